@@ -1,0 +1,45 @@
+# One module of the house: src/<name>/*.cpp behind the doors in include/pollstream/<name>/.
+#
+#   pollstream_module(vote LINKS pollstream_store pollstream_http [EXCEPT main.cpp])
+#
+# The list of links is the list of floors the module may see; tests/architecture holds every #include to it.
+
+add_library(pollstream_flags INTERFACE)
+target_include_directories(pollstream_flags INTERFACE ${PROJECT_SOURCE_DIR}/include)
+target_compile_definitions(pollstream_flags INTERFACE POLLSTREAM_VERSION="${PROJECT_VERSION}")
+target_compile_options(pollstream_flags INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+    -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wimplicit-fallthrough -Wundef>)
+if(POLLSTREAM_WERROR)
+  target_compile_options(pollstream_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
+endif()
+
+if(POLLSTREAM_SANITIZE)
+  add_compile_options(-fsanitize=${POLLSTREAM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${POLLSTREAM_SANITIZE})
+  # g++ 12 reports uninitialised members of its own std::optional and std::variant under sanitizers
+  target_compile_options(pollstream_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)
+endif()
+
+function(pollstream_module name)
+  cmake_parse_arguments(ARG "" "" "LINKS;EXCEPT" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  foreach(unwanted IN LISTS ARG_EXCEPT)
+    list(REMOVE_ITEM sources ${PROJECT_SOURCE_DIR}/src/${name}/${unwanted})
+  endforeach()
+  set(library pollstream_${name})
+  if(sources)
+    add_library(${library} STATIC ${sources})
+    target_include_directories(${library} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(${library} PUBLIC pollstream_flags ${ARG_LINKS})
+  else()
+    add_library(${library} INTERFACE)
+    target_link_libraries(${library} INTERFACE pollstream_flags ${ARG_LINKS})
+  endif()
+endfunction()
+
+function(pollstream_link_statically target)
+  if(POLLSTREAM_STATIC AND NOT POLLSTREAM_SANITIZE)
+    target_link_options(${target} PRIVATE -static-libstdc++ -static-libgcc)
+  endif()
+endfunction()

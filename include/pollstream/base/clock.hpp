@@ -1,0 +1,40 @@
+// Where time comes from. Everything that stores or compares a time takes a clock; SQL never asks for one.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pollstream {
+
+/// A wall-clock moment, UTC, in whole milliseconds: what is stored and sent.
+using timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
+
+constexpr std::int64_t to_ms(timestamp t) { return t.time_since_epoch().count(); }
+constexpr timestamp from_ms(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
+
+/// The wall clock behind an interface, so that tests can turn its hands. Any thread may ask.
+class clock {
+  public:
+    virtual ~clock() = default;
+    virtual timestamp now() const = 0;
+};
+
+/// The machine's own wall clock.
+class system_clock final : public clock {
+  public:
+    timestamp now() const override;
+};
+
+/// "2026-11-23T20:24:00.123Z" (RFC 3339, UTC, always three decimals).
+std::string to_rfc3339(timestamp t);
+
+/// "Mon, 23 Nov 2026 20:24:00 GMT" (RFC 9110, IMF-fixdate), for the Date header.
+std::string to_http_date(timestamp t);
+
+/// Reads any RFC 3339 date-time, with "Z" or an offset, any number of decimals (cut to milliseconds); a time
+/// without an offset is taken as UTC, as the replaced system did. Years 1970 to 9999.
+std::optional<timestamp> parse_rfc3339(std::string_view text);
+
+}  // namespace pollstream

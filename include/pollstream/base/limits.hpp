@@ -1,0 +1,65 @@
+// A limit on everything, in one place. What an operator may change is a default here and a key of the settings.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace pollstream::limits {
+
+using namespace std::chrono_literals;
+
+// What a person may write, in code points.
+inline constexpr std::size_t title_max = 200;
+inline constexpr std::size_t option_text_max = 255;
+inline constexpr std::size_t description_max = 2'000;
+inline constexpr std::size_t name_max = 100;
+inline constexpr std::size_t search_max = 100;
+inline constexpr std::size_t options_min = 2;
+inline constexpr std::size_t options_max = 100;
+inline constexpr std::size_t polls_per_room_max = 200;
+inline constexpr std::chrono::seconds duration_max = 366 * 24h;
+
+// What a client may send.
+inline constexpr std::size_t header_bytes = 16 * 1024;
+inline constexpr std::size_t body_bytes = 64 * 1024;
+inline constexpr std::size_t ws_message_bytes = 4 * 1024;
+inline constexpr std::size_t chunk_extension_bytes = 256;
+inline constexpr std::size_t json_depth = 16;
+inline constexpr std::size_t token_bytes = 256;
+inline constexpr std::size_t idempotency_key_bytes = 128;
+
+// How long anything may take.
+inline constexpr std::chrono::seconds header_timeout = 10s;
+inline constexpr std::chrono::seconds body_timeout = 20s;
+inline constexpr std::chrono::seconds write_timeout = 20s;
+inline constexpr std::chrono::seconds idle_timeout = 60s;
+inline constexpr std::chrono::seconds handler_timeout = 10s;
+inline constexpr std::chrono::seconds ws_idle_timeout = 40s;
+inline constexpr std::chrono::seconds beat_interval = 15s;
+inline constexpr std::chrono::milliseconds drain_timeout = 500ms;
+inline constexpr std::chrono::seconds shutdown_grace = 5s;
+
+// How many.
+inline constexpr std::size_t connections_per_address = 2'000;
+inline constexpr std::size_t reserved_descriptors = 32;
+inline constexpr std::size_t subscriptions_per_viewer = 64;
+inline constexpr std::size_t control_messages_per_viewer = 16;
+inline constexpr double ws_messages_per_s = 20;
+inline constexpr double ws_messages_burst = 40;
+inline constexpr double notifications_per_s = 10;
+inline constexpr std::size_t waiting_votes = 20'000;
+inline constexpr std::size_t waiting_reads = 2'000;
+inline constexpr std::size_t cached_polls = 20'000;
+inline constexpr std::size_t cached_rooms = 10'000;
+inline constexpr std::size_t page_size_default = 10;
+inline constexpr std::size_t page_size_max = 100;
+inline constexpr std::size_t series_buckets = 120;
+inline constexpr std::size_t throttle_entries = 100'000;
+
+// How often.
+inline constexpr double live_rate_hz = 10;
+inline constexpr double create_per_minute = 30;
+inline constexpr std::chrono::hours code_rest = 30 * 24h;
+
+}  // namespace pollstream::limits

@@ -1,0 +1,42 @@
+// Text from people and for machines: UTF-8, trimming, hexadecimal and base64url. Any thread, no I/O.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream {
+
+/// Well-formed UTF-8 as RFC 3629 has it (no surrogates, no overlong forms).
+bool is_utf8(std::string_view text) noexcept;
+
+/// Code points in well-formed UTF-8.
+std::size_t count_code_points(std::string_view text) noexcept;
+
+/// Without white space (Unicode's too) at both ends.
+std::string_view trim(std::string_view text) noexcept;
+
+/// True if there is a C0 control other than TAB, LF or CR, or DEL: such text has no business in a title.
+bool has_control_characters(std::string_view text) noexcept;
+
+/// What decides whether two texts are "alike": NFKC, case folded, trimmed, inner white space collapsed.
+std::string fold(std::string_view text);
+
+/// For a log line: escapes CR, LF, ESC and other controls, cuts at `limit_bytes`.
+std::string escape_for_log(std::string_view text, std::size_t limit_bytes = 512);
+
+std::string to_hex(std::span<const std::uint8_t> bytes);
+std::string to_base64url(std::span<const std::uint8_t> bytes);  ///< RFC 4648 §5, no padding
+std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);
+
+/// ASCII only, for header names and tokens.
+bool iequals(std::string_view a, std::string_view b) noexcept;
+std::string to_lower(std::string_view text);
+
+/// Whole text as a non-negative integer; nothing else in it.
+std::optional<std::uint64_t> parse_uint(std::string_view text) noexcept;
+
+}  // namespace pollstream

@@ -1,0 +1,57 @@
+// The classic token bucket: `rate_per_s` tokens flow in, at most `burst` stay, each act takes one. No clock of its own:
+// the caller says what time it is (steady), so it is a value one can test.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+namespace pollstream {
+
+class token_bucket {
+  public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    token_bucket(double rate_per_s, double burst, time_point now)
+        : rate_(rate_per_s), burst_(burst), level_(burst), last_(now) {}
+
+    /// Takes one token if there is one.
+    bool take(time_point now) {
+        refill(now);
+        if (level_ < 1) return false;
+        level_ -= 1;
+        return true;
+    }
+
+    /// Whole tokens left.
+    std::size_t remaining(time_point now) {
+        refill(now);
+        return static_cast<std::size_t>(level_);
+    }
+
+    /// How long until the next token is there; zero if one is.
+    std::chrono::milliseconds until_next(time_point now) {
+        refill(now);
+        if (level_ >= 1) return std::chrono::milliseconds{0};
+        return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>((1 - level_) / rate_));
+    }
+
+    /// A full bucket remembers nothing and may be forgotten.
+    bool full(time_point now) {
+        refill(now);
+        return level_ >= burst_;
+    }
+
+  private:
+    void refill(time_point now) {
+        if (now <= last_) return;
+        level_ = std::min(burst_, level_ + rate_ * std::chrono::duration<double>(now - last_).count());
+        last_ = now;
+    }
+
+    double rate_;
+    double burst_;
+    double level_;
+    time_point last_;
+};
+
+}  // namespace pollstream

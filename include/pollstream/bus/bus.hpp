@@ -1,0 +1,48 @@
+// The typed event bus: facts to whoever subscribed, in the order published, on the loop thread.
+//
+//     auto listening = bus.subscribe<tally_changed>([this](const tally_changed& f) { … });
+//     bus.publish(fact);
+//
+// A subscription ends with its handle. A handler may subscribe and unsubscribe (itself too) while a fact is being
+// delivered; a handler added meanwhile hears from the next fact on. Handlers must not throw. It replaces a broker
+// because nothing on it can be lost: a process that dies takes its listeners with it, and they start from a snapshot.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "pollstream/domain/event.hpp"
+
+namespace pollstream {
+
+/// Keeps a handler subscribed while it lives.
+using subscription = std::shared_ptr<void>;
+
+class bus {
+  public:
+    template <class Fact>
+    [[nodiscard]] subscription subscribe(std::function<void(const Fact&)> handler) {
+        auto kept = std::make_shared<std::function<void(const fact&)>>(
+            [h = std::move(handler)](const fact& f) { h(std::get<Fact>(f)); });
+        slots_[slot_of<Fact>()].push_back(kept);
+        return kept;
+    }
+
+    void publish(const fact& f);
+
+  private:
+    using slot = std::vector<std::weak_ptr<std::function<void(const fact&)>>>;
+
+    template <class Fact>
+    static constexpr std::size_t slot_of() {
+        return fact(Fact{}).index();
+    }
+
+    std::array<slot, std::variant_size_v<fact>> slots_;
+};
+
+}  // namespace pollstream

@@ -1,0 +1,29 @@
+// What an asker can show about who they are, and what that makes them in one poll or room. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pollstream/domain/ballot.hpp"
+#include "pollstream/domain/room.hpp"
+
+namespace pollstream {
+
+struct credentials {
+    std::string device;     ///< a verified device id; empty: none
+    std::string name;       ///< the voter_name or full_name they gave; untrimmed
+    std::string admin_key;  ///< as presented, not verified
+    std::string kiosk_key;  ///< as presented, not verified
+};
+
+/// The text that a voter key is made of under this rule; nothing where the credentials do not say.
+/// device: the device id · name: the trimmed name · kiosk: the vote's own id.
+std::optional<std::string> identity_of(identity_rule rule, const credentials& who, const std::optional<vote_id>& id);
+
+/// The server-wide key an operator may configure; its hash.
+using server_key = std::optional<digest256>;
+
+bool is_admin(const room& r, const credentials& who, const server_key& server) noexcept;
+bool is_kiosk(const room& r, const credentials& who) noexcept;
+
+}  // namespace pollstream

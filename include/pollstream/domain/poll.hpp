@@ -1,0 +1,122 @@
+// A poll as its host defined it. Values and pure rules: no I/O, no clock of its own, any thread.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pollstream/base/clock.hpp"
+#include "pollstream/base/ids.hpp"
+#include "pollstream/domain/choice.hpp"
+#include "pollstream/domain/tally.hpp"
+
+namespace pollstream {
+
+enum class poll_kind : std::uint8_t { single, multiple };
+/// What decides whether two ballots are the same voter's.
+enum class identity_rule : std::uint8_t { device, name, kiosk };
+/// When somebody who is not the host may see counts.
+enum class results_rule : std::uint8_t { live, after_vote, after_close };
+enum class poll_status : std::uint8_t { open, closed };
+
+std::string_view to_string(poll_kind k) noexcept;
+std::string_view to_string(identity_rule r) noexcept;
+std::string_view to_string(results_rule r) noexcept;
+std::string_view to_string(poll_status s) noexcept;
+std::optional<poll_kind> parse_poll_kind(std::string_view name) noexcept;
+std::optional<identity_rule> parse_identity_rule(std::string_view name) noexcept;
+std::optional<results_rule> parse_results_rule(std::string_view name) noexcept;
+
+struct poll {
+    poll_id id;
+    room_id room;
+    std::string title;
+    std::string description;
+    std::string creator_name;
+    poll_kind kind = poll_kind::single;
+    std::uint16_t min_choices = 1;
+    std::uint16_t max_choices = 1;
+    identity_rule identity = identity_rule::device;
+    results_rule results = results_rule::live;
+    bool allow_change = false;
+    bool listed = true;
+    timestamp created_at{};
+    std::optional<timestamp> end_time;   ///< votes committed at or after it are refused
+    std::optional<timestamp> closed_at;  ///< set once closed, by hand or by the timer; cleared by reopen
+    std::vector<std::string> options;    ///< option number = index + 1
+
+    poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }
+    /// Whether a ballot that commits at `now` is in time. Closed is closed, even where the timer has yet to say so.
+    bool accepts_at(timestamp now) const noexcept { return !closed_at && (!end_time || now < *end_time); }
+    bool valid_option(option_no n) const noexcept { return n >= 1 && n <= options.size(); }
+};
+
+/// A poll and its tally at one version: what the store answers, the bus carries and everybody renders. Immutable and
+/// shared. `version()` only rises, whatever changed: the definition, the status or a count.
+struct poll_state {
+    poll definition;
+    std::string code;                        ///< the room's join code, empty when it has none any more
+    std::uint64_t definition_version = 1;
+    tally counts;
+
+    std::uint64_t version() const noexcept { return definition_version + counts.version(); }
+};
+using poll_ref = std::shared_ptr<const poll_state>;
+
+/// What a host may ask for when creating a poll; unchecked.
+struct poll_draft {
+    std::string title;
+    std::string description;
+    std::string creator_name;
+    std::string kind = "single";
+    std::optional<std::int64_t> min_choices;
+    std::optional<std::int64_t> max_choices;
+    std::string identity = "device";
+    std::string results = "live";
+    bool allow_change = false;
+    bool listed = true;
+    std::optional<timestamp> end_time;
+    std::optional<std::int64_t> duration_s;
+    std::vector<std::string> options;
+};
+
+/// What a host may change later. Absent: stays as it is. The last group only before the first vote.
+struct poll_patch {
+    std::optional<std::string> title;
+    std::optional<std::string> description;
+    std::optional<std::optional<timestamp>> end_time;  ///< inner nullopt: open until closed
+    std::optional<bool> listed;
+    std::optional<std::string> results;
+
+    std::optional<std::vector<std::string>> options;
+    std::optional<std::string> kind;
+    std::optional<std::int64_t> min_choices;
+    std::optional<std::int64_t> max_choices;
+    std::optional<std::string> identity;
+    std::optional<bool> allow_change;
+
+    bool touches_ballots() const noexcept {
+        return options || kind || min_choices || max_choices || identity || allow_change;
+    }
+};
+
+/// One thing wrong with one field; `field` is a JSON path as the client wrote it ("options[2]").
+struct field_error {
+    std::string field;
+    std::string reason;
+
+    friend bool operator==(const field_error&, const field_error&) = default;
+};
+using field_errors = std::vector<field_error>;
+
+/// Checks a draft against every rule and makes the poll of it (ids and created_at are the caller's). All problems at
+/// once go to `problems`; the poll is usable only if there are none.
+poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems);
+
+/// The poll as it would be after the patch; problems as above. Does not look at votes: see touches_ballots().
+poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, field_errors& problems);
+
+}  // namespace pollstream

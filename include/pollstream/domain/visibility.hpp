@@ -1,0 +1,20 @@
+// Who may see counts. The one rule behind HTTP, WebSocket, export and metrics.
+#pragma once
+
+#include "pollstream/domain/poll.hpp"
+
+namespace pollstream {
+
+/// The asker's standing towards one poll.
+struct asker {
+    bool admin = false;
+    bool has_voted = false;
+    choice marks{};  ///< what they chose, if they did
+};
+
+bool sees_results(const poll& p, const asker& who) noexcept;
+
+/// True if every stranger sees them: then one rendered frame serves everybody.
+bool results_public(const poll& p) noexcept;
+
+}  // namespace pollstream

@@ -1,0 +1,28 @@
+// Who is at the other end, seen through the proxies an operator trusts (RFC 7239 Forwarded, X-Forwarded-For). Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pollstream/http/request.hpp"
+
+namespace pollstream::http {
+
+/// "10.0.0.0/8", "::1", "192.168.1.7": an address or a network in CIDR notation.
+class network {
+  public:
+    static std::optional<network> parse(std::string_view text);
+    bool contains(std::string_view address) const noexcept;
+
+  private:
+    std::vector<unsigned char> prefix_;  ///< 16 bytes; IPv4 as mapped IPv6
+    int bits_ = 128;
+};
+
+/// Sets client_address, secure and host of the request. Headers count only when the socket's address is trusted; then the
+/// client is the rightmost address that is not a trusted proxy's.
+void resolve_client(request& r, const std::vector<network>& trusted);
+
+}  // namespace pollstream::http

@@ -1,0 +1,54 @@
+// One side of a WebSocket conversation without the socket: net carries frames, somebody above decides them.
+//
+// net calls opened() once after the upgrade, received() for each text message, closed() once at the end (also when it
+// could not be opened). `wake` tells net that next() or closing() may have something; it may be called at any time on the
+// loop, from within received() too, and net answers by asking next() until it is empty. The order of frames is the
+// channel's business, so a slow socket gets the newest truth, not the backlog. Loop thread only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+
+namespace pollstream::http {
+
+/// Shared by all who get it: rendered once.
+using frame = std::shared_ptr<const std::string>;
+
+/// RFC 6455 §7.4; the reason is at most 123 bytes.
+struct close_order {
+    std::uint16_t code = 1000;
+    std::string reason;
+};
+
+class channel {
+  public:
+    virtual ~channel() = default;
+
+    virtual void opened(std::function<void()> wake) = 0;
+    virtual void received(std::string_view text) = 0;
+    virtual void closed() = 0;
+
+    /// The next frame to send, or nothing for now.
+    virtual frame next() = 0;
+    /// Set once the conversation should end; sent after what next() still holds unless `code` is 1008 or 1009.
+    virtual std::optional<close_order> closing() const = 0;
+    /// The server goes down: say so (1001).
+    virtual void shutdown() = 0;
+};
+
+struct accepted {
+    std::shared_ptr<channel> talk;
+    fields headers;  ///< for the 101 answer: a voter's cookie
+};
+
+/// What an upgrade request leads to: a conversation, or a refusal.
+using opening = std::variant<response, accepted>;
+
+}  // namespace pollstream::http

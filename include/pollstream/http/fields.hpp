@@ -1,0 +1,74 @@
+// Reads a JSON object field by field and collects every problem, so that a client learns all of them at once.
+//
+//     field_reader in(body_object);
+//     auto title = in.text("title", required, limits::title_max);
+//     …
+//     in.refuse_unknown();                    // every member nobody asked for is a problem
+//     if (!in.problems().empty()) return unprocessable(in.problems());
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pollstream/base/clock.hpp"
+#include "pollstream/base/result.hpp"
+#include "pollstream/http/problem.hpp"
+#include "pollstream/http/request.hpp"
+
+namespace pollstream::http {
+
+enum class presence { optional, required };
+
+class field_reader {
+  public:
+    explicit field_reader(const boost::json::object& from, std::string prefix = {});
+
+    /// Well-formed UTF-8 without control characters. A JSON null counts as absent, here and below. Lengths are the
+    /// domain's to check; but no string is longer than limits::body_bytes.
+    std::optional<std::string> text(std::string_view name, presence p = presence::optional);
+    std::optional<bool> boolean(std::string_view name);
+    std::optional<std::int64_t> integer(std::string_view name, presence p = presence::optional);
+    std::optional<timestamp> time(std::string_view name, presence p = presence::optional);
+    /// Present and null is an answer of its own here: outer absent, inner null.
+    std::optional<std::optional<timestamp>> nullable_time(std::string_view name);
+    std::optional<std::vector<std::int64_t>> integers(std::string_view name, presence p = presence::optional);
+    std::optional<std::vector<std::string>> texts(std::string_view name, presence p = presence::optional);
+    /// Strings or objects with a `text` member, as options are sent; other members of those objects are ignored.
+    std::optional<std::vector<std::string>> option_texts(std::string_view name, presence p = presence::optional);
+    /// The raw value, for what has a shape of its own.
+    const boost::json::value* raw(std::string_view name);
+    bool has(std::string_view name) const;
+
+    void problem(std::string_view field, std::string reason);
+    /// Takes the domain's findings over.
+    template <class Errors>
+    void problems_from(const Errors& errors) {
+        for (const auto& e : errors) problem(e.field, e.reason);
+    }
+
+    std::vector<wrong_field> problems() const { return problems_; }
+    bool ok() const noexcept { return problems_.empty(); }
+
+  private:
+    const boost::json::value* find(std::string_view name, presence p);
+
+    const boost::json::object& from_;
+    std::string prefix_;
+    std::vector<wrong_field> problems_;
+};
+
+/// The body as a JSON object: content type application/json (415), depth at most limits::json_depth, well-formed UTF-8,
+/// no duplicate member (400), an object (400). The problem response, or the object.
+struct body_or_problem {
+    std::optional<boost::json::object> object;
+    response refusal;
+};
+body_or_problem read_json_object(const request& r);
+
+/// Parses JSON text under the same limits, whoever sent it; malformed otherwise.
+result<boost::json::value> parse_json(std::string_view text);
+
+}  // namespace pollstream::http

@@ -1,0 +1,44 @@
+// What a refused request gets: RFC 9457 problem details.
+//
+//     {"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"…","code":"validation",
+//      "errors":[{"field":"title","reason":"must not be empty"}]}
+//
+// `code` is for programs and stays the same; `detail` is for people. Neither ever holds a secret or an internal path.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pollstream/base/result.hpp"
+#include "pollstream/http/response.hpp"
+
+namespace pollstream::http {
+
+struct wrong_field {
+    std::string field;
+    std::string reason;
+};
+
+struct problem {
+    int status = 400;
+    std::string code;
+    std::string detail;
+    std::vector<wrong_field> errors;
+    boost::json::object extra;  ///< further members ("voted_option_ids")
+    fields headers;             ///< Allow, Retry-After, …
+};
+
+response to_response(const problem& p);
+
+/// The problem that stands for an error of the store or a service.
+problem to_problem(const boost::system::error_code& ec);
+
+response not_found(std::string_view what);
+response malformed(std::string_view detail);
+response unprocessable(std::vector<wrong_field> errors);
+response too_many_requests(std::chrono::milliseconds retry_after);
+
+}  // namespace pollstream::http

@@ -1,0 +1,48 @@
+// A reply as the product gives it. net adds Date, Content-Length and Connection.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/result.hpp"
+#include "pollstream/http/request.hpp"
+
+namespace pollstream::http {
+
+/// A body made while it is sent: answers the next piece, or an empty one at the end. An error breaks the connection off,
+/// so that the client does not take half for the whole.
+using body_stream = std::function<task<result<std::string>>()>;
+
+/// Bytes that outlive the response: an embedded asset.
+using static_body = std::string_view;
+
+struct response {
+    int status = 200;
+    fields headers;
+    std::variant<std::string, static_body, std::shared_ptr<const std::string>, body_stream> body;
+    bool close = false;  ///< end the connection after it
+
+    response() = default;
+    explicit response(int s) : status(s) {}
+
+    response& set(std::string_view name, std::string_view value);  ///< replaces
+    response& add(std::string_view name, std::string_view value);  ///< appends
+    std::optional<std::string_view> header(std::string_view name) const noexcept { return find(headers, name); }
+    /// The body's bytes where it is not a stream.
+    std::string_view bytes() const noexcept;
+};
+
+response json(int status, const boost::json::value& v);
+response text(int status, std::string_view mime, std::string body);
+response no_content();
+
+/// Standard reason phrase ("Not Found").
+std::string_view reason(int status) noexcept;
+
+}  // namespace pollstream::http

@@ -1,0 +1,70 @@
+// The route table: which handler answers which method and path. 404, 405 with Allow, HEAD and OPTIONS come from it.
+//
+//     router r;
+//     r.on(method::get, "/api/v1/polls/{id}", &api, &poll_api::detail);      // see app/routes.cpp: the whole API
+//     response answer = co_await r.handle(request);
+//
+// Patterns are literal segments and {names}; a literal beats a name; a trailing slash never matters. HEAD runs the GET row
+// and net leaves the body out. Loop thread only once built.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pollstream/http/channel.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+
+namespace pollstream::http {
+
+using handler = std::function<task<response>(const request&)>;
+using opener = std::function<task<opening>(const request&)>;
+
+/// What a row is throttled as.
+enum class throttle_class { none, create, vote };
+
+struct route_options {
+    throttle_class throttle = throttle_class::none;
+    /// The replaced system's paths: no cookie, so any origin may call them (CORS "*", never with credentials).
+    bool open_cors = false;
+};
+
+class router {
+  public:
+    struct row {
+        method verb;
+        std::string pattern;
+        handler run;    ///< for HTTP
+        opener open;    ///< for WebSocket (verb is get)
+        route_options options;
+    };
+
+    router& on(method verb, std::string pattern, handler run, route_options options = {});
+    router& socket(std::string pattern, opener open, route_options options = {});
+    /// What answers a GET that no row matches (the web app); without it, 404.
+    router& otherwise(handler run);
+
+    template <class Api>
+    router& on(method verb, std::string pattern, Api* api, task<response> (Api::*run)(const request&),
+               route_options options = {}) {
+        return on(verb, std::move(pattern), [api, run](const request& r) { return (api->*run)(r); }, options);
+    }
+
+    /// Runs the row; sets request.params.
+    task<response> handle(request& r) const;
+    task<opening> open(request& r) const;
+
+    /// The row that would run, or nullptr; `params` get what the names matched.
+    const row* match(method verb, std::string_view path, fields& params) const;
+    /// "GET, HEAD, OPTIONS": for that path; empty where no row has it.
+    std::string allow(std::string_view path) const;
+    const std::vector<row>& rows() const noexcept { return rows_; }
+
+  private:
+    std::vector<row> rows_;
+    handler otherwise_;
+};
+
+}  // namespace pollstream::http

@@ -1,0 +1,26 @@
+// What net asks the product for: the one interface between the socket and the house.
+#pragma once
+
+#include <optional>
+
+#include "pollstream/http/channel.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+
+namespace pollstream::http {
+
+class service {
+  public:
+    virtual ~service() = default;
+
+    /// Before the body is read: host, origin, path, method, throttle. A response here refuses the request.
+    virtual std::optional<response> refuse(request& r) = 0;
+    /// Bytes of body this request may bring.
+    virtual std::size_t body_limit(const request& r) const = 0;
+    /// Answers a complete request. Never throws.
+    virtual task<response> answer(request& r) = 0;
+    /// Answers an upgrade request.
+    virtual task<opening> open(request& r) = 0;
+};
+
+}  // namespace pollstream::http

@@ -1,0 +1,54 @@
+// Everything between the socket and the route table: base path, Host and Origin rules, CORS, throttling, the headers
+// every answer carries, the access log. It is the http::service that net serves. Loop thread only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "pollstream/base/clock.hpp"
+#include "pollstream/http/address.hpp"
+#include "pollstream/http/router.hpp"
+#include "pollstream/http/service.hpp"
+
+namespace pollstream::http {
+
+enum class throttle_mode { off, per_address, per_device };
+
+struct site_options {
+    std::string base_path = "/";               ///< "/" or "/poll/"
+    std::vector<std::string> allowed_hosts;    ///< "name" or "name:port"; own addresses and localhost besides; "*": any
+    std::vector<std::string> allowed_origins;  ///< "https://example.org", for CORS and WebSocket; "*" is refused at boot
+    std::vector<network> trusted_proxies;
+    std::vector<std::string> frame_ancestors;  ///< who may frame /embed/…; empty: nobody
+    throttle_mode throttling = throttle_mode::per_device;
+    double create_per_minute = 30;
+    double create_burst = 30;
+    /// New devices and failed attempts, by address: wide enough for 2,000 people behind one NAT.
+    double address_votes_per_s = 200;
+    double address_votes_burst = 4'000;
+    double device_votes_per_s = 5;
+    double device_votes_burst = 20;
+    bool access_log = false;
+};
+
+/// Names the device a request shows, for throttling by device; empty: none.
+using device_lookup = std::function<std::string(const request&)>;
+
+class site final : public service {
+  public:
+    site(router routes, site_options options, device_lookup device_of);
+    ~site() override;
+
+    std::optional<response> refuse(request& r) override;
+    std::size_t body_limit(const request& r) const override;
+    task<response> answer(request& r) override;
+    task<opening> open(request& r) override;
+
+  private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace pollstream::http

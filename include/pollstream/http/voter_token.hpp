@@ -1,0 +1,43 @@
+// The device token: how a browser or a program stays the same voter. "<16 random bytes>.<16 bytes of HMAC-SHA-256>",
+// both base64url, signed with the database's secret, so that nobody can make one up. It travels in an HttpOnly,
+// SameSite=Lax cookie, or in X-Voter-Token for programs. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "pollstream/base/digest.hpp"
+#include "pollstream/base/ids.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+
+namespace pollstream::http {
+
+inline constexpr std::string_view voter_cookie = "pollstream_voter";
+inline constexpr std::string_view voter_header = "X-Voter-Token";
+
+class voter_tokens {
+  public:
+    explicit voter_tokens(const secret_key& secret);
+
+    /// A new device: a random one, or for a vote that came without a token the one that belongs to its vote id, so that a
+    /// retry of a first vote whose answer was lost is the same voter again.
+    std::string issue() const;
+    std::string issue_for(const vote_id& id) const;
+
+    /// The device id of a genuine token.
+    std::optional<std::string> verify(std::string_view token) const;
+
+    /// The device id a request shows: header before cookie; nothing for none or a forged one.
+    std::optional<std::string> device_of(const request& r) const;
+
+  private:
+    std::string sign(std::string_view device) const;
+    secret_key key_;
+};
+
+/// The Set-Cookie value for a token: a year, HttpOnly, SameSite=Lax, Secure where the client came by https.
+std::string voter_set_cookie(std::string_view token, const request& r, std::string_view base_path);
+
+}  // namespace pollstream::http

@@ -1,0 +1,62 @@
+// The door to the network: listeners, HTTP and WebSocket sessions. Boost.Beast lives behind it and nowhere else.
+//
+//     net::server server(loop.get_executor(), site, options);
+//     server.start();                                  // throws boot errors: address in use, no permission
+//     for (auto& e : server.endpoints()) …             // the real ports, where 0 was asked for
+//     co_await server.stop();                          // the list of design rule 6
+//
+// Loop thread only.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/http/service.hpp"
+
+namespace pollstream::net {
+
+struct server_options {
+    std::vector<asio::ip::tcp::endpoint> listen;
+    std::size_t connections_max = 0;  ///< 0: what the descriptor limit leaves
+    std::size_t connections_per_address = limits::connections_per_address;
+    std::chrono::milliseconds header_timeout = limits::header_timeout;
+    std::chrono::milliseconds body_timeout = limits::body_timeout;
+    std::chrono::milliseconds write_timeout = limits::write_timeout;
+    std::chrono::milliseconds idle_timeout = limits::idle_timeout;
+    std::chrono::milliseconds ws_idle_timeout = limits::ws_idle_timeout;
+    std::chrono::milliseconds shutdown_grace = limits::shutdown_grace;
+};
+
+/// What the listeners have seen, for the metrics.
+struct server_counters {
+    std::uint64_t accepted = 0;
+    std::uint64_t refused = 0;  ///< over a connection limit
+    std::uint64_t requests = 0;
+    std::uint64_t open_http = 0;
+    std::uint64_t open_ws = 0;
+    std::uint64_t frames_sent = 0;
+};
+
+class server {
+  public:
+    server(asio::any_io_executor loop, http::service& serves, server_options options);
+    ~server();
+
+    void start();
+    std::vector<asio::ip::tcp::endpoint> endpoints() const;
+    const server_counters& counters() const noexcept;
+
+    /// Stops accepting; idle connections close, busy ones are answered with Connection: close, WebSockets get 1001;
+    /// after the grace period sockets are closed. Answers when the last one is gone.
+    task<void> stop();
+
+  private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace pollstream::net

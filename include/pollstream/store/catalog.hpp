@@ -1,0 +1,38 @@
+// Polls and rooms as the loop knows them: a bounded read-through cache in front of the store, kept exact by the facts.
+//
+// Whoever needs a poll asks here. A fact that arrives while the same thing is being loaded wins by version; what was
+// deleted stays deleted. Loop thread only.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/result.hpp"
+#include "pollstream/domain/event.hpp"
+#include "pollstream/store/store.hpp"
+
+namespace pollstream {
+
+class catalog {
+  public:
+    /// `backing` must outlive the catalog.
+    explicit catalog(store& backing, std::size_t polls_max, std::size_t rooms_max);
+    ~catalog();
+
+    task<result<poll_ref>> poll(poll_id id);
+    task<result<room_ref>> room(room_id id);
+    task<result<room_ref>> room_by_code(std::string code);
+
+    /// What is in memory right now, without asking the store; empty if it is not.
+    poll_ref peek_poll(const poll_id& id) const;
+
+    /// Takes a committed fact; call before anybody else hears of it.
+    void absorb(const fact& f);
+
+  private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace pollstream

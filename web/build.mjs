@@ -1,0 +1,96 @@
+// Builds the web app into dist/: hashed names, a .br and a .gz beside everything that shrinks, and manifest.json,
+// which is all that the C++ side reads. The same sources give the same bytes.
+//   node build.mjs [--out DIR] [--watch]
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const flag = (name) => { const i = process.argv.indexOf(name); return i < 0 ? undefined : process.argv[i + 1] }
+const out = resolve(flag('--out') ?? join(here, 'dist'))
+
+const MIME = {
+  html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml', woff2: 'font/woff2', txt: 'text/plain; charset=utf-8', webmanifest: 'application/manifest+json',
+}
+const common = {
+  absWorkingDir: here, bundle: true, minify: true, write: true, metafile: true, legalComments: 'none', charset: 'utf8',
+  target: ['chrome90', 'firefox90', 'safari15'], outdir: out, logLevel: 'warning',
+  entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/[name]-[hash]', assetNames: 'assets/[name]-[hash]',
+}
+
+/** The path in dist of what became of each entry point, by its source. */
+function outputs(result) {
+  const byEntry = {}
+  for (const [file, meta] of Object.entries(result.metafile.outputs))
+    if (meta.entryPoint) byEntry[meta.entryPoint] = relative(out, resolve(here, file)).split(sep).join('/')
+  return byEntry
+}
+
+async function bundle() {
+  const css = outputs(await build({
+    ...common, entryPoints: ['css/app.css', 'css/stage.css', 'css/desk.css'], loader: { '.woff2': 'file' },
+  }))
+  const js = outputs(await build({
+    ...common, entryPoints: ['src/main.tsx'], format: 'esm', splitting: true, jsx: 'automatic', jsxImportSource: 'preact',
+    define: { STAGE_CSS: JSON.stringify(css['css/stage.css']), DESK_CSS: JSON.stringify(css['css/desk.css']) },
+  }))
+  await build({ ...common, entryPoints: { embed: 'src/embed.ts' }, format: 'iife', entryNames: '[name]' })
+  return { style: css['css/app.css'], script: js['src/main.tsx'] }
+}
+
+function files(dir) {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((e) => e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
+}
+
+function writePage({ style, script }) {
+  const font = files(join(out, 'assets')).map((f) => relative(out, f).split(sep).join('/')).find((f) => f.endsWith('.woff2'))
+  const page = readFileSync(join(here, 'static/index.html'), 'utf8')
+    .replaceAll('%STYLE%', style).replaceAll('%SCRIPT%', script).replaceAll('%FONT%', font)
+  writeFileSync(join(out, 'index.html'), page)
+  for (const name of ['icon.svg', 'app.webmanifest', 'robots.txt']) writeFileSync(join(out, name), readFileSync(join(here, 'static', name)))
+}
+
+/** Writes one compressed form when it saves at least a twentieth, and says where. */
+function compressed(file, suffix, bytes, packed) {
+  if (packed.length > bytes.length * 0.95) return null
+  writeFileSync(file + suffix, packed)
+  return { file: relative(out, file + suffix).split(sep).join('/'), size: packed.length }
+}
+
+function writeManifest() {
+  const entries = files(out).map((file) => {
+    const bytes = readFileSync(file), path = relative(out, file).split(sep).join('/')
+    const br = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } })
+    return {
+      path: '/' + path, file: path, mime: MIME[path.split('.').pop()] ?? 'application/octet-stream',
+      sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length,
+      immutable: /^assets\/.+-[A-Z0-9]{8}\.\w+$/.test(path),
+      gzip: compressed(file, '.gz', bytes, gzipSync(bytes, { level: 9 })), brotli: compressed(file, '.br', bytes, br),
+    }
+  })
+  entries.sort((a, b) => (a.path < b.path ? -1 : 1))
+  writeFileSync(join(out, 'manifest.json'), JSON.stringify({ assets: entries }, null, 1) + '\n')
+}
+
+async function run() {
+  const start = process.hrtime.bigint()
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  writePage(await bundle())
+  writeManifest()
+  console.log(`web app built in ${Number((process.hrtime.bigint() - start) / 1000000n)} ms`)
+}
+
+await run()
+if (process.argv.includes('--watch')) {
+  let timer
+  for (const dir of ['src', 'css', 'static'])
+    watch(join(here, dir), { recursive: true }, () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => run().catch((e) => console.error(e.message)), 50)
+    })
+}

@@ -1,0 +1,97 @@
+// The HTTP side: one function that asks, and one line per thing the server can do.
+
+import { learn } from './clock'
+import { at } from './site'
+import type {
+  Ballot, FieldProblem, Keys, Poll, PollDraft, PollPage, ProblemBody, Room, Series, ServerInfo, VoteAnswer,
+} from './proto'
+
+/** What went wrong. `code` is the server's word for it; 'offline' when no answer came at all. */
+export class Problem extends Error {
+  readonly errors: FieldProblem[]
+  constructor(readonly code: string, readonly status: number, readonly body: Partial<ProblemBody> = {}, readonly retryAfter = 0) {
+    super(code)
+    this.errors = body.errors ?? []
+  }
+  /** Worth trying again later: the network, a restart, a full queue, or too many requests. */
+  get passing(): boolean { return this.status === 0 || this.status === 429 || this.status >= 500 }
+}
+
+interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string>; signal?: AbortSignal }
+
+const TIMEOUT_MS = 12_000
+
+async function send(path: string, ask: Ask): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...ask.headers }
+  if (ask.key) headers.Authorization = `Bearer ${ask.key}`
+  if (ask.body !== undefined) headers['Content-Type'] = 'application/json'
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), TIMEOUT_MS)
+  ask.signal?.addEventListener('abort', () => stop.abort())
+  try {
+    return await fetch(at(path), {
+      method: ask.method ?? 'GET', headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store',
+      ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+    })
+  } catch {
+    throw new Problem('offline', 0)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
+  const start = performance.now()
+  const response = await send(path, ask)
+  const date = response.headers.get('Date')
+  // The header has whole seconds, so its reading is worth less than a beat's: it counts as a slow answer.
+  if (date) learn(Date.parse(date) + 500, performance.now() - start + 1000)
+  const text = await response.text().catch(() => { throw new Problem('offline', 0) })
+  if (response.ok) return (text ? JSON.parse(text) : undefined) as T
+  let body: Partial<ProblemBody> = {}
+  try { body = JSON.parse(text) as ProblemBody } catch { /* a proxy's page, not ours */ }
+  throw new Problem(body.code ?? `http_${response.status}`, response.status, body, Number(response.headers.get('Retry-After')) || 0)
+}
+
+const V1 = 'api/v1/'
+const post = <T>(path: string, body: unknown, key?: string, headers?: Record<string, string>) =>
+  request<T>(V1 + path, { method: 'POST', body, key, ...(headers ? { headers } : {}) })
+
+export const api = {
+  server: () => request<ServerInfo>(V1 + 'server'),
+  roomByCode: (code: string) => request<Room>(`${V1}codes/${code}`),
+  room: (id: string, key?: string) => request<Room>(`${V1}rooms/${id}`, { key }),
+  poll: (id: string, key?: string) => request<Poll>(`${V1}polls/${id}`, { key }),
+  polls: (query: URLSearchParams, signal?: AbortSignal) => request<PollPage>(`${V1}polls?${query}`, signal ? { signal } : {}),
+  series: (id: string, key?: string) => request<Series>(`${V1}polls/${id}/series`, { key }),
+
+  vote: (id: string, ballot: Ballot, headers?: Record<string, string>) => post<VoteAnswer>(`polls/${id}/votes`, ballot, undefined, headers),
+
+  createPoll: (draft: PollDraft, retryKey: string) => post<Poll & Keys>('polls', draft, undefined, { 'Idempotency-Key': retryKey }),
+  createRoom: (title: string, polls: PollDraft[], retryKey: string) =>
+    post<Room & Keys>('rooms', { title, polls }, undefined, { 'Idempotency-Key': retryKey }),
+  addPoll: (roomId: string, draft: PollDraft, key: string) => post<Poll>(`rooms/${roomId}/polls`, draft, key),
+  show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
+    post<Room>(`rooms/${roomId}/current`, what, key),
+  patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string) =>
+    request<Room>(`${V1}rooms/${id}`, { method: 'PATCH', body: change, key }),
+  deleteRoom: (id: string, key: string) => request<void>(`${V1}rooms/${id}`, { method: 'DELETE', key }),
+  patchPoll: (id: string, change: Partial<PollDraft>, key: string) =>
+    request<Poll>(`${V1}polls/${id}`, { method: 'PATCH', body: change, key }),
+  deletePoll: (id: string, key: string) => request<void>(`${V1}polls/${id}`, { method: 'DELETE', key }),
+  close: (id: string, key: string) => post<Poll>(`polls/${id}/close`, {}, key),
+  reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
+  reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),
+}
+
+/** Fetches a file that only the host may have, and offers it as a download. */
+export async function download(path: string, name: string, key: string): Promise<void> {
+  const response = await send(V1 + path, { key })
+  if (!response.ok) throw new Problem(`http_${response.status}`, response.status)
+  const url = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}

@@ -1,0 +1,86 @@
+// Words. Typed keys, {slots}, plurals by Intl, and the formats of numbers, times and lists. English is built in, the
+// other languages are loaded when they are needed. The server sends codes; every sentence a person reads is here.
+
+import { signal } from '@preact/signals'
+import { en } from './locales/en'
+import { recall, remember } from './memory'
+
+/** A message: one text, or one per plural category of {n}. */
+export type Message = string | ({ other: string } & Partial<Record<'zero' | 'one' | 'two' | 'few' | 'many', string>>)
+export type MessageKey = keyof typeof en
+export type Catalogue = Record<MessageKey, Message>
+export type Slots = Record<string, string | number>
+
+export const LANGUAGES = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', ar: 'العربية' } as const
+export type Language = keyof typeof LANGUAGES
+
+const load: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
+  de: () => import('./locales/de').then((m) => m.de),
+  es: () => import('./locales/es').then((m) => m.es),
+  fr: () => import('./locales/fr').then((m) => m.fr),
+  ar: () => import('./locales/ar').then((m) => m.ar),
+}
+
+export const language = signal<Language>('en')
+const catalogue = signal<Catalogue>(en)
+
+const known = (tag: string | null | undefined): Language | undefined => {
+  const short = tag?.toLowerCase().split('-')[0]
+  return short && short in LANGUAGES ? (short as Language) : undefined
+}
+
+/** ?lang, then what was chosen here before, then what the browser prefers. */
+export function preferred(search = location.search, tags: readonly string[] = navigator.languages ?? []): Language {
+  return known(new URLSearchParams(search).get('lang')) ?? known(recall<string | null>('lang', null)) ?? tags.map(known).find(Boolean) ?? 'en'
+}
+
+export async function speak(wanted: Language, keep = false): Promise<void> {
+  const words = wanted === 'en' ? en : await load[wanted]().catch(() => undefined)
+  if (!words) return
+  catalogue.value = words
+  language.value = wanted
+  formats.clear()
+  if (keep) remember('lang', wanted)
+  document.documentElement.lang = wanted
+  document.documentElement.dir = wanted === 'ar' ? 'rtl' : 'ltr'
+}
+
+export function fill(message: Message, slots: Slots, lang: string): string {
+  const text = typeof message === 'string' ? message : (message[new Intl.PluralRules(lang).select(Number(slots.n ?? 0))] ?? message.other)
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = slots[name]
+    return value === undefined ? whole : typeof value === 'number' ? number(value) : value
+  })
+}
+
+export const t = (key: MessageKey, slots: Slots = {}): string => fill(catalogue.value[key], slots, language.value)
+
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat>()
+function format<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat>(name: string, make: () => F): F {
+  let found = formats.get(name)
+  if (!found) formats.set(name, (found = make()))
+  return found as F
+}
+
+export const number = (n: number): string => format('n', () => new Intl.NumberFormat(language.value)).format(n)
+export const percent = (n: number): string => format('p', () => new Intl.NumberFormat(language.value, { style: 'percent' })).format(n / 100)
+export const list = (items: string[]): string => format('l', () => new Intl.ListFormat(language.value)).format(items)
+
+export function clockTime(ms: number, seconds = false): string {
+  const style = { hour: 'numeric', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) } as const
+  return format(seconds ? 'ts' : 't', () => new Intl.DateTimeFormat(language.value, style)).format(ms)
+}
+
+/** "14:32" today, otherwise with the day. */
+export function moment(ms: number): string {
+  if (new Date(ms).toDateString() === new Date().toDateString()) return clockTime(ms)
+  return format('d', () => new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' })).format(ms)
+}
+
+/** 0:42 · 12:05 · 2:03:09; days and more as a moment would be wrong here, so hours just grow. */
+export function duration(ms: number): string {
+  const s = Math.max(0, Math.ceil(ms / 1000))
+  const two = (n: number) => String(n).padStart(2, '0')
+  const h = Math.floor(s / 3600)
+  return h ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`
+}

@@ -1,0 +1,55 @@
+// What this browser remembers. Storage can be full, forbidden or broken by hand: then the app goes on without it.
+
+const PREFIX = 'pollstream.'
+
+export function recall<T>(key: string, fallback: T): T {
+  try {
+    const text = localStorage.getItem(PREFIX + key)
+    return text === null ? fallback : (JSON.parse(text) as T)
+  } catch {
+    return fallback
+  }
+}
+
+export function remember(key: string, value: unknown): void {
+  try {
+    if (value === undefined) localStorage.removeItem(PREFIX + key)
+    else localStorage.setItem(PREFIX + key, JSON.stringify(value))
+  } catch { /* goes on without memory */ }
+}
+
+export interface Visited { code: string; title: string; at: number; polls: number; voted: number }
+
+const RECENT_MAX = 4
+
+export const recent = (): Visited[] => recall<Visited[]>('recent', [])
+
+export function visited(room: Visited): void {
+  remember('recent', [room, ...recent().filter((r) => r.code !== room.code)].slice(0, RECENT_MAX))
+}
+
+export const forgetVisited = (code: string): void => remember('recent', recent().filter((r) => r.code !== code))
+
+export interface HostKey { id: string; admin: string; kiosk: string; title: string; at: number }
+
+/** Rooms made on this device, newest first, with the keys the server answered once. */
+export const hosted = (): HostKey[] => recall<HostKey[]>('hosted', [])
+
+export function keepHost(key: HostKey): void {
+  remember('hosted', [key, ...hosted().filter((h) => h.id !== key.id)].slice(0, 50))
+}
+
+export const hostKey = (roomId: string): HostKey | undefined => hosted().find((h) => h.id === roomId)
+
+export const forgetHost = (roomId: string): void => remember('hosted', hosted().filter((h) => h.id !== roomId))
+
+const MINE_MAX = 200
+
+/** What this device chose, by poll; so that a screen is right before the server has answered. */
+export function keepChoice(pollId: string, options: number[] | undefined): void {
+  const all = recall<[string, number[]][]>('mine', []).filter(([id]) => id !== pollId)
+  remember('mine', (options ? [[pollId, options] as [string, number[]], ...all] : all).slice(0, MINE_MAX))
+}
+
+export const keptChoice = (pollId: string): number[] | undefined =>
+  recall<[string, number[]][]>('mine', []).find(([id]) => id === pollId)?.[1]

@@ -1,0 +1,163 @@
+// The one socket of a page: subscriptions that survive reconnects, backoff with jitter, and waking up when the phone
+// does. It knows nothing of polls; frames go to whoever listens.
+
+import { learn } from './clock'
+import type { ServerFrame, Topic } from './proto'
+
+export type Link = 'idle' | 'connecting' | 'open' | 'lost'
+
+export interface Socket {
+  readyState: number
+  send(text: string): void
+  close(code?: number): void
+  onopen: (() => void) | null
+  onclose: ((e: { code: number }) => void) | null
+  onmessage: ((e: { data: unknown }) => void) | null
+}
+
+export interface Listener {
+  frame(frame: ServerFrame): void
+  link(state: Link): void
+}
+
+const FIRST_MS = 300
+const LONGEST_MS = 15_000
+/** Beats come every 15 s; a socket that was silent for longer is a dead one that nobody told us about. */
+const SILENT_MS = 40_000
+
+/** The wait before try n (0, 1, 2, …): doubles, never over 15 s, and spread so that 500 phones do not come at once. */
+export function backoff(attempt: number, random = Math.random()): number {
+  const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt)
+  return ceiling / 2 + random * (ceiling / 2)
+}
+
+const keyOf = (topic: Topic): string => ('poll_id' in topic ? 'p' + topic.poll_id : 'r' + topic.room_id)
+
+export class Net {
+  private socket: Socket | null = null
+  private topics = new Map<string, { topic: Topic; users: number }>()
+  private greeting: object | null = null
+  private attempt = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private watchdog: ReturnType<typeof setInterval> | undefined
+  private heard = 0
+  private since = 0
+  state: Link = 'idle'
+
+  constructor(private readonly address: () => string, private readonly listener: Listener,
+    private readonly open: (address: string) => Socket = (a) => new WebSocket(a) as unknown as Socket) {}
+
+  /** Starts on the first subscription; the function it returns gives the subscription back. */
+  subscribe(topic: Topic): () => void {
+    const key = keyOf(topic)
+    const entry = this.topics.get(key)
+    if (entry) entry.users++
+    else {
+      this.topics.set(key, { topic, users: 1 })
+      if (this.state === 'open') this.say({ type: 'subscribe', ...topic })
+      else if (this.state === 'idle') this.connect()
+    }
+    let done = false
+    return () => {
+      if (done) return
+      done = true
+      const left = this.topics.get(key)
+      if (!left || --left.users > 0) return
+      this.topics.delete(key)
+      if (this.state === 'open') this.say({ type: 'unsubscribe', ...topic })
+      if (!this.topics.size) this.stop()
+    }
+  }
+
+  /** Asks for a fresh snapshot of a topic, for instance after a vote made results visible. */
+  refresh(topic: Topic): void {
+    if (this.state === 'open' && this.topics.has(keyOf(topic))) this.say({ type: 'subscribe', ...topic })
+  }
+
+  /** Said first on every connection; a host's or kiosk's key. */
+  introduce(greeting: object | null): void {
+    this.greeting = greeting
+    if (greeting && this.state === 'open') this.say(greeting)
+  }
+
+  /** Tries at once: the page became visible, the network came back, or somebody pressed "Try now". */
+  wake(): void {
+    if (this.state === 'lost') {
+      this.attempt = 0
+      this.connect()
+    } else if (this.state === 'open' && Date.now() - this.heard > SILENT_MS) this.drop()
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+    clearInterval(this.watchdog)
+    this.detach()?.close(1000)
+    this.become('idle')
+    this.attempt = 0
+  }
+
+  private say(message: object): void { this.socket?.send(JSON.stringify(message)) }
+
+  private become(state: Link): void {
+    if (this.state === state) return
+    this.state = state
+    this.listener.link(state)
+  }
+
+  private detach(): Socket | null {
+    const socket = this.socket
+    if (socket) socket.onopen = socket.onclose = socket.onmessage = null
+    this.socket = null
+    return socket
+  }
+
+  private connect(): void {
+    clearTimeout(this.timer)
+    this.detach()?.close()
+    if (this.state === 'idle') this.become('connecting')
+    this.since = Date.now()
+    const socket = (this.socket = this.open(this.address()))
+    socket.onopen = () => this.opened()
+    socket.onmessage = (e) => this.received(e.data)
+    socket.onclose = (e) => this.closed(e.code)
+    clearInterval(this.watchdog)
+    this.watchdog = setInterval(() => this.watch(), 5000)
+  }
+
+  /** A connection that hangs half open is given up, whether it never opened or fell silent. */
+  private watch(): void {
+    const quiet = Date.now() - (this.state === 'open' ? this.heard : this.since)
+    if (this.socket && quiet > (this.state === 'open' ? SILENT_MS : 10_000)) this.drop()
+  }
+
+  private opened(): void {
+    this.attempt = 0
+    this.heard = Date.now()
+    this.become('open')
+    if (this.greeting) this.say(this.greeting)
+    for (const { topic } of this.topics.values()) this.say({ type: 'subscribe', ...topic })
+  }
+
+  private received(data: unknown): void {
+    this.heard = Date.now()
+    let frame: ServerFrame
+    try { frame = JSON.parse(String(data)) as ServerFrame } catch { return }
+    if (frame.type === 'beat') learn(frame.now_ms ?? Date.parse(frame.now), 100)
+    else this.listener.frame(frame)
+  }
+
+  private drop(): void {
+    this.detach()?.close()
+    this.closed(1006)
+  }
+
+  private closed(code: number): void {
+    this.detach()
+    clearInterval(this.watchdog)
+    if (!this.topics.size) return this.become('idle')
+    this.become('lost')
+    // 1001 and 1012 say "restarting": everybody was dropped in the same instant, so spread out more widely.
+    const spread = code === 1001 || code === 1012 ? Math.random() * 1000 : 0
+    this.timer = setTimeout(() => this.connect(), backoff(this.attempt++) + spread)
+  }
+}

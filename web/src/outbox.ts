@@ -1,0 +1,79 @@
+// Votes that are on their way. A ballot is written here before it is sent and leaves only when the server has
+// answered, so a dead network, a reload or a server restart cannot lose it; its vote_id makes sending twice harmless.
+
+import { signal } from '@preact/signals'
+import { Problem } from './api'
+import { backoff } from './net'
+import type { Ballot, VoteAnswer } from './proto'
+import { recall, remember } from './memory'
+
+export interface Sealed { pollId: string; ballot: Ballot; headers?: Record<string, string>; at: number }
+
+export type Outcome = { ok: true; answer: VoteAnswer } | { ok: false; problem: Problem }
+
+export type Carrier = (letter: Sealed) => Promise<VoteAnswer>
+
+const MAX = 5000
+
+export class Outbox {
+  readonly waiting = signal<Sealed[]>([])
+  private sending = false
+  private attempt = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly name: string, private readonly carry: Carrier,
+    private readonly done: (letter: Sealed, outcome: Outcome) => void) {
+    this.waiting.value = recall<Sealed[]>(name, [])
+  }
+
+  /** Takes a ballot and tries to send it. A newer ballot for the same poll replaces the one that waits, unless every one counts. */
+  put(letter: Sealed, replace = true): void {
+    const others = replace ? this.waiting.value.filter((l) => l.pollId !== letter.pollId) : this.waiting.value
+    this.keep([...others, letter].slice(-MAX))
+    void this.flush()
+  }
+
+  pending(pollId: string): Sealed | undefined { return this.waiting.value.find((l) => l.pollId === pollId) }
+
+  /** Sends what waits, oldest first; stops at the first sign that the server cannot be reached and tries again later. */
+  async flush(): Promise<void> {
+    if (this.sending) return
+    clearTimeout(this.timer)
+    this.sending = true
+    try {
+      for (let letter = this.waiting.value[0]; letter; letter = this.waiting.value[0])
+        if (!(await this.deliver(letter))) break
+    } finally {
+      this.sending = false
+    }
+  }
+
+  private async deliver(letter: Sealed): Promise<boolean> {
+    try {
+      const answer = await this.carry(letter)
+      this.attempt = 0
+      this.leave(letter)
+      this.done(letter, { ok: true, answer })
+      return true
+    } catch (e) {
+      const problem = e instanceof Problem ? e : new Problem('offline', 0)
+      if (problem.passing) {
+        this.timer = setTimeout(() => void this.flush(), Math.max(problem.retryAfter * 1000, backoff(this.attempt++)))
+        this.keep([...this.waiting.value])
+        return false
+      }
+      this.leave(letter)
+      this.done(letter, { ok: false, problem })
+      return true
+    }
+  }
+
+  private leave(letter: Sealed): void {
+    this.keep(this.waiting.value.filter((l) => l.ballot.vote_id !== letter.ballot.vote_id))
+  }
+
+  private keep(letters: Sealed[]): void {
+    this.waiting.value = letters
+    remember(this.name, letters.length ? letters : undefined)
+  }
+}

@@ -1,0 +1,70 @@
+// The shapes that travel between the server and this app. Personal fields and counts are optional: a frame made for
+// everybody has no personal fields, and counts are absent while results are hidden from the asker.
+
+export type Kind = 'single' | 'multiple'
+export type Identity = 'device' | 'name' | 'kiosk'
+export type ResultsRule = 'live' | 'after_vote' | 'after_close'
+export type Status = 'open' | 'closed'
+
+export interface Option { id: number; text: string; vote_count?: number; percent?: number; voted?: boolean }
+
+export interface Poll {
+  id: string; room_id: string; code: string; title: string; description: string; creator_name: string
+  kind: Kind; min_choices: number; max_choices: number; identity: Identity; results: ResultsRule
+  allow_change: boolean; listed: boolean; status: Status
+  created_at: string; end_time: string | null; closed_at: string | null
+  options: Option[]; total_votes: number; total_voters: number; version: number; epoch: number | string
+  results_hidden?: boolean; has_voted?: boolean; voted_option_ids?: number[]
+}
+
+export interface RoomPoll { id: string; title: string; kind: Kind; status: Status; total_votes: number }
+
+export interface Room {
+  id: string; code: string; title: string; created_at: string; polls: RoomPoll[]
+  current_poll_id: string | null; viewers: number; version: number
+}
+
+export interface Keys { admin_key: string; kiosk_key: string }
+
+export interface PollPage { count: number; next: string | null; previous: string | null; results: Poll[] }
+
+export interface Tally {
+  poll_id: string; epoch: number | string; version: number; counts?: number[]; percents?: number[]
+  total_votes: number; total_voters: number; status?: Status
+}
+
+export interface Series { poll_id: string; from: string; to: string; bucket_ms: number; votes: number[] }
+
+export interface ServerInfo {
+  version: string; base_url: string; addresses: string[]; loopback_only: boolean; create_policy: 'anyone' | 'admin'
+}
+
+export interface Receipt { poll_id: string; seq: number; vote_id: string }
+export interface VoteAnswer { receipt: Receipt; poll: Poll }
+
+export interface Ballot { option_ids: number[]; vote_id: string; voter_name?: string }
+
+export interface PollDraft {
+  title: string; options: string[]; description?: string; creator_name?: string; kind: Kind; min_choices?: number; max_choices?: number
+  identity: Identity; results: ResultsRule; allow_change: boolean; listed: boolean
+  end_time?: string | null; duration_s?: number
+}
+
+export interface FieldProblem { field: string; reason: string }
+export interface ProblemBody { status: number; code: string; detail?: string; errors?: FieldProblem[]; voted_option_ids?: number[] }
+
+export type PollEvent = 'created' | 'updated' | 'closed' | 'reopened' | 'reset' | 'deleted'
+
+export type ServerFrame =
+  | { type: 'snapshot'; poll: Poll; epoch: number | string; version: number }
+  | ({ type: 'tally' } & Tally)
+  | { type: 'poll'; event: PollEvent; poll: Poll }
+  | { type: 'room'; room: Room }
+  | { type: 'vote_notification'; poll_id: string; poll_text: string; option_id: number; option_text: string; voter_name: string }
+  | { type: 'activity'; poll_id: string; votes: number }
+  | { type: 'viewers'; poll_id?: string; room_id?: string; count: number }
+  | { type: 'ack'; ref: string; status: number; receipt: Receipt; poll: Poll }
+  | { type: 'error'; ref?: string; code: string; detail: string }
+  | { type: 'beat'; now: string; now_ms: number }
+
+export type Topic = { poll_id: string } | { room_id: string }

@@ -1,0 +1,194 @@
+// The only mutable state: what the server said last, in signals. Frames come in at `take…`, screens read signals.
+// Order: after a (re)connect the first frame about a poll is taken as it is; later ones only when they are newer.
+
+import { signal, type Signal } from '@preact/signals'
+import { api, Problem } from './api'
+import { keepChoice, keptChoice } from './memory'
+import { Net, type Link } from './net'
+import { Outbox, type Outcome, type Sealed } from './outbox'
+import { percents } from './percent'
+import type { Option, Poll, Room, ServerFrame, Tally } from './proto'
+import { socketAddress } from './site'
+
+/** undefined: not known yet; null: deleted or never there. */
+export type Cell<T> = Signal<T | null | undefined>
+
+export const link = signal<Link>('idle')
+/** When the connection was lost, or null while it is fine; numbers on screen are as old as this. */
+export const lostAt = signal<number | null>(null)
+/** The name and option of the newest vote where voters are named. */
+export const namedVote = signal<{ pollId: string; name: string; option: string } | null>(null)
+/** How the last ballot of a poll ended, for the screen that shows it. */
+export const lastOutcome = signal<{ pollId: string; outcome: Outcome } | null>(null)
+
+const polls = new Map<string, Cell<Poll>>()
+const rooms = new Map<string, Cell<Room>>()
+const people = new Map<string, Signal<number>>()
+const choices = new Map<string, Signal<number[] | undefined>>()
+const seen = new Map<string, { epoch: Poll['epoch']; version: number; connection: number }>()
+const keys = new Map<string, string>()
+let connection = 0
+
+function cell<T>(map: Map<string, Signal<T>>, id: string, first: () => T): Signal<T> {
+  let found = map.get(id)
+  if (!found) map.set(id, (found = signal(first())))
+  return found
+}
+
+export const pollCell = (id: string): Cell<Poll> => cell(polls, id, () => undefined)
+export const roomCell = (id: string): Cell<Room> => cell(rooms, id, () => undefined)
+export const viewers = (topic: string): Signal<number> => cell(people, topic, () => 0)
+export const choice = (pollId: string): Signal<number[] | undefined> => cell(choices, pollId, () => keptChoice(pollId))
+
+/** Remembers the host's key of a room, so that its polls are read with hidden results in sight. */
+export function hold(roomId: string, admin: string): void { keys.set(roomId, admin) }
+export const keyFor = (roomId: string | undefined): string | undefined => (roomId ? keys.get(roomId) : undefined)
+
+function choose(pollId: string, options: number[] | undefined): void {
+  choice(pollId).value = options?.length ? options : undefined
+  keepChoice(pollId, options?.length ? options : undefined)
+}
+
+function newer(id: string, epoch: Poll['epoch'], version: number, orSame: boolean): boolean {
+  const last = seen.get(id)
+  const take = !last || last.connection !== connection || last.epoch !== epoch || version > last.version || (orSame && version === last.version)
+  if (take) seen.set(id, { epoch, version, connection })
+  return take
+}
+
+const withCounts = (options: Option[], counts: number[], shares = percents(counts)): Option[] =>
+  options.map((o, i) => ({ ...o, vote_count: counts[i] ?? 0, percent: shares[i] ?? 0 }))
+
+/** A poll from the server. Only an HTTP answer is about this very voter, so only that changes what "you chose". */
+export function takePoll(poll: Poll, personal: boolean): void {
+  if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) choose(poll.id, poll.voted_option_ids)
+  if (!newer(poll.id, poll.epoch, poll.version, true)) return
+  const counted = poll.options.every((o) => o.vote_count !== undefined)
+  const options = counted ? withCounts(poll.options, poll.options.map((o) => o.vote_count!)) : poll.options
+  pollCell(poll.id).value = { ...poll, options, results_hidden: !counted }
+  if (!counted) wantCounts(poll.id)
+}
+
+function takeTally(t: Tally): void {
+  const target = pollCell(t.poll_id)
+  const poll = target.peek()
+  if (!poll || !newer(t.poll_id, t.epoch, t.version, false)) return
+  const totals = { total_votes: t.total_votes, total_voters: t.total_voters, version: t.version, epoch: t.epoch }
+  target.value = t.counts
+    ? { ...poll, ...totals, options: withCounts(poll.options, t.counts, t.percents), results_hidden: false }
+    : { ...poll, ...totals, options: poll.options.map(({ vote_count: _c, percent: _p, ...o }) => o), results_hidden: true }
+  if (!t.counts) wantCounts(t.poll_id)
+}
+
+export function maySeeee(poll: Poll): boolean {
+  return poll.status === 'closed' || poll.results === 'live' || !!keyFor(poll.room_id) ||
+    (poll.results === 'after_vote' && !!choice(poll.id).peek())
+}
+
+const asking = new Set<string>()
+
+/** Frames for everybody hide results from everybody; who may see them asks for them, at most once a second. */
+function wantCounts(id: string): void {
+  const poll = pollCell(id).peek()
+  if (!poll || asking.has(id) || !maySee(poll)) return
+  asking.add(id)
+  setTimeout(() => { asking.delete(id); void loadPoll(id).catch(() => undefined) }, 1000)
+}
+
+function takeRoom(room: Room): void {
+  const target = roomCell(room.id)
+  const last = target.peek()
+  if (last && seen.get(room.id)?.connection === connection && room.version < last.version) return
+  seen.set(room.id, { epoch: 0, version: room.version, connection })
+  target.value = room
+  viewers(room.id).value = room.viewers
+}
+
+export function take(frame: ServerFrame): void {
+  switch (frame.type) {
+    case 'snapshot': return takePoll({ ...frame.poll, epoch: frame.epoch, version: frame.version }, false)
+    case 'tally': return takeTally(frame)
+    case 'poll':
+      if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return }
+      if (frame.event === 'reset') { choose(frame.poll.id, undefined); seen.delete(frame.poll.id) }
+      return takePoll(frame.poll, false)
+    case 'room': return takeRoom(frame.room)
+    case 'viewers': {
+      const topic = frame.room_id ?? frame.poll_id
+      if (topic) viewers(topic).value = frame.count
+      return
+    }
+    case 'vote_notification':
+      namedVote.value = { pollId: frame.poll_id, name: frame.voter_name, option: frame.option_text }
+      return
+    case 'error':
+      if (frame.code === 'not_found') missing(frame.ref)
+      return
+    default: return
+  }
+}
+
+function missing(id: string | undefined): void {
+  if (!id) return
+  const gone = polls.get(id) ?? rooms.get(id)
+  if (gone) gone.value = null
+}
+
+export const net = new Net(socketAddress, {
+  frame: take,
+  link(state) {
+    if (state === 'open') { connection++; lostAt.value = null; void outbox.flush() }
+    if (state === 'lost' && lostAt.peek() === null) lostAt.value = Date.now()
+    if (state === 'idle') lostAt.value = null
+    link.value = state
+  },
+})
+
+export async function loadPoll(id: string): Promise<Poll> {
+  try {
+    const poll = await api.poll(id, keyFor(pollCell(id).peek()?.room_id))
+    takePoll(poll, true)
+    return poll
+  } catch (e) {
+    if (e instanceof Problem && e.status === 404) pollCell(id).value = null
+    throw e
+  }
+}
+
+export async function loadRoomByCode(code: string): Promise<Room> {
+  const room = await api.roomByCode(code)
+  takeRoom(room)
+  return roomCell(room.id).peek() ?? room
+}
+
+export async function loadRoom(id: string): Promise<Room> {
+  const room = await api.room(id, keyFor(id))
+  takeRoom(room)
+  return room
+}
+
+function delivered(letter: Sealed, outcome: Outcome): void {
+  if (outcome.ok) {
+    choose(letter.pollId, outcome.answer.poll?.voted_option_ids ?? letter.ballot.option_ids)
+    if (outcome.answer.poll) takePoll(outcome.answer.poll, false)
+    net.refresh({ poll_id: letter.pollId })
+  } else if (outcome.problem.code === 'already_voted') {
+    choose(letter.pollId, outcome.problem.body.voted_option_ids)
+    void loadPoll(letter.pollId).catch(() => undefined)
+  } else if (outcome.problem.status === 404) pollCell(letter.pollId).value = null
+  else if (outcome.problem.code === 'poll_closed') void loadPoll(letter.pollId).catch(() => undefined)
+  lastOutcome.value = { pollId: letter.pollId, outcome }
+}
+
+/** Headers that every vote carries; the embedded page names its voter with one, for want of a cookie. */
+export const voteHeaders: { value: Record<string, string> | undefined } = { value: undefined }
+
+export const outbox = new Outbox('outbox', (l) => api.vote(l.pollId, l.ballot, l.headers ?? voteHeaders.value), delivered)
+
+/** Wakes everything that waits when the page comes back to life. */
+export function keepAwake(): void {
+  const wake = () => { if (document.visibilityState !== 'hidden') { net.wake(); void outbox.flush() } }
+  document.addEventListener('visibilitychange', wake)
+  addEventListener('online', wake)
+  addEventListener('pageshow', wake)
+}
