@@ -3,10 +3,13 @@
 //     auto listening = bus.subscribe<tally_changed>([this](const tally_changed& f) { … });
 //     bus.publish(fact);
 //
-// A subscription ends with its handle. A handler may subscribe and unsubscribe (itself too) while a fact is being
-// delivered; a handler added meanwhile hears from the next fact on. Handlers must not throw. It replaces a broker
-// because nothing on it can be lost: a process that dies takes its listeners with it, and they start from a snapshot.
+// A subscription ends with its handle. A handler may subscribe and unsubscribe (itself too) while a fact is
+// being delivered; a handler added meanwhile hears from the next fact on. Handlers must not throw. It
+// replaces a broker because nothing on it can be lost: a process that dies takes its listeners with it, and
+// they start from a snapshot.
 #pragma once
+
+#include "pollstream/domain/event.hpp"
 
 #include <array>
 #include <functional>
@@ -14,8 +17,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "pollstream/domain/event.hpp"
 
 namespace pollstream {
 
@@ -43,6 +44,7 @@ class bus {
     }
 
     std::array<slot, std::variant_size_v<fact>> slots_;
+    int depth_ = 0;  ///< publish() calls under way: handlers may publish
 };
 
 }  // namespace pollstream

@@ -1,6 +1,11 @@
 // One voter's vote and what becomes of it. Pure.
 #pragma once
 
+#include "pollstream/base/clock.hpp"
+#include "pollstream/base/digest.hpp"
+#include "pollstream/base/ids.hpp"
+#include "pollstream/domain/poll.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -8,15 +13,11 @@
 #include <string>
 #include <string_view>
 
-#include "pollstream/base/clock.hpp"
-#include "pollstream/base/digest.hpp"
-#include "pollstream/base/ids.hpp"
-#include "pollstream/domain/poll.hpp"
-
 namespace pollstream {
 
-/// Who voted, as far as the database knows: HMAC-SHA-256(server secret, poll id ‖ kind ‖ identity), truncated. The same
-/// person in another poll has another key; no device token, code or address can be read back from it.
+/// Who voted, as far as the database knows: HMAC-SHA-256(server secret, poll id ‖ kind ‖ identity),
+/// truncated. The same person in another poll has another key; no device token, code or address can be read
+/// back from it.
 using voter_key = std::array<std::uint8_t, 16>;
 
 voter_key make_voter_key(const secret_key& secret, const poll_id& poll, identity_rule rule,
@@ -25,18 +26,18 @@ voter_key make_voter_key(const secret_key& secret, const poll_id& poll, identity
 struct ballot {
     poll_id poll;
     voter_key voter{};
-    choice marks;            ///< normalized
+    choice marks;  ///< normalized
     vote_id id;
     std::string voter_name;  ///< only where voters give names; else empty
 };
 
 /// What the commit decided about a ballot.
 enum class verdict : std::uint8_t {
-    counted,         ///< first vote of this voter: stored, counted
-    changed,         ///< superseded the same voter's earlier ballot (allow_change)
-    same_choice,     ///< stored before with this choice: the same receipt again
-    other_choice,    ///< stored before with another choice; nothing changed
-    closed,          ///< too late
+    counted,       ///< first vote of this voter: stored, counted
+    changed,       ///< superseded the same voter's earlier ballot (allow_change)
+    same_choice,   ///< stored before with this choice: the same receipt again
+    other_choice,  ///< stored before with another choice; nothing changed
+    closed,        ///< too late
     unknown_poll,
     invalid_choice,
 };
@@ -45,8 +46,8 @@ std::string_view to_string(verdict v) noexcept;
 /// Why a choice is refused, in a person's words; nothing when it is fine.
 std::optional<std::string> choice_problem(const poll& p, const choice& marks);
 
-/// The rule of the commit: `standing` is what this voter's ballot says now, if there is one. A retry of what stands is
-/// answered with its receipt even after the close.
+/// The rule of the commit: `standing` is what this voter's ballot says now, if there is one. A retry of what
+/// stands is answered with its receipt even after the close.
 verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now);
 
 /// Proof of a stored ballot: its place in the poll's ballot log, from 1, in commit order.

@@ -1,11 +1,11 @@
 // What an asker can show about who they are, and what that makes them in one poll or room. Pure.
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/room.hpp"
+
+#include <optional>
+#include <string>
 
 namespace pollstream {
 
@@ -18,7 +18,8 @@ struct credentials {
 
 /// The text that a voter key is made of under this rule; nothing where the credentials do not say.
 /// device: the device id · name: the trimmed name · kiosk: the vote's own id.
-std::optional<std::string> identity_of(identity_rule rule, const credentials& who, const std::optional<vote_id>& id);
+std::optional<std::string> identity_of(identity_rule rule, const credentials& who,
+                                       const std::optional<vote_id>& id);
 
 /// The server-wide key an operator may configure; its hash.
 using server_key = std::optional<digest256>;

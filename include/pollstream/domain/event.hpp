@@ -1,14 +1,15 @@
-// Facts: what the bus carries. Each is committed, self-contained, and versioned by the state it holds; they arrive in
-// commit order. Loss, duplication and reordering are harmless to a reader that keeps the higher version.
+// Facts: what the bus carries. Each is committed, self-contained, and versioned by the state it holds; they
+// arrive in commit order. Loss, duplication and reordering are harmless to a reader that keeps the higher
+// version.
 #pragma once
-
-#include <string>
-#include <string_view>
-#include <variant>
 
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/poll.hpp"
 #include "pollstream/domain/room.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
 
 namespace pollstream {
 

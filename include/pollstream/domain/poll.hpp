@@ -1,17 +1,17 @@
 // A poll as its host defined it. Values and pure rules: no I/O, no clock of its own, any thread.
 #pragma once
 
+#include "pollstream/base/clock.hpp"
+#include "pollstream/base/ids.hpp"
+#include "pollstream/domain/choice.hpp"
+#include "pollstream/domain/tally.hpp"
+
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "pollstream/base/clock.hpp"
-#include "pollstream/base/ids.hpp"
-#include "pollstream/domain/choice.hpp"
-#include "pollstream/domain/tally.hpp"
 
 namespace pollstream {
 
@@ -49,16 +49,17 @@ struct poll {
     std::vector<std::string> options;    ///< option number = index + 1
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }
-    /// Whether a ballot that commits at `now` is in time. Closed is closed, even where the timer has yet to say so.
+    /// Whether a ballot that commits at `now` is in time. Closed is closed, even where the timer has yet to
+    /// say so.
     bool accepts_at(timestamp now) const noexcept { return !closed_at && (!end_time || now < *end_time); }
     bool valid_option(option_no n) const noexcept { return n >= 1 && n <= options.size(); }
 };
 
-/// A poll and its tally at one version: what the store answers, the bus carries and everybody renders. Immutable and
-/// shared. `version()` only rises, whatever changed: the definition, the status or a count.
+/// A poll and its tally at one version: what the store answers, the bus carries and everybody renders.
+/// Immutable and shared. `version()` only rises, whatever changed: the definition, the status or a count.
 struct poll_state {
     poll definition;
-    std::string code;                        ///< the room's join code, empty when it has none any more
+    std::string code;  ///< the room's join code, empty when it has none any more
     std::uint64_t definition_version = 1;
     tally counts;
 
@@ -112,8 +113,13 @@ struct field_error {
 };
 using field_errors = std::vector<field_error>;
 
-/// Checks a draft against every rule and makes the poll of it (ids and created_at are the caller's). All problems at
-/// once go to `problems`; the poll is usable only if there are none.
+/// The deadline that a client asked for one way or the other; problems under "end_time" or "duration_s".
+std::optional<timestamp> read_end_time(const std::optional<timestamp>& end_time,
+                                       const std::optional<std::int64_t>& duration_s, timestamp now,
+                                       field_errors& problems);
+
+/// Checks a draft against every rule and makes the poll of it (ids and created_at are the caller's). All
+/// problems at once go to `problems`; the poll is usable only if there are none.
 poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems);
 
 /// The poll as it would be after the patch; problems as above. Does not look at votes: see touches_ballots().

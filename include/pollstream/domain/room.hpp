@@ -1,15 +1,16 @@
-// A room groups polls in order and shows one of them to everybody in it. Join code and keys are the room's. Pure.
+// A room groups polls in order and shows one of them to everybody in it. Join code and keys are the room's.
+// Pure.
 #pragma once
-
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/digest.hpp"
 #include "pollstream/base/ids.hpp"
 #include "pollstream/domain/poll.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace pollstream {
 

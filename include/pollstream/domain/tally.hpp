@@ -1,23 +1,23 @@
 // How many: absolute, versioned counts.
 //
-// A tally is a list of shards, one per slot that counts (a single node has slot 0). A shard only ever moves to a higher
-// version, so merging is "keep the higher version per slot", and loss, duplication and reordering on the way to a
-// reader are harmless. A total is the sum over the shards.
+// A tally is a list of shards, one per slot that counts (a single node has slot 0). A shard only ever moves
+// to a higher version, so merging is "keep the higher version per slot", and loss, duplication and reordering
+// on the way to a reader are harmless. A total is the sum over the shards.
 #pragma once
+
+#include "pollstream/domain/choice.hpp"
 
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include "pollstream/domain/choice.hpp"
 
 namespace pollstream {
 
 struct tally_shard {
     std::uint16_t slot = 0;
     std::uint64_t version = 0;
-    std::uint64_t voters = 0;            ///< voters whose ballot stands
-    std::vector<std::uint64_t> counts;   ///< marks per option, in option order
+    std::uint64_t voters = 0;           ///< voters whose ballot stands
+    std::vector<std::uint64_t> counts;  ///< marks per option, in option order
 
     friend bool operator==(const tally_shard&, const tally_shard&) = default;
 };
@@ -38,10 +38,10 @@ class tally {
 
     void merge(const tally& other);
 
-    std::uint64_t version() const noexcept;         ///< sum over the shards: rises with every change
+    std::uint64_t version() const noexcept;  ///< sum over the shards: rises with every change
     std::uint64_t total_voters() const noexcept;
-    std::uint64_t total_votes() const noexcept;      ///< marks, summed over the options
-    std::vector<std::uint64_t> counts() const;       ///< per option, summed over the shards
+    std::uint64_t total_votes() const noexcept;  ///< marks, summed over the options
+    std::vector<std::uint64_t> counts() const;   ///< per option, summed over the shards
     std::span<const tally_shard> shards() const noexcept { return shards_; }
 
     friend bool operator==(const tally&, const tally&) = default;
@@ -55,7 +55,8 @@ class tally {
 /// All zero when nothing was counted. 1,1,1 -> 34,33,33.
 std::vector<std::uint32_t> percents_of_votes(std::span<const std::uint64_t> counts);
 
-/// Whole percents of `voters`, each rounded half up: for ballots with several marks, where they need not add to 100.
+/// Whole percents of `voters`, each rounded half up: for ballots with several marks, where they need not add
+/// to 100.
 std::vector<std::uint32_t> percents_of_voters(std::span<const std::uint64_t> counts, std::uint64_t voters);
 
 }  // namespace pollstream

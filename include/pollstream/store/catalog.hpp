@@ -1,16 +1,17 @@
-// Polls and rooms as the loop knows them: a bounded read-through cache in front of the store, kept exact by the facts.
+// Polls and rooms as the loop knows them: a bounded read-through cache in front of the store, kept exact by
+// the facts.
 //
-// Whoever needs a poll asks here. A fact that arrives while the same thing is being loaded wins by version; what was
-// deleted stays deleted. Loop thread only.
+// Whoever needs a poll asks here. A fact that arrives while the same thing is being loaded wins by version;
+// what was deleted stays deleted. Loop thread only.
 #pragma once
-
-#include <memory>
-#include <string>
 
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/result.hpp"
 #include "pollstream/domain/event.hpp"
 #include "pollstream/store/store.hpp"
+
+#include <memory>
+#include <string>
 
 namespace pollstream {
 

@@ -1,19 +1,13 @@
 // The door to what lasts: named operations, not SQL.
 //
-// Every write is one transaction, run in the order submitted by whoever implements this (src/sqlite: the commit lane);
-// when it answers, it is on disk. The facts of a commit go to the sink given at construction, on the loop, in commit
-// order and *before* the waiting callers resume: the commit publishes, never the request. Rules are domain functions;
-// tests/contract holds every store to this text.
+// Every write is one transaction, run in the order submitted by whoever implements this (src/sqlite: the
+// commit lane); when it answers, it is on disk. The facts of a commit go to the sink given at construction,
+// on the loop, in commit order and *before* the waiting callers resume: the commit publishes, never the
+// request. Rules are domain functions; tests/contract holds every store to this text.
 //
 // Loop thread only. An error means that nothing was stored (timed_out alone leaves it open): overloaded,
 // storage_full, storage_failed, timed_out, shutting_down, besides those named at each operation.
 #pragma once
-
-#include <functional>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
 
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/result.hpp"
@@ -21,6 +15,12 @@
 #include "pollstream/domain/event.hpp"
 #include "pollstream/domain/poll.hpp"
 #include "pollstream/domain/room.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace pollstream {
 
@@ -46,7 +46,7 @@ struct new_room {
     timestamp created_at{};
     digest256 admin_hash{};
     digest256 kiosk_hash{};
-    std::vector<poll> polls;       ///< complete but for `room`; the first becomes current
+    std::vector<poll> polls;  ///< complete but for `room`; the first becomes current
     std::optional<idempotency> once;
 };
 
@@ -61,7 +61,7 @@ enum class status_filter : std::uint8_t { all, open, closed };
 /// Listed polls, newest first. Either after a cursor (keyset: polls older than it) or by page number.
 struct poll_query {
     status_filter status = status_filter::all;
-    std::string search;             ///< in the title, folded; empty: all
+    std::string search;  ///< in the title, folded; empty: all
     std::size_t page_size = 10;
     std::optional<poll_id> before;  ///< cursor
     std::size_t page = 1;           ///< counted from 1, where there is no cursor
@@ -97,13 +97,14 @@ class store {
     /// The room and its polls at once. codes_exhausted, key_reused.
     virtual task<result<made_room>> create_room(new_room r) = 0;
     virtual task<result<poll_ref>> add_poll(room_id room, poll p) = 0;
-    /// has_votes where the patch touches ballots and there are some.  Replaces definition fields by `after`'s.
+    /// has_votes where the patch touches ballots and there are some.  Replaces definition fields by
+    /// `after`'s.
     virtual task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) = 0;
     virtual task<result<poll_ref>> close_poll(poll_id id) = 0;  ///< closing a closed poll answers it as it is
     /// already_open. `end_time` must be ahead or absent.
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
-    virtual task<result<void>> delete_poll(poll_id id) = 0;      ///< a room whose last poll goes stays
+    virtual task<result<void>> delete_poll(poll_id id) = 0;     ///< a room whose last poll goes stays
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
     virtual task<result<void>> delete_room(room_id id) = 0;  ///< with its polls
     /// Closes what is due; answers the nearest deadline that is left.
@@ -115,7 +116,8 @@ class store {
     virtual task<result<room_ref>> find_room(std::string code) = 0;
     virtual task<result<poll_page>> list_polls(poll_query q) = 0;
     /// One answer per question, in order: what that voter's ballot says now, if there is one.
-    virtual task<result<std::vector<std::optional<standing_vote>>>> find_votes(std::vector<voter_in_poll> of) = 0;
+    virtual task<result<std::vector<std::optional<standing_vote>>>> find_votes(
+        std::vector<voter_in_poll> of) = 0;
     /// Ballots in commit order with seq > after, at most `limit`. Fewer than `limit`: that was all.
     virtual task<result<std::vector<ballot_record>>> read_ballots(poll_id id, std::uint64_t after,
                                                                   std::size_t limit) = 0;
@@ -123,8 +125,8 @@ class store {
     virtual task<result<std::optional<timestamp>>> next_deadline() = 0;
 
     // ---- about the database itself
-    virtual std::uint64_t epoch() const noexcept = 0;        ///< changes when a database is restored
-    virtual const secret_key& secret() const noexcept = 0;   ///< random, made with the database
+    virtual std::uint64_t epoch() const noexcept = 0;       ///< changes when a database is restored
+    virtual const secret_key& secret() const noexcept = 0;  ///< random, made with the database
 
     /// Refuses new work, finishes what waits, commits. Afterwards everything answers shutting_down.
     virtual task<void> drain() = 0;

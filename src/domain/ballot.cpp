@@ -1,0 +1,61 @@
+#include "pollstream/domain/ballot.hpp"
+
+#include <algorithm>
+
+namespace pollstream {
+
+voter_key make_voter_key(const secret_key& secret, const poll_id& poll, identity_rule rule,
+                         std::string_view identity) {
+    std::string message(poll.value.bytes.begin(), poll.value.bytes.end());
+    message.push_back(static_cast<char>(rule));
+    message.append(identity);
+    const auto mac = hmac_sha256(secret, message);
+    voter_key key;
+    std::copy_n(mac.begin(), key.size(), key.begin());
+    return key;
+}
+
+std::string_view to_string(verdict v) noexcept {
+    switch (v) {
+        case verdict::counted:
+            return "counted";
+        case verdict::changed:
+            return "changed";
+        case verdict::same_choice:
+            return "same_choice";
+        case verdict::other_choice:
+            return "other_choice";
+        case verdict::closed:
+            return "closed";
+        case verdict::unknown_poll:
+            return "unknown_poll";
+        case verdict::invalid_choice:
+            return "invalid_choice";
+    }
+    return "unknown";
+}
+
+std::optional<std::string> choice_problem(const poll& p, const choice& marks) {
+    for (const auto n : marks) {
+        if (!p.valid_option(n)) return "there is no option " + std::to_string(n) + " in this poll";
+    }
+    if (std::adjacent_find(marks.begin(), marks.end()) != marks.end()) return "must not name an option twice";
+    if (marks.size() >= p.min_choices && marks.size() <= p.max_choices) return std::nullopt;
+    if (p.min_choices == p.max_choices) {
+        return "must name exactly " + std::to_string(p.min_choices) +
+               (p.min_choices == 1 ? " option" : " options");
+    }
+    return "must name between " + std::to_string(p.min_choices) + " and " + std::to_string(p.max_choices) +
+           " options";
+}
+
+verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now) {
+    // First, so that a client whose answer was lost gets its receipt however late it asks again.
+    if (standing != nullptr && *standing == marks) return verdict::same_choice;
+    if (choice_problem(p, marks)) return verdict::invalid_choice;
+    if (!p.accepts_at(now)) return verdict::closed;
+    if (standing == nullptr) return verdict::counted;
+    return p.allow_change ? verdict::changed : verdict::other_choice;
+}
+
+}  // namespace pollstream

@@ -1,0 +1,36 @@
+#include "pollstream/domain/credentials.hpp"
+
+#include "pollstream/base/text.hpp"
+
+namespace pollstream {
+
+std::optional<std::string> identity_of(identity_rule rule, const credentials& who,
+                                       const std::optional<vote_id>& id) {
+    switch (rule) {
+        case identity_rule::device:
+            if (who.device.empty()) return std::nullopt;
+            return who.device;
+        case identity_rule::name: {
+            const auto name = trim(who.name);
+            if (name.empty()) return std::nullopt;
+            return std::string(name);
+        }
+        case identity_rule::kiosk:
+            if (!id) return std::nullopt;
+            return id->str();
+    }
+    return std::nullopt;
+}
+
+bool is_admin(const room& r, const credentials& who, const server_key& server) noexcept {
+    if (who.admin_key.empty()) return false;
+    const bool of_room = opens(r.admin_hash, who.admin_key);
+    const bool of_server = server && opens(*server, who.admin_key);
+    return of_room || of_server;
+}
+
+bool is_kiosk(const room& r, const credentials& who) noexcept {
+    return opens(r.kiosk_hash, who.kiosk_key);
+}
+
+}  // namespace pollstream

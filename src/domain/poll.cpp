@@ -1,0 +1,205 @@
+#include "pollstream/domain/poll.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+
+namespace pollstream {
+
+namespace {
+
+template <class Enum, std::size_t N>
+using name_table = std::array<std::pair<Enum, std::string_view>, N>;
+
+constexpr name_table<poll_kind, 2> kinds{{{poll_kind::single, "single"}, {poll_kind::multiple, "multiple"}}};
+constexpr name_table<identity_rule, 3> identities{
+    {{identity_rule::device, "device"}, {identity_rule::name, "name"}, {identity_rule::kiosk, "kiosk"}}};
+constexpr name_table<results_rule, 3> results{{{results_rule::live, "live"},
+                                               {results_rule::after_vote, "after_vote"},
+                                               {results_rule::after_close, "after_close"}}};
+
+template <class Enum, std::size_t N>
+std::string_view name_in(const name_table<Enum, N>& table, Enum e) noexcept {
+    for (const auto& [value, name] : table) {
+        if (value == e) return name;
+    }
+    return "unknown";
+}
+
+template <class Enum, std::size_t N>
+std::optional<Enum> value_in(const name_table<Enum, N>& table, std::string_view name) noexcept {
+    for (const auto& [value, known] : table) {
+        if (known == name) return value;
+    }
+    return std::nullopt;
+}
+
+template <class Enum, std::size_t N>
+void read_name(const name_table<Enum, N>& table, const std::string& name, const char* field, Enum& into,
+               field_errors& problems) {
+    if (const auto value = value_in(table, name)) {
+        into = *value;
+        return;
+    }
+    std::string reason = "must be one of ";
+    for (std::size_t i = 0; i < N; ++i) reason.append(i == 0 ? "" : ", ").append(table[i].second);
+    problems.push_back({field, reason});
+}
+
+std::string read_text(const std::string& text, const std::string& field, std::size_t min, std::size_t max,
+                      field_errors& problems) {
+    std::string trimmed(trim(text));
+    const auto length = count_code_points(trimmed);
+    if (length < min) problems.push_back({field, "must not be empty"});
+    if (length > max) problems.push_back({field, "must have at most " + std::to_string(max) + " characters"});
+    return trimmed;
+}
+
+std::vector<std::string> read_options(const std::vector<std::string>& texts, field_errors& problems) {
+    if (texts.size() < limits::options_min) {
+        problems.push_back(
+            {"options", "must have at least " + std::to_string(limits::options_min) + " options"});
+    }
+    if (texts.size() > limits::options_max) {
+        problems.push_back(
+            {"options", "must have at most " + std::to_string(limits::options_max) + " options"});
+        return {};
+    }
+    std::vector<std::string> options;
+    std::unordered_map<std::string, std::size_t> seen;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto field = "options[" + std::to_string(i) + "]";
+        options.push_back(read_text(texts[i], field, 1, limits::option_text_max, problems));
+        const auto [where, fresh] = seen.emplace(fold(options.back()), i);
+        if (!fresh && !options.back().empty()) {
+            problems.push_back({field, "is the same as options[" + std::to_string(where->second) + "]"});
+        }
+    }
+    return options;
+}
+
+void read_choices(poll& p, const std::optional<std::int64_t>& min, const std::optional<std::int64_t>& max,
+                  field_errors& problems) {
+    const auto n = static_cast<std::int64_t>(p.options.size());
+    if (p.kind == poll_kind::single) {
+        if (min && *min != 1) problems.push_back({"min_choices", "must be 1 where the kind is single"});
+        if (max && *max != 1) problems.push_back({"max_choices", "must be 1 where the kind is single"});
+        p.min_choices = p.max_choices = 1;
+        return;
+    }
+    const auto low = min.value_or(1);
+    const auto high = max.value_or(n);
+    const auto in_range = [n](std::int64_t v) { return v >= 1 && v <= std::max<std::int64_t>(n, 1); };
+    if (!in_range(low)) problems.push_back({"min_choices", "must be between 1 and the number of options"});
+    if (!in_range(high)) problems.push_back({"max_choices", "must be between 1 and the number of options"});
+    if (in_range(low) && in_range(high)) {
+        if (low > high) problems.push_back({"min_choices", "must not be more than max_choices"});
+        p.min_choices = static_cast<std::uint16_t>(low);
+        p.max_choices = static_cast<std::uint16_t>(high);
+    }
+}
+
+void check_end_time(const char* field, timestamp end, timestamp now, field_errors& problems) {
+    if (end <= now) problems.push_back({field, "must be in the future"});
+    if (end > now + limits::duration_max) problems.push_back({field, "must be within 366 days"});
+}
+
+}  // namespace
+
+std::string_view to_string(poll_kind k) noexcept {
+    return name_in(kinds, k);
+}
+std::string_view to_string(identity_rule r) noexcept {
+    return name_in(identities, r);
+}
+std::string_view to_string(results_rule r) noexcept {
+    return name_in(results, r);
+}
+std::string_view to_string(poll_status s) noexcept {
+    return s == poll_status::open ? "open" : "closed";
+}
+std::optional<poll_kind> parse_poll_kind(std::string_view name) noexcept {
+    return value_in(kinds, name);
+}
+std::optional<identity_rule> parse_identity_rule(std::string_view name) noexcept {
+    return value_in(identities, name);
+}
+std::optional<results_rule> parse_results_rule(std::string_view name) noexcept {
+    return value_in(results, name);
+}
+
+std::optional<timestamp> read_end_time(const std::optional<timestamp>& end_time,
+                                       const std::optional<std::int64_t>& duration_s, timestamp now,
+                                       field_errors& problems) {
+    if (end_time && duration_s) {
+        problems.push_back({"duration_s", "must not be given together with end_time"});
+        return std::nullopt;
+    }
+    if (duration_s) {
+        if (*duration_s < 1 || *duration_s > limits::duration_max.count()) {
+            problems.push_back({"duration_s", "must be between 1 and " +
+                                                  std::to_string(limits::duration_max.count()) + " seconds"});
+            return std::nullopt;
+        }
+        return now + std::chrono::seconds{*duration_s};
+    }
+    if (end_time) check_end_time("end_time", *end_time, now, problems);
+    return end_time;
+}
+
+poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
+    poll p;
+    p.title = read_text(draft.title, "title", 1, limits::title_max, problems);
+    p.description = read_text(draft.description, "description", 0, limits::description_max, problems);
+    p.creator_name = read_text(draft.creator_name, "creator_name", 0, limits::name_max, problems);
+    read_name(kinds, draft.kind, "kind", p.kind, problems);
+    read_name(identities, draft.identity, "identity", p.identity, problems);
+    read_name(results, draft.results, "results", p.results, problems);
+    p.options = read_options(draft.options, problems);
+    read_choices(p, draft.min_choices, draft.max_choices, problems);
+    p.allow_change = draft.allow_change;
+    if (p.allow_change && p.identity == identity_rule::kiosk) {
+        problems.push_back({"allow_change", "must be false where the identity is kiosk"});
+    }
+    p.listed = draft.listed;
+    p.end_time = read_end_time(draft.end_time, draft.duration_s, now, problems);
+    p.created_at = now;
+    return p;
+}
+
+poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, field_errors& problems) {
+    poll p = before;
+    if (patch.title) p.title = read_text(*patch.title, "title", 1, limits::title_max, problems);
+    if (patch.description) {
+        p.description = read_text(*patch.description, "description", 0, limits::description_max, problems);
+    }
+    if (patch.end_time) {
+        if (*patch.end_time && !p.closed_at) check_end_time("end_time", **patch.end_time, now, problems);
+        p.end_time = *patch.end_time;
+    }
+    if (patch.listed) p.listed = *patch.listed;
+    if (patch.results) read_name(results, *patch.results, "results", p.results, problems);
+
+    if (!patch.touches_ballots()) return p;
+    if (patch.kind) read_name(kinds, *patch.kind, "kind", p.kind, problems);
+    if (patch.identity) read_name(identities, *patch.identity, "identity", p.identity, problems);
+    if (patch.allow_change) p.allow_change = *patch.allow_change;
+    if (p.allow_change && p.identity == identity_rule::kiosk) {
+        problems.push_back({"allow_change", "must be false where the identity is kiosk"});
+    }
+    if (patch.options) p.options = read_options(*patch.options, problems);
+    // What the patch leaves out stays only while it still fits the options and the kind.
+    const bool same_shape = p.kind == before.kind && p.options.size() == before.options.size();
+    const auto kept = [&](std::uint16_t v) {
+        return same_shape ? std::optional<std::int64_t>(v) : std::nullopt;
+    };
+    read_choices(p, patch.min_choices ? patch.min_choices : kept(before.min_choices),
+                 patch.max_choices ? patch.max_choices : kept(before.max_choices), problems);
+    return p;
+}
+
+}  // namespace pollstream

@@ -1,0 +1,75 @@
+#include "pollstream/domain/room.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+
+namespace pollstream {
+
+namespace {
+constexpr std::uint32_t first_code = 100'000;
+constexpr std::uint32_t code_count = 900'000;
+constexpr std::size_t code_size = 6;
+}  // namespace
+
+access_key make_access_key(std::string_view prefix, std::span<const std::uint8_t, 16> bits) {
+    return {std::string(prefix) + to_base64url(bits)};
+}
+
+bool opens(const digest256& hash, std::string_view presented_key) noexcept {
+    if (presented_key.empty()) return false;
+    return equal_in_constant_time(hash, sha256(presented_key));
+}
+
+std::string checked_room_title(const std::string& title, field_errors& problems) {
+    std::string trimmed(trim(title));
+    const auto length = count_code_points(trimmed);
+    if (length == 0) problems.push_back({"title", "must not be empty"});
+    if (length > limits::title_max) {
+        problems.push_back(
+            {"title", "must have at most " + std::to_string(limits::title_max) + " characters"});
+    }
+    return trimmed;
+}
+
+room apply_patch(const room& before, const room_patch& patch, field_errors& problems) {
+    room r = before;
+    if (patch.title) r.title = checked_room_title(*patch.title, problems);
+    if (patch.polls) {
+        if (!std::is_permutation(patch.polls->begin(), patch.polls->end(), r.polls.begin(), r.polls.end())) {
+            problems.push_back({"poll_ids", "must name each poll of the room exactly once"});
+        } else {
+            r.polls = *patch.polls;
+        }
+    }
+    if (patch.current) {
+        const auto& wanted = *patch.current;
+        if (wanted && std::find(r.polls.begin(), r.polls.end(), *wanted) == r.polls.end()) {
+            problems.push_back({"poll_id", "is not a poll of this room"});
+        } else {
+            r.current = wanted;
+        }
+    }
+    return r;
+}
+
+std::optional<poll_id> moved(const room& r, room_move m) noexcept {
+    if (m == room_move::none || r.polls.empty()) return std::nullopt;
+    if (!r.current) return m == room_move::next ? r.polls.front() : r.polls.back();
+    const auto here = std::find(r.polls.begin(), r.polls.end(), *r.current);
+    if (here == r.polls.end()) return r.polls.front();
+    if (m == room_move::next) return std::next(here) == r.polls.end() ? *here : *std::next(here);
+    return here == r.polls.begin() ? *here : *std::prev(here);
+}
+
+std::string random_code() {
+    return std::to_string(first_code + random_below(code_count));
+}
+
+bool looks_like_code(std::string_view text) noexcept {
+    return text.size() == code_size &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace pollstream

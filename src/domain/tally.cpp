@@ -1,0 +1,110 @@
+#include "pollstream/domain/tally.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+namespace pollstream {
+
+tally::tally(std::size_t options) : shards_(1) {
+    shards_.front().counts.assign(options, 0);
+}
+
+tally::tally(std::vector<tally_shard> shards) : shards_(std::move(shards)) {
+    if (shards_.empty()) throw std::invalid_argument("a tally has at least one shard");
+}
+
+void tally::count(const choice& c) {
+    auto& shard = own();
+    for (const auto n : c) ++shard.counts.at(n - 1u);
+    ++shard.voters;
+    ++shard.version;
+}
+
+void tally::recount(const choice& before, const choice& after) {
+    auto& shard = own();
+    for (const auto n : before) --shard.counts.at(n - 1u);
+    for (const auto n : after) ++shard.counts.at(n - 1u);
+    ++shard.version;
+}
+
+void tally::reset(std::size_t options) {
+    for (auto& shard : shards_) {
+        shard.counts.assign(options, 0);
+        shard.voters = 0;
+        ++shard.version;
+    }
+}
+
+void tally::merge(const tally& other) {
+    for (const auto& theirs : other.shards_) {
+        const auto ours = std::find_if(shards_.begin(), shards_.end(),
+                                       [&](const tally_shard& s) { return s.slot == theirs.slot; });
+        if (ours == shards_.end()) {
+            shards_.push_back(theirs);
+        } else if (theirs.version > ours->version) {
+            *ours = theirs;
+        }
+    }
+}
+
+std::uint64_t tally::version() const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto& shard : shards_) sum += shard.version;
+    return sum;
+}
+
+std::uint64_t tally::total_voters() const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto& shard : shards_) sum += shard.voters;
+    return sum;
+}
+
+std::uint64_t tally::total_votes() const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto& shard : shards_) sum = std::accumulate(shard.counts.begin(), shard.counts.end(), sum);
+    return sum;
+}
+
+std::vector<std::uint64_t> tally::counts() const {
+    if (shards_.empty()) return {};
+    auto sum = shards_.front().counts;
+    for (std::size_t s = 1; s < shards_.size(); ++s) {
+        const auto& more = shards_[s].counts;
+        if (more.size() > sum.size()) sum.resize(more.size(), 0);
+        for (std::size_t i = 0; i < more.size(); ++i) sum[i] += more[i];
+    }
+    return sum;
+}
+
+std::vector<std::uint32_t> percents_of_votes(std::span<const std::uint64_t> counts) {
+    std::vector<std::uint32_t> percents(counts.size(), 0);
+    const auto total = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+    if (total == 0) return percents;
+
+    std::vector<std::uint64_t> remainders(counts.size());
+    std::uint32_t given = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        percents[i] = static_cast<std::uint32_t>(counts[i] * 100 / total);
+        remainders[i] = counts[i] * 100 % total;
+        given += percents[i];
+    }
+
+    std::vector<std::size_t> order(counts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+    for (std::size_t i = 0; given < 100; ++i, ++given) ++percents[order[i]];
+    return percents;
+}
+
+std::vector<std::uint32_t> percents_of_voters(std::span<const std::uint64_t> counts, std::uint64_t voters) {
+    std::vector<std::uint32_t> percents(counts.size(), 0);
+    if (voters == 0) return percents;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        percents[i] = static_cast<std::uint32_t>((counts[i] * 200 + voters) / (2 * voters));
+    }
+    return percents;
+}
+
+}  // namespace pollstream

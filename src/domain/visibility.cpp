@@ -1,0 +1,14 @@
+#include "pollstream/domain/visibility.hpp"
+
+namespace pollstream {
+
+bool results_public(const poll& p) noexcept {
+    return p.results == results_rule::live || p.status() == poll_status::closed;
+}
+
+bool sees_results(const poll& p, const asker& who) noexcept {
+    if (who.admin || results_public(p)) return true;
+    return p.results == results_rule::after_vote && who.has_voted;
+}
+
+}  // namespace pollstream
