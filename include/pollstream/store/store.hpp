@@ -15,6 +15,7 @@
 #include "pollstream/domain/event.hpp"
 #include "pollstream/domain/poll.hpp"
 #include "pollstream/domain/room.hpp"
+#include "pollstream/domain/series.hpp"
 
 #include <functional>
 #include <optional>
@@ -76,14 +77,6 @@ struct poll_page {
 struct voter_in_poll {
     poll_id poll;
     voter_key voter{};
-};
-
-/// Votes per stretch of time, from the ballots (superseding ones left out).
-struct vote_series {
-    timestamp from{};
-    timestamp to{};
-    std::int64_t bucket_ms = 0;
-    std::vector<std::uint64_t> votes;  ///< at most limits::series_buckets
 };
 
 class store {
