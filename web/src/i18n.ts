@@ -67,7 +67,7 @@ export const percent = (n: number): string => format('p', () => new Intl.NumberF
 export const list = (items: string[]): string => format('l', () => new Intl.ListFormat(language.value)).format(items)
 
 export function clockTime(ms: number, seconds = false): string {
-  const style = { hour: 'numeric', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) } as const
+  const style: Intl.DateTimeFormatOptions = seconds ? { hour: 'numeric', minute: '2-digit', second: '2-digit' } : { hour: 'numeric', minute: '2-digit' }
   return format(seconds ? 'ts' : 't', () => new Intl.DateTimeFormat(language.value, style)).format(ms)
 }
 

@@ -80,7 +80,7 @@ function takeTally(t: Tally): void {
   if (!t.counts) wantCounts(t.poll_id)
 }
 
-export function maySeeee(poll: Poll): boolean {
+export function maySee(poll: Poll): boolean {
   return poll.status === 'closed' || poll.results === 'live' || !!keyFor(poll.room_id) ||
     (poll.results === 'after_vote' && !!choice(poll.id).peek())
 }

@@ -1,0 +1,48 @@
+// A list of option texts under the editor's hands: typing, pasting, moving. Pure, so that every rule has a test.
+
+export const MIN_OPTIONS = 2
+export const MAX_OPTIONS = 100
+export const MAX_TEXT = 255
+
+export interface Draft { key: number; text: string; id?: number }
+
+let next = 1
+export const fresh = (text = ''): Draft => ({ key: next++, text })
+
+const clean = (line: string): string => line.replace(/^\s*(?:[-*•·–]|\d{1,3}[.)]|[a-zA-Z][.)])\s+/, '').trim()
+
+/** Pasted lines as options, without bullets and numbers; undefined when it is a single line. */
+export function pastedLines(text: string): string[] | undefined {
+  const lines = text.split(/\r?\n/).map(clean).filter(Boolean)
+  return lines.length > 1 ? lines.map((l) => l.slice(0, MAX_TEXT)) : undefined
+}
+
+/** Puts pasted lines at a row: the first takes the row when it is empty, the rest follow. */
+export function paste(rows: readonly Draft[], at: number, lines: readonly string[]): Draft[] {
+  const empty = !rows[at]?.text.trim()
+  const added = lines.map((l) => fresh(l))
+  const after = rows.slice(at + 1).filter((r, i, all) => r.text.trim() || i < all.length - lines.length)
+  return [...rows.slice(0, empty ? at : at + 1), ...added, ...after].slice(0, MAX_OPTIONS)
+}
+
+export function moved<T>(rows: readonly T[], from: number, to: number): T[] {
+  if (to < 0 || to >= rows.length || from === to) return [...rows]
+  const copy = [...rows]
+  const [row] = copy.splice(from, 1)
+  copy.splice(to, 0, row!)
+  return copy
+}
+
+export const texts = (rows: readonly Draft[]): string[] => rows.map((r) => r.text.trim()).filter(Boolean)
+
+/** The first row that repeats an earlier one. */
+export function repeated(rows: readonly Draft[]): number {
+  const seen = new Set<string>()
+  return rows.findIndex((r) => {
+    const text = r.text.trim()
+    if (!text) return false
+    if (seen.has(text)) return true
+    seen.add(text)
+    return false
+  })
+}

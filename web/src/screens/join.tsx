@@ -1,0 +1,84 @@
+// `/`: the code field first, then where this device was before, then the ways to host and to browse.
+
+import { useRef, useState } from 'preact/hooks'
+import { t } from '../i18n'
+import { hosted, recent } from '../memory'
+import { go } from '../router'
+import { codeIn, spaced } from '../site'
+import { useTitle } from '../watch'
+import { Art } from '../ui/art'
+import { Brand } from '../ui/brand'
+import { Icon } from '../ui/icon'
+import { colour } from '../ui/key'
+import { LanguageSelect } from '../ui/language'
+
+function CodeForm() {
+  const [text, setText] = useState('')
+  const [error, setError] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  const type = (value: string) => {
+    const whole = codeIn(value)
+    const digits = whole ?? value.replace(/\D/g, '').slice(0, 6)
+    setText(digits.length > 3 ? spaced(digits) : digits)
+    setError('')
+    if (whole && value.length > 7) go(whole)
+  }
+  const submit = (e: Event) => {
+    e.preventDefault()
+    const code = codeIn(text)
+    if (code) return go(code)
+    setError(t('code_short', { n: text.replace(/\D/g, '').length }))
+    field.current?.focus()
+  }
+  return (
+    <form class="code-field" onSubmit={submit} noValidate>
+      <label for="code">{t('code_label')}</label>
+      <input id="code" ref={field} class="code-in" inputMode="numeric" autocomplete="one-time-code" placeholder="000 000" dir="ltr" value={text}
+        aria-describedby="codehint" aria-invalid={error ? 'true' : 'false'} onInput={(e) => type(e.currentTarget.value)} />
+      <p id="codehint" class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>{error || t('code_hint')}</p>
+      <button class="btn big block" type="submit">{t('join')} <Icon name="arrow" /></button>
+    </form>
+  )
+}
+
+interface Row { href: string; title: string; sub: string; colour: string }
+
+function Rows({ title, rows }: { title: string; rows: Row[] }) {
+  if (!rows.length) return null
+  return (
+    <section class="recent"><h2>{title}</h2>
+      {rows.map((r) => (
+        <a key={r.href} href={r.href}>
+          <span class={`key ${r.colour}`} aria-hidden="true">{(r.title.trim()[0] ?? 'P').toUpperCase()}</span>
+          <span class="txt"><b dir="auto">{r.title || t('untitled')}</b><small>{r.sub}</small></span>
+          <span class="go"><Icon name="arrow" /></span>
+        </a>
+      ))}
+    </section>
+  )
+}
+
+const tint = (text: string): string => colour([...text].reduce((sum, c) => sum + c.charCodeAt(0), 0), 8)
+
+export function JoinScreen() {
+  useTitle('')
+  const been: Row[] = recent().map((r) => ({
+    href: r.code, title: r.title, colour: tint(r.code), sub: r.voted ? t('voted_in', { n: r.voted }) : t('not_voted_yet'),
+  }))
+  const mine: Row[] = hosted().slice(0, 3).map((h) => ({ href: `host/${h.id}`, title: h.title, colour: tint(h.id), sub: t('host_a_poll') }))
+  return (
+    <main class="join">
+      <div class="join-art"><Art /><Brand /><p class="tag">{t('app_tag')}</p></div>
+      <section class="join-sheet">
+        <h1>{t('join_title')}</h1>
+        <CodeForm />
+        <Rows title={t('pick_up')} rows={been} />
+        <Rows title={t('your_rooms')} rows={mine} />
+        <div class="join-foot">
+          <span>{t('no_account')}</span><LanguageSelect />
+          <nav><a href="./?browse">{t('browse')}</a><a href="create">{t('host_a_poll')} <Icon name="arrow" /></a></nav>
+        </div>
+      </section>
+    </main>
+  )
+}

@@ -1,0 +1,44 @@
+// How to get in: the QR code, always black on white, the address and the code.
+
+import { useEffect, useState } from 'preact/hooks'
+import { api } from '../api'
+import { t } from '../i18n'
+import { recall, remember } from '../memory'
+import type { ServerInfo } from '../proto'
+import { at, base, spaced } from '../site'
+
+const LOOPBACK = /^(localhost|127\.|\[::1\])/
+export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).host)
+
+let info: Promise<ServerInfo> | undefined
+export const serverInfo = (): Promise<ServerInfo> => (info ??= api.server().catch((e: unknown) => { info = undefined; throw e }))
+
+/** The address phones should use: what the host chose, else this page's own unless it is this computer only. */
+export function pickAddress(server: ServerInfo | undefined, here = base().href, chosen = recall<string | null>('address', null)): string {
+  const known = server?.addresses ?? []
+  if (chosen && (chosen === here || known.includes(chosen))) return chosen
+  return isLoopback(here) ? (known.find((a) => !isLoopback(a)) ?? here) : here
+}
+
+export const chooseAddress = (address: string): void => remember('address', address)
+
+export function useJoinAddress(): string {
+  const [address, setAddress] = useState(() => pickAddress(undefined))
+  useEffect(() => { serverInfo().then((s) => setAddress(pickAddress(s)), () => undefined) }, [])
+  return address
+}
+
+export const plain = (address: string): string => address.replace(/^https?:\/\//, '').replace(/\/$/, '')
+
+/** The QR code of a join address; the server draws it for the base address it is given. */
+export const qrAddress = (code: string, address: string): string => at(`qr/${code}.svg?base=${encodeURIComponent(address)}`)
+
+export function JoinCard({ code, address }: { code: string; address: string }) {
+  return (
+    <div class="joincard">
+      <img src={qrAddress(code, address)} alt={t('qr_alt', { address: plain(address) + '/' + code })} />
+      <p class="at">{t('or_at')} <b dir="ltr">{plain(address)}</b></p>
+      <p class="code">{spaced(code)}</p>
+    </div>
+  )
+}

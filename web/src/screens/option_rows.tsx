@@ -1,0 +1,61 @@
+// The options in the editor: type, Enter for the next one, paste a list, drag or use the arrow keys to reorder.
+
+import { useRef } from 'preact/hooks'
+import { t } from '../i18n'
+import { fresh, MAX_OPTIONS, MAX_TEXT, MIN_OPTIONS, moved, paste, pastedLines, type Draft } from '../options'
+import { Icon } from '../ui/icon'
+import { colour, Key, letter } from '../ui/key'
+import { useReorder } from '../ui/reorder'
+import { toast } from '../ui/toast'
+
+interface Props { rows: Draft[]; locked: boolean; invalid: boolean; onRows: (rows: Draft[]) => void }
+
+export function OptionRows({ rows, locked, invalid, onRows }: Props) {
+  const latest = useRef(rows)
+  latest.current = rows
+  const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current, from, to)))
+
+  const focus = (index: number) =>
+    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLTextAreaElement>('[data-row] textarea')[index]?.focus())
+  const edit = (index: number, text: string) => onRows(rows.map((r, i) => (i === index ? { ...r, text: text.replace(/\n/g, ' ') } : r)))
+  const add = (after: number) => {
+    if (rows.length >= MAX_OPTIONS) return
+    onRows([...rows.slice(0, after + 1), fresh(), ...rows.slice(after + 1)])
+    focus(after + 1)
+  }
+  const remove = (index: number) => {
+    const before = rows
+    onRows(rows.length > MIN_OPTIONS ? rows.filter((_, i) => i !== index) : rows.map((r, i) => (i === index ? { ...r, text: '' } : r)))
+    focus(Math.max(0, index - 1))
+    if (rows[index]?.text.trim()) toast(t('option_removed', { letter: letter(index) }), 'undo', { label: t('undo'), run: () => onRows(before) })
+  }
+  const keys = (e: KeyboardEvent, index: number) => {
+    const area = e.currentTarget as HTMLTextAreaElement
+    if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); add(index) }
+    else if (e.key === 'Backspace' && !area.value && rows.length > MIN_OPTIONS) { e.preventDefault(); remove(index) }
+  }
+  const pasted = (e: ClipboardEvent, index: number) => {
+    const lines = pastedLines(e.clipboardData?.getData('text') ?? '')
+    if (!lines) return
+    e.preventDefault()
+    onRows(paste(rows, index, lines))
+    focus(Math.min(index + lines.length - 1, MAX_OPTIONS - 1))
+  }
+  return (
+    <div class="rows" ref={list} role="group" aria-label={t('options')}>
+      {rows.map((row, i) => (
+        <div key={row.key} data-row class={`orow ${colour(i, rows.length)}${dragged === i ? ' dragged' : ''}`}>
+          <button type="button" class="grip" aria-label={t('move_option', { letter: letter(i) })} disabled={locked} {...grip(i)}><Icon name="grip" /></button>
+          <Key index={i} />
+          <textarea rows={1} dir="auto" maxLength={MAX_TEXT} aria-label={t('option_letter', { letter: letter(i) })} placeholder={t('option_ph', { letter: letter(i) })}
+            value={row.text} readOnly={locked} aria-invalid={invalid && !row.text.trim() ? 'true' : undefined}
+            onInput={(e) => edit(i, e.currentTarget.value)} onKeyDown={(e) => keys(e, i)} onPaste={(e) => pasted(e, i)} />
+          {!locked && <button type="button" class="x" aria-label={t('remove_option', { letter: letter(i) })} onClick={() => remove(i)}><Icon name="x" /></button>}
+        </div>
+      ))}
+      {!locked && rows.length < MAX_OPTIONS &&
+        <button type="button" class="addrow" onClick={() => add(rows.length - 1)}><Icon name="plus" />{t('add_option')} <kbd>Enter</kbd></button>}
+      {!locked && <p class="hint">{t('paste_hint')}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+// Every field of a poll, for the create page and the editor alike.
+
+import { t, type MessageKey } from '../i18n'
+import type { FormErrors, PollForm } from '../draft'
+import { texts } from '../options'
+import type { Identity, ResultsRule } from '../proto'
+import { FieldError, Segments, Select, Switch } from '../ui/controls'
+import { OptionRows } from './option_rows'
+
+interface Props { form: PollForm; errors: FormErrors; onForm: (form: PollForm) => void; locked?: boolean; durations?: boolean }
+
+const LIMITS: [string, () => string][] = [
+  ['30', () => t('seconds', { n: 30 })], ['60', () => t('minutes', { n: 1 })], ['120', () => t('minutes', { n: 2 })],
+  ['300', () => t('minutes', { n: 5 })], ['900', () => t('minutes', { n: 15 })], ['3600', () => t('hours', { n: 1 })],
+]
+const RULES: [ResultsRule, MessageKey][] = [['live', 'res_live'], ['after_vote', 'res_after_vote'], ['after_close', 'res_after_close']]
+const IDENTITIES: [Identity, MessageKey][] = [['device', 'id_device'], ['name', 'id_name'], ['kiosk', 'id_kiosk']]
+
+function limits(durations: boolean): (readonly [string, string])[] {
+  return [['none', t('limit_none')], ...(durations ? LIMITS.map(([v, text]) => [v, text()] as const) : []), ['at', t('limit_at')]]
+}
+
+function Settings({ form, errors, onForm, locked = false, durations = true }: Props) {
+  const set = (change: Partial<PollForm>) => onForm({ ...form, ...change })
+  const n = texts(form.rows).length
+  const counts = (from: number) => Array.from({ length: Math.max(1, n - from + 1) }, (_, i) => [String(from + i), String(from + i)] as const)
+  const limit = (v: string) => set({ limit: v === 'none' || v === 'at' ? v : Number(v) })
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return (
+    <div class="set">
+      {form.kind === 'multiple' && <>
+        <Select label={t('at_least')} value={String(form.min)} choices={counts(1)} disabled={locked} onChange={(v) => set({ min: Number(v) })} />
+        <Select label={t('at_most')} value={String(form.max)} choices={[['0', '–'], ...counts(1)]} disabled={locked} onChange={(v) => set({ max: Number(v) })} />
+        <FieldError id="err-choices">{errors.choices}</FieldError></>}
+      <Select label={t('show_results')} value={form.results} choices={RULES.map(([v, k]) => [v, t(k)])} onChange={(v) => set({ results: v as ResultsRule })} />
+      <Select label={t('time_limit')} value={String(form.limit)} choices={limits(durations)} onChange={limit} />
+      {form.limit === 'at' && <label class="sw">{t('ends_at_label', { zone })}
+        <input type="datetime-local" class="input" value={form.endLocal} aria-invalid={errors.end ? 'true' : undefined} onInput={(e) => set({ endLocal: e.currentTarget.value })} /></label>}
+      <FieldError id="err-end">{errors.end}</FieldError>
+      <Select label={t('who_counts')} value={form.identity} choices={IDENTITIES.map(([v, k]) => [v, t(k)])} disabled={locked} onChange={(v) => set({ identity: v as Identity })} />
+      <Switch label={t('can_change')} on={form.allowChange && form.identity !== 'kiosk'} disabled={locked || form.identity === 'kiosk'} onChange={(on) => set({ allowChange: on })} />
+      <Switch label={t('listed')} on={form.listed} onChange={(on) => set({ listed: on })} />
+      <p class="hint span">{t(`id_${form.identity}_hint`)}</p>
+    </div>
+  )
+}
+
+export function PollFields(props: Props) {
+  const { form, errors, onForm, locked = false } = props
+  const set = (change: Partial<PollForm>) => onForm({ ...form, ...change })
+  return (
+    <>
+      <Segments label={t('kind_label')} className="types" value={form.kind} disabled={locked} onChange={(kind) => set({ kind })}
+        choices={[['single', t('kind_single'), 'list'], ['multiple', t('kind_multiple'), 'multi']]} />
+      <div><textarea class="q-in" rows={1} dir="auto" maxLength={200} aria-label={t('question')} placeholder={t('question_ph')} value={form.title}
+        aria-invalid={errors.title ? 'true' : undefined} onInput={(e) => set({ title: e.currentTarget.value.replace(/\n/g, ' ') })} />
+        <FieldError id="err-title">{errors.title}</FieldError>
+        <textarea class="d-in" rows={1} dir="auto" maxLength={2000} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
+          onInput={(e) => set({ description: e.currentTarget.value })} /></div>
+      <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} onRows={(rows) => set({ rows })} />
+      <FieldError id="err-options">{errors.options}</FieldError>
+      <Settings {...props} />
+    </>
+  )
+}

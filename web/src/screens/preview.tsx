@@ -1,0 +1,51 @@
+// What the phone and the stage will show, live beside the editor, drawn with the very parts of those screens.
+
+import { useState } from 'preact/hooks'
+import type { PollForm } from '../draft'
+import { t } from '../i18n'
+import { texts } from '../options'
+import type { Poll } from '../proto'
+import { Mark } from '../ui/brand'
+import { Segments } from '../ui/controls'
+import { ChoiceList, rule } from './ballot'
+import { Chart } from './chart'
+
+const SAMPLE = [38, 27, 18, 9, 5, 3]
+
+/** The form as a poll that never was, with made-up counts for the stage. */
+export function sample(form: PollForm): Poll {
+  const options = texts(form.rows)
+  const counts = options.map((_, i) => SAMPLE[i] ?? 1)
+  const total = counts.reduce((a, b) => a + b, 0)
+  return {
+    id: 'preview', room_id: '', code: '', title: form.title.trim() || t('question_ph'), description: form.description, creator_name: '', kind: form.kind,
+    min_choices: form.min, max_choices: form.max || options.length, identity: form.identity, results: form.results, allow_change: form.allowChange,
+    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, total_votes: total, total_voters: total,
+    options: options.map((text, i) => ({ id: i + 1, text, vote_count: counts[i]!, percent: Math.round((counts[i]! / total) * 100) })),
+  }
+}
+
+const PhonePreview = ({ poll, title }: { poll: Poll; title: string }) => (
+  <div class="phone"><div inert><div class="phone-page">
+    <header class="vote-top"><div class="row"><Mark /><span class="ttl" dir="auto">{title || t('untitled')}</span><span class="pill live"><span class="dot" />{t('live')}</span></div></header>
+    <div class="vote-main"><div class="h1" dir="auto">{poll.title}</div>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
+      <p class="sub pills"><span class="pill">{rule(poll)}</span></p>
+      <ChoiceList poll={poll} picked={poll.options.length > 1 ? [2] : []} onPick={() => undefined} locked={false} /></div>
+    <div class="vote-bar"><span class="btn big block">{t('vote_for', { options: 'B' })}</span></div>
+  </div></div></div>
+)
+
+const ScreenPreview = ({ poll }: { poll: Poll }) => (
+  <div class="beamer" data-theme="dark"><div inert class="stage-main"><div class="h1" dir="auto">{poll.title}</div><Chart poll={poll} order={poll.options.map((_, i) => i)} /></div></div>
+)
+
+export function Preview({ form, title }: { form: PollForm; title: string }) {
+  const [view, setView] = useState<'phone' | 'screen'>('phone')
+  const poll = sample(form)
+  return (
+    <aside class="prev" aria-label={t('preview')}>
+      <Segments label={t('preview')} value={view} onChange={setView} choices={[['phone', t('phone')], ['screen', t('screen')]]} />
+      {view === 'phone' ? <PhonePreview poll={poll} title={title} /> : <ScreenPreview poll={poll} />}
+    </aside>
+  )
+}

@@ -1,0 +1,81 @@
+// `/482913` and `/p/ID`: finds the room or the poll, waits with the voter, and moves along when the host moves on.
+
+import { useEffect, useRef } from 'preact/hooks'
+import { t } from '../i18n'
+import { visited } from '../memory'
+import type { Room } from '../proto'
+import { choice, link, viewers } from '../store'
+import { usePoll, useRoomByCode, useTitle } from '../watch'
+import { announce } from '../ui/announcer'
+import { HomeMark } from '../ui/brand'
+import { ConnectionBanner } from '../ui/connection'
+import { CodeMissing, Gone, Loading, Offline, StateBox } from '../ui/state'
+import { Vote } from './vote'
+
+function Waiting({ room }: { room: Room }) {
+  const here = viewers(room.id).value
+  const before = room.polls.length > 1 && room.polls.some((p) => p.total_votes > 0)
+  return (
+    <div class="vote">
+      <header class="vote-top"><div class="row"><HomeMark /><span class="ttl" dir="auto">{room.title}</span></div><ConnectionBanner /></header>
+      <main class="vote-main waiting">
+        <StateBox icon="clock" title={t('wait_title')} text={t(before ? 'wait_next' : 'wait_text')}>
+          {here > 1 && <p class="muted">{t('wait_people', { n: here })}</p>}
+          <span class={link.value === 'open' ? 'pill ok' : 'pill'}><span class="dot" />{t(link.value === 'open' ? 'connected' : 'connecting')}</span>
+        </StateBox>
+      </main>
+    </div>
+  )
+}
+
+/** Says the next question aloud, but not the first one, which the page itself shows. */
+function useSayNext(room: Room): void {
+  const last = useRef(room.current_poll_id)
+  useEffect(() => {
+    if (last.current === room.current_poll_id) return
+    last.current = room.current_poll_id
+    const poll = room.polls.find((p) => p.id === room.current_poll_id)
+    if (poll) { announce(t('say_next', { title: poll.title })); scrollTo(0, 0) }
+  }, [room.current_poll_id])
+}
+
+function Inside({ room }: { room: Room }) {
+  useSayNext(room)
+  const id = room.current_poll_id
+  const voted = room.polls.filter((p) => choice(p.id).value).length
+  useTitle(room.title)
+  useEffect(() => visited({ code: room.code, title: room.title, at: Date.now(), polls: room.polls.length, voted }), [room.code, room.title, room.polls.length, voted])
+  return id ? <InRoom key={id} id={id} room={room} /> : <Waiting room={room} />
+}
+
+function InRoom({ id, room }: { id: string; room: Room }) {
+  const poll = usePoll(id, false)
+  switch (poll.state) {
+    case 'ready': return <Vote poll={poll.value} room={room} />
+    case 'gone': case 'missing': return <Waiting room={room} />
+    case 'offline': return <Offline onRetry={poll.retry} />
+    case 'loading': return <Loading />
+  }
+}
+
+export function RoomScreen({ code }: { code: string }) {
+  const room = useRoomByCode(code)
+  switch (room.state) {
+    case 'ready': return <Inside room={room.value} />
+    case 'missing': return <CodeMissing code={code} />
+    case 'gone': return <Gone />
+    case 'offline': return <Offline onRetry={room.retry} />
+    case 'loading': return <Loading />
+  }
+}
+
+export function PollScreen({ id }: { id: string }) {
+  const poll = usePoll(id, true)
+  useTitle(poll.state === 'ready' ? poll.value.title : '')
+  switch (poll.state) {
+    case 'ready': return <Vote poll={poll.value} />
+    case 'gone': case 'missing': return <Gone />
+    case 'offline': return <Offline onRetry={poll.retry} />
+    case 'loading': return <Loading />
+  }
+}

@@ -1,0 +1,154 @@
+// `/stage/482913`: the big screen. With the host's key on this device the presenter keys drive the room; without, or
+// with ?view, it only shows. ?overlay makes the page transparent for streaming.
+
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { Stream, strip } from '../charts/stream'
+import { number, t } from '../i18n'
+import { hostKey } from '../memory'
+import type { Poll, Room } from '../proto'
+import type { Route } from '../router'
+import { hold, keyFor, net, viewers } from '../store'
+import { enterStage } from '../theme'
+import { usePoll, useRoomByCode, useTitle } from '../watch'
+import { announceResults } from '../ui/announcer'
+import { Brand } from '../ui/brand'
+import { ConnectionChip, staleClass } from '../ui/connection'
+import { Dialog } from '../ui/dialog'
+import { Icon } from '../ui/icon'
+import { Countdown, useNow } from '../ui/now'
+import { CodeMissing, Gone, Loading, Offline } from '../ui/state'
+import { Chart } from './chart'
+import { JoinCard, useJoinAddress } from './join_card'
+import { KEY_LIST, useStageKeys, type StageView } from './stage_keys'
+import { sentence } from './vote'
+
+const asked = (name: string): boolean => new URLSearchParams(location.search).has(name)
+
+function VoteStream({ total, pollId }: { total: number; pollId: string | undefined }) {
+  const stream = useMemo(() => new Stream(), [])
+  const time = useNow(true, 1000)
+  useEffect(() => stream.restart(total), [pollId])
+  stream.count(total, Math.max(time, Date.now()))
+  return (
+    <svg viewBox={`0 0 ${stream.length * 10} 60`} preserveAspectRatio="none" aria-hidden="true">
+      {strip(stream.votes, 60).map((b) => <rect key={b.x} x={b.x} y={60 - b.height} width="5" height={b.height} fill="currentColor" />)}
+    </svg>
+  )
+}
+
+function useQuiet(): boolean {
+  const [quiet, setQuiet] = useState(false)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const stir = () => { setQuiet(false); clearTimeout(timer); timer = setTimeout(() => setQuiet(true), 4000) }
+    stir()
+    addEventListener('pointermove', stir)
+    return () => { clearTimeout(timer); removeEventListener('pointermove', stir) }
+  }, [])
+  return quiet
+}
+
+function Hints({ control, hidden }: { control: boolean; hidden: boolean }) {
+  const quiet = useQuiet()
+  const hints = control ? [['Space', t('key_next')], ['R', t(hidden ? 'show_results_now' : 'hide_results')], ['L', t('key_lock')]] : []
+  return (
+    <p class={`hints${quiet ? ' quiet' : ''}`}>
+      {[...hints, ['Q', t('key_qr')], ['?', t('key_list')]].map(([key, text]) => <span key={key}><kbd>{key}</kbd>{text}</span>)}
+    </p>
+  )
+}
+
+function KeysDialog({ view, control }: { view: StageView; control: boolean }) {
+  return (
+    <Dialog title={t('keys_title')} onClose={() => view.set({ keys: false })}>
+      <dl class="keylist">{KEY_LIST.map(([key, text]) => <div key={key}><dt>{key.split(' ').map((k) => <kbd key={k}>{k}</kbd>)}</dt><dd>{t(text)}</dd></div>)}</dl>
+      <label class="check"><input type="checkbox" checked={view.single} onChange={(e) => view.set({ single: e.currentTarget.checked })} />{t('keys_on')}</label>
+      {!control && <p class="hint">{t('view_only')}</p>}
+    </Dialog>
+  )
+}
+
+function Question({ poll, view }: { poll: Poll; view: StageView }) {
+  const hidden = !!poll.results_hidden || view.veiled
+  const order = poll.options.map((_, i) => i)
+  if (view.sorted) order.sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
+  useEffect(() => { if (!hidden) announceResults(sentence(poll)) }, [hidden, poll.version])
+  const size = poll.title.length > 160 ? 'longest' : poll.title.length > 90 ? 'longer' : ''
+  return (
+    <>
+      <h1 dir="auto" class={size}>{poll.title}</h1>
+      {hidden
+        ? <><ol class={`choices${poll.options.length > 6 ? ' two' : ''}`}>{poll.options.map((o, i) => <Choice key={o.id} text={o.text} index={i} count={poll.options.length} />)}</ol>
+          <p class="veil"><Icon name="hidden" /><b>{t('hidden_stage')}</b> {t('hidden_stage_text')}</p></>
+        : <Chart poll={poll} order={order} className={staleClass()} />}
+    </>
+  )
+}
+
+import { colour, Key } from '../ui/key'
+const Choice = ({ text, index, count }: { text: string; index: number; count: number }) => (
+  <li class={colour(index, count)}><Key index={index} /><span dir="auto">{text}</span></li>
+)
+
+function Top({ room, poll }: { room: Room; poll: Poll | undefined }) {
+  const index = room.polls.findIndex((p) => p.id === poll?.id)
+  return (
+    <header class="stage-top"><Brand />
+      {room.polls.length > 1 && index >= 0 && <span class="pill step">{t('question_of', { i: index + 1, n: room.polls.length })}</span>}
+      <span class="sp" /><ConnectionChip />
+      {poll && <Countdown poll={poll} />}
+      {poll && (poll.status === 'open' ? <span class="pill live"><span class="dot" />{t('voting_open')}</span> : <span class="pill"><Icon name="lock" />{t('voting_closed')}</span>)}
+    </header>
+  )
+}
+
+function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
+  const view = useStageKeys(room, poll, control)
+  const address = useJoinAddress()
+  const people = viewers(room.id).value
+  const classes = ['stage', asked('overlay') ? 'overlay' : '', view.black ? 'black' : ''].filter(Boolean).join(' ')
+  return (
+    <div class={classes} style={{ '--zoom': String(view.zoom) }}>
+      <Top room={room} poll={poll} />
+      <main class="stage-main">
+        {poll ? <Question poll={poll} view={view} /> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
+      </main>
+      <aside class="stage-side" aria-label={t('how_to_join')}>
+        <JoinCard code={room.code} address={address} />
+        <div class={`tallies ${staleClass()}`}>
+          <div class="tally"><b>{number(poll?.total_voters ?? 0)}</b><span>{t('votes_word', { n: poll?.total_voters ?? 0 })}</span></div>
+          {!asked('nocount') && <div class="tally"><b>{number(people)}</b><span>{t('in_room_word')}</span></div>}
+        </div>
+      </aside>
+      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} hidden={!!poll && (poll.results_hidden || view.veiled)} /></footer>
+      {view.qr && <div class="bigqr" role="dialog" aria-label={t('how_to_join')} onClick={() => view.set({ qr: false })}><JoinCard code={room.code} address={address} /></div>}
+      {view.keys && <KeysDialog view={view} control={control} />}
+      {view.black && <button type="button" class="blackout" aria-label={t('key_black')} onClick={() => view.set({ black: false })} />}
+    </div>
+  )
+}
+
+function Holder({ room }: { room: Room }) {
+  const kept = asked('view') || asked('overlay') ? undefined : hostKey(room.id)
+  if (kept && !keyFor(room.id)) hold(room.id, kept.admin)
+  useEffect(() => {
+    if (kept) net.introduce({ type: 'auth', admin_key: kept.admin, room_id: room.id })
+    return () => net.introduce(null)
+  }, [kept?.admin])
+  const poll = usePoll(room.current_poll_id ?? undefined, false)
+  return <Stage room={room} poll={poll.state === 'ready' ? poll.value : undefined} control={!!kept} />
+}
+
+export function StageScreen({ route }: { route: Route }) {
+  const code = 'code' in route ? route.code : ''
+  useEffect(enterStage, [])
+  const room = useRoomByCode(code)
+  useTitle(room.state === 'ready' ? room.value.title : '')
+  switch (room.state) {
+    case 'ready': return <Holder room={room.value} />
+    case 'missing': return <CodeMissing code={code} />
+    case 'gone': return <Gone />
+    case 'offline': return <Offline onRetry={room.retry} />
+    case 'loading': return <Loading />
+  }
+}

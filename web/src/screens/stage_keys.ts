@@ -1,0 +1,87 @@
+// The presenter keys, as clickers send them, and the look of the stage that they change.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { api } from '../api'
+import type { MessageKey } from '../i18n'
+import { recall, remember } from '../memory'
+import type { Poll, Room } from '../proto'
+import { keyFor, takePoll } from '../store'
+import { toggleStageTheme } from '../theme'
+
+interface Look { black: boolean; qr: boolean; sorted: boolean; keys: boolean; zoom: number; single: boolean; veiled: boolean }
+export interface StageView extends Look { set: (change: Partial<Look>) => void }
+
+export const KEY_LIST: [string, MessageKey][] = [
+  ['Space → PageDown', 'key_next'], ['← PageUp', 'key_previous'], ['. B', 'key_black'], ['R', 'key_results'], ['L', 'key_lock'], ['Q', 'key_qr'],
+  ['S', 'key_sort'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
+]
+
+export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'escape'
+
+const ACTS: Record<string, Act> = {
+  ' ': 'next', ArrowRight: 'next', PageDown: 'next', ArrowLeft: 'previous', PageUp: 'previous', '.': 'black', b: 'black', r: 'results', l: 'lock', q: 'qr',
+  s: 'sort', t: 'theme', f: 'full', '+': 'bigger', '=': 'bigger', '-': 'smaller', '−': 'smaller', '?': 'keys', Escape: 'escape',
+}
+
+/** What a key press means on the stage, or nothing: in fields and with modifiers keys mean what they always mean. */
+export function actOf(e: KeyboardEvent, single: boolean): Act | undefined {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return undefined
+  const target = e.target as Element | null
+  if (target?.closest?.('input,textarea,select,[contenteditable]')) return undefined
+  if (e.key === ' ' && target?.closest?.('button,a')) return undefined
+  const letter = e.key.length === 1 && e.key !== ' '
+  if (letter && !single && e.key !== '?') return undefined
+  return ACTS[letter ? e.key.toLowerCase() : e.key]
+}
+
+const toggleFull = (): void => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => undefined)
+
+/** What drives the room: only with the host's key. */
+export async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
+  if (act === 'next' || act === 'previous') await api.show(room.id, { move: act }, key)
+  else if (act === 'lock' && poll) takePoll(await (poll.status === 'open' ? api.close(poll.id, key) : api.reopen(poll.id, key)), false)
+  else return false
+  return true
+}
+
+export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean): StageView {
+  const [look, setLook] = useState<Look>(() => ({
+    black: false, qr: false, sorted: false, keys: false, veiled: false, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
+  }))
+  const set = (change: Partial<Look>) => {
+    if (change.zoom) remember('stage-zoom', change.zoom)
+    if (change.single !== undefined) remember('stage-keys', change.single)
+    setLook((l) => ({ ...l, ...change }))
+  }
+  const latest = useRef({ look, room, poll })
+  latest.current = { look, room, poll }
+  useEffect(() => set({ veiled: false }), [poll?.id])
+  useEffect(() => {
+    const press = (e: KeyboardEvent) => {
+      const { look: l, room: r, poll: p } = latest.current
+      const act = actOf(e, l.single)
+      if (!act || (l.keys && act !== 'keys')) return
+      e.preventDefault()
+      const zoomed = (by: number) => set({ zoom: Math.min(1.4, Math.max(0.7, Math.round((l.zoom + by) * 10) / 10)) })
+      switch (act) {
+        case 'black': return set({ black: !l.black })
+        case 'qr': return set({ qr: !l.qr })
+        case 'sort': return set({ sorted: !l.sorted })
+        case 'keys': return set({ keys: !l.keys })
+        case 'theme': return toggleStageTheme()
+        case 'full': return toggleFull()
+        case 'results': return set({ veiled: !l.veiled })
+        case 'bigger': return zoomed(0.1)
+        case 'smaller': return zoomed(-0.1)
+        case 'escape': return set({ qr: false, black: false, keys: false })
+        default: {
+          const key = keyFor(r.id)
+          if (control && key) void drive(act, r, p, key).catch(() => undefined)
+        }
+      }
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [control])
+  return { ...look, set }
+}

@@ -1,0 +1,151 @@
+// One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { isMany, leaders } from '../ballot'
+import { list, percent, t } from '../i18n'
+import type { Poll, Room } from '../proto'
+import { choice, lastOutcome, namedVote, outbox, viewers } from '../store'
+import { announce, announceResults } from '../ui/announcer'
+import { HomeMark } from '../ui/brand'
+import { ConnectionBanner, staleClass } from '../ui/connection'
+import { Icon } from '../ui/icon'
+import { letter } from '../ui/key'
+import { Countdown, TimeLine, timeLeft, useNow } from '../ui/now'
+import { BallotForm } from './ballot'
+import { ResultList } from './results_list'
+
+export const letters = (poll: Poll, ids: readonly number[]): string =>
+  list(ids.map((id) => letter(poll.options.findIndex((o) => o.id === id))))
+
+type Phase = 'choose' | 'sending' | 'done' | 'late'
+
+function usePhase(poll: Poll) {
+  const [changing, setChanging] = useState(false)
+  const [picked, setPicked] = useState<number[]>([])
+  const mine = choice(poll.id).value
+  const waiting = outbox.waiting.value.find((l) => l.pollId === poll.id)
+  const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
+  const open = poll.status === 'open' && left !== 0
+  const dismissed = useRef(false)
+  useEffect(() => { if (!open) setChanging(false) }, [open])
+  const unsent = !open && !mine && picked.length > 0 && !dismissed.current
+  const phase: Phase = waiting ? 'sending' : open && (!mine || changing) && poll.identity !== 'kiosk' ? 'choose' : unsent ? 'late' : 'done'
+  const seeResults = () => { dismissed.current = true; setPicked([]) }
+  return { phase, mine, waiting, open, picked, setPicked, changing, setChanging, seeResults }
+}
+
+/** What the server said about the ballot this page sent, as a sentence next to the question. */
+function refusal(poll: Poll): string {
+  const last = lastOutcome.value
+  if (last?.pollId !== poll.id || last.outcome.ok) return ''
+  const code = last.outcome.problem.code
+  if (code === 'already_voted') return t(poll.identity === 'name' ? 'name_voted' : 'already_voted')
+  return code === 'poll_closed' || last.outcome.problem.status === 404 ? '' : t('vote_refused')
+}
+
+export function sentence(poll: Poll): string {
+  const first = poll.options.find((o) => o.id === leaders(poll)[0])
+  if (!poll.total_votes || !first) return t('say_none')
+  return t('say_leader', { votes: t('votes', { n: poll.total_votes }), option: first.text, percent: percent(first.percent ?? 0) })
+}
+
+function useSaid(poll: Poll, open: boolean, seen: boolean): void {
+  const first = useRef(true)
+  useEffect(() => {
+    if (first.current) { first.current = false; return }
+    if (!open) announce(t('say_closed'))
+  }, [open])
+  useEffect(() => { if (seen && poll.total_votes) announceResults(sentence(poll)) }, [seen, poll.version])
+  useEffect(() => {
+    const last = lastOutcome.value
+    if (last?.pollId === poll.id && last.outcome.ok) announce(t('say_counted'))
+  }, [lastOutcome.value])
+}
+
+function Thanks({ poll, mine, onChange }: { poll: Poll; mine: number[]; onChange: (() => void) | undefined }) {
+  return (
+    <div class="thanks"><span class="tick"><Icon name="check" /></span>
+      <span><b>{t('vote_in')}</b><span class="t">{t('you_picked', { options: letters(poll, mine) })}</span></span>
+      {onChange && <button type="button" class="btn ghost sm" onClick={onChange}>{t('change')}</button>}
+    </div>
+  )
+}
+
+function HiddenResults({ poll, room, voted }: { poll: Poll; room: Room | undefined; voted: boolean }) {
+  const people = room ? viewers(room.id).value : 0
+  const rule = poll.results === 'after_vote' && !voted ? 'hidden_after_vote' : 'hidden_after_close'
+  return (
+    <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span>
+      <p><b>{t(rule)}</b></p>
+      <p class={`muted tnum ${staleClass()}`}>{people > poll.total_voters ? t('so_far', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })}</p>
+    </div>
+  )
+}
+
+const NamedLine = ({ poll }: { poll: Poll }) => {
+  const last = namedVote.value
+  if (poll.identity !== 'name' || last?.pollId !== poll.id) return null
+  return <p class="named" dir="auto" key={last.name + last.option}>{t('named_line', { name: last.name, option: last.option })}</p>
+}
+
+function After({ poll, room, state }: { poll: Poll; room: Room | undefined; state: ReturnType<typeof usePhase> }) {
+  const { mine, open, setChanging, setPicked } = state
+  const change = open && mine && poll.allow_change ? () => { setPicked(mine); setChanging(true) } : undefined
+  return (
+    <>
+      {poll.results_hidden ? <HiddenResults poll={poll} room={room} voted={!!mine} /> : <ResultList poll={poll} mine={mine} />}
+      <NamedLine poll={poll} />
+      {!mine && open && poll.identity === 'kiosk' && <p class="muted">{t('kiosk_only')}</p>}
+      {!change && !open && !poll.results_hidden && <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>}
+    </>
+  )
+}
+
+const Late = ({ onSee }: { onSee: () => void }) => (
+  <div class="thanks late"><span class="tick"><Icon name="lock" /></span>
+    <span><b>{t('closed_before')}</b><span class="t">{t('closed_before_text')}</span></span>
+    <button type="button" class="btn sm" onClick={onSee}>{t('see_results')}</button></div>
+)
+
+function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
+  return (
+    <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>
+      {poll.description && <p class="desc" dir="auto">{poll.description}</p>}
+      {phase === 'done' && !poll.results_hidden &&
+        <p class={`sub ${staleClass()}`}><span class="tnum">{isMany(poll) ? t('voters', { n: poll.total_voters }) : t('votes', { n: poll.total_votes })}</span>
+          {poll.status === 'open' && <span>{t('results_live')}</span>}
+          <button type="button" class="link sr-focus" onClick={() => announce(sentence(poll))}>{t('read_results')}</button></p>}
+    </div>
+  )
+}
+
+export function Vote({ poll, room }: { poll: Poll; room?: Room | undefined }) {
+  const state = usePhase(poll)
+  const { phase, mine, open, picked, setPicked, setChanging } = state
+  useSaid(poll, open, phase === 'done' && !poll.results_hidden)
+  useEffect(() => { if (!state.waiting && mine) setChanging(false) }, [state.waiting])
+  const problem = refusal(poll)
+  const counted = lastOutcome.value?.pollId === poll.id && lastOutcome.value.outcome.ok
+  return (
+    <div class="vote">
+      <header class="vote-top">
+        <div class="row"><HomeMark /><span class="ttl" dir="auto">{room?.title || poll.title}</span><Countdown poll={poll} />
+          {open ? <span class="pill live"><span class="dot" />{t('live')}</span> : <span class="pill"><Icon name="lock" />{t('closed')}</span>}</div>
+        <TimeLine poll={poll} />
+        <ConnectionBanner counted={counted} />
+      </header>
+      {phase === 'choose' || phase === 'sending'
+        ? <BallotForm poll={poll} picked={state.waiting?.ballot.option_ids ?? picked} onPick={setPicked} sending={phase === 'sending'}
+            changing={!!mine} onCancel={mine ? () => setChanging(false) : undefined} heading={<Heading poll={poll} phase={phase} />} problem={problem} />
+        : <>
+            <main class="vote-main">
+              {phase === 'late' ? <Late onSee={state.seeResults} /> : mine && <Thanks poll={poll} mine={mine} onChange={open && poll.allow_change ? () => { setPicked(mine); setChanging(true) } : undefined} />}
+              {problem && <p class="problem">{problem}</p>}
+              <Heading poll={poll} phase={phase} />
+              <After poll={poll} room={room} state={state} />
+            </main>
+            <footer class="vote-bar">{room && <p class="hint"><span class="spin" /> {t('stay_here')}</p>}</footer>
+          </>}
+    </div>
+  )
+}

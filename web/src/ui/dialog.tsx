@@ -1,0 +1,25 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { t } from '../i18n'
+import { Icon } from './icon'
+
+interface Props { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }
+
+/** A modal dialog: the browser's own, so focus, Esc and the page behind are taken care of. */
+export function Dialog({ title, onClose, wide, children }: Props) {
+  const ref = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = ref.current
+    if (dialog && !dialog.open) dialog.showModal()
+    return () => dialog?.close()
+  }, [])
+  const outside = (e: MouseEvent) => { if (e.target === ref.current) onClose() }
+  return (
+    <dialog ref={ref} class={wide ? 'dialog wide' : 'dialog'} aria-labelledby="dialog-title" onCancel={(e) => { e.preventDefault(); onClose() }} onClick={outside}>
+      <div class="dialog-in">
+        <header><h2 id="dialog-title">{title}</h2><button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onClose}><Icon name="x" /></button></header>
+        {children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,9 @@
+import { LANGUAGES, language, speak, t, type Language } from '../i18n'
+
+export const LanguageSelect = () => (
+  <label class="lang"><span class="sr">{t('language')}</span>
+    <select value={language.value} onChange={(e) => void speak(e.currentTarget.value as Language, true)}>
+      {(Object.entries(LANGUAGES)).map(([tag, name]) => <option key={tag} value={tag} lang={tag}>{name}</option>)}
+    </select>
+  </label>
+)

@@ -1,0 +1,47 @@
+// A screen that has nothing else to show: what is going on, and one clear next action.
+
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { spaced } from '../site'
+import { t } from '../i18n'
+import { Brand } from './brand'
+import { Icon, type IconName } from './icon'
+
+interface Props { icon: IconName; title: string; text?: string; children?: ComponentChildren }
+
+export const StateBox = ({ icon, title, text, children }: Props) => (
+  <div class="state"><span class="ico"><Icon name={icon} /></span><h1>{title}</h1>{text && <p class="muted">{text}</p>}{children}</div>
+)
+
+export const StateScreen = (props: Props) => (
+  <div class="state-screen"><header><Brand /></header><main><StateBox {...props} /></main></div>
+)
+
+export const Retry = ({ onRetry }: { onRetry: () => void }) => (
+  <button type="button" class="btn" onClick={onRetry}><Icon name="retry" />{t('try_again')}</button>
+)
+
+export const Offline = ({ onRetry }: { onRetry: () => void }) => (
+  <StateScreen icon="off" title={t('offline_title')} text={t('offline_text')}><Retry onRetry={onRetry} /></StateScreen>
+)
+
+export const CodeMissing = ({ code }: { code: string }) => (
+  <StateScreen icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
+    <a class="btn" href="./">{t('enter_again')}</a>
+  </StateScreen>
+)
+
+export const Gone = () => (
+  <StateScreen icon="trash" title={t('gone_title')} text={t('gone_text')}><a class="btn" href="./">{t('to_home')}</a></StateScreen>
+)
+
+/** Grey shapes, but only when loading takes longer than 400 ms. */
+export function Loading({ bare = false }: { bare?: boolean }) {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 400)
+    return () => clearTimeout(timer)
+  }, [])
+  const shapes = late && <div class="sks"><span class="sk" /><span class="sk short" /><span class="sk tall" /><span class="sk tall" /><span class="sk tall" /></div>
+  return bare ? <>{shapes}</> : <main class="loading" aria-busy="true"><h1 class="sr">{t('loading')}</h1>{shapes}</main>
+}
