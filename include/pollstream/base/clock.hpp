@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,8 +12,12 @@ namespace pollstream {
 /// A wall-clock moment, UTC, in whole milliseconds: what is stored and sent.
 using timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
-constexpr std::int64_t to_ms(timestamp t) { return t.time_since_epoch().count(); }
-constexpr timestamp from_ms(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
+constexpr std::int64_t to_ms(timestamp t) {
+    return t.time_since_epoch().count();
+}
+constexpr timestamp from_ms(std::int64_t ms) {
+    return timestamp{std::chrono::milliseconds{ms}};
+}
 
 /// The wall clock behind an interface, so that tests can turn its hands. Any thread may ask.
 class clock {
@@ -34,7 +39,8 @@ std::string to_rfc3339(timestamp t);
 std::string to_http_date(timestamp t);
 
 /// Reads any RFC 3339 date-time, with "Z" or an offset, any number of decimals (cut to milliseconds); a time
-/// without an offset is taken as UTC, as the replaced system did. Years 1970 to 9999.
+/// without an offset is taken as UTC, and seconds may be left out, as the replaced system did. Years 1970 to
+/// 9999.
 std::optional<timestamp> parse_rfc3339(std::string_view text);
 
 }  // namespace pollstream

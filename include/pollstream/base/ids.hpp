@@ -1,6 +1,8 @@
-// Names of things. Rooms and polls are ULIDs: 26 characters of Crockford's base 32, ordered by time, 80 random bits
-// (https://github.com/ulid/spec). Ids come from the application, never from SQL.
+// Names of things. Rooms and polls are ULIDs: 26 characters of Crockford's base 32, ordered by time, 80
+// random bits (https://github.com/ulid/spec). Ids come from the application, never from SQL.
 #pragma once
+
+#include "pollstream/base/clock.hpp"
 
 #include <array>
 #include <compare>
@@ -9,8 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "pollstream/base/clock.hpp"
 
 namespace pollstream {
 
@@ -27,8 +27,8 @@ struct ulid {
     friend auto operator<=>(const ulid&, const ulid&) = default;
 };
 
-/// Makes ulids that rise even within one millisecond (the specification's monotonic variant), so that "newest first" is
-/// the order of creation. One thread.
+/// Makes ulids that rise even within one millisecond (the specification's monotonic variant), so that "newest
+/// first" is the order of creation. One thread.
 class ulid_source {
   public:
     ulid next(timestamp now);

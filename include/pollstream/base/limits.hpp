@@ -1,4 +1,5 @@
-// A limit on everything, in one place. What an operator may change is a default here and a key of the settings.
+// A limit on everything, in one place. What an operator may change is a default here and a key of the
+// settings.
 #pragma once
 
 #include <chrono>

@@ -7,6 +7,7 @@
 // Never a key, a token or what a voter chose. Any thread. spdlog writes it (src/base/log.cpp).
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -41,10 +42,18 @@ std::optional<format> parse_format(std::string_view name);
 bool enabled(level l) noexcept;
 void write(level l, std::string_view event, fields f = {});
 
-inline void debug(std::string_view event, fields f = {}) { write(level::debug, event, f); }
-inline void info(std::string_view event, fields f = {}) { write(level::info, event, f); }
-inline void warn(std::string_view event, fields f = {}) { write(level::warn, event, f); }
-inline void error(std::string_view event, fields f = {}) { write(level::error, event, f); }
+inline void debug(std::string_view event, fields f = {}) {
+    write(level::debug, event, f);
+}
+inline void info(std::string_view event, fields f = {}) {
+    write(level::info, event, f);
+}
+inline void warn(std::string_view event, fields f = {}) {
+    write(level::warn, event, f);
+}
+inline void error(std::string_view event, fields f = {}) {
+    write(level::error, event, f);
+}
 
 /// The line itself, without a newline: what the tests look at.
 std::string render(format as, level l, std::string_view event, fields f, std::string_view time_rfc3339);

@@ -1,8 +1,9 @@
-// Errors as values. What may fail in a way its caller must expect returns a result<T>; a broken invariant or a
-// failed boot throws (caught in main, the session wrapper and the lane's job wrapper, nowhere else).
+// Errors as values. What may fail in a way its caller must expect returns a result<T>; a broken invariant or
+// a failed boot throws (caught in main, the session wrapper and the lane's job wrapper, nowhere else).
 #pragma once
 
 #include <boost/system/result.hpp>
+
 #include <string_view>
 
 namespace pollstream {
@@ -10,18 +11,18 @@ namespace pollstream {
 /// What can go wrong between a request and the database, in the words of the product.
 enum class errc {
     ok = 0,
-    not_found,         ///< no such poll, room, option or code
-    closed,            ///< the poll is closed
-    already_open,      ///< reopen of an open poll
-    has_votes,         ///< what was asked is only possible before the first vote
-    overloaded,        ///< too much is waiting; try again in a moment (503)
-    storage_full,      ///< the disk is full; nothing was stored (507)
-    storage_failed,    ///< the disk or database failed or is read-only; nothing was stored (503)
-    timed_out,         ///< no answer within the time limit; it may still happen (503)
-    shutting_down,     ///< the server is going down (503)
-    codes_exhausted,   ///< no free join code
-    key_reused,        ///< an Idempotency-Key came back with another request (422)
-    malformed,         ///< bytes that do not parse
+    not_found,        ///< no such poll, room, option or code
+    closed,           ///< the poll is closed
+    already_open,     ///< reopen of an open poll
+    has_votes,        ///< what was asked is only possible before the first vote
+    overloaded,       ///< too much is waiting; try again in a moment (503)
+    storage_full,     ///< the disk is full; nothing was stored (507)
+    storage_failed,   ///< the disk or database failed or is read-only; nothing was stored (503)
+    timed_out,        ///< no answer within the time limit; it may still happen (503)
+    shutting_down,    ///< the server is going down (503)
+    codes_exhausted,  ///< no free join code
+    key_reused,       ///< an Idempotency-Key came back with another request (422)
+    malformed,        ///< bytes that do not parse
 };
 
 const boost::system::error_category& error_category() noexcept;

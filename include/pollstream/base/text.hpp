@@ -22,10 +22,12 @@ std::string_view trim(std::string_view text) noexcept;
 /// True if there is a C0 control other than TAB, LF or CR, or DEL: such text has no business in a title.
 bool has_control_characters(std::string_view text) noexcept;
 
-/// What decides whether two texts are "alike": NFKC, case folded, trimmed, inner white space collapsed.
+/// What decides whether two texts are "alike": NFKC, case folded, without invisible characters
+/// (NFKC_Casefold), trimmed, inner white space collapsed.
 std::string fold(std::string_view text);
 
-/// For a log line: escapes CR, LF, ESC and other controls, cuts at `limit_bytes`.
+/// For a log line: escapes backslash, CR, LF, ESC, other controls, direction marks and bytes that are no
+/// UTF-8; at most `limit_bytes` long, with "…" at the end of what was cut.
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes = 512);
 
 std::string to_hex(std::span<const std::uint8_t> bytes);

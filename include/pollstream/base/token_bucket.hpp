@@ -1,5 +1,5 @@
-// The classic token bucket: `rate_per_s` tokens flow in, at most `burst` stay, each act takes one. No clock of its own:
-// the caller says what time it is (steady), so it is a value one can test.
+// The classic token bucket: `rate_per_s` tokens flow in, at most `burst` stay, each act takes one. No clock
+// of its own: the caller says what time it is (steady), so it is a value one can test.
 #pragma once
 
 #include <algorithm>
@@ -32,7 +32,8 @@ class token_bucket {
     std::chrono::milliseconds until_next(time_point now) {
         refill(now);
         if (level_ >= 1) return std::chrono::milliseconds{0};
-        return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>((1 - level_) / rate_));
+        return std::chrono::ceil<std::chrono::milliseconds>(
+            std::chrono::duration<double>((1 - level_) / rate_));
     }
 
     /// A full bucket remembers nothing and may be forgotten.

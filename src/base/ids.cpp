@@ -1,0 +1,161 @@
+// ULIDs and UUIDs, to and from text.
+#include "pollstream/base/ids.hpp"
+
+#include "pollstream/base/digest.hpp"
+
+#include <algorithm>
+
+namespace pollstream {
+
+namespace {
+
+constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // Crockford's: no I, L, O, U
+
+constexpr std::array<std::int8_t, 256> make_values() {
+    std::array<std::int8_t, 256> values{};
+    for (auto& v : values) v = -1;
+    for (std::size_t i = 0; i < alphabet.size(); ++i) {
+        const auto c = static_cast<unsigned char>(alphabet[i]);
+        values[c] = static_cast<std::int8_t>(i);
+        if (c >= 'A') values[c + 32u] = static_cast<std::int8_t>(i);
+    }
+    return values;
+}
+constexpr auto values = make_values();
+
+constexpr std::size_t time_bytes = 6;
+
+void put_time(ulid& id, std::uint64_t ms) {
+    for (std::size_t i = 0; i < time_bytes; ++i)
+        id.bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (time_bytes - 1 - i)));
+}
+
+std::uint64_t time_of(const ulid& id) {
+    std::uint64_t ms = 0;
+    for (std::size_t i = 0; i < time_bytes; ++i) ms = (ms << 8) | id.bytes[i];
+    return ms;
+}
+
+std::uint64_t unsigned_ms(timestamp t) {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(to_ms(t), 0));
+}
+
+void add(ulid& id, std::uint64_t step) {
+    unsigned carry = 0;
+    for (std::size_t i = id.bytes.size(); i-- > 0;) {
+        const unsigned sum = id.bytes[i] + static_cast<unsigned>(step & 0xff) + carry;
+        id.bytes[i] = static_cast<std::uint8_t>(sum);
+        carry = sum >> 8;
+        step >>= 8;
+    }
+}
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+constexpr bool is_dash_place(std::size_t i) {
+    return i == 8 || i == 13 || i == 18 || i == 23;
+}
+constexpr std::size_t uuid_text_size = 36;
+
+}  // namespace
+
+ulid ulid::make(timestamp now) {
+    ulid id;
+    fill_random(id.bytes);
+    put_time(id, unsigned_ms(now));
+    return id;
+}
+
+std::string ulid::str() const {
+    // 130 bits in 26 digits: two zero bits, then ours.
+    std::string text;
+    text.reserve(text_size);
+    unsigned pending = 0;
+    int bits = 2;
+    for (const auto byte : bytes) {
+        pending = (pending << 8) | byte;
+        for (bits += 8; bits >= 5;) {
+            bits -= 5;
+            text.push_back(alphabet[(pending >> bits) & 31u]);
+        }
+    }
+    return text;
+}
+
+std::optional<ulid> ulid::parse(std::string_view text) {
+    if (text.size() != text_size) return std::nullopt;
+    ulid id;
+    unsigned pending = 0;
+    int bits = -2;  // the first two bits are not ours
+    std::size_t at = 0;
+    for (const char c : text) {
+        const int value = values[static_cast<unsigned char>(c)];
+        if (value < 0 || (&c == text.data() && value > 7)) return std::nullopt;
+        pending = (pending << 5) | static_cast<unsigned>(value);
+        bits += 5;
+        if (bits >= 8) {
+            bits -= 8;
+            id.bytes[at++] = static_cast<std::uint8_t>(pending >> bits);
+        }
+    }
+    return id;
+}
+
+ulid ulid_source::next(timestamp now) {
+    if (unsigned_ms(now) > time_of(last_)) {
+        last_ = ulid::make(now);
+    } else {
+        // The same millisecond, or a clock put back. A step of one would let whoever knows an id name its
+        // neighbour.
+        std::uint64_t step = 1;
+        const auto bytes = random_bytes<6>();
+        for (std::size_t i = 0; i < bytes.size(); ++i) step += std::uint64_t{bytes[i]} << (8 * i);
+        add(last_, step);
+    }
+    return last_;
+}
+
+vote_id vote_id::make() {
+    vote_id id;
+    fill_random(id.bytes);
+    id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x40);
+    id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+    return id;
+}
+
+std::optional<vote_id> vote_id::parse(std::string_view text) {
+    if (text.size() != uuid_text_size) return std::nullopt;
+    vote_id id;
+    std::size_t digit = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (is_dash_place(i)) {
+            if (text[i] != '-') return std::nullopt;
+            continue;
+        }
+        const int value = hex_value(text[i]);
+        if (value < 0) return std::nullopt;
+        auto& byte = id.bytes[digit / 2];
+        byte = static_cast<std::uint8_t>((byte << 4) | value);
+        ++digit;
+    }
+    return id;
+}
+
+std::string vote_id::str() const {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(uuid_text_size);
+    for (const auto byte : bytes) {
+        if (is_dash_place(text.size())) text.push_back('-');
+        text.push_back(digits[byte >> 4]);
+        text.push_back(digits[byte & 15u]);
+    }
+    return text;
+}
+
+}  // namespace pollstream

@@ -1,0 +1,69 @@
+// The words of our error codes. They are for people: what happened, and nothing about how we are built.
+#include "pollstream/base/result.hpp"
+
+#include <string>
+
+namespace pollstream {
+
+namespace {
+
+const char* words(errc e) noexcept {
+    switch (e) {
+        case errc::ok:
+            return "no error";
+        case errc::not_found:
+            return "there is no such thing here";
+        case errc::closed:
+            return "the poll is closed";
+        case errc::already_open:
+            return "the poll is open already";
+        case errc::has_votes:
+            return "the poll has votes already";
+        case errc::overloaded:
+            return "too much is waiting, try again in a moment";
+        case errc::storage_full:
+            return "the disk is full, nothing was stored";
+        case errc::storage_failed:
+            return "the database cannot be used, nothing was stored";
+        case errc::timed_out:
+            return "no answer within the time limit, it may still happen";
+        case errc::shutting_down:
+            return "the server is going down";
+        case errc::codes_exhausted:
+            return "there is no free join code";
+        case errc::key_reused:
+            return "the idempotency key was used for another request";
+        case errc::malformed:
+            return "the text does not parse";
+    }
+    return "an error of an unknown kind";
+}
+
+// error_category has no virtual destructor, on purpose: nobody deletes a category.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class category final : public boost::system::error_category {
+  public:
+    const char* name() const noexcept override { return "pollstream"; }
+    std::string message(int value) const override { return words(static_cast<errc>(value)); }
+};
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+const boost::system::error_category& error_category() noexcept {
+    static const category the;
+    return the;
+}
+
+boost::system::error_code make_error_code(errc e) noexcept {
+    return {static_cast<int>(e), error_category()};
+}
+
+errc as_errc(const boost::system::error_code& ec) noexcept {
+    if (!ec) return errc::ok;
+    if (ec.category() == error_category()) return static_cast<errc>(ec.value());
+    return errc::storage_failed;
+}
+
+}  // namespace pollstream

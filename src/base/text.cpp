@@ -1,0 +1,228 @@
+// Text from people: well-formed, trimmed, folded, safe to log.
+#include "pollstream/base/text.hpp"
+
+#include "base/utf8.hpp"
+
+#include <utf8proc.h>
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+namespace pollstream {
+
+namespace {
+
+/// Unicode's White_Space property.
+bool is_white_space(char32_t c) noexcept {
+    return (c >= 0x09 && c <= 0x0d) || c == 0x20 || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+           c == 0x3000;
+}
+
+/// What could move a terminal's cursor, start a new line or turn the reading direction of a log.
+bool is_unsafe_in_log(char32_t c) noexcept {
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 ||
+           (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+std::string_view trim_left(std::string_view text) noexcept {
+    while (!text.empty()) {
+        const auto c = utf8::first(text);
+        if (c.size == 0 || !is_white_space(c.value)) break;
+        text.remove_prefix(c.size);
+    }
+    return text;
+}
+
+std::string_view trim_right(std::string_view text) noexcept {
+    while (!text.empty()) {
+        std::size_t at = text.size() - 1;
+        while (at > 0 && text.size() - at < 4 && (static_cast<unsigned char>(text[at]) & 0xc0u) == 0x80u)
+            --at;
+        const auto c = utf8::first(text.substr(at));
+        if (c.size != text.size() - at || !is_white_space(c.value)) break;
+        text.remove_suffix(c.size);
+    }
+    return text;
+}
+
+std::string collapse(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    bool gap = false;
+    for (std::string_view rest = trim(text); !rest.empty();) {
+        const auto c = utf8::first(rest);
+        const std::size_t size = c.size == 0 ? 1 : c.size;
+        if (c.size != 0 && is_white_space(c.value)) {
+            gap = true;
+        } else {
+            if (gap) out.push_back(' ');
+            gap = false;
+            out.append(rest.substr(0, size));
+        }
+        rest.remove_prefix(size);
+    }
+    return out;
+}
+
+std::string escaped(utf8::code_point c, std::string_view raw) {
+    std::array<char, 16> out;
+    int size = 0;
+    if (c.size == 0) {
+        size = std::snprintf(out.data(), out.size(), "\\x%02x", static_cast<unsigned char>(raw.front()));
+    } else if (c.value == '\n') {
+        return "\\n";
+    } else if (c.value == '\r') {
+        return "\\r";
+    } else if (c.value == '\t') {
+        return "\\t";
+    } else if (c.value == '\\') {
+        return "\\\\";
+    } else if (is_unsafe_in_log(c.value)) {
+        size = std::snprintf(out.data(), out.size(), "\\u{%x}", static_cast<unsigned>(c.value));
+    } else {
+        return std::string(raw.substr(0, c.size));
+    }
+    return {out.data(), static_cast<std::size_t>(size)};
+}
+
+constexpr std::string_view base64url_digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        const auto c = utf8::first(text);
+        if (c.size == 0) return false;
+        text.remove_prefix(c.size);
+    }
+    return true;
+}
+
+std::size_t count_code_points(std::string_view text) noexcept {
+    std::size_t n = 0;
+    for (const char c : text) n += (static_cast<unsigned char>(c) & 0xc0u) != 0x80u;
+    return n;
+}
+
+std::string_view trim(std::string_view text) noexcept {
+    return trim_right(trim_left(text));
+}
+
+bool has_control_characters(std::string_view text) noexcept {
+    for (const char c : text) {
+        const auto u = static_cast<unsigned char>(c);
+        if ((u < 0x20 && c != '\t' && c != '\n' && c != '\r') || u == 0x7f) return true;
+    }
+    return false;
+}
+
+std::string fold(std::string_view text) {
+    constexpr int how =
+        UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    utf8proc_uint8_t* made = nullptr;
+    const auto size =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                     static_cast<utf8proc_ssize_t>(text.size()), &made, static_cast<utf8proc_option_t>(how));
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
+    if (size < 0) return collapse(text);  // not UTF-8: then it is like nothing but itself
+    return collapse({reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)});
+}
+
+std::string escape_for_log(std::string_view text, std::size_t limit_bytes) {
+    constexpr std::string_view more = "…";
+    std::string out;
+    std::size_t safe = 0;  // how much of `out` leaves room for `more`
+    while (!text.empty()) {
+        const auto c = utf8::first(text);
+        const std::string piece = escaped(c, text);
+        if (out.size() + piece.size() > limit_bytes) {
+            out.resize(safe);
+            if (limit_bytes >= more.size()) out += more;
+            return out;
+        }
+        out += piece;
+        if (out.size() + more.size() <= limit_bytes) safe = out.size();
+        text.remove_prefix(c.size == 0 ? 1 : c.size);
+    }
+    return out;
+}
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (const auto b : bytes) {
+        out.push_back(digits[b >> 4]);
+        out.push_back(digits[b & 15u]);
+    }
+    return out;
+}
+
+std::string to_base64url(std::span<const std::uint8_t> bytes) {
+    std::string out;
+    out.reserve((bytes.size() * 4 + 2) / 3);
+    unsigned pending = 0;
+    int bits = 0;
+    for (const auto b : bytes) {
+        pending = (pending << 8) | b;
+        for (bits += 8; bits >= 6;) {
+            bits -= 6;
+            out.push_back(base64url_digits[(pending >> bits) & 63u]);
+        }
+    }
+    if (bits > 0) out.push_back(base64url_digits[(pending << (6 - bits)) & 63u]);
+    return out;
+}
+
+std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
+    if (text.size() % 4 == 1) return std::nullopt;
+    std::vector<std::uint8_t> out;
+    out.reserve(text.size() * 3 / 4);
+    unsigned pending = 0;
+    int bits = 0;
+    for (const char c : text) {
+        const auto value = base64url_digits.find(c);
+        if (value == std::string_view::npos) return std::nullopt;
+        pending = (pending << 6) | static_cast<unsigned>(value);
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            out.push_back(static_cast<std::uint8_t>(pending >> bits));
+        }
+    }
+    // Left-over bits that are not zero would give one value several spellings.
+    if ((pending & ((1u << bits) - 1u)) != 0) return std::nullopt;
+    return out;
+}
+
+bool iequals(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (lower(a[i]) != lower(b[i])) return false;
+    return true;
+}
+
+std::string to_lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = lower(c);
+    return out;
+}
+
+std::optional<std::uint64_t> parse_uint(std::string_view text) noexcept {
+    std::uint64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, value);
+    if (text.empty() || error != std::errc{} || at != end) return std::nullopt;
+    return value;
+}
+
+}  // namespace pollstream
