@@ -88,14 +88,14 @@ std::string ulid::str() const {
 }
 
 std::optional<ulid> ulid::parse(std::string_view text) {
-    if (text.size() != text_size) return std::nullopt;
+    if (text.size() != text_size || text.front() > '7') return std::nullopt;
     ulid id;
     unsigned pending = 0;
     int bits = -2;  // the first two bits are not ours
     std::size_t at = 0;
     for (const char c : text) {
         const int value = values[static_cast<unsigned char>(c)];
-        if (value < 0 || (&c == text.data() && value > 7)) return std::nullopt;
+        if (value < 0) return std::nullopt;
         pending = (pending << 5) | static_cast<unsigned>(value);
         bits += 5;
         if (bits >= 8) {

@@ -1,0 +1,126 @@
+#include "pollstream/base/text.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace std::string_literals;
+
+TEST_CASE("well-formed UTF-8 is told from the rest") {
+    CHECK(is_utf8(""));
+    CHECK(is_utf8("plain"));
+    CHECK(is_utf8("Grüße, 世界, 🎉, \xf4\x8f\xbf\xbf"));
+    CHECK(is_utf8("nul\0inside"s));
+    const auto wrong =
+        GENERATE(as<std::string>{}, "\x80", "\xc3", "\xc3(", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\xaf",
+                 "\xe2\x82", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x80\x80\xaf", "\xf4\x90\x80\x80",
+                 "\xf5\x80\x80\x80", "\xff", "ok\xfe", "\xf0\x9f\x8e");
+    CHECK_FALSE(is_utf8(wrong));
+}
+
+TEST_CASE("code points are counted, not bytes") {
+    CHECK(count_code_points("") == 0);
+    CHECK(count_code_points("abc") == 3);
+    CHECK(count_code_points("äö🎉") == 3);
+}
+
+TEST_CASE("white space goes from both ends, Unicode's too") {
+    CHECK(trim("  a b \t\r\n") == "a b");
+    CHECK(trim("\u00a0\u3000\u2003x\u2028\u205f") == "x");
+    CHECK(trim("\u0085ä\u0085") == "ä");
+    CHECK(trim("   ").empty());
+    CHECK(trim("").empty());
+    CHECK(trim("\xa0x\xa0") == "\xa0x\xa0");  // bytes, not characters
+}
+
+TEST_CASE("control characters are found, line breaks are none") {
+    CHECK_FALSE(has_control_characters("a\tb\r\nc"));
+    CHECK_FALSE(has_control_characters("äöü"));
+    CHECK(has_control_characters("a\x1b[31m"));
+    CHECK(has_control_characters("\x7f"));
+    CHECK(has_control_characters("a\0b"s));
+}
+
+TEST_CASE("folding decides what is alike") {
+    CHECK(fold("  Ada   Lovelace ") == "ada lovelace");
+    CHECK(fold("STRASSE") == fold("Straße"));
+    CHECK(fold("ﬁne") == "fine");
+    CHECK(fold("Ａ１") == "a1");
+    CHECK(fold("e\u0301") == fold("é"));
+    CHECK(fold("an\u200bna") == "anna");  // invisible
+    CHECK(fold("a\u00a0b") == "a b");
+    CHECK(fold("\t\n ").empty());
+    CHECK(fold("ada") != fold("adà"));
+}
+
+TEST_CASE("folding a folded text changes nothing") {
+    for (const auto* text : {"ΑΣ", "ǅ Ünïcode", "İstanbul", "  x  ﷺ y ", "\u1e9e"})
+        CHECK(fold(fold(text)) == fold(text));
+    CHECK(fold(" \xff broken ") == "\xff broken");
+}
+
+TEST_CASE("a log value cannot leave its line") {
+    CHECK(escape_for_log("a\r\nINFO forged") == "a\\r\\nINFO forged");
+    CHECK(escape_for_log("\x1b[2J") == "\\u{1b}[2J");
+    CHECK(escape_for_log("\u009b31m") == "\\u{9b}31m");
+    CHECK(escape_for_log("abc\u202ecba") == "abc\\u{202e}cba");
+    CHECK(escape_for_log("\xff") == "\\xff");
+    CHECK(escape_for_log("C:\\x") == "C:\\\\x");
+    CHECK(escape_for_log("Grüße 🎉") == "Grüße 🎉");
+}
+
+TEST_CASE("a log value is cut on a character") {
+    CHECK(escape_for_log("abcdef", 6) == "abcdef");
+    CHECK(escape_for_log("abcdefg", 6) == "abc…");
+    CHECK(escape_for_log("ääää", 7) == "ää…");
+    CHECK(escape_for_log(std::string(10'000, 'x')).size() == 512);
+    CHECK(escape_for_log("\n\n\n\n", 6) == "\\n…");
+    CHECK(escape_for_log("abc", 2).empty());
+}
+
+TEST_CASE("hexadecimal") {
+    const std::vector<std::uint8_t> bytes{0x00, 0x0f, 0xa5, 0xff};
+    CHECK(to_hex(bytes) == "000fa5ff");
+    CHECK(to_hex({}).empty());
+}
+
+TEST_CASE("base64url goes out and comes back") {
+    const auto bytes = [](std::string_view s) { return std::vector<std::uint8_t>(s.begin(), s.end()); };
+    CHECK(to_base64url(bytes("")).empty());
+    CHECK(to_base64url(bytes("f")) == "Zg");
+    CHECK(to_base64url(bytes("fo")) == "Zm8");
+    CHECK(to_base64url(bytes("foo")) == "Zm9v");
+    CHECK(to_base64url(bytes("foob")) == "Zm9vYg");
+    CHECK(to_base64url(std::vector<std::uint8_t>{0xfb, 0xff}) == "-_8");
+    std::vector<std::uint8_t> all(256);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint8_t>(i);
+    for (std::size_t n = 0; n <= all.size(); ++n) {
+        const std::vector<std::uint8_t> part(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(n));
+        CHECK(from_base64url(to_base64url(part)) == part);
+    }
+}
+
+TEST_CASE("base64url has one spelling for each value") {
+    CHECK(from_base64url("Zg"));
+    for (const auto* wrong : {"Z", "Zg==", "Zh", "Zm9", "Zg ", "Z+==", "Zm9v/g", "Zm9vY"}) {
+        INFO(wrong);
+        CHECK_FALSE(from_base64url(wrong));
+    }
+}
+
+TEST_CASE("names are compared without case, ASCII only") {
+    CHECK(iequals("Content-Type", "cONTENT-tYPE"));
+    CHECK_FALSE(iequals("a", "ab"));
+    CHECK_FALSE(iequals("[", "{"));
+    CHECK_FALSE(iequals("Ä", "ä"));
+    CHECK(to_lower("AbC-Ä") == "abc-Ä");
+}
+
+TEST_CASE("numbers are read whole or not at all") {
+    CHECK(parse_uint("0") == 0u);
+    CHECK(parse_uint("007") == 7u);
+    CHECK(parse_uint("18446744073709551615") == 18446744073709551615u);
+    for (const auto* wrong : {"", "-1", "+1", " 1", "1 ", "1.0", "0x1", "18446744073709551616", "1e3"}) {
+        INFO(wrong);
+        CHECK_FALSE(parse_uint(wrong));
+    }
+}
