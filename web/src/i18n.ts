@@ -3,11 +3,12 @@
 
 import { signal } from '@preact/signals'
 import { en } from './locales/en'
+import type { desk } from './locales/en_desk'
 import { recall, remember } from './memory'
 
 /** A message: one text, or one per plural category of {n}. */
 export type Message = string | ({ other: string } & Partial<Record<'zero' | 'one' | 'two' | 'few' | 'many', string>>)
-export type MessageKey = keyof typeof en
+export type MessageKey = keyof typeof en | keyof typeof desk
 export type Catalogue = Record<MessageKey, Message>
 export type Slots = Record<string, string | number>
 
@@ -22,7 +23,14 @@ const load: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
 }
 
 export const language = signal<Language>('en')
-const catalogue = signal<Catalogue>(en)
+let english = en as Partial<Catalogue> as Catalogue
+const catalogue = signal<Catalogue>(english)
+
+/** Adds the English that came with a chunk. */
+export function learnEnglish(more: Partial<Catalogue>): void {
+  english = { ...english, ...more }
+  if (language.peek() === 'en') catalogue.value = english
+}
 
 const known = (tag: string | null | undefined): Language | undefined => {
   const short = tag?.toLowerCase().split('-')[0]
@@ -35,7 +43,7 @@ export function preferred(search = location.search, tags: readonly string[] = na
 }
 
 export async function speak(wanted: Language, keep = false): Promise<void> {
-  const words = wanted === 'en' ? en : await load[wanted]().catch(() => undefined)
+  const words = wanted === 'en' ? english : await load[wanted]().catch(() => undefined)
   if (!words) return
   catalogue.value = words
   language.value = wanted

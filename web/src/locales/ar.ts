@@ -1,2 +1,3 @@
 import { en } from './en'
-export const ar = en
+import { desk } from './en_desk'
+export const ar = { ...en, ...desk }

@@ -1,2 +1,3 @@
 import { en } from './en'
-export const de = en
+import { desk } from './en_desk'
+export const de = { ...en, ...desk }

@@ -1,2 +1,3 @@
 import { en } from './en'
-export const es = en
+import { desk } from './en_desk'
+export const es = { ...en, ...desk }

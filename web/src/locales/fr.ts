@@ -1,2 +1,3 @@
 import { en } from './en'
-export const fr = en
+import { desk } from './en_desk'
+export const fr = { ...en, ...desk }

@@ -1,5 +1,6 @@
 // The listed polls: search, open or closed, and more of them as one scrolls.
 
+import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../api'
 import { moment, t, type MessageKey } from '../i18n'

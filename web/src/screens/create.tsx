@@ -1,5 +1,6 @@
 // `/create`: one question on one page; afterwards the host page opens with it.
 
+import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api, Problem } from '../api'
 import { now } from '../clock'

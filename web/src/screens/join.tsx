@@ -1,5 +1,6 @@
 // `/`: the code field first, then where this device was before, then the ways to host and to browse.
 
+import '../desk'
 import { useRef, useState } from 'preact/hooks'
 import { t } from '../i18n'
 import { hosted, recent } from '../memory'

@@ -1,6 +1,7 @@
 // `/stage/482913`: the big screen. With the host's key on this device the presenter keys drive the room; without, or
 // with ?view, it only shows. ?overlay makes the page transparent for streaming.
 
+import '../desk'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Stream, strip } from '../charts/stream'
 import { number, t } from '../i18n'

@@ -1,0 +1,68 @@
+// The app: language, theme, and which screen the address means. What a voter needs is in this bundle; the stage, the
+// editor and the rest come as chunks of their own. Those import this module too, so that all they share with a voter
+// is one file and a phone needs no second round trip.
+
+import { render, type ComponentType } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { preferred, speak, t } from './i18n'
+import { followLinks, route, type Route } from './router'
+import { PollScreen, RoomScreen } from './screens/room'
+import { sheet } from './sheet'
+import { keepAwake } from './store'
+import { followTheme } from './theme'
+import { Announcer } from './ui/announcer'
+import { Loading, Offline, StateScreen } from './ui/state'
+import { Toasts } from './ui/toast'
+
+type Lazy = () => Promise<ComponentType<{ route: Route }>>
+
+const lazy: Partial<Record<Route['screen'], Lazy>> = {
+  join: () => import('./screens/join').then((m) => m.JoinScreen),
+  browse: () => import('./screens/browse').then((m) => m.BrowseScreen),
+  create: () => Promise.all([import('./screens/create'), sheet('desk')]).then(([m]) => m.CreateScreen),
+  stage: () => Promise.all([import('./screens/stage'), sheet('stage')]).then(([m]) => m.StageScreen),
+}
+
+function LazyScreen({ now }: { now: Route }) {
+  const [screen, setScreen] = useState<{ of: string; view: ComponentType<{ route: Route }> } | null>(null)
+  const [failed, setFailed] = useState(false)
+  const load = () => {
+    setFailed(false)
+    lazy[now.screen]?.().then((view) => setScreen({ of: now.screen, view }), () => setFailed(true))
+  }
+  useEffect(load, [now.screen])
+  if (failed) return <Offline onRetry={load} />
+  if (screen?.of !== now.screen) return <Loading />
+  return <screen.view route={now} key={'code' in now ? now.code : 'id' in now ? now.id : ''} />
+}
+
+function Screen({ now }: { now: Route }) {
+  switch (now.screen) {
+    case 'room': return <RoomScreen code={now.code} key={now.code} />
+    case 'poll': return <PollScreen id={now.id} key={now.id} />
+    case 'missing': return (
+      <StateScreen icon="search" title={t('page_missing')} text={t('page_missing_text')}><a class="btn" href="./">{t('to_home')}</a></StateScreen>
+    )
+    default: return <LazyScreen now={now} />
+  }
+}
+
+function App() {
+  const now = route.value
+  const first = useRef(true)
+  useEffect(() => {
+    // After moving to another screen, reading goes on at its top, as on a page that was loaded.
+    if (first.current) { first.current = false; return }
+    const heading = document.querySelector<HTMLElement>('#app h1')
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus({ preventScroll: true })
+  }, [now])
+  return <><Screen now={now} /><Toasts /><Announcer /></>
+}
+
+followTheme()
+followLinks()
+keepAwake()
+
+const start = () => render(<App />, document.getElementById('app')!)
+void speak(preferred()).then(start, start)
