@@ -1,1 +1,111 @@
-int main() { return 0; }
+// From arguments to an exit code: 0 fine, 1 failed, 2 bad usage or configuration. One line on standard error
+// says why.
+#include "app/application.hpp"
+#include "app/command_line.hpp"
+#include "pollstream/sqlite/open.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace pollstream::app {
+
+namespace {
+
+constexpr int fine = 0;
+constexpr int failed = 1;
+constexpr int misused = 2;
+
+std::map<std::string, std::string> environment() {
+    std::map<std::string, std::string> all;
+    for (char** at = environ; at != nullptr && *at != nullptr; ++at) {
+        const std::string_view entry = *at;
+        const auto cut = entry.find('=');
+        if (cut != std::string_view::npos) all.emplace(entry.substr(0, cut), entry.substr(cut + 1));
+    }
+    return all;
+}
+
+std::optional<std::string> read_file(const std::filesystem::path& name) {
+    std::error_code ec;
+    if (!std::filesystem::is_regular_file(name, ec)) return std::nullopt;
+    std::ifstream in(name, std::ios::binary);
+    if (!in) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+int run_verify(const settings& s) {
+    const auto report = sqlite::verify(s.database());
+    for (const auto& problem : report.problems) std::cerr << problem << '\n';
+    std::cout << "verified " << report.polls << " polls and " << report.ballots << " ballots: "
+              << (report.ok() ? "every tally equals its ballots"
+                              : std::to_string(report.problems.size()) + " problems")
+              << std::endl;
+    return report.ok() ? fine : failed;
+}
+
+int run_backup(const settings& s, const std::filesystem::path& to) {
+    sqlite::backup(s.database(), to);
+    std::cout << "copied " << s.database().string() << " to " << to.string() << std::endl;
+    return fine;
+}
+
+int run_restore(const settings& s, const std::filesystem::path& from) {
+    sqlite::restore(from, s.database());
+    std::cout << "restored " << s.database().string() << " from " << from.string() << std::endl;
+    return fine;
+}
+
+int print(const std::string& text) {
+    std::cout << text << std::flush;
+    return std::cout ? fine : failed;
+}
+
+int run(const invocation& asked) {
+    const auto& s = asked.config.values;
+    switch (asked.what) {
+        case command::serve:
+            return serve(s);
+        case command::verify:
+            return run_verify(s);
+        case command::backup:
+            return run_backup(s, asked.file);
+        case command::restore:
+            return run_restore(s, asked.file);
+        case command::print_config:
+            return print(print_configuration(asked.config));
+        case command::check_config:
+            return print("the configuration is fine\n");
+        case command::show_help:
+            return print(asked.help);
+        case command::show_version:
+            return print(version_text());
+    }
+    return failed;
+}
+
+int run(int argc, char** argv) {
+    const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    const auto asked = parse_command_line(arguments, environment(), &read_file);
+    if (asked) return run(*asked);
+    std::cerr << "pollstream: " << asked.error().text << std::endl;
+    return misused;
+}
+
+}  // namespace
+
+}  // namespace pollstream::app
+
+int main(int argc, char** argv) {
+    try {
+        return pollstream::app::run(argc, argv);
+    } catch (const std::exception& e) {
+        std::cerr << "pollstream: " << e.what() << std::endl;
+        return pollstream::app::failed;
+    }
+}

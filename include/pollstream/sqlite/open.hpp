@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pollstream/base/clock.hpp"
@@ -55,5 +56,8 @@ void backup(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Puts a backup in the place of `to` (kept as "…replaced-DATE") with a new epoch. The server must be stopped. Throws.
 void restore(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// "3.40.1": of the SQLite that is linked in, for --version.
+std::string_view engine_version() noexcept;
 
 }  // namespace pollstream::sqlite

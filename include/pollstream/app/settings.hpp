@@ -1,0 +1,63 @@
+// What an operator may decide, as typed values. One table of settings (src/app/settings_table.cpp) gives the
+// command line flags, the environment variables, the keys of config/pollstream.toml, the help and
+// --print-config.
+//
+// A flag beats the environment, the environment beats the file, the file beats the default. No setting is
+// itself a secret: what must not be seen stands in a file that a setting names, so that all of this may be
+// printed. Values; read once at start, any thread afterwards.
+#pragma once
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/log.hpp"
+#include "pollstream/domain/credentials.hpp"
+#include "pollstream/http/address.hpp"
+#include "pollstream/http/site.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace pollstream::app {
+
+/// Who may create polls and rooms: everybody, or whoever shows the key in admin_key_file.
+enum class create_policy { anyone, admin };
+
+/// When the start prints the addresses for people and a QR code: on a terminal or with --demo, always, never.
+enum class qr_policy { automatic, always, never };
+
+struct settings {
+    std::vector<boost::asio::ip::tcp::endpoint> listen;  ///< at least one; port 0: the system picks
+    std::filesystem::path data;                          ///< the folder of the database
+    std::string base_path;                               ///< "/" or "/poll/": begins and ends with a slash
+    std::filesystem::path web_dir;                       ///< empty: the web app inside the executable
+
+    std::vector<std::string> allowed_host;    ///< "name", "name:port" or "*"
+    std::vector<std::string> allowed_origin;  ///< "https://example.org"
+    std::vector<std::string> frame_ancestor;  ///< "https://example.org"
+    std::vector<http::network> trusted_proxy;
+
+    create_policy create = create_policy::anyone;
+    std::filesystem::path admin_key_file;
+    server_key admin_key;  ///< hash of what admin_key_file holds; none where there is no such file
+
+    http::throttle_mode throttle = http::throttle_mode::per_device;
+    double create_per_minute = 0;
+    double live_rate_hz = 0;
+    std::size_t waiting_votes = 0;
+    std::size_t connections_max = 0;  ///< 0: what the descriptor limit leaves
+    std::size_t connections_per_address = 0;
+    std::chrono::milliseconds shutdown_grace{};
+
+    log::level log_level = log::level::info;
+    log::format log_format = log::format::text;
+    bool access_log = false;
+    qr_policy qr = qr_policy::automatic;
+    bool demo = false;
+
+    std::filesystem::path database() const { return data / "pollstream.db"; }
+};
+
+}  // namespace pollstream::app

@@ -1,0 +1,40 @@
+// What the operator asked for: a command and the configuration in force. Pure; main does it.
+#pragma once
+
+#include "app/settings_layers.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pollstream::app {
+
+enum class command {
+    serve,
+    verify,
+    backup,
+    restore,
+    print_config,
+    check_config,
+    show_help,
+    show_version,
+};
+
+struct invocation {
+    command what = command::serve;
+    configuration config;
+    std::filesystem::path file;  ///< backup: where to; restore: where from
+    std::string help;            ///< show_help: the text
+};
+
+/// `arguments` without the program's name. Reads the file that --config or POLLSTREAM_CONFIG names. Help and
+/// version are answered whatever else is wrong.
+parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
+                                      const std::map<std::string, std::string>& environment,
+                                      const file_reader& read_file);
+
+/// "pollstream 0.1.0" and what it is built of, one per line.
+std::string version_text();
+
+}  // namespace pollstream::app

@@ -1,0 +1,119 @@
+#include "app/settings_layers.hpp"
+
+#include "pollstream/base/digest.hpp"
+#include "pollstream/base/text.hpp"
+
+namespace pollstream::app {
+
+namespace {
+
+constexpr std::string_view prefix = "POLLSTREAM_";
+constexpr std::size_t admin_key_min = 16;
+
+texts split(std::string_view text) {
+    texts parts;
+    std::string part;
+    for (const char c : text) {
+        if (c != ',' && c != ' ' && c != '\t' && c != '\n') {
+            part += c;
+            continue;
+        }
+        if (!part.empty()) parts.push_back(std::move(part));
+        part.clear();
+    }
+    if (!part.empty()) parts.push_back(std::move(part));
+    return parts;
+}
+
+std::string unknown_variable(const std::string& name) {
+    texts known;
+    for (const auto& row : settings_table()) known.emplace_back(row.name);
+    const auto meant = nearest(to_lower(std::string_view(name).substr(prefix.size())), known);
+    return name + ": no such setting" +
+           (meant.empty() ? "" : "; did you mean " + find_setting(meant)->variable() + "?");
+}
+
+/// Reads the values of one setting into `into`; what is wrong with them, if anything is.
+std::string apply(const given& g, settings& into) {
+    const auto right = g.row->take(into, g.values);
+    if (right.empty()) return {};
+    std::string shown;
+    for (const auto& value : g.values) shown += (shown.empty() ? "" : ", ") + value;
+    return g.where + ": " + std::string(g.row->name) + " cannot be \"" + escape_for_log(shown) +
+           "\": " + right;
+}
+
+/// Where a setting of the configuration came from, for messages about two settings that do not fit together.
+const std::string& origin_of(const configuration& c, std::string_view name) {
+    for (const auto& g : c.origins)
+        if (g.row->name == name) return g.where;
+    throw std::logic_error("no such setting: " + std::string(name));
+}
+
+std::string read_admin_key(configuration& c, const file_reader& read_file) {
+    auto& s = c.values;
+    if (s.admin_key_file.empty()) {
+        if (s.create == create_policy::anyone) return {};
+        return origin_of(c, "create_policy") +
+               ": create_policy \"admin\" needs an admin_key_file, or nobody may create";
+    }
+    const auto where = origin_of(c, "admin_key_file") + ": admin_key_file " + s.admin_key_file.string();
+    const auto text = read_file(s.admin_key_file);
+    if (!text) return where + " cannot be read";
+    const auto key = trim(*text);
+    if (key.size() < admin_key_min) return where + " holds less than 16 characters";
+    if (key.find_first_of(" \t\r\n") != std::string_view::npos) return where + " holds more than one word";
+    s.admin_key = sha256(key);
+    return {};
+}
+
+std::string check_listeners(const configuration& c) {
+    const auto& all = c.values.listen;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (all[i].port() != 0 && all[i] == all[j])
+                return origin_of(c, "listen") + ": listen has the same address twice";
+    return {};
+}
+
+/// What one setting alone cannot know.
+std::string check_together(configuration& c, const file_reader& read_file) {
+    const auto& web = c.values.web_dir;
+    if (!web.empty() && !read_file(web / "index.html"))
+        return origin_of(c, "web_dir") + ": web_dir " + web.string() + " has no index.html";
+    if (auto wrong = check_listeners(c); !wrong.empty()) return wrong;
+    return read_admin_key(c, read_file);
+}
+
+}  // namespace
+
+parsed<layer> read_environment_layer(const std::map<std::string, std::string>& environment) {
+    layer all;
+    for (const auto& [name, value] : environment) {
+        if (!name.starts_with(prefix) || name == "POLLSTREAM_CONFIG") continue;
+        const auto* row = find_setting(to_lower(std::string_view(name).substr(prefix.size())));
+        if (row == nullptr || row->variable() != name) return usage_error{unknown_variable(name)};
+        all.push_back({row, row->repeatable ? split(value) : texts{value}, name});
+    }
+    return all;
+}
+
+parsed<configuration> merge_layers(const std::vector<layer>& layers, const file_reader& read_file) {
+    configuration c;
+    for (const auto& row : settings_table()) {
+        given standing{&row, row.initial, "default"};
+        if (auto wrong = apply(standing, c.values); !wrong.empty()) throw std::logic_error(wrong);
+        for (const auto& l : layers) {
+            for (const auto& g : l) {
+                if (g.row != &row) continue;
+                if (auto wrong = apply(g, c.values); !wrong.empty()) return usage_error{wrong};
+                standing = g;
+            }
+        }
+        c.origins.push_back(std::move(standing));
+    }
+    if (auto wrong = check_together(c, read_file); !wrong.empty()) return usage_error{wrong};
+    return c;
+}
+
+}  // namespace pollstream::app

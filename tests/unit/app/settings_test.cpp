@@ -1,0 +1,332 @@
+// Settings from every layer, and what a mistake in each is answered with.
+#include "app/command_line.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+using namespace pollstream;
+using namespace pollstream::app;
+
+namespace {
+
+using environment = std::map<std::string, std::string>;
+using files = std::map<std::string, std::string>;
+
+parsed<invocation> parse(const std::vector<std::string>& arguments, const environment& env = {},
+                         const files& there = {}) {
+    return parse_command_line(arguments, env,
+                              [&](const std::filesystem::path& p) -> std::optional<std::string> {
+                                  const auto at = there.find(p.string());
+                                  if (at == there.end()) return std::nullopt;
+                                  return at->second;
+                              });
+}
+
+settings good(const std::vector<std::string>& arguments, const environment& env = {},
+              const files& there = {}) {
+    const auto answer = parse(arguments, env, there);
+    if (!answer) FAIL(answer.error().text);
+    return answer->config.values;
+}
+
+std::string wrong(const std::vector<std::string>& arguments, const environment& env = {},
+                  const files& there = {}) {
+    const auto answer = parse(arguments, env, there);
+    return answer ? "nothing wrong" : answer.error().text;
+}
+
+std::string listening(const settings& s) {
+    std::string all;
+    for (const auto& e : s.listen) all += e.address().to_string() + '/' + std::to_string(e.port()) + ' ';
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("without a word every setting has its default") {
+    const auto s = good({});
+    CHECK(listening(s) == "0.0.0.0/8080 ");
+    CHECK(s.database() == "./data/pollstream.db");
+    CHECK(s.base_path == "/");
+    CHECK(s.throttle == http::throttle_mode::per_device);
+    CHECK(s.create == create_policy::anyone);
+    CHECK_FALSE(s.admin_key.has_value());
+    CHECK(s.create_per_minute == limits::create_per_minute);
+    CHECK(s.live_rate_hz == limits::live_rate_hz);
+    CHECK(s.waiting_votes == limits::waiting_votes);
+    CHECK(s.connections_max == 0);
+    CHECK(s.connections_per_address == limits::connections_per_address);
+    CHECK(s.shutdown_grace == limits::shutdown_grace);
+    CHECK(s.log_level == log::level::info);
+    CHECK(s.log_format == log::format::text);
+    CHECK_FALSE(s.access_log);
+    CHECK_FALSE(s.demo);
+}
+
+TEST_CASE("a flag beats the environment, the environment the file, the file the default") {
+    const files there = {{"a.toml", "live_rate_hz = 3\nwaiting_votes = 30\nshutdown_grace_ms = 300\n"}};
+    const environment env = {
+        {"POLLSTREAM_LIVE_RATE_HZ", "2"}, {"POLLSTREAM_WAITING_VOTES", "20"}, {"PATH", "/bin"}};
+    const auto s = good({"--config", "a.toml", "--live-rate-hz", "1"}, env, there);
+    CHECK(s.live_rate_hz == 1);
+    CHECK(s.waiting_votes == 20);
+    CHECK(s.shutdown_grace == std::chrono::milliseconds(300));
+    CHECK(s.connections_max == 0);
+}
+
+TEST_CASE("the file may be named by the environment; the flag goes before") {
+    const files there = {{"a.toml", "live_rate_hz = 3"}, {"b.toml", "live_rate_hz = 4"}};
+    const environment env = {{"POLLSTREAM_CONFIG", "a.toml"}};
+    CHECK(good({}, env, there).live_rate_hz == 3);
+    CHECK(good({"--config=b.toml"}, env, there).live_rate_hz == 4);
+    CHECK(wrong({}, {{"POLLSTREAM_CONFIG", "c.toml"}}) == "POLLSTREAM_CONFIG: cannot read the file c.toml");
+    CHECK(wrong({"--config", "c.toml"}) == "--config: cannot read the file c.toml");
+    CHECK(wrong({"--config", ""}) == "--config: cannot read the file ");
+}
+
+TEST_CASE("listen is repeatable in every layer, and a layer replaces the one below") {
+    CHECK(listening(good({"--listen", "127.0.0.1:8001", "--listen=[::]:8002", "--listen", "localhost:0"})) ==
+          "127.0.0.1/8001 ::/8002 127.0.0.1/0 ");
+    const environment env = {{"POLLSTREAM_LISTEN", "127.0.0.1:1, 127.0.0.1:2"}};
+    CHECK(listening(good({}, env)) == "127.0.0.1/1 127.0.0.1/2 ");
+    CHECK(listening(good({"--listen", "127.0.0.1:3"}, env)) == "127.0.0.1/3 ");
+    const files there = {{"a.toml", "listen = [\n  \"127.0.0.1:1\",  # one\n  '127.0.0.1:2',\n]\n"}};
+    CHECK(listening(good({"--config", "a.toml"}, {}, there)) == "127.0.0.1/1 127.0.0.1/2 ");
+    const files single = {{"a.toml", "listen = \"127.0.0.1:1\""}};
+    CHECK(listening(good({"--config", "a.toml"}, {}, single)) == "127.0.0.1/1 ");
+}
+
+TEST_CASE("a bad address to listen on says what a good one is") {
+    for (const auto* bad : {"8080", "0.0.0.0", "0.0.0.0:", "0.0.0.0:65536", "0.0.0.0:-1", "example.org:80",
+                            "::1:80", "[::1]", "[1.2.3.4]:80", "256.0.0.1:80", "", "127.0.0.1:80x"}) {
+        CAPTURE(bad);
+        CHECK(wrong({"--listen", bad}) ==
+              "--listen: listen cannot be \"" + std::string(bad) +
+                  "\": give an address and a port: 0.0.0.0:8080, [::]:8080 or localhost:0");
+    }
+    CHECK(wrong({"--listen", "127.0.0.1:80", "--listen", "localhost:80"}) ==
+          "--listen: listen has the same address twice");
+    CHECK(listening(good({"--listen", "127.0.0.1:0", "--listen", "localhost:0"})) ==
+          "127.0.0.1/0 127.0.0.1/0 ");
+}
+
+TEST_CASE("bounds hold at the limit and one past it") {
+    struct row {
+        std::string flag;
+        std::string good;
+        std::string bad;
+    };
+    const std::vector<row> rows = {
+        {"--live-rate-hz", "0.1", "0.09"},       {"--live-rate-hz", "60", "60.1"},
+        {"--create-per-minute", "0.1", "0"},     {"--create-per-minute", "100000", "100001"},
+        {"--waiting-votes", "1", "0"},           {"--waiting-votes", "1000000", "1000001"},
+        {"--connections-max", "0", "-1"},        {"--connections-max", "1000000", "1000001"},
+        {"--connections-per-address", "1", "0"}, {"--shutdown-grace-ms", "600000", "600001"},
+        {"--shutdown-grace-ms", "0", "0.5"},     {"--live-rate-hz", "10", "nan"},
+        {"--live-rate-hz", "10", "1e1"},         {"--live-rate-hz", "10", "ten"},
+        {"--waiting-votes", "10", "10 "},        {"--waiting-votes", "10", ""},
+    };
+    for (const auto& [flag, fits, does_not] : rows) {
+        CAPTURE(flag, does_not);
+        CHECK(wrong({flag + "=" + fits}) == "nothing wrong");
+        if (!does_not.empty()) CHECK(wrong({flag + "=" + does_not}).starts_with(flag + ": "));
+        CHECK(wrong({flag, does_not}) != "nothing wrong");
+    }
+    CHECK(wrong({"--live-rate-hz", "61"}) ==
+          "--live-rate-hz: live_rate_hz cannot be \"61\": give a number from 0.1 to 60");
+}
+
+TEST_CASE("a beaten value is checked all the same") {
+    CHECK(wrong({"--live-rate-hz", "1"}, {{"POLLSTREAM_LIVE_RATE_HZ", "fast"}}) ==
+          "POLLSTREAM_LIVE_RATE_HZ: live_rate_hz cannot be \"fast\": give a number from 0.1 to 60");
+}
+
+TEST_CASE("words") {
+    CHECK(good({"--throttle", "off"}).throttle == http::throttle_mode::off);
+    CHECK(good({"--throttle", "on"}).throttle == http::throttle_mode::per_device);
+    CHECK(good({"--throttle", "address"}).throttle == http::throttle_mode::per_address);
+    CHECK(good({"--log-level", "debug"}).log_level == log::level::debug);
+    CHECK(good({"--log-format", "json"}).log_format == log::format::json);
+    CHECK(good({"--qr", "off"}).qr == qr_policy::never);
+    CHECK(wrong({"--throttle", "Off"}) ==
+          "--throttle: throttle cannot be \"Off\": give one of device|address|off|on");
+}
+
+TEST_CASE("switches") {
+    CHECK(good({"--demo"}).demo);
+    CHECK_FALSE(good({"--demo=false"}, {{"POLLSTREAM_DEMO", "on"}}).demo);
+    CHECK(good({}, {{"POLLSTREAM_ACCESS_LOG", "yes"}}).access_log);
+    CHECK(good({"--config", "a"}, {}, {{"a", "demo = true"}}).demo);
+    CHECK(wrong({}, {{"POLLSTREAM_DEMO", "maybe"}}) ==
+          "POLLSTREAM_DEMO: demo cannot be \"maybe\": give true or false");
+}
+
+TEST_CASE("origins, hosts, proxies and the base path") {
+    CHECK(good({"--allowed-origin", "https://Example.org"}).allowed_origin == texts{"https://example.org"});
+    for (const auto* bad : {"*", "example.org", "https://example.org/", "https://example.org:443",
+                            "http://a:80", "https://a b", "https://a;b", "ftp://a", "https://", "null"}) {
+        CAPTURE(bad);
+        CHECK(wrong({"--allowed-origin", bad}).starts_with("--allowed-origin: allowed_origin cannot be \""));
+        CHECK(wrong({"--frame-ancestor", bad}).starts_with("--frame-ancestor: frame_ancestor cannot be \""));
+    }
+    CHECK(good({"--allowed-host", "Polls.example:8080", "--allowed-host", "*", "--allowed-host", "[::1]:80"})
+              .allowed_host == texts{"polls.example:8080", "*", "[::1]:80"});
+    CHECK(wrong({"--allowed-host", "a/b"}).starts_with("--allowed-host: "));
+    CHECK(good({"--trusted-proxy", "10.0.0.0/8"}).trusted_proxy.size() == 1);
+    CHECK(wrong({"--trusted-proxy", "10.0.0.0/33"}).starts_with("--trusted-proxy: "));
+    CHECK(good({"--base-path", "poll"}).base_path == "/poll/");
+    CHECK(good({"--base-path", "/a//b"}).base_path == "/a/b/");
+    CHECK(good({"--base-path", ""}).base_path == "/");
+    CHECK(wrong({"--base-path", "/a/../b"}).starts_with("--base-path: "));
+    CHECK(wrong({"--base-path", "/a b"}).starts_with("--base-path: "));
+}
+
+TEST_CASE("the admin key comes from a file and is kept as a hash") {
+    const files there = {
+        {"key", "0123456789abcdef\n"}, {"short", "0123456789abcde\n"}, {"two", "0123456789 abcdefgh"}};
+    const auto s = good({"--admin-key-file", "key", "--create-policy", "admin"}, {}, there);
+    CHECK(s.create == create_policy::admin);
+    REQUIRE(s.admin_key.has_value());
+    CHECK(*s.admin_key == sha256("0123456789abcdef"));
+    CHECK(wrong({"--admin-key-file", "short"}, {}, there) ==
+          "--admin-key-file: admin_key_file short holds less than 16 characters");
+    CHECK(wrong({"--admin-key-file", "two"}, {}, there) ==
+          "--admin-key-file: admin_key_file two holds more than one word");
+    CHECK(wrong({"--admin-key-file", "none"}, {}, there) ==
+          "--admin-key-file: admin_key_file none cannot be read");
+    CHECK(wrong({}, {{"POLLSTREAM_CREATE_POLICY", "admin"}}) ==
+          "POLLSTREAM_CREATE_POLICY: create_policy \"admin\" needs an admin_key_file, or nobody may create");
+}
+
+TEST_CASE("a folder for the web app must hold one") {
+    CHECK(good({"--web-dir", "dist"}, {}, {{"dist/index.html", "<!doctype html>"}}).web_dir == "dist");
+    CHECK(wrong({"--web-dir", "dist"}) == "--web-dir: web_dir dist has no index.html");
+}
+
+TEST_CASE("unknown names are refused with what was meant") {
+    CHECK(wrong({"--live-rate-h", "3"}) == "--live-rate-h: no such flag; did you mean --live-rate-hz?");
+    CHECK(wrong({"--xyzzy"}) == "--xyzzy: no such flag; see pollstream --help");
+    CHECK(wrong({"sevre"}) == "sevre: not expected here; see pollstream --help");
+    CHECK(wrong({"backup", "a", "b"}) == "b: not expected here; see pollstream --help");
+    CHECK(wrong({}, {{"POLLSTREAM_LISTENS", "x"}}) ==
+          "POLLSTREAM_LISTENS: no such setting; did you mean POLLSTREAM_LISTEN?");
+    CHECK(wrong({}, {{"POLLSTREAM_XYZZY", "x"}}) == "POLLSTREAM_XYZZY: no such setting");
+    CHECK(wrong({"--data", "a", "--data", "b"}) == "--data is given twice");
+    CHECK(wrong({"--data"}).find("--data") == 0);
+}
+
+TEST_CASE("a configuration file is read strictly, and mistakes have a line") {
+    const auto file = [](const std::string& text) {
+        return wrong({"--config", "a.toml"}, {}, {{"a.toml", text}});
+    };
+    CHECK(file("") == "nothing wrong");
+    CHECK(file("\xEF\xBB\xBF# only a comment") == "nothing wrong");
+    CHECK(file("data = \"a#b\" # why\r\n\r\nwaiting_votes = 20_000") == "nothing wrong");
+    CHECK(file("\n\nlive_rate = 3") == "a.toml:3: no such setting: live_rate; did you mean live_rate_hz?");
+    CHECK(file("live_rate_hz = 3\nlive_rate_hz = 4") ==
+          "a.toml:2: live_rate_hz is given twice, first at a.toml:1");
+    CHECK(file("live_rate_hz = fast") ==
+          "a.toml:1: expected a value: a string in quotes, a number, true, false or an array");
+    CHECK(file("\nlive_rate_hz = 0") ==
+          "a.toml:2: live_rate_hz cannot be \"0\": give a number from 0.1 to 60");
+    CHECK(file("live_rate_hz 3") == "a.toml:1: expected `key = value`");
+    CHECK(file("[server]\nlive_rate_hz = 3") ==
+          "a.toml:1: tables are not known here; every key stands at the top level");
+    CHECK(file("data = \"a") == "a.toml:1: the string has no end on its line");
+    CHECK(file("data = 'a\n'") == "a.toml:1: the string has no end on its line");
+    CHECK(file("data = \"a\\q\"") ==
+          "a.toml:1: unknown escape in a string; a string in 'single quotes' has none");
+    CHECK(file("data = \"a\" b") == "a.toml:1: expected the end of the line after the value of data");
+    CHECK(file("data = [\"a\"]") == "a.toml:1: data takes one value, not an array");
+    CHECK(file("listen = [\n\"127.0.0.1:1\"") == "a.toml:2: the array has no end");
+    CHECK(file("listen = [\"127.0.0.1:1\" \"127.0.0.1:2\"]") == "a.toml:1: expected , or ] in the array");
+    CHECK(file("listen = []").starts_with("a.toml:1: listen cannot be \"\": give an address"));
+    CHECK(file("config = \"b.toml\"").starts_with("a.toml:1: no such setting: config"));
+    CHECK(good({"--config", "a"}, {}, {{"a", "data = \"a#\\\"b\\\\\""}}).data == "a#\"b\\");
+    CHECK(good({"--config", "a"}, {}, {{"a", "data = 'C:\\x'"}}).data == "C:\\x");
+}
+
+TEST_CASE("commands") {
+    CHECK(parse({})->what == command::serve);
+    CHECK(parse({"serve", "--demo"})->config.values.demo);
+    CHECK(parse({"--demo", "serve"})->what == command::serve);
+    CHECK(parse({"verify", "--data", "x"})->config.values.database() == "x/pollstream.db");
+    const auto backup = parse({"backup", "copy.db"});
+    CHECK(backup->what == command::backup);
+    CHECK(backup->file == "copy.db");
+    CHECK(parse({"restore", "copy.db"})->what == command::restore);
+    CHECK(wrong({"backup"}).find("file") != std::string::npos);
+    CHECK(parse({"--check-config"})->what == command::check_config);
+    CHECK(parse({"--version"})->what == command::show_version);
+}
+
+TEST_CASE("help and version are answered whatever else is wrong") {
+    const auto help = parse({"--help"}, {{"POLLSTREAM_XYZZY", "x"}});
+    REQUIRE(help.has_value());
+    CHECK(help->what == command::show_help);
+    for (const auto& row : settings_table()) {
+        CAPTURE(row.name);
+        CHECK(help->help.find(row.flag() + " ") != std::string::npos);
+        CHECK(help->help.find(row.form.empty() ? row.flag() : row.help.substr(0, 20)) != std::string::npos);
+    }
+    CHECK(parse({"backup", "--help"})->help.find("FILE") != std::string::npos);
+    CHECK(version_text().find("SQLite 3.") != std::string::npos);
+    CHECK(version_text().find("OpenSSL 3.") != std::string::npos);
+}
+
+TEST_CASE("what is printed reads back as the same configuration") {
+    const files there = {{"a.toml", "data = 'a \"b\" \\c'\n"}, {"key", "0123456789abcdefsecret"}};
+    const auto one = parse({"--config", "a.toml", "--demo", "--live-rate-hz", ".5", "--print-config",
+                            "--listen", "[::1]:80", "--admin-key-file", "key"},
+                           {{"POLLSTREAM_ACCESS_LOG", "on"}}, there);
+    REQUIRE(one.has_value());
+    CHECK(one->what == command::print_config);
+    const auto text = print_configuration(one->config);
+    CHECK(text.find("demo = true                                 # --demo\n") != std::string::npos);
+    CHECK(text.find("# a.toml:1\n") != std::string::npos);
+    CHECK(text.find("access_log = true                           # POLLSTREAM_ACCESS_LOG\n") !=
+          std::string::npos);
+    CHECK(text.find("# default\n") != std::string::npos);
+    CHECK(text.find("secret") == std::string::npos);
+
+    auto again = there;
+    again["b.toml"] = text;
+    const auto two = parse({"--config", "b.toml"}, {}, again);
+    if (!two) FAIL(two.error().text);
+    CHECK(two->config.values.data == one->config.values.data);
+    CHECK(two->config.values.live_rate_hz == 0.5);
+    CHECK(two->config.values.demo);
+    CHECK(two->config.values.access_log);
+    CHECK(listening(two->config.values) == "::1/80 ");
+}
+
+TEST_CASE("config/pollstream.toml is made from the table and is all defaults") {
+    std::ifstream in(POLLSTREAM_SOURCE_DIR "/config/pollstream.toml");
+    const std::string committed(std::istreambuf_iterator<char>(in), {});
+    CHECK(committed == example_file());
+
+    std::string live;  // with every # before a key taken away
+    std::istringstream lines(committed);
+    for (std::string line; std::getline(lines, line);)
+        live += (line.starts_with('#') && !line.starts_with("# ") ? line.substr(1) : line) + '\n';
+    for (const auto& row : settings_table()) {
+        CAPTURE(row.name);
+        CHECK(live.find('\n' + std::string(row.name) + " = ") != std::string::npos);
+    }
+    const auto s = parse({"--config", "a.toml"}, {}, {{"a.toml", live}});
+    if (!s) FAIL(s.error().text);
+    const auto c = parse({});
+    for (std::size_t i = 0; i < s->config.origins.size(); ++i) {
+        CHECK(s->config.origins[i].values == c->config.origins[i].values);
+        CHECK(s->config.origins[i].where.starts_with("a.toml:"));
+    }
+}
+
+// Not run unless asked for: `unit_app "[update]"` writes the file that the test above looks at.
+TEST_CASE("write config/pollstream.toml", "[.][update]") {
+    std::ofstream(POLLSTREAM_SOURCE_DIR "/config/pollstream.toml") << example_file();
+    SUCCEED();
+}
