@@ -7,6 +7,7 @@
 //     if (!in.problems().empty()) return unprocessable(in.problems());
 #pragma once
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <optional>
 #include <string>
@@ -43,10 +44,17 @@ class field_reader {
     bool has(std::string_view name) const;
 
     void problem(std::string_view field, std::string reason);
-    /// Takes the domain's findings over.
+    /// Every member of the object that was not asked for so far is a problem.
+    void refuse_unknown();
+    /// Takes the domain's findings over, but not about a member that has its problem already: a rule has nothing to add
+    /// about what is missing or of the wrong type.
     template <class Errors>
     void problems_from(const Errors& errors) {
-        for (const auto& e : errors) problem(e.field, e.reason);
+        const auto members = members_with_problems();
+        for (const auto& e : errors) {
+            const auto member = e.field.substr(0, e.field.find_first_of("[."));
+            if (std::find(members.begin(), members.end(), member) == members.end()) problem(e.field, e.reason);
+        }
     }
 
     std::vector<wrong_field> problems() const { return problems_; }
@@ -54,6 +62,8 @@ class field_reader {
 
   private:
     const boost::json::value* find(std::string_view name, presence p);
+    /// Names, without the prefix, of the top members that have a problem.
+    std::vector<std::string> members_with_problems() const;
 
     const boost::json::object& from_;
     std::string prefix_;

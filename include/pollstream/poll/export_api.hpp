@@ -1,0 +1,25 @@
+// GET …/export: a poll's ballots in commit order, streamed, for the host. CSV (RFC 4180) or JSON.
+//
+// No identities: no voter key, no address; a name only where voters gave names. CSV cells that a spreadsheet
+// would run as a formula are disarmed with a leading apostrophe.
+#pragma once
+
+#include "pollstream/http/credentials.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
+
+namespace pollstream {
+
+class export_api {
+  public:
+    export_api(poll_service& polls, const http::voter_tokens& tokens);
+
+    task<http::response> run(const http::request& r);
+
+  private:
+    poll_service& polls_;
+    const http::voter_tokens& tokens_;
+};
+
+}  // namespace pollstream

@@ -1,0 +1,46 @@
+// The HTTP handlers of polls (design section 3). Each takes a request that the router matched and answers it
+// whole.
+#pragma once
+
+#include "pollstream/http/credentials.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
+
+#include <string>
+
+namespace pollstream {
+
+class poll_api {
+  public:
+    poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path);
+
+    task<http::response> list(const http::request& r);
+    task<http::response> create(const http::request& r);
+    task<http::response> detail(const http::request& r);
+    task<http::response> patch(const http::request& r);
+    task<http::response> remove(const http::request& r);
+    task<http::response> close(const http::request& r);
+    task<http::response> reopen(const http::request& r);
+    task<http::response> reset(const http::request& r);
+    task<http::response> results(const http::request& r);
+    task<http::response> series(const http::request& r);
+
+    /// The replaced system's own list, detail and creation: the same through other credentials (no cookie),
+    /// with identity `name` and without a word about unknown members.
+    task<http::response> list_as_replaced(const http::request& r);
+    task<http::response> detail_as_replaced(const http::request& r);
+    task<http::response> create_as_replaced(const http::request& r);
+
+  private:
+    task<http::response> list_for(const http::request& r, credentials who);
+    task<http::response> detail_for(const http::request& r, credentials who);
+    task<http::response> create_from(const http::request& r, poll p, credentials who);
+    http::response as_host_sees(const poll_ref& p) const;
+
+    poll_service& polls_;
+    const http::voter_tokens& tokens_;
+    std::string base_path_;
+};
+
+}  // namespace pollstream

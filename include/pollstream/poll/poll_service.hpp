@@ -1,0 +1,81 @@
+// Polls and rooms: making, changing, finding. Knows nothing of HTTP; authorisation is its own business,
+// because every door (HTTP, WebSocket, command line) needs the same answer. Loop thread only.
+#pragma once
+
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/clock.hpp"
+#include "pollstream/base/result.hpp"
+#include "pollstream/domain/credentials.hpp"
+#include "pollstream/domain/visibility.hpp"
+#include "pollstream/store/catalog.hpp"
+#include "pollstream/store/store.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace pollstream {
+
+enum class create_policy { anyone, admin };
+
+/// Where somebody stands towards a room.
+enum class access { granted, no_key, wrong_key };
+
+class poll_service {
+  public:
+    /// All references outlive the service. `server` is the hash of the operator's own key, if there is one.
+    poll_service(store& backing, catalog& known, const clock& time, create_policy policy, server_key server);
+
+    struct creation {
+        std::string room_title;
+        std::vector<poll> polls;        ///< from make_poll, without ids
+        std::string idempotency_key;    ///< the client's, or empty
+        std::string request_digest_of;  ///< the request's bytes, to tell a retry from a reuse
+    };
+    struct created {
+        room_ref room;
+        std::vector<poll_ref> polls;
+        access_key admin_key;
+        access_key kiosk_key;
+    };
+    /// A room with its polls. The keys are random, or for a request with an idempotency key derived from it
+    /// under the database's secret: the retry of a creation whose answer was lost gets the same keys without
+    /// any being stored.
+    task<result<created>> create(creation wanted);
+    task<result<poll_ref>> add_poll(room_id room, poll p);
+
+    bool may_create(const credentials& who) const noexcept;
+    access towards(const room& r, const credentials& who) const noexcept;
+
+    task<result<poll_ref>> find(poll_id id);
+    task<result<room_ref>> find_room(room_id id);
+    task<result<room_ref>> find_room_by_code(std::string code);
+    /// A room's polls in order; those deleted a moment ago are left out.
+    task<std::vector<poll_ref>> polls_of(room_ref r);
+
+    /// What these credentials make of their owner in each poll: admin, voted or not, and what. One read for
+    /// all.
+    task<result<std::vector<asker>>> standing(std::vector<poll_ref> polls, credentials who);
+    task<result<asker>> standing_in(poll_ref p, credentials who);
+
+    store& storage() noexcept { return store_; }
+    timestamp now() const { return time_.now(); }
+    std::uint64_t epoch() const noexcept { return store_.epoch(); }
+
+  private:
+    struct key_pair {
+        access_key admin;
+        access_key kiosk;
+    };
+    key_pair make_keys(const creation& wanted) const;
+
+    store& store_;
+    catalog& catalog_;
+    const clock& time_;
+    create_policy policy_;
+    server_key server_;
+    ulid_source ids_;
+};
+
+}  // namespace pollstream

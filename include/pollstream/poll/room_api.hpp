@@ -1,0 +1,42 @@
+// The HTTP handlers of rooms and join codes (design section 3).
+#pragma once
+
+#include "pollstream/http/credentials.hpp"
+#include "pollstream/http/fields.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
+
+#include <functional>
+#include <string>
+
+namespace pollstream {
+
+/// How many people are in a room right now.
+using viewer_count = std::function<std::uint64_t(const room_id&)>;
+
+class room_api {
+  public:
+    room_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path,
+             viewer_count viewers);
+
+    task<http::response> create(const http::request& r);
+    task<http::response> detail(const http::request& r);
+    task<http::response> by_code(const http::request& r);
+    task<http::response> patch(const http::request& r);
+    task<http::response> remove(const http::request& r);
+    task<http::response> add_poll(const http::request& r);
+    /// {poll_id: ID | null} or {move: "next" | "previous" | "none"}
+    task<http::response> set_current(const http::request& r);
+
+  private:
+    task<boost::json::object> as_json(room_ref room);
+    task<http::response> change(room_ref before, room_patch wanted, http::field_reader& in);
+
+    poll_service& polls_;
+    const http::voter_tokens& tokens_;
+    std::string base_path_;
+    viewer_count viewers_;
+};
+
+}  // namespace pollstream

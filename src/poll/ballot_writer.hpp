@@ -1,0 +1,36 @@
+// Ballots as text, piece by piece. Pure.
+#pragma once
+
+#include "pollstream/domain/ballot.hpp"
+#include "pollstream/domain/poll.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace pollstream::poll_http {
+
+enum class export_format { csv, json };
+
+class ballot_writer {
+  public:
+    ballot_writer(export_format format, const poll& p);
+
+    std::string head() const;
+    std::string rows(std::span<const ballot_record> ballots);
+    std::string tail() const;
+
+  private:
+    std::string csv_row(const ballot_record& b) const;
+    std::string json_row(const ballot_record& b) const;
+
+    export_format format_;
+    const poll& poll_;
+    bool named_;
+    bool first_ = true;
+};
+
+/// A cell as RFC 4180 quotes it; what begins with = + - @ TAB or CR gets an apostrophe first.
+std::string csv_cell(std::string_view text);
+
+}  // namespace pollstream::poll_http

@@ -1,0 +1,64 @@
+#include "draft_reader.hpp"
+
+namespace pollstream::poll_http {
+
+namespace {
+
+template <class T>
+void take(std::optional<T>&& from, T& into) {
+    if (from) into = std::move(*from);
+}
+
+}  // namespace
+
+poll read_poll(http::field_reader& in, timestamp now, unknown_members extra) {
+    poll_draft d;
+    take(in.text("title", http::presence::required), d.title);
+    take(in.option_texts("options", http::presence::required), d.options);
+    take(in.text("description"), d.description);
+    take(in.text("creator_name"), d.creator_name);
+    take(in.text("kind"), d.kind);
+    take(in.text("identity"), d.identity);
+    take(in.text("results"), d.results);
+    take(in.boolean("allow_change"), d.allow_change);
+    take(in.boolean("listed"), d.listed);
+    d.min_choices = in.integer("min_choices");
+    d.max_choices = in.integer("max_choices");
+    d.end_time = in.time("end_time");
+    d.duration_s = in.integer("duration_s");
+    if (extra == unknown_members::refused) in.refuse_unknown();
+
+    field_errors found;
+    auto p = make_poll(d, now, found);
+    in.problems_from(found);
+    return p;
+}
+
+poll_patch read_patch(http::field_reader& in) {
+    poll_patch patch;
+    patch.title = in.text("title");
+    patch.description = in.text("description");
+    patch.end_time = in.nullable_time("end_time");
+    patch.listed = in.boolean("listed");
+    patch.results = in.text("results");
+    patch.options = in.option_texts("options");
+    patch.kind = in.text("kind");
+    patch.min_choices = in.integer("min_choices");
+    patch.max_choices = in.integer("max_choices");
+    patch.identity = in.text("identity");
+    patch.allow_change = in.boolean("allow_change");
+    in.refuse_unknown();
+    return patch;
+}
+
+std::optional<timestamp> read_reopen(http::field_reader& in, timestamp now) {
+    const auto end_time = in.time("end_time");
+    const auto duration_s = in.integer("duration_s");
+    in.refuse_unknown();
+    field_errors found;
+    const auto end = read_end_time(end_time, duration_s, now, found);
+    in.problems_from(found);
+    return end;
+}
+
+}  // namespace pollstream::poll_http

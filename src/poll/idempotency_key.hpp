@@ -1,0 +1,19 @@
+// The Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header): 8 to 128 visible characters, quoted
+// or not.
+#pragma once
+
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+
+#include <optional>
+#include <string>
+
+namespace pollstream::poll_http {
+
+struct idempotency_key {
+    std::string value;  ///< empty: the request has none
+    std::optional<http::response> refusal;
+};
+idempotency_key read_idempotency_key(const http::request& r);
+
+}  // namespace pollstream::poll_http

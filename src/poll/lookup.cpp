@@ -1,0 +1,82 @@
+#include "lookup.hpp"
+
+namespace pollstream::poll_http {
+
+namespace {
+
+http::response no_poll() {
+    return http::not_found("There is no such poll.");
+}
+http::response no_room() {
+    return http::not_found("There is no such room.");
+}
+
+}  // namespace
+
+http::response fail(const boost::system::error_code& ec) {
+    return http::to_response(http::to_problem(ec));
+}
+
+std::optional<http::response> refuse_stranger(access a) {
+    if (a == access::granted) return std::nullopt;
+    http::problem p;
+    if (a == access::no_key) {
+        p.status = 401;
+        p.code = "unauthorized";
+        p.detail = "This needs the room's admin key, sent as Authorization: Bearer KEY.";
+        p.headers.emplace_back("WWW-Authenticate", "Bearer");
+    } else {
+        p.status = 403;
+        p.code = "forbidden";
+        p.detail = "The key is not this room's admin key.";
+    }
+    return http::to_response(p);
+}
+
+std::optional<http::response> refuse_creation(const poll_service& polls, const credentials& who) {
+    if (polls.may_create(who)) return std::nullopt;
+    return refuse_stranger(who.admin_key.empty() ? access::no_key : access::wrong_key);
+}
+
+task<found<poll_ref>> find_poll(poll_service& polls, const http::request& r) {
+    const auto id = poll_id::parse(r.param("id"));
+    if (!id) co_return no_poll();
+    auto p = co_await polls.find(*id);
+    if (failed_with(p, errc::not_found)) co_return no_poll();
+    if (!p) co_return fail(p.error());
+    co_return *p;
+}
+
+task<found<room_ref>> find_room(poll_service& polls, const http::request& r) {
+    const auto id = room_id::parse(r.param("id"));
+    if (!id) co_return no_room();
+    auto room = co_await polls.find_room(*id);
+    if (failed_with(room, errc::not_found)) co_return no_room();
+    if (!room) co_return fail(room.error());
+    co_return *room;
+}
+
+task<found<poll_and_room>> find_own_poll(poll_service& polls, const http::request& r,
+                                         const credentials& who) {
+    auto p = co_await find_poll(polls, r);
+    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
+    const auto& poll = std::get<poll_ref>(p);
+    auto room = co_await polls.find_room(poll->definition.room);
+    if (failed_with(room, errc::not_found)) co_return no_poll();
+    if (!room) co_return fail(room.error());
+    if (auto refusal = refuse_stranger(polls.towards(**room, who))) co_return std::move(*refusal);
+    poll_and_room both;
+    both.poll = poll;
+    both.room = *room;
+    co_return both;
+}
+
+task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r, const credentials& who) {
+    auto room = co_await find_room(polls, r);
+    if (auto* own = std::get_if<room_ref>(&room)) {
+        if (auto refusal = refuse_stranger(polls.towards(**own, who))) co_return std::move(*refusal);
+    }
+    co_return room;
+}
+
+}  // namespace pollstream::poll_http

@@ -1,0 +1,38 @@
+// From what a request names to what it may touch: the step every handler of polls and rooms begins with. Each
+// answers either the thing or the response that refuses it.
+#pragma once
+
+#include "pollstream/http/problem.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
+
+#include <string_view>
+#include <variant>
+
+namespace pollstream::poll_http {
+
+template <class T>
+using found = std::variant<http::response, T>;
+
+struct poll_and_room {
+    poll_ref poll;
+    room_ref room;
+};
+
+/// By the {id} of the path; 404 for what is no id as well.
+task<found<poll_ref>> find_poll(poll_service& polls, const http::request& r);
+task<found<room_ref>> find_room(poll_service& polls, const http::request& r);
+
+/// The same for who holds the room's admin key or the server's: else 401 (no key) or 403 (a wrong one).
+task<found<poll_and_room>> find_own_poll(poll_service& polls, const http::request& r, const credentials& who);
+task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r, const credentials& who);
+
+/// The refusal for somebody without the right key; nothing if it is the right one.
+std::optional<http::response> refuse_stranger(access a);
+/// The refusal where only the operator may create; nothing if they may.
+std::optional<http::response> refuse_creation(const poll_service& polls, const credentials& who);
+
+http::response fail(const boost::system::error_code& ec);
+
+}  // namespace pollstream::poll_http

@@ -1,0 +1,31 @@
+// Pages of polls: what a query asks for, and the links to the pages beside it.
+#pragma once
+
+#include "pollstream/http/problem.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/store/store.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::poll_http {
+
+struct page_request {
+    poll_query query;
+    bool by_number = false;  ///< asked with page=, so its links use page= too
+    std::vector<http::wrong_field> problems;
+};
+
+/// ?status=open|closed|all&q=&page_size=&cursor=&page=
+page_request read_page_request(const http::request& r);
+
+/// {count, next, previous, results}; `next` and `previous` are full URLs of the path the client used, or
+/// null.
+boost::json::object page_json(const http::request& r, std::string_view base_path, const page_request& asked,
+                              const poll_page& page, boost::json::array results);
+
+}  // namespace pollstream::poll_http

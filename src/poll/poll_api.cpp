@@ -1,0 +1,218 @@
+#include "pollstream/poll/poll_api.hpp"
+
+#include "draft_reader.hpp"
+#include "idempotency_key.hpp"
+#include "lookup.hpp"
+#include "page.hpp"
+#include "pollstream/http/problem.hpp"
+#include "pollstream/wire/wire.hpp"
+
+namespace pollstream {
+
+using namespace poll_http;
+namespace json = boost::json;
+
+poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path)
+    : polls_(polls), tokens_(tokens), base_path_(std::move(base_path)) {}
+
+http::response poll_api::as_host_sees(const poll_ref& p) const {
+    asker host;
+    host.admin = true;
+    return http::json(200, wire::poll(*p, polls_.epoch(), host));
+}
+
+// ---- list
+
+task<http::response> poll_api::list(const http::request& r) {
+    return list_for(r, http::read_credentials(r, tokens_));
+}
+
+task<http::response> poll_api::list_as_replaced(const http::request& r) {
+    return list_for(r, http::read_credentials_without_cookie(r, tokens_));
+}
+
+task<http::response> poll_api::list_for(const http::request& r, credentials who) {
+    const auto asked = read_page_request(r);
+    if (!asked.problems.empty()) co_return http::unprocessable(asked.problems);
+    auto page = co_await polls_.storage().list_polls(asked.query);
+    if (!page) co_return fail(page.error());
+    auto standing = co_await polls_.standing(page->polls, std::move(who));
+    if (!standing) co_return fail(standing.error());
+
+    json::array lines;
+    for (std::size_t i = 0; i < page->polls.size(); ++i) {
+        lines.push_back(wire::poll(*page->polls[i], polls_.epoch(), (*standing)[i]));
+    }
+    co_return http::json(200, page_json(r, base_path_, asked, *page, std::move(lines)));
+}
+
+// ---- create
+
+task<http::response> poll_api::create(const http::request& r) {
+    auto who = http::read_credentials(r, tokens_);
+    if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    auto p = read_poll(in, polls_.now(), unknown_members::refused);
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+    co_return co_await create_from(r, std::move(p), std::move(who));
+}
+
+task<http::response> poll_api::create_as_replaced(const http::request& r) {
+    auto who = http::read_credentials_without_cookie(r, tokens_);
+    if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    auto p = read_poll(in, polls_.now(), unknown_members::ignored);
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+    p.identity = identity_rule::name;
+    co_return co_await create_from(r, std::move(p), std::move(who));
+}
+
+task<http::response> poll_api::create_from(const http::request& r, poll p, credentials) {
+    auto key = read_idempotency_key(r);
+    if (key.refusal) co_return std::move(*key.refusal);
+
+    poll_service::creation wanted;
+    wanted.room_title = p.title;
+    wanted.polls.push_back(std::move(p));
+    wanted.idempotency_key = std::move(key.value);
+    wanted.request_digest_of = r.path + "\n" + r.body;
+    auto made = co_await polls_.create(std::move(wanted));
+    if (!made) co_return fail(made.error());
+    // A replayed creation whose poll has been deleted since has nothing to show.
+    if (made->polls.empty())
+        co_return http::not_found("The poll made with this Idempotency-Key was deleted.");
+
+    asker host;
+    host.admin = true;
+    auto o = wire::poll(*made->polls.front(), polls_.epoch(), host);
+    o["admin_key"] = made->admin_key.text;
+    o["kiosk_key"] = made->kiosk_key.text;
+    auto answer = http::json(201, std::move(o));
+    answer.set("Location", base_path_ + "api/v1/polls/" + made->polls.front()->definition.id.str());
+    co_return answer;
+}
+
+// ---- one poll
+
+task<http::response> poll_api::detail(const http::request& r) {
+    auto answer = co_await detail_for(r, http::read_credentials(r, tokens_));
+    if (answer.status == 200) http::greet_device(r, tokens_, base_path_, answer);
+    co_return answer;
+}
+
+task<http::response> poll_api::detail_as_replaced(const http::request& r) {
+    return detail_for(r, http::read_credentials_without_cookie(r, tokens_));
+}
+
+task<http::response> poll_api::detail_for(const http::request& r, credentials who) {
+    auto p = co_await find_poll(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
+    const auto poll = std::get<poll_ref>(p);
+    auto standing = co_await polls_.standing_in(poll, std::move(who));
+    if (!standing) co_return fail(standing.error());
+    co_return http::json(200, wire::poll(*poll, polls_.epoch(), *standing));
+}
+
+task<http::response> poll_api::results(const http::request& r) {
+    auto p = co_await find_poll(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
+    const auto poll = std::get<poll_ref>(p);
+
+    bool visible = results_public(poll->definition);
+    const bool same_for_all = visible;
+    if (!visible) {
+        auto standing = co_await polls_.standing_in(poll, http::read_credentials(r, tokens_));
+        if (!standing) co_return fail(standing.error());
+        visible = sees_results(poll->definition, *standing);
+    }
+
+    const auto etag = "\"" + std::to_string(polls_.epoch()) + "." + std::to_string(poll->version()) +
+                      (visible ? "" : ".hidden") + "\"";
+    http::response answer;
+    if (r.header("If-None-Match").value_or("") == etag) {
+        answer.status = 304;
+    } else {
+        answer = http::json(200, wire::results(*poll, polls_.epoch(), visible));
+    }
+    answer.set("ETag", etag);
+    answer.set("Cache-Control", same_for_all ? "public, max-age=1" : "private, no-cache");
+    co_return answer;
+}
+
+task<http::response> poll_api::series(const http::request& r) {
+    auto p = co_await find_poll(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
+    const auto id = std::get<poll_ref>(p)->definition.id;
+    auto s = co_await polls_.storage().read_series(id);
+    if (!s) co_return fail(s.error());
+    co_return http::json(200, wire::series(id, *s));
+}
+
+// ---- what only the host may
+
+task<http::response> poll_api::patch(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto before = std::get<poll_and_room>(own).poll;
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+
+    http::field_reader in(*body.object);
+    auto wanted = read_patch(in);
+    field_errors found;
+    apply_patch(before->definition, wanted, polls_.now(), found);
+    in.problems_from(found);
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+
+    auto after = co_await polls_.storage().patch_poll(before->definition.id, std::move(wanted));
+    if (!after) co_return fail(after.error());
+    co_return as_host_sees(*after);
+}
+
+task<http::response> poll_api::remove(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    auto gone = co_await polls_.storage().delete_poll(std::get<poll_and_room>(own).poll->definition.id);
+    if (!gone) co_return fail(gone.error());
+    co_return http::no_content();
+}
+
+task<http::response> poll_api::close(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    auto after = co_await polls_.storage().close_poll(std::get<poll_and_room>(own).poll->definition.id);
+    if (!after) co_return fail(after.error());
+    co_return as_host_sees(*after);
+}
+
+task<http::response> poll_api::reopen(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+
+    std::optional<timestamp> end_time;
+    if (!r.body.empty()) {
+        auto body = http::read_json_object(r);
+        if (!body.object) co_return std::move(body.refusal);
+        http::field_reader in(*body.object);
+        end_time = read_reopen(in, polls_.now());
+        if (!in.ok()) co_return http::unprocessable(in.problems());
+    }
+    auto after =
+        co_await polls_.storage().reopen_poll(std::get<poll_and_room>(own).poll->definition.id, end_time);
+    if (!after) co_return fail(after.error());
+    co_return as_host_sees(*after);
+}
+
+task<http::response> poll_api::reset(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    auto after = co_await polls_.storage().reset_poll(std::get<poll_and_room>(own).poll->definition.id);
+    if (!after) co_return fail(after.error());
+    co_return as_host_sees(*after);
+}
+
+}  // namespace pollstream

@@ -1,0 +1,137 @@
+#include "pollstream/poll/poll_service.hpp"
+
+#include <algorithm>
+
+namespace pollstream {
+
+namespace {
+
+/// 16 bytes that only this database can derive from this text.
+std::array<std::uint8_t, 16> derive(const secret_key& secret, const std::string& text) {
+    const auto mac = hmac_sha256(secret, text);
+    std::array<std::uint8_t, 16> bits{};
+    std::copy_n(mac.begin(), bits.size(), bits.begin());
+    return bits;
+}
+
+constexpr std::string_view admin_prefix = "psa_";
+constexpr std::string_view kiosk_prefix = "psk_";
+
+}  // namespace
+
+poll_service::poll_service(store& backing, catalog& known, const clock& time, create_policy policy,
+                           server_key server)
+    : store_(backing), catalog_(known), time_(time), policy_(policy), server_(server) {}
+
+poll_service::key_pair poll_service::make_keys(const creation& wanted) const {
+    if (wanted.idempotency_key.empty()) {
+        return {make_access_key(admin_prefix, random_bytes<16>()),
+                make_access_key(kiosk_prefix, random_bytes<16>())};
+    }
+    const auto seed = wanted.idempotency_key + '\n' + wanted.request_digest_of;
+    return {make_access_key(admin_prefix, derive(store_.secret(), "admin key\n" + seed)),
+            make_access_key(kiosk_prefix, derive(store_.secret(), "kiosk key\n" + seed))};
+}
+
+task<result<poll_service::created>> poll_service::create(creation wanted) {
+    const auto now = time_.now();
+    const auto keys = make_keys(wanted);
+
+    new_room r;
+    r.id = room_id::make(ids_, now);
+    r.title = wanted.room_title;
+    r.created_at = now;
+    r.admin_hash = keys.admin.hash();
+    r.kiosk_hash = keys.kiosk.hash();
+    r.polls = std::move(wanted.polls);
+    for (auto& p : r.polls) {
+        p.id = poll_id::make(ids_, now);
+        p.room = r.id;
+    }
+    if (!wanted.idempotency_key.empty()) {
+        r.once = idempotency{sha256(wanted.idempotency_key), sha256(wanted.request_digest_of)};
+    }
+
+    auto made = co_await store_.create_room(std::move(r));
+    if (!made) co_return made.error();
+    created done;
+    done.room = made->room;
+    done.polls = made->polls;
+    done.admin_key = keys.admin;
+    done.kiosk_key = keys.kiosk;
+    co_return done;
+}
+
+task<result<poll_ref>> poll_service::add_poll(room_id room, poll p) {
+    p.id = poll_id::make(ids_, time_.now());
+    p.room = room;
+    co_return co_await store_.add_poll(room, std::move(p));
+}
+
+bool poll_service::may_create(const credentials& who) const noexcept {
+    if (policy_ == create_policy::anyone) return true;
+    return server_ && opens(*server_, who.admin_key);
+}
+
+access poll_service::towards(const room& r, const credentials& who) const noexcept {
+    if (who.admin_key.empty()) return access::no_key;
+    return is_admin(r, who, server_) ? access::granted : access::wrong_key;
+}
+
+task<result<poll_ref>> poll_service::find(poll_id id) {
+    return catalog_.poll(id);
+}
+task<result<room_ref>> poll_service::find_room(room_id id) {
+    return catalog_.room(id);
+}
+task<result<room_ref>> poll_service::find_room_by_code(std::string code) {
+    return catalog_.room_by_code(std::move(code));
+}
+
+task<std::vector<poll_ref>> poll_service::polls_of(room_ref r) {
+    std::vector<poll_ref> polls;
+    polls.reserve(r->polls.size());
+    for (const auto& id : r->polls) {
+        auto p = co_await catalog_.poll(id);
+        if (p) polls.push_back(*p);
+    }
+    co_return polls;
+}
+
+task<result<std::vector<asker>>> poll_service::standing(std::vector<poll_ref> polls, credentials who) {
+    std::vector<asker> answers(polls.size());
+    std::vector<voter_in_poll> questions;
+    std::vector<std::size_t> asked;
+    for (std::size_t i = 0; i < polls.size(); ++i) {
+        const auto& d = polls[i]->definition;
+        if (!who.admin_key.empty()) {
+            const auto r = co_await catalog_.room(d.room);
+            answers[i].admin = r && towards(**r, who) == access::granted;
+        }
+        // In a kiosk every submission is a voter of its own: nobody there has voted before.
+        const auto identity = identity_of(d.identity, who, std::nullopt);
+        if (!identity) continue;
+        questions.push_back({d.id, make_voter_key(store_.secret(), d.id, d.identity, *identity)});
+        asked.push_back(i);
+    }
+    if (questions.empty()) co_return answers;
+
+    auto votes = co_await store_.find_votes(std::move(questions));
+    if (!votes) co_return votes.error();
+    for (std::size_t q = 0; q < asked.size(); ++q) {
+        const auto& vote = (*votes)[q];
+        if (!vote) continue;
+        answers[asked[q]].has_voted = true;
+        answers[asked[q]].marks = vote->marks;
+    }
+    co_return answers;
+}
+
+task<result<asker>> poll_service::standing_in(poll_ref p, credentials who) {
+    std::vector<poll_ref> one{std::move(p)};
+    auto all = co_await standing(std::move(one), std::move(who));
+    if (!all) co_return all.error();
+    co_return all->front();
+}
+
+}  // namespace pollstream

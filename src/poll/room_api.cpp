@@ -1,0 +1,213 @@
+#include "pollstream/poll/room_api.hpp"
+
+#include "draft_reader.hpp"
+#include "idempotency_key.hpp"
+#include "lookup.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/http/problem.hpp"
+#include "pollstream/wire/wire.hpp"
+
+namespace pollstream {
+
+using namespace poll_http;
+namespace json = boost::json;
+
+namespace {
+
+/// The polls of a room's creation: an array of what creating a poll takes.
+std::vector<poll> read_polls(http::field_reader& in, timestamp now) {
+    std::vector<poll> polls;
+    const auto* list = in.raw("polls");
+    if (list == nullptr || list->is_null()) return polls;
+    if (!list->is_array()) {
+        in.problem("polls", "must be a list of polls");
+        return polls;
+    }
+    const auto& items = list->get_array();
+    if (items.size() > limits::polls_per_room_max) {
+        in.problem("polls", "must have at most " + std::to_string(limits::polls_per_room_max) + " polls");
+        return polls;
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto name = "polls[" + std::to_string(i) + "]";
+        if (!items[i].is_object()) {
+            in.problem(name, "must be an object");
+            continue;
+        }
+        http::field_reader one(items[i].get_object());
+        polls.push_back(read_poll(one, now, unknown_members::refused));
+        for (const auto& p : one.problems()) in.problem(name + "." + p.field, p.reason);
+    }
+    return polls;
+}
+
+std::optional<std::vector<poll_id>> read_poll_ids(http::field_reader& in, const char* name) {
+    const auto texts = in.texts(name);
+    if (!texts) return std::nullopt;
+    std::vector<poll_id> ids;
+    for (const auto& text : *texts) {
+        if (const auto id = poll_id::parse(text)) {
+            ids.push_back(*id);
+        } else {
+            in.problem(name, "must hold ids of polls");
+            return std::nullopt;
+        }
+    }
+    return ids;
+}
+
+/// What POST …/current asks for.
+std::optional<std::optional<poll_id>> read_current(http::field_reader& in, const room& r) {
+    const bool by_id = in.raw("poll_id") != nullptr;
+    const bool by_move = in.raw("move") != nullptr;
+    if (by_id == by_move) {
+        in.problem("poll_id", "give either poll_id or move");
+        return std::nullopt;
+    }
+    if (by_move) {
+        const auto move = in.text("move").value_or("");
+        if (move == "next") return moved(r, room_move::next);
+        if (move == "previous") return moved(r, room_move::previous);
+        if (move == "none") return moved(r, room_move::none);
+        in.problem("move", "must be one of next, previous, none");
+        return std::nullopt;
+    }
+    if (in.raw("poll_id")->is_null()) return std::optional<poll_id>{};
+    const auto id = poll_id::parse(in.text("poll_id").value_or(""));
+    if (id) return std::optional<poll_id>{*id};
+    in.problem("poll_id", "must be the id of a poll of this room, or null");
+    return std::nullopt;
+}
+
+}  // namespace
+
+room_api::room_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path,
+                   viewer_count viewers)
+    : polls_(polls), tokens_(tokens), base_path_(std::move(base_path)), viewers_(std::move(viewers)) {}
+
+task<json::object> room_api::as_json(room_ref room) {
+    const auto polls = co_await polls_.polls_of(room);
+    co_return wire::room(*room, polls, viewers_(room->id));
+}
+
+task<http::response> room_api::create(const http::request& r) {
+    const auto who = http::read_credentials(r, tokens_);
+    if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
+    auto key = read_idempotency_key(r);
+    if (key.refusal) co_return std::move(*key.refusal);
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+
+    http::field_reader in(*body.object);
+    poll_service::creation wanted;
+    field_errors found;
+    wanted.room_title = checked_room_title(in.text("title", http::presence::required).value_or(""), found);
+    in.problems_from(found);
+    wanted.polls = read_polls(in, polls_.now());
+    in.refuse_unknown();
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+    wanted.idempotency_key = std::move(key.value);
+    wanted.request_digest_of = r.path + "\n" + r.body;
+
+    auto made = co_await polls_.create(std::move(wanted));
+    if (!made) co_return fail(made.error());
+    auto o = co_await as_json(made->room);
+    o["admin_key"] = made->admin_key.text;
+    o["kiosk_key"] = made->kiosk_key.text;
+    auto answer = http::json(201, std::move(o));
+    answer.set("Location", base_path_ + "api/v1/rooms/" + made->room->id.str());
+    co_return answer;
+}
+
+task<http::response> room_api::detail(const http::request& r) {
+    auto room = co_await find_room(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
+    auto o = co_await as_json(std::get<room_ref>(room));
+    co_return http::json(200, std::move(o));
+}
+
+task<http::response> room_api::by_code(const http::request& r) {
+    std::string code(r.param("code"));
+    if (!looks_like_code(code)) co_return http::not_found("A join code has six digits.");
+    auto room = co_await polls_.find_room_by_code(code);
+    if (failed_with(room, errc::not_found)) co_return http::not_found("No room has this code.");
+    if (!room) co_return fail(room.error());
+    auto o = co_await as_json(*room);
+    auto answer = http::json(200, std::move(o));
+    http::greet_device(r, tokens_, base_path_, answer);
+    co_return answer;
+}
+
+/// Checks the patch against the room as known here, so that every problem is named; the store checks it
+/// again.
+task<http::response> room_api::change(room_ref before, room_patch wanted, http::field_reader& in) {
+    field_errors found;
+    apply_patch(*before, wanted, found);
+    in.problems_from(found);
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+    auto after = co_await polls_.storage().patch_room(before->id, std::move(wanted));
+    if (!after) co_return fail(after.error());
+    auto o = co_await as_json(*after);
+    co_return http::json(200, std::move(o));
+}
+
+task<http::response> room_api::patch(const http::request& r) {
+    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    room_patch wanted;
+    wanted.title = in.text("title");
+    wanted.polls = read_poll_ids(in, "poll_ids");
+    in.refuse_unknown();
+    co_return co_await change(std::get<room_ref>(own), std::move(wanted), in);
+}
+
+task<http::response> room_api::set_current(const http::request& r) {
+    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto room = std::get<room_ref>(own);
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    room_patch wanted;
+    wanted.current = read_current(in, *room);
+    in.refuse_unknown();
+    co_return co_await change(room, std::move(wanted), in);
+}
+
+task<http::response> room_api::remove(const http::request& r) {
+    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    auto gone = co_await polls_.storage().delete_room(std::get<room_ref>(own)->id);
+    if (!gone) co_return fail(gone.error());
+    co_return http::no_content();
+}
+
+task<http::response> room_api::add_poll(const http::request& r) {
+    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto room = std::get<room_ref>(own);
+    if (room->polls.size() >= limits::polls_per_room_max) {
+        std::vector<http::wrong_field> full;
+        full.push_back(
+            {"polls", "a room has at most " + std::to_string(limits::polls_per_room_max) + " polls"});
+        co_return http::unprocessable(std::move(full));
+    }
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    auto p = read_poll(in, polls_.now(), unknown_members::refused);
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+
+    auto made = co_await polls_.add_poll(room->id, std::move(p));
+    if (!made) co_return fail(made.error());
+    asker host;
+    host.admin = true;
+    auto answer = http::json(201, wire::poll(**made, polls_.epoch(), host));
+    answer.set("Location", base_path_ + "api/v1/polls/" + (*made)->definition.id.str());
+    co_return answer;
+}
+
+}  // namespace pollstream
