@@ -1,0 +1,32 @@
+// The HTTP handlers of voting: POST /api/v1/polls/{id}/votes, and the replaced system's POST /votes/ and
+// /api/vote/.
+#pragma once
+
+#include "pollstream/http/credentials.hpp"
+#include "pollstream/http/fields.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/vote/vote_service.hpp"
+
+#include <string>
+
+namespace pollstream {
+
+class vote_api {
+  public:
+    vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path);
+
+    task<http::response> cast(const http::request& r);
+    /// {poll_id, option_id, voter_name}
+    task<http::response> cast_as_replaced(const http::request& r);
+
+  private:
+    vote_service& votes_;
+    const http::voter_tokens& tokens_;
+    std::string base_path_;
+};
+
+/// {option_ids | option_id, voter_name?, vote_id?}: into `into`; problems stay with the reader.
+void read_vote(http::field_reader& in, vote_request& into);
+
+}  // namespace pollstream

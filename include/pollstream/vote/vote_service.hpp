@@ -1,0 +1,59 @@
+// Casting a vote: who is it, may they, and what did the commit say. One path for HTTP, WebSocket and the old
+// paths. Loop thread only.
+#pragma once
+
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/result.hpp"
+#include "pollstream/domain/credentials.hpp"
+#include "pollstream/domain/visibility.hpp"
+#include "pollstream/store/catalog.hpp"
+#include "pollstream/store/store.hpp"
+
+#include <optional>
+#include <string>
+
+namespace pollstream {
+
+struct vote_request {
+    poll_id poll;
+    choice marks;               ///< as the client listed them
+    std::optional<vote_id> id;  ///< the client's own name for this vote
+    credentials who;
+};
+
+/// Why a vote did not get as far as the commit.
+enum class vote_refusal {
+    none,
+    name_missing,
+    name_too_long,
+    vote_id_missing,
+    kiosk_key_wrong,
+    device_missing
+};
+
+struct vote_outcome {
+    vote_refusal refused = vote_refusal::none;
+    cast_answer answer;          ///< where refused is none
+    asker voter;                 ///< what the voter may see from now on
+    std::string choice_problem;  ///< for invalid_choice: what is wrong with it
+};
+
+class vote_service {
+  public:
+    /// `server` is the operator's own key. References outlive the service.
+    vote_service(store& backing, catalog& known, server_key server);
+
+    /// not_found for an unknown poll.
+    task<result<vote_outcome>> cast(vote_request v);
+
+    std::uint64_t epoch() const noexcept { return store_.epoch(); }
+
+  private:
+    task<result<vote_refusal>> check(poll_ref p, const vote_request& v);
+
+    store& store_;
+    catalog& catalog_;
+    server_key server_;
+};
+
+}  // namespace pollstream

@@ -1,0 +1,103 @@
+#include "pollstream/vote/vote_api.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/http/problem.hpp"
+#include "pollstream/vote/vote_reply.hpp"
+
+namespace pollstream {
+
+namespace {
+
+/// Numbers as the client wrote them become option numbers; one that cannot be any poll's becomes 0, which
+/// none has.
+option_no as_option(std::int64_t number) {
+    const bool fits = number >= 1 && number <= static_cast<std::int64_t>(limits::options_max);
+    return fits ? static_cast<option_no>(number) : option_no{0};
+}
+
+http::response to_response(vote_reply reply) {
+    if (auto* done = std::get_if<vote_accepted>(&reply))
+        return http::json(done->status, std::move(done->body));
+    return http::to_response(std::get<http::problem>(reply));
+}
+
+}  // namespace
+
+void read_vote(http::field_reader& in, vote_request& into) {
+    const bool many = in.raw("option_ids") != nullptr;
+    const bool one = in.raw("option_id") != nullptr;
+    if (many && one) {
+        in.problem("option_id", "must not be given together with option_ids");
+    } else if (one) {
+        if (const auto number = in.integer("option_id", http::presence::required)) {
+            into.marks.push_back(as_option(*number));
+        }
+    } else if (const auto numbers = in.integers("option_ids", http::presence::required)) {
+        if (numbers->size() > limits::options_max) {
+            in.problem("option_ids", "must have at most " + std::to_string(limits::options_max) + " entries");
+        }
+        for (const auto number : *numbers) into.marks.push_back(as_option(number));
+    }
+    if (auto name = in.text("voter_name")) into.who.name = std::move(*name);
+    if (const auto text = in.text("vote_id")) {
+        into.id = vote_id::parse(*text);
+        if (!into.id) in.problem("vote_id", "must be a UUID");
+    }
+}
+
+vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
+    : votes_(votes), tokens_(tokens), base_path_(std::move(base_path)) {}
+
+task<http::response> vote_api::cast(const http::request& r) {
+    const auto id = poll_id::parse(r.param("id"));
+    if (!id) co_return http::not_found("There is no such poll.");
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+
+    vote_request v;
+    v.poll = *id;
+    v.who = http::read_credentials(r, tokens_);
+    http::field_reader in(*body.object);
+    read_vote(in, v);
+    in.refuse_unknown();
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+
+    // A device we have not met gets the token that belongs to this vote's id: asked again with the same id,
+    // it is the same voter, even if the first answer (and its cookie) never arrived.
+    std::string fresh_token;
+    if (v.who.device.empty()) {
+        if (!v.id) v.id = vote_id::make();
+        fresh_token = tokens_.issue_for(*v.id);
+        v.who.device = tokens_.verify(fresh_token).value_or("");
+    }
+
+    auto outcome = co_await votes_.cast(std::move(v));
+    const bool by_device = outcome && outcome->refused == vote_refusal::none && outcome->answer.state &&
+                           outcome->answer.state->definition.identity == identity_rule::device;
+    auto answer = to_response(reply_to(outcome, votes_.epoch()));
+    if (by_device && !fresh_token.empty()) {
+        answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
+        answer.set(http::voter_header, fresh_token);
+    }
+    co_return answer;
+}
+
+task<http::response> vote_api::cast_as_replaced(const http::request& r) {
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+
+    vote_request v;
+    v.who = http::read_credentials_without_cookie(r, tokens_);
+    http::field_reader in(*body.object);
+    read_vote(in, v);
+    const auto text = in.text("poll_id", http::presence::required);
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+    const auto id = poll_id::parse(*text);
+    if (!id) co_return http::not_found("There is no such poll.");
+    v.poll = *id;
+
+    auto outcome = co_await votes_.cast(std::move(v));
+    co_return to_response(reply_to(outcome, votes_.epoch()));
+}
+
+}  // namespace pollstream

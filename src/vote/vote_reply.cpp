@@ -1,0 +1,87 @@
+#include "pollstream/vote/vote_reply.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/wire/wire.hpp"
+
+namespace pollstream {
+
+namespace {
+
+http::problem refusal(int status, std::string_view code, std::string_view detail) {
+    http::problem p;
+    p.status = status;
+    p.code = code;
+    p.detail = detail;
+    return p;
+}
+
+http::problem wrong_field(std::string_view field, std::string reason) {
+    auto p = refusal(422, "validation", "The vote cannot be taken as it is.");
+    p.errors.push_back({std::string(field), std::move(reason)});
+    return p;
+}
+
+http::problem refused(vote_refusal why) {
+    switch (why) {
+        case vote_refusal::name_missing:
+            return wrong_field("voter_name", "must not be empty: this poll asks for names");
+        case vote_refusal::name_too_long:
+            return wrong_field("voter_name",
+                               "must have at most " + std::to_string(limits::name_max) + " characters");
+        case vote_refusal::vote_id_missing:
+            return wrong_field("vote_id", "must be given: this poll is a kiosk's");
+        case vote_refusal::kiosk_key_wrong:
+            return refusal(403, "forbidden", "This poll takes votes only with its room's kiosk key.");
+        case vote_refusal::device_missing:
+            return wrong_field("voter_name", "this poll counts devices, not names: vote on its own page");
+        case vote_refusal::none:
+            break;
+    }
+    return refusal(500, "internal", "The vote was refused without a reason.");
+}
+
+vote_accepted accepted(int status, const vote_outcome& o, std::uint64_t epoch) {
+    vote_accepted a;
+    a.status = status;
+    a.body["receipt"] = wire::receipt(*o.answer.proof);
+    a.body["poll"] = wire::poll(*o.answer.state, epoch, o.voter);
+    return a;
+}
+
+http::problem conflict(const vote_outcome& o, std::uint64_t epoch) {
+    const bool closed = o.answer.how == verdict::closed;
+    auto p = closed ? refusal(409, "poll_closed", "The poll is closed; the vote was not counted.")
+                    : refusal(409, "already_voted",
+                              "You have voted in this poll already; your first vote stands.");
+    if (!closed) p.extra["voted_option_ids"] = wire::ids(o.answer.standing);
+    p.extra["poll"] = wire::poll(*o.answer.state, epoch, o.voter);
+    return p;
+}
+
+}  // namespace
+
+vote_reply reply_to(const result<vote_outcome>& outcome, std::uint64_t epoch) {
+    if (failed_with(outcome, errc::not_found)) return refusal(404, "not_found", "There is no such poll.");
+    if (!outcome) return http::to_problem(outcome.error());
+    if (outcome->refused != vote_refusal::none) return refused(outcome->refused);
+    const auto& o = *outcome;
+    switch (o.answer.how) {
+        case verdict::counted:
+            return accepted(201, o, epoch);
+        case verdict::changed:
+        case verdict::same_choice:
+            return accepted(200, o, epoch);
+        case verdict::other_choice:
+        case verdict::closed:
+            return conflict(o, epoch);
+        case verdict::unknown_poll:
+            return refusal(404, "not_found", "There is no such poll.");
+        case verdict::invalid_choice:
+            break;
+    }
+    // The commit found what this process had not heard of yet: the options changed a moment ago.
+    return wrong_field("option_ids",
+                       o.choice_problem.empty() ? "do not fit the poll any more" : o.choice_problem);
+}
+
+}  // namespace pollstream

@@ -1,0 +1,69 @@
+#include "pollstream/vote/vote_service.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
+
+namespace pollstream {
+
+vote_service::vote_service(store& backing, catalog& known, server_key server)
+    : store_(backing), catalog_(known), server_(server) {}
+
+task<result<vote_refusal>> vote_service::check(poll_ref p, const vote_request& v) {
+    const auto& d = p->definition;
+    switch (d.identity) {
+        case identity_rule::device:
+            co_return v.who.device.empty() ? vote_refusal::device_missing : vote_refusal::none;
+        case identity_rule::name: {
+            const auto name = trim(v.who.name);
+            if (name.empty()) co_return vote_refusal::name_missing;
+            if (count_code_points(name) > limits::name_max) co_return vote_refusal::name_too_long;
+            co_return vote_refusal::none;
+        }
+        case identity_rule::kiosk: {
+            if (!v.id) co_return vote_refusal::vote_id_missing;
+            const auto room = co_await catalog_.room(d.room);
+            if (!room) co_return room.error();
+            const bool allowed = is_kiosk(**room, v.who) || is_admin(**room, v.who, server_);
+            co_return allowed ? vote_refusal::none : vote_refusal::kiosk_key_wrong;
+        }
+    }
+    co_return vote_refusal::none;
+}
+
+task<result<vote_outcome>> vote_service::cast(vote_request v) {
+    auto p = co_await catalog_.poll(v.poll);
+    if (!p) co_return p.error();
+    const auto& d = (*p)->definition;
+
+    vote_outcome outcome;
+    const auto refused = co_await check(*p, v);
+    if (!refused) co_return refused.error();
+    outcome.refused = *refused;
+    if (outcome.refused != vote_refusal::none) co_return outcome;
+
+    // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
+    auto marks = normalized(std::move(v.marks));
+    if (auto problem = choice_problem(d, marks)) {
+        outcome.answer.how = verdict::invalid_choice;
+        outcome.answer.state = *p;
+        outcome.choice_problem = std::move(*problem);
+        co_return outcome;
+    }
+
+    ballot b;
+    b.poll = v.poll;
+    b.voter = make_voter_key(store_.secret(), d.id, d.identity, *identity_of(d.identity, v.who, v.id));
+    b.marks = std::move(marks);
+    b.id = v.id ? *v.id : vote_id::make();
+    if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
+
+    auto answer = co_await store_.cast(std::move(b));
+    if (!answer) co_return answer.error();
+    if (answer->how == verdict::unknown_poll) co_return errc::not_found;
+    outcome.answer = std::move(*answer);
+    outcome.voter.has_voted = outcome.answer.proof.has_value();
+    outcome.voter.marks = outcome.answer.standing;
+    co_return outcome;
+}
+
+}  // namespace pollstream
