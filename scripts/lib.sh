@@ -1,0 +1,74 @@
+# What the scripts share: where they are, what they say, how they install and build. Sourced, never run.
+# shellcheck shell=bash
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "${0##*/}: $*"; exit 1; }
+
+# The packages of one section of packages.txt.
+section() {
+    awk -v want="[$1]" '/^\[/ { in_it = ($0 == want); next } in_it && NF && !/^#/' scripts/packages.txt
+}
+
+has_node() {
+    local version
+    command -v npm > /dev/null || return 1
+    version=$(node --version 2> /dev/null) || return 1
+    printf 'v18.13.0\n%s\n' "$version" | sort --version-sort --check=quiet
+}
+
+is_installed() {
+    [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2> /dev/null)" == installed ]]
+}
+
+# need SECTION…: installs what is missing of those sections, and says what.
+need() {
+    local missing=() name package as_root=()
+    if ! command -v dpkg-query > /dev/null; then
+        say "This is no Debian system; scripts/packages.txt lists what has to be there."
+        return
+    fi
+    for name in "$@"; do
+        if [[ $name == node ]] && has_node; then continue; fi
+        for package in $(section "$name"); do
+            is_installed "$package" || missing+=("$package")
+        done
+    done
+    if ((${#missing[@]} == 0)); then return; fi
+    if ((EUID != 0)); then
+        command -v sudo > /dev/null ||
+            fail "these packages are missing; install them as root, then start again: apt-get install ${missing[*]}"
+        as_root=(sudo)
+    fi
+    say "Installing ${missing[*]}"
+    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
+    "${as_root[@]}" update >&2
+    "${as_root[@]}" install -y --no-install-recommends "${missing[@]}" >&2
+}
+
+# configure PRESET ARGUMENT…: quiet unless it fails.
+configure() {
+    local preset=$1 log
+    shift
+    mkdir -p "build/$preset"
+    log=build/$preset/configure.log
+    if command -v ccache > /dev/null; then
+        set -- -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "$@"
+    fi
+    say "Configuring build/$preset"
+    if ! cmake --preset "$preset" "$@" > "$log" 2>&1; then
+        cat "$log" >&2
+        fail "configuring failed"
+    fi
+}
+
+# True while nothing that decides on packages or configuration is newer than the stamp.
+is_fresh() {
+    local stamp=$1
+    [[ -e $stamp ]] || return 1
+    [[ -z $(find scripts/packages.txt scripts/lib.sh CMakeLists.txt CMakePresets.json cmake src/boost/CMakeLists.txt \
+        web/CMakeLists.txt tests/CMakeLists.txt -newer "$stamp" -print -quit) ]]
+}
