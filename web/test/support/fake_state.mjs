@@ -1,0 +1,104 @@
+// Rooms, polls and votes in memory, with just enough of the real rules for working on the app without the real server.
+import { randomBytes } from 'node:crypto'
+
+const id = () => '01K' + randomBytes(12).toString('hex').toUpperCase().slice(0, 23)
+const key = () => randomBytes(16).toString('hex')
+const code = () => String(100000 + (randomBytes(4).readUInt32BE() % 900000))
+
+export class Refusal extends Error {
+  constructor(status, code, more = {}) { super(code); Object.assign(this, { status, code, more }) }
+}
+
+export function percents(counts) {
+  const total = counts.reduce((a, b) => a + b, 0)
+  if (!total) return counts.map(() => 0)
+  const exact = counts.map((c) => (c * 100) / total), whole = exact.map(Math.floor)
+  let rest = 100 - whole.reduce((a, b) => a + b, 0)
+  for (const [, i] of exact.map((x, i) => [x - whole[i], i]).sort((a, b) => b[0] - a[0] || a[1] - b[1])) if (rest-- > 0) whole[i]++
+  return whole
+}
+
+export class State {
+  rooms = new Map()
+  polls = new Map()
+  constructor(announce) { this.announce = announce }
+
+  makeRoom(title, drafts = [], alone = false) {
+    const room = { id: id(), code: code(), title, created_at: new Date().toISOString(), polls: [], current: null, version: 1, admin: key(), kiosk: key() }
+    this.rooms.set(room.id, room)
+    for (const d of drafts) this.addPoll(room, d)
+    if (alone) room.current = room.polls[0].id
+    return room
+  }
+
+  addPoll(room, d) {
+    const errors = []
+    if (!d.title?.trim()) errors.push({ field: 'title', reason: 'required' })
+    if (!(d.options?.length >= 2)) errors.push({ field: 'options', reason: 'too_few' })
+    if (errors.length) throw new Refusal(422, 'validation', { errors })
+    const now = Date.now()
+    const poll = {
+      id: id(), room, title: d.title, description: d.description ?? '', creator_name: d.creator_name ?? '', kind: d.kind ?? 'single',
+      min_choices: d.min_choices ?? 1, max_choices: d.max_choices ?? (d.kind === 'multiple' ? d.options.length : 1), identity: d.identity ?? 'device',
+      results: d.results ?? 'live', allow_change: d.allow_change ?? false, listed: d.listed ?? true, status: 'open', created_at: new Date(now).toISOString(),
+      end_time: d.duration_s ? new Date(now + d.duration_s * 1000).toISOString() : (d.end_time ?? null), closed_at: null,
+      options: d.options.map((o, i) => ({ id: i + 1, text: o.text ?? o })), ballots: new Map(), times: [], version: 1, viewers: 0,
+    }
+    this.polls.set(poll.id, poll)
+    room.polls.push(poll)
+    this.touch(room)
+    return poll
+  }
+
+  touch(room) { room.version++; this.announce?.room(room) }
+
+  counts(poll) {
+    const counts = poll.options.map(() => 0)
+    for (const b of poll.ballots.values()) for (const o of b.ids) counts[o - 1]++
+    return counts
+  }
+
+  sees(poll, voter, admin) {
+    return admin || poll.status === 'closed' || poll.results === 'live' || (poll.results === 'after_vote' && poll.ballots.has(voter))
+  }
+
+  view(poll, voter, admin) {
+    const counts = this.counts(poll), shares = percents(counts), seen = this.sees(poll, voter, admin), mine = poll.ballots.get(voter)
+    const { room, ballots, times, viewers, ...plain } = poll
+    return {
+      ...plain, room_id: room.id, code: room.code, is_active: poll.status === 'open', epoch: 7, total_votes: counts.reduce((a, b) => a + b, 0), total_voters: ballots.size,
+      options: poll.options.map((o, i) => ({ ...o, ...(seen ? { vote_count: counts[i], percent: shares[i] } : {}) })), ...(seen ? {} : { results_hidden: true }),
+      has_voted: !!mine, voted_option_ids: mine?.ids ?? [],
+    }
+  }
+
+  roomView(room, people = 0) {
+    return {
+      id: room.id, code: room.code, title: room.title, created_at: room.created_at, current_poll_id: room.current, viewers: people, version: room.version,
+      polls: room.polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: p.status, total_votes: this.counts(p).reduce((a, b) => a + b, 0) })),
+    }
+  }
+
+  vote(poll, voter, ballot) {
+    const who = poll.identity === 'kiosk' ? ballot.vote_id : poll.identity === 'name' ? 'n' + ballot.voter_name : voter
+    const before = poll.ballots.get(who)
+    const ids = [...(ballot.option_ids ?? [ballot.option_id])].sort((a, b) => a - b)
+    if (before && before.ids.join() === ids.join()) return { status: 200, seq: before.seq }
+    if (poll.status !== 'open') throw new Refusal(409, 'poll_closed')
+    if (before && !poll.allow_change) throw new Refusal(409, 'already_voted', { voted_option_ids: before.ids })
+    if (!ids.length || ids.some((o) => !poll.options[o - 1])) throw new Refusal(422, 'validation', { errors: [{ field: 'option_ids', reason: 'unknown' }] })
+    const seq = poll.times.push(Date.now())
+    poll.ballots.set(who, { ids, seq })
+    if (who !== voter) poll.ballots.delete(voter)
+    poll.version++
+    this.announce?.tally(poll, ballot.voter_name, ids)
+    return { status: before ? 200 : 201, seq }
+  }
+
+  set(poll, change, event = 'updated') {
+    Object.assign(poll, change)
+    poll.version++
+    this.announce?.poll(poll, event)
+    this.touch(poll.room)
+  }
+}
