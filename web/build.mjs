@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } fr
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const flag = (name) => { const i = process.argv.indexOf(name); return i < 0 ? undefined : process.argv[i + 1] }
@@ -20,6 +20,14 @@ const common = {
   absWorkingDir: here, bundle: true, minify: true, write: true, metafile: true, legalComments: 'none', charset: 'utf8',
   target: ['chrome90', 'firefox90', 'safari15'], outdir: out, logLevel: 'warning',
   entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/[name]-[hash]', assetNames: 'assets/[name]-[hash]',
+}
+
+/** The element's style sheet as a minified string. */
+const minifiedCss = {
+  name: 'minified css',
+  setup: (b) => b.onLoad({ filter: /\.css$/ }, async ({ path }) => ({
+    contents: (await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, target: common.target })).code.trim(), loader: 'text',
+  })),
 }
 
 /** The path in dist of what became of each entry point, by its source. */
@@ -46,7 +54,7 @@ async function bundle() {
     ...common, entryPoints: ['src/main.tsx'], format: 'esm', splitting: true, jsx: 'automatic', jsxImportSource: 'preact',
     define: { STAGE_CSS: JSON.stringify(css['css/stage.css']), DESK_CSS: JSON.stringify(css['css/desk.css']) },
   }))
-  await build({ ...common, entryPoints: { embed: 'src/embed.ts' }, format: 'iife', entryNames: '[name]' })
+  await build({ ...common, entryPoints: { embed: 'src/embed.ts' }, format: 'iife', entryNames: '[name]', loader: { '.css': 'text' }, plugins: [minifiedCss] })
   return { style: css['css/app.css'], script: onlyImport(js['src/main.tsx']) }
 }
 

@@ -20,6 +20,10 @@ const lazy: Partial<Record<Route['screen'], Lazy>> = {
   join: () => import('./screens/join').then((m) => m.JoinScreen),
   browse: () => import('./screens/browse').then((m) => m.BrowseScreen),
   create: () => Promise.all([import('./screens/create'), sheet('desk')]).then(([m]) => m.CreateScreen),
+  host: () => Promise.all([import('./screens/host'), sheet('desk')]).then(([m]) => m.HostScreen),
+  results: () => Promise.all([import('./screens/results'), sheet('desk')]).then(([m]) => m.ResultsScreen),
+  kiosk: () => Promise.all([import('./screens/kiosk'), sheet('desk')]).then(([m]) => m.KioskScreen),
+  embed: () => import('./screens/embed').then((m) => m.EmbedScreen),
   stage: () => Promise.all([import('./screens/stage'), sheet('stage')]).then(([m]) => m.StageScreen),
 }
 

@@ -1,1 +1,118 @@
-export {}
+// <pollstream-results poll="482913"></pollstream-results>: live results in any page, with one script. It only shows:
+// voting belongs in our own page, so that the page around it can neither read nor forge a ballot. Everything is made
+// with DOM calls and adopted style sheets, so the strictest content policy of the host page is kept.
+
+import { ceiling } from './charts/axis'
+import css from './embed.css'
+import { Net } from './net'
+import { percents } from './percent'
+import type { Poll, Room, ServerFrame } from './proto'
+
+const here = (document.currentScript as HTMLScriptElement | null)?.src
+const WORDS = { closed: 'Voting closed', live: 'Live', lost: 'Reconnecting', missing: 'No such poll', hidden: 'Results are hidden', votes: 'votes', vote: 'vote' }
+
+function make(tag: string, name: string, text = ''): HTMLElement {
+  const element = document.createElement(tag)
+  element.className = name
+  element.textContent = text
+  return element
+}
+
+const letterOf = (i: number): string => (i < 26 ? String.fromCharCode(65 + i) : String(i + 1))
+
+class PollStreamResults extends HTMLElement {
+  static observedAttributes = ['poll', 'server']
+  private readonly root = this.attachShadow({ mode: 'open' })
+  private net: Net | undefined
+  private poll: Poll | undefined
+  private note = ''
+  private drawn = ''
+
+  connectedCallback(): void {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    this.root.adoptedStyleSheets = [sheet]
+    this.setAttribute('role', 'group')
+    void this.start()
+  }
+
+  disconnectedCallback(): void { this.net?.stop() }
+  attributeChangedCallback(_name: string, before: string | null): void { if (before !== null && this.isConnected) void this.start() }
+
+  private get server(): URL { return new URL(this.getAttribute('server') ?? (here ? new URL('.', here).href : document.baseURI), document.baseURI) }
+
+  private async start(): Promise<void> {
+    this.net?.stop()
+    this.poll = undefined
+    const name = (this.getAttribute('poll') ?? '').replace(/\s/g, '')
+    const code = /^\d{6}$/.test(name)
+    try {
+      const response = await fetch(new URL(code ? `api/v1/codes/${name}` : `api/v1/polls/${name}`, this.server), { credentials: 'omit' })
+      if (!response.ok) throw new Error(String(response.status))
+      const found = (await response.json()) as Room | Poll
+      if (!code) this.take(found as Poll)
+      this.listen(code ? { room_id: found.id } : { poll_id: found.id })
+    } catch (e) {
+      this.note = e instanceof Error && e.message === '404' ? WORDS.missing : WORDS.lost
+      this.draw()
+      if (this.note === WORDS.lost && this.isConnected) setTimeout(() => void this.start(), 5000)
+    }
+  }
+
+  private listen(topic: { room_id: string } | { poll_id: string }): void {
+    const address = () => { const url = new URL('ws', this.server); url.protocol = url.protocol.replace('http', 'ws'); return url.href }
+    this.net = new Net(address, {
+      frame: (f) => this.frame(f),
+      link: (state) => { this.note = state === 'lost' ? WORDS.lost : ''; this.draw() },
+    })
+    this.net.subscribe(topic)
+  }
+
+  private frame(f: ServerFrame): void {
+    if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
+    else if (f.type === 'tally' && this.poll?.id === f.poll_id) {
+      const counts = f.counts
+      this.take({ ...this.poll, total_votes: f.total_votes, total_voters: f.total_voters,
+        options: this.poll.options.map(({ id, text }, i) => (counts ? { id, text, vote_count: counts[i] ?? 0 } : { id, text })) })
+    }
+  }
+
+  private take(poll: Poll): void {
+    this.poll = poll
+    this.draw()
+  }
+
+  /** Rows are made once per question and then only updated, so that the bars move instead of jumping. */
+  private draw(): void {
+    const poll = this.poll
+    if (!poll) { this.root.replaceChildren(make('p', 'note', this.note)); this.drawn = ''; return }
+    const shape = poll.id + poll.title + poll.options.map((o) => o.text).join('\n')
+    if (shape !== this.drawn) { this.drawn = shape; this.build(poll) }
+    const hidden = poll.options.some((o) => o.vote_count === undefined)
+    const shares = percents(poll.options.map((o) => o.vote_count ?? 0)), top = ceiling(shares)
+    this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
+      row.querySelector('.pc')!.textContent = hidden ? '' : `${shares[i]} %`
+      row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (shares[i] ?? 0) / top))
+    })
+    const state = this.note || (hidden ? WORDS.hidden : poll.status === 'closed' ? WORDS.closed : WORDS.live)
+    this.root.querySelector('.foot')!.textContent = `${poll.total_voters} ${poll.total_voters === 1 ? WORDS.vote : WORDS.votes} · ${state}`
+    this.toggleAttribute('data-stale', !!this.note)
+  }
+
+  private build(poll: Poll): void {
+    const list = document.createElement('ol')
+    poll.options.forEach((o, i) => {
+      const row = make('li', 'c' + ((i % 8) + 1)), lane = make('span', 'lane'), label = make('span', 'lbl', o.text)
+      label.dir = 'auto'
+      lane.append(make('span', 'fill'))
+      row.append(make('span', 'key', letterOf(i)), label, make('span', 'pc'), lane)
+      list.append(row)
+    })
+    const title = make('p', 'title', poll.title)
+    title.dir = 'auto'
+    this.root.replaceChildren(title, list, make('p', 'foot'))
+    this.setAttribute('aria-label', poll.title)
+  }
+}
+
+if (!customElements.get('pollstream-results')) customElements.define('pollstream-results', PollStreamResults)

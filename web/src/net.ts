@@ -77,7 +77,7 @@ export class Net {
   /** Said first on every connection; a host's or kiosk's key. */
   introduce(greeting: object | null): void {
     this.greeting = greeting
-    if (greeting && this.state === 'open') this.say(greeting)
+    if (greeting && this.state === 'open') this.greet()
   }
 
   /** Tries at once: the page became visible, the network came back, or somebody pressed "Try now". */
@@ -134,6 +134,11 @@ export class Net {
     this.attempt = 0
     this.heard = Date.now()
     this.become('open')
+    this.greet()
+  }
+
+  /** Who we are first, so that the snapshots that follow show what this key may see. */
+  private greet(): void {
     if (this.greeting) this.say(this.greeting)
     for (const { topic } of this.topics.values()) this.say({ type: 'subscribe', ...topic })
   }

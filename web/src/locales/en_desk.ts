@@ -84,6 +84,7 @@ export const desk = {
   // stage
   or_at: 'or',
   leading: 'Leading',
+  more_options: { one: '{n} more option', other: '{n} more options' },
   tied: 'Tied',
   hidden_stage: 'Results are hidden',
   hidden_stage_text: 'They appear here when the host shows them.',
@@ -114,6 +115,17 @@ export const desk = {
 
   // host
   present: 'Present',
+  host_title: 'Host',
+  control: 'Control',
+  show_now: 'Show now',
+  on_screen: 'On screen',
+  new_question: 'New question',
+  nothing_shown: 'Nothing is shown',
+  nothing_shown_text: 'People who joined see a waiting screen.',
+  move_question: 'Move question {i}',
+  delete_sure: 'Delete this question and its {n} votes?',
+  delete: 'Delete',
+  needs_two: 'Saved as soon as there are a question and two options.',
   share: 'Share',
   saved: 'Saved',
   saving: 'Saving…',
@@ -171,7 +183,7 @@ export const desk = {
   loopback_here: 'You opened this page as localhost. Pick an address of the network below, so that the QR code works on phones.',
   embed_warn: 'A public page cannot load results from a server on your laptop. The server has to be reachable for its readers.',
   copy: 'Copy',
-  copied: 'Link copied',
+  copied: 'Copied',
   copy_by_hand: 'Press Ctrl C to copy',
 
   // results
@@ -192,6 +204,9 @@ export const desk = {
   print: 'Print',
   answer: 'Answer',
   share_pct: 'Share',
+  votes_head: 'Votes',
+  share_results: 'Link to these results',
+  choices_made: { one: 'choice made', other: 'choices made' },
   results_hidden_page: 'The results of this poll are not public yet.',
 
   // kiosk

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { leaders } from '../ballot'
 import { ceiling, ticks } from '../charts/axis'
+import { fit } from '../charts/fit'
 import { percent, t } from '../i18n'
 import type { Poll } from '../proto'
 import { Fill } from '../ui/fill'
@@ -31,11 +32,13 @@ export function Chart({ poll, order, className = '' }: { poll: Poll; order: read
   const top = ceiling(poll.options.map((o) => o.percent ?? 0))
   const lead = leaders(poll)
   const n = poll.options.length
+  const { rows, two, scale } = fit(n, poll.title.length)
+  const shown = n > rows ? [...order].sort((a, b) => (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows) : order
   return (
-    <div class={`chart ${n > 6 ? (n > 10 ? 'many' : 'dense') : ''} ${className}`}>
+    <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''} ${className}`} style={{ '--k': String(scale) }}>
       <div class="axis" aria-hidden="true">{ticks(top).map((at) => <span key={at} style={{ '--at': String(at / top) }}><b>{at ? percent(at) : '0'}</b></span>)}</div>
       <ol ref={list}>
-        {order.map((i) => {
+        {shown.map((i) => {
           const o = poll.options[i]
           if (!o) return null
           return (
@@ -48,6 +51,7 @@ export function Chart({ poll, order, className = '' }: { poll: Poll; order: read
           )
         })}
       </ol>
+      {n > rows && <p class="rest">{t('more_options', { n: n - rows })}</p>}
     </div>
   )
 }

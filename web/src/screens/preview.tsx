@@ -1,5 +1,6 @@
 // What the phone and the stage will show, live beside the editor, drawn with the very parts of those screens.
 
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { PollForm } from '../draft'
 import { t } from '../i18n'
@@ -39,13 +40,17 @@ const ScreenPreview = ({ poll }: { poll: Poll }) => (
   <div class="beamer" data-theme="dark"><div inert class="stage-main"><div class="h1" dir="auto">{poll.title}</div><Chart poll={poll} order={poll.options.map((_, i) => i)} /></div></div>
 )
 
-export function Preview({ form, title }: { form: PollForm; title: string }) {
-  const [view, setView] = useState<'phone' | 'screen'>('phone')
+type View = 'phone' | 'screen' | 'control'
+
+/** `control` is the remote, where there is a room to control. */
+export function Preview({ form, title, control }: { form: PollForm; title: string; control?: ComponentChildren }) {
+  const [view, setView] = useState<View>(control ? 'control' : 'phone')
   const poll = sample(form)
+  const views: [View, string][] = [['phone', t('phone')], ['screen', t('screen')]]
   return (
     <aside class="prev" aria-label={t('preview')}>
-      <Segments label={t('preview')} value={view} onChange={setView} choices={[['phone', t('phone')], ['screen', t('screen')]]} />
-      {view === 'phone' ? <PhonePreview poll={poll} title={title} /> : <ScreenPreview poll={poll} />}
+      <Segments label={t('preview')} value={view} onChange={setView} choices={control ? [['control', t('control')], ...views] : views} />
+      {view === 'control' ? control : view === 'phone' ? <PhonePreview poll={poll} title={title} /> : <ScreenPreview poll={poll} />}
     </aside>
   )
 }

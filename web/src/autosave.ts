@@ -1,0 +1,79 @@
+// Saves a poll's form by itself, a moment after the last change: only what changed, one request at a time.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { api, Problem } from './api'
+import { now } from './clock'
+import { check, fromServer, wire, type FormErrors, type PollForm } from './draft'
+import type { Poll, PollDraft } from './proto'
+import { takePoll } from './store'
+import { t } from './i18n'
+import { letter } from './ui/key'
+
+export type Saving = 'saved' | 'saving' | 'unsaved' | 'failed'
+
+const PAUSE_MS = 700
+const AGAIN_MS = 4000
+/** What may not change once somebody has voted. */
+const FIXED = new Set(['options', 'kind', 'min_choices', 'max_choices', 'identity', 'allow_change'])
+
+/** A form as a whole patch: what is empty is said to be empty. */
+function whole(form: PollForm): Partial<PollDraft> {
+  const { creator_name: _name, duration_s: _duration, ...draft } = wire(form)
+  return { ...draft, description: form.description.trim(), end_time: draft.end_time ?? null }
+}
+
+export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked: boolean): Partial<PollDraft> {
+  return Object.fromEntries(Object.entries(to).filter(([field, value]) =>
+    !(locked && FIXED.has(field)) && JSON.stringify(from[field as keyof PollDraft]) !== JSON.stringify(value)))
+}
+
+interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void }
+
+export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade }: Where) {
+  const [state, setState] = useState<Saving>('saved')
+  const [errors, setErrors] = useState<FormErrors>({})
+  const saved = useRef<Partial<PollDraft> | undefined>(poll && whole(form))
+  const busy = useRef(false)
+  const latest = useRef({ form, poll, locked })
+  latest.current = { form, poll, locked }
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+
+  const save = async (): Promise<void> => {
+    const { form: f, poll: p, locked: fixed } = latest.current
+    const wrong = check(f, now(), letter)
+    if (!p && (wrong.title || wrong.options)) return setState('unsaved')
+    setErrors(wrong)
+    if (Object.keys(wrong).length) return setState('unsaved')
+    if (busy.current) return plan(PAUSE_MS)
+    const next = whole(f)
+    const patch = changes(saved.current ?? {}, next, fixed)
+    if (p && !Object.keys(patch).length) return setState('saved')
+    busy.current = true
+    setState('saving')
+    try {
+      const answer = p ? await api.patchPoll(p.id, patch, key) : await api.addPoll(roomId, wire(f), key)
+      saved.current = next
+      takePoll(answer, false)
+      if (!p) onMade(answer)
+      setState('saved')
+    } catch (e) {
+      setState('failed')
+      if (e instanceof Problem && e.passing) plan(AGAIN_MS)
+      else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: t('err_field', { field: e.code }) })
+    } finally {
+      busy.current = false
+    }
+  }
+  const plan = (after: number): void => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => void save(), after)
+  }
+  const first = useRef(true)
+  useEffect(() => {
+    if (first.current) { first.current = false; return }
+    setState('unsaved')
+    plan(PAUSE_MS)
+  }, [form])
+  useEffect(() => () => { clearTimeout(timer.current); if (latest.current.poll) void save() }, [])
+  return { state, errors }
+}

@@ -1,0 +1,73 @@
+// One question of a room under the host's hands: its fields, saved by themselves, and what can be done with it.
+
+import { useEffect, useState } from 'preact/hooks'
+import { api } from '../api'
+import { useAutosave, type Saving } from '../autosave'
+import { blank, formOf, wire, type PollForm } from '../draft'
+import { t } from '../i18n'
+import type { Poll, Room } from '../proto'
+import { takePoll } from '../store'
+import { Dialog } from '../ui/dialog'
+import { Icon, type IconName } from '../ui/icon'
+import { toast } from '../ui/toast'
+import { PollFields } from './poll_fields'
+
+export interface EditorProps {
+  room: Room; adminKey: string; poll: Poll | undefined
+  onMade: (poll: Poll) => void; onForm: (form: PollForm) => void; onSaving: (state: Saving) => void; onDelete: (poll: Poll) => void
+}
+
+const Tool = ({ icon, label, onClick, pressed }: { icon: IconName; label: string; onClick: () => void; pressed?: boolean }) => (
+  <button type="button" class="btn quiet sm" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
+)
+
+function Confirm({ title, text, action, onYes, onClose }: { title: string; text: string; action: string; onYes: () => void; onClose: () => void }) {
+  return (
+    <Dialog title={title} onClose={onClose}><p class="muted">{text}</p>
+      <div class="tools"><button type="button" class="btn ghost" onClick={onClose}>{t('cancel')}</button>
+        <button type="button" class="btn danger" onClick={() => { onClose(); onYes() }}>{action}</button></div></Dialog>
+  )
+}
+
+const failed = (): void => toast(t('err_offline'), 'off')
+
+function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll: Poll }) {
+  const [asking, setAsking] = useState<'reset' | 'delete' | null>(null)
+  const shown = room.current_poll_id === poll.id
+  const run = (work: Promise<Poll | Room | void>) => void work.then((p) => { if (p && 'options' in p) takePoll(p, false) }).catch(failed)
+  const n = poll.total_voters
+  return (
+    <div class="tools qtools">
+      <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(api.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
+      {poll.status === 'open' ? <Tool icon="lock" label={t('close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
+        : <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} />}
+      <Tool icon="copy" label={t('duplicate')} onClick={() => void api.addPoll(room.id, wire(formOf(poll)), adminKey).then(onMade, failed)} />
+      {n > 0 && <Tool icon="undo" label={t('reset_votes')} onClick={() => setAsking('reset')} />}
+      <Tool icon="trash" label={t('delete_question')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
+      {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`}><Icon name="table" />{t('full_results')}</a>}
+      {asking === 'reset' && <Confirm title={t('reset_sure', { n })} text={t('reset_text')} action={t('reset_votes')} onClose={() => setAsking(null)}
+        onYes={() => void api.reset(poll.id, adminKey).then((p) => { takePoll(p, false); toast(t('votes_deleted'), 'trash') }, failed)} />}
+      {asking === 'delete' && <Confirm title={t('delete_sure', { n })} text={t('reset_text')} action={t('delete')} onClose={() => setAsking(null)} onYes={() => onDelete(poll)} />}
+    </div>
+  )
+}
+
+export function Editor(props: EditorProps) {
+  const { room, adminKey, poll, onMade, onForm, onSaving } = props
+  const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : blank()))
+  const locked = !!poll && poll.total_voters > 0
+  const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade })
+  useEffect(() => onForm(form), [form])
+  useEffect(() => onSaving(state), [state])
+  return (
+    <>
+      {poll && <Tools {...props} poll={poll} />}
+      <div class="card">
+        {locked && <p class="note"><Icon name="lock" />{t('locked_edit')}</p>}
+        <PollFields form={form} errors={errors} onForm={setForm} locked={locked} durations={false} />
+        {!poll && <p class="hint">{t('needs_two')}</p>}
+        {errors.form && <p class="problem" role="alert">{errors.form}</p>}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+// `/embed/482913`: the vote page inside somebody else's page. It tells that page its height. A frame of another site
+// gets no cookies, so there a token in memory says which voter this is.
+
+import { useEffect } from 'preact/hooks'
+import '../desk'
+import { request } from '../api'
+import { t } from '../i18n'
+import type { Route } from '../router'
+import { at } from '../site'
+import { voteHeaders } from '../store'
+import { Icon } from '../ui/icon'
+import { RoomScreen } from './room'
+
+function foreign(): boolean {
+  try { return window !== window.top && window.top?.location.origin !== location.origin } catch { return true }
+}
+
+function useHeight(): void {
+  useEffect(() => {
+    if (window === window.top) return
+    const tell = () => parent.postMessage({ type: 'pollstream:height', height: Math.ceil(document.getElementById('app')?.getBoundingClientRect().height ?? 0) }, '*')
+    const observer = new ResizeObserver(tell)
+    observer.observe(document.getElementById('app')!)
+    tell()
+    return () => observer.disconnect()
+  }, [])
+}
+
+export function EmbedScreen({ route }: { route: Route }) {
+  const code = 'code' in route ? route.code : ''
+  useHeight()
+  useEffect(() => {
+    document.documentElement.classList.add('embedded')
+    if (foreign()) request<{ token: string }>('api/v1/voters', { method: 'POST', body: {} }).then((v) => { voteHeaders.value = { 'X-Voter-Token': v.token } }, () => undefined)
+  }, [])
+  return <><RoomScreen code={code} /><p class="embed-foot"><a href={at(code)} target="_blank" rel="noopener">{t('open_tab')} <Icon name="arrow" /></a></p></>
+}

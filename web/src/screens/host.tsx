@@ -1,0 +1,186 @@
+// `/host/ROOM#key`: everything a host needs. Wide screens get questions, editor and preview side by side; a phone gets
+// the remote, with the editor one tap away.
+
+import { useEffect, useState } from 'preact/hooks'
+import '../desk'
+import { api, Problem } from '../api'
+import type { Saving } from '../autosave'
+import { blank, type PollForm } from '../draft'
+import { t } from '../i18n'
+import { forgetHost, hostKey, keepHost } from '../memory'
+import type { Poll, Room } from '../proto'
+import type { Route } from '../router'
+import { hold, link, net, viewers } from '../store'
+import { spaced } from '../site'
+import { usePoll, useRoom, useTitle } from '../watch'
+import { HomeMark } from '../ui/brand'
+import { ConnectionBanner } from '../ui/connection'
+import { Icon } from '../ui/icon'
+import { Gone, Loading, Offline, StateScreen } from '../ui/state'
+import { toast } from '../ui/toast'
+import { Editor } from './editor'
+import { Preview } from './preview'
+import { Rail } from './rail'
+import { Remote } from './remote'
+import { ShareDialog } from './share'
+
+const NARROW = '(max-width:760px)'
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches)
+  useEffect(() => {
+    const media = matchMedia(NARROW), follow = () => setNarrow(media.matches)
+    media.addEventListener('change', follow)
+    return () => media.removeEventListener('change', follow)
+  }, [])
+  return narrow
+}
+
+/** Which question is being edited: an existing one by id, a new one, or for a start the one on screen. */
+function useSelection(room: Room) {
+  const [selected, setSelected] = useState<{ key: number; id: string | null; made?: boolean }>(() => ({ key: 1, id: room.current_poll_id ?? room.polls[0]?.id ?? null }))
+  const there = selected.id === null || selected.made || room.polls.some((p) => p.id === selected.id)
+  return {
+    selected: there ? selected : { key: selected.key + 1, id: room.polls[0]?.id ?? null },
+    select: (id: string | null) => setSelected((s) => ({ key: s.key + 1, id })),
+    /** The new question got its id: the editor stays as it is, with the cursor where it was. */
+    made: (id: string) => setSelected((s) => ({ key: s.key, id, made: true })),
+  }
+}
+
+const UNDO_MS = 10_000
+
+/** Deletes with a way back: the question leaves the list at once, the server hears of it when undo is over. */
+function useDelayedDelete(key: string) {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const remove = (poll: Poll) => {
+    setHidden((h) => new Set([...h, poll.id]))
+    const back = () => setHidden((h) => new Set([...h].filter((id) => id !== poll.id)))
+    const done = () => void api.deletePoll(poll.id, key).catch((e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(); toast(t('err_offline'), 'off') } })
+    if (poll.total_voters > 0) return done()
+    const timer = setTimeout(done, UNDO_MS)
+    toast(t('question_deleted'), 'trash', { label: t('undo'), run: () => { clearTimeout(timer); back() } })
+  }
+  return { hidden, remove }
+}
+
+function Top({ room, adminKey, saving, onShare }: { room: Room; adminKey: string; saving: Saving; onShare: () => void }) {
+  const [title, setTitle] = useState(room.title)
+  useEffect(() => setTitle(room.title), [room.title])
+  const rename = () => { if (title.trim() && title !== room.title) void api.patchRoom(room.id, { title: title.trim() }, adminKey).catch(() => setTitle(room.title)) }
+  const word = saving === 'saved' ? 'saved' : saving === 'saving' ? 'saving' : 'not_saved'
+  return (
+    <header class="host-top"><HomeMark />
+      <input class="name" aria-label={t('room_title')} dir="auto" maxLength={200} value={title} onInput={(e) => setTitle(e.currentTarget.value)} onBlur={rename}
+        onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }} />
+      <span class={`saved ${saving}`} role="status"><Icon name={saving === 'saved' ? 'check' : saving === 'failed' ? 'off' : 'pen'} /><span>{t(word)}</span></span>
+      <span class="sp" />
+      <span class="pill hide-s tnum" dir="ltr">{spaced(room.code)}</span>
+      <span class="pill hide-s tnum" title={t('people_room', { n: viewers(room.id).value })}><Icon name="users" />{viewers(room.id).value}</span>
+      <button type="button" class="btn ghost sm" onClick={onShare}><Icon name="share" /><span class="hide-s">{t('share')}</span></button>
+      <a class="btn sm present" href={`stage/${room.code}`} target="_blank"><Icon name="play" />{t('present')}</a>
+    </header>
+  )
+}
+
+function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room; adminKey: string; poll: Poll | undefined; narrow: boolean; onRemote: () => void; onShare: () => void }) {
+  const { selected, select, made } = useSelection(room)
+  const [form, setForm] = useState<PollForm>(blank)
+  const [saving, setSaving] = useState<Saving>('saved')
+  const { hidden, remove } = useDelayedDelete(adminKey)
+  const edited = usePoll(selected.id ?? undefined, true)
+  const ready = selected.id === null || edited.state === 'ready'
+  const drop = (p: Poll) => { remove(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
+  return (
+    <div class="host">
+      <Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} />
+      <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
+        onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(() => toast(t('err_offline'), 'off'))} />
+      <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
+        {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
+          onMade={(p) => (selected.id === null ? made(p.id) : select(p.id))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
+      </main>
+      {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} adminKey={adminKey} /></div>} />}
+      <footer class="mobilebar"><button type="button" class="btn ghost" onClick={onRemote}><Icon name="phone" />{t('remote')}</button>
+        <a class="btn" href={`stage/${room.code}`} target="_blank"><Icon name="play" />{t('present')}</a></footer>
+    </div>
+  )
+}
+
+function RemotePage({ room, adminKey, poll, onEdit, onShare }: { room: Room; adminKey: string; poll: Poll | undefined; onEdit: () => void; onShare: () => void }) {
+  return (
+    <div class="remote">
+      <header class="vote-top"><div class="row"><HomeMark /><h1 class="ttl" dir="auto">{room.title}</h1>
+        <span class="pill tnum"><Icon name="users" />{viewers(room.id).value}</span>
+        {link.value === 'open' && <span class="pill live"><span class="dot" />{t('live')}</span>}
+        <button type="button" class="btn quiet sm" aria-label={t('share')} onClick={onShare}><Icon name="share" /></button>
+        <button type="button" class="btn quiet sm" aria-label={t('edit')} onClick={onEdit}><Icon name="pen" /></button></div><ConnectionBanner /></header>
+      <main class="remote-page"><Remote room={room} poll={poll} adminKey={adminKey} /></main>
+    </div>
+  )
+}
+
+function Host({ room, adminKey }: { room: Room; adminKey: string }) {
+  const narrow = useNarrow()
+  const [editing, setEditing] = useState(room.polls.length === 0)
+  const [sharing, setSharing] = useState(false)
+  const shown = usePoll(room.current_poll_id ?? undefined, false)
+  const poll = shown.state === 'ready' ? shown.value : undefined
+  const kept = hostKey(room.id)
+  useTitle(room.title)
+  useEffect(() => keepHost({ id: room.id, admin: adminKey, kiosk: kept?.kiosk ?? '', title: room.title, at: Date.now() }), [room.id, room.title])
+  const share = () => setSharing(true)
+  return (
+    <>
+      {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} onEdit={() => setEditing(true)} onShare={share} />
+        : <Desk room={room} adminKey={adminKey} poll={poll} narrow={narrow} onRemote={() => setEditing(false)} onShare={share} />}
+      {sharing && <ShareDialog room={room} adminKey={adminKey} kioskKey={kept?.kiosk} onClose={() => setSharing(false)} />}
+    </>
+  )
+}
+
+function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string) => void }) {
+  const [text, setText] = useState('')
+  const submit = (e: Event) => { e.preventDefault(); const key = text.trim().split('#').pop(); if (key) onKey(key) }
+  return (
+    <StateScreen icon="lock" title={t('host_forbidden')} text={t('host_forbidden_text')}>
+      <form class="field key-form" onSubmit={submit}><label for="key">{t('host_key')}</label>
+        <input id="key" class="input" dir="ltr" autocomplete="off" value={text} aria-invalid={wrong ? 'true' : undefined} onInput={(e) => setText(e.currentTarget.value)} />
+        {wrong && <p class="hint error" role="alert">{t('wrong_key')}</p>}
+        <button class="btn block" type="submit">{t('open_room')}</button></form>
+    </StateScreen>
+  )
+}
+
+/** The key in the address is kept on this device and leaves the address, so that a projector does not show it. */
+function useKey(roomId: string) {
+  const [key, setKey] = useState(() => {
+    const given = location.hash.slice(1)
+    if (given) history.replaceState(null, '', location.pathname + location.search)
+    return given || hostKey(roomId)?.admin
+  })
+  const [state, setState] = useState<'asking' | 'right' | 'wrong'>('asking')
+  if (key) hold(roomId, key)
+  useEffect(() => {
+    if (!key) return
+    setState('asking')
+    api.patchRoom(roomId, {}, key).then(() => setState('right'), (e: unknown) => {
+      const refused = e instanceof Problem && (e.status === 401 || e.status === 403)
+      if (refused) forgetHost(roomId)
+      setState(refused ? 'wrong' : 'right')
+    })
+    net.introduce({ type: 'auth', admin_key: key, room_id: roomId })
+    return () => net.introduce(null)
+  }, [key, roomId])
+  return { key, state, setKey }
+}
+
+export function HostScreen({ route }: { route: Route }) {
+  const id = 'id' in route ? route.id : ''
+  const { key, state, setKey } = useKey(id)
+  const room = useRoom(id)
+  if (room.state === 'missing' || room.state === 'gone') return <Gone />
+  if (!key || state === 'wrong') return <KeyForm wrong={state === 'wrong'} onKey={setKey} />
+  if (room.state === 'offline') return <Offline onRetry={room.retry} />
+  return room.state === 'ready' && state === 'right' ? <Host room={room.value} adminKey={key} /> : <Loading />
+}

@@ -1,0 +1,165 @@
+// `/kiosk/482913#key`: a tablet on the wall. Every submission is a new voter; what cannot be sent now is kept and sent
+// later; after thanks the question comes back; when nobody is there, the page invites.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import '../desk'
+import { api } from '../api'
+import { isMany, missingPicks } from '../ballot'
+import { t } from '../i18n'
+import { recall, remember } from '../memory'
+import { Outbox } from '../outbox'
+import type { Poll, Room } from '../proto'
+import { uuid } from '../random'
+import type { Route } from '../router'
+import { takePoll } from '../store'
+import { usePoll, useRoomByCode, useTitle } from '../watch'
+import { announce } from '../ui/announcer'
+import { Mark } from '../ui/brand'
+import { ConnectionChip } from '../ui/connection'
+import { Icon } from '../ui/icon'
+import { CodeMissing, Gone, Loading, Offline, StateScreen } from '../ui/state'
+import { ChoiceList, rule } from './ballot'
+import { ResultList } from './results_list'
+import { letters } from './vote'
+
+const THANKS_MS = 5000
+const IDLE_MS = 45_000
+
+const kioskBox = new Outbox('kiosk', (l) => api.vote(l.pollId, l.ballot, l.headers), (_l, outcome) => {
+  if (outcome.ok && outcome.answer.poll) takePoll(outcome.answer.poll, false)
+})
+
+function useKioskKey(code: string): string {
+  const [key] = useState(() => {
+    const given = location.hash.slice(1)
+    if (given) {
+      remember('kiosk-key.' + code, given)
+      history.replaceState(null, '', location.pathname + location.search)
+    }
+    return given || recall('kiosk-key.' + code, '')
+  })
+  return key
+}
+
+/** Nothing on a wall leads away: no back, no menu, no zoom by pinch; and the screen stays on where that is allowed. */
+function useLocked(): void {
+  useEffect(() => {
+    const stay = () => history.pushState(null, '', location.href)
+    const prevent = (e: Event) => e.preventDefault()
+    const asks = (e: BeforeUnloadEvent) => { if (kioskBox.waiting.value.length) e.preventDefault() }
+    const awake = () => void navigator.wakeLock?.request('screen').catch(() => undefined)
+    const flush = () => { awake(); void kioskBox.flush() }
+    stay()
+    flush()
+    const timer = setInterval(() => void kioskBox.flush(), 20_000)
+    addEventListener('popstate', stay)
+    addEventListener('online', flush)
+    addEventListener('beforeunload', asks)
+    for (const type of ['contextmenu', 'dragstart', 'gesturestart']) document.addEventListener(type, prevent)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('popstate', stay)
+      removeEventListener('online', flush)
+      removeEventListener('beforeunload', asks)
+      for (const type of ['contextmenu', 'dragstart', 'gesturestart']) document.removeEventListener(type, prevent)
+    }
+  }, [])
+}
+
+/** True after a while without a touch. */
+function useIdle(): [boolean, () => void] {
+  const [idle, setIdle] = useState(false)
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const stir = () => { setIdle(false); clearTimeout(timer.current); timer.current = setTimeout(() => setIdle(true), IDLE_MS) }
+  useEffect(() => {
+    stir()
+    addEventListener('pointerdown', stir)
+    addEventListener('keydown', stir)
+    return () => { clearTimeout(timer.current); removeEventListener('pointerdown', stir); removeEventListener('keydown', stir) }
+  }, [])
+  return [idle, stir]
+}
+
+const Waiting = () => {
+  const n = kioskBox.waiting.value.length
+  return n ? <span class="pill warn"><span class="spin" />{t('kiosk_waiting', { n })}</span> : <ConnectionChip />
+}
+
+const Attract = ({ poll, onTouch }: { poll: Poll; onTouch: () => void }) => (
+  <button type="button" class="attract" onClick={onTouch}><Mark /><span class="h1" dir="auto">{poll.title}</span><span class="btn big"><Icon name="hand" />{t('kiosk_touch')}</span></button>
+)
+
+function Thanks({ poll, kept, onDone }: { poll: Poll; kept: boolean; onDone: () => void }) {
+  useEffect(() => {
+    announce(t('kiosk_thanks'))
+    const timer = setTimeout(onDone, THANKS_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <main class="kiosk-thanks" onClick={onDone}><span class="tick"><Icon name="check" /></span><h1>{t('kiosk_thanks')}</h1>
+      <p class="muted">{t(kept ? 'kiosk_kept_text' : 'kiosk_thanks_text')}</p>
+      {!poll.results_hidden && poll.results === 'live' && <ResultList poll={poll} />}
+      <span class="drain" aria-hidden="true" />
+    </main>
+  )
+}
+
+function Question({ poll, onSend }: { poll: Poll; onSend: (ids: number[]) => void }) {
+  const [picked, setPicked] = useState<number[]>([])
+  const ready = picked.length > 0 && !missingPicks(poll, picked)
+  const n = poll.options.length
+  return (
+    <form class="kiosk-form" onSubmit={(e) => { e.preventDefault(); if (ready) onSend(picked) }}>
+      <main><h1 dir="auto">{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
+        <p class="sub"><span class="pill"><Icon name={isMany(poll) ? 'multi' : 'list'} />{rule(poll)}</span></p>
+        <div class={n > 4 ? 'kiosk-opts two' : 'kiosk-opts'}><ChoiceList poll={poll} picked={picked} onPick={setPicked} locked={false} /></div></main>
+      <footer><button type="button" class="btn ghost big" disabled={!picked.length} onClick={() => setPicked([])}>{t('start_over')}</button>
+        <button type="submit" class="btn big" aria-disabled={ready ? undefined : 'true'}>{ready ? t('vote_for', { options: letters(poll, picked) }) : t('choose_option')}</button></footer>
+    </form>
+  )
+}
+
+function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
+  const [round, setRound] = useState(0)
+  const [sent, setSent] = useState<string | null>(null)
+  const [idle, stir] = useIdle()
+  useEffect(() => { if (idle) setRound((r) => r + 1) }, [idle])
+  const send = (ids: number[]) => {
+    const vote_id = uuid()
+    kioskBox.put({ pollId: poll.id, at: Date.now(), headers: { 'X-Kiosk-Key': kioskKey }, ballot: { option_ids: ids, vote_id } }, false)
+    setSent(vote_id)
+  }
+  if (poll.status === 'closed') return <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_closed')}</h1>{!poll.results_hidden && <ResultList poll={poll} />}</main>
+  if (sent) return <Thanks key={sent} poll={poll} kept={kioskBox.waiting.value.some((l) => l.ballot.vote_id === sent)} onDone={() => { setSent(null); setRound((r) => r + 1) }} />
+  return idle ? <Attract poll={poll} onTouch={stir} /> : <Question key={round} poll={poll} onSend={send} />
+}
+
+function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
+  useLocked()
+  useTitle(room.title)
+  const poll = usePoll(room.current_poll_id ?? undefined, false)
+  const ready = poll.state === 'ready' ? poll.value : undefined
+  const full = () => { if (!document.fullscreenElement && matchMedia('(display-mode: browser)').matches) void document.documentElement.requestFullscreen?.().catch(() => undefined) }
+  return (
+    <div class="kiosk" onPointerUp={full}>
+      <header><Mark /><span class="ttl" dir="auto">{room.title}</span><Waiting /></header>
+      {!ready ? <main class="kiosk-thanks"><span class="ico"><Icon name="clock" /></span><h1>{room.title}</h1><p class="muted">{t('wait_next')}</p></main>
+        : ready.identity !== 'kiosk' ? <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_wrong')}</h1><p class="muted">{t('kiosk_wrong_text')}</p></main>
+          : <Session key={ready.id} poll={ready} kioskKey={kioskKey} />}
+    </div>
+  )
+}
+
+export function KioskScreen({ route }: { route: Route }) {
+  const code = 'code' in route ? route.code : ''
+  const key = useKioskKey(code)
+  const room = useRoomByCode(code)
+  if (!key) return <StateScreen icon="lock" title={t('kiosk_no_key')} text={t('kiosk_no_key_text')} />
+  switch (room.state) {
+    case 'ready': return <Kiosk room={room.value} kioskKey={key} />
+    case 'missing': return <CodeMissing code={code} />
+    case 'gone': return <Gone />
+    case 'offline': return <Offline onRetry={room.retry} />
+    case 'loading': return <Loading />
+  }
+}

@@ -1,0 +1,40 @@
+// The questions of a room in their order: pick one to edit, drag or use the arrow keys to reorder.
+
+import { t } from '../i18n'
+import { moved } from '../options'
+import type { Room, RoomPoll } from '../proto'
+import { Icon } from '../ui/icon'
+import { useReorder } from '../ui/reorder'
+
+interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void }
+
+function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; index: number; current: boolean; selected: boolean; onSelect: () => void }) {
+  return (
+    <button type="button" class="slide" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
+      <span class="n">{index + 1}</span>
+      <span><b dir="auto">{poll.title}</b>
+        <small>{current ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <><Icon name={poll.status === 'closed' ? 'lock' : poll.kind === 'multiple' ? 'multi' : 'list'} />
+          {poll.total_votes ? t('votes', { n: poll.total_votes }) : t(poll.kind === 'multiple' ? 'kind_multiple' : 'kind_single')}</>}</small></span>
+    </button>
+  )
+}
+
+export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder }: Props) {
+  const polls = room.polls.filter((p) => !hidden.has(p.id))
+  const { list, dragged, grip } = useReorder(polls.length, (from, to) => onOrder(moved(polls.map((p) => p.id), from, to)))
+  return (
+    <nav class="rail" aria-label={t('questions', { n: polls.length })}>
+      <h2>{t('questions', { n: polls.length })}</h2>
+      <div class="slides" ref={list}>
+        {polls.map((p, i) => (
+          <div key={p.id} data-row class={dragged === i ? 'slide-row dragged' : 'slide-row'}>
+            <Slide poll={p} index={i} current={room.current_poll_id === p.id} selected={selected === p.id} onSelect={() => onSelect(p.id)} />
+            {polls.length > 1 && <button type="button" class="grip" aria-label={t('move_question', { i: i + 1 })} {...grip(i)}><Icon name="grip" /></button>}
+          </div>
+        ))}
+        {adding && <div class="slide-row"><button type="button" class="slide" aria-current={selected === null ? 'true' : undefined} onClick={onAdd}><span class="n">{polls.length + 1}</span><span><b>{t('new_question')}</b></span></button></div>}
+      </div>
+      <button type="button" class="btn ghost sm" onClick={onAdd}><Icon name="plus" /><span>{t('add_question')}</span></button>
+    </nav>
+  )
+}

@@ -1,0 +1,87 @@
+// The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
+
+import { api } from '../api'
+import { now } from '../clock'
+import { duration, percent, t } from '../i18n'
+import type { Poll, Room } from '../proto'
+import { takePoll, viewers } from '../store'
+import { staleClass } from '../ui/connection'
+import { Fill } from '../ui/fill'
+import { Icon, type IconName } from '../ui/icon'
+import { colour, Key } from '../ui/key'
+import { endOf, timeLeft, useNow } from '../ui/now'
+import { toast } from '../ui/toast'
+
+interface Props { room: Room; poll: Poll | undefined; adminKey: string }
+
+const failed = (): void => toast(t('err_offline'), 'off')
+const run = (work: Promise<Poll | Room>): void => void work.then((p) => { if ('options' in p) takePoll(p, false) }).catch(failed)
+
+function Mini({ poll }: { poll: Poll }) {
+  const n = poll.options.length
+  return (
+    <ol class={`mini ${staleClass()}`}>
+      {poll.options.map((o, i) => (
+        <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="sr">{o.text}</span><Fill share={(o.percent ?? 0) / 100} /><span class="v">{percent(o.percent ?? 0)}</span></li>
+      ))}
+    </ol>
+  )
+}
+
+const Big = ({ icon, label, pressed, onClick }: { icon: IconName; label: string; pressed?: boolean; onClick: () => void }) => (
+  <button type="button" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
+)
+
+const MORE_MS = 30_000
+
+function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
+  const open = poll.status === 'open'
+  const on = poll.results === 'live'
+  const more = () => {
+    if (!open) return run(api.reopen(poll.id, adminKey, MORE_MS / 1000))
+    run(api.patchPoll(poll.id, { end_time: new Date(Math.max(now(), endOf(poll) ?? 0) + MORE_MS).toISOString() }, adminKey))
+  }
+  return (
+    <div class="ctl">
+      <Big icon={on ? 'eye' : 'hidden'} label={t(on ? 'results_on' : 'results_off')} pressed={on} onClick={() => run(api.patchPoll(poll.id, { results: on ? 'after_close' : 'live' }, adminKey))} />
+      {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
+        : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} />}
+      <Big icon="clock" label={t('add_30')} onClick={more} />
+    </div>
+  )
+}
+
+function Now({ room, poll }: { room: Room; poll: Poll }) {
+  const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
+  const people = viewers(room.id).value
+  const said = people > poll.total_voters ? t('voted_of', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })
+  return (
+    <section class="now">
+      <span class="pill">{t('question_of', { i: room.polls.findIndex((p) => p.id === poll.id) + 1, n: room.polls.length })}</span>
+      {poll.status === 'closed' && <span class="pill"><Icon name="lock" />{t('closed')}</span>}
+      <h2 dir="auto">{poll.title}</h2>
+      <Mini poll={poll} />
+      <p class="muted tnum">{said} {left !== null && left > 0 && t('ends_in', { time: duration(left) })}</p>
+    </section>
+  )
+}
+
+export function Remote({ room, poll, adminKey }: Props) {
+  const at = room.polls.findIndex((p) => p.id === room.current_poll_id)
+  const next = room.polls[at + 1]
+  const show = (id: string | null) => run(api.show(room.id, { poll_id: id }, adminKey))
+  return (
+    <>
+      <div class="remote-main">
+        {poll && at >= 0 ? <><Now room={room} poll={poll} /><Controls poll={poll} adminKey={adminKey} /></>
+          : <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>}
+        <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
+      </div>
+      <div class="remote-bar">
+        <button type="button" class="btn ghost" aria-label={t('previous_question')} disabled={at < 1} onClick={() => show(room.polls[at - 1]?.id ?? null)}><Icon name="undo" /></button>
+        {next ? <button type="button" class="btn" onClick={() => show(next.id)}>{t(at < 0 ? 'start' : 'next_question')} <Icon name="arrow" /></button>
+          : <button type="button" class="btn" onClick={() => show(null)}>{t('end_show')} <Icon name="stop" /></button>}
+      </div>
+    </>
+  )
+}

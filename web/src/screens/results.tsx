@@ -1,0 +1,169 @@
+// `/results/ID`: what came out. The winner, all answers in order, the facts, votes over time, and ways to take it away.
+
+import { useEffect, useState } from 'preact/hooks'
+import '../desk'
+import { api, download } from '../api'
+import { isMany, leaders } from '../ballot'
+import { curve, halfway, rising } from '../charts/area'
+import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
+import { hostKey } from '../memory'
+import type { Poll, Series } from '../proto'
+import type { Route } from '../router'
+import { at } from '../site'
+import { hold, keyFor, roomCell } from '../store'
+import { usePoll, useTitle } from '../watch'
+import { Brand } from '../ui/brand'
+import { ConnectionBanner, staleClass } from '../ui/connection'
+import { CopyField } from '../ui/copy'
+import { Dialog } from '../ui/dialog'
+import { Fill } from '../ui/fill'
+import { Icon } from '../ui/icon'
+import { colour, Key } from '../ui/key'
+import { Countdown } from '../ui/now'
+import { Percent } from '../ui/percent'
+import { Gone, Loading, Offline, StateScreen } from '../ui/state'
+import { toast } from '../ui/toast'
+
+const W = 320, H = 80
+
+const ranked = (poll: Poll): number[] =>
+  poll.options.map((_, i) => i).sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
+
+function Winner({ poll }: { poll: Poll }) {
+  const lead = leaders(poll)
+  const first = poll.options.findIndex((o) => o.id === lead[0])
+  const option = poll.options[first]
+  if (!option) return <div class="panel"><h2>{t(poll.status === 'open' ? 'first_vote' : 'no_votes_closed')}</h2></div>
+  const tied = lead.length > 1
+  const names = tied ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text
+  return (
+    <div class={`winner ${tied ? 'tied' : colour(first, poll.options.length)}`}>
+      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : 'most_votes')}</span><b dir="auto">{names}</b></div>
+      <span class="big"><Percent value={option.percent ?? 0} /></span>
+    </div>
+  )
+}
+
+function Answers({ poll }: { poll: Poll }) {
+  return (
+    <section class={`panel ${staleClass()}`}><h2>{t('all_answers')}</h2><ol>
+      {ranked(poll).map((i) => {
+        const o = poll.options[i]!
+        return (
+          <li key={o.id} class={`rbar ${colour(i, poll.options.length)}`}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span>
+            <span class="v">{percent(o.percent ?? 0)}<small>{t('votes', { n: o.vote_count ?? 0 })}</small></span><Fill share={(o.percent ?? 0) / 100} /></li>
+        )
+      })}
+    </ol></section>
+  )
+}
+
+function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
+  const order = ranked(poll).map((i) => poll.options[i]!)
+  const used = order.filter((o) => o.vote_count).length
+  const gap = (order[0]?.vote_count ?? 0) - (order[1]?.vote_count ?? 0)
+  const took = series && poll.total_votes > 1 ? Date.parse(series.to) - Date.parse(series.from) : null
+  return (
+    <section class="panel"><dl class="facts">
+      <div><dd>{number(poll.total_voters)}</dd><dt>{t('votes_word', { n: poll.total_voters })}</dt></div>
+      <div><dd>{number(used)}</dd><dt>{t('of_options', { n: poll.options.length })}</dt></div>
+      {poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by')}</dt></div>}
+      {took !== null && <div><dd>{duration(took)}</dd><dt>{t('lasted')}</dt></div>}
+      {isMany(poll) && <div><dd>{number(poll.total_votes)}</dd><dt>{t('choices_made', { n: poll.total_votes })}</dt></div>}
+    </dl></section>
+  )
+}
+
+function OverTime({ series }: { series: Series }) {
+  const votes = series.votes, total = votes.reduce((a, b) => a + b, 0)
+  if (total < 2 || votes.length < 2) return null
+  const line = curve(rising(votes, W, H)), from = Date.parse(series.from), to = Date.parse(series.to), span = to - from
+  const half = clockTime(from + halfway(votes) * span, true)
+  return (
+    <section class="panel"><h2>{t('over_time')}</h2>
+      <svg class="area" viewBox={`0 -8 ${W} ${H + 12}`} role="img" aria-label={t('over_time_alt', { n: total, from: moment(from), to: moment(to), half })}>
+        <g class="grid"><path d={`M0 0h${W}M0 ${H / 2}h${W}M0 ${H}h${W}`} /></g>
+        <path class="under" d={`${line}V${H}H0Z`} /><path class="line" d={line} /><circle cx={W - 3} cy="0" r="4.500" />
+      </svg>
+      <p class="area-axis" aria-hidden="true"><span>{clockTime(from)}</span><span>{t('votes', { n: total })}</span><span>{clockTime(to)}</span></p>
+    </section>
+  )
+}
+
+function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefined; onClose: () => void }) {
+  return (
+    <Dialog title={poll.title} onClose={onClose} wide>
+      <table><thead><tr><th scope="col">{t('answer')}</th><th scope="col">{t('votes_head')}</th><th scope="col">{t('share_pct')}</th></tr></thead>
+        <tbody>{poll.options.map((o) => <tr key={o.id}><th scope="row" dir="auto">{o.text}</th><td>{number(o.vote_count ?? 0)}</td><td>{percent(o.percent ?? 0)}</td></tr>)}</tbody></table>
+      {series && series.votes.length > 1 && <table><thead><tr><th scope="col">{t('over_time')}</th><th scope="col">{t('votes_head')}</th></tr></thead>
+        <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{clockTime(Date.parse(series.from) + i * series.bucket_ms, true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table>}
+    </Dialog>
+  )
+}
+
+function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
+  const [open, setOpen] = useState<'share' | 'table' | null>(null)
+  const key = keyFor(poll.room_id)
+  const csv = () => { if (key) download(`polls/${poll.id}/export?format=csv`, `pollstream-${poll.code}.csv`, key).catch(() => toast(t('err_offline'), 'off')) }
+  return (
+    <div class="tools no-print">
+      <button type="button" class="btn" onClick={() => setOpen('share')}><Icon name="share" />{t('share')}</button>
+      {key && <button type="button" class="btn ghost" onClick={csv}><Icon name="down" />{t('csv')}</button>}
+      <button type="button" class="btn ghost" onClick={() => setOpen('table')}><Icon name="table" />{t('table')}</button>
+      <button type="button" class="btn ghost" onClick={() => print()}><Icon name="print" />{t('print')}</button>
+      {open === 'share' && <Dialog title={t('share')} onClose={() => setOpen(null)}><CopyField label={t('share_results')} value={at(`results/${poll.id}`)} /></Dialog>}
+      {open === 'table' && <Table poll={poll} series={series} onClose={() => setOpen(null)} />}
+    </div>
+  )
+}
+
+function useSeries(poll: Poll): Series | undefined {
+  const [series, setSeries] = useState<Series | undefined>()
+  const round = poll.status === 'closed' ? -1 : Math.floor(poll.total_voters / Math.max(1, poll.total_voters / 20))
+  useEffect(() => {
+    if (poll.results_hidden) return
+    let alive = true
+    api.series(poll.id, keyFor(poll.room_id)).then((s) => { if (alive) setSeries(s) }, () => undefined)
+    return () => { alive = false }
+  }, [poll.id, poll.status, round, poll.results_hidden])
+  return series
+}
+
+function Results({ poll }: { poll: Poll }) {
+  const series = useSeries(poll)
+  const room = roomCell(poll.room_id).value
+  const closed = poll.status === 'closed'
+  const when = closed ? t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) }) : t('open_still')
+  return (
+    <main class="closed">
+      <header class="closed-top"><Brand /><span class="sp" /><Countdown poll={poll} />
+        {closed ? <span class="pill"><Icon name="lock" />{t('voting_closed')}</span> : <span class="pill live"><span class="dot" />{t('voting_open')}</span>}</header>
+      <ConnectionBanner />
+      <div><h1 dir="auto">{poll.title}</h1>
+        <p class="meta">{room && room.title !== poll.title && <span dir="auto">{room.title}</span>}{poll.creator_name && <span dir="auto">{t('by_name', { name: poll.creator_name })}</span>}<span>{when}</span></p></div>
+      <div class="grid2"><div class="stack"><Winner poll={poll} /><Answers poll={poll} /></div>
+        <div class="stack"><Facts poll={poll} series={series} />{series && <OverTime series={series} />}<Tools poll={poll} series={series} />
+          {!closed && <a class="btn ghost" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}</div></div>
+    </main>
+  )
+}
+
+/** The room's key, where this device hosts it: so that the host sees hidden results and may take the ballots away. */
+function useHostKey(poll: Poll | undefined): void {
+  const kept = poll && hostKey(poll.room_id)
+  if (kept && !keyFor(kept.id)) hold(kept.id, kept.admin)
+}
+
+export function ResultsScreen({ route }: { route: Route }) {
+  const poll = usePoll('id' in route ? route.id : undefined, true)
+  useTitle(poll.state === 'ready' ? poll.value.title : '')
+  useHostKey(poll.state === 'ready' ? poll.value : undefined)
+  switch (poll.state) {
+    case 'ready': return poll.value.results_hidden
+      ? <StateScreen icon="hidden" title={poll.value.title} text={t('results_hidden_page')}><a class="btn" href={`p/${poll.value.id}`}>{t('vote')}</a></StateScreen>
+      : <Results poll={poll.value} />
+    case 'gone': case 'missing': return <Gone />
+    case 'offline': return <Offline onRetry={poll.retry} />
+    case 'loading': return <Loading />
+  }
+}

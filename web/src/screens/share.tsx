@@ -1,0 +1,46 @@
+// The share dialog: how people get in, by which of this machine's addresses, and every other way to show the room.
+
+import { useEffect, useState } from 'preact/hooks'
+import { t } from '../i18n'
+import type { Room, ServerInfo } from '../proto'
+import { base } from '../site'
+import { CopyField } from '../ui/copy'
+import { Dialog } from '../ui/dialog'
+import { chooseAddress, isLoopback, JoinCard, pickAddress, plain, serverInfo } from './join_card'
+
+interface Props { room: Room; adminKey: string; kioskKey: string | undefined; onClose: () => void }
+
+function useAddress() {
+  const [server, setServer] = useState<ServerInfo | undefined>()
+  const [address, setAddress] = useState(() => pickAddress(undefined))
+  useEffect(() => { serverInfo().then((s) => { setServer(s); setAddress(pickAddress(s)) }, () => undefined) }, [])
+  const choices = [...new Set([base().href, ...(server?.addresses ?? [])])]
+  return { server, address, choices, choose: (a: string) => { chooseAddress(a); setAddress(a) } }
+}
+
+export function ShareDialog({ room, adminKey, kioskKey, onClose }: Props) {
+  const { server, address, choices, choose } = useAddress()
+  const link = (path: string) => address + path
+  return (
+    <Dialog title={t('share_title')} onClose={onClose} wide>
+      <div class="share">
+        <JoinCard code={room.code} address={address} />
+        <div class="share-links">
+          {choices.length > 1 && <label class="field">{t('share_address')}
+            <select class="input" dir="ltr" value={address} onChange={(e) => choose(e.currentTarget.value)}>{choices.map((a) => <option key={a} value={a}>{plain(a)}</option>)}</select></label>}
+          {server?.loopback_only ? <p class="problem">{t('loopback_warn')}</p> : isLoopback(address) && <p class="problem">{t('loopback_here')}</p>}
+          <CopyField label={t('share_join')} value={link(room.code)} />
+          <CopyField label={t('share_remote')} value={link(`host/${room.id}#${adminKey}`)} hint={t('share_remote_hint')} />
+          <CopyField label={t('share_stage')} value={link(`stage/${room.code}?view`)} />
+          <details><summary>{t('more')}</summary><div class="share-links">
+            <CopyField label={t('share_overlay')} value={link(`stage/${room.code}?overlay`)} />
+            {kioskKey && <CopyField label={t('share_kiosk')} value={link(`kiosk/${room.code}#${kioskKey}`)} />}
+            <CopyField label={t('share_plain')} value={link(`v/${room.code}`)} />
+            <CopyField label={t('share_embed')} value={`<iframe src="${link(`embed/${room.code}`)}" title="PollStream" width="100%" height="560"></iframe>`} />
+            <CopyField label={t('share_element')} value={`<script src="${link('embed.js')}"></script><pollstream-results poll="${room.code}"></pollstream-results>`} hint={t('embed_warn')} />
+          </div></details>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,28 @@
+// A link to give away: a field that selects itself, and a button where the browser can copy.
+
+import { useRef } from 'preact/hooks'
+import { t } from '../i18n'
+import { Icon } from './icon'
+import { toast } from './toast'
+
+/** Copies without the clipboard API, which plain http does not have. */
+function copySelected(field: HTMLInputElement): boolean {
+  field.focus()
+  field.select()
+  try { return document.execCommand('copy') } catch { return false }
+}
+
+export function CopyField({ label, value, hint }: { label: string; value: string; hint?: string }) {
+  const field = useRef<HTMLInputElement>(null)
+  const copy = async () => {
+    const done = navigator.clipboard ? await navigator.clipboard.writeText(value).then(() => true, () => false) : false
+    const ok = done || (!!field.current && copySelected(field.current))
+    toast(t(ok ? 'copied' : 'copy_by_hand'), ok ? 'check' : 'copy')
+  }
+  return (
+    <div class="copy"><label class="field">{label}
+      <span class="copy-row"><input ref={field} class="input" readOnly dir="ltr" value={value} onFocus={(e) => e.currentTarget.select()} />
+        <button type="button" class="btn ghost sm" aria-label={`${t('copy')}: ${label}`} onClick={() => void copy()}><Icon name="copy" />{t('copy')}</button></span></label>
+      {hint && <p class="hint">{hint}</p>}</div>
+  )
+}
