@@ -1,0 +1,35 @@
+// What a viewer may ask that is not broadcasting: who am I here, and my vote. The broadcast module knows
+// neither polls' nor votes' services; app connects them (src/app/live_actions.cpp).
+#pragma once
+
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/result.hpp"
+#include "pollstream/domain/credentials.hpp"
+#include "pollstream/domain/visibility.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace pollstream {
+
+/// The answer to a `vote` message: the members of `ack` or of `error`, without type and ref.
+struct vote_answer {
+    bool accepted = false;
+    boost::json::object body;
+    std::optional<asker> standing;  ///< what the voter may see from now on
+};
+
+class live_actions {
+  public:
+    virtual ~live_actions() = default;
+
+    /// One answer per asker, in order, about the same poll; one read for all.
+    virtual task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) = 0;
+    virtual bool is_admin(const room& r, const credentials& who) = 0;
+    /// The whole message as the client sent it. Sets `who.name` to the name given with it.
+    virtual task<vote_answer> vote(boost::json::object message, credentials who) = 0;
+};
+
+}  // namespace pollstream

@@ -1,0 +1,37 @@
+// The WebSocket rows of the route table: from an upgrade request to a conversation.
+#pragma once
+
+#include "pollstream/broadcast/hub.hpp"
+#include "pollstream/http/channel.hpp"
+#include "pollstream/http/credentials.hpp"
+#include "pollstream/http/request.hpp"
+
+#include <string>
+
+namespace pollstream {
+
+class live_api {
+  public:
+    live_api(hub& live, catalog& known, const http::voter_tokens& tokens, std::string base_path);
+
+    task<http::opening> many(const http::request& r);        ///< /ws
+    task<http::opening> one_poll(const http::request& r);    ///< /ws/polls/{id}; 404 where there is none
+    task<http::opening> one_room(const http::request& r);    ///< /ws/rooms/{id}
+    task<http::opening> everything(const http::request& r);  ///< /ws/global
+
+  private:
+    /// Somebody who knocks: a browser that has no device token is given one here, so that it can vote over
+    /// the socket.
+    struct guest {
+        credentials who;
+        http::fields headers;
+    };
+    guest welcome(const http::request& r) const;
+
+    hub& hub_;
+    catalog& catalog_;
+    const http::voter_tokens& tokens_;
+    std::string base_path_;
+};
+
+}  // namespace pollstream

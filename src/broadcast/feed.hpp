@@ -1,0 +1,72 @@
+// Something a viewer follows: it may have news, and when the viewer's socket is ready it says the newest. It
+// holds notes, not frames, so a viewer that never reads costs the same after a million votes as after one.
+// Pure but for its owner.
+#pragma once
+
+#include "pollstream/domain/ballot.hpp"
+#include "pollstream/domain/visibility.hpp"
+#include "pollstream/http/channel.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace pollstream::live {
+
+class viewer;
+class poll_topic;
+class room_topic;
+
+class feed {
+  public:
+    /// What there may be news of.
+    enum news : std::uint8_t { nothing = 0, snapshot = 1, event = 2, tally = 4, people = 8 };
+
+    explicit feed(viewer& owner) : owner_(owner) {}
+    virtual ~feed() = default;
+    feed(const feed&) = delete;
+    feed& operator=(const feed&) = delete;
+
+    /// The newest of what is due, most important first; empty when nothing is.
+    virtual http::frame take() = 0;
+
+    viewer& owner() const noexcept { return owner_; }
+    bool due() const noexcept { return due_ != nothing; }
+    bool has(news n) const noexcept { return (due_ & n) != 0; }
+    void add(news n) noexcept { due_ = static_cast<std::uint8_t>(due_ | n); }
+    void drop(news n) noexcept { due_ = static_cast<std::uint8_t>(due_ & ~n); }
+    void drop_all() noexcept { due_ = nothing; }
+
+    bool queued = false;    ///< stands in its viewer's queue
+    std::size_t place = 0;  ///< where it stands among its topic's followers
+
+  private:
+    viewer& owner_;
+    std::uint8_t due_ = nothing;
+};
+
+/// A viewer following one poll.
+class poll_feed final : public feed {
+  public:
+    poll_feed(viewer& owner, poll_topic& of) : feed(owner), topic(of) {}
+
+    http::frame take() override;
+
+    poll_topic& topic;
+    asker standing;
+    std::optional<voter_key> key;  ///< who the viewer is in this poll, where that is known
+    bool by_itself = false;        ///< the viewer asked for this poll
+    std::uint32_t by_rooms = 0;    ///< rooms that show it to the viewer
+};
+
+/// A viewer in a room.
+class room_feed final : public feed {
+  public:
+    room_feed(viewer& owner, room_topic& of) : feed(owner), topic(of) {}
+
+    http::frame take() override;
+
+    room_topic& topic;
+    std::optional<poll_id> shown;  ///< the current poll that this viewer follows because of the room
+};
+
+}  // namespace pollstream::live

@@ -1,0 +1,34 @@
+// What the server says: rendered frames, ready to be shared. Pure.
+#pragma once
+
+#include "pollstream/domain/event.hpp"
+#include "pollstream/domain/visibility.hpp"
+#include "pollstream/http/channel.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace pollstream::live {
+
+namespace json = boost::json;
+
+http::frame snapshot_frame(const poll_state& p, std::uint64_t epoch, const asker& who);
+http::frame tally_frame(const poll_state& p, std::uint64_t epoch, bool visible);
+http::frame event_frame(poll_event what, const poll_state& p, std::uint64_t epoch, bool visible);
+http::frame room_frame(const room& r, std::span<const poll_ref> polls, std::uint64_t viewers);
+http::frame room_gone_frame(const room_id& id);
+http::frame viewers_frame(const poll_id& id, std::uint64_t count);
+http::frame viewers_frame(const room_id& id, std::uint64_t count);
+/// The first mark as option_id, which the replaced system's clients read; all of them as option_ids.
+http::frame notification_frame(const poll& p, const choice& marks, std::string_view voter_name);
+http::frame activity_frame(const poll_id& id, std::uint64_t votes);
+http::frame beat_frame(timestamp now);
+http::frame ack_frame(const json::value& ref, json::object body);
+http::frame error_frame(const json::value& ref, json::object body);
+http::frame error_frame(const json::value& ref, std::string_view code, std::string_view detail);
+
+}  // namespace pollstream::live

@@ -1,0 +1,371 @@
+#include "pollstream/broadcast/hub.hpp"
+
+#include "hub_impl.hpp"
+
+#include <algorithm>
+
+namespace pollstream {
+
+using namespace live;
+
+namespace {
+
+constexpr std::uint16_t policy = 1008;
+/// Polls whose votes are announced by name, at once; beyond that they are only summed up.
+constexpr std::size_t announced_polls_max = 10'000;
+
+auto steady_now() {
+    return std::chrono::steady_clock::now();
+}
+
+bool announces_names(const poll& p) {
+    return p.identity == identity_rule::name && results_public(p);
+}
+
+}  // namespace
+
+hub::impl::impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts, live_actions& a,
+                const clock& t, hub_options o)
+    : loop(executor),
+      backing(s),
+      known(c),
+      actions(a),
+      time(t),
+      options(o),
+      tally_interval(static_cast<std::int64_t>(1e9 / o.live_rate_hz)),
+      next_beat(steady_now() + o.beat_interval),
+      timer(executor),
+      armed_for(steady_time::max()) {
+    listening.push_back(facts.subscribe<poll_changed>([this](const poll_changed& f) { hear(f); }));
+    listening.push_back(facts.subscribe<tally_changed>([this](const tally_changed& f) { hear(f); }));
+    listening.push_back(facts.subscribe<vote_counted>([this](const vote_counted& f) { hear(f); }));
+    listening.push_back(facts.subscribe<room_changed>([this](const room_changed& f) { hear(f); }));
+}
+
+// ---- live::stage
+
+void hub::impl::entered(const std::shared_ptr<viewer>& v) {
+    viewers.insert(v.get());
+    ++counters.viewers;
+}
+
+void hub::impl::left(viewer& v) {
+    if (viewers.erase(&v) == 0) return;
+    --counters.viewers;
+    following_all.erase(&v);
+    while (!v.rooms.empty()) leave_room(v, v.rooms.begin()->first);
+    while (!v.polls.empty()) unfollow(v, *v.polls.begin()->second);
+}
+
+void hub::impl::dropped(const viewer& v, std::uint16_t code) {
+    if (code != policy) return;
+    // A talker over its rate has an empty bucket; anybody else did not read.
+    if (v.closing()->reason.starts_with("too slow")) {
+        ++counters.dropped_slow;
+    } else {
+        ++counters.dropped_flood;
+    }
+}
+
+void hub::impl::marked(bool conflated) {
+    ++counters.marked;
+    if (conflated) ++counters.conflated;
+}
+
+// ---- facts
+
+void hub::impl::hear(const tally_changed& f) {
+    const auto it = polls.find(f.state->definition.id);
+    if (it != polls.end() && it->second->take(f.state)) tally_news(*it->second);
+}
+
+void hub::impl::hear(const poll_changed& f) {
+    const auto& d = f.state->definition;
+    if (f.what == poll_event::deleted) {
+        poll_gone(f);
+    } else if (const auto it = polls.find(d.id); it != polls.end() && it->second->take(f.state)) {
+        auto& topic = *it->second;
+        topic.render_event(f.what);
+        for (auto* feed : topic.everyone.all()) {
+            if (f.what == poll_event::reset) {
+                feed->standing.has_voted = false;
+                feed->standing.marks.clear();
+            }
+            feed->owner().mark(*feed, feed::event);
+        }
+    }
+    if (d.listed && !following_all.empty()) {
+        const auto frame = event_frame(f.what, *f.state, backing.epoch(), results_public(d));
+        for (auto* v : following_all) v->mention(frame);
+    }
+    if (const auto room = rooms.find(d.room); room != rooms.end()) room_stale(*room->second);
+}
+
+void hub::impl::poll_gone(const poll_changed& f) {
+    const auto& d = f.state->definition;
+    activity.erase(d.id);
+    announcing.erase(d.id);
+    const auto it = polls.find(d.id);
+    if (it == polls.end()) return;
+    const auto goodbye = event_frame(poll_event::deleted, *f.state, backing.epoch(), results_public(d));
+    const auto everyone = it->second->everyone.all();  // a copy: they leave while we walk
+    for (auto* feed : everyone) {
+        auto& v = feed->owner();
+        v.tell(goodbye);
+        for (auto& [id, in] : v.rooms) {
+            if (in->shown == d.id) in->shown.reset();
+        }
+        unfollow(v, *feed);
+    }
+}
+
+void hub::impl::hear(const vote_counted& f) {
+    const auto& d = f.state->definition;
+    if (const auto it = polls.find(d.id); it != polls.end()) flip_visibility(*it->second, f);
+    announce(f);
+}
+
+/// The voter's own windows: from now on they have voted, and may see what was hidden until then.
+void hub::impl::flip_visibility(poll_topic& topic, const vote_counted& f) {
+    for (auto* feed : topic.followed_by(f.voter)) {
+        const bool saw = sees_results(topic.state()->definition, feed->standing);
+        feed->standing.has_voted = true;
+        feed->standing.marks = f.marks;
+        if (!saw && sees_results(topic.state()->definition, feed->standing)) {
+            feed->owner().mark(*feed, feed::snapshot);
+        }
+    }
+}
+
+/// One by one where voters gave names and counts are public, up to a rate; the rest is summed up.
+void hub::impl::announce(const vote_counted& f) {
+    const auto& d = f.state->definition;
+    const auto topic = polls.find(d.id);
+    const bool named = announces_names(d);
+    const bool heard_here = named && topic != polls.end();
+    const bool heard_everywhere = d.listed && !following_all.empty();
+    if (!heard_here && !heard_everywhere) return;
+
+    const auto now = steady_now();
+    bool one_by_one = false;
+    if (named) {
+        if (announcing.size() > announced_polls_max) {
+            for (auto it = announcing.begin(); it != announcing.end();) {
+                it = it->second.full(now) ? announcing.erase(it) : std::next(it);
+            }
+        }
+        const auto rate = limits::notifications_per_s;
+        one_by_one = announcing.try_emplace(d.id, rate, rate, now).first->second.take(now);
+    }
+    if (!one_by_one) {
+        ++activity[d.id];
+        wake_by(std::max(activity_pace.next(), now));
+        return;
+    }
+    const auto frame = notification_frame(d, f.marks, f.voter_name);
+    const auto tell = [&](viewer& v) {
+        if (v.notifications.take(now) && v.mention(frame)) return;
+        ++v.missed[d.id];
+        someone_missed = true;
+        wake_by(std::max(activity_pace.next(), now));
+    };
+    if (heard_everywhere) {
+        for (auto* v : following_all) tell(*v);
+    }
+    if (!heard_here) return;
+    for (auto* feed : topic->second->everyone.all()) {
+        if (!(heard_everywhere && feed->owner().follows_all)) tell(feed->owner());
+    }
+}
+
+void hub::impl::hear(const room_changed& f) {
+    const auto it = rooms.find(f.state->id);
+    if (it == rooms.end()) return;
+    auto& topic = *it->second;
+    if (!f.deleted) {
+        if (topic.take(f.state)) room_stale(topic);
+        return;
+    }
+    const auto goodbye = room_gone_frame(f.state->id);
+    const auto everyone = topic.everyone.all();
+    for (auto* feed : everyone) {
+        auto& v = feed->owner();
+        v.tell(goodbye);
+        leave_room(v, f.state->id);
+    }
+}
+
+// ---- ticks
+
+void hub::impl::tally_news(poll_topic& topic) {
+    if (topic.tally_pace.allows(steady_now(), tally_interval)) {
+        tick_tally(topic);
+        return;
+    }
+    if (!topic.tally_dirty && !topic.people_dirty) dirty_polls.push_back(topic.id());
+    topic.tally_dirty = true;
+    wake_by(topic.tally_pace.next());
+}
+
+void hub::impl::tick_tally(poll_topic& topic) {
+    topic.tally_dirty = false;
+    topic.render_tally();
+    ++counters.ticks;
+    for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::tally);
+}
+
+void hub::impl::people_news(poll_topic& topic) {
+    if (topic.people_pace.allows(steady_now(), options.viewers_interval)) {
+        topic.people_dirty = false;
+        topic.render_people(topic.everyone.size());
+        for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::people);
+        return;
+    }
+    if (!topic.tally_dirty && !topic.people_dirty) dirty_polls.push_back(topic.id());
+    topic.people_dirty = true;
+    wake_by(topic.people_pace.next());
+}
+
+void hub::impl::people_news(room_topic& topic) {
+    if (topic.people_pace.allows(steady_now(), options.viewers_interval)) {
+        topic.people_dirty = false;
+        topic.people = viewers_frame(topic.state()->id, topic.everyone.size());
+        for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::people);
+        return;
+    }
+    if (!topic.people_dirty) dirty_rooms.push_back(topic.state()->id);
+    topic.people_dirty = true;
+    wake_by(topic.people_pace.next());
+}
+
+void hub::impl::tell_activity() {
+    if (std::exchange(someone_missed, false)) {
+        for (auto* v : viewers) {
+            for (const auto& [id, votes] : v->missed) v->mention(activity_frame(id, votes));
+            v->missed.clear();
+        }
+    }
+    for (const auto& [id, votes] : activity) {
+        const auto frame = activity_frame(id, votes);
+        for (auto* v : following_all) v->mention(frame);
+        const auto topic = polls.find(id);
+        if (topic == polls.end() || !announces_names(topic->second->state()->definition)) continue;
+        for (auto* feed : topic->second->everyone.all()) {
+            if (!feed->owner().follows_all) feed->owner().mention(frame);
+        }
+    }
+    activity.clear();
+}
+
+/// Everything whose time has come.
+void hub::impl::due_now() {
+    const auto now = steady_now();
+    if (now >= next_beat) {
+        next_beat = now + options.beat_interval;
+        const auto frame = beat_frame(time.now());
+        for (auto* v : viewers) v->beat(frame);
+    }
+
+    for (const auto& id : std::exchange(dirty_polls, {})) {
+        const auto it = polls.find(id);
+        if (it == polls.end()) continue;
+        auto& topic = *it->second;
+        const bool tally = std::exchange(topic.tally_dirty, false);
+        const bool people = std::exchange(topic.people_dirty, false);
+        if (tally) tally_news(topic);  // puts itself back where it is not its time yet
+        if (people) people_news(topic);
+    }
+    for (const auto& id : std::exchange(dirty_rooms, {})) {
+        const auto it = rooms.find(id);
+        if (it == rooms.end()) continue;
+        it->second->people_dirty = false;
+        people_news(*it->second);
+    }
+    if ((someone_missed || !activity.empty()) && activity_pace.allows(now, options.activity_interval))
+        tell_activity();
+}
+
+steady_time hub::impl::next_due() const {
+    auto next = next_beat;
+    for (const auto& id : dirty_polls) {
+        const auto it = polls.find(id);
+        if (it == polls.end()) continue;
+        if (it->second->tally_dirty) next = std::min(next, it->second->tally_pace.next());
+        if (it->second->people_dirty) next = std::min(next, it->second->people_pace.next());
+    }
+    for (const auto& id : dirty_rooms) {
+        const auto it = rooms.find(id);
+        if (it != rooms.end()) next = std::min(next, it->second->people_pace.next());
+    }
+    if (someone_missed || !activity.empty()) next = std::min(next, activity_pace.next());
+    return next;
+}
+
+void hub::impl::wake_by(steady_time when) {
+    if (when >= armed_for) return;
+    armed_for = when;
+    timer.cancel();  // run() arms it anew
+}
+
+// ---- the door
+
+hub::hub(asio::any_io_executor loop, store& backing, catalog& known, bus& facts, live_actions& actions,
+         const clock& time, hub_options options)
+    : impl_(std::make_unique<impl>(loop, backing, known, facts, actions, time, options)) {}
+
+hub::~hub() = default;
+
+task<void> hub::run() {
+    auto& h = *impl_;
+    while (!h.stopped) {
+        h.armed_for = h.next_due();
+        h.timer.expires_at(h.armed_for);
+        co_await h.timer.async_wait(as_result);
+        if (h.stopped) break;
+        h.due_now();
+    }
+}
+
+void hub::stop() {
+    impl_->stopped = true;
+    impl_->timer.cancel();
+}
+
+std::shared_ptr<http::channel> hub::open(credentials who) {
+    return std::make_shared<viewer>(*impl_, std::move(who));
+}
+
+namespace {
+
+std::shared_ptr<http::channel> open_with(live::stage& on, credentials who, message first) {
+    auto v = std::make_shared<viewer>(on, std::move(who));
+    v->begin_with(std::move(first));
+    return v;
+}
+
+}  // namespace
+
+std::shared_ptr<http::channel> hub::open_poll(credentials who, poll_id id) {
+    return open_with(*impl_, std::move(who), {live::subscribe{{id, std::nullopt}}, nullptr});
+}
+
+std::shared_ptr<http::channel> hub::open_room(credentials who, room_id id) {
+    return open_with(*impl_, std::move(who), {live::subscribe{{std::nullopt, id}}, nullptr});
+}
+
+std::shared_ptr<http::channel> hub::open_global(credentials who) {
+    return open_with(*impl_, std::move(who), {live::follow_all{}, nullptr});
+}
+
+std::uint64_t hub::viewers_of(const room_id& id) const {
+    const auto it = impl_->rooms.find(id);
+    return it == impl_->rooms.end() ? 0 : it->second->everyone.size();
+}
+
+hub_counters hub::counters() const {
+    auto c = impl_->counters;
+    c.topics = impl_->polls.size();
+    return c;
+}
+
+}  // namespace pollstream

@@ -1,0 +1,59 @@
+// Who follows which poll: topics come with their first follower and go with their last.
+#include "hub_impl.hpp"
+
+namespace pollstream {
+
+using namespace live;
+
+poll_topic& hub::impl::topic_of(const poll_ref& p) {
+    auto& topic = polls[p->definition.id];
+    if (topic) {
+        topic->take(p);
+    } else {
+        topic = std::make_unique<poll_topic>(p, backing.epoch());
+    }
+    return *topic;
+}
+
+std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who) const {
+    const auto identity = identity_of(p.identity, who, std::nullopt);
+    if (!identity) return std::nullopt;
+    return make_voter_key(backing.secret(), p.id, p.identity, *identity);
+}
+
+/// Makes the viewer a follower, or finds that it is one; a snapshot is due either way.
+poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing) {
+    auto& topic = topic_of(p);
+    auto& feed = v.polls[p->definition.id];
+    const bool fresh = !feed;
+    if (fresh) {
+        feed = std::make_unique<poll_feed>(v, topic);
+        feed->key = key_of(p->definition, v.who);
+    }
+    feed->standing = standing;
+    if (fresh) topic.add(*feed);
+    v.mark(*feed, feed::snapshot);
+    if (fresh) people_news(topic);
+    return *feed;
+}
+
+void hub::impl::unfollow(viewer& v, poll_feed& feed) {
+    auto& topic = feed.topic;
+    const auto id = topic.id();
+    topic.remove(feed);
+    v.forget(feed);
+    v.polls.erase(id);
+    if (topic.everyone.empty()) {
+        polls.erase(id);
+    } else {
+        people_news(topic);
+    }
+}
+
+void hub::impl::release(viewer& v, const poll_id& id) {
+    const auto it = v.polls.find(id);
+    if (it == v.polls.end()) return;
+    if (!it->second->by_itself && it->second->by_rooms == 0) unfollow(v, *it->second);
+}
+
+}  // namespace pollstream

@@ -1,0 +1,107 @@
+// The hub's inside, shared by the files that make it up: following (hub_following), messages (hub_messages),
+// rooms (hub_rooms), facts and ticks (hub).
+#pragma once
+
+#include "message.hpp"
+#include "pollstream/broadcast/hub.hpp"
+#include "topic.hpp"
+#include "viewer.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace pollstream {
+
+struct hub::impl final : live::stage {
+    impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts, live_actions& a, const clock& t,
+         hub_options o);
+
+    // ---- live::stage
+    void entered(const std::shared_ptr<live::viewer>& v) override;
+    void left(live::viewer& v) override;
+    void has_messages(const std::shared_ptr<live::viewer>& v) override;
+    void dropped(const live::viewer& v, std::uint16_t code) override;
+    void marked(bool conflated) override;
+
+    // ---- facts (hub.cpp)
+    void hear(const poll_changed& f);
+    void hear(const tally_changed& f);
+    void hear(const vote_counted& f);
+    void hear(const room_changed& f);
+    void announce(const vote_counted& f);
+    void flip_visibility(live::poll_topic& topic, const vote_counted& f);
+    void poll_gone(const poll_changed& f);
+
+    // ---- ticks (hub.cpp)
+    void tally_news(live::poll_topic& topic);
+    void tick_tally(live::poll_topic& topic);
+    void people_news(live::poll_topic& topic);
+    void people_news(live::room_topic& topic);
+    void due_now();
+    void tell_activity();
+    live::steady_time next_due() const;
+    void wake_by(live::steady_time when);
+
+    // ---- following (hub_following.cpp)
+    live::poll_topic& topic_of(const poll_ref& p);
+    live::poll_feed& follow(live::viewer& v, const poll_ref& p, const asker& standing);
+    void unfollow(live::viewer& v, live::poll_feed& f);
+    /// Drops the feed when nothing holds it any more.
+    void release(live::viewer& v, const poll_id& id);
+    std::optional<voter_key> key_of(const poll& p, const credentials& who) const;
+
+    // ---- messages (hub_messages.cpp)
+    static task<void> work(impl* self, std::shared_ptr<live::viewer> v);
+    task<void> handle(std::shared_ptr<live::viewer> v, live::message m);
+    task<void> subscribe_poll(std::shared_ptr<live::viewer> v, poll_id id, live::json::value ref);
+    task<void> subscribe_room(std::shared_ptr<live::viewer> v, room_id id, live::json::value ref);
+    void unsubscribe(live::viewer& v, const live::target& what, const live::json::value& ref);
+    task<void> cast(std::shared_ptr<live::viewer> v, live::vote message, live::json::value ref);
+    task<void> authenticate(std::shared_ptr<live::viewer> v, live::auth message, live::json::value ref);
+    bool may_follow_more(live::viewer& v, const live::json::value& ref);
+    void acknowledge(live::viewer& v, const live::json::value& ref, live::json::object body = {});
+
+    // ---- rooms (hub_rooms.cpp)
+    void room_stale(live::room_topic& topic);
+    static task<void> refresh(impl* self, room_id id);
+    task<void> refresh_once(room_id id);
+    /// Moves everybody in the room to its current poll.
+    task<void> move_along(room_id id, room_ref r);
+    void show(live::viewer& v, live::room_feed& in, const poll_ref& p, const asker& standing);
+    void show_nothing(live::viewer& v, live::room_feed& in);
+    void leave_room(live::viewer& v, const room_id& id);
+
+    asio::any_io_executor loop;
+    store& backing;
+    catalog& known;
+    live_actions& actions;
+    const clock& time;
+    hub_options options;
+    std::chrono::nanoseconds tally_interval;
+
+    std::unordered_map<poll_id, std::unique_ptr<live::poll_topic>> polls;
+    std::unordered_map<room_id, std::unique_ptr<live::room_topic>> rooms;
+    std::unordered_set<live::viewer*> viewers;
+    std::unordered_set<live::viewer*> following_all;
+
+    std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to tell at their next time
+    std::vector<room_id> dirty_rooms;
+    std::unordered_map<poll_id, std::uint64_t>
+        activity;  ///< votes not announced one by one, since the last time told
+    std::unordered_map<poll_id, token_bucket> announcing;
+    bool someone_missed = false;  ///< a viewer has votes to be summed up for it alone
+    live::pace activity_pace;
+    live::steady_time next_beat;
+
+    asio::steady_timer timer;
+    live::steady_time armed_for;
+    bool stopped = false;
+    hub_counters counters;
+    std::vector<subscription> listening;
+};
+
+}  // namespace pollstream

@@ -1,0 +1,164 @@
+// What viewers say: each viewer's messages one after the other, each answered.
+#include "hub_impl.hpp"
+#include "pollstream/base/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace pollstream {
+
+using namespace live;
+
+namespace {
+
+constexpr std::uint16_t policy = 1008;
+constexpr int failed_keys_max = 5;
+
+void refuse(viewer& v, const json::value& ref, std::string_view code, std::string_view detail) {
+    v.tell(error_frame(ref, code, detail));
+}
+
+void refuse(viewer& v, const json::value& ref, const boost::system::error_code& ec) {
+    if (ec == make_error_code(errc::not_found)) {
+        refuse(v, ref, "not_found", "There is nothing of that id.");
+    } else {
+        refuse(v, ref, "unavailable", "The server cannot answer right now; try again in a moment.");
+    }
+}
+
+}  // namespace
+
+void hub::impl::acknowledge(viewer& v, const json::value& ref, json::object body) {
+    if (!ref.is_null()) v.tell(ack_frame(ref, std::move(body)));
+}
+
+void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
+    if (v->working) return;
+    v->working = true;
+    asio::co_spawn(loop, work(this, v), asio::detached);
+}
+
+task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v) {
+    while (auto m = v->next_message()) co_await self->handle(v, std::move(*m));
+    v->working = false;
+}
+
+task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
+    if (auto* s = std::get_if<subscribe>(&m.what)) {
+        if (s->what.poll) co_return co_await subscribe_poll(v, *s->what.poll, std::move(m.ref));
+        co_return co_await subscribe_room(v, *s->what.room, std::move(m.ref));
+    }
+    if (auto* u = std::get_if<live::unsubscribe>(&m.what)) co_return unsubscribe(*v, u->what, m.ref);
+    if (auto* ballot = std::get_if<vote>(&m.what)) {
+        co_return co_await cast(v, std::move(*ballot), std::move(m.ref));
+    }
+    if (auto* key = std::get_if<auth>(&m.what)) {
+        co_return co_await authenticate(v, std::move(*key), std::move(m.ref));
+    }
+    if (std::holds_alternative<follow_all>(m.what)) {
+        v->follows_all = true;
+        following_all.insert(v.get());
+        co_return;
+    }
+    refuse(*v, m.ref, "malformed", std::get<nonsense>(m.what).detail);
+}
+
+bool hub::impl::may_follow_more(viewer& v, const json::value& ref) {
+    if (v.subscriptions() < limits::subscriptions_per_viewer) return true;
+    refuse(v, ref, "too_many_subscriptions",
+           "A connection follows at most " + std::to_string(limits::subscriptions_per_viewer) +
+               " polls and rooms.");
+    return false;
+}
+
+task<void> hub::impl::subscribe_poll(std::shared_ptr<viewer> v, poll_id id, json::value ref) {
+    if (!v->polls.contains(id) && !may_follow_more(*v, ref)) co_return;
+    auto p = co_await known.poll(id);
+    if (!p) co_return refuse(*v, ref, p.error());
+    std::vector<credentials> me{v->who};
+    auto standing = co_await actions.standing(*p, std::move(me));
+    if (!standing) co_return refuse(*v, ref, standing.error());
+    // Both may have changed or gone while we asked.
+    p = co_await known.poll(id);
+    if (!p) co_return refuse(*v, ref, p.error());
+    if (v->gone()) co_return;
+    acknowledge(*v, ref);
+    follow(*v, *p, standing->front()).by_itself = true;
+}
+
+task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, room_id id, json::value ref) {
+    if (!v->rooms.contains(id) && !may_follow_more(*v, ref)) co_return;
+    auto r = co_await known.room(id);
+    if (!r) co_return refuse(*v, ref, r.error());
+    if (v->gone()) co_return;
+    acknowledge(*v, ref);
+
+    auto& topic = rooms[id];
+    if (!topic) topic = std::make_unique<room_topic>(*r);
+    auto& feed = v->rooms[id];
+    if (feed) {
+        v->mark(*feed, feed::event);
+        co_return;
+    }
+    feed = std::make_unique<room_feed>(*v, *topic);
+    topic->everyone.add(*feed);
+    if (topic->frame) v->mark(*feed, feed::event);
+    people_news(*topic);
+    room_stale(*topic);
+}
+
+void hub::impl::unsubscribe(viewer& v, const target& what, const json::value& ref) {
+    if (what.room && v.rooms.contains(*what.room)) leave_room(v, *what.room);
+    if (what.poll) {
+        if (const auto it = v.polls.find(*what.poll); it != v.polls.end()) {
+            it->second->by_itself = false;
+            release(v, *what.poll);
+        }
+    }
+    acknowledge(v, ref);
+}
+
+task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value ref) {
+    std::optional<poll_id> id;
+    if (const auto* text = ballot.body.if_contains("poll_id"); text != nullptr && text->is_string()) {
+        id = poll_id::parse(std::string_view(text->get_string()));
+    }
+    auto answer = co_await actions.vote(std::move(ballot.body), v->who);
+    if (v->gone()) co_return;
+    if (!answer.accepted) co_return v->tell(error_frame(ref, std::move(answer.body)));
+    // Unlike a subscription, a vote is answered even where the client gave no ref: the receipt is in it.
+    v->tell(ack_frame(ref, std::move(answer.body)));
+    if (!id || !answer.standing) co_return;
+    const auto it = v->polls.find(*id);
+    if (it == v->polls.end()) co_return;
+    auto& feed = *it->second;
+    const auto& definition = feed.topic.state()->definition;
+    const bool saw = sees_results(definition, feed.standing);
+    feed.standing.has_voted = answer.standing->has_voted;
+    feed.standing.marks = answer.standing->marks;
+    if (!saw && sees_results(definition, feed.standing)) v->mark(feed, feed::snapshot);
+}
+
+task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::value ref) {
+    auto r = co_await known.room(key.room);
+    if (!r) co_return refuse(*v, ref, r.error());
+    auto who = v->who;
+    who.admin_key = key.admin_key;
+    who.kiosk_key = key.kiosk_key;
+    const bool right = key.admin_key.empty() ? is_kiosk(**r, who) : actions.is_admin(**r, who);
+    if (!right) {
+        refuse(*v, ref, "forbidden", "The key is not this room's.");
+        if (++v->failed_keys >= failed_keys_max) v->close(policy, "too many wrong keys");
+        co_return;
+    }
+    v->who = std::move(who);
+    acknowledge(*v, ref);
+    if (key.admin_key.empty()) co_return;
+    for (auto& [id, feed] : v->polls) {
+        if (feed->topic.state()->definition.room != key.room) continue;
+        feed->standing.admin = true;
+        v->mark(*feed, feed::snapshot);
+    }
+}
+
+}  // namespace pollstream

@@ -1,0 +1,127 @@
+// Rooms: everybody in one is moved along to the poll it shows.
+#include "hub_impl.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+
+namespace pollstream {
+
+using namespace live;
+
+namespace {
+
+/// Voters looked up in one read: a lecture hall's worth.
+constexpr std::size_t lookups_at_once = 1'000;
+
+}  // namespace
+
+/// Something about the room or its polls changed, or somebody came in: tell everybody, soon and once.
+void hub::impl::room_stale(room_topic& topic) {
+    topic.stale = true;
+    if (topic.refreshing) return;
+    topic.refreshing = true;
+    asio::co_spawn(loop, refresh(this, topic.state()->id), asio::detached);
+}
+
+task<void> hub::impl::refresh(impl* self, room_id id) {
+    for (;;) {
+        const auto it = self->rooms.find(id);
+        if (it == self->rooms.end()) co_return;
+        if (!it->second->stale) {
+            it->second->refreshing = false;
+            co_return;
+        }
+        it->second->stale = false;
+        co_await self->refresh_once(id);
+    }
+}
+
+task<void> hub::impl::refresh_once(room_id id) {
+    const auto r = rooms.at(id)->state();
+    std::vector<poll_ref> lines;
+    for (const auto& poll : r->polls) {
+        auto p = co_await known.poll(poll);
+        if (p) lines.push_back(*p);
+    }
+    const auto it = rooms.find(id);
+    if (it == rooms.end()) co_return;
+    auto& topic = *it->second;
+    auto frame = room_frame(*r, lines, topic.everyone.size());
+    if (!topic.frame || *topic.frame != *frame) {
+        topic.frame = std::move(frame);
+        for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::event);
+    }
+    co_await move_along(id, r);
+}
+
+task<void> hub::impl::move_along(room_id id, room_ref r) {
+    poll_ref current;
+    if (r->current) {
+        auto p = co_await known.poll(*r->current);
+        if (p) current = *p;
+    }
+    // Some look up their votes while others come and go, so each round begins from who is here and not yet
+    // moved.
+    for (;;) {
+        const auto it = rooms.find(id);
+        if (it == rooms.end() || it->second->state()->current != r->current) co_return;  // moved on meanwhile
+        std::vector<std::shared_ptr<viewer>> waiting;
+        std::vector<credentials> who;
+        for (auto* feed : it->second->everyone.all()) {
+            const auto wanted = current ? std::optional(current->definition.id) : std::nullopt;
+            if (feed->shown == wanted || feed->owner().gone()) continue;
+            waiting.push_back(feed->owner().shared_from_this());
+            who.push_back(feed->owner().who);
+            if (waiting.size() == lookups_at_once) break;
+        }
+        if (waiting.empty()) co_return;
+        if (!current) {
+            for (const auto& v : waiting) show_nothing(*v, *v->rooms.at(id));
+            continue;
+        }
+        std::vector<asker> standing(waiting.size());
+        auto found = co_await actions.standing(current, std::move(who));
+        if (found) standing = std::move(*found);
+        const auto newest = co_await known.poll(current->definition.id);
+        if (!newest) co_return;
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
+            const auto in = waiting[i]->rooms.find(id);
+            if (in == waiting[i]->rooms.end() || waiting[i]->gone()) continue;
+            show(*waiting[i], *in->second, *newest, standing[i]);
+        }
+    }
+}
+
+void hub::impl::show(viewer& v, room_feed& in, const poll_ref& p, const asker& standing) {
+    show_nothing(v, in);
+    in.shown = p->definition.id;
+    ++follow(v, p, standing).by_rooms;
+}
+
+void hub::impl::show_nothing(viewer& v, room_feed& in) {
+    if (!in.shown) return;
+    const auto before = *std::exchange(in.shown, std::nullopt);
+    const auto it = v.polls.find(before);
+    if (it == v.polls.end()) return;
+    --it->second->by_rooms;
+    release(v, before);
+}
+
+void hub::impl::leave_room(viewer& v, const room_id& id) {
+    const auto mine = v.rooms.find(id);
+    if (mine == v.rooms.end()) return;
+    show_nothing(v, *mine->second);
+    const auto it = rooms.find(id);
+    it->second->everyone.remove(*mine->second);
+    v.forget(*mine->second);
+    v.rooms.erase(mine);
+    if (it->second->everyone.empty()) {
+        rooms.erase(it);
+    } else {
+        people_news(*it->second);
+    }
+}
+
+}  // namespace pollstream

@@ -1,0 +1,67 @@
+#include "pollstream/broadcast/live_api.hpp"
+
+#include "pollstream/http/problem.hpp"
+
+namespace pollstream {
+
+namespace {
+
+http::response refuse(const boost::system::error_code& ec, std::string_view what) {
+    if (ec == make_error_code(errc::not_found)) return http::not_found(what);
+    return http::to_response(http::to_problem(ec));
+}
+
+http::opening accept(std::shared_ptr<http::channel> talk, http::fields headers) {
+    http::accepted yes;
+    yes.talk = std::move(talk);
+    yes.headers = std::move(headers);
+    return yes;
+}
+
+}  // namespace
+
+live_api::live_api(hub& live, catalog& known, const http::voter_tokens& tokens, std::string base_path)
+    : hub_(live), catalog_(known), tokens_(tokens), base_path_(std::move(base_path)) {}
+
+live_api::guest live_api::welcome(const http::request& r) const {
+    guest g;
+    g.who = http::read_credentials(r, tokens_);
+    if (g.who.device.empty()) {
+        const auto token = tokens_.issue();
+        g.who.device = tokens_.verify(token).value_or("");
+        g.headers.emplace_back("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
+    }
+    return g;
+}
+
+task<http::opening> live_api::many(const http::request& r) {
+    auto g = welcome(r);
+    co_return accept(hub_.open(std::move(g.who)), std::move(g.headers));
+}
+
+task<http::opening> live_api::one_poll(const http::request& r) {
+    constexpr std::string_view missing = "There is no such poll.";
+    const auto id = poll_id::parse(r.param("id"));
+    if (!id) co_return http::not_found(missing);
+    auto p = co_await catalog_.poll(*id);
+    if (!p) co_return refuse(p.error(), missing);
+    auto g = welcome(r);
+    co_return accept(hub_.open_poll(std::move(g.who), *id), std::move(g.headers));
+}
+
+task<http::opening> live_api::one_room(const http::request& r) {
+    constexpr std::string_view missing = "There is no such room.";
+    const auto id = room_id::parse(r.param("id"));
+    if (!id) co_return http::not_found(missing);
+    auto room = co_await catalog_.room(*id);
+    if (!room) co_return refuse(room.error(), missing);
+    auto g = welcome(r);
+    co_return accept(hub_.open_room(std::move(g.who), *id), std::move(g.headers));
+}
+
+task<http::opening> live_api::everything(const http::request& r) {
+    // The replaced system's clients connect here; they use no cookie.
+    co_return accept(hub_.open_global(http::read_credentials_without_cookie(r, tokens_)), {});
+}
+
+}  // namespace pollstream

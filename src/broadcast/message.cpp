@@ -1,0 +1,79 @@
+#include "message.hpp"
+
+#include "pollstream/http/fields.hpp"
+
+namespace pollstream::live {
+
+namespace {
+
+constexpr std::size_t ref_bytes = 64;
+
+message bad(json::value ref, std::string detail) {
+    return {nonsense{std::move(detail)}, std::move(ref)};
+}
+
+std::optional<std::string_view> text_of(const json::object& o, std::string_view name) {
+    const auto* v = o.if_contains(name);
+    if (v == nullptr || !v->is_string()) return std::nullopt;
+    return std::string_view(v->get_string());
+}
+
+/// Numbers and short strings are fine as a ref; anything else is not given back.
+json::value read_ref(const json::object& o) {
+    const auto* ref = o.if_contains("ref");
+    if (ref == nullptr) return nullptr;
+    if (ref->is_number()) return *ref;
+    if (ref->is_string() && ref->get_string().size() <= ref_bytes) return *ref;
+    return nullptr;
+}
+
+std::optional<target> read_target(const json::object& o) {
+    const auto poll = text_of(o, "poll_id");
+    const auto room = text_of(o, "room_id");
+    if (poll.has_value() == room.has_value()) return std::nullopt;
+    target t;
+    if (poll) t.poll = poll_id::parse(*poll);
+    if (room) t.room = room_id::parse(*room);
+    if (!t.poll && !t.room) return std::nullopt;
+    return t;
+}
+
+message read_auth(const json::object& o, json::value ref) {
+    const auto room = room_id::parse(text_of(o, "room_id").value_or(""));
+    if (!room) return bad(std::move(ref), "auth needs the room_id that the key belongs to");
+    auth a;
+    a.room = *room;
+    a.admin_key = text_of(o, "admin_key").value_or("");
+    a.kiosk_key = text_of(o, "kiosk_key").value_or("");
+    if (a.admin_key.empty() == a.kiosk_key.empty()) {
+        return bad(std::move(ref), "auth needs either admin_key or kiosk_key");
+    }
+    return {std::move(a), std::move(ref)};
+}
+
+}  // namespace
+
+message parse_message(std::string_view text) {
+    auto parsed = http::parse_json(text);
+    if (!parsed || !parsed->is_object()) return bad(nullptr, "a message is a JSON object");
+    auto& o = parsed->get_object();
+    auto ref = read_ref(o);
+    const auto type = std::string(text_of(o, "type").value_or(""));
+
+    if (type == "subscribe" || type == "unsubscribe") {
+        const auto what = read_target(o);
+        if (!what)
+            return bad(std::move(ref), type + " needs the id of a poll (poll_id) or of a room (room_id)");
+        if (type == "subscribe") return {subscribe{*what}, std::move(ref)};
+        return {unsubscribe{*what}, std::move(ref)};
+    }
+    if (type == "vote") {
+        o.erase("type");
+        o.erase("ref");
+        return {vote{std::move(o)}, std::move(ref)};
+    }
+    if (type == "auth") return read_auth(o, std::move(ref));
+    return bad(std::move(ref), "type must be one of subscribe, unsubscribe, vote, auth");
+}
+
+}  // namespace pollstream::live

@@ -1,0 +1,130 @@
+#include "topic.hpp"
+
+#include <cstring>
+
+namespace pollstream::live {
+
+namespace {
+
+template <class Make>
+const http::frame& cached(std::array<http::frame, 2>& frames, bool visible, Make&& make) {
+    auto& f = frames[visible ? 1 : 0];
+    if (!f) f = make();
+    return f;
+}
+
+}  // namespace
+
+std::size_t voter_key_hash::operator()(const voter_key& k) const noexcept {
+    std::size_t h = 0;
+    std::memcpy(&h, k.data(), sizeof h);  // it is a MAC: any part of it is uniform
+    return h;
+}
+
+bool poll_topic::take(const poll_ref& newer) {
+    if (newer->version() <= state_->version()) return false;
+    state_ = newer;
+    return true;
+}
+
+void poll_topic::add(poll_feed& f) {
+    everyone.add(f);
+    if (f.key) by_voter_.emplace(*f.key, &f);
+}
+
+void poll_topic::remove(poll_feed& f) {
+    everyone.remove(f);
+    if (!f.key) return;
+    const auto [from, to] = by_voter_.equal_range(*f.key);
+    for (auto it = from; it != to; ++it) {
+        if (it->second == &f) {
+            by_voter_.erase(it);
+            return;
+        }
+    }
+}
+
+std::vector<poll_feed*> poll_topic::followed_by(const voter_key& k) const {
+    std::vector<poll_feed*> found;
+    const auto [from, to] = by_voter_.equal_range(k);
+    for (auto it = from; it != to; ++it) found.push_back(it->second);
+    return found;
+}
+
+void poll_topic::render_tally() {
+    tally_of_ = state_;
+    tally_ = {};
+}
+
+void poll_topic::render_event(poll_event what) {
+    event_of_ = state_;
+    event_what_ = what;
+    event_ = {};
+}
+
+void poll_topic::render_people(std::uint64_t count) {
+    people_ = viewers_frame(id(), count);
+}
+
+http::frame poll_topic::tally(bool visible) {
+    if (!tally_of_) return {};
+    return cached(tally_, visible, [&] { return tally_frame(*tally_of_, epoch_, visible); });
+}
+
+http::frame poll_topic::event(bool visible) {
+    if (!event_of_) return {};
+    // A tally that came after the event must not be undone by it.
+    if (state_ != event_of_) render_event(event_what_);
+    return cached(event_, visible, [&] { return event_frame(event_what_, *event_of_, epoch_, visible); });
+}
+
+http::frame poll_topic::snapshot(const asker& who) {
+    if (who.admin || who.has_voted) return snapshot_frame(*state_, epoch_, who);
+    if (snapshot_of_ != state_) {
+        snapshot_of_ = state_;
+        snapshot_ = {};
+    }
+    const bool visible = sees_results(state_->definition, who);
+    return cached(snapshot_, visible, [&] { return snapshot_frame(*state_, epoch_, who); });
+}
+
+bool room_topic::take(const room_ref& newer) {
+    if (newer->version <= state_->version) return false;
+    state_ = newer;
+    return true;
+}
+
+// ---- feeds
+
+http::frame poll_feed::take() {
+    const bool visible = sees_results(topic.state()->definition, standing);
+    if (has(snapshot)) {
+        // It holds the newest of everything but the count of people.
+        drop(snapshot);
+        drop(event);
+        drop(tally);
+        return topic.snapshot(standing);
+    }
+    if (has(event)) {
+        drop(event);
+        drop(tally);
+        return topic.event(visible);
+    }
+    if (has(tally)) {
+        drop(tally);
+        return topic.tally(visible);
+    }
+    drop(people);
+    return topic.people();
+}
+
+http::frame room_feed::take() {
+    if (has(event)) {
+        drop(event);
+        return topic.frame;
+    }
+    drop_all();
+    return topic.people;
+}
+
+}  // namespace pollstream::live

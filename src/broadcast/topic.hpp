@@ -1,0 +1,122 @@
+// What is followed: a poll or a room with its followers, its newest state and the frames made of it. No
+// clock, no socket.
+#pragma once
+
+#include "feed.hpp"
+#include "frames.hpp"
+#include "pollstream/domain/event.hpp"
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+namespace pollstream::live {
+
+using steady_time = std::chrono::steady_clock::time_point;
+
+/// Once at once, then at most once per interval: the leading edge and the rhythm after it.
+class pace {
+  public:
+    /// True if it may happen now; then the next time is an interval away.
+    bool allows(steady_time now, std::chrono::nanoseconds interval) {
+        if (now < next_) return false;
+        next_ = now + std::chrono::duration_cast<std::chrono::steady_clock::duration>(interval);
+        return true;
+    }
+    steady_time next() const noexcept { return next_; }
+
+  private:
+    steady_time next_{};
+};
+
+/// Followers in a vector; each knows its place, so leaving is a swap.
+template <class Feed>
+class followers {
+  public:
+    void add(Feed& f) {
+        f.place = all_.size();
+        all_.push_back(&f);
+    }
+    void remove(Feed& f) {
+        all_[f.place] = all_.back();
+        all_[f.place]->place = f.place;
+        all_.pop_back();
+    }
+    std::size_t size() const noexcept { return all_.size(); }
+    bool empty() const noexcept { return all_.empty(); }
+    const std::vector<Feed*>& all() const noexcept { return all_; }
+
+  private:
+    std::vector<Feed*> all_;
+};
+
+struct voter_key_hash {
+    std::size_t operator()(const voter_key& k) const noexcept;
+};
+
+class poll_topic {
+  public:
+    poll_topic(poll_ref first, std::uint64_t epoch) : state_(std::move(first)), epoch_(epoch) {}
+
+    const poll_ref& state() const noexcept { return state_; }
+    const poll_id& id() const noexcept { return state_->definition.id; }
+    /// Keeps the higher version; true if that is the new one.
+    bool take(const poll_ref& newer);
+
+    void add(poll_feed& f);
+    void remove(poll_feed& f);
+    /// The followers who are this voter (one person may have several windows open).
+    std::vector<poll_feed*> followed_by(const voter_key& k) const;
+
+    /// Renders this tick's frames from the state as it is now. Only what somebody takes is rendered.
+    void render_tally();
+    void render_event(poll_event what);
+    void render_people(std::uint64_t count);
+
+    http::frame tally(bool visible);
+    http::frame event(bool visible);
+    http::frame people() const { return people_; }
+    http::frame snapshot(const asker& who);
+
+    followers<poll_feed> everyone;
+    pace tally_pace;
+    pace people_pace;
+    bool tally_dirty = false;
+    bool people_dirty = false;
+
+  private:
+    poll_ref state_;
+    std::uint64_t epoch_;
+    poll_ref tally_of_;                 ///< the state of this tick
+    std::array<http::frame, 2> tally_;  ///< hidden, visible
+    poll_ref event_of_;
+    poll_event event_what_ = poll_event::updated;
+    std::array<http::frame, 2> event_;
+    poll_ref snapshot_of_;
+    std::array<http::frame, 2> snapshot_;  ///< for those about whom there is nothing to say
+    http::frame people_;
+    std::unordered_multimap<voter_key, poll_feed*, voter_key_hash> by_voter_;
+};
+
+class room_topic {
+  public:
+    explicit room_topic(room_ref first) : state_(std::move(first)) {}
+
+    const room_ref& state() const noexcept { return state_; }
+    bool take(const room_ref& newer);
+
+    http::frame frame;  ///< of the room as last rendered
+    http::frame people;
+    followers<room_feed> everyone;
+    pace people_pace;
+    bool people_dirty = false;
+    bool refreshing = false;  ///< a coroutine is rendering and moving people
+    bool stale = true;        ///< and has to do it once more
+
+  private:
+    room_ref state_;
+};
+
+}  // namespace pollstream::live

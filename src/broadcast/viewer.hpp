@@ -1,0 +1,89 @@
+// One WebSocket's side of the hub, without the socket: what it follows, what waits to be sent, how fast it
+// may talk.
+//
+// Sending order: answers to its own messages first, then the beat, then what its feeds have to say in turn,
+// then what may be dropped (notifications). Memory is bounded by limits.hpp whatever the peer does.
+#pragma once
+
+#include "feed.hpp"
+#include "message.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/token_bucket.hpp"
+#include "pollstream/domain/credentials.hpp"
+#include "pollstream/http/channel.hpp"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace pollstream::live {
+
+/// What a viewer needs of the hub.
+class stage {
+  public:
+    virtual ~stage() = default;
+    virtual void entered(const std::shared_ptr<viewer>& v) = 0;
+    virtual void left(viewer& v) = 0;
+    /// Handles its inbox, one message after the other.
+    virtual void has_messages(const std::shared_ptr<viewer>& v) = 0;
+    virtual void dropped(const viewer& v, std::uint16_t code) = 0;
+    virtual void marked(bool conflated) = 0;
+};
+
+class viewer final : public http::channel, public std::enable_shared_from_this<viewer> {
+  public:
+    viewer(stage& on, credentials who);
+
+    // ---- http::channel
+    void opened(std::function<void()> wake) override;
+    void received(std::string_view text) override;
+    void closed() override;
+    http::frame next() override;
+    std::optional<http::close_order> closing() const override { return closing_; }
+    void shutdown() override;
+
+    // ---- for the hub
+    /// What it follows from the start; before opened().
+    void begin_with(message first) { inbox_.push_back(std::move(first)); }
+    std::optional<message> next_message();
+    /// An answer. A viewer that lets too many pile up is dropped (1008).
+    void tell(http::frame f);
+    /// News that may be dropped when too much of it waits. False: it was.
+    bool mention(http::frame f);
+    void beat(http::frame f);
+    /// There is news of this kind in one of its feeds.
+    void mark(feed& f, feed::news n);
+    /// The feed goes away.
+    void forget(feed& f);
+    void close(std::uint16_t code, std::string reason);
+    bool gone() const noexcept { return gone_ || closing_.has_value(); }
+    std::size_t subscriptions() const noexcept { return polls.size() + rooms.size(); }
+
+    credentials who;
+    std::unordered_map<poll_id, std::unique_ptr<poll_feed>> polls;
+    std::unordered_map<room_id, std::unique_ptr<room_feed>> rooms;
+    std::unordered_map<poll_id, std::uint64_t> missed;  ///< votes it was not told of one by one
+    token_bucket notifications;
+    bool follows_all = false;
+    bool working = false;  ///< a coroutine is at its inbox
+    int failed_keys = 0;
+
+  private:
+    void wake();
+
+    stage& stage_;
+    std::function<void()> wake_;
+    token_bucket talk_;
+    std::deque<message> inbox_;
+    std::deque<http::frame> answers_;
+    std::deque<http::frame> mentions_;
+    std::deque<feed*> ready_;
+    http::frame beat_;
+    std::optional<http::close_order> closing_;
+    bool gone_ = false;
+};
+
+}  // namespace pollstream::live
