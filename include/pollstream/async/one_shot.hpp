@@ -4,17 +4,18 @@
 //     lane.submit(ballot, answer);                       // a copy is the same one_shot
 //     auto r = co_await answer.wait(limits::handler_timeout);   // nullopt: the time was up
 //
-// Loop thread only. Setting before anybody waits is fine; setting twice keeps the first value; a value that arrives
-// after the waiter has left is dropped with the last copy.
+// Loop thread only. Setting before anybody waits is fine; setting twice keeps the first value; a value that
+// arrives after the waiter has left is dropped with the last copy.
 #pragma once
 
+#include "pollstream/async/task.hpp"
+
 #include <boost/asio/steady_timer.hpp>
+
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
-
-#include "pollstream/async/task.hpp"
 
 namespace pollstream {
 

@@ -1,16 +1,17 @@
 // Everybody who is connected, so that shutdown is a list and not a stop button.
 //
-// A session enters with what to do when asked to finish ("say goodbye and close") and when told to drop ("close the
-// socket now"); its ticket leaves the group when the session ends. wait_empty() answers when the last one has left.
-// Loop thread only.
+// A session enters with what to do when asked to finish ("say goodbye and close") and when told to drop
+// ("close the socket now"); its ticket leaves the group when the session ends. wait_empty() answers when the
+// last one has left. Loop thread only.
 #pragma once
 
+#include "pollstream/async/task.hpp"
+
 #include <boost/asio/steady_timer.hpp>
+
 #include <chrono>
 #include <functional>
 #include <list>
-
-#include "pollstream/async/task.hpp"
 
 namespace pollstream {
 
@@ -41,9 +42,10 @@ class session_group {
     ticket enter(member m);
     std::size_t size() const noexcept { return members_.size(); }
 
+    /// Ask everybody. A callback may end its own session on the spot, not another's.
     void finish_all();
     void drop_all();
-    /// True when everybody left within `at_most`.
+    /// True when everybody left within `at_most`. At most one waiter.
     task<bool> wait_empty(std::chrono::steady_clock::duration at_most);
 
   private:

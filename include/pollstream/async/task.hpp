@@ -1,8 +1,8 @@
 // The one kind of coroutine and the one completion token of the house.
 //
-// Coroutines are free or member functions, never capturing lambdas; parameters by value, or references to what
-// outlives them. g++ 12 destroys some temporaries twice inside a co_await expression: no brace-made aggregate and no
-// capturing lambda is born inside one. Name it on the line above and std::move it in.
+// Coroutines are free or member functions, never capturing lambdas; parameters by value, or references to
+// what outlives them. g++ 12 destroys some temporaries twice inside a co_await expression: no brace-made
+// aggregate and no capturing lambda is born inside one. Name it on the line above and std::move it in.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>

@@ -1,4 +1,5 @@
-// The door to the network: listeners, HTTP and WebSocket sessions. Boost.Beast lives behind it and nowhere else.
+// The door to the network: listeners, HTTP and WebSocket sessions. Boost.Beast lives behind it and nowhere
+// else.
 //
 //     net::server server(loop.get_executor(), site, options);
 //     server.start();                                  // throws boot errors: address in use, no permission
@@ -8,14 +9,16 @@
 // Loop thread only.
 #pragma once
 
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/http/address.hpp"
+#include "pollstream/http/service.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
+
 #include <chrono>
 #include <memory>
 #include <vector>
-
-#include "pollstream/async/task.hpp"
-#include "pollstream/base/limits.hpp"
-#include "pollstream/http/service.hpp"
 
 namespace pollstream::net {
 
@@ -23,11 +26,14 @@ struct server_options {
     std::vector<asio::ip::tcp::endpoint> listen;
     std::size_t connections_max = 0;  ///< 0: what the descriptor limit leaves
     std::size_t connections_per_address = limits::connections_per_address;
+    /// Not held to connections_per_address: everybody behind a proxy has the proxy's address.
+    std::vector<http::network> trusted_proxies;
     std::chrono::milliseconds header_timeout = limits::header_timeout;
     std::chrono::milliseconds body_timeout = limits::body_timeout;
     std::chrono::milliseconds write_timeout = limits::write_timeout;
     std::chrono::milliseconds idle_timeout = limits::idle_timeout;
     std::chrono::milliseconds ws_idle_timeout = limits::ws_idle_timeout;
+    std::chrono::milliseconds drain_timeout = limits::drain_timeout;
     std::chrono::milliseconds shutdown_grace = limits::shutdown_grace;
 };
 
@@ -50,8 +56,8 @@ class server {
     std::vector<asio::ip::tcp::endpoint> endpoints() const;
     const server_counters& counters() const noexcept;
 
-    /// Stops accepting; idle connections close, busy ones are answered with Connection: close, WebSockets get 1001;
-    /// after the grace period sockets are closed. Answers when the last one is gone.
+    /// Stops accepting; idle connections close, busy ones are answered with Connection: close, WebSockets get
+    /// 1001; after the grace period sockets are closed. Answers when the last one is gone.
     task<void> stop();
 
   private:

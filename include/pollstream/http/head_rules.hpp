@@ -1,0 +1,40 @@
+// What a request's head must be before anything is done for it: the rules that keep two readers of one
+// connection from reading two different requests (RFC 9112 §3, §6, §11.2) and a stranger's name from being
+// ours. Pure.
+//
+// net runs them after the header has come and before a byte of the body is asked for.
+#pragma once
+
+#include "pollstream/http/problem.hpp"
+#include "pollstream/http/request.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace pollstream::http {
+
+/// The first rule the head breaks, in the order they are listed in head_rules.cpp; nothing where it keeps
+/// them all. Then target (origin form), path, query and host of the request are set. `OPTIONS *` has the path
+/// "*".
+std::optional<problem> check_head(request& r);
+
+// The single rules, for tests and for whoever needs just one.
+std::optional<problem> check_method(const request& r);
+std::optional<problem> check_framing(const request& r);
+std::optional<problem> check_host(request& r);
+std::optional<problem> check_target(request& r);
+std::optional<problem> check_coding(const request& r);
+std::optional<problem> check_expect(const request& r);
+
+/// uri-host [ ":" port ] of RFC 3986: a name, an IPv4 address or a bracketed IPv6 address; no user, no white
+/// space.
+bool is_host(std::string_view text) noexcept;
+
+/// True if one of the comma-separated tokens of all fields of that name is `token` (any case).
+bool has_token(const fields& all, std::string_view name, std::string_view token) noexcept;
+
+/// True if the client waits for our word before it sends the body (HTTP/1.1 only).
+bool expects_continue(const request& r) noexcept;
+
+}  // namespace pollstream::http

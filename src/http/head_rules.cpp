@@ -1,0 +1,184 @@
+#include "pollstream/http/head_rules.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace pollstream::http {
+namespace {
+
+problem refusal(int status, std::string code, std::string detail) {
+    problem p;
+    p.status = status;
+    p.code = std::move(code);
+    p.detail = std::move(detail);
+    return p;
+}
+
+problem bad(std::string detail) {
+    return refusal(400, "malformed", std::move(detail));
+}
+
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+bool is_hex(char c) noexcept {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool is_alnum(char c) noexcept {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// unreserved and sub-delims of RFC 3986 §2.
+bool is_name_character(char c) noexcept {
+    return is_alnum(c) || std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos;
+}
+
+bool is_registered_name(std::string_view text) noexcept {
+    if (text.empty()) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%') {
+            if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
+            i += 2;
+        } else if (!is_name_character(text[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool is_port(std::string_view text) noexcept {
+    if (text.size() > 5 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
+    const auto number = text.empty() ? std::optional<std::uint64_t>(80) : parse_uint(text);
+    return number && *number <= 65'535;
+}
+
+/// Space and tab only: what surrounds a field's value and the tokens in it.
+std::string_view strip(std::string_view text) noexcept {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// "http://name:port/path" becomes "/path"; what was between goes to `authority`. False for another scheme.
+bool split_absolute(std::string& target, std::string& authority) {
+    const auto scheme_end = target.find("://");
+    if (scheme_end == std::string::npos) return false;
+    const std::string_view scheme = std::string_view(target).substr(0, scheme_end);
+    if (!iequals(scheme, "http") && !iequals(scheme, "https")) return false;
+    const auto begin = scheme_end + 3;
+    const auto end = std::min(target.find_first_of("/?#", begin), target.size());
+    authority = target.substr(begin, end - begin);
+    target.erase(0, end);
+    if (target.empty() || target.front() != '/') target.insert(0, 1, '/');
+    return true;
+}
+
+}  // namespace
+
+bool is_host(std::string_view text) noexcept {
+    if (text.empty()) return false;
+    if (text.front() == '[') {
+        const auto close = text.find(']');
+        if (close == std::string_view::npos || close < 3) return false;
+        const auto inside = text.substr(1, close - 1);
+        const auto fits = [](char c) { return is_hex(c) || c == ':' || c == '.'; };
+        if (!std::all_of(inside.begin(), inside.end(), fits)) return false;
+        if (std::count(inside.begin(), inside.end(), ':') < 2) return false;
+        const auto rest = text.substr(close + 1);
+        return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
+    }
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return is_registered_name(text);
+    return is_registered_name(text.substr(0, colon)) && is_port(text.substr(colon + 1));
+}
+
+bool has_token(const fields& all, std::string_view name, std::string_view token) noexcept {
+    for (const auto& [field_name, value] : all) {
+        if (!iequals(field_name, name)) continue;
+        std::string_view rest = value;
+        while (!rest.empty()) {
+            const auto comma = std::min(rest.find(','), rest.size());
+            if (iequals(strip(rest.substr(0, comma)), token)) return true;
+            rest.remove_prefix(std::min(comma + 1, rest.size()));
+        }
+    }
+    return false;
+}
+
+bool expects_continue(const request& r) noexcept {
+    return r.version == 11 && has_token(r.headers, "Expect", "100-continue");
+}
+
+std::optional<problem> check_method(const request& r) {
+    if (r.verb != method::other) return std::nullopt;
+    return refusal(501, "method_not_implemented",
+                   "This server knows GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS.");
+}
+
+std::optional<problem> check_framing(const request& r) {
+    const auto codings = count(r.headers, "Transfer-Encoding");
+    const auto lengths = count(r.headers, "Content-Length");
+    if (codings > 0 && lengths > 0) return bad("Transfer-Encoding and Content-Length exclude each other.");
+    if (codings > 0 && r.version < 11) return bad("HTTP/1.0 has no Transfer-Encoding.");
+    if (codings > 1 || (codings == 1 && !iequals(strip(*r.header("Transfer-Encoding")), "chunked")))
+        return refusal(501, "transfer_coding_not_implemented", "The only transfer coding here is chunked.");
+    if (lengths > 1) return bad("Content-Length was given more than once.");
+    if (lengths == 1 && !parse_uint(strip(*r.header("Content-Length"))))
+        return bad("Content-Length is not a number.");
+    return std::nullopt;
+}
+
+std::optional<problem> check_host(request& r) {
+    if (count(r.headers, "Host") != 1) return bad("A request has exactly one Host field.");
+    const auto host = strip(*r.header("Host"));
+    if (!is_host(host)) return bad("The Host field does not name a host.");
+    r.host = std::string(host);
+    return std::nullopt;
+}
+
+std::optional<problem> check_target(request& r) {
+    if (r.target == "*") {
+        if (r.verb != method::options) return bad("The target * belongs to OPTIONS.");
+        r.path = "*";
+        return std::nullopt;
+    }
+    const auto printable = [](char c) { return c > 0x20 && c < 0x7f; };
+    if (!std::all_of(r.target.begin(), r.target.end(), printable))
+        return bad("The target holds a character that must be percent-encoded.");
+    if (r.target.empty() || r.target.front() != '/') {
+        std::string authority;
+        if (!split_absolute(r.target, authority)) return bad("The target must begin with / or http://.");
+        if (!iequals(authority, r.host)) return bad("The target names another host than the Host field.");
+    }
+    if (!parse_target(r.target, r)) return bad("The target does not parse.");
+    return std::nullopt;
+}
+
+std::optional<problem> check_coding(const request& r) {
+    if (count(r.headers, "Content-Encoding") == 0) return std::nullopt;
+    auto p = refusal(415, "content_coding_unsupported", "Send the body without a content coding.");
+    p.headers.emplace_back("Accept-Encoding", "identity");
+    return p;
+}
+
+std::optional<problem> check_expect(const request& r) {
+    if (count(r.headers, "Expect") == 0 || r.version < 11) return std::nullopt;
+    if (count(r.headers, "Expect") == 1 && iequals(strip(*r.header("Expect")), "100-continue"))
+        return std::nullopt;
+    return refusal(417, "expectation_failed", "The only expectation here is 100-continue.");
+}
+
+std::optional<problem> check_head(request& r) {
+    // Framing first: where it is in doubt, nothing else that was read can be trusted.
+    if (auto p = check_framing(r)) return p;
+    if (auto p = check_host(r)) return p;
+    if (auto p = check_method(r)) return p;
+    if (auto p = check_target(r)) return p;
+    if (auto p = check_coding(r)) return p;
+    return check_expect(r);
+}
+
+}  // namespace pollstream::http

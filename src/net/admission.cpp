@@ -1,0 +1,68 @@
+#include "net/admission.hpp"
+
+#include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/ip/address_v6.hpp>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace pollstream::net {
+
+std::size_t descriptor_limit() noexcept {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    if (limit.rlim_cur < limit.rlim_max) {
+        rlimit raised = limit;
+        raised.rlim_cur = limit.rlim_max;
+        if (setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
+    }
+    constexpr rlim_t sane = 1'000'000;  // "unlimited" is a number too
+    return static_cast<std::size_t>(std::min(limit.rlim_cur, sane));
+}
+
+asio::ip::address plain(const asio::ip::address& a) {
+    if (a.is_v6() && a.to_v6().is_v4_mapped()) return make_address_v4(asio::ip::v4_mapped, a.to_v6());
+    return a;
+}
+
+admission::admission(std::size_t most, std::size_t most_per_address, std::vector<http::network> exempt)
+    : most_(most), most_per_address_(most_per_address), exempt_(std::move(exempt)) {}
+
+admission::slot::key admission::key_of(const asio::ip::address& who) {
+    slot::key key{};
+    const auto a = plain(who);
+    if (a.is_v4()) {
+        const auto bytes = a.to_v4().to_bytes();
+        key[0] = 0xff;  // no unicast IPv6 address begins so
+        std::copy(bytes.begin(), bytes.end(), key.begin() + 12);
+    } else {
+        const auto bytes = a.to_v6().to_bytes();
+        std::copy(bytes.begin(), bytes.begin() + 8, key.begin());
+    }
+    return key;
+}
+
+std::optional<admission::slot> admission::admit(const asio::ip::address& who) {
+    if (size_ >= most_) return std::nullopt;
+    const auto key = key_of(who);
+    const auto known = by_address_.find(key);
+    if (known != by_address_.end() && known->second >= most_per_address_) {
+        const auto text = plain(who).to_string();
+        const auto exempt = [&](const http::network& n) { return n.contains(text); };
+        if (std::none_of(exempt_.begin(), exempt_.end(), exempt)) return std::nullopt;
+    }
+    ++by_address_[key];
+    ++size_;
+    return slot(this, key);
+}
+
+void admission::slot::release() noexcept {
+    if (!from_) return;
+    const auto at = from_->by_address_.find(key_);
+    if (--at->second == 0) from_->by_address_.erase(at);
+    --from_->size_;
+    from_ = nullptr;
+}
+
+}  // namespace pollstream::net

@@ -1,0 +1,133 @@
+// What goes out: refusals, answers, streams.
+#include "net/http_session.hpp"
+#include "net/response_head.hpp"
+#include "pollstream/base/log.hpp"
+#include "pollstream/http/head_rules.hpp"
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+http::response internal_error() {
+    http::problem p;
+    p.status = 500;
+    p.code = "internal";
+    p.detail = "Something went wrong here, not with you. It has been logged.";
+    return to_response(p);
+}
+
+http::response body_too_large(std::size_t limit) {
+    http::problem p;
+    p.status = 413;
+    p.code = "body_too_large";
+    p.detail = "The body may have at most " + std::to_string(limit) + " bytes here.";
+    return to_response(p);
+}
+
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
+}  // namespace
+
+task<http_session::next> http_session::answer_body(http::request& r, request_parser& parser) {
+    if (parser.has_unread_body()) {
+        const auto limit = state_->serves.body_limit(r);
+        if (const auto length = parser.announced_length(); length && *length > limit) {
+            auto answer = body_too_large(limit);
+            co_return co_await refuse(r, std::move(answer), parser);
+        }
+        parser.limit_body(limit);
+        if (http::expects_continue(r) && buffer_.size() == 0) {
+            const auto failed = co_await write(stream_, go_on, {}, state_->options.write_timeout);
+            if (failed) co_return next::cut;
+        }
+        const auto body = co_await read_body(parser);
+        if (body == arrival::gone) co_return next::cut;
+        if (body == arrival::refused) {
+            auto answer = to_response(parser.failure());
+            answer.close = true;
+            co_return co_await refuse(r, std::move(answer), parser);
+        }
+    }
+    const bool keep_alive = parser.wants_keep_alive();
+    auto answer = co_await ask(r);
+    co_return co_await send(r, std::move(answer), keep_alive);
+}
+
+task<http::response> http_session::ask(http::request& r) {
+    std::string what;
+    try {
+        co_return co_await state_->serves.answer(r);
+    } catch (const std::exception& e) {
+        what = e.what();
+    } catch (...) {
+        what = "not an exception of ours";
+    }
+    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
+    co_return internal_error();
+}
+
+task<http_session::next> http_session::refuse(const http::request& r, http::response answer,
+                                              request_parser& parser) {
+    if (log::enabled(log::level::debug))
+        log::debug("request refused", {{"status", answer.status}, {"from", remote_address_}});
+    const bool stays = !answer.close && parser.wants_keep_alive() && skip_body(parser);
+    co_return co_await send(r, std::move(answer), stays);
+}
+
+task<http_session::next> http_session::send(const http::request& r, http::response answer, bool keep_alive) {
+    head_facts facts;
+    facts.body = framing_of(answer, r.version);
+    facts.keep_alive = keep_alive && !answer.close && !state_->stopping && facts.body != framing::until_close;
+    facts.version = r.version;
+    facts.date = state_->date();
+    const bool without_body = r.verb == http::method::head || facts.body == framing::none;
+    const auto bytes = answer.bytes();
+    facts.content_length = bytes.size();
+    const auto head = response_head(answer, facts);
+    const auto failed = co_await write(stream_, head, without_body ? std::string_view{} : bytes,
+                                       state_->options.write_timeout);
+    if (failed) co_return next::cut;
+    if (const auto* body = std::get_if<http::body_stream>(&answer.body); body && !without_body) {
+        if (!co_await send_stream(*body, facts.body == framing::chunked)) {
+            reset(stream_);
+            co_return next::cut;
+        }
+    }
+    co_return facts.keep_alive ? next::request : next::linger;
+}
+
+task<bool> http_session::send_stream(const http::body_stream& body, bool chunked) {
+    const auto timeout = state_->options.write_timeout;
+    std::string what;
+    try {
+        for (;;) {
+            auto piece = co_await body();
+            if (!piece) {
+                what = piece.error().message();
+                break;
+            }
+            std::string head;
+            if (chunked) {
+                head = chunk_head(piece->size());
+                if (!piece->empty())
+                    piece->append("\r\n");
+                else
+                    head.append("\r\n");
+            }
+            const auto failed = co_await write(stream_, head, *piece, timeout);
+            if (failed) co_return false;
+            if (piece->size() == 0) co_return true;
+        }
+    } catch (const std::exception& e) {
+        what = e.what();
+    } catch (...) {
+        what = "not an exception of ours";
+    }
+    log::warn("answer broken off", {{"why", what}});
+    co_return false;
+}
+
+}  // namespace pollstream::net

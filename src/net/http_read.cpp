@@ -1,0 +1,83 @@
+// What comes in: heads and bodies, each against one deadline for the whole of it.
+#include "net/http_session.hpp"
+#include "pollstream/base/limits.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+constexpr std::size_t first_read = 2 * 1024;  // an ordinary request comes in one piece
+constexpr std::size_t kept_capacity = 4 * 1024;
+
+}  // namespace
+
+task<bool> http_session::read_more() {
+    const auto room = buffer_.max_size() - buffer_.size();
+    if (room == 0) co_return false;
+    const auto space = buffer_.prepare(std::min(room, std::max(first_read, buffer_.size())));
+    const auto [failed, n] = co_await read_some(stream_, space);
+    buffer_.commit(n);
+    co_return !failed;
+}
+
+/// RFC 9112 §2.2: an empty line before a request is the ghost of an old client's last body.
+void http_session::skip_empty_line() {
+    const auto* bytes = static_cast<const char*>(buffer_.data().data());
+    if (buffer_.size() >= 2 && bytes[0] == '\r' && bytes[1] == '\n') buffer_.consume(2);
+}
+
+task<http_session::arrival> http_session::read_head(request_parser& parser, bool first) {
+    const auto& options = state_->options;
+    if (buffer_.size() == 0) {
+        if (state_->stopping) co_return arrival::gone;
+        if (buffer_.capacity() > kept_capacity) buffer_.shrink_to_fit();
+        stream_.expires_after(first ? options.header_timeout : options.idle_timeout);
+        idle_ = true;
+        const bool came = co_await read_more();
+        idle_ = false;
+        if (!came) co_return arrival::gone;
+    }
+    skip_empty_line();
+    // The deadline counts from the first byte and is not put off by further ones; of a connection, from its
+    // beginning.
+    bool counting = first;
+    for (;;) {
+        std::size_t taken = 0;
+        const auto state = parser.take(buffer_.data(), taken);
+        buffer_.consume(taken);
+        if (state == request_parser::state::failed) co_return arrival::refused;
+        if (state != request_parser::state::need_more) co_return arrival::complete;
+        if (!std::exchange(counting, true)) stream_.expires_after(options.header_timeout);
+        if (!co_await read_more()) co_return arrival::gone;
+    }
+}
+
+task<http_session::arrival> http_session::read_body(request_parser& parser) {
+    bool counting = false;
+    while (parser.has_unread_body()) {
+        if (buffer_.size() > 0) {
+            std::size_t taken = 0;
+            const auto state = parser.take(buffer_.data(), taken);
+            buffer_.consume(taken);
+            if (state == request_parser::state::failed) co_return arrival::refused;
+            if (taken > 0) continue;
+        }
+        if (buffer_.size() == buffer_.max_size()) co_return arrival::refused;
+        if (!std::exchange(counting, true)) stream_.expires_after(state_->options.body_timeout);
+        if (!co_await read_more()) co_return arrival::gone;
+    }
+    co_return arrival::complete;
+}
+
+/// Forgets a body that nobody wants if all of it is here already, so that the connection may stay.
+bool http_session::skip_body(request_parser& parser) {
+    if (!parser.has_unread_body()) return true;
+    const auto length = parser.announced_length();
+    if (!length || *length > buffer_.size()) return false;
+    buffer_.consume(static_cast<std::size_t>(*length));
+    return true;
+}
+
+}  // namespace pollstream::net

@@ -1,0 +1,101 @@
+#include "net/http_session.hpp"
+
+#include "net/ws_handshake.hpp"
+#include "pollstream/base/log.hpp"
+#include "pollstream/http/head_rules.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+http::response every_method() {
+    http::response r(204);
+    r.set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    return r;
+}
+
+/// The last door for what nobody caught: the connection ends, the server goes on.
+void report(std::exception_ptr failure) {
+    if (!failure) return;
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& e) {
+        log::error("http session failed", {{"what", e.what()}});
+    } catch (...) {
+        log::error("http session failed");
+    }
+}
+
+}  // namespace
+
+http_session::http_session(std::shared_ptr<shared_state> state, asio::ip::tcp::socket socket,
+                           admission::slot place)
+    : state_(std::move(state)),
+      place_(std::move(place)),
+      stream_(std::move(socket)),
+      buffer_(limits::header_bytes + 1) {}
+
+void http_session::start(std::shared_ptr<shared_state> state, asio::ip::tcp::socket socket,
+                         const asio::ip::address& peer, admission::slot place) {
+    error_code ec;
+    socket.non_blocking(true, ec);
+    if (ec) return;
+    const auto self = std::make_shared<http_session>(std::move(state), std::move(socket), std::move(place));
+    self->remote_address_ = plain(peer).to_string();
+    asio::co_spawn(self->state_->loop, self->run(), report);
+}
+
+task<void> http_session::run() {
+    const auto self = shared_from_this();
+    counted_.emplace(state_->counters.open_http);
+    ticket_ = state_->sessions.enter({[this] { finish(); }, [this] { drop(); }});
+    auto then = next::request;
+    while (then == next::request) then = co_await exchange();
+    if (then == next::linger) co_await linger(stream_, state_->options.drain_timeout);
+    if (then != next::upgraded) stream_.close();
+}
+
+task<http_session::next> http_session::exchange() {
+    http::request r;
+    request_parser parser(r);
+    const auto head = co_await read_head(parser, std::exchange(first_, false));
+    if (head == arrival::gone) co_return next::cut;
+    ++state_->counters.requests;
+    r.remote_address = r.client_address = remote_address_;
+    std::optional<http::response> refused;
+    if (head == arrival::refused)
+        refused = to_response(parser.failure());
+    else
+        refused = judge(r);
+    if (refused) co_return co_await refuse(r, std::move(*refused), parser);
+    if (asks_for_websocket(r)) co_return co_await upgrade(r);
+    co_return co_await answer_body(r, parser);
+}
+
+std::optional<http::response> http_session::judge(http::request& r) {
+    if (const auto broken = http::check_head(r)) {
+        auto answer = to_response(*broken);
+        answer.close = true;  // what follows may not be what it seems
+        return answer;
+    }
+    if (r.path == "*") return every_method();
+    if (auto refused = state_->serves.refuse(r)) return refused;
+    if (!asks_for_websocket(r)) return std::nullopt;
+    const auto wrong = check_upgrade(r);
+    return wrong ? std::optional(to_response(*wrong)) : std::nullopt;
+}
+
+void http_session::finish() {
+    if (idle_) stream_.close();  // a busy one sees state_->stopping when it answers
+}
+
+void http_session::drop() {
+    reset(stream_);
+}
+
+}  // namespace pollstream::net

@@ -1,0 +1,68 @@
+// One HTTP/1.1 connection: reads a request, asks the service, answers, again. Pipelined requests are answered
+// in order, one at a time. It ends by lingering, by a cut, or by handing its stream to a WebSocket session.
+#pragma once
+
+#include "net/request_parser.hpp"
+#include "net/shared_state.hpp"
+#include "net/stream.hpp"
+#include "pollstream/http/service.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace pollstream::net {
+
+class http_session : public std::enable_shared_from_this<http_session> {
+  public:
+    /// Spawns it on the loop.
+    static void start(std::shared_ptr<shared_state> state, asio::ip::tcp::socket socket,
+                      const asio::ip::address& peer, admission::slot place);
+
+    http_session(std::shared_ptr<shared_state> state, asio::ip::tcp::socket socket, admission::slot place);
+
+  private:
+    /// What becomes of the connection.
+    enum class next { request, linger, cut, upgraded };
+
+    task<void> run();
+    task<next> exchange();
+    /// Everything that may refuse a request by its head alone.
+    std::optional<http::response> judge(http::request& r);
+
+    // http_read.cpp
+    enum class arrival { complete, gone, refused };
+    task<arrival> read_head(request_parser& parser, bool first);
+    task<arrival> read_body(request_parser& parser);
+    task<bool> read_more();
+    void skip_empty_line();
+    bool skip_body(request_parser& parser);
+
+    // http_answer.cpp
+    task<next> answer_body(http::request& r, request_parser& parser);
+    task<next> refuse(const http::request& r, http::response answer, request_parser& parser);
+    task<next> send(const http::request& r, http::response answer, bool keep_alive);
+    task<bool> send_stream(const http::body_stream& body, bool chunked);
+    task<http::response> ask(http::request& r);
+
+    // http_upgrade.cpp
+    task<http::opening> ask_to_open(http::request& r);
+    task<next> upgrade(http::request& r);
+
+    void finish();
+    void drop();
+
+    std::shared_ptr<shared_state> state_;
+    admission::slot place_;
+    stream stream_;
+    beast::flat_buffer buffer_;  ///< what was read and not yet parsed: at most a head
+    std::string remote_address_;
+    session_group::ticket ticket_;
+    std::optional<open_count> counted_;
+    bool idle_ = false;  ///< waits for the first byte of a request
+    bool first_ = true;  ///< no request has come yet
+};
+
+}  // namespace pollstream::net

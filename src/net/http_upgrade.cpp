@@ -1,0 +1,55 @@
+// From a request to a conversation.
+#include "net/http_session.hpp"
+#include "net/ws_session.hpp"
+#include "pollstream/base/log.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+http::response problem_of(int status, std::string code, std::string detail) {
+    http::problem p;
+    p.status = status;
+    p.code = std::move(code);
+    p.detail = std::move(detail);
+    auto answer = to_response(p);
+    answer.close = true;
+    return answer;
+}
+
+}  // namespace
+
+task<http::opening> http_session::ask_to_open(http::request& r) {
+    std::string what;
+    try {
+        co_return co_await state_->serves.open(r);
+    } catch (const std::exception& e) {
+        what = e.what();
+    } catch (...) {
+        what = "not an exception of ours";
+    }
+    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
+    co_return problem_of(500, "internal", "Something went wrong here, not with you. It has been logged.");
+}
+
+task<http_session::next> http_session::upgrade(http::request& r) {
+    auto opened = co_await ask_to_open(r);
+    if (auto* refused = std::get_if<http::response>(&opened))
+        co_return co_await send(r, std::move(*refused), !refused->close);
+    auto& conversation = std::get<http::accepted>(opened);
+    if (buffer_.size() > 0 || state_->stopping) {
+        conversation.talk->closed();
+        auto answer =
+            state_->stopping
+                ? problem_of(503, "shutting_down", "The server is going down; come back in a moment.")
+                : problem_of(400, "bad_upgrade", "Frames may follow only after the 101 answer.");
+        co_return co_await send(r, std::move(answer), false);
+    }
+    std::string key(*r.header("Sec-WebSocket-Key"));
+    ws_session::start(state_, std::move(stream_), std::move(place_), std::move(key), std::move(conversation));
+    co_return next::upgraded;
+}
+
+}  // namespace pollstream::net

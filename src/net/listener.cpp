@@ -1,0 +1,96 @@
+#include "net/listener.hpp"
+
+#include "net/http_session.hpp"
+#include "pollstream/base/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+
+#include <stdexcept>
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+using tcp = asio::ip::tcp;
+
+/// Accepting goes on after this; without it, a full descriptor table would spin the loop.
+constexpr std::chrono::milliseconds accept_pause{100};
+
+constexpr std::string_view no_room =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
+    "Content-Length: 103\r\nConnection: close\r\n\r\n"
+    R"({"type":"about:blank","title":"Service Unavailable","status":503,"code":"connections","detail":"Full."})";
+
+std::string reason(const error_code& ec) {
+    if (ec == asio::error::address_in_use) return "address in use; another program has it";
+    if (ec == asio::error::access_denied) return "not permitted; ports below 1024 need a privilege";
+    if (ec == boost::system::errc::address_not_available) return "this machine has no such address";
+    return ec.message();
+}
+
+}  // namespace
+
+std::string to_string(const tcp::endpoint& where) {
+    const auto address = where.address().to_string();
+    const auto port = std::to_string(where.port());
+    return where.address().is_v6() ? "[" + address + "]:" + port : address + ":" + port;
+}
+
+listener::listener(std::shared_ptr<shared_state> state, const tcp::endpoint& where, bool dual)
+    : state_(std::move(state)), acceptor_(state_->loop), pause_(state_->loop) {
+    error_code ec;
+    acceptor_.open(where.protocol(), ec);
+    if (!ec) acceptor_.set_option(asio::socket_base::reuse_address(true), ec);
+    if (!ec && where.address().is_v6()) acceptor_.set_option(asio::ip::v6_only(!dual), ec);
+    // Linux hands these on to every accepted socket: no system call per connection.
+    if (!ec) acceptor_.set_option(tcp::no_delay(true), ec);
+    if (!ec) acceptor_.bind(where, ec);
+    if (!ec) acceptor_.listen(asio::socket_base::max_listen_connections, ec);
+    if (ec)
+        throw std::runtime_error("cannot listen on " + to_string(where) + ": " + reason(ec) +
+                                 ". Choose another with --listen");
+}
+
+void listener::start() {
+    asio::co_spawn(state_->loop, accept_loop(), asio::detached);
+}
+
+void listener::close() {
+    error_code ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+}
+
+task<void> listener::accept_loop() {
+    const auto self = shared_from_this();
+    while (acceptor_.is_open()) {
+        auto [ec, socket] = co_await acceptor_.async_accept(as_result);
+        if (!ec) {
+            take(std::move(socket));
+            continue;
+        }
+        if (!acceptor_.is_open()) break;
+        // The peer that left while it waited is no reason to pause; a table that is full is.
+        if (ec == asio::error::connection_aborted) continue;
+        log::warn("accept failed", {{"why", ec.message()}});
+        pause_.expires_after(accept_pause);
+        co_await pause_.async_wait(as_result);
+    }
+}
+
+void listener::take(tcp::socket socket) {
+    error_code ec;
+    const auto peer = socket.remote_endpoint(ec);
+    if (ec) return;
+    ++state_->counters.accepted;
+    auto place = state_->places.admit(peer.address());
+    if (place) return http_session::start(state_, std::move(socket), peer.address(), std::move(*place));
+    ++state_->counters.refused;
+    // One try, no waiting: a refusal must stay cheaper than a connection.
+    socket.non_blocking(true, ec);
+    if (!ec) socket.write_some(asio::buffer(no_room), ec);
+}
+
+}  // namespace pollstream::net

@@ -1,0 +1,62 @@
+// Beast's HTTP/1 parser, writing straight into our request: no field is copied twice. It adds the bounds that
+// Beast does not have: on the head as a whole (Beast's own counts anew with each field), on the number of
+// fields, on a chunk's extensions and on trailers, which are read and forgotten.
+#pragma once
+
+#include "net/stream.hpp"
+#include "pollstream/http/problem.hpp"
+#include "pollstream/http/request.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace pollstream::net {
+
+class request_parser final : private beast::http::basic_parser<true> {
+  public:
+    /// Fills `into`, which must outlive the parser.
+    explicit request_parser(http::request& into);
+
+    enum class state { need_more, head_done, done, failed };
+
+    /// Takes what it can from `bytes` and says how much; stops after the head once.
+    state take(asio::const_buffer bytes, std::size_t& taken);
+
+    /// From here on the body may have so many bytes.
+    void limit_body(std::size_t bytes) { body_limit(bytes); }
+    std::optional<std::uint64_t> announced_length() const;
+    bool has_unread_body() const { return !is_done(); }
+    /// Only after head_done or done; nothing that was not read to the end of its head may keep the
+    /// connection.
+    bool wants_keep_alive() const { return is_header_done() && keep_alive(); }
+
+    /// What to tell the client after `failed`.
+    http::problem failure() const;
+
+  private:
+    using text = beast::string_view;
+    using field = beast::http::field;
+    using error = beast::error_code;
+
+    void on_request_impl(beast::http::verb verb, text token, text target, int version, error& ec) override;
+    void on_response_impl(int, text, int, error&) override {}
+    void on_field_impl(field id, text name, text value, error& ec) override;
+    void on_header_impl(error&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, error&) override {}
+    std::size_t on_body_impl(text piece, error& ec) override;
+    void on_chunk_header_impl(std::uint64_t size, text extensions, error& ec) override;
+    std::size_t on_chunk_body_impl(std::uint64_t remain, text piece, error& ec) override;
+    void on_finish_impl(error&) override {}
+
+    http::request& into_;
+    std::size_t head_bytes_ = 0;
+    std::size_t trailer_bytes_ = 0;
+    bool head_done_ = false;
+    bool strange_version_ = false;
+    error error_;
+};
+
+}  // namespace pollstream::net

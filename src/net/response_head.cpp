@@ -1,0 +1,73 @@
+#include "net/response_head.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace pollstream::net {
+namespace {
+
+constexpr std::array<std::string_view, 5> own_fields{"Date", "Content-Length", "Transfer-Encoding",
+                                                     "Connection", "Keep-Alive"};
+
+bool is_own(std::string_view name) noexcept {
+    return std::any_of(own_fields.begin(), own_fields.end(),
+                       [&](std::string_view own) { return own.size() == name.size() && iequals(own, name); });
+}
+
+void append_number(std::string& to, std::size_t number, int base = 10) {
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, base).ptr;
+    to.append(digits.data(), end);
+}
+
+void append_field(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append(": ");
+    const auto begin = to.size();
+    to.append(value).append("\r\n");
+    const auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    std::replace_if(to.begin() + static_cast<std::ptrdiff_t>(begin), to.end() - 2, breaks, ' ');
+}
+
+}  // namespace
+
+framing framing_of(const http::response& r, int version) noexcept {
+    if (r.status == 204 || r.status == 304) return framing::none;
+    if (!std::holds_alternative<http::body_stream>(r.body)) return framing::length;
+    return version == 11 ? framing::chunked : framing::until_close;
+}
+
+std::string response_head(const http::response& r, const head_facts& facts) {
+    std::string head;
+    head.reserve(512);
+    head.append("HTTP/1.1 ");
+    append_number(head, static_cast<std::size_t>(r.status));
+    head.append(" ").append(http::reason(r.status)).append("\r\n");
+    append_field(head, "Date", facts.date);
+    for (const auto& [name, value] : r.headers)
+        if (!is_own(name)) append_field(head, name, value);
+    if (facts.body == framing::length) {
+        head.append("Content-Length: ");
+        append_number(head, facts.content_length);
+        head.append("\r\n");
+    }
+    if (facts.body == framing::chunked) head.append("Transfer-Encoding: chunked\r\n");
+    // An Upgrade field is said to be this hop's own (RFC 9110 §7.8).
+    if (r.header("Upgrade")) head.append("Connection: upgrade\r\n");
+    if (!facts.keep_alive)
+        head.append("Connection: close\r\n");
+    else if (facts.version < 11)
+        head.append("Connection: keep-alive\r\n");
+    head.append("\r\n");
+    return head;
+}
+
+std::string chunk_head(std::size_t size) {
+    std::string head;
+    append_number(head, size, 16);
+    return head.append("\r\n");
+}
+
+}  // namespace pollstream::net

@@ -1,0 +1,77 @@
+#include "pollstream/net/server.hpp"
+
+#include "net/listener.hpp"
+#include "net/shared_state.hpp"
+#include "pollstream/base/log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+using tcp = asio::ip::tcp;
+
+/// An IPv6 wildcard takes IPv4 clients too, unless somebody else was asked to on the same port.
+bool is_dual(const tcp::endpoint& where, const std::vector<tcp::endpoint>& all) {
+    return std::none_of(all.begin(), all.end(), [&](const tcp::endpoint& other) {
+        return other.address().is_v4() && other.port() == where.port() && where.port() != 0;
+    });
+}
+
+}  // namespace
+
+struct server::impl {
+    impl(asio::any_io_executor loop, http::service& serves, server_options options)
+        : state(std::make_shared<shared_state>(std::move(loop), serves, std::move(options))) {}
+
+    void close_listeners() {
+        for (const auto& l : listeners) l->close();
+        listeners.clear();
+    }
+
+    std::shared_ptr<shared_state> state;
+    std::vector<std::shared_ptr<listener>> listeners;
+};
+
+server::server(asio::any_io_executor loop, http::service& serves, server_options options)
+    : impl_(std::make_unique<impl>(std::move(loop), serves, std::move(options))) {}
+
+server::~server() {
+    impl_->state->stopping = true;
+    impl_->close_listeners();
+    impl_->state->sessions.drop_all();
+}
+
+void server::start() {
+    const auto& wanted = impl_->state->options.listen;
+    std::vector<std::shared_ptr<listener>> opened;
+    for (const auto& where : wanted)
+        opened.push_back(std::make_shared<listener>(impl_->state, where, is_dual(where, wanted)));
+    impl_->listeners = std::move(opened);  // all or none
+    for (const auto& l : impl_->listeners) l->start();
+}
+
+std::vector<tcp::endpoint> server::endpoints() const {
+    std::vector<tcp::endpoint> all;
+    for (const auto& l : impl_->listeners) all.push_back(l->endpoint());
+    return all;
+}
+
+const server_counters& server::counters() const noexcept {
+    return impl_->state->counters;
+}
+
+task<void> server::stop() {
+    const auto state = impl_->state;
+    state->stopping = true;
+    impl_->close_listeners();
+    state->sessions.finish_all();
+    if (co_await state->sessions.wait_empty(state->options.shutdown_grace)) co_return;
+    log::warn("connections cut at shutdown", {{"count", state->sessions.size()}});
+    do {
+        state->sessions.drop_all();
+    } while (!co_await state->sessions.wait_empty(state->options.shutdown_grace));
+}
+
+}  // namespace pollstream::net

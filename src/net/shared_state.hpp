@@ -1,0 +1,46 @@
+// What the listeners and sessions of one server share. Every coroutine of the server holds it, so it outlives
+// them all. Loop thread only.
+#pragma once
+
+#include "net/admission.hpp"
+#include "pollstream/async/session_group.hpp"
+#include "pollstream/net/server.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <string>
+
+namespace pollstream::net {
+
+struct shared_state {
+    shared_state(asio::any_io_executor executor, http::service& s, server_options o);
+
+    /// The time for the Date header, made anew once a second.
+    const std::string& date();
+
+    asio::any_io_executor loop;
+    http::service& serves;
+    server_options options;
+    server_counters counters;
+    admission places;
+    session_group sessions;
+    bool stopping = false;
+
+  private:
+    std::int64_t date_second_ = -1;
+    std::string date_;
+};
+
+/// Counts an open session for as long as it lives.
+class open_count {
+  public:
+    explicit open_count(std::uint64_t& counter) noexcept : counter_(counter) { ++counter_; }
+    open_count(const open_count&) = delete;
+    open_count& operator=(const open_count&) = delete;
+    ~open_count() { --counter_; }
+
+  private:
+    std::uint64_t& counter_;
+};
+
+}  // namespace pollstream::net
