@@ -1,23 +1,27 @@
 // The door to the SQLite store. SQLite lives behind it and nowhere else.
 #pragma once
 
+#include "pollstream/base/clock.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/store/store.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
+
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "pollstream/base/clock.hpp"
-#include "pollstream/base/limits.hpp"
-#include "pollstream/store/store.hpp"
 
 namespace pollstream::sqlite {
 
 struct store_options {
     std::filesystem::path file;  ///< made if missing; its folder too
     std::size_t waiting_votes = limits::waiting_votes;
+    /// Where join codes come from, on the lane's thread; empty: random_code.
+    std::function<std::string()> draw_code{};
 };
 
 /// What the lane has done, for the metrics; any thread may read a copy.
@@ -34,11 +38,11 @@ class sqlite_store : public store {
     virtual lane_counters counters() const = 0;
 };
 
-/// Opens (migrating it if it is older) or makes the database, and starts its threads. Facts go to `sink` on `loop`.
-/// Throws std::runtime_error whose text says which file and why: corrupt, newer than this program, not writable.
-/// `time` and the loop must outlive the store.
-std::unique_ptr<sqlite_store> open_store(const store_options& options, asio::any_io_executor loop, const clock& time,
-                                         fact_sink sink);
+/// Opens (migrating it if it is older) or makes the database, and starts its threads. Facts go to `sink` on
+/// `loop`. Throws std::runtime_error whose text says which file and why: corrupt, newer than this program,
+/// not writable. `time` and the loop must outlive the store.
+std::unique_ptr<sqlite_store> open_store(const store_options& options, asio::any_io_executor loop,
+                                         const clock& time, fact_sink sink);
 
 /// What `pollstream verify` found: every poll's ballots recounted against its tally, voters and sequence.
 struct verify_report {
@@ -54,7 +58,8 @@ verify_report verify(const std::filesystem::path& file);
 /// An exact copy of a running database (SQLite's online backup), complete or not there at all. Throws.
 void backup(const std::filesystem::path& from, const std::filesystem::path& to);
 
-/// Puts a backup in the place of `to` (kept as "…replaced-DATE") with a new epoch. The server must be stopped. Throws.
+/// Puts a backup in the place of `to` (kept as "…replaced-DATE") with a new epoch. The server must be
+/// stopped. Throws.
 void restore(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// "3.40.1": of the SQLite that is linked in, for --version.

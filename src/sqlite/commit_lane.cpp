@@ -1,0 +1,126 @@
+#include "commit_lane.hpp"
+
+#include "pollstream/base/log.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+/// A committed (or failed) batch on its way to the loop.
+struct delivery {
+    std::shared_ptr<outlet> to;
+    std::vector<job> jobs;
+    std::vector<fact> facts;
+
+    void operator()() {
+        to->publish(facts);
+        for (auto& j : jobs) answer(j);
+    }
+};
+
+}  // namespace
+
+commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io_executor loop,
+                         fact_sink sink)
+    : db_(std::move(db)),
+      options_(std::move(o)),
+      loop_(std::move(loop)),
+      outlet_(std::make_shared<outlet>()),
+      writer_(db_, time, options_.writing) {
+    outlet_->sink = std::move(sink);
+    close_overdue();
+    thread_ = std::thread([this] { work(); });
+}
+
+commit_lane::~commit_lane() {
+    stop();
+    thread_.join();
+    outlet_->sink = nullptr;
+}
+
+/// Before anybody listens, so that nobody ever sees a poll open whose time is over. Nobody needs the facts.
+void commit_lane::close_overdue() {
+    std::vector<job> one;
+    one.emplace_back(std::make_unique<command_for<std::optional<timestamp>>>(
+        [](writer& w) { return w.close_due(); }, one_shot<result<std::optional<timestamp>>>(loop_)));
+    std::vector<fact> facts;
+    if (!writer_.commit(one, facts))
+        throw error(SQLITE_IOERR, 0, "the polls that are overdue cannot be closed");
+}
+
+errc commit_lane::submit(job j) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return errc::shutting_down;
+        if (queue_.size() >= options_.waiting_max) return errc::overloaded;
+        queue_.push_back(std::move(j));
+    }
+    wake_.notify_one();
+    return errc::ok;
+}
+
+void commit_lane::finish(const one_shot<bool>& done) {
+    if (outlet_->finished) {
+        one_shot<bool>(done).set(true);
+        return;
+    }
+    outlet_->on_finished.push_back(done);
+    stop();
+}
+
+void commit_lane::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+}
+
+lane_counters commit_lane::counters() const {
+    const std::lock_guard lock(mutex_);
+    auto now = counters_;
+    now.waiting = queue_.size();
+    return now;
+}
+
+/// Everything that waits; empty when the lane is to end.
+std::vector<job> commit_lane::take() {
+    std::unique_lock lock(mutex_);
+    while (queue_.empty() && !stopping_) {
+        if (writer_.chores().has_work()) {
+            lock.unlock();
+            writer_.chores().step();
+            lock.lock();
+        } else {
+            wake_.wait(lock);
+        }
+    }
+    return std::exchange(queue_, {});
+}
+
+void commit_lane::work() {
+    for (auto batch = take(); !batch.empty(); batch = take()) {
+        delivery out;
+        const bool committed = writer_.commit(batch, out.facts);
+        {
+            const std::lock_guard lock(mutex_);
+            counters_.commits += committed ? 1 : 0;
+            counters_.failures += committed ? 0 : 1;
+            counters_.jobs += batch.size();
+            counters_.largest_batch = std::max<std::uint64_t>(counters_.largest_batch, batch.size());
+        }
+        out.to = outlet_;
+        out.jobs = std::move(batch);
+        asio::post(loop_, std::move(out));
+    }
+    // With everything in the main file, a copy of that file alone is a whole database.
+    sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    asio::post(loop_, [to = outlet_] { to->finish(); });
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,61 @@
+// The one thread that writes. It takes everything that queued while it was committing, commits it as one
+// transaction, and posts the whole batch to the loop once: facts first, then the answers.
+//
+// There is no timer: a lone vote is committed at once, and under load the batch is as large as the disk is
+// slow.
+#pragma once
+
+#include "job.hpp"
+#include "outlet.hpp"
+#include "pollstream/sqlite/open.hpp"
+#include "writer.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace pollstream::sqlite {
+
+class commit_lane {
+  public:
+    struct options {
+        std::size_t waiting_max = 0;
+        writer_options writing;
+    };
+
+    /// `db` is migrated. The loop and `time` outlive the lane. Closes what is overdue before it returns;
+    /// throws `error` when it cannot.
+    commit_lane(database db, const clock& time, options o, asio::any_io_executor loop, fact_sink sink);
+    /// Commits what waits; nobody is answered any more.
+    ~commit_lane();
+
+    /// errc::ok; overloaded or shutting_down, and the job is not taken. Loop only.
+    errc submit(job j);
+
+    /// Refuses new work; `done` is set on the loop once everything that waited is committed and answered.
+    void finish(const one_shot<bool>& done);
+
+    lane_counters counters() const;
+
+  private:
+    void close_overdue();
+    void work();
+    std::vector<job> take();
+    void stop();
+
+    database db_;
+    options options_;
+    asio::any_io_executor loop_;
+    std::shared_ptr<outlet> outlet_;
+    writer writer_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::vector<job> queue_;
+    bool stopping_ = false;
+    lane_counters counters_;
+
+    std::thread thread_;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,37 @@
+#include "copying.hpp"
+
+#include "files.hpp"
+#include "pollstream/base/digest.hpp"
+#include "pollstream/base/text.hpp"
+
+namespace pollstream::sqlite {
+
+void copy_database(database& from, database& to) {
+    auto* work = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (work == nullptr) raise(to.handle(), sqlite3_errcode(to.handle()), "starting the copy");
+    // All pages in one step: it holds one snapshot of the original, and in WAL mode nobody waits for that.
+    const int stepped = sqlite3_backup_step(work, -1);
+    const int ended = sqlite3_backup_finish(work);
+    if (stepped != SQLITE_DONE) raise(to.handle(), stepped, "copying");
+    if (ended != SQLITE_OK) raise(to.handle(), ended, "finishing the copy");
+}
+
+unfinished_file::unfinished_file(const std::filesystem::path& final_name)
+    : final_name_(final_name), name_(beside(final_name, ".unfinished-" + to_hex(random_bytes<4>()))) {
+    make_private_file(name_);
+}
+
+unfinished_file::~unfinished_file() {
+    std::error_code ignored;
+    for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
+        std::filesystem::remove(beside(name_, suffix), ignored);
+    }
+}
+
+void unfinished_file::keep() {
+    sync(name_);
+    std::filesystem::rename(name_, final_name_);
+    sync(folder_of(final_name_));
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,87 @@
+#include "database.hpp"
+
+#include "statement.hpp"
+
+namespace pollstream::sqlite {
+
+namespace {
+
+int flags_for(database::access how) {
+    // Each connection belongs to one thread, so SQLite's own lock around every call would be wasted.
+    constexpr int always = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (how == database::access::read_only) return always | SQLITE_OPEN_READONLY;
+    return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+}
+
+// A reader or a backup never holds the write lock for long; whoever does is given this much time.
+constexpr int busy_ms = 5'000;
+
+// The journal is cut back to this size after a checkpoint, so that one burst does not fill a small disk for
+// good.
+constexpr auto writer_pragmas =
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA journal_size_limit = 16777216;"
+    "PRAGMA cache_size = -32768;"
+    "PRAGMA secure_delete = FAST;"
+    "PRAGMA temp_store = MEMORY;";
+
+constexpr auto reader_pragmas =
+    "PRAGMA query_only = ON;"
+    "PRAGMA cache_size = -8192;"
+    "PRAGMA temp_store = MEMORY;";
+
+}  // namespace
+
+database::database(const std::filesystem::path& file, access how) {
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(file.c_str(), &opened, flags_for(how), nullptr);
+    handle_.reset(opened);
+    if (code != SQLITE_OK) raise(opened, code, "opening the file");
+    sqlite3_busy_timeout(opened, busy_ms);
+    // A crafted file cannot make us run its functions or write to its internals.
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+
+    if (how == access::read_only) {
+        exec(reader_pragmas);
+    } else if (how == access::read_write) {
+        // SQLite quietly opens a write-protected file for reading; better to hear of it now.
+        if (sqlite3_db_readonly(opened, "main") == 1) {
+            throw error(SQLITE_READONLY, 0, "the file is write-protected");
+        }
+        exec(writer_pragmas);
+    }
+}
+
+void database::exec(const char* sql) {
+    const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) raise(handle(), code, "running a command");
+}
+
+std::int64_t database::integer(const char* sql) {
+    statement s(*this, sql);
+    auto row = s.with();
+    return row.step() ? row.integer(0) : 0;
+}
+
+void database::rollback() noexcept {
+    if (!in_transaction()) return;
+    sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+transaction::transaction(database& db, kind k) : db_(db) {
+    db_.exec(k == kind::writing ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+transaction::~transaction() {
+    if (open_) db_.rollback();
+}
+
+void transaction::commit() {
+    db_.exec("COMMIT");
+    open_ = false;
+}
+
+}  // namespace pollstream::sqlite

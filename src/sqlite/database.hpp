@@ -1,0 +1,59 @@
+// One connection to one database file: opened with the pragmas that make its promises true, closed with the
+// object. One thread at a time.
+#pragma once
+
+#include "error.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+namespace pollstream::sqlite {
+
+class database {
+  public:
+    enum class access {
+        read_write,  ///< WAL, every commit synced; makes the file if it is missing
+        read_only,   ///< never writes, never makes
+        plain,       ///< read and write without choosing a journal: for copies that are being put together
+    };
+
+    /// Throws `error`; a file that cannot be written is one under read_write.
+    database(const std::filesystem::path& file, access how);
+
+    /// One or more statements without parameters.
+    void exec(const char* sql);
+    std::int64_t integer(const char* sql);  ///< first column of the first row; 0 where there is none
+
+    bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle()) == 0; }
+    /// Ends a transaction that went wrong; SQLite may have ended it already. Never throws.
+    void rollback() noexcept;
+    std::int64_t changes() const noexcept { return sqlite3_changes64(handle()); }
+
+    sqlite3* handle() const noexcept { return handle_.get(); }
+
+  private:
+    struct closer {
+        void operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
+    };
+    std::unique_ptr<sqlite3, closer> handle_;
+};
+
+/// BEGIN … COMMIT; rolls back when it is left without commit().
+class transaction {
+  public:
+    enum class kind { reading, writing };
+
+    transaction(database& db, kind k);
+    ~transaction();
+    transaction(const transaction&) = delete;
+    transaction& operator=(const transaction&) = delete;
+
+    void commit();
+
+  private:
+    database& db_;
+    bool open_ = true;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,29 @@
+#include "error.hpp"
+
+#include <cerrno>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+/// SQLite knows ENOSPC alone as "full"; a quota or a file size limit is the same to whoever has to make room.
+bool means_no_room(int system_errno) {
+    return system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG;
+}
+
+}  // namespace
+
+errc error::meaning() const noexcept {
+    if (primary() == SQLITE_FULL) return errc::storage_full;
+    if (primary() == SQLITE_IOERR && means_no_room(errno_)) return errc::storage_full;
+    return errc::storage_failed;
+}
+
+void raise(sqlite3* db, int code, const char* doing) {
+    const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
+    const char* said = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    throw error(extended == SQLITE_OK ? code : extended, db != nullptr ? sqlite3_system_errno(db) : 0,
+                std::string(said) + " (while " + doing + ")");
+}
+
+}  // namespace pollstream::sqlite

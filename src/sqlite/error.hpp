@@ -1,0 +1,31 @@
+// What SQLite reports, as an exception inside this module; the lanes' job wrappers turn it into an errc.
+#pragma once
+
+#include "pollstream/base/result.hpp"
+
+#include <sqlite3.h>
+
+#include <stdexcept>
+#include <string>
+
+namespace pollstream::sqlite {
+
+class error : public std::runtime_error {
+  public:
+    error(int code, int system_errno, const std::string& text)
+        : std::runtime_error(text), code_(code), errno_(system_errno) {}
+
+    int code() const noexcept { return code_; }            ///< extended result code
+    int primary() const noexcept { return code_ & 0xff; }  ///< SQLITE_FULL, SQLITE_CORRUPT, …
+    /// storage_full where there is no room, storage_failed for everything else.
+    errc meaning() const noexcept;
+
+  private:
+    int code_;
+    int errno_;
+};
+
+/// Throws what `db` has just reported. `doing` completes "while …".
+[[noreturn]] void raise(sqlite3* db, int code, const char* doing);
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,170 @@
+#include "file_store.hpp"
+
+#include "pollstream/base/limits.hpp"
+
+#include <utility>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+// Reads take microseconds; two threads keep a long export from holding up the rest.
+constexpr std::size_t read_threads = 2;
+
+// Up to this size the whole file is looked through at the start: it takes less than the wink of an eye. A
+// larger one is for `pollstream verify`.
+constexpr std::uintmax_t looked_through_bytes = 16 * 1024 * 1024;
+
+database open_writer(const std::filesystem::path& file) {
+    database db(file, database::access::read_write);
+    migrate(db);
+    if (std::filesystem::file_size(file) <= looked_through_bytes) check_whole(db);
+    return db;
+}
+
+commit_lane::options lane_options(const store_options& o) {
+    commit_lane::options out;
+    out.waiting_max = o.waiting_votes;
+    out.writing.cached_polls = limits::cached_polls;
+    out.writing.draw_code = o.draw_code ? o.draw_code : random_code;
+    return out;
+}
+
+}  // namespace
+
+file_store::file_store(const store_options& options, asio::any_io_executor loop, const clock& time,
+                       fact_sink sink)
+    : loop_(loop), lock_(options.file) {
+    auto db = open_writer(options.file);
+    birth_ = read_birthmark(db);
+    lane_ = std::make_unique<commit_lane>(std::move(db), time, lane_options(options), loop, std::move(sink));
+    reads_ = std::make_unique<read_lane>(options.file, read_threads, limits::waiting_reads, loop);
+}
+
+template <class T>
+task<result<T>> file_store::write(std::function<result<T>(writer&)> work) {
+    one_shot<result<T>> to(loop_);
+    if (const auto refused = lane_->submit(std::make_unique<command_for<T>>(std::move(work), to));
+        refused != errc::ok) {
+        co_return refused;
+    }
+    auto outcome = co_await to.wait(limits::handler_timeout);
+    if (!outcome) co_return errc::timed_out;
+    co_return std::move(*outcome);
+}
+
+template <class T>
+task<result<T>> file_store::read(std::function<result<T>(reader&)> work) {
+    one_shot<result<T>> to(loop_);
+    if (const auto refused = reads_->submit(std::make_unique<read_for<T>>(std::move(work), to));
+        refused != errc::ok) {
+        co_return refused;
+    }
+    auto outcome = co_await to.wait(limits::handler_timeout);
+    if (!outcome) co_return errc::timed_out;
+    co_return std::move(*outcome);
+}
+
+task<result<cast_answer>> file_store::cast(ballot b) {
+    one_shot<result<cast_answer>> to(loop_);
+    ballot_job waiting{std::move(b), to};
+    if (const auto refused = lane_->submit(std::move(waiting)); refused != errc::ok) co_return refused;
+    auto outcome = co_await to.wait(limits::handler_timeout);
+    if (!outcome) co_return errc::timed_out;
+    co_return std::move(*outcome);
+}
+
+task<result<made_room>> file_store::create_room(new_room r) {
+    return write<made_room>([r = std::move(r)](writer& w) { return w.create_room(r); });
+}
+
+task<result<poll_ref>> file_store::add_poll(room_id room, poll p) {
+    return write<poll_ref>([room, p = std::move(p)](writer& w) { return w.add_poll(room, p); });
+}
+
+task<result<poll_ref>> file_store::patch_poll(poll_id id, poll_patch patch) {
+    return write<poll_ref>([id, patch = std::move(patch)](writer& w) { return w.patch_poll(id, patch); });
+}
+
+task<result<poll_ref>> file_store::close_poll(poll_id id) {
+    return write<poll_ref>([id](writer& w) { return w.close_poll(id); });
+}
+
+task<result<poll_ref>> file_store::reopen_poll(poll_id id, std::optional<timestamp> end_time) {
+    return write<poll_ref>([id, end_time](writer& w) { return w.reopen_poll(id, end_time); });
+}
+
+task<result<poll_ref>> file_store::reset_poll(poll_id id) {
+    return write<poll_ref>([id](writer& w) { return w.reset_poll(id); });
+}
+
+task<result<void>> file_store::delete_poll(poll_id id) {
+    return write<void>([id](writer& w) { return w.delete_poll(id); });
+}
+
+task<result<room_ref>> file_store::patch_room(room_id id, room_patch patch) {
+    return write<room_ref>([id, patch = std::move(patch)](writer& w) { return w.patch_room(id, patch); });
+}
+
+task<result<void>> file_store::delete_room(room_id id) {
+    return write<void>([id](writer& w) { return w.delete_room(id); });
+}
+
+task<result<std::optional<timestamp>>> file_store::close_due() {
+    return write<std::optional<timestamp>>([](writer& w) { return w.close_due(); });
+}
+
+task<result<void>> file_store::on_writer(std::function<void(database&)> work) {
+    return write<void>([work = std::move(work)](writer& w) {
+        work(w.connection());
+        return result<void>();
+    });
+}
+
+task<result<poll_ref>> file_store::load_poll(poll_id id) {
+    return read<poll_ref>([id](reader& r) { return r.load_poll(id); });
+}
+
+task<result<room_ref>> file_store::load_room(room_id id) {
+    return read<room_ref>([id](reader& r) { return r.load_room(id); });
+}
+
+task<result<room_ref>> file_store::find_room(std::string code) {
+    return read<room_ref>([code = std::move(code)](reader& r) { return r.find_room(code); });
+}
+
+task<result<poll_page>> file_store::list_polls(poll_query q) {
+    return read<poll_page>([q = std::move(q)](reader& r) { return r.list_polls(q); });
+}
+
+task<result<std::vector<std::optional<standing_vote>>>> file_store::find_votes(
+    std::vector<voter_in_poll> of) {
+    return read<std::vector<std::optional<standing_vote>>>(
+        [of = std::move(of)](reader& r) { return r.find_votes(of); });
+}
+
+task<result<std::vector<ballot_record>>> file_store::read_ballots(poll_id id, std::uint64_t after,
+                                                                  std::size_t limit) {
+    return read<std::vector<ballot_record>>(
+        [id, after, limit](reader& r) { return r.read_ballots(id, after, limit); });
+}
+
+task<result<vote_series>> file_store::read_series(poll_id id) {
+    return read<vote_series>([id](reader& r) { return r.read_series(id); });
+}
+
+task<result<std::optional<timestamp>>> file_store::next_deadline() {
+    return read<std::optional<timestamp>>([](reader& r) { return r.next_deadline(); });
+}
+
+task<void> file_store::drain() {
+    one_shot<bool> reads_done(loop_);
+    one_shot<bool> lane_done(loop_);
+    reads_->finish(reads_done);
+    lane_->finish(lane_done);
+    constexpr std::chrono::hours as_long_as_it_takes{24};
+    co_await reads_done.wait(as_long_as_it_takes);
+    co_await lane_done.wait(as_long_as_it_takes);
+}
+
+}  // namespace pollstream::sqlite

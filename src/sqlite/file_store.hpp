@@ -1,0 +1,62 @@
+// The store over one SQLite file: sends writes down the commit lane and reads down the read lane, and waits.
+#pragma once
+
+#include "commit_lane.hpp"
+#include "file_lock.hpp"
+#include "pollstream/sqlite/open.hpp"
+#include "read_lane.hpp"
+#include "schema.hpp"
+
+namespace pollstream::sqlite {
+
+class file_store final : public sqlite_store {
+  public:
+    /// Throws `error`, `refused` or std::runtime_error.
+    file_store(const store_options& options, asio::any_io_executor loop, const clock& time, fact_sink sink);
+
+    task<result<cast_answer>> cast(ballot b) override;
+    task<result<made_room>> create_room(new_room r) override;
+    task<result<poll_ref>> add_poll(room_id room, poll p) override;
+    task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) override;
+    task<result<poll_ref>> close_poll(poll_id id) override;
+    task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) override;
+    task<result<poll_ref>> reset_poll(poll_id id) override;
+    task<result<void>> delete_poll(poll_id id) override;
+    task<result<room_ref>> patch_room(room_id id, room_patch patch) override;
+    task<result<void>> delete_room(room_id id) override;
+    task<result<std::optional<timestamp>>> close_due() override;
+
+    task<result<poll_ref>> load_poll(poll_id id) override;
+    task<result<room_ref>> load_room(room_id id) override;
+    task<result<room_ref>> find_room(std::string code) override;
+    task<result<poll_page>> list_polls(poll_query q) override;
+    task<result<std::vector<std::optional<standing_vote>>>> find_votes(
+        std::vector<voter_in_poll> of) override;
+    task<result<std::vector<ballot_record>>> read_ballots(poll_id id, std::uint64_t after,
+                                                          std::size_t limit) override;
+    task<result<vote_series>> read_series(poll_id id) override;
+    task<result<std::optional<timestamp>>> next_deadline() override;
+
+    std::uint64_t epoch() const noexcept override { return birth_.epoch; }
+    const secret_key& secret() const noexcept override { return birth_.secret; }
+    task<void> drain() override;
+    lane_counters counters() const override { return lane_->counters(); }
+
+    /// Runs `work` on the lane's thread within a batch, so that tests can fill the disk and lock the file.
+    task<result<void>> on_writer(std::function<void(database&)> work);
+
+  private:
+    /// `work` is a named std::function, not a lambda born inside a co_await: see the rules of the house.
+    template <class T>
+    task<result<T>> write(std::function<result<T>(writer&)> work);
+    template <class T>
+    task<result<T>> read(std::function<result<T>(reader&)> work);
+
+    asio::any_io_executor loop_;
+    file_lock lock_;
+    birthmark birth_;
+    std::unique_ptr<commit_lane> lane_;
+    std::unique_ptr<read_lane> reads_;
+};
+
+}  // namespace pollstream::sqlite

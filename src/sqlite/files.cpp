@@ -1,0 +1,52 @@
+#include "files.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& what, const std::string& why) {
+    throw std::runtime_error(what.string() + " cannot be made: " + why +
+                             ". Let the user who runs pollstream write there.");
+}
+
+}  // namespace
+
+void make_private_file(const std::filesystem::path& file) {
+    std::error_code problem;
+    std::filesystem::create_directories(folder_of(file), problem);
+    if (problem) fail(folder_of(file), problem.message());
+
+    const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made < 0) {
+        if (errno == EEXIST) return;
+        fail(file, std::generic_category().message(errno));
+    }
+    ::close(made);
+    sync(folder_of(file));
+}
+
+void sync(const std::filesystem::path& file_or_folder) {
+    const int opened = ::open(file_or_folder.c_str(), O_RDONLY | O_CLOEXEC);
+    const int failed = opened < 0 || ::fsync(opened) != 0 ? errno : 0;
+    if (opened >= 0) ::close(opened);
+    if (failed != 0) throw std::system_error(failed, std::generic_category(), file_or_folder.string());
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+    return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+std::filesystem::path beside(const std::filesystem::path& file, const std::string& suffix) {
+    auto other = file;
+    other += suffix;
+    return other;
+}
+
+}  // namespace pollstream::sqlite

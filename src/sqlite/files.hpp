@@ -1,0 +1,23 @@
+// What must be true of files besides their content: made for our eyes only, and still there after a power
+// cut.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace pollstream::sqlite {
+
+/// Makes the folder and an empty file that only its owner may read (it will hold the server's secret); leaves
+/// alone what exists. Throws std::runtime_error.
+void make_private_file(const std::filesystem::path& file);
+
+/// fsync of a file or folder. Throws std::system_error.
+void sync(const std::filesystem::path& file_or_folder);
+
+/// The folder a file is in, "." where the name says none.
+std::filesystem::path folder_of(const std::filesystem::path& file);
+
+/// `file` with more behind its name: "polls.db" and "-wal".
+std::filesystem::path beside(const std::filesystem::path& file, const std::string& suffix);
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,147 @@
+// Why the tables are as they are:
+//
+// - A poll is known outside by a ULID (16 bytes) and inside by `polls.key`, so that rows that point at it are
+// small.
+// - Ballots and voters hang on `polls.log`, not on the poll: the number of its current ballot log. Reset and
+// delete
+//   only take the log away (and put its number on `abandoned_logs`); its rows are swept bit by bit while
+//   nothing else is to do. A poll with a million ballots is so forgotten in the time of one with none.
+// - `ballots` is append-only and ordered (log, seq): a vote is an append at the end of a poll's range;
+// export,
+//   receipts and audit are range scans.
+// - `voters` holds "one ballot per voter" as its primary key: which ballot stands.
+// - `tallies` has a row per slot that counts; this program is slot 0.
+// - The list of polls reads partial indexes over listed polls, and its totals from `listed_polls`, which
+// triggers
+//   keep: a page costs the same with a hundred polls and with a hundred thousand.
+#include "migrations.hpp"
+
+namespace pollstream::sqlite {
+
+namespace {
+
+constexpr auto first_tables = R"sql(
+CREATE TABLE meta (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    epoch    INTEGER NOT NULL CHECK (epoch > 0),
+    secret   BLOB    NOT NULL CHECK (length(secret) = 32),
+    next_log INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE rooms (
+    key           INTEGER PRIMARY KEY,
+    id            BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    code          TEXT    UNIQUE,
+    title         TEXT    NOT NULL,
+    created_at    INTEGER NOT NULL,
+    last_activity INTEGER NOT NULL,
+    current_poll  BLOB    CHECK (length(current_poll) = 16),
+    version       INTEGER NOT NULL,
+    admin_hash    BLOB    NOT NULL CHECK (length(admin_hash) = 32),
+    kiosk_hash    BLOB    NOT NULL CHECK (length(kiosk_hash) = 32)
+) STRICT;
+
+CREATE TABLE polls (
+    key           INTEGER PRIMARY KEY,
+    id            BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    room          INTEGER NOT NULL REFERENCES rooms (key) ON DELETE CASCADE,
+    place         INTEGER NOT NULL,
+    log           INTEGER NOT NULL UNIQUE,
+    title         TEXT    NOT NULL,
+    title_folded  TEXT    NOT NULL,
+    description   TEXT    NOT NULL,
+    creator_name  TEXT    NOT NULL,
+    kind          INTEGER NOT NULL,
+    min_choices   INTEGER NOT NULL,
+    max_choices   INTEGER NOT NULL,
+    identity      INTEGER NOT NULL,
+    results       INTEGER NOT NULL,
+    allow_change  INTEGER NOT NULL,
+    listed        INTEGER NOT NULL,
+    created_at    INTEGER NOT NULL,
+    end_time      INTEGER,
+    closed_at     INTEGER,
+    version       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX polls_of_room   ON polls (room, place);
+CREATE INDEX polls_due       ON polls (end_time) WHERE closed_at IS NULL AND end_time IS NOT NULL;
+CREATE INDEX listed_all      ON polls (id) WHERE listed = 1;
+CREATE INDEX listed_open     ON polls (id) WHERE listed = 1 AND closed_at IS NULL;
+CREATE INDEX listed_closed   ON polls (id) WHERE listed = 1 AND closed_at IS NOT NULL;
+CREATE INDEX listed_by_title ON polls (id, closed_at, title_folded) WHERE listed = 1;
+
+CREATE TABLE listed_polls (
+    closed INTEGER PRIMARY KEY CHECK (closed IN (0, 1)),
+    count  INTEGER NOT NULL CHECK (count >= 0)
+) STRICT;
+INSERT INTO listed_polls VALUES (0, 0), (1, 0);
+CREATE TRIGGER listed_poll_made AFTER INSERT ON polls WHEN NEW.listed BEGIN
+    UPDATE listed_polls SET count = count + 1 WHERE closed = (NEW.closed_at IS NOT NULL);
+END;
+CREATE TRIGGER listed_poll_gone AFTER DELETE ON polls WHEN OLD.listed BEGIN
+    UPDATE listed_polls SET count = count - 1 WHERE closed = (OLD.closed_at IS NOT NULL);
+END;
+CREATE TRIGGER listed_poll_moved AFTER UPDATE OF listed, closed_at ON polls BEGIN
+    UPDATE listed_polls SET count = count - 1 WHERE OLD.listed AND closed = (OLD.closed_at IS NOT NULL);
+    UPDATE listed_polls SET count = count + 1 WHERE NEW.listed AND closed = (NEW.closed_at IS NOT NULL);
+END;
+
+CREATE TABLE options (
+    poll INTEGER NOT NULL REFERENCES polls (key) ON DELETE CASCADE,
+    no   INTEGER NOT NULL,
+    text TEXT    NOT NULL,
+    PRIMARY KEY (poll, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tallies (
+    poll    INTEGER NOT NULL REFERENCES polls (key) ON DELETE CASCADE,
+    slot    INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    voters  INTEGER NOT NULL,
+    counts  BLOB    NOT NULL,
+    PRIMARY KEY (poll, slot)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ballots (
+    log        INTEGER NOT NULL,
+    seq        INTEGER NOT NULL,
+    cast_at    INTEGER NOT NULL,
+    vote_id    BLOB    NOT NULL CHECK (length(vote_id) = 16),
+    marks      BLOB    NOT NULL,
+    voter_name TEXT,
+    supersedes INTEGER NOT NULL,
+    PRIMARY KEY (log, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE voters (
+    log   INTEGER NOT NULL,
+    voter BLOB    NOT NULL CHECK (length(voter) = 16),
+    seq   INTEGER NOT NULL,
+    PRIMARY KEY (log, voter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE abandoned_logs (
+    log INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TABLE idempotency (
+    key     BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 32),
+    request BLOB    NOT NULL CHECK (length(request) = 32),
+    room    BLOB    NOT NULL CHECK (length(room) = 16),
+    polls   BLOB    NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_by_age ON idempotency (made_at);
+)sql";
+
+constexpr migration all[] = {
+    {1, first_tables},
+};
+
+}  // namespace
+
+std::span<const migration> migrations() noexcept {
+    return all;
+}
+
+}  // namespace pollstream::sqlite

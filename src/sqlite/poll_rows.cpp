@@ -1,0 +1,169 @@
+#include "poll_rows.hpp"
+
+#include "codec.hpp"
+#include "pollstream/base/text.hpp"
+
+namespace pollstream::sqlite {
+
+namespace {
+
+#define POLL_COLUMNS                                                                                    \
+    "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, " \
+    "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "     \
+    "p.end_time, p.closed_at, p.version FROM polls p JOIN rooms r ON r.key = p.room "
+
+template <class E>
+E enumerator(const run& row, int column, E last) {
+    const auto value = row.integer(column);
+    if (value < 0 || value > static_cast<std::int64_t>(last)) {
+        throw error(SQLITE_CORRUPT, 0, "a stored poll has a rule that does not exist");
+    }
+    return static_cast<E>(value);
+}
+
+poll_row read_columns(const run& row) {
+    poll_row out;
+    auto& p = out.state.definition;
+    out.key = row.integer(0);
+    out.log = row.integer(1);
+    out.room = row.integer(2);
+    row.id(3, p.room);
+    out.state.code = row.text(4);
+    row.id(5, p.id);
+    p.title = row.text(6);
+    p.description = row.text(7);
+    p.creator_name = row.text(8);
+    p.kind = enumerator(row, 9, poll_kind::multiple);
+    p.min_choices = static_cast<std::uint16_t>(row.integer(10));
+    p.max_choices = static_cast<std::uint16_t>(row.integer(11));
+    p.identity = enumerator(row, 12, identity_rule::kiosk);
+    p.results = enumerator(row, 13, results_rule::after_close);
+    p.allow_change = row.boolean(14);
+    p.listed = row.boolean(15);
+    p.created_at = row.time(16);
+    p.end_time = row.maybe_time(17);
+    p.closed_at = row.maybe_time(18);
+    out.state.definition_version = row.unsigned_integer(19);
+    return out;
+}
+
+}  // namespace
+
+poll_reader::poll_reader(database& db)
+    : by_id_(db, POLL_COLUMNS "WHERE p.id = ?"),
+      by_key_(db, POLL_COLUMNS "WHERE p.key = ?"),
+      options_(db, "SELECT text FROM options WHERE poll = ? ORDER BY no"),
+      tallies_(db, "SELECT slot, version, voters, counts FROM tallies WHERE poll = ? ORDER BY slot") {}
+
+#undef POLL_COLUMNS
+
+std::optional<poll_row> poll_reader::find(const poll_id& id) {
+    return read(by_id_.with(id));
+}
+
+std::optional<poll_row> poll_reader::at(row_key key) {
+    return read(by_key_.with(key));
+}
+
+std::optional<poll_row> poll_reader::read(run row) {
+    if (!row.step()) return std::nullopt;
+    auto out = read_columns(row);
+
+    auto options = options_.with(out.key);
+    while (options.step()) out.state.definition.options.push_back(options.text(0));
+
+    std::vector<tally_shard> shards;
+    auto tallies = tallies_.with(out.key);
+    while (tallies.step()) {
+        shards.push_back({static_cast<std::uint16_t>(tallies.integer(0)), tallies.unsigned_integer(1),
+                          tallies.unsigned_integer(2), decode<std::uint64_t>(tallies.bytes(3))});
+        if (shards.back().counts.size() != out.state.definition.options.size()) {
+            throw error(SQLITE_CORRUPT, 0, "a stored tally does not fit its poll's options");
+        }
+    }
+    if (shards.empty()) throw error(SQLITE_CORRUPT, 0, "a stored poll has no tally");
+    out.state.counts = tally(std::move(shards));
+    return out;
+}
+
+poll_writer::poll_writer(database& db)
+    : db_(db),
+      insert_(
+          db,
+          "INSERT INTO polls (id, room, place, log, title, title_folded, description, creator_name, kind, "
+          "min_choices, max_choices, identity, results, allow_change, listed, created_at, end_time, "
+          "closed_at, version) VALUES (?1, ?2, (SELECT ifnull(max(place) + 1, 0) FROM polls WHERE room = "
+          "?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"),
+      update_(
+          db,
+          "UPDATE polls SET title = ?2, title_folded = ?3, description = ?4, kind = ?5, min_choices = ?6, "
+          "max_choices = ?7, identity = ?8, results = ?9, allow_change = ?10, listed = ?11, "
+          "end_time = ?12, closed_at = ?13, version = ?14 WHERE key = ?1"),
+      erase_(db, "DELETE FROM polls WHERE key = ?"),
+      place_(db, "UPDATE polls SET place = ?2 WHERE id = ?1"),
+      insert_option_(db, "INSERT INTO options (poll, no, text) VALUES (?, ?, ?)"),
+      erase_options_(db, "DELETE FROM options WHERE poll = ?"),
+      put_tally_(db,
+                 "INSERT INTO tallies (poll, slot, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5) ON "
+                 "CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
+      take_log_(db, "UPDATE meta SET next_log = next_log + 1 RETURNING next_log - 1"),
+      set_log_(db, "UPDATE polls SET log = ?2 WHERE key = ?1"),
+      abandon_(db, "INSERT INTO abandoned_logs (log) VALUES (?)") {}
+
+row_key poll_writer::next_log() {
+    auto row = take_log_.with();
+    if (!row.step()) throw error(SQLITE_CORRUPT, 0, "the row of the table meta is gone");
+    const auto log = row.integer(0);
+    row.finish();
+    return log;
+}
+
+void poll_writer::insert(poll_row& row) {
+    row.log = next_log();
+    const auto& p = row.state.definition;
+    insert_.apply(p.id, row.room, row.log, p.title, fold(p.title), p.description, p.creator_name, p.kind,
+                  p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at,
+                  p.end_time, p.closed_at, row.state.definition_version);
+    row.key = sqlite3_last_insert_rowid(db_.handle());
+    insert_options(row);
+    update_tally(row);
+}
+
+void poll_writer::update(const poll_row& row) {
+    const auto& p = row.state.definition;
+    update_.apply(row.key, p.title, fold(p.title), p.description, p.kind, p.min_choices, p.max_choices,
+                  p.identity, p.results, p.allow_change, p.listed, p.end_time, p.closed_at,
+                  row.state.definition_version);
+}
+
+void poll_writer::update_options(const poll_row& row) {
+    erase_options_.apply(row.key);
+    insert_options(row);
+}
+
+void poll_writer::insert_options(const poll_row& row) {
+    std::int64_t no = 0;
+    for (const auto& text : row.state.definition.options) insert_option_.apply(row.key, ++no, text);
+}
+
+void poll_writer::update_tally(const poll_row& row) {
+    const auto& own = row.state.counts.shards().front();
+    put_tally_.apply(row.key, own.slot, own.version, own.voters, encode(own.counts));
+}
+
+void poll_writer::begin_log(poll_row& row) {
+    abandon_.apply(row.log);
+    row.log = next_log();
+    set_log_.apply(row.key, row.log);
+}
+
+void poll_writer::erase(const poll_row& row) {
+    abandon_.apply(row.log);
+    erase_.apply(row.key);
+}
+
+void poll_writer::place(const poll_id& id, std::size_t place) {
+    place_.apply(id, place);
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,69 @@
+// A poll in its tables: polls, options, tallies.
+#pragma once
+
+#include "pollstream/domain/poll.hpp"
+#include "statement.hpp"
+
+namespace pollstream::sqlite {
+
+using row_key = std::int64_t;
+
+struct poll_row {
+    row_key key = 0;   ///< what other tables call it
+    row_key log = 0;   ///< its current ballot log
+    row_key room = 0;  ///< its room's key
+    poll_state state;
+};
+
+/// What both lanes read.
+class poll_reader {
+  public:
+    explicit poll_reader(database& db);
+
+    std::optional<poll_row> find(const poll_id& id);
+    std::optional<poll_row> at(row_key key);
+
+  private:
+    std::optional<poll_row> read(run row);
+
+    statement by_id_;
+    statement by_key_;
+    statement options_;
+    statement tallies_;
+};
+
+/// What the commit lane writes. Within its transaction.
+class poll_writer {
+  public:
+    explicit poll_writer(database& db);
+
+    /// Sets key and log of the row. It becomes the last of its room.
+    void insert(poll_row& row);
+    /// Title, rules, status, version: all but options and tally.
+    void update(const poll_row& row);
+    void update_options(const poll_row& row);
+    /// Our own slot.
+    void update_tally(const poll_row& row);
+    /// Leaves the ballot log to be swept; a fresh one takes its place.
+    void begin_log(poll_row& row);
+    void erase(const poll_row& row);
+    void place(const poll_id& id, std::size_t place);
+
+  private:
+    row_key next_log();
+    void insert_options(const poll_row& row);
+
+    database& db_;
+    statement insert_;
+    statement update_;
+    statement erase_;
+    statement place_;
+    statement insert_option_;
+    statement erase_options_;
+    statement put_tally_;
+    statement take_log_;
+    statement set_log_;
+    statement abandon_;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,74 @@
+// The threads that read, each with a connection of its own, behind one bounded queue. In WAL mode they
+// neither wait for the writer nor make it wait.
+#pragma once
+
+#include "outlet.hpp"
+#include "reader.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace pollstream::sqlite {
+
+class read_job {
+  public:
+    virtual ~read_job() = default;
+    virtual void run(reader& r) = 0;
+    virtual void fail(errc why) = 0;
+    virtual void answer() = 0;
+};
+
+template <class T>
+class read_for final : public read_job {
+  public:
+    using work = std::function<result<T>(reader&)>;
+
+    read_for(work w, one_shot<result<T>> to) : work_(std::move(w)), to_(std::move(to)) {}
+
+    void run(reader& r) override { outcome_ = work_(r); }
+    void fail(errc why) override { outcome_ = why; }
+    void answer() override { to_.set(std::move(outcome_)); }
+
+  private:
+    work work_;
+    one_shot<result<T>> to_;
+    result<T> outcome_ = errc::storage_failed;
+};
+
+class read_lane {
+  public:
+    /// The file is migrated. Throws `error` when it cannot be opened for reading.
+    read_lane(const std::filesystem::path& file, std::size_t threads, std::size_t waiting_max,
+              asio::any_io_executor loop);
+    /// Answers nobody any more.
+    ~read_lane();
+
+    /// errc::ok; overloaded or shutting_down, and the job is not taken. Loop only.
+    errc submit(std::unique_ptr<read_job> j);
+
+    /// Refuses new work; `done` is set on the loop once everything that waited is answered.
+    void finish(const one_shot<bool>& done);
+
+  private:
+    void work(reader& mine);
+    std::unique_ptr<read_job> take();
+    void stop();
+
+    std::size_t waiting_max_;
+    asio::any_io_executor loop_;
+    std::shared_ptr<outlet> outlet_;
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::unique_ptr<read_job>> queue_;
+    bool stopping_ = false;
+    std::size_t running_;  ///< threads that have not ended
+
+    std::vector<std::unique_ptr<reader>> readers_;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace pollstream::sqlite

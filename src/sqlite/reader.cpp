@@ -1,0 +1,112 @@
+#include "reader.hpp"
+
+#include "poll_list.hpp"
+
+#include <limits>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+using reading = transaction;
+constexpr auto snapshot = transaction::kind::reading;
+
+poll_ref shared(poll_row&& row) {
+    return std::make_shared<const poll_state>(std::move(row.state));
+}
+
+result<room_ref> shared(std::optional<room_row>&& row) {
+    if (!row) return errc::not_found;
+    return std::make_shared<const room>(std::move(row->value));
+}
+
+}  // namespace
+
+reader::reader(const std::filesystem::path& file)
+    : db_(file, database::access::read_only),
+      polls_(db_),
+      rooms_(db_),
+      ballots_(db_),
+      log_of_(db_, "SELECT log FROM polls WHERE id = ?"),
+      deadline_(db_, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL") {}
+
+result<poll_ref> reader::load_poll(const poll_id& id) {
+    const reading one(db_, snapshot);
+    auto row = polls_.find(id);
+    if (!row) return errc::not_found;
+    return shared(std::move(*row));
+}
+
+result<room_ref> reader::load_room(const room_id& id) {
+    const reading one(db_, snapshot);
+    return shared(rooms_.find(id));
+}
+
+result<room_ref> reader::find_room(const std::string& code) {
+    const reading one(db_, snapshot);
+    return shared(rooms_.find_code(code));
+}
+
+result<poll_page> reader::list_polls(const poll_query& q) {
+    const reading one(db_, snapshot);
+    const auto keys = sqlite::list_polls(db_, q);
+    poll_page page;
+    page.count = keys.count;
+    page.more = keys.more;
+    for (const auto key : keys.polls) {
+        if (auto row = polls_.at(key)) page.polls.push_back(shared(std::move(*row)));
+    }
+    return page;
+}
+
+result<std::vector<std::optional<standing_vote>>> reader::find_votes(const std::vector<voter_in_poll>& of) {
+    const reading one(db_, snapshot);
+    std::vector<std::optional<standing_vote>> votes;
+    votes.reserve(of.size());
+    for (const auto& asked : of) {
+        auto row = log_of_.with(asked.poll);
+        if (row.step()) {
+            votes.push_back(ballots_.find(row.integer(0), asked.poll, asked.voter));
+        } else {
+            votes.emplace_back();
+        }
+    }
+    return votes;
+}
+
+result<std::vector<ballot_record>> reader::read_ballots(const poll_id& id, std::uint64_t after,
+                                                        std::size_t limit) {
+    const reading one(db_, snapshot);
+    auto row = log_of_.with(id);
+    if (!row.step()) return errc::not_found;
+    if (after > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+        return std::vector<ballot_record>();
+    }
+    return ballots_.after(row.integer(0), after, limit);
+}
+
+result<vote_series> reader::read_series(const poll_id& id) {
+    const reading one(db_, snapshot);
+    const auto poll = polls_.find(id);
+    if (!poll) return errc::not_found;
+
+    std::optional<timestamp> first;
+    timestamp last{};
+    ballots_.each_first_vote(poll->log, [&](timestamp at) {
+        first = first ? std::min(*first, at) : at;
+        last = std::max(last, at);
+    });
+    if (!first) return vote_series();
+    auto series = make_series(*first, poll->state.definition.closed_at.value_or(last));
+    ballots_.each_first_vote(poll->log, [&](timestamp at) { count_vote(series, at); });
+    return series;
+}
+
+result<std::optional<timestamp>> reader::next_deadline() {
+    const reading one(db_, snapshot);
+    auto row = deadline_.with();
+    if (!row.step()) return std::optional<timestamp>();
+    return row.maybe_time(0);
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,36 @@
+// The questions of the read lane, each answered from one consistent snapshot of the database.
+#pragma once
+
+#include "ballot_rows.hpp"
+#include "pollstream/store/store.hpp"
+#include "room_rows.hpp"
+
+#include <array>
+
+namespace pollstream::sqlite {
+
+class reader {
+  public:
+    /// A read-only connection of its own.
+    explicit reader(const std::filesystem::path& file);
+
+    result<poll_ref> load_poll(const poll_id& id);
+    result<room_ref> load_room(const room_id& id);
+    result<room_ref> find_room(const std::string& code);
+    result<poll_page> list_polls(const poll_query& q);
+    result<std::vector<std::optional<standing_vote>>> find_votes(const std::vector<voter_in_poll>& of);
+    result<std::vector<ballot_record>> read_ballots(const poll_id& id, std::uint64_t after,
+                                                    std::size_t limit);
+    result<vote_series> read_series(const poll_id& id);
+    result<std::optional<timestamp>> next_deadline();
+
+  private:
+    database db_;
+    poll_reader polls_;
+    room_reader rooms_;
+    ballot_reader ballots_;
+    statement log_of_;
+    statement deadline_;
+};
+
+}  // namespace pollstream::sqlite

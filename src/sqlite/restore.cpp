@@ -1,0 +1,85 @@
+// Putting a backup in the place of a database, so that at every moment there is a whole one under its name.
+#include "copying.hpp"
+#include "file_lock.hpp"
+#include "files.hpp"
+#include "pollstream/sqlite/open.hpp"
+#include "schema.hpp"
+#include "statement.hpp"
+
+#include <algorithm>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+/// "20261123T202400Z": sorts, and fits every file system.
+std::string date_for_names() {
+    auto text = to_rfc3339(system_clock().now());
+    text.resize(19);
+    std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+    return text + "Z";
+}
+
+/// The backup, brought up to date, with a new epoch: whoever saw later versions must not take these for
+/// older.
+void prepare(const std::filesystem::path& from, const std::filesystem::path& unfinished) {
+    try {
+        database copy(unfinished, database::access::plain);
+        {
+            database original(from, database::access::read_only);
+            copy_database(original, copy);
+        }
+        copy.exec("PRAGMA journal_mode = DELETE");
+        migrate(copy);
+        check_whole(copy);
+        statement(copy, "UPDATE meta SET epoch = ?").apply(random_epoch());
+    } catch (const error& e) {
+        throw_for_people(e.primary() == SQLITE_FULL ? unfinished : from, e);
+    } catch (const refused& e) {
+        throw_for_people(from, e);
+    }
+}
+
+/// What a crash may have left in the old database's log belongs to it; a damaged one cannot take it in.
+void fold_in_log(const std::filesystem::path& file) {
+    try {
+        database old(file, database::access::read_write);
+        old.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const error&) {
+        return;  // it is kept as it is, log and all
+    }
+}
+
+/// Gives the old database a second name; its log moves there, for beside the new file it would be poison.
+void set_aside(const std::filesystem::path& file) {
+    if (!std::filesystem::exists(file)) return;
+    fold_in_log(file);
+    const auto kept = beside(file, ".replaced-" + date_for_names());
+    for (const auto* suffix : {"-wal", "-shm"}) {
+        if (std::filesystem::exists(beside(file, suffix))) {
+            std::filesystem::rename(beside(file, suffix), beside(kept, suffix));
+        }
+    }
+    std::error_code no_links;
+    std::filesystem::create_hard_link(file, kept, no_links);
+    if (no_links) std::filesystem::copy_file(file, kept);
+    sync(kept);
+}
+
+}  // namespace
+
+void restore(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (!std::filesystem::exists(from)) throw std::runtime_error(from.string() + " does not exist.");
+    std::error_code ignored;
+    if (std::filesystem::equivalent(from, to, ignored)) {
+        throw std::runtime_error(from.string() + " is the database itself, not a backup of it.");
+    }
+    std::filesystem::create_directories(folder_of(to), ignored);
+    const file_lock alone(to);
+    unfinished_file next(to);
+    prepare(from, next.name());
+    set_aside(to);
+    next.keep();
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,129 @@
+#include "schema.hpp"
+
+#include "migrations.hpp"
+#include "statement.hpp"
+
+#include <string>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+std::int64_t newest() noexcept {
+    return migrations().back().number;
+}
+
+std::int64_t version_of(database& db) {
+    return db.integer("PRAGMA user_version");
+}
+
+bool is_empty(database& db) {
+    return version_of(db) == 0 && db.integer("PRAGMA application_id") == 0 &&
+           db.integer("SELECT count(*) FROM sqlite_schema") == 0;
+}
+
+void refuse_foreign(database& db) {
+    if (db.integer("PRAGMA application_id") != our_application_id) {
+        throw refused(
+            "is a database of another program. Move it away, or choose another data folder with --data.");
+    }
+    if (version_of(db) > newest()) {
+        throw refused("was written by a newer PollStream (its schema is " + std::to_string(version_of(db)) +
+                      ", this program knows " + std::to_string(newest()) +
+                      "). Run the newer program, or restore a backup made by this one.");
+    }
+}
+
+void be_born(database& db) {
+    const auto secret = random_bytes<std::tuple_size_v<secret_key>>();
+    statement insert(db, "INSERT INTO meta (only_row, epoch, secret, next_log) VALUES (1, ?, ?, 1)");
+    insert.apply(random_epoch(), secret);
+}
+
+}  // namespace
+
+std::uint64_t random_epoch() {
+    constexpr std::uint64_t below = std::uint64_t{1} << 53;
+    std::uint64_t epoch = 0;
+    while (epoch == 0) {
+        for (const auto byte : random_bytes<8>()) epoch = (epoch << 8) | byte;
+        epoch %= below;
+    }
+    return epoch;
+}
+
+void migrate(database& db) {
+    const bool fresh = is_empty(db);
+    if (!fresh) refuse_foreign(db);
+    if (version_of(db) == newest()) return;
+
+    transaction all(db, transaction::kind::writing);
+    if (fresh) db.exec(("PRAGMA application_id = " + std::to_string(our_application_id)).c_str());
+    const auto known = version_of(db);
+    for (const auto& step : migrations()) {
+        if (step.number <= known) continue;
+        db.exec(step.sql);
+        db.exec(("PRAGMA user_version = " + std::to_string(step.number)).c_str());
+    }
+    if (fresh) be_born(db);
+    all.commit();
+}
+
+void check_current(database& db) {
+    if (is_empty(db)) throw refused("is empty: no PollStream database has been made of it yet.");
+    refuse_foreign(db);
+    if (version_of(db) < newest()) {
+        throw refused(
+            "was written by an older PollStream. Start the server on it once: that brings it up to date.");
+    }
+}
+
+void check_whole(database& db) {
+    statement check(db, "PRAGMA quick_check(1)");
+    auto row = check.with();
+    if (row.step() && row.text(0) != "ok") throw error(SQLITE_CORRUPT, 0, row.text(0));
+}
+
+birthmark read_birthmark(database& db) {
+    statement read(db, "SELECT epoch, secret FROM meta");
+    auto row = read.with();
+    if (!row.step()) throw error(SQLITE_CORRUPT, 0, "its row in the table meta is gone");
+    return {row.unsigned_integer(0), row.fixed<std::tuple_size_v<secret_key>>(1)};
+}
+
+void throw_for_people(const std::filesystem::path& file, const error& e) {
+    const std::string name = file.string();
+    const std::string said = e.what();
+    switch (e.primary()) {
+        case SQLITE_NOTADB:
+            throw std::runtime_error(
+                name +
+                " is not a PollStream database, nor any SQLite file. Move it away, or choose another "
+                "data folder with --data.");
+        case SQLITE_CORRUPT:
+            throw std::runtime_error(name + " is damaged: " + said +
+                                     ". Put a backup in its place with `pollstream restore BACKUP`, or move "
+                                     "the file away to start with an empty one.");
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+        case SQLITE_AUTH:
+            throw std::runtime_error(name + " cannot be opened for writing: " + said +
+                                     ". Let the user who runs pollstream write the file and its folder.");
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            throw std::runtime_error(name + " is in use by another program: " + said +
+                                     ". End that one first.");
+        case SQLITE_FULL:
+            throw std::runtime_error(name + " has no room to be written: " + said +
+                                     ". Free some space on its disk.");
+        default:
+            throw std::runtime_error(name + " cannot be used: " + said + ".");
+    }
+}
+
+void throw_for_people(const std::filesystem::path& file, const refused& e) {
+    throw std::runtime_error(file.string() + " " + e.what());
+}
+
+}  // namespace pollstream::sqlite

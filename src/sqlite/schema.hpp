@@ -1,0 +1,38 @@
+// Is this file ours, whole, and of a schema we know; and the migrations that bring it to today's.
+#pragma once
+
+#include "database.hpp"
+#include "pollstream/base/digest.hpp"
+
+namespace pollstream::sqlite {
+
+/// What a database was born with.
+struct birthmark {
+    std::uint64_t epoch = 0;
+    secret_key secret{};
+};
+
+/// Below 2^53, so that JavaScript reads it exactly; never 0.
+std::uint64_t random_epoch();
+
+/// Refuses what is not ours, damaged or newer than this program; makes an empty file a database, an older one
+/// current. Throws `error` or `refused`.
+void migrate(database& db);
+/// The same without changing anything; an older or empty file is refused.
+void check_current(database& db);
+/// Looks through the whole file. Throws `error` where it is damaged.
+void check_whole(database& db);
+
+birthmark read_birthmark(database& db);
+
+/// The file is intact but not for us. Its text completes "FILE …".
+class refused : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// What a person needs to read when `file` cannot be used: which file, what is wrong, what to do.
+[[noreturn]] void throw_for_people(const std::filesystem::path& file, const error& e);
+[[noreturn]] void throw_for_people(const std::filesystem::path& file, const refused& e);
+
+}  // namespace pollstream::sqlite

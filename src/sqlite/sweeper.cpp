@@ -1,0 +1,54 @@
+#include "sweeper.hpp"
+
+#include "pollstream/base/log.hpp"
+
+namespace pollstream::sqlite {
+
+namespace {
+
+// A step of this size takes a few milliseconds: that is the longest a vote that arrives just then has to
+// wait.
+constexpr std::int64_t rows_at_once = 2'000;
+
+}  // namespace
+
+sweeper::sweeper(database& db)
+    : db_(db),
+      next_(db, "SELECT log FROM abandoned_logs LIMIT 1"),
+      ballots_(db,
+               "DELETE FROM ballots WHERE log = ?1 AND seq < (SELECT min(seq) FROM ballots WHERE log = ?1) + "
+               "?2"),
+      voters_(db,
+              "DELETE FROM voters WHERE log = ?1 AND voter IN (SELECT voter FROM voters WHERE log = ?1 LIMIT "
+              "?2)"),
+      done_(db, "DELETE FROM abandoned_logs WHERE log = ?") {}
+
+void sweeper::step() noexcept {
+    try {
+        sweep();
+    } catch (const error& e) {
+        db_.rollback();
+        work_ = false;
+        log::warn("sweeping old ballots failed; it goes on later", {{"error", e.what()}});
+    }
+}
+
+void sweeper::sweep() {
+    transaction all(db_, transaction::kind::writing);
+    std::optional<std::int64_t> log;
+    {
+        auto row = next_.with();
+        if (row.step()) log = row.integer(0);
+    }
+    work_ = log.has_value();
+    if (log) {
+        ballots_.apply(*log, rows_at_once);
+        auto gone = db_.changes();
+        voters_.apply(*log, rows_at_once);
+        gone += db_.changes();
+        if (gone == 0) done_.apply(*log);
+    }
+    all.commit();
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,104 @@
+// What the commit lane does with a batch, without its thread: one transaction, all jobs in order, the facts
+// they make.
+//
+// Ballots only count in memory at first. A seal writes each touched poll's tally once, makes one snapshot of
+// it, and turns the ballots since the last seal into facts and answers; there is one before every command and
+// one at the end. So versions rise in the order of the facts, and a batch of votes costs one update per poll.
+//
+// Time within a batch stands still and never runs backwards from one batch to the next, whatever the clock
+// does: what was closed for one ballot is closed for all later ones.
+#pragma once
+
+#include "ballot_rows.hpp"
+#include "job.hpp"
+#include "poll_cache.hpp"
+#include "pollstream/base/clock.hpp"
+#include "room_rows.hpp"
+#include "sweeper.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace pollstream::sqlite {
+
+struct writer_options {
+    std::size_t cached_polls = 0;
+    std::function<std::string()> draw_code;
+};
+
+class writer {
+  public:
+    /// `db` is migrated; it and `time` outlive the writer.
+    writer(database& db, const clock& time, writer_options options);
+
+    /// Runs the batch and commits it, or fails all of it. Every job has its outcome afterwards; `facts` holds
+    /// what happened, nothing where it failed. True if it committed. Never throws.
+    bool commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept;
+
+    // ---- commands; within commit() only. An error is answered with nothing of the command done.
+    result<made_room> create_room(const new_room& wanted);
+    result<poll_ref> add_poll(const room_id& room, poll p);
+    result<poll_ref> patch_poll(const poll_id& id, const poll_patch& wanted);
+    result<poll_ref> close_poll(const poll_id& id);
+    result<poll_ref> reopen_poll(const poll_id& id, std::optional<timestamp> end_time);
+    result<poll_ref> reset_poll(const poll_id& id);
+    result<void> delete_poll(const poll_id& id);
+    result<room_ref> patch_room(const room_id& id, const room_patch& wanted);
+    result<void> delete_room(const room_id& id);
+    result<std::optional<timestamp>> close_due();
+
+    database& connection() noexcept { return db_; }
+    sweeper& chores() noexcept { return sweeper_; }
+
+  private:
+    struct unsealed {
+        ballot_job* job;
+        cached_poll* poll;
+    };
+
+    void run_all(std::vector<job>& batch);
+    void run(command_job& c);
+    void cast(ballot_job& j);
+    void accept(ballot_job& j, cached_poll& p, const standing_vote* before);
+    void touch_room(cached_poll& p);
+    void seal();
+    void abandon(std::vector<job>& batch, errc why) noexcept;
+
+    cached_poll* open(const poll_id& id);
+    cached_poll* open_settled(const poll_id& id);
+    void publish(poll_event what, cached_poll& p);
+    void publish(const room_row& row, bool deleted = false);
+    void save(cached_poll& p, poll_event what);
+    void erase(cached_poll& p);
+    poll_ref insert_poll(const room_row& room, poll definition);
+
+    std::optional<result<made_room>> replay(const idempotency& once);
+    void remember(const idempotency& once, const new_room& made);
+    std::optional<std::string> take_code();
+    void release_code(room_row& holder);
+
+    database& db_;
+    const clock& time_;
+    writer_options options_;
+    timestamp now_{};
+
+    poll_reader polls_in_;
+    poll_writer polls_;
+    room_reader rooms_in_;
+    room_writer rooms_;
+    ballot_reader ballots_in_;
+    ballot_writer ballots_;
+    sweeper sweeper_;
+    statement due_;
+    statement deadline_;
+    statement find_once_;
+    statement put_once_;
+    statement drop_once_;
+
+    poll_cache cache_;
+    std::vector<unsealed> unsealed_;
+    std::vector<cached_poll*> touched_;  ///< by the unsealed ballots, each once, in order
+    std::vector<fact>* facts_ = nullptr;
+};
+
+}  // namespace pollstream::sqlite

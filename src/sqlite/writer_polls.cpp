@@ -1,0 +1,105 @@
+// The writer's commands about one poll, and the timer's.
+#include "pollstream/domain/lifecycle.hpp"
+#include "writer.hpp"
+
+namespace pollstream::sqlite {
+
+void writer::publish(poll_event what, cached_poll& p) {
+    p.changed();
+    facts_->push_back(poll_changed{what, p.snapshot()});
+}
+
+void writer::save(cached_poll& p, poll_event what) {
+    polls_.update(p.row);
+    publish(what, p);
+}
+
+/// Every command meets a poll that is closed if its time has come, whether or not the timer has been round.
+cached_poll* writer::open_settled(const poll_id& id) {
+    auto* p = open(id);
+    if (p != nullptr && settle(p->row.state, now_)) save(*p, poll_event::closed);
+    return p;
+}
+
+result<poll_ref> writer::patch_poll(const poll_id& id, const poll_patch& wanted) {
+    auto* p = open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (const auto why = patch(p->row.state, wanted, now_); why != errc::ok) return why;
+    if (wanted.options) {
+        polls_.update_options(p->row);
+        polls_.update_tally(p->row);
+    }
+    save(*p, poll_event::updated);
+    touch_room(*p);
+    return p->snapshot();
+}
+
+result<poll_ref> writer::close_poll(const poll_id& id) {
+    auto* p = open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (close_now(p->row.state, now_)) save(*p, poll_event::closed);
+    touch_room(*p);
+    return p->snapshot();
+}
+
+result<poll_ref> writer::reopen_poll(const poll_id& id, std::optional<timestamp> end_time) {
+    auto* p = open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (const auto why = reopen(p->row.state, end_time, now_); why != errc::ok) return why;
+    save(*p, poll_event::reopened);
+    touch_room(*p);
+    return p->snapshot();
+}
+
+result<poll_ref> writer::reset_poll(const poll_id& id) {
+    auto* p = open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    reset(p->row.state);
+    polls_.begin_log(p->row);
+    polls_.update_tally(p->row);
+    p->next_seq = 1;
+    sweeper_.look_again();
+    publish(poll_event::reset, *p);
+    touch_room(*p);
+    return p->snapshot();
+}
+
+result<void> writer::delete_poll(const poll_id& id) {
+    auto* p = open(id);
+    if (p == nullptr) return errc::not_found;
+    auto room = rooms_in_.at(p->row.room);
+    if (!room) throw error(SQLITE_CORRUPT, 0, "a stored poll has no room");
+    erase(*p);
+
+    auto& r = room->value;
+    std::erase(r.polls, id);
+    if (r.current == id) r.current.reset();
+    ++r.version;
+    room->last_activity = now_;
+    rooms_.update(*room);
+    publish(*room);
+    return {};
+}
+
+/// The poll's entry is gone afterwards.
+void writer::erase(cached_poll& p) {
+    polls_.erase(p.row);
+    sweeper_.look_again();
+    facts_->push_back(poll_changed{poll_event::deleted, p.snapshot()});
+    cache_.forget(poll_id(p.row.state.definition.id));
+}
+
+result<std::optional<timestamp>> writer::close_due() {
+    std::vector<poll_id> due;
+    {
+        auto row = due_.with(now_);
+        while (row.step()) row.id(0, due.emplace_back());
+    }
+    for (const auto& id : due) open_settled(id);
+
+    auto row = deadline_.with();
+    if (!row.step()) return std::optional<timestamp>();
+    return row.maybe_time(0);
+}
+
+}  // namespace pollstream::sqlite
