@@ -12,6 +12,7 @@
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/site.hpp"
+#include "pollstream/poll/poll_service.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -21,9 +22,6 @@
 #include <vector>
 
 namespace pollstream::app {
-
-/// Who may create polls and rooms: everybody, or whoever shows the key in admin_key_file.
-enum class create_policy { anyone, admin };
 
 /// When the start prints the addresses for people and a QR code: on a terminal or with --demo, always, never.
 enum class qr_policy { automatic, always, never };

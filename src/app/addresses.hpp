@@ -1,0 +1,28 @@
+// The machine's own addresses, and which of them a phone in the same room would use.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::app {
+
+struct interface_address {
+    std::string interface;  ///< "eth0", "wlan0"
+    boost::asio::ip::address address;
+};
+
+/// What the interfaces that are up have now (getifaddrs); empty where the system does not say.
+std::vector<interface_address> interface_addresses();
+
+/// The address to give to people nearby: private IPv4 on a network card before other IPv4 before IPv6.
+/// Loopback, link-local and the bridges and tunnels of container and VPN software are nobody's neighbours.
+std::optional<boost::asio::ip::address> lan_address(const std::vector<interface_address>& all);
+
+/// "http://192.168.1.7:8080/poll/"; an IPv6 address stands in brackets.
+std::string url_of(const boost::asio::ip::address& host, std::uint16_t port, std::string_view base_path);
+
+}  // namespace pollstream::app

@@ -1,0 +1,35 @@
+// What the server says when it is ready: a line per listener for programs that wait for it, and for people
+// the addresses to open and a QR code for everybody else's phone. Making the text is pure.
+#pragma once
+
+#include "app/addresses.hpp"
+#include "pollstream/app/settings.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <string>
+#include <vector>
+
+namespace pollstream::app {
+
+using endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
+
+/// "listening on http://0.0.0.0:8080", one line per listener.
+std::string listening_lines(const endpoints& listening);
+
+/// The address for this machine's own browser; empty where nothing listens for it.
+std::string local_url(const endpoints& listening, std::string_view base_path);
+
+/// The address for other machines nearby; empty where only this one is served, or there is no network.
+std::string lan_url(const endpoints& listening, std::string_view base_path,
+                    const std::vector<interface_address>& own);
+
+/// Local and LAN address and the LAN address as a QR code.
+std::string welcome(const endpoints& listening, std::string_view base_path,
+                    const std::vector<interface_address>& own);
+
+/// Writes the lines to standard output at once, and the welcome where a person is looking: on a terminal,
+/// with --demo, or as `qr` says.
+void print_banner(const settings& s, const endpoints& listening);
+
+}  // namespace pollstream::app
