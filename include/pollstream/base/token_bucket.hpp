@@ -28,12 +28,13 @@ class token_bucket {
         return static_cast<std::size_t>(level_);
     }
 
-    /// How long until the next token is there; zero if one is.
+    /// How long until the next token is there; zero if one is, a day at most (maybe nothing ever flows in).
     std::chrono::milliseconds until_next(time_point now) {
         refill(now);
         if (level_ >= 1) return std::chrono::milliseconds{0};
-        return std::chrono::ceil<std::chrono::milliseconds>(
-            std::chrono::duration<double>((1 - level_) / rate_));
+        constexpr double longest_s = 24 * 3600;
+        const double wait_s = rate_ > 0 ? std::min((1 - level_) / rate_, longest_s) : longest_s;
+        return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(wait_s));
     }
 
     /// A full bucket remembers nothing and may be forgotten.

@@ -1,12 +1,13 @@
-// Who is at the other end, seen through the proxies an operator trusts (RFC 7239 Forwarded, X-Forwarded-For). Pure.
+// Who is at the other end, seen through the proxies an operator trusts (RFC 7239 Forwarded, X-Forwarded-For).
+// Pure.
 #pragma once
+
+#include "pollstream/http/request.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "pollstream/http/request.hpp"
 
 namespace pollstream::http {
 
@@ -21,8 +22,14 @@ class network {
     int bits_ = 128;
 };
 
-/// Sets client_address, secure and host of the request. Headers count only when the socket's address is trusted; then the
-/// client is the rightmost address that is not a trusted proxy's.
+/// Sets client_address and, where nobody did, host; through a trusted proxy also secure and host as the proxy
+/// was asked. Headers count only when the socket's address is trusted; then the client is the rightmost
+/// address that is not a trusted proxy's. Where Forwarded and X-Forwarded-For name different clients, neither
+/// counts.
 void resolve_client(request& r, const std::vector<network>& trusted);
+
+/// What to throttle an address by: itself, or for IPv6 its /64, since that is what one household or phone
+/// has.
+std::string throttle_key(std::string_view address);
 
 }  // namespace pollstream::http

@@ -7,17 +7,18 @@
 //     if (!in.problems().empty()) return unprocessable(in.problems());
 #pragma once
 
-#include <algorithm>
-#include <boost/json/object.hpp>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/result.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace pollstream::http {
 
@@ -25,10 +26,11 @@ enum class presence { optional, required };
 
 class field_reader {
   public:
+    /// `from` must outlive the reader. The prefix stands before the field in every problem: "poll.".
     explicit field_reader(const boost::json::object& from, std::string prefix = {});
 
-    /// Well-formed UTF-8 without control characters. A JSON null counts as absent, here and below. Lengths are the
-    /// domain's to check; but no string is longer than limits::body_bytes.
+    /// Well-formed UTF-8 without control characters. A JSON null counts as absent, here and below. Lengths
+    /// are the domain's to check; but no string is longer than limits::body_bytes.
     std::optional<std::string> text(std::string_view name, presence p = presence::optional);
     std::optional<bool> boolean(std::string_view name);
     std::optional<std::int64_t> integer(std::string_view name, presence p = presence::optional);
@@ -37,23 +39,28 @@ class field_reader {
     std::optional<std::optional<timestamp>> nullable_time(std::string_view name);
     std::optional<std::vector<std::int64_t>> integers(std::string_view name, presence p = presence::optional);
     std::optional<std::vector<std::string>> texts(std::string_view name, presence p = presence::optional);
-    /// Strings or objects with a `text` member, as options are sent; other members of those objects are ignored.
-    std::optional<std::vector<std::string>> option_texts(std::string_view name, presence p = presence::optional);
-    /// The raw value, for what has a shape of its own.
+    /// Strings or objects with a `text` member, as options are sent; other members of those objects are
+    /// ignored.
+    std::optional<std::vector<std::string>> option_texts(std::string_view name,
+                                                         presence p = presence::optional);
+    /// The raw value, for what has a shape of its own; a null is a value here.
     const boost::json::value* raw(std::string_view name);
+    /// Present and not null.
     bool has(std::string_view name) const;
 
-    void problem(std::string_view field, std::string reason);
-    /// Every member of the object that was not asked for so far is a problem.
+    /// Every member that none of the calls above asked for is a problem.
     void refuse_unknown();
-    /// Takes the domain's findings over, but not about a member that has its problem already: a rule has nothing to add
-    /// about what is missing or of the wrong type.
+    /// `field` is a path within this object: "title", "options[2]", "options[2].text".
+    void problem(std::string_view field, std::string reason);
+    /// Takes the domain's findings over, but not about a member that has its problem already: a rule has
+    /// nothing to add about what is missing or of the wrong type.
     template <class Errors>
     void problems_from(const Errors& errors) {
         const auto members = members_with_problems();
         for (const auto& e : errors) {
             const auto member = e.field.substr(0, e.field.find_first_of("[."));
-            if (std::find(members.begin(), members.end(), member) == members.end()) problem(e.field, e.reason);
+            if (std::find(members.begin(), members.end(), member) == members.end())
+                problem(e.field, e.reason);
         }
     }
 
@@ -62,16 +69,21 @@ class field_reader {
 
   private:
     const boost::json::value* find(std::string_view name, presence p);
+    const boost::json::array* list(std::string_view name, presence p);
+    std::optional<std::string> text_of(const std::string& name, const boost::json::value& v);
+    std::optional<std::vector<std::string>> list_of_texts(std::string_view name, presence p,
+                                                          bool objects_too);
     /// Names, without the prefix, of the top members that have a problem.
     std::vector<std::string> members_with_problems() const;
 
     const boost::json::object& from_;
     std::string prefix_;
+    std::vector<std::string> asked_;
     std::vector<wrong_field> problems_;
 };
 
-/// The body as a JSON object: content type application/json (415), depth at most limits::json_depth, well-formed UTF-8,
-/// no duplicate member (400), an object (400). The problem response, or the object.
+/// The body as a JSON object: content type application/json (415), depth at most limits::json_depth,
+/// well-formed UTF-8, no duplicate member (400), an object (400). The problem response, or the object.
 struct body_or_problem {
     std::optional<boost::json::object> object;
     response refusal;

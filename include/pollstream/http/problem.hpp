@@ -3,17 +3,19 @@
 //     {"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"…","code":"validation",
 //      "errors":[{"field":"title","reason":"must not be empty"}]}
 //
-// `code` is for programs and stays the same; `detail` is for people. Neither ever holds a secret or an internal path.
+// `code` is for programs and stays the same; `detail` is for people. Neither ever holds a secret or an
+// internal path.
 #pragma once
 
+#include "pollstream/base/result.hpp"
+#include "pollstream/http/response.hpp"
+
 #include <boost/json/object.hpp>
+
 #include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "pollstream/base/result.hpp"
-#include "pollstream/http/response.hpp"
 
 namespace pollstream::http {
 

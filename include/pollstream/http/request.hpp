@@ -1,5 +1,5 @@
-// A request as the product sees it: plain values, no Beast type. Made by net, owned by the session for as long as the
-// handler runs; handlers take it by const reference.
+// A request as the product sees it: plain values, no Beast type. Made by net, owned by the session for as
+// long as the handler runs; handlers take it by const reference.
 #pragma once
 
 #include <optional>
@@ -23,22 +23,24 @@ std::size_t count(const fields& all, std::string_view name) noexcept;
 
 struct request {
     method verb = method::get;
-    std::string method_token;     ///< as it was sent
-    std::string target;           ///< as it was sent, origin form
-    std::string path;             ///< percent-decoded, without query; under the base path, begins with '/'
-    fields query;                 ///< decoded, in order
+    std::string method_token;  ///< as it was sent
+    std::string target;        ///< as it was sent, origin form
+    std::string path;          ///< percent-decoded, without query; under the base path, begins with '/'
+    fields query;              ///< decoded, in order
     fields headers;
     std::string body;
-    int version = 11;             ///< 10 or 11
+    int version = 11;  ///< 10 or 11
 
-    std::string remote_address;   ///< of the socket
-    std::string client_address;   ///< of the person, looking through trusted proxies
-    bool secure = false;          ///< https as the client sees it
-    std::string host;             ///< as the client addressed us, "name:port"
+    std::string remote_address;  ///< of the socket
+    std::string client_address;  ///< of the person, looking through trusted proxies
+    bool secure = false;         ///< https as the client sees it
+    std::string host;            ///< as the client addressed us, "name:port"
 
-    fields params;                ///< what the route's {names} matched; set by the router
+    fields params;  ///< what the route's {names} matched; set by the router
 
-    std::optional<std::string_view> header(std::string_view name) const noexcept { return find(headers, name); }
+    std::optional<std::string_view> header(std::string_view name) const noexcept {
+        return find(headers, name);
+    }
     std::optional<std::string_view> query_value(std::string_view name) const noexcept;
     /// A route parameter; empty if the route has none of that name.
     std::string_view param(std::string_view name) const noexcept;
@@ -48,8 +50,8 @@ struct request {
     std::string origin() const { return (secure ? "https://" : "http://") + host; }
 };
 
-/// Splits and decodes an origin-form target into path and query. False where it does not parse (bad percent-encoding,
-/// %00, a fragment, not beginning with '/').
+/// Splits and decodes an origin-form target into path and query. False where it does not parse (bad
+/// percent-encoding, %00, a fragment, not beginning with '/').
 bool parse_target(std::string_view target, request& into);
 
 /// Percent-encodes for a query value.

@@ -1,7 +1,12 @@
 // A reply as the product gives it. net adds Date, Content-Length and Connection.
 #pragma once
 
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/result.hpp"
+#include "pollstream/http/request.hpp"
+
 #include <boost/json/value.hpp>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,14 +14,10 @@
 #include <string_view>
 #include <variant>
 
-#include "pollstream/async/task.hpp"
-#include "pollstream/base/result.hpp"
-#include "pollstream/http/request.hpp"
-
 namespace pollstream::http {
 
-/// A body made while it is sent: answers the next piece, or an empty one at the end. An error breaks the connection off,
-/// so that the client does not take half for the whole.
+/// A body made while it is sent: answers the next piece, or an empty one at the end. An error breaks the
+/// connection off, so that the client does not take half for the whole.
 using body_stream = std::function<task<result<std::string>>()>;
 
 /// Bytes that outlive the response: an embedded asset.
@@ -33,7 +34,9 @@ struct response {
 
     response& set(std::string_view name, std::string_view value);  ///< replaces
     response& add(std::string_view name, std::string_view value);  ///< appends
-    std::optional<std::string_view> header(std::string_view name) const noexcept { return find(headers, name); }
+    std::optional<std::string_view> header(std::string_view name) const noexcept {
+        return find(headers, name);
+    }
     /// The body's bytes where it is not a stream.
     std::string_view bytes() const noexcept;
 };

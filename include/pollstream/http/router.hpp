@@ -1,21 +1,22 @@
-// The route table: which handler answers which method and path. 404, 405 with Allow, HEAD and OPTIONS come from it.
+// The route table: which handler answers which method and path. 404, 405 with Allow, HEAD and OPTIONS come
+// from it.
 //
 //     router r;
-//     r.on(method::get, "/api/v1/polls/{id}", &api, &poll_api::detail);      // see app/routes.cpp: the whole API
-//     response answer = co_await r.handle(request);
+//     r.on(method::get, "/api/v1/polls/{id}", &api, &poll_api::detail);      // see app/routes.cpp: the whole
+//     API response answer = co_await r.handle(request);
 //
-// Patterns are literal segments and {names}; a literal beats a name; a trailing slash never matters. HEAD runs the GET row
-// and net leaves the body out. Loop thread only once built.
+// Patterns are literal segments and {names}; a literal beats a name; a trailing slash never matters. HEAD
+// runs the GET row and net leaves the body out. Loop thread only once built.
 #pragma once
+
+#include "pollstream/http/channel.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
 
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "pollstream/http/channel.hpp"
-#include "pollstream/http/request.hpp"
-#include "pollstream/http/response.hpp"
 
 namespace pollstream::http {
 
@@ -27,7 +28,8 @@ enum class throttle_class { none, create, vote };
 
 struct route_options {
     throttle_class throttle = throttle_class::none;
-    /// The replaced system's paths: no cookie, so any origin may call them (CORS "*", never with credentials).
+    /// The replaced system's paths: no cookie, so any origin may call them (CORS "*", never with
+    /// credentials).
     bool open_cors = false;
 };
 
@@ -36,8 +38,8 @@ class router {
     struct row {
         method verb;
         std::string pattern;
-        handler run;    ///< for HTTP
-        opener open;    ///< for WebSocket (verb is get)
+        handler run;  ///< for HTTP
+        opener open;  ///< for WebSocket (verb is get)
         route_options options;
     };
 
@@ -49,21 +51,40 @@ class router {
     template <class Api>
     router& on(method verb, std::string pattern, Api* api, task<response> (Api::*run)(const request&),
                route_options options = {}) {
-        return on(verb, std::move(pattern), [api, run](const request& r) { return (api->*run)(r); }, options);
+        return on(
+            verb, std::move(pattern), [api, run](const request& r) { return (api->*run)(r); }, options);
     }
 
     /// Runs the row; sets request.params.
     task<response> handle(request& r) const;
     task<opening> open(request& r) const;
 
-    /// The row that would run, or nullptr; `params` get what the names matched.
+    /// The HTTP row that would run, or nullptr; `params` get what the names matched.
     const row* match(method verb, std::string_view path, fields& params) const;
+    /// The same for an upgrade to WebSocket.
+    const row* match_socket(std::string_view path, fields& params) const;
     /// "GET, HEAD, OPTIONS": for that path; empty where no row has it.
     std::string allow(std::string_view path) const;
     const std::vector<row>& rows() const noexcept { return rows_; }
 
+    /// A piece of a pattern between two slashes.
+    struct segment {
+        std::string text;
+        bool is_name = false;
+    };
+
   private:
-    std::vector<row> rows_;
+    struct compiled {
+        std::vector<segment> segments;
+        std::size_t row = 0;
+    };
+
+    router& put(row r);
+    template <class Wanted>
+    const row* find_row(std::string_view path, fields* params, Wanted wanted) const;
+
+    std::vector<row> rows_;           ///< in the order of the table
+    std::vector<compiled> compiled_;  ///< the most specific pattern first
     handler otherwise_;
 };
 

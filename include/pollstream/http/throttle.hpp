@@ -1,15 +1,16 @@
-// Token buckets by key (an address, a device): who asks too often waits. Bounded: full buckets are forgotten first; when
-// `entries_max` unfull ones are there, the oldest goes. Loop thread only; time is the caller's.
+// Token buckets by key (an address, a device): who asks too often waits. Bounded: buckets that are full again
+// are forgotten; when `entries_max` are there, the first full one among the oldest goes, else the oldest.
+// Loop thread only; time is the caller's.
 #pragma once
+
+#include "pollstream/base/token_bucket.hpp"
+#include "pollstream/http/response.hpp"
 
 #include <chrono>
 #include <list>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include "pollstream/base/token_bucket.hpp"
-#include "pollstream/http/response.hpp"
 
 namespace pollstream::http {
 
@@ -28,16 +29,26 @@ class throttle {
     decision take(std::string_view key, time_point now);
     std::size_t size() const noexcept { return buckets_.size(); }
 
+    /// How long an empty bucket takes to fill; at least a second, at most a day.
+    std::chrono::seconds window() const;
+
   private:
+    using age_list = std::list<std::string>;
     struct entry {
         token_bucket bucket;
-        std::list<std::string>::iterator age;
+        age_list::iterator age;
     };
+
+    token_bucket& bucket_of(std::string_view key, time_point now);
+    void tidy(time_point now);
+    void make_room(time_point now);
+    void forget(age_list::iterator where);
+
     double rate_;
     double burst_;
     std::size_t entries_max_;
-    std::list<std::string> by_age_;  ///< least recently used first
-    std::unordered_map<std::string, entry> buckets_;
+    age_list by_age_;                                      ///< least recently used first; owns the keys
+    std::unordered_map<std::string_view, entry> buckets_;  ///< views into by_age_
 };
 
 /// RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers) for a decision.

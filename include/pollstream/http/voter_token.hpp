@@ -1,16 +1,16 @@
-// The device token: how a browser or a program stays the same voter. "<16 random bytes>.<16 bytes of HMAC-SHA-256>",
-// both base64url, signed with the database's secret, so that nobody can make one up. It travels in an HttpOnly,
-// SameSite=Lax cookie, or in X-Voter-Token for programs. Pure.
+// The device token: how a browser or a program stays the same voter. "<16 random bytes>.<16 bytes of
+// HMAC-SHA-256>", both base64url, signed with the database's secret, so that nobody can make one up. It
+// travels in an HttpOnly, SameSite=Lax cookie, or in X-Voter-Token for programs. Pure.
 #pragma once
-
-#include <optional>
-#include <string>
-#include <string_view>
 
 #include "pollstream/base/digest.hpp"
 #include "pollstream/base/ids.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace pollstream::http {
 
@@ -21,8 +21,8 @@ class voter_tokens {
   public:
     explicit voter_tokens(const secret_key& secret);
 
-    /// A new device: a random one, or for a vote that came without a token the one that belongs to its vote id, so that a
-    /// retry of a first vote whose answer was lost is the same voter again.
+    /// A new device: a random one, or for a vote that came without a token the one that belongs to its vote
+    /// id, so that a retry of a first vote whose answer was lost is the same voter again.
     std::string issue() const;
     std::string issue_for(const vote_id& id) const;
 

@@ -1,0 +1,107 @@
+#include "http/host_list.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <ifaddrs.h>
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <stdexcept>
+
+namespace pollstream::http {
+
+namespace {
+
+namespace ip = boost::asio::ip;
+
+constexpr std::chrono::seconds ask_again_after{10};
+
+std::optional<ip::address> literal(std::string_view name) {
+    boost::system::error_code ec;
+    const auto address = ip::make_address(std::string(name.substr(0, name.find('%'))), ec);
+    if (ec) return std::nullopt;
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return ip::address(ip::make_address_v4(ip::v4_mapped, address.to_v6()));
+    return address;
+}
+
+std::vector<std::string> interface_addresses() {
+    ifaddrs* first = nullptr;
+    if (::getifaddrs(&first) != 0) return {};
+    std::vector<std::string> out;
+    for (const ifaddrs* i = first; i != nullptr; i = i->ifa_next) {
+        if (i->ifa_addr == nullptr) continue;
+        const int family = i->ifa_addr->sa_family;
+        if (family != AF_INET && family != AF_INET6) continue;
+        std::array<char, NI_MAXHOST> text{};
+        const socklen_t size = family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
+        if (::getnameinfo(i->ifa_addr, size, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) != 0)
+            continue;
+        if (const auto address = literal(text.data())) out.push_back(address->to_string());
+    }
+    ::freeifaddrs(first);
+    return out;
+}
+
+}  // namespace
+
+own_names ask_own_names() {
+    std::array<char, 256> name{};
+    own_names out;
+    if (::gethostname(name.data(), name.size() - 1) == 0) out.host_name = to_lower(name.data());
+    out.addresses = interface_addresses();
+    return out;
+}
+
+host_list::host_list(const std::vector<std::string>& allowed, std::function<own_names()> ask)
+    : ask_(std::move(ask)) {
+    for (const auto& entry : allowed) {
+        if (entry == "*") {
+            any_ = true;
+            continue;
+        }
+        auto parsed = authority::parse(entry);
+        if (!parsed) throw std::invalid_argument("not a host name: " + entry);
+        configured_.push_back(std::move(*parsed));
+    }
+}
+
+void host_list::ask_again(time_point now) {
+    if (asked_ && now - asked_at_ < ask_again_after) return;
+    asked_ = true;
+    asked_at_ = now;
+    own_ = ask_();
+    names_ = {"localhost"};
+    if (own_.host_name.empty()) return;
+    const std::string bare = own_.host_name.substr(0, own_.host_name.find('.'));
+    names_.insert(names_.end(), {own_.host_name, own_.host_name + ".local", bare, bare + ".local"});
+}
+
+bool host_list::is_own_address(const std::string& address, time_point now) {
+    const auto known = [&] {
+        return std::find(own_.addresses.begin(), own_.addresses.end(), address) != own_.addresses.end();
+    };
+    if (known()) return true;
+    ask_again(now);
+    return own_.addresses.empty() || known();
+}
+
+bool host_list::allows(const authority& host, time_point now) {
+    if (any_) return true;
+    if (!asked_) ask_again(now);
+    const auto is_it = [&](const authority& one) {
+        return one.name == host.name && (!one.port || one.port == host.port);
+    };
+    if (std::any_of(configured_.begin(), configured_.end(), is_it)) return true;
+    if (const auto address = literal(host.name))
+        return address->is_loopback() || is_own_address(address->to_string(), now);
+    return std::find(names_.begin(), names_.end(), host.name) != names_.end();
+}
+
+}  // namespace pollstream::http

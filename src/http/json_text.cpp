@@ -1,0 +1,144 @@
+// Boost.JSON's own parser keeps the last of two members of one name and says nothing. A client that sends a
+// name twice and a proxy or log that reads the first would then disagree with us, so we build the value
+// ourselves from the parser's events and look at the names of each object when it ends.
+#include "http/json_text.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/result.hpp"
+#include "pollstream/base/text.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/value_stack.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+namespace pollstream::http {
+
+namespace {
+
+namespace bj = boost::json;
+
+constexpr std::size_t echoed_bytes = 64;
+
+/// What basic_parser asks of its handler.
+class builder {
+  public:
+    static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
+    static constexpr std::size_t max_array_size = max_object_size;
+    static constexpr std::size_t max_key_size = max_object_size;
+    static constexpr std::size_t max_string_size = max_object_size;
+
+    const std::string& duplicate() const noexcept { return duplicate_; }
+    bj::value release() { return stack_.release(); }
+
+    bool on_document_begin(bj::error_code&) {
+        stack_.reset();
+        return true;
+    }
+    bool on_document_end(bj::error_code&) { return true; }
+    bool on_object_begin(bj::error_code&) {
+        names_.emplace_back();
+        return true;
+    }
+    bool on_object_end(std::size_t n, bj::error_code& ec) {
+        // Sorting, not hashing: the names come from strangers, who may know how we hash.
+        auto& names = names_.back();
+        std::sort(names.begin(), names.end());
+        const auto twice = std::adjacent_find(names.begin(), names.end());
+        if (twice != names.end()) {
+            duplicate_ = *twice;
+            found_duplicate_ = true;
+            ec = make_error_code(errc::malformed);
+            return false;
+        }
+        names_.pop_back();
+        stack_.push_object(n);
+        return true;
+    }
+    bool on_array_begin(bj::error_code&) { return true; }
+    bool on_array_end(std::size_t n, bj::error_code&) {
+        stack_.push_array(n);
+        return true;
+    }
+    bool on_key_part(bj::string_view s, std::size_t, bj::error_code&) {
+        key_.append(s.data(), s.size());
+        stack_.push_chars(s);
+        return true;
+    }
+    bool on_key(bj::string_view s, std::size_t, bj::error_code&) {
+        key_.append(s.data(), s.size());
+        names_.back().push_back(std::move(key_));
+        key_.clear();
+        stack_.push_key(s);
+        return true;
+    }
+    bool on_string_part(bj::string_view s, std::size_t, bj::error_code&) {
+        stack_.push_chars(s);
+        return true;
+    }
+    bool on_string(bj::string_view s, std::size_t, bj::error_code&) {
+        stack_.push_string(s);
+        return true;
+    }
+    bool on_number_part(bj::string_view, bj::error_code&) { return true; }
+    bool on_int64(std::int64_t i, bj::string_view, bj::error_code&) {
+        stack_.push_int64(i);
+        return true;
+    }
+    bool on_uint64(std::uint64_t u, bj::string_view, bj::error_code&) {
+        stack_.push_uint64(u);
+        return true;
+    }
+    bool on_double(double d, bj::string_view, bj::error_code&) {
+        stack_.push_double(d);
+        return true;
+    }
+    bool on_bool(bool b, bj::error_code&) {
+        stack_.push_bool(b);
+        return true;
+    }
+    bool on_null(bj::error_code&) {
+        stack_.push_null();
+        return true;
+    }
+    bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
+    bool on_comment(bj::string_view, bj::error_code&) { return true; }
+
+    bool found_duplicate() const noexcept { return found_duplicate_; }
+
+  private:
+    bj::value_stack stack_;
+    std::vector<std::vector<std::string>> names_;  ///< of the objects that are open
+    std::string key_;
+    std::string duplicate_;
+    bool found_duplicate_ = false;
+};
+
+std::string why(const bj::error_code& ec, std::size_t at) {
+    if (ec == bj::error::too_deep)
+        return "The JSON is nested more than " + std::to_string(limits::json_depth) + " levels deep.";
+    if (ec == bj::error::incomplete) return "The JSON ends too early.";
+    if (ec == bj::error::extra_data) return "Something follows the JSON, at byte " + std::to_string(at) + ".";
+    return "This is not well-formed JSON, at byte " + std::to_string(at) + ".";
+}
+
+}  // namespace
+
+json_text read_json_text(std::string_view text) {
+    if (!is_utf8(text)) return {nullptr, "The JSON is not well-formed UTF-8."};
+    bj::parse_options options;
+    options.max_depth = limits::json_depth;
+    bj::basic_parser<builder> parser(options);
+    bj::error_code ec;
+    const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
+    if (parser.handler().found_duplicate())
+        return {nullptr, "The member \"" + escape_for_log(parser.handler().duplicate(), echoed_bytes) +
+                             "\" is there more than once."};
+    if (!ec && read < text.size()) ec = bj::make_error_code(bj::error::extra_data);
+    if (ec) return {nullptr, why(ec, read)};
+    return {parser.handler().release(), {}};
+}
+
+}  // namespace pollstream::http

@@ -1,0 +1,20 @@
+// JSON text to a value, and where it cannot be, why, in words for the client.
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace pollstream::http {
+
+struct json_text {
+    boost::json::value value;
+    std::string wrong;  ///< empty: it parsed
+};
+
+/// RFC 8259 and no more (no comments, no trailing commas), well-formed UTF-8, at most limits::json_depth
+/// deep, no member twice in one object.
+json_text read_json_text(std::string_view text);
+
+}  // namespace pollstream::http

@@ -1,0 +1,119 @@
+#include "http/origin_rules.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace pollstream::http {
+
+namespace {
+
+constexpr std::string_view exposed = "Location, ETag, Retry-After, RateLimit, RateLimit-Policy";
+constexpr std::string_view preflight_age_s = "600";
+
+constexpr std::array<std::string_view, 8> harmless_headers{
+    "accept",       "accept-language", "cache-control", "content-language",
+    "content-type", "idempotency-key", "pragma",        "x-requested-with"};
+/// What says who one is: for origins that the operator named, not for everybody.
+constexpr std::array<std::string_view, 3> identity_headers{"authorization", "x-voter-token", "x-kiosk-key"};
+
+template <class Names>
+bool contains(const Names& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Those of the headers asked for that we read, as a list.
+std::string allowed_headers(std::string_view asked, bool with_identity) {
+    std::string out;
+    while (!asked.empty()) {
+        const auto comma = std::min(asked.find(','), asked.size());
+        const std::string name = to_lower(trim(asked.substr(0, comma)));
+        asked.remove_prefix(std::min(comma + 1, asked.size()));
+        if (!contains(harmless_headers, name) && !(with_identity && contains(identity_headers, name)))
+            continue;
+        if (!out.empty()) out += ", ";
+        out += name;
+    }
+    return out;
+}
+
+bool changes_something(method m) noexcept {
+    return m != method::get && m != method::head && m != method::options;
+}
+
+}  // namespace
+
+origin_rules::origin_rules(const std::vector<std::string>& allowed) {
+    for (std::string_view entry : allowed) {
+        if (entry == "*")
+            throw std::invalid_argument("an allowed origin must be named, * would let every site act");
+        if (!entry.empty() && entry.back() == '/') entry.remove_suffix(1);
+        const auto parsed = origin::parse(entry);
+        if (!parsed)
+            throw std::invalid_argument("not an origin like https://example.org: " + std::string(entry));
+        allowed_.push_back(parsed->str());
+    }
+}
+
+bool origin_rules::is_configured(std::string_view origin_text) const {
+    if (allowed_.empty()) return false;
+    const auto parsed = origin::parse(origin_text);
+    return parsed && contains(allowed_, parsed->str());
+}
+
+bool origin_rules::is_own_or_configured(std::string_view origin_text, const authority& host) const {
+    const auto parsed = origin::parse(origin_text);
+    return parsed && (parsed->is_at(host) || contains(allowed_, parsed->str()));
+}
+
+bool origin_rules::is_forgery(const request& r, const authority& host, bool open_cors) const {
+    if (open_cors || !changes_something(r.verb)) return false;
+    const auto from = r.header("Origin");
+    if (from && is_configured(*from)) return false;
+    const auto site = r.header("Sec-Fetch-Site");
+    if (site && iequals(*site, "cross-site")) return true;
+    return from && !is_own_or_configured(*from, host);
+}
+
+bool origin_rules::may_open_socket(const request& r, const authority& host, bool open_cors) const {
+    const auto from = r.header("Origin");
+    return open_cors || !from || is_own_or_configured(*from, host);
+}
+
+fields origin_rules::cors_fields(const request& r, bool open_cors) const {
+    fields out;
+    const auto from = r.header("Origin");
+    if (open_cors) {
+        out.emplace_back("Access-Control-Allow-Origin", "*");
+        if (from) out.emplace_back("Access-Control-Expose-Headers", exposed);
+        return out;
+    }
+    if (allowed_.empty()) return out;
+    out.emplace_back("Vary", "Origin");
+    if (from && is_configured(*from)) {
+        out.emplace_back("Access-Control-Allow-Origin", *from);
+        out.emplace_back("Access-Control-Allow-Credentials", "true");
+        out.emplace_back("Access-Control-Expose-Headers", exposed);
+    }
+    return out;
+}
+
+bool origin_rules::is_preflight(const request& r) noexcept {
+    return r.verb == method::options && r.header("Origin") && r.header("Access-Control-Request-Method");
+}
+
+response origin_rules::preflight(const request& r, bool open_cors, std::string_view methods) const {
+    response out = no_content();
+    out.set("Allow", methods);
+    if (!open_cors && !is_configured(r.header("Origin").value_or(""))) return out;
+    out.set("Access-Control-Allow-Methods", methods);
+    const auto asked = r.header("Access-Control-Request-Headers").value_or("");
+    const auto headers = allowed_headers(asked, !open_cors);
+    if (!headers.empty()) out.set("Access-Control-Allow-Headers", headers);
+    out.set("Access-Control-Max-Age", preflight_age_s);
+    return out;
+}
+
+}  // namespace pollstream::http

@@ -1,0 +1,38 @@
+// Which other sites may do what: CORS (who may read our answers), CSRF (whose pages may change anything with
+// a visitor's cookie) and who may open a WebSocket. Pure.
+#pragma once
+
+#include "http/authority.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::http {
+
+class origin_rules {
+  public:
+    /// Throws std::invalid_argument for what is no origin, and for "*": with cookies that would be everybody.
+    explicit origin_rules(const std::vector<std::string>& allowed);
+
+    /// Whether a page of another site sent this, so that nothing must change for it.
+    bool is_forgery(const request& r, const authority& host, bool open_cors) const;
+    bool may_open_socket(const request& r, const authority& host, bool open_cors) const;
+
+    /// What the answer says about who may read it.
+    fields cors_fields(const request& r, bool open_cors) const;
+
+    static bool is_preflight(const request& r) noexcept;
+    /// `methods`: what the path knows, for Access-Control-Allow-Methods.
+    response preflight(const request& r, bool open_cors, std::string_view methods) const;
+
+  private:
+    bool is_configured(std::string_view origin_text) const;
+    bool is_own_or_configured(std::string_view origin_text, const authority& host) const;
+
+    std::vector<std::string> allowed_;
+};
+
+}  // namespace pollstream::http

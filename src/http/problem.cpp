@@ -1,0 +1,111 @@
+// Problem details (RFC 9457), and which error becomes which.
+#include "pollstream/http/problem.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace pollstream::http {
+
+namespace {
+
+problem make(int status, std::string_view code, std::string_view detail) {
+    problem p;
+    p.status = status;
+    p.code = code;
+    p.detail = detail;
+    return p;
+}
+
+problem later(problem p, std::chrono::seconds wait) {
+    p.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+    return p;
+}
+
+boost::json::array to_json(const std::vector<wrong_field>& errors) {
+    boost::json::array out;
+    out.reserve(errors.size());
+    for (const auto& e : errors) {
+        boost::json::object one;
+        one["field"] = e.field;
+        one["reason"] = e.reason;
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+}  // namespace
+
+response to_response(const problem& p) {
+    boost::json::object body;
+    body["type"] = "about:blank";
+    body["title"] = boost::json::string(reason(p.status));
+    body["status"] = p.status;
+    if (!p.detail.empty()) body["detail"] = p.detail;
+    body["code"] = p.code;
+    if (!p.errors.empty()) body["errors"] = to_json(p.errors);
+    for (const auto& member : p.extra) body.insert(member);  // never over one of ours
+
+    response r = text(p.status, "application/problem+json", boost::json::serialize(body));
+    r.set("Cache-Control", "no-store");
+    for (const auto& [name, value] : p.headers) r.add(name, value);
+    return r;
+}
+
+problem to_problem(const boost::system::error_code& ec) {
+    using namespace std::chrono_literals;
+    switch (as_errc(ec)) {
+        case errc::not_found:
+            return make(404, "not_found", "There is no such thing here.");
+        case errc::closed:
+            return make(409, "poll_closed", "The poll is closed.");
+        case errc::already_open:
+            return make(409, "already_open", "The poll is open already.");
+        case errc::has_votes:
+            return make(409, "has_votes", "This is possible only before the first vote.");
+        case errc::overloaded:
+            return later(make(503, "overloaded", "Too much is waiting. Try again in a moment."), 1s);
+        case errc::storage_full:
+            return make(507, "storage_full", "The disk is full. Nothing was stored.");
+        case errc::storage_failed:
+            return later(make(503, "storage_failed", "The database cannot be used. Nothing was stored."), 5s);
+        case errc::timed_out:
+            return later(
+                make(503, "timed_out", "There was no answer in time. Ask again to see what happened."), 1s);
+        case errc::shutting_down:
+            return later(make(503, "shutting_down", "The server is going down. Try again in a moment."), 5s);
+        case errc::codes_exhausted:
+            return make(503, "codes_exhausted", "There is no free join code.");
+        case errc::key_reused:
+            return make(422, "key_reused", "This Idempotency-Key was used for another request.");
+        case errc::malformed:
+            return make(400, "malformed", "The request cannot be read.");
+        case errc::ok:
+            break;
+    }
+    return make(500, "internal", "Something went wrong here.");
+}
+
+response not_found(std::string_view what) {
+    return to_response(make(404, "not_found", what));
+}
+
+response malformed(std::string_view detail) {
+    return to_response(make(400, "malformed", detail));
+}
+
+response unprocessable(std::vector<wrong_field> errors) {
+    problem p = make(422, "validation", errors.size() == 1 ? "A field is wrong." : "Some fields are wrong.");
+    p.errors = std::move(errors);
+    return to_response(p);
+}
+
+response too_many_requests(std::chrono::milliseconds retry_after) {
+    const auto seconds =
+        std::max(std::chrono::ceil<std::chrono::seconds>(retry_after), std::chrono::seconds{1});
+    return to_response(later(make(429, "too_many_requests", "That was too often. Wait a little."), seconds));
+}
+
+}  // namespace pollstream::http

@@ -1,0 +1,160 @@
+// Reading of a request's parts: method, fields, cookies, target.
+#include "pollstream/http/request.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <array>
+
+namespace pollstream::http {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, method>, 7> method_names{{{"GET", method::get},
+                                                                           {"HEAD", method::head},
+                                                                           {"POST", method::post},
+                                                                           {"PUT", method::put},
+                                                                           {"PATCH", method::patch},
+                                                                           {"DELETE", method::del},
+                                                                           {"OPTIONS", method::options}}};
+
+std::string_view strip(std::string_view text) noexcept {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// Takes what stands before the next `separator` off the front of `rest`.
+std::string_view cut(std::string_view& rest, char separator) noexcept {
+    const auto at = rest.find(separator);
+    const auto piece = rest.substr(0, at);
+    rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 1);
+    return piece;
+}
+
+int hex_value(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+/// Nothing for a broken %, for NUL and for what is not UTF-8: none of that names anything here.
+std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        if (c == '%') {
+            if (i + 2 >= text.size()) return std::nullopt;
+            const int high = hex_value(text[i + 1]);
+            const int low = hex_value(text[i + 2]);
+            if (high < 0 || low < 0) return std::nullopt;
+            c = static_cast<char>(high * 16 + low);
+            i += 2;
+        } else if (c == '+' && plus_is_space) {
+            c = ' ';
+        }
+        if (c == '\0') return std::nullopt;
+        out.push_back(c);
+    }
+    if (!is_utf8(out)) return std::nullopt;
+    return out;
+}
+
+std::optional<fields> decode_query(std::string_view text) {
+    fields out;
+    while (!text.empty()) {
+        std::string_view piece = cut(text, '&');
+        if (piece.empty()) continue;
+        const auto name = decode(cut(piece, '='), true);
+        const auto value = decode(piece, true);
+        if (!name || !value) return std::nullopt;
+        out.emplace_back(*name, *value);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string_view to_string(method m) noexcept {
+    for (const auto& [name, value] : method_names)
+        if (value == m) return name;
+    return "OTHER";
+}
+
+method parse_method(std::string_view token) noexcept {
+    for (const auto& [name, value] : method_names)
+        if (name == token) return value;
+    return method::other;
+}
+
+std::optional<std::string_view> find(const fields& all, std::string_view name) noexcept {
+    for (const auto& [key, value] : all)
+        if (iequals(key, name)) return value;
+    return std::nullopt;
+}
+
+std::size_t count(const fields& all, std::string_view name) noexcept {
+    std::size_t n = 0;
+    for (const auto& one : all) n += iequals(one.first, name);
+    return n;
+}
+
+std::optional<std::string_view> request::query_value(std::string_view name) const noexcept {
+    for (const auto& [key, value] : query)
+        if (key == name) return value;
+    return std::nullopt;
+}
+
+std::string_view request::param(std::string_view name) const noexcept {
+    for (const auto& [key, value] : params)
+        if (key == name) return value;
+    return {};
+}
+
+std::optional<std::string_view> request::cookie(std::string_view name) const noexcept {
+    for (const auto& [key, value] : headers) {
+        if (!iequals(key, "Cookie")) continue;
+        for (std::string_view rest = value; !rest.empty();) {
+            std::string_view pair = strip(cut(rest, ';'));
+            if (pair.find('=') == std::string_view::npos || strip(cut(pair, '=')) != name) continue;
+            pair = strip(pair);
+            if (pair.size() >= 2 && pair.front() == '"' && pair.back() == '"')
+                pair = pair.substr(1, pair.size() - 2);
+            return pair;
+        }
+    }
+    return std::nullopt;
+}
+
+bool parse_target(std::string_view target, request& into) {
+    if (target.empty() || target.front() != '/' || target.find('#') != std::string_view::npos) return false;
+    const std::string_view raw_path = cut(target, '?');
+    auto path = decode(raw_path, false);
+    auto query = decode_query(target);
+    if (!path || !query) return false;
+    into.path = std::move(*path);
+    into.query = std::move(*query);
+    return true;
+}
+
+std::string encode_query(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    out.reserve(text.size());
+    for (const char c : text) {
+        const auto u = static_cast<unsigned char>(c);
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           c == '-' || c == '.' || c == '_' || c == '~';
+        if (plain) {
+            out.push_back(c);
+        } else {
+            out.push_back('%');
+            out.push_back(digits[u >> 4]);
+            out.push_back(digits[u & 15u]);
+        }
+    }
+    return out;
+}
+
+}  // namespace pollstream::http

@@ -1,0 +1,197 @@
+// The route table. Patterns are cut into segments once; they are kept so that the most specific one comes
+// first, and the first that fits is the one that runs.
+#include "pollstream/http/router.hpp"
+
+#include "pollstream/http/problem.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <stdexcept>
+#include <utility>
+
+namespace pollstream::http {
+
+namespace {
+
+constexpr std::size_t segments_max = 16;
+
+/// The segments of a path, as views; what has more than any pattern could have fits none.
+class path_segments {
+  public:
+    explicit path_segments(std::string_view path) {
+        if (path.empty() || path.front() != '/') {
+            fits_ = false;
+            return;
+        }
+        path.remove_prefix(1);
+        if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+        while (!path.empty()) {
+            if (size_ == segments_max) {
+                fits_ = false;
+                return;
+            }
+            const auto slash = path.find('/');
+            all_[size_++] = path.substr(0, slash);
+            path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+        }
+    }
+    bool fits() const noexcept { return fits_; }
+    std::span<const std::string_view> get() const noexcept { return {all_.data(), size_}; }
+
+  private:
+    std::array<std::string_view, segments_max> all_;
+    std::size_t size_ = 0;
+    bool fits_ = true;
+};
+
+bool fits(const std::vector<router::segment>& pattern, std::span<const std::string_view> path) {
+    if (pattern.size() != path.size()) return false;
+    for (std::size_t i = 0; i < path.size(); ++i)
+        if (pattern[i].is_name ? path[i].empty() : pattern[i].text != path[i]) return false;
+    return true;
+}
+
+/// Literals before names, the leftmost difference decides.
+bool more_specific(const std::vector<router::segment>& a, const std::vector<router::segment>& b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](const auto& x, const auto& y) { return x.is_name < y.is_name; });
+}
+
+task<response> ready(response r) {
+    co_return r;
+}
+task<opening> refused(response r) {
+    co_return opening(std::move(r));
+}
+
+response no_such_page() {
+    return not_found("There is nothing at this address.");
+}
+
+response not_allowed(const std::string& allow) {
+    problem p;
+    p.status = 405;
+    p.code = "method_not_allowed";
+    p.detail = "This address knows " + allow + ".";
+    p.headers.emplace_back("Allow", allow);
+    return to_response(p);
+}
+
+response wants_websocket() {
+    problem p;
+    p.status = 426;
+    p.code = "upgrade_required";
+    p.detail = "This address speaks WebSocket.";
+    p.headers.emplace_back("Upgrade", "websocket");
+    p.headers.emplace_back("Sec-WebSocket-Version", "13");
+    return to_response(p);
+}
+
+response speaks_no_websocket() {
+    problem p;
+    p.status = 400;
+    p.code = "not_a_websocket";
+    p.detail = "This address does not speak WebSocket.";
+    return to_response(p);
+}
+
+response options_of(const std::string& allow) {
+    response r = no_content();
+    r.set("Allow", allow);
+    return r;
+}
+
+bool asks_to_read(method m) {
+    return m == method::get || m == method::head;
+}
+
+}  // namespace
+
+router& router::on(method verb, std::string pattern, handler run, route_options options) {
+    return put({verb, std::move(pattern), std::move(run), nullptr, options});
+}
+
+router& router::socket(std::string pattern, opener open, route_options options) {
+    return put({method::get, std::move(pattern), nullptr, std::move(open), options});
+}
+
+router& router::otherwise(handler run) {
+    otherwise_ = std::move(run);
+    return *this;
+}
+
+router& router::put(row r) {
+    compiled one;
+    const path_segments cut(r.pattern);
+    if (!cut.fits()) throw std::invalid_argument("a route's pattern begins with a slash: " + r.pattern);
+    for (const auto s : cut.get()) {
+        const bool is_name = s.size() > 2 && s.front() == '{' && s.back() == '}';
+        one.segments.push_back({std::string(is_name ? s.substr(1, s.size() - 2) : s), is_name});
+    }
+    one.row = rows_.size();
+    const auto before =
+        std::upper_bound(compiled_.begin(), compiled_.end(), one,
+                         [](const auto& a, const auto& b) { return more_specific(a.segments, b.segments); });
+    compiled_.insert(before, std::move(one));
+    rows_.push_back(std::move(r));
+    return *this;
+}
+
+template <class Wanted>
+const router::row* router::find_row(std::string_view path, fields* params, Wanted wanted) const {
+    const path_segments cut(path);
+    if (!cut.fits()) return nullptr;
+    for (const auto& one : compiled_) {
+        const row& candidate = rows_[one.row];
+        if (!wanted(candidate) || !fits(one.segments, cut.get())) continue;
+        if (params != nullptr) {
+            params->clear();
+            for (std::size_t i = 0; i < one.segments.size(); ++i)
+                if (one.segments[i].is_name) params->emplace_back(one.segments[i].text, cut.get()[i]);
+        }
+        return &candidate;
+    }
+    return nullptr;
+}
+
+const router::row* router::match(method verb, std::string_view path, fields& params) const {
+    const auto exact = [verb](const row& r) { return r.run && r.verb == verb; };
+    const auto get = [](const row& r) { return r.run && r.verb == method::get; };
+    const row* found = find_row(path, &params, exact);
+    return found == nullptr && verb == method::head ? find_row(path, &params, get) : found;
+}
+
+const router::row* router::match_socket(std::string_view path, fields& params) const {
+    return find_row(path, &params, [](const row& r) { return static_cast<bool>(r.open); });
+}
+
+std::string router::allow(std::string_view path) const {
+    constexpr std::array order{method::get, method::post, method::put, method::patch, method::del};
+    std::string out;
+    for (const method m : order) {
+        if (find_row(path, nullptr, [m](const row& r) { return r.verb == m; }) == nullptr) continue;
+        out += to_string(m);
+        out += m == method::get ? ", HEAD, " : ", ";
+    }
+    return out.empty() ? out : out + "OPTIONS";
+}
+
+task<response> router::handle(request& r) const {
+    if (const row* found = match(r.verb, r.path, r.params)) return found->run(r);
+    const std::string allowed = r.path == "*" ? "GET, HEAD, POST, PATCH, DELETE, OPTIONS" : allow(r.path);
+    if (allowed.empty()) {
+        if (otherwise_ && asks_to_read(r.verb)) return otherwise_(r);
+        return ready(no_such_page());
+    }
+    if (r.verb == method::options) return ready(options_of(allowed));
+    if (asks_to_read(r.verb) && match_socket(r.path, r.params) != nullptr) return ready(wants_websocket());
+    return ready(not_allowed(allowed));
+}
+
+task<opening> router::open(request& r) const {
+    if (const row* found = match_socket(r.path, r.params)) return found->open(r);
+    return refused(allow(r.path).empty() ? no_such_page() : speaks_no_websocket());
+}
+
+}  // namespace pollstream::http

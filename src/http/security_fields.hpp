@@ -1,0 +1,19 @@
+// The fields that tell a browser what our answers may do. Pure.
+#pragma once
+
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+
+#include <string>
+#include <vector>
+
+namespace pollstream::http {
+
+struct security_options {
+    std::vector<std::string> frame_ancestors;  ///< who may frame /embed/…; empty: nobody
+};
+
+/// Adds what every answer carries; what a handler has set itself stays.
+void add_security_fields(response& answer, const request& r, bool open_cors, const security_options& options);
+
+}  // namespace pollstream::http

@@ -1,0 +1,83 @@
+// Buckets, the least recently used first, so that forgetting begins with who has been quiet longest.
+#include "pollstream/http/throttle.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pollstream::http {
+
+namespace {
+
+/// How many of the oldest are looked at for a full one before the oldest goes as it is.
+constexpr int looked_at_max = 64;
+/// How many full ones go with each call: more than come, so that memory shrinks again after a rush.
+constexpr int tidied_per_call = 2;
+
+}  // namespace
+
+throttle::throttle(double rate_per_s, double burst, std::size_t entries_max)
+    : rate_(rate_per_s), burst_(std::max(burst, 1.0)), entries_max_(std::max<std::size_t>(entries_max, 1)) {}
+
+void throttle::forget(age_list::iterator where) {
+    buckets_.erase(*where);
+    by_age_.erase(where);
+}
+
+void throttle::tidy(time_point now) {
+    for (int i = 0; i < tidied_per_call && !by_age_.empty(); ++i) {
+        if (!buckets_.find(by_age_.front())->second.bucket.full(now)) return;
+        forget(by_age_.begin());
+    }
+}
+
+void throttle::make_room(time_point now) {
+    auto oldest = by_age_.begin();
+    for (int i = 0; i < looked_at_max && oldest != by_age_.end(); ++i, ++oldest) {
+        if (!buckets_.find(*oldest)->second.bucket.full(now)) continue;
+        forget(oldest);
+        return;
+    }
+    forget(by_age_.begin());
+}
+
+token_bucket& throttle::bucket_of(std::string_view key, time_point now) {
+    if (const auto known = buckets_.find(key); known != buckets_.end()) {
+        by_age_.splice(by_age_.end(), by_age_, known->second.age);
+        return known->second.bucket;
+    }
+    if (buckets_.size() >= entries_max_) make_room(now);
+    const auto age = by_age_.emplace(by_age_.end(), key);
+    // The list's node owns the text; the map's key looks at it.
+    return buckets_.emplace(std::string_view(*age), entry{token_bucket(rate_, burst_, now), age})
+        .first->second.bucket;
+}
+
+throttle::decision throttle::take(std::string_view key, time_point now) {
+    tidy(now);
+    token_bucket& bucket = bucket_of(key, now);
+    decision d;
+    d.limit = static_cast<std::size_t>(burst_);
+    d.allowed = bucket.take(now);
+    d.remaining = bucket.remaining(now);
+    if (!d.allowed) d.retry_after = bucket.until_next(now);
+    return d;
+}
+
+std::chrono::seconds throttle::window() const {
+    constexpr double longest = 24 * 3600;
+    const double seconds = rate_ > 0 ? std::ceil(burst_ / rate_) : longest;
+    return std::chrono::seconds(static_cast<std::int64_t>(std::clamp(seconds, 1.0, longest)));
+}
+
+void add_ratelimit_fields(response& r, const throttle::decision& d, std::string_view policy_name,
+                          std::chrono::seconds window) {
+    const std::string name = "\"" + std::string(policy_name) + "\"";
+    r.set("RateLimit-Policy",
+          name + ";q=" + std::to_string(d.limit) + ";w=" + std::to_string(window.count()));
+    std::string state = name + ";r=" + std::to_string(d.remaining);
+    if (d.retry_after.count() > 0)
+        state += ";t=" + std::to_string(std::chrono::ceil<std::chrono::seconds>(d.retry_after).count());
+    r.set("RateLimit", state);
+}
+
+}  // namespace pollstream::http
