@@ -1,0 +1,230 @@
+#include "support/memory_store.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/domain/lifecycle.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace pollstream::testing {
+
+memory_store::memory_store(asio::any_io_executor loop, const clock& time, fact_sink sink,
+                           std::function<std::string()> draw_code)
+    : loop_(loop),
+      time_(time),
+      sink_(std::move(sink)),
+      draw_code_(std::move(draw_code)),
+      gate_(loop),
+      epoch_(1 + random_below(1'000'000)),
+      secret_(random_bytes<std::tuple_size_v<secret_key>>()) {}
+
+// ---- how an operation takes its turn
+
+void memory_store::hold() {
+    held_ = true;
+    gate_.expires_at(asio::steady_timer::time_point::max());
+}
+
+void memory_store::release() {
+    held_ = false;
+    gate_.cancel();
+}
+
+task<void> memory_store::my_turn() {
+    co_await asio::post(loop_, as_result);
+    while (held_) co_await gate_.async_wait(as_result);
+}
+
+task<void> memory_store::drain() {
+    draining_ = true;
+    while (waiting_ > 0) co_await asio::post(loop_, as_result);
+}
+
+// ---- votes
+
+task<result<cast_answer>> memory_store::cast(ballot b) {
+    return write<cast_answer>([this, b = std::move(b)] { return result<cast_answer>(do_cast(b)); });
+}
+
+cast_answer memory_store::do_cast(const ballot& b) {
+    cast_answer answer;
+    const auto found = polls_.find(b.poll);
+    if (found == polls_.end()) return answer;
+    auto& p = found->second;
+
+    const auto voted = p.voters.find(b.voter);
+    const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];
+    answer.how = judge(p.state.definition, b.marks, before != nullptr ? &before->marks : nullptr, now_);
+    switch (answer.how) {
+        case verdict::same_choice:
+        case verdict::other_choice:
+            answer.proof = receipt{b.poll, before->seq, before->id};
+            answer.standing = before->marks;
+            break;
+        case verdict::counted:
+        case verdict::changed:
+            do_append(p, b, before);
+            answer.proof = receipt{b.poll, p.ballots.back().seq, b.id};
+            answer.standing = b.marks;
+            break;
+        default:
+            break;
+    }
+    answer.state = snapshot(p.state);
+    if (answer.how == verdict::counted || answer.how == verdict::changed) {
+        sink_(vote_counted{answer.state, b.voter, b.marks, b.voter_name, answer.how});
+        sink_(tally_changed{answer.state});
+    }
+    return answer;
+}
+
+void memory_store::do_append(poll_entry& p, const ballot& b, const ballot_record* before) {
+    ballot_record stored{p.ballots.size() + 1, now_, b.id, b.marks, b.voter_name, 0};
+    if (before != nullptr) {
+        p.state.counts.recount(before->marks, b.marks);
+        stored.supersedes = before->seq;
+    } else {
+        p.state.counts.count(b.marks);
+    }
+    p.voters[b.voter] = stored.seq;
+    p.ballots.push_back(std::move(stored));
+    touch(p);
+}
+
+// ---- polls
+
+task<result<poll_ref>> memory_store::add_poll(room_id room, poll p) {
+    return write<poll_ref>([this, room, p = std::move(p)] { return do_add(room, p); });
+}
+
+result<poll_ref> memory_store::do_add(const room_id& id, const poll& p) {
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return errc::not_found;
+    auto& r = found->second;
+    if (r.value.polls.size() >= limits::polls_per_room_max) return errc::malformed;
+    r.value.polls.push_back(p.id);
+    ++r.value.version;
+    r.last_activity = now_;
+    auto made = insert_poll(r, p);
+    publish(r);
+    return made;
+}
+
+poll_ref memory_store::insert_poll(const room_entry& room, poll p) {
+    auto& entry = polls_[p.id];
+    p.room = room.value.id;
+    entry.state.code = room.value.code;
+    entry.state.counts = tally(p.options.size());
+    entry.state.definition = std::move(p);
+    return publish(poll_event::created, entry);
+}
+
+task<result<poll_ref>> memory_store::patch_poll(poll_id id, poll_patch patch) {
+    return write<poll_ref>([this, id, patch = std::move(patch)] { return do_patch(id, patch); });
+}
+
+result<poll_ref> memory_store::do_patch(const poll_id& id, const poll_patch& wanted) {
+    auto* p = settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (const auto why = patch(p->state, wanted, now_); why != errc::ok) return why;
+    touch(*p);
+    return publish(poll_event::updated, *p);
+}
+
+task<result<poll_ref>> memory_store::close_poll(poll_id id) {
+    return write<poll_ref>([this, id] { return do_close(id); });
+}
+
+result<poll_ref> memory_store::do_close(const poll_id& id) {
+    auto* p = settled(id);
+    if (p == nullptr) return errc::not_found;
+    touch(*p);
+    if (!close_now(p->state, now_)) return snapshot(p->state);
+    return publish(poll_event::closed, *p);
+}
+
+task<result<poll_ref>> memory_store::reopen_poll(poll_id id, std::optional<timestamp> end_time) {
+    return write<poll_ref>([this, id, end_time] { return do_reopen(id, end_time); });
+}
+
+result<poll_ref> memory_store::do_reopen(const poll_id& id, std::optional<timestamp> end_time) {
+    auto* p = settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (const auto why = reopen(p->state, end_time, now_); why != errc::ok) return why;
+    touch(*p);
+    return publish(poll_event::reopened, *p);
+}
+
+task<result<poll_ref>> memory_store::reset_poll(poll_id id) {
+    return write<poll_ref>([this, id] { return do_reset(id); });
+}
+
+result<poll_ref> memory_store::do_reset(const poll_id& id) {
+    auto* p = settled(id);
+    if (p == nullptr) return errc::not_found;
+    reset(p->state);
+    p->ballots.clear();
+    p->voters.clear();
+    touch(*p);
+    return publish(poll_event::reset, *p);
+}
+
+task<result<void>> memory_store::delete_poll(poll_id id) {
+    return write<void>([this, id] { return do_delete(id); });
+}
+
+result<void> memory_store::do_delete(const poll_id& id) {
+    const auto found = polls_.find(id);
+    if (found == polls_.end()) return errc::not_found;
+    auto& r = rooms_.at(found->second.state.definition.room);
+    publish(poll_event::deleted, found->second);
+    polls_.erase(found);
+    std::erase(r.value.polls, id);
+    if (r.value.current == id) r.value.current.reset();
+    ++r.value.version;
+    r.last_activity = now_;
+    publish(r);
+    return {};
+}
+
+memory_store::poll_entry* memory_store::settled(const poll_id& id) {
+    const auto found = polls_.find(id);
+    if (found == polls_.end()) return nullptr;
+    if (settle(found->second.state, now_)) publish(poll_event::closed, found->second);
+    return &found->second;
+}
+
+task<result<std::optional<timestamp>>> memory_store::close_due() {
+    return write<std::optional<timestamp>>([this] {
+        std::vector<std::pair<timestamp, poll_id>> due;
+        for (const auto& [id, p] : polls_) {
+            const auto& d = p.state.definition;
+            if (!d.closed_at && d.end_time && *d.end_time <= now_) due.emplace_back(*d.end_time, id);
+        }
+        std::sort(due.begin(), due.end());
+        for (const auto& one : due) settled(one.second);
+        return result<std::optional<timestamp>>(nearest());
+    });
+}
+
+// ---- what both halves use
+
+void memory_store::touch(const poll_entry& p) {
+    rooms_.at(p.state.definition.room).last_activity = now_;
+}
+
+poll_ref memory_store::publish(poll_event what, const poll_entry& p) {
+    auto state = snapshot(p.state);
+    sink_(poll_changed{what, state});
+    return state;
+}
+
+room_ref memory_store::publish(const room_entry& r, bool deleted) {
+    auto state = std::make_shared<const room>(r.value);
+    sink_(room_changed{state, deleted});
+    return state;
+}
+
+}  // namespace pollstream::testing

@@ -1,0 +1,155 @@
+// The store in memory: for tests of what stands on a store. Held to the same contract as the SQLite one
+// (tests/contract).
+//
+// No threads: an operation waits for one turn of the loop and is then done at once, a commit of its own. It
+// can be told to fail and to hold, as a disk does.
+#pragma once
+
+#include "pollstream/domain/room.hpp"
+#include "pollstream/store/store.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pollstream::testing {
+
+class memory_store final : public store {
+  public:
+    memory_store(asio::any_io_executor loop, const clock& time, fact_sink sink,
+                 std::function<std::string()> draw_code = random_code);
+
+    // ---- for the tests
+    void fail_writes_with(errc why) { write_failure_ = why; }  ///< errc::ok: well again
+    void fail_reads_with(errc why) { read_failure_ = why; }
+    void hold();     ///< operations begin, and wait
+    void release();  ///< those waiting go on, in their order
+    std::uint64_t reads() const noexcept { return reads_; }
+    std::uint64_t writes() const noexcept { return writes_; }
+    void set_epoch(std::uint64_t e) { epoch_ = e; }
+
+    // ---- the store
+    task<result<cast_answer>> cast(ballot b) override;
+    task<result<made_room>> create_room(new_room r) override;
+    task<result<poll_ref>> add_poll(room_id room, poll p) override;
+    task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) override;
+    task<result<poll_ref>> close_poll(poll_id id) override;
+    task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) override;
+    task<result<poll_ref>> reset_poll(poll_id id) override;
+    task<result<void>> delete_poll(poll_id id) override;
+    task<result<room_ref>> patch_room(room_id id, room_patch patch) override;
+    task<result<void>> delete_room(room_id id) override;
+    task<result<std::optional<timestamp>>> close_due() override;
+
+    task<result<poll_ref>> load_poll(poll_id id) override;
+    task<result<room_ref>> load_room(room_id id) override;
+    task<result<room_ref>> find_room(std::string code) override;
+    task<result<poll_page>> list_polls(poll_query q) override;
+    task<result<std::vector<std::optional<standing_vote>>>> find_votes(
+        std::vector<voter_in_poll> of) override;
+    task<result<std::vector<ballot_record>>> read_ballots(poll_id id, std::uint64_t after,
+                                                          std::size_t limit) override;
+    task<result<vote_series>> read_series(poll_id id) override;
+    task<result<std::optional<timestamp>>> next_deadline() override;
+
+    std::uint64_t epoch() const noexcept override { return epoch_; }
+    const secret_key& secret() const noexcept override { return secret_; }
+    task<void> drain() override;
+
+  private:
+    struct poll_entry {
+        poll_state state;
+        std::vector<ballot_record> ballots;
+        std::map<voter_key, std::uint64_t> voters;  ///< seq of the ballot that stands
+    };
+    struct room_entry {
+        room value;
+        timestamp last_activity{};
+    };
+    struct remembered {
+        digest256 request{};
+        room_id room;
+        std::vector<poll_id> polls;
+        timestamp made_at{};
+    };
+
+    template <class T>
+    task<result<T>> write(std::function<result<T>()> work);
+    template <class T>
+    task<result<T>> read(std::function<result<T>()> work);
+    task<void> my_turn();
+    static poll_ref snapshot(const poll_state& s) { return std::make_shared<const poll_state>(s); }
+
+    cast_answer do_cast(const ballot& b);
+    void do_append(poll_entry& p, const ballot& b, const ballot_record* before);
+    result<made_room> do_create(const new_room& wanted);
+    std::optional<result<made_room>> replay(const idempotency& once);
+    result<poll_ref> do_add(const room_id& id, const poll& p);
+    result<poll_ref> do_patch(const poll_id& id, const poll_patch& patch);
+    result<poll_ref> do_close(const poll_id& id);
+    result<poll_ref> do_reopen(const poll_id& id, std::optional<timestamp> end_time);
+    result<poll_ref> do_reset(const poll_id& id);
+    result<void> do_delete(const poll_id& id);
+    result<room_ref> do_patch_room(const room_id& id, const room_patch& patch);
+    result<void> do_delete_room(const room_id& id);
+    result<poll_page> do_list(const poll_query& q) const;
+    std::optional<standing_vote> do_find_vote(const voter_in_poll& asked) const;
+    result<vote_series> do_series(const poll_id& id) const;
+    std::optional<timestamp> nearest() const;
+
+    poll_entry* settled(const poll_id& id);
+    poll_ref insert_poll(const room_entry& room, poll p);
+    std::optional<std::string> take_code();
+    room_entry* holder_of(const std::string& code);
+    void touch(const poll_entry& p);
+    poll_ref publish(poll_event what, const poll_entry& p);
+    room_ref publish(const room_entry& r, bool deleted = false);
+
+    asio::any_io_executor loop_;
+    const clock& time_;
+    fact_sink sink_;
+    std::function<std::string()> draw_code_;
+    asio::steady_timer gate_;
+    bool held_ = false;
+    bool draining_ = false;
+    errc write_failure_ = errc::ok;
+    errc read_failure_ = errc::ok;
+    std::uint64_t reads_ = 0;
+    std::uint64_t writes_ = 0;
+    std::uint64_t waiting_ = 0;  ///< operations that began and have not ended
+    timestamp now_{};
+
+    std::map<poll_id, poll_entry> polls_;
+    std::map<room_id, room_entry> rooms_;
+    std::map<digest256, remembered> creations_;
+    std::uint64_t epoch_;
+    secret_key secret_;
+};
+
+template <class T>
+task<result<T>> memory_store::write(std::function<result<T>()> work) {
+    if (draining_) co_return errc::shutting_down;
+    ++waiting_;
+    co_await my_turn();
+    --waiting_;
+    if (write_failure_ != errc::ok) co_return write_failure_;
+    now_ = std::max(now_, time_.now());
+    ++writes_;
+    co_return work();
+}
+
+template <class T>
+task<result<T>> memory_store::read(std::function<result<T>()> work) {
+    if (draining_) co_return errc::shutting_down;
+    ++waiting_;
+    co_await my_turn();
+    --waiting_;
+    if (read_failure_ != errc::ok) co_return read_failure_;
+    ++reads_;
+    co_return work();
+}
+
+}  // namespace pollstream::testing
