@@ -1,0 +1,43 @@
+#include "app/demo.hpp"
+
+namespace pollstream::app {
+
+demo::demo(const asio::any_io_executor& loop, demo_stage& stage, demo_script script)
+    : stage_(stage), script_(std::move(script)), alarm_(loop) {}
+
+task<result<void>> demo::play() {
+    auto made = co_await stage_.open(script_.room_title, script_.polls);
+    if (!made) co_return made.error();
+    on_ = std::move(*made);
+
+    const auto begin = std::chrono::steady_clock::now();
+    for (const auto& act : script_.acts) {
+        if (stopped_) break;
+        if (const auto due = begin + act.at; due > std::chrono::steady_clock::now()) {
+            alarm_.expires_at(due);
+            co_await alarm_.async_wait(as_result);
+        }
+        if (stopped_) break;
+        const auto done = co_await perform(act);
+        if (!done) co_return done.error();
+    }
+    co_return result<void>();
+}
+
+void demo::stop() {
+    stopped_ = true;
+    alarm_.cancel();
+}
+
+task<result<void>> demo::perform(demo_act act) {
+    const auto poll = on_.polls.at(act.poll);
+    if (act.what == demo_act::kind::show) co_return co_await stage_.show(on_.room, poll);
+    auto device = device_of(act.voter);
+    co_return co_await stage_.cast(poll, std::move(device), std::move(act.marks));
+}
+
+std::string demo::device_of(std::size_t voter) const {
+    return "demo " + on_.room.str() + ' ' + std::to_string(voter);
+}
+
+}  // namespace pollstream::app

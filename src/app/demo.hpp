@@ -1,0 +1,58 @@
+// Plays a demo script on a stage: the product behind three operations, the same ones that people use. Loop
+// thread only.
+#pragma once
+
+#include "app/demo_script.hpp"
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/ids.hpp"
+#include "pollstream/base/result.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <string>
+#include <vector>
+
+namespace pollstream::app {
+
+/// What the demo needs of the product.
+class demo_stage {
+  public:
+    virtual ~demo_stage() = default;
+
+    struct opened {
+        room_id room;
+        std::vector<poll_id> polls;
+    };
+    /// A room with these polls. The arguments live until it answers.
+    virtual task<result<opened>> open(const std::string& title, const std::vector<poll_draft>& polls) = 0;
+    /// Shows the poll to everybody in the room.
+    virtual task<result<void>> show(room_id room, poll_id poll) = 0;
+    /// Casts a vote as this device, through the same service as everybody's.
+    virtual task<result<void>> cast(poll_id poll, std::string device, choice marks) = 0;
+};
+
+class demo {
+  public:
+    /// `stage` must outlive play().
+    demo(const asio::any_io_executor& loop, demo_stage& stage, demo_script script);
+
+    /// Opens the room and plays every act at its time, late ones at once. Answers when the script is over,
+    /// has been stopped, or the stage fails (a full disk, say): a demo is no reason to end the server. The
+    /// object must live until then.
+    task<result<void>> play();
+
+    /// At the next act at the latest; play() then answers.
+    void stop();
+
+  private:
+    task<result<void>> perform(demo_act act);
+    std::string device_of(std::size_t voter) const;
+
+    demo_stage& stage_;
+    demo_script script_;
+    asio::steady_timer alarm_;
+    demo_stage::opened on_;
+    bool stopped_ = false;
+};
+
+}  // namespace pollstream::app

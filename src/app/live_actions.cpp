@@ -1,0 +1,73 @@
+#include "app/live_actions.hpp"
+
+#include "pollstream/http/fields.hpp"
+#include "pollstream/vote/vote_api.hpp"
+#include "pollstream/vote/vote_reply.hpp"
+
+#include <boost/json/array.hpp>
+
+namespace pollstream::app {
+
+namespace {
+
+/// A problem as the members of an `error` frame.
+boost::json::object as_error(const http::problem& p) {
+    boost::json::object o{{"status", p.status}, {"code", p.code}, {"detail", p.detail}};
+    if (!p.errors.empty()) {
+        boost::json::array errors;
+        for (const auto& e : p.errors) errors.push_back({{"field", e.field}, {"reason", e.reason}});
+        o["errors"] = std::move(errors);
+    }
+    for (const auto& member : p.extra) o.insert_or_assign(member.key(), member.value());
+    return o;
+}
+
+http::problem wrong(std::vector<http::wrong_field> errors) {
+    http::problem p;
+    p.status = 422;
+    p.code = "validation";
+    p.detail = "The vote cannot be taken as it is.";
+    p.errors = std::move(errors);
+    return p;
+}
+
+}  // namespace
+
+task<result<std::vector<asker>>> service_actions::standing(poll_ref p, std::vector<credentials> of) {
+    return polls_.standing_of(std::move(p), std::move(of));
+}
+
+bool service_actions::is_admin(const room& r, const credentials& who) {
+    return polls_.towards(r, who) == access::granted;
+}
+
+task<vote_answer> service_actions::vote(boost::json::object message, credentials who) {
+    vote_answer answer;
+    vote_request v;
+    v.who = std::move(who);
+    http::field_reader in(message);
+    read_vote(in, v);
+    const auto id = poll_id::parse(in.text("poll_id", http::presence::required).value_or(""));
+    in.refuse_unknown();
+    if (!in.ok()) {
+        answer.body = as_error(wrong(in.problems()));
+        co_return answer;
+    }
+    result<vote_outcome> outcome = errc::not_found;
+    if (id) {
+        v.poll = *id;
+        outcome = co_await votes_.cast(std::move(v));
+    }
+    auto reply = reply_to(outcome, votes_.epoch());
+    if (auto* done = std::get_if<vote_accepted>(&reply)) {
+        answer.accepted = true;
+        answer.body = std::move(done->body);
+        answer.body["status"] = done->status;
+    } else {
+        answer.body = as_error(std::get<http::problem>(reply));
+    }
+    if (outcome && outcome->refused == vote_refusal::none) answer.standing = outcome->voter;
+    co_return answer;
+}
+
+}  // namespace pollstream::app
