@@ -2,6 +2,7 @@
 // long as the handler runs; handlers take it by const reference.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,14 @@ using fields = std::vector<field>;
 std::optional<std::string_view> find(const fields& all, std::string_view name) noexcept;
 std::size_t count(const fields& all, std::string_view name) noexcept;
 
+/// What the site noted when it looked at the head, for when it answers: nobody else's business.
+struct site_notes {
+    bool looked = false;
+    bool open_cors = false;
+    fields headers;  ///< what the answer carries, whatever it is: CORS, rate limits
+    std::chrono::steady_clock::time_point since{};
+};
+
 struct request {
     method verb = method::get;
     std::string method_token;  ///< as it was sent
@@ -37,6 +46,7 @@ struct request {
     std::string host;            ///< as the client addressed us, "name:port"
 
     fields params;  ///< what the route's {names} matched; set by the router
+    site_notes notes;
 
     std::optional<std::string_view> header(std::string_view name) const noexcept {
         return find(headers, name);

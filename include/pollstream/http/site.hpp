@@ -1,25 +1,28 @@
-// Everything between the socket and the route table: base path, Host and Origin rules, CORS, throttling, the headers
-// every answer carries, the access log. It is the http::service that net serves. Loop thread only.
+// Everything between the socket and the route table: base path, Host and Origin rules, CORS, throttling, the
+// headers every answer carries, the access log. It is the http::service that net serves. Loop thread only.
 #pragma once
-
-#include <functional>
-#include <memory>
-#include <string>
-#include <vector>
 
 #include "pollstream/base/clock.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/router.hpp"
 #include "pollstream/http/service.hpp"
 
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
 namespace pollstream::http {
 
 enum class throttle_mode { off, per_address, per_device };
 
 struct site_options {
-    std::string base_path = "/";               ///< "/" or "/poll/"
-    std::vector<std::string> allowed_hosts;    ///< "name" or "name:port"; own addresses and localhost besides; "*": any
-    std::vector<std::string> allowed_origins;  ///< "https://example.org", for CORS and WebSocket; "*" is refused at boot
+    std::string base_path = "/";  ///< "/" or "/poll/"
+    std::vector<std::string>
+        allowed_hosts;  ///< "name" or "name:port"; own addresses and localhost besides; "*": any
+    std::vector<std::string>
+        allowed_origins;  ///< "https://example.org", for CORS and WebSocket; "*" is refused at boot
     std::vector<network> trusted_proxies;
     std::vector<std::string> frame_ancestors;  ///< who may frame /embed/…; empty: nobody
     throttle_mode throttling = throttle_mode::per_device;
@@ -31,6 +34,8 @@ struct site_options {
     double device_votes_per_s = 5;
     double device_votes_burst = 20;
     bool access_log = false;
+    /// What throttling and the access log take the time from.
+    std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
 };
 
 /// Names the device a request shows, for throttling by device; empty: none.
@@ -38,6 +43,7 @@ using device_lookup = std::function<std::string(const request&)>;
 
 class site final : public service {
   public:
+    /// Throws std::invalid_argument for options that cannot be meant.
     site(router routes, site_options options, device_lookup device_of);
     ~site() override;
 

@@ -1,0 +1,34 @@
+// Who asks too often: which bucket a request takes its token from, and what it is told about it.
+#pragma once
+
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/http/router.hpp"
+#include "pollstream/http/site.hpp"
+#include "pollstream/http/throttle.hpp"
+
+#include <optional>
+
+namespace pollstream::http {
+
+class gate {
+  public:
+    gate(const site_options& options, device_lookup device_of);
+
+    /// Takes a token. The RateLimit fields go to `told`, for the answer; the 429 problem, if there is none
+    /// left.
+    std::optional<response> pass(const request& r, throttle_class what, throttle::time_point now,
+                                 fields& told);
+
+  private:
+    std::optional<response> take(throttle& from, std::string_view policy, const std::string& key,
+                                 throttle::time_point now, fields& told);
+
+    throttle_mode mode_;
+    device_lookup device_of_;
+    throttle creates_;
+    throttle votes_by_address_;
+    throttle votes_by_device_;
+};
+
+}  // namespace pollstream::http

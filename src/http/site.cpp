@@ -1,0 +1,201 @@
+// The way of a request through the site. The head is judged before its body is read: who asks, whom, from
+// which page, for what, how often. What the answer must carry because of that is noted in the request until
+// there is one.
+#include "pollstream/http/site.hpp"
+
+#include "http/authority.hpp"
+#include "http/gate.hpp"
+#include "http/host_list.hpp"
+#include "http/origin_rules.hpp"
+#include "http/security_fields.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/log.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/http/problem.hpp"
+
+#include <cmath>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+namespace pollstream::http {
+
+namespace {
+
+response refusal(int status, std::string_view code, std::string_view detail) {
+    problem p;
+    p.status = status;
+    p.code = code;
+    p.detail = detail;
+    return to_response(p);
+}
+
+response moved_to(const std::string& where) {
+    response r(308);
+    r.set("Location", where);
+    return r;
+}
+
+bool wants_websocket(const request& r) {
+    const auto upgrade = r.header("Upgrade");
+    return upgrade && iequals(trim(*upgrade), "websocket");
+}
+
+/// What a handler threw is for the log; the client learns that it was not its fault.
+response failed(const request& r, const std::exception_ptr& thrown) {
+    std::string what = "not an exception of ours";
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& e) {
+        what = e.what();
+    } catch (...) {
+    }
+    log::error("request failed", {{"method", to_string(r.verb)}, {"path", r.path}, {"error", what}});
+    return to_response(to_problem({}));
+}
+
+const std::string& checked_base_path(const std::string& path) {
+    if (path.empty() || path.front() != '/' || path.back() != '/')
+        throw std::invalid_argument("the base path must begin and end with a slash: " + path);
+    return path;
+}
+
+}  // namespace
+
+struct site::impl {
+    impl(router r, site_options o, device_lookup d)
+        : routes(std::move(r)),
+          options(std::move(o)),
+          base_path(checked_base_path(options.base_path)),
+          hosts(options.allowed_hosts, ask_own_names),
+          origins(options.allowed_origins),
+          security{options.frame_ancestors},
+          throttles(options, std::move(d)) {}
+
+    std::optional<response> judge(request& r);
+    std::optional<response> strip_base(request& r) const;
+    const router::row* row_of(const request& r) const;
+    void finish(response& answer, const request& r) const;
+
+    router routes;
+    site_options options;
+    std::string base_path;
+    host_list hosts;
+    origin_rules origins;
+    security_options security;
+    gate throttles;
+};
+
+std::optional<response> site::impl::strip_base(request& r) const {
+    if (base_path == "/" || r.path == "*") return std::nullopt;
+    const auto bare = base_path.substr(0, base_path.size() - 1);
+    if (r.path == bare) {
+        const auto query = r.target.find('?');
+        return moved_to(base_path + (query == std::string::npos ? "" : r.target.substr(query)));
+    }
+    if (r.path.compare(0, base_path.size(), base_path) != 0)
+        return not_found("There is nothing at this address.");
+    r.path.erase(0, bare.size());
+    return std::nullopt;
+}
+
+/// The row whose options hold for the request; for a preflight, that of the request it announces.
+const router::row* site::impl::row_of(const request& r) const {
+    fields ignored;
+    if (wants_websocket(r))
+        if (const auto* row = routes.match_socket(r.path, ignored)) return row;
+    const auto verb =
+        origin_rules::is_preflight(r) ? parse_method(*r.header("Access-Control-Request-Method")) : r.verb;
+    return routes.match(verb, r.path, ignored);
+}
+
+std::optional<response> site::impl::judge(request& r) {
+    const auto host = authority::parse(r.host);
+    if (!host) return malformed("The Host field does not name a host.");
+    if (!hosts.allows(*host, r.notes.since))
+        return refusal(
+            421, "unknown_host",
+            "This server does not go by that name. Whoever runs it can add the name with --allowed-host.");
+    if (r.path.empty() && !parse_target(r.target, r))
+        return malformed("The address of the request cannot be read.");
+    if (auto elsewhere = strip_base(r)) return elsewhere;
+
+    const auto* row = row_of(r);
+    r.notes.open_cors = row != nullptr && row->options.open_cors;
+    r.notes.headers = origins.cors_fields(r, r.notes.open_cors);
+    if (origin_rules::is_preflight(r)) {
+        const auto methods = routes.allow(r.path);
+        if (!methods.empty()) return origins.preflight(r, r.notes.open_cors, methods);
+    }
+    if (origins.is_forgery(r, *host, r.notes.open_cors))
+        return refusal(403, "cross_site", "A page of another site may not do this.");
+    return row == nullptr ? std::nullopt
+                          : throttles.pass(r, row->options.throttle, r.notes.since, r.notes.headers);
+}
+
+void site::impl::finish(response& answer, const request& r) const {
+    for (const auto& [name, value] : r.notes.headers) answer.add(name, value);
+    add_security_fields(answer, r, r.notes.open_cors, security);
+
+    const auto level = options.access_log ? log::level::info : log::level::debug;
+    if (!log::enabled(level)) return;
+    const std::chrono::duration<double, std::milli> took = options.now() - r.notes.since;
+    // The path, not the target: a query may hold names.
+    log::write(level, "request",
+               {{"method", r.method_token.empty() ? to_string(r.verb) : std::string_view(r.method_token)},
+                {"path", r.path},
+                {"status", answer.status},
+                {"ms", std::round(took.count() * 1000) / 1000},
+                {"bytes", answer.bytes().size()}});
+}
+
+site::site(router routes, site_options options, device_lookup device_of)
+    : impl_(std::make_unique<impl>(std::move(routes), std::move(options), std::move(device_of))) {}
+
+site::~site() = default;
+
+std::optional<response> site::refuse(request& r) {
+    if (r.notes.looked) return std::nullopt;
+    r.notes.looked = true;
+    r.notes.since = impl_->options.now();
+    resolve_client(r, impl_->options.trusted_proxies);
+    auto refused = impl_->judge(r);
+    if (refused) impl_->finish(*refused, r);
+    return refused;
+}
+
+std::size_t site::body_limit(const request&) const {
+    return limits::body_bytes;
+}
+
+task<response> site::answer(request& r) {
+    if (auto refused = refuse(r)) co_return std::move(*refused);
+    response answer;
+    try {
+        answer = co_await impl_->routes.handle(r);
+    } catch (...) {
+        answer = failed(r, std::current_exception());
+    }
+    impl_->finish(answer, r);
+    co_return answer;
+}
+
+task<opening> site::open(request& r) {
+    auto refused = refuse(r);
+    if (refused) co_return opening(std::move(*refused));
+    opening opened;
+    const auto host = authority::parse(r.host);
+    if (!host || !impl_->origins.may_open_socket(r, *host, r.notes.open_cors)) {
+        opened = refusal(403, "cross_site", "A page of another site may not open this.");
+    } else {
+        try {
+            opened = co_await impl_->routes.open(r);
+        } catch (...) {
+            opened = failed(r, std::current_exception());
+        }
+    }
+    if (auto* answer = std::get_if<response>(&opened)) impl_->finish(*answer, r);
+    co_return opened;
+}
+
+}  // namespace pollstream::http
