@@ -72,24 +72,27 @@ bool hub::impl::may_follow_more(viewer& v, const json::value& ref) {
 }
 
 task<void> hub::impl::subscribe_poll(std::shared_ptr<viewer> v, poll_id id, json::value ref) {
-    if (!v->polls.contains(id) && !may_follow_more(*v, ref)) co_return;
+    // Without a ref an error is about the id that was asked for.
+    const json::value about = ref.is_null() ? json::value(id.str()) : ref;
+    if (!v->polls.contains(id) && !may_follow_more(*v, about)) co_return;
     auto p = co_await known.poll(id);
-    if (!p) co_return refuse(*v, ref, p.error());
+    if (!p) co_return refuse(*v, about, p.error());
     std::vector<credentials> me{v->who};
     auto standing = co_await actions.standing(*p, std::move(me));
-    if (!standing) co_return refuse(*v, ref, standing.error());
+    if (!standing) co_return refuse(*v, about, standing.error());
     // Both may have changed or gone while we asked.
     p = co_await known.poll(id);
-    if (!p) co_return refuse(*v, ref, p.error());
+    if (!p) co_return refuse(*v, about, p.error());
     if (v->gone()) co_return;
     acknowledge(*v, ref);
     follow(*v, *p, standing->front()).by_itself = true;
 }
 
 task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, room_id id, json::value ref) {
-    if (!v->rooms.contains(id) && !may_follow_more(*v, ref)) co_return;
+    const json::value about = ref.is_null() ? json::value(id.str()) : ref;
+    if (!v->rooms.contains(id) && !may_follow_more(*v, about)) co_return;
     auto r = co_await known.room(id);
-    if (!r) co_return refuse(*v, ref, r.error());
+    if (!r) co_return refuse(*v, about, r.error());
     if (v->gone()) co_return;
     acknowledge(*v, ref);
 

@@ -44,6 +44,7 @@ task<result<poll_service::created>> poll_service::create(creation wanted) {
     r.admin_hash = keys.admin.hash();
     r.kiosk_hash = keys.kiosk.hash();
     r.polls = std::move(wanted.polls);
+    r.show_first = wanted.show_first;
     for (auto& p : r.polls) {
         p.id = poll_id::make(ids_, now);
         p.room = r.id;
@@ -98,16 +99,18 @@ task<std::vector<poll_ref>> poll_service::polls_of(room_ref r) {
     co_return polls;
 }
 
-task<result<std::vector<asker>>> poll_service::standing(std::vector<poll_ref> polls, credentials who) {
-    std::vector<asker> answers(polls.size());
+task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pairs) {
+    std::vector<asker> answers(pairs.size());
     std::vector<voter_in_poll> questions;
     std::vector<std::size_t> asked;
-    for (std::size_t i = 0; i < polls.size(); ++i) {
-        const auto& d = polls[i]->definition;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const auto& d = pairs[i].in->definition;
+        const auto& who = *pairs[i].who;
         if (!who.admin_key.empty()) {
             const auto r = co_await catalog_.room(d.room);
             answers[i].admin = r && towards(**r, who) == access::granted;
         }
+        if (pairs[i].in->counts.total_voters() == 0) continue;  // nobody has voted, so neither have they
         // In a kiosk every submission is a voter of its own: nobody there has voted before.
         const auto identity = identity_of(d.identity, who, std::nullopt);
         if (!identity) continue;
@@ -125,6 +128,20 @@ task<result<std::vector<asker>>> poll_service::standing(std::vector<poll_ref> po
         answers[asked[q]].marks = vote->marks;
     }
     co_return answers;
+}
+
+task<result<std::vector<asker>>> poll_service::standing(std::vector<poll_ref> polls, credentials who) {
+    std::vector<pairing> pairs;
+    pairs.reserve(polls.size());
+    for (auto& p : polls) pairs.push_back({std::move(p), &who});
+    co_return co_await resolve(std::move(pairs));
+}
+
+task<result<std::vector<asker>>> poll_service::standing_of(poll_ref p, std::vector<credentials> many) {
+    std::vector<pairing> pairs;
+    pairs.reserve(many.size());
+    for (const auto& who : many) pairs.push_back({p, &who});
+    co_return co_await resolve(std::move(pairs));
 }
 
 task<result<asker>> poll_service::standing_in(poll_ref p, credentials who) {

@@ -104,6 +104,7 @@ task<http::response> room_api::create(const http::request& r) {
     wanted.room_title = checked_room_title(in.text("title", http::presence::required).value_or(""), found);
     in.problems_from(found);
     wanted.polls = read_polls(in, polls_.now());
+    wanted.show_first = false;  // the host begins when everybody is in
     in.refuse_unknown();
     if (!in.ok()) co_return http::unprocessable(in.problems());
     wanted.idempotency_key = std::move(key.value);

@@ -37,7 +37,7 @@ result<made_room> writer::create_room(const new_room& wanted) {
     r.admin_hash = wanted.admin_hash;
     r.kiosk_hash = wanted.kiosk_hash;
     for (const auto& p : wanted.polls) r.polls.push_back(p.id);
-    if (!r.polls.empty()) r.current = r.polls.front();
+    if (wanted.show_first && !r.polls.empty()) r.current = r.polls.front();
     rooms_.insert(row);
 
     made_room made;

@@ -82,6 +82,11 @@ task<http::response> vote_api::cast(const http::request& r) {
     co_return answer;
 }
 
+task<http::response> vote_api::issue_token(const http::request&) {
+    boost::json::object o{{"token", tokens_.issue()}};
+    co_return http::json(201, std::move(o));
+}
+
 task<http::response> vote_api::cast_as_replaced(const http::request& r) {
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);

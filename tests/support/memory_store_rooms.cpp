@@ -28,7 +28,7 @@ result<made_room> memory_store::do_create(const new_room& wanted) {
     r.admin_hash = wanted.admin_hash;
     r.kiosk_hash = wanted.kiosk_hash;
     for (const auto& p : wanted.polls) r.polls.push_back(p.id);
-    if (!r.polls.empty()) r.current = r.polls.front();
+    if (wanted.show_first && !r.polls.empty()) r.current = r.polls.front();
 
     made_room made;
     for (const auto& p : wanted.polls) made.polls.push_back(insert_poll(entry, p));

@@ -30,6 +30,7 @@ class poll_service {
     struct creation {
         std::string room_title;
         std::vector<poll> polls;        ///< from make_poll, without ids
+        bool show_first = true;         ///< the first poll is shown at once
         std::string idempotency_key;    ///< the client's, or empty
         std::string request_digest_of;  ///< the request's bytes, to tell a retry from a reuse
     };
@@ -58,12 +59,21 @@ class poll_service {
     /// all.
     task<result<std::vector<asker>>> standing(std::vector<poll_ref> polls, credentials who);
     task<result<asker>> standing_in(poll_ref p, credentials who);
+    /// The same for many in one poll.
+    task<result<std::vector<asker>>> standing_of(poll_ref p, std::vector<credentials> many);
 
     store& storage() noexcept { return store_; }
     timestamp now() const { return time_.now(); }
     std::uint64_t epoch() const noexcept { return store_.epoch(); }
 
   private:
+    /// Who is asked about where: the questions that `answers` (one per pair) still need the store for.
+    struct pairing {
+        poll_ref in;
+        const credentials* who;
+    };
+    task<result<std::vector<asker>>> resolve(std::vector<pairing> pairs);
+
     struct key_pair {
         access_key admin;
         access_key kiosk;

@@ -47,7 +47,8 @@ struct new_room {
     timestamp created_at{};
     digest256 admin_hash{};
     digest256 kiosk_hash{};
-    std::vector<poll> polls;  ///< complete but for `room`; the first becomes current
+    std::vector<poll> polls;  ///< complete but for `room`
+    bool show_first = true;   ///< the first poll becomes current; else none is
     std::optional<idempotency> once;
 };
 

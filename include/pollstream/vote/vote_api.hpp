@@ -20,6 +20,9 @@ class vote_api {
     /// {poll_id, option_id, voter_name}
     task<http::response> cast_as_replaced(const http::request& r);
 
+    /// A device token for a client that can keep no cookie (an embedded page, a program): {token}.
+    task<http::response> issue_token(const http::request& r);
+
   private:
     vote_service& votes_;
     const http::voter_tokens& tokens_;

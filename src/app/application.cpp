@@ -1,0 +1,168 @@
+#include "app/application.hpp"
+
+#include "app/addresses.hpp"
+#include "app/banner.hpp"
+#include "app/live_actions.hpp"
+#include "app/page_urls.hpp"
+#include "app/routes.hpp"
+#include "app/system_api.hpp"
+#include "pollstream/base/log.hpp"
+#include "pollstream/broadcast/hub.hpp"
+#include "pollstream/broadcast/live_api.hpp"
+#include "pollstream/bus/bus.hpp"
+#include "pollstream/http/site.hpp"
+#include "pollstream/http/static_files.hpp"
+#include "pollstream/net/server.hpp"
+#include "pollstream/poll/expiry.hpp"
+#include "pollstream/sqlite/open.hpp"
+#include "pollstream/store/catalog.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace pollstream::app {
+
+namespace {
+
+http::static_files make_web(const settings& s) {
+    if (s.web_dir.empty()) return {http::embedded_assets(), s.base_path};
+    return {s.web_dir, s.base_path};
+}
+
+http::site_options site_options_of(const settings& s) {
+    http::site_options o;
+    o.base_path = s.base_path;
+    o.allowed_hosts = s.allowed_host;
+    o.allowed_origins = s.allowed_origin;
+    o.trusted_proxies = s.trusted_proxy;
+    o.frame_ancestors = s.frame_ancestor;
+    o.throttling = s.throttle;
+    o.create_per_minute = s.create_per_minute;
+    o.create_burst = s.create_per_minute;
+    o.access_log = s.access_log;
+    return o;
+}
+
+net::server_options server_options_of(const settings& s) {
+    net::server_options o;
+    o.listen = s.listen;
+    o.connections_max = s.connections_max;
+    o.connections_per_address = s.connections_per_address;
+    o.shutdown_grace = s.shutdown_grace;
+    return o;
+}
+
+hub_options hub_options_of(const settings& s) {
+    hub_options o;
+    o.live_rate_hz = s.live_rate_hz;
+    return o;
+}
+
+sqlite::store_options store_options_of(const settings& s) {
+    sqlite::store_options o;
+    o.file = s.database();
+    o.waiting_votes = s.waiting_votes;
+    return o;
+}
+
+}  // namespace
+
+/// Members in the order in which they need each other; destruction is the reverse.
+struct application::parts {
+    parts(asio::io_context& l, settings s, const clock& t)
+        : config(std::move(s)),
+          loop(l.get_executor()),
+          storage(
+              sqlite::open_store(store_options_of(config), loop, t, [this](const fact& f) { publish(f); })),
+          known(*storage, limits::cached_polls, limits::cached_rooms),
+          tokens(storage->secret()),
+          polls(*storage, known, t, config.create, config.admin_key),
+          votes(*storage, known, config.admin_key),
+          actions(polls, votes),
+          live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
+          closing(loop, *storage, facts, t),
+          poll_rows(polls, tokens, config.base_path),
+          room_rows(polls, tokens, config.base_path,
+                    [this](const room_id& id) { return live.viewers_of(id); }),
+          export_rows(polls, tokens),
+          vote_rows(votes, tokens, config.base_path),
+          live_rows(live, known, tokens, config.base_path),
+          system_rows(view()),
+          web(make_web(config)),
+          site(make_routes({poll_rows, room_rows, export_rows, vote_rows, live_rows, system_rows, web}),
+               site_options_of(config),
+               [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
+          server(loop, site, server_options_of(config)) {}
+
+    /// The catalog first, so that whoever hears of a fact finds it there.
+    void publish(const fact& f) {
+        known.absorb(f);
+        facts.publish(f);
+    }
+
+    system_view view() {
+        return {polls,
+                *storage,
+                live,
+                [this]() -> const net::server_counters& { return server.counters(); },
+                [this] { return page_urls(server.endpoints(), config.base_path, interface_addresses()); },
+                [this] { return stopping; },
+                config.base_path,
+                config.create};
+    }
+
+    settings config;
+    asio::any_io_executor loop;
+    bus facts;
+    std::unique_ptr<sqlite::sqlite_store> storage;
+    catalog known;
+    http::voter_tokens tokens;
+    poll_service polls;
+    vote_service votes;
+    service_actions actions;
+    hub live;
+    expiry closing;
+    poll_api poll_rows;
+    room_api room_rows;
+    export_api export_rows;
+    vote_api vote_rows;
+    live_api live_rows;
+    system_api system_rows;
+    http::static_files web;
+    http::site site;
+    net::server server;
+    bool stopping = false;
+};
+
+application::application(asio::io_context& loop, settings s, const clock& time)
+    : parts_(std::make_unique<parts>(loop, std::move(s), time)) {}
+
+application::~application() = default;
+
+void application::start() {
+    parts_->server.start();
+    asio::co_spawn(parts_->loop, parts_->live.run(), asio::detached);
+    asio::co_spawn(parts_->loop, parts_->closing.run(), asio::detached);
+}
+
+std::vector<asio::ip::tcp::endpoint> application::endpoints() const {
+    return parts_->server.endpoints();
+}
+
+task<void> application::stop() {
+    auto& p = *parts_;
+    if (std::exchange(p.stopping, true)) co_return;
+    co_await p.server.stop();
+    p.closing.stop();
+    p.live.stop();
+    co_await p.storage->drain();
+}
+
+poll_service& application::polls() {
+    return parts_->polls;
+}
+vote_service& application::votes() {
+    return parts_->votes;
+}
+
+}  // namespace pollstream::app

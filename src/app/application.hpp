@@ -1,0 +1,49 @@
+// The whole server, wired: from settings to listeners, and down again in order.
+//
+//     asio::io_context loop{1};
+//     application app(loop, settings, time);   // opens the database; throws what a person should read
+//     app.start();                             // listens
+//     loop.run();                              // … until somebody spawned app.stop()
+#pragma once
+
+#include "pollstream/app/settings.hpp"
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/clock.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace pollstream {
+class poll_service;
+class vote_service;
+}  // namespace pollstream
+
+namespace pollstream::app {
+
+class application {
+  public:
+    application(asio::io_context& loop, settings s, const clock& time);
+    ~application();
+
+    void start();
+    std::vector<asio::ip::tcp::endpoint> endpoints() const;
+
+    /// Design rule 6: stop accepting, finish what is in flight, say goodbye to viewers, drain the lane. When
+    /// it is done nothing is left on the loop and run() returns by itself. A second call waits for nothing.
+    task<void> stop();
+
+    poll_service& polls();
+    vote_service& votes();
+
+  private:
+    struct parts;
+    std::unique_ptr<parts> parts_;
+};
+
+/// Runs the server until SIGINT or SIGTERM; the exit code.
+int serve(const settings& s);
+
+}  // namespace pollstream::app

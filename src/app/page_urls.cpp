@@ -1,0 +1,32 @@
+#include "app/page_urls.hpp"
+
+#include <algorithm>
+
+namespace pollstream::app {
+
+namespace {
+
+void add(std::vector<std::string>& urls, std::string url) {
+    if (!url.empty() && std::find(urls.begin(), urls.end(), url) == urls.end())
+        urls.push_back(std::move(url));
+}
+
+}  // namespace
+
+std::vector<std::string> page_urls(const endpoints& listening, std::string_view base_path,
+                                   const std::vector<interface_address>& own) {
+    std::vector<std::string> urls;
+    add(urls, lan_url(listening, base_path, own));
+    for (const auto& e : listening) {
+        if (!e.address().is_unspecified()) continue;
+        for (const auto& a : own) {
+            // Only what somebody nearby could use: lan_address knows which those are.
+            const bool reached = lan_address({a}).has_value() && (a.address.is_v4() || e.address().is_v6());
+            if (reached) add(urls, url_of(a.address, e.port(), base_path));
+        }
+    }
+    add(urls, local_url(listening, base_path));
+    return urls;
+}
+
+}  // namespace pollstream::app

@@ -1,0 +1,62 @@
+#include "app/routes.hpp"
+
+namespace pollstream::app {
+
+using http::method;
+
+http::router make_routes(handlers h) {
+    auto& [polls, rooms, exports, votes, live, system, web] = h;
+    const http::route_options creates{.throttle = http::throttle_class::create};
+    const http::route_options casts{.throttle = http::throttle_class::vote};
+    // The replaced system's paths: its clients run unchanged, from any origin and without cookies.
+    const http::route_options replaced{.open_cors = true};
+    const http::route_options replaced_creates{.throttle = http::throttle_class::create, .open_cors = true};
+    const http::route_options replaced_casts{.throttle = http::throttle_class::vote, .open_cors = true};
+
+    http::router r;
+    // clang-format off
+    r.on(method::get,   "/api/v1/polls",               &polls,   &poll_api::list)
+     .on(method::post,  "/api/v1/polls",               &polls,   &poll_api::create, creates)
+     .on(method::get,   "/api/v1/polls/{id}",          &polls,   &poll_api::detail)
+     .on(method::patch, "/api/v1/polls/{id}",          &polls,   &poll_api::patch)
+     .on(method::del,   "/api/v1/polls/{id}",          &polls,   &poll_api::remove)
+     .on(method::post,  "/api/v1/polls/{id}/close",    &polls,   &poll_api::close)
+     .on(method::post,  "/api/v1/polls/{id}/reopen",   &polls,   &poll_api::reopen)
+     .on(method::post,  "/api/v1/polls/{id}/reset",    &polls,   &poll_api::reset)
+     .on(method::post,  "/api/v1/polls/{id}/votes",    &votes,   &vote_api::cast, casts)
+     .on(method::get,   "/api/v1/polls/{id}/results",  &polls,   &poll_api::results)
+     .on(method::get,   "/api/v1/polls/{id}/series",   &polls,   &poll_api::series)
+     .on(method::get,   "/api/v1/polls/{id}/export",   &exports, &export_api::run)
+     .on(method::post,  "/api/v1/voters",              &votes,   &vote_api::issue_token, casts)
+     .on(method::post,  "/api/v1/rooms",               &rooms,   &room_api::create, creates)
+     .on(method::get,   "/api/v1/rooms/{id}",          &rooms,   &room_api::detail)
+     .on(method::patch, "/api/v1/rooms/{id}",          &rooms,   &room_api::patch)
+     .on(method::del,   "/api/v1/rooms/{id}",          &rooms,   &room_api::remove)
+     .on(method::post,  "/api/v1/rooms/{id}/polls",    &rooms,   &room_api::add_poll, creates)
+     .on(method::post,  "/api/v1/rooms/{id}/current",  &rooms,   &room_api::set_current)
+     .on(method::get,   "/api/v1/codes/{code}",        &rooms,   &room_api::by_code)
+     .on(method::get,   "/api/v1/server",              &system,  &system_api::about)
+     .on(method::get,   "/qr/{code}",                  &system,  &system_api::qr)
+     .on(method::get,   "/healthz",                    &system,  &system_api::alive)
+     .on(method::get,   "/readyz",                     &system,  &system_api::ready)
+     .on(method::get,   "/metrics",                    &system,  &system_api::metrics);
+
+    r.socket("/ws",             [&live](const http::request& q) { return live.many(q); })
+     .socket("/ws/rooms/{id}",  [&live](const http::request& q) { return live.one_room(q); })
+     .socket("/ws/polls/{id}",  [&live](const http::request& q) { return live.one_poll(q); }, replaced)
+     .socket("/ws/global",      [&live](const http::request& q) { return live.everything(q); }, replaced);
+
+    r.on(method::get,   "/polls",                      &polls,   &poll_api::list_as_replaced, replaced)
+     .on(method::post,  "/polls",                      &polls,   &poll_api::create_as_replaced, replaced_creates)
+     .on(method::post,  "/votes",                      &votes,   &vote_api::cast_as_replaced, replaced_casts)
+     .on(method::get,   "/api/polls/get-list",         &polls,   &poll_api::list_as_replaced, replaced)
+     .on(method::post,  "/api/polls/create",           &polls,   &poll_api::create_as_replaced, replaced_creates)
+     .on(method::get,   "/api/polls/{id}",             &polls,   &poll_api::detail_as_replaced, replaced)
+     .on(method::post,  "/api/vote",                   &votes,   &vote_api::cast_as_replaced, replaced_casts);
+    // clang-format on
+
+    r.otherwise([&web](const http::request& q) { return web.serve(q); });
+    return r;
+}
+
+}  // namespace pollstream::app

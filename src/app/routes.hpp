@@ -1,0 +1,28 @@
+// The whole API on one screen: src/app/routes.cpp.
+#pragma once
+
+#include "app/system_api.hpp"
+#include "pollstream/broadcast/live_api.hpp"
+#include "pollstream/http/router.hpp"
+#include "pollstream/http/static_files.hpp"
+#include "pollstream/poll/export_api.hpp"
+#include "pollstream/poll/poll_api.hpp"
+#include "pollstream/poll/room_api.hpp"
+#include "pollstream/vote/vote_api.hpp"
+
+namespace pollstream::app {
+
+/// Everything that answers; outlives the router.
+struct handlers {
+    poll_api& polls;
+    room_api& rooms;
+    export_api& exports;
+    vote_api& votes;
+    live_api& live;
+    system_api& system;
+    http::static_files& web;
+};
+
+http::router make_routes(handlers h);
+
+}  // namespace pollstream::app

@@ -1,0 +1,87 @@
+#include "app/system_api.hpp"
+
+#include "app/metrics.hpp"
+#include "pollstream/base/log.hpp"
+#include "pollstream/http/problem.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+
+namespace pollstream::app {
+
+namespace json = boost::json;
+
+namespace {
+
+bool is_loopback(std::string_view url) {
+    return url.find("://127.") != std::string_view::npos || url.find("://[::1]") != std::string_view::npos ||
+           url.find("://localhost") != std::string_view::npos;
+}
+
+http::response no_room() {
+    return http::not_found("No room has this code.");
+}
+
+}  // namespace
+
+task<http::response> system_api::alive(const http::request&) {
+    co_return http::text(200, "text/plain; charset=utf-8", "ok\n");
+}
+
+/// Ready means that a poll could be created and voted in: the server is not going down and the database
+/// answers.
+task<http::response> system_api::ready(const http::request&) {
+    const auto answer = co_await view_.polls.storage().next_deadline();
+    if (answer && !view_.stopping()) co_return http::text(200, "text/plain; charset=utf-8", "ready\n");
+    co_return http::to_response(
+        http::to_problem(make_error_code(answer ? errc::shutting_down : errc::storage_failed)));
+}
+
+task<http::response> system_api::metrics(const http::request&) {
+    auto text = render_metrics(view_.storage.counters(), view_.live.counters(), view_.network());
+    co_return http::text(200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
+}
+
+task<http::response> system_api::about(const http::request&) {
+    const auto addresses = view_.addresses();
+    json::object o;
+    o["version"] = POLLSTREAM_VERSION;
+    o["base_url"] = addresses.empty() ? json::value(nullptr) : json::value(addresses.front());
+    o["addresses"] = json::array(addresses.begin(), addresses.end());
+    o["loopback_only"] = std::all_of(addresses.begin(), addresses.end(), is_loopback);
+    o["create_policy"] = view_.policy == create_policy::anyone ? "anyone" : "admin";
+    co_return http::json(200, std::move(o));
+}
+
+std::string system_api::join_base(const http::request& r) const {
+    const auto own = view_.addresses();
+    const auto here = r.origin() + view_.base_path;
+    if (const auto wanted = r.query_value("base")) {
+        if (*wanted == here || std::find(own.begin(), own.end(), *wanted) != own.end())
+            return std::string(*wanted);
+    }
+    // A phone cannot open "localhost"; whoever asks from there means the address that others reach.
+    if (is_loopback(here) && !own.empty()) return own.front();
+    return here;
+}
+
+task<http::response> system_api::qr(const http::request& r) {
+    constexpr std::string_view suffix = ".svg";
+    std::string code(r.param("code"));
+    if (!code.ends_with(suffix)) co_return no_room();
+    code.resize(code.size() - suffix.size());
+    if (!looks_like_code(code)) co_return no_room();
+    const auto room = co_await view_.polls.find_room_by_code(code);
+    if (!room)
+        co_return failed_with(room, errc::not_found) ? no_room()
+                                                     : http::to_response(http::to_problem(room.error()));
+    const auto picture = qr_code::of(join_base(r) + code);
+    if (!picture) co_return http::malformed("The address is too long for a QR code.");
+    auto answer = http::text(200, "image/svg+xml", picture->svg());
+    answer.set("Cache-Control", "private, max-age=60");
+    co_return answer;
+}
+
+}  // namespace pollstream::app

@@ -1,0 +1,48 @@
+// The rows about the server itself: liveness, readiness, metrics, addresses, QR codes.
+#pragma once
+
+#include "app/qr_code.hpp"
+#include "pollstream/broadcast/hub.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/net/server.hpp"
+#include "pollstream/poll/poll_service.hpp"
+#include "pollstream/sqlite/open.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pollstream::app {
+
+/// What the rows look at; the application's own parts.
+struct system_view {
+    poll_service& polls;
+    const sqlite::sqlite_store& storage;
+    const hub& live;
+    std::function<const net::server_counters&()> network;
+    std::function<std::vector<std::string>()>
+        addresses;  ///< full URLs of the start page, the best for phones first
+    std::function<bool()> stopping;
+    std::string base_path;
+    create_policy policy = create_policy::anyone;
+};
+
+class system_api {
+  public:
+    explicit system_api(system_view view) : view_(std::move(view)) {}
+
+    task<http::response> alive(const http::request& r);
+    task<http::response> ready(const http::request& r);
+    task<http::response> metrics(const http::request& r);
+    task<http::response> about(const http::request& r);
+    /// The QR code of a room's join address: under ?base= where that is one of the server's own addresses.
+    task<http::response> qr(const http::request& r);
+
+  private:
+    std::string join_base(const http::request& r) const;
+
+    system_view view_;
+};
+
+}  // namespace pollstream::app
