@@ -195,7 +195,7 @@ export const desk = {
   open_still: 'Voting is still open',
   turnout: 'of {n} people',
   of_options: { one: 'of {n} answer had a vote', other: 'of {n} answers had a vote' },
-  lead_by: 'ahead of second place',
+  lead_by: 'votes ahead of second place',
   lasted: 'from first to last vote',
   over_time: 'Votes over time',
   over_time_alt: '{n} votes between {from} and {to}; half of them by {half}.',

@@ -10,7 +10,7 @@ import { t } from '../i18n'
 import { forgetHost, hostKey, keepHost } from '../memory'
 import type { Poll, Room } from '../proto'
 import type { Route } from '../router'
-import { hold, link, net, viewers } from '../store'
+import { hold, net, viewers } from '../store'
 import { spaced } from '../site'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { HomeMark } from '../ui/brand'
@@ -112,7 +112,6 @@ function RemotePage({ room, adminKey, poll, onEdit, onShare }: { room: Room; adm
     <div class="remote">
       <header class="vote-top"><div class="row"><HomeMark /><h1 class="ttl" dir="auto">{room.title}</h1>
         <span class="pill tnum"><Icon name="users" />{viewers(room.id).value}</span>
-        {link.value === 'open' && <span class="pill live"><span class="dot" />{t('live')}</span>}
         <button type="button" class="btn quiet sm" aria-label={t('share')} onClick={onShare}><Icon name="share" /></button>
         <button type="button" class="btn quiet sm" aria-label={t('edit')} onClick={onEdit}><Icon name="pen" /></button></div><ConnectionBanner /></header>
       <main class="remote-page"><Remote room={room} poll={poll} adminKey={adminKey} /></main>

@@ -112,7 +112,7 @@ function Question({ poll, onSend }: { poll: Poll; onSend: (ids: number[]) => voi
     <form class="kiosk-form" onSubmit={(e) => { e.preventDefault(); if (ready) onSend(picked) }}>
       <main><h1 dir="auto">{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
         <p class="sub"><span class="pill"><Icon name={isMany(poll) ? 'multi' : 'list'} />{rule(poll)}</span></p>
-        <div class={n > 4 ? 'kiosk-opts two' : 'kiosk-opts'}><ChoiceList poll={poll} picked={picked} onPick={setPicked} locked={false} /></div></main>
+        <div class={n > 3 ? 'kiosk-opts two' : 'kiosk-opts'}><ChoiceList poll={poll} picked={picked} onPick={setPicked} locked={false} /></div></main>
       <footer><button type="button" class="btn ghost big" disabled={!picked.length} onClick={() => setPicked([])}>{t('start_over')}</button>
         <button type="submit" class="btn big" aria-disabled={ready ? undefined : 'true'}>{ready ? t('vote_for', { options: letters(poll, picked) }) : t('choose_option')}</button></footer>
     </form>

@@ -4,10 +4,10 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { PollForm } from '../draft'
 import { t } from '../i18n'
-import { texts } from '../options'
 import type { Poll } from '../proto'
 import { Mark } from '../ui/brand'
 import { Segments } from '../ui/controls'
+import { letter } from '../ui/key'
 import { ChoiceList, rule } from './ballot'
 import { Chart } from './chart'
 
@@ -15,7 +15,8 @@ const SAMPLE = [38, 27, 18, 9, 5, 3]
 
 /** The form as a poll that never was, with made-up counts for the stage. */
 export function sample(form: PollForm): Poll {
-  const options = texts(form.rows)
+  const typed = form.rows.map((r, i) => r.text.trim() || (i < 2 ? t('option_ph', { letter: letter(i) }) : ''))
+  const options = typed.filter(Boolean)
   const counts = options.map((_, i) => SAMPLE[i] ?? 1)
   const total = counts.reduce((a, b) => a + b, 0)
   return {

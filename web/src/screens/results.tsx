@@ -25,6 +25,8 @@ import { Gone, Loading, Offline, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
 
 const W = 320, H = 80
+/** Below this the times under the chart have seconds. */
+const SHORT_MS = 300_000
 
 const ranked = (poll: Poll): number[] =>
   poll.options.map((_, i) => i).sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
@@ -85,7 +87,7 @@ function OverTime({ series }: { series: Series }) {
         <g class="grid"><path d={`M0 0h${W}M0 ${H / 2}h${W}M0 ${H}h${W}`} /></g>
         <path class="under" d={`${line}V${H}H0Z`} /><path class="line" d={line} /><circle cx={W - 3} cy="0" r="4.500" />
       </svg>
-      <p class="area-axis" aria-hidden="true"><span>{clockTime(from)}</span><span>{t('votes', { n: total })}</span><span>{clockTime(to)}</span></p>
+      <p class="area-axis" aria-hidden="true"><span>{clockTime(from, span < SHORT_MS)}</span><span>{t('votes', { n: total })}</span><span>{clockTime(to, span < SHORT_MS)}</span></p>
     </section>
   )
 }
