@@ -69,9 +69,9 @@ task<void> server::stop() {
     state->sessions.finish_all();
     if (co_await state->sessions.wait_empty(state->options.shutdown_grace)) co_return;
     log::warn("connections cut at shutdown", {{"count", state->sessions.size()}});
-    do {
-        state->sessions.drop_all();
-    } while (!co_await state->sessions.wait_empty(state->options.shutdown_grace));
+    state->sessions.drop_all();
+    // What is left now waits for a handler, and each handler has its own time limit.
+    while (!co_await state->sessions.wait_empty(state->options.shutdown_grace)) state->sessions.drop_all();
 }
 
 }  // namespace pollstream::net

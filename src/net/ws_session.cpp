@@ -76,6 +76,7 @@ task<void> ws_session::listen() {
     talk_->opened([weak = weak_from_this()] {
         if (const auto self = weak.lock()) self->wake();
     });
+    if (state_->stopping) finish();
     wake();
     for (;;) {
         const auto [failed, n] = co_await ws_read_some(ws_, asio::buffer(piece_));
@@ -114,7 +115,7 @@ void ws_session::order(std::uint16_t code, std::string reason) {
 }
 
 void ws_session::finish() {
-    if (!talk_) return;
+    if (!open_) return;
     talk_->shutdown();
     wake();
 }

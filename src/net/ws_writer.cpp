@@ -3,9 +3,9 @@
 #include "pollstream/base/log.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace pollstream::net {
@@ -23,7 +23,11 @@ void ws_session::wake() {
     if (!open_ || writing_) return;
     writing_ = true;
     asio::post(state_->loop, [self = shared_from_this()] {
-        asio::co_spawn(self->state_->loop, self->write_all(), asio::detached);
+        asio::co_spawn(self->state_->loop, self->write_all(), [self](std::exception_ptr failure) {
+            if (!failure) return;
+            log::error("websocket writer failed");
+            self->drop();
+        });
     });
 }
 

@@ -31,14 +31,10 @@ class one_shot {
         state_->alarm.cancel();
     }
 
-    /// At most one waiter. Answers the value, or nothing when `at_most` has passed.
+    /// At most one waiter. Answers the value, or nothing when `at_most` has passed. This one_shot itself may
+    /// be gone by then.
     task<std::optional<T>> wait(std::chrono::steady_clock::duration at_most) {
-        const auto keep = state_;  // whoever set it may be gone before we resume
-        if (!keep->value) {
-            keep->alarm.expires_after(at_most);
-            co_await keep->alarm.async_wait(as_result);
-        }
-        co_return std::move(keep->value);
+        return wait_for(state_, at_most);
     }
 
   private:
@@ -47,6 +43,16 @@ class one_shot {
         asio::steady_timer alarm;
         std::optional<T> value;
     };
+
+    static task<std::optional<T>> wait_for(std::shared_ptr<state> keep,
+                                           std::chrono::steady_clock::duration at_most) {
+        if (!keep->value) {
+            keep->alarm.expires_after(at_most);
+            co_await keep->alarm.async_wait(as_result);
+        }
+        co_return std::move(keep->value);
+    }
+
     std::shared_ptr<state> state_;
 };
 

@@ -1,0 +1,130 @@
+// A client of the wire: blocking POSIX sockets, no HTTP library, so that tests can send what no library
+// would. Every wait ends after `patience`; what went wrong is thrown as wire_error and fails the test.
+//
+//     raw_client c(port);
+//     c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+//     auto r = c.read_response();                          // r.status, r.header("Date"), r.body
+//     auto r2 = c.request("POST", "/api/v1/polls", R"({…})", {{"Content-Type", "application/json"}});
+//
+//     raw_websocket ws(port, "/ws/polls/01J…");            // throws unless the answer is 101
+//     ws.send_text("…");
+//     auto text = ws.read_text();                          // answers pings on the way
+//     auto code = ws.read_close();                         // 1001
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pollstream::testing {
+
+using namespace std::chrono_literals;
+
+struct wire_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+using raw_fields = std::vector<std::pair<std::string, std::string>>;
+
+struct raw_response {
+    int status = 0;
+    raw_fields headers;
+    std::string body;        ///< without its chunks
+    bool complete = true;    ///< false: the connection ended inside the body
+    std::size_t chunks = 0;  ///< how many there were, the last not counted
+
+    std::optional<std::string> header(std::string_view name) const;
+};
+
+class raw_client {
+  public:
+    static constexpr std::chrono::milliseconds patience = 10s;
+
+    /// Connects. `receive_buffer`: SO_RCVBUF, for a reader that is meant to be slow; 0: the system's.
+    explicit raw_client(std::uint16_t port, const std::string& address = "127.0.0.1", int receive_buffer = 0);
+    raw_client(raw_client&& other) noexcept;
+    raw_client& operator=(raw_client&& other) noexcept;
+    ~raw_client();
+
+    void send(std::string_view bytes);
+    /// As much as goes before the peer closes or stops reading; false if not all went.
+    bool try_send(std::string_view bytes, std::chrono::milliseconds wait = patience);
+
+    /// The next response; `to_head` if it answers a HEAD. Interim answers (1xx, but 101) are responses too.
+    raw_response read_response(bool to_head = false);
+    /// Sends a request with Host and Content-Length, reads the answer.
+    raw_response request(std::string_view method, std::string_view target, std::string_view body = {},
+                         const raw_fields& headers = {});
+    raw_response get(std::string_view target, const raw_fields& headers = {}) {
+        return request("GET", target, {}, headers);
+    }
+
+    /// At least one byte more; nothing at the end. Throws when time is up.
+    std::string read_some(std::chrono::milliseconds wait = patience);
+    std::string read_exactly(std::size_t n);
+    std::string read_until(std::string_view end);
+    /// Everything until the peer closes (or resets).
+    std::string read_all();
+
+    /// True if the peer ends the connection within `wait`; what still comes before that is thrown away.
+    bool ends_within(std::chrono::milliseconds wait);
+    /// True if nothing comes and nothing ends for so long.
+    bool silent_for(std::chrono::milliseconds wait);
+
+    void shutdown_send();
+    void close();
+    /// Closes with a reset.
+    void abort();
+
+  private:
+    bool wait_readable(std::chrono::milliseconds wait) const;
+    void read_chunked(raw_response& r);
+
+    int fd_ = -1;
+    std::string buffer_;
+};
+
+class raw_websocket {
+  public:
+    struct frame {
+        bool fin = true;
+        int opcode = 1;
+        std::string payload;
+    };
+    static constexpr int continuation = 0, text = 1, binary = 2, close_frame = 8, ping = 9, pong = 10;
+    /// RFC 6455's own example, and what it must be answered with.
+    static constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
+    static constexpr std::string_view accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+    raw_websocket(std::uint16_t port, std::string_view target, const raw_fields& headers = {},
+                  int receive_buffer = 0);
+
+    /// The upgrade request without its end.
+    static std::string handshake(std::string_view target, const raw_fields& headers = {});
+
+    const raw_response& answer() const noexcept { return answer_; }
+
+    void send_text(std::string_view message) { send_frame({true, text, std::string(message)}); }
+    void send_frame(const frame& f, bool masked = true);
+    static std::string encode(const frame& f, bool masked = true);
+
+    frame read_frame();
+    /// The next text message, whole; pings are answered and pongs passed over. Throws at a close.
+    std::string read_text();
+    /// The code of the close frame (1005: none); frames before it are thrown away. Answers it.
+    int read_close();
+    void close(std::uint16_t code = 1000);
+
+    raw_client& wire() noexcept { return wire_; }
+
+  private:
+    raw_client wire_;
+    raw_response answer_;
+};
+
+}  // namespace pollstream::testing
