@@ -59,10 +59,12 @@ void add_security_fields(response& answer, const request& r, bool open_cors,
     set_default(answer, "Referrer-Policy", "no-referrer");
     set_default(answer, "Cross-Origin-Opener-Policy", "same-origin");
     if (!for_other_sites) set_default(answer, "Cross-Origin-Resource-Policy", "same-origin");
+    // What a 304 carries replaces what the browser keeps, and this one does not know what that was.
+    if (answer.status == 304) return;
     const std::string policy = active ? page_policy(r, is_embed ? joined(options.frame_ancestors) : "'none'")
                                       : std::string(api_policy);
     set_default(answer, "Content-Security-Policy", policy);
-    if (!active) set_default(answer, "Cache-Control", "no-store");
+    set_default(answer, "Cache-Control", "no-store");
 }
 
 }  // namespace pollstream::http

@@ -1,8 +1,14 @@
-// The web app from memory by exact table (no file system at all), or from a folder while developing (--web-dir).
+// The web app from memory by exact table (no file system at all), or from a folder while developing
+// (--web-dir).
 //
-// Picks brotli, gzip or identity by Accept-Encoding; strong ETag and 304; immutable names are cached for ever, the rest
-// revalidates. Page paths ("/482913", "/stage/482913") answer index.html with its <base href> set to the base path.
+// Picks brotli, gzip or identity by Accept-Encoding; strong ETag and 304; immutable names are cached for
+// ever, the rest revalidates. Page paths ("/482913", "/stage/482913") answer index.html with its <base href>
+// set to the base path.
 #pragma once
+
+#include "pollstream/http/asset.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -11,33 +17,32 @@
 #include <string>
 #include <unordered_map>
 
-#include "pollstream/http/asset.hpp"
-#include "pollstream/http/request.hpp"
-#include "pollstream/http/response.hpp"
-
 namespace pollstream::http {
 
-/// True for the paths that the app's own router knows: /, /NNNNNN, /create, /stage/…, /host/…, /kiosk/…, /results/…,
-/// /p/…, /embed/….
+/// True for the paths that the app's own router knows: /, /NNNNNN, /create, /stage/…, /host/…, /kiosk/…,
+/// /results/…, /p/…, /embed/….
 bool is_page(std::string_view path) noexcept;
 
 class static_files {
   public:
+    /// The assets outlive it. Throws std::invalid_argument where there is no /index.html among them.
     static_files(std::span<const asset> assets, std::string base_path);
-    /// Files are read anew for each request, from below `dir` only.
+    /// Files are read anew for each request (on the loop: this is for developing), from below `dir` only.
+    /// Throws std::filesystem::filesystem_error where there is no such folder.
     static_files(std::filesystem::path dir, std::string base_path);
 
     task<response> serve(const request& r) const;
 
   private:
-    response send(const asset& a, const request& r) const;
-    response send_index(const asset& a, const request& r) const;
-    response from_disk(const request& r) const;
+    response answer(const request& r) const;
+    response from_memory(const asset& a, const request& r) const;
+    response index_from_memory(const request& r) const;
+    response from_disk(std::string_view path, const request& r) const;
 
     std::unordered_map<std::string_view, const asset*> by_path_;
-    std::filesystem::path dir_;
+    std::filesystem::path dir_;  ///< canonical; empty: from memory
     std::string base_path_;
-    std::string index_;       ///< index.html with its base set, where it differs from the embedded one
+    std::shared_ptr<const std::string> index_;  ///< index.html with its base set, where that is not "/"
     std::string index_etag_;
 };
 

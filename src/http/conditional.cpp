@@ -1,0 +1,116 @@
+#include "http/conditional.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace pollstream::http {
+
+namespace {
+
+/// "0.8" in thousandths; what is no weight counts as "not wanted".
+int parse_weight(std::string_view text) {
+    if (text.empty() || text.size() > 5 || (text.front() != '0' && text.front() != '1')) return 0;
+    int value = (text.front() - '0') * 1000;
+    if (text.size() > 1 && text[1] != '.') return 0;
+    int place = 100;
+    for (const char c : text.substr(std::min<std::size_t>(2, text.size()))) {
+        if (c < '0' || c > '9') return 0;
+        value += (c - '0') * place;
+        place /= 10;
+    }
+    return std::min(value, 1000);
+}
+
+struct preferences {
+    std::optional<int> identity, gzip, brotli, any;
+
+    int of(const std::optional<int>& own, int otherwise) const {
+        return own.value_or(any.value_or(otherwise));
+    }
+};
+
+void note(preferences& into, std::string_view name, int weight) {
+    if (iequals(name, "br")) into.brotli = weight;
+    if (iequals(name, "gzip") || iequals(name, "x-gzip")) into.gzip = weight;
+    if (iequals(name, "identity")) into.identity = weight;
+    if (name == "*") into.any = weight;
+}
+
+preferences read_preferences(const request& r) {
+    preferences out;
+    for (const auto& [key, value] : r.headers) {
+        if (!iequals(key, "Accept-Encoding")) continue;
+        for (std::string_view rest = value; !rest.empty();) {
+            const auto comma = std::min(rest.find(','), rest.size());
+            const auto one = rest.substr(0, comma);
+            rest.remove_prefix(std::min(comma + 1, rest.size()));
+            const auto semicolon = one.find(';');
+            int weight = 1000;
+            if (semicolon != std::string_view::npos) {
+                const auto parameter = trim(one.substr(semicolon + 1));
+                weight = iequals(parameter.substr(0, 2), "q=") ? parse_weight(trim(parameter.substr(2))) : 0;
+            }
+            note(out, trim(one.substr(0, semicolon)), weight);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+coding choose_coding(const request& r, bool has_gzip, bool has_brotli) {
+    const auto wishes = read_preferences(r);
+    struct candidate {
+        coding what;
+        int weight;
+    };
+    // Unnamed codings are not wanted, but for identity, which everybody can read and so stands last (RFC 9110
+    // §12.5.3).
+    const std::array<candidate, 3> all{{{coding::brotli, has_brotli ? wishes.of(wishes.brotli, 0) : 0},
+                                        {coding::gzip, has_gzip ? wishes.of(wishes.gzip, 0) : 0},
+                                        {coding::identity, wishes.identity.value_or(1)}}};
+    const auto best = std::max_element(all.begin(), all.end(),
+                                       [](const auto& a, const auto& b) { return a.weight < b.weight; });
+    return best->weight > 0 ? best->what : coding::identity;
+}
+
+std::string_view to_string(coding c) noexcept {
+    switch (c) {
+        case coding::gzip:
+            return "gzip";
+        case coding::brotli:
+            return "br";
+        case coding::identity:
+            break;
+    }
+    return "identity";
+}
+
+bool has_tag(const request& r, std::string_view etag) {
+    const auto opaque = [](std::string_view tag) { return tag.substr(0, 2) == "W/" ? tag.substr(2) : tag; };
+    for (const auto& [key, value] : r.headers) {
+        if (!iequals(key, "If-None-Match")) continue;
+        std::string_view rest = trim(value);
+        if (rest == "*") return true;
+        while (!rest.empty()) {
+            // A tag may hold a comma: it ends at its closing quote.
+            const auto begin = rest.find('"');
+            const auto end = begin == std::string_view::npos ? begin : rest.find('"', begin + 1);
+            if (end == std::string_view::npos) break;
+            if (rest.substr(begin, end - begin + 1) == opaque(etag)) return true;
+            rest.remove_prefix(end + 1);
+        }
+    }
+    return false;
+}
+
+std::string tag_of(std::string_view etag, coding c) {
+    std::string out(etag);
+    if (c != coding::identity && out.size() >= 2) out.insert(out.size() - 1, "-" + std::string(to_string(c)));
+    return out;
+}
+
+}  // namespace pollstream::http

@@ -1,0 +1,23 @@
+// What a client will take (Accept-Encoding) and what it has already (If-None-Match). Pure.
+#pragma once
+
+#include "pollstream/http/request.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace pollstream::http {
+
+enum class coding { identity, gzip, brotli };
+
+/// The coding the client likes best among those there are (identity always is); of equals the smallest.
+coding choose_coding(const request& r, bool has_gzip, bool has_brotli);
+std::string_view to_string(coding c) noexcept;
+
+/// Whether If-None-Match names the tag: weak comparison, lists and "*" (RFC 9110 §13.1.2).
+bool has_tag(const request& r, std::string_view etag);
+
+/// The strong tag of a representation: "abc" as brotli is "abc-br", since its bytes are others.
+std::string tag_of(std::string_view etag, coding c);
+
+}  // namespace pollstream::http

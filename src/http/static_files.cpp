@@ -1,0 +1,143 @@
+#include "pollstream/http/static_files.hpp"
+
+#include "http/conditional.hpp"
+#include "http/disk_file.hpp"
+#include "pollstream/base/digest.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/http/problem.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace pollstream::http {
+
+namespace {
+
+constexpr std::string_view index_path = "/index.html";
+constexpr std::string_view index_mime = "text/html; charset=utf-8";
+constexpr std::string_view base_element = "<base href=\"/\">";
+constexpr std::string_view for_ever = "public, max-age=31536000, immutable";
+constexpr std::string_view ask_again = "no-cache";
+
+std::string attribute_escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '"')
+            out += "&quot;";
+        else if (c == '<')
+            out += "&lt;";
+        else
+            out.push_back(c);
+    }
+    return out;
+}
+
+std::string with_base(std::string_view page, std::string_view base_path) {
+    std::string out(page);
+    const auto at = out.find(base_element);
+    if (at != std::string::npos && base_path != "/")
+        out.replace(at, base_element.size(), "<base href=\"" + attribute_escaped(base_path) + "\">");
+    return out;
+}
+
+std::string tag_for(std::string_view bytes) {
+    const auto digest = sha256(bytes);
+    return "\"" + to_hex(std::span(digest).first<12>()) + "\"";
+}
+
+/// 304 where the client has it; else 200 with everything but the body.
+response head_for(const request& r, std::string_view mime, const std::string& etag, std::string_view cache) {
+    const bool known = has_tag(r, etag);
+    response out(known ? 304 : 200);
+    out.set("ETag", etag);
+    out.set("Cache-Control", cache);
+    out.set("Vary", "Accept-Encoding");
+    if (!known) out.set("Content-Type", mime);
+    return out;
+}
+
+response no_such_file() {
+    return not_found("There is nothing at this address.");
+}
+
+/// Cuts the next segment off, with the slash after it.
+std::string_view next_segment(std::string_view& rest) noexcept {
+    const auto slash = std::min(rest.find('/'), rest.size());
+    const auto segment = rest.substr(0, slash);
+    rest.remove_prefix(std::min(slash + 1, rest.size()));
+    return segment;
+}
+
+bool is_code(std::string_view text) noexcept {
+    return text.size() == 6 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+bool is_page(std::string_view path) noexcept {
+    constexpr std::array<std::string_view, 6> with_more{"stage", "host", "kiosk", "results", "p", "embed"};
+    if (path.empty() || path.front() != '/') return false;
+    path.remove_prefix(1);
+    const auto first = next_segment(path);
+    const auto second = next_segment(path);
+    if (!path.empty()) return false;
+    if (second.empty()) return first.empty() || first == "create" || first == "index.html" || is_code(first);
+    return std::find(with_more.begin(), with_more.end(), first) != with_more.end();
+}
+
+static_files::static_files(std::span<const asset> assets, std::string base_path)
+    : base_path_(std::move(base_path)) {
+    for (const auto& one : assets) by_path_.emplace(one.path, &one);
+    const auto index = by_path_.find(index_path);
+    if (index == by_path_.end()) throw std::invalid_argument("the web app has no index.html");
+    if (base_path_ == "/") return;
+    index_ = std::make_shared<const std::string>(with_base(index->second->identity, base_path_));
+    index_etag_ = tag_for(*index_);
+}
+
+static_files::static_files(std::filesystem::path dir, std::string base_path)
+    : dir_(std::filesystem::canonical(dir)), base_path_(std::move(base_path)) {}
+
+task<response> static_files::serve(const request& r) const {
+    co_return answer(r);
+}
+
+response static_files::answer(const request& r) const {
+    const bool page = is_page(r.path);
+    if (!dir_.empty()) return from_disk(page ? index_path : std::string_view(r.path), r);
+    if (page) return index_from_memory(r);
+    const auto found = by_path_.find(r.path);
+    return found == by_path_.end() ? no_such_file() : from_memory(*found->second, r);
+}
+
+response static_files::from_memory(const asset& a, const request& r) const {
+    const coding how = choose_coding(r, !a.gzip.empty(), !a.brotli.empty());
+    response out = head_for(r, a.mime, tag_of(a.etag, how), a.immutable ? for_ever : ask_again);
+    if (out.status == 304) return out;
+    if (how != coding::identity) out.set("Content-Encoding", to_string(how));
+    out.body = how == coding::brotli ? a.brotli : how == coding::gzip ? a.gzip : a.identity;
+    return out;
+}
+
+response static_files::index_from_memory(const request& r) const {
+    if (!index_) return from_memory(*by_path_.at(index_path), r);
+    response out = head_for(r, index_mime, index_etag_, ask_again);
+    if (out.status == 200) out.body = index_;
+    return out;
+}
+
+response static_files::from_disk(std::string_view path, const request& r) const {
+    auto bytes = read_below(dir_, path);
+    if (!bytes) return no_such_file();
+    if (path == index_path) bytes = with_base(*bytes, base_path_);
+    response out = head_for(r, mime_of(path), tag_for(*bytes), ask_again);
+    if (out.status == 200) out.body = std::move(*bytes);
+    return out;
+}
+
+}  // namespace pollstream::http
