@@ -1,0 +1,210 @@
+// Every verdict of a cast, what its answer carries, and what it leaves behind.
+#include "world.hpp"
+
+namespace pollstream {
+
+using namespace testing;
+
+TEST_CASE("a first vote is counted and answered with its receipt", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    auto b = w.a_ballot(p->definition.id, 1, {2});
+    const auto id = b.id;
+    const auto answer = w.run(w->cast(std::move(b)));
+
+    REQUIRE(answer.has_value());
+    CHECK(answer->how == verdict::counted);
+    CHECK(answer->proof == receipt{p->definition.id, 1, id});
+    CHECK(answer->standing == choice{2});
+    REQUIRE(answer->state);
+    CHECK(answer->state->counts.counts() == std::vector<std::uint64_t>{0, 1, 0});
+    CHECK(answer->state->counts.total_voters() == 1);
+    CHECK(answer->state->version() > p->version());
+    CHECK(w.load(p)->counts == answer->state->counts);
+    CHECK(w.load(p)->version() == answer->state->version());
+}
+
+TEST_CASE("receipts number a poll's ballots from 1 in commit order", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    const auto other = w.create("Dinner");
+    for (unsigned n = 1; n <= 5; ++n) {
+        CHECK(w.vote(p, n, {1}).proof->seq == n);
+        CHECK(w.vote(other, n, {1}).proof->seq == n);
+    }
+}
+
+TEST_CASE("the same voter's same choice answers the first receipt again", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    const auto first = w.vote(p, 1, {2});
+    w.told();
+    const auto again = w.vote(p, 1, {2});
+
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == first.proof);
+    CHECK(again.standing == choice{2});
+    CHECK(again.state->counts.total_voters() == 1);
+    CHECK(again.state->version() == first.state->version());
+    CHECK(w.told().empty());
+}
+
+TEST_CASE("the same voter's other choice is refused with what stands", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    const auto first = w.vote(p, 1, {2});
+    w.told();
+    const auto other = w.vote(p, 1, {3});
+
+    CHECK(other.how == verdict::other_choice);
+    CHECK(other.proof == first.proof);
+    CHECK(other.standing == choice{2});
+    CHECK(w.load(p)->counts.counts() == std::vector<std::uint64_t>{0, 1, 0});
+    CHECK(w.told().empty());
+}
+
+TEST_CASE("where change is allowed, another choice supersedes the first", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    auto definition = w.a_poll("Lunch");
+    definition.allow_change = true;
+    const auto p = w.create(definition);
+    const auto first = w.vote(p, 1, {2});
+    w.vote(p, 2, {2});
+    const auto changed = w.vote(p, 1, {3});
+
+    CHECK(changed.how == verdict::changed);
+    CHECK(changed.proof->seq == 3);
+    CHECK(changed.standing == choice{3});
+    CHECK(changed.state->counts.counts() == std::vector<std::uint64_t>{0, 1, 1});
+    CHECK(changed.state->counts.total_voters() == 2);
+    CHECK(changed.state->version() > first.state->version());
+
+    SECTION("a retry of the change answers the change's receipt") {
+        const auto again = w.vote(p, 1, {3});
+        CHECK(again.how == verdict::same_choice);
+        CHECK(again.proof == changed.proof);
+    }
+    SECTION("and back again is one more ballot") {
+        const auto back = w.vote(p, 1, {2});
+        CHECK(back.how == verdict::changed);
+        CHECK(back.proof->seq == 4);
+        CHECK(back.state->counts.counts() == std::vector<std::uint64_t>{0, 2, 0});
+    }
+}
+
+TEST_CASE("several marks count each and one voter", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    auto definition = w.a_poll("Toppings", 4);
+    definition.kind = poll_kind::multiple;
+    definition.min_choices = 2;
+    definition.max_choices = 3;
+    const auto p = w.create(definition);
+
+    CHECK(w.vote(p, 1, {4, 1}).state->counts.counts() == std::vector<std::uint64_t>{1, 0, 0, 1});
+    CHECK(w.vote(p, 2, {1, 2, 4}).state->counts.counts() == std::vector<std::uint64_t>{2, 1, 0, 2});
+    CHECK(w.load(p)->counts.total_voters() == 2);
+    CHECK(w.load(p)->counts.total_votes() == 5);
+    CHECK(w.vote(p, 3, {1}).how == verdict::invalid_choice);
+    CHECK(w.vote(p, 3, {1, 2, 3, 4}).how == verdict::invalid_choice);
+    CHECK(w.vote(p, 3, {2, 2}).how == verdict::invalid_choice);
+}
+
+TEST_CASE("an invalid choice stores nothing and keeps the voter free", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    w.told();
+    for (const auto& marks : {choice{}, choice{0}, choice{4}, choice{1, 2}, choice{65535}}) {
+        const auto answer = w.vote(p, 1, marks);
+        CHECK(answer.how == verdict::invalid_choice);
+        CHECK_FALSE(answer.proof);
+        REQUIRE(answer.state);
+        CHECK(answer.state->counts.total_voters() == 0);
+    }
+    CHECK(w.told().empty());
+    CHECK(w.vote(p, 1, {3}).how == verdict::counted);
+    CHECK(w.vote(p, 1, {4}).how == verdict::invalid_choice);
+}
+
+TEST_CASE("a vote for a poll that does not exist is unknown", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto answer = w.run(w->cast(w.a_ballot(poll_id::make(w.time.now()), 1, {1})));
+    REQUIRE(answer.has_value());
+    CHECK(answer->how == verdict::unknown_poll);
+    CHECK_FALSE(answer->proof);
+    CHECK_FALSE(answer->state);
+    CHECK(w.told().empty());
+}
+
+TEST_CASE("a poll closes at the millisecond of its end, timer or not", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    auto definition = w.a_poll("Lunch");
+    definition.end_time = w.time.now() + std::chrono::seconds{10};
+    const auto p = w.create(definition);
+
+    w.time.set(*definition.end_time - std::chrono::milliseconds{1});
+    const auto in_time = w.vote(p, 1, {1});
+    CHECK(in_time.how == verdict::counted);
+
+    w.time.set(*definition.end_time);
+    const auto late = w.vote(p, 2, {1});
+    CHECK(late.how == verdict::closed);
+    CHECK_FALSE(late.proof);
+    CHECK(late.state->counts.total_voters() == 1);
+
+    SECTION("whose answer got lost still gets the receipt") {
+        const auto again = w.vote(p, 1, {1});
+        CHECK(again.how == verdict::same_choice);
+        CHECK(again.proof == in_time.proof);
+    }
+    SECTION("another choice is too late") {
+        const auto other = w.vote(p, 1, {2});
+        CHECK(other.how == verdict::closed);
+    }
+}
+
+TEST_CASE("a clock that jumps back does not open what was closed", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    auto definition = w.a_poll("Lunch");
+    definition.end_time = w.time.now() + std::chrono::seconds{10};
+    const auto p = w.create(definition);
+
+    w.time.set(*definition.end_time);
+    CHECK(w.vote(p, 1, {1}).how == verdict::closed);
+    w.time.advance(-std::chrono::hours{1});
+    CHECK(w.vote(p, 1, {1}).how == verdict::closed);
+}
+
+TEST_CASE("one voter's vote, raced, counts once", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    std::vector<task<result<cast_answer>>> race;
+    for (unsigned n = 0; n < 64; ++n) {
+        race.push_back(
+            w->cast(w.a_ballot(p->definition.id, 7, {static_cast<option_no>(n % 2 == 0 ? 1 : 2)})));
+    }
+    std::size_t counted = 0;
+    std::size_t same = 0;
+    std::size_t other = 0;
+    std::optional<receipt> proof;
+    for (const auto& answer : w.run_all(std::move(race))) {
+        REQUIRE(answer.has_value());
+        counted += answer->how == verdict::counted;
+        same += answer->how == verdict::same_choice;
+        other += answer->how == verdict::other_choice;
+        if (!proof) proof = answer->proof;
+        CHECK(answer->proof == proof);
+    }
+    CHECK(counted == 1);
+    CHECK(same == 31);
+    CHECK(other == 32);
+    CHECK(w.load(p)->counts.total_voters() == 1);
+}
+
+TEST_CASE("voters of different polls do not meet", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto made = w.create_room({w.a_poll("One"), w.a_poll("Two")});
+    CHECK(w.vote(made.polls[0], 1, {1}).how == verdict::counted);
+    CHECK(w.vote(made.polls[1], 1, {2}).how == verdict::counted);
+}
+
+}  // namespace pollstream
