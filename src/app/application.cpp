@@ -2,9 +2,11 @@
 
 #include "app/addresses.hpp"
 #include "app/banner.hpp"
+#include "app/demo.hpp"
 #include "app/live_actions.hpp"
 #include "app/page_urls.hpp"
 #include "app/routes.hpp"
+#include "app/service_stage.hpp"
 #include "app/system_api.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/broadcast/hub.hpp"
@@ -58,6 +60,13 @@ hub_options hub_options_of(const settings& s) {
     return o;
 }
 
+constexpr std::uint64_t demo_seed = 2026;
+
+task<void> play(demo& show) {
+    const auto played = co_await show.play();
+    if (!played) log::warn("the demo ended early", {{"error", played.error().message()}});
+}
+
 sqlite::store_options store_options_of(const settings& s) {
     sqlite::store_options o;
     o.file = s.database();
@@ -92,7 +101,9 @@ struct application::parts {
           site(make_routes({poll_rows, room_rows, export_rows, vote_rows, live_rows, system_rows, web}),
                site_options_of(config),
                [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
-          server(loop, site, server_options_of(config)) {}
+          server(loop, site, server_options_of(config)),
+          stage(polls, votes),
+          show(loop, stage, write_demo_script(demo_seed)) {}
 
     /// The catalog first, so that whoever hears of a fact finds it there.
     void publish(const fact& f) {
@@ -131,6 +142,8 @@ struct application::parts {
     http::static_files web;
     http::site site;
     net::server server;
+    service_stage stage;
+    demo show;
     bool stopping = false;
 };
 
@@ -143,6 +156,7 @@ void application::start() {
     parts_->server.start();
     asio::co_spawn(parts_->loop, parts_->live.run(), asio::detached);
     asio::co_spawn(parts_->loop, parts_->closing.run(), asio::detached);
+    if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), asio::detached);
 }
 
 std::vector<asio::ip::tcp::endpoint> application::endpoints() const {
@@ -152,6 +166,7 @@ std::vector<asio::ip::tcp::endpoint> application::endpoints() const {
 task<void> application::stop() {
     auto& p = *parts_;
     if (std::exchange(p.stopping, true)) co_return;
+    p.show.stop();
     co_await p.server.stop();
     p.closing.stop();
     p.live.stop();
