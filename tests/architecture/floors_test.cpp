@@ -1,0 +1,101 @@
+// A module includes floors below it, libraries stay in their rooms, and no co_await expression makes what g++
+// 12 destroys twice. Each check is first tried on planted mistakes.
+#include "house.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace pollstream::testing;
+
+namespace {
+
+void expect_nothing(const findings& wrong) {
+    for (const auto& finding : wrong) FAIL_CHECK(finding);
+}
+
+source planted(std::string path, std::string text) {
+    return {std::move(path), std::move(text)};
+}
+
+}  // namespace
+
+TEST_CASE("the table itself goes down only") {
+    for (const auto& m : house()) {
+        for (const auto door : m.doors) {
+            CAPTURE(m.name, door);
+            const auto below = std::find_if(house().begin(), house().end(),
+                                            [&](const module& other) { return other.name == door; });
+            REQUIRE(below != house().end());
+            CHECK(below->floor < m.floor);
+        }
+    }
+}
+
+TEST_CASE("planted: doors that are not in the table") {
+    CHECK(check_doors(planted("src/vote/a.cpp", "#include \"pollstream/poll/poll_service.hpp\"\n")) ==
+          findings{"src/vote/a.cpp:1: vote may not open the door of poll"});
+    CHECK(check_doors(
+              planted("include/pollstream/domain/a.hpp", "\n#  include \"pollstream/store/store.hpp\"\n")) ==
+          findings{"include/pollstream/domain/a.hpp:2: domain may not open the door of store"});
+    CHECK(check_doors(planted("src/net/a.cpp", "#include \"pollstream/domain/poll.hpp\"")).size() == 1);
+    CHECK(check_doors(planted("src/http/a.cpp", "#include \"pollstream/app/settings.hpp\"")).size() == 1);
+    CHECK(check_doors(planted("src/app/a.cpp", "#include \"net/session.hpp\"\n")) ==
+          findings{"src/app/a.cpp:1: net/session.hpp is private to its module"});
+    CHECK(check_doors(planted("src/attic/a.cpp", "")) ==
+          findings{"src/attic/a.cpp: stands in no module of the house"});
+    CHECK(check_doors(planted("src/pollstream.cpp", "")).size() == 1);
+
+    CHECK(check_doors(planted("src/vote/a.cpp",
+                              "#include \"pollstream/vote/vote_api.hpp\"\n#include \"vote/x.hpp\"\n"
+                              "#include \"x.hpp\"\n#include \"pollstream/store/store.hpp\"\n"))
+              .empty());
+}
+
+TEST_CASE("planted: libraries outside their rooms") {
+    CHECK(check_confined(planted("src/http/a.cpp", "#include <boost/beast/http.hpp>\n")) ==
+          findings{"src/http/a.cpp:1: boost/beast/http.hpp: Boost.Beast lives in net"});
+    CHECK(check_confined(planted("src/app/a.cpp", "#include <sqlite3.h>")).size() == 1);
+    CHECK(check_confined(planted("include/pollstream/sqlite/open.hpp", "#include <sqlite3.h>")).size() == 1);
+    CHECK(check_confined(planted("src/broadcast/a.cpp", "#include <mutex>\n#include <atomic>")).size() == 2);
+    CHECK(check_confined(planted("src/app/a.cpp", "#include <openssl/sha.h>")).size() == 1);
+
+    CHECK(check_confined(planted("src/net/a.cpp", "#include <boost/beast/core.hpp>")).empty());
+    CHECK(check_confined(planted("src/sqlite/a.cpp", "#include <sqlite3.h>\n#include <thread>")).empty());
+    CHECK(check_confined(planted("src/app/a.cpp", "#include <boost/asio/thread_pool.hpp>")).empty());
+}
+
+TEST_CASE("planted: temporaries inside co_await") {
+    const auto check = [](const char* text) { return check_co_await(planted("src/a/a.cpp", text)).size(); };
+    CHECK(check("co_await f(ballot{1});") == 1);
+    CHECK(check("auto r = co_await f({1, 2});") == 1);
+    CHECK(check("if (co_await f(std::vector<int>{1})) { g(); }") == 1);
+    CHECK(check("co_await f(\n  [this] { return 1; });") == 1);
+    CHECK(check("co_await f([&](int i) { return i; });") == 1);
+    CHECK(check("co_return co_await g(x, options{.a = 1});") == 1);
+    CHECK(check_co_await(planted("src/a/a.cpp", "\n\nco_await f(a{});")) ==
+          findings{"src/a/a.cpp:3: a brace-made temporary is born inside a co_await expression"});
+
+    CHECK(check("co_await f(std::move(named));") == 0);
+    CHECK(check("if (co_await f(x)) { g(); }") == 0);
+    CHECK(check("co_await f(std::string_view{}, {});") == 0);
+    CHECK(check("while (!co_await f(x)[2].y) { g({}); }") == 0);
+    CHECK(check("// co_await f(a{})\ng(\"co_await f(a{})\");") == 0);
+    CHECK(check("int my_co_await = 1'000; f('\"', {});") == 0);
+    CHECK(check("co_await one(a); two(b{});") == 0);
+}
+
+TEST_CASE("every #include of ours opens a door that is in the table") {
+    const auto all = read_sources({"src", "include/pollstream"});
+    REQUIRE(all.size() > 50);
+    for (const auto& s : all) expect_nothing(check_doors(s));
+}
+
+TEST_CASE("libraries and threads stay in their rooms") {
+    for (const auto& s : read_sources({"src", "include/pollstream"})) expect_nothing(check_confined(s));
+}
+
+TEST_CASE("no co_await expression makes what g++ 12 destroys twice") {
+    for (const auto& s : read_sources({"src", "include/pollstream", "tests"}))
+        if (!s.path.ends_with("floors_test.cpp")) expect_nothing(check_co_await(s));
+}

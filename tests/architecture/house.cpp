@@ -1,0 +1,301 @@
+#include "house.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+namespace pollstream::testing {
+
+namespace {
+
+constexpr std::size_t longest_file = 400;
+constexpr std::size_t longest_line = 110;
+
+std::string at(const source& s, std::size_t line) {
+    return s.path + ':' + std::to_string(line) + ": ";
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines(1);
+    for (const char c : text) {
+        if (c == '\n')
+            lines.emplace_back();
+        else
+            lines.back() += c;
+    }
+    if (lines.back().empty()) lines.pop_back();
+    return lines;
+}
+
+const module* find_module(std::string_view name) {
+    for (const auto& m : house())
+        if (m.name == name) return &m;
+    return nullptr;
+}
+
+/// The module a source belongs to: the folder below src/ or include/pollstream/.
+std::string module_of(std::string_view path) {
+    for (const std::string_view root : {"src/", "include/pollstream/"}) {
+        if (!path.starts_with(root)) continue;
+        path.remove_prefix(root.size());
+        const auto slash = path.find('/');
+        if (slash != std::string_view::npos) return std::string(path.substr(0, slash));
+    }
+    return {};
+}
+
+/// What an #include line includes: the text between the quotes or brackets.
+struct included {
+    std::string_view name;
+    bool quoted;
+};
+
+std::optional<included> include_in(std::string_view line) {
+    const auto skip = [&line] {
+        while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    };
+    skip();
+    if (!line.starts_with('#')) return std::nullopt;
+    line.remove_prefix(1);
+    skip();
+    if (!line.starts_with("include")) return std::nullopt;
+    line.remove_prefix(7);
+    skip();
+    const bool quoted = line.starts_with('"');
+    if (!quoted && !line.starts_with('<')) return std::nullopt;
+    line.remove_prefix(1);
+    const auto end = line.find(quoted ? '"' : '>');
+    if (end == std::string_view::npos) return std::nullopt;
+    return included{line.substr(0, end), quoted};
+}
+
+/// The text with comments, strings and characters blanked; lines stay where they are.
+std::string without_words(const std::string& text) {
+    std::string code = text;
+    enum { in_code, in_line, in_block, in_string, in_char } state = in_code;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto two = std::string_view(text).substr(i, 2);
+        const bool digit_mark = text[i] == '\'' && i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9';
+        if (state == in_code) {
+            if (two == "//") state = in_line;
+            if (two == "/*") state = in_block;
+            if (text[i] == '"') state = in_string;
+            if (text[i] == '\'' && !digit_mark) state = in_char;
+            if (state != in_code) code[i] = ' ';
+            continue;
+        }
+        if (text[i] != '\n') code[i] = ' ';
+        if (state == in_line && text[i] == '\n') state = in_code;
+        if (state == in_block && two == "*/") {
+            code[++i] = ' ';
+            state = in_code;
+        }
+        if ((state == in_string || state == in_char) && text[i] == '\\') {
+            code[++i] = ' ';
+        } else if ((state == in_string && text[i] == '"') || (state == in_char && text[i] == '\'')) {
+            state = in_code;
+        }
+    }
+    return code;
+}
+
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// The co_await expression that begins at `from`: up to the semicolon, or the bracket that closes around it.
+std::string_view expression(std::string_view code, std::size_t from) {
+    int depth = 0;
+    for (auto i = from; i < code.size(); ++i) {
+        const char c = code[i];
+        if (c == '(' || c == '[' || c == '{') ++depth;
+        if ((c == ')' || c == ']' || c == '}') && --depth < 0) return code.substr(from, i - from);
+        if (c == ';' && depth == 0) return code.substr(from, i - from);
+    }
+    return code.substr(from);
+}
+
+/// True where a lambda that captures begins in the expression.
+bool captures(std::string_view code) {
+    for (auto open = code.find('['); open != std::string_view::npos; open = code.find('[', open + 1)) {
+        auto before = open;
+        while (before > 0 && (code[before - 1] == ' ' || code[before - 1] == '\n')) --before;
+        const char last = before > 0 ? code[before - 1] : '(';
+        const bool subscript = is_word(last) || last == ')' || last == ']';
+        if (!subscript && open + 1 < code.size() && code[open + 1] != ']') return true;
+    }
+    return false;
+}
+
+/// True where braces hold something. Empty ones make an empty thing, whose second destruction does nothing.
+bool makes_aggregate(std::string_view code) {
+    for (auto open = code.find('{'); open != std::string_view::npos; open = code.find('{', open + 1))
+        if (code.find_first_not_of(" \n", open + 1) != code.find('}', open + 1)) return true;
+    return false;
+}
+
+std::size_t code_points(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+const std::vector<module>& house() {
+    static const std::vector<module> modules = {
+        {"base", 0, {}},
+        {"async", 0, {}},
+
+        {"domain", 1, {"base"}},
+
+        {"store", 2, {"base", "async", "domain"}},
+        {"bus", 2, {"base", "domain"}},
+        {"http", 2, {"base", "async", "domain"}},
+        {"wire", 2, {"base", "domain"}},
+
+        {"poll", 3, {"base", "async", "domain", "store", "bus", "http", "wire"}},
+        {"vote", 3, {"base", "async", "domain", "store", "bus", "http", "wire"}},
+        {"broadcast", 3, {"base", "async", "domain", "store", "bus", "http", "wire"}},
+
+        {"sqlite", 4, {"base", "async", "domain", "store"}},
+        {"net", 4, {"base", "async", "http"}},
+
+        {"app",
+         5,
+         {"base", "async", "domain", "store", "bus", "http", "wire", "poll", "vote", "broadcast", "sqlite",
+          "net"}},
+    };
+    return modules;
+}
+
+const std::vector<confined>& confined_includes() {
+    static const std::vector<std::string_view> threads = {
+        "src/sqlite/", "src/async/", "include/pollstream/sqlite/", "include/pollstream/async/"};
+    static constexpr std::string_view one_thread = "everything above the commit lane belongs to one thread";
+    static const std::vector<confined> all = {
+        {"boost/beast", {"src/net/", "src/boost/"}, "Boost.Beast lives in net"},
+        {"sqlite3.h", {"src/sqlite/"}, "SQLite lives in sqlite"},
+        {"spdlog/", {"src/base/"}, "spdlog lives behind base/log"},
+        {"openssl/", {"src/base/", "src/app/command_line_version.cpp"}, "OpenSSL lives behind base/digest"},
+        {"utf8proc", {"src/base/"}, "utf8proc lives behind base/text"},
+        {"CLI/", {"src/app/"}, "the command line is the app's"},
+        {"qrcodegen/", {"src/app/"}, "QR codes are the app's"},
+        {"thread", threads, one_thread},
+        {"mutex", threads, one_thread},
+        {"shared_mutex", threads, one_thread},
+        {"atomic", threads, one_thread},
+        {"condition_variable", threads, one_thread},
+        {"future", threads, one_thread},
+        {"semaphore", threads, one_thread},
+        {"latch", threads, one_thread},
+        {"barrier", threads, one_thread},
+    };
+    return all;
+}
+
+std::vector<source> read_sources(const std::vector<std::string>& folders) {
+    const std::filesystem::path root = POLLSTREAM_SOURCE_DIR;
+    std::vector<source> all;
+    for (const auto& folder : folders) {
+        if (!std::filesystem::exists(root / folder)) continue;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
+            const auto extension = entry.path().extension();
+            if (!entry.is_regular_file() || (extension != ".hpp" && extension != ".cpp")) continue;
+            std::ifstream in(entry.path(), std::ios::binary);
+            all.push_back({entry.path().lexically_relative(root).generic_string(),
+                           std::string(std::istreambuf_iterator<char>(in), {})});
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const source& a, const source& b) { return a.path < b.path; });
+    return all;
+}
+
+findings check_doors(const source& s) {
+    const auto own = module_of(s.path);
+    const auto* room = find_module(own);
+    if (room == nullptr && own == "boost") return {};
+    if (room == nullptr) return {s.path + ": stands in no module of the house"};
+
+    findings wrong;
+    const auto lines = lines_of(s.text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto what = include_in(lines[i]);
+        if (!what || !what->quoted) continue;
+        constexpr std::string_view doors = "pollstream/";
+        const bool door = what->name.starts_with(doors);
+        const auto rest = what->name.substr(door ? doors.size() : 0);
+        const auto slash = rest.find('/');
+        if (slash == std::string_view::npos) continue;  // a private header beside its source
+        const auto target = rest.substr(0, slash);
+        if (target == own) continue;
+        if (!door)
+            wrong.push_back(at(s, i + 1) + std::string(what->name) + " is private to its module");
+        else if (std::count(room->doors.begin(), room->doors.end(), target) == 0)
+            wrong.push_back(at(s, i + 1) + own + " may not open the door of " + std::string(target));
+    }
+    return wrong;
+}
+
+findings check_confined(const source& s) {
+    findings wrong;
+    const auto lines = lines_of(s.text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto what = include_in(lines[i]);
+        if (!what) continue;
+        for (const auto& rule : confined_includes()) {
+            // A standard header is its whole name; "thread" is not "thread_pool.hpp".
+            const bool whole =
+                rule.include.find_first_of("/.") == std::string_view::npos && rule.include != "utf8proc";
+            if (whole ? what->name != rule.include : !what->name.starts_with(rule.include)) continue;
+            const bool allowed = std::any_of(rule.allowed.begin(), rule.allowed.end(),
+                                             [&](std::string_view path) { return s.path.starts_with(path); });
+            if (!allowed)
+                wrong.push_back(at(s, i + 1) + std::string(what->name) + ": " + std::string(rule.why));
+        }
+    }
+    return wrong;
+}
+
+findings check_co_await(const source& s) {
+    constexpr std::string_view word = "co_await";
+    findings wrong;
+    const auto code = without_words(s.text);
+    for (auto from = code.find(word); from != std::string::npos; from = code.find(word, from + 1)) {
+        const auto end = from + word.size();
+        if ((from > 0 && is_word(code[from - 1])) || (end < code.size() && is_word(code[end]))) continue;
+        const auto line =
+            static_cast<std::size_t>(std::count(code.begin(), code.begin() + static_cast<long>(from), '\n'));
+        const auto awaited = expression(code, end);
+        if (captures(awaited))
+            wrong.push_back(at(s, line + 1) + "a capturing lambda is born inside a co_await expression");
+        else if (makes_aggregate(awaited))
+            wrong.push_back(at(s, line + 1) + "a brace-made temporary is born inside a co_await expression");
+    }
+    return wrong;
+}
+
+findings check_style(const source& s) {
+    findings wrong;
+    const auto lines = lines_of(s.text);
+    const bool ours = s.path.starts_with("src/") || s.path.starts_with("include/");
+    if (ours && lines.size() > longest_file)
+        wrong.push_back(s.path + ": " + std::to_string(lines.size()) + " lines, at most 400");
+    if (!s.text.ends_with('\n')) wrong.push_back(s.path + ": the last line has no end");
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (code_points(lines[i]) > longest_line)
+            wrong.push_back(at(s, i + 1) + "longer than 110 characters");
+        if (lines[i].find('\t') != std::string::npos) wrong.push_back(at(s, i + 1) + "a tab");
+        if (lines[i].ends_with(' ') || lines[i].ends_with('\r'))
+            wrong.push_back(at(s, i + 1) + "white space at the end");
+    }
+    if (s.path.ends_with(".hpp")) {
+        if (std::count(lines.begin(), lines.end(), "#pragma once") != 1)
+            wrong.push_back(s.path + ": a header has one #pragma once");
+        if (lines.empty() || !lines.front().starts_with("// "))
+            wrong.push_back(s.path + ": a header begins with a comment that says what it is for");
+    }
+    return wrong;
+}
+
+}  // namespace pollstream::testing

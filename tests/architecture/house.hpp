@@ -1,0 +1,45 @@
+// The house as data: which module stands on which floor, which doors each may open, and where a library may
+// be used. The checks take texts, so that they can be tried on planted mistakes as well as on the sources.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::testing {
+
+struct module {
+    std::string_view name;
+    int floor;
+    std::vector<std::string_view> doors;  ///< modules whose doors it may open; its own goes without saying
+};
+
+/// Floor by floor from the bottom.
+const std::vector<module>& house();
+
+struct confined {
+    std::string_view include;               ///< begins like this, without the < or "
+    std::vector<std::string_view> allowed;  ///< paths that begin like this may include it
+    std::string_view why;
+};
+
+const std::vector<confined>& confined_includes();
+
+struct source {
+    std::string path;  ///< from the root of the repository: "src/vote/vote_service.cpp"
+    std::string text;
+};
+
+/// Every .hpp and .cpp below these folders of the repository, by path.
+std::vector<source> read_sources(const std::vector<std::string>& folders);
+
+using findings = std::vector<std::string>;  ///< "path:line: what is wrong"
+
+findings check_doors(const source& s);
+findings check_confined(const source& s);
+/// What g++ 12 miscompiles: a brace-made temporary or a capturing lambda born inside a co_await expression.
+findings check_co_await(const source& s);
+findings check_style(const source& s);
+
+}  // namespace pollstream::testing
