@@ -61,7 +61,8 @@ request_parser::state request_parser::take(asio::const_buffer bytes, std::size_t
         if (error_ == http_error::bad_version) strange_version_ = names_other_version(seen);
     }
     if (error_ == http_error::need_more) return state::need_more;
-    if (error_) return state::failed;
+    failed_ = bool(error_);
+    if (failed_) return state::failed;
     if (is_done()) return state::done;
     if (!head_done_ && is_header_done()) {
         head_done_ = true;

@@ -116,7 +116,8 @@ class raw_websocket {
     frame read_frame();
     /// The next text message, whole; pings are answered and pongs passed over. Throws at a close.
     std::string read_text();
-    /// The code of the close frame (1005: none); frames before it are thrown away. Answers it.
+    /// The code of the close frame (1005: none); frames before it are thrown away. Answers it and ends our
+    /// half.
     int read_close();
     void close(std::uint16_t code = 1000);
 

@@ -87,6 +87,7 @@ int raw_websocket::read_close() {
         const auto f = read_frame();
         if (f.opcode != close_frame) continue;
         wire_.try_send(encode({true, close_frame, f.payload}));
+        wire_.shutdown_send();
         if (f.payload.size() < 2) return 1005;
         return static_cast<unsigned char>(f.payload[0]) << 8 | static_cast<unsigned char>(f.payload[1]);
     }

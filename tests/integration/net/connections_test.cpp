@@ -1,0 +1,129 @@
+// Listeners and ceilings.
+#include "running_server.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <optional>
+#include <vector>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+asio::ip::tcp::endpoint at(const std::string& address, std::uint16_t port = 0) {
+    return {asio::ip::make_address(address), port};
+}
+
+std::string boot_error(std::vector<asio::ip::tcp::endpoint> listen) {
+    net::server_options o;
+    o.listen = std::move(listen);
+    try {
+        running_server s(o);
+    } catch (const std::runtime_error& e) {
+        return e.what();
+    }
+    return {};
+}
+
+/// What a client is served: its own connection at once, or a 503 and the end.
+bool is_refused(raw_client& c) {
+    const auto bytes = c.read_all();
+    return bytes.starts_with("HTTP/1.1 503") && bytes.find("Retry-After: ") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("several listeners, IPv4 and IPv6", "[net]") {
+    net::server_options o;
+    o.listen = {at("127.0.0.1"), at("127.0.0.1"), at("::1")};
+    running_server s(o);
+    CHECK(raw_client(s.port(0)).get("/hello").status == 200);
+    CHECK(raw_client(s.port(1)).get("/hello").status == 200);
+    CHECK(raw_client(s.port(2), "::1").get("/echo").header("X-Remote") == "::1");
+}
+
+TEST_CASE("the IPv6 wildcard takes IPv4 clients and calls them by their IPv4 address", "[net]") {
+    net::server_options o;
+    o.listen = {at("::")};
+    running_server s(o);
+    CHECK(raw_client(s.port()).get("/echo").header("X-Remote") == "127.0.0.1");
+}
+
+TEST_CASE("both wildcards on one port", "[net]") {
+    std::optional<std::uint16_t> free;
+    {
+        running_server probe;
+        free = probe.port();
+    }
+    net::server_options o;
+    o.listen = {at("0.0.0.0", *free), at("::", *free)};
+    running_server s(o);
+    CHECK(raw_client(*free).get("/hello").status == 200);
+    CHECK(raw_client(*free, "::1").get("/hello").status == 200);
+}
+
+TEST_CASE("a boot error says which address and why", "[net]") {
+    running_server first;
+    const auto port = std::to_string(first.port());
+    CHECK(boot_error({loopback(), at("127.0.0.1", first.port())}) ==
+          "cannot listen on 127.0.0.1:" + port +
+              ": address in use; another program has it. Choose another with --listen");
+    CHECK(boot_error({at("192.0.2.1")}) ==
+          "cannot listen on 192.0.2.1:0: this machine has no such address. Choose another with --listen");
+}
+
+TEST_CASE("the port of a stopped server is free at once", "[net]") {
+    running_server first;
+    raw_client c(first.port());
+    CHECK(c.get("/hello").status == 200);
+    first.stop();
+    CHECK(boot_error({at("127.0.0.1", first.port())}).empty());
+}
+
+TEST_CASE("over the common ceiling a connection is refused, below it served again", "[net]") {
+    net::server_options o;
+    o.connections_max = 3;
+    running_server s(o);
+    std::vector<raw_client> held;
+    for (int i = 0; i < 3; ++i) {
+        held.emplace_back(s.port());
+        CHECK(held.back().get("/hello").status == 200);
+    }
+    raw_client extra(s.port());
+    CHECK(is_refused(extra));
+    CHECK(s.counters().refused == 1);
+    held.pop_back();
+    int status = 0;
+    for (int i = 0; i < 500 && status != 200; ++i) {
+        raw_client again(s.port());
+        try {
+            status = again.get("/hello").status;
+        } catch (const wire_error&) {
+            status = 0;  // the server has not seen yet that one has gone
+        }
+    }
+    CHECK(status == 200);
+}
+
+TEST_CASE("over an address's ceiling only that address is refused", "[net]") {
+    net::server_options o;
+    o.connections_per_address = 1;
+    o.listen = {at("127.0.0.1"), at("::1")};
+    running_server s(o);
+    raw_client first(s.port(0));
+    CHECK(first.get("/hello").status == 200);
+    raw_client second(s.port(0));
+    CHECK(is_refused(second));
+    CHECK(raw_client(s.port(1), "::1").get("/hello").status == 200);
+}
+
+TEST_CASE("a WebSocket keeps its place in the ceiling", "[net]") {
+    net::server_options o;
+    o.connections_max = 1;
+    running_server s(o);
+    raw_websocket ws(s.port(), "/ws");
+    CHECK(ws.read_text() == "welcome");
+    raw_client extra(s.port());
+    CHECK(is_refused(extra));
+}

@@ -1,0 +1,85 @@
+// Slow clients: each wait has an end, and a trickle does not put it off.
+#include "running_server.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <thread>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+/// Sends a byte every 20 ms until the peer ends the connection; answers how long that went on.
+std::chrono::milliseconds trickle(raw_client& c, std::chrono::milliseconds at_most) {
+    const auto begin = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - begin < at_most) {
+        if (!c.try_send("x") || !c.silent_for(20ms)) break;
+    }
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+}
+
+}  // namespace
+
+TEST_CASE("a connection that says nothing is closed", "[net]") {
+    net::server_options o;
+    o.header_timeout = 100ms;
+    running_server s(o);
+    raw_client c(s.port());
+    CHECK(c.ends_within(5s));
+}
+
+TEST_CASE("a header that trickles in is cut by one deadline for the whole", "[net]") {
+    net::server_options o;
+    o.header_timeout = 200ms;
+    running_server s(o);
+    raw_client c(s.port());
+    c.send("GET /hello HTTP/1.1\r\nHost: x\r\nX: ");
+    CHECK(trickle(c, 5s) < 4s);
+    CHECK(c.ends_within(5s));
+}
+
+TEST_CASE("the second header of a connection has the same deadline", "[net]") {
+    net::server_options o;
+    o.header_timeout = 200ms;
+    running_server s(o);
+    raw_client c(s.port());
+    CHECK(c.get("/hello").status == 200);
+    c.send("GET /hello HTTP/1.1\r\nHost: x\r\nX: ");
+    CHECK(trickle(c, 5s) < 4s);
+}
+
+TEST_CASE("a body that trickles in is cut by one deadline for the whole", "[net]") {
+    net::server_options o;
+    o.body_timeout = 200ms;
+    running_server s(o);
+    raw_client c(s.port());
+    c.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n");
+    CHECK(trickle(c, 5s) < 4s);
+    CHECK(s.facts().answered == 0);
+}
+
+TEST_CASE("an idle connection is closed, a busy one is not idle", "[net]") {
+    net::server_options o;
+    o.idle_timeout = 150ms;
+    running_server s(o);
+    s.service().slow_for = 300ms;
+    raw_client c(s.port());
+    CHECK(c.get("/slow").body == "slow");
+    CHECK(c.get("/hello").status == 200);
+    CHECK(c.ends_within(5s));
+}
+
+TEST_CASE("a client that does not read its answer is dropped", "[net]") {
+    net::server_options o;
+    o.write_timeout = 200ms;
+    running_server s(o);
+    raw_client c(s.port(), "127.0.0.1", 4096);
+    c.send("GET /shared?n=30000000 HTTP/1.1\r\nHost: x\r\n\r\n");
+    std::uint64_t open = 1;
+    for (int i = 0; i < 500 && open > 0; ++i) {
+        std::this_thread::sleep_for(10ms);
+        open = s.counters().open_http;
+    }
+    CHECK(open == 0);
+}

@@ -1,0 +1,150 @@
+#include "demo_service.hpp"
+
+#include "pollstream/http/problem.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <sstream>
+#include <stdexcept>
+
+namespace pollstream::testing {
+namespace {
+
+constexpr std::string_view page = "a page that outlives every response";
+
+http::response forbidden() {
+    http::problem p;
+    p.status = 403;
+    p.code = "forbidden";
+    return to_response(p);
+}
+
+int number(const http::request& r) {
+    return std::stoi(std::string(r.query_value("n").value_or("3")));
+}
+
+}  // namespace
+
+std::optional<http::response> demo_service::refuse(http::request& r) {
+    ++facts.refuse_calls;
+    if (r.path == "/refused") return forbidden();
+    return std::nullopt;
+}
+
+std::size_t demo_service::body_limit(const http::request& r) const {
+    return r.path == "/big" ? body_limit_big : body_limit_default;
+}
+
+task<http::response> demo_service::slow() {
+    ++facts.slow_running;
+    asio::steady_timer timer(loop_, slow_for);
+    co_await timer.async_wait(as_result);
+    --facts.slow_running;
+    co_return http::text(200, "text/plain", "slow");
+}
+
+task<result<std::string>> demo_service::next_piece(std::shared_ptr<int> left, std::string end) {
+    asio::steady_timer timer(loop_, std::chrono::milliseconds(1));
+    co_await timer.async_wait(as_result);
+    if (*left > 0) co_return "piece " + std::to_string((*left)--) + "\n";
+    if (end == "fails") co_return make_error_code(errc::storage_failed);
+    if (end == "throws") throw std::runtime_error("a broken invariant");
+    co_return std::string{};
+}
+
+http::response demo_service::stream(int pieces, std::string end) {
+    http::response r(200);
+    r.set("Content-Type", "text/plain");
+    r.body = http::body_stream(
+        [this, left = std::make_shared<int>(pieces), end = std::move(end)] { return next_piece(left, end); });
+    return r;
+}
+
+task<http::response> demo_service::answer(http::request& r) {
+    ++facts.answered;
+    if (r.path == "/slow") co_return co_await slow();
+    if (r.path == "/throw") throw std::runtime_error("a broken invariant");
+    if (r.path == "/empty") co_return http::no_content();
+    if (r.path == "/stream") co_return stream(number(r), "ends");
+    if (r.path == "/stream-fails") co_return stream(2, "fails");
+    if (r.path == "/stream-throws") co_return stream(2, "throws");
+    http::response answer(200);
+    if (r.path == "/static") {
+        answer.body = page;
+    } else if (r.path == "/shared") {
+        answer.body = std::make_shared<const std::string>(static_cast<std::size_t>(number(r)), 'x');
+    } else if (r.path == "/evil") {
+        answer.headers.emplace_back("X-Evil", "a\r\nSet-Cookie: b=c");
+    } else if (r.path == "/close") {
+        answer.body = std::string("bye");
+        answer.close = true;
+    } else if (r.path == "/hello") {
+        answer.body = std::string("hello");
+    } else {
+        answer.set("X-Target", r.target).set("X-Host", r.host).set("X-Remote", r.remote_address);
+        answer.body = r.body;
+    }
+    co_return answer;
+}
+
+task<http::opening> demo_service::open(http::request& r) {
+    if (r.path == "/ws/refused") co_return forbidden();
+    if (r.path == "/ws/throws") throw std::runtime_error("a broken invariant");
+    http::accepted yes;
+    yes.talk = std::make_shared<demo_channel>(facts);
+    yes.headers.emplace_back("Set-Cookie", "voter=1");
+    co_return yes;
+}
+
+void demo_channel::opened(std::function<void()> wake) {
+    ++facts_.opened;
+    wake_ = std::move(wake);
+    say("welcome");
+}
+
+void demo_channel::say(std::string text) {
+    waiting_.push_back(std::make_shared<const std::string>(std::move(text)));
+    wake_();
+}
+
+void demo_channel::received(std::string_view text) {
+    ++facts_.received;
+    std::istringstream words{std::string(text)};
+    std::string word;
+    words >> word;
+    if (word == "close") {
+        http::close_order order;
+        words >> order.code >> order.reason;
+        closing_ = order;
+        wake_();
+    } else if (word == "bye") {
+        closing_ = http::close_order{1000, "bye"};
+        say("last words");
+    } else if (word == "flood") {
+        closing_ = http::close_order{1008, "flood"};
+        say("never sent");
+    } else if (word == "fill") {
+        std::size_t frames = 0;
+        std::size_t bytes = 0;
+        words >> frames >> bytes;
+        const auto shared = std::make_shared<const std::string>(bytes, 'x');
+        waiting_.insert(waiting_.end(), frames, shared);
+        wake_();
+    } else {
+        say(std::string(text));
+    }
+}
+
+http::frame demo_channel::next() {
+    if (waiting_.empty()) return nullptr;
+    auto first = std::move(waiting_.front());
+    waiting_.pop_front();
+    return first;
+}
+
+void demo_channel::shutdown() {
+    ++facts_.shut_down;
+    closing_ = http::close_order{1001, "shutdown"};
+}
+
+}  // namespace pollstream::testing

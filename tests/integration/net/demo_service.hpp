@@ -1,0 +1,72 @@
+// A service for the tests of net: a path for each thing that net must carry.
+//
+//   /hello /echo /static /shared?n= /empty /close /slow /throw /evil /stream?n= /stream-fails /stream-throws
+//   /refused (by its head)   /big (body limit 200,000; elsewhere 1,000)   /ws /ws/refused /ws/throws
+//
+// The channel behind /ws takes words: "close CODE REASON", "bye" (a frame, then a close), "flood" (frames and
+// 1008 at once), "fill N SIZE"; every other text comes back.
+#pragma once
+
+#include "pollstream/http/service.hpp"
+
+#include <atomic>
+#include <deque>
+#include <string>
+
+namespace pollstream::testing {
+
+/// What the service saw. Written by the loop, read by the test.
+struct demo_facts {
+    std::atomic<int> answered{0};
+    std::atomic<int> refuse_calls{0};
+    std::atomic<int> opened{0};
+    std::atomic<int> closed{0};
+    std::atomic<int> shut_down{0};
+    std::atomic<int> received{0};
+    std::atomic<int> slow_running{0};
+};
+
+class demo_service final : public http::service {
+  public:
+    static constexpr std::size_t body_limit_default = 1'000;
+    static constexpr std::size_t body_limit_big = 200'000;
+
+    explicit demo_service(asio::any_io_executor loop) : loop_(std::move(loop)) {}
+
+    std::optional<http::response> refuse(http::request& r) override;
+    std::size_t body_limit(const http::request& r) const override;
+    task<http::response> answer(http::request& r) override;
+    task<http::opening> open(http::request& r) override;
+
+    demo_facts facts;
+    std::chrono::milliseconds slow_for{150};
+
+  private:
+    task<http::response> slow();
+    task<result<std::string>> next_piece(std::shared_ptr<int> left, std::string end);
+    http::response stream(int pieces, std::string end);
+
+    asio::any_io_executor loop_;
+};
+
+class demo_channel final : public http::channel {
+  public:
+    explicit demo_channel(demo_facts& facts) : facts_(facts) {}
+
+    void opened(std::function<void()> wake) override;
+    void received(std::string_view text) override;
+    void closed() override { ++facts_.closed; }
+    http::frame next() override;
+    std::optional<http::close_order> closing() const override { return closing_; }
+    void shutdown() override;
+
+  private:
+    void say(std::string text);
+
+    demo_facts& facts_;
+    std::function<void()> wake_;
+    std::deque<http::frame> waiting_;
+    std::optional<http::close_order> closing_;
+};
+
+}  // namespace pollstream::testing

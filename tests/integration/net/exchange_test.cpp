@@ -1,0 +1,207 @@
+// What a well-behaved client gets.
+#include "running_server.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream::testing;
+
+TEST_CASE("a connection is kept for the next request", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    for (int i = 0; i < 3; ++i) {
+        const auto r = c.get("/hello");
+        CHECK(r.status == 200);
+        CHECK(r.body == "hello");
+        CHECK(r.header("Content-Length") == "5");
+        CHECK(r.header("Date"));
+        CHECK_FALSE(r.header("Connection"));
+    }
+    CHECK(s.counters().accepted == 1);
+    CHECK(s.counters().requests == 3);
+}
+
+TEST_CASE("the request reaches the service whole", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.request("POST", "/echo/a?b=c", "body");
+    CHECK(r.body == "body");
+    CHECK(r.header("X-Target") == "/echo/a?b=c");
+    CHECK(r.header("X-Host") == "localhost");
+    CHECK(r.header("X-Remote") == "127.0.0.1");
+}
+
+TEST_CASE("Connection: close closes", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.get("/hello", {{"Connection", "close"}});
+    CHECK(r.header("Connection") == "close");
+    CHECK(c.ends_within(5s));
+}
+
+TEST_CASE("a response may end the connection", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.get("/close");
+    CHECK(r.body == "bye");
+    CHECK(r.header("Connection") == "close");
+    CHECK(c.ends_within(5s));
+}
+
+TEST_CASE("HTTP/1.0 closes unless it asks to stay", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    c.send("GET /hello HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n");
+    CHECK(c.read_response().header("Connection") == "keep-alive");
+    c.send("GET /hello HTTP/1.0\r\nHost: x\r\n\r\n");
+    CHECK(c.read_response().header("Connection") == "close");
+    CHECK(c.ends_within(5s));
+}
+
+TEST_CASE("pipelined requests are answered in order", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    std::string bytes;
+    for (int i = 0; i < 100; ++i)
+        bytes += "POST /echo/" + std::to_string(i) + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody";
+    c.send(bytes);
+    for (int i = 0; i < 100; ++i) {
+        const auto r = c.read_response();
+        REQUIRE(r.header("X-Target") == "/echo/" + std::to_string(i));
+        REQUIRE(r.body == "body");
+    }
+}
+
+TEST_CASE("a request may come byte by byte", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const std::string bytes =
+        "\r\nPOST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
+    for (const char byte : bytes) c.send({&byte, 1});
+    CHECK(c.read_response().body == "abcde");
+    CHECK(c.get("/hello").status == 200);
+}
+
+TEST_CASE("a chunked body, with trailers, and the next request behind it", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    c.send(
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n"
+        "4\r\nWiki\r\n6\r\npedia.\r\n0\r\nX-Trailer: a\r\nHost: evil\r\n\r\n"
+        "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+    const auto r = c.read_response();
+    CHECK(r.body == "Wikipedia.");
+    CHECK(r.header("X-Host") == "x");  // a trailer changes nothing
+    CHECK(c.read_response().body == "hello");
+}
+
+TEST_CASE("HEAD has the length and no body", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.request("HEAD", "/hello");
+    CHECK(r.status == 200);
+    CHECK(r.header("Content-Length") == "5");
+    CHECK(c.request("HEAD", "/stream").status == 200);
+    CHECK(c.get("/hello").body == "hello");  // nothing was left over
+}
+
+TEST_CASE("204 has neither body nor length", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.get("/empty");
+    CHECK(r.status == 204);
+    CHECK_FALSE(r.header("Content-Length"));
+    CHECK(c.get("/hello").body == "hello");
+}
+
+TEST_CASE("bodies that are shared or static arrive", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    CHECK(c.get("/static").body == "a page that outlives every response");
+    CHECK(c.get("/shared?n=100").body == std::string(100, 'x'));
+}
+
+TEST_CASE("a body larger than every socket buffer arrives whole", "[net]") {
+    running_server s;
+    raw_client c(s.port(), "127.0.0.1", 4096);
+    CHECK(c.get("/shared?n=8000000").body == std::string(8'000'000, 'x'));
+    CHECK(c.get("/hello").body == "hello");
+}
+
+TEST_CASE("Expect: 100-continue is answered before the body", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    c.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+    CHECK(c.read_response().status == 100);
+    c.send("body");
+    CHECK(c.read_response().body == "body");
+}
+
+TEST_CASE("who does not wait for 100 gets none", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    c.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\nbody");
+    CHECK(c.read_response().status == 200);
+}
+
+TEST_CASE("a streamed body is chunked, for HTTP/1.0 it ends with the connection", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.get("/stream?n=3");
+    CHECK(r.header("Transfer-Encoding") == "chunked");
+    CHECK(r.complete);
+    CHECK(r.chunks == 3);
+    CHECK(r.body == "piece 3\npiece 2\npiece 1\n");
+    CHECK(c.get("/hello").body == "hello");
+
+    c.send("GET /stream?n=2 HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n");
+    const auto old = c.read_response();
+    CHECK(old.header("Connection") == "close");
+    CHECK_FALSE(old.header("Transfer-Encoding"));
+    CHECK(old.body == "piece 2\npiece 1\n");
+}
+
+TEST_CASE("a stream that fails is broken off, never ended as if whole", "[net]") {
+    running_server s;
+    for (const auto* path : {"/stream-fails", "/stream-throws"}) {
+        raw_client c(s.port());
+        const auto r = c.get(path);
+        CHECK(r.status == 200);
+        CHECK_FALSE(r.complete);
+    }
+    CHECK(raw_client(s.port()).get("/hello").status == 200);
+}
+
+TEST_CASE("a handler that throws is a 500, and the server goes on", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.get("/throw");
+    CHECK(r.status == 500);
+    CHECK(r.header("Content-Type") == "application/problem+json");
+    CHECK(r.body.find("invariant") == std::string::npos);
+    CHECK(c.get("/hello").status == 200);
+}
+
+TEST_CASE("a response cannot be split by a field", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.get("/evil");
+    CHECK(r.status == 200);
+    CHECK_FALSE(r.header("Set-Cookie"));
+}
+
+TEST_CASE("OPTIONS * is about the server", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const auto r = c.request("OPTIONS", "*");
+    CHECK(r.status == 204);
+    CHECK(r.header("Allow") == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    CHECK(c.get("/hello").status == 200);
+}
+
+TEST_CASE("the absolute form for our host is ours", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    c.send("GET http://x/echo?a=b HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(c.read_response().header("X-Target") == "/echo?a=b");
+}
