@@ -26,7 +26,6 @@ export const en = {
   option_letter: 'Option {letter}',
   as_of: 'As of {time}',
   ends_in: '{time} left',
-  ends_at: 'Ends {time}',
   loading: 'Loading',
 
   // vote

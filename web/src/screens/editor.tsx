@@ -7,7 +7,7 @@ import { blank, formOf, wire, type PollForm } from '../draft'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
 import { takePoll } from '../store'
-import { Dialog } from '../ui/dialog'
+import { Confirm } from '../ui/confirm'
 import { Icon, type IconName } from '../ui/icon'
 import { toast } from '../ui/toast'
 import { PollFields } from './poll_fields'
@@ -20,14 +20,6 @@ export interface EditorProps {
 const Tool = ({ icon, label, onClick, pressed }: { icon: IconName; label: string; onClick: () => void; pressed?: boolean }) => (
   <button type="button" class="btn quiet sm" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
 )
-
-function Confirm({ title, text, action, onYes, onClose }: { title: string; text: string; action: string; onYes: () => void; onClose: () => void }) {
-  return (
-    <Dialog title={title} onClose={onClose}><p class="muted">{text}</p>
-      <div class="tools"><button type="button" class="btn ghost" onClick={onClose}>{t('cancel')}</button>
-        <button type="button" class="btn danger" onClick={() => { onClose(); onYes() }}>{action}</button></div></Dialog>
-  )
-}
 
 const failed = (): void => toast(t('err_offline'), 'off')
 

@@ -9,7 +9,7 @@ import { blank, type PollForm } from '../draft'
 import { t } from '../i18n'
 import { forgetHost, hostKey, keepHost } from '../memory'
 import type { Poll, Room } from '../proto'
-import type { Route } from '../router'
+import { go, type Route } from '../router'
 import { hold, net, viewers } from '../store'
 import { spaced } from '../site'
 import { usePoll, useRoom, useTitle } from '../watch'
@@ -95,6 +95,7 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
     <div class="host">
       <Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} />
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
+        onDeleteRoom={() => void api.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); go('', true) }, () => toast(t('err_offline'), 'off'))}
         onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(() => toast(t('err_offline'), 'off'))} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
         {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}

@@ -1,12 +1,14 @@
 // The questions of a room in their order: pick one to edit, drag or use the arrow keys to reorder.
 
+import { useState } from 'preact/hooks'
 import { t } from '../i18n'
 import { moved } from '../options'
 import type { Room, RoomPoll } from '../proto'
+import { Confirm } from '../ui/confirm'
 import { Icon } from '../ui/icon'
 import { useReorder } from '../ui/reorder'
 
-interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void }
+interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void }
 
 function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; index: number; current: boolean; selected: boolean; onSelect: () => void }) {
   return (
@@ -19,7 +21,8 @@ function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; i
   )
 }
 
-export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder }: Props) {
+export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder, onDeleteRoom }: Props) {
+  const [asking, setAsking] = useState(false)
   const polls = room.polls.filter((p) => !hidden.has(p.id))
   const { list, dragged, grip } = useReorder(polls.length, (from, to) => onOrder(moved(polls.map((p) => p.id), from, to)))
   return (
@@ -35,6 +38,8 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder 
         {adding && <div class="slide-row"><button type="button" class="slide" aria-current={selected === null ? 'true' : undefined} onClick={onAdd}><span class="n">{polls.length + 1}</span><span><b>{t('new_question')}</b></span></button></div>}
       </div>
       <button type="button" class="btn ghost sm" onClick={onAdd}><Icon name="plus" /><span>{t('add_question')}</span></button>
+      <button type="button" class="btn quiet sm rail-end" onClick={() => setAsking(true)}><Icon name="trash" /><span>{t('delete_room')}</span></button>
+      {asking && <Confirm title={t('delete_room_sure', { title: room.title })} text={t('reset_text')} action={t('delete_room')} onClose={() => setAsking(false)} onYes={onDeleteRoom} />}
     </nav>
   )
 }

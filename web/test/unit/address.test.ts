@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import './dom'
+import { at, codeIn, inside, socketAddress, spaced } from '../../src/site'
+import { parse } from '../../src/router'
+import { pickAddress } from '../../src/screens/join_card'
+import { actOf } from '../../src/screens/stage_keys'
+
+test('every address is inside the base path', () => {
+  assert.equal(at('482913'), 'http://poll.test/base/482913')
+  assert.equal(inside('/base/stage/482913/'), 'stage/482913')
+  assert.equal(socketAddress(), 'ws://poll.test/base/ws')
+})
+
+test('codes in what people type or paste', () => {
+  assert.equal(codeIn('482 913'), '482913')
+  assert.equal(codeIn('482-913'), '482913')
+  assert.equal(codeIn('http://pollstream.local/482913'), '482913')
+  assert.equal(codeIn('48291'), undefined)
+  assert.equal(codeIn('4829131'), undefined)
+  assert.equal(spaced('482913'), '482 913')
+})
+
+test('addresses and their screens', () => {
+  assert.deepEqual(parse(''), { screen: 'join' })
+  assert.deepEqual(parse('', '?browse'), { screen: 'browse' })
+  assert.deepEqual(parse('482913'), { screen: 'room', code: '482913' })
+  assert.deepEqual(parse('stage/482913'), { screen: 'stage', code: '482913' })
+  assert.deepEqual(parse('host/01KROOM0000000000000000001'), { screen: 'host', id: '01KROOM0000000000000000001' })
+  assert.deepEqual(parse('p/01KPOLL0000000000000000001'), { screen: 'poll', id: '01KPOLL0000000000000000001' })
+  for (const wrong of ['48291', 'stage/x', 'host/', 'a/b/c', 'nothing']) assert.equal(parse(wrong).screen, 'missing')
+})
+
+test('phones get an address they can reach', () => {
+  const server = { version: '1', base_url: '', addresses: ['http://127.0.0.1:8080/', 'http://192.168.1.5:8080/'], loopback_only: false, create_policy: 'anyone' as const }
+  assert.equal(pickAddress(server, 'http://localhost:8080/', null), 'http://192.168.1.5:8080/')
+  assert.equal(pickAddress(server, 'http://poll.example/', null), 'http://poll.example/')
+  assert.equal(pickAddress(server, 'http://poll.example/', 'http://192.168.1.5:8080/'), 'http://192.168.1.5:8080/')
+  assert.equal(pickAddress(server, 'http://poll.example/', 'http://gone/'), 'http://poll.example/')
+  assert.equal(pickAddress(undefined, 'http://localhost:8080/', null), 'http://localhost:8080/')
+})
+
+const press = (key: string, more: object = {}, target: object | null = null) => ({ key, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false, target, ...more }) as unknown as KeyboardEvent
+
+test('presenter keys, as clickers send them', () => {
+  assert.equal(actOf(press('PageDown'), true), 'next')
+  assert.equal(actOf(press(' '), true), 'next')
+  assert.equal(actOf(press('B'), true), 'black')
+  assert.equal(actOf(press('.'), true), 'black')
+  assert.equal(actOf(press('r', { ctrlKey: true }), true), undefined)
+  assert.equal(actOf(press('r'), false), undefined)
+  assert.equal(actOf(press('?'), false), 'keys')
+  assert.equal(actOf(press('PageDown'), false), 'next')
+  assert.equal(actOf(press('q', {}, { closest: () => ({}) }), true), undefined)
+})

@@ -1,0 +1,42 @@
+// A page for tests that need one: happy-dom's window as the globals, and an HTTP answerer that the test decides.
+import { Window } from 'happy-dom'
+
+export const window = new Window({ url: 'http://poll.test/base/482913' })
+window.document.write('<!doctype html><html><head><base href="/base/"></head><body><div id="app"></div></body></html>')
+
+const names = ['document', 'location', 'history', 'navigator', 'localStorage', 'HTMLElement', 'Node', 'Event', 'Element', 'SVGElement', 'CustomEvent',
+  'KeyboardEvent', 'MouseEvent', 'InputEvent', 'matchMedia', 'requestAnimationFrame', 'cancelAnimationFrame', 'getComputedStyle']
+for (const name of names) {
+  const value = (window as unknown as Record<string, unknown>)[name]
+  Object.defineProperty(globalThis, name, { value: typeof value === 'function' && /^[a-z]/.test(name) ? value.bind(window) : value, configurable: true, writable: true })
+}
+const g = globalThis as unknown as Record<string, unknown>
+g.window = globalThis
+g.addEventListener = window.addEventListener.bind(window)
+g.removeEventListener = window.removeEventListener.bind(window)
+g.scrollTo = () => undefined
+
+export interface Asked { method: string; path: string; body: any; headers: Record<string, string> }
+export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'offline'
+
+/** Every request goes to `answer`; what was asked is kept. */
+export function serve(answer: (asked: Asked) => Answer): Asked[] {
+  const asked: Asked[] = []
+  g.fetch = async (url: string, init: RequestInit = {}) => {
+    const request = { method: init.method ?? 'GET', path: new URL(url).pathname, body: init.body ? JSON.parse(String(init.body)) : undefined, headers: (init.headers ?? {}) as Record<string, string> }
+    asked.push(request)
+    const a = answer(request)
+    if (a === 'offline') throw new TypeError('failed to fetch')
+    return new Response(a.body === undefined ? null : JSON.stringify(a.body), { status: a.status ?? 200, headers: a.headers ?? {} })
+  }
+  return asked
+}
+
+// What the app still waits for (the next try, the end of a toast) must not keep the test process alive.
+const wait = globalThis.setTimeout
+for (const name of ['setTimeout', 'setInterval'] as const) {
+  const real = globalThis[name] as (...args: unknown[]) => { unref(): unknown }
+  g[name] = (...args: unknown[]) => { const timer = real(...args); timer.unref(); return timer }
+}
+
+export const settle = (ms = 0): Promise<void> => new Promise((done) => wait(done, ms))

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { mock, test, type TestContext } from 'node:test'
+import { backoff, Net, type Socket } from '../../src/net'
+
+class FakeSocket implements Socket {
+  static all: FakeSocket[] = []
+  readyState = 0
+  sent: any[] = []
+  closed = false
+  onopen: (() => void) | null = null
+  onclose: ((e: { code: number }) => void) | null = null
+  onmessage: ((e: { data: unknown }) => void) | null = null
+  constructor(readonly address: string) { FakeSocket.all.push(this) }
+  send(text: string) { this.sent.push(JSON.parse(text)) }
+  close() { this.closed = true }
+}
+const newest = () => FakeSocket.all.at(-1)!
+
+function setup(t: TestContext) {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] })
+  t.after(() => mock.timers.reset())
+  FakeSocket.all = []
+  const frames: any[] = [], links: string[] = []
+  const net = new Net(() => 'ws://host/base/ws', { frame: (f) => frames.push(f), link: (l) => links.push(l) }, (a) => new FakeSocket(a))
+  t.after(() => net.stop())
+  return { net, frames, links }
+}
+
+test('the wait doubles, has a ceiling and is spread', () => {
+  assert.equal(backoff(0, 0), 150)
+  assert.equal(backoff(0, 1), 300)
+  assert.equal(backoff(3, 1), 2400)
+  assert.equal(backoff(30, 1), 15_000)
+  assert.equal(backoff(30, 0), 7500)
+})
+
+test('subscribes when open, shares a subscription, and gives it back', (t) => {
+  const { net, links } = setup(t)
+  const first = net.subscribe({ room_id: 'r' }), second = net.subscribe({ room_id: 'r' })
+  newest().onopen!()
+  assert.deepEqual(newest().sent, [{ type: 'subscribe', room_id: 'r' }])
+  first()
+  first()
+  assert.equal(newest().sent.length, 1)
+  const other = net.subscribe({ poll_id: 'p' })
+  second()
+  assert.deepEqual(newest().sent.slice(1), [{ type: 'subscribe', poll_id: 'p' }, { type: 'unsubscribe', room_id: 'r' }])
+  other()
+  assert.deepEqual(links, ['connecting', 'open', 'idle'])
+  assert.equal(newest().closed, true)
+})
+
+test('reconnects after a loss and subscribes again, key first', (t) => {
+  const { net, links } = setup(t)
+  net.subscribe({ room_id: 'r' })
+  net.introduce({ type: 'auth', room_id: 'r' })
+  newest().onopen!()
+  newest().onclose!({ code: 1006 })
+  assert.equal(FakeSocket.all.length, 1)
+  mock.timers.tick(301)
+  assert.equal(FakeSocket.all.length, 2)
+  newest().onopen!()
+  assert.deepEqual(newest().sent.map((m) => m.type), ['auth', 'subscribe'])
+  assert.deepEqual(links, ['connecting', 'open', 'lost', 'open'])
+})
+
+test('waking tries at once; a socket that fell silent is given up', (t) => {
+  const { net } = setup(t)
+  net.subscribe({ poll_id: 'p' })
+  newest().onopen!()
+  newest().onclose!({ code: 1006 })
+  net.wake()
+  assert.equal(FakeSocket.all.length, 2)
+  newest().onopen!()
+  const silent = newest()
+  mock.timers.tick(46_000)
+  assert.equal(silent.closed, true)
+  assert.equal(net.state, 'lost')
+})
+
+test('a connection that never opens is tried again', (t) => {
+  const { net } = setup(t)
+  net.subscribe({ poll_id: 'p' })
+  mock.timers.tick(15_000)
+  mock.timers.tick(1000)
+  assert.ok(FakeSocket.all.length >= 2)
+})
+
+test('beats stay inside, other frames go out, rubbish is ignored', (t) => {
+  const { net, frames } = setup(t)
+  net.subscribe({ poll_id: 'p' })
+  newest().onopen!()
+  newest().onmessage!({ data: '{"type":"beat","now":"2026-01-01T00:00:00Z","now_ms":1}' })
+  newest().onmessage!({ data: 'not json' })
+  newest().onmessage!({ data: '{"type":"viewers","poll_id":"p","count":3}' })
+  assert.deepEqual(frames, [{ type: 'viewers', poll_id: 'p', count: 3 }])
+})

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { leaders, missingPicks, toggle } from '../../src/ballot'
+import { curve, halfway, rising } from '../../src/charts/area'
+import { ceiling, ticks } from '../../src/charts/axis'
+import { fit } from '../../src/charts/fit'
+import { Stream, strip } from '../../src/charts/stream'
+import { learn, now, resetClock } from '../../src/clock'
+import { moved, paste, pastedLines, repeated, texts } from '../../src/options'
+import { percents } from '../../src/percent'
+import { uuid } from '../../src/random'
+import { poll } from './fixtures'
+
+test('percentages add up to 100, ties by option order', () => {
+  assert.deepEqual(percents([1, 1, 1]), [34, 33, 33])
+  assert.deepEqual(percents([42, 30, 20, 6, 13]), [38, 27, 18, 5, 12])
+  assert.deepEqual(percents([0, 0]), [0, 0])
+  for (const counts of [[1, 2, 3, 4, 5, 6, 7], [999, 1], [7, 7, 7, 7, 7, 7]])
+    assert.equal(percents(counts).reduce((a, b) => a + b, 0), 100)
+})
+
+test('a single choice replaces, a full ballot takes no more', () => {
+  assert.deepEqual(toggle(poll(), [1], 2), [2])
+  const many = poll({ kind: 'multiple', min_choices: 2, max_choices: 2 })
+  assert.deepEqual(toggle(many, [3], 1), [1, 3])
+  assert.deepEqual(toggle(many, [1, 3], 2), [1, 3])
+  assert.deepEqual(toggle(many, [1, 3], 3), [1])
+  assert.equal(missingPicks(many, [1]), 1)
+  assert.equal(missingPicks(poll(), []), 1)
+})
+
+test('leaders: none without votes, several on a tie', () => {
+  assert.deepEqual(leaders(poll()), [1])
+  assert.deepEqual(leaders(poll({ options: [{ id: 1, text: 'a', vote_count: 0 }, { id: 2, text: 'b', vote_count: 0 }] })), [])
+  assert.deepEqual(leaders(poll({ options: [{ id: 1, text: 'a', vote_count: 2 }, { id: 2, text: 'b', vote_count: 2 }] })), [1, 2])
+})
+
+test('pasting a list makes options without bullets and numbers', () => {
+  assert.deepEqual(pastedLines('1. One\n2) Two\n- Three\n\n• Four\n'), ['One', 'Two', 'Three', 'Four'])
+  assert.equal(pastedLines('only one line'), undefined)
+  assert.deepEqual(pastedLines('2024 was good\n1984 was not'), ['2024 was good', '1984 was not'])
+  const rows = [{ key: 1, text: 'A' }, { key: 2, text: '' }]
+  assert.deepEqual(texts(paste(rows, 1, ['B', 'C'])), ['A', 'B', 'C'])
+  assert.deepEqual(texts(paste(rows, 0, ['X', 'Y'])), ['A', 'X', 'Y'])
+  assert.equal(paste(rows, 0, Array.from({ length: 300 }, (_, i) => 'n' + i)).length, 100)
+})
+
+test('moving and repeated options', () => {
+  assert.deepEqual(moved(['a', 'b', 'c'], 0, 2), ['b', 'c', 'a'])
+  assert.deepEqual(moved(['a', 'b'], 0, 5), ['a', 'b'])
+  assert.equal(repeated([{ key: 1, text: 'a' }, { key: 2, text: ' a ' }]), 1)
+  assert.equal(repeated([{ key: 1, text: '' }, { key: 2, text: '' }]), -1)
+})
+
+test('axes end at a round ceiling', () => {
+  assert.equal(ceiling([38, 20]), 50)
+  assert.equal(ceiling([0]), 25)
+  assert.equal(ceiling([76]), 100)
+  assert.deepEqual(ticks(50), [0, 25, 50])
+  assert.deepEqual(ticks(25), [0, 25])
+  assert.deepEqual(ticks(75), [0, 25, 50, 75])
+})
+
+test('bars shrink, go into two columns, and are summed up when there are too many', () => {
+  assert.deepEqual(fit(5, 20), { rows: 5, two: false, scale: 1 })
+  assert.ok(fit(8, 20).scale < 0.7)
+  assert.equal(fit(12, 20).two, true)
+  assert.equal(fit(60, 20).rows, 20)
+})
+
+test('the vote stream counts differences per second and forgets', () => {
+  const s = new Stream(4)
+  s.count(10, 1000)
+  s.count(13, 1500)
+  s.count(14, 2100)
+  assert.deepEqual(s.votes, [0, 0, 3, 1])
+  s.roll(4000)
+  assert.deepEqual(s.votes, [3, 1, 0, 0])
+  s.restart(0)
+  s.count(2, 4200)
+  assert.deepEqual(s.votes, [3, 1, 0, 2])
+  s.count(2, 99_000)
+  assert.deepEqual(s.votes, [0, 0, 0, 0])
+  assert.equal(strip([0, 8], 60)[1]!.height, 58)
+})
+
+test('votes over time only rise', () => {
+  const points = rising([1, 0, 3], 300, 80)
+  assert.deepEqual(points.map((p) => p.y), [80, 60, 60, 0])
+  assert.match(curve(points), /^M0 80C50 80 50 60 100 60C/)
+  assert.equal(halfway([1, 1, 2]), 2 / 3)
+  assert.equal(halfway([0]), 0)
+})
+
+test('the clock believes the fastest answer', () => {
+  resetClock()
+  learn(2_000_000, 100, 1_000_000)
+  learn(9_000_000, 900, 1_000_000)
+  assert.ok(Math.abs(now() - Date.now() - 1_000_050) < 5)
+  resetClock()
+})
+
+test('vote ids are version 4', () => {
+  assert.match(uuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})

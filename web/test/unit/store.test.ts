@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle } from './dom'
+import { choice, keyFor, lastOutcome, namedVote, outbox, pollCell, roomCell, take, takePoll, viewers } from '../../src/store'
+import { poll } from './fixtures'
+
+const id = poll().id
+const counts = () => pollCell(id).value?.options.map((o) => o.vote_count)
+beforeEach(() => {
+  serve(() => 'offline')
+  localStorage.clear()
+  choice(id).value = undefined
+  take({ type: 'snapshot', poll: poll({ epoch: Math.random() }), epoch: Math.random(), version: 5 })
+})
+
+test('tallies only move forward, and percentages are made whole', () => {
+  const { epoch } = pollCell(id).value!
+  take({ type: 'tally', poll_id: id, epoch, version: 7, counts: [1, 1, 1], total_votes: 3, total_voters: 3 })
+  assert.deepEqual(counts(), [1, 1, 1])
+  assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [34, 33, 33])
+  take({ type: 'tally', poll_id: id, epoch, version: 6, counts: [9, 9, 9], total_votes: 27, total_voters: 27 })
+  assert.deepEqual(counts(), [1, 1, 1])
+})
+
+test('another epoch is another story: it is taken whatever its version', () => {
+  take({ type: 'tally', poll_id: id, epoch: 'next', version: 1, counts: [0, 0, 2], total_votes: 2, total_voters: 2 })
+  assert.deepEqual(counts(), [0, 0, 2])
+})
+
+test('a tally without counts hides them', () => {
+  const { epoch } = pollCell(id).value!
+  take({ type: 'tally', poll_id: id, epoch, version: 8, total_votes: 5, total_voters: 5 })
+  assert.equal(pollCell(id).value!.results_hidden, true)
+  assert.equal(pollCell(id).value!.total_votes, 5)
+  assert.deepEqual(counts(), [undefined, undefined, undefined])
+})
+
+test('only an answer to this voter changes what "you chose"', () => {
+  const { epoch } = pollCell(id).value!
+  takePoll(poll({ epoch, version: 9, has_voted: true, voted_option_ids: [2] }), false)
+  assert.equal(choice(id).value, undefined)
+  takePoll(poll({ epoch, version: 9, has_voted: true, voted_option_ids: [2] }), true)
+  assert.deepEqual(choice(id).value, [2])
+  take({ type: 'poll', event: 'reset', poll: poll({ epoch, version: 10, total_votes: 0 }) })
+  assert.equal(choice(id).value, undefined)
+})
+
+test('a deleted poll is gone', () => {
+  take({ type: 'poll', event: 'deleted', poll: poll() })
+  assert.equal(pollCell(id).value, null)
+})
+
+test('rooms keep the newer version; viewers and names arrive', () => {
+  const room = { id: 'r1', code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 4, version: 3 }
+  take({ type: 'room', room })
+  take({ type: 'room', room: { ...room, version: 2, title: 'old' } })
+  assert.equal(roomCell('r1').value!.title, 'Room')
+  take({ type: 'viewers', room_id: 'r1', count: 9 })
+  assert.equal(viewers('r1').value, 9)
+  take({ type: 'vote_notification', poll_id: id, poll_text: '', option_id: 1, option_text: 'Tea', voter_name: 'Ana' })
+  assert.deepEqual(namedVote.value, { pollId: id, name: 'Ana', option: 'Tea' })
+  assert.equal(keyFor('r1'), undefined)
+})
+
+test('a vote that was given before says what counts', async () => {
+  serve((a) => (a.method === 'POST' ? { status: 409, body: { status: 409, code: 'already_voted', voted_option_ids: [3] } } : 'offline'))
+  outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 'x' } })
+  await settle(5)
+  assert.deepEqual(choice(id).value, [3])
+  assert.equal(lastOutcome.value!.outcome.ok, false)
+})
+
+test('a counted vote is remembered on this device', async () => {
+  const asked = serve(() => ({ status: 201, body: { receipt: { poll_id: id, seq: 1, vote_id: 'y' }, poll: poll({ epoch: 'e2', has_voted: true, voted_option_ids: [1] }) } }))
+  outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 'y' } })
+  await settle(5)
+  assert.equal(asked[0]!.path, `/base/api/v1/polls/${id}/votes`)
+  assert.deepEqual(asked[0]!.body, { option_ids: [1], vote_id: 'y' })
+  assert.deepEqual(choice(id).value, [1])
+  assert.match(localStorage.getItem('pollstream.mine')!, /POLL/)
+})

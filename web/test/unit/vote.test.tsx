@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle } from './dom'
+import { render } from 'preact'
+import type { Poll } from '../../src/proto'
+import { choice, outbox, pollCell, take, takePoll } from '../../src/store'
+import { Vote } from '../../src/screens/vote'
+import { poll } from './fixtures'
+
+const page = () => document.getElementById('app')!
+const text = () => page().textContent ?? ''
+const button = () => page().querySelector('button[type=submit]') as HTMLButtonElement
+const id = poll().id
+
+function Live() {
+  const now = pollCell(id).value
+  return now ? <Vote poll={now} /> : null
+}
+
+async function show(change: Partial<Poll> = {}) {
+  takePoll(poll({ epoch: Math.random(), ...change }), false)
+  render(<Live />, page())
+  await settle(5)
+}
+
+async function pick(index: number) {
+  const input = page().querySelectorAll('input[type=radio],input[type=checkbox]')[index] as HTMLInputElement
+  input.checked = !input.checked
+  input.dispatchEvent(new Event('change', { bubbles: true }))
+  await settle(5)
+}
+
+async function send() {
+  page().querySelector('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+  await settle(10)
+}
+
+beforeEach(() => {
+  render(null, page())
+  localStorage.clear()
+  choice(id).value = undefined
+  outbox.waiting.value = []
+})
+
+test('choosing names the choice on the button, and voting turns the list into results', async () => {
+  serve(() => ({ status: 201, body: { receipt: { poll_id: id, seq: 5, vote_id: 'v' }, poll: poll({ epoch: 'x', version: 6, has_voted: true, voted_option_ids: [2] }) } }))
+  await show()
+  assert.equal(button().textContent, 'Choose an option')
+  await pick(1)
+  assert.equal(button().textContent, 'Vote for B')
+  await send()
+  assert.match(text(), /Your vote is in/)
+  assert.match(text(), /You picked B/)
+  assert.equal(page().querySelectorAll('ol.res li').length, 3)
+  assert.match(page().querySelector('.me')!.textContent!, /Coffee.*Your vote/)
+})
+
+test('a dead network keeps the vote and says so', async () => {
+  serve(() => 'offline')
+  await show()
+  await pick(0)
+  await send()
+  await settle(1700)
+  assert.match(text(), /Not sent yet/)
+  assert.match(text(), /as soon as you’re back/)
+  assert.equal(outbox.waiting.value.length, 1)
+})
+
+test('closing before the choice was sent says that it was not', async () => {
+  serve(() => 'offline')
+  await show()
+  await pick(0)
+  take({ type: 'poll', event: 'closed', poll: poll({ epoch: 'y', status: 'closed' }) })
+  await settle(5)
+  assert.match(text(), /Voting has closed/)
+  assert.match(text(), /was not sent/)
+})
+
+test('a named poll asks for the name once and sends it', async () => {
+  const asked = serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'z', identity: 'name' }) } }))
+  await show({ identity: 'name' })
+  await pick(0)
+  await send()
+  assert.match(text(), /Enter your name to vote/)
+  assert.equal(asked.length, 0)
+  const field = page().querySelector('#voter') as HTMLInputElement
+  field.value = ' Ana '
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  await send()
+  assert.equal(asked[0]!.body.voter_name, 'Ana')
+})
+
+test('many choices: limits hold and the button counts down', async () => {
+  serve(() => 'offline')
+  await show({ kind: 'multiple', min_choices: 2, max_choices: 2 })
+  await pick(0)
+  assert.equal(button().textContent, 'Choose 1 more')
+  await pick(2)
+  assert.equal(button().textContent, 'Vote for A and C')
+  assert.equal((page().querySelectorAll('input[type=checkbox]')[1] as HTMLInputElement).disabled, true)
+})
+
+test('hidden results show how many, not what', async () => {
+  serve(() => 'offline')
+  choice(id).value = [1]
+  await show({ results: 'after_close', options: [{ id: 1, text: 'Tea' }, { id: 2, text: 'Coffee' }] })
+  assert.match(text(), /Results appear when voting closes/)
+  assert.match(text(), /4 votes so far/)
+  assert.equal(page().querySelector('.res'), null)
+})
