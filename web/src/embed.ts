@@ -5,7 +5,7 @@
 import { ceiling } from './charts/axis'
 import css from './embed.css'
 import { Net } from './net'
-import { percents } from './percent'
+import { shares } from './percent'
 import type { Poll, Room, ServerFrame } from './proto'
 
 const here = (document.currentScript as HTMLScriptElement | null)?.src
@@ -89,10 +89,10 @@ class PollStreamResults extends HTMLElement {
     const shape = poll.id + poll.title + poll.options.map((o) => o.text).join('\n')
     if (shape !== this.drawn) { this.drawn = shape; this.build(poll) }
     const hidden = poll.options.some((o) => o.vote_count === undefined)
-    const shares = percents(poll.options.map((o) => o.vote_count ?? 0)), top = ceiling(shares)
+    const parts = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, poll.total_voters), top = ceiling(parts)
     this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
-      row.querySelector('.pc')!.textContent = hidden ? '' : `${shares[i]} %`
-      row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (shares[i] ?? 0) / top))
+      row.querySelector('.pc')!.textContent = hidden ? '' : `${parts[i]} %`
+      row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (parts[i] ?? 0) / top))
     })
     const state = this.note || (hidden ? WORDS.hidden : poll.status === 'closed' ? WORDS.closed : WORDS.live)
     this.root.querySelector('.foot')!.textContent = `${poll.total_voters} ${poll.total_voters === 1 ? WORDS.vote : WORDS.votes} · ${state}`

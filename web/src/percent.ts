@@ -1,4 +1,5 @@
-// Whole percentages that add up to exactly 100: largest remainder, ties by option order, as the server counts them.
+// Percentages as the server counts them. Of votes: whole numbers that add up to exactly 100, by largest remainder, ties
+// by option order. Of voters, where a ballot may have several marks: each rounded by itself.
 
 export function percents(counts: readonly number[]): number[] {
   const total = counts.reduce((a, b) => a + b, 0)
@@ -13,3 +14,9 @@ export function percents(counts: readonly number[]): number[] {
   }
   return whole
 }
+
+const ofVoters = (counts: readonly number[], voters: number): number[] =>
+  counts.map((c) => (voters ? Math.min(100, Math.round((c * 100) / voters)) : 0))
+
+export const shares = (counts: readonly number[], of: 'votes' | 'voters' | undefined, voters: number): number[] =>
+  of === 'voters' ? ofVoters(counts, voters) : percents(counts)

@@ -14,6 +14,8 @@ export interface Poll {
   allow_change: boolean; listed: boolean; status: Status
   created_at: string; end_time: string | null; closed_at: string | null
   options: Option[]; total_votes: number; total_voters: number; version: number; epoch: number | string
+  /** What percentages are of: ballots with several marks need not add up to 100. */
+  percent_of?: 'votes' | 'voters'
   results_hidden?: boolean; has_voted?: boolean; voted_option_ids?: number[]
 }
 

@@ -6,7 +6,7 @@ import { api, Problem } from './api'
 import { keepChoice, keptChoice } from './memory'
 import { Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
-import { percents } from './percent'
+import { shares } from './percent'
 import type { Option, Poll, Room, ServerFrame, Tally } from './proto'
 import { socketAddress } from './site'
 
@@ -56,15 +56,17 @@ function newer(id: string, epoch: Poll['epoch'], version: number, orSame: boolea
   return take
 }
 
-const withCounts = (options: Option[], counts: number[], shares = percents(counts)): Option[] =>
-  options.map((o, i) => ({ ...o, vote_count: counts[i] ?? 0, percent: shares[i] ?? 0 }))
+function withCounts(poll: Poll, counts: number[], voters: number, given?: number[]): Option[] {
+  const parts = given ?? shares(counts, poll.percent_of, voters)
+  return poll.options.map((o, i) => ({ ...o, vote_count: counts[i] ?? 0, percent: parts[i] ?? 0 }))
+}
 
 /** A poll from the server. Only an HTTP answer is about this very voter, so only that changes what "you chose". */
 export function takePoll(poll: Poll, personal: boolean): void {
   if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) choose(poll.id, poll.voted_option_ids)
   if (!newer(poll.id, poll.epoch, poll.version, true)) return
   const counted = poll.options.every((o) => o.vote_count !== undefined)
-  const options = counted ? withCounts(poll.options, poll.options.map((o) => o.vote_count!)) : poll.options
+  const options = counted ? withCounts(poll, poll.options.map((o) => o.vote_count!), poll.total_voters) : poll.options
   pollCell(poll.id).value = { ...poll, options, results_hidden: !counted }
   if (!counted) wantCounts(poll.id)
 }
@@ -75,7 +77,7 @@ function takeTally(t: Tally): void {
   if (!poll || !newer(t.poll_id, t.epoch, t.version, false)) return
   const totals = { total_votes: t.total_votes, total_voters: t.total_voters, version: t.version, epoch: t.epoch }
   target.value = t.counts
-    ? { ...poll, ...totals, options: withCounts(poll.options, t.counts, t.percents), results_hidden: false }
+    ? { ...poll, ...totals, options: withCounts(poll, t.counts, t.total_voters, t.percents), results_hidden: false }
     : { ...poll, ...totals, options: poll.options.map(({ vote_count: _c, percent: _p, ...o }) => o), results_hidden: true }
   if (!t.counts) wantCounts(t.poll_id)
 }

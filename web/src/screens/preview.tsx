@@ -22,7 +22,7 @@ export function sample(form: PollForm): Poll {
   return {
     id: 'preview', room_id: '', code: '', title: form.title.trim() || t('question_ph'), description: form.description, creator_name: '', kind: form.kind,
     min_choices: form.min, max_choices: form.max || options.length, identity: form.identity, results: form.results, allow_change: form.allowChange,
-    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, total_votes: total, total_voters: total,
+    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, percent_of: form.kind === 'multiple' ? 'voters' : 'votes', total_votes: total, total_voters: total,
     options: options.map((text, i) => ({ id: i + 1, text, vote_count: counts[i]!, percent: Math.round((counts[i]! / total) * 100) })),
   }
 }

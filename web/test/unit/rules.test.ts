@@ -7,7 +7,7 @@ import { fit } from '../../src/charts/fit'
 import { Stream, strip } from '../../src/charts/stream'
 import { learn, now, resetClock } from '../../src/clock'
 import { moved, paste, pastedLines, repeated, texts } from '../../src/options'
-import { percents } from '../../src/percent'
+import { percents, shares } from '../../src/percent'
 import { uuid } from '../../src/random'
 import { poll } from './fixtures'
 
@@ -17,6 +17,12 @@ test('percentages add up to 100, ties by option order', () => {
   assert.deepEqual(percents([0, 0]), [0, 0])
   for (const counts of [[1, 2, 3, 4, 5, 6, 7], [999, 1], [7, 7, 7, 7, 7, 7]])
     assert.equal(percents(counts).reduce((a, b) => a + b, 0), 100)
+})
+
+test('percentages of voters need not add up', () => {
+  assert.deepEqual(shares([3, 2, 0], 'voters', 4), [75, 50, 0])
+  assert.deepEqual(shares([0], 'voters', 0), [0])
+  assert.deepEqual(shares([3, 1], 'votes', 4), [75, 25])
 })
 
 test('a single choice replaces, a full ballot takes no more', () => {

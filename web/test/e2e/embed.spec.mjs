@@ -1,0 +1,45 @@
+import { createServer } from 'node:http'
+import { expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+
+/** Somebody else's page, with as strict a policy as one can have. */
+async function elsewhere(html, policy) {
+  const server = createServer((_req, res) => res.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy() }).end(html()))
+  await new Promise((done) => server.listen(0, '127.0.0.1', done))
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() }
+}
+
+test.describe('in another page', () => {
+  let host, html = '', policy = ''
+  test.beforeAll(async () => { host = await elsewhere(() => html, () => policy) })
+  test.afterAll(() => host.close())
+  test.use({ serverOptions: async ({}, use) => use({ args: ['--allowed-origin', host.url.slice(0, -1), '--frame-ancestor', host.url.slice(0, -1)] }) })
+
+  test('the results element works under a strict policy and follows the votes', async ({ server, device }) => {
+    const room = await server.room('All hands', [FEEL], { show: 0 })
+    const origin = server.url.slice(0, -1)
+    policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace('http', 'ws')}; style-src 'none'; require-trusted-types-for 'script'`
+    html = `<!doctype html><title>t</title><script src="${server.url}embed.js"></script><pollstream-results poll="${room.code}"></pollstream-results>`
+    const page = await device(LAPTOP)
+    await page.goto(host.url)
+    const element = page.locator('pollstream-results')
+    await expect(element.locator('li')).toHaveCount(4)
+    await server.crowd(room.polls[0].id, [1, 3])
+    await expect(element.locator('li').nth(1)).toContainText('75')
+    await expect(element).toContainText('4 votes')
+  })
+
+  test('the vote page in a frame counts, and tells its height', async ({ server, device }) => {
+    const room = await server.room('All hands', [FEEL], { show: 0 })
+    policy = `default-src 'none'; frame-src ${server.url}; script-src 'unsafe-inline'`
+    html = `<!doctype html><title>t</title><iframe src="${server.url}embed/${room.code}" title="Poll" width="600" height="700"></iframe>
+      <script>addEventListener('message', (e) => { if (e.data.type === 'pollstream:height') window.told = e.data.height })</script>`
+    const page = await device(LAPTOP)
+    await page.goto(host.url)
+    const frame = page.frameLocator('iframe')
+    await frame.locator('label.opt', { hasText: 'Good' }).click()
+    await frame.locator('button[type=submit]').click()
+    await expect(frame.getByText('Your vote is in')).toBeVisible()
+    expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
+    await expect.poll(() => page.evaluate(() => window.told)).toBeGreaterThan(200)
+  })
+})

@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { expect, test as base } from '@playwright/test'
+import { Server } from './server.mjs'
+
+export const PHONE = { width: 390, height: 844 }
+export const LAPTOP = { width: 1366, height: 768 }
+export const WALL = { width: 1920, height: 1080 }
+
+export const BUILD = { title: 'What should we build next quarter?', options: ['Offline mode for field teams', 'Dashboards you can share', 'Faster search', 'Single sign-on', 'Fix the things that annoy us'] }
+export const FEEL = { title: 'How did the launch feel?', options: ['Great', 'Good', 'Fine', 'Hard'] }
+export const DAYS = { title: 'Which days suit you for the workshop?', kind: 'multiple', min_choices: 1, max_choices: 3, options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday'] }
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Violations of WCAG 2.0 to 2.2 A and AA and of best practices, as short lines. */
+export async function axe(page) {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' — ' + (n.any[0]?.message ?? n.failureSummary).slice(0, 140)).join(' | ')}`)
+  })
+}
+
+/** Elements that stick out of the page sideways. */
+export const overflow = (page) => page.evaluate(() => {
+  const wide = document.documentElement.clientWidth
+  return document.documentElement.scrollWidth <= wide + 1 ? []
+    : [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > wide + 1 || e.getBoundingClientRect().left < -1).slice(0, 6)
+      .map((e) => `${e.tagName}.${e.className?.baseVal ?? e.className} ${Math.round(e.getBoundingClientRect().left)}–${Math.round(e.getBoundingClientRect().right)} of ${wide}`)
+})
+
+export const test = base.extend({
+  serverOptions: [{}, { option: true }],
+  server: async ({ serverOptions }, use) => {
+    const server = await new Server(serverOptions).start()
+    await use(server)
+    await server.remove()
+  },
+  /** A new device: a browser context of its own, whose page errors fail the test. */
+  device: async ({ browser, server }, use) => {
+    const contexts = [], problems = []
+    await use(async (viewport = PHONE, options = {}) => {
+      const context = await browser.newContext({ viewport, baseURL: server.url, locale: 'en-GB', ...options })
+      contexts.push(context)
+      const page = await context.newPage()
+      page.on('pageerror', (e) => problems.push(e.message))
+      page.on('console', (m) => { if (m.type() === 'error' && /Content Security Policy|Trusted/.test(m.text())) problems.push(m.text()) })
+      return page
+    })
+    for (const c of contexts) await c.close()
+    expect(problems).toEqual([])
+  },
+})
+
+export const pick = (page, text) => page.locator('label.opt', { hasText: text }).click()
+export const send = (page) => page.locator('button[type=submit]').click()
+export async function vote(page, text) {
+  await pick(page, text)
+  await send(page)
+  await expect(page.getByText('Your vote is in')).toBeVisible()
+}
+export { expect }
