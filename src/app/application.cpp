@@ -97,10 +97,12 @@ struct application::parts {
           vote_rows(votes, tokens, config.base_path),
           live_rows(live, known, tokens, config.base_path),
           system_rows(view()),
+          plain(polls, votes, tokens, config.base_path),
           web(make_web(config)),
-          site(make_routes({poll_rows, room_rows, export_rows, vote_rows, live_rows, system_rows, web}),
-               site_options_of(config),
-               [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
+          site(
+              make_routes({poll_rows, room_rows, export_rows, vote_rows, live_rows, system_rows, plain, web}),
+              site_options_of(config),
+              [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
           server(loop, site, server_options_of(config)),
           stage(polls, votes),
           show(loop, stage, write_demo_script(demo_seed)) {}
@@ -139,6 +141,7 @@ struct application::parts {
     vote_api vote_rows;
     live_api live_rows;
     system_api system_rows;
+    plain_page plain;
     http::static_files web;
     http::site site;
     net::server server;

@@ -5,7 +5,7 @@ namespace pollstream::app {
 using http::method;
 
 http::router make_routes(handlers h) {
-    auto& [polls, rooms, exports, votes, live, system, web] = h;
+    auto& [polls, rooms, exports, votes, live, system, plain, web] = h;
     const http::route_options creates{.throttle = http::throttle_class::create};
     const http::route_options casts{.throttle = http::throttle_class::vote};
     // The replaced system's paths: its clients run unchanged, from any origin and without cookies.
@@ -37,6 +37,9 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/api/v1/codes/{code}",        &rooms,   &room_api::by_code)
      .on(method::get,   "/api/v1/server",              &system,  &system_api::about)
      .on(method::get,   "/qr/{code}",                  &system,  &system_api::qr)
+     .on(method::get,   "/v/{code}",                   &plain,   &plain_page::show)
+     .on(method::post,  "/v/{code}",                   &plain,   &plain_page::cast, casts)
+     .on(method::get,   "/v.css",                      &plain,   &plain_page::style)
      .on(method::get,   "/healthz",                    &system,  &system_api::alive)
      .on(method::get,   "/readyz",                     &system,  &system_api::ready)
      .on(method::get,   "/metrics",                    &system,  &system_api::metrics);

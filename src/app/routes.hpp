@@ -1,6 +1,7 @@
 // The whole API on one screen: src/app/routes.cpp.
 #pragma once
 
+#include "app/plain_page.hpp"
 #include "app/system_api.hpp"
 #include "pollstream/broadcast/live_api.hpp"
 #include "pollstream/http/router.hpp"
@@ -20,6 +21,7 @@ struct handlers {
     vote_api& votes;
     live_api& live;
     system_api& system;
+    plain_page& plain;
     http::static_files& web;
 };
 

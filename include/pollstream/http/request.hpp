@@ -64,6 +64,9 @@ struct request {
 /// percent-encoding, %00, a fragment, not beginning with '/').
 bool parse_target(std::string_view target, request& into);
 
+/// Decodes name=value&… as a query has it and as an HTML form sends it; nothing where it does not parse.
+std::optional<fields> parse_form(std::string_view text);
+
 /// Percent-encodes for a query value.
 std::string encode_query(std::string_view text);
 

@@ -1,0 +1,179 @@
+#include "app/plain_html.hpp"
+
+#include "pollstream/wire/wire.hpp"
+
+#include <algorithm>
+
+namespace pollstream::app {
+
+namespace {
+
+constexpr std::string_view look_again_s = "10";
+
+std::string element(std::string_view tag, std::string_view text, std::string_view attributes = {}) {
+    std::string out = "<" + std::string(tag);
+    if (!attributes.empty()) out += " " + std::string(attributes);
+    return out + ">" + escape_html(text) + "</" + std::string(tag) + ">\n";
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+    return std::string(name) + "=\"" + escape_html(value) + "\"";
+}
+
+std::string page_address(const plain_view& v) {
+    return std::string(v.base_path) + "v/" + v.code;
+}
+
+/// `refreshes`: the page loads itself again, for screens that nobody touches.
+std::string frame(std::string_view title, std::string_view body, bool refreshes, const language& l,
+                  std::string_view base_path) {
+    std::string out = "<!doctype html>\n<html " + attribute("lang", l.tag) +
+                      (l.right_to_left ? " dir=\"rtl\"" : " dir=\"ltr\"") +
+                      ">\n<head>\n<meta charset=\"utf-8\">\n" +
+                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+    if (refreshes) out += "<meta http-equiv=\"refresh\" content=\"" + std::string(look_again_s) + "\">\n";
+    out += element("title", title);
+    out += "<link rel=\"stylesheet\" " + attribute("href", std::string(base_path) + "v.css") + ">\n";
+    return out + "</head>\n<body>\n<main>\n" + std::string(body) + "</main>\n</body>\n</html>\n";
+}
+
+bool chosen(const plain_view& v, option_no n) {
+    return std::find(v.who.marks.begin(), v.who.marks.end(), n) != v.who.marks.end();
+}
+
+std::string hint(const poll& p, const language& l) {
+    if (p.max_choices == 1) return std::string(l[word::choose_one]);
+    return filled(filled(l[word::choose_some], "min", p.min_choices), "max", p.max_choices);
+}
+
+std::string form(const plain_view& v, const language& l) {
+    const auto& p = v.poll->definition;
+    const std::string kind = p.max_choices == 1 ? "radio" : "checkbox";
+    std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">\n<fieldset>\n";
+    out += element("legend", hint(p, l));
+    for (std::size_t i = 0; i < p.options.size(); ++i) {
+        const auto n = static_cast<option_no>(i + 1);
+        const auto number = std::to_string(n);
+        out += "<label><input type=\"" + kind + "\" name=\"option_id\" value=\"" + number + "\"" +
+               (chosen(v, n) ? " checked" : "") + (kind == "radio" ? " required" : "") +
+               "> <span dir=\"auto\">" + escape_html(p.options[i]) + "</span></label>\n";
+    }
+    out += "</fieldset>\n";
+    if (p.identity == identity_rule::name) {
+        out += "<label class=\"name\">" + escape_html(l[word::your_name]) +
+               " <input name=\"voter_name\" required maxlength=\"100\" autocomplete=\"name\" dir=\"auto\" " +
+               attribute("value", v.voter_name) + "></label>\n";
+    }
+    out += "<input type=\"hidden\" name=\"poll_id\" " + attribute("value", p.id.str()) + ">\n";
+    out += "<input type=\"hidden\" name=\"vote_id\" " + attribute("value", v.vote_id) + ">\n";
+    return out + element("button", l[word::vote]) + "</form>\n";
+}
+
+std::string results(const plain_view& v, const language& l) {
+    const auto& p = v.poll->definition;
+    std::string out = element("h2", l[word::results]);
+    if (!sees_results(p, v.who)) {
+        const bool later = p.results == results_rule::after_close;
+        out += element("p", l[later ? word::hidden_until_close : word::hidden_until_vote]);
+    } else {
+        const auto counts = v.poll->counts.counts();
+        const auto shares = wire::percents(*v.poll);
+        out += "<table>\n";
+        for (std::size_t i = 0; i < p.options.size(); ++i) {
+            const auto share = std::to_string(shares[i]);
+            out += "<tr><th scope=\"row\"><span dir=\"auto\">" + escape_html(p.options[i]) + "</span>";
+            if (chosen(v, static_cast<option_no>(i + 1)))
+                out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
+            out += "</th><td><meter min=\"0\" max=\"100\" value=\"" + share + "\">" + share +
+                   " %</meter></td><td>" + share + " %</td><td>" + std::to_string(counts[i]) + "</td></tr>\n";
+        }
+        out += "</table>\n";
+    }
+    return out + element("p", filled(l[word::votes], "n", v.poll->counts.total_votes()));
+}
+
+}  // namespace
+
+std::string escape_html(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out;
+}
+
+std::string render_plain_page(const plain_view& v, const language& l) {
+    std::string body;
+    if (v.notice) body += element("p", l[*v.notice], "class=\"notice\" role=\"status\"");
+    if (!v.poll) {
+        body += element("p", l[word::not_started]);
+        return frame("PollStream", body, true, l, v.base_path);
+    }
+    const auto& p = v.poll->definition;
+    body += element("h1", p.title, "dir=\"auto\"");
+    if (!p.description.empty()) body += element("p", p.description, "dir=\"auto\"");
+
+    const bool open = p.status() == poll_status::open;
+    const bool may_vote = open && p.identity != identity_rule::kiosk && (!v.who.has_voted || p.allow_change);
+    if (!open) body += element("p", l[word::closed]);
+    if (open && p.identity == identity_rule::kiosk) body += element("p", l[word::kiosk_only]);
+    if (may_vote) body += form(v, l);
+    if (!may_vote || sees_results(p, v.who)) body += results(v, l);
+    body +=
+        "<p><a " + attribute("href", page_address(v)) + ">" + escape_html(l[word::refresh]) + "</a></p>\n";
+    // Never under somebody's fingers: a form does not reload itself.
+    return frame(p.title, body, !may_vote, l, v.base_path);
+}
+
+std::string render_plain_error(word what, const language& l, std::string_view base_path) {
+    return frame("PollStream", element("p", l[what], "class=\"notice\" role=\"alert\""), false, l, base_path);
+}
+
+std::string_view plain_style() noexcept {
+    return R"(:root { color-scheme: light dark; }
+body { margin: 0; font: 1.125rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
+main { max-width: 40rem; margin-inline: auto; padding: 1.25rem 1rem 3rem; }
+h1 { font-size: 1.6rem; line-height: 1.2; margin-block: .5rem 1rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.2rem; margin-block: 2rem .5rem; }
+fieldset { border: 0; margin: 0; padding: 0; }
+legend { padding: 0; margin-block-end: .5rem; }
+label { display: flex; align-items: center; gap: .75rem; min-height: 3rem; padding: .5rem .75rem; margin-block: .5rem;
+  border: 2px solid GrayText; border-radius: .5rem; overflow-wrap: anywhere; }
+label:focus-within { outline: 3px solid Highlight; }
+label.name { flex-wrap: wrap; border: 0; padding-inline: 0; }
+input { font: inherit; }
+input[type=radio], input[type=checkbox] { inline-size: 1.5rem; block-size: 1.5rem; flex: none; }
+input[name=voter_name] { flex: 1; min-inline-size: 10rem; padding: .5rem; }
+button { font: inherit; font-weight: 700; inline-size: 100%; min-height: 3.25rem; margin-block-start: 1rem;
+  border: 0; border-radius: .5rem; background: CanvasText; color: Canvas; }
+table { inline-size: 100%; border-collapse: collapse; }
+th { text-align: start; font-weight: 400; overflow-wrap: anywhere; }
+th, td { padding: .4rem .3rem; border-block-end: 1px solid GrayText; }
+td { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+meter { inline-size: 8rem; }
+em { font-size: .85em; font-weight: 700; font-style: normal; white-space: nowrap; }
+.notice { padding: .75rem 1rem; border: 2px solid CanvasText; border-radius: .5rem; font-weight: 700; }
+@media (max-width: 30rem) { meter { inline-size: 4.5rem; } }
+)";
+}
+
+}  // namespace pollstream::app

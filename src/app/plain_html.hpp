@@ -1,0 +1,34 @@
+// The plain page as HTML: a form or results, no script, one small style sheet. Everything that people wrote
+// goes through escape(). Pure.
+#pragma once
+
+#include "app/plain_words.hpp"
+#include "pollstream/domain/poll.hpp"
+#include "pollstream/domain/visibility.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pollstream::app {
+
+/// For text and for attributes in double quotes.
+std::string escape_html(std::string_view text);
+
+struct plain_view {
+    std::string code;
+    poll_ref poll;  ///< empty: the room shows none
+    asker who;
+    std::string vote_id;         ///< of the form, so that sending it twice is one vote
+    std::string voter_name;      ///< typed before
+    std::optional<word> notice;  ///< what became of the vote that was just sent
+    std::string_view base_path;
+};
+
+std::string render_plain_page(const plain_view& v, const language& l);
+std::string render_plain_error(word what, const language& l, std::string_view base_path);
+
+/// The style sheet of both.
+std::string_view plain_style() noexcept;
+
+}  // namespace pollstream::app

@@ -1,0 +1,153 @@
+#include "app/plain_page.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/http/problem.hpp"
+
+#include <algorithm>
+
+namespace pollstream::app {
+
+namespace {
+
+constexpr std::string_view html = "text/html; charset=utf-8";
+
+const language& language_of(const http::request& r) {
+    return choose_language(r.header("Accept-Language").value_or(""));
+}
+
+/// The fields of the form as a vote; nothing where somebody made up a form of their own.
+std::optional<vote_request> read_form(const http::request& r) {
+    const auto type = r.header("Content-Type").value_or("");
+    const auto essence = trim(type.substr(0, type.find(';')));
+    if (!iequals(essence, "application/x-www-form-urlencoded") || !is_utf8(r.body)) return std::nullopt;
+    const auto form = http::parse_form(r.body);
+    if (!form) return std::nullopt;
+    vote_request v;
+    const auto poll = poll_id::parse(http::find(*form, "poll_id").value_or(""));
+    v.id = vote_id::parse(http::find(*form, "vote_id").value_or(""));
+    if (!poll || !v.id || form->size() > limits::options_max + 3) return std::nullopt;
+    v.poll = *poll;
+    for (const auto& [name, value] : *form) {
+        if (name != "option_id") continue;
+        const auto number = parse_uint(value);
+        if (!number || *number > limits::options_max) return std::nullopt;
+        v.marks.push_back(static_cast<option_no>(*number));
+    }
+    const auto name = http::find(*form, "voter_name").value_or("");
+    if (!is_utf8(name) || has_control_characters(name)) return std::nullopt;
+    v.who.name = std::string(name);
+    return v;
+}
+
+/// What the page says after a vote, and the status it says it with.
+std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
+    if (!outcome) {
+        const bool gone = failed_with(outcome, errc::not_found);
+        return gone ? std::pair{404, word::closed_before} : std::pair{503, word::busy};
+    }
+    if (outcome->refused != vote_refusal::none) return {422, word::not_counted};
+    switch (outcome->answer.how) {
+        case verdict::counted:
+        case verdict::changed:
+        case verdict::same_choice:
+            return {200, word::counted};
+        case verdict::other_choice:
+            return {409, word::already_voted};
+        case verdict::closed:
+            return {409, word::closed_before};
+        case verdict::unknown_poll:
+        case verdict::invalid_choice:
+            break;
+    }
+    return {422, word::not_counted};
+}
+
+}  // namespace
+
+plain_page::plain_page(poll_service& polls, vote_service& votes, const http::voter_tokens& tokens,
+                       std::string base_path)
+    : polls_(polls), votes_(votes), tokens_(tokens), base_path_(std::move(base_path)) {}
+
+task<result<plain_view>> plain_page::look(std::string code, credentials who) {
+    plain_view v;
+    v.code = code;
+    v.base_path = base_path_;
+    v.vote_id = vote_id::make().str();
+    v.voter_name = who.name;
+    if (!looks_like_code(code)) co_return errc::not_found;
+    const auto room = co_await polls_.find_room_by_code(std::move(code));
+    if (!room) co_return room.error();
+    if (!(*room)->current) co_return v;
+    const auto p = co_await polls_.find(*(*room)->current);
+    if (!p) {
+        if (failed_with(p, errc::not_found)) co_return v;
+        co_return p.error();
+    }
+    v.poll = *p;
+    const auto standing = co_await polls_.standing_in(*p, std::move(who));
+    if (!standing) co_return standing.error();
+    v.who = *standing;
+    co_return v;
+}
+
+http::response plain_page::page(int status, const http::request& r, const plain_view& v) const {
+    auto answer = http::text(status, html, render_plain_page(v, language_of(r)));
+    answer.set("Cache-Control", "no-store");
+    answer.set("Vary", "Accept-Language");
+    answer.set("Content-Language", language_of(r).tag);
+    return answer;
+}
+
+http::response plain_page::trouble(const http::request& r, const boost::system::error_code& ec) const {
+    const bool missing = ec == make_error_code(errc::not_found);
+    auto answer =
+        http::text(missing ? 404 : 503, html,
+                   render_plain_error(missing ? word::no_room : word::busy, language_of(r), base_path_));
+    if (!missing) answer.set("Retry-After", "2");
+    answer.set("Cache-Control", "no-store");
+    return answer;
+}
+
+task<http::response> plain_page::show(const http::request& r) {
+    std::string code(r.param("code"));
+    const auto v = co_await look(std::move(code), http::read_credentials(r, tokens_));
+    if (!v) co_return trouble(r, v.error());
+    auto answer = page(200, r, *v);
+    http::greet_device(r, tokens_, base_path_, answer);
+    co_return answer;
+}
+
+task<http::response> plain_page::cast(const http::request& r) {
+    auto vote = read_form(r);
+    if (!vote) co_return http::malformed("The form could not be read.");
+    const auto name = vote->who.name;
+    vote->who = http::read_credentials(r, tokens_);
+    vote->who.name = name;
+
+    // As in vote_api: a device without a token is the one that belongs to the form's vote id.
+    std::string fresh_token;
+    if (vote->who.device.empty()) {
+        fresh_token = tokens_.issue_for(*vote->id);
+        vote->who.device = tokens_.verify(fresh_token).value_or("");
+    }
+    const auto who = vote->who;
+    const auto outcome = co_await votes_.cast(std::move(*vote));
+    const auto [status, notice] = verdict_of(outcome);
+
+    std::string code(r.param("code"));
+    auto v = co_await look(std::move(code), who);
+    if (!v) co_return trouble(r, v.error());
+    v->notice = notice;
+    auto answer = page(status, r, *v);
+    if (!fresh_token.empty()) answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
+    co_return answer;
+}
+
+task<http::response> plain_page::style(const http::request&) {
+    auto answer = http::text(200, "text/css; charset=utf-8", std::string(plain_style()));
+    answer.set("Cache-Control", "public, max-age=3600");
+    co_return answer;
+}
+
+}  // namespace pollstream::app

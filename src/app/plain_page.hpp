@@ -1,0 +1,37 @@
+// GET and POST /v/CODE: voting without a script, for old kiosk browsers, screen readers and e-ink. A real
+// form through the same door as every other vote.
+#pragma once
+
+#include "app/plain_html.hpp"
+#include "pollstream/http/credentials.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
+#include "pollstream/vote/vote_service.hpp"
+
+#include <string>
+
+namespace pollstream::app {
+
+class plain_page {
+  public:
+    plain_page(poll_service& polls, vote_service& votes, const http::voter_tokens& tokens,
+               std::string base_path);
+
+    task<http::response> show(const http::request& r);
+    task<http::response> cast(const http::request& r);
+    task<http::response> style(const http::request& r);
+
+  private:
+    /// What the room of the code shows now, as this asker may see it.
+    task<result<plain_view>> look(std::string code, credentials who);
+    http::response page(int status, const http::request& r, const plain_view& v) const;
+    http::response trouble(const http::request& r, const boost::system::error_code& ec) const;
+
+    poll_service& polls_;
+    vote_service& votes_;
+    const http::voter_tokens& tokens_;
+    std::string base_path_;
+};
+
+}  // namespace pollstream::app

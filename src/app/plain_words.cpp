@@ -1,0 +1,113 @@
+#include "app/plain_words.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <charconv>
+
+namespace pollstream::app {
+
+namespace {
+
+constexpr std::array<language, 5> languages{{
+    {"en",
+     false,
+     {"Vote", "Your name", "Choose one.", "Choose {min} to {max}.", "Your vote was counted.",
+      "You have voted already. Your first vote stands.", "This poll is closed.",
+      "This poll closed before your vote arrived. It was not counted.",
+      "Nothing to vote on yet. This page looks again by itself.",
+      "No room has this code. Check the six digits on the big screen.", "Results", "Votes: {n}",
+      "Results show after you vote.", "Results show when the poll is closed.", "Your vote", "Look again",
+      "Your vote was not counted", "This poll takes votes only at its own screen.",
+      "The server is busy. Send your vote again in a moment."}},
+    {"de",
+     false,
+     {"Abstimmen", "Dein Name", "Wähle eine Antwort.", "Wähle {min} bis {max} Antworten.",
+      "Deine Stimme ist gezählt.", "Du hast schon abgestimmt. Deine erste Stimme gilt.",
+      "Diese Umfrage ist geschlossen.",
+      "Die Umfrage war schon geschlossen, als deine Stimme ankam. Sie ist nicht gezählt.",
+      "Noch gibt es nichts abzustimmen. Diese Seite sieht von selbst wieder nach.",
+      "Kein Raum hat diesen Code. Prüfe die sechs Ziffern auf der Leinwand.", "Ergebnis", "Stimmen: {n}",
+      "Das Ergebnis erscheint, wenn du abgestimmt hast.",
+      "Das Ergebnis erscheint, wenn die Umfrage geschlossen ist.", "Deine Stimme", "Neu laden",
+      "Deine Stimme ist nicht gezählt", "Diese Umfrage nimmt Stimmen nur an ihrem eigenen Bildschirm an.",
+      "Der Server ist ausgelastet. Sende deine Stimme gleich noch einmal."}},
+    {"es",
+     false,
+     {"Votar", "Tu nombre", "Elige una opción.", "Elige de {min} a {max} opciones.", "Tu voto se ha contado.",
+      "Ya has votado. Vale tu primer voto.", "Esta encuesta está cerrada.",
+      "La encuesta se cerró antes de que llegara tu voto. No se ha contado.",
+      "Todavía no hay nada que votar. Esta página vuelve a mirar por sí sola.",
+      "Ninguna sala tiene este código. Comprueba las seis cifras en la pantalla grande.", "Resultados",
+      "Votos: {n}", "Los resultados aparecen después de votar.",
+      "Los resultados aparecen cuando se cierra la encuesta.", "Tu voto", "Actualizar",
+      "Tu voto no se ha contado", "Esta encuesta solo admite votos en su propia pantalla.",
+      "El servidor está ocupado. Envía tu voto otra vez dentro de un momento."}},
+    {"fr",
+     false,
+     {"Voter", "Votre nom", "Choisissez une réponse.", "Choisissez de {min} à {max} réponses.",
+      "Votre vote est compté.", "Vous avez déjà voté. Votre premier vote reste valable.",
+      "Ce sondage est clos.", "Le sondage était clos avant l’arrivée de votre vote. Il n’est pas compté.",
+      "Rien à voter pour l’instant. Cette page regarde à nouveau d’elle-même.",
+      "Aucune salle n’a ce code. Vérifiez les six chiffres sur le grand écran.", "Résultats", "Votes : {n}",
+      "Les résultats s’affichent après votre vote.", "Les résultats s’affichent à la clôture du sondage.",
+      "Votre vote", "Actualiser", "Votre vote n’est pas compté",
+      "Ce sondage ne prend les votes que sur son propre écran.",
+      "Le serveur est occupé. Renvoyez votre vote dans un instant."}},
+    {"ar",
+     true,
+     {"صوّت", "اسمك", "اختر إجابة واحدة.", "اختر من {min} إلى {max} إجابات.", "تم احتساب صوتك.",
+      "لقد صوّتَّ من قبل. صوتك الأول هو المعتمد.", "هذا الاستطلاع مغلق.",
+      "أُغلق الاستطلاع قبل وصول صوتك، فلم يُحتسب.", "لا يوجد ما يُصوَّت عليه بعد. تُحدَّث هذه الصفحة تلقائيًا.",
+      "لا توجد غرفة بهذا الرمز. تحقق من الأرقام الستة على الشاشة الكبيرة.", "النتائج", "الأصوات: {n}",
+      "تظهر النتائج بعد تصويتك.", "تظهر النتائج عند إغلاق الاستطلاع.", "صوتك", "تحديث", "لم يُحتسب صوتك",
+      "يقبل هذا الاستطلاع الأصوات من شاشته فقط.", "الخادم مشغول. أرسل صوتك مرة أخرى بعد لحظة."}},
+}};
+
+struct preference {
+    std::string_view tag;
+    double weight = 1;
+};
+
+/// "fr-CH;q=0.9" as {"fr", 0.9}.
+preference read_preference(std::string_view item) {
+    preference p;
+    const auto semicolon = item.find(';');
+    p.tag = trim(item.substr(0, semicolon));
+    p.tag = p.tag.substr(0, p.tag.find('-'));
+    if (semicolon == std::string_view::npos) return p;
+    const auto parameter = trim(item.substr(semicolon + 1));
+    if (!parameter.starts_with("q=")) return p;
+    const auto number = parameter.substr(2);
+    if (std::from_chars(number.data(), number.data() + number.size(), p.weight).ec != std::errc{})
+        p.weight = 0;
+    return p;
+}
+
+}  // namespace
+
+const language& choose_language(std::string_view accept_language) {
+    const language* best = &languages.front();
+    double best_weight = 0;
+    while (!accept_language.empty()) {
+        const auto comma = accept_language.find(',');
+        const auto wish = read_preference(accept_language.substr(0, comma));
+        accept_language.remove_prefix(comma == std::string_view::npos ? accept_language.size() : comma + 1);
+        if (wish.weight <= best_weight) continue;
+        for (const auto& l : languages) {
+            if (!iequals(l.tag, wish.tag)) continue;
+            best = &l;
+            best_weight = wish.weight;
+        }
+    }
+    return *best;
+}
+
+std::string filled(std::string_view sentence, std::string_view slot, std::uint64_t value) {
+    std::string text(sentence);
+    const auto mark = "{" + std::string(slot) + "}";
+    if (const auto at = text.find(mark); at != std::string::npos)
+        text.replace(at, mark.size(), std::to_string(value));
+    return text;
+}
+
+}  // namespace pollstream::app

@@ -1,0 +1,48 @@
+// What the plain page says, in the languages of the web app. The only sentences the server has: everywhere
+// else it sends codes and the app finds the words.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace pollstream::app {
+
+enum class word : std::size_t {
+    vote,
+    your_name,
+    choose_one,
+    choose_some,  ///< with {min} and {max}
+    counted,
+    already_voted,
+    closed,
+    closed_before,
+    not_started,
+    no_room,
+    results,
+    votes,  ///< with {n}
+    hidden_until_vote,
+    hidden_until_close,
+    your_vote,
+    refresh,
+    not_counted,
+    kiosk_only,
+    busy,
+    count_
+};
+
+struct language {
+    std::string_view tag;
+    bool right_to_left;
+    std::array<std::string_view, static_cast<std::size_t>(word::count_)> words;
+
+    std::string_view operator[](word w) const { return words[static_cast<std::size_t>(w)]; }
+};
+
+/// The best of ours for an Accept-Language field (RFC 9110 §12.5.4); English if none fits.
+const language& choose_language(std::string_view accept_language);
+
+/// The sentence with {name} replaced by the value.
+std::string filled(std::string_view sentence, std::string_view slot, std::uint64_t value);
+
+}  // namespace pollstream::app
