@@ -11,7 +11,7 @@ test('create a poll, land on the host page, edit it, and let people vote', async
   await first.press('Enter')
   await page.keyboard.type('Pasta')
   await expect(page.getByRole('textbox', { name: 'Option B' })).toHaveValue('Pasta')
-  await page.getByRole('button', { name: 'Move option B' }).press('ArrowUp')
+  await page.getByRole('button', { name: 'Move option B', exact: true }).press('ArrowUp')
   await expect(page.getByRole('textbox', { name: 'Option A' })).toHaveValue('Pasta')
   await page.getByRole('button', { name: 'Create poll' }).click()
   await expect(page).toHaveURL(/host\/\w+$/)
