@@ -1,0 +1,187 @@
+#include "pollstream/base/log.hpp"
+#include "site_under_test.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::http;
+using namespace pollstream::testing;
+
+namespace {
+
+site_options with_origin(std::string origin) {
+    site_options o;
+    o.allowed_origins = {std::move(origin)};
+    return o;
+}
+
+const std::string friendly = "https://club.example";
+
+fields preflight_of(std::string_view origin, std::string_view method, std::string_view headers = "") {
+    fields f{{"Origin", std::string(origin)}, {"Access-Control-Request-Method", std::string(method)}};
+    if (!headers.empty()) f.emplace_back("Access-Control-Request-Headers", headers);
+    return f;
+}
+
+bool opens(site_under_test& s, std::string_view path, fields headers) {
+    headers.emplace_back("Upgrade", "websocket");
+    return std::holds_alternative<accepted>(s.open(asking("GET", path, std::move(headers))));
+}
+
+}  // namespace
+
+TEST_CASE("the replaced system's rows answer any origin, never with credentials") {
+    site_under_test s(with_origin(friendly));
+    const auto a = s.ask("GET", "/api/polls/get-list/", {{"Origin", "http://localhost:3000"}});
+    CHECK(a.status == 200);
+    CHECK(field_of(a, "Access-Control-Allow-Origin") == "*");
+    CHECK_FALSE(a.header("Access-Control-Allow-Credentials"));
+    CHECK_FALSE(a.header("Cross-Origin-Resource-Policy"));
+    const auto b =
+        s.ask("POST", "/api/vote/", {{"Origin", "http://evil.example"}, {"Sec-Fetch-Site", "cross-site"}});
+    CHECK(b.status == 201);
+    CHECK(field_of(b, "Access-Control-Allow-Origin") == "*");
+    CHECK_FALSE(b.header("Access-Control-Allow-Credentials"));
+}
+
+TEST_CASE("their preflight") {
+    site_under_test s;
+    const auto a = s.ask(
+        "OPTIONS", "/api/vote/",
+        preflight_of("http://localhost:3000", "POST", "content-type, X-Requested-With,authorization,x-evil"));
+    CHECK(a.status == 204);
+    CHECK(field_of(a, "Access-Control-Allow-Origin") == "*");
+    CHECK(field_of(a, "Access-Control-Allow-Methods") == "POST, OPTIONS");
+    CHECK(field_of(a, "Access-Control-Allow-Headers") == "content-type, x-requested-with");
+    CHECK(field_of(a, "Access-Control-Max-Age") == "600");
+    CHECK_FALSE(a.header("Access-Control-Allow-Credentials"));
+    CHECK(a.bytes().empty());
+}
+
+TEST_CASE("other rows know only configured origins") {
+    site_under_test s(with_origin(friendly + "/"));
+    const auto a = s.ask("GET", "/api/v1/polls", {{"Origin", friendly}});
+    CHECK(field_of(a, "Access-Control-Allow-Origin") == friendly);
+    CHECK(field_of(a, "Access-Control-Allow-Credentials") == "true");
+    CHECK(field_of(a, "Vary") == "Origin");
+    const auto b = s.ask("GET", "/api/v1/polls", {{"Origin", "https://evil.example"}});
+    CHECK(b.status == 200);
+    CHECK_FALSE(b.header("Access-Control-Allow-Origin"));
+    CHECK(field_of(b, "Vary") == "Origin");
+    const auto c = s.ask("GET", "/own");
+    CHECK(count(c.headers, "Vary") == 2);  // the handler's and ours
+}
+
+TEST_CASE("without configured origins there is no CORS at all") {
+    site_under_test s;
+    const auto a = s.ask("GET", "/api/v1/polls", {{"Origin", friendly}});
+    CHECK_FALSE(a.header("Access-Control-Allow-Origin"));
+    CHECK_FALSE(a.header("Vary"));
+}
+
+TEST_CASE("a configured origin's preflight may bring keys and tokens") {
+    site_under_test s(with_origin(friendly));
+    const auto a = s.ask(
+        "OPTIONS", "/api/v1/polls/7/votes",
+        preflight_of(friendly, "POST",
+                     "Content-Type, Idempotency-Key, X-Voter-Token, X-Kiosk-Key, Authorization, X-Evil"));
+    CHECK(a.status == 204);
+    CHECK(field_of(a, "Access-Control-Allow-Origin") == friendly);
+    CHECK(field_of(a, "Access-Control-Allow-Credentials") == "true");
+    CHECK(field_of(a, "Access-Control-Allow-Headers") ==
+          "content-type, idempotency-key, x-voter-token, x-kiosk-key, authorization");
+    const auto b = s.ask("OPTIONS", "/api/v1/polls/7/votes",
+                         preflight_of("https://evil.example", "POST", "content-type"));
+    CHECK(b.status == 204);
+    CHECK_FALSE(b.header("Access-Control-Allow-Origin"));
+    CHECK_FALSE(b.header("Access-Control-Allow-Methods"));
+    CHECK_FALSE(b.header("Access-Control-Allow-Headers"));
+    CHECK(s.ask("OPTIONS", "/nothing", preflight_of(friendly, "POST")).status == 404);
+    CHECK(field_of(s.ask("OPTIONS", "/api/v1/polls"), "Allow") == "GET, HEAD, POST, OPTIONS");
+}
+
+TEST_CASE("a page of another site may change nothing") {
+    site_under_test s(with_origin(friendly));
+    struct attempt {
+        std::string method;
+        fields headers;
+    };
+    const auto a = GENERATE(values<attempt>({
+        {"POST", {{"Origin", "https://evil.example"}}},
+        {"DELETE", {{"Origin", "https://evil.example"}}},
+        {"POST", {{"Origin", "null"}}},
+        {"POST", {{"Origin", "http://localhost:3000"}}},  // another port is another site's page
+        {"POST", {{"Origin", "http://localhost"}}},
+        {"POST", {{"Sec-Fetch-Site", "cross-site"}}},
+        {"POST", {{"Sec-Fetch-Site", "cross-site"}, {"Origin", "http://localhost:8080"}}},
+    }));
+    INFO(a.method << " " << a.headers.front().second);
+    const auto answer = s.ask(a.method, a.method == "POST" ? "/api/v1/polls" : "/api/v1/polls/7", a.headers);
+    CHECK(answer.status == 403);
+    CHECK(code_of(answer) == "cross_site");
+    CHECK(s.seen.empty());
+}
+
+TEST_CASE("our own pages, programs and configured sites may") {
+    site_under_test s(with_origin(friendly));
+    const auto headers = GENERATE(values<fields>({
+        {},
+        {{"Origin", "http://localhost:8080"}},
+        {{"Origin", "http://LOCALHOST:8080"}, {"Sec-Fetch-Site", "same-origin"}},
+        {{"Origin", "https://localhost:8080"}},  // a proxy speaks https for us
+        {{"Sec-Fetch-Site", "none"}},
+        {{"Origin", "https://club.example"}, {"Sec-Fetch-Site", "cross-site"}},
+        {{"Origin", "https://club.example:443"}},
+    }));
+    CHECK(s.ask("POST", "/api/v1/polls", headers).status == 201);
+}
+
+TEST_CASE("a default port is no port") {
+    site_under_test s;
+    auto r = asking("POST", "/api/v1/polls", {{"Origin", "https://localhost"}});
+    r.host = "localhost";
+    CHECK(s.ask(r).status == 201);
+    r.host = "localhost:443";
+    CHECK(s.ask(r).status == 201);
+    r.host = "localhost:80";
+    CHECK(s.ask(r).status == 403);
+}
+
+TEST_CASE("reading is free of that check") {
+    site_under_test s;
+    CHECK(
+        s.ask("GET", "/api/v1/polls", {{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}})
+            .status == 200);
+}
+
+TEST_CASE("who may open a WebSocket") {
+    site_under_test s(with_origin(friendly));
+    CHECK(opens(s, "/ws/polls/7", {}));
+    CHECK(opens(s, "/ws/polls/7", {{"Origin", "http://localhost:8080"}}));
+    CHECK(opens(s, "/ws/polls/7", {{"Origin", friendly}}));
+    CHECK_FALSE(opens(s, "/ws/polls/7", {{"Origin", "https://evil.example"}}));
+    CHECK_FALSE(opens(s, "/ws/polls/7", {{"Origin", "http://localhost:3000"}}));
+    CHECK_FALSE(opens(s, "/ws/polls/7", {{"Origin", "null"}}));
+    CHECK(opens(s, "/ws/global/", {{"Origin", "http://localhost:3000"}}));
+}
+
+TEST_CASE("a refused upgrade is a problem with everything an answer carries") {
+    site_under_test s;
+    auto refused =
+        s.open(asking("GET", "/ws/polls/7", {{"Upgrade", "websocket"}, {"Origin", "https://evil.example"}}));
+    REQUIRE(std::holds_alternative<response>(refused));
+    const auto& answer = std::get<response>(refused);
+    CHECK(answer.status == 403);
+    CHECK(code_of(answer) == "cross_site");
+    CHECK(field_of(answer, "X-Content-Type-Options") == "nosniff");
+    auto stranger = asking("GET", "/ws/polls/7", {{"Upgrade", "websocket"}});
+    stranger.host = "evil.example";
+    refused = s.open(stranger);
+    REQUIRE(std::holds_alternative<response>(refused));
+    CHECK(std::get<response>(refused).status == 421);
+    log::configure(log::level::off, log::format::text);
+    refused = s.open(asking("GET", "/ws/boom", {{"Upgrade", "websocket"}}));
+    REQUIRE(std::holds_alternative<response>(refused));
+    log::configure(log::level::info, log::format::text);
+    CHECK(std::get<response>(refused).status == 500);
+}

@@ -1,0 +1,84 @@
+#include "pollstream/http/throttle.hpp"
+
+#include "asking.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream::http;
+using namespace pollstream::testing;
+using namespace std::chrono_literals;
+
+namespace {
+const throttle::time_point start{1h};
+}
+
+TEST_CASE("every key has its own bucket") {
+    throttle t(1, 3, 100);
+    for (std::size_t left : {2u, 1u, 0u}) {
+        const auto d = t.take("a", start);
+        CHECK(d.allowed);
+        CHECK(d.limit == 3);
+        CHECK(d.remaining == left);
+        CHECK(d.retry_after == 0ms);
+    }
+    const auto refused = t.take("a", start + 400ms);
+    CHECK_FALSE(refused.allowed);
+    CHECK(refused.remaining == 0);
+    CHECK(refused.retry_after == 600ms);
+    CHECK(t.take("b", start).allowed);
+    CHECK(t.take("a", start + 1s).allowed);
+}
+
+TEST_CASE("full buckets are forgotten") {
+    throttle t(1, 2, 100);
+    for (int i = 0; i < 50; ++i) t.take("key" + std::to_string(i), start);
+    CHECK(t.size() == 50);
+    for (int i = 0; i < 60; ++i) t.take("one", start + 10s);
+    CHECK(t.size() == 1);
+}
+
+TEST_CASE("there are never more than the limit, and the oldest goes") {
+    throttle t(0.001, 2, 10);
+    for (int i = 0; i < 10; ++i) t.take("key" + std::to_string(i), start + std::chrono::milliseconds(i));
+    CHECK(t.size() == 10);
+    t.take("key0", start + 20ms);  // empty now, and the youngest
+    t.take("new", start + 30ms);   // key1 goes
+    CHECK(t.size() == 10);
+    CHECK_FALSE(t.take("key0", start + 40ms).allowed);
+    CHECK(t.take("key1", start + 50ms).remaining == 1);  // a fresh bucket
+    CHECK(t.size() == 10);
+}
+
+TEST_CASE("a full bucket goes before an older one that is not") {
+    throttle t(1, 10, 2);
+    for (int i = 0; i < 10; ++i) t.take("busy", start);
+    t.take("quiet", start + 1ms);
+    t.take("new", start + 2s);  // quiet is full again, busy is not
+    CHECK(t.size() == 2);
+    CHECK(t.take("busy", start + 2s).remaining == 1);
+}
+
+TEST_CASE("a rate of nothing gives the burst and no more") {
+    throttle t(0, 1, 10);
+    CHECK(t.take("a", start).allowed);
+    const auto d = t.take("a", start + 1000h);
+    CHECK_FALSE(d.allowed);
+    CHECK(d.retry_after == 24h);
+    CHECK(t.window() == 24h);
+}
+
+TEST_CASE("the window is the time an empty bucket takes to fill") {
+    CHECK(throttle(0.5, 30, 10).window() == 60s);
+    CHECK(throttle(5, 20, 10).window() == 4s);
+    CHECK(throttle(1000, 1, 10).window() == 1s);
+}
+
+TEST_CASE("the RateLimit fields of a decision") {
+    response r;
+    add_ratelimit_fields(r, {true, 30, 12, 0ms}, "create", 60s);
+    CHECK(field_of(r, "RateLimit-Policy") == "\"create\";q=30;w=60");
+    CHECK(field_of(r, "RateLimit") == "\"create\";r=12");
+    add_ratelimit_fields(r, {false, 30, 0, 1'500ms}, "create", 60s);
+    CHECK(field_of(r, "RateLimit") == "\"create\";r=0;t=2");
+    CHECK(count(r.headers, "RateLimit") == 1);
+}
