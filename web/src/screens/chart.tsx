@@ -35,7 +35,7 @@ export function Chart({ poll, order, className = '' }: { poll: Poll; order: read
   const { rows, two, scale } = fit(n, poll.title.length)
   const shown = n > rows ? [...order].sort((a, b) => (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows) : order
   return (
-    <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''} ${className}`} style={{ '--k': String(scale) }}>
+    <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}>
       <div class="axis" aria-hidden="true">{ticks(top).map((at) => <span key={at} style={{ '--at': String(at / top) }}><b>{at ? percent(at) : '0'}</b></span>)}</div>
       <ol ref={list}>
         {shown.map((i) => {

@@ -33,5 +33,5 @@ export function EmbedScreen({ route }: { route: Route }) {
     document.documentElement.classList.add('embedded')
     if (foreign()) request<{ token: string }>('api/v1/voters', { method: 'POST', body: {} }).then((v) => { voteHeaders.value = { 'X-Voter-Token': v.token } }, () => undefined)
   }, [])
-  return <><RoomScreen code={code} /><p class="embed-foot"><a href={at(code)} target="_blank" rel="noopener">{t('open_tab')} <Icon name="arrow" /></a></p></>
+  return <><RoomScreen code={code} /><nav class="embed-foot" aria-label="PollStream"><a href={at(code)} target="_blank" rel="noopener">{t('open_tab')} <Icon name="arrow" /></a></nav></>
 }

@@ -77,7 +77,7 @@ function Top({ room, adminKey, saving, onShare }: { room: Room; adminKey: string
       <span class="sp" />
       <span class="pill hide-s tnum" dir="ltr">{spaced(room.code)}</span>
       <span class="pill hide-s tnum" title={t('people_room', { n: viewers(room.id).value })}><Icon name="users" />{viewers(room.id).value}</span>
-      <button type="button" class="btn ghost sm" onClick={onShare}><Icon name="share" /><span class="hide-s">{t('share')}</span></button>
+      <button type="button" class="btn ghost sm to-share" aria-label={t('share')} onClick={onShare}><Icon name="share" /><span class="hide-s">{t('share')}</span></button>
       <a class="btn sm present" href={`stage/${room.code}`} target="_blank"><Icon name="play" />{t('present')}</a>
     </header>
   )
@@ -113,8 +113,8 @@ function RemotePage({ room, adminKey, poll, onEdit, onShare }: { room: Room; adm
     <div class="remote">
       <header class="vote-top"><div class="row"><HomeMark /><h1 class="ttl" dir="auto">{room.title}</h1>
         <span class="pill tnum"><Icon name="users" />{viewers(room.id).value}</span>
-        <button type="button" class="btn quiet sm" aria-label={t('share')} onClick={onShare}><Icon name="share" /></button>
-        <button type="button" class="btn quiet sm" aria-label={t('edit')} onClick={onEdit}><Icon name="pen" /></button></div><ConnectionBanner /></header>
+        <button type="button" class="btn quiet sm to-share" aria-label={t('share')} onClick={onShare}><Icon name="share" /></button>
+        <button type="button" class="btn quiet sm to-edit" aria-label={t('edit')} onClick={onEdit}><Icon name="pen" /></button></div><ConnectionBanner /></header>
       <main class="remote-page"><Remote room={room} poll={poll} adminKey={adminKey} /></main>
     </div>
   )

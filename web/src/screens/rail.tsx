@@ -37,8 +37,8 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder,
         ))}
         {adding && <div class="slide-row"><button type="button" class="slide" aria-current={selected === null ? 'true' : undefined} onClick={onAdd}><span class="n">{polls.length + 1}</span><span><b>{t('new_question')}</b></span></button></div>}
       </div>
-      <button type="button" class="btn ghost sm" onClick={onAdd}><Icon name="plus" /><span>{t('add_question')}</span></button>
-      <button type="button" class="btn quiet sm rail-end" onClick={() => setAsking(true)}><Icon name="trash" /><span>{t('delete_room')}</span></button>
+      <button type="button" class="btn ghost sm" aria-label={t('add_question')} onClick={onAdd}><Icon name="plus" /><span>{t('add_question')}</span></button>
+      <button type="button" class="btn quiet sm rail-end" aria-label={t('delete_room')} onClick={() => setAsking(true)}><Icon name="trash" /><span>{t('delete_room')}</span></button>
       {asking && <Confirm title={t('delete_room_sure', { title: room.title })} text={t('reset_text')} action={t('delete_room')} onClose={() => setAsking(false)} onYes={onDeleteRoom} />}
     </nav>
   )

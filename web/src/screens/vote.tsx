@@ -144,7 +144,7 @@ export function Vote({ poll, room }: { poll: Poll; room?: Room | undefined }) {
               <Heading poll={poll} phase={phase} />
               <After poll={poll} room={room} state={state} />
             </main>
-            <footer class="vote-bar">{room && <p class="hint"><span class="spin" /> {t('stay_here')}</p>}</footer>
+            <footer class="vote-bar">{room && room.polls.length > 1 && <p class="hint"><span class="spin" /> {t('stay_here')}</p>}</footer>
           </>}
     </div>
   )

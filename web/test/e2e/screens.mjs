@@ -43,7 +43,7 @@ export const SCREENS = [
     await page.context().setOffline(true)
     await pick(page, 'Dashboards')
     await page.locator('button[type=submit]').click()
-    await page.getByText('Not sent yet').waitFor()
+    await page.locator('.opt .mine').waitFor()
     await page.locator('.banner').waitFor({ timeout: 3000 }).catch(() => undefined)
   } },
   { name: 'create', path: () => 'create', ready: at('.q-in'), then: async (page) => {
@@ -53,13 +53,13 @@ export const SCREENS = [
   } },
   { name: 'host', path: (r) => `host/${r.main.id}#${r.main.admin_key}`, ready: at('.now h2') },
   { name: 'editor', path: (r) => `host/${r.main.id}#${r.main.admin_key}`, ready: at('.now h2'), then: async (page) => {
-    const edit = page.getByRole('button', { name: 'Edit' })
+    const edit = page.locator('.to-edit')
     if (await edit.isVisible()) await edit.click()
     await page.locator('.slide').nth(2).click()
-    const phone = page.getByRole('button', { name: 'Screen', exact: true })
-    if (await phone.isVisible()) await phone.click()
+    const screen = page.locator('.prev .seg button').last()
+    if (await screen.isVisible()) await screen.click()
   } },
-  { name: 'share', path: (r) => `host/${r.main.id}#${r.main.admin_key}`, ready: at('.now h2'), then: async (page) => { await page.getByRole('button', { name: 'Share' }).click(); await page.locator('dialog .joincard').waitFor() } },
+  { name: 'share', path: (r) => `host/${r.main.id}#${r.main.admin_key}`, ready: at('.now h2'), then: async (page) => { await page.locator('.to-share').click(); await page.locator('dialog .joincard').waitFor() } },
   { name: 'host-key', path: (r) => `host/${r.main.id}`, ready: at('.key-form') },
   { name: 'stage', path: (r) => `stage/${r.main.code}`, ready: at('.bar') },
   { name: 'stage-many', path: (r) => `stage/${r.many.code}`, ready: at('.bar') },
