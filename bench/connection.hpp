@@ -1,0 +1,50 @@
+// A TCP connection that never blocks once it is open: bytes to send wait here, bytes received are handed on
+// until used.
+#pragma once
+
+#include "poller.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace pollstream::bench {
+
+/// Where the server is: numbers, no names.
+struct target {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;
+
+    std::string authority() const { return host + ':' + std::to_string(port); }
+};
+
+/// Connects (that once, it waits); throws where nobody answers.
+int connect_to(const target& where);
+
+class connection : public poller::handler {
+  public:
+    connection(poller& events, const target& where);
+    ~connection() override;
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+
+    void send(std::string_view bytes);
+    bool open() const noexcept { return descriptor_ >= 0; }
+    void ready(bool readable, bool writable) override;
+
+  protected:
+    /// All bytes that have come and were not used; answers how many were used now.
+    virtual std::size_t received(std::string_view bytes) = 0;
+
+  private:
+    void read_some();
+    void flush();
+    void close();
+
+    poller& events_;
+    int descriptor_;
+    std::string in_;
+    std::string out_;
+    bool waiting_to_write_ = false;
+};
+
+}  // namespace pollstream::bench
