@@ -174,6 +174,8 @@ function delivered(letter: Sealed, outcome: Outcome): void {
     choose(letter.pollId, outcome.answer.poll?.voted_option_ids ?? letter.ballot.option_ids)
     if (outcome.answer.poll) takePoll(outcome.answer.poll, false)
     net.refresh({ poll_id: letter.pollId })
+    const poll = pollCell(letter.pollId).peek()
+    if (poll?.results === 'after_vote') net.refresh({ room_id: poll.room_id })
   } else if (outcome.problem.code === 'already_voted') {
     choose(letter.pollId, outcome.problem.body.voted_option_ids)
     void loadPoll(letter.pollId).catch(() => undefined)

@@ -3,16 +3,18 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Problem } from './api'
 import type { Poll, Room } from './proto'
-import { loadPoll, loadRoom, loadRoomByCode, net, pollCell, roomCell } from './store'
+import { link, loadPoll, loadRoom, loadRoomByCode, net, pollCell, roomCell } from './store'
 
 export type Watched<T> =
   | { state: 'loading' } | { state: 'missing' } | { state: 'gone' } | { state: 'offline'; retry: () => void }
   | { state: 'ready'; value: T }
 
 const RETRY_MS = 4000
+/** When a host moves a whole room on, the snapshot comes by socket; what only HTTP tells is asked for spread out. */
+const SPREAD_MS = 1500
 
 /** Runs `load` again by itself while nobody answers, since the server may just be restarting. */
-function useLoaded(name: string | undefined, load: (name: string) => Promise<{ id: string }>) {
+function useLoaded(name: string | undefined, load: (name: string) => Promise<{ id: string }>, delay = 0) {
   const [id, setId] = useState<string | undefined>()
   const [failure, setFailure] = useState<Problem | undefined>()
   const [round, setRound] = useState(0)
@@ -20,7 +22,7 @@ function useLoaded(name: string | undefined, load: (name: string) => Promise<{ i
     if (!name) return
     let alive = true
     let timer: ReturnType<typeof setTimeout> | undefined
-    load(name).then(
+    const begin = () => void load(name).then(
       (found) => { if (alive) { setId(found.id); setFailure(undefined) } },
       (e: unknown) => {
         if (!alive) return
@@ -28,6 +30,8 @@ function useLoaded(name: string | undefined, load: (name: string) => Promise<{ i
         setFailure(problem)
         if (problem.passing) timer = setTimeout(() => setRound((r) => r + 1), Math.max(RETRY_MS, problem.retryAfter * 1000))
       })
+    if (delay) timer = setTimeout(begin, delay)
+    else begin()
     return () => { alive = false; clearTimeout(timer) }
   }, [name, round])
   return { id, failure, retry: () => setRound((r) => r + 1) }
@@ -58,7 +62,7 @@ export function useRoom(roomId: string): Watched<Room> {
 
 /** A poll by id. In a room the room's own subscription brings the frames; `subscribe` is for a poll on its own. */
 export function usePoll(pollId: string | undefined, subscribe: boolean): Watched<Poll> {
-  const { failure, retry } = useLoaded(pollId, loadPoll)
+  const { failure, retry } = useLoaded(pollId, loadPoll, subscribe || link.peek() !== 'open' ? 0 : Math.random() * SPREAD_MS)
   useTopic(subscribe && pollId ? { poll_id: pollId } : undefined, pollId)
   return seenAs(pollId ? pollCell(pollId).value : undefined, failure, retry)
 }
