@@ -1,6 +1,6 @@
 // A link to give away: a field that selects itself, and a button where the browser can copy.
 
-import { useRef } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { Icon } from './icon'
 import { toast } from './toast'
@@ -13,6 +13,7 @@ function copySelected(field: HTMLInputElement): boolean {
 }
 
 export function CopyField({ label, value, hint }: { label: string; value: string; hint?: string }) {
+  const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const copy = async () => {
     const done = navigator.clipboard ? await navigator.clipboard.writeText(value).then(() => true, () => false) : false
@@ -20,9 +21,9 @@ export function CopyField({ label, value, hint }: { label: string; value: string
     toast(t(ok ? 'copied' : 'copy_by_hand'), ok ? 'check' : 'copy')
   }
   return (
-    <div class="copy"><label class="field">{label}
-      <span class="copy-row"><input ref={field} class="input" readOnly dir="ltr" value={value} onFocus={(e) => e.currentTarget.select()} />
-        <button type="button" class="btn ghost sm" aria-label={`${t('copy')}: ${label}`} onClick={() => void copy()}><Icon name="copy" />{t('copy')}</button></span></label>
+    <div class="copy field"><label for={id}>{label}</label>
+      <span class="copy-row"><input id={id} ref={field} class="input" readOnly dir="ltr" value={value} onFocus={(e) => e.currentTarget.select()} />
+        <button type="button" class="btn ghost sm" aria-label={`${t('copy')}: ${label}`} onClick={() => void copy()}><Icon name="copy" />{t('copy')}</button></span>
       {hint && <p class="hint">{hint}</p>}</div>
   )
 }

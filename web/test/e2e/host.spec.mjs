@@ -20,7 +20,7 @@ test('create a poll, land on the host page, edit it, and let people vote', async
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
   await expect(page.locator('.slide')).toContainText('Lunch today?')
   await page.getByRole('button', { name: 'Share' }).click()
-  const link = await page.getByLabel('Join link').inputValue()
+  const link = await page.getByLabel('Join link', { exact: true }).inputValue()
   await page.keyboard.press('Escape')
   const code = link.slice(-6)
   const phone = await device()

@@ -75,6 +75,6 @@ test('without JavaScript: a plain form votes and shows results', async ({ server
   await page.goto(`v/${room.code}`)
   await page.getByRole('radio').nth(1).check()
   await page.getByRole('button').first().click()
-  expect((await server.poll(room.polls[0].id)).options[1].vote_count).toBe(1)
+  await expect.poll(async () => (await server.poll(room.polls[0].id)).options[1].vote_count).toBe(1)
   await expect(page.locator('body')).toContainText('100')
 })
