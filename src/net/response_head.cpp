@@ -26,12 +26,17 @@ void append_number(std::string& to, std::size_t number, int base = 10) {
 void append_field(std::string& to, std::string_view name, std::string_view value) {
     to.append(name).append(": ");
     const auto begin = to.size();
-    to.append(value).append("\r\n");
-    const auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
-    std::replace_if(to.begin() + static_cast<std::ptrdiff_t>(begin), to.end() - 2, breaks, ' ');
+    to.append(value);
+    flatten(to, begin);
+    to.append("\r\n");
 }
 
 }  // namespace
+
+void flatten(std::string& value, std::size_t from) noexcept {
+    const auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    std::replace_if(value.begin() + static_cast<std::ptrdiff_t>(from), value.end(), breaks, ' ');
+}
 
 framing framing_of(const http::response& r, int version) noexcept {
     if (r.status == 204 || r.status == 304) return framing::none;

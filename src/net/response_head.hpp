@@ -30,6 +30,9 @@ struct head_facts {
 /// another.
 std::string response_head(const http::response& r, const head_facts& facts);
 
+/// Makes spaces of line breaks and NUL, from there on.
+void flatten(std::string& value, std::size_t from = 0) noexcept;
+
 /// "1f\r\n"
 std::string chunk_head(std::size_t size);
 

@@ -2,16 +2,17 @@
 
 #include "pollstream/base/clock.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace pollstream::net {
 namespace {
 
 std::size_t most_connections(const server_options& options) {
-    if (options.connections_max > 0) return options.connections_max;
     const auto descriptors = descriptor_limit();
-    return descriptors > 2 * limits::reserved_descriptors ? descriptors - limits::reserved_descriptors
-                                                          : descriptors / 2;
+    const auto reserve = std::min(limits::reserved_descriptors, descriptors / 2);
+    const auto possible = descriptors - reserve;
+    return options.connections_max > 0 ? std::min(options.connections_max, possible) : possible;
 }
 
 }  // namespace

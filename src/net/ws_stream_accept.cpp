@@ -1,3 +1,4 @@
+#include "net/response_head.hpp"
 #include "net/ws_stream.hpp"
 
 #include <boost/beast/http/empty_body.hpp>
@@ -11,6 +12,7 @@ namespace websocket = beast::websocket;
 
 task<error_code> ws_accept(ws_stream& ws, std::string key, http::fields headers) {
     using beast::http::field;
+    for (auto& [name, value] : headers) flatten(value);
     beast::http::request<beast::http::empty_body> request(beast::http::verb::get, "/", 11);
     request.set(field::host, "-");
     request.set(field::connection, "upgrade");
@@ -18,6 +20,7 @@ task<error_code> ws_accept(ws_stream& ws, std::string key, http::fields headers)
     request.set(field::sec_websocket_version, "13");
     request.set(field::sec_websocket_key, key);
     const auto ours = [&headers](websocket::response_type& answer) {
+        answer.set(field::server, "pollstream");  // else Beast says its own name and version
         for (const auto& [name, value] : headers) answer.insert(name, value);
     };
     ws.set_option(websocket::stream_base::decorator(ours));

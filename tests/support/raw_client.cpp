@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -55,6 +56,8 @@ raw_client::raw_client(std::uint16_t port, const std::string& address, int recei
     const bool v6 = address.find(':') != std::string::npos;
     fd_ = ::socket(v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd_ < 0) fail("socket");
+    const int at_once = 1;
+    ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
     if (receive_buffer > 0) ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     sockaddr_storage where{};
     socklen_t size = 0;
@@ -126,7 +129,7 @@ std::string raw_client::read_some(std::chrono::milliseconds wait) {
 }
 
 std::string raw_client::read_exactly(std::size_t n) {
-    std::string bytes;
+    std::string bytes = std::exchange(buffer_, {});
     while (bytes.size() < n) {
         const auto more = read_some();
         if (more.empty())
@@ -140,16 +143,16 @@ std::string raw_client::read_exactly(std::size_t n) {
 
 std::string raw_client::read_until(std::string_view end) {
     std::string bytes;
-    for (;;) {
+    std::size_t at = std::string::npos;
+    while (at == std::string::npos) {
         const auto more = read_some();
         if (more.empty()) throw wire_error("the connection ended; there was: " + bytes);
         bytes += more;
-        if (const auto at = bytes.find(end); at != std::string::npos) {
-            buffer_ = bytes.substr(at + end.size());
-            bytes.resize(at + end.size());
-            return bytes;
-        }
+        at = bytes.find(end);
     }
+    buffer_ = bytes.substr(at + end.size());
+    bytes.resize(at + end.size());
+    return bytes;
 }
 
 std::string raw_client::read_all() {

@@ -24,7 +24,7 @@ namespace pollstream::net {
 
 struct server_options {
     std::vector<asio::ip::tcp::endpoint> listen;
-    std::size_t connections_max = 0;  ///< 0: what the descriptor limit leaves
+    std::size_t connections_max = 0;  ///< 0: what the descriptor limit leaves, and never more than that
     std::size_t connections_per_address = limits::connections_per_address;
     /// Not held to connections_per_address: everybody behind a proxy has the proxy's address.
     std::vector<http::network> trusted_proxies;
