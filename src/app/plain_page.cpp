@@ -95,6 +95,8 @@ http::response plain_page::page(int status, const http::request& r, const plain_
     auto answer = http::text(status, html, render_plain_page(v, language_of(r)));
     answer.set("Cache-Control", "no-store");
     answer.set("Vary", "Accept-Language");
+    // Under "no-referrer" a browser sends the form with "Origin: null", as a stranger's page would.
+    answer.set("Referrer-Policy", "same-origin");
     answer.set("Content-Language", language_of(r).tag);
     return answer;
 }

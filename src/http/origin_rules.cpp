@@ -68,13 +68,20 @@ bool origin_rules::is_own_or_configured(std::string_view origin_text, const auth
     return parsed && (parsed->is_at(host) || contains(allowed_, parsed->str()));
 }
 
-bool origin_rules::is_forgery(const request& r, const authority& host, bool open_cors) const {
-    if (open_cors || !changes_something(r.verb)) return false;
+bool origin_rules::is_stranger(const request& r, const authority& host) const {
     const auto from = r.header("Origin");
     if (from && is_configured(*from)) return false;
-    const auto site = r.header("Sec-Fetch-Site");
-    if (site && iequals(*site, "cross-site")) return true;
+    // Only browsers send it, and no page can make them lie. It also helps where our own pages say "Origin:
+    // null", as forms do under a strict referrer policy.
+    if (const auto site = r.header("Sec-Fetch-Site")) {
+        if (iequals(*site, "same-origin")) return false;
+        if (iequals(*site, "cross-site")) return true;
+    }
     return from && !is_own_or_configured(*from, host);
+}
+
+bool origin_rules::is_forgery(const request& r, const authority& host, bool open_cors) const {
+    return !open_cors && changes_something(r.verb) && is_stranger(r, host);
 }
 
 bool origin_rules::may_open_socket(const request& r, const authority& host, bool open_cors) const {

@@ -17,7 +17,9 @@ class origin_rules {
     /// Throws std::invalid_argument for what is no origin, and for "*": with cookies that would be everybody.
     explicit origin_rules(const std::vector<std::string>& allowed);
 
-    /// Whether a page of another site sent this, so that nothing must change for it.
+    /// Whether a page of another site sent this; false for programs and for what is typed or clicked.
+    bool is_stranger(const request& r, const authority& host) const;
+    /// Whether such a page asks for a change, so that nothing must change for it.
     bool is_forgery(const request& r, const authority& host, bool open_cors) const;
     bool may_open_socket(const request& r, const authority& host, bool open_cors) const;
 

@@ -127,7 +127,9 @@ std::optional<std::string_view> request::cookie(std::string_view name) const noe
     return std::nullopt;
 }
 
-std::optional<fields> parse_form(std::string_view text) { return decode_query(text); }
+std::optional<fields> parse_form(std::string_view text) {
+    return decode_query(text);
+}
 
 bool parse_target(std::string_view target, request& into) {
     if (target.empty() || target.front() != '/' || target.find('#') != std::string_view::npos) return false;

@@ -123,6 +123,10 @@ std::optional<response> site::impl::judge(request& r) {
     const auto* row = row_of(r);
     r.notes.open_cors = row != nullptr && row->options.open_cors;
     r.notes.headers = origins.cors_fields(r, r.notes.open_cors);
+    // What any site may use must not act for the visitor: a stranger's request comes without the visitor's
+    // cookies.
+    if (r.notes.open_cors && origins.is_stranger(r, *host))
+        std::erase_if(r.headers, [](const field& f) { return iequals(f.first, "Cookie"); });
     if (origin_rules::is_preflight(r)) {
         const auto methods = routes.allow(r.path);
         if (!methods.empty()) return origins.preflight(r, r.notes.open_cors, methods);

@@ -9,10 +9,10 @@ namespace pollstream::http {
 struct asset {
     std::string_view path;  ///< "/index.html", "/assets/main-3f2a9c.js"
     std::string_view mime;
-    std::string_view etag;  ///< strong, with its quotes
-    bool immutable = false; ///< the name holds a hash of the content: cache for ever
+    std::string_view etag;   ///< strong, with its quotes
+    bool immutable = false;  ///< the name holds a hash of the content: cache for ever
     std::string_view identity;
-    std::string_view gzip;    ///< empty: there is no such encoding
+    std::string_view gzip;  ///< empty: there is no such encoding
     std::string_view brotli;
 };
 

@@ -1,10 +1,14 @@
 // One side of a WebSocket conversation without the socket: net carries frames, somebody above decides them.
 //
-// net calls opened() once after the upgrade, received() for each text message, closed() once at the end (also when it
-// could not be opened). `wake` tells net that next() or closing() may have something; it may be called at any time on the
-// loop, from within received() too, and net answers by asking next() until it is empty. The order of frames is the
-// channel's business, so a slow socket gets the newest truth, not the backlog. Loop thread only.
+// net calls opened() once after the upgrade, received() for each text message, closed() once at the end (also
+// when it could not be opened). `wake` tells net that next() or closing() may have something; it may be
+// called at any time on the loop, from within received() too, and net answers by asking next() until it is
+// empty. The order of frames is the channel's business, so a slow socket gets the newest truth, not the
+// backlog. Loop thread only.
 #pragma once
+
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
 
 #include <functional>
 #include <memory>
@@ -12,9 +16,6 @@
 #include <string>
 #include <string_view>
 #include <variant>
-
-#include "pollstream/http/request.hpp"
-#include "pollstream/http/response.hpp"
 
 namespace pollstream::http {
 
@@ -37,7 +38,8 @@ class channel {
 
     /// The next frame to send, or nothing for now.
     virtual frame next() = 0;
-    /// Set once the conversation should end; sent after what next() still holds unless `code` is 1008 or 1009.
+    /// Set once the conversation should end; sent after what next() still holds unless `code` is 1008 or
+    /// 1009.
     virtual std::optional<close_order> closing() const = 0;
     /// The server goes down: say so (1001).
     virtual void shutdown() = 0;

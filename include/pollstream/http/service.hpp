@@ -1,11 +1,11 @@
 // What net asks the product for: the one interface between the socket and the house.
 #pragma once
 
-#include <optional>
-
 #include "pollstream/http/channel.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+
+#include <optional>
 
 namespace pollstream::http {
 

@@ -130,10 +130,34 @@ TEST_CASE("our own pages, programs and configured sites may") {
         {{"Origin", "http://LOCALHOST:8080"}, {"Sec-Fetch-Site", "same-origin"}},
         {{"Origin", "https://localhost:8080"}},  // a proxy speaks https for us
         {{"Sec-Fetch-Site", "none"}},
+        {{"Origin", "null"},
+         {"Sec-Fetch-Site", "same-origin"}},  // a form of ours under a strict referrer policy
         {{"Origin", "https://club.example"}, {"Sec-Fetch-Site", "cross-site"}},
         {{"Origin", "https://club.example:443"}},
     }));
     CHECK(s.ask("POST", "/api/v1/polls", headers).status == 201);
+}
+
+TEST_CASE("a stranger may use the open rows, but not with the visitor's cookies") {
+    site_under_test s(with_origin(friendly));
+    const auto cookies_seen = [&](std::string origin, std::string_view path = "/api/vote") {
+        auto r = asking("POST", path, {{"Cookie", "a=1"}, {"cookie", "b=2"}, {"X-Voter-Token", "t"}});
+        if (!origin.empty()) r.headers.emplace_back("Origin", origin);
+        CHECK_FALSE(s.get().refuse(r).has_value());
+        CHECK(r.header("X-Voter-Token") == "t");
+        return count(r.headers, "Cookie");
+    };
+    CHECK(cookies_seen("https://evil.example") == 0);
+    CHECK(cookies_seen("http://localhost:3000") == 0);
+    CHECK(cookies_seen("null") == 0);
+    CHECK(cookies_seen("") == 2);
+    CHECK(cookies_seen("http://localhost:8080") == 2);
+    CHECK(cookies_seen(friendly) == 2);
+    CHECK(cookies_seen(friendly, "/api/v1/polls") == 2);
+    auto socket = asking("GET", "/ws/global",
+                         {{"Upgrade", "websocket"}, {"Origin", "https://evil.example"}, {"Cookie", "a=1"}});
+    CHECK_FALSE(s.get().refuse(socket).has_value());
+    CHECK_FALSE(socket.header("Cookie"));
 }
 
 TEST_CASE("a default port is no port") {
