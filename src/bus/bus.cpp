@@ -5,11 +5,25 @@
 namespace pollstream {
 
 void bus::publish(const fact& f) {
+    if (delivering_) {
+        waiting_.push_back(f);
+        return;
+    }
+    delivering_ = true;
+    deliver(f);
+    while (!waiting_.empty()) {
+        const auto next = std::move(waiting_.front());
+        waiting_.pop_front();
+        deliver(next);
+    }
+    delivering_ = false;
+}
+
+void bus::deliver(const fact& f) {
     auto& listeners = slots_[f.index()];
     // By index and only up to the end as it is now: a handler may add listeners, which can move the vector.
     const auto count = listeners.size();
     bool gone = false;
-    ++depth_;
     for (std::size_t i = 0; i < count; ++i) {
         if (const auto handler = listeners[i].lock()) {
             (*handler)(f);
@@ -17,8 +31,7 @@ void bus::publish(const fact& f) {
             gone = true;
         }
     }
-    --depth_;
-    if (gone && depth_ == 0) std::erase_if(listeners, [](const auto& l) { return l.expired(); });
+    if (gone) std::erase_if(listeners, [](const auto& l) { return l.expired(); });
 }
 
 }  // namespace pollstream

@@ -4,14 +4,16 @@
 //     bus.publish(fact);
 //
 // A subscription ends with its handle. A handler may subscribe and unsubscribe (itself too) while a fact is
-// being delivered; a handler added meanwhile hears from the next fact on. Handlers must not throw. It
-// replaces a broker because nothing on it can be lost: a process that dies takes its listeners with it, and
-// they start from a snapshot.
+// being delivered; a handler added meanwhile hears from the next fact on. What a handler publishes is
+// delivered once everybody has heard the fact at hand, so that the order is the same for all. Handlers must
+// not throw. It replaces a broker because nothing on it can be lost: a process that dies takes its listeners
+// with it, and they start from a snapshot.
 #pragma once
 
 #include "pollstream/domain/event.hpp"
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -43,8 +45,11 @@ class bus {
         return fact(Fact{}).index();
     }
 
+    void deliver(const fact& f);
+
     std::array<slot, std::variant_size_v<fact>> slots_;
-    int depth_ = 0;  ///< publish() calls under way: handlers may publish
+    std::deque<fact> waiting_;  ///< published by handlers while a fact was being delivered
+    bool delivering_ = false;
 };
 
 }  // namespace pollstream
