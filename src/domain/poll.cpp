@@ -103,6 +103,18 @@ void read_choices(poll& p, const std::optional<std::int64_t>& min, const std::op
     }
 }
 
+/// How many choices a patch leaves allowed that does not say: as many as before while that fits the kind and
+/// the options; where all of them might be chosen, all still may.
+std::optional<std::int64_t> kept_min(const poll& before, const poll& after) {
+    const bool fits = before.kind == after.kind && before.min_choices <= after.options.size();
+    return fits ? std::optional<std::int64_t>(before.min_choices) : std::nullopt;
+}
+std::optional<std::int64_t> kept_max(const poll& before, const poll& after) {
+    const bool all = before.max_choices == before.options.size();
+    const bool fits = before.kind == after.kind && before.max_choices <= after.options.size() && !all;
+    return fits ? std::optional<std::int64_t>(before.max_choices) : std::nullopt;
+}
+
 void check_end_time(const char* field, timestamp end, timestamp now, field_errors& problems) {
     if (end <= now) problems.push_back({field, "must be in the future"});
     if (end > now + limits::duration_max) problems.push_back({field, "must be within 366 days"});
@@ -192,13 +204,8 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
         problems.push_back({"allow_change", "must be false where the identity is kiosk"});
     }
     if (patch.options) p.options = read_options(*patch.options, problems);
-    // What the patch leaves out stays only while it still fits the options and the kind.
-    const bool same_shape = p.kind == before.kind && p.options.size() == before.options.size();
-    const auto kept = [&](std::uint16_t v) {
-        return same_shape ? std::optional<std::int64_t>(v) : std::nullopt;
-    };
-    read_choices(p, patch.min_choices ? patch.min_choices : kept(before.min_choices),
-                 patch.max_choices ? patch.max_choices : kept(before.max_choices), problems);
+    read_choices(p, patch.min_choices ? patch.min_choices : kept_min(before, p),
+                 patch.max_choices ? patch.max_choices : kept_max(before, p), problems);
     return p;
 }
 

@@ -1,0 +1,172 @@
+// The rule of the commit: what becomes of a ballot.
+#include "samples.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <random>
+#include <set>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+using namespace std::chrono_literals;
+
+TEST_CASE("a choice is refused in a person's words") {
+    CHECK_FALSE(choice_problem(lunch(), {1}));
+    CHECK_FALSE(choice_problem(lunch(), {3}));
+    CHECK(choice_problem(lunch(), {4}) == "there is no option 4 in this poll");
+    CHECK(choice_problem(lunch(), {0}) == "there is no option 0 in this poll");
+    CHECK(choice_problem(lunch(), {}) == "must name exactly 1 option");
+    CHECK(choice_problem(lunch(), {1, 2}) == "must name exactly 1 option");
+    CHECK(choice_problem(lunch(), {1, 1}) == "must not name an option twice");
+
+    CHECK_FALSE(choice_problem(toppings(), {2}));
+    CHECK_FALSE(choice_problem(toppings(), {1, 3}));
+    CHECK(choice_problem(toppings(), {}) == "must name between 1 and 2 options");
+    CHECK(choice_problem(toppings(), {1, 2, 3}) == "must name between 1 and 2 options");
+    CHECK(choice_problem(toppings(), {2, 2}) == "must not name an option twice");
+    auto exactly_two = toppings();
+    exactly_two.min_choices = 2;
+    CHECK(choice_problem(exactly_two, {1}) == "must name exactly 2 options");
+}
+
+TEST_CASE("a choice is sorted, and a mark made twice stays to be refused") {
+    CHECK(normalized({3, 1, 2}) == choice{1, 2, 3});
+    CHECK(normalized({2, 1, 2}) == choice{1, 2, 2});
+    CHECK(normalized({}).empty());
+}
+
+TEST_CASE("every verdict") {
+    auto p = lunch();
+    p.end_time = noon + 1h;
+    const choice first{1};
+    CHECK(judge(p, {1}, nullptr, noon) == verdict::counted);
+    CHECK(judge(p, {9}, nullptr, noon) == verdict::invalid_choice);
+    CHECK(judge(p, {1}, &first, noon) == verdict::same_choice);
+    CHECK(judge(p, {2}, &first, noon) == verdict::other_choice);
+    CHECK(judge(p, {9}, &first, noon) == verdict::invalid_choice);
+    p.allow_change = true;
+    CHECK(judge(p, {2}, &first, noon) == verdict::changed);
+    CHECK(judge(p, {1}, &first, noon) == verdict::same_choice);
+}
+
+TEST_CASE("closed is closed, to the millisecond, whether the timer was there or not") {
+    auto p = lunch();
+    p.allow_change = true;
+    p.end_time = noon + 1h;
+    const choice first{1};
+    CHECK(judge(p, {1}, nullptr, noon + 1h - 1ms) == verdict::counted);
+    CHECK(judge(p, {1}, nullptr, noon + 1h) == verdict::closed);
+    CHECK(judge(p, {2}, &first, noon + 1h) == verdict::closed);
+    p.end_time.reset();
+    p.closed_at = noon;
+    CHECK(judge(p, {1}, nullptr, noon - 1ms) == verdict::closed);
+    CHECK(judge(p, {2}, &first, noon) == verdict::closed);
+    CHECK(judge(p, {9}, nullptr, noon) == verdict::invalid_choice);
+}
+
+TEST_CASE("a retry of what stands gets its receipt even after the close") {
+    auto p = lunch();
+    p.closed_at = noon;
+    const choice standing{2};
+    CHECK(judge(p, {2}, &standing, noon + 24h) == verdict::same_choice);
+}
+
+TEST_CASE("verdicts have names of their own") {
+    std::set<std::string_view> names;
+    for (const auto v : {verdict::counted, verdict::changed, verdict::same_choice, verdict::other_choice,
+                         verdict::closed, verdict::unknown_poll, verdict::invalid_choice}) {
+        names.insert(to_string(v));
+    }
+    CHECK(names.size() == 7);
+    CHECK(names.contains("other_choice"));
+    CHECK_FALSE(names.contains("unknown"));
+}
+
+TEST_CASE("a voter key says who within one poll, under one rule, to one database") {
+    secret_key secret{};
+    secret.fill(7);
+    auto other_secret = secret;
+    other_secret[31] = 8;
+    const auto a = poll_id::make(noon);
+    const auto b = poll_id::make(noon);
+    const auto key = make_voter_key(secret, a, identity_rule::device, "ada");
+    CHECK(key == make_voter_key(secret, a, identity_rule::device, "ada"));
+    CHECK(key != make_voter_key(secret, a, identity_rule::device, "bob"));
+    CHECK(key != make_voter_key(secret, b, identity_rule::device, "ada"));
+    CHECK(key != make_voter_key(secret, a, identity_rule::name, "ada"));
+    CHECK(key != make_voter_key(other_secret, a, identity_rule::device, "ada"));
+}
+
+// ---- the tally and the ballots say the same, whatever happened
+
+namespace {
+
+/// A poll's life as a store runs it: judge, then count.
+struct booth {
+    explicit booth(poll p) : state(state_of(std::move(p))) {}
+
+    verdict cast(unsigned voter, const choice& marks) {
+        const auto it = standing.find(voter);
+        const auto* before = it == standing.end() ? nullptr : &it->second;
+        const auto how = judge(state.definition, marks, before, noon);
+        if (how == verdict::counted) state.counts.count(marks);
+        if (how == verdict::changed) state.counts.recount(*before, marks);
+        if (how == verdict::counted || how == verdict::changed) standing[voter] = marks;
+        return how;
+    }
+
+    void forget() {
+        state.counts.reset(state.definition.options.size());
+        standing.clear();
+    }
+
+    /// The standing ballots, counted from nothing.
+    std::vector<std::uint64_t> recounted() const {
+        std::vector<std::uint64_t> counts(state.definition.options.size());
+        for (const auto& [voter, marks] : standing)
+            for (const auto n : marks) ++counts[n - 1u];
+        return counts;
+    }
+
+    poll_state state;
+    std::map<unsigned, choice> standing;
+};
+
+}  // namespace
+
+TEST_CASE("after any sequence of votes, changes and resets the tally is a recount of what stands") {
+    for (unsigned seed = 1; seed <= 20; ++seed) {
+        std::mt19937 dice(seed);
+        const auto below = [&](unsigned n) {
+            return std::uniform_int_distribution<unsigned>(0, n - 1)(dice);
+        };
+        auto p = seed % 2 == 0 ? lunch() : toppings();
+        p.allow_change = seed % 3 != 0;
+        booth b(std::move(p));
+        std::set<verdict> seen;
+        for (int step = 0; step < 400; ++step) {
+            const auto version = b.state.version();
+            const auto before = b.recounted();
+            if (below(60) == 0) {
+                b.forget();
+                CHECK(b.state.version() > version);
+            } else {
+                choice marks;
+                for (auto n = below(4); n > 0; --n) marks.push_back(static_cast<option_no>(below(5)));
+                const auto how = b.cast(below(10), normalized(std::move(marks)));
+                seen.insert(how);
+                const bool moved = how == verdict::counted || how == verdict::changed;
+                CHECK(b.state.version() == version + (moved ? 1 : 0));
+                if (!moved) CHECK(b.recounted() == before);
+            }
+            REQUIRE(b.state.counts.counts() == b.recounted());
+            REQUIRE(b.state.counts.total_voters() == b.standing.size());
+        }
+        CAPTURE(seed);
+        CHECK(seen.contains(verdict::counted));
+        CHECK(seen.contains(verdict::same_choice));
+        CHECK(seen.contains(verdict::invalid_choice));
+        CHECK(seen.contains(b.state.definition.allow_change ? verdict::changed : verdict::other_choice));
+    }
+}

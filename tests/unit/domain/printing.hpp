@@ -1,0 +1,14 @@
+// What a failed comparison shows.
+#pragma once
+
+#include "pollstream/domain/poll.hpp"
+
+#include <ostream>
+
+namespace pollstream {
+
+inline std::ostream& operator<<(std::ostream& out, const field_error& e) {
+    return out << e.field << ": " << e.reason;
+}
+
+}  // namespace pollstream

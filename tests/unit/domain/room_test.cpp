@@ -1,0 +1,179 @@
+// Rooms: moving from poll to poll, keys and codes.
+#include "pollstream/domain/room.hpp"
+
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/credentials.hpp"
+#include "printing.hpp"
+#include "samples.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+room with_polls(std::size_t n) {
+    ulid_source ids;
+    room r;
+    r.id = room_id::make(ids, noon);
+    r.title = "Class 7b";
+    for (std::size_t i = 0; i < n; ++i) r.polls.push_back(poll_id::make(ids, noon));
+    return r;
+}
+
+const access_key admin = make_access_key("psa_", random_bytes<16>());
+const access_key kiosk = make_access_key("psk_", random_bytes<16>());
+
+room locked() {
+    auto r = with_polls(1);
+    r.admin_hash = admin.hash();
+    r.kiosk_hash = kiosk.hash();
+    return r;
+}
+
+credentials with_admin_key(std::string key) {
+    credentials c;
+    c.admin_key = std::move(key);
+    return c;
+}
+
+}  // namespace
+
+TEST_CASE("next and previous go through the polls and stay at the ends") {
+    auto r = with_polls(3);
+    CHECK(moved(r, room_move::next) == r.polls[0]);
+    CHECK(moved(r, room_move::previous) == r.polls[2]);
+    r.current = r.polls[0];
+    CHECK(moved(r, room_move::next) == r.polls[1]);
+    CHECK(moved(r, room_move::previous) == r.polls[0]);
+    r.current = r.polls[2];
+    CHECK(moved(r, room_move::next) == r.polls[2]);
+    CHECK(moved(r, room_move::previous) == r.polls[1]);
+    CHECK_FALSE(moved(r, room_move::none));
+}
+
+TEST_CASE("a room without polls shows none, one whose poll went begins again") {
+    auto r = with_polls(0);
+    CHECK_FALSE(moved(r, room_move::next));
+    r = with_polls(2);
+    r.current = poll_id::make(noon);
+    CHECK(moved(r, room_move::next) == r.polls[0]);
+}
+
+TEST_CASE("a room's patch: title, order, what is shown") {
+    const auto before = with_polls(3);
+    room_patch p;
+    p.title = " Class 8b ";
+    p.polls = std::vector{before.polls[2], before.polls[0], before.polls[1]};
+    p.current = before.polls[1];
+    field_errors problems;
+    auto after = apply_patch(before, p, problems);
+    CHECK(problems.empty());
+    CHECK(after.title == "Class 8b");
+    CHECK(after.polls == *p.polls);
+    CHECK(after.current == before.polls[1]);
+
+    room_patch nothing_shown;
+    nothing_shown.current = std::optional<poll_id>{};
+    after = apply_patch(after, nothing_shown, problems);
+    CHECK(problems.empty());
+    CHECK_FALSE(after.current);
+    CHECK(after.title == "Class 8b");
+}
+
+TEST_CASE("an order names each poll of the room exactly once") {
+    const auto before = with_polls(2);
+    const auto stranger = poll_id::make(noon);
+    const std::vector<std::vector<poll_id>> wrong{{},
+                                                  {before.polls[0]},
+                                                  {before.polls[0], before.polls[0]},
+                                                  {before.polls[0], stranger},
+                                                  {before.polls[0], before.polls[1], stranger}};
+    for (const auto& order : wrong) {
+        room_patch p;
+        p.polls = order;
+        field_errors problems;
+        CHECK(apply_patch(before, p, problems).polls == before.polls);
+        CHECK(problems == only("poll_ids", "must name each poll of the room exactly once"));
+    }
+}
+
+TEST_CASE("a room shows its own polls only, and all problems are told") {
+    room_patch p;
+    p.title = letters(201);
+    p.polls = std::vector<poll_id>{};
+    p.current = poll_id::make(noon);
+    field_errors problems;
+    const auto before = with_polls(1);
+    CHECK_FALSE(apply_patch(before, p, problems).current);
+    CHECK(problems == field_errors{{"title", "must have at most 200 characters"},
+                                   {"poll_ids", "must name each poll of the room exactly once"},
+                                   {"poll_id", "is not a poll of this room"}});
+    problems.clear();
+    CHECK(checked_room_title(letters(200), problems) == letters(200));
+    CHECK(problems.empty());
+    checked_room_title("  ", problems);
+    CHECK(problems == only("title", "must not be empty"));
+}
+
+TEST_CASE("join codes have six digits and do not begin with 0") {
+    std::set<std::string> codes;
+    for (int i = 0; i < 1'000; ++i) {
+        const auto code = random_code();
+        REQUIRE(looks_like_code(code));
+        REQUIRE(code[0] != '0');
+        codes.insert(code);
+    }
+    CHECK(codes.size() > 900);
+    for (const auto* text : {"", "12345", "1234567", "12345a", "12 456", "-12345", "１２３４５６"})
+        CHECK_FALSE(looks_like_code(text));
+    CHECK(looks_like_code("000000"));
+}
+
+TEST_CASE("a key is its prefix and 128 bits, and opens nothing but its own lock") {
+    std::array<std::uint8_t, 16> bits{};
+    const auto key = make_access_key("psa_", bits);
+    CHECK(key.text == "psa_AAAAAAAAAAAAAAAAAAAAAA");
+    CHECK(opens(key.hash(), key.text));
+    CHECK_FALSE(opens(key.hash(), "psa_AAAAAAAAAAAAAAAAAAAAAB"));
+    CHECK_FALSE(opens(key.hash(), key.text + " "));
+    CHECK_FALSE(opens(sha256(""), ""));
+    CHECK(admin.text.size() == 26);
+}
+
+TEST_CASE("the room's key or the server's makes an admin") {
+    const auto r = locked();
+    const server_key server = sha256("the operator's");
+    CHECK(is_admin(r, with_admin_key(admin.text), std::nullopt));
+    CHECK(is_admin(r, with_admin_key("the operator's"), server));
+    CHECK_FALSE(is_admin(r, with_admin_key("the operator's"), std::nullopt));
+    CHECK_FALSE(is_admin(r, with_admin_key(kiosk.text), server));
+    CHECK_FALSE(is_admin(r, {}, server));
+    CHECK_FALSE(is_admin(with_polls(1), {}, std::nullopt));
+}
+
+TEST_CASE("a kiosk shows the kiosk key, not the admin key") {
+    credentials who;
+    CHECK_FALSE(is_kiosk(locked(), who));
+    who.kiosk_key = admin.text;
+    CHECK_FALSE(is_kiosk(locked(), who));
+    who.kiosk_key = kiosk.text;
+    CHECK(is_kiosk(locked(), who));
+}
+
+TEST_CASE("what a voter key is made of, under each rule") {
+    credentials who;
+    const auto id = vote_id::make();
+    for (const auto rule : {identity_rule::device, identity_rule::name, identity_rule::kiosk})
+        CHECK_FALSE(identity_of(rule, who, std::nullopt));
+    who.device = "d1";
+    who.name = "  Ada Lovelace\t";
+    CHECK(identity_of(identity_rule::device, who, id) == "d1");
+    CHECK(identity_of(identity_rule::name, who, id) == "Ada Lovelace");
+    CHECK(identity_of(identity_rule::kiosk, who, id) == id.str());
+    who.name = "   ";
+    CHECK_FALSE(identity_of(identity_rule::name, who, id));
+}

@@ -1,0 +1,48 @@
+// Who sees counts: the whole table.
+#include "pollstream/domain/visibility.hpp"
+
+#include "pollstream/domain/event.hpp"
+#include "samples.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+TEST_CASE("who sees results, when") {
+    struct row {
+        results_rule rule;
+        bool closed;
+        bool stranger, voter, admin, everybody;
+    };
+    const auto r = GENERATE(values<row>({
+        {results_rule::live, false, true, true, true, true},
+        {results_rule::live, true, true, true, true, true},
+        {results_rule::after_vote, false, false, true, true, false},
+        {results_rule::after_vote, true, true, true, true, true},
+        {results_rule::after_close, false, false, false, true, false},
+        {results_rule::after_close, true, true, true, true, true},
+    }));
+    auto p = lunch();
+    p.results = r.rule;
+    if (r.closed) p.closed_at = noon;
+    asker stranger;
+    asker voter;
+    voter.has_voted = true;
+    asker admin;
+    admin.admin = true;
+    CAPTURE(to_string(r.rule), r.closed);
+    CHECK(sees_results(p, stranger) == r.stranger);
+    CHECK(sees_results(p, voter) == r.voter);
+    CHECK(sees_results(p, admin) == r.admin);
+    CHECK(results_public(p) == r.everybody);
+}
+
+TEST_CASE("events are called what clients know them by") {
+    CHECK(to_string(poll_event::created) == "created");
+    CHECK(to_string(poll_event::updated) == "updated");
+    CHECK(to_string(poll_event::closed) == "closed");
+    CHECK(to_string(poll_event::reopened) == "reopened");
+    CHECK(to_string(poll_event::reset) == "reset");
+    CHECK(to_string(poll_event::deleted) == "deleted");
+}
