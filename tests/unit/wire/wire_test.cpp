@@ -1,0 +1,207 @@
+// The shapes of the API, and that what is hidden is nowhere in them.
+#include "pollstream/wire/wire.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace pollstream;
+namespace json = boost::json;
+
+namespace {
+
+constexpr timestamp noon = from_ms(1'800'000'000'000);
+const auto a_poll_id = *poll_id::parse("01JAAAAAAAAAAAAAAAAAAAAAAA");
+const auto a_room_id = *room_id::parse("01JBBBBBBBBBBBBBBBBBBBBBBB");
+
+poll_state lunch() {
+    poll_state s;
+    auto& d = s.definition;
+    d.id = a_poll_id;
+    d.room = a_room_id;
+    d.title = "Lunch?";
+    d.description = "Where we go";
+    d.creator_name = "Ada";
+    d.created_at = noon;
+    d.options = {"Pizza", "Salad", "Soup"};
+    s.code = "123456";
+    s.counts = tally(3);
+    for (const auto& marks : {choice{1}, {2}, {2}, {2}, {1}, {3}}) s.counts.count(marks);
+    return s;
+}
+
+std::vector<std::string> members(const json::object& o) {
+    std::vector<std::string> names;
+    for (const auto& m : o) names.emplace_back(m.key());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// Whether a member of one of these names is anywhere in it, however deep.
+bool holds(const json::value& v, const std::vector<std::string>& names) {
+    if (v.is_array()) {
+        return std::any_of(v.get_array().begin(), v.get_array().end(),
+                           [&](const auto& e) { return holds(e, names); });
+    }
+    if (!v.is_object()) return false;
+    return std::any_of(v.get_object().begin(), v.get_object().end(), [&](const auto& m) {
+        return std::find(names.begin(), names.end(), m.key()) != names.end() || holds(m.value(), names);
+    });
+}
+
+const std::vector<std::string> result_members{"vote_count", "percent", "percents", "counts"};
+const std::vector<std::string> voter_members{"has_voted", "voted", "voted_option_ids", "voted_option_id"};
+
+json::value expected(std::string_view text) {
+    return json::parse({text.data(), text.size()});
+}
+
+}  // namespace
+
+TEST_CASE("a poll as one asker sees it") {
+    asker who;
+    who.has_voted = true;
+    who.marks = {2};
+    CHECK(json::value(wire::poll(lunch(), 7, who)) == expected(R"({
+        "id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "room_id": "01JBBBBBBBBBBBBBBBBBBBBBBB", "code": "123456",
+        "title": "Lunch?", "description": "Where we go", "creator_name": "Ada",
+        "kind": "single", "min_choices": 1, "max_choices": 1,
+        "identity": "device", "results": "live", "allow_change": false, "listed": true,
+        "status": "open", "is_active": true,
+        "created_at": "2027-01-15T08:00:00.000Z", "end_time": null, "closed_at": null,
+        "options": [
+            {"id": 1, "text": "Pizza", "vote_count": 2, "percent": 33, "voted": false},
+            {"id": 2, "text": "Salad", "vote_count": 3, "percent": 50, "voted": true},
+            {"id": 3, "text": "Soup", "vote_count": 1, "percent": 17, "voted": false}],
+        "percent_of": "votes", "results_hidden": false,
+        "total_votes": 6, "total_voters": 6, "version": 7, "epoch": 7,
+        "has_voted": true, "voted_option_ids": [2], "voted_option_id": 2})"));
+}
+
+TEST_CASE("what has an end says so, in UTC; a code that is gone is null") {
+    auto s = lunch();
+    s.code.clear();
+    s.definition.end_time = noon + std::chrono::milliseconds(1'500);
+    s.definition.closed_at = noon + std::chrono::milliseconds(1'500);
+    const auto o = wire::poll(s, 1, {});
+    CHECK(o.at("code").is_null());
+    CHECK(o.at("end_time") == "2027-01-15T08:00:01.500Z");
+    CHECK(o.at("closed_at") == "2027-01-15T08:00:01.500Z");
+    CHECK(o.at("status") == "closed");
+    CHECK(o.at("is_active") == false);
+    CHECK(o.at("has_voted") == false);
+    CHECK(o.at("voted_option_ids") == json::array());
+    CHECK(o.at("voted_option_id").is_null());
+}
+
+TEST_CASE("results: counts and percents in option order") {
+    CHECK(json::value(wire::results(lunch(), 7, true)) == expected(R"({
+        "poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "epoch": 7, "version": 7, "status": "open",
+        "counts": [2, 3, 1], "percents": [33, 50, 17], "total_votes": 6, "total_voters": 6})"));
+}
+
+TEST_CASE("where a ballot has several marks, percents are of voters") {
+    auto s = lunch();
+    s.definition.kind = poll_kind::multiple;
+    s.definition.max_choices = 3;
+    s.counts = tally(3);
+    s.counts.count({1, 2, 3});
+    s.counts.count({1});
+    s.counts.count({1, 2});
+    const auto o = wire::poll(s, 1, {});
+    CHECK(o.at("percent_of") == "voters");
+    CHECK(o.at("total_votes") == 6);
+    CHECK(o.at("total_voters") == 3);
+    CHECK(wire::results(s, 1, true).at("percents") == json::array({100, 67, 33}));
+    CHECK(o.at("options").at(1).at("percent") == 67);
+}
+
+TEST_CASE("hidden results are absent everywhere, totals stay") {
+    auto s = lunch();
+    s.definition.results = GENERATE(results_rule::after_vote, results_rule::after_close);
+    const auto poll_line = wire::poll_line(s);
+    for (const auto& o :
+         {wire::poll(s, 7, {}), wire::poll_for_all(s, 7, false), wire::results(s, 7, false)}) {
+        INFO(json::serialize(o));
+        CHECK_FALSE(holds(o, result_members));
+        CHECK(o.at("results_hidden") == true);
+        CHECK(o.at("total_votes") == 6);
+        CHECK(o.at("total_voters") == 6);
+    }
+    CHECK_FALSE(holds(poll_line, result_members));
+    const std::vector<poll_ref> polls{std::make_shared<poll_state>(s)};
+    CHECK_FALSE(holds(wire::room({}, polls, 3), result_members));
+
+    asker admin;
+    admin.admin = true;
+    CHECK(holds(wire::poll(s, 7, admin), {"vote_count"}));
+    CHECK(wire::poll(s, 7, admin).at("results_hidden") == false);
+    asker voter;
+    voter.has_voted = true;
+    CHECK(holds(wire::poll(s, 7, voter), result_members) ==
+          (s.definition.results == results_rule::after_vote));
+    s.definition.closed_at = noon;
+    CHECK(holds(wire::poll(s, 7, {}), {"percent"}));
+}
+
+TEST_CASE("the search for hidden members finds them where they are") {
+    CHECK(holds(wire::poll(lunch(), 7, {}), {"percent"}));
+    CHECK(holds(wire::results(lunch(), 7, true), {"counts"}));
+    CHECK_FALSE(holds(wire::results(lunch(), 7, true), {"count"}));
+}
+
+TEST_CASE("what goes to all is about nobody") {
+    const auto all = wire::poll_for_all(lunch(), 7, true);
+    CHECK_FALSE(holds(all, voter_members));
+    auto mine = wire::poll(lunch(), 7, {});
+    CHECK(holds(mine, {"voted"}));
+    for (const auto& name : voter_members) mine.erase(name);
+    for (auto& option : mine.at("options").as_array()) option.as_object().erase("voted");
+    CHECK(json::value(all) == json::value(mine));
+}
+
+TEST_CASE("a room lists its polls without results") {
+    room r;
+    r.id = a_room_id;
+    r.code = "123456";
+    r.title = "Class 7b";
+    r.created_at = noon;
+    r.current = a_poll_id;
+    r.version = 4;
+    const std::vector<poll_ref> polls{std::make_shared<poll_state>(lunch())};
+    CHECK(json::value(wire::room(r, polls, 12)) == expected(R"({
+        "id": "01JBBBBBBBBBBBBBBBBBBBBBBB", "code": "123456", "title": "Class 7b",
+        "created_at": "2027-01-15T08:00:00.000Z",
+        "polls": [{"id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "title": "Lunch?", "kind": "single",
+                   "status": "open", "total_votes": 6}],
+        "current_poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "viewers": 12, "version": 4})"));
+    r.current.reset();
+    r.code.clear();
+    CHECK(wire::room(r, {}, 0).at("current_poll_id").is_null());
+    CHECK(wire::room(r, {}, 0).at("code").is_null());
+    CHECK_FALSE(holds(wire::room(r, polls, 0), {"admin_hash", "kiosk_hash", "admin_key", "kiosk_key"}));
+}
+
+TEST_CASE("a receipt, and votes over time") {
+    const auto id = *vote_id::parse("7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f");
+    CHECK(json::value(wire::receipt({a_poll_id, 12, id})) == expected(R"({
+        "poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "seq": 12,
+        "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})"));
+    auto s = make_series(noon, noon + std::chrono::seconds(2));
+    count_vote(s, noon);
+    CHECK(json::value(wire::series(a_poll_id, s)) == expected(R"({
+        "poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "from": "2027-01-15T08:00:00.000Z",
+        "to": "2027-01-15T08:00:02.000Z", "bucket_ms": 1000, "votes": [1, 0, 0]})"));
+}
+
+TEST_CASE("the smallest parts: ids and times") {
+    CHECK(wire::ids({1, 3}) == json::array({1, 3}));
+    CHECK(wire::ids({}) == json::array());
+    CHECK(wire::time(std::nullopt).is_null());
+    CHECK(wire::time(noon) == "2027-01-15T08:00:00.000Z");
+    CHECK(members(wire::poll_line(lunch())) ==
+          std::vector<std::string>{"id", "kind", "status", "title", "total_votes"});
+}
