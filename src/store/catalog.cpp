@@ -158,10 +158,11 @@ task<result<room_ref>> catalog::room_by_code(std::string code) {
         const auto cached = impl_->rooms.get(known->second);
         if (cached.state && cached.state->code == code) co_return cached.state;
     }
-    auto loaded = co_await impl_->backing.find_room(std::move(code));
+    auto loaded = co_await impl_->backing.find_room(code);
     if (!loaded) co_return loaded.error();
     auto kept = impl_->keep(*loaded);
-    if (!kept) co_return errc::not_found;
+    // It may have lost the code while we asked.
+    if (!kept || kept->code != code) co_return errc::not_found;
     co_return kept;
 }
 
