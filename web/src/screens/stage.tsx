@@ -2,7 +2,7 @@
 // with ?view, it only shows. ?overlay makes the page transparent for streaming.
 
 import '../desk'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Stream, strip } from '../charts/stream'
 import { number, t } from '../i18n'
 import { hostKey } from '../memory'
@@ -16,6 +16,7 @@ import { Brand } from '../ui/brand'
 import { ConnectionChip, staleClass } from '../ui/connection'
 import { Dialog } from '../ui/dialog'
 import { Icon } from '../ui/icon'
+import { colour, Key } from '../ui/key'
 import { Countdown, useNow } from '../ui/now'
 import { CodeMissing, Gone, Loading, Offline } from '../ui/state'
 import { Chart } from './chart'
@@ -28,7 +29,8 @@ const asked = (name: string): boolean => new URLSearchParams(location.search).ha
 function VoteStream({ total, pollId }: { total: number; pollId: string | undefined }) {
   const stream = useMemo(() => new Stream(), [])
   const time = useNow(true, 1000)
-  useEffect(() => stream.restart(total), [pollId])
+  const last = useRef<string | undefined>(undefined)
+  if (last.current !== pollId) { last.current = pollId; stream.restart(total) }
   stream.count(total, Math.max(time, Date.now()))
   return (
     <svg viewBox={`0 0 ${stream.length * 10} 60`} preserveAspectRatio="none" aria-hidden="true">
@@ -86,7 +88,6 @@ function Question({ poll, view }: { poll: Poll; view: StageView }) {
   )
 }
 
-import { colour, Key } from '../ui/key'
 const Choice = ({ text, index, count }: { text: string; index: number; count: number }) => (
   <li class={colour(index, count)}><Key index={index} /><span dir="auto">{text}</span></li>
 )

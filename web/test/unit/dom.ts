@@ -1,4 +1,5 @@
 // A page for tests that need one: happy-dom's window as the globals, and an HTTP answerer that the test decides.
+import { webcrypto } from 'node:crypto'
 import { Window } from 'happy-dom'
 
 export const window = new Window({ url: 'http://poll.test/base/482913' })
@@ -12,6 +13,7 @@ for (const name of names) {
 }
 const g = globalThis as unknown as Record<string, unknown>
 g.window = globalThis
+g.crypto ??= webcrypto // Node 18 has it only as a module
 g.addEventListener = window.addEventListener.bind(window)
 g.removeEventListener = window.removeEventListener.bind(window)
 g.scrollTo = () => undefined

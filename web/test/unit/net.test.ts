@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mock, test, type TestContext } from 'node:test'
+import { test } from 'node:test'
+import { FakeTime } from './clock'
 import { backoff, Net, type Socket } from '../../src/net'
 
 class FakeSocket implements Socket {
@@ -16,14 +17,13 @@ class FakeSocket implements Socket {
 }
 const newest = () => FakeSocket.all.at(-1)!
 
-function setup(t: TestContext) {
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] })
-  t.after(() => mock.timers.reset())
+function setup(t: { after(run: () => void): void }) {
+  const time = new FakeTime()
   FakeSocket.all = []
   const frames: any[] = [], links: string[] = []
   const net = new Net(() => 'ws://host/base/ws', { frame: (f) => frames.push(f), link: (l) => links.push(l) }, (a) => new FakeSocket(a))
-  t.after(() => net.stop())
-  return { net, frames, links }
+  t.after(() => { net.stop(); time.restore() })
+  return { net, frames, links, time }
 }
 
 test('the wait doubles, has a ceiling and is spread', () => {
@@ -51,13 +51,13 @@ test('subscribes when open, shares a subscription, and gives it back', (t) => {
 })
 
 test('reconnects after a loss and subscribes again, key first', (t) => {
-  const { net, links } = setup(t)
+  const { net, links, time } = setup(t)
   net.subscribe({ room_id: 'r' })
   net.introduce({ type: 'auth', room_id: 'r' })
   newest().onopen!()
   newest().onclose!({ code: 1006 })
   assert.equal(FakeSocket.all.length, 1)
-  mock.timers.tick(301)
+  time.tick(301)
   assert.equal(FakeSocket.all.length, 2)
   newest().onopen!()
   assert.deepEqual(newest().sent.map((m) => m.type), ['auth', 'subscribe'])
@@ -65,7 +65,7 @@ test('reconnects after a loss and subscribes again, key first', (t) => {
 })
 
 test('waking tries at once; a socket that fell silent is given up', (t) => {
-  const { net } = setup(t)
+  const { net, time } = setup(t)
   net.subscribe({ poll_id: 'p' })
   newest().onopen!()
   newest().onclose!({ code: 1006 })
@@ -73,16 +73,15 @@ test('waking tries at once; a socket that fell silent is given up', (t) => {
   assert.equal(FakeSocket.all.length, 2)
   newest().onopen!()
   const silent = newest()
-  mock.timers.tick(46_000)
+  time.tick(46_000)
   assert.equal(silent.closed, true)
   assert.equal(net.state, 'lost')
 })
 
 test('a connection that never opens is tried again', (t) => {
-  const { net } = setup(t)
+  const { net, time } = setup(t)
   net.subscribe({ poll_id: 'p' })
-  mock.timers.tick(15_000)
-  mock.timers.tick(1000)
+  time.tick(16_000)
   assert.ok(FakeSocket.all.length >= 2)
 })
 

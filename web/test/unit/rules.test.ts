@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import './dom'
 import { leaders, missingPicks, toggle } from '../../src/ballot'
 import { curve, halfway, rising } from '../../src/charts/area'
 import { ceiling, ticks } from '../../src/charts/axis'
