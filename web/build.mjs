@@ -55,6 +55,7 @@ async function bundle() {
     define: { STAGE_CSS: JSON.stringify(css['css/stage.css']), DESK_CSS: JSON.stringify(css['css/desk.css']) },
   }))
   await build({ ...common, entryPoints: { embed: 'src/embed.ts' }, format: 'iife', entryNames: '[name]', loader: { '.css': 'text' }, plugins: [minifiedCss] })
+  await build({ ...common, entryPoints: { sw: 'src/sw.ts' }, format: 'iife', entryNames: '[name]' })
   return { style: css['css/app.css'], script: onlyImport(js['src/main.tsx']) }
 }
 

@@ -11,6 +11,7 @@ import { Outbox } from '../outbox'
 import type { Poll, Room } from '../proto'
 import { uuid } from '../random'
 import type { Route } from '../router'
+import { keepShell } from '../shell'
 import { takePoll } from '../store'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announce } from '../ui/announcer'
@@ -51,6 +52,7 @@ function useLocked(): void {
     const flush = () => { awake(); void kioskBox.flush() }
     stay()
     flush()
+    void keepShell().catch(() => undefined)
     const timer = setInterval(() => void kioskBox.flush(), 20_000)
     addEventListener('popstate', stay)
     addEventListener('online', flush)

@@ -1,0 +1,43 @@
+// The kiosk's service worker, where the browser allows one (https and localhost). A tablet that starts before its
+// server does gets the app instead of the browser's error page, and the app tries again by itself. It keeps the shell
+// only, never an answer of the API.
+
+interface Installing extends Event { waitUntil(work: Promise<unknown>): void }
+interface Fetching extends Event { readonly request: Request; respondWith(answer: Promise<Response>): void }
+
+const worker = self as unknown as EventTarget & { skipWaiting(): Promise<void>; clients: { claim(): Promise<void> }; registration: { scope: string } }
+const SHELL = 'pollstream-shell'
+
+const on = <E extends Event>(type: string, run: (e: E) => void): void => worker.addEventListener(type, run as EventListener)
+
+/** Every page of a kiosk is the same file. */
+const pageKey = (): string => worker.registration.scope
+
+async function page(request: Request): Promise<Response> {
+  const cache = await caches.open(SHELL)
+  try {
+    const fresh = await fetch(request)
+    if (fresh.ok) await cache.put(pageKey(), fresh.clone())
+    return fresh
+  } catch {
+    return (await cache.match(pageKey())) ?? Response.error()
+  }
+}
+
+/** Names with a hash never change what they hold. */
+async function asset(request: Request): Promise<Response> {
+  const cache = await caches.open(SHELL)
+  const kept = await cache.match(request)
+  if (kept) return kept
+  const fresh = await fetch(request)
+  if (fresh.ok) await cache.put(request, fresh.clone())
+  return fresh
+}
+
+on<Installing>('install', (e) => e.waitUntil(worker.skipWaiting()))
+on<Installing>('activate', (e) => e.waitUntil(worker.clients.claim()))
+on<Fetching>('fetch', (e) => {
+  if (e.request.method !== 'GET') return
+  if (e.request.mode === 'navigate') e.respondWith(page(e.request))
+  else if (/\/assets\/[^/]+-[A-Z0-9]{8}\.\w+$/.test(new URL(e.request.url).pathname)) e.respondWith(asset(e.request))
+})
