@@ -57,12 +57,21 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     b.id = v.id ? *v.id : vote_id::make();
     if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 
+    std::vector<voter_in_poll> me{{b.poll, b.voter}};
     auto answer = co_await store_.cast(std::move(b));
     if (!answer) co_return answer.error();
     if (answer->how == verdict::unknown_poll) co_return errc::not_found;
     outcome.answer = std::move(*answer);
     outcome.voter.has_voted = outcome.answer.proof.has_value();
     outcome.voter.marks = outcome.answer.standing;
+    if (outcome.answer.how == verdict::closed) {
+        // Too late for this choice, but an earlier one may stand. Not worth failing for.
+        const auto earlier = co_await store_.find_votes(std::move(me));
+        if (earlier && earlier->front()) {
+            outcome.voter.has_voted = true;
+            outcome.voter.marks = earlier->front()->marks;
+        }
+    }
     co_return outcome;
 }
 

@@ -1,0 +1,185 @@
+// The HTTP side of voting: what a body may say, tokens for devices we have not met, and the old paths.
+#include "pollstream/vote/vote_api.hpp"
+
+#include "support/ground.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+namespace json = boost::json;
+
+namespace {
+
+struct counter : ground {
+    http::voter_tokens tokens{storage.secret()};
+    vote_service votes{storage, known, std::nullopt};
+    vote_api api{votes, tokens, "/"};
+
+    static http::request post(std::string body) {
+        http::request r;
+        r.verb = http::method::post;
+        r.method_token = "POST";
+        r.headers.emplace_back("Content-Type", "application/json");
+        r.body = std::move(body);
+        r.host = "localhost";
+        return r;
+    }
+    http::request to(const poll_ref& p, std::string body) const {
+        auto r = post(std::move(body));
+        r.params.emplace_back("id", p->definition.id.str());
+        return r;
+    }
+    http::response cast(const http::request& r) { return run(api.cast(r)); }
+    http::response cast_as_replaced(const http::request& r) { return run(api.cast_as_replaced(r)); }
+};
+
+json::object body_of(const http::response& r) {
+    const auto text = r.bytes();
+    return json::parse({text.data(), text.size()}).as_object();
+}
+
+std::vector<std::string> wrong_fields(const http::response& r) {
+    CHECK(r.status == 422);
+    std::vector<std::string> names;
+    const auto o = body_of(r);
+    for (const auto& e : o.at("errors").as_array()) names.emplace_back(e.at("field").as_string());
+    return names;
+}
+
+using names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a browser we have not met votes and is given the token of its vote") {
+    counter c;
+    const auto p = c.create();
+    const auto first =
+        c.cast(c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})"));
+    CHECK(first.status == 201);
+    const auto token = std::string(first.header("X-Voter-Token").value_or(""));
+    REQUIRE(c.tokens.verify(token));
+    CHECK(first.header("Set-Cookie")->find(token) != std::string_view::npos);
+
+    SECTION("the answer was lost: the same vote id is the same voter") {
+        const auto again =
+            c.cast(c.to(p, R"({"option_id": 2, "vote_id": "7F5A1D3E-2B4C-4F6A-8D9E-0A1B2C3D4E5F"})"));
+        CHECK(again.status == 200);
+        CHECK(again.header("X-Voter-Token") == token);
+        CHECK(body_of(again).at("receipt") == body_of(first).at("receipt"));
+    }
+    SECTION("with its token it is known, and gets no other") {
+        auto r = c.to(p, R"({"option_ids": [1]})");
+        r.headers.emplace_back("X-Voter-Token", token);
+        const auto other = c.cast(r);
+        CHECK(other.status == 409);
+        CHECK_FALSE(other.header("Set-Cookie"));
+        CHECK(body_of(other).at("voted_option_ids") == json::array{2});
+    }
+    SECTION("the cookie does as well") {
+        auto r = c.to(p, R"({"option_ids": [2]})");
+        r.headers.emplace_back("Cookie", "a=b; pollstream_voter=" + token);
+        CHECK(c.cast(r).status == 200);
+    }
+    SECTION("a forged token is a stranger's") {
+        auto r = c.to(p, R"({"option_ids": [1]})");
+        r.headers.emplace_back("X-Voter-Token", token + "x");
+        CHECK(c.cast(r).status == 201);
+    }
+}
+
+TEST_CASE("without a vote id every stranger is a voter of its own") {
+    counter c;
+    const auto p = c.create();
+    const auto a = c.cast(c.to(p, R"({"option_id": 1})"));
+    const auto b = c.cast(c.to(p, R"({"option_id": 1})"));
+    CHECK(a.status == 201);
+    CHECK(b.status == 201);
+    CHECK(a.header("X-Voter-Token") != b.header("X-Voter-Token"));
+}
+
+TEST_CASE("no token where devices do not count") {
+    counter c;
+    auto d = ground::a_poll();
+    d.identity = identity_rule::name;
+    const auto p = c.create(d);
+    const auto r = c.cast(c.to(p, R"({"option_id": 1, "voter_name": "Ada"})"));
+    CHECK(r.status == 201);
+    CHECK_FALSE(r.header("Set-Cookie"));
+    CHECK_FALSE(r.header("X-Voter-Token"));
+}
+
+TEST_CASE("what a vote's body may say") {
+    counter c;
+    const auto p = c.create();
+    const auto says = [&](std::string body) { return c.cast(c.to(p, std::move(body))); };
+    CHECK(wrong_fields(says("{}")) == names{"option_ids"});
+    CHECK(wrong_fields(says(R"({"option_ids": 1})")) == names{"option_ids"});
+    CHECK(wrong_fields(says(R"({"option_ids": [1.5]})")) == names{"option_ids[0]"});
+    CHECK(wrong_fields(says(R"({"option_id": "1"})")) == names{"option_id"});
+    CHECK(wrong_fields(says(R"({"option_id": null})")) == names{"option_id"});
+    CHECK(wrong_fields(says(R"({"option_id": 1, "option_ids": [1]})")) == names{"option_id"});
+    CHECK(wrong_fields(says(R"({"option_id": 1, "vote_id": "7"})")) == names{"vote_id"});
+    CHECK(wrong_fields(says(R"({"option_id": 1, "weight": 5})")) == names{"weight"});
+    CHECK(wrong_fields(says(R"({"option_ids": [1, 1], "vote_id": 3, "x": 0})")) == names{"vote_id", "x"});
+    CHECK(wrong_fields(says(R"({"option_ids": [1, 1]})")) == names{"option_ids"});
+    CHECK(wrong_fields(says(R"({"option_id": 0})")) == names{"option_ids"});
+    CHECK(wrong_fields(says(R"({"option_id": -1})")) == names{"option_ids"});
+    CHECK(wrong_fields(says(R"({"option_id": 65537})")) == names{"option_ids"});  // 1, were it cut to 16 bits
+    CHECK(wrong_fields(says(R"({"option_id": 9007199254740993})")) == names{"option_ids"});
+    std::string many = "[1";
+    for (int i = 0; i < 100; ++i) many += ",1";
+    CHECK(wrong_fields(says(R"({"option_ids": )" + many + "]}")) == names{"option_ids"});
+    CHECK(says("[]").status == 400);
+    CHECK(says("{").status == 400);
+    auto plain = c.to(p, R"({"option_id": 1})");
+    plain.headers[0].second = "text/plain";
+    CHECK(c.cast(plain).status == 415);
+    CHECK(c.storage.writes() == 1);
+}
+
+TEST_CASE("an id that is none is a poll that is not there") {
+    counter c;
+    auto r = counter::post(R"({"option_id": 1})");
+    r.params.emplace_back("id", "17");
+    CHECK(c.cast(r).status == 404);
+    r.params[0].second = poll_id::make(c.time.now()).str();
+    CHECK(c.cast(r).status == 404);
+}
+
+TEST_CASE("the replaced system's form: the poll and the name in the body, no cookie") {
+    counter c;
+    auto d = ground::a_poll();
+    d.identity = identity_rule::name;
+    const auto p = c.create(d);
+    const auto form = [&](std::string_view name, int option) {
+        return counter::post("{\"poll_id\": \"" + p->definition.id.str() +
+                             "\", \"option_id\": " + std::to_string(option) + ", \"voter_name\": \"" +
+                             std::string(name) + "\", \"csrf\": \"ignored\"}");
+    };
+    CHECK(c.cast_as_replaced(form("Ada", 1)).status == 201);
+    CHECK(c.cast_as_replaced(form("Ada", 1)).status == 200);
+    CHECK(c.cast_as_replaced(form("Ada", 2)).status == 409);
+    CHECK(c.cast_as_replaced(form("Bob", 2)).status == 201);
+    CHECK_FALSE(c.cast_as_replaced(form("Eve", 2)).header("Set-Cookie"));
+    CHECK(wrong_fields(c.cast_as_replaced(form("", 2))) == names{"voter_name"});
+    CHECK(wrong_fields(c.cast_as_replaced(counter::post(R"({"option_id": 1, "voter_name": "Ada"})"))) ==
+          names{"poll_id"});
+    CHECK(c.cast_as_replaced(counter::post(R"({"poll_id": "7", "option_id": 1, "voter_name": "Ada"})"))
+              .status == 404);
+
+    const auto by_device = c.create();
+    auto r = counter::post("{\"poll_id\": \"" + by_device->definition.id.str() + "\", \"option_id\": 1}");
+    CHECK(wrong_fields(c.cast_as_replaced(r)) == names{"voter_name"});
+    r.headers.emplace_back("X-Voter-Token", c.tokens.issue());
+    CHECK(c.cast_as_replaced(r).status == 201);
+}
+
+TEST_CASE("a program that keeps no cookie asks for a token") {
+    counter c;
+    const auto r = c.run(c.api.issue_token(counter::post("")));
+    CHECK(r.status == 201);
+    CHECK(c.tokens.verify(std::string_view(body_of(r).at("token").as_string())));
+}

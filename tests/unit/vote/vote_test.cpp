@@ -1,0 +1,301 @@
+// Casting a vote: every refusal, every verdict, and what the voter is told.
+#include "pollstream/base/limits.hpp"
+#include "pollstream/vote/vote_api.hpp"
+#include "pollstream/vote/vote_reply.hpp"
+#include "pollstream/vote/vote_service.hpp"
+#include "support/ground.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::string_view operators_key = "the operator's";
+
+struct booth : ground {
+    vote_service votes{storage, known, server_key(sha256(operators_key))};
+
+    result<vote_outcome> vote(const poll_ref& p, choice marks, credentials who,
+                              std::optional<vote_id> id = std::nullopt) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.marks = std::move(marks);
+        v.who = std::move(who);
+        v.id = id;
+        return run(votes.cast(std::move(v)));
+    }
+
+    vote_reply reply(const poll_ref& p, choice marks, credentials who,
+                     std::optional<vote_id> id = std::nullopt) {
+        return reply_to(vote(p, std::move(marks), std::move(who), id), 7);
+    }
+
+    poll_ref with(identity_rule rule) {
+        auto p = a_poll();
+        p.identity = rule;
+        return create(std::move(p));
+    }
+
+    static credentials named(std::string name) {
+        credentials c;
+        c.name = std::move(name);
+        return c;
+    }
+    credentials kiosk() const {
+        credentials c;
+        c.kiosk_key = kiosk_key;
+        return c;
+    }
+};
+
+const vote_accepted& accepted(const vote_reply& r) {
+    REQUIRE(std::holds_alternative<vote_accepted>(r));
+    return std::get<vote_accepted>(r);
+}
+const http::problem& refused(const vote_reply& r) {
+    REQUIRE(std::holds_alternative<http::problem>(r));
+    return std::get<http::problem>(r);
+}
+const json::object& poll_in(const json::object& o) {
+    return o.at("poll").as_object();
+}
+
+void check_field(const vote_reply& r, std::string_view field) {
+    const auto& p = refused(r);
+    CHECK(p.status == 422);
+    CHECK(p.code == "validation");
+    REQUIRE(p.errors.size() == 1);
+    CHECK(p.errors[0].field == field);
+    CHECK_FALSE(p.errors[0].reason.empty());
+}
+
+}  // namespace
+
+// ---- refusals before the commit
+
+TEST_CASE("an unknown poll") {
+    booth b;
+    auto ghost = std::make_shared<poll_state>();
+    ghost->definition.id = poll_id::make(b.time.now());
+    CHECK(failed_with(b.vote(ghost, {1}, booth::device("d")), errc::not_found));
+    CHECK(refused(b.reply(ghost, {1}, booth::device("d"))).status == 404);
+}
+
+TEST_CASE("a poll that counts devices needs one") {
+    booth b;
+    const auto p = b.create();
+    CHECK(b.vote(p, {1}, booth::named("Ada"))->refused == vote_refusal::device_missing);
+    check_field(b.reply(p, {1}, booth::named("Ada")), "voter_name");
+}
+
+TEST_CASE("a poll that asks for names needs one, of a length") {
+    booth b;
+    const auto p = b.with(identity_rule::name);
+    CHECK(b.vote(p, {1}, booth::device("d"))->refused == vote_refusal::name_missing);
+    CHECK(b.vote(p, {1}, booth::named(" \t "))->refused == vote_refusal::name_missing);
+    CHECK(b.vote(p, {1}, booth::named(std::string(limits::name_max + 1, 'x')))->refused ==
+          vote_refusal::name_too_long);
+    CHECK(b.vote(p, {1}, booth::named(" " + std::string(limits::name_max, 'x') + " "))->refused ==
+          vote_refusal::none);
+    check_field(b.reply(p, {1}, {}), "voter_name");
+    check_field(b.reply(p, {1}, booth::named(std::string(limits::name_max + 1, 'x'))), "voter_name");
+}
+
+TEST_CASE("a kiosk's poll needs the vote's own id and a key of the room") {
+    booth b;
+    const auto p = b.with(identity_rule::kiosk);
+    const auto id = vote_id::make();
+    CHECK(b.vote(p, {1}, b.kiosk())->refused == vote_refusal::vote_id_missing);
+    CHECK(b.vote(p, {1}, booth::device("d"), id)->refused == vote_refusal::kiosk_key_wrong);
+    auto wrong = b.kiosk();
+    wrong.kiosk_key += "x";
+    CHECK(b.vote(p, {1}, wrong, id)->refused == vote_refusal::kiosk_key_wrong);
+    check_field(b.reply(p, {1}, b.kiosk()), "vote_id");
+    CHECK(refused(b.reply(p, {1}, wrong, id)).status == 403);
+    CHECK(b.storage.writes() == 1);  // the room: no ballot got as far as the commit
+
+    CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::counted);
+    credentials host;
+    host.admin_key = b.admin_key;
+    CHECK(b.vote(p, {1}, host, vote_id::make())->answer.how == verdict::counted);
+    host.admin_key = operators_key;
+    CHECK(b.vote(p, {1}, host, vote_id::make())->answer.how == verdict::counted);
+    CHECK((*b.run(b.known.poll(p->definition.id)))->counts.total_voters() == 3);
+}
+
+TEST_CASE("a choice that cannot be right does not wait for a commit") {
+    booth b;
+    const auto p = b.create();
+    const auto writes = b.storage.writes();
+    for (const auto& marks : {choice{}, choice{0}, choice{4}, choice{1, 2}, choice{2, 2}}) {
+        const auto o = b.vote(p, marks, booth::device("d"));
+        REQUIRE(o.has_value());
+        CHECK(o->answer.how == verdict::invalid_choice);
+        check_field(b.reply(p, marks, booth::device("d")), "option_ids");
+    }
+    CHECK(refused(b.reply(p, {4}, booth::device("d"))).errors[0].reason ==
+          "there is no option 4 in this poll");
+    CHECK(b.storage.writes() == writes);
+}
+
+TEST_CASE("a choice that became wrong a moment ago is refused by the commit") {
+    vote_outcome o;
+    o.answer.how = verdict::invalid_choice;
+    check_field(reply_to(o, 1), "option_ids");
+    o.answer.how = verdict::unknown_poll;
+    CHECK(refused(reply_to(o, 1)).status == 404);
+}
+
+// ---- verdicts
+
+TEST_CASE("a first vote: 201, a receipt, and the poll with what was chosen") {
+    booth b;
+    const auto p = b.create();
+    const auto id = vote_id::make();
+    const auto r = b.reply(p, {2}, booth::device("ada"), id);
+    const auto& yes = accepted(r);
+    CHECK(yes.status == 201);
+    CHECK(yes.body.at("receipt") ==
+          json::object{{"poll_id", p->definition.id.str()}, {"seq", 1}, {"vote_id", id.str()}});
+    CHECK(poll_in(yes.body).at("has_voted") == true);
+    CHECK(poll_in(yes.body).at("voted_option_ids") == json::array{2});
+    CHECK(poll_in(yes.body).at("total_votes") == 1);
+    CHECK(poll_in(yes.body).at("epoch") == 7);
+}
+
+TEST_CASE("the same again: 200 and the same receipt, even after the close") {
+    booth b;
+    const auto p = b.create();
+    const auto first = b.reply(p, {2}, booth::device("ada"));
+    const auto again = b.reply(p, {2}, booth::device("ada"));
+    CHECK(accepted(again).status == 200);
+    CHECK(accepted(again).body.at("receipt") == accepted(first).body.at("receipt"));
+    REQUIRE(b.run(b.storage.close_poll(p->definition.id)));
+    const auto late = b.reply(p, {2}, booth::device("ada"));
+    CHECK(accepted(late).status == 200);
+    CHECK(accepted(late).body.at("receipt") == accepted(first).body.at("receipt"));
+    CHECK(poll_in(accepted(late).body).at("total_votes") == 1);
+}
+
+TEST_CASE("marks are a set: another order is the same choice") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::multiple;
+    d.max_choices = 3;
+    const auto p = b.create(d);
+    CHECK(accepted(b.reply(p, {3, 1}, booth::device("ada"))).status == 201);
+    CHECK(accepted(b.reply(p, {1, 3}, booth::device("ada"))).status == 200);
+}
+
+TEST_CASE("another choice: 409, with what stands") {
+    booth b;
+    const auto p = b.create();
+    b.vote(p, {2}, booth::device("ada"));
+    const auto r = b.reply(p, {1}, booth::device("ada"));
+    CHECK(refused(r).status == 409);
+    CHECK(refused(r).code == "already_voted");
+    CHECK(refused(r).extra.at("voted_option_ids") == json::array{2});
+    CHECK(poll_in(refused(r).extra).at("voted_option_id") == 2);
+    CHECK(poll_in(refused(r).extra).at("total_votes") == 1);
+}
+
+TEST_CASE("where minds may change: 200, a receipt of its own") {
+    booth b;
+    auto d = ground::a_poll();
+    d.allow_change = true;
+    const auto p = b.create(d);
+    b.vote(p, {2}, booth::device("ada"));
+    const auto r = b.reply(p, {1}, booth::device("ada"));
+    CHECK(accepted(r).status == 200);
+    CHECK(accepted(r).body.at("receipt").at("seq") == 2);
+    CHECK(poll_in(accepted(r).body).at("voted_option_ids") == json::array{1});
+    CHECK(poll_in(accepted(r).body).at("total_voters") == 1);
+}
+
+TEST_CASE("too late: 409 and nothing counted") {
+    booth b;
+    const auto p = b.create();
+    REQUIRE(b.run(b.storage.close_poll(p->definition.id)));
+    const auto r = b.reply(p, {1}, booth::device("ada"));
+    CHECK(refused(r).status == 409);
+    CHECK(refused(r).code == "poll_closed");
+    CHECK(poll_in(refused(r).extra).at("status") == "closed");
+    CHECK(poll_in(refused(r).extra).at("has_voted") == false);
+    CHECK(poll_in(refused(r).extra).at("total_votes") == 0);
+}
+
+TEST_CASE("too late to change: the poll in the answer still says what stands") {
+    booth b;
+    const auto p = b.create();
+    b.vote(p, {2}, booth::device("ada"));
+    REQUIRE(b.run(b.storage.close_poll(p->definition.id)));
+    const auto r = b.reply(p, {1}, booth::device("ada"));
+    CHECK(refused(r).code == "poll_closed");
+    CHECK(poll_in(refused(r).extra).at("has_voted") == true);
+    CHECK(poll_in(refused(r).extra).at("voted_option_ids") == json::array{2});
+}
+
+TEST_CASE("the same name is the same voter, without its spaces; another poll is another vote") {
+    booth b;
+    const auto p = b.with(identity_rule::name);
+    const auto q = b.with(identity_rule::name);
+    CHECK(b.vote(p, {1}, booth::named("Ada"))->answer.how == verdict::counted);
+    CHECK(b.vote(p, {1}, booth::named("  Ada "))->answer.how == verdict::same_choice);
+    CHECK(b.vote(p, {1}, booth::named("Bob"))->answer.how == verdict::counted);
+    CHECK(b.vote(q, {1}, booth::named("Ada"))->answer.how == verdict::counted);
+    const auto ballots = b.run(b.storage.read_ballots(p->definition.id, 0, 10));
+    REQUIRE(ballots->size() == 2);
+    CHECK((*ballots)[0].voter_name == "Ada");
+}
+
+TEST_CASE("a name given where devices vote is not stored") {
+    booth b;
+    const auto p = b.create();
+    auto who = booth::device("ada");
+    who.name = "Ada";
+    b.vote(p, {1}, who);
+    CHECK((*b.run(b.storage.read_ballots(p->definition.id, 0, 10)))[0].voter_name.empty());
+}
+
+TEST_CASE("in a kiosk a vote is its id: once, whatever comes again") {
+    booth b;
+    const auto p = b.with(identity_rule::kiosk);
+    const auto id = vote_id::make();
+    CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::counted);
+    CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::same_choice);
+    CHECK(b.vote(p, {2}, b.kiosk(), id)->answer.how == verdict::other_choice);
+    CHECK(b.vote(p, {2}, b.kiosk(), vote_id::make())->answer.how == verdict::counted);
+}
+
+TEST_CASE("results hidden until the vote are in the voter's answer, those hidden until the close are not") {
+    booth b;
+    auto d = ground::a_poll();
+    d.results = GENERATE(results_rule::after_vote, results_rule::after_close);
+    const bool shown = d.results == results_rule::after_vote;
+    const auto p = b.create(d);
+    const auto yes = b.reply(p, {2}, booth::device("ada"));
+    CHECK(poll_in(accepted(yes).body).at("results_hidden") == !shown);
+    const auto no = b.reply(p, {1}, booth::device("ada"));
+    CHECK(poll_in(refused(no).extra).at("results_hidden") == !shown);
+    CHECK((poll_in(refused(no).extra).at("options").at(0).as_object().contains("vote_count")) == shown);
+}
+
+TEST_CASE("a store that cannot is not the voter's fault") {
+    booth b;
+    const auto p = b.create();
+    const auto [why, status] = GENERATE(table<errc, int>({{errc::overloaded, 503},
+                                                          {errc::storage_full, 507},
+                                                          {errc::storage_failed, 503},
+                                                          {errc::shutting_down, 503},
+                                                          {errc::timed_out, 503}}));
+    b.storage.fail_writes_with(why);
+    const auto r = b.reply(p, {1}, booth::device("ada"));
+    CHECK(refused(r).status == status);
+    b.storage.fail_writes_with(errc::ok);
+    CHECK(accepted(b.reply(p, {1}, booth::device("ada"))).status == 201);
+}
