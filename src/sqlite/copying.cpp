@@ -14,6 +14,8 @@ void copy_database(database& from, database& to) {
     const int ended = sqlite3_backup_finish(work);
     if (stepped != SQLITE_DONE) raise(to.handle(), stepped, "copying");
     if (ended != SQLITE_OK) raise(to.handle(), ended, "finishing the copy");
+    // A copy at rest is one plain file: readable from write-protected media, with nothing to lose beside it.
+    to.exec("PRAGMA journal_mode = DELETE");
 }
 
 unfinished_file::unfinished_file(const std::filesystem::path& final_name)

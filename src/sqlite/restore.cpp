@@ -27,9 +27,9 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
         database copy(unfinished, database::access::plain);
         {
             database original(from, database::access::read_only);
+            check_ours(original);
             copy_database(original, copy);
         }
-        copy.exec("PRAGMA journal_mode = DELETE");
         migrate(copy);
         check_whole(copy);
         statement(copy, "UPDATE meta SET epoch = ?").apply(random_epoch());
@@ -40,11 +40,12 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
     }
 }
 
-/// What a crash may have left in the old database's log belongs to it; a damaged one cannot take it in.
+/// What a crash may have left in the old database's log belongs to it. Into a damaged one it cannot go, and
+/// trying to might lose it.
 void fold_in_log(const std::filesystem::path& file) {
     try {
-        database old(file, database::access::read_write);
-        old.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+        database(file, database::access::read_only).integer("SELECT count(*) FROM sqlite_schema");
+        database(file, database::access::read_write).exec("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (const error&) {
         return;  // it is kept as it is, log and all
     }
@@ -55,10 +56,9 @@ void set_aside(const std::filesystem::path& file) {
     if (!std::filesystem::exists(file)) return;
     fold_in_log(file);
     const auto kept = beside(file, ".replaced-" + date_for_names());
-    for (const auto* suffix : {"-wal", "-shm"}) {
-        if (std::filesystem::exists(beside(file, suffix))) {
-            std::filesystem::rename(beside(file, suffix), beside(kept, suffix));
-        }
+    std::filesystem::remove(beside(file, "-shm"));
+    if (std::filesystem::exists(beside(file, "-wal"))) {
+        std::filesystem::rename(beside(file, "-wal"), beside(kept, "-wal"));
     }
     std::error_code no_links;
     std::filesystem::create_hard_link(file, kept, no_links);

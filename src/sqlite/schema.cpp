@@ -69,9 +69,13 @@ void migrate(database& db) {
     all.commit();
 }
 
-void check_current(database& db) {
+void check_ours(database& db) {
     if (is_empty(db)) throw refused("is empty: no PollStream database has been made of it yet.");
     refuse_foreign(db);
+}
+
+void check_current(database& db) {
+    check_ours(db);
     if (version_of(db) < newest()) {
         throw refused(
             "was written by an older PollStream. Start the server on it once: that brings it up to date.");

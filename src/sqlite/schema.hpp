@@ -18,7 +18,9 @@ std::uint64_t random_epoch();
 /// Refuses what is not ours, damaged or newer than this program; makes an empty file a database, an older one
 /// current. Throws `error` or `refused`.
 void migrate(database& db);
-/// The same without changing anything; an older or empty file is refused.
+/// The same without changing anything; an empty file is refused.
+void check_ours(database& db);
+/// So is an older one.
 void check_current(database& db);
 /// Looks through the whole file. Throws `error` where it is damaged.
 void check_whole(database& db);

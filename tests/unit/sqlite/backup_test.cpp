@@ -1,0 +1,182 @@
+// Copies of a database, taken while it is written, and put back.
+#include "opened.hpp"
+#include "sqlite/files.hpp"
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+namespace pollstream {
+
+using namespace testing;
+using Catch::Contains;
+
+namespace {
+
+std::vector<std::filesystem::path> named_like(const std::filesystem::path& folder, const std::string& part) {
+    std::vector<std::filesystem::path> found;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.path().filename().string().find(part) != std::string::npos) found.push_back(entry.path());
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("a backup is an exact copy", "[sqlite][backup]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    for (const auto& answer : s.vote_at_once(p, 0, 500)) REQUIRE(answer.has_value());
+    sqlite::backup(s.file(), folder / "backup.db");
+    CHECK(named_like(folder.path(), "unfinished").empty());
+    CHECK(sqlite::verify(folder / "backup.db").ok());
+
+    opened copy(folder / "backup.db");
+    CHECK(copy->epoch() == s->epoch());
+    CHECK(copy->secret() == s->secret());
+    CHECK(copy.load(p)->counts == s.load(p)->counts);
+    const auto mine = s.run(s->read_ballots(p->definition.id, 0, 1'000)).value();
+    const auto theirs = copy.run(copy->read_ballots(p->definition.id, 0, 1'000)).value();
+    REQUIRE(mine.size() == theirs.size());
+    for (std::size_t i = 0; i < mine.size(); ++i) {
+        CHECK(mine[i].id == theirs[i].id);
+        CHECK(mine[i].marks == theirs[i].marks);
+    }
+}
+
+TEST_CASE("backups taken while votes come in are each one moment of it", "[sqlite][backup]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+
+    std::atomic<bool> over{false};
+    std::vector<sqlite::verify_report> reports;
+    std::thread copier([&] {
+        while (!over || reports.empty()) {
+            sqlite::backup(s.file(), folder / "backup.db");
+            reports.push_back(sqlite::verify(folder / "backup.db"));
+        }
+    });
+    for (unsigned round = 0; round < 40; ++round) {
+        for (const auto& answer : s.vote_at_once(p, round * 50, 50)) CHECK(answer.has_value());
+    }
+    over = true;
+    copier.join();
+
+    std::uint64_t last = 0;
+    for (const auto& r : reports) {
+        CHECK(r.ok());
+        CHECK(r.ballots >= last);
+        last = r.ballots;
+    }
+    CHECK(s.load(p)->counts.total_voters() == 2'000);
+}
+
+TEST_CASE("a backup replaces an older one, never a database in use", "[sqlite][backup]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    s.create("Lunch");
+    sqlite::backup(s.file(), folder / "backup.db");
+    s.create("Dinner");
+    sqlite::backup(s.file(), folder / "backup.db");
+    CHECK(sqlite::verify(folder / "backup.db").polls == 2);
+
+    opened other(folder / "other.db");
+    CHECK_THROWS_WITH(sqlite::backup(s.file(), other.file()), Contains("database in use"));
+    CHECK_THROWS_WITH(sqlite::backup(s.file(), s.file()), Contains("database in use"));
+    CHECK(other.try_create("Still there").has_value());
+}
+
+TEST_CASE("a backup that cannot be made leaves nothing behind", "[sqlite][backup]") {
+    const temp_folder folder;
+    std::ofstream(folder / "notes.db") << std::string(10'000, 'x');
+    CHECK_THROWS_WITH(sqlite::backup(folder / "notes.db", folder / "backup.db"),
+                      Contains("not a PollStream database"));
+    CHECK_THROWS(sqlite::backup(folder / "missing.db", folder / "backup.db"));
+    CHECK_FALSE(std::filesystem::exists(folder / "backup.db"));
+    CHECK_FALSE(std::filesystem::exists(folder / "missing.db"));
+    CHECK(named_like(folder.path(), "unfinished").empty());
+}
+
+TEST_CASE("restoring puts the backup in place, keeps the old one and starts a new epoch",
+          "[sqlite][restore]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref p;
+    std::uint64_t epoch = 0;
+    secret_key secret{};
+    {
+        opened s(file);
+        p = s.create("Lunch");
+        REQUIRE(s.vote(p, 1).has_value());
+        sqlite::backup(file, folder / "backup.db");
+        REQUIRE(s.vote(p, 2).has_value());
+        epoch = s->epoch();
+        secret = s->secret();
+        CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", file),
+                          Contains("in use by another pollstream"));
+    }
+    sqlite::restore(folder / "backup.db", file);
+    {
+        opened s(file);
+        CHECK(s.load(p)->counts.total_voters() == 1);
+        CHECK(s->epoch() != epoch);
+        CHECK(s->secret() == secret);
+        CHECK(s.vote(p, 2)->proof->seq == 2);
+    }
+    CHECK(sqlite::verify(file).ok());
+    const auto kept = named_like(folder.path(), ".replaced-");
+    REQUIRE(kept.size() == 1);
+    CHECK(sqlite::verify(kept.front()).ballots == 2);
+    CHECK(ask(folder / "backup.db", "SELECT epoch FROM meta") == static_cast<std::int64_t>(epoch));
+    CHECK(named_like(folder.path(), "unfinished").empty());
+}
+
+TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
+    const temp_folder folder;
+    {
+        opened s(folder / "polls.db");
+        s.create("Lunch");
+    }
+    sqlite::restore(folder / "polls.db", folder / "new/place/polls.db");
+    CHECK(sqlite::verify(folder / "new/place/polls.db").polls == 1);
+}
+
+TEST_CASE("restoring over a damaged database keeps it, its log and all", "[sqlite][restore]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        s.create("Lunch");
+        sqlite::backup(file, folder / "backup.db");
+    }
+    std::ofstream(file, std::ios::binary) << std::string(5'000, 'x');
+    std::ofstream(sqlite::beside(file, "-wal"), std::ios::binary) << std::string(500, 'y');
+    sqlite::restore(folder / "backup.db", file);
+    CHECK(sqlite::verify(file).ok());
+    opened s(file);
+    CHECK(s.run(s->list_polls({})).value().count == 1);
+    CHECK(named_like(folder.path(), ".replaced-").size() == 2);
+}
+
+TEST_CASE("what is no backup is not restored", "[sqlite][restore]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        s.create("Lunch");
+    }
+    std::ofstream(folder / "notes.txt") << std::string(5'000, 'x');
+    CHECK_THROWS_WITH(sqlite::restore(folder / "notes.txt", file), Contains("notes.txt"));
+    CHECK_THROWS_WITH(sqlite::restore(folder / "missing.db", file), Contains("does not exist"));
+    CHECK_THROWS_WITH(sqlite::restore(file, file), Contains("the database itself"));
+    tamper(folder / "foreign.db", "CREATE TABLE t (a)");
+    CHECK_THROWS_WITH(sqlite::restore(folder / "foreign.db", file), Contains("another program"));
+    { sqlite::database empty(folder / "empty.db", sqlite::database::access::plain); }
+    CHECK_THROWS_WITH(sqlite::restore(folder / "empty.db", file), Contains("empty.db"));
+    CHECK(sqlite::verify(file).polls == 1);
+    CHECK(named_like(folder.path(), ".replaced-").empty());
+}
+
+}  // namespace pollstream

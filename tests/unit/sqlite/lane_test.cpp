@@ -1,0 +1,285 @@
+// The commit lane: batches, bounds, and what happens when the disk says no.
+#include "opened.hpp"
+
+#include <set>
+
+namespace pollstream {
+
+using namespace testing;
+
+TEST_CASE("what arrives together is committed together", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    const auto before = s->counters();
+    for (const auto& answer : s.vote_at_once(p, 0, 1'000)) {
+        REQUIRE(answer.has_value());
+        CHECK(answer->how == verdict::counted);
+    }
+    const auto after = s->counters();
+    CHECK(after.jobs - before.jobs == 1'000);
+    CHECK(after.commits - before.commits < 500);
+    CHECK(after.largest_batch > 1);
+    CHECK(after.failures == 0);
+    CHECK(after.waiting == 0);
+    CHECK(s.load(p)->counts.total_voters() == 1'000);
+
+    std::size_t votes = 0;
+    std::set<std::uint64_t> told;
+    for (const auto& f : s.facts) {
+        votes += std::holds_alternative<vote_counted>(f);
+        if (const auto* t = std::get_if<tally_changed>(&f)) told.insert(t->state->version());
+    }
+    CHECK(votes == 1'000);
+    CHECK(told.size() == after.commits - before.commits);
+}
+
+TEST_CASE("the ballots of one batch share one state of their poll", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    std::set<const poll_state*> states;
+    std::set<std::uint64_t> versions;
+    for (const auto& answer : s.vote_at_once(p, 0, 300)) {
+        states.insert(answer->state.get());
+        versions.insert(answer->state->version());
+    }
+    CHECK(states.size() == versions.size());
+    CHECK(states.size() < 300);
+}
+
+TEST_CASE("votes and commands in one batch keep their order", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    s.facts.clear();
+
+    // Held up by a command that takes its time, the rest becomes one batch.
+    std::size_t left = 5;
+    const auto done = [&](std::exception_ptr, auto&&) { --left; };
+    asio::co_spawn(s.loop, s->on_writer([](sqlite::database&) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }),
+                   done);
+    result<cast_answer> early = errc::timed_out;
+    result<cast_answer> late = errc::timed_out;
+    asio::co_spawn(s.loop, s->cast(s.a_ballot(p, 1)), [&](std::exception_ptr, result<cast_answer> a) {
+        early = std::move(a);
+        --left;
+    });
+    asio::co_spawn(s.loop, s->close_poll(p->definition.id), done);
+    asio::co_spawn(s.loop, s->cast(s.a_ballot(p, 2)), [&](std::exception_ptr, result<cast_answer> a) {
+        late = std::move(a);
+        --left;
+    });
+    asio::co_spawn(s.loop, s->reset_poll(p->definition.id), done);
+    s.loop.restart();
+    while (left > 0) s.loop.run_one();
+
+    CHECK(early->how == verdict::counted);
+    CHECK(late->how == verdict::closed);
+    CHECK(early->state->version() < late->state->version());
+    REQUIRE(s.facts.size() == 4);
+    CHECK(std::holds_alternative<vote_counted>(s.facts[0]));
+    CHECK(std::holds_alternative<tally_changed>(s.facts[1]));
+    CHECK(std::get<poll_changed>(s.facts[2]).what == poll_event::closed);
+    CHECK(std::get<poll_changed>(s.facts[3]).what == poll_event::reset);
+    CHECK(s.load(p)->counts.total_voters() == 0);
+}
+
+TEST_CASE("a full queue answers overloaded at once", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db", 4);
+    const auto p = s.create("Lunch");
+    std::size_t overloaded = 0;
+    std::size_t counted = 0;
+    for (const auto& answer : s.vote_at_once(p, 0, 200)) {
+        overloaded += failed_with(answer, errc::overloaded);
+        counted += answer.has_value();
+    }
+    CHECK(overloaded > 0);
+    CHECK(counted > 0);
+    CHECK(overloaded + counted == 200);
+    CHECK(s.load(p)->counts.total_voters() == counted);
+    CHECK(s.vote(p, 1'000).has_value());
+}
+
+TEST_CASE("an answer that comes too late is timed_out, yet its facts are told", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    s.facts.clear();
+    asio::co_spawn(s.loop, s->on_writer([](sqlite::database&) {
+        std::this_thread::sleep_for(limits::handler_timeout + std::chrono::seconds{1});
+    }),
+                   [](std::exception_ptr, result<void>) {});
+    CHECK(failed_with(s.vote(p, 1), errc::timed_out));
+    CHECK(s.facts.empty());
+    CHECK(s.vote(p, 2).has_value());
+    CHECK(s.facts.size() == 3);  // both votes and their tally
+    CHECK(s.load(p)->counts.total_voters() == 2);
+}
+
+TEST_CASE("a command that goes wrong does not poison its batch", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    s.facts.clear();
+    std::size_t left = 3;
+    result<cast_answer> before = errc::timed_out;
+    result<void> wrong;
+    result<cast_answer> after = errc::timed_out;
+    asio::co_spawn(s.loop, s->cast(s.a_ballot(p, 1)), [&](std::exception_ptr, result<cast_answer> a) {
+        before = std::move(a);
+        --left;
+    });
+    asio::co_spawn(s.loop, s->on_writer([](sqlite::database& db) {
+        db.exec("UPDATE polls SET title = 'half done'");
+        db.exec("INSERT INTO options VALUES (12345, 1, 'of no poll')");
+    }),
+                   [&](std::exception_ptr, result<void> a) {
+                       wrong = a;
+                       --left;
+                   });
+    asio::co_spawn(s.loop, s->cast(s.a_ballot(p, 2)), [&](std::exception_ptr, result<cast_answer> a) {
+        after = std::move(a);
+        --left;
+    });
+    s.loop.restart();
+    while (left > 0) s.loop.run_one();
+
+    CHECK(before->how == verdict::counted);
+    CHECK(failed_with(wrong, errc::storage_failed));
+    CHECK(after->how == verdict::counted);
+    CHECK(after->proof->seq == 2);
+    CHECK(s.load(p)->definition.title == "Lunch");
+    CHECK(s.load(p)->counts.total_voters() == 2);
+}
+
+TEST_CASE("a full disk: writes say so, reads go on, and it heals by itself", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    REQUIRE(s.vote(p, 0).has_value());
+    s.on_writer("PRAGMA max_page_count = 1");  // SQLite takes the present size
+    s.facts.clear();
+
+    std::size_t stored = 0;
+    bool full = false;
+    for (unsigned n = 1; n < 5'000 && !full; ++n) {
+        const auto answer = s.vote(p, n);
+        if (answer) {
+            ++stored;
+        } else {
+            full = failed_with(answer, errc::storage_full);
+            CHECK(full);
+        }
+    }
+    REQUIRE(full);
+    CHECK(s->counters().failures > 0);
+    const auto told = s.facts.size();
+    CHECK(told == 2 * stored);
+    CHECK(failed_with(s.try_create(std::string(200, 'x') + " " + std::string(100'000, 'y')),
+                      errc::storage_full));
+    CHECK(s.facts.size() == told);
+    CHECK(s.load(p)->counts.total_voters() == stored + 1);
+    CHECK(s.run(s->read_ballots(p->definition.id, 0, 10'000)).value().size() == stored + 1);
+
+    // The room is back.
+    s.on_writer("PRAGMA max_page_count = 1000000");
+    const auto answer = s.vote(p, 10'000);
+    REQUIRE(answer.has_value());
+    CHECK(answer->how == verdict::counted);
+    CHECK(answer->proof->seq == stored + 2);
+    CHECK(answer->state->counts.total_voters() == stored + 2);
+    s.run(s->drain());
+    CHECK(sqlite::verify(s.file()).problems.empty());
+}
+
+TEST_CASE("a disk that turned read-only: writes fail, reads go on", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    REQUIRE(s.vote(p, 1).has_value());
+    sqlite::database* writer = nullptr;
+    REQUIRE(s.run(s->on_writer([&](sqlite::database& db) { writer = &db; })).has_value());
+    writer->exec("PRAGMA query_only = ON");  // the lane is idle
+    s.facts.clear();
+    CHECK(failed_with(s.vote(p, 2), errc::storage_failed));
+    CHECK(failed_with(s.run(s->close_poll(p->definition.id)), errc::storage_failed));
+    CHECK(failed_with(s.try_create("Dinner"), errc::storage_failed));
+    CHECK(s.facts.empty());
+    CHECK(s.load(p)->counts.total_voters() == 1);
+    CHECK_FALSE(s.load(p)->definition.closed_at);
+    CHECK(s.run(s->list_polls({})).value().count == 1);
+
+    writer->exec("PRAGMA query_only = OFF");
+    CHECK(s.vote(p, 2)->proof->seq == 2);
+}
+
+TEST_CASE("a store that goes with work in its queue commits it", "[sqlite][lane]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref p;
+    {
+        opened s(file);
+        p = s.create("Lunch");
+        for (unsigned n = 0; n < 100; ++n) {
+            asio::co_spawn(s.loop, s->cast(s.a_ballot(p, n)), [](std::exception_ptr, result<cast_answer>) {});
+        }
+        s.loop.restart();
+        s.loop.poll();
+    }
+    opened s(file);
+    CHECK(s.load(p)->counts.total_voters() == 100);
+}
+
+TEST_CASE("after draining all is in the main file", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    for (const auto& answer : s.vote_at_once(p, 0, 100)) REQUIRE(answer.has_value());
+    s.run(s->drain());
+    std::filesystem::copy_file(s.file(), folder / "copy.db");
+    opened copy(folder / "copy.db");
+    CHECK(copy.load(p)->counts.total_voters() == 100);
+}
+
+TEST_CASE("more polls than the lane remembers stay right", "[sqlite][lane]") {
+    const temp_folder folder;
+    sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
+    sqlite::migrate(db);
+    const manual_clock time;
+    sqlite::writer w(db, time, {4, random_code});
+    asio::io_context loop;
+    std::vector<fact> facts;
+
+    std::vector<poll> polls;
+    for (int i = 0; i < 20; ++i) polls.push_back(named_poll("Poll", time.now()));
+    std::vector<sqlite::job> batch;
+    batch.emplace_back(std::make_unique<sqlite::command_for<made_room>>(
+        [&](sqlite::writer& self) {
+            new_room r;
+            r.id = room_id::make(time.now());
+            r.title = "Many";
+            r.polls = polls;
+            return self.create_room(r);
+        },
+        one_shot<result<made_room>>(loop.get_executor())));
+    REQUIRE(w.commit(batch, facts));
+
+    for (unsigned round = 0; round < 3; ++round) {
+        for (const auto& p : polls) {
+            std::vector<sqlite::job> one;
+            one.emplace_back(sqlite::ballot_job{ballot{p.id, voter(round), {1}, vote_id::make(), ""},
+                                                one_shot<result<cast_answer>>(loop.get_executor())});
+            REQUIRE(w.commit(one, facts));
+            const auto& answer = std::get<sqlite::ballot_job>(one.front()).outcome;
+            REQUIRE(answer.has_value());
+            CHECK(answer->proof->seq == round + 1);
+            CHECK(answer->state->counts.total_voters() == round + 1);
+        }
+    }
+}
+
+}  // namespace pollstream

@@ -1,0 +1,218 @@
+// Opening a file: a new one, one of ours, and all those that are refused with words a person can use.
+#include "opened.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/migrations.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace pollstream {
+
+using namespace testing;
+using Catch::Contains;
+
+namespace {
+
+void write_file(const std::filesystem::path& file, const std::string& content) {
+    std::ofstream(file, std::ios::binary) << content;
+}
+
+/// Overwrites the middle of every page but the first.
+void damage(const std::filesystem::path& file) {
+    std::fstream f(file, std::ios::binary | std::ios::in | std::ios::out);
+    const auto size = static_cast<std::streamoff>(std::filesystem::file_size(file));
+    const std::string rubbish(2'000, 'x');
+    for (std::streamoff at = 4'096; at < size; at += 4'096) {
+        f.seekp(at);
+        f.write(rubbish.data(), static_cast<std::streamsize>(rubbish.size()));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a missing file is made, with its folder, for its owner's eyes only", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "data/deep/polls.db";
+    {
+        opened s(file);
+        CHECK(s->epoch() > 0);
+    }
+    CHECK(ask(file, "PRAGMA application_id") == sqlite::our_application_id);
+    CHECK(ask(file, "PRAGMA user_version") == sqlite::migrations().back().number);
+    CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms(077)) ==
+          std::filesystem::perms::none);
+}
+
+TEST_CASE("migrations are numbered from 1 without a gap", "[sqlite][open]") {
+    std::int64_t expected = 0;
+    for (const auto& step : sqlite::migrations()) CHECK(step.number == ++expected);
+    CHECK(expected > 0);
+}
+
+TEST_CASE("the writer's promises are set", "[sqlite][open]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    std::vector<std::int64_t> found;
+    const auto done = s.run(s->on_writer([&](sqlite::database& db) {
+        for (const auto* sql : {"PRAGMA synchronous", "PRAGMA foreign_keys", "PRAGMA busy_timeout"}) {
+            found.push_back(db.integer(sql));
+        }
+    }));
+    REQUIRE(done.has_value());
+    CHECK(found == std::vector<std::int64_t>{2, 1, 5000});
+    CHECK(std::filesystem::exists(sqlite::beside(s.file(), "-wal")));
+}
+
+TEST_CASE("every table is strict", "[sqlite][open]") {
+    const temp_folder folder;
+    { opened s(folder / "polls.db"); }
+    CHECK(ask(folder / "polls.db",
+              "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT "
+              "LIKE 'sqlite_%' AND strict = 0") == 0);
+    CHECK(ask(folder / "polls.db",
+              "SELECT count(*) FROM pragma_table_list WHERE name IN ('ballots', 'voters', 'tallies', "
+              "'options') AND wr = 1") == 4);
+}
+
+TEST_CASE("reopening keeps everything", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref p;
+    std::uint64_t epoch = 0;
+    secret_key secret{};
+    cast_answer first;
+    {
+        opened s(file);
+        p = s.create("Lunch");
+        first = s.vote(p, 1, {2}).value();
+        s.vote(p, 2).value();
+        epoch = s->epoch();
+        secret = s->secret();
+    }
+    opened s(file);
+    CHECK(s->epoch() == epoch);
+    CHECK(s->secret() == secret);
+    const auto again = s.load(p);
+    CHECK(again->definition.title == "Lunch");
+    CHECK(again->code == p->code);
+    CHECK(again->counts.counts() == std::vector<std::uint64_t>{1, 1});
+    CHECK(again->version() == first.state->version() + 1);
+
+    const auto retry = s.vote(p, 1, {2}).value();
+    CHECK(retry.how == verdict::same_choice);
+    CHECK(retry.proof == first.proof);
+    const auto third = s.vote(p, 3).value();
+    CHECK(third.proof->seq == 3);
+    CHECK(third.state->version() > again->version());
+}
+
+TEST_CASE("overdue polls are closed before the store is there", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref p;
+    timestamp end;
+    {
+        opened s(file);
+        p = s.create("Lunch");
+        end = s.time.now() + std::chrono::milliseconds{500};
+        poll_patch patch;
+        patch.end_time = std::optional<timestamp>(end);
+        REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    }
+    tamper(file, "UPDATE polls SET end_time = end_time - 1000");
+    opened s(file);
+    CHECK(s.load(p)->definition.closed_at == end - std::chrono::milliseconds{1'000});
+    CHECK(s.facts.empty());
+}
+
+TEST_CASE("a newer file is refused by its number", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    { opened s(file); }
+    tamper(file, "PRAGMA user_version = 99");
+    CHECK_THAT(refusal(file), Contains(file.string()) && Contains("newer PollStream") && Contains("99"));
+    CHECK_THROWS_WITH(sqlite::verify(file), Contains("newer PollStream"));
+    CHECK(ask(file, "PRAGMA user_version") == 99);
+}
+
+TEST_CASE("another program's database is refused and left alone", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    tamper(file, "CREATE TABLE addresses (name TEXT); INSERT INTO addresses VALUES ('Ada')");
+    CHECK_THAT(refusal(file), Contains(file.string()) && Contains("another program"));
+    CHECK(ask(file, "SELECT count(*) FROM addresses") == 1);
+    CHECK(ask(file, "SELECT count(*) FROM sqlite_schema") == 1);
+}
+
+TEST_CASE("what is no database is refused and left alone", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    std::string text;
+    for (int i = 0; i < 500; ++i) text += "Dear diary, today I lost my database. ";
+    write_file(file, text);
+    CHECK_THAT(refusal(file), Contains(file.string()) && Contains("not a PollStream database"));
+    CHECK(std::filesystem::file_size(file) == text.size());
+}
+
+TEST_CASE("a damaged database is refused, and told how to mend", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        const auto p = s.create("Lunch");
+        for (unsigned n = 0; n < 500; ++n) REQUIRE(s.vote(p, n).has_value());
+    }
+    SECTION("by rubbish in its pages") {
+        damage(file);
+    }
+    SECTION("by being cut short") {
+        std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+    }
+    CHECK_THAT(refusal(file), Contains(file.string()) && Contains("damaged") && Contains("restore"));
+}
+
+TEST_CASE("a file that has lost its meta row is refused", "[sqlite][open]") {
+    const temp_folder folder;
+    { opened s(folder / "polls.db"); }
+    tamper(folder / "polls.db", "DELETE FROM meta");
+    CHECK_THAT(refusal(folder / "polls.db"), Contains("damaged"));
+}
+
+TEST_CASE("a second server on the same file is refused", "[sqlite][open]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    CHECK_THAT(refusal(folder / "polls.db"), Contains("in use by another pollstream"));
+    CHECK(s.try_create("Still works").has_value());
+}
+
+TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
+    const temp_folder folder;
+    std::filesystem::create_directories(folder / "polls.db");
+    CHECK_THAT(refusal(folder / "polls.db"), Contains((folder / "polls.db").string()));
+}
+
+TEST_CASE("a write-protected file is refused at the start", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    { opened s(file); }
+    using std::filesystem::perms;
+    std::filesystem::permissions(folder.path(), perms::all);
+    std::filesystem::permissions(file, perms::owner_read | perms::group_read | perms::others_read);
+    std::filesystem::permissions(sqlite::beside(file, ".lock"), perms::all);
+
+    // The superuser may write anything, so it is somebody else who tries.
+    const auto child = ::fork();
+    if (child == 0) {
+        if (::geteuid() == 0 && ::seteuid(65'534) != 0) ::_exit(3);
+        ::_exit(refusal(file).find("cannot be opened for writing") != std::string::npos ? 0 : 1);
+    }
+    REQUIRE(child > 0);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
+}
+
+}  // namespace pollstream

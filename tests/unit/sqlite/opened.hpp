@@ -1,0 +1,129 @@
+// A SQLite store in a folder of its own, with short ways to do what its tests do.
+#pragma once
+
+#include "pollstream/sqlite/open.hpp"
+#include "sqlite/file_store.hpp"
+#include "sqlite/statement.hpp"
+#include "support/manual_clock.hpp"
+#include "support/run_task.hpp"
+#include "support/temp_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pollstream::testing {
+
+inline poll named_poll(const std::string& title, timestamp now) {
+    static ulid_source ids;
+    poll p;
+    p.id = poll_id::make(ids, now);
+    p.title = title;
+    p.created_at = now;
+    p.options = {"Yes", "No"};
+    return p;
+}
+
+inline voter_key voter(unsigned n) {
+    voter_key key{};
+    for (std::size_t i = 0; i < sizeof(n); ++i) key[i] = static_cast<std::uint8_t>(n >> (8 * i));
+    return key;
+}
+
+/// The store is open while this lives; `file` may outlive it.
+class opened {
+  public:
+    explicit opened(std::filesystem::path file, std::size_t waiting_votes = limits::waiting_votes)
+        : file_(file) {
+        sqlite::store_options options;
+        options.file = std::move(file);
+        options.waiting_votes = waiting_votes;
+        store_ = sqlite::open_store(options, loop.get_executor(), time,
+                                    [this](const fact& f) { facts.push_back(f); });
+    }
+
+    sqlite::file_store* operator->() { return dynamic_cast<sqlite::file_store*>(store_.get()); }
+    const std::filesystem::path& file() const { return file_; }
+
+    template <class T>
+    T run(task<T> work) {
+        return testing::run(loop, std::move(work));
+    }
+
+    result<made_room> try_create(const std::string& title) {
+        new_room r;
+        r.id = room_id::make(time.now());
+        r.title = title;
+        r.created_at = time.now();
+        r.polls.push_back(named_poll(title, time.now()));
+        return run(store_->create_room(std::move(r)));
+    }
+
+    poll_ref create(const std::string& title) {
+        auto made = try_create(title);
+        REQUIRE(made.has_value());
+        return made->polls.front();
+    }
+
+    ballot a_ballot(const poll_ref& p, unsigned who, choice marks = {1}) {
+        return {p->definition.id, voter(who), std::move(marks), vote_id::make(), ""};
+    }
+
+    result<cast_answer> vote(const poll_ref& p, unsigned who, choice marks = {1}) {
+        return run(store_->cast(a_ballot(p, who, std::move(marks))));
+    }
+
+    poll_ref load(const poll_ref& p) { return run(store_->load_poll(p->definition.id)).value(); }
+
+    /// Casts one vote each for voters [first, first + n), all at once.
+    std::vector<result<cast_answer>> vote_at_once(const poll_ref& p, unsigned first, unsigned n) {
+        std::vector<result<cast_answer>> answers;
+        for (unsigned i = 0; i < n; ++i) {
+            asio::co_spawn(
+                loop, store_->cast(a_ballot(p, first + i)),
+                [&](std::exception_ptr, result<cast_answer> a) { answers.push_back(std::move(a)); });
+        }
+        loop.restart();
+        while (answers.size() < n) loop.run_one();
+        return answers;
+    }
+
+    /// Runs SQL on the writer's connection, inside a batch.
+    void on_writer(const char* sql) {
+        const auto done = run(operator->()->on_writer([sql](sqlite::database& db) { db.exec(sql); }));
+        REQUIRE(done.has_value());
+    }
+
+    asio::io_context loop;
+    manual_clock time;
+    std::vector<fact> facts;
+
+  private:
+    std::filesystem::path file_;
+    std::unique_ptr<sqlite::sqlite_store> store_;
+};
+
+/// Runs SQL on the file behind the store's back.
+inline void tamper(const std::filesystem::path& file, const char* sql) {
+    sqlite::database db(file, sqlite::database::access::plain);
+    db.exec(sql);
+}
+
+inline std::int64_t ask(const std::filesystem::path& file, const char* sql) {
+    sqlite::database db(file, sqlite::database::access::read_only);
+    return db.integer(sql);
+}
+
+/// What opening this file complains about; empty if it opens.
+inline std::string refusal(const std::filesystem::path& file) {
+    try {
+        const opened o(file);
+    } catch (const std::runtime_error& e) {
+        return e.what();
+    }
+    return "";
+}
+
+}  // namespace pollstream::testing

@@ -1,0 +1,69 @@
+// What reset and delete leave behind is swept while nothing else is to do, and nobody ever sees it.
+#include "opened.hpp"
+#include "sqlite/sweeper.hpp"
+
+namespace pollstream {
+
+using namespace testing;
+
+namespace {
+
+std::int64_t left_over(const std::filesystem::path& file) {
+    return ask(file,
+               "SELECT (SELECT count(*) FROM ballots WHERE log NOT IN (SELECT log FROM polls)) + (SELECT "
+               "count(*) FROM voters WHERE log NOT IN (SELECT log FROM polls)) + (SELECT count(*) FROM "
+               "abandoned_logs)");
+}
+
+}  // namespace
+
+TEST_CASE("an idle lane sweeps what was reset and deleted", "[sqlite][sweep]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto kept = s.create("Kept");
+    const auto reset = s.create("Reset");
+    const auto gone = s.create("Gone");
+    for (const auto& p : {kept, reset, gone}) {
+        for (const auto& answer : s.vote_at_once(p, 0, 3'000)) REQUIRE(answer.has_value());
+    }
+    REQUIRE(s.run(s->reset_poll(reset->definition.id)).has_value());
+    REQUIRE(s.run(s->delete_poll(gone->definition.id)).has_value());
+    REQUIRE(s.vote(reset, 1).has_value());
+    CHECK(sqlite::verify(s.file()).ok());
+
+    for (int i = 0; i < 1'000 && left_over(s.file()) > 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    CHECK(left_over(s.file()) == 0);
+    CHECK(s.load(kept)->counts.total_voters() == 3'000);
+    CHECK(s.load(reset)->counts.total_voters() == 1);
+    CHECK(sqlite::verify(s.file()).ballots == 3'001);
+}
+
+TEST_CASE("each step is small, and what a crash interrupted goes on later", "[sqlite][sweep]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    { opened s(file); }
+    sqlite::database db(file, sqlite::database::access::read_write);
+    db.exec(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) INSERT INTO ballots "
+        "SELECT 77, i, 0, zeroblob(16), x'0100', NULL, 0 FROM n;"
+        "INSERT INTO voters SELECT 77, randomblob(16), seq FROM ballots; INSERT INTO abandoned_logs VALUES "
+        "(77)");
+    {
+        sqlite::sweeper first(db);
+        REQUIRE(first.has_work());
+        first.step();
+        const auto left = db.integer("SELECT count(*) FROM ballots");
+        CHECK(left < 10'000);
+        CHECK(left > 5'000);
+    }
+    sqlite::sweeper second(db);
+    int steps = 0;
+    for (; second.has_work() && steps < 100; ++steps) second.step();
+    CHECK(steps > 3);
+    CHECK(steps < 20);
+    CHECK(left_over(file) == 0);
+}
+
+}  // namespace pollstream

@@ -1,0 +1,85 @@
+// `verify` recounts: it must be silent about a good database and name what is wrong with each bad one.
+#include "opened.hpp"
+
+namespace pollstream {
+
+using namespace testing;
+using Catch::Contains;
+
+namespace {
+
+/// A database with a poll of four voters, one of whom has changed their mind.
+std::filesystem::path voted_on(const temp_folder& folder) {
+    const auto file = folder / "polls.db";
+    opened s(file);
+    const auto p = s.create("Lunch");
+    poll_patch patch;
+    patch.allow_change = true;
+    REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    for (unsigned n = 0; n < 4; ++n) REQUIRE(s.vote(p, n).has_value());
+    REQUIRE(s.vote(p, 2, {2})->how == verdict::changed);
+    return file;
+}
+
+std::string problems_of(const std::filesystem::path& file) {
+    std::string all;
+    for (const auto& one : sqlite::verify(file).problems) all += one + "\n";
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a good database verifies", "[sqlite][verify]") {
+    const temp_folder folder;
+    const auto report = sqlite::verify(voted_on(folder));
+    CHECK(report.ok());
+    CHECK(report.polls == 1);
+    CHECK(report.ballots == 5);
+}
+
+TEST_CASE("verify works beside a running server", "[sqlite][verify]") {
+    const temp_folder folder;
+    opened s(voted_on(folder));
+    const auto p = s.create("Dinner");
+    REQUIRE(s.vote(p, 1).has_value());
+    const auto report = sqlite::verify(s.file());
+    CHECK(report.ok());
+    CHECK(report.polls == 2);
+    CHECK(report.ballots == 6);
+    CHECK(s.vote(p, 2).has_value());
+}
+
+TEST_CASE("verify finds what was tampered with", "[sqlite][verify]") {
+    const temp_folder folder;
+    const auto file = voted_on(folder);
+    struct crime {
+        const char* sql;
+        const char* finding;
+    };
+    const auto c = GENERATE(
+        crime{"UPDATE tallies SET counts = x'09000000000000000100000000000000'",
+              "tally says 9 for option 1, its ballots say 3"},
+        crime{"UPDATE tallies SET voters = 5", "tally says 5 voters, its ballots say 4"},
+        crime{"DELETE FROM ballots WHERE seq = 2", "ballot 2 is missing"},
+        crime{"DELETE FROM voters WHERE seq = 1", "4 first ballots, but 3 voters"},
+        crime{"UPDATE ballots SET marks = x'0200' WHERE seq = 1",
+              "tally says 3 for option 1, its ballots say 2"},
+        crime{"UPDATE ballots SET marks = x'0900' WHERE seq = 1", "there is no option 9"},
+        crime{"UPDATE ballots SET supersedes = 9 WHERE seq = 5", "supersedes a later one"},
+        crime{"UPDATE voters SET seq = 99 WHERE seq = 1", "a voter's ballot 99 is missing"},
+        crime{"UPDATE listed_polls SET count = 7 WHERE closed = 0",
+              "open listed polls is kept as 7, but it is 1"},
+        crime{"UPDATE rooms SET current_poll = randomblob(16)", "1 rooms show a poll that is not theirs"},
+        crime{"PRAGMA foreign_keys = OFF; DELETE FROM rooms", "table polls belongs to nothing"});
+    INFO(c.sql);
+    tamper(file, c.sql);
+    CHECK_THAT(problems_of(file), Contains(c.finding));
+}
+
+TEST_CASE("verify speaks of what it cannot read", "[sqlite][verify]") {
+    const temp_folder folder;
+    CHECK_THROWS_WITH(sqlite::verify(folder / "nothing.db"), Contains("nothing.db"));
+    CHECK_FALSE(std::filesystem::exists(folder / "nothing.db"));
+}
+
+}  // namespace pollstream
