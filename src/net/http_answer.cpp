@@ -1,5 +1,6 @@
 // What goes out: refusals, answers, streams.
 #include "net/http_session.hpp"
+#include "net/problems.hpp"
 #include "net/response_head.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/http/head_rules.hpp"
@@ -11,20 +12,9 @@
 namespace pollstream::net {
 namespace {
 
-http::response internal_error() {
-    http::problem p;
-    p.status = 500;
-    p.code = "internal";
-    p.detail = "Something went wrong here, not with you. It has been logged.";
-    return to_response(p);
-}
-
 http::response body_too_large(std::size_t limit) {
-    http::problem p;
-    p.status = 413;
-    p.code = "body_too_large";
-    p.detail = "The body may have at most " + std::to_string(limit) + " bytes here.";
-    return to_response(p);
+    auto detail = "The body may have at most " + std::to_string(limit) + " bytes here.";
+    return to_response(problem_of(413, "body_too_large", std::move(detail)));
 }
 
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -1,5 +1,6 @@
 #include "net/http_session.hpp"
 
+#include "net/problems.hpp"
 #include "net/ws_handshake.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/http/head_rules.hpp"
@@ -84,7 +85,12 @@ std::optional<http::response> http_session::judge(http::request& r) {
         return answer;
     }
     if (r.path == "*") return every_method();
-    if (auto refused = state_->serves.refuse(r)) return refused;
+    try {
+        if (auto refused = state_->serves.refuse(r)) return refused;
+    } catch (const std::exception& e) {
+        log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", e.what()}});
+        return internal_error();
+    }
     if (!asks_for_websocket(r)) return std::nullopt;
     const auto wrong = check_upgrade(r);
     return wrong ? std::optional(to_response(*wrong)) : std::nullopt;

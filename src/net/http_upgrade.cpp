@@ -1,5 +1,6 @@
 // From a request to a conversation.
 #include "net/http_session.hpp"
+#include "net/problems.hpp"
 #include "net/ws_session.hpp"
 #include "pollstream/base/log.hpp"
 
@@ -9,12 +10,8 @@
 namespace pollstream::net {
 namespace {
 
-http::response problem_of(int status, std::string code, std::string detail) {
-    http::problem p;
-    p.status = status;
-    p.code = std::move(code);
-    p.detail = std::move(detail);
-    auto answer = to_response(p);
+http::response last_word(int status, std::string code, std::string detail) {
+    auto answer = to_response(problem_of(status, std::move(code), std::move(detail)));
     answer.close = true;
     return answer;
 }
@@ -31,7 +28,7 @@ task<http::opening> http_session::ask_to_open(http::request& r) {
         what = "not an exception of ours";
     }
     log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
-    co_return problem_of(500, "internal", "Something went wrong here, not with you. It has been logged.");
+    co_return internal_error();
 }
 
 task<http_session::next> http_session::upgrade(http::request& r) {
@@ -43,8 +40,8 @@ task<http_session::next> http_session::upgrade(http::request& r) {
         conversation.talk->closed();
         auto answer =
             state_->stopping
-                ? problem_of(503, "shutting_down", "The server is going down; come back in a moment.")
-                : problem_of(400, "bad_upgrade", "Frames may follow only after the 101 answer.");
+                ? last_word(503, "shutting_down", "The server is going down; come back in a moment.")
+                : last_word(400, "bad_upgrade", "Frames may follow only after the 101 answer.");
         co_return co_await send(r, std::move(answer), false);
     }
     std::string key(*r.header("Sec-WebSocket-Key"));

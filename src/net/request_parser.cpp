@@ -1,5 +1,6 @@
 #include "net/request_parser.hpp"
 
+#include "net/problems.hpp"
 #include "pollstream/base/limits.hpp"
 
 #include <algorithm>
@@ -30,14 +31,6 @@ bool names_other_version(std::string_view bytes) noexcept {
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     return version.starts_with("HTTP/") && digit(version[5]) && version[6] == '.' && digit(version[7]) &&
            version != "HTTP/1.0" && version != "HTTP/1.1";
-}
-
-http::problem refusal(int status, std::string code, std::string detail) {
-    http::problem p;
-    p.status = status;
-    p.code = std::move(code);
-    p.detail = std::move(detail);
-    return p;
 }
 
 }  // namespace
@@ -78,10 +71,10 @@ std::optional<std::uint64_t> request_parser::announced_length() const {
 
 http::problem request_parser::failure() const {
     if (error_ == http_error::header_limit)
-        return refusal(431, "head_too_large", "The request line and fields are larger than 16 KiB.");
-    if (error_ == http_error::body_limit) return refusal(413, "body_too_large", "The body is too large.");
-    if (strange_version_) return refusal(505, "version_not_supported", "This server speaks HTTP/1.1.");
-    return refusal(400, "malformed", "The request is not well-formed HTTP: " + error_.message() + ".");
+        return problem_of(431, "head_too_large", "The request line and fields are larger than 16 KiB.");
+    if (error_ == http_error::body_limit) return problem_of(413, "body_too_large", "The body is too large.");
+    if (strange_version_) return problem_of(505, "version_not_supported", "This server speaks HTTP/1.1.");
+    return problem_of(400, "malformed", "The request is not well-formed HTTP: " + error_.message() + ".");
 }
 
 void request_parser::on_request_impl(beast::http::verb, text token, text target, int version, error&) {

@@ -1,5 +1,6 @@
 #include "net/ws_handshake.hpp"
 
+#include "net/problems.hpp"
 #include "pollstream/http/head_rules.hpp"
 
 #include <algorithm>
@@ -10,18 +11,11 @@ namespace pollstream::net {
 namespace {
 
 http::problem bad(std::string detail) {
-    http::problem p;
-    p.status = 400;
-    p.code = "bad_upgrade";
-    p.detail = std::move(detail);
-    return p;
+    return problem_of(400, "bad_upgrade", std::move(detail));
 }
 
 http::problem other_version() {
-    http::problem p;
-    p.status = 426;
-    p.code = "websocket_version";
-    p.detail = "This server speaks version 13 of the WebSocket protocol.";
+    auto p = problem_of(426, "websocket_version", "This server speaks version 13 of the WebSocket protocol.");
     p.headers = {{"Sec-WebSocket-Version", "13"}, {"Upgrade", "websocket"}};
     return p;
 }

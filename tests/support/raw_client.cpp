@@ -22,6 +22,32 @@ bool same_name(std::string_view a, std::string_view b) {
                       [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+/// An address in the form that the system calls take.
+class socket_address {
+  public:
+    socket_address(std::uint16_t port, const std::string& text) {
+        if (text.find(':') != std::string::npos) {
+            sockaddr_in6 a{};
+            a.sin6_family = AF_INET6;
+            a.sin6_port = htons(port);
+            ::inet_pton(AF_INET6, text.c_str(), &a.sin6_addr);
+            std::memcpy(&bytes_, &a, size_ = sizeof a);
+        } else {
+            sockaddr_in a{};
+            a.sin_family = AF_INET;
+            a.sin_port = htons(port);
+            ::inet_pton(AF_INET, text.c_str(), &a.sin_addr);
+            std::memcpy(&bytes_, &a, size_ = sizeof a);
+        }
+    }
+    const sockaddr* get() const { return static_cast<const sockaddr*>(static_cast<const void*>(&bytes_)); }
+    socklen_t size() const { return size_; }
+
+  private:
+    sockaddr_storage bytes_{};
+    socklen_t size_ = 0;
+};
+
 [[noreturn]] void fail(const std::string& what) {
     throw wire_error(what + ": " + std::strerror(errno));
 }
@@ -52,30 +78,20 @@ std::optional<std::string> raw_response::header(std::string_view name) const {
     return std::nullopt;
 }
 
-raw_client::raw_client(std::uint16_t port, const std::string& address, int receive_buffer) {
+raw_client::raw_client(std::uint16_t port, const std::string& address, int receive_buffer,
+                       const std::string& from) {
     const bool v6 = address.find(':') != std::string::npos;
     fd_ = ::socket(v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd_ < 0) fail("socket");
     const int at_once = 1;
     ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
     if (receive_buffer > 0) ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
-    sockaddr_storage where{};
-    socklen_t size = 0;
-    if (v6) {
-        sockaddr_in6 a{};
-        a.sin6_family = AF_INET6;
-        a.sin6_port = htons(port);
-        ::inet_pton(AF_INET6, address.c_str(), &a.sin6_addr);
-        std::memcpy(&where, &a, size = sizeof a);
-    } else {
-        sockaddr_in a{};
-        a.sin_family = AF_INET;
-        a.sin_port = htons(port);
-        ::inet_pton(AF_INET, address.c_str(), &a.sin_addr);
-        std::memcpy(&where, &a, size = sizeof a);
+    if (!from.empty()) {
+        const socket_address own(0, from);
+        if (::bind(fd_, own.get(), own.size()) != 0) fail("bind");
     }
-    const auto* generic = static_cast<const sockaddr*>(static_cast<const void*>(&where));
-    if (::connect(fd_, generic, size) != 0) {
+    const socket_address there(port, address);
+    if (::connect(fd_, there.get(), there.size()) != 0) {
         close();
         fail("connect");
     }

@@ -45,8 +45,10 @@ class raw_client {
   public:
     static constexpr std::chrono::milliseconds patience = 10s;
 
-    /// Connects. `receive_buffer`: SO_RCVBUF, for a reader that is meant to be slow; 0: the system's.
-    explicit raw_client(std::uint16_t port, const std::string& address = "127.0.0.1", int receive_buffer = 0);
+    /// Connects. `receive_buffer`: SO_RCVBUF, for a reader that is meant to be slow; 0: the system's. `from`:
+    /// the IPv4 address to come from; empty: the system's choice.
+    explicit raw_client(std::uint16_t port, const std::string& address = "127.0.0.1", int receive_buffer = 0,
+                        const std::string& from = {});
     raw_client(raw_client&& other) noexcept;
     raw_client& operator=(raw_client&& other) noexcept;
     ~raw_client();

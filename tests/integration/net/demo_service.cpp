@@ -28,6 +28,7 @@ int number(const http::request& r) {
 std::optional<http::response> demo_service::refuse(http::request& r) {
     ++facts.refuse_calls;
     if (r.path == "/refused") return forbidden();
+    if (r.path == "/refuse-throws") throw std::runtime_error("a broken invariant");
     return std::nullopt;
 }
 

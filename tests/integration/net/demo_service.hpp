@@ -1,7 +1,8 @@
 // A service for the tests of net: a path for each thing that net must carry.
 //
 //   /hello /echo /static /shared?n= /empty /close /slow /throw /evil /stream?n= /stream-fails /stream-throws
-//   /refused (by its head)   /big (body limit 200,000; elsewhere 1,000)   /ws /ws/refused /ws/throws
+//   /refused /refuse-throws (by their head)   /big (body limit 200,000; elsewhere 1,000)   /ws /ws/refused
+//   /ws/throws
 //
 // The channel behind /ws takes words: "close CODE REASON", "bye" (a frame, then a close), "flood" (frames and
 // 1008 at once), "fill N SIZE"; every other text comes back.

@@ -179,6 +179,7 @@ TEST_CASE("a handler that throws is a 500, and the server goes on", "[net]") {
     CHECK(r.status == 500);
     CHECK(r.header("Content-Type") == "application/problem+json");
     CHECK(r.body.find("invariant") == std::string::npos);
+    CHECK(c.get("/refuse-throws").status == 500);
     CHECK(c.get("/hello").status == 200);
 }
 

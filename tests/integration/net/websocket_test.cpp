@@ -192,6 +192,15 @@ TEST_CASE("a peer that never answers a close is let go", "[net][ws]") {
     CHECK(running_server::becomes(s.facts().closed, 1));
 }
 
+TEST_CASE("a peer that breaks the rules and stays is let go", "[net][ws]") {
+    net::server_options o;
+    o.write_timeout = 150ms;
+    running_server s(o);
+    auto ws = open(s);
+    ws.send_text(std::string(limits::ws_message_bytes + 1, 'm'));
+    CHECK(running_server::becomes(s.facts().closed, 1));
+}
+
 TEST_CASE("a handshake that is wrong is told what", "[net][ws]") {
     running_server s;
     const std::string head = "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
