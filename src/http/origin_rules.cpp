@@ -102,7 +102,7 @@ fields origin_rules::cors_fields(const request& r, bool open_cors) const {
     if (from && is_configured(*from)) {
         out.emplace_back("Access-Control-Allow-Origin", *from);
         out.emplace_back("Access-Control-Allow-Credentials", "true");
-        out.emplace_back("Access-Control-Expose-Headers", exposed);
+        out.emplace_back("Access-Control-Expose-Headers", std::string(exposed) + ", X-Voter-Token");
     }
     return out;
 }

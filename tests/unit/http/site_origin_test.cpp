@@ -63,6 +63,8 @@ TEST_CASE("other rows know only configured origins") {
     const auto a = s.ask("GET", "/api/v1/polls", {{"Origin", friendly}});
     CHECK(field_of(a, "Access-Control-Allow-Origin") == friendly);
     CHECK(field_of(a, "Access-Control-Allow-Credentials") == "true");
+    CHECK(field_of(a, "Access-Control-Expose-Headers") ==
+          "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, X-Voter-Token");
     CHECK(field_of(a, "Vary") == "Origin");
     const auto b = s.ask("GET", "/api/v1/polls", {{"Origin", "https://evil.example"}});
     CHECK(b.status == 200);
