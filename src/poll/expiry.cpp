@@ -33,8 +33,16 @@ std::chrono::milliseconds expiry::until_next() const {
 }
 
 task<void> expiry::run() {
-    const auto nearest = co_await store_.next_deadline();
-    if (nearest && *nearest && (!next_ || **nearest < *next_)) next_ = *nearest;
+    while (!stopped_) {
+        const auto nearest = co_await store_.next_deadline();
+        if (nearest) {
+            if (*nearest && (!next_ || **nearest < *next_)) next_ = *nearest;
+            break;
+        }
+        log::error("finding the next deadline failed; trying again", {{"error", nearest.error().message()}});
+        timer_.expires_after(retry_after_failure);
+        co_await timer_.async_wait(as_result);
+    }
 
     while (!stopped_) {
         timer_.expires_after(until_next());

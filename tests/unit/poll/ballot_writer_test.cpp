@@ -1,0 +1,99 @@
+// Ballots as text: quoting, disarming, and JSON that parses.
+#include "poll/ballot_writer.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::poll_http;
+namespace json = boost::json;
+
+namespace {
+
+constexpr timestamp noon = from_ms(1'800'000'000'000);
+const auto an_id = *vote_id::parse("7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f");
+
+poll toppings(identity_rule rule) {
+    poll p;
+    p.id = *poll_id::parse("01JAAAAAAAAAAAAAAAAAAAAAAA");
+    p.title = "Say \"cheese\"";
+    p.identity = rule;
+    p.options = {"Ham, cooked", "=SUM(A1)", "Olives"};
+    return p;
+}
+
+ballot_record stored(std::uint64_t seq, choice marks, std::string name = "", std::uint64_t supersedes = 0) {
+    return {seq, noon, an_id, std::move(marks), std::move(name), supersedes};
+}
+
+}  // namespace
+
+TEST_CASE("a cell is quoted as RFC 4180 has it") {
+    CHECK(csv_cell("plain text") == "plain text");
+    CHECK(csv_cell("") == "");
+    CHECK(csv_cell("a,b") == "\"a,b\"");
+    CHECK(csv_cell("say \"hi\"") == "\"say \"\"hi\"\"\"");
+    CHECK(csv_cell("\"") == "\"\"\"\"");
+    CHECK(csv_cell("two\nlines") == "\"two\nlines\"");
+    CHECK(csv_cell("two\r\nlines") == "\"two\r\nlines\"");
+    CHECK(csv_cell("a;b") == "\"a;b\"");
+    CHECK(csv_cell("Käse") == "Käse");
+}
+
+TEST_CASE("a cell that a spreadsheet would run is disarmed") {
+    CHECK(csv_cell("=1+1") == "\"'=1+1\"");
+    CHECK(csv_cell("+49") == "\"'+49\"");
+    CHECK(csv_cell("-1") == "\"'-1\"");
+    CHECK(csv_cell("@cmd") == "\"'@cmd\"");
+    CHECK(csv_cell("\t=1") == "\"'\t=1\"");
+    CHECK(csv_cell("\r=1") == "\"'\r=1\"");
+    CHECK(csv_cell("=\"a\"") == "\"'=\"\"a\"\"\"");
+    CHECK(csv_cell("1=1") == "1=1");
+}
+
+TEST_CASE("CSV: one row a ballot, a name only where names vote") {
+    const auto anonymous = toppings(identity_rule::device);
+    ballot_writer w(export_format::csv, anonymous);
+    CHECK(w.head() == "seq,cast_at,vote_id,option_ids,options,supersedes\r\n");
+    CHECK(w.rows(std::vector{stored(1, {3}, "must not appear")}) ==
+          "1,2027-01-15T08:00:00.000Z,7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f,3,Olives,\r\n");
+    CHECK(w.rows(std::vector{stored(2, {1, 3}, "", 1)}) ==
+          "2,2027-01-15T08:00:00.000Z,7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f,\"1; 3\",\"Ham, cooked; "
+          "Olives\",1\r\n");
+    CHECK(w.tail().empty());
+
+    const auto by_name = toppings(identity_rule::name);
+    ballot_writer n(export_format::csv, by_name);
+    CHECK(n.head() == "seq,cast_at,vote_id,option_ids,options,supersedes,voter_name\r\n");
+    CHECK(n.rows(std::vector{stored(1, {2}, "=cmd")}) ==
+          "1,2027-01-15T08:00:00.000Z,7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f,2,\"'=SUM(A1)\",,\"'=cmd\"\r\n");
+}
+
+TEST_CASE("JSON: the pieces make one document") {
+    const auto p = toppings(GENERATE(identity_rule::device, identity_rule::name));
+    ballot_writer w(export_format::json, p);
+    auto text = w.head();
+    text += w.rows({});
+    text += w.rows(std::vector{stored(1, {3}, "Ada"), stored(2, {1, 2}, "Bob \"the\" b,uilder")});
+    text += w.rows(std::vector{stored(3, {1}, "Ada", 1)});
+    text += w.tail();
+    const auto o = json::parse(text).as_object();
+    CHECK(o.at("poll_id") == "01JAAAAAAAAAAAAAAAAAAAAAAA");
+    CHECK(o.at("title") == "Say \"cheese\"");
+    CHECK(o.at("options").as_array().size() == 3);
+    const auto& ballots = o.at("ballots").as_array();
+    REQUIRE(ballots.size() == 3);
+    CHECK(ballots[1].at("option_ids") == json::array({1, 2}));
+    CHECK(ballots[1].at("supersedes").is_null());
+    CHECK(ballots[2].at("supersedes") == 1);
+    CHECK(ballots[2].at("cast_at") == "2027-01-15T08:00:00.000Z");
+    CHECK(ballots[0].as_object().contains("voter_name") == (p.identity == identity_rule::name));
+}
+
+TEST_CASE("JSON of no ballots is a document too") {
+    const auto p = toppings(identity_rule::device);
+    ballot_writer w(export_format::json, p);
+    CHECK(json::parse(w.head() + w.tail()).at("ballots").as_array().empty());
+}

@@ -1,0 +1,129 @@
+// What a client may say about a poll.
+#include "poll/draft_reader.hpp"
+
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::poll_http;
+using namespace std::chrono_literals;
+namespace json = boost::json;
+
+namespace {
+
+constexpr timestamp noon = from_ms(1'800'000'000'000);
+
+struct reading {
+    explicit reading(std::string_view text)
+        : object(json::parse({text.data(), text.size()}).as_object()), in(object) {}
+
+    std::vector<std::string> wrong() const {
+        std::vector<std::string> fields;
+        for (const auto& p : in.problems()) fields.push_back(p.field);
+        return fields;
+    }
+
+    json::object object;
+    http::field_reader in;
+};
+
+using names = std::vector<std::string>;
+
+names wrong_in(std::string_view text, unknown_members extra = unknown_members::refused) {
+    reading r(text);
+    read_poll(r.in, noon, extra);
+    return r.wrong();
+}
+
+}  // namespace
+
+TEST_CASE("the least that makes a poll") {
+    reading r(R"({"title": "Lunch?", "options": ["Pizza", {"text": "Salad"}]})");
+    const auto p = read_poll(r.in, noon, unknown_members::refused);
+    CHECK(r.wrong().empty());
+    CHECK(p.title == "Lunch?");
+    CHECK(p.options == std::vector<std::string>{"Pizza", "Salad"});
+    CHECK(p.listed);
+}
+
+TEST_CASE("everything a poll can say") {
+    reading r(R"({"title": "Lunch?", "options": ["A", "B", "C"], "description": "D", "creator_name": "Ada",
+                  "kind": "multiple", "min_choices": 1, "max_choices": 2, "identity": "name",
+                  "results": "after_vote", "allow_change": true, "listed": false,
+                  "end_time": "2027-01-15T10:00:00+01:00"})");
+    const auto p = read_poll(r.in, noon, unknown_members::refused);
+    CHECK(r.wrong().empty());
+    CHECK(p.description == "D");
+    CHECK(p.creator_name == "Ada");
+    CHECK(p.kind == poll_kind::multiple);
+    CHECK(p.max_choices == 2);
+    CHECK(p.identity == identity_rule::name);
+    CHECK(p.results == results_rule::after_vote);
+    CHECK(p.allow_change);
+    CHECK_FALSE(p.listed);
+    CHECK(p.end_time == noon + 1h);
+    reading d(R"({"title": "Lunch?", "options": ["A", "B"], "duration_s": 60, "end_time": null})");
+    CHECK(read_poll(d.in, noon, unknown_members::refused).end_time == noon + 60s);
+    CHECK(d.wrong().empty());
+}
+
+TEST_CASE("what is missing or of the wrong type is one problem, not two") {
+    CHECK(wrong_in("{}") == names{"title", "options"});
+    CHECK(wrong_in(R"({"title": 7, "options": "A,B"})") == names{"title", "options"});
+    CHECK(wrong_in(R"({"title": "T", "options": ["A", 2]})") == names{"options[1]"});
+    CHECK(wrong_in(R"({"title": "T", "options": ["A", {"txt": "B"}]})") == names{"options[1].text"});
+    CHECK(wrong_in(R"({"title": "T", "options": ["A", "B"], "end_time": "tomorrow"})") == names{"end_time"});
+    CHECK(wrong_in(R"({"title": "T", "options": ["A", "B"], "listed": "yes"})") == names{"listed"});
+    CHECK(wrong_in(R"({"title": "a\u0000b", "options": ["A", "B"]})") == names{"title"});
+}
+
+TEST_CASE("types and rules are told together") {
+    auto fields =
+        wrong_in(R"({"title": "", "options": ["A", "a"], "kind": "ranked", "duration_s": "1", "x": 1})");
+    std::sort(fields.begin(), fields.end());
+    CHECK(fields == names{"duration_s", "kind", "options[1]", "title", "x"});
+}
+
+TEST_CASE("a member nobody knows is refused, or on the old paths ignored") {
+    const auto* text = R"({"title": "T", "options": ["A", "B"], "colour": "red"})";
+    CHECK(wrong_in(text) == names{"colour"});
+    CHECK(wrong_in(text, unknown_members::ignored).empty());
+}
+
+TEST_CASE("a patch holds what was said and nothing else") {
+    reading r(
+        R"({"title": "T", "end_time": null, "listed": false, "options": ["A", "B"], "max_choices": 2})");
+    const auto p = read_patch(r.in);
+    CHECK(r.wrong().empty());
+    CHECK(p.title == "T");
+    REQUIRE(p.end_time);
+    CHECK_FALSE(*p.end_time);
+    CHECK(p.listed == false);
+    CHECK(p.options == std::vector<std::string>{"A", "B"});
+    CHECK(p.max_choices == 2);
+    CHECK_FALSE(p.description);
+    CHECK_FALSE(p.results);
+    CHECK_FALSE(p.identity);
+
+    reading nothing("{}");
+    CHECK_FALSE(read_patch(nothing.in).end_time);
+    CHECK(nothing.wrong().empty());
+    reading end(R"({"end_time": "2027-01-15T09:00:00Z"})");
+    CHECK(**read_patch(end.in).end_time == noon + 1h);
+    reading wrong(R"({"duration_s": 5, "creator_name": "Eve", "title": 1})");
+    read_patch(wrong.in);
+    CHECK(wrong.wrong().size() == 3);
+}
+
+TEST_CASE("a reopen may say until when") {
+    reading r(R"({"duration_s": 60})");
+    CHECK(read_reopen(r.in, noon) == noon + 60s);
+    reading t(R"({"end_time": "2027-01-15T09:00:00Z"})");
+    CHECK(read_reopen(t.in, noon) == noon + 1h);
+    reading none("{}");
+    CHECK_FALSE(read_reopen(none.in, noon));
+    CHECK(none.wrong().empty());
+    reading past(R"({"end_time": "2020-01-01T00:00:00Z", "why": 1})");
+    read_reopen(past.in, noon);
+    CHECK(past.wrong() == names{"why", "end_time"});
+}

@@ -1,0 +1,204 @@
+// Polls and rooms without HTTP: keys, retried creations, who stands where, and the export's stream.
+#include "pollstream/poll/poll_service.hpp"
+
+#include "pollstream/poll/export_api.hpp"
+#include "support/ground.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+constexpr std::string_view operators_key = "the operator's";
+
+struct office : ground {
+    poll_service polls{storage, known, time, create_policy::anyone, server_key(sha256(operators_key))};
+
+    poll_service::creation wanted(std::string idempotency_key = "", std::string request = "R") const {
+        poll_service::creation c;
+        c.room_title = "Lunch?";
+        c.polls.push_back(a_poll());
+        c.idempotency_key = std::move(idempotency_key);
+        c.request_digest_of = std::move(request);
+        return c;
+    }
+    result<poll_service::created> create_with(poll_service::creation c) {
+        return run(polls.create(std::move(c)));
+    }
+};
+
+credentials host(std::string key) {
+    credentials c;
+    c.admin_key = std::move(key);
+    return c;
+}
+
+}  // namespace
+
+TEST_CASE("a creation answers a room, its poll and two keys that open it") {
+    office o;
+    const auto made = o.create_with(o.wanted());
+    REQUIRE(made.has_value());
+    CHECK(made->room->current == made->polls[0]->definition.id);
+    CHECK(made->polls[0]->definition.room == made->room->id);
+    CHECK(made->polls[0]->code == made->room->code);
+    CHECK(made->admin_key.text.starts_with("psa_"));
+    CHECK(made->kiosk_key.text.starts_with("psk_"));
+    CHECK(o.polls.towards(*made->room, host(made->admin_key.text)) == access::granted);
+    CHECK(o.polls.towards(*made->room, host(std::string(operators_key))) == access::granted);
+    CHECK(o.polls.towards(*made->room, host(made->kiosk_key.text)) == access::wrong_key);
+    CHECK(o.polls.towards(*made->room, {}) == access::no_key);
+    const auto other = o.create_with(o.wanted());
+    CHECK(other->admin_key.text != made->admin_key.text);
+    CHECK(o.polls.towards(*other->room, host(made->admin_key.text)) == access::wrong_key);
+}
+
+TEST_CASE("the retry of a creation gets the same room and the same keys") {
+    office o;
+    const auto first = o.create_with(o.wanted("key-12345678"));
+    const auto again = o.create_with(o.wanted("key-12345678"));
+    REQUIRE(again.has_value());
+    CHECK(again->room->id == first->room->id);
+    CHECK(again->admin_key.text == first->admin_key.text);
+    CHECK(again->kiosk_key.text == first->kiosk_key.text);
+    CHECK(first->admin_key.text != first->kiosk_key.text);
+    CHECK(o.polls.towards(*again->room, host(again->admin_key.text)) == access::granted);
+    CHECK(failed_with(o.create_with(o.wanted("key-12345678", "another request")), errc::key_reused));
+    CHECK(o.create_with(o.wanted("key-87654321"))->room->id != first->room->id);
+}
+
+TEST_CASE("another database makes other keys of the same request") {
+    office a;
+    office b;
+    CHECK(a.create_with(a.wanted("key-12345678"))->admin_key.text !=
+          b.create_with(b.wanted("key-12345678"))->admin_key.text);
+}
+
+TEST_CASE("who may create") {
+    office o;
+    CHECK(o.polls.may_create({}));
+    poll_service strict(o.storage, o.known, o.time, create_policy::admin, server_key(sha256(operators_key)));
+    CHECK_FALSE(strict.may_create({}));
+    CHECK_FALSE(strict.may_create(host("guess")));
+    CHECK(strict.may_create(host(std::string(operators_key))));
+    poll_service nobody(o.storage, o.known, o.time, create_policy::admin, std::nullopt);
+    CHECK_FALSE(nobody.may_create(host(std::string(operators_key))));
+}
+
+TEST_CASE("polls of one instant are still newest first") {
+    office o;
+    std::vector<poll_id> ids;
+    for (int i = 0; i < 20; ++i) ids.push_back(o.create_with(o.wanted())->polls[0]->definition.id);
+    CHECK(std::is_sorted(ids.begin(), ids.end()));
+}
+
+TEST_CASE("where somebody stands, in many polls by one read") {
+    office o;
+    auto named = ground::a_poll();
+    named.identity = identity_rule::name;
+    const auto by_device = o.create();
+    const auto by_name = o.create(named);
+    const auto untouched = o.create();
+    o.cast(by_device, "d1", {2});
+    o.cast(by_name, "", {3}, "Ada");
+    const auto current = [&](const poll_ref& p) { return *o.run(o.polls.find(p->definition.id)); };
+
+    auto who = ground::device("d1");
+    who.name = " Ada ";
+    who.admin_key = o.admin_key;
+    const auto reads = o.storage.reads();
+    const auto all = o.run(o.polls.standing({current(by_device), current(by_name), current(untouched)}, who));
+    REQUIRE(all.has_value());
+    CHECK((*all)[0].has_voted);
+    CHECK((*all)[0].marks == choice{2});
+    CHECK((*all)[1].marks == choice{3});
+    CHECK_FALSE((*all)[2].has_voted);
+    CHECK((*all)[0].admin);
+    CHECK(o.storage.reads() <= reads + 4);  // three rooms at most, and one for all votes
+
+    const auto many =
+        o.run(o.polls.standing_of(current(by_device), {ground::device("d1"), ground::device("d2"), {}}));
+    REQUIRE(many->size() == 3);
+    CHECK((*many)[0].has_voted);
+    CHECK_FALSE((*many)[1].has_voted);
+    CHECK_FALSE((*many)[2].has_voted);
+    CHECK_FALSE((*many)[0].admin);
+}
+
+TEST_CASE("where nobody has voted nobody is looked up") {
+    office o;
+    const auto p = o.create();
+    const auto reads = o.storage.reads();
+    CHECK_FALSE(o.run(o.polls.standing_in(p, ground::device("d1")))->has_voted);
+    CHECK(o.storage.reads() == reads);
+}
+
+TEST_CASE("a room's polls are in its order, without those deleted a moment ago") {
+    office o;
+    const auto made = o.create_room({ground::a_poll("a"), ground::a_poll("b"), ground::a_poll("c")});
+    room_patch order;
+    order.polls = std::vector{made.room->polls[2], made.room->polls[0], made.room->polls[1]};
+    const auto room = *o.run(o.storage.patch_room(made.room->id, order));
+    REQUIRE(o.run(o.storage.delete_poll(made.room->polls[0])).has_value());
+    std::vector<std::string> titles;
+    for (const auto& p : o.run(o.polls.polls_of(room))) titles.push_back(p->definition.title);
+    CHECK(titles == std::vector<std::string>{"c", "b"});
+}
+
+// ---- the export
+
+namespace {
+
+std::string export_of(office& o, const poll_ref& p, std::string_view query, int& status) {
+    const http::voter_tokens tokens(o.storage.secret());
+    export_api api(o.polls, tokens);
+    http::request r;
+    http::parse_target("/x" + std::string(query), r);
+    r.params.emplace_back("id", p->definition.id.str());
+    r.headers.emplace_back("Authorization", "Bearer " + o.admin_key);
+    auto answer = o.run(api.run(r));
+    status = answer.status;
+    const auto* stream = std::get_if<http::body_stream>(&answer.body);
+    if (stream == nullptr) return std::string(answer.bytes());
+    std::string all;
+    for (;;) {
+        auto piece = o.run((*stream)());
+        if (!piece) throw std::runtime_error("broken off");
+        if (piece->empty()) return all;
+        all += *piece;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("an export is every ballot once, whatever the pieces") {
+    office o;
+    const auto p = o.create();
+    const int ballots = GENERATE(0, 1, 999, 1'000, 1'001, 2'000);
+    for (int i = 0; i < ballots; ++i) o.cast(p, "device " + std::to_string(i), {1});
+    int status = 0;
+    const auto csv = export_of(o, p, "?format=csv", status);
+    CHECK(status == 200);
+    CHECK(std::count(csv.begin(), csv.end(), '\n') == ballots + 1);
+    const bool has_last = csv.find("\r\n" + std::to_string(ballots) + ",") != std::string::npos;
+    CHECK(has_last == (ballots > 0));
+    CHECK(csv.find("device") == std::string::npos);
+    const auto json = export_of(o, p, "?format=json", status);
+    CHECK(std::count(json.begin(), json.end(), '\n') == (ballots == 0 ? 2 : ballots + 2));
+}
+
+TEST_CASE("an export that fails half way is broken off, not ended") {
+    office o;
+    const auto p = o.create();
+    int status = 0;
+    o.cast(p, "ada", {1});
+    CHECK(o.run(o.polls.find(p->definition.id)).has_value());
+    CHECK(o.run(o.polls.find_room(p->definition.room)).has_value());
+    o.storage.fail_reads_with(errc::storage_failed);
+    CHECK_THROWS_WITH(export_of(o, p, "", status), "broken off");
+    o.storage.fail_reads_with(errc::ok);
+    export_of(o, p, "?format=xml", status);
+    CHECK(status == 422);
+}
