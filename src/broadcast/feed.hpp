@@ -56,6 +56,7 @@ class poll_feed final : public feed {
     std::optional<voter_key> key;  ///< who the viewer is in this poll, where that is known
     bool by_itself = false;        ///< the viewer asked for this poll
     std::uint32_t by_rooms = 0;    ///< rooms that show it to the viewer
+    std::uint64_t told = 0;        ///< the version an answer told: a tally rendered before it is not sent
 };
 
 /// A viewer in a room.

@@ -81,24 +81,33 @@ void hub::impl::hear(const tally_changed& f) {
 
 void hub::impl::hear(const poll_changed& f) {
     const auto& d = f.state->definition;
-    if (f.what == poll_event::deleted) {
-        poll_gone(f);
-    } else if (const auto it = polls.find(d.id); it != polls.end() && it->second->take(f.state)) {
-        auto& topic = *it->second;
-        topic.render_event(f.what);
-        for (auto* feed : topic.everyone.all()) {
-            if (f.what == poll_event::reset) {
-                feed->standing.has_voted = false;
-                feed->standing.marks.clear();
-            }
-            feed->owner().mark(*feed, feed::event);
-        }
-    }
     if (d.listed && !following_all.empty()) {
         const auto frame = event_frame(f.what, *f.state, backing.epoch(), results_public(d));
-        for (auto* v : following_all) v->mention(frame);
+        for (auto* v : following_all) {
+            if (!v->polls.contains(d.id)) v->mention(frame);
+        }
     }
+    if (f.what == poll_event::deleted) {
+        poll_gone(f);
+    } else if (const auto it = polls.find(d.id); it != polls.end()) {
+        poll_moved(*it->second, f);
+    }
+    if (f.what == poll_event::reset) arriving.reset(d.id);
     if (const auto room = rooms.find(d.room); room != rooms.end()) room_stale(*room->second);
+}
+
+void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
+    if (f.what == poll_event::reset) {
+        for (auto* feed : topic.everyone.all()) {
+            feed->standing.has_voted = false;
+            feed->standing.marks.clear();
+        }
+    }
+    const auto rule = topic.state()->definition.identity;
+    if (!topic.take(f.state)) return;
+    if (f.state->definition.identity != rule) know_anew(topic);
+    topic.render_event(f.what);
+    for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::event);
 }
 
 void hub::impl::poll_gone(const poll_changed& f) {
@@ -121,6 +130,7 @@ void hub::impl::poll_gone(const poll_changed& f) {
 
 void hub::impl::hear(const vote_counted& f) {
     const auto& d = f.state->definition;
+    arriving.counted(f.voter, f.marks);
     if (const auto it = polls.find(d.id); it != polls.end()) flip_visibility(*it->second, f);
     announce(f);
 }
@@ -158,7 +168,9 @@ void hub::impl::announce(const vote_counted& f) {
         one_by_one = announcing.try_emplace(d.id, rate, rate, now).first->second.take(now);
     }
     if (!one_by_one) {
-        ++activity[d.id];
+        auto& sum = activity[d.id];
+        ++sum.votes;
+        sum.listed = d.listed;
         wake_by(std::max(activity_pace.next(), now));
         return;
     }
@@ -245,13 +257,15 @@ void hub::impl::tell_activity() {
             v->missed.clear();
         }
     }
-    for (const auto& [id, votes] : activity) {
-        const auto frame = activity_frame(id, votes);
-        for (auto* v : following_all) v->mention(frame);
+    for (const auto& [id, sum] : activity) {
+        const auto frame = activity_frame(id, sum.votes);
+        if (sum.listed) {
+            for (auto* v : following_all) v->mention(frame);
+        }
         const auto topic = polls.find(id);
         if (topic == polls.end() || !announces_names(topic->second->state()->definition)) continue;
         for (auto* feed : topic->second->everyone.all()) {
-            if (!feed->owner().follows_all) feed->owner().mention(frame);
+            if (!(sum.listed && feed->owner().follows_all)) feed->owner().mention(frame);
         }
     }
     activity.clear();

@@ -5,13 +5,11 @@ namespace pollstream {
 
 using namespace live;
 
+/// A topic that is there moves with the facts alone, also where `p` was read ahead of them: its followers are
+/// to hear of each.
 poll_topic& hub::impl::topic_of(const poll_ref& p) {
     auto& topic = polls[p->definition.id];
-    if (topic) {
-        topic->take(p);
-    } else {
-        topic = std::make_unique<poll_topic>(p, backing.epoch());
-    }
+    if (!topic) topic = std::make_unique<poll_topic>(p, backing.epoch());
     return *topic;
 }
 
@@ -19,6 +17,35 @@ std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who
     const auto identity = identity_of(p.identity, who, std::nullopt);
     if (!identity) return std::nullopt;
     return make_voter_key(backing.secret(), p.id, p.identity, *identity);
+}
+
+task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<credentials> of) {
+    std::vector<arrival> open(of.size());
+    for (std::size_t i = 0; i < of.size(); ++i) {
+        open[i].poll = p->definition.id;
+        open[i].key = key_of(p->definition, of[i]);
+        arriving.add(open[i]);
+    }
+    const auto found = co_await actions.standing(p, std::move(of));
+    // It may have changed or gone while we asked.
+    const auto newest = co_await known.poll(p->definition.id);
+    for (auto& a : open) arriving.remove(a);
+    if (!found) co_return found.error();
+    if (!newest) co_return newest.error();
+
+    standings answer;
+    answer.poll = *newest;
+    for (std::size_t i = 0; i < open.size(); ++i) answer.askers.push_back(open[i].newest((*found)[i]));
+    co_return answer;
+}
+
+void hub::impl::know_anew(poll_topic& topic) {
+    const auto everyone = topic.everyone.all();  // a copy: they change places
+    for (auto* feed : everyone) {
+        topic.remove(*feed);
+        feed->key = key_of(topic.state()->definition, feed->owner().who);
+        topic.add(*feed);
+    }
 }
 
 /// Makes the viewer a follower, or finds that it is one; a snapshot is due either way.

@@ -2,6 +2,7 @@
 // rooms (hub_rooms), facts and ticks (hub).
 #pragma once
 
+#include "arrivals.hpp"
 #include "message.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "topic.hpp"
@@ -34,6 +35,7 @@ struct hub::impl final : live::stage {
     void hear(const room_changed& f);
     void announce(const vote_counted& f);
     void flip_visibility(live::poll_topic& topic, const vote_counted& f);
+    void poll_moved(live::poll_topic& topic, const poll_changed& f);
     void poll_gone(const poll_changed& f);
 
     // ---- ticks (hub.cpp)
@@ -53,6 +55,14 @@ struct hub::impl final : live::stage {
     /// Drops the feed when nothing holds it any more.
     void release(live::viewer& v, const poll_id& id);
     std::optional<voter_key> key_of(const poll& p, const credentials& who) const;
+    /// The poll as it is and where these stand in it, both as of the facts heard when it answers.
+    struct standings {
+        poll_ref poll;
+        std::vector<asker> askers;
+    };
+    task<result<standings>> look_up(poll_ref p, std::vector<credentials> of);
+    /// Votes are kept under another key from now on.
+    void know_anew(live::poll_topic& topic);
 
     // ---- messages (hub_messages.cpp)
     static task<void> work(impl* self, std::shared_ptr<live::viewer> v);
@@ -90,8 +100,13 @@ struct hub::impl final : live::stage {
 
     std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to tell at their next time
     std::vector<room_id> dirty_rooms;
-    std::unordered_map<poll_id, std::uint64_t>
-        activity;  ///< votes not announced one by one, since the last time told
+    /// Votes not announced one by one, since the last time told.
+    struct summed_up {
+        std::uint64_t votes = 0;
+        bool listed = false;
+    };
+    std::unordered_map<poll_id, summed_up> activity;
+    live::arrivals arriving;
     std::unordered_map<poll_id, token_bucket> announcing;
     bool someone_missed = false;  ///< a viewer has votes to be summed up for it alone
     live::pace activity_pace;

@@ -78,14 +78,11 @@ task<void> hub::impl::subscribe_poll(std::shared_ptr<viewer> v, poll_id id, json
     auto p = co_await known.poll(id);
     if (!p) co_return refuse(*v, about, p.error());
     std::vector<credentials> me{v->who};
-    auto standing = co_await actions.standing(*p, std::move(me));
-    if (!standing) co_return refuse(*v, about, standing.error());
-    // Both may have changed or gone while we asked.
-    p = co_await known.poll(id);
-    if (!p) co_return refuse(*v, about, p.error());
+    const auto found = co_await look_up(*p, std::move(me));
+    if (!found) co_return refuse(*v, about, found.error());
     if (v->gone()) co_return;
     acknowledge(*v, ref);
-    follow(*v, *p, standing->front()).by_itself = true;
+    follow(*v, found->poll, found->askers.front()).by_itself = true;
 }
 
 task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, room_id id, json::value ref) {
@@ -128,14 +125,16 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     }
     auto answer = co_await actions.vote(std::move(ballot.body), v->who);
     if (v->gone()) co_return;
+    const auto it = id ? v->polls.find(*id) : v->polls.end();
+    // The poll in the answer is of this version at most: facts are heard before their cause is answered.
+    if (it != v->polls.end()) it->second->told = it->second->topic.state()->version();
     if (!answer.accepted) co_return v->tell(error_frame(ref, std::move(answer.body)));
     // Unlike a subscription, a vote is answered even where the client gave no ref: the receipt is in it.
     v->tell(ack_frame(ref, std::move(answer.body)));
-    if (!id || !answer.standing) co_return;
-    const auto it = v->polls.find(*id);
-    if (it == v->polls.end()) co_return;
+    if (!answer.standing || it == v->polls.end()) co_return;
     auto& feed = *it->second;
     const auto& definition = feed.topic.state()->definition;
+    if (definition.identity == identity_rule::kiosk) co_return;  // the next person there has not voted
     const bool saw = sees_results(definition, feed.standing);
     feed.standing.has_voted = answer.standing->has_voted;
     feed.standing.marks = answer.standing->marks;

@@ -48,9 +48,14 @@ task<void> hub::impl::refresh_once(room_id id) {
     const auto it = rooms.find(id);
     if (it == rooms.end()) co_return;
     auto& topic = *it->second;
-    auto frame = room_frame(*r, lines, topic.everyone.size());
-    if (!topic.frame || *topic.frame != *frame) {
-        topic.frame = std::move(frame);
+    if (topic.state() != r) {  // changed while we read the polls
+        topic.stale = true;
+        co_return;
+    }
+    topic.frame = room_frame(*r, lines, topic.everyone.size());
+    auto plain = room_frame(*r, lines, 0);
+    if (!topic.plain || *topic.plain != *plain) {
+        topic.plain = std::move(plain);
         for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::event);
     }
     co_await move_along(id, r);
@@ -81,9 +86,10 @@ task<void> hub::impl::move_along(room_id id, room_ref r) {
             for (const auto& v : waiting) show_nothing(*v, *v->rooms.at(id));
             continue;
         }
+        // Whose votes cannot be read is shown the poll as somebody who has none.
         std::vector<asker> standing(waiting.size());
-        auto found = co_await actions.standing(current, std::move(who));
-        if (found) standing = std::move(*found);
+        auto found = co_await look_up(current, std::move(who));
+        if (found) standing = std::move(found->askers);
         const auto newest = co_await known.poll(current->definition.id);
         if (!newest) co_return;
         for (std::size_t i = 0; i < waiting.size(); ++i) {

@@ -112,8 +112,10 @@ http::frame poll_feed::take() {
     }
     if (has(tally)) {
         drop(tally);
-        return topic.tally(visible);
+        // The tick that is due then brings a newer one.
+        if (topic.tally_version() >= told) return topic.tally(visible);
     }
+    if (!has(people)) return {};
     drop(people);
     return topic.people();
 }

@@ -76,6 +76,7 @@ class poll_topic {
     void render_people(std::uint64_t count);
 
     http::frame tally(bool visible);
+    std::uint64_t tally_version() const noexcept { return tally_of_ ? tally_of_->version() : 0; }
     http::frame event(bool visible);
     http::frame people() const { return people_; }
     http::frame snapshot(const asker& who);
@@ -108,6 +109,7 @@ class room_topic {
     bool take(const room_ref& newer);
 
     http::frame frame;  ///< of the room as last rendered
+    http::frame plain;  ///< the same without the count of people, which has frames of its own
     http::frame people;
     followers<room_feed> everyone;
     pace people_pace;

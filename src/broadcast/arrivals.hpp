@@ -1,0 +1,66 @@
+// Voters who are being looked up: what the store answers about them may be older than the facts heard
+// meanwhile, so those are kept for as long as the question is open. Costs as much as there are questions.
+#pragma once
+
+#include "pollstream/domain/visibility.hpp"
+#include "topic.hpp"
+
+#include <optional>
+#include <unordered_map>
+
+namespace pollstream::live {
+
+/// One open question: where this voter stands in this poll.
+struct arrival {
+    poll_id poll;
+    std::optional<voter_key> key;  ///< nothing where the voter is not known: then there is nothing to miss
+    bool reset = false;            ///< the poll was, while the question was open
+    std::optional<choice> counted;
+
+    /// What the store answered, brought up to the facts.
+    asker newest(asker answered) const {
+        if (reset) {
+            answered.has_voted = false;
+            answered.marks.clear();
+        }
+        if (counted) {
+            answered.has_voted = true;
+            answered.marks = *counted;
+        }
+        return answered;
+    }
+};
+
+class arrivals {
+  public:
+    /// `a` stays where it is until remove().
+    void add(arrival& a) {
+        if (a.key) open_.emplace(*a.key, &a);
+    }
+    void remove(arrival& a) {
+        if (!a.key) return;
+        const auto [from, to] = open_.equal_range(*a.key);
+        for (auto it = from; it != to; ++it) {
+            if (it->second != &a) continue;
+            open_.erase(it);
+            return;
+        }
+    }
+
+    void counted(const voter_key& voter, const choice& marks) {
+        const auto [from, to] = open_.equal_range(voter);
+        for (auto it = from; it != to; ++it) it->second->counted = marks;
+    }
+    void reset(const poll_id& poll) {
+        for (auto& [key, a] : open_) {
+            if (a->poll != poll) continue;
+            a->reset = true;
+            a->counted.reset();
+        }
+    }
+
+  private:
+    std::unordered_multimap<voter_key, arrival*, voter_key_hash> open_;
+};
+
+}  // namespace pollstream::live

@@ -1,0 +1,248 @@
+// One viewer: what it is sent first, and that it costs a fixed amount whatever happens.
+#include "broadcast/viewer.hpp"
+
+#include "broadcast/topic.hpp"
+#include "listener.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::live;
+using namespace pollstream::testing;
+
+namespace {
+
+http::frame text(std::string s) {
+    return std::make_shared<const std::string>(std::move(s));
+}
+
+/// A stage that notes what it is told.
+struct notes final : stage {
+    void entered(const std::shared_ptr<viewer>&) override { ++entries; }
+    void left(viewer&) override { ++leaves; }
+    void has_messages(const std::shared_ptr<viewer>&) override { ++messages; }
+    void dropped(const viewer& v, std::uint16_t code) override {
+        codes.push_back(code);
+        reasons.push_back(v.closing()->reason);
+    }
+    void marked(bool conflated) override { ++(conflated ? marks_conflated : marks_fresh); }
+
+    int entries = 0, leaves = 0, messages = 0;
+    std::uint64_t marks_fresh = 0, marks_conflated = 0;
+    std::vector<std::uint16_t> codes;
+    std::vector<std::string> reasons;
+};
+
+poll_ref state_with(std::uint64_t version) {
+    auto s = std::make_shared<poll_state>();
+    s->definition.id = *poll_id::parse("01JAAAAAAAAAAAAAAAAAAAAAAA");
+    s->definition.options = {"A", "B"};
+    s->counts = tally(2);
+    s->definition_version = version;
+    return s;
+}
+
+struct seat {
+    seat() {
+        v->opened([this] { ++wakes; });
+    }
+    ~seat() { v->closed(); }
+
+    std::string next() {
+        const auto f = v->next();
+        return f ? *f : "";
+    }
+    std::vector<std::string> drain() {
+        std::vector<std::string> all;
+        for (auto f = v->next(); f; f = v->next()) all.push_back(*f);
+        return all;
+    }
+
+    notes on;
+    int wakes = 0;
+    std::shared_ptr<viewer> v = std::make_shared<viewer>(on, credentials{});
+    poll_topic topic{state_with(1), 9};
+    poll_feed feed{*v, topic};
+};
+
+}  // namespace
+
+TEST_CASE("answers go first, then the beat, then feeds, then what may be dropped") {
+    seat s;
+    CHECK(s.v->mention(text("mention 1")));
+    CHECK(s.v->mention(text("mention 2")));
+    s.topic.render_people(3);
+    s.v->mark(s.feed, feed::people);
+    s.v->beat(text("beat"));
+    s.v->tell(text("answer 1"));
+    s.v->tell(text("answer 2"));
+    const auto all = s.drain();
+    REQUIRE(all.size() == 6);
+    CHECK(all[0] == "answer 1");
+    CHECK(all[1] == "answer 2");
+    CHECK(all[2] == "beat");
+    CHECK(all[3].find("\"viewers\"") != std::string::npos);
+    CHECK(all[4] == "mention 1");
+    CHECK(all[5] == "mention 2");
+}
+
+TEST_CASE("only the last beat is sent") {
+    seat s;
+    s.v->beat(text("beat 1"));
+    s.v->beat(text("beat 2"));
+    CHECK(s.drain() == std::vector<std::string>{"beat 2"});
+}
+
+TEST_CASE("feeds take turns, so that none waits behind a busy one") {
+    seat s;
+    poll_topic other(state_with(1), 9);
+    poll_feed second(*s.v, other);
+    for (auto* t : {&s.topic, &other}) {
+        t->render_people(1);
+        t->render_tally();
+    }
+    s.v->mark(s.feed, feed::tally);
+    s.v->mark(s.feed, feed::people);
+    s.v->mark(second, feed::tally);
+    const auto all = s.drain();
+    REQUIRE(all.size() == 3);
+    CHECK(all[0].find("\"tally\"") != std::string::npos);
+    CHECK(all[1].find("\"tally\"") != std::string::npos);
+    CHECK(all[2].find("\"viewers\"") != std::string::npos);
+}
+
+TEST_CASE("a viewer that never reads keeps one note, told a million times") {
+    seat s;
+    s.topic.render_tally();
+    const auto woken = s.wakes;
+    for (int i = 0; i < 1'000'000; ++i) s.v->mark(s.feed, feed::tally);
+    CHECK(s.wakes == woken + 1);
+    CHECK(s.on.marks_fresh == 1);
+    CHECK(s.on.marks_conflated == 999'999);
+    CHECK(s.drain().size() == 1);
+    CHECK_FALSE(s.v->closing());
+    s.v->mark(s.feed, feed::tally);
+    CHECK(s.drain().size() == 1);
+}
+
+TEST_CASE("what is sent is the newest there is when it is sent") {
+    seat s;
+    s.topic.render_tally();
+    s.v->mark(s.feed, feed::tally);
+    s.topic.take(state_with(5));
+    s.topic.render_tally();
+    s.v->mark(s.feed, feed::tally);
+    const auto all = s.drain();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].find("\"version\":5") != std::string::npos);
+}
+
+TEST_CASE("sixteen answers may wait; one more ends the conversation") {
+    seat s;
+    for (std::size_t i = 0; i < limits::control_messages_per_viewer; ++i) s.v->tell(text("answer"));
+    CHECK_FALSE(s.v->closing());
+    s.v->tell(text("one too many"));
+    REQUIRE(s.v->closing());
+    CHECK(s.v->closing()->code == 1008);
+    CHECK(s.on.codes == std::vector<std::uint16_t>{1008});
+    CHECK(s.v->gone());
+    s.v->tell(text("another"));
+    CHECK(s.on.codes.size() == 1);
+    CHECK(s.drain().size() == limits::control_messages_per_viewer);
+}
+
+TEST_CASE("a viewer that reads its answers may have any number of them") {
+    seat s;
+    for (int i = 0; i < 1'000; ++i) {
+        s.v->tell(text("answer"));
+        CHECK(s.next() == "answer");
+    }
+    CHECK_FALSE(s.v->closing());
+}
+
+TEST_CASE("mentions beyond a second's worth are dropped, the viewer is not") {
+    seat s;
+    int taken = 0;
+    for (int i = 0; i < 1'000; ++i) taken += s.v->mention(text(std::to_string(i))) ? 1 : 0;
+    CHECK(taken == 32);
+    CHECK_FALSE(s.v->closing());
+    const auto all = s.drain();
+    CHECK(all.size() == 32);
+    CHECK(all.back() == "31");
+    CHECK(s.v->mention(text("again")));
+}
+
+TEST_CASE("who talks too much is shown the door") {
+    seat s;
+    const auto burst = static_cast<int>(limits::ws_messages_burst);
+    for (int i = 0; i < burst; ++i) {
+        s.v->received("{}");
+        s.v->next_message();
+    }
+    CHECK_FALSE(s.v->closing());
+    CHECK(s.on.messages == burst);
+    for (int i = 0; i < burst; ++i) s.v->received("{}");  // no pause is long enough to earn so many
+    REQUIRE(s.v->closing());
+    CHECK(s.v->closing()->code == 1008);
+    CHECK(s.on.reasons.front() == "too many messages");
+    CHECK_FALSE(s.v->next_message());
+}
+
+TEST_CASE("messages that nobody handles yet are bounded too") {
+    seat s;
+    for (int i = 0; i < 200; ++i) s.v->received("{}");
+    REQUIRE(s.v->closing());
+    CHECK(s.on.messages <= static_cast<int>(limits::ws_messages_burst));
+}
+
+TEST_CASE("the end: told once, nothing more is taken in") {
+    seat s;
+    s.v->mark(s.feed, feed::tally);
+    s.v->received("{}");
+    s.v->closed();
+    s.v->closed();
+    CHECK(s.on.leaves == 1);
+    CHECK(s.v->gone());
+    const auto woken = s.wakes;
+    const auto messages = s.on.messages;
+    s.v->mark(s.feed, feed::event);
+    s.v->beat(text("beat"));
+    s.v->tell(text("answer"));
+    s.v->received("{}");
+    s.v->close(1008, "too late");
+    CHECK_FALSE(s.v->mention(text("mention")));
+    CHECK(s.wakes == woken);
+    CHECK(s.on.messages == messages);
+    CHECK(s.on.codes.empty());
+    CHECK(s.next().empty());
+    CHECK_FALSE(s.v->next_message());
+}
+
+TEST_CASE("the first order to close stands") {
+    seat s;
+    s.v->shutdown();
+    s.v->close(1008, "too many messages");
+    CHECK(s.v->closing()->code == 1001);
+    CHECK(s.wakes > 0);
+}
+
+TEST_CASE("a feed that goes away is not asked any more") {
+    seat s;
+    s.topic.render_tally();
+    s.v->mark(s.feed, feed::tally);
+    s.v->forget(s.feed);
+    CHECK(s.drain().empty());
+}
+
+TEST_CASE("what it begins with is there when it opens") {
+    notes on;
+    auto v = std::make_shared<viewer>(on, credentials{});
+    v->begin_with({follow_all{}, nullptr});
+    CHECK(on.messages == 0);
+    v->opened([] {});
+    CHECK(on.entries == 1);
+    CHECK(on.messages == 1);
+    CHECK(v->next_message());
+    CHECK_FALSE(v->next_message());
+    v->closed();
+}
