@@ -55,7 +55,8 @@ void fold_in_log(const std::filesystem::path& file) {
 void set_aside(const std::filesystem::path& file) {
     if (!std::filesystem::exists(file)) return;
     fold_in_log(file);
-    const auto kept = beside(file, ".replaced-" + date_for_names());
+    auto kept = beside(file, ".replaced-" + date_for_names());
+    while (std::filesystem::exists(kept)) kept += "-again";
     std::filesystem::remove(beside(file, "-shm"));
     if (std::filesystem::exists(beside(file, "-wal"))) {
         std::filesystem::rename(beside(file, "-wal"), beside(kept, "-wal"));

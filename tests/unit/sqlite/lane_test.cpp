@@ -116,7 +116,9 @@ TEST_CASE("an answer that comes too late is timed_out, yet its facts are told", 
     CHECK(failed_with(s.vote(p, 1), errc::timed_out));
     CHECK(s.facts.empty());
     CHECK(s.vote(p, 2).has_value());
-    CHECK(s.facts.size() == 3);  // both votes and their tally
+    std::size_t told = 0;
+    for (const auto& f : s.facts) told += std::holds_alternative<vote_counted>(f);
+    CHECK(told == 2);
     CHECK(s.load(p)->counts.total_voters() == 2);
 }
 

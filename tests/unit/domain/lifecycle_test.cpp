@@ -1,0 +1,102 @@
+#include "pollstream/domain/lifecycle.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace pollstream {
+
+namespace {
+
+constexpr auto start = from_ms(1'800'000'000'000);
+constexpr std::chrono::seconds second{1};
+
+poll_state open_until(std::optional<timestamp> end) {
+    poll_state s;
+    s.definition.title = "Lunch";
+    s.definition.options = {"Soup", "Salad"};
+    s.definition.end_time = end;
+    s.counts = tally(2);
+    return s;
+}
+
+}  // namespace
+
+TEST_CASE("a poll settles at its end, once, and not a millisecond before", "[lifecycle]") {
+    auto s = open_until(start + second);
+    const auto before = s.version();
+    CHECK_FALSE(settle(s, start + second - std::chrono::milliseconds{1}));
+    CHECK_FALSE(s.definition.closed_at);
+    CHECK(s.version() == before);
+    CHECK(settle(s, start + 100 * second));
+    CHECK(s.definition.closed_at == start + second);
+    CHECK(s.version() > before);
+    const auto after = s.version();
+    CHECK_FALSE(settle(s, start + 200 * second));
+    CHECK(s.version() == after);
+}
+
+TEST_CASE("a poll without an end does not settle", "[lifecycle]") {
+    auto s = open_until(std::nullopt);
+    CHECK_FALSE(settle(s, start + 1'000'000 * second));
+}
+
+TEST_CASE("closing stamps the moment; closing again changes nothing", "[lifecycle]") {
+    auto s = open_until(std::nullopt);
+    CHECK(close_now(s, start));
+    CHECK(s.definition.closed_at == start);
+    const auto after = s.version();
+    CHECK_FALSE(close_now(s, start + second));
+    CHECK(s.definition.closed_at == start);
+    CHECK(s.version() == after);
+}
+
+TEST_CASE("reopening needs a closed poll and an end that is ahead", "[lifecycle]") {
+    auto s = open_until(start + second);
+    CHECK(reopen(s, std::nullopt, start) == errc::already_open);
+    REQUIRE(close_now(s, start));
+    const auto closed = s.version();
+    CHECK(reopen(s, start, start) == errc::closed);
+    CHECK(s.definition.closed_at);
+    CHECK(s.version() == closed);
+    CHECK(reopen(s, start + std::chrono::milliseconds{1}, start) == errc::ok);
+    CHECK_FALSE(s.definition.closed_at);
+    CHECK(s.definition.end_time == start + std::chrono::milliseconds{1});
+    CHECK(s.version() > closed);
+}
+
+TEST_CASE("a patch that resizes the options resizes the tally", "[lifecycle]") {
+    auto s = open_until(std::nullopt);
+    const auto before = s.version();
+    poll_patch p;
+    p.options = {"Soup", "Salad", "Bread"};
+    CHECK(patch(s, p, start) == errc::ok);
+    CHECK(s.counts.counts().size() == 3);
+    CHECK(s.version() > before);
+}
+
+TEST_CASE("a patch that touches ballots needs there to be none", "[lifecycle]") {
+    auto s = open_until(std::nullopt);
+    s.counts.count({1});
+    const auto before = s.version();
+    poll_patch p;
+    p.allow_change = true;
+    CHECK(patch(s, p, start) == errc::has_votes);
+    CHECK(s.version() == before);
+    poll_patch harmless;
+    harmless.title = "Supper";
+    CHECK(patch(s, harmless, start) == errc::ok);
+    CHECK(s.definition.title == "Supper");
+    reset(s);
+    CHECK(patch(s, p, start) == errc::ok);
+}
+
+TEST_CASE("a patch that breaks a rule changes nothing", "[lifecycle]") {
+    auto s = open_until(std::nullopt);
+    const auto before = s.version();
+    poll_patch p;
+    p.title = "";
+    CHECK(patch(s, p, start) == errc::malformed);
+    CHECK(s.definition.title == "Lunch");
+    CHECK(s.version() == before);
+}
+
+}  // namespace pollstream
