@@ -46,8 +46,7 @@ std::string ballot_writer::head() const {
         text.pop_back();  // the ballots go on inside the object
         return text + ",\"ballots\":[";
     }
-    return std::string("seq,cast_at,vote_id,option_ids,options,supersedes") + (named_ ? ",voter_name" : "") +
-           "\r\n";
+    return std::string("seq,cast_at,option_ids,options,supersedes") + (named_ ? ",voter_name" : "") + "\r\n";
 }
 
 std::string ballot_writer::rows(std::span<const ballot_record> ballots) {
@@ -71,15 +70,15 @@ std::string ballot_writer::tail() const {
 std::string ballot_writer::csv_row(const ballot_record& b) const {
     const auto numbers = joined(b.marks, [](option_no n) { return std::to_string(n); });
     const auto texts = joined(b.marks, [this](option_no n) { return poll_.options.at(n - 1u); });
-    std::string row = std::to_string(b.seq) + "," + to_rfc3339(b.cast_at) + "," + b.id.str() + "," +
-                      csv_cell(numbers) + "," + csv_cell(texts) + ",";
+    std::string row = std::to_string(b.seq) + "," + to_rfc3339(b.cast_at) + "," + csv_cell(numbers) + "," +
+                      csv_cell(texts) + ",";
     if (b.supersedes != 0) row += std::to_string(b.supersedes);
     if (named_) row += "," + csv_cell(b.voter_name);
     return row + "\r\n";
 }
 
 std::string ballot_writer::json_row(const ballot_record& b) const {
-    json::object row{{"seq", b.seq}, {"cast_at", to_rfc3339(b.cast_at)}, {"vote_id", b.id.str()}};
+    json::object row{{"seq", b.seq}, {"cast_at", to_rfc3339(b.cast_at)}};
     row["option_ids"] = json::array(b.marks.begin(), b.marks.end());
     row["supersedes"] = b.supersedes == 0 ? json::value(nullptr) : json::value(b.supersedes);
     if (named_) row["voter_name"] = b.voter_name;

@@ -1,4 +1,7 @@
 // Ballots as text, piece by piece. Pure.
+//
+// A ballot is known by its seq, which its voter's receipt names too. The vote id stays inside: whoever cast a
+// first vote without a device token can get that token again with it.
 #pragma once
 
 #include "pollstream/domain/ballot.hpp"

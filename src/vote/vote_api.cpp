@@ -77,7 +77,9 @@ task<http::response> vote_api::cast(const http::request& r) {
     auto answer = to_response(reply_to(outcome, votes_.epoch()));
     if (by_device && !fresh_token.empty()) {
         answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
-        answer.set(http::voter_header, fresh_token);
+        // A page's scripts never need it, and what they cannot read they cannot leak; browsers name their
+        // page's origin.
+        if (!r.header("Origin")) answer.set(http::voter_header, fresh_token);
     }
     co_return answer;
 }

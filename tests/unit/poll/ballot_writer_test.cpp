@@ -56,19 +56,19 @@ TEST_CASE("a cell that a spreadsheet would run is disarmed") {
 TEST_CASE("CSV: one row a ballot, a name only where names vote") {
     const auto anonymous = toppings(identity_rule::device);
     ballot_writer w(export_format::csv, anonymous);
-    CHECK(w.head() == "seq,cast_at,vote_id,option_ids,options,supersedes\r\n");
+    CHECK(w.head() == "seq,cast_at,option_ids,options,supersedes\r\n");
     CHECK(w.rows(std::vector{stored(1, {3}, "must not appear")}) ==
-          "1,2027-01-15T08:00:00.000Z,7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f,3,Olives,\r\n");
+          "1,2027-01-15T08:00:00.000Z,3,Olives,\r\n");
     CHECK(w.rows(std::vector{stored(2, {1, 3}, "", 1)}) ==
-          "2,2027-01-15T08:00:00.000Z,7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f,\"1; 3\",\"Ham, cooked; "
+          "2,2027-01-15T08:00:00.000Z,\"1; 3\",\"Ham, cooked; "
           "Olives\",1\r\n");
     CHECK(w.tail().empty());
 
     const auto by_name = toppings(identity_rule::name);
     ballot_writer n(export_format::csv, by_name);
-    CHECK(n.head() == "seq,cast_at,vote_id,option_ids,options,supersedes,voter_name\r\n");
+    CHECK(n.head() == "seq,cast_at,option_ids,options,supersedes,voter_name\r\n");
     CHECK(n.rows(std::vector{stored(1, {2}, "=cmd")}) ==
-          "1,2027-01-15T08:00:00.000Z,7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f,2,\"'=SUM(A1)\",,\"'=cmd\"\r\n");
+          "1,2027-01-15T08:00:00.000Z,2,\"'=SUM(A1)\",,\"'=cmd\"\r\n");
 }
 
 TEST_CASE("JSON: the pieces make one document") {
