@@ -24,6 +24,8 @@ const FIRST_MS = 300
 const LONGEST_MS = 15_000
 /** Beats come every 15 s; a socket that was silent for longer is a dead one that nobody told us about. */
 const SILENT_MS = 40_000
+/** A connection that lasted this long was a good one. */
+const STEADY_MS = 5000
 
 /** The wait before try n (0, 1, 2, …): doubles, never over 15 s, and spread so that 500 phones do not come at once. */
 export function backoff(attempt: number, random = Math.random()): number {
@@ -131,8 +133,7 @@ export class Net {
   }
 
   private opened(): void {
-    this.attempt = 0
-    this.heard = Date.now()
+    this.heard = this.since = Date.now()
     this.become('open')
     this.greet()
   }
@@ -159,6 +160,8 @@ export class Net {
   private closed(code: number): void {
     this.detach()
     clearInterval(this.watchdog)
+    // A connection that held starts the waits anew; one that is thrown out at once must not come back at once, again and again.
+    if (this.state === 'open' && Date.now() - this.since > STEADY_MS) this.attempt = 0
     if (!this.topics.size) return this.become('idle')
     this.become('lost')
     // 1001 and 1012 say "restarting": everybody was dropped in the same instant, so spread out more widely.

@@ -62,6 +62,7 @@ export type ServerFrame =
   | ({ type: 'tally' } & Tally)
   | { type: 'poll'; event: PollEvent; poll: Poll }
   | { type: 'room'; room: Room }
+  | { type: 'room'; event: 'deleted'; room_id: string; room: null }
   | { type: 'vote_notification'; poll_id: string; poll_text: string; option_id: number; option_text: string; voter_name: string }
   | { type: 'activity'; poll_id: string; votes: number }
   | { type: 'viewers'; poll_id?: string; room_id?: string; count: number }

@@ -114,7 +114,10 @@ export function take(frame: ServerFrame): void {
       if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return }
       if (frame.event === 'reset') { choose(frame.poll.id, undefined); seen.delete(frame.poll.id) }
       return takePoll(frame.poll, false)
-    case 'room': return takeRoom(frame.room)
+    case 'room':
+      if (frame.room) takeRoom(frame.room)
+      else roomCell(frame.room_id).value = null
+      return
     case 'viewers': {
       const topic = frame.room_id ?? frame.poll_id
       if (topic) viewers(topic).value = frame.count

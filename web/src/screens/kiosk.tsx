@@ -4,6 +4,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { api } from '../api'
+import { keepScreenOn } from '../awake'
 import { isMany, missingPicks } from '../ballot'
 import { t } from '../i18n'
 import { recall, remember } from '../memory'
@@ -48,8 +49,8 @@ function useLocked(): void {
     const stay = () => history.pushState(null, '', location.href)
     const prevent = (e: Event) => e.preventDefault()
     const asks = (e: BeforeUnloadEvent) => { if (kioskBox.waiting.value.length) e.preventDefault() }
-    const awake = () => void navigator.wakeLock?.request('screen').catch(() => undefined)
-    const flush = () => { awake(); void kioskBox.flush() }
+    const flush = () => void kioskBox.flush()
+    const dim = keepScreenOn()
     stay()
     flush()
     void keepShell().catch(() => undefined)
@@ -59,6 +60,7 @@ function useLocked(): void {
     addEventListener('beforeunload', asks)
     for (const type of ['contextmenu', 'dragstart', 'gesturestart']) document.addEventListener(type, prevent)
     return () => {
+      dim()
       clearInterval(timer)
       removeEventListener('popstate', stay)
       removeEventListener('online', flush)

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
-import { visited } from '../memory'
+import { forgetVisited, visited } from '../memory'
 import type { Room } from '../proto'
 import { choice, link, viewers } from '../store'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
@@ -58,11 +58,17 @@ function InRoom({ id, room }: { id: string; room: Room }) {
   }
 }
 
+/** A code that leads nowhere also leaves "pick up where you left off". */
+function Forget({ code }: { code: string }) {
+  useEffect(() => forgetVisited(code), [code])
+  return <CodeMissing code={code} />
+}
+
 export function RoomScreen({ code }: { code: string }) {
   const room = useRoomByCode(code)
   switch (room.state) {
     case 'ready': return <Inside room={room.value} />
-    case 'missing': return <CodeMissing code={code} />
+    case 'missing': return <Forget code={code} />
     case 'gone': return <Gone />
     case 'offline': return <Offline onRetry={room.retry} />
     case 'loading': return <Loading />

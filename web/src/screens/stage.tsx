@@ -3,6 +3,7 @@
 
 import '../desk'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { keepScreenOn } from '../awake'
 import { Stream, strip } from '../charts/stream'
 import { number, t } from '../i18n'
 import { hostKey } from '../memory'
@@ -144,6 +145,7 @@ function Holder({ room }: { room: Room }) {
 export function StageScreen({ route }: { route: Route }) {
   const code = 'code' in route ? route.code : ''
   useEffect(enterStage, [])
+  useEffect(keepScreenOn, [])
   const room = useRoomByCode(code)
   useTitle(room.state === 'ready' ? room.value.title : '')
   switch (room.state) {

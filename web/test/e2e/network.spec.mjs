@@ -50,6 +50,11 @@ test('a deleted poll says so', async ({ server, device }) => {
   await expect(phone.getByRole('radio').first()).toBeVisible()
   await server.ask('DELETE', `polls/${room.polls[0].id}`, undefined, room.key)
   await expect(phone.getByText('This poll was deleted')).toBeVisible()
+  const other = await server.room('Other', [FEEL], { show: 0 })
+  await phone.goto(other.code)
+  await expect(phone.getByRole('radio').first()).toBeVisible()
+  await server.ask('DELETE', `rooms/${other.id}`, undefined, other.key)
+  await expect(phone.getByText('This poll was deleted')).toBeVisible()
 })
 
 test.describe('under a base path', () => {

@@ -64,6 +64,21 @@ test('reconnects after a loss and subscribes again, key first', (t) => {
   assert.deepEqual(links, ['connecting', 'open', 'lost', 'open'])
 })
 
+test('who is thrown out at once waits longer each time', (t) => {
+  const { net, time } = setup(t)
+  net.subscribe({ poll_id: 'p' })
+  for (let i = 0; i < 6; i++) {
+    newest().onopen!()
+    newest().onclose!({ code: 1008 })
+    time.tick(300 * 2 ** i + 1)
+  }
+  const tries = FakeSocket.all.length
+  newest().onopen!()
+  newest().onclose!({ code: 1008 })
+  time.tick(4000)
+  assert.equal(FakeSocket.all.length, tries)
+})
+
 test('waking tries at once; a socket that fell silent is given up', (t) => {
   const { net, time } = setup(t)
   net.subscribe({ poll_id: 'p' })

@@ -62,6 +62,12 @@ test('rooms keep the newer version; viewers and names arrive', () => {
   assert.equal(keyFor('r1'), undefined)
 })
 
+test('a deleted room is gone', () => {
+  take({ type: 'room', room: { id: 'r2', code: '111111', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 1, version: 1 } })
+  take({ type: 'room', event: 'deleted', room_id: 'r2', room: null })
+  assert.equal(roomCell('r2').value, null)
+})
+
 test('a vote that was given before says what counts', async () => {
   serve((a) => (a.method === 'POST' ? { status: 409, body: { status: 409, code: 'already_voted', voted_option_ids: [3] } } : 'offline'))
   outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 'x' } })
