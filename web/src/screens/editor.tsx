@@ -36,7 +36,7 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
       <Tool icon="copy" label={t('duplicate')} onClick={() => void api.addPoll(room.id, wire(formOf(poll)), adminKey).then(onMade, failed)} />
       {n > 0 && <Tool icon="undo" label={t('reset_votes')} onClick={() => setAsking('reset')} />}
       <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
-      {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`}><Icon name="table" />{t('full_results')}</a>}
+      {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`} aria-label={t('full_results')} title={t('full_results')}><Icon name="trophy" /></a>}
       {asking === 'reset' && <Confirm title={t('reset_sure', { n })} text={t('reset_text')} action={t('reset_votes')} onClose={() => setAsking(null)}
         onYes={() => void api.reset(poll.id, adminKey).then((p) => { takePoll(p, false); toast(t('votes_deleted'), 'trash') }, failed)} />}
       {asking === 'delete' && <Confirm title={t('delete_sure', { n })} text={t('reset_text')} action={t('delete')} onClose={() => setAsking(null)} onYes={() => onDelete(poll)} />}
