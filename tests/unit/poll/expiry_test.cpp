@@ -40,6 +40,7 @@ struct watched : ground {
     void work_for(std::chrono::milliseconds time_given) {
         loop.restart();
         loop.run_for(time_given);
+        settle();
     }
     /// Until that many polls have closed, or a second has passed.
     void await_closed(std::size_t n) {

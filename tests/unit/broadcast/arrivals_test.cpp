@@ -1,0 +1,82 @@
+// What is heard of a voter while the store is being asked.
+#include "broadcast/arrivals.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <vector>
+
+using namespace pollstream;
+using namespace pollstream::live;
+
+namespace {
+
+const auto lunch = *poll_id::parse("01JAAAAAAAAAAAAAAAAAAAAAAA");
+const auto dinner = *poll_id::parse("01JBBBBBBBBBBBBBBBBBBBBBBB");
+
+voter_key voter(std::uint8_t n) {
+    voter_key key{};
+    key[0] = n;
+    return key;
+}
+
+arrival question(const poll_id& poll, std::optional<voter_key> key) {
+    arrival a;
+    a.poll = poll;
+    a.key = key;
+    return a;
+}
+
+asker who_chose(choice marks) {
+    asker a;
+    a.admin = true;
+    a.has_voted = !marks.empty();
+    a.marks = std::move(marks);
+    return a;
+}
+
+}  // namespace
+
+TEST_CASE("what the store answered stands where nothing was heard") {
+    arrivals open;
+    auto a = question(lunch, voter(1));
+    open.add(a);
+    open.counted(voter(2), {1});
+    open.reset(dinner);
+    open.remove(a);
+    CHECK(a.newest(who_chose({3})).marks == choice{3});
+    CHECK_FALSE(a.newest(who_chose({})).has_voted);
+}
+
+TEST_CASE("a vote, a reset, a vote again: the last heard counts, the rest of the answer stays") {
+    arrivals open;
+    auto a = question(lunch, voter(1));
+    auto other_window = question(lunch, voter(1));
+    open.add(a);
+    open.add(other_window);
+    open.counted(voter(1), {2});
+    CHECK(a.newest(who_chose({})).marks == choice{2});
+    CHECK(other_window.newest(who_chose({})).has_voted);
+    open.reset(lunch);
+    CHECK_FALSE(a.newest(who_chose({2})).has_voted);
+    CHECK(a.newest(who_chose({2})).marks.empty());
+    CHECK(a.newest(who_chose({2})).admin);
+    open.counted(voter(1), {3});
+    CHECK(a.newest(who_chose({})).marks == choice{3});
+}
+
+TEST_CASE("a question that is closed hears no more; one about a stranger hears nothing") {
+    arrivals open;
+    auto a = question(lunch, voter(1));
+    auto b = question(lunch, voter(1));
+    auto stranger = question(lunch, std::nullopt);
+    for (auto* q : {&a, &b, &stranger}) open.add(*q);
+    open.remove(a);
+    open.remove(stranger);
+    open.counted(voter(1), {1});
+    open.reset(lunch);
+    open.counted(voter(1), {2});
+    CHECK_FALSE(a.counted);
+    CHECK_FALSE(a.reset);
+    CHECK(b.counted == choice{2});
+    CHECK_FALSE(stranger.reset);
+}
