@@ -87,15 +87,19 @@ class store {
     // ---- votes
     virtual task<result<cast_answer>> cast(ballot b) = 0;
 
-    // ---- rooms and polls; not_found where the thing is missing
-    /// The room and its polls at once. codes_exhausted, key_reused.
+    // ---- rooms and polls; not_found where the thing is missing. malformed where a domain rule says no at the
+    // commit that had said yes to the service (two hosts at once), or a room would hold too many polls.
+    // A poll whose end has come is closed at its end_time before any command looks at it, timer or not.
+    // The facts of a command: those of polls first, then the room's.
+    /// The room and its polls at once. codes_exhausted; key_reused; not_found where a repeated creation's room
+    /// or one of its polls has been deleted since.
     virtual task<result<made_room>> create_room(new_room r) = 0;
+    /// At the end of its room; it does not become current.
     virtual task<result<poll_ref>> add_poll(room_id room, poll p) = 0;
-    /// has_votes where the patch touches ballots and there are some.  Replaces definition fields by
-    /// `after`'s.
+    /// has_votes where the patch touches ballots and there are some.
     virtual task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) = 0;
     virtual task<result<poll_ref>> close_poll(poll_id id) = 0;  ///< closing a closed poll answers it as it is
-    /// already_open. `end_time` must be ahead or absent.
+    /// already_open; closed where `end_time` is not ahead: it would close at once.
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
     virtual task<result<void>> delete_poll(poll_id id) = 0;     ///< a room whose last poll goes stays
