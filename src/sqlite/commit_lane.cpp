@@ -31,7 +31,8 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
       options_(std::move(o)),
       loop_(std::move(loop)),
       outlet_(std::make_shared<outlet>()),
-      writer_(db_, time, options_.writing) {
+      writer_(db_, time, options_.writing),
+      checkpointer_(db_) {
     outlet_->sink = std::move(sink);
     close_overdue();
     thread_ = std::thread([this] { work(); });
@@ -117,9 +118,9 @@ void commit_lane::work() {
         out.to = outlet_;
         out.jobs = std::move(batch);
         asio::post(loop_, std::move(out));
+        checkpointer_.after_commit();
     }
-    // With everything in the main file, a copy of that file alone is a whole database.
-    sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    checkpointer_.finish();
     asio::post(loop_, [to = outlet_] { to->finish(); });
 }
 

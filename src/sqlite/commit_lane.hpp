@@ -5,6 +5,7 @@
 // slow.
 #pragma once
 
+#include "checkpointer.hpp"
 #include "job.hpp"
 #include "outlet.hpp"
 #include "pollstream/sqlite/open.hpp"
@@ -48,6 +49,7 @@ class commit_lane {
     asio::any_io_executor loop_;
     std::shared_ptr<outlet> outlet_;
     writer writer_;
+    checkpointer checkpointer_;
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

@@ -3,6 +3,7 @@
 #include "pollstream/base/log.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace pollstream::sqlite {
@@ -40,15 +41,19 @@ bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept 
         seal();
         all.commit();
         cache_.age();
+        note_success();
         return true;
     } catch (const error& e) {
-        log::error("a commit failed", {{"error", e.what()}, {"jobs", batch.size()}});
-        abandon(batch, e.meaning());
+        abandon(batch, e.meaning(), e.what());
     } catch (const std::exception& e) {
-        log::error("a commit failed", {{"error", e.what()}, {"jobs", batch.size()}});
-        abandon(batch, errc::storage_failed);
+        abandon(batch, errc::storage_failed, e.what());
     }
     return false;
+}
+
+void writer::note_success() {
+    if (failed_in_a_row_ > 0) log::info("commits work again", {{"failed", failed_in_a_row_}});
+    failed_in_a_row_ = 0;
 }
 
 void writer::run_all(std::vector<job>& batch) {
@@ -85,7 +90,12 @@ void writer::run(command_job& c) {
     db_.exec("RELEASE command");
 }
 
-void writer::abandon(std::vector<job>& batch, errc why) noexcept {
+void writer::abandon(std::vector<job>& batch, errc why, const char* text) noexcept {
+    // The 1st, 2nd, 4th, 8th …: a full disk must not be filled with lines that say so.
+    if (std::has_single_bit(++failed_in_a_row_)) {
+        log::error("a commit failed",
+                   {{"error", text}, {"jobs", batch.size()}, {"failed", failed_in_a_row_}});
+    }
     db_.rollback();
     cache_.clear();
     unsealed_.clear();

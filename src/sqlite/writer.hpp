@@ -62,7 +62,8 @@ class writer {
     void accept(ballot_job& j, cached_poll& p, const standing_vote* before);
     void touch_room(cached_poll& p);
     void seal();
-    void abandon(std::vector<job>& batch, errc why) noexcept;
+    void abandon(std::vector<job>& batch, errc why, const char* text) noexcept;
+    void note_success();
 
     cached_poll* open(const poll_id& id);
     cached_poll* open_settled(const poll_id& id);
@@ -81,6 +82,7 @@ class writer {
     const clock& time_;
     writer_options options_;
     timestamp now_{};
+    std::uint64_t failed_in_a_row_ = 0;
 
     poll_reader polls_in_;
     poll_writer polls_;

@@ -87,12 +87,12 @@ class store {
     // ---- votes
     virtual task<result<cast_answer>> cast(ballot b) = 0;
 
-    // ---- rooms and polls; not_found where the thing is missing. malformed where a domain rule says no at the
-    // commit that had said yes to the service (two hosts at once), or a room would hold too many polls.
+    // ---- rooms and polls; not_found where the thing is missing. malformed where a domain rule says no at
+    // the commit that had said yes to the service (two hosts at once), or a room would hold too many polls.
     // A poll whose end has come is closed at its end_time before any command looks at it, timer or not.
     // The facts of a command: those of polls first, then the room's.
-    /// The room and its polls at once. codes_exhausted; key_reused; not_found where a repeated creation's room
-    /// or one of its polls has been deleted since.
+    /// The room and its polls at once. codes_exhausted; key_reused; not_found where a repeated creation's
+    /// room or one of its polls has been deleted since.
     virtual task<result<made_room>> create_room(new_room r) = 0;
     /// At the end of its room; it does not become current.
     virtual task<result<poll_ref>> add_poll(room_id room, poll p) = 0;
