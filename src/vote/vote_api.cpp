@@ -24,8 +24,8 @@ http::response to_response(vote_reply reply) {
 }  // namespace
 
 void read_vote(http::field_reader& in, vote_request& into) {
-    const bool many = in.raw("option_ids") != nullptr;
-    const bool one = in.raw("option_id") != nullptr;
+    const bool many = in.has("option_ids");
+    const bool one = in.has("option_id");
     if (many && one) {
         in.problem("option_id", "must not be given together with option_ids");
     } else if (one) {

@@ -140,6 +140,13 @@ TEST_CASE("what a vote's body may say") {
     CHECK(c.storage.writes() == 1);
 }
 
+TEST_CASE("a null is as good as nothing") {
+    counter c;
+    const auto p = c.create();
+    CHECK(c.cast(c.to(p, R"({"option_ids": [1], "option_id": null})")).status == 201);
+    CHECK(c.cast(c.to(p, R"({"option_ids": null, "option_id": 2})")).status == 201);
+}
+
 TEST_CASE("an id that is none is a poll that is not there") {
     counter c;
     auto r = counter::post(R"({"option_id": 1})");
