@@ -26,7 +26,8 @@ std::optional<qr_code> qr_code::of(std::string_view text) {
 
 bool qr_code::dark(int x, int y) const noexcept {
     if (x < 0 || y < 0 || x >= size_ || y >= size_) return false;
-    return modules_[static_cast<std::size_t>(y * size_ + x)];
+    return modules_[static_cast<std::size_t>(y) * static_cast<std::size_t>(size_) +
+                    static_cast<std::size_t>(x)];
 }
 
 std::string qr_code::svg() const {

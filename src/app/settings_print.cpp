@@ -48,10 +48,8 @@ std::string print_configuration(const configuration& c) {
 std::string example_file() {
     std::string text =
         "# PollStream's configuration. Every key is here with its default; take the # away to change one.\n"
-        "# A flag (--live-rate-hz) or an environment variable (POLLSTREAM_LIVE_RATE_HZ) of the same name "
-        "goes before this\n"
-        "# file. `pollstream --config FILE --check-config` checks it, `--print-config` shows what is in "
-        "force.\n";
+        "# A flag (--live-rate-hz) or a variable (POLLSTREAM_LIVE_RATE_HZ) goes before this file.\n"
+        "# `pollstream --config FILE --check-config` checks it, --print-config shows what is in force.\n";
     for (const auto& row : settings_table()) {
         text += "\n# " + row.help;
         if (row.kind != value_kind::toggle)

@@ -57,7 +57,7 @@ task<http::response> system_api::about(const http::request&) {
 
 std::string system_api::join_base(const http::request& r) const {
     const auto own = view_.addresses();
-    const auto here = r.origin() + view_.base_path;
+    auto here = r.origin() + view_.base_path;
     if (const auto wanted = r.query_value("base")) {
         if (*wanted == here || std::find(own.begin(), own.end(), *wanted) != own.end())
             return std::string(*wanted);

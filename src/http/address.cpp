@@ -35,7 +35,7 @@ ip::address_v6::bytes_type bytes_of(const ip::address& a) {
 
 /// "192.0.2.1:80", "[2001:db8::1]:80" or either without a port.
 std::optional<ip::address> parse_node(std::string_view text) {
-    if (const auto whole = parse_address(text)) return whole;
+    if (auto whole = parse_address(text)) return whole;
     const auto colon = text.rfind(':');
     if (colon == std::string_view::npos || !parse_uint(text.substr(colon + 1))) return std::nullopt;
     const auto host = text.substr(0, colon);

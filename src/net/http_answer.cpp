@@ -109,7 +109,7 @@ task<bool> http_session::send_stream(const http::body_stream& body, bool chunked
             }
             const auto failed = co_await write(stream_, head, *piece, timeout);
             if (failed) co_return false;
-            if (piece->size() == 0) co_return true;
+            if (piece->empty()) co_return true;
         }
     } catch (const std::exception& e) {
         what = e.what();

@@ -93,7 +93,7 @@ struct catalog::impl {
     std::size_t codes_max = 0;
 
     room_ref keep(const room_ref& r) {
-        const auto kept = rooms.put(r->id, r);
+        auto kept = rooms.put(r->id, r);
         if (kept && !kept->code.empty()) {
             if (rooms_by_code.size() >= codes_max) rooms_by_code.clear();
             rooms_by_code.insert_or_assign(kept->code, kept->id);

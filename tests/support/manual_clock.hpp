@@ -1,9 +1,9 @@
 // A clock whose hands a test turns. Also safe to read from the lane's thread while the test turns it.
 #pragma once
 
-#include <atomic>
-
 #include "pollstream/base/clock.hpp"
+
+#include <atomic>
 
 namespace pollstream::testing {
 

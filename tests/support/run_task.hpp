@@ -1,17 +1,19 @@
 // Runs a coroutine to its end on a loop of its own making or the given one, and answers what it answered.
 #pragma once
 
+#include "pollstream/async/task.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+
 #include <exception>
 #include <optional>
 #include <stdexcept>
 
-#include "pollstream/async/task.hpp"
-
 namespace pollstream::testing {
 
-/// Runs `loop` until the task is done. Throws what the task throws; throws when the loop runs dry before that.
+/// Runs `loop` until the task is done. Throws what the task throws; throws when the loop runs dry before
+/// that.
 template <class T>
 T run(asio::io_context& loop, task<T> work) {
     std::optional<T> answer;
