@@ -156,7 +156,8 @@ h1 { font-size: 1.6rem; line-height: 1.2; margin-block: .5rem 1rem; overflow-wra
 h2 { font-size: 1.2rem; margin-block: 2rem .5rem; }
 fieldset { border: 0; margin: 0; padding: 0; }
 legend { padding: 0; margin-block-end: .5rem; }
-label { display: flex; align-items: center; gap: .75rem; min-height: 3rem; padding: .5rem .75rem; margin-block: .5rem;
+label { display: flex; align-items: center; gap: .75rem; min-height: 3rem; padding: .5rem .75rem;
+  margin-block: .5rem;
   border: 2px solid GrayText; border-radius: .5rem; overflow-wrap: anywhere; }
 label:focus-within { outline: 3px solid Highlight; }
 label.name { flex-wrap: wrap; border: 0; padding-inline: 0; }

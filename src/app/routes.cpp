@@ -44,18 +44,18 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/readyz",                     &system,  &system_api::ready)
      .on(method::get,   "/metrics",                    &system,  &system_api::metrics);
 
-    r.socket("/ws",             [&live = live](const http::request& q) { return live.many(q); })
-     .socket("/ws/rooms/{id}",  [&live = live](const http::request& q) { return live.one_room(q); })
-     .socket("/ws/polls/{id}",  [&live = live](const http::request& q) { return live.one_poll(q); }, replaced)
-     .socket("/ws/global",      [&live = live](const http::request& q) { return live.everything(q); }, replaced);
+    r.socket("/ws",            [&live = live](const http::request& q) { return live.many(q); })
+     .socket("/ws/rooms/{id}", [&live = live](const http::request& q) { return live.one_room(q); })
+     .socket("/ws/polls/{id}", [&live = live](const http::request& q) { return live.one_poll(q); }, replaced)
+     .socket("/ws/global",     [&live = live](const http::request& q) { return live.everything(q); }, replaced);
 
-    r.on(method::get,   "/polls",                      &polls,   &poll_api::list_as_replaced, replaced)
-     .on(method::post,  "/polls",                      &polls,   &poll_api::create_as_replaced, replaced_creates)
-     .on(method::post,  "/votes",                      &votes,   &vote_api::cast_as_replaced, replaced_casts)
-     .on(method::get,   "/api/polls/get-list",         &polls,   &poll_api::list_as_replaced, replaced)
-     .on(method::post,  "/api/polls/create",           &polls,   &poll_api::create_as_replaced, replaced_creates)
-     .on(method::get,   "/api/polls/{id}",             &polls,   &poll_api::detail_as_replaced, replaced)
-     .on(method::post,  "/api/vote",                   &votes,   &vote_api::cast_as_replaced, replaced_casts);
+    r.on(method::get,   "/polls",                  &polls,   &poll_api::list_as_replaced, replaced)
+     .on(method::post,  "/polls",                  &polls,   &poll_api::create_as_replaced, replaced_creates)
+     .on(method::post,  "/votes",                  &votes,   &vote_api::cast_as_replaced, replaced_casts)
+     .on(method::get,   "/api/polls/get-list",     &polls,   &poll_api::list_as_replaced, replaced)
+     .on(method::post,  "/api/polls/create",       &polls,   &poll_api::create_as_replaced, replaced_creates)
+     .on(method::get,   "/api/polls/{id}",         &polls,   &poll_api::detail_as_replaced, replaced)
+     .on(method::post,  "/api/vote",               &votes,   &vote_api::cast_as_replaced, replaced_casts);
     // clang-format on
 
     r.otherwise([&web = web](const http::request& q) { return web.serve(q); });

@@ -21,7 +21,8 @@ constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::string_view no_room =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
     "Content-Length: 103\r\nConnection: close\r\n\r\n"
-    R"({"type":"about:blank","title":"Service Unavailable","status":503,"code":"connections","detail":"Full."})";
+    R"({"type":"about:blank","title":"Service Unavailable","status":503,)"
+    R"("code":"connections","detail":"Full."})";
 
 std::string reason(const error_code& ec) {
     if (ec == asio::error::address_in_use) return "address in use; another program has it";
