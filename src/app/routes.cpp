@@ -3,6 +3,7 @@
 namespace pollstream::app {
 
 using http::method;
+using http::request;
 
 http::router make_routes(handlers h) {
     auto& [polls, rooms, exports, votes, live, system, plain, web] = h;
@@ -44,10 +45,10 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/readyz",                     &system,  &system_api::ready)
      .on(method::get,   "/metrics",                    &system,  &system_api::metrics);
 
-    r.socket("/ws",            [&live = live](const http::request& q) { return live.many(q); })
-     .socket("/ws/rooms/{id}", [&live = live](const http::request& q) { return live.one_room(q); })
-     .socket("/ws/polls/{id}", [&live = live](const http::request& q) { return live.one_poll(q); }, replaced)
-     .socket("/ws/global",     [&live = live](const http::request& q) { return live.everything(q); }, replaced);
+    r.socket("/ws",            [&live = live](const request& q) { return live.many(q); })
+     .socket("/ws/rooms/{id}", [&live = live](const request& q) { return live.one_room(q); })
+     .socket("/ws/polls/{id}", [&live = live](const request& q) { return live.one_poll(q); }, replaced)
+     .socket("/ws/global",     [&live = live](const request& q) { return live.everything(q); }, replaced);
 
     r.on(method::get,   "/polls",                  &polls,   &poll_api::list_as_replaced, replaced)
      .on(method::post,  "/polls",                  &polls,   &poll_api::create_as_replaced, replaced_creates)
@@ -58,7 +59,7 @@ http::router make_routes(handlers h) {
      .on(method::post,  "/api/vote",               &votes,   &vote_api::cast_as_replaced, replaced_casts);
     // clang-format on
 
-    r.otherwise([&web = web](const http::request& q) { return web.serve(q); });
+    r.otherwise([&web = web](const request& q) { return web.serve(q); });
     return r;
 }
 
