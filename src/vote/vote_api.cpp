@@ -24,11 +24,12 @@ http::response to_response(vote_reply reply) {
 }  // namespace
 
 void read_vote(http::field_reader& in, vote_request& into) {
-    const bool many = in.has("option_ids");
-    const bool one = in.has("option_id");
-    if (many && one) {
+    const auto* many = in.raw("option_ids");
+    const auto* one = in.raw("option_id");
+    const auto given = [](const boost::json::value* v) { return v != nullptr && !v->is_null(); };
+    if (given(many) && given(one)) {
         in.problem("option_id", "must not be given together with option_ids");
-    } else if (one) {
+    } else if (given(one) || (one != nullptr && many == nullptr)) {
         if (const auto number = in.integer("option_id", http::presence::required)) {
             into.marks.push_back(as_option(*number));
         }
@@ -66,8 +67,8 @@ task<http::response> vote_api::cast(const http::request& r) {
     // it is the same voter, even if the first answer (and its cookie) never arrived.
     std::string fresh_token;
     if (v.who.device.empty()) {
-        if (!v.id) v.id = vote_id::make();
-        fresh_token = tokens_.issue_for(*v.id);
+        v.our_id = v.id ? *v.id : vote_id::make();
+        fresh_token = tokens_.issue_for(*v.our_id);
         v.who.device = tokens_.verify(fresh_token).value_or("");
     }
 

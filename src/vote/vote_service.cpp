@@ -54,7 +54,7 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     b.poll = v.poll;
     b.voter = make_voter_key(store_.secret(), d.id, d.identity, *identity_of(d.identity, v.who, v.id));
     b.marks = std::move(marks);
-    b.id = v.id ? *v.id : vote_id::make();
+    b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 
     std::vector<voter_in_poll> me{{b.poll, b.voter}};

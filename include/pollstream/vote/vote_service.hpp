@@ -16,8 +16,9 @@ namespace pollstream {
 
 struct vote_request {
     poll_id poll;
-    choice marks;               ///< as the client listed them
-    std::optional<vote_id> id;  ///< the client's own name for this vote
+    choice marks;                     ///< as the client listed them
+    std::optional<vote_id> id;        ///< the client's own name for this vote
+    std::optional<vote_id> our_id{};  ///< what we call it where the client has none
     credentials who;
 };
 
