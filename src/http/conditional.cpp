@@ -1,4 +1,4 @@
-#include "http/conditional.hpp"
+#include "pollstream/http/conditional.hpp"
 
 #include "pollstream/base/text.hpp"
 

@@ -1,6 +1,6 @@
 #include "pollstream/http/static_files.hpp"
 
-#include "http/conditional.hpp"
+#include "pollstream/http/conditional.hpp"
 #include "http/disk_file.hpp"
 #include "pollstream/base/digest.hpp"
 #include "pollstream/base/text.hpp"

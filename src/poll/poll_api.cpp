@@ -4,6 +4,7 @@
 #include "idempotency_key.hpp"
 #include "lookup.hpp"
 #include "page.hpp"
+#include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/wire/wire.hpp"
 
@@ -133,7 +134,7 @@ task<http::response> poll_api::results(const http::request& r) {
     const auto etag = "\"" + std::to_string(polls_.epoch()) + "." + std::to_string(poll->version()) +
                       (visible ? "" : ".hidden") + "\"";
     http::response answer;
-    if (r.header("If-None-Match").value_or("") == etag) {
+    if (http::has_tag(r, etag)) {
         answer.status = 304;
     } else {
         answer = http::json(200, wire::results(*poll, polls_.epoch(), visible));
