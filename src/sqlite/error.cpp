@@ -20,9 +20,13 @@ errc error::meaning() const noexcept {
 }
 
 void raise(sqlite3* db, int code, const char* doing) {
+    // Where a COMMIT fails, SQLite does not note why for sqlite3_system_errno(), but errno still says it.
+    const int last_errno = errno;
     const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
+    int system_errno = db != nullptr ? sqlite3_system_errno(db) : 0;
+    if (system_errno == 0 && (code & 0xff) == SQLITE_IOERR) system_errno = last_errno;
     const char* said = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-    throw error(extended == SQLITE_OK ? code : extended, db != nullptr ? sqlite3_system_errno(db) : 0,
+    throw error(extended == SQLITE_OK ? code : extended, system_errno,
                 std::string(said) + " (while " + doing + ")");
 }
 

@@ -3,6 +3,7 @@
 #include "migrations.hpp"
 #include "statement.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace pollstream::sqlite {
@@ -85,7 +86,10 @@ void check_current(database& db) {
 void check_whole(database& db) {
     statement check(db, "PRAGMA quick_check(1)");
     auto row = check.with();
-    if (row.step() && row.text(0) != "ok") throw error(SQLITE_CORRUPT, 0, row.text(0));
+    if (!row.step() || row.text(0) == "ok") return;
+    std::string found(row.text(0));  // of several lines, the first a headline
+    std::replace(found.begin(), found.end(), '\n', ' ');
+    throw error(SQLITE_CORRUPT, 0, found);
 }
 
 birthmark read_birthmark(database& db) {
