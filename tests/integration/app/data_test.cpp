@@ -1,0 +1,206 @@
+// The executable and its file: what it says when it cannot use it, and what an operator does with it.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/server_process.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+
+using namespace pollstream::testing;
+
+namespace {
+
+std::vector<std::string> serving(const temp_folder& data, std::vector<std::string> more = {}) {
+    std::vector<std::string> all{"--listen",   "127.0.0.1:0", "--data",      data.path().string(),
+                                 "--throttle", "off",         "--log-level", "off"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+/// A database with one poll and one vote, by a server that ended well; answers the poll.
+reply make_database(const temp_folder& data) {
+    server_process server(serving(data));
+    api_client c(server.port());
+    auto made = make_poll(c);
+    REQUIRE(vote_as_new_device(server.port(), path_of(made), {2}).status == 201);
+    REQUIRE(server.terminate() == 0);
+    return made;
+}
+
+/// Exit code 1, and one line on standard error that names the file.
+void expect_refusal(const finished_process& p, const std::string& file, const std::string& word) {
+    INFO(p.errors << p.output);
+    CHECK(p.exit_code == 1);
+    CHECK(p.errors.find(file) != std::string::npos);
+    CHECK(p.errors.find(word) != std::string::npos);
+    CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+    CHECK(p.output.find("listening") == std::string::npos);
+}
+
+std::string contents(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// Overwrites bytes in the middle of the file.
+void scribble(const std::filesystem::path& file, std::streamoff at, const std::string& bytes) {
+    std::fstream f(file, std::ios::binary | std::ios::in | std::ios::out);
+    f.seekp(at);
+    f.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+}  // namespace
+
+TEST_CASE("a file that is no database is refused and left as it is", "[app][data]") {
+    const temp_folder data;
+    const std::string text = "Dear diary, " + std::string(5'000, 'x');
+    std::ofstream(data / "pollstream.db") << text;
+    expect_refusal(run_pollstream(serving(data)), "pollstream.db", "database");
+    CHECK(contents(data / "pollstream.db") == text);
+}
+
+TEST_CASE("a damaged database is refused", "[app][data]") {
+    const temp_folder data;
+    make_database(data);
+    scribble(data / "pollstream.db", 4096 + 8, std::string(6'000, '\x5a'));
+    const auto before = contents(data / "pollstream.db");
+    const auto p = run_pollstream(serving(data));
+    expect_refusal(p, "pollstream.db", "damaged");
+    CHECK(contents(data / "pollstream.db") == before);
+    CHECK(run_pollstream({"verify", "--data", data.path().string()}).exit_code == 1);
+}
+
+TEST_CASE("a database of a later version is refused", "[app][data]") {
+    const temp_folder data;
+    make_database(data);
+    scribble(data / "pollstream.db", 60, std::string("\0\0\x03\xe7", 4));  // PRAGMA user_version = 999
+    expect_refusal(run_pollstream(serving(data)), "pollstream.db", "newer");
+}
+
+TEST_CASE("a database that may not be written is refused", "[app][data]") {
+    const temp_folder data;
+    make_database(data);
+    namespace fs = std::filesystem;
+    fs::permissions(data / "pollstream.db", fs::perms(0444));
+    fs::permissions(data.path(), fs::perms(0555));
+    // Permissions do not hold root up: there, it has to run as nobody.
+    const std::vector<std::string> as_nobody{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+    const auto p = run_pollstream(serving(data), ::geteuid() == 0 ? as_nobody : std::vector<std::string>{});
+    expect_refusal(p, "pollstream.db", "writ");
+    fs::permissions(data.path(), fs::perms(0755));
+}
+
+TEST_CASE("two servers do not share a database", "[app][data]") {
+    const temp_folder data;
+    server_process first(serving(data));
+    expect_refusal(run_pollstream(serving(data)), "pollstream.db", "in use");
+    CHECK(api_client(first.port()).get("/readyz").status == 200);
+}
+
+TEST_CASE("a port that is taken is named", "[app][data]") {
+    const temp_folder data;
+    const temp_folder other;
+    server_process first(serving(data));
+    const auto where = "127.0.0.1:" + std::to_string(first.port());
+    const auto p = run_pollstream({"--listen", where, "--data", other.path().string(), "--log-level", "off"});
+    expect_refusal(p, where, "use");
+}
+
+TEST_CASE("what is wrong on the command line is exit code 2", "[app][data]") {
+    for (const auto* wrong : {"--no-such-flag", "--live-rate-hz=fast", "--listen=nowhere", "dance"}) {
+        const auto p = run_pollstream({wrong});
+        INFO(wrong << ": " << p.errors);
+        CHECK(p.exit_code == 2);
+        CHECK(p.errors.starts_with("pollstream: "));
+        CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+    }
+    CHECK(run_pollstream({"--help"}).exit_code == 0);
+    CHECK(run_pollstream({"--version"}).output.starts_with("pollstream "));
+    CHECK(run_pollstream({"--check-config"}).exit_code == 0);
+    CHECK(run_pollstream({"--print-config"}).output.find("live_rate_hz") != std::string::npos);
+}
+
+TEST_CASE("a disk that is full: 507, nothing half stored, and reading goes on", "[app][data]") {
+    const temp_folder data;
+    const auto made = make_database(data);
+    const auto size = std::filesystem::file_size(data / "pollstream.db");
+    int stored = 1;
+    {
+        // No file may grow beyond this: what a full disk looks like from here.
+        server_process server(serving(data), 1, {"prlimit", "--fsize=" + std::to_string(size + 100'000)});
+        api_client c(server.port());
+        const json::object big{
+            {"title", "x"}, {"options", {"a", "b"}}, {"description", std::string(2'000, 'd')}};
+        reply refused;
+        for (int i = 0; i < 2'000 && refused.status == 0; ++i) {
+            const auto r = c.post("/api/v1/polls", big);
+            if (r.status == 201) {
+                ++stored;
+            } else {
+                refused = r;
+            }
+        }
+        INFO(refused);
+        CHECK(refused.status == 507);
+        CHECK(refused.code() == "storage_full");
+        CHECK(refused.header("Content-Type") == "application/problem+json");
+        CHECK(c.get("/api/v1/polls").at("/count") == stored);
+        CHECK(c.get(path_of(made)).at("/total_votes") == 1);
+        CHECK(c.get("/healthz").status == 200);
+        CHECK(server.terminate() == 0);
+    }
+    const auto verified = run_pollstream({"verify", "--data", data.path().string()});
+    INFO(verified.errors);
+    CHECK(verified.exit_code == 0);
+    server_process again(serving(data));
+    CHECK(api_client(again.port()).get("/api/v1/polls").at("/count") == stored);
+    CHECK(vote_as_new_device(again.port(), path_of(made), {1}).status == 201);
+}
+
+TEST_CASE("backup of a running server, and restore", "[app][data]") {
+    const temp_folder data;
+    const temp_folder elsewhere;
+    const auto copy = (elsewhere / "copy.db").string();
+    reply made;
+    json::value epoch;
+    {
+        server_process server(serving(data));
+        api_client c(server.port());
+        made = make_poll(c);
+        epoch = made.at("/epoch");
+        REQUIRE(vote_as_new_device(server.port(), path_of(made), {1}).status == 201);
+        const auto saved = run_pollstream({"backup", copy, "--data", data.path().string()});
+        INFO(saved.errors);
+        REQUIRE(saved.exit_code == 0);
+        REQUIRE(vote_as_new_device(server.port(), path_of(made), {2}).status == 201);
+        CHECK(run_pollstream({"restore", copy, "--data", data.path().string()}).exit_code == 1);
+        CHECK(server.terminate() == 0);
+    }
+    const auto restored = run_pollstream({"restore", copy, "--data", data.path().string()});
+    INFO(restored.errors);
+    REQUIRE(restored.exit_code == 0);
+    server_process server(serving(data));
+    const auto seen = api_client(server.port()).get(path_of(made));
+    CHECK(seen.at("/total_votes") == 1);
+    CHECK(seen.at("/epoch") != epoch);
+    CHECK(run_pollstream({"verify", "--data", data.path().string()}).exit_code == 0);
+}
+
+TEST_CASE("three listeners print three lines, and a base path is served", "[app][data]") {
+    const temp_folder data;
+    server_process server(
+        serving(data, {"--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0", "--base-path", "/poll"}), 3);
+    CHECK(server.printed().find("listening on http://127.0.0.1:" + std::to_string(server.port(2))) !=
+          std::string::npos);
+    for (std::size_t i = 0; i < 3; ++i) {
+        api_client c(server.port(i));
+        CHECK(c.get("/poll/readyz").status == 200);
+        CHECK(c.get("/readyz").status == 404);
+    }
+    CHECK(server.terminate() == 0);
+}

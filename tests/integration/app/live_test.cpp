@@ -1,0 +1,361 @@
+// Everybody's bars move: snapshots at once, tallies at a bounded rate, the last state always.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/live_client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace pollstream::testing;
+
+TEST_CASE("a subscription is answered with a snapshot at once, and ends", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    live_client v(app.port());
+    v.say({{"type", "subscribe"}, {"poll_id", made.at("/id")}, {"ref", "s"}});
+    CHECK(type_of(v.hear()) == "ack");
+    const auto first = v.hear("snapshot");
+    CHECK(first.at("poll").at("id") == made.at("/id"));
+    CHECK(first.at("poll").at("has_voted") == false);
+    CHECK(first.at("epoch") == made.at("/epoch"));
+    CHECK(first.at("version") == made.at("/version"));
+
+    REQUIRE(vote_as_new_device(app.port(), path_of(made), {2}).status == 201);
+    const auto tally = v.hear("tally");
+    CHECK(tally.at("poll_id") == made.at("/id"));
+    CHECK(tally.at("counts") == json::value({0, 1, 0}));
+    CHECK(tally.at("total_votes") == 1);
+    CHECK(tally.at("total_voters") == 1);
+    CHECK(tally.at("epoch") == made.at("/epoch"));
+
+    v.say({{"type", "subscribe"}, {"poll_id", made.at("/id")}});
+    CHECK(v.hear("snapshot").at("poll").at("total_votes") == 1);
+
+    v.say({{"type", "unsubscribe"}, {"poll_id", made.at("/id")}, {"ref", "u"}});
+    CHECK(type_of(v.answer_to("u")) == "ack");
+    const auto heard = v.heard().size();
+    REQUIRE(vote_as_new_device(app.port(), path_of(made), {2}).status == 201);
+    v.hear_all(300ms);
+    CHECK(v.heard().size() == heard);
+}
+
+TEST_CASE("an address of its own for each poll", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto id = make_poll(c).text("/id");
+    live_client one(app.port(), "/ws/polls/" + id);
+    CHECK(one.hear("snapshot").at("poll").at("id") == json::value(id));
+    live_client slash(app.port(), "/ws/polls/" + id + "/");
+    slash.hear("snapshot");
+}
+
+TEST_CASE("everything that happens to a poll is told", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    const auto path = path_of(made);
+    const auto key = bearer(made.text("/admin_key"));
+    live_client v(app.port(), "/ws/polls/" + made.text("/id"));
+    live_client all(app.port(), "/ws/global");
+    v.hear("snapshot");
+    const auto expect = [&](const char* event) {
+        for (auto* w : {&v, &all}) {
+            const auto f = w->hear("poll");
+            CHECK(f.at("event") == event);
+            CHECK(f.at("poll").at("id") == made.at("/id"));
+            CHECK_FALSE(f.at("poll").as_object().contains("has_voted"));
+        }
+    };
+    REQUIRE(c.patch(path, {{"title", "Renamed"}}, key).status == 200);
+    expect("updated");
+    REQUIRE(c.post_nothing(path + "/close", key).status == 200);
+    expect("closed");
+    REQUIRE(c.post_nothing(path + "/reopen", key).status == 200);
+    expect("reopened");
+    REQUIRE(c.post_nothing(path + "/reset", key).status == 200);
+    expect("reset");
+    REQUIRE(c.del(path, key).status == 204);
+    expect("deleted");
+    const auto next = make_poll(c);
+    const auto created = all.hear("poll");
+    CHECK(created.at("event") == "created");
+    CHECK(created.at("poll").at("id") == next.at("/id"));
+
+    // A deleted poll is left, and cannot be followed again.
+    v.say({{"type", "subscribe"}, {"poll_id", made.at("/id")}, {"ref", "again"}});
+    CHECK(v.answer_to("again").at("code") == "not_found");
+}
+
+TEST_CASE("a reset takes back that one has voted", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c, {{"results", "after_vote"}});
+    live_client v(app.port(), "/ws/polls/" + made.text("/id"));
+    v.say({{"type", "vote"}, {"poll_id", made.at("/id")}, {"option_ids", {1}}, {"ref", "v"}});
+    CHECK(v.answer_to("v").at("status") == 201);
+    REQUIRE(c.post_nothing(path_of(made) + "/reset", bearer(made.text("/admin_key"))).status == 200);
+    const auto reset = v.hear("poll");
+    CHECK(reset.at("event") == "reset");
+    CHECK(reset.at("poll").at("results_hidden") == true);
+    v.say({{"type", "vote"}, {"poll_id", made.at("/id")}, {"option_ids", {2}}, {"ref", "w"}});
+    CHECK(v.answer_to("w").at("status") == 201);
+}
+
+TEST_CASE("a burst of votes is told at once, then at most so often, and to the end", "[app][live]") {
+    running_app app({"--live-rate-hz", "5"});
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    const auto path = path_of(made);
+    live_client v(app.port(), "/ws/polls/" + made.text("/id"));
+    v.hear("snapshot");
+
+    using steady = std::chrono::steady_clock;
+    const auto begin = steady::now();
+    std::atomic<int> counted{0};
+    std::vector<std::thread> crowd;
+    for (int t = 0; t < 4; ++t) {
+        crowd.emplace_back([&] {
+            while (steady::now() - begin < 1s)
+                if (vote_as_new_device(app.port(), path, {1}).status == 201) ++counted;
+        });
+    }
+    std::vector<steady::time_point> times;
+    v.hear("tally");
+    times.push_back(steady::now());
+    CHECK(times.front() - begin < 500ms);  // the leading edge does not wait for a tick
+    for (auto& t : crowd) t.join();
+    REQUIRE(counted > 10);
+    const auto last = v.hear_until([&](const json::value& f) {
+        return type_of(f) == "tally" && f.at("total_votes").to_number<int>() == counted;
+    });
+    const auto took = std::chrono::duration<double>(steady::now() - begin).count();
+    CHECK(last.at("counts") == json::value({counted.load(), 0, 0}));
+    CHECK(static_cast<double>(v.count("tally")) <= took * 5 + 2);
+    CHECK(v.count("tally") >= 3);
+    CHECK(took < 5);
+}
+
+TEST_CASE("many viewers under load all end on the same truth", "[app][live]") {
+    running_app app({"--live-rate-hz", "50"});
+    api_client c(app.port());
+    const auto made = make_poll(c, {{"allow_change", true}});
+    const auto path = path_of(made);
+    std::vector<live_client> viewers;
+    for (int i = 0; i < 12; ++i) viewers.emplace_back(app.port(), "/ws/polls/" + made.text("/id"));
+
+    std::vector<std::thread> crowd;
+    std::atomic<int> answered{0};
+    for (int t = 0; t < 4; ++t) {
+        crowd.emplace_back([&, t] {
+            auto voter = browser(app.port());
+            for (int n = 0; n < 40; ++n)
+                if (voter.post(path + "/votes", {{"option_id", (n + t) % 3 + 1}}).status < 300) ++answered;
+        });
+    }
+    // One of them votes, too, and asks anew all the time: acks and snapshots among the tallies.
+    live_client& busy = viewers.front();
+    for (int n = 0; n < 10; ++n) {
+        busy.say({{"type", "vote"}, {"poll_id", made.at("/id")}, {"option_ids", {n % 3 + 1}}, {"ref", n}});
+        busy.hear_until(
+            [&](const json::value& f) { return type_of(f) == "ack" && f.at("ref") == json::value(n); });
+        busy.subscribe(made.text("/id"));
+        busy.hear("snapshot");
+    }
+    for (auto& t : crowd) t.join();
+    CHECK(answered == 160);
+    const auto truth = c.get(path + "/results");
+    CHECK(truth.at("/total_voters") == 5);
+    c.post_nothing(path + "/close", bearer(made.text("/admin_key")));
+    for (auto& v : viewers) {
+        const auto end = v.hear_until([](const json::value& f) { return type_of(f) == "poll"; });
+        CHECK(end.at("poll").at("total_votes") == truth.at("/total_votes"));
+        json::array counts;
+        for (const auto& o : end.at("poll").at("options").as_array()) counts.push_back(o.at("vote_count"));
+        CHECK(json::value(counts) == truth.at("/counts"));
+    }
+}
+
+TEST_CASE("an answered vote and the tallies around it never contradict each other", "[app][live]") {
+    running_app app({"--live-rate-hz", "60"});
+    api_client c(app.port());
+    const auto made = make_poll(c, {{"allow_change", true}});
+    std::atomic<bool> over{false};
+    std::thread crowd([&] {
+        while (!over) vote_as_new_device(app.port(), path_of(made), {1});
+    });
+    live_client v(app.port(), "/ws/polls/" + made.text("/id"));
+    std::uint64_t known = 0;
+    bool went_back = false;
+    for (int n = 0; n < 15; ++n) {
+        v.say({{"type", "vote"}, {"poll_id", made.at("/id")}, {"option_ids", {n % 3 + 1}}, {"ref", n}});
+        v.hear_until([&](const json::value& f) {
+            const auto type = type_of(f);
+            if (type == "viewers") return false;
+            const auto& state = type == "ack" || type == "snapshot" ? f.at("poll") : f;
+            const auto version = state.at("version").to_number<std::uint64_t>();
+            went_back = went_back || version < known;
+            known = version;
+            return type == "ack";
+        });
+        std::this_thread::sleep_for(15ms);
+    }
+    over = true;
+    crowd.join();
+    CHECK_FALSE(went_back);
+}
+
+TEST_CASE("a reconnect finds the present state", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    {
+        live_client gone(app.port(), "/ws/polls/" + made.text("/id"));
+        gone.hear("snapshot");
+        gone.socket().wire().abort();
+    }
+    REQUIRE(vote_as_new_device(app.port(), path_of(made), {1}).status == 201);
+    live_client back(app.port(), "/ws/polls/" + made.text("/id"));
+    CHECK(back.hear("snapshot").at("poll").at("total_votes") == 1);
+    const auto epoch = back.heard().back().at("epoch");
+    app.begin_stop();
+    CHECK(back.socket().read_close() == 1001);
+    app.restart();
+    live_client anew(app.port(), "/ws/polls/" + made.text("/id"));
+    CHECK(anew.hear("snapshot").at("epoch") == epoch);
+    CHECK(anew.heard().back().at("poll").at("total_votes") == 1);
+}
+
+TEST_CASE("viewers are counted", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto id = make_poll(c).text("/id");
+    const auto counts = [](std::uint64_t n) {
+        return
+            [n](const json::value& f) { return type_of(f) == "viewers" && f.at("count") == json::value(n); };
+    };
+    live_client a(app.port(), "/ws/polls/" + id);
+    CHECK(a.hear_until(counts(1)).at("poll_id") == json::value(id));
+    {
+        live_client b(app.port(), "/ws/polls/" + id);
+        a.hear_until(counts(2));
+        b.hear_until(counts(2));
+        b.socket().close();
+        b.socket().read_close();
+    }
+    a.hear_until(counts(1));
+}
+
+TEST_CASE("names are announced where voters give them and counts are public", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c, {{"identity", "name"}, {"title", "Toast?"}});
+    live_client here(app.port(), "/ws/polls/" + made.text("/id"));
+    live_client everywhere(app.port(), "/ws/global/");
+    here.hear("snapshot");
+    REQUIRE(c.post(path_of(made) + "/votes", {{"option_id", 2}, {"voter_name", "Ada"}}).status == 201);
+    for (auto* v : {&here, &everywhere}) {
+        const auto f = v->hear("vote_notification");
+        CHECK(f.at("poll_id") == made.at("/id"));
+        CHECK(f.at("poll_text") == "Toast?");
+        CHECK(f.at("option_id") == 2);
+        CHECK(f.at("option_text") == "Salad");
+        CHECK(f.at("voter_name") == "Ada");
+    }
+    // Beyond ten a second they are summed up, and none is lost.
+    constexpr int crowd = 40;
+    for (int i = 0; i < crowd; ++i)
+        REQUIRE(c.post(path_of(made) + "/votes", {{"option_id", 1}, {"voter_name", "V" + std::to_string(i)}})
+                    .status == 201);
+    for (auto* v : {&here, &everywhere}) {
+        int told = 0;
+        v->hear_until([&](const json::value& f) {
+            if (type_of(f) == "vote_notification") ++told;
+            if (type_of(f) == "activity") told += f.at("votes").to_number<int>();
+            return told == crowd;
+        });
+        CHECK(v->count("vote_notification") < crowd);
+        CHECK(v->count("activity") >= 1);
+    }
+}
+
+TEST_CASE("votes without names are activity", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    const auto unlisted = make_poll(c, {{"listed", false}});
+    live_client all(app.port(), "/ws/global");
+    CHECK(vote_as_new_device(app.port(), path_of(unlisted), {1}).status == 201);
+    CHECK(vote_as_new_device(app.port(), path_of(made), {1}).status == 201);
+    const auto f = all.hear("activity");
+    CHECK(f.at("poll_id") == made.at("/id"));
+    CHECK(f.at("votes") == 1);
+    all.hear_all(200ms);
+    CHECK(all.count("vote_notification") == 0);
+    for (const auto& one : all.heard())
+        CHECK(json::serialize(one).find(unlisted.text("/id")) == std::string::npos);
+}
+
+TEST_CASE("a room's people are moved along", "[app][live][rooms]") {
+    running_app app;
+    api_client c(app.port());
+    const json::object quiz{{"title", "One"}, {"options", {"yes", "no"}}};
+    const json::object next{{"title", "Two"}, {"options", {"yes", "no"}}};
+    const auto room = c.post("/api/v1/rooms", {{"title", "Class"}, {"polls", {quiz, next}}});
+    REQUIRE(room.status == 201);
+    const auto path = "/api/v1/rooms/" + room.text("/id");
+    const auto key = bearer(room.text("/admin_key"));
+    const auto one = room.at("/polls/0/id");
+    const auto two = room.at("/polls/1/id");
+
+    std::vector<live_client> people;
+    for (int i = 0; i < 3; ++i) people.emplace_back(app.port(), "/ws/rooms/" + room.text("/id"));
+    people.emplace_back(app.port());
+    people.back().say({{"type", "subscribe"}, {"room_id", room.at("/id")}});
+    for (auto& v : people) {
+        const auto f = v.hear("room");
+        CHECK(f.at("room").at("current_poll_id").is_null());
+        CHECK(f.at("room").at("polls").as_array().size() == 2);
+    }
+    const auto move = [&](const json::value& to) {
+        REQUIRE(c.post(path + "/current", {{"poll_id", to}}, key).status == 200);
+        for (auto& v : people) {
+            if (!to.is_null()) {
+                const auto shown = v.hear_until([&](const json::value& f) {
+                    return type_of(f) == "snapshot" && f.at("poll").at("id") == to;
+                });
+                CHECK(shown.at("poll").at("status") == "open");
+            }
+        }
+    };
+    move(one);
+    move(two);
+    // Nobody follows what is not shown any more.
+    const auto first = "/api/v1/polls/" + std::string(one.as_string());
+    const auto second = "/api/v1/polls/" + std::string(two.as_string());
+    REQUIRE(vote_as_new_device(app.port(), first, {1}).status == 201);
+    REQUIRE(vote_as_new_device(app.port(), second, {1}).status == 201);
+    for (auto& v : people) CHECK(v.hear("tally").at("poll_id") == two);
+    move(nullptr);
+    for (auto& v : people)
+        v.hear_until([](const json::value& f) {
+            return type_of(f) == "room" && f.at("room").at("current_poll_id").is_null();
+        });
+    CHECK(becomes_true([&] { return c.get(path).at("/viewers") == 4; }));
+
+    REQUIRE(c.post(path + "/polls", {{"title", "Three"}, {"options", {"a", "b"}}}, key).status == 201);
+    for (auto& v : people)
+        v.hear_until([](const json::value& f) {
+            return type_of(f) == "room" && f.at("room").at("polls").as_array().size() == 3;
+        });
+    REQUIRE(c.del(path, key).status == 204);
+    for (auto& v : people) {
+        const auto f =
+            v.hear_until([](const json::value& g) { return type_of(g) == "room" && g.at("room").is_null(); });
+        CHECK(f.at("event") == "deleted");
+    }
+}

@@ -1,0 +1,96 @@
+// The page without a script: a form, the same votes, the same rules.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace pollstream::testing;
+
+namespace {
+
+const raw_fields as_form{{"Content-Type", "application/x-www-form-urlencoded"}};
+
+bool has(const reply& page, std::string_view text) {
+    return page.body.find(text) != std::string::npos;
+}
+
+/// The value of a hidden field.
+std::string hidden(const reply& page, const std::string& name) {
+    const auto at = page.body.find("name=\"" + name + "\" value=\"");
+    REQUIRE(at != std::string::npos);
+    const auto begin = at + name.size() + 15;
+    return page.body.substr(begin, page.body.find('"', begin) - begin);
+}
+
+std::string filled(const reply& page, const std::string& more) {
+    return "poll_id=" + hidden(page, "poll_id") + "&vote_id=" + hidden(page, "vote_id") + more;
+}
+
+}  // namespace
+
+TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") {
+    running_app app;
+    auto c = browser(app.port());
+    const auto made = make_poll(c, {{"title", "<b>Lunch</b> & \"more\"?"}});
+    const auto path = "/v/" + made.text("/code");
+    const auto page = c.get(path);
+    REQUIRE(page.status == 200);
+    CHECK(page.header("Content-Type") == "text/html; charset=utf-8");
+    CHECK(has(page, "&lt;b&gt;Lunch&lt;/b&gt; &amp; &quot;more&quot;?"));
+    CHECK_FALSE(has(page, "<b>Lunch"));
+    CHECK(has(page, "type=\"radio\""));
+
+    const auto voted = c.send("POST", path, filled(page, "&option_id=2"), as_form);
+    CHECK(voted.status == 200);
+    CHECK(has(voted, "<table>"));
+    CHECK(c.get(path_of(made)).at("/voted_option_id") == 2);
+    CHECK(c.send("POST", path, filled(page, "&option_id=2"), as_form).status == 200);
+    CHECK(c.send("POST", path, filled(page, "&option_id=1"), as_form).status == 409);
+    CHECK(c.get(path_of(made)).at("/total_votes") == 1);
+
+    SECTION("without cookies the form's vote id makes it safe to send again") {
+        api_client bare(app.port());
+        const auto form = filled(bare.get(path), "&option_id=3");
+        CHECK(bare.send("POST", path, form, as_form).status == 200);
+        CHECK(bare.send("POST", path, form, as_form).status == 200);
+        CHECK(c.get(path_of(made)).at("/total_votes") == 2);
+    }
+    SECTION("forms that somebody made up") {
+        for (const std::string& form :
+             {std::string(), std::string("option_id=1"), std::string("poll_id=x&vote_id=y&option_id=1"),
+              filled(page, "&option_id=one"), filled(page, "&option_id=%zz"), std::string(2'000, '&')}) {
+            INFO(form.substr(0, 100));
+            const auto r = api_client(app.port()).send("POST", path, form, as_form);
+            CHECK(r.status >= 400);
+            CHECK(r.status < 500);
+        }
+        CHECK(api_client(app.port()).send("POST", path, filled(page, "&option_id=9"), as_form).status == 422);
+        CHECK(api_client(app.port()).send("POST", path, filled(page, ""), as_form).status == 422);
+        CHECK(c.send("POST", path, filled(page, "&option_id=1"),
+                     {as_form.front(), {"Origin", "https://evil.example"}})
+                  .status == 403);
+        CHECK(c.get(path_of(made)).at("/total_votes") == 1);
+    }
+    SECTION("rooms that are not there") {
+        CHECK(c.get("/v/000000").status == 404);
+        CHECK(c.get("/v/x").status == 404);
+    }
+}
+
+TEST_CASE("the plain page hides what is hidden", "[app][plain][results]") {
+    running_app app;
+    api_client c(app.port());
+    const auto rule = GENERATE(as<std::string>{}, "after_vote", "after_close");
+    const auto made = make_poll(c, {{"results", rule}});
+    const auto path = "/v/" + made.text("/code");
+    auto voter = browser(app.port());
+    CHECK_FALSE(has(voter.get(path), "<table>"));
+    const auto voted = voter.send("POST", path, filled(voter.get(path), "&option_id=1"), as_form);
+    CHECK(voted.status == 200);
+    CHECK(has(voted, "<table>") == (rule == "after_vote"));
+    CHECK_FALSE(has(api_client(app.port()).get(path), "<table>"));
+    REQUIRE(c.post_nothing(path_of(made) + "/close", bearer(made.text("/admin_key"))).status == 200);
+    CHECK(has(api_client(app.port()).get(path), "<table>"));
+}

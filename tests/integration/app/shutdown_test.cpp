@@ -1,0 +1,80 @@
+// Going down is a list: what was acknowledged is on disk, what is in flight is answered, viewers hear why.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/live_client.hpp"
+#include "support/voting_crowd.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace pollstream::testing;
+
+TEST_CASE("a stop under load loses no acknowledged vote and answers all in flight", "[app][shutdown]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    const auto path = path_of(made);
+    std::vector<live_client> viewers;
+    for (int i = 0; i < 4; ++i) viewers.emplace_back(app.port(), "/ws/polls/" + made.text("/id"));
+
+    voting_crowd crowd(made.text("/id"), 8);
+    crowd.vote_at(app.port());
+    REQUIRE(becomes_true([&] { return crowd.acknowledged_count() > 100; }));
+    app.begin_stop();
+    for (auto& v : viewers) CHECK(v.socket().read_close() == 1001);
+    const auto took = app.stop();
+    CHECK(took < 4s);
+    crowd.join();
+    CHECK(crowd.surprises().empty());
+
+    app.start();
+    // What the server counted it also answered: the two sets are one.
+    const auto stored = stored_votes(app.port(), made.text("/id"), made.text("/admin_key"));
+    CHECK(stored == crowd.acknowledged());
+    CHECK(api_client(app.port()).get(path).number("/total_votes") == stored.size());
+}
+
+TEST_CASE("a server nobody uses stops at once, and so does one with idle connections", "[app][shutdown]") {
+    running_app app;
+    raw_client idle(app.port());
+    CHECK(idle.get("/healthz").status == 200);
+    raw_client silent(app.port());
+    live_client v(app.port());
+    app.begin_stop();
+    CHECK(v.socket().read_close() == 1001);
+    CHECK(app.stop() < 3s);
+    CHECK(idle.ends_within(1s));
+    CHECK(silent.ends_within(1s));
+    CHECK_THROWS_AS(raw_client(app.port()), wire_error);
+}
+
+TEST_CASE("a viewer that does not let go holds nobody up for longer than the grace", "[app][shutdown]") {
+    running_app app({"--shutdown-grace-ms", "300"});
+    api_client c(app.port());
+    raw_websocket mute(app.port(), "/ws/polls/" + make_poll(c).text("/id"));
+    mute.read_text();
+    raw_client half(app.port());
+    half.send(
+        "POST /api/v1/polls HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        "Content-Length: 100\r\n\r\n{");
+    c.get("/healthz");
+    CHECK(app.stop() < 3s);
+}
+
+TEST_CASE("an app that is stopped twice, or started again and again, does not mind", "[app][shutdown]") {
+    running_app app;
+    const auto path = [&] {
+        api_client c(app.port());
+        return path_of(make_poll(c));
+    }();
+    for (int i = 1; i <= 3; ++i) {
+        REQUIRE(vote_as_new_device(app.port(), path, {1}).status == 201);
+        app.stop();
+        app.stop();
+        app.start();
+        CHECK(api_client(app.port()).get(path).at("/total_votes") == i);
+    }
+}

@@ -1,0 +1,189 @@
+// The rows about the server itself, and what holds for every answer.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/live_client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace pollstream::testing;
+
+TEST_CASE("liveness, readiness and what the server says of itself", "[app][system]") {
+    running_app app;
+    api_client c(app.port());
+    CHECK(c.get("/healthz").body == "ok\n");
+    CHECK(c.get("/readyz").body == "ready\n");
+    const auto about = c.get("/api/v1/server");
+    CHECK(about.status == 200);
+    CHECK(about.text("/version").find('.') != std::string::npos);
+    CHECK(about.text("/base_url") == "http://localhost:" + std::to_string(app.port()) + "/");
+    CHECK(about.at("/loopback_only") == true);
+    CHECK(about.text("/create_policy") == "anyone");
+}
+
+TEST_CASE("metrics count what happened", "[app][system]") {
+    running_app app;
+    api_client c(app.port());
+    const auto path = path_of(make_poll(c));
+    for (int i = 0; i < 3; ++i) vote_as_new_device(app.port(), path, {1});
+    live_client v(app.port(), "/ws" + path.substr(7));
+    v.hear("snapshot");
+    const auto m = c.get("/metrics");
+    CHECK(m.header("Content-Type").value_or("").find("version=0.0.4") != std::string::npos);
+    const auto value = [&](const std::string& name) {
+        const auto at = m.body.find("\npollstream_" + name + " ");
+        REQUIRE(at != std::string::npos);
+        return std::stoull(m.body.substr(at + name.size() + 13));
+    };
+    CHECK(value("commit_jobs_total") >= 4);  // a creation and three votes
+    CHECK(value("commit_failures_total") == 0);
+    CHECK(value("viewers") == 1);
+    CHECK(value("topics") == 1);
+    CHECK(value("websocket_connections") == 1);
+    CHECK(value("http_requests_total") >= 6);
+    CHECK(value("http_connections") >= 1);
+}
+
+TEST_CASE("results are cheap to ask for again", "[app][system]") {
+    running_app app;
+    api_client c(app.port());
+    const auto path = path_of(make_poll(c));
+    const auto first = c.get(path + "/results");
+    REQUIRE(first.status == 200);
+    const auto tag = first.header("ETag").value_or("");
+    CHECK(tag == "\"" + std::to_string(first.number("/epoch")) + "." +
+                     std::to_string(first.number("/version")) + "\"");
+    CHECK(first.header("Cache-Control") == "public, max-age=1");
+    const auto again = c.get(path + "/results", {{"If-None-Match", tag}});
+    CHECK(again.status == 304);
+    CHECK(again.body.empty());
+    CHECK(again.header("ETag") == tag);
+    // As caches and proxies send it, too.
+    CHECK(c.get(path + "/results", {{"If-None-Match", "W/" + tag}}).status == 304);
+    CHECK(c.get(path + "/results", {{"If-None-Match", "\"other\", " + tag}}).status == 304);
+    CHECK(c.get(path + "/results", {{"If-None-Match", "*"}}).status == 304);
+    REQUIRE(vote_as_new_device(app.port(), path, {1}).status == 201);
+    const auto after = c.get(path + "/results", {{"If-None-Match", tag}});
+    CHECK(after.status == 200);
+    CHECK(after.header("ETag") != tag);
+}
+
+TEST_CASE("QR codes of rooms", "[app][system]") {
+    running_app app;
+    api_client c(app.port());
+    const auto code = make_poll(c).text("/code");
+    const auto svg = c.get("/qr/" + code + ".svg");
+    CHECK(svg.status == 200);
+    CHECK(svg.header("Content-Type") == "image/svg+xml");
+    CHECK(svg.body.starts_with("<svg"));
+    CHECK(c.get("/qr/000000.svg").status == 404);
+    CHECK(c.get("/qr/" + code).status == 404);
+    CHECK(c.get("/qr/" + code + ".png").status == 404);
+    // A base that is not ours is not taken over.
+    CHECK(c.get("/qr/" + code + ".svg?base=http://evil.example/").body == svg.body);
+    CHECK(c.get("/qr/" + code + ".svg?base=http://localhost:" + std::to_string(app.port()) + "/").status ==
+          200);
+}
+
+TEST_CASE("methods that a row does not know", "[app][system]") {
+    running_app app;
+    api_client c(app.port());
+    const auto path = path_of(make_poll(c));
+    const auto put = c.send("PUT", path, "{}", {{"Content-Type", "application/json"}});
+    CHECK(put.status == 405);
+    CHECK(put.header("Allow") == "GET, HEAD, PATCH, DELETE, OPTIONS");
+    CHECK(put.code() == "method_not_allowed");
+    CHECK(c.get(path + "/votes").status == 405);
+    CHECK(c.get(path + "/votes").header("Allow") == "POST, OPTIONS");
+    CHECK(c.del("/api/v1/polls").status == 405);
+    CHECK(c.send("BREW", "/api/v1/polls", "").status == 501);
+
+    const auto options = c.send("OPTIONS", path, "");
+    CHECK(options.status == 204);
+    CHECK(options.header("Allow") == "GET, HEAD, PATCH, DELETE, OPTIONS");
+    CHECK_FALSE(options.has_header("Access-Control-Allow-Origin"));
+    const auto head = c.head(path + "/results");
+    CHECK(head.status == 200);
+    CHECK(head.body.empty());
+    CHECK(head.header("Content-Length") == std::to_string(c.get(path + "/results").body.size()));
+    CHECK(c.head("/api/v1/polls/01J00000000000000000000000").status == 404);
+}
+
+TEST_CASE("what is not there, and who may not come in", "[app][system]") {
+    running_app app;
+    api_client c(app.port());
+    const auto nothing = c.get("/api/v1/nothing");
+    CHECK(nothing.status == 404);
+    CHECK(nothing.header("Content-Type") == "application/problem+json");
+    CHECK(nothing.at("/status") == 404);
+    CHECK(nothing.text("/title") == "Not Found");
+    for (const auto* id : {"x", "01J00000000000000000000000", "81J00000000000000000000000", "..%2f..", "1"})
+        CHECK(c.get(std::string("/api/v1/polls/") + id).status == 404);
+
+    api_client elsewhere(app.port());
+    elsewhere.host = "evil.example";
+    CHECK(elsewhere.get("/api/v1/polls").status == 421);
+
+    const json::object poll{{"title", "x"}, {"options", {"a", "b"}}};
+    CHECK(c.post("/api/v1/polls", poll, {{"Origin", "https://evil.example"}}).status == 403);
+    CHECK(c.post("/api/v1/polls", poll, {{"Sec-Fetch-Site", "cross-site"}}).status == 403);
+    CHECK(c.get("/api/v1/polls").at("/count") == 0);
+    CHECK(c.post("/api/v1/polls", poll, {{"Origin", "http://" + c.host}}).status == 201);
+    CHECK_THROWS_WITH(raw_websocket(app.port(), "/ws", {{"Origin", "https://evil.example"}}),
+                      Catch::Contains("403"));
+    CHECK_NOTHROW(raw_websocket(app.port(), "/ws", {{"Origin", "http://localhost"}}));
+    CHECK(c.get("/ws").status == 426);
+    CHECK_THROWS_WITH(raw_websocket(app.port(), "/ws/polls/01J00000000000000000000000"),
+                      Catch::Contains("404"));
+}
+
+TEST_CASE("an origin that the operator named may call the API", "[app][system]") {
+    running_app app({"--allowed-origin", "https://talk.example"});
+    api_client c(app.port());
+    const raw_fields from{{"Origin", "https://talk.example"}};
+    const auto list = c.get("/api/v1/polls", from);
+    CHECK(list.header("Access-Control-Allow-Origin") == "https://talk.example");
+    CHECK(list.header("Access-Control-Allow-Credentials") == "true");
+    CHECK(c.post("/api/v1/polls", {{"title", "x"}, {"options", {"a", "b"}}}, from).status == 201);
+    const auto other = c.get("/api/v1/polls", {{"Origin", "https://other.example"}});
+    CHECK_FALSE(other.has_header("Access-Control-Allow-Origin"));
+    CHECK_NOTHROW(raw_websocket(app.port(), "/ws", from));
+}
+
+TEST_CASE("every answer carries the security fields and a date", "[app][system]") {
+    running_app app;
+    api_client c(app.port());
+    for (const auto* target : {"/", "/api/v1/polls", "/nothing/here.js", "/healthz"}) {
+        const auto r = c.get(target);
+        INFO(target << "\n" << r);
+        CHECK(r.header("X-Content-Type-Options") == "nosniff");
+        CHECK(r.has_header("Date"));
+        CHECK(r.has_header("Referrer-Policy"));
+        CHECK(r.has_header("Content-Security-Policy"));
+    }
+}
+
+TEST_CASE("behind a proxy that put it under a path", "[app][system]") {
+    running_app app({"--base-path", "/poll"});
+    api_client c(app.port());
+    const auto bare = c.get("/poll");
+    CHECK(bare.status == 308);
+    CHECK(bare.header("Location") == "/poll/");
+    CHECK(c.get("/api/v1/polls").status == 404);
+    const auto made = c.post("/poll/api/v1/polls", {{"title", "x"}, {"options", {"a", "b"}}});
+    REQUIRE(made.status == 201);
+    CHECK(made.header("Location") == "/poll/api/v1/polls/" + made.text("/id"));
+    const auto voted = c.post(made.header("Location").value_or("") + "/votes", {{"option_id", 1}});
+    CHECK(voted.status == 201);
+    CHECK(voted.header("Set-Cookie").value_or("").find("; Path=/poll/;") != std::string::npos);
+    c.post("/poll/api/v1/polls", {{"title", "y"}, {"options", {"a", "b"}}});
+    CHECK(c.get("/poll/api/v1/polls?page_size=1")
+              .text("/next")
+              .starts_with("http://" + c.host + "/poll/api/v1/polls?"));
+    live_client v(app.port(), "/poll/ws/polls/" + made.text("/id"));
+    CHECK(v.hear("snapshot").at("poll").at("total_votes") == 1);
+    CHECK_THROWS_AS(raw_websocket(app.port(), "/ws"), wire_error);
+    CHECK(c.get("/poll/qr/" + made.text("/code") + ".svg").status == 200);
+    CHECK(c.get("/poll/healthz").status == 200);
+}

@@ -1,0 +1,136 @@
+// Who asks too often waits, and is told how long.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace pollstream::testing;
+
+namespace {
+
+const json::object a_poll{{"title", "x"}, {"options", {"a", "b"}}};
+
+raw_fields forwarded_for(std::string_view who) {
+    return {{"X-Forwarded-For", std::string(who)}};
+}
+
+}  // namespace
+
+TEST_CASE("creating is throttled by address", "[app][throttle]") {
+    running_app app({"--throttle", "on", "--create-per-minute", "5"});
+    api_client c(app.port());
+    for (int i = 0; i < 5; ++i) {
+        const auto r = c.post(i % 2 == 0 ? "/api/v1/polls" : "/polls/", a_poll);
+        REQUIRE(r.status == 201);
+        CHECK(r.header("RateLimit-Policy") == "\"create\";q=5;w=60");
+        CHECK(r.header("RateLimit") == "\"create\";r=" + std::to_string(4 - i));
+    }
+    const auto r = api_client(app.port()).post("/api/v1/rooms", {{"title", "x"}});
+    INFO(r);
+    CHECK(r.status == 429);
+    CHECK(r.code() == "too_many_requests");
+    CHECK(r.header("Content-Type") == "application/problem+json");
+    const auto wait = std::stoi(r.header("Retry-After").value_or("0"));
+    CHECK(wait >= 1);
+    CHECK(wait <= 12);
+    CHECK(r.header("RateLimit").value_or("").starts_with("\"create\";r=0;t="));
+    CHECK(c.get("/api/v1/polls").at("/count") == 5);
+    CHECK(c.get("/api/v1/polls").status == 200);  // reading is not throttled
+}
+
+TEST_CASE("throttling can be switched off", "[app][throttle]") {
+    running_app app({"--throttle", "off", "--create-per-minute", "1"});
+    api_client c(app.port());
+    for (int i = 0; i < 10; ++i) {
+        const auto r = c.post("/api/v1/polls", a_poll);
+        REQUIRE(r.status == 201);
+        CHECK_FALSE(r.has_header("RateLimit"));
+    }
+}
+
+TEST_CASE("votes are throttled by device, so that a hall may share an address", "[app][throttle]") {
+    running_app app({"--throttle", "device"});
+    api_client c(app.port());
+    const auto path = path_of(make_poll(c, {{"allow_change", true}}));
+    auto eager = browser(app.port());
+    int refused = 0;
+    for (int i = 0; i < 40; ++i) {
+        const auto r = eager.post(path + "/votes", {{"option_id", i % 3 + 1}});
+        if (r.status == 429) {
+            ++refused;
+            CHECK(r.has_header("Retry-After"));
+            CHECK(r.has_header("RateLimit"));
+        } else {
+            REQUIRE(r.status < 300);
+        }
+    }
+    CHECK(refused > 0);
+    CHECK(refused < 20);
+    for (int i = 0; i < 100; ++i) REQUIRE(vote_as_new_device(app.port(), path, {1}).status == 201);
+}
+
+TEST_CASE("by address, a device is nothing special", "[app][throttle]") {
+    running_app app({"--throttle", "address"});
+    api_client c(app.port());
+    const auto path = path_of(make_poll(c, {{"allow_change", true}}));
+    auto eager = browser(app.port());
+    for (int i = 0; i < 40; ++i) {
+        const auto r = eager.post(path + "/votes", {{"option_id", i % 3 + 1}});
+        REQUIRE(r.status < 300);
+        CHECK(r.header("RateLimit-Policy").value_or("").starts_with("\"votes-per-address\""));
+    }
+}
+
+TEST_CASE("addresses come from a proxy only if it is trusted", "[app][throttle]") {
+    SECTION("a stranger's word counts for nothing") {
+        running_app app({"--throttle", "on", "--create-per-minute", "2"});
+        api_client c(app.port());
+        CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("192.0.2.1")).status == 201);
+        CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("192.0.2.2")).status == 201);
+        CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("192.0.2.3")).status == 429);
+        CHECK(c.post("/api/v1/polls", a_poll, {{"Forwarded", "for=192.0.2.4"}}).status == 429);
+        CHECK(c.get("/api/v1/polls?page_size=1", {{"X-Forwarded-Host", "evil.example"}})
+                  .text("/next")
+                  .starts_with("http://127.0.0.1"));
+    }
+    SECTION("a trusted proxy's does") {
+        running_app app({"--throttle", "on", "--create-per-minute", "1", "--trusted-proxy", "127.0.0.0/8",
+                         "--allowed-host", "polls.example"});
+        api_client c(app.port());
+        CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("192.0.2.1")).status == 201);
+        CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("192.0.2.1")).status == 429);
+        CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("192.0.2.2")).status == 201);
+        CHECK(c.post("/api/v1/polls", a_poll, {{"Forwarded", "for=\"[2001:db8::1]\""}}).status == 201);
+        // What the client itself put in front is not believed.
+        CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("203.0.113.9, 192.0.2.2")).status == 429);
+        // One IPv6 network is one client.
+        CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("2001:db8::2")).status == 429);
+        const auto list = c.get("/api/v1/polls?page_size=1", {{"X-Forwarded-For", "192.0.2.1"},
+                                                              {"X-Forwarded-Proto", "https"},
+                                                              {"X-Forwarded-Host", "polls.example"}});
+        CHECK(list.text("/next").starts_with("https://polls.example/api/v1/polls?"));
+    }
+}
+
+TEST_CASE("more connections of one address than it may have", "[app][throttle]") {
+    running_app app({"--connections-per-address", "3"});
+    std::vector<raw_client> held;
+    for (int i = 0; i < 3; ++i) {
+        held.emplace_back(app.port());
+        REQUIRE(held.back().get("/healthz").status == 200);
+    }
+    raw_client fourth(app.port());
+    fourth.try_send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    CHECK(fourth.ends_within(5s));
+    held.pop_back();
+    CHECK(becomes_true([&] {
+        try {
+            return raw_client(app.port()).get("/healthz").status == 200;
+        } catch (const wire_error&) {
+            return false;
+        }
+    }));
+    CHECK(held.front().get("/healthz").status == 200);
+}
