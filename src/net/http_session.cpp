@@ -97,7 +97,9 @@ std::optional<http::response> http_session::judge(http::request& r) {
 }
 
 void http_session::finish() {
-    if (idle_) stream_.close();  // a busy one sees state_->stopping when it answers
+    // Cancelled, not closed: a request that came in this very turn is still answered. A busy connection sees
+    // state_->stopping when it answers.
+    if (idle_) stream_.cancel();
 }
 
 void http_session::drop() {
