@@ -1,0 +1,90 @@
+// What the executable logs: every request at debug, and nowhere a key, a token, a name or a choice.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/live_client.hpp"
+#include "support/server_process.hpp"
+
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+
+using namespace pollstream::testing;
+
+namespace {
+
+std::string contents(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace
+
+TEST_CASE("logs hold one line per event and no secret", "[app][log]") {
+    const auto format = GENERATE(as<std::string>{}, "text", "json");
+    const temp_folder data;
+    const auto log = data / "log";
+    std::vector<std::string> secrets;
+    {
+        // The shell puts standard error into the file and becomes the server.
+        server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-level",
+                               "debug", "--log-format", format},
+                              1, {"sh", "-c", "exec \"$@\" 2>'" + log.string() + "'", "sh"});
+        api_client c(server.port());
+        const auto made = make_poll(c, {{"identity", "name"}, {"title", "Secret title"}});
+        const auto kiosk = make_poll(c, {{"identity", "kiosk"}});
+        const auto token = c.post_nothing("/api/v1/voters").text("/token");
+        const auto uuid = new_uuid();
+        const json::object vote{{"option_id", 2}, {"voter_name", "Ada Lovelace"}, {"vote_id", uuid}};
+        CHECK(c.post(path_of(made) + "/votes", vote, voter_token(token)).status == 201);
+        CHECK(c.get(path_of(made) + "?voter_name=Ada%20Lovelace").status == 200);
+        CHECK(c.get("/api/polls/get-list/?full_name=Ada%20Lovelace").status == 200);
+        CHECK(c.post(path_of(kiosk) + "/votes", {{"option_id", 1}, {"vote_id", uuid}},
+                     {{"X-Kiosk-Key", kiosk.text("/kiosk_key")}})
+                  .status == 201);
+        CHECK(c.post_nothing(path_of(made) + "/close", bearer(made.text("/admin_key"))).status == 200);
+        CHECK(c.post_nothing(path_of(made) + "/close", bearer("psa_wrong_key_of_somebody")).status == 403);
+        CHECK(c.get("/api/v1/polls\x01").status == 400);
+        live_client v(server.port());
+        v.say({{"type", "auth"},
+               {"room_id", made.at("/room_id")},
+               {"admin_key", made.at("/admin_key")},
+               {"ref", 1}});
+        v.hear("ack");
+        v.socket().close();
+        v.socket().read_close();
+        secrets = {made.text("/admin_key"),
+                   made.text("/kiosk_key"),
+                   kiosk.text("/kiosk_key"),
+                   token,
+                   uuid,
+                   "Ada",
+                   "Lovelace",
+                   "wrong_key_of",
+                   "Secret title",
+                   "option"};
+        CHECK(server.terminate() == 0);
+    }
+    const auto text = contents(log);
+    REQUIRE(text.find("/api/v1/polls") != std::string::npos);
+    for (const auto& secret : secrets) {
+        INFO(secret);
+        CHECK(text.find(secret) == std::string::npos);
+    }
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        INFO(line);
+        if (format == "json") {
+            const auto event = json::parse(line);
+            CHECK(event.at("time").is_string());
+            CHECK(event.at("level").is_string());
+            CHECK(event.at("event").is_string());
+        } else {
+            CHECK(line.size() > 30);
+            CHECK(line.substr(10, 1) == "T");
+        }
+    }
+}
