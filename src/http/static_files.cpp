@@ -1,9 +1,9 @@
 #include "pollstream/http/static_files.hpp"
 
-#include "pollstream/http/conditional.hpp"
 #include "http/disk_file.hpp"
 #include "pollstream/base/digest.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <algorithm>

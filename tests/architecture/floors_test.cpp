@@ -73,7 +73,7 @@ TEST_CASE("planted: temporaries inside co_await") {
     CHECK(check("co_await f(\n  [this] { return 1; });") == 1);
     CHECK(check("co_await f([&](int i) { return i; });") == 1);
     CHECK(check("co_return co_await g(x, options{.a = 1});") == 1);
-    CHECK(check_co_await(planted("src/a/a.cpp", "\n\nco_await f(a{});")) ==
+    CHECK(check_co_await(planted("src/a/a.cpp", "\n\nco_await f(a{1});")) ==
           findings{"src/a/a.cpp:3: a brace-made temporary is born inside a co_await expression"});
 
     CHECK(check("co_await f(std::move(named));") == 0);
