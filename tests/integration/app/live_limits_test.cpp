@@ -66,21 +66,22 @@ TEST_CASE("a message at the limit is read, one past it is too big", "[app][live]
 TEST_CASE("what is no message is answered, and the conversation goes on", "[app][live]") {
     running_app app;
     live_client v(app.port());
-    const std::vector<std::string> nonsense{"",
-                                            "[]",
-                                            "null",
-                                            "{",
-                                            "hello",
-                                            R"({"type":7})",
-                                            R"({"type":"subscribe"})",
-                                            R"({"type":"subscribe","poll_id":5})",
-                                            R"({"type":"subscribe","poll_id":"x"})",
-                                            R"({"type":"subscribe","poll_id":"01J00000000000000000000000",)"
-                                            R"("room_id":"01J00000000000000000000000"})",
-                                            R"({"type":"auth"})",
-                                            R"({"type":"auth","room_id":"01J00000000000000000000000"})",
-                                            R"({"type":"subscribe","type":"subscribe"})",
-                                            std::string(100, '[') + std::string(100, ']')};
+    const std::vector<std::string> nonsense{
+        "",
+        "[]",
+        "null",
+        "{",
+        "hello",
+        R"({"type":7})",
+        R"({"type":"subscribe"})",
+        R"({"type":"subscribe","poll_id":5})",
+        R"({"type":"subscribe","poll_id":"x"})",
+        std::string(R"({"type":"subscribe","poll_id":"01J00000000000000000000000",)") +
+            R"("room_id":"01J00000000000000000000000"})",
+        R"({"type":"auth"})",
+        R"({"type":"auth","room_id":"01J00000000000000000000000"})",
+        R"({"type":"subscribe","type":"subscribe"})",
+        std::string(100, '[') + std::string(100, ']')};
     for (const auto& text : nonsense) {
         INFO(text);
         v.socket().send_text(text);
