@@ -50,6 +50,7 @@ net::server_options server_options_of(const settings& s) {
     o.listen = s.listen;
     o.connections_max = s.connections_max;
     o.connections_per_address = s.connections_per_address;
+    o.trusted_proxies = s.trusted_proxy;
     o.shutdown_grace = s.shutdown_grace;
     return o;
 }
