@@ -1,6 +1,6 @@
-#include "crowd.hpp"
+#include "load/crowd.hpp"
 
-#include "json_text.hpp"
+#include "load/json_text.hpp"
 
 #include <stdexcept>
 
@@ -9,6 +9,7 @@ namespace pollstream::bench {
 namespace {
 
 constexpr auto patience = std::chrono::seconds(30);
+constexpr std::size_t floor_token_size = 45;  // a real one's
 
 }  // namespace
 
@@ -39,6 +40,8 @@ void crowd::hand_out(std::size_t work, DueAt due_at, Start start, Answered answe
             idle.pop_back();
             if (!p.client->open()) throw std::runtime_error("the server closed a voter's connection");
             p.due = due_at(next, now);
+            p.sent = now;
+            p.job = next;
             start(p, next++);
             now = steady::now();
         }
@@ -49,8 +52,12 @@ void crowd::hand_out(std::size_t work, DueAt due_at, Start start, Answered answe
     for (auto& p : phones_) p.client->on_reply = nullptr;
 }
 
-void crowd::collect_tokens(std::size_t voters) {
+void crowd::collect_tokens(const subject& from, std::size_t voters) {
     tokens_.clear();
+    if (from.floor) {
+        tokens_.assign(voters, "X-Voter-Token: " + std::string(floor_token_size, 'x') + "\r\n");
+        return;
+    }
     hand_out(
         voters, [](std::size_t, moment now) { return now; },
         [](phone& p, std::size_t) { p.client->request("POST", "/api/v1/voters", {}, "{}"); },
@@ -62,28 +69,60 @@ void crowd::collect_tokens(std::size_t voters) {
         });
 }
 
-cast_result crowd::cast(const std::string& poll, unsigned options, double rate) {
+cast_result crowd::cast(const subject& in, const ballots& what) {
+    if (what.votes > tokens_.size()) throw std::logic_error("more votes than voters");
     cast_result result;
-    result.latency_ms.reserve(tokens_.size());
-    const auto path = "/api/v1/polls/" + poll + "/votes";
-    std::vector<std::string> ballots;
-    for (unsigned i = 1; i <= options; ++i) ballots.push_back("{\"option_id\":" + std::to_string(i) + '}');
+    result.latency_ms.reserve(what.votes);
+    std::vector<std::string> paths;
+    for (const auto& poll : what.polls) paths.push_back(subject::vote_path(poll));
+    std::vector<std::string> bodies;
+    for (unsigned i = 1; i <= in.choices; ++i) bodies.push_back("{\"option_id\":" + std::to_string(i) + '}');
 
+    const auto voter = tokens_.end() - static_cast<std::ptrdiff_t>(what.votes);
     result.first = steady::now();
     result.last = result.first;
     const auto due_at = [&](std::size_t i, moment now) {
-        if (rate <= 0) return now;
+        if (what.rate <= 0) return now;
         return result.first + std::chrono::duration_cast<steady::duration>(
-                                  std::chrono::duration<double>(static_cast<double>(i) / rate));
+                                  std::chrono::duration<double>(static_cast<double>(i) / what.rate));
+    };
+    const auto since = [](moment from, moment to) {
+        return std::chrono::duration<double, std::milli>(to - from).count();
     };
     hand_out(
-        tokens_.size(), due_at,
-        [&](phone& p, std::size_t i) { p.client->request("POST", path, tokens_[i], ballots[i % options]); },
+        what.votes, due_at,
+        [&](phone& p, std::size_t i) {
+            if (what.log != nullptr) what.log->due(what.total + i + 1, p.due);
+            p.client->request("POST", paths[i % paths.size()], voter[static_cast<std::ptrdiff_t>(i)],
+                              bodies[i % bodies.size()]);
+        },
         [&](phone& p, const reply& r, moment now) {
             ++result.statuses[r.status];
             if (r.status != 201) return;
+            result.latency_ms.push_back(since(p.due, now));
+            if (what.rate > 0) result.sent_ms.push_back(since(p.sent, now));
+            if (what.log != nullptr) what.log->acknowledged(what.total + p.job + 1, now);
+            result.last = now;
+            result.body_bytes = r.body.size();
+        });
+    tokens_.resize(tokens_.size() - what.votes);
+    return result;
+}
+
+cast_result crowd::repeat(std::string_view method, const std::string& path, const std::string& body,
+                          int status, std::size_t times) {
+    cast_result result;
+    result.latency_ms.reserve(times);
+    result.first = steady::now();
+    hand_out(
+        times, [](std::size_t, moment now) { return now; },
+        [&](phone& p, std::size_t) { p.client->request(method, path, {}, body); },
+        [&](phone& p, const reply& r, moment now) {
+            ++result.statuses[r.status];
+            if (r.status != status) return;
             result.latency_ms.push_back(std::chrono::duration<double, std::milli>(now - p.due).count());
             result.last = now;
+            result.body_bytes = r.body.size();
         });
     return result;
 }

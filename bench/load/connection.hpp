@@ -2,7 +2,7 @@
 // until used.
 #pragma once
 
-#include "poller.hpp"
+#include "load/poller.hpp"
 
 #include <string>
 #include <string_view>
@@ -17,8 +17,11 @@ struct target {
     std::string authority() const { return host + ':' + std::to_string(port); }
 };
 
-/// Connects (that once, it waits); throws where nobody answers.
-int connect_to(const target& where);
+/// A receive window so small that what the server sends piles up on its side.
+inline constexpr int small_window = 4096;
+
+/// Connects (that once, it waits); throws where nobody answers. `window` in bytes; 0: the system's.
+int connect_to(const target& where, int window = 0);
 
 class connection : public poller::handler {
   public:

@@ -1,4 +1,4 @@
-#include "connection.hpp"
+#include "load/connection.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 
 namespace pollstream::bench {
 
-int connect_to(const target& where) {
+int connect_to(const target& where, int window) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(where.port);
@@ -24,6 +24,7 @@ int connect_to(const target& where) {
 
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "socket");
+    if (window > 0) ::setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
     sockaddr generic{};
     static_assert(sizeof generic == sizeof address);
     std::memcpy(&generic, &address, sizeof address);
@@ -56,6 +57,11 @@ void connection::close() {
 
 void connection::send(std::string_view bytes) {
     if (!open()) return;
+    if (out_.empty()) {
+        const auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
+        if (bytes.empty()) return;
+    }
     out_ += bytes;
     flush();
 }
@@ -83,7 +89,12 @@ void connection::read_some() {
     const auto count = open() ? ::recv(descriptor_, buffer.data(), buffer.size(), 0) : 0;
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (count <= 0) return close();
-    in_.append(buffer.data(), static_cast<std::size_t>(count));
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
+    if (in_.empty()) {  // nearly always: what came is whole, and nothing is copied
+        in_.append(bytes.substr(received(bytes)));
+        return;
+    }
+    in_ += bytes;
     in_.erase(0, received(in_));
 }
 

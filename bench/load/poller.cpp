@@ -1,7 +1,7 @@
-#include "poller.hpp"
+#include "load/poller.hpp"
 
 #include <sys/epoll.h>
-#include <sys/timerfd.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -19,14 +19,11 @@ int checked(int value, const char* what) {
 
 }  // namespace
 
-poller::poller()
-    : epoll_(checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
-      timer_(checked(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "timerfd_create")) {
-    control(EPOLL_CTL_ADD, timer_, EPOLLIN, nullptr);
+poller::poller() : epoll_(checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")) {
+    ::prctl(PR_SET_TIMERSLACK, 1);  // the kernel may else wake us 50 us late, to wake others along with us
 }
 
 poller::~poller() {
-    ::close(timer_);
     ::close(epoll_);
 }
 
@@ -51,22 +48,16 @@ void poller::remove(int descriptor) {
 
 void poller::turn(moment until) {
     const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(until - steady::now()).count();
+    timespec wait{};
     if (left > 0) {
-        itimerspec when{};
-        when.it_value.tv_sec = left / 1'000'000'000;
-        when.it_value.tv_nsec = left % 1'000'000'000;
-        checked(::timerfd_settime(timer_, 0, &when, nullptr), "timerfd_settime");
+        wait.tv_sec = left / 1'000'000'000;
+        wait.tv_nsec = left % 1'000'000'000;
     }
     std::array<epoll_event, 256> events;
-    const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), left > 0 ? -1 : 0);
-    if (count < 0 && errno != EINTR) checked(count, "epoll_wait");
+    const int count = ::epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), &wait, nullptr);
+    if (count < 0 && errno != EINTR) checked(count, "epoll_pwait2");
     for (int i = 0; i < count; ++i) {
         const auto& e = events[static_cast<std::size_t>(i)];
-        if (e.data.ptr == nullptr) {
-            std::uint64_t times = 0;
-            [[maybe_unused]] const auto read = ::read(timer_, &times, sizeof times);
-            continue;
-        }
         static_cast<handler*>(e.data.ptr)->ready((e.events & ~EPOLLOUT) != 0, (e.events & EPOLLOUT) != 0);
     }
 }

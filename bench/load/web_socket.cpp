@@ -1,6 +1,4 @@
-#include "viewer.hpp"
-
-#include "json_text.hpp"
+#include "load/web_socket.hpp"
 
 #include <stdexcept>
 
@@ -20,15 +18,20 @@ std::size_t big_endian(std::string_view bytes, std::size_t from, std::size_t cou
     return value;
 }
 
+/// A client masks what it sends; a mask of zeros is one, and leaves the payload as it is.
+constexpr std::string_view no_mask{"\0\0\0\0", 4};
+
 }  // namespace
 
-viewer::viewer(poller& events, const target& where, std::string_view path) : connection(events, where) {
+web_socket::web_socket(poller& events, const target& where, std::string_view path, std::string_view headers)
+    : connection(events, where) {
     send("GET " + std::string(path) + " HTTP/1.1\r\nHost: " + where.authority() +
          "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-         "Sec-WebSocket-Key: cG9sbHN0cmVhbV9sb2FkXw==\r\n\r\n");
+         "Sec-WebSocket-Key: cG9sbHN0cmVhbV9sb2FkXw==\r\n" +
+         std::string(headers) + "\r\n");
 }
 
-std::size_t viewer::received(std::string_view bytes) {
+std::size_t web_socket::received(std::string_view bytes) {
     std::size_t used = 0;
     if (!upgraded_) {
         const auto end = bytes.find("\r\n\r\n");
@@ -47,7 +50,7 @@ std::size_t viewer::received(std::string_view bytes) {
 }
 
 /// Takes one whole frame off the front; 0 where it has not all come yet.
-std::size_t viewer::take_frame(std::string_view bytes) {
+std::size_t web_socket::take_frame(std::string_view bytes) {
     if (bytes.size() < 2) return 0;
     std::size_t head = 2;
     std::size_t length = byte_at(bytes, 1) & 0x7FU;
@@ -59,40 +62,40 @@ std::size_t viewer::take_frame(std::string_view bytes) {
     }
     if (bytes.size() < head + length) return 0;
     const auto payload = bytes.substr(head, length);
+    bytes_ += head + length;
     switch (static_cast<opcode>(byte_at(bytes, 0) & 0x0FU)) {
         case opcode::text:
-            show(payload);
+            heard(payload);
             break;
         case opcode::ping:
             send_pong(payload);
             break;
         case opcode::close:
-            throw std::runtime_error("the server closed a viewer's WebSocket");
+            throw std::runtime_error("the server closed a WebSocket: " +
+                                     std::string(payload.substr(std::min<std::size_t>(2, payload.size()))));
         case opcode::pong:
             break;
         default:
             throw std::runtime_error("a WebSocket frame of a kind that the server never sends");
     }
-    bytes_ += head + length;
     return head + length;
 }
 
-void viewer::show(std::string_view text) {
-    const auto total = number_after(text, "\"total_votes\":");
-    const auto version = number_after(text, "\"version\":");
-    if (!total || !version) return;  // a beat, a count of viewers
-    ++frames_;
-    if (*total < total_ || *version < version_) ++backward_;
-    version_ = *version;
-    if (frames_ > 1 && *total == total_) return;
-    total_ = *total;
-    since_ = steady::now();
+void web_socket::say(std::string_view text) {
+    std::string frame = {static_cast<char>(0x81)};
+    if (text.size() < 126) {
+        frame += static_cast<char>(0x80U | text.size());
+    } else {
+        frame += static_cast<char>(0x80U | 126U);
+        frame += static_cast<char>(text.size() >> 8U);
+        frame += static_cast<char>(text.size() & 0xFFU);
+    }
+    send(frame.append(no_mask).append(text));
 }
 
-void viewer::send_pong(std::string_view payload) {
-    // A client masks what it sends; a mask of zeros is one, and leaves the payload as it is.
-    std::string frame = {static_cast<char>(0x8A), static_cast<char>(0x80U | payload.size()), 0, 0, 0, 0};
-    send(frame.append(payload));
+void web_socket::send_pong(std::string_view payload) {
+    std::string frame = {static_cast<char>(0x8A), static_cast<char>(0x80U | payload.size())};
+    send(frame.append(no_mask).append(payload));
 }
 
 }  // namespace pollstream::bench

@@ -1,6 +1,6 @@
-#include "http_client.hpp"
+#include "load/http_client.hpp"
 
-#include "json_text.hpp"
+#include "load/json_text.hpp"
 
 #include <stdexcept>
 
@@ -34,7 +34,7 @@ std::size_t http_client::received(std::string_view bytes) {
     const auto size = head_end + 4 + length;
     if (bytes.size() < size) return 0;
     busy_ = false;
-    if (on_reply) on_reply(*this, reply{status, bytes.substr(head_end + 4, length)});
+    if (on_reply) on_reply(*this, reply{status, bytes.substr(head_end + 4, length), size});
     return size;
 }
 

@@ -2,7 +2,7 @@
 // server has no reason to send an API answer any other way, and where it does the bench should notice.
 #pragma once
 
-#include "connection.hpp"
+#include "load/connection.hpp"
 
 #include <functional>
 #include <string>
@@ -13,6 +13,7 @@ namespace pollstream::bench {
 struct reply {
     int status = 0;
     std::string_view body;  ///< only during the call
+    std::size_t size = 0;   ///< of the whole answer
 };
 
 class http_client final : public connection {

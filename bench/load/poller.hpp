@@ -35,7 +35,6 @@ class poller {
     void control(int operation, int descriptor, std::uint32_t events, handler* who);
 
     int epoll_;
-    int timer_;  // epoll_wait itself only knows milliseconds
 };
 
 }  // namespace pollstream::bench

@@ -1,0 +1,138 @@
+// What reaches the screens: what a frame costs, how soon it is there, and that the last one comes.
+import { atMost, medianBy, row } from './figures.mjs';
+
+const HZ_FLAGS = ['--live-rate-hz', '60'];  // each vote is an update of its own
+const TICK_MS = 100;                        // at the server's default of ten updates a second
+
+const thousands = (n) => n.toLocaleString('en-US');
+
+async function onServer({ programs }, flags, what = HZ_FLAGS) {
+    const server = await programs.startServer(what);
+    try {
+        return await programs.load('updates', server, flags);
+    } finally {
+        await server.stop();
+    }
+}
+
+async function onFloor({ programs }, flags, like) {
+    const floor = await programs.startFloor(like.answer_body_bytes, like.frame_payload_bytes);
+    try {
+        return await programs.load('updates', floor, { ...flags, floor: 'yes' });
+    } finally {
+        await floor.stop();
+    }
+}
+
+/** Server and floor in turn; of each the median by `figure`. */
+async function inTurn(context, flags, figure) {
+    const servers = [];
+    const floors = [];
+    for (let i = 0; i < context.rounds; ++i) {
+        servers.push(await onServer(context, flags));
+        floors.push(await onFloor(context, flags, servers[0]));
+    }
+    return { server: medianBy(servers, figure), floor: medianBy(floors, figure), servers, floors };
+}
+
+export const fanout = {
+    title: 'Fan-out: processor time of a million deliveries, the votes that cause them included',
+    async run(context) {
+        const rows = [];
+        const reports = {};
+        for (const [viewers, rate] of [[1000, 50], [10_000, 8]]) {
+            const updates = Math.round(rate * (context.quick ? 3 : 8));
+            const r = await inTurn(context, { viewers, rate, updates }, (one) => one.cpu_s_per_million);
+            rows.push(atMost(`${thousands(viewers)} viewers, ${rate} updates a second`, r.server.cpu_s_per_million, 's',
+                r.floor.cpu_s_per_million, 1.0));
+            reports[viewers] = r;
+        }
+        return { rows, reports };
+    },
+};
+
+export const delivery = {
+    title: 'Delivery to 5,000 viewers, ten updates a second',
+    async run(context) {
+        const flags = { viewers: 5000, rate: 10, updates: context.quick ? 40 : 150 };
+        const r = await inTurn(context, flags, (one) => one.delivery_ms.p99);
+        return {
+            rows: [
+                row('p50', r.server.delivery_ms.p50, 'ms', { floor: r.floor.delivery_ms.p50 }),
+                atMost('p99', r.server.delivery_ms.p99, 'ms', r.floor.delivery_ms.p99, 1.05),
+            ],
+            reports: r,
+        };
+    },
+};
+
+export const idle = {
+    title: 'One vote on an idle server, 200 screens',
+    async run(context) {
+        const flags = { viewers: 200, rate: 3, updates: context.quick ? 12 : 60 };
+        const r = await onServer(context, flags, []);
+        const commit = (await context.programs.commits(1000)).commit_ms;
+        const rested = (await context.programs.commits(context.quick ? 20 : 60, 200)).commit_ms;
+        const floor = commit.p50 + 0.3;
+        return {
+            rows: [
+                row('acknowledged, p50 (floor: a commit + 0.3 ms)', r.ack_sent_ms.p50, 'ms',
+                    { floor, goal: '≤ 1.5 ×', met: r.ack_sent_ms.p50 <= 1.5 * floor }),
+                row('acknowledged, p50 (floor: a commit after a rest + 0.3 ms)', r.ack_sent_ms.p50, 'ms', { floor: rested.p50 + 0.3 }),
+                row('then on the last screen, p50', r.sweep_after_ack_ms.p50, 'ms',
+                    { goal: '≤ 5', met: r.sweep_after_ack_ms.p50 <= 5 }),
+                row('then on the last screen, p99', r.sweep_after_ack_ms.p99, 'ms'),
+            ],
+            reports: { server: r, commit, rested },
+        };
+    },
+};
+
+export const burst = {
+    title: 'The final state: 10,000 votes at once, 10,000 viewers',
+    async run(context) {
+        const { programs } = context;
+        const viewers = 10_000;
+        const server = await programs.startServer();
+        let r;
+        try {
+            r = await programs.load('votes', server, { votes: 10_000, connections: 256, viewers });
+        } finally {
+            await server.stop();
+        }
+        const like = { answer_body_bytes: r.answer_body_bytes, frame_payload_bytes: 180 };
+        const sweep = await onFloor(context, { viewers, rate: 4, updates: context.quick ? 8 : 24 }, like);
+        const limit = TICK_MS + 1.25 * sweep.sweep_ms.p50;
+        // The first update is told at once, the others one tick after the last.
+        const ticks = Math.floor(r.seconds_to_last_screen * 1000 / TICK_MS) + 1;
+        return {
+            rows: [
+                row('the last viewer shows the final tally', r.final_tally_ms.max, 'ms',
+                    { floor: sweep.sweep_ms.p50, goal: `≤ ${limit.toFixed(0)}: a tick + 1.25 sweeps`, met: r.final_tally_ms.max <= limit }),
+                row('frames (floor: viewers × ticks)', r.frames, '', { floor: viewers * ticks, goal: '≤ 1 ×', met: r.frames <= viewers * ticks }),
+                row('votes a second', r.votes_per_s, '/s'),
+                row('acknowledged, p99', r.ack_ms.p99, 'ms'),
+            ],
+            reports: { server: r, sweep },
+        };
+    },
+};
+
+export const slow = {
+    title: 'Slow readers: 1,000 viewers, 50 updates a second, 100 more who never read',
+    async run(context) {
+        const flags = { viewers: 1000, rate: 50, updates: context.quick ? 100 : 500 };
+        const alone = await onServer(context, flags);
+        const beside = await onServer(context, { ...flags, sleepers: 100 });
+        const again = context.quick ? alone : await onServer(context, flags);
+        const p99 = (alone.delivery_ms.p99 + again.delivery_ms.p99) / 2;
+        const eachKib = Math.max(0, (beside.resident_mb - beside.resident_before_sleepers_mb) * 1024 / 100);
+        return {
+            rows: [
+                atMost("the others' delivery, p99 (floor: without them)", beside.delivery_ms.p99, 'ms', p99, 1.1),
+                row('memory of each', eachKib, 'KiB', { goal: '≤ 64', met: eachKib <= 64 }),
+            ],
+            reports: { alone, beside, again },
+        };
+    },
+};

@@ -1,0 +1,160 @@
+// What grows with what is stored: the cost of a vote, the start, memory, reads.
+import { atLeast, median, row } from './figures.mjs';
+
+const CONNECTIONS = 64;
+
+const thousands = (n) => n.toLocaleString('en-US');
+
+/** The cost of a vote in microseconds: `flags` of the load generator, on the database in `folder` or an empty one. */
+async function costOfVote({ programs, quick, rounds }, flags, folder = null) {
+    const costs = [];
+    for (let i = 0; i < rounds; ++i) {
+        const server = await programs.startServer([], folder);
+        try {
+            const r = await programs.load('votes', server, { votes: quick ? 20_000 : 50_000, connections: CONNECTIONS, ...flags });
+            costs.push(r.server_cpu_us_per_vote);
+        } finally {
+            await server.stop();
+        }
+    }
+    return median(costs);
+}
+
+async function againstBallots(context, sizes, points) {
+    for (const ballots of sizes) {
+        const data = await context.programs.fill(1, ballots);
+        try {
+            points.push([ballots, await costOfVote(context, { poll: data.voted_in[0] }, data.folder)]);
+        } finally {
+            await data.remove();
+        }
+    }
+}
+
+async function againstPolls(context, sizes, stored, spread) {
+    for (const polls of sizes) {
+        const data = await context.programs.fill(polls);
+        try {
+            stored.push([polls, await costOfVote(context, {}, data.folder)]);
+        } finally {
+            await data.remove();
+        }
+        spread.push([polls, await costOfVote(context, { polls })]);
+    }
+}
+
+const flat = (what, points) => {
+    const [first, last] = [points[0], points.at(-1)];
+    const ratio = last[1] / first[1];
+    return row(`${thousands(last[0])} ${what} (floor: ${thousands(first[0])})`, last[1], 'us',
+        { floor: first[1], goal: '0.8 to 1.2 ×', met: ratio >= 0.8 && ratio <= 1.2 });
+};
+
+export const growth = {
+    title: `The cost of a vote, ${CONNECTIONS} voters, against what there is`,
+    async run(context) {
+        const points = { ballots: [], stored: [], spread: [], viewers: [] };
+        const { quick } = context;
+        await againstBallots(context, quick ? [10_000, 300_000] : [10_000, 100_000, 1_000_000, 10_000_000], points.ballots);
+        await againstPolls(context, quick ? [1, 1000] : [1, 10, 100, 1000, 10_000], points.stored, points.spread);
+        for (const viewers of quick ? [1, 1000] : [1, 10, 100, 1000]) {
+            points.viewers.push([viewers, await costOfVote(context, { viewers })]);
+        }
+        return {
+            rows: [
+                flat('ballots in the poll', points.ballots),
+                flat('polls stored, votes in one', points.stored),
+                flat('polls, votes in all of them in turn', points.spread),
+                flat('viewers', points.viewers),
+            ],
+            reports: { points },
+        };
+    },
+};
+
+export const start = {
+    title: 'From start to ready',
+    async run(context) {
+        const { programs, quick } = context;
+        const rows = [];
+        const reports = {};
+        for (const [ballots, limit_s] of quick ? [[100_000, 0.3]] : [[100_000, 0.3], [10_000_000, 3]]) {
+            const data = await programs.fill(1, ballots);
+            try {
+                const ready = [];
+                let mb = 0;
+                for (let i = 0; i < 3; ++i) {
+                    const server = await programs.startServer([], data.folder);
+                    ready.push(server.readyMs / 1000);
+                    mb = (await programs.load('votes', server, { votes: 1, connections: 1, poll: data.voted_in[0] })).server_resident_mb;
+                    await server.stop();
+                }
+                const s = median(ready);
+                rows.push(row(`${thousands(ballots)} ballots in an open poll`, s, 's', { goal: `≤ ${limit_s}`, met: s <= limit_s }));
+                reports[ballots] = { ready, resident_mb: mb, fill_s: data.seconds };
+            } finally {
+                await data.remove();
+            }
+        }
+        return { rows, reports };
+    },
+};
+
+export const memory = {
+    title: 'Memory (resident)',
+    async run(context) {
+        const { programs, quick } = context;
+        const viewers = 10_000;
+        const voters = quick ? 100_000 : 1_000_000;
+        let server = await programs.startServer();
+        const seats = await programs.load('seats', server, { viewers }).finally(() => server.stop());
+        const residentAfterOneVote = async (ballots) => {
+            const data = await programs.fill(1, ballots);
+            server = await programs.startServer([], data.folder);
+            try {
+                return (await programs.load('votes', server, { votes: 1, connections: 1, poll: data.voted_in[0] })).server_resident_mb;
+            } finally {
+                await server.stop();
+                await data.remove();
+            }
+        };
+        const few = await residentAfterOneVote(1);
+        const grown = await residentAfterOneVote(voters) - few;
+        const limit = 40 * voters / 1_000_000;
+        return {
+            rows: [
+                row('idle', seats.resident_before_mb, 'MiB', { goal: '≤ 20', met: seats.resident_before_mb <= 20 }),
+                row(`each of ${thousands(viewers)} idle viewers`, seats.kib_per_viewer, 'KiB', { goal: '≤ 4', met: seats.kib_per_viewer <= 4 }),
+                row(`${thousands(voters)} voters in an open poll`, grown, 'MiB more', { goal: `≤ ${limit}`, met: grown <= limit }),
+            ],
+            reports: { seats, few_mb: few, grown_mb: grown },
+        };
+    },
+};
+
+export const reads = {
+    title: 'Reads',
+    async run(context) {
+        const { programs, quick } = context;
+        const polls = quick ? 1000 : 100_000;
+        const data = await programs.fill(polls, 4);
+        const get = { requests: quick ? 20_000 : 100_000, connections: CONNECTIONS };
+        const rows = [];
+        const reports = {};
+        try {
+            for (const [name, path] of [['GET results', `/api/v1/polls/${data.voted_in[0]}/results`],
+                [`the first page of ${thousands(polls)} polls`, '/api/v1/polls']]) {
+                const server = await programs.startServer([], data.folder);
+                const r = await programs.load('requests', server, { ...get, path }).finally(() => server.stop());
+                const bare = await programs.startFloor(r.answer_body_bytes);
+                const f = await programs.load('requests', bare, { ...get, path }).finally(() => bare.stop());
+                rows.push(atLeast(`${name}, ${thousands(r.answer_body_bytes)} bytes`, r.requests_per_s, '/s', f.requests_per_s, 0.8));
+                rows.push(row(`${name}: processor time`, r.server_cpu_us_per_request, 'us', { floor: f.server_cpu_us_per_request }));
+                reports[name] = { server: r, floor: f };
+            }
+        } finally {
+            await data.remove();
+        }
+        return { rows, reports };
+    },
+};
