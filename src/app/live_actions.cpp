@@ -4,22 +4,15 @@
 #include "pollstream/vote/vote_api.hpp"
 #include "pollstream/vote/vote_reply.hpp"
 
-#include <boost/json/array.hpp>
-
 namespace pollstream::app {
 
 namespace {
 
 /// A problem as the members of an `error` frame.
-boost::json::object as_error(const http::problem& p) {
-    boost::json::object o{{"status", p.status}, {"code", p.code}, {"detail", p.detail}};
-    if (!p.errors.empty()) {
-        boost::json::array errors;
-        for (const auto& e : p.errors) errors.push_back({{"field", e.field}, {"reason", e.reason}});
-        o["errors"] = std::move(errors);
-    }
-    for (const auto& member : p.extra) o.insert_or_assign(member.key(), member.value());
-    return o;
+std::string as_error(const http::problem& p) {
+    json_writer w;
+    http::write_members(w, p);
+    return w.take();
 }
 
 http::problem wrong(std::vector<http::wrong_field> errors) {
@@ -50,7 +43,7 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     const auto id = poll_id::parse(in.text("poll_id", http::presence::required).value_or(""));
     in.refuse_unknown();
     if (!in.ok()) {
-        answer.body = as_error(wrong(in.problems()));
+        answer.members = as_error(wrong(in.problems()));
         co_return answer;
     }
     result<vote_outcome> outcome = errc::not_found;
@@ -61,10 +54,9 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     auto reply = reply_to(outcome, votes_.epoch());
     if (auto* done = std::get_if<vote_accepted>(&reply)) {
         answer.accepted = true;
-        answer.body = std::move(done->body);
-        answer.body["status"] = done->status;
+        answer.members = std::move(done->members) + ",\"status\":" + std::to_string(done->status);
     } else {
-        answer.body = as_error(std::get<http::problem>(reply));
+        answer.members = as_error(std::get<http::problem>(reply));
     }
     if (outcome && outcome->refused == vote_refusal::none) answer.standing = outcome->voter;
     co_return answer;

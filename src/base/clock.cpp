@@ -34,6 +34,11 @@ parts split(timestamp t) {
             static_cast<unsigned>(time.subseconds().count())};
 }
 
+/// Right-aligned decimal digits over what is there.
+void put_digits(std::string& text, std::size_t at, std::size_t digits, unsigned number) {
+    for (std::size_t i = digits; i-- > 0; number /= 10) text[at + i] = static_cast<char>('0' + number % 10);
+}
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -132,10 +137,15 @@ timestamp system_clock::now() const {
 
 std::string to_rfc3339(timestamp t) {
     const parts p = split(t);
-    std::array<char, 64> out;
-    const int size = std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02u:%02u:%02u.%03uZ", p.year,
-                                   p.month, p.day, p.hour, p.minute, p.second, p.ms);
-    return {out.data(), static_cast<std::size_t>(size)};
+    std::string out = "0000-00-00T00:00:00.000Z";
+    put_digits(out, 0, 4, static_cast<unsigned>(p.year));
+    put_digits(out, 5, 2, p.month);
+    put_digits(out, 8, 2, p.day);
+    put_digits(out, 11, 2, p.hour);
+    put_digits(out, 14, 2, p.minute);
+    put_digits(out, 17, 2, p.second);
+    put_digits(out, 20, 3, p.ms);
+    return out;
 }
 
 std::string to_http_date(timestamp t) {

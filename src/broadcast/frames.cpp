@@ -8,51 +8,63 @@ namespace pollstream::live {
 
 namespace {
 
-http::frame render(const json::object& o) {
-    return std::make_shared<const std::string>(json::serialize(o));
+constexpr std::size_t poll_bytes = 2048;
+
+http::frame rendered(json_writer& w) {
+    return std::make_shared<const std::string>(w.end_object().take());
 }
 
 /// Type and ref come first: people read frames, too.
-http::frame answer(std::string_view type, const json::value& ref, json::object body) {
-    json::object o{{"type", type}, {"ref", ref}};
-    for (auto& member : body) o.insert_or_assign(member.key(), std::move(member.value()));
-    return render(o);
+http::frame answer(std::string_view type, const json::value& ref, std::string_view members) {
+    json_writer w(members.size() + 128);
+    w.begin_object().member("type", type).key("ref").raw(json::serialize(ref));
+    if (!members.empty()) w.raw(members);
+    return rendered(w);
 }
 
 template <class Id>
 http::frame count_of(std::string_view member, const Id& id, std::uint64_t count) {
-    return render({{"type", "viewers"}, {member, id.str()}, {"count", count}});
+    json_writer w;
+    w.begin_object().member("type", "viewers").member(member, id.str()).member("count", count);
+    return rendered(w);
 }
 
 }  // namespace
 
 http::frame snapshot_frame(const poll_state& p, std::uint64_t epoch, const asker& who) {
-    return render({{"type", "snapshot"},
-                   {"epoch", epoch},
-                   {"version", p.version()},
-                   {"poll", wire::poll(p, epoch, who)}});
+    json_writer w(poll_bytes);
+    w.begin_object().member("type", "snapshot").member("epoch", epoch).member("version", p.version());
+    wire::write_poll(w.key("poll"), p, epoch, who);
+    return rendered(w);
 }
 
 http::frame tally_frame(const poll_state& p, std::uint64_t epoch, bool visible) {
-    auto o = wire::results(p, epoch, visible);
-    o["type"] = "tally";
-    return render(o);
+    json_writer w(512);
+    w.begin_object().member("type", "tally");
+    wire::write_results_members(w, p, epoch, visible);
+    return rendered(w);
 }
 
 http::frame event_frame(poll_event what, const poll_state& p, std::uint64_t epoch, bool visible) {
-    return render({{"type", "poll"},
-                   {"event", to_string(what)},
-                   {"epoch", epoch},
-                   {"version", p.version()},
-                   {"poll", wire::poll_for_all(p, epoch, visible)}});
+    json_writer w(poll_bytes);
+    w.begin_object().member("type", "poll").member("event", to_string(what));
+    w.member("epoch", epoch).member("version", p.version());
+    wire::write_poll_for_all(w.key("poll"), p, epoch, visible);
+    return rendered(w);
 }
 
 http::frame room_frame(const room& r, std::span<const poll_ref> polls, std::uint64_t viewers) {
-    return render({{"type", "room"}, {"room", wire::room(r, polls, viewers)}});
+    json_writer w(poll_bytes);
+    w.begin_object().member("type", "room");
+    wire::write_room(w.key("room"), r, polls, viewers);
+    return rendered(w);
 }
 
 http::frame room_gone_frame(const room_id& id) {
-    return render({{"type", "room"}, {"event", "deleted"}, {"room_id", id.str()}, {"room", nullptr}});
+    json_writer w;
+    w.begin_object().member("type", "room").member("event", "deleted");
+    w.member("room_id", id.str()).member("room", nullptr);
+    return rendered(w);
 }
 
 http::frame viewers_frame(const poll_id& id, std::uint64_t count) {
@@ -65,32 +77,41 @@ http::frame viewers_frame(const room_id& id, std::uint64_t count) {
 http::frame notification_frame(const poll& p, const choice& marks, std::string_view voter_name) {
     std::string texts;
     for (const auto n : marks) texts.append(texts.empty() ? "" : ", ").append(p.options.at(n - 1u));
-    return render({{"type", "vote_notification"},
-                   {"poll_id", p.id.str()},
-                   {"poll_text", p.title},
-                   {"option_id", marks.empty() ? json::value(nullptr) : json::value(marks.front())},
-                   {"option_ids", wire::ids(marks)},
-                   {"option_text", texts},
-                   {"voter_name", voter_name}});
+    json_writer w(512);
+    w.begin_object().member("type", "vote_notification").member("poll_id", p.id.str());
+    w.member("poll_text", p.title).key("option_id");
+    if (marks.empty()) {
+        w.value(nullptr);
+    } else {
+        w.value(marks.front());
+    }
+    w.member("option_ids", marks).member("option_text", texts).member("voter_name", voter_name);
+    return rendered(w);
 }
 
 http::frame activity_frame(const poll_id& id, std::uint64_t votes) {
-    return render({{"type", "activity"}, {"poll_id", id.str()}, {"votes", votes}});
+    json_writer w;
+    w.begin_object().member("type", "activity").member("poll_id", id.str()).member("votes", votes);
+    return rendered(w);
 }
 
 http::frame beat_frame(timestamp now) {
-    return render({{"type", "beat"}, {"now", to_rfc3339(now)}, {"now_ms", to_ms(now)}});
+    json_writer w;
+    w.begin_object().member("type", "beat").member("now", to_rfc3339(now)).member("now_ms", to_ms(now));
+    return rendered(w);
 }
 
-http::frame ack_frame(const json::value& ref, json::object body) {
-    return answer("ack", ref, std::move(body));
+http::frame ack_frame(const json::value& ref, std::string_view members) {
+    return answer("ack", ref, members);
 }
-http::frame error_frame(const json::value& ref, json::object body) {
-    return answer("error", ref, std::move(body));
+http::frame error_frame(const json::value& ref, std::string_view members) {
+    return answer("error", ref, members);
 }
 
 http::frame error_frame(const json::value& ref, std::string_view code, std::string_view detail) {
-    return render({{"type", "error"}, {"ref", ref}, {"code", code}, {"detail", detail}});
+    json_writer w;
+    w.member("code", code).member("detail", detail);
+    return answer("error", ref, w.take());
 }
 
 }  // namespace pollstream::live

@@ -5,7 +5,6 @@
 #include "pollstream/domain/visibility.hpp"
 #include "pollstream/http/channel.hpp"
 
-#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include <span>
@@ -27,8 +26,9 @@ http::frame viewers_frame(const room_id& id, std::uint64_t count);
 http::frame notification_frame(const poll& p, const choice& marks, std::string_view voter_name);
 http::frame activity_frame(const poll_id& id, std::uint64_t votes);
 http::frame beat_frame(timestamp now);
-http::frame ack_frame(const json::value& ref, json::object body);
-http::frame error_frame(const json::value& ref, json::object body);
+/// `members` is JSON text: what the frame says besides its type and ref.
+http::frame ack_frame(const json::value& ref, std::string_view members);
+http::frame error_frame(const json::value& ref, std::string_view members);
 http::frame error_frame(const json::value& ref, std::string_view code, std::string_view detail);
 
 }  // namespace pollstream::live

@@ -73,7 +73,7 @@ struct hub::impl final : live::stage {
     task<void> cast(std::shared_ptr<live::viewer> v, live::vote message, live::json::value ref);
     task<void> authenticate(std::shared_ptr<live::viewer> v, live::auth message, live::json::value ref);
     bool may_follow_more(live::viewer& v, const live::json::value& ref);
-    void acknowledge(live::viewer& v, const live::json::value& ref, live::json::object body = {});
+    void acknowledge(live::viewer& v, const live::json::value& ref);
 
     // ---- rooms (hub_rooms.cpp)
     void room_stale(live::room_topic& topic);

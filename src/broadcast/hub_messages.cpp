@@ -28,8 +28,8 @@ void refuse(viewer& v, const json::value& ref, const boost::system::error_code& 
 
 }  // namespace
 
-void hub::impl::acknowledge(viewer& v, const json::value& ref, json::object body) {
-    if (!ref.is_null()) v.tell(ack_frame(ref, std::move(body)));
+void hub::impl::acknowledge(viewer& v, const json::value& ref) {
+    if (!ref.is_null()) v.tell(ack_frame(ref, {}));
 }
 
 void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
@@ -128,9 +128,9 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     const auto it = id ? v->polls.find(*id) : v->polls.end();
     // The poll in the answer is of this version at most: facts are heard before their cause is answered.
     if (it != v->polls.end()) it->second->told = it->second->topic.state()->version();
-    if (!answer.accepted) co_return v->tell(error_frame(ref, std::move(answer.body)));
+    if (!answer.accepted) co_return v->tell(error_frame(ref, answer.members));
     // Unlike a subscription, a vote is answered even where the client gave no ref: the receipt is in it.
-    v->tell(ack_frame(ref, std::move(answer.body)));
+    v->tell(ack_frame(ref, answer.members));
     if (!answer.standing || it == v->polls.end()) co_return;
     auto& feed = *it->second;
     const auto& definition = feed.topic.state()->definition;

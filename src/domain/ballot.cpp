@@ -4,12 +4,12 @@
 
 namespace pollstream {
 
-voter_key make_voter_key(const secret_key& secret, const poll_id& poll, identity_rule rule,
+voter_key make_voter_key(const hmac_key& secret, const poll_id& poll, identity_rule rule,
                          std::string_view identity) {
-    std::string message(poll.value.bytes.begin(), poll.value.bytes.end());
-    message.push_back(static_cast<char>(rule));
-    message.append(identity);
-    const auto mac = hmac_sha256(secret, message);
+    std::array<char, std::tuple_size_v<decltype(poll.value.bytes)> + 1> where;
+    std::copy(poll.value.bytes.begin(), poll.value.bytes.end(), where.begin());
+    where.back() = static_cast<char>(rule);
+    const auto mac = secret.sign({where.data(), where.size()}, identity);
     voter_key key;
     std::copy_n(mac.begin(), key.size(), key.begin());
     return key;

@@ -1,9 +1,6 @@
 // Problem details (RFC 9457), and which error becomes which.
 #include "pollstream/http/problem.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -24,31 +21,30 @@ problem later(problem p, std::chrono::seconds wait) {
     return p;
 }
 
-boost::json::array to_json(const std::vector<wrong_field>& errors) {
-    boost::json::array out;
-    out.reserve(errors.size());
-    for (const auto& e : errors) {
-        boost::json::object one;
-        one["field"] = e.field;
-        one["reason"] = e.reason;
-        out.push_back(std::move(one));
-    }
-    return out;
+void write_errors(json_writer& w, const std::vector<wrong_field>& errors) {
+    w.key("errors").begin_array();
+    for (const auto& e : errors)
+        w.begin_object().member("field", e.field).member("reason", e.reason).end_object();
+    w.end_array();
 }
 
 }  // namespace
 
-response to_response(const problem& p) {
-    boost::json::object body;
-    body["type"] = "about:blank";
-    body["title"] = boost::json::string(reason(p.status));
-    body["status"] = p.status;
-    if (!p.detail.empty()) body["detail"] = p.detail;
-    body["code"] = p.code;
-    if (!p.errors.empty()) body["errors"] = to_json(p.errors);
-    for (const auto& member : p.extra) body.insert(member);  // never over one of ours
+void write_members(json_writer& w, const problem& p) {
+    w.member("status", p.status);
+    if (!p.detail.empty()) w.member("detail", p.detail);
+    w.member("code", p.code);
+    if (!p.errors.empty()) write_errors(w, p.errors);
+    if (!p.extra.empty()) w.raw(p.extra);
+}
 
-    response r = text(p.status, "application/problem+json", boost::json::serialize(body));
+response to_response(const problem& p) {
+    json_writer body;
+    body.begin_object().member("type", "about:blank").member("title", reason(p.status));
+    write_members(body, p);
+    body.end_object();
+
+    response r = text(p.status, "application/problem+json", body.take());
     r.set("Cache-Control", "no-store");
     for (const auto& [name, value] : p.headers) r.add(name, value);
     return r;

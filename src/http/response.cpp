@@ -28,6 +28,10 @@ response json(int status, const boost::json::value& v) {
     return text(status, "application/json", boost::json::serialize(v));
 }
 
+response json_answer(int status, std::string text) {
+    return http::text(status, "application/json", std::move(text));
+}
+
 response text(int status, std::string_view mime, std::string body) {
     response r(status);
     r.set("Content-Type", mime);

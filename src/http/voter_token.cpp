@@ -24,7 +24,7 @@ std::string first_half(const digest256& d) {
 voter_tokens::voter_tokens(const secret_key& secret) : key_(hmac_sha256(secret, "pollstream voter token")) {}
 
 std::string voter_tokens::sign(std::string_view device) const {
-    return first_half(hmac_sha256(key_, "sign:" + std::string(device)));
+    return first_half(key_.sign("sign:", device));
 }
 
 std::string voter_tokens::issue() const {
@@ -33,7 +33,7 @@ std::string voter_tokens::issue() const {
 }
 
 std::string voter_tokens::issue_for(const vote_id& id) const {
-    const std::string device = first_half(hmac_sha256(key_, "vote:" + id.str()));
+    const std::string device = first_half(key_.sign("vote:", id.str()));
     return device + "." + sign(device);
 }
 

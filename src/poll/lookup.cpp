@@ -1,5 +1,7 @@
 #include "lookup.hpp"
 
+#include "pollstream/wire/wire.hpp"
+
 namespace pollstream::poll_http {
 
 namespace {
@@ -77,6 +79,12 @@ task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r,
         if (auto refusal = refuse_stranger(polls.towards(**own, who))) co_return std::move(*refusal);
     }
     co_return room;
+}
+
+http::response poll_answer(int status, const poll_state& p, std::uint64_t epoch, const asker& who) {
+    json_writer w(2048);
+    wire::write_poll(w, p, epoch, who);
+    return http::json_answer(status, w.take());
 }
 
 }  // namespace pollstream::poll_http

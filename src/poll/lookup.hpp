@@ -35,4 +35,7 @@ std::optional<http::response> refuse_creation(const poll_service& polls, const c
 
 http::response fail(const boost::system::error_code& ec);
 
+/// The poll as this asker may see it.
+http::response poll_answer(int status, const poll_state& p, std::uint64_t epoch, const asker& who);
+
 }  // namespace pollstream::poll_http

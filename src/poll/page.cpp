@@ -66,22 +66,22 @@ page_request read_page_request(const http::request& r) {
     return asked;
 }
 
-boost::json::object page_json(const http::request& r, std::string_view base_path, const page_request& asked,
-                              const poll_page& page, boost::json::array results) {
-    boost::json::object o;
-    o["count"] = page.count;
-    o["next"] = nullptr;
-    o["previous"] = nullptr;
+void write_page_members(json_writer& w, const http::request& r, std::string_view base_path,
+                        const page_request& asked, const poll_page& page) {
+    w.member("count", page.count).key("next");
     if (page.more && asked.by_number) {
-        o["next"] = link(r, base_path, "page=" + std::to_string(asked.query.page + 1));
+        w.value(link(r, base_path, "page=" + std::to_string(asked.query.page + 1)));
     } else if (page.more && !page.polls.empty()) {
-        o["next"] = link(r, base_path, "cursor=" + page.polls.back()->definition.id.str());
+        w.value(link(r, base_path, "cursor=" + page.polls.back()->definition.id.str()));
+    } else {
+        w.value(nullptr);
     }
+    w.key("previous");
     if (asked.by_number && asked.query.page > 1) {
-        o["previous"] = link(r, base_path, "page=" + std::to_string(asked.query.page - 1));
+        w.value(link(r, base_path, "page=" + std::to_string(asked.query.page - 1)));
+    } else {
+        w.value(nullptr);
     }
-    o["results"] = std::move(results);
-    return o;
 }
 
 }  // namespace pollstream::poll_http

@@ -1,12 +1,10 @@
 // Pages of polls: what a query asks for, and the links to the pages beside it.
 #pragma once
 
+#include "pollstream/base/json_writer.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/store/store.hpp"
-
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 
 #include <string>
 #include <string_view>
@@ -23,9 +21,8 @@ struct page_request {
 /// ?status=open|closed|all&q=&page_size=&cursor=&page=
 page_request read_page_request(const http::request& r);
 
-/// {count, next, previous, results}; `next` and `previous` are full URLs of the path the client used, or
-/// null.
-boost::json::object page_json(const http::request& r, std::string_view base_path, const page_request& asked,
-                              const poll_page& page, boost::json::array results);
+/// count, next and previous: full URLs of the path the client used, or null. The results are the caller's.
+void write_page_members(json_writer& w, const http::request& r, std::string_view base_path,
+                        const page_request& asked, const poll_page& page);
 
 }  // namespace pollstream::poll_http

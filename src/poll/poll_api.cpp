@@ -11,7 +11,6 @@
 namespace pollstream {
 
 using namespace poll_http;
-namespace json = boost::json;
 
 poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path)
     : polls_(polls), tokens_(tokens), base_path_(std::move(base_path)) {}
@@ -19,7 +18,7 @@ poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::s
 http::response poll_api::as_host_sees(const poll_ref& p) const {
     asker host;
     host.admin = true;
-    return http::json(200, wire::poll(*p, polls_.epoch(), host));
+    return poll_answer(200, *p, polls_.epoch(), host);
 }
 
 // ---- list
@@ -40,11 +39,15 @@ task<http::response> poll_api::list_for(const http::request& r, credentials who)
     auto standing = co_await polls_.standing(page->polls, std::move(who));
     if (!standing) co_return fail(standing.error());
 
-    json::array lines;
+    json_writer w(page->polls.size() * 1024);
+    w.begin_object();
+    write_page_members(w, r, base_path_, asked, *page);
+    w.key("results").begin_array();
     for (std::size_t i = 0; i < page->polls.size(); ++i) {
-        lines.push_back(wire::poll(*page->polls[i], polls_.epoch(), (*standing)[i]));
+        wire::write_poll(w, *page->polls[i], polls_.epoch(), (*standing)[i]);
     }
-    co_return http::json(200, page_json(r, base_path_, asked, *page, std::move(lines)));
+    w.end_array().end_object();
+    co_return http::json_answer(200, w.take());
 }
 
 // ---- create
@@ -89,10 +92,11 @@ task<http::response> poll_api::create_from(const http::request& r, poll p, crede
 
     asker host;
     host.admin = true;
-    auto o = wire::poll(*made->polls.front(), polls_.epoch(), host);
-    o["admin_key"] = made->admin_key.text;
-    o["kiosk_key"] = made->kiosk_key.text;
-    auto answer = http::json(201, std::move(o));
+    json_writer w(2048);
+    w.begin_object();
+    wire::write_poll_members(w, *made->polls.front(), polls_.epoch(), host);
+    w.member("admin_key", made->admin_key.text).member("kiosk_key", made->kiosk_key.text).end_object();
+    auto answer = http::json_answer(201, w.take());
     answer.set("Location", base_path_ + "api/v1/polls/" + made->polls.front()->definition.id.str());
     co_return answer;
 }
@@ -115,7 +119,7 @@ task<http::response> poll_api::detail_for(const http::request& r, credentials wh
     const auto poll = std::get<poll_ref>(p);
     auto standing = co_await polls_.standing_in(poll, std::move(who));
     if (!standing) co_return fail(standing.error());
-    co_return http::json(200, wire::poll(*poll, polls_.epoch(), *standing));
+    co_return poll_answer(200, *poll, polls_.epoch(), *standing);
 }
 
 task<http::response> poll_api::results(const http::request& r) {
@@ -137,7 +141,11 @@ task<http::response> poll_api::results(const http::request& r) {
     if (http::has_tag(r, etag)) {
         answer.status = 304;
     } else {
-        answer = http::json(200, wire::results(*poll, polls_.epoch(), visible));
+        json_writer w(512);
+        w.begin_object();
+        wire::write_results_members(w, *poll, polls_.epoch(), visible);
+        w.end_object();
+        answer = http::json_answer(200, w.take());
     }
     answer.set("ETag", etag);
     answer.set("Cache-Control", same_for_all ? "public, max-age=1" : "private, no-cache");
@@ -150,7 +158,9 @@ task<http::response> poll_api::series(const http::request& r) {
     const auto id = std::get<poll_ref>(p)->definition.id;
     auto s = co_await polls_.storage().read_series(id);
     if (!s) co_return fail(s.error());
-    co_return http::json(200, wire::series(id, *s));
+    json_writer w(1024);
+    wire::write_series(w, id, *s);
+    co_return http::json_answer(200, w.take());
 }
 
 // ---- what only the host may

@@ -10,7 +10,6 @@
 namespace pollstream {
 
 using namespace poll_http;
-namespace json = boost::json;
 
 namespace {
 
@@ -85,9 +84,17 @@ room_api::room_api(poll_service& polls, const http::voter_tokens& tokens, std::s
                    viewer_count viewers)
     : polls_(polls), tokens_(tokens), base_path_(std::move(base_path)), viewers_(std::move(viewers)) {}
 
-task<json::object> room_api::as_json(room_ref room) {
+/// The members of the room's object.
+task<std::string> room_api::members_of(room_ref room) {
     const auto polls = co_await polls_.polls_of(room);
-    co_return wire::room(*room, polls, viewers_(room->id));
+    json_writer w(1024);
+    wire::write_room_members(w, *room, polls, viewers_(room->id));
+    co_return w.take();
+}
+
+task<http::response> room_api::room_answer(room_ref room) {
+    auto members = co_await members_of(std::move(room));
+    co_return http::json_answer(200, "{" + members + "}");
 }
 
 task<http::response> room_api::create(const http::request& r) {
@@ -112,10 +119,11 @@ task<http::response> room_api::create(const http::request& r) {
 
     auto made = co_await polls_.create(std::move(wanted));
     if (!made) co_return fail(made.error());
-    auto o = co_await as_json(made->room);
-    o["admin_key"] = made->admin_key.text;
-    o["kiosk_key"] = made->kiosk_key.text;
-    auto answer = http::json(201, std::move(o));
+    const auto members = co_await members_of(made->room);
+    json_writer w(1024);
+    w.begin_object().raw(members).member("admin_key", made->admin_key.text);
+    w.member("kiosk_key", made->kiosk_key.text).end_object();
+    auto answer = http::json_answer(201, w.take());
     answer.set("Location", base_path_ + "api/v1/rooms/" + made->room->id.str());
     co_return answer;
 }
@@ -123,8 +131,7 @@ task<http::response> room_api::create(const http::request& r) {
 task<http::response> room_api::detail(const http::request& r) {
     auto room = co_await find_room(polls_, r);
     if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
-    auto o = co_await as_json(std::get<room_ref>(room));
-    co_return http::json(200, std::move(o));
+    co_return co_await room_answer(std::get<room_ref>(room));
 }
 
 task<http::response> room_api::by_code(const http::request& r) {
@@ -133,8 +140,7 @@ task<http::response> room_api::by_code(const http::request& r) {
     auto room = co_await polls_.find_room_by_code(code);
     if (failed_with(room, errc::not_found)) co_return http::not_found("No room has this code.");
     if (!room) co_return fail(room.error());
-    auto o = co_await as_json(*room);
-    auto answer = http::json(200, std::move(o));
+    auto answer = co_await room_answer(*room);
     http::greet_device(r, tokens_, base_path_, answer);
     co_return answer;
 }
@@ -148,8 +154,7 @@ task<http::response> room_api::change(room_ref before, room_patch wanted, http::
     if (!in.ok()) co_return http::unprocessable(in.problems());
     auto after = co_await polls_.storage().patch_room(before->id, std::move(wanted));
     if (!after) co_return fail(after.error());
-    auto o = co_await as_json(*after);
-    co_return http::json(200, std::move(o));
+    co_return co_await room_answer(*after);
 }
 
 task<http::response> room_api::patch(const http::request& r) {
@@ -206,7 +211,7 @@ task<http::response> room_api::add_poll(const http::request& r) {
     if (!made) co_return fail(made.error());
     asker host;
     host.admin = true;
-    auto answer = http::json(201, wire::poll(**made, polls_.epoch(), host));
+    auto answer = poll_answer(201, **made, polls_.epoch(), host);
     answer.set("Location", base_path_ + "api/v1/polls/" + (*made)->definition.id.str());
     co_return answer;
 }

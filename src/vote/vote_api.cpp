@@ -17,7 +17,7 @@ option_no as_option(std::int64_t number) {
 
 http::response to_response(vote_reply reply) {
     if (auto* done = std::get_if<vote_accepted>(&reply))
-        return http::json(done->status, std::move(done->body));
+        return http::json_answer(done->status, "{" + done->members + "}");
     return http::to_response(std::get<http::problem>(reply));
 }
 
@@ -86,8 +86,9 @@ task<http::response> vote_api::cast(const http::request& r) {
 }
 
 task<http::response> vote_api::issue_token(const http::request&) {
-    boost::json::object o{{"token", tokens_.issue()}};
-    co_return http::json(201, std::move(o));
+    json_writer w;
+    w.begin_object().member("token", tokens_.issue()).end_object();
+    co_return http::json_answer(201, w.take());
 }
 
 task<http::response> vote_api::cast_as_replaced(const http::request& r) {

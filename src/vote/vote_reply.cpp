@@ -7,6 +7,8 @@ namespace pollstream {
 
 namespace {
 
+constexpr std::size_t answer_bytes = 2048;
+
 http::problem refusal(int status, std::string_view code, std::string_view detail) {
     http::problem p;
     p.status = status;
@@ -43,8 +45,10 @@ http::problem refused(vote_refusal why) {
 vote_accepted accepted(int status, const vote_outcome& o, std::uint64_t epoch) {
     vote_accepted a;
     a.status = status;
-    a.body["receipt"] = wire::receipt(*o.answer.proof);
-    a.body["poll"] = wire::poll(*o.answer.state, epoch, o.voter);
+    json_writer w(answer_bytes);
+    wire::write_receipt(w.key("receipt"), *o.answer.proof);
+    wire::write_poll(w.key("poll"), *o.answer.state, epoch, o.voter);
+    a.members = w.take();
     return a;
 }
 
@@ -53,8 +57,10 @@ http::problem conflict(const vote_outcome& o, std::uint64_t epoch) {
     auto p = closed ? refusal(409, "poll_closed", "The poll is closed; the vote was not counted.")
                     : refusal(409, "already_voted",
                               "You have voted in this poll already; your first vote stands.");
-    if (!closed) p.extra["voted_option_ids"] = wire::ids(o.answer.standing);
-    p.extra["poll"] = wire::poll(*o.answer.state, epoch, o.voter);
+    json_writer w(answer_bytes);
+    if (!closed) w.member("voted_option_ids", o.answer.standing);
+    wire::write_poll(w.key("poll"), *o.answer.state, epoch, o.voter);
+    p.extra = w.take();
     return p;
 }
 

@@ -6,7 +6,7 @@
 namespace pollstream {
 
 vote_service::vote_service(store& backing, catalog& known, server_key server)
-    : store_(backing), catalog_(known), server_(server) {}
+    : store_(backing), catalog_(known), server_(server), voters_(backing.secret()) {}
 
 task<result<vote_refusal>> vote_service::check(poll_ref p, const vote_request& v) {
     const auto& d = p->definition;
@@ -52,12 +52,12 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
 
     ballot b;
     b.poll = v.poll;
-    b.voter = make_voter_key(store_.secret(), d.id, d.identity, *identity_of(d.identity, v.who, v.id));
+    b.voter = make_voter_key(voters_, d.id, d.identity, *identity_of(d.identity, v.who, v.id));
     b.marks = std::move(marks);
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 
-    std::vector<voter_in_poll> me{{b.poll, b.voter}};
+    const voter_in_poll me{b.poll, b.voter};
     auto answer = co_await store_.cast(std::move(b));
     if (!answer) co_return answer.error();
     if (answer->how == verdict::unknown_poll) co_return errc::not_found;
@@ -66,7 +66,8 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     outcome.voter.marks = outcome.answer.standing;
     if (outcome.answer.how == verdict::closed) {
         // Too late for this choice, but an earlier one may stand. Not worth failing for.
-        const auto earlier = co_await store_.find_votes(std::move(me));
+        std::vector<voter_in_poll> question{me};
+        const auto earlier = co_await store_.find_votes(std::move(question));
         if (earlier && earlier->front()) {
             outcome.voter.has_voted = true;
             outcome.voter.marks = earlier->front()->marks;

@@ -1,7 +1,5 @@
 #include "pollstream/wire/wire.hpp"
 
-#include <boost/json/array.hpp>
-
 #include <algorithm>
 
 namespace pollstream::wire {
@@ -13,58 +11,49 @@ bool marked(const choice& marks, option_no n) {
 }
 
 /// `who` is absent where the shape goes to many: then nothing about one voter is in it.
-json::array options(const poll_state& p, const asker* who, bool visible) {
+void write_options(json_writer& w, const poll_state& p, const asker* who, bool visible) {
     const auto counts = p.counts.counts();
     const auto shares = visible ? percents(p) : std::vector<std::uint32_t>{};
-    json::array all;
-    all.reserve(p.definition.options.size());
+    w.begin_array();
     for (std::size_t i = 0; i < p.definition.options.size(); ++i) {
         const auto number = static_cast<option_no>(i + 1);
-        json::object option{{"id", number}, {"text", p.definition.options[i]}};
-        if (visible) {
-            option["vote_count"] = counts[i];
-            option["percent"] = shares[i];
-        }
-        if (who != nullptr) option["voted"] = marked(who->marks, number);
-        all.push_back(std::move(option));
+        w.begin_object().member("id", number).member("text", p.definition.options[i]);
+        if (visible) w.member("vote_count", counts[i]).member("percent", shares[i]);
+        if (who != nullptr) w.member("voted", marked(who->marks, number));
+        w.end_object();
     }
-    return all;
+    w.end_array();
 }
 
-template <class Number>
-json::array numbers(const std::vector<Number>& values) {
-    return json::array(values.begin(), values.end());
+void write_code(json_writer& w, const std::string& code) {
+    w.key("code");
+    if (code.empty()) {
+        w.value(nullptr);
+    } else {
+        w.value(code);
+    }
 }
 
-json::object shared_part(const poll_state& p, std::uint64_t epoch, const asker* who, bool visible) {
+void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker* who,
+                          bool visible) {
     const auto& d = p.definition;
-    json::object o;
-    o["id"] = d.id.str();
-    o["room_id"] = d.room.str();
-    o["code"] = p.code.empty() ? json::value(nullptr) : json::value(p.code);
-    o["title"] = d.title;
-    o["description"] = d.description;
-    o["creator_name"] = d.creator_name;
-    o["kind"] = to_string(d.kind);
-    o["min_choices"] = d.min_choices;
-    o["max_choices"] = d.max_choices;
-    o["identity"] = to_string(d.identity);
-    o["results"] = to_string(d.results);
-    o["allow_change"] = d.allow_change;
-    o["listed"] = d.listed;
-    o["status"] = to_string(d.status());
-    o["is_active"] = d.status() == poll_status::open;
-    o["created_at"] = to_rfc3339(d.created_at);
-    o["end_time"] = time(d.end_time);
-    o["closed_at"] = time(d.closed_at);
-    o["options"] = options(p, who, visible);
-    o["percent_of"] = d.kind == poll_kind::multiple ? "voters" : "votes";
-    o["results_hidden"] = !visible;
-    o["total_votes"] = p.counts.total_votes();
-    o["total_voters"] = p.counts.total_voters();
-    o["version"] = p.version();
-    o["epoch"] = epoch;
-    return o;
+    w.member("id", d.id.str()).member("room_id", d.room.str());
+    write_code(w, p.code);
+    w.member("title", d.title).member("description", d.description).member("creator_name", d.creator_name);
+    w.member("kind", to_string(d.kind))
+        .member("min_choices", d.min_choices)
+        .member("max_choices", d.max_choices);
+    w.member("identity", to_string(d.identity)).member("results", to_string(d.results));
+    w.member("allow_change", d.allow_change).member("listed", d.listed);
+    w.member("status", to_string(d.status())).member("is_active", d.status() == poll_status::open);
+    w.member("created_at", to_rfc3339(d.created_at));
+    write_time(w.key("end_time"), d.end_time);
+    write_time(w.key("closed_at"), d.closed_at);
+    write_options(w.key("options"), p, who, visible);
+    w.member("percent_of", d.kind == poll_kind::multiple ? "voters" : "votes")
+        .member("results_hidden", !visible);
+    w.member("total_votes", p.counts.total_votes()).member("total_voters", p.counts.total_voters());
+    w.member("version", p.version()).member("epoch", epoch);
 }
 
 }  // namespace
@@ -75,77 +64,88 @@ std::vector<std::uint32_t> percents(const poll_state& p) {
     return percents_of_votes(counts);
 }
 
-json::value time(const std::optional<timestamp>& t) {
-    if (!t) return nullptr;
-    return json::value(to_rfc3339(*t));
-}
-
-json::value ids(const choice& marks) {
-    return numbers(marks);
-}
-
-json::object poll_for_all(const poll_state& p, std::uint64_t epoch, bool visible) {
-    return shared_part(p, epoch, nullptr, visible);
-}
-
-json::object poll(const poll_state& p, std::uint64_t epoch, const asker& who) {
-    auto o = shared_part(p, epoch, &who, sees_results(p.definition, who));
-    o["has_voted"] = who.has_voted;
-    o["voted_option_ids"] = ids(who.marks);
-    o["voted_option_id"] = who.marks.empty() ? json::value(nullptr) : json::value(who.marks.front());
-    return o;
-}
-
-json::object results(const poll_state& p, std::uint64_t epoch, bool visible) {
-    json::object o{{"poll_id", p.definition.id.str()},
-                   {"epoch", epoch},
-                   {"version", p.version()},
-                   {"status", to_string(p.definition.status())}};
-    if (visible) {
-        o["counts"] = numbers(p.counts.counts());
-        o["percents"] = numbers(percents(p));
+void write_time(json_writer& w, const std::optional<timestamp>& t) {
+    if (t) {
+        w.value(to_rfc3339(*t));
     } else {
-        o["results_hidden"] = true;
+        w.value(nullptr);
     }
-    o["total_votes"] = p.counts.total_votes();
-    o["total_voters"] = p.counts.total_voters();
-    return o;
 }
 
-json::object poll_line(const poll_state& p) {
-    return {{"id", p.definition.id.str()},
-            {"title", p.definition.title},
-            {"kind", to_string(p.definition.kind)},
-            {"status", to_string(p.definition.status())},
-            {"total_votes", p.counts.total_votes()}};
+void write_poll_for_all(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible) {
+    w.begin_object();
+    write_shared_members(w, p, epoch, nullptr, visible);
+    w.end_object();
 }
 
-json::object room(const pollstream::room& r, std::span<const poll_ref> polls, std::uint64_t viewers) {
-    json::array lines;
-    lines.reserve(polls.size());
-    for (const auto& p : polls) lines.push_back(poll_line(*p));
-    json::object o;
-    o["id"] = r.id.str();
-    o["code"] = r.code.empty() ? json::value(nullptr) : json::value(r.code);
-    o["title"] = r.title;
-    o["created_at"] = to_rfc3339(r.created_at);
-    o["polls"] = std::move(lines);
-    o["current_poll_id"] = r.current ? json::value(r.current->str()) : json::value(nullptr);
-    o["viewers"] = viewers;
-    o["version"] = r.version;
-    return o;
+void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
+    write_shared_members(w, p, epoch, &who, sees_results(p.definition, who));
+    w.member("has_voted", who.has_voted).member("voted_option_ids", who.marks).key("voted_option_id");
+    if (who.marks.empty()) {
+        w.value(nullptr);
+    } else {
+        w.value(who.marks.front());
+    }
 }
 
-json::object receipt(const pollstream::receipt& r) {
-    return {{"poll_id", r.poll.str()}, {"seq", r.seq}, {"vote_id", r.id.str()}};
+void write_poll(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
+    w.begin_object();
+    write_poll_members(w, p, epoch, who);
+    w.end_object();
 }
 
-json::object series(const poll_id& id, const vote_series& s) {
-    return {{"poll_id", id.str()},
-            {"from", to_rfc3339(s.from)},
-            {"to", to_rfc3339(s.to)},
-            {"bucket_ms", s.bucket_ms},
-            {"votes", numbers(s.votes)}};
+void write_results_members(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible) {
+    w.member("poll_id", p.definition.id.str()).member("epoch", epoch).member("version", p.version());
+    w.member("status", to_string(p.definition.status()));
+    if (visible) {
+        w.member("counts", p.counts.counts()).member("percents", percents(p));
+    } else {
+        w.member("results_hidden", true);
+    }
+    w.member("total_votes", p.counts.total_votes()).member("total_voters", p.counts.total_voters());
+}
+
+void write_poll_line(json_writer& w, const poll_state& p) {
+    w.begin_object().member("id", p.definition.id.str()).member("title", p.definition.title);
+    w.member("kind", to_string(p.definition.kind)).member("status", to_string(p.definition.status()));
+    w.member("total_votes", p.counts.total_votes()).end_object();
+}
+
+void write_room_members(json_writer& w, const room& r, std::span<const poll_ref> polls,
+                        std::uint64_t viewers) {
+    w.member("id", r.id.str());
+    write_code(w, r.code);
+    w.member("title", r.title).member("created_at", to_rfc3339(r.created_at)).key("polls").begin_array();
+    for (const auto& p : polls) write_poll_line(w, *p);
+    w.end_array().key("current_poll_id");
+    if (r.current) {
+        w.value(r.current->str());
+    } else {
+        w.value(nullptr);
+    }
+    w.member("viewers", viewers).member("version", r.version);
+}
+
+void write_room(json_writer& w, const room& r, std::span<const poll_ref> polls, std::uint64_t viewers) {
+    w.begin_object();
+    write_room_members(w, r, polls, viewers);
+    w.end_object();
+}
+
+void write_receipt(json_writer& w, const receipt& r) {
+    w.begin_object()
+        .member("poll_id", r.poll.str())
+        .member("seq", r.seq)
+        .member("vote_id", r.id.str())
+        .end_object();
+}
+
+void write_series(json_writer& w, const poll_id& id, const vote_series& s) {
+    w.begin_object()
+        .member("poll_id", id.str())
+        .member("from", to_rfc3339(s.from))
+        .member("to", to_rfc3339(s.to));
+    w.member("bucket_ms", s.bucket_ms).member("votes", s.votes).end_object();
 }
 
 }  // namespace pollstream::wire

@@ -14,10 +14,10 @@
 
 namespace pollstream {
 
-/// The answer to a `vote` message: the members of `ack` or of `error`, without type and ref.
+/// The answer to a `vote` message.
 struct vote_answer {
     bool accepted = false;
-    boost::json::object body;
+    std::string members;            ///< of `ack` or of `error` as JSON text, without type and ref
     std::optional<asker> standing;  ///< what the voter may see from now on
 };
 

@@ -20,7 +20,7 @@ namespace pollstream {
 /// back from it.
 using voter_key = std::array<std::uint8_t, 16>;
 
-voter_key make_voter_key(const secret_key& secret, const poll_id& poll, identity_rule rule,
+voter_key make_voter_key(const hmac_key& secret, const poll_id& poll, identity_rule rule,
                          std::string_view identity);
 
 struct ballot {

@@ -7,10 +7,9 @@
 // internal path.
 #pragma once
 
+#include "pollstream/base/json_writer.hpp"
 #include "pollstream/base/result.hpp"
 #include "pollstream/http/response.hpp"
-
-#include <boost/json/object.hpp>
 
 #include <chrono>
 #include <string>
@@ -29,11 +28,14 @@ struct problem {
     std::string code;
     std::string detail;
     std::vector<wrong_field> errors;
-    boost::json::object extra;  ///< further members ("voted_option_ids")
-    fields headers;             ///< Allow, Retry-After, …
+    std::string extra;  ///< further members as JSON text: "voted_option_ids":[2]; never one of ours
+    fields headers;     ///< Allow, Retry-After, …
 };
 
 response to_response(const problem& p);
+
+/// {status, code, detail, errors} and what is extra, for who says it in a way of its own.
+void write_members(json_writer& w, const problem& p);
 
 /// The problem that stands for an error of the store or a service.
 problem to_problem(const boost::system::error_code& ec);

@@ -42,6 +42,7 @@ struct response {
 };
 
 response json(int status, const boost::json::value& v);
+response json_answer(int status, std::string text);  ///< JSON that is text already
 response text(int status, std::string_view mime, std::string body);
 response no_content();
 

@@ -34,7 +34,7 @@ class voter_tokens {
 
   private:
     std::string sign(std::string_view device) const;
-    secret_key key_;
+    hmac_key key_;
 };
 
 /// The Set-Cookie value for a token: a year, HttpOnly, SameSite=Lax, Secure where the client came by https.

@@ -30,7 +30,8 @@ class room_api {
     task<http::response> set_current(const http::request& r);
 
   private:
-    task<boost::json::object> as_json(room_ref room);
+    task<std::string> members_of(room_ref room);
+    task<http::response> room_answer(room_ref room);
     task<http::response> change(room_ref before, room_patch wanted, http::field_reader& in);
 
     poll_service& polls_;

@@ -5,17 +5,15 @@
 #include "pollstream/http/problem.hpp"
 #include "pollstream/vote/vote_service.hpp"
 
-#include <boost/json/object.hpp>
-
-#include <optional>
+#include <string>
 #include <variant>
 
 namespace pollstream {
 
-/// 201 new, 200 the same again or changed: {receipt, poll}.
+/// 201 new, 200 the same again or changed.
 struct vote_accepted {
     int status = 201;
-    boost::json::object body;
+    std::string members;  ///< of the answer's object: "receipt":{…},"poll":{…}
 };
 using vote_reply = std::variant<vote_accepted, http::problem>;
 

@@ -55,6 +55,7 @@ class vote_service {
     store& store_;
     catalog& catalog_;
     server_key server_;
+    hmac_key voters_;
 };
 
 }  // namespace pollstream

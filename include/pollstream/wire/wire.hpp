@@ -1,19 +1,18 @@
-// The shapes that leave the server: polls, results, rooms and receipts as JSON, one place for HTTP and
+// The shapes that leave the server: polls, results, rooms and receipts as JSON text, one place for HTTP and
 // WebSocket.
 //
 // Hidden results are left out here and nowhere else, so no way out can forget it: what the asker may not see
-// is absent (no vote_count, percent, counts), the totals stay, and `results_hidden` says so. Pure, any
-// thread.
+// is absent (no vote_count, percent, counts), the totals stay, and `results_hidden` says so. Each `write_…`
+// puts one value; each `…_members` what stands between its braces, for an object that has more to say. Pure,
+// any thread.
 #pragma once
 
+#include "pollstream/base/json_writer.hpp"
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/poll.hpp"
 #include "pollstream/domain/room.hpp"
 #include "pollstream/domain/series.hpp"
 #include "pollstream/domain/visibility.hpp"
-
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 
 #include <optional>
 #include <span>
@@ -21,27 +20,27 @@
 
 namespace pollstream::wire {
 
-namespace json = boost::json;
-
 /// A poll in full, as this asker may see it (design section 3).
-json::object poll(const poll_state& p, std::uint64_t epoch, const asker& who);
+void write_poll(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who);
+void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who);
 
 /// The same for everybody who sees as much: without what is about one voter (has_voted, voted_…).
-json::object poll_for_all(const poll_state& p, std::uint64_t epoch, bool visible);
+void write_poll_for_all(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible);
 
 /// {poll_id, epoch, version, status, counts, percents, total_votes, total_voters}
-json::object results(const poll_state& p, std::uint64_t epoch, bool visible);
+void write_results_members(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible);
 
 /// {id, title, kind, status, total_votes}: a poll in its room's list
-json::object poll_line(const poll_state& p);
+void write_poll_line(json_writer& w, const poll_state& p);
 
 /// {id, code, title, created_at, polls, current_poll_id, viewers, version}
-json::object room(const room& r, std::span<const poll_ref> polls, std::uint64_t viewers);
+void write_room(json_writer& w, const room& r, std::span<const poll_ref> polls, std::uint64_t viewers);
+void write_room_members(json_writer& w, const room& r, std::span<const poll_ref> polls,
+                        std::uint64_t viewers);
 
-json::object receipt(const pollstream::receipt& r);
-json::value ids(const choice& marks);
-json::value time(const std::optional<timestamp>& t);  ///< RFC 3339, or null
-json::object series(const poll_id& id, const vote_series& s);
+void write_receipt(json_writer& w, const receipt& r);
+void write_time(json_writer& w, const std::optional<timestamp>& t);  ///< RFC 3339, or null
+void write_series(json_writer& w, const poll_id& id, const vote_series& s);
 
 /// Percents of a poll: of votes where one mark is one ballot, of voters where a ballot has several.
 std::vector<std::uint32_t> percents(const poll_state& p);

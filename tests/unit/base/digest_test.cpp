@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <map>
+#include <set>
 
 using namespace pollstream;
 
@@ -24,6 +25,12 @@ TEST_CASE("HMAC-SHA-256 of RFC 4231's cases") {
     const std::vector<std::uint8_t> sixth(131, 0xaa);
     CHECK(to_hex(hmac_sha256(sixth, "Test Using Larger Than Block-Size Key - Hash Key First")) ==
           "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    CHECK(to_hex(hmac_key(first).sign("Hi There")) == to_hex(hmac_sha256(first, "Hi There")));
+    CHECK(to_hex(hmac_key(second).sign("what do ya want ", "for nothing?")) ==
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    CHECK(to_hex(hmac_key(sixth).sign("Test Using Larger Than Block-Size Key - Hash Key First")) ==
+          "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    CHECK(to_hex(hmac_key(std::span<const std::uint8_t>{}).sign("")) == to_hex(hmac_sha256({}, "")));
     CHECK(to_hex(hmac_sha256({}, "")) == "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
@@ -38,7 +45,10 @@ TEST_CASE("comparison looks at every byte") {
 }
 
 TEST_CASE("random bytes differ") {
-    CHECK(random_bytes<16>() != random_bytes<16>());
+    std::set<std::array<std::uint8_t, 16>> seen;
+    for (int i = 0; i < 2'000; ++i) seen.insert(random_bytes<16>());
+    CHECK(seen.size() == 2'000);
+    CHECK(random_bytes<5000>() != random_bytes<5000>());
     fill_random({});
 }
 

@@ -70,7 +70,7 @@ class test_actions final : public live_actions {
         const auto id = poll_id::parse(std::string_view(message.at("poll_id").as_string()));
         auto p = co_await on_.known.poll(*id);
         if (!p) {
-            answer.body = {{"code", "not_found"}};
+            answer.members = R"("code":"not_found")";
             co_return answer;
         }
         if (const auto* name = message.if_contains("voter_name")) who.name = std::string(name->as_string());
@@ -82,7 +82,7 @@ class test_actions final : public live_actions {
         for (const auto& n : message.at("option_ids").as_array()) b.marks.push_back(n.to_number<option_no>());
         auto cast = co_await on_.storage.cast(std::move(b));
         if (!cast) {
-            answer.body = {{"code", "unavailable"}};
+            answer.members = R"("code":"unavailable")";
             co_return answer;
         }
         answer.accepted = cast->how == verdict::counted || cast->how == verdict::changed ||
@@ -90,8 +90,10 @@ class test_actions final : public live_actions {
         asker standing;
         standing.has_voted = cast->proof.has_value();
         standing.marks = cast->standing;
-        answer.body = {{"code", to_string(cast->how)},
-                       {"poll", wire::poll(*cast->state, on_.storage.epoch(), standing)}};
+        json_writer w;
+        w.member("code", to_string(cast->how));
+        wire::write_poll(w.key("poll"), *cast->state, on_.storage.epoch(), standing);
+        answer.members = w.take();
         answer.standing = std::move(standing);
         co_return answer;
     }

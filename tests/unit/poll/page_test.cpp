@@ -4,6 +4,8 @@
 #include "poll/idempotency_key.hpp"
 #include "pollstream/base/limits.hpp"
 
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
 using namespace pollstream;
@@ -37,7 +39,11 @@ poll_page a_page(bool more, std::uint64_t count = 25) {
 }
 
 boost::json::object page_of(const http::request& r, bool more, std::string_view base = "/") {
-    return page_json(r, base, read_page_request(r), a_page(more), {});
+    json_writer w;
+    w.begin_object();
+    write_page_members(w, r, base, read_page_request(r), a_page(more));
+    w.end_object();
+    return boost::json::parse(w.take()).as_object();
 }
 
 }  // namespace
@@ -89,7 +95,6 @@ TEST_CASE("the next page comes after a cursor, with the same filters") {
           "http://polls.example/api/v1/"
           "polls?cursor=01JAAAAAAAAAAAAAAAAAAAAAAA&status=open&q=a%26b%20c&page_size=5");
     CHECK(o.at("previous").is_null());
-    CHECK(o.at("results").is_array());
     CHECK(page_of(get("/api/v1/polls"), false).at("next").is_null());
 }
 
