@@ -156,6 +156,7 @@ const std::vector<module>& house() {
     static const std::vector<module> modules = {
         {"base", 0, {}},
         {"async", 0, {}},
+        {"count", 0, {}},
 
         {"domain", 1, {"base"}},
 
@@ -173,8 +174,8 @@ const std::vector<module>& house() {
 
         {"app",
          5,
-         {"base", "async", "domain", "store", "bus", "http", "wire", "poll", "vote", "broadcast", "sqlite",
-          "net"}},
+         {"base", "async", "count", "domain", "store", "bus", "http", "wire", "poll", "vote", "broadcast",
+          "sqlite", "net"}},
     };
     return modules;
 }

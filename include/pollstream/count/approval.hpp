@@ -1,0 +1,28 @@
+// Approval: every ballot names any set of options; who is in most sets wins.
+#pragma once
+
+#include "pollstream/count/outcome.hpp"
+#include "pollstream/count/profile.hpp"
+
+#include <limits>
+
+namespace pollstream::count {
+
+struct approval_result {
+    std::vector<std::uint64_t> votes;  ///< per option: ballots that approve of it
+    std::uint64_t voters = 0;          ///< the denominator of a percentage
+    standing outcome;
+};
+
+/// From counts kept elsewhere.
+approval_result approval(std::vector<std::uint64_t> votes, std::uint64_t voters, const lot_order& lot);
+
+/// Ranked ballots read as sets: a ballot approves of what has fewer than `top` options above it. Without
+/// `top`, of everything it ranks.
+approval_result approval(const profile& ballots, const lot_order& lot,
+                         std::size_t top = std::numeric_limits<std::size_t>::max());
+
+/// True where no ballot ranks one option above another: they are sets.
+bool holds_sets(const profile& ballots);
+
+}  // namespace pollstream::count

@@ -1,0 +1,23 @@
+// Minimax (Simpson–Kramer): the option whose worst comparison with another is the least bad.
+#pragma once
+
+#include "pollstream/count/outcome.hpp"
+#include "pollstream/count/pairwise_matrix.hpp"
+
+namespace pollstream::count {
+
+/// How bad y's result against x is for x.
+enum class minimax_by : std::uint8_t {
+    winning_votes,        ///< the votes of a y that beats x; 0 where it does not
+    margins,              ///< y's votes less x's; negative where x wins
+    pairwise_opposition,  ///< y's votes, whoever wins; need not elect the Condorcet winner
+};
+
+struct minimax_result {
+    std::vector<std::int64_t> worst;  ///< per option, the fewer the better; 0 for an only option
+    standing outcome;
+};
+
+minimax_result minimax(const pairwise_matrix& d, minimax_by by, const lot_order& lot);
+
+}  // namespace pollstream::count

@@ -1,0 +1,65 @@
+// What every method answers with: who stands where, who won, and what decided where the counts did not.
+#pragma once
+
+#include "pollstream/count/ranking.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::count {
+
+/// What decided. Where several rules were needed, the last of this list that was.
+enum class tie_break : std::uint8_t {
+    none,                ///< the counts alone
+    smaller_opposition,  ///< ranked pairs: equal winning votes, fewer votes against
+    batch,               ///< elimination: those tied for last leave together, whoever got all their votes
+    backward,            ///< elimination: who had fewer votes in the latest round where they differ
+    head_to_head,        ///< STAR
+    higher_total,        ///< STAR
+    five_stars,          ///< STAR: more five-star ratings
+    lot,
+};
+
+std::string_view name_of(tie_break rule);  ///< "none", "smaller opposition", …, "lot"
+
+/// The order of the committed lot: who comes first in it goes before whoever is tied with it, and is the last
+/// of them to leave. Drawn elsewhere; a count that runs before the draw uses the order of the options and
+/// says so: drawn() is false.
+class lot_order {
+  public:
+    /// Before the draw.
+    explicit lot_order(std::size_t options = 0);
+    /// The draw's order. Throws std::invalid_argument unless it holds each of 0 … n − 1 once.
+    explicit lot_order(std::span<const option> first_to_last);
+
+    bool before(option a, option b) const { return place_[a] < place_[b]; }
+    option first_of(std::span<const option> tied) const;  ///< of at least one
+    option last_of(std::span<const option> tied) const;
+    bool drawn() const noexcept { return drawn_; }
+    std::size_t size() const noexcept { return place_.size(); }
+
+  private:
+    std::vector<std::uint8_t> place_;
+    bool drawn_ = false;
+};
+
+/// Zero ballots are a result like any other: everything level, nobody has won.
+struct standing {
+    std::vector<std::vector<option>> places;  ///< best first; who is level shares a place, in option order
+    std::optional<option> winner;             ///< absent only where nothing was counted
+    tie_break decided_by = tie_break::none;   ///< how the winner was picked
+
+    friend bool operator==(const standing&, const standing&) = default;
+};
+
+/// Options by score, the highest first. The lot picks the winner where several lead; `counted` says whether
+/// there was any ballot.
+standing standing_of(std::span<const std::int64_t> scores, const lot_order& lot, bool counted);
+
+/// The same for places found otherwise.
+standing standing_of(std::vector<std::vector<option>> places, const lot_order& lot, bool counted);
+
+}  // namespace pollstream::count

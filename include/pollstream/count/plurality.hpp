@@ -1,0 +1,17 @@
+// Plurality: one vote for the option at the top of each ballot.
+#pragma once
+
+#include "pollstream/count/outcome.hpp"
+#include "pollstream/count/profile.hpp"
+
+namespace pollstream::count {
+
+struct plurality_result {
+    std::vector<std::uint64_t> votes;  ///< per option; they add up to the ballots that have one favourite
+    standing outcome;
+};
+
+/// The ballots have no shared ranks (profile::strict), or std::invalid_argument.
+plurality_result plurality(const profile& ballots, const lot_order& lot);
+
+}  // namespace pollstream::count

@@ -1,0 +1,29 @@
+// Ranked pairs (Tideman): the clearest majorities first, each locked in unless it contradicts those locked.
+//
+// Clearest: the most winning votes, then the smaller opposition, then the lot: whose winner comes first in
+// it, then whose loser comes last. Draws are no majority.
+#pragma once
+
+#include "pollstream/count/outcome.hpp"
+#include "pollstream/count/pairwise_matrix.hpp"
+
+namespace pollstream::count {
+
+struct ranked_pair {
+    option winner = 0;
+    option loser = 0;
+    std::uint64_t votes = 0;
+    std::uint64_t opposition = 0;
+    bool locked = false;  ///< false: it would have closed a circle
+};
+
+struct ranked_pairs_result {
+    std::vector<ranked_pair> pairs;  ///< clearest first
+    /// Places by what is locked: first whom nobody is above. decided_by: what ordered equal majorities, where
+    /// that made a difference to what was locked.
+    standing outcome;
+};
+
+ranked_pairs_result ranked_pairs(const pairwise_matrix& d, const lot_order& lot);
+
+}  // namespace pollstream::count

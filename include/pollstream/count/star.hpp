@@ -1,0 +1,63 @@
+// STAR: score, then automatic runoff. Every ballot gives each option 0 to 5 stars; the two with the highest
+// totals go to a runoff, and whom more ballots score higher wins it.
+//
+// Totals, histograms and the matrix of who is scored higher are all it needs, so ballots are not kept: any
+// number of them takes the same room, and one comes or goes in O(options²).
+#pragma once
+
+#include "pollstream/count/outcome.hpp"
+#include "pollstream/count/pairwise_matrix.hpp"
+
+#include <array>
+#include <optional>
+#include <span>
+
+namespace pollstream::count {
+
+inline constexpr std::uint8_t most_stars = 5;
+
+class star_profile {
+  public:
+    explicit star_profile(std::size_t options = 0);
+
+    /// One score for each option; blank is 0, all blank an abstention. Throws std::invalid_argument where
+    /// there is another number of scores or one above 5.
+    void add(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
+    /// Takes back a ballot that was added; throws std::invalid_argument where it cannot have been.
+    void remove(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
+    void merge(const star_profile& other);
+
+    std::size_t options() const noexcept { return histograms_.size(); }
+    std::uint64_t ballots() const noexcept { return higher_.ballots(); }
+    std::uint64_t abstentions() const noexcept { return abstentions_; }
+    std::uint64_t total(option o) const;
+    /// Ballots per number of stars.
+    const std::array<std::uint64_t, most_stars + 1>& histogram(option o) const { return histograms_[o]; }
+    const pairwise_matrix& higher() const noexcept { return higher_; }
+
+    friend bool operator==(const star_profile&, const star_profile&) = default;
+
+  private:
+    bool check(std::span<const std::uint8_t> scores) const;  ///< false: an abstention
+
+    std::uint64_t abstentions_ = 0;
+    std::vector<std::array<std::uint64_t, most_stars + 1>> histograms_;
+    pairwise_matrix higher_;
+};
+
+struct star_result {
+    std::vector<std::uint64_t> totals;         ///< stars per option
+    std::vector<option> finalists;             ///< two where there are two options; winner first
+    std::array<std::uint64_t, 2> preferred{};  ///< ballots that score either finalist higher
+    std::uint64_t no_preference = 0;           ///< ballots that score both finalists alike
+    tie_break scoring_rule = tie_break::none;  ///< what chose the finalists beyond their totals
+    tie_break runoff_rule = tie_break::none;   ///< what chose between the finalists beyond the ballots
+    /// First the winner, then the other finalist, then the others by total.
+    standing outcome;
+};
+
+/// Scoring round: exactly two tied for one place: head to head; more, or level: most five-star ratings; else
+/// the lot. Runoff: higher total; most five-star ratings; else the lot.
+star_result star(const star_profile& ballots, const lot_order& lot);
+
+}  // namespace pollstream::count

@@ -1,0 +1,57 @@
+#include "pollstream/count/condorcet.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace pollstream::count {
+
+namespace {
+
+/// The option that stands in this relation to every other.
+template <class Relation>
+std::optional<option> to_all_others(const pairwise_matrix& d, Relation&& relation) {
+    for (std::size_t x = 0; x < d.options(); ++x) {
+        bool all = true;
+        for (std::size_t y = 0; y < d.options(); ++y)
+            all = all && (x == y || relation(static_cast<option>(x), static_cast<option>(y)));
+        if (all) return static_cast<option>(x);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<option> condorcet_winner(const pairwise_matrix& d) {
+    if (d.ballots() == 0) return std::nullopt;
+    return to_all_others(d, [&](option x, option y) { return d.beats(x, y); });
+}
+
+std::optional<option> condorcet_loser(const pairwise_matrix& d) {
+    if (d.options() < 2) return std::nullopt;
+    return to_all_others(d, [&](option x, option y) { return d.beats(y, x); });
+}
+
+std::vector<option> smith_set(const pairwise_matrix& d) {
+    std::vector<std::size_t> wins(d.options(), 0);
+    for (std::size_t x = 0; x < d.options(); ++x)
+        for (std::size_t y = 0; y < d.options(); ++y)
+            wins[x] += d.beats(static_cast<option>(x), static_cast<option>(y)) ? 1u : 0u;
+
+    // A member beats everybody outside, so it has more wins than any of them: the set is a head of this
+    // order, and the shortest head that beats its tail.
+    std::vector<option> order(d.options());
+    std::iota(order.begin(), order.end(), option{0});
+    std::stable_sort(order.begin(), order.end(), [&](option a, option b) { return wins[a] > wins[b]; });
+    std::size_t size = order.empty() ? 0 : 1;
+    for (std::size_t member = 0; member < size; ++member)
+        for (auto other = order.size(); other-- > size;)
+            if (!d.beats(order[member], order[other])) {
+                size = other + 1;
+                break;
+            }
+    order.resize(size);
+    std::sort(order.begin(), order.end());
+    return order;
+}
+
+}  // namespace pollstream::count

@@ -1,0 +1,68 @@
+// Who leaves a round of IRV or STV: the lowest; and what decides where several are.
+#pragma once
+
+#include "pollstream/count/outcome.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace pollstream::count {
+
+struct elimination {
+    std::vector<option> out;  ///< in option order
+    tie_break rule = tie_break::none;
+};
+
+/// Of `tied`, those with the fewest votes (or the most) in the latest earlier round where they differ; what
+/// is still level then is compared in the rounds before. `rounds`: votes per option, the last is the current.
+template <class Votes>
+std::vector<option> look_back(const std::vector<std::vector<Votes>>& rounds, std::vector<option> tied,
+                              bool fewest) {
+    for (auto r = rounds.size() - 1; r-- > 0 && tied.size() > 1;) {
+        const auto& votes = rounds[r];
+        auto extreme = tied.front();
+        for (const auto o : tied)
+            if (fewest ? votes[o] < votes[extreme] : votes[extreme] < votes[o]) extreme = o;
+        std::erase_if(tied, [&](option o) { return !(votes[o] == votes[extreme]); });
+    }
+    return tied;
+}
+
+/// The smallest group at the bottom that holds all the tied and has fewer votes together than whoever is
+/// next: not even all its votes could save one of them. Nothing where there is none of at most `most`.
+/// `ascending`: who is still in, by votes.
+template <class Votes>
+std::vector<option> hopeless(const std::vector<Votes>& votes, const std::vector<option>& ascending,
+                             std::size_t tied, std::size_t most) {
+    Votes sum{};
+    for (std::size_t i = 0; i + 1 < ascending.size() && i < most; ++i) {
+        sum += votes[ascending[i]];
+        if (i + 1 >= tied && sum < votes[ascending[i + 1]])
+            return {ascending.begin(), ascending.begin() + static_cast<std::ptrdiff_t>(i + 1)};
+    }
+    return {};
+}
+
+/// `most`: how many may leave at once.
+template <class Votes>
+elimination eliminate(const std::vector<std::vector<Votes>>& rounds, const std::vector<option>& continuing,
+                      std::size_t most, const lot_order& lot) {
+    const auto& votes = rounds.back();
+    auto ascending = continuing;
+    std::stable_sort(ascending.begin(), ascending.end(),
+                     [&](option a, option b) { return votes[a] < votes[b]; });
+    std::vector<option> tied;
+    for (const auto o : ascending)
+        if (votes[o] == votes[ascending.front()]) tied.push_back(o);
+    if (tied.size() == 1) return {tied, tie_break::none};
+
+    if (auto group = hopeless(votes, ascending, tied.size(), most); !group.empty()) {
+        std::sort(group.begin(), group.end());
+        return {std::move(group), tie_break::batch};
+    }
+    const auto last = look_back(rounds, std::move(tied), true);
+    if (last.size() == 1) return {last, tie_break::backward};
+    return {{lot.last_of(last)}, tie_break::lot};
+}
+
+}  // namespace pollstream::count

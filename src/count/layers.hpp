@@ -1,0 +1,29 @@
+// From "x is above y" for some pairs, without cycles, to places: first whom nobody is above, then whom nobody
+// is above of those left, and so on.
+#pragma once
+
+#include "pollstream/count/ranking.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace pollstream::count {
+
+template <class Above>
+std::vector<std::vector<option>> layers(std::size_t options, Above&& above) {
+    std::vector<option> left(options);
+    std::iota(left.begin(), left.end(), option{0});
+    std::vector<std::vector<option>> places;
+    while (!left.empty()) {
+        std::vector<option> place;
+        for (const auto x : left)
+            if (std::none_of(left.begin(), left.end(), [&](option y) { return above(y, x); }))
+                place.push_back(x);
+        std::erase_if(left, [&](option x) { return std::binary_search(place.begin(), place.end(), x); });
+        places.push_back(std::move(place));
+    }
+    return places;
+}
+
+}  // namespace pollstream::count

@@ -1,0 +1,125 @@
+#include "pollstream/count/overview.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pollstream::count {
+
+namespace {
+
+constexpr std::array<method_info, 12> methods{{
+    {method::plurality, "plurality", "Plurality", true},
+    {method::approval, "approval", "Approval", false},
+    {method::borda, "borda", "Borda", true},
+    {method::irv, "irv", "Instant runoff (IRV)", true},
+    {method::condorcet, "condorcet", "Condorcet", false},
+    {method::copeland, "copeland", "Copeland", false},
+    {method::minimax, "minimax", "Minimax, winning votes", false},
+    {method::minimax_margins, "minimax-margins", "Minimax, margins", false},
+    {method::minimax_opposition, "minimax-opposition", "Minimax, opposition", false},
+    {method::ranked_pairs, "ranked-pairs", "Ranked pairs", false},
+    {method::schulze, "schulze", "Schulze", false},
+    {method::stv, "stv", "Single transferable vote (STV)", true},
+}};
+
+template <class Result>
+const standing* outcome_of(const std::optional<Result>& r) {
+    return r ? &r->outcome : nullptr;
+}
+
+std::optional<option> winner(const overview& all, method m) {
+    if (m == method::condorcet) return all.condorcet ? all.condorcet->winner : std::nullopt;
+    const auto* s = all.outcome(m);
+    return s != nullptr ? s->winner : std::nullopt;
+}
+
+}  // namespace
+
+std::span<const method_info> all_methods() {
+    return methods;
+}
+
+const method_info& info(method m) {
+    return methods[static_cast<std::size_t>(m)];
+}
+
+std::optional<method> method_named(std::string_view key) {
+    for (const auto& m : methods)
+        if (m.key == key) return m.what;
+    return std::nullopt;
+}
+
+method_set method_set::all() {
+    method_set s;
+    for (const auto& m : methods) s.add(m.what);
+    return s;
+}
+
+const standing* overview::outcome(method m) const {
+    switch (m) {
+        case method::plurality:
+            return outcome_of(plurality);
+        case method::approval:
+            return outcome_of(approval);
+        case method::borda:
+            return outcome_of(borda);
+        case method::irv:
+            return outcome_of(irv);
+        case method::copeland:
+            return outcome_of(copeland);
+        case method::minimax:
+            return outcome_of(minimax);
+        case method::minimax_margins:
+            return outcome_of(minimax_margins);
+        case method::minimax_opposition:
+            return outcome_of(minimax_opposition);
+        case method::ranked_pairs:
+            return outcome_of(ranked_pairs);
+        case method::schulze:
+            return outcome_of(schulze);
+        case method::condorcet:
+        case method::stv:
+            return nullptr;
+    }
+    return nullptr;
+}
+
+overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_order& lot,
+                   const request& asked) {
+    const auto wanted = [&](method m) {
+        return asked.methods.has(m) && (ballots.strict() || !info(m).strict);
+    };
+    overview all;
+    if (wanted(method::plurality)) all.plurality = plurality(ballots, lot);
+    if (wanted(method::approval) && asked.top) all.approval = approval(ballots, lot, *asked.top);
+    if (wanted(method::approval) && !asked.top && holds_sets(ballots)) all.approval = approval(ballots, lot);
+    if (wanted(method::borda)) all.borda = borda(ballots, lot);
+    if (wanted(method::irv)) all.irv = irv(ballots, lot);
+    if (wanted(method::condorcet))
+        all.condorcet = condorcet_result{condorcet_winner(d), condorcet_loser(d), smith_set(d)};
+    if (wanted(method::copeland)) all.copeland = copeland(d, lot);
+    if (wanted(method::minimax)) all.minimax = minimax(d, minimax_by::winning_votes, lot);
+    if (wanted(method::minimax_margins)) all.minimax_margins = minimax(d, minimax_by::margins, lot);
+    if (wanted(method::minimax_opposition))
+        all.minimax_opposition = minimax(d, minimax_by::pairwise_opposition, lot);
+    if (wanted(method::ranked_pairs)) all.ranked_pairs = ranked_pairs(d, lot);
+    if (wanted(method::schulze)) all.schulze = schulze(d, lot);
+    if (wanted(method::stv) && asked.seats > 1) all.stv = stv(ballots, asked.seats, lot);
+    return all;
+}
+
+std::vector<verdict> verdicts(const overview& all) {
+    std::vector<verdict> found;
+    for (const auto& m : methods) {
+        const auto w = winner(all, m.what);
+        if (!w) continue;
+        auto at = std::find_if(found.begin(), found.end(), [&](const verdict& v) { return v.winner == *w; });
+        if (at == found.end()) at = found.insert(found.end(), verdict{*w, {}});
+        at->methods.push_back(m.what);
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const verdict& a, const verdict& b) { return a.methods.size() > b.methods.size(); });
+    return found;
+}
+
+}  // namespace pollstream::count

@@ -1,0 +1,18 @@
+#include "pollstream/count/plurality.hpp"
+
+#include "strict.hpp"
+
+namespace pollstream::count {
+
+plurality_result plurality(const profile& ballots, const lot_order& lot) {
+    require_strict(ballots);
+    plurality_result r;
+    r.votes.assign(ballots.options(), 0);
+    ballots.for_each([&](ranking_view ballot, std::uint64_t times) {
+        if (strict_part(ballot, ballots.options()) > 0) r.votes[ballot[0]] += times;
+    });
+    r.outcome = standing_of(as_scores(r.votes), lot, ballots.ballots() > 0);
+    return r;
+}
+
+}  // namespace pollstream::count

@@ -1,0 +1,72 @@
+#include "pollstream/count/ranked_pairs.hpp"
+
+#include "layers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+
+namespace pollstream::count {
+
+namespace {
+
+/// Who is above whom, by way of others too.
+class ladder {
+  public:
+    bool above(option x, option y) const { return below_[x][y]; }
+
+    void lock(option winner, option loser) {
+        const auto gained = std::bitset<most_options>(below_[loser]).set(loser);
+        for (std::size_t x = 0; x < most_options; ++x)
+            if (x == winner || below_[x][winner]) below_[x] |= gained;
+    }
+
+  private:
+    std::array<std::bitset<most_options>, most_options> below_{};
+};
+
+std::vector<ranked_pair> majorities(const pairwise_matrix& d, const lot_order& lot) {
+    std::vector<ranked_pair> pairs;
+    for (option x = 0; x < d.options(); ++x)
+        for (option y = 0; y < d.options(); ++y)
+            if (x != y && d.beats(x, y)) pairs.push_back({x, y, d(x, y), d(y, x), false});
+    std::sort(pairs.begin(), pairs.end(), [&](const ranked_pair& a, const ranked_pair& b) {
+        if (a.votes != b.votes) return a.votes > b.votes;
+        if (a.opposition != b.opposition) return a.opposition < b.opposition;
+        if (a.winner != b.winner) return lot.before(a.winner, b.winner);
+        return lot.before(b.loser, a.loser);
+    });
+    return pairs;
+}
+
+}  // namespace
+
+ranked_pairs_result ranked_pairs(const pairwise_matrix& d, const lot_order& lot) {
+    ranked_pairs_result r;
+    r.pairs = majorities(d, lot);
+    ladder now;
+    // As it was before the first pair of as many votes, and before the first that is equal in both. What
+    // could have been locked then and cannot now was kept out by what put the others of its kind before it.
+    ladder before_votes;
+    ladder before_equals;
+    auto rule = tie_break::none;
+    for (std::size_t i = 0; i < r.pairs.size(); ++i) {
+        auto& pair = r.pairs[i];
+        const bool as_many = i > 0 && pair.votes == r.pairs[i - 1].votes;
+        if (!as_many) before_votes = now;
+        if (!as_many || pair.opposition != r.pairs[i - 1].opposition) before_equals = now;
+        pair.locked = !now.above(pair.loser, pair.winner);
+        if (pair.locked)
+            now.lock(pair.winner, pair.loser);
+        else if (!before_equals.above(pair.loser, pair.winner))
+            rule = tie_break::lot;
+        else if (!before_votes.above(pair.loser, pair.winner))
+            rule = std::max(rule, tie_break::smaller_opposition);
+    }
+    r.outcome = standing_of(layers(d.options(), [&](option x, option y) { return now.above(x, y); }), lot,
+                            d.ballots() > 0);
+    r.outcome.decided_by = std::max(r.outcome.decided_by, rule);
+    return r;
+}
+
+}  // namespace pollstream::count

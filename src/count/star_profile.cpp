@@ -1,0 +1,56 @@
+#include "pollstream/count/star.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace pollstream::count {
+
+star_profile::star_profile(std::size_t options) : histograms_(options), higher_(options) {}
+
+bool star_profile::check(std::span<const std::uint8_t> scores) const {
+    const auto too_many = [](std::uint8_t s) { return s > most_stars; };
+    if (scores.size() != options() || std::any_of(scores.begin(), scores.end(), too_many))
+        throw std::invalid_argument("a STAR ballot gives each option 0 to 5 stars");
+    return std::any_of(scores.begin(), scores.end(), [](std::uint8_t s) { return s > 0; });
+}
+
+void star_profile::add(std::span<const std::uint8_t> scores, std::uint64_t times) {
+    const bool counts = check(scores);
+    if (times > most_ballots || ballots() + abstentions_ > most_ballots - times)
+        throw std::length_error("a profile holds at most 10^15 ballots");
+    if (!counts) {
+        abstentions_ += times;
+        return;
+    }
+    for (std::size_t o = 0; o < scores.size(); ++o) histograms_[o][scores[o]] += times;
+    higher_.add_scores(scores, times);
+}
+
+void star_profile::remove(std::span<const std::uint8_t> scores, std::uint64_t times) {
+    const bool counts = check(scores);
+    bool known = counts || abstentions_ >= times;
+    for (std::size_t o = 0; counts && o < scores.size(); ++o)
+        known = known && histograms_[o][scores[o]] >= times;
+    if (!known) throw std::invalid_argument("a ballot is removed that was not added");
+    if (!counts) {
+        abstentions_ -= times;
+        return;
+    }
+    for (std::size_t o = 0; o < scores.size(); ++o) histograms_[o][scores[o]] -= times;
+    higher_.remove_scores(scores, times);
+}
+
+void star_profile::merge(const star_profile& other) {
+    higher_.merge(other.higher_);
+    abstentions_ += other.abstentions_;
+    for (std::size_t o = 0; o < histograms_.size(); ++o)
+        for (std::size_t s = 0; s <= most_stars; ++s) histograms_[o][s] += other.histograms_[o][s];
+}
+
+std::uint64_t star_profile::total(option o) const {
+    std::uint64_t sum = 0;
+    for (std::size_t s = 1; s <= most_stars; ++s) sum += s * histograms_[o][s];
+    return sum;
+}
+
+}  // namespace pollstream::count

@@ -1,0 +1,140 @@
+#include "pollstream/count/stv.hpp"
+
+#include "elimination.hpp"
+#include "stv_table.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace pollstream::count {
+
+namespace {
+
+class election {
+  public:
+    election(const profile& ballots, std::size_t seats, const lot_order& lot)
+        : seats_(seats), lot_(lot), table_(ballots), in_(ballots.options(), true) {
+        continuing_.resize(ballots.options());
+        std::iota(continuing_.begin(), continuing_.end(), option{0});
+        result_.ballots = table_.ballots();
+    }
+
+    stv_result run() && {
+        if (result_.ballots == 0) return std::move(result_);
+        result_.quota = result_.ballots / (seats_ + 1) + 1;
+        bool done = false;
+        while (!done) {
+            auto round = look();
+            elect(round);
+            done = continuing_.empty() || result_.elected.size() == seats_;
+            if (!done && !pass_on_surplus(round)) eliminate_last(round);
+            result_.decided_by = std::max(result_.decided_by, round.rule);
+            result_.rounds.push_back(std::move(round));
+        }
+        return std::move(result_);
+    }
+
+  private:
+    using tallies = std::vector<big_uint>;
+
+    const tallies& votes() const { return history_.back(); }
+    std::size_t open_seats() const { return seats_ - result_.elected.size(); }
+    big_uint quota() const { return table_.denominator() * result_.quota; }
+
+    stv_round look() {
+        tallies now;
+        for (std::size_t o = 0; o < in_.size(); ++o) now.push_back(table_.sum(static_cast<option>(o)));
+        for (const auto o : settled_) now[o] = quota();
+        stv_round round;
+        for (const auto& n : now) round.votes.emplace_back(n, table_.denominator());
+        round.continuing = continuing_;
+        round.exhausted = rational(table_.exhausted(), table_.denominator());
+        round.rest = rational(table_.rest(), table_.denominator());
+        history_.push_back(std::move(now));
+        return round;
+    }
+
+    /// The most votes first; then who had more before; then by lot.
+    option first_of(const std::vector<option>& those, tie_break& rule) const {
+        std::vector<option> most;
+        for (const auto o : those) {
+            if (!most.empty() && votes()[most.front()] < votes()[o]) most.clear();
+            if (most.empty() || votes()[most.front()] == votes()[o]) most.push_back(o);
+        }
+        if (most.size() == 1) return most.front();
+        const auto first = look_back(history_, std::move(most), false);
+        rule = std::max(rule, first.size() == 1 ? tie_break::backward : tie_break::lot);
+        return lot_.first_of(first);
+    }
+
+    void elect(stv_round& round) {
+        std::vector<option> chosen;
+        for (const auto o : continuing_)
+            if (votes()[o] >= quota()) chosen.push_back(o);
+        seat(std::move(chosen), round);
+        // Those who are left fill the seats that are left, without a quota if need be.
+        if (continuing_.size() <= open_seats()) seat(continuing_, round);
+    }
+
+    /// Elects all of them. Their order within a round decides nothing, so no rule is noted.
+    void seat(std::vector<option> chosen, stv_round& round) {
+        auto ignored = tie_break::none;
+        while (!chosen.empty()) {
+            const auto o = first_of(chosen, ignored);
+            std::erase(chosen, o);
+            std::erase(continuing_, o);
+            in_[o] = false;
+            round.elected.push_back(o);
+            result_.elected.push_back(o);
+            if (votes()[o] > quota()) surpluses_.push_back(o);
+        }
+    }
+
+    bool pass_on_surplus(stv_round& round) {
+        // Cutting weights may have cost somebody a surplus that was smaller still.
+        std::erase_if(surpluses_, [this](option o) { return votes()[o] <= quota(); });
+        if (surpluses_.empty()) return false;
+        const auto from = first_of(surpluses_, round.rule);
+        std::erase(surpluses_, from);
+        round.surplus_of = from;
+        round.transfers = table_.pass_on_surplus(from, result_.quota, in_);
+        settled_.push_back(from);
+        table_.shorten(settled_.size() * result_.quota);
+        return true;
+    }
+
+    void eliminate_last(stv_round& round) {
+        auto leaving = eliminate(history_, continuing_, continuing_.size() - open_seats(), lot_);
+        for (const auto o : leaving.out) {
+            in_[o] = false;
+            std::erase(continuing_, o);
+        }
+        for (const auto o : leaving.out) {
+            auto moved = table_.pass_on(o, in_);
+            round.transfers.insert(round.transfers.end(), std::make_move_iterator(moved.begin()),
+                                   std::make_move_iterator(moved.end()));
+        }
+        round.eliminated = std::move(leaving.out);
+        round.rule = std::max(round.rule, leaving.rule);
+    }
+
+    std::size_t seats_;
+    const lot_order& lot_;
+    stv_table table_;
+    std::vector<bool> in_;            ///< continuing_ as a set
+    std::vector<option> continuing_;  ///< in option order
+    std::vector<option> surpluses_;   ///< elected, with more than a quota on the pile
+    std::vector<option> settled_;     ///< elected, the surplus passed on: they hold a quota and no pile
+    std::vector<tallies> history_;
+    stv_result result_;
+};
+
+}  // namespace
+
+stv_result stv(const profile& ballots, std::size_t seats, const lot_order& lot) {
+    require_strict(ballots);
+    if (seats == 0) throw std::invalid_argument("there is at least one seat");
+    return election(ballots, seats, lot).run();
+}
+
+}  // namespace pollstream::count

@@ -1,0 +1,44 @@
+// The counting table of an STV election: piles of papers, each with a weight, and the sums over them. It
+// knows nothing of who ought to be elected.
+#pragma once
+
+#include "piles.hpp"
+#include "pollstream/count/big_uint.hpp"
+#include "pollstream/count/stv.hpp"
+
+#include <vector>
+
+namespace pollstream::count {
+
+class stv_table {
+  public:
+    explicit stv_table(const profile& ballots);
+
+    std::uint64_t ballots() const noexcept { return ballots_; }
+    /// All numbers below are over this denominator; it changes with a surplus.
+    const big_uint& denominator() const noexcept { return denominator_; }
+    big_uint sum(option o) const;  ///< of the weights on the pile of `o`
+    const big_uint& exhausted() const noexcept { return exhausted_; }
+    const big_uint& rest() const noexcept { return rest_; }
+
+    /// Passes the pile of `from` on as it is.
+    std::vector<stv_transfer> pass_on(option from, const std::vector<bool>& in);
+    /// Passes on the part of the pile's `votes` that is beyond `quota` of them; the quota stays behind, and
+    /// the pile is empty.
+    std::vector<stv_transfer> pass_on_surplus(option from, std::uint64_t quota, const std::vector<bool>& in);
+    /// Shortens a denominator that has become too long. `held`: whole votes that lie on no pile.
+    void shorten(std::uint64_t held);
+
+  private:
+    std::vector<stv_transfer> move(option from, const std::vector<bool>& in);
+    void forget_unused_weights();
+
+    std::uint64_t ballots_ = 0;
+    std::vector<pile> piles_;
+    std::vector<big_uint> weights_{1};  ///< by a paper's number of its weight
+    big_uint denominator_ = 1;
+    big_uint exhausted_;
+    big_uint rest_;
+};
+
+}  // namespace pollstream::count
