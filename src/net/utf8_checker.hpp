@@ -1,0 +1,25 @@
+// Says of text that comes in pieces whether it can still be UTF-8 (RFC 3629), at the first byte that cannot.
+// Pure.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace pollstream::net {
+
+class utf8_checker {
+  public:
+    /// False as soon as a byte cannot stand where it does; the checker is of no use then.
+    bool take(std::string_view piece) noexcept;
+    /// True where no character is half told.
+    bool complete() const noexcept { return missing_ == 0; }
+
+  private:
+    bool begin(unsigned char lead) noexcept;
+
+    std::uint8_t missing_ = 0;    ///< bytes of the character that are still to come
+    std::uint8_t lowest_ = 0x80;  ///< bounds of the next one: they keep out overlong forms and surrogates
+    std::uint8_t highest_ = 0xbf;
+};
+
+}  // namespace pollstream::net

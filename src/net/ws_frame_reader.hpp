@@ -1,0 +1,90 @@
+// The receiving half of RFC 6455 without a socket: bytes in, messages and control frames out.
+//
+//     std::span<char> input = …;                            // what the socket gave; unmasked in place
+//     while (const auto e = reader.read(input)) …           // until it has taken everything
+//
+// A message that came whole is handed on where it lies; only one that did not is kept, so a reader between
+// two messages is a few dozen bytes. What breaks the protocol is told at the first byte that does, and is the
+// last thing told. Pure; loop thread only.
+#pragma once
+
+#include "net/utf8_checker.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace pollstream::net {
+
+struct ws_event {
+    enum class kind : std::uint8_t {
+        text,     ///< a whole message, valid UTF-8
+        ping,     ///< to be answered with the same payload
+        pong,     ///< somebody lives
+        close,    ///< the peer's goodbye: `code` (1005 where it gave none) and its reason
+        failure,  ///< to be answered with a close of `code`; the payload says why
+    };
+    kind what = kind::failure;
+    std::uint16_t code = 0;
+    std::string_view payload;  ///< lives until the next read()
+};
+
+class ws_frame_reader {
+  public:
+    /// Fragments one message may come in; empty ones would otherwise never add up to a limit.
+    static constexpr std::size_t fragments_max = 128;
+
+    /// A message may have `message_bytes`; it is held to that before memory is used.
+    explicit ws_frame_reader(std::size_t message_bytes) noexcept : message_bytes_max_(message_bytes) {}
+
+    /// Takes from the front of `input` until something is whole, and tells it; nothing where all was taken.
+    std::optional<ws_event> read(std::span<char>& input);
+
+    /// A close or a failure was told: what still comes is no longer read.
+    bool ended() const noexcept { return ended_; }
+
+  private:
+    enum opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
+
+    /// What there is of a message and of a control frame in between.
+    struct pieces {
+        std::string message;
+        std::string control;
+    };
+
+    std::optional<ws_event> take_header(std::span<char>& input);
+    std::size_t header_size() const noexcept;
+    std::optional<ws_event> judge_first_bytes() noexcept;
+    std::optional<ws_event> begin_frame() noexcept;
+    std::optional<ws_event> take_payload(std::span<char>& input);
+    std::optional<ws_event> end_frame(std::string_view payload);
+    ws_event goodbye(std::string_view payload) noexcept;
+    ws_event fail(std::uint16_t code, std::string_view why) noexcept;
+
+    bool is_control() const noexcept { return (opcode_ & 8U) != 0; }
+    std::size_t kept_message() const noexcept { return pieces_ ? pieces_->message.size() : 0; }
+    std::string& kept();
+    void unmask(std::span<char> bytes) noexcept;
+
+    std::size_t message_bytes_max_;
+    std::unique_ptr<pieces> pieces_;
+    std::size_t payload_left_ = 0;
+    std::array<unsigned char, 14> header_{};
+    std::uint8_t header_have_ = 0;
+    std::uint8_t mask_at_ = 0;  ///< of its four bytes, the next to be used
+    std::uint8_t fragments_ = 0;
+    std::uint8_t opcode_ = 0;
+    utf8_checker utf8_;
+    bool fin_ = false;
+    bool in_payload_ = false;
+    bool in_message_ = false;  ///< a fragment came, and its last has not
+    bool told_kept_ = false;   ///< the last event's payload lies in pieces_
+    bool ended_ = false;
+};
+
+}  // namespace pollstream::net
