@@ -27,8 +27,8 @@ function without(name, open, close) {
 
 /** "boost::asio::f<…>(…)" is "boost::asio::f". */
 export function shorten(symbol) {
-    if (symbol.includes('operator')) return symbol.replace(/\(.*$/s, '').slice(0, 120);
-    const name = without(without(symbol.replaceAll('(anonymous namespace)::', ''), '<', '>'), '(', ')');
+    const plain = symbol.replaceAll('(anonymous namespace)::', '').replace(/operator(\(\)|<=>|<<|>>|->|[<>]=?)/g, 'operator');
+    const name = without(without(plain, '<', '>'), '(', ')');
     return name.replace(/\[clone [^\]]*\]/g, '').replace(/ const$/, '').trim().split(' ').at(-1) || symbol;
 }
 

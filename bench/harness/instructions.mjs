@@ -33,11 +33,11 @@ async function startUnderCallgrind(programs, folder) {
 }
 
 /** Instructions of a whole run with so many votes, of `tokens` voters who might. */
-async function countRun(programs, votes, connections) {
+async function countRun(programs, votes, tokens, connections) {
     const folder = await programs.makeFolder();
     try {
         const server = await startUnderCallgrind(programs, folder);
-        await programs.load('votes', server, { votes, connections });
+        await programs.load('votes', server, { votes, tokens, connections });
         server.child.kill('SIGTERM');
         await once(server.child, 'exit');
         let total = 0;
@@ -54,11 +54,12 @@ async function countRun(programs, votes, connections) {
 }
 
 async function perVote(programs, connections, few, many) {
-    return (await countRun(programs, many, connections) - await countRun(programs, few, connections)) / (many - few);
+    const of = (votes) => countRun(programs, votes, many, connections);
+    return (await of(many) - await of(few)) / (many - few);
 }
 
 export const instructions = {
-    title: 'Instructions of a vote, its token included (callgrind)',
+    title: 'Instructions of a vote outside the kernel (callgrind)',
     async run({ programs, quick }) {
         const bounds = JSON.parse(await readFile(BOUNDS, 'utf8'));
         const few = quick ? 200 : 500;

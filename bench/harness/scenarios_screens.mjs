@@ -41,7 +41,7 @@ export const fanout = {
         const rows = [];
         const reports = {};
         for (const [viewers, rate] of [[1000, 50], [10_000, 8]]) {
-            const updates = Math.round(rate * (context.quick ? 3 : 8));
+            const updates = Math.round(rate * (context.quick ? 2 : 8));
             const r = await inTurn(context, { viewers, rate, updates }, (one) => one.cpu_s_per_million);
             rows.push(atMost(`${thousands(viewers)} viewers, ${rate} updates a second`, r.server.cpu_s_per_million, 's',
                 r.floor.cpu_s_per_million, 1.0));
@@ -54,7 +54,7 @@ export const fanout = {
 export const delivery = {
     title: 'Delivery to 5,000 viewers, ten updates a second',
     async run(context) {
-        const flags = { viewers: 5000, rate: 10, updates: context.quick ? 40 : 150 };
+        const flags = { viewers: 5000, rate: 10, updates: context.quick ? 20 : 150 };
         const r = await inTurn(context, flags, (one) => one.delivery_ms.p99);
         return {
             rows: [
@@ -69,10 +69,10 @@ export const delivery = {
 export const idle = {
     title: 'One vote on an idle server, 200 screens',
     async run(context) {
-        const flags = { viewers: 200, rate: 3, updates: context.quick ? 12 : 60 };
+        const flags = { viewers: 200, rate: 4, updates: context.quick ? 12 : 80 };
         const r = await onServer(context, flags, []);
         const commit = (await context.programs.commits(1000)).commit_ms;
-        const rested = (await context.programs.commits(context.quick ? 20 : 60, 200)).commit_ms;
+        const rested = (await context.programs.commits(context.quick ? 12 : 60, 200)).commit_ms;
         const floor = commit.p50 + 0.3;
         return {
             rows: [
@@ -101,7 +101,7 @@ export const burst = {
             await server.stop();
         }
         const like = { answer_body_bytes: r.answer_body_bytes, frame_payload_bytes: 180 };
-        const sweep = await onFloor(context, { viewers, rate: 4, updates: context.quick ? 8 : 24 }, like);
+        const sweep = await onFloor(context, { viewers, rate: 4, updates: context.quick ? 6 : 24 }, like);
         const limit = TICK_MS + 1.25 * sweep.sweep_ms.p50;
         // The first update is told at once, the others one tick after the last.
         const ticks = Math.floor(r.seconds_to_last_screen * 1000 / TICK_MS) + 1;

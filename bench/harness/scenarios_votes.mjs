@@ -30,7 +30,7 @@ async function overSockets({ programs, quick }, kiosks) {
     const server = await programs.startServer();
     try {
         return await programs.load('socket-votes', server,
-            { voters: quick ? 1500 : 5000, each: 20, viewers: VIEWERS, waiting: VOTERS,
+            { voters: quick ? 1000 : 5000, each: 20, viewers: VIEWERS, waiting: VOTERS,
                 ...(kiosks ? { kiosks: 'yes', 'waiting-per-socket': 8 } : {}) });
     } finally {
         await server.stop();

@@ -23,7 +23,7 @@ struct command {
 
 constexpr std::array commands = {
     command{"votes", &votes,
-            "[--votes N] [--connections N] [--viewers N] [--polls N | --poll ID] [--rate HZ]"},
+            "[--votes N] [--connections N] [--viewers N] [--polls N | --poll ID] [--rate HZ] [--tokens N]"},
     command{"socket-votes", &socket_votes,
             "[--voters N] [--each N] [--kiosks yes] [--viewers N] [--waiting N] [--waiting-per-socket N]"},
     command{"updates", &updates, "[--updates N] [--rate HZ] [--viewers N] [--sleepers N]"},

@@ -33,6 +33,7 @@ json_object& json_object::put(std::string_view name, std::string_view text) {
 }
 
 json_object& json_object::put(std::string_view name, double value) {
+    if (!std::isfinite(value)) return put_raw(name, "null");
     char text[64];
     if (value == std::floor(value))
         std::snprintf(text, sizeof text, "%.0f", value);

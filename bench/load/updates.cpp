@@ -8,6 +8,8 @@ namespace pollstream::bench {
 namespace {
 
 constexpr std::size_t warming_up = 10;  // updates that do not count
+constexpr double warm_rate = 20;
+constexpr auto pause_after = std::chrono::milliseconds(300);  // longer than a tick
 
 double ms(moment from, moment to) {
     return std::chrono::duration<double, std::milli>(to - from).count();
@@ -54,9 +56,10 @@ json_object updates(arguments in) {
     meter sleeping(s.process);
     seated.seat_sleepers(s.where, subject::viewer_path(poll), sleepers);
 
-    crowd::ballots first{{poll}, warming_up, rate, &log, 0};
+    crowd::ballots first{{poll}, warming_up, warm_rate, &log, 0};
     people.cast(s, first);
     seated.wait_for(warming_up);
+    for (const auto rested = steady::now() + pause_after; steady::now() < rested;) events.turn(rested);
     log.counting = true;
     const auto bytes = seated.bytes();
 

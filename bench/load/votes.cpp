@@ -57,6 +57,7 @@ json_object votes(arguments in) {
     all.votes = count;
     all.rate = in.number("rate", 0);
     const auto existing = in.text("poll");
+    const auto tokens = in.count("tokens", count);  // more: of people who do not vote
     in.finish();
 
     poller events;
@@ -66,7 +67,7 @@ json_object votes(arguments in) {
     if (!s.floor)
         for (const auto& poll : all.polls) before += s.tally(poll);
     crowd people(events, s.where, connections);
-    people.collect_tokens(s, count);
+    people.collect_tokens(s, std::max(tokens, count));
     audience seated(events);
     seated.seat(s.where, subject::viewer_path(all.polls.front()), viewers, nullptr);
     const auto frames = seated.frames();
