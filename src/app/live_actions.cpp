@@ -51,7 +51,7 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
         v.poll = *id;
         outcome = co_await votes_.cast(std::move(v));
     }
-    auto reply = reply_to(outcome, votes_.epoch());
+    auto reply = reply_to(outcome, rendered_);
     if (auto* done = std::get_if<vote_accepted>(&reply)) {
         answer.accepted = true;
         answer.members = std::move(done->members) + ",\"status\":" + std::to_string(done->status);

@@ -4,12 +4,14 @@
 #include "pollstream/broadcast/actions.hpp"
 #include "pollstream/poll/poll_service.hpp"
 #include "pollstream/vote/vote_service.hpp"
+#include "pollstream/wire/poll_texts.hpp"
 
 namespace pollstream::app {
 
 class service_actions final : public live_actions {
   public:
-    service_actions(poll_service& polls, vote_service& votes) : polls_(polls), votes_(votes) {}
+    service_actions(poll_service& polls, vote_service& votes)
+        : polls_(polls), votes_(votes), rendered_(votes.epoch()) {}
 
     task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) override;
     bool is_admin(const room& r, const credentials& who) override;
@@ -18,6 +20,7 @@ class service_actions final : public live_actions {
   private:
     poll_service& polls_;
     vote_service& votes_;
+    wire::poll_texts rendered_;
 };
 
 }  // namespace pollstream::app

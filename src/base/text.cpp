@@ -204,8 +204,7 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
     return out;
 }
 
-bool iequals(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
+bool iequals_equally_long(std::string_view a, std::string_view b) noexcept {
     for (std::size_t i = 0; i < a.size(); ++i)
         if (lower(a[i]) != lower(b[i])) return false;
     return true;

@@ -190,6 +190,10 @@ bool network::contains(std::string_view address) const noexcept {
 
 void resolve_client(request& r, const std::vector<network>& trusted) {
     if (r.host.empty()) r.host = trim(r.header("Host").value_or(""));
+    if (trusted.empty() && r.remote_address.find(':') == std::string::npos) {
+        r.client_address = r.remote_address;  // an IPv4 address has one spelling
+        return;
+    }
     const auto socket = parse_address(r.remote_address);
     r.client_address = socket ? socket->to_string() : r.remote_address;
     if (!socket || !is_trusted(*socket, trusted)) return;

@@ -17,6 +17,13 @@ response& response::add(std::string_view name, std::string_view value) {
     return *this;
 }
 
+std::optional<std::string_view> response::header(std::string_view name) const noexcept {
+    if (const auto own = find(headers, name)) return own;
+    for (const auto& c : constants)
+        if (iequals(c.name, name)) return c.value;
+    return std::nullopt;
+}
+
 std::string_view response::bytes() const noexcept {
     if (const auto* own = std::get_if<std::string>(&body)) return *own;
     if (const auto* fixed = std::get_if<static_body>(&body)) return *fixed;

@@ -14,7 +14,7 @@ namespace pollstream::http {
 
 namespace {
 
-constexpr std::size_t segments_max = 16;
+constexpr std::size_t segments_max = router::segments_max;
 
 /// The segments of a path, as views; what has more than any pattern could have fits none.
 class path_segments {
@@ -130,10 +130,11 @@ router& router::put(row r) {
         one.segments.push_back({std::string(is_name ? s.substr(1, s.size() - 2) : s), is_name});
     }
     one.row = rows_.size();
+    auto& equally_long = compiled_[one.segments.size()];
     const auto before =
-        std::upper_bound(compiled_.begin(), compiled_.end(), one,
+        std::upper_bound(equally_long.begin(), equally_long.end(), one,
                          [](const auto& a, const auto& b) { return more_specific(a.segments, b.segments); });
-    compiled_.insert(before, std::move(one));
+    equally_long.insert(before, std::move(one));
     rows_.push_back(std::move(r));
     return *this;
 }
@@ -142,7 +143,7 @@ template <class Wanted>
 const router::row* router::find_row(std::string_view path, fields* params, Wanted wanted) const {
     const path_segments cut(path);
     if (!cut.fits()) return nullptr;
-    for (const auto& one : compiled_) {
+    for (const auto& one : compiled_[cut.get().size()]) {
         const row& candidate = rows_[one.row];
         if (!wanted(candidate) || !fits(one.segments, cut.get())) continue;
         if (params != nullptr) {

@@ -2,17 +2,26 @@
 
 #include "http/authority.hpp"
 
+#include <array>
+#include <span>
 #include <string_view>
 
 namespace pollstream::http {
 
 namespace {
 
-constexpr std::string_view api_policy = "default-src 'none'; frame-ancestors 'none'";
-
-void set_default(response& answer, std::string_view name, std::string_view value) {
-    if (!answer.header(name)) answer.set(name, value);
-}
+// What an answer of the API carries. A handler's own field of the same name stands before it. The first is
+// left out for what other sites may use, the last two for a 304.
+constexpr std::array<constant_field, 6> for_programs{{
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+    {"Cache-Control", "no-store"},
+}};
+constexpr std::size_t private_only = 1;
+constexpr std::size_t not_on_304 = 2;
 
 bool begins_with(std::string_view text, std::string_view prefix) {
     return text.substr(0, prefix.size()) == prefix;
@@ -54,17 +63,17 @@ void add_security_fields(response& answer, const request& r, bool open_cors,
                          const security_options& options) {
     const bool is_embed = begins_with(r.path, "/embed/");
     const bool for_other_sites = open_cors || is_embed || r.path == "/embed.js";
-    const bool active = is_active(answer);
-    set_default(answer, "X-Content-Type-Options", "nosniff");
-    set_default(answer, "Referrer-Policy", "no-referrer");
-    set_default(answer, "Cross-Origin-Opener-Policy", "same-origin");
-    if (!for_other_sites) set_default(answer, "Cross-Origin-Resource-Policy", "same-origin");
+    std::span<const constant_field> constants(for_programs);
+    if (for_other_sites) constants = constants.subspan(private_only);
     // What a 304 carries replaces what the browser keeps, and this one does not know what that was.
-    if (answer.status == 304) return;
-    const std::string policy = active ? page_policy(r, is_embed ? joined(options.frame_ancestors) : "'none'")
-                                      : std::string(api_policy);
-    set_default(answer, "Content-Security-Policy", policy);
-    set_default(answer, "Cache-Control", "no-store");
+    if (answer.status == 304) {
+        answer.constants = constants.first(constants.size() - not_on_304);
+        return;
+    }
+    answer.constants = constants;
+    if (is_active(answer) && !find(answer.headers, "Content-Security-Policy"))
+        answer.add("Content-Security-Policy",
+                   page_policy(r, is_embed ? joined(options.frame_ancestors) : "'none'"));
 }
 
 }  // namespace pollstream::http

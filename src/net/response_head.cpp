@@ -53,6 +53,8 @@ std::string response_head(const http::response& r, const head_facts& facts) {
     append_field(head, "Date", facts.date);
     for (const auto& [name, value] : r.headers)
         if (!is_own(name)) append_field(head, name, value);
+    for (const auto& c : r.constants)
+        if (!http::find(r.headers, c.name)) head.append(c.name).append(": ").append(c.value).append("\r\n");
     if (facts.body == framing::length) {
         head.append("Content-Length: ");
         append_number(head, facts.content_length);

@@ -47,7 +47,7 @@ void read_vote(http::field_reader& in, vote_request& into) {
 }
 
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
-    : votes_(votes), tokens_(tokens), base_path_(std::move(base_path)) {}
+    : votes_(votes), tokens_(tokens), base_path_(std::move(base_path)), polls_(votes.epoch()) {}
 
 task<http::response> vote_api::cast(const http::request& r) {
     const auto id = poll_id::parse(r.param("id"));
@@ -75,7 +75,7 @@ task<http::response> vote_api::cast(const http::request& r) {
     auto outcome = co_await votes_.cast(std::move(v));
     const bool by_device = outcome && outcome->refused == vote_refusal::none && outcome->answer.state &&
                            outcome->answer.state->definition.identity == identity_rule::device;
-    auto answer = to_response(reply_to(outcome, votes_.epoch()));
+    auto answer = to_response(reply_to(outcome, polls_));
     if (by_device && !fresh_token.empty()) {
         answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
         // A page's scripts never need it, and what they cannot read they cannot leak; browsers name their
@@ -106,7 +106,7 @@ task<http::response> vote_api::cast_as_replaced(const http::request& r) {
     v.poll = *id;
 
     auto outcome = co_await votes_.cast(std::move(v));
-    co_return to_response(reply_to(outcome, votes_.epoch()));
+    co_return to_response(reply_to(outcome, polls_));
 }
 
 }  // namespace pollstream

@@ -1,7 +1,6 @@
 #include "pollstream/vote/vote_reply.hpp"
 
 #include "pollstream/base/limits.hpp"
-#include "pollstream/wire/wire.hpp"
 
 namespace pollstream {
 
@@ -42,44 +41,44 @@ http::problem refused(vote_refusal why) {
     return refusal(500, "internal", "The vote was refused without a reason.");
 }
 
-vote_accepted accepted(int status, const vote_outcome& o, std::uint64_t epoch) {
+vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls) {
     vote_accepted a;
     a.status = status;
     json_writer w(answer_bytes);
     wire::write_receipt(w.key("receipt"), *o.answer.proof);
-    wire::write_poll(w.key("poll"), *o.answer.state, epoch, o.voter);
+    w.key("poll").raw(polls.get(o.answer.state, o.voter));
     a.members = w.take();
     return a;
 }
 
-http::problem conflict(const vote_outcome& o, std::uint64_t epoch) {
+http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
     const bool closed = o.answer.how == verdict::closed;
     auto p = closed ? refusal(409, "poll_closed", "The poll is closed; the vote was not counted.")
                     : refusal(409, "already_voted",
                               "You have voted in this poll already; your first vote stands.");
     json_writer w(answer_bytes);
     if (!closed) w.member("voted_option_ids", o.answer.standing);
-    wire::write_poll(w.key("poll"), *o.answer.state, epoch, o.voter);
+    w.key("poll").raw(polls.get(o.answer.state, o.voter));
     p.extra = w.take();
     return p;
 }
 
 }  // namespace
 
-vote_reply reply_to(const result<vote_outcome>& outcome, std::uint64_t epoch) {
+vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls) {
     if (failed_with(outcome, errc::not_found)) return refusal(404, "not_found", "There is no such poll.");
     if (!outcome) return http::to_problem(outcome.error());
     if (outcome->refused != vote_refusal::none) return refused(outcome->refused);
     const auto& o = *outcome;
     switch (o.answer.how) {
         case verdict::counted:
-            return accepted(201, o, epoch);
+            return accepted(201, o, polls);
         case verdict::changed:
         case verdict::same_choice:
-            return accepted(200, o, epoch);
+            return accepted(200, o, polls);
         case verdict::other_choice:
         case verdict::closed:
-            return conflict(o, epoch);
+            return conflict(o, polls);
         case verdict::unknown_poll:
             return refusal(404, "not_found", "There is no such poll.");
         case verdict::invalid_choice:

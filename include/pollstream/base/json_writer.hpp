@@ -30,9 +30,13 @@ class json_writer {
     json_writer& end_array() { return end(']'); }
 
     json_writer& key(std::string_view name) {
-        separate();
-        text_.push_back('"');
-        text_.append(name).append("\":");
+        const std::size_t at = text_.size() + (separated_ ? 0 : 1);
+        text_.resize(at + name.size() + 3, ',');
+        char* to = text_.data() + at;
+        *to = '"';
+        name.copy(to + 1, name.size());
+        to[name.size() + 1] = '"';
+        to[name.size() + 2] = ':';
         separated_ = true;
         return *this;
     }

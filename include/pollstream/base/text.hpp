@@ -35,7 +35,10 @@ std::string to_base64url(std::span<const std::uint8_t> bytes);  ///< RFC 4648 §
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);
 
 /// ASCII only, for header names and tokens.
-bool iequals(std::string_view a, std::string_view b) noexcept;
+bool iequals_equally_long(std::string_view a, std::string_view b) noexcept;
+inline bool iequals(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && iequals_equally_long(a, b);
+}
 std::string to_lower(std::string_view text);
 
 /// Whole text as a non-negative integer; nothing else in it.

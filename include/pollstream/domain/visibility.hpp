@@ -10,6 +10,8 @@ struct asker {
     bool admin = false;
     bool has_voted = false;
     choice marks{};  ///< what they chose, if they did
+
+    friend bool operator==(const asker&, const asker&) = default;
 };
 
 bool sees_results(const poll& p, const asker& who) noexcept;

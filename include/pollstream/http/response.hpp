@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -20,12 +21,19 @@ namespace pollstream::http {
 /// connection off, so that the client does not take half for the whole.
 using body_stream = std::function<task<result<std::string>>()>;
 
+/// A field that is the same in every answer and lives for ever: it costs an answer nothing.
+struct constant_field {
+    std::string_view name;
+    std::string_view value;
+};
+
 /// Bytes that outlive the response: an embedded asset.
 using static_body = std::string_view;
 
 struct response {
     int status = 200;
     fields headers;
+    std::span<const constant_field> constants;  ///< go out, too, but for those that `headers` names
     std::variant<std::string, static_body, std::shared_ptr<const std::string>, body_stream> body;
     bool close = false;  ///< end the connection after it
 
@@ -34,9 +42,7 @@ struct response {
 
     response& set(std::string_view name, std::string_view value);  ///< replaces
     response& add(std::string_view name, std::string_view value);  ///< appends
-    std::optional<std::string_view> header(std::string_view name) const noexcept {
-        return find(headers, name);
-    }
+    std::optional<std::string_view> header(std::string_view name) const noexcept;
     /// The body's bytes where it is not a stream.
     std::string_view bytes() const noexcept;
 };

@@ -13,6 +13,7 @@
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,7 @@ class router {
     std::string allow(std::string_view path) const;
     const std::vector<row>& rows() const noexcept { return rows_; }
 
+    static constexpr std::size_t segments_max = 16;
     /// A piece of a pattern between two slashes.
     struct segment {
         std::string text;
@@ -83,8 +85,9 @@ class router {
     template <class Wanted>
     const row* find_row(std::string_view path, fields* params, Wanted wanted) const;
 
-    std::vector<row> rows_;           ///< in the order of the table
-    std::vector<compiled> compiled_;  ///< the most specific pattern first
+    std::vector<row> rows_;  ///< in the order of the table
+    /// By the number of segments; the most specific pattern first.
+    std::array<std::vector<compiled>, segments_max + 1> compiled_;
     handler otherwise_;
 };
 

@@ -7,6 +7,7 @@
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
 #include "pollstream/vote/vote_service.hpp"
+#include "pollstream/wire/poll_texts.hpp"
 
 #include <string>
 
@@ -27,6 +28,7 @@ class vote_api {
     vote_service& votes_;
     const http::voter_tokens& tokens_;
     std::string base_path_;
+    wire::poll_texts polls_;
 };
 
 /// {option_ids | option_id, voter_name?, vote_id?}: into `into`; problems stay with the reader.

@@ -4,6 +4,7 @@
 #include "pollstream/base/result.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/vote/vote_service.hpp"
+#include "pollstream/wire/poll_texts.hpp"
 
 #include <string>
 #include <variant>
@@ -17,6 +18,7 @@ struct vote_accepted {
 };
 using vote_reply = std::variant<vote_accepted, http::problem>;
 
-vote_reply reply_to(const result<vote_outcome>& outcome, std::uint64_t epoch);
+/// `polls` renders the poll in the answer.
+vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls);
 
 }  // namespace pollstream

@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view operators_key = "the operator's";
 
 struct booth : ground {
+    wire::poll_texts rendered{7};
     vote_service votes{storage, known, server_key(sha256(operators_key))};
 
     result<vote_outcome> vote(const poll_ref& p, choice marks, credentials who,
@@ -32,7 +33,7 @@ struct booth : ground {
 
     vote_reply reply(const poll_ref& p, choice marks, credentials who,
                      std::optional<vote_id> id = std::nullopt) {
-        return reply_to(vote(p, std::move(marks), std::move(who), id), 7);
+        return reply_to(vote(p, std::move(marks), std::move(who), id), rendered);
     }
 
     poll_ref with(identity_rule rule) {
@@ -149,9 +150,10 @@ TEST_CASE("a choice that cannot be right does not wait for a commit") {
 TEST_CASE("a choice that became wrong a moment ago is refused by the commit") {
     vote_outcome o;
     o.answer.how = verdict::invalid_choice;
-    check_field(reply_to(o, 1), "option_ids");
+    wire::poll_texts rendered(1);
+    check_field(reply_to(o, rendered), "option_ids");
     o.answer.how = verdict::unknown_poll;
-    CHECK(refused(reply_to(o, 1)).status == 404);
+    CHECK(refused(reply_to(o, rendered)).status == 404);
 }
 
 // ---- verdicts

@@ -1,6 +1,8 @@
 // The shapes of the API, and that what is hidden is nowhere in them.
 #include "pollstream/wire/wire.hpp"
 
+#include "pollstream/wire/poll_texts.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -243,4 +245,32 @@ TEST_CASE("the smallest parts: ids and times") {
     CHECK(shape::time(noon) == "2027-01-15T08:00:00.000Z");
     CHECK(members(shape::poll_line(lunch())) ==
           std::vector<std::string>{"id", "kind", "status", "title", "total_votes"});
+}
+
+TEST_CASE("a rendering is shared by all who are told the same, and by nobody else") {
+    auto p = std::make_shared<const poll_state>(lunch());
+    asker mine;
+    mine.has_voted = true;
+    mine.marks = {2};
+    const auto written = [](const poll_ref& state, const asker& who) {
+        json_writer w;
+        wire::write_poll(w, *state, 7, who);
+        return w.take();
+    };
+    wire::poll_texts texts(7);
+    const auto first = texts.get(p, mine);
+    CHECK(first == written(p, mine));
+    CHECK(texts.get(p, mine).data() == first.data());
+    CHECK(texts.get(p, {}) == written(p, {}));
+
+    auto later = lunch();
+    later.counts.count({1});
+    const auto newer = std::make_shared<const poll_state>(later);
+    CHECK(texts.get(newer, mine) == written(newer, mine));
+    for (option_no n = 1; n <= 40; ++n) {
+        asker other;
+        other.marks = {static_cast<option_no>(n % 3 + 1)};
+        other.admin = n > 20;
+        CHECK(texts.get(n % 2 == 0 ? p : newer, other) == written(n % 2 == 0 ? p : newer, other));
+    }
 }

@@ -1,0 +1,35 @@
+// Polls as text, rendered once for all who are told the same: the voters of one commit who chose alike get
+// the same poll back, so a crowd costs a few renderings a commit instead of one a vote.
+//
+// Loop thread only.
+#pragma once
+
+#include "pollstream/wire/wire.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pollstream::wire {
+
+class poll_texts {
+  public:
+    explicit poll_texts(std::uint64_t epoch) : epoch_(epoch) {}
+
+    /// What write_poll() writes. Valid until the next call.
+    std::string_view get(const poll_ref& p, const asker& who);
+
+  private:
+    struct rendering {
+        poll_ref state;
+        asker who;
+        std::string text;
+    };
+
+    std::uint64_t epoch_;
+    std::array<rendering, 16> kept_;
+    std::size_t oldest_ = 0;
+};
+
+}  // namespace pollstream::wire
