@@ -36,12 +36,13 @@ class feed {
     void drop(news n) noexcept { due_ = static_cast<std::uint8_t>(due_ & ~n); }
     void drop_all() noexcept { due_ = nothing; }
 
-    bool queued = false;    ///< stands in its viewer's queue
+    feed* next = nullptr;   ///< the one behind it in its viewer's queue
     std::size_t place = 0;  ///< where it stands among its topic's followers
+    bool queued = false;    ///< stands in its viewer's queue
 
   private:
-    viewer& owner_;
     std::uint8_t due_ = nothing;
+    viewer& owner_;
 };
 
 /// A viewer following one poll.
@@ -50,6 +51,7 @@ class poll_feed final : public feed {
     poll_feed(viewer& owner, poll_topic& of) : feed(owner), topic(of) {}
 
     http::frame take() override;
+    poll_id of() const;
 
     poll_topic& topic;
     asker standing;
@@ -65,6 +67,7 @@ class room_feed final : public feed {
     room_feed(viewer& owner, room_topic& of) : feed(owner), topic(of) {}
 
     http::frame take() override;
+    room_id of() const;
 
     room_topic& topic;
     std::optional<poll_id> shown;  ///< the current poll that this viewer follows because of the room

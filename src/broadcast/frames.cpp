@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t poll_bytes = 2048;
 
 http::frame rendered(json_writer& w) {
-    return std::make_shared<const std::string>(w.end_object().take());
+    return http::make_frame(w.end_object().take());
 }
 
 /// Type and ref come first: people read frames, too.

@@ -45,16 +45,19 @@ hub::impl::impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts
 // ---- live::stage
 
 void hub::impl::entered(const std::shared_ptr<viewer>& v) {
-    viewers.insert(v.get());
+    viewers.add(*v);
+    v->inside = true;
     ++counters.viewers;
 }
 
 void hub::impl::left(viewer& v) {
-    if (viewers.erase(&v) == 0) return;
+    if (!v.inside) return;
+    viewers.remove(v);
+    v.inside = false;
     --counters.viewers;
     following_all.erase(&v);
-    while (!v.rooms.empty()) leave_room(v, v.rooms.begin()->first);
-    while (!v.polls.empty()) unfollow(v, *v.polls.begin()->second);
+    while (!v.rooms.empty()) leave_room(v, v.rooms.front().of());
+    while (!v.polls.empty()) unfollow(v, v.polls.front());
 }
 
 void hub::impl::dropped(const viewer& v, std::uint16_t code) {
@@ -121,7 +124,7 @@ void hub::impl::poll_gone(const poll_changed& f) {
     for (auto* feed : everyone) {
         auto& v = feed->owner();
         v.tell(goodbye);
-        for (auto& [id, in] : v.rooms) {
+        for (const auto& in : v.rooms) {
             if (in->shown == d.id) in->shown.reset();
         }
         unfollow(v, *feed);
@@ -177,7 +180,7 @@ void hub::impl::announce(const vote_counted& f) {
     const auto frame = notification_frame(d, f.marks, f.voter_name);
     const auto tell = [&](viewer& v) {
         if (v.notifications.take(now) && v.mention(frame)) return;
-        ++v.missed[d.id];
+        v.miss(d.id);
         someone_missed = true;
         wake_by(std::max(activity_pace.next(), now));
     };
@@ -252,7 +255,7 @@ void hub::impl::people_news(room_topic& topic) {
 
 void hub::impl::tell_activity() {
     if (std::exchange(someone_missed, false)) {
-        for (auto* v : viewers) {
+        for (auto* v : viewers.all()) {
             for (const auto& [id, votes] : v->missed) v->mention(activity_frame(id, votes));
             v->missed.clear();
         }
@@ -277,7 +280,7 @@ void hub::impl::due_now() {
     if (now >= next_beat) {
         next_beat = now + options.beat_interval;
         const auto frame = beat_frame(time.now());
-        for (auto* v : viewers) v->beat(frame);
+        for (auto* v : viewers.all()) v->beat(frame);
     }
 
     for (const auto& id : std::exchange(dirty_polls, {})) {

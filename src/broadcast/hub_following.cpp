@@ -51,10 +51,10 @@ void hub::impl::know_anew(poll_topic& topic) {
 /// Makes the viewer a follower, or finds that it is one; a snapshot is due either way.
 poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing) {
     auto& topic = topic_of(p);
-    auto& feed = v.polls[p->definition.id];
-    const bool fresh = !feed;
+    auto* feed = v.polls.find(topic.id());
+    const bool fresh = feed == nullptr;
     if (fresh) {
-        feed = std::make_unique<poll_feed>(v, topic);
+        feed = &v.polls.add(std::make_unique<poll_feed>(v, topic));
         feed->key = key_of(p->definition, v.who);
     }
     feed->standing = standing;
@@ -69,7 +69,7 @@ void hub::impl::unfollow(viewer& v, poll_feed& feed) {
     const auto id = topic.id();
     topic.remove(feed);
     v.forget(feed);
-    v.polls.erase(id);
+    v.polls.remove(feed);
     if (topic.everyone.empty()) {
         polls.erase(id);
     } else {
@@ -78,9 +78,8 @@ void hub::impl::unfollow(viewer& v, poll_feed& feed) {
 }
 
 void hub::impl::release(viewer& v, const poll_id& id) {
-    const auto it = v.polls.find(id);
-    if (it == v.polls.end()) return;
-    if (!it->second->by_itself && it->second->by_rooms == 0) unfollow(v, *it->second);
+    auto* feed = v.polls.find(id);
+    if (feed != nullptr && !feed->by_itself && feed->by_rooms == 0) unfollow(v, *feed);
 }
 
 }  // namespace pollstream

@@ -95,7 +95,7 @@ struct hub::impl final : live::stage {
 
     std::unordered_map<poll_id, std::unique_ptr<live::poll_topic>> polls;
     std::unordered_map<room_id, std::unique_ptr<live::room_topic>> rooms;
-    std::unordered_set<live::viewer*> viewers;
+    live::followers<live::viewer> viewers;
     std::unordered_set<live::viewer*> following_all;
 
     std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to tell at their next time

@@ -95,12 +95,12 @@ task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, room_id id, json
 
     auto& topic = rooms[id];
     if (!topic) topic = std::make_unique<room_topic>(*r);
-    auto& feed = v->rooms[id];
-    if (feed) {
+    auto* feed = v->rooms.find(id);
+    if (feed != nullptr) {
         v->mark(*feed, feed::event);
         co_return;
     }
-    feed = std::make_unique<room_feed>(*v, *topic);
+    feed = &v->rooms.add(std::make_unique<room_feed>(*v, *topic));
     topic->everyone.add(*feed);
     if (topic->frame) v->mark(*feed, feed::event);
     people_news(*topic);
@@ -110,8 +110,8 @@ task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, room_id id, json
 void hub::impl::unsubscribe(viewer& v, const target& what, const json::value& ref) {
     if (what.room && v.rooms.contains(*what.room)) leave_room(v, *what.room);
     if (what.poll) {
-        if (const auto it = v.polls.find(*what.poll); it != v.polls.end()) {
-            it->second->by_itself = false;
+        if (auto* feed = v.polls.find(*what.poll)) {
+            feed->by_itself = false;
             release(v, *what.poll);
         }
     }
@@ -125,20 +125,19 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     }
     auto answer = co_await actions.vote(std::move(ballot.body), v->who);
     if (v->gone()) co_return;
-    const auto it = id ? v->polls.find(*id) : v->polls.end();
+    auto* feed = id ? v->polls.find(*id) : nullptr;
     // The poll in the answer is of this version at most: facts are heard before their cause is answered.
-    if (it != v->polls.end()) it->second->told = it->second->topic.state()->version();
+    if (feed != nullptr) feed->told = feed->topic.state()->version();
     if (!answer.accepted) co_return v->tell(error_frame(ref, answer.members));
     // Unlike a subscription, a vote is answered even where the client gave no ref: the receipt is in it.
     v->tell(ack_frame(ref, answer.members));
-    if (!answer.standing || it == v->polls.end()) co_return;
-    auto& feed = *it->second;
-    const auto& definition = feed.topic.state()->definition;
+    if (!answer.standing || feed == nullptr) co_return;
+    const auto& definition = feed->topic.state()->definition;
     if (definition.identity == identity_rule::kiosk) co_return;  // the next person there has not voted
-    const bool saw = sees_results(definition, feed.standing);
-    feed.standing.has_voted = answer.standing->has_voted;
-    feed.standing.marks = answer.standing->marks;
-    if (!saw && sees_results(definition, feed.standing)) v->mark(feed, feed::snapshot);
+    const bool saw = sees_results(definition, feed->standing);
+    feed->standing.has_voted = answer.standing->has_voted;
+    feed->standing.marks = answer.standing->marks;
+    if (!saw && sees_results(definition, feed->standing)) v->mark(*feed, feed::snapshot);
 }
 
 task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::value ref) {
@@ -156,7 +155,7 @@ task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::va
     v->who = std::move(who);
     acknowledge(*v, ref);
     if (key.admin_key.empty()) co_return;
-    for (auto& [id, feed] : v->polls) {
+    for (const auto& feed : v->polls) {
         if (feed->topic.state()->definition.room != key.room) continue;
         feed->standing.admin = true;
         v->mark(*feed, feed::snapshot);

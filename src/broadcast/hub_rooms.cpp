@@ -54,7 +54,7 @@ task<void> hub::impl::refresh_once(room_id id) {
     }
     topic.frame = room_frame(*r, lines, topic.everyone.size());
     auto plain = room_frame(*r, lines, 0);
-    if (!topic.plain || *topic.plain != *plain) {
+    if (!topic.plain || topic.plain->text() != plain->text()) {
         topic.plain = std::move(plain);
         for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::event);
     }
@@ -83,7 +83,7 @@ task<void> hub::impl::move_along(room_id id, room_ref r) {
         }
         if (waiting.empty()) co_return;
         if (!current) {
-            for (const auto& v : waiting) show_nothing(*v, *v->rooms.at(id));
+            for (const auto& v : waiting) show_nothing(*v, *v->rooms.find(id));
             continue;
         }
         // Whose votes cannot be read is shown the poll as somebody who has none.
@@ -93,9 +93,9 @@ task<void> hub::impl::move_along(room_id id, room_ref r) {
         const auto newest = co_await known.poll(current->definition.id);
         if (!newest) co_return;
         for (std::size_t i = 0; i < waiting.size(); ++i) {
-            const auto in = waiting[i]->rooms.find(id);
-            if (in == waiting[i]->rooms.end() || waiting[i]->gone()) continue;
-            show(*waiting[i], *in->second, *newest, standing[i]);
+            auto* in = waiting[i]->rooms.find(id);
+            if (in == nullptr || waiting[i]->gone()) continue;
+            show(*waiting[i], *in, *newest, standing[i]);
         }
     }
 }
@@ -109,20 +109,20 @@ void hub::impl::show(viewer& v, room_feed& in, const poll_ref& p, const asker& s
 void hub::impl::show_nothing(viewer& v, room_feed& in) {
     if (!in.shown) return;
     const auto before = *std::exchange(in.shown, std::nullopt);
-    const auto it = v.polls.find(before);
-    if (it == v.polls.end()) return;
-    --it->second->by_rooms;
+    auto* feed = v.polls.find(before);
+    if (feed == nullptr) return;
+    --feed->by_rooms;
     release(v, before);
 }
 
 void hub::impl::leave_room(viewer& v, const room_id& id) {
-    const auto mine = v.rooms.find(id);
-    if (mine == v.rooms.end()) return;
-    show_nothing(v, *mine->second);
+    auto* mine = v.rooms.find(id);
+    if (mine == nullptr) return;
+    show_nothing(v, *mine);
     const auto it = rooms.find(id);
-    it->second->everyone.remove(*mine->second);
-    v.forget(*mine->second);
-    v.rooms.erase(mine);
+    it->second->everyone.remove(*mine);
+    v.forget(*mine);
+    v.rooms.remove(*mine);
     if (it->second->everyone.empty()) {
         rooms.erase(it);
     } else {

@@ -121,4 +121,11 @@ class room_topic {
     room_ref state_;
 };
 
+inline poll_id poll_feed::of() const {
+    return topic.id();
+}
+inline room_id room_feed::of() const {
+    return topic.state()->id;
+}
+
 }  // namespace pollstream::live

@@ -16,13 +16,6 @@ auto steady_now() {
     return std::chrono::steady_clock::now();
 }
 
-template <class T>
-T pop(std::deque<T>& queue) {
-    auto first = std::move(queue.front());
-    queue.pop_front();
-    return first;
-}
-
 }  // namespace
 
 viewer::viewer(stage& on, credentials c)
@@ -31,8 +24,8 @@ viewer::viewer(stage& on, credentials c)
       stage_(on),
       talk_(limits::ws_messages_per_s, limits::ws_messages_burst, steady_now()) {}
 
-void viewer::opened(std::function<void()> wake) {
-    wake_ = std::move(wake);
+void viewer::opened(http::outlet& to) {
+    outlet_ = &to;
     stage_.entered(shared_from_this());
     if (!inbox_.empty()) stage_.has_messages(shared_from_this());
 }
@@ -48,35 +41,33 @@ void viewer::received(std::string_view text) {
         close(policy, "too many messages are waiting");
         return;
     }
-    inbox_.push_back(parse_message(text));
+    inbox_.push(parse_message(text));
     stage_.has_messages(shared_from_this());
 }
 
 void viewer::closed() {
     if (gone_) return;
     gone_ = true;
-    wake_ = nullptr;
+    outlet_ = nullptr;
     stage_.left(*this);
     inbox_.clear();
-    ready_.clear();
+    first_ready_ = last_ready_ = nullptr;
 }
 
 std::optional<message> viewer::next_message() {
     if (gone() || inbox_.empty()) return std::nullopt;
-    return pop(inbox_);
+    return inbox_.pop();
 }
 
 http::frame viewer::next() {
-    if (!answers_.empty()) return pop(answers_);
+    if (!answers_.empty()) return answers_.pop();
     if (beat_) return std::exchange(beat_, nullptr);
-    while (!ready_.empty()) {
-        auto* f = pop(ready_);
+    while (auto* f = dequeue()) {
         auto frame = f->take();
-        f->queued = f->due();
-        if (f->queued) ready_.push_back(f);
+        if (f->due()) enqueue(*f);
         if (frame) return frame;
     }
-    if (!mentions_.empty()) return pop(mentions_);
+    if (!mentions_.empty()) return mentions_.pop();
     return {};
 }
 
@@ -86,13 +77,13 @@ void viewer::tell(http::frame f) {
         close(policy, "too slow: too many answers are waiting to be read");
         return;
     }
-    answers_.push_back(std::move(f));
+    answers_.push(std::move(f));
     wake();
 }
 
 bool viewer::mention(http::frame f) {
     if (gone() || mentions_.size() >= mentions_max) return false;
-    mentions_.push_back(std::move(f));
+    mentions_.push(std::move(f));
     wake();
     return true;
 }
@@ -108,18 +99,53 @@ void viewer::mark(feed& f, feed::news n) {
     stage_.marked(f.has(n));
     f.add(n);
     if (f.queued) return;
-    f.queued = true;
-    ready_.push_back(&f);
+    enqueue(f);
     wake();
 }
 
+void viewer::miss(const poll_id& id) {
+    const auto known =
+        std::find_if(missed.begin(), missed.end(), [&](const auto& m) { return m.first == id; });
+    if (known != missed.end()) {
+        ++known->second;
+    } else {
+        missed.emplace_back(id, 1);
+    }
+}
+
+void viewer::enqueue(feed& f) {
+    f.queued = true;
+    f.next = nullptr;
+    (last_ready_ != nullptr ? last_ready_->next : first_ready_) = &f;
+    last_ready_ = &f;
+}
+
+feed* viewer::dequeue() noexcept {
+    auto* f = first_ready_;
+    if (f == nullptr) return nullptr;
+    first_ready_ = f->next;
+    if (first_ready_ == nullptr) last_ready_ = nullptr;
+    f->queued = false;
+    return f;
+}
+
 void viewer::forget(feed& f) {
-    std::erase(ready_, &f);
+    if (!f.queued) return;
+    f.queued = false;
+    feed* before = nullptr;
+    for (auto* at = first_ready_; at != nullptr; before = at, at = at->next) {
+        if (at != &f) continue;
+        (before != nullptr ? before->next : first_ready_) = f.next;
+        if (last_ready_ == &f) last_ready_ = before;
+        return;
+    }
 }
 
 void viewer::close(std::uint16_t code, std::string reason) {
     if (gone()) return;
-    closing_ = http::close_order{code, std::move(reason)};
+    closing_ = std::make_unique<http::close_order>();
+    closing_->code = code;
+    closing_->reason = std::move(reason);
     stage_.dropped(*this, code);
     wake();
 }
@@ -129,7 +155,7 @@ void viewer::shutdown() {
 }
 
 void viewer::wake() {
-    if (wake_) wake_();
+    if (outlet_ != nullptr) outlet_->wake();
 }
 
 }  // namespace pollstream::live

@@ -6,18 +6,19 @@
 #pragma once
 
 #include "feed.hpp"
+#include "feed_list.hpp"
 #include "message.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/token_bucket.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/http/channel.hpp"
+#include "small_queue.hpp"
 
-#include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace pollstream::live {
 
@@ -38,16 +39,16 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     viewer(stage& on, credentials who);
 
     // ---- http::channel
-    void opened(std::function<void()> wake) override;
+    void opened(http::outlet& to) override;
     void received(std::string_view text) override;
     void closed() override;
     http::frame next() override;
-    std::optional<http::close_order> closing() const override { return closing_; }
+    const http::close_order* closing() const override { return closing_.get(); }
     void shutdown() override;
 
     // ---- for the hub
     /// What it follows from the start; before opened().
-    void begin_with(message first) { inbox_.push_back(std::move(first)); }
+    void begin_with(message first) { inbox_.push(std::move(first)); }
     std::optional<message> next_message();
     /// An answer. A viewer that lets too many pile up is dropped (1008).
     void tell(http::frame f);
@@ -56,33 +57,39 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void beat(http::frame f);
     /// There is news of this kind in one of its feeds.
     void mark(feed& f, feed::news n);
+    void miss(const poll_id& id);
     /// The feed goes away.
     void forget(feed& f);
     void close(std::uint16_t code, std::string reason);
-    bool gone() const noexcept { return gone_ || closing_.has_value(); }
+    bool gone() const noexcept { return gone_ || closing_ != nullptr; }
     std::size_t subscriptions() const noexcept { return polls.size() + rooms.size(); }
 
     credentials who;
-    std::unordered_map<poll_id, std::unique_ptr<poll_feed>> polls;
-    std::unordered_map<room_id, std::unique_ptr<room_feed>> rooms;
-    std::unordered_map<poll_id, std::uint64_t> missed;  ///< votes it was not told of one by one
+    feed_list<poll_feed> polls;
+    feed_list<room_feed> rooms;
+    std::vector<std::pair<poll_id, std::uint64_t>> missed;  ///< votes it was not told of one by one
     token_bucket notifications;
+    std::size_t place = 0;  ///< where it stands among all viewers
+    bool inside = false;    ///< and that it does
     bool follows_all = false;
     bool working = false;  ///< a coroutine is at its inbox
     int failed_keys = 0;
 
   private:
     void wake();
+    void enqueue(feed& f);
+    feed* dequeue() noexcept;
 
     stage& stage_;
-    std::function<void()> wake_;
+    http::outlet* outlet_ = nullptr;  ///< while it is open
     token_bucket talk_;
-    std::deque<message> inbox_;
-    std::deque<http::frame> answers_;
-    std::deque<http::frame> mentions_;
-    std::deque<feed*> ready_;
+    small_queue<message> inbox_;
+    small_queue<http::frame> answers_;
+    small_queue<http::frame> mentions_;
+    feed* first_ready_ = nullptr;  ///< feeds with news, through feed::next
+    feed* last_ready_ = nullptr;
     http::frame beat_;
-    std::optional<http::close_order> closing_;
+    std::unique_ptr<http::close_order> closing_;
     bool gone_ = false;
 };
 

@@ -44,8 +44,8 @@ task<http_session::next> http_session::upgrade(http::request& r) {
                 : last_word(400, "bad_upgrade", "Frames may follow only after the 101 answer.");
         co_return co_await send(r, std::move(answer), false);
     }
-    std::string key(*r.header("Sec-WebSocket-Key"));
-    ws_session::start(state_, std::move(stream_), std::move(place_), std::move(key), std::move(conversation));
+    ws_session::start(state_, std::move(stream_), std::move(place_), *r.header("Sec-WebSocket-Key"),
+                      std::move(conversation));
     co_return next::upgraded;
 }
 

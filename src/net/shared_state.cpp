@@ -15,6 +15,13 @@ std::size_t most_connections(const server_options& options) {
     return options.connections_max > 0 ? std::min(options.connections_max, possible) : possible;
 }
 
+/// An eighth of the shortest timeout of a WebSocket, within reason: that late one may be noticed.
+std::chrono::milliseconds watch_interval(const server_options& o) {
+    using namespace std::chrono_literals;
+    const auto shortest = std::min({o.ws_idle_timeout, o.write_timeout, o.shutdown_grace});
+    return std::clamp<std::chrono::milliseconds>(shortest / 8, 10ms, 1s);
+}
+
 }  // namespace
 
 shared_state::shared_state(asio::any_io_executor executor, http::service& s, server_options o)
@@ -22,7 +29,8 @@ shared_state::shared_state(asio::any_io_executor executor, http::service& s, ser
       serves(s),
       options(std::move(o)),
       places(most_connections(options), options.connections_per_address, options.trusted_proxies),
-      sessions(loop) {}
+      sessions(loop),
+      sockets(std::make_shared<ws_rounds>(loop, watch_interval(options))) {}
 
 const std::string& shared_state::date() {
     const auto now = system_clock{}.now();

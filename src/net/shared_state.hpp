@@ -3,11 +3,13 @@
 #pragma once
 
 #include "net/admission.hpp"
+#include "net/ws_rounds.hpp"
 #include "pollstream/async/session_group.hpp"
 #include "pollstream/net/server.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <memory>
 #include <string>
 
 namespace pollstream::net {
@@ -24,6 +26,7 @@ struct shared_state {
     server_counters counters;
     admission places;
     session_group sessions;
+    std::shared_ptr<ws_rounds> sockets;  ///< of the WebSocket sessions
     bool stopping = false;
 
   private:

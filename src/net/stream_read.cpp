@@ -1,4 +1,5 @@
 #include "net/stream.hpp"
+#include "net/stream_alarm.hpp"
 
 #include <array>
 
@@ -9,14 +10,22 @@ namespace {
 constexpr std::size_t drained_bytes_max = 4 * 1024 * 1024;
 }  // namespace
 
+task<std::tuple<error_code, std::size_t>> stream::read(asio::mutable_buffer into) {
+    const auto deadline = alarm_;  // it may go while we wait
+    if (!deadline) co_return co_await socket_.async_read_some(into, as_result);
+    if (deadline->passed) co_return std::tuple<error_code, std::size_t>(asio::error::timed_out, 0);
+    deadline->awaited = true;
+    const auto outcome = co_await socket_.async_read_some(into, as_result);
+    deadline->awaited = false;
+    co_return outcome;
+}
+
 task<std::tuple<error_code, std::size_t>> read_some(stream& from, asio::mutable_buffer into) {
-    return from.async_read_some(into, as_result);
+    return from.read(into);
 }
 
 task<void> linger(stream& s, std::chrono::steady_clock::duration at_most) {
-    error_code ec;
-    s.socket().shutdown(asio::socket_base::shutdown_send, ec);
-    if (ec) co_return;
+    s.shutdown_send();
     s.expires_after(at_most);
     std::array<char, 4096> sink;
     for (std::size_t drained = 0; drained < drained_bytes_max;) {
@@ -24,12 +33,6 @@ task<void> linger(stream& s, std::chrono::steady_clock::duration at_most) {
         if (failed) co_return;
         drained += n;
     }
-}
-
-void reset(stream& s) noexcept {
-    error_code ignored;
-    s.socket().set_option(asio::socket_base::linger(true, 0), ignored);
-    s.close();
 }
 
 }  // namespace pollstream::net

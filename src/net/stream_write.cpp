@@ -1,5 +1,7 @@
 #include "net/stream.hpp"
+#include "net/stream_alarm.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace pollstream::net {
@@ -15,21 +17,37 @@ void advance(pieces& rest, std::size_t by) {
     }
 }
 
+/// Those that hold anything.
+std::span<const asio::const_buffer> unsent(const pieces& rest) {
+    const std::span all(rest);
+    if (rest[0].size() == 0) return all.last(1);
+    return rest[1].size() == 0 ? all.first(1) : all;
+}
+
 }  // namespace
+
+task<error_code> stream::writable() {
+    const auto deadline = alarm_;
+    if (deadline->passed) co_return asio::error::timed_out;
+    deadline->awaited = true;
+    const auto [failed] = co_await socket_.async_wait(asio::socket_base::wait_write, as_result);
+    deadline->awaited = false;
+    co_return failed;
+}
 
 task<error_code> write(stream& to, std::string_view head, std::string_view body,
                        std::chrono::steady_clock::duration timeout) {
     pieces rest{asio::buffer(head), asio::buffer(body)};
-    // Nearly every answer fits the socket's buffer: then it is gone at once, without a timer or a turn of the
-    // loop.
-    error_code ec;
-    advance(rest, to.socket().write_some(rest, ec));
-    if (ec && ec != asio::error::would_block && ec != asio::error::try_again) co_return ec;
     while (asio::buffer_size(rest) > 0) {
+        // Nearly every answer fits the socket's buffer: then it is gone at once, without a timer or a turn of
+        // the loop.
+        error_code ec;
+        advance(rest, to.write_some(unsent(rest), ec));
+        if (!ec) continue;
+        if (ec != asio::error::would_block && ec != asio::error::try_again) co_return ec;
         to.expires_after(timeout);
-        const auto [failed, sent] = co_await to.async_write_some(rest, as_result);
+        const auto failed = co_await to.writable();
         if (failed) co_return failed;
-        advance(rest, sent);
     }
     co_return error_code{};
 }

@@ -1,11 +1,12 @@
-// What an upgrade request must be (RFC 6455 §4.2.1): checked here, because Beast takes keys of any size.
-// Pure.
+// What an upgrade request must be (RFC 6455 §4.2.1), and what a good one is answered with (§4.2.2). Pure.
 #pragma once
 
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace pollstream::net {
 
@@ -17,5 +18,11 @@ std::optional<http::problem> check_upgrade(const http::request& r);
 
 /// True if `key` is base64 of exactly 16 bytes.
 bool is_websocket_key(std::string_view key) noexcept;
+
+/// Sec-WebSocket-Accept for that key.
+std::string accept_value(std::string_view key);
+
+/// The 101, with further fields of ours; a line break in a value becomes a space.
+std::string upgrade_answer(std::string_view key, const http::fields& headers);
 
 }  // namespace pollstream::net

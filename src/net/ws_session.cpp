@@ -1,116 +1,137 @@
 #include "net/ws_session.hpp"
 
+#include "net/ws_control.hpp"
+#include "net/ws_handshake.hpp"
 #include "pollstream/base/log.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 namespace pollstream::net {
 namespace {
 
-void report(std::exception_ptr failure) {
-    if (!failure) return;
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& e) {
-        log::error("websocket session failed", {{"what", e.what()}});
-    } catch (...) {
-        log::error("websocket session failed");
-    }
-}
+/// Kernel memory that a viewer who does not read may hold (the kernel doubles it for its own records).
+constexpr int send_buffer_bytes = 20 * 1024;
 
 }  // namespace
 
 ws_session::ws_session(std::shared_ptr<shared_state> state, stream s, admission::slot place,
                        std::shared_ptr<http::channel> talk)
     : state_(std::move(state)),
-      place_(std::move(place)),
-      ws_(std::move(s)),
+      stream_(std::move(s)),
       talk_(std::move(talk)),
+      reader_(limits::ws_message_bytes),
       control_frames_(limits::ws_messages_per_s, limits::ws_messages_burst, std::chrono::steady_clock::now()),
-      watchdog_(state_->loop) {
-    const auto& options = state_->options;
-    beast::get_lowest_layer(ws_).expires_never();  // from here on the timeouts are the WebSocket's own
-    beast::websocket::stream_base::timeout timeout{};
-    timeout.handshake_timeout = std::min(options.write_timeout, options.shutdown_grace);
-    timeout.idle_timeout = options.ws_idle_timeout;
-    timeout.keep_alive_pings = true;
-    ws_.set_option(timeout);
-    ws_.read_message_max(limits::ws_message_bytes);
-    ws_.auto_fragment(false);
-    ws_.text(true);
+      place_(std::move(place)) {
+    stream_.limit_send_buffer(send_buffer_bytes);
+    ++state_->counters.open_ws;
 }
 
-void ws_session::start(std::shared_ptr<shared_state> state, stream s, admission::slot place, std::string key,
-                       http::accepted conversation) {
-    const auto self = std::make_shared<ws_session>(std::move(state), std::move(s), std::move(place),
-                                                   std::move(conversation.talk));
-    self->ticket_ = self->state_->sessions.enter(
-        {[raw = self.get()] { raw->finish(); }, [raw = self.get()] { raw->drop(); }});
-    asio::co_spawn(self->state_->loop, self->run(std::move(key), std::move(conversation.headers)), report);
+/// Also where a loop is gone with its sessions: the lists do not outlive state_.
+ws_session::~ws_session() {
+    ws_line_hook::unlink();
+    ws_watch_hook::unlink();
 }
 
-task<void> ws_session::run(std::string key, http::fields headers) {
-    const auto self = shared_from_this();
-    counted_.emplace(state_->counters.open_ws);
-    std::exception_ptr failure;
-    try {
-        const auto failed = co_await ws_accept(ws_, std::move(key), std::move(headers));
-        if (!failed) co_await listen();
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    end();
-    if (failure) std::rethrow_exception(failure);
+void ws_session::start(std::shared_ptr<shared_state> state, stream s, admission::slot place,
+                       std::string_view key, http::accepted conversation) {
+    const pointer self(
+        new ws_session(std::move(state), std::move(s), std::move(place), std::move(conversation.talk)));
+    self->open(key, conversation.headers);
 }
 
-task<void> ws_session::listen() {
-    // Pings and pongs cost us an answer: they have a budget of their own.
-    ws_.control_callback([this](beast::websocket::frame_type kind, beast::string_view) {
-        if (kind == beast::websocket::frame_type::close) return;
-        if (!control_frames_.take(std::chrono::steady_clock::now())) order(1008, "too many pings");
-    });
-    open_ = true;
-    talk_->opened([weak = weak_from_this()] {
-        if (const auto self = weak.lock()) self->wake();
-    });
+void ws_session::open(std::string_view key, const http::fields& headers) {
+    ticket_ = state_->sessions.enter({[this] { finish(); }, [this] { drop(); }});
+    state_->sockets->enter(*this);
+    heard_at_ = state_->sockets->now();
+    outbox_.push(upgrade_answer(key, headers));
+    listen();  // from here on the stream keeps the session
+    talk_->opened(*this);
     if (state_->stopping) finish();
     wake();
-    for (;;) {
-        const auto [failed, n] = co_await ws_read_some(ws_, asio::buffer(piece_));
-        if (failed) co_return;
-        if (!closing_) hear(n);
+}
+
+void ws_session::wake() {
+    if (open_ && !blocked_) state_->sockets->line_up(*this);
+}
+
+void ws_session::listen() {
+    stream_.wait_readable([self = pointer(this)](error_code ec) {
+        if (ec) return self->end();
+        try {
+            self->readable();
+        } catch (const std::exception& e) {
+            log::error("websocket session failed", {{"what", e.what()}});
+            self->end();
+        }
+    });
+}
+
+void ws_session::readable() {
+    error_code ec;
+    const auto buffer = state_->sockets->read_buffer();
+    const auto n = stream_.read_some(asio::buffer(buffer.data(), buffer.size()), ec);
+    const bool nothing = ec == asio::error::would_block || ec == asio::error::try_again;
+    if (ec && !nothing) return end();
+    heard_at_ = state_->sockets->now();
+    pinged_ = false;
+    hear(buffer.first(n));
+    if (open_) listen();  // wakes at once where there is more
+}
+
+void ws_session::hear(std::span<char> bytes) {
+    while (const auto e = reader_.read(bytes)) hear(*e);
+}
+
+void ws_session::hear(const ws_event& e) {
+    using kind = ws_event::kind;
+    switch (e.what) {
+        case kind::text:
+            if (!goodbye_ && !ordered_) talk_->received(e.payload);
+            return;
+        case kind::ping:
+        case kind::pong:
+            // They cost us an answer: they have a budget of their own.
+            if (!control_frames_.take(std::chrono::steady_clock::now())) return order(1008, "too many pings");
+            if (e.what == kind::ping && !goodbye_) outbox_.pong(pong_frame(e.payload));
+            return wake();
+        case kind::close:
+            peer_goodbye_ = true;
+            order(e.code, {});
+            if (goodbye_ && outbox_.empty()) end();  // ours went before
+            return;
+        case kind::failure:
+            return order(e.code, e.payload);
     }
 }
 
-/// One more piece of a message; whole ones go to the channel, without a copy where they came in one.
-void ws_session::hear(std::size_t n) {
-    if (!ws_.got_text()) return order(1003, "text only");
-    const std::string_view piece(piece_.data(), n);
-    const bool whole = ws_.is_message_done();
-    if (whole && message_.empty()) return talk_->received(piece);
-    message_.append(piece);
-    if (!whole) return;
-    const auto message = std::exchange(message_, {});
-    talk_->received(message);
+/// The first order stands; nothing is heard any more.
+void ws_session::order(std::uint16_t code, std::string_view reason) {
+    if (ordered_ || goodbye_) return;
+    ordered_ = std::make_unique<http::close_order>();
+    ordered_->code = code;
+    ordered_->reason = reason;
+    wake();
 }
 
-void ws_session::end() {
-    open_ = false;
-    closing_ = true;
-    watchdog_.cancel();
-    beast::get_lowest_layer(ws_).close();
-    ticket_ = {};
-    counted_.reset();
-    if (const auto talk = std::exchange(talk_, nullptr)) talk->closed();
-}
-
-void ws_session::order(std::uint16_t code, std::string reason) {
-    if (ordered_) return;
-    ordered_ = http::close_order{code, std::move(reason)};
-    closing_ = true;
+/// Time that passes without a sign: half of it earns a ping, all of it is the end. None ends on the spot:
+/// what waits on the stream fails, and ends it in a turn of its own.
+void ws_session::look(ws_rounds::time_point now) noexcept {
+    const auto& options = state_->options;
+    const auto goodbye_timeout = std::min(options.write_timeout, options.shutdown_grace);
+    if (blocked_ && now - waiting_since_ >= options.write_timeout) {
+        log::debug("websocket dropped", {{"why", "the peer does not read"}});
+        return drop();
+    }
+    if (goodbye_ && !blocked_ && outbox_.empty()) {
+        if (now - waiting_since_ >= goodbye_timeout) drop();
+        return;
+    }
+    const auto silent = now - heard_at_;
+    if (silent >= options.ws_idle_timeout) return drop();
+    if (silent < options.ws_idle_timeout / 2 || std::exchange(pinged_, true) || goodbye_) return;
+    outbox_.ping(ping_frame());
     wake();
 }
 
@@ -120,8 +141,19 @@ void ws_session::finish() {
     wake();
 }
 
-void ws_session::drop() {
-    reset(beast::get_lowest_layer(ws_));
+void ws_session::drop() noexcept {
+    stream_.reset();
+}
+
+/// Called in a turn of its own, never by the channel.
+void ws_session::end() noexcept {
+    if (!std::exchange(open_, false)) return;
+    const pointer self(this);  // closing lets go of what kept it
+    state_->sockets->leave(*this);
+    stream_.close();
+    --state_->counters.open_ws;
+    ticket_ = {};
+    if (const auto talk = std::exchange(talk_, nullptr)) talk->closed();
 }
 
 }  // namespace pollstream::net

@@ -1,68 +1,90 @@
-// One WebSocket: carries text frames between the socket and a channel, and decides nothing about them.
+// One WebSocket: carries text frames between the stream and a channel, and decides nothing about them.
 //
-// A read is always pending. Writing is one coroutine at a time, which owns every message and the close; it
-// exists only while there is something to write, so an idle viewer costs its read and no more.
+// No coroutine and no buffer of its own: it waits for the stream to be readable, reads into the buffer that
+// all share, and writes when its turn comes (ws_rounds), straight from the shared frames. Only what the
+// socket refuses stays behind. Who waits for the stream keeps the session alive; a session that ended waits
+// for nothing.
 #pragma once
 
 #include "net/shared_state.hpp"
-#include "net/ws_stream.hpp"
+#include "net/stream.hpp"
+#include "net/ws_frame_reader.hpp"
+#include "net/ws_outbox.hpp"
+#include "net/ws_rounds.hpp"
 #include "pollstream/base/token_bucket.hpp"
 #include "pollstream/http/channel.hpp"
 
-#include <boost/asio/steady_timer.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
-#include <array>
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
 
 namespace pollstream::net {
 
-class ws_session : public std::enable_shared_from_this<ws_session> {
+class ws_session final : public http::outlet,
+                         public boost::intrusive_ref_counter<ws_session, boost::thread_unsafe_counter>,
+                         public ws_line_hook,
+                         public ws_watch_hook {
   public:
-    /// Spawns it on the loop. `key` is the client's, checked.
-    static void start(std::shared_ptr<shared_state> state, stream s, admission::slot place, std::string key,
-                      http::accepted conversation);
+    /// Opens the conversation: the 101 is the first thing sent. `key` is the client's, checked.
+    static void start(std::shared_ptr<shared_state> state, stream s, admission::slot place,
+                      std::string_view key, http::accepted conversation);
 
     ws_session(std::shared_ptr<shared_state> state, stream s, admission::slot place,
                std::shared_ptr<http::channel> talk);
+    ~ws_session();
+
+    // ---- http::outlet
+    void wake() override;
+
+    // ---- for ws_rounds
+    void take_turn() noexcept;
+    void look(ws_rounds::time_point now) noexcept;
 
   private:
-    task<void> run(std::string key, http::fields headers);
-    task<void> listen();
-    void hear(std::size_t n);
-    void end();
+    using pointer = boost::intrusive_ptr<ws_session>;
 
-    // ws_writer.cpp
-    void wake();
-    task<void> write_all();
-    task<bool> write_one(http::frame f);
-    task<void> say_goodbye(http::close_order order);
-    std::optional<http::close_order> close_order() const;
-    void watch_write();
-
-    void order(std::uint16_t code, std::string reason);
+    void open(std::string_view key, const http::fields& headers);
     void finish();
-    void drop();
+    void drop() noexcept;
+    void end() noexcept;
+
+    // What comes in.
+    void listen();
+    void readable();
+    void hear(std::span<char> bytes);
+    void hear(const ws_event& e);
+    void order(std::uint16_t code, std::string_view reason);
+
+    // What goes out (ws_session_write.cpp).
+    void write();
+    bool write_rest();
+    bool write_news();
+    bool say_goodbye(const http::close_order& wish);
+    void said_goodbye();
+    const http::close_order* close_wish();
+    bool is_urgent(const http::close_order& wish) const noexcept;
+    void wait_for_room();
 
     std::shared_ptr<shared_state> state_;
-    admission::slot place_;
-    ws_stream ws_;
+    stream stream_;
     std::shared_ptr<http::channel> talk_;
-    session_group::ticket ticket_;
-    std::optional<open_count> counted_;
-    std::array<char, 256> piece_;  ///< most messages come whole
-    std::string message_;          ///< what has come of one that did not
+    ws_outbox outbox_;
+    ws_frame_reader reader_;
+    std::unique_ptr<http::close_order> ordered_;  ///< by net itself
+    ws_rounds::time_point heard_at_;
+    ws_rounds::time_point waiting_since_;  ///< for room, or for the peer's goodbye
     token_bucket control_frames_;
-    std::optional<http::close_order> ordered_;  ///< by net itself
-    asio::steady_timer watchdog_;
-    std::chrono::steady_clock::time_point write_until_;
-    bool open_ = false;
-    bool writing_ = false;   ///< a writer exists
-    bool in_write_ = false;  ///< a message is on its way
-    bool watched_ = false;   ///< the watchdog is set
-    bool closing_ = false;   ///< nothing is heard any more
+    admission::slot place_;
+    session_group::ticket ticket_;
+    bool open_ = true;
+    bool pinged_ = false;        ///< since something was heard
+    bool blocked_ = false;       ///< waits until the socket takes more
+    bool goodbye_ = false;       ///< our close stands in the outbox or is gone
+    bool peer_goodbye_ = false;  ///< the peer's close came
 };
 
 }  // namespace pollstream::net

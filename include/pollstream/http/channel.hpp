@@ -1,26 +1,23 @@
 // One side of a WebSocket conversation without the socket: net carries frames, somebody above decides them.
 //
 // net calls opened() once after the upgrade, received() for each text message, closed() once at the end (also
-// when it could not be opened). `wake` tells net that next() or closing() may have something; it may be
-// called at any time on the loop, from within received() too, and net answers by asking next() until it is
+// when it could not be opened). The channel wakes its outlet when next() or closing() may have something; it
+// may do so at any time on the loop, from within received() too, and net answers by asking next() until it is
 // empty. The order of frames is the channel's business, so a slow socket gets the newest truth, not the
 // backlog. Loop thread only.
 #pragma once
 
+#include "pollstream/http/frame.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
 
-#include <functional>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 namespace pollstream::http {
-
-/// Shared by all who get it: rendered once.
-using frame = std::shared_ptr<const std::string>;
 
 /// RFC 6455 §7.4; the reason is at most 123 bytes.
 struct close_order {
@@ -28,11 +25,22 @@ struct close_order {
     std::string reason;
 };
 
+/// Where a channel's frames go.
+class outlet {
+  public:
+    /// There may be something to send. Cheap, and sends nothing yet: the caller may be waking ten thousand.
+    virtual void wake() = 0;
+
+  protected:
+    ~outlet() = default;
+};
+
 class channel {
   public:
     virtual ~channel() = default;
 
-    virtual void opened(std::function<void()> wake) = 0;
+    /// `to` lives until closed().
+    virtual void opened(outlet& to) = 0;
     virtual void received(std::string_view text) = 0;
     virtual void closed() = 0;
 
@@ -40,7 +48,7 @@ class channel {
     virtual frame next() = 0;
     /// Set once the conversation should end; sent after what next() still holds unless `code` is 1008 or
     /// 1009.
-    virtual std::optional<close_order> closing() const = 0;
+    virtual const close_order* closing() const = 0;
     /// The server goes down: say so (1001).
     virtual void shutdown() = 0;
 };

@@ -97,15 +97,15 @@ task<http::opening> demo_service::open(http::request& r) {
     co_return yes;
 }
 
-void demo_channel::opened(std::function<void()> wake) {
+void demo_channel::opened(http::outlet& to) {
     ++facts_.opened;
-    wake_ = std::move(wake);
+    outlet_ = &to;
     say("welcome");
 }
 
-void demo_channel::say(std::string text) {
-    waiting_.push_back(std::make_shared<const std::string>(std::move(text)));
-    wake_();
+void demo_channel::say(std::string_view text) {
+    waiting_.push_back(http::make_frame(text));
+    outlet_->wake();
 }
 
 void demo_channel::received(std::string_view text) {
@@ -117,7 +117,7 @@ void demo_channel::received(std::string_view text) {
         http::close_order order;
         words >> order.code >> order.reason;
         closing_ = order;
-        wake_();
+        outlet_->wake();
     } else if (word == "bye") {
         closing_ = http::close_order{1000, "bye"};
         say("last words");
@@ -128,11 +128,11 @@ void demo_channel::received(std::string_view text) {
         std::size_t frames = 0;
         std::size_t bytes = 0;
         words >> frames >> bytes;
-        const auto shared = std::make_shared<const std::string>(bytes, 'x');
+        const auto shared = http::make_frame(std::string(bytes, 'x'));
         waiting_.insert(waiting_.end(), frames, shared);
-        wake_();
+        outlet_->wake();
     } else {
-        say(std::string(text));
+        say(text);
     }
 }
 

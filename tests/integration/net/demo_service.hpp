@@ -54,18 +54,18 @@ class demo_channel final : public http::channel {
   public:
     explicit demo_channel(demo_facts& facts) : facts_(facts) {}
 
-    void opened(std::function<void()> wake) override;
+    void opened(http::outlet& to) override;
     void received(std::string_view text) override;
     void closed() override { ++facts_.closed; }
     http::frame next() override;
-    std::optional<http::close_order> closing() const override { return closing_; }
+    const http::close_order* closing() const override { return closing_ ? &*closing_ : nullptr; }
     void shutdown() override;
 
   private:
-    void say(std::string text);
+    void say(std::string_view text);
 
     demo_facts& facts_;
-    std::function<void()> wake_;
+    http::outlet* outlet_ = nullptr;
     std::deque<http::frame> waiting_;
     std::optional<http::close_order> closing_;
 };

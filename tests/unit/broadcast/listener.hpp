@@ -36,11 +36,9 @@ inline bool shows_results(const json::value& v) {
     return holds_member(v, {"vote_count", "percent", "percents", "counts"});
 }
 
-class listener {
+class listener final : private http::outlet {
   public:
-    explicit listener(std::shared_ptr<http::channel> talk) : talk_(std::move(talk)) {
-        talk_->opened([this] { ++wakes; });
-    }
+    explicit listener(std::shared_ptr<http::channel> talk) : talk_(std::move(talk)) { talk_->opened(*this); }
     ~listener() { leave(); }
     listener(const listener&) = delete;
     listener& operator=(const listener&) = delete;
@@ -56,7 +54,7 @@ class listener {
             const auto f = talk_->next();
             if (!f) return false;
             frames.push_back(f);
-            heard.push_back(json::parse(*f).as_object());
+            heard.push_back(json::parse(f->text()).as_object());
         }
         return true;
     }
@@ -94,6 +92,8 @@ class listener {
     int wakes = 0;
 
   private:
+    void wake() override { ++wakes; }
+
     std::shared_ptr<http::channel> talk_;
     bool left_ = false;
 };

@@ -13,7 +13,7 @@ using namespace pollstream::testing;
 namespace {
 
 http::frame text(std::string s) {
-    return std::make_shared<const std::string>(std::move(s));
+    return http::make_frame(s);
 }
 
 /// A stage that notes what it is told.
@@ -42,19 +42,18 @@ poll_ref state_with(std::uint64_t version) {
     return s;
 }
 
-struct seat {
-    seat() {
-        v->opened([this] { ++wakes; });
-    }
+struct seat final : http::outlet {
+    seat() { v->opened(*this); }
     ~seat() { v->closed(); }
+    void wake() override { ++wakes; }
 
     std::string next() {
         const auto f = v->next();
-        return f ? *f : "";
+        return f ? std::string(f->text()) : "";
     }
     std::vector<std::string> drain() {
         std::vector<std::string> all;
-        for (auto f = v->next(); f; f = v->next()) all.push_back(*f);
+        for (auto f = v->next(); f; f = v->next()) all.emplace_back(f->text());
         return all;
     }
 
@@ -239,7 +238,10 @@ TEST_CASE("what it begins with is there when it opens") {
     auto v = std::make_shared<viewer>(on, credentials{});
     v->begin_with({follow_all{}, nullptr});
     CHECK(on.messages == 0);
-    v->opened([] {});
+    struct nobody final : http::outlet {
+        void wake() override {}
+    } to;
+    v->opened(to);
     CHECK(on.entries == 1);
     CHECK(on.messages == 1);
     CHECK(v->next_message());

@@ -24,11 +24,11 @@ handler says(std::string what) {
 
 class quiet final : public channel {
   public:
-    void opened(std::function<void()>) override {}
+    void opened(outlet&) override {}
     void received(std::string_view) override {}
     void closed() override {}
     frame next() override { return nullptr; }
-    std::optional<close_order> closing() const override { return std::nullopt; }
+    const close_order* closing() const override { return nullptr; }
     void shutdown() override {}
 };
 

@@ -14,11 +14,11 @@ namespace pollstream::testing {
 
 class silent_channel final : public http::channel {
   public:
-    void opened(std::function<void()>) override {}
+    void opened(http::outlet&) override {}
     void received(std::string_view) override {}
     void closed() override {}
     http::frame next() override { return nullptr; }
-    std::optional<http::close_order> closing() const override { return std::nullopt; }
+    const http::close_order* closing() const override { return nullptr; }
     void shutdown() override {}
 };
 

@@ -36,6 +36,18 @@ TEST_CASE("a proper handshake passes", "[ws_handshake]") {
     CHECK(status_of(upgrade()) == 101);
 }
 
+TEST_CASE("§1.3: the accept value of the RFC's own key", "[ws_handshake]") {
+    CHECK(accept_value("dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+}
+
+TEST_CASE("the 101 has our fields, and no field smuggles in another", "[ws_handshake]") {
+    CHECK(upgrade_answer("dGhlIHNhbXBsZSBub25jZQ==", {{"Set-Cookie", "voter=1"}, {"X-Evil", "a\r\nb: c"}}) ==
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nServer: "
+          "pollstream\r\n"
+          "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSet-Cookie: voter=1\r\nX-Evil: a  b: "
+          "c\r\n\r\n");
+}
+
 TEST_CASE("an upgrade to something else is not for us", "[ws_handshake]") {
     auto r = upgrade();
     set(r, "Upgrade", "h2c");

@@ -1,0 +1,75 @@
+#include "net/stream.hpp"
+
+#include "net/stream_alarm.hpp"
+
+namespace pollstream::net {
+
+stream::stream(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {}
+
+stream::stream(stream&& other) noexcept : socket_(std::move(other.socket_)) {
+    other.alarm_.reset();
+}
+
+stream::~stream() = default;
+
+std::size_t stream::read_some(asio::mutable_buffer into, error_code& ec) {
+    return socket_.read_some(into, ec);
+}
+
+std::size_t stream::write_some(std::span<const asio::const_buffer> from, error_code& ec) {
+    // One piece is the common case, and send() is cheaper than sendmsg().
+    if (from.size() == 1) return socket_.write_some(from.front(), ec);
+    return socket_.write_some(from, ec);
+}
+
+void stream::expires_after(std::chrono::steady_clock::duration at_most) {
+    if (!alarm_) alarm_ = std::make_shared<alarm>(*this);
+    alarm_->deadline = std::chrono::steady_clock::now() + at_most;
+    alarm_->passed = false;
+    if (!alarm_->armed || alarm_->deadline < alarm_->timer.expiry()) arm(alarm_);
+}
+
+/// Rings at the deadline or before it: a deadline that was put off is looked at again then.
+void stream::arm(const std::shared_ptr<alarm>& a) {
+    a->armed = true;
+    a->timer.expires_at(a->deadline);
+    a->timer.async_wait([weak = std::weak_ptr(a)](error_code ec) {
+        const auto self = weak.lock();
+        if (!self || ec) return;  // gone, or set anew
+        self->armed = false;
+        if (std::chrono::steady_clock::now() < self->deadline) return arm(self);
+        self->passed = true;
+        if (!self->awaited) return;
+        error_code ignored;
+        self->of.socket_.close(ignored);
+    });
+}
+
+void stream::limit_send_buffer(int bytes) noexcept {
+    error_code ignored;
+    socket_.set_option(asio::socket_base::send_buffer_size(bytes), ignored);
+}
+
+void stream::shutdown_send() noexcept {
+    error_code ignored;
+    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+}
+
+void stream::cancel() noexcept {
+    error_code ignored;
+    socket_.cancel(ignored);
+}
+
+void stream::close() noexcept {
+    alarm_.reset();
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+void stream::reset() noexcept {
+    error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    close();
+}
+
+}  // namespace pollstream::net

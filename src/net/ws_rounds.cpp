@@ -1,0 +1,94 @@
+#include "net/ws_rounds.hpp"
+
+#include "net/ws_session.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+/// Served in one turn of the loop: about a quarter of a millisecond.
+constexpr int slice = 64;
+
+namespace intrusive = boost::intrusive;
+template <class Hook>
+using session_list =
+    intrusive::list<ws_session, intrusive::base_hook<Hook>, intrusive::constant_time_size<false>>;
+
+}  // namespace
+
+struct ws_rounds::lists {
+    session_list<ws_line_hook> line;
+    session_list<ws_watch_hook> everybody;
+};
+
+ws_rounds::ws_rounds(asio::any_io_executor loop, std::chrono::steady_clock::duration look_every)
+    : loop_(std::move(loop)),
+      timer_(loop_),
+      look_every_(look_every),
+      now_(std::chrono::steady_clock::now()),
+      lists_(std::make_unique<lists>()) {}
+
+ws_rounds::~ws_rounds() = default;
+
+void ws_rounds::enter(ws_session& s) {
+    const bool first = lists_->everybody.empty();
+    lists_->everybody.push_back(s);
+    if (!first) return;
+    now_ = std::chrono::steady_clock::now();
+    watch();
+}
+
+void ws_rounds::leave(ws_session& s) {
+    static_cast<ws_line_hook&>(s).unlink();
+    static_cast<ws_watch_hook&>(s).unlink();
+    if (lists_->everybody.empty()) timer_.cancel();  // the loop may end
+}
+
+void ws_rounds::line_up(ws_session& s) {
+    if (static_cast<ws_line_hook&>(s).is_linked()) return;
+    lists_->line.push_back(s);
+    serve_soon();
+}
+
+void ws_rounds::serve_soon() {
+    if (std::exchange(serving_, true)) return;
+    asio::post(loop_, [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (self) self->serve();
+    });
+}
+
+void ws_rounds::serve() {
+    serving_ = false;
+    auto& line = lists_->line;
+    for (int i = 0; i < slice && !line.empty(); ++i) {
+        auto& next = line.front();
+        line.pop_front();
+        next.take_turn();
+    }
+    if (!line.empty()) serve_soon();
+}
+
+void ws_rounds::watch() {
+    timer_.expires_after(look_every_);
+    timer_.async_wait([weak = weak_from_this()](boost::system::error_code ec) {
+        const auto self = weak.lock();
+        if (self && !ec) self->look();
+    });
+}
+
+void ws_rounds::look() {
+    now_ = std::chrono::steady_clock::now();
+    auto& everybody = lists_->everybody;
+    for (auto at = everybody.begin(); at != everybody.end();) {
+        auto& s = *at++;  // none ends while it is looked at
+        s.look(now_);
+    }
+    if (!everybody.empty()) watch();
+}
+
+}  // namespace pollstream::net

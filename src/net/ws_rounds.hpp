@@ -1,0 +1,67 @@
+// What the WebSocket sessions of a server share, so that none of them holds it while it is idle: whose turn
+// it is to write, the watch over silence, the time, and the buffer they read into.
+//
+// A tick that has news for ten thousand viewers only puts them into a line. The line is served in slices, one
+// a turn of the loop, so that votes that come meanwhile are taken between them. Loop thread only.
+#pragma once
+
+#include "pollstream/async/task.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/list_hook.hpp>
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <span>
+
+namespace pollstream::net {
+
+class ws_session;
+
+namespace ws_hooks {
+using link = boost::intrusive::link_mode<boost::intrusive::auto_unlink>;
+struct in_line;
+struct on_watch;
+}  // namespace ws_hooks
+
+using ws_line_hook =
+    boost::intrusive::list_base_hook<boost::intrusive::tag<ws_hooks::in_line>, ws_hooks::link>;
+using ws_watch_hook =
+    boost::intrusive::list_base_hook<boost::intrusive::tag<ws_hooks::on_watch>, ws_hooks::link>;
+
+class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
+  public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// The watch looks at everybody once in `look_every`.
+    ws_rounds(asio::any_io_executor loop, std::chrono::steady_clock::duration look_every);
+    ~ws_rounds();
+
+    void enter(ws_session& s);
+    void leave(ws_session& s);
+    /// Puts it at the end of the line, once.
+    void line_up(ws_session& s);
+
+    /// When the watch last looked: exact enough for timeouts, and free.
+    time_point now() const noexcept { return now_; }
+    std::span<char> read_buffer() noexcept { return buffer_; }
+
+  private:
+    void serve();
+    void serve_soon();
+    void watch();
+    void look();
+
+    asio::any_io_executor loop_;
+    asio::steady_timer timer_;
+    std::chrono::steady_clock::duration look_every_;
+    time_point now_;
+    bool serving_ = false;
+    struct lists;  // of sessions, whose definition needs ours
+    std::unique_ptr<lists> lists_;
+    std::array<char, 16 * 1024> buffer_;
+};
+
+}  // namespace pollstream::net

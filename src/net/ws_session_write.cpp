@@ -1,0 +1,140 @@
+// The writing half: what the socket refused goes first, then what the channel has, then its wish to end.
+#include "net/ws_control.hpp"
+#include "net/ws_session.hpp"
+#include "pollstream/base/log.hpp"
+
+#include <array>
+#include <exception>
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+/// Frames that are due at once go in one system call. Few, and not many bytes: what the socket refuses of
+/// them grows old, what stays with the channel does not.
+constexpr std::size_t frames_at_once = 4;
+constexpr std::size_t bytes_at_once = 8 * 1024;
+constexpr std::size_t pieces_at_once = 8;
+/// Then it is somebody else's turn.
+constexpr int writes_per_turn = 8;
+
+bool is_refusal(const error_code& ec) noexcept {
+    return ec == asio::error::would_block || ec == asio::error::try_again;
+}
+
+}  // namespace
+
+void ws_session::take_turn() noexcept {
+    const pointer self(this);
+    if (!open_ || blocked_) return;
+    try {
+        write();
+    } catch (const std::exception& e) {
+        log::error("websocket session failed", {{"what", e.what()}});
+        end();
+    }
+}
+
+/// Each of the halves says whether there may be more to do.
+void ws_session::write() {
+    for (int i = 0; i < writes_per_turn; ++i) {
+        if (!(outbox_.empty() ? write_news() : write_rest())) return;
+    }
+    wake();
+}
+
+/// Whoever floods, is too slow, breaks the rules or has said goodbye does not get what is still waiting
+/// first.
+bool ws_session::is_urgent(const http::close_order& wish) const noexcept {
+    return &wish == ordered_.get() || wish.code == 1008 || wish.code == 1009;
+}
+
+const http::close_order* ws_session::close_wish() {
+    if (ordered_) return ordered_.get();
+    if (const auto* wish = talk_->closing()) return wish;
+    if (!state_->stopping) return nullptr;
+    static const http::close_order going_down{1001, "the server is going down"};
+    return &going_down;
+}
+
+bool ws_session::write_rest() {
+    if (!goodbye_) {
+        const auto* wish = close_wish();
+        if (wish != nullptr && is_urgent(*wish)) return say_goodbye(*wish);
+    }
+    std::array<asio::const_buffer, pieces_at_once> pieces;
+    const auto count = outbox_.gather(pieces);
+    error_code ec;
+    const auto n = stream_.write_some(std::span(pieces).first(count), ec);
+    if (ec && !is_refusal(ec)) {
+        end();
+        return false;
+    }
+    const auto messages = outbox_.sent(n);
+    state_->counters.frames_sent += messages;
+    if (messages > 0) waiting_since_ = state_->sockets->now();
+    if (ec) {
+        wait_for_room();
+        return false;
+    }
+    if (goodbye_ && outbox_.empty()) {
+        said_goodbye();
+        return false;
+    }
+    return true;
+}
+
+bool ws_session::write_news() {
+    if (goodbye_) return false;
+    const auto* wish = close_wish();
+    std::array<http::frame, frames_at_once> frames;
+    std::array<asio::const_buffer, frames_at_once> pieces;
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+    if (wish == nullptr || !is_urgent(*wish)) {
+        while (count < frames.size() && bytes < bytes_at_once && (frames[count] = talk_->next())) {
+            pieces[count] = asio::buffer(frames[count]->wire());
+            bytes += pieces[count++].size();
+        }
+    }
+    if (count == 0) return wish != nullptr && say_goodbye(*wish);
+
+    error_code ec;
+    auto n = stream_.write_some(std::span(pieces).first(count), ec);
+    if (ec && !is_refusal(ec)) {
+        end();
+        return false;
+    }
+    std::size_t i = 0;
+    for (; i < count && n >= pieces[i].size(); ++i) n -= pieces[i].size();
+    state_->counters.frames_sent += i;
+    for (; i < count; ++i) outbox_.push(std::move(frames[i]), std::exchange(n, 0));
+    if (ec) wait_for_room();
+    // The channel ran dry where it gave less than it might have; it wakes us when it has more.
+    return !ec && (!outbox_.empty() || wish != nullptr || count == frames.size() || bytes >= bytes_at_once);
+}
+
+bool ws_session::say_goodbye(const http::close_order& wish) {
+    goodbye_ = true;
+    outbox_.close(close_frame(wish), is_urgent(wish));
+    return true;
+}
+
+/// Nothing is sent after a goodbye. The peer's own is waited for, as long as look() allows; the server is the
+/// one that closes (RFC 6455 §7.1.1).
+void ws_session::said_goodbye() {
+    waiting_since_ = state_->sockets->now();
+    if (peer_goodbye_) return end();
+    if (reader_.ended()) stream_.shutdown_send();  // it broke the rules: its close would not be read
+}
+
+void ws_session::wait_for_room() {
+    if (std::exchange(blocked_, true)) return;
+    waiting_since_ = state_->sockets->now();
+    stream_.wait_writable([self = pointer(this)](error_code ec) {
+        self->blocked_ = false;
+        if (!ec) self->take_turn();
+    });
+}
+
+}  // namespace pollstream::net
