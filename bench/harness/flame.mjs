@@ -32,7 +32,11 @@ export function shorten(symbol) {
     return name.replace(/\[clone [^\]]*\]/g, '').replace(/ const$/, '').trim().split(' ').at(-1) || symbol;
 }
 
-const PLUMBING = /^(boost::asio::detail::|boost::asio::(any|execution|async|bind|associated|awaitable)|boost::beast::detail|std::(__|_)|std::(function|coroutine|invoke|visit|variant))/;
+// What only hands on to what matters is left out of the picture.
+const PLUMBING = new RegExp('^(' + [
+    'boost::asio::detail::', 'boost::asio::(any|execution|async|bind|associated|awaitable)', 'boost::beast::detail',
+    'std::(__|_)', 'std::(function|coroutine|invoke|visit|variant)',
+].join('|') + ')');
 
 /** What `perf script -F comm,ip,sym` prints, as [[thread, outermost, …, innermost], …]. */
 export function readStacks(printed) {
@@ -99,7 +103,8 @@ export function flameGraph(title, stacks) {
         const letters = Math.floor((width - 6) / LETTER);
         const name = node.name.replace(/^pollstream::/, '');
         const label = letters < 3 ? '' : name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
-        const box = element('rect', { x: from, y, width: Math.max(0.5, width - 0.5), height: ROW - 1, rx: 2, fill: colour(node.name, inKernel) });
+        const fill = colour(node.name, inKernel);
+        const box = element('rect', { x: from, y, width: Math.max(0.5, width - 0.5), height: ROW - 1, rx: 2, fill });
         const words = label ? text(from + 3, y + 12, label, { 'font-size': 11 }) : '';
         parts.push(element('g', {}, `<title>${text(0, 0, `${node.name} ${share} %`).replace(/<[^>]*>/g, '')}</title>${box}${words}`));
     }

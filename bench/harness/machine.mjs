@@ -16,7 +16,8 @@ const field = (file, name) => {
     return found ? found[1] : '';
 };
 
-export function describeMachine() {
+/** `commit`: of what was measured, where it is known. */
+export function describeMachine(commit) {
     return {
         processor: field('/proc/cpuinfo', 'model name') || os.arch(),
         cores: os.cpus().length,
@@ -24,7 +25,7 @@ export function describeMachine() {
         system: field('/etc/os-release', 'PRETTY_NAME'),
         kernel: os.release(),
         compiler: firstLine('g++', '--version'),
-        commit: firstLine('git', 'rev-parse', '--short', 'HEAD'),
+        commit: commit ?? 'unknown',
         date: new Date().toISOString().slice(0, 10),
     };
 }

@@ -1,6 +1,6 @@
 // Runs the scenarios one after the other, prints one table, writes JSON. Started by scripts/bench, which builds first.
 //     node main.mjs --bin DIR --server FILE --scratch DIR [--quick] [--only NAME,…] [--json FILE] [--markdown FILE]
-//                   [--pictures DIR]
+//                   [--pictures DIR] [--commit NAME]
 // The exit code is 1 where something is not as it must be (a vote lost, a screen without the final tally, more
 // instructions than the bound), not where a goal is missed: that the table says.
 import { writeFile } from 'node:fs/promises';
@@ -22,7 +22,7 @@ const { values: given } = parseArgs({
     options: {
         bin: { type: 'string' }, server: { type: 'string' }, scratch: { type: 'string' },
         quick: { type: 'boolean', default: false }, only: { type: 'string' },
-        json: { type: 'string' }, markdown: { type: 'string' }, pictures: { type: 'string' },
+        json: { type: 'string' }, markdown: { type: 'string' }, pictures: { type: 'string' }, commit: { type: 'string' },
     },
 });
 const wanted = given.only ? given.only.split(',') 
@@ -50,8 +50,9 @@ for (const name of wanted) {
     console.error(`${name}: ${((performance.now() - begin) / 1000).toFixed(1)} s`);
 }
 
-const machine = describeMachine();
-console.log(`${machine.processor}, ${machine.cores} cores, ${machine.memory_gib} GiB; ${machine.system}, Linux ${machine.kernel}; commit ${machine.commit}`);
+const machine = describeMachine(given.commit);
+const { processor, cores, memory_gib, system, kernel, commit } = machine;
+console.log(`${processor}, ${cores} cores, ${memory_gib} GiB; ${system}, Linux ${kernel}; commit ${commit}`);
 console.log(asText(sections));
 const result = { machine, quick: given.quick, sections };
 const grown = sections.find((s) => s.name === 'growth' && s.reports);

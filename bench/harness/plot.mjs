@@ -43,7 +43,7 @@ export function plot({ title, across, up, lines }) {
         parts.push(element('polyline', { points: points.map(([s, v]) => `${x(s).toFixed(1)},${y(v).toFixed(1)}`).join(' '),
             fill: 'none', stroke: colour, 'stroke-width': 2 }));
         for (const [s, v] of points) parts.push(element('circle', { cx: x(s), cy: y(v), r: 3, fill: colour }));
-        if (lines.length > 1) parts.push(text(LEFT + 8, TOP - 6 + 16 * i, label, { fill: colour }));
+        if (lines.length > 1) parts.push(text(LEFT + 8, HEIGHT - BOTTOM - 10 - 16 * i, label, { fill: colour }));
     });
     return picture(WIDTH, HEIGHT, parts);
 }

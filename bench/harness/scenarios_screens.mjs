@@ -1,8 +1,9 @@
 // What reaches the screens: what a frame costs, how soon it is there, and that the last one comes.
-import { atMost, medianBy, row } from './figures.mjs';
+import { atMost, median, medianBy, row } from './figures.mjs';
 
+const SLEEPERS = 100;
 const HZ_FLAGS = ['--live-rate-hz', '60'];  // each vote is an update of its own
-const TICK_MS = 100;                        // at the server's default of ten updates a second
+const TICK_MS = 100;  // at the server's default of ten updates a second
 
 const thousands = (n) => n.toLocaleString('en-US');
 
@@ -69,22 +70,25 @@ export const delivery = {
 export const idle = {
     title: 'One vote on an idle server, 200 screens',
     async run(context) {
-        const flags = { viewers: 200, rate: 4, updates: context.quick ? 12 : 80 };
-        const r = await onServer(context, flags, []);
-        const commit = (await context.programs.commits(1000)).commit_ms;
-        const rested = (await context.programs.commits(context.quick ? 12 : 60, 200)).commit_ms;
-        const floor = commit.p50 + 0.3;
-        return {
-            rows: [
-                row('acknowledged, p50 (floor: a commit + 0.3 ms)', r.ack_sent_ms.p50, 'ms',
-                    { floor, goal: '≤ 1.5 ×', met: r.ack_sent_ms.p50 <= 1.5 * floor }),
-                row('acknowledged, p50 (floor: a commit after a rest + 0.3 ms)', r.ack_sent_ms.p50, 'ms', { floor: rested.p50 + 0.3 }),
-                row('then on the last screen, p50', r.sweep_after_ack_ms.p50, 'ms',
-                    { goal: '≤ 5', met: r.sweep_after_ack_ms.p50 <= 5 }),
-                row('then on the last screen, p99', r.sweep_after_ack_ms.p99, 'ms'),
-            ],
-            reports: { server: r, commit, rested },
+        const { programs, quick } = context;
+        const flags = { viewers: 200, rate: 4, updates: quick ? 12 : 40 };
+        const servers = [];
+        const rested = [];
+        for (let i = 0; i < context.rounds; ++i) {
+            servers.push(await onServer(context, flags, []));
+            rested.push((await programs.commits(quick ? 12 : 40, 250)).commit_ms);
+        }
+        const r = medianBy(servers, (one) => one.ack_sent_ms.p50);
+        const floors = {
+            'commits in a row': (await programs.commits(1000)).commit_ms.p50 + 0.3,
+            'commits as rare': medianBy(rested, (one) => one.p50).p50 + 0.3,
         };
+        const rows = Object.entries(floors).map(([name, floor]) => atMost(`acknowledged, p50 (floor: 0.3 ms + the p50 of ${name})`,
+            r.ack_sent_ms.p50, 'ms', floor, 1.5));
+        const last = r.sweep_after_ack_ms;
+        rows.push(row('then on the last screen, p50', last.p50, 'ms', { goal: '≤ 5', met: last.p50 <= 5 }));
+        rows.push(row('then on the last screen, p99', last.p99, 'ms'));
+        return { rows, reports: { servers, rested, floors } };
     },
 };
 
@@ -100,8 +104,7 @@ export const burst = {
         } finally {
             await server.stop();
         }
-        const like = { answer_body_bytes: r.answer_body_bytes, frame_payload_bytes: 180 };
-        const sweep = await onFloor(context, { viewers, rate: 4, updates: context.quick ? 6 : 24 }, like);
+        const sweep = await onFloor(context, { viewers, rate: 4, updates: context.quick ? 6 : 24 }, r);
         const limit = TICK_MS + 1.25 * sweep.sweep_ms.p50;
         // The first update is told at once, the others one tick after the last.
         const ticks = Math.floor(r.seconds_to_last_screen * 1000 / TICK_MS) + 1;
@@ -122,17 +125,20 @@ export const slow = {
     title: 'Slow readers: 1,000 viewers, 50 updates a second, 100 more who never read',
     async run(context) {
         const flags = { viewers: 1000, rate: 50, updates: context.quick ? 100 : 500 };
-        const alone = await onServer(context, flags);
-        const beside = await onServer(context, { ...flags, sleepers: 100 });
-        const again = context.quick ? alone : await onServer(context, flags);
-        const p99 = (alone.delivery_ms.p99 + again.delivery_ms.p99) / 2;
-        const eachKib = Math.max(0, (beside.resident_mb - beside.resident_before_sleepers_mb) * 1024 / 100);
+        const alone = [];
+        const beside = [];
+        for (let i = 0; i < context.rounds; ++i) {
+            alone.push(await onServer(context, flags));
+            beside.push(await onServer(context, { ...flags, sleepers: SLEEPERS }));
+        }
+        const p99 = (reports) => medianBy(reports, (one) => one.delivery_ms.p99).delivery_ms.p99;
+        const eachKib = median(beside.map((one) => (one.resident_mb - one.resident_before_sleepers_mb) * 1024 / SLEEPERS));
         return {
             rows: [
-                atMost("the others' delivery, p99 (floor: without them)", beside.delivery_ms.p99, 'ms', p99, 1.1),
+                atMost("the others' delivery, p99 (floor: without them)", p99(beside), 'ms', p99(alone), 1.1),
                 row('memory of each', eachKib, 'KiB', { goal: '≤ 64', met: eachKib <= 64 }),
             ],
-            reports: { alone, beside, again },
+            reports: { alone, beside },
         };
     },
 };

@@ -1,5 +1,5 @@
 // What grows with what is stored: the cost of a vote, the start, memory, reads.
-import { atLeast, median, row } from './figures.mjs';
+import { atLeast, median, medianBy, row } from './figures.mjs';
 
 const CONNECTIONS = 64;
 
@@ -100,34 +100,46 @@ export const start = {
     },
 };
 
+/** What a server uses when it has just started on so many ballots and taken one more. */
+async function residentAfterStart({ programs }, ballots) {
+    const data = await programs.fill(1, ballots);
+    const server = await programs.startServer([], data.folder);
+    try {
+        return (await programs.load('votes', server, { votes: 1, connections: 1, poll: data.voted_in[0] })).server_resident_mb;
+    } finally {
+        await server.stop();
+        await data.remove();
+    }
+}
+
 export const memory = {
     title: 'Memory (resident)',
     async run(context) {
         const { programs, quick } = context;
         const viewers = 10_000;
         const voters = quick ? 100_000 : 1_000_000;
+        const limit = 40 * voters / 1_000_000;
         let server = await programs.startServer();
         const seats = await programs.load('seats', server, { viewers }).finally(() => server.stop());
-        const residentAfterOneVote = async (ballots) => {
-            const data = await programs.fill(1, ballots);
-            server = await programs.startServer([], data.folder);
-            try {
-                return (await programs.load('votes', server, { votes: 1, connections: 1, poll: data.voted_in[0] })).server_resident_mb;
-            } finally {
-                await server.stop();
-                await data.remove();
-            }
-        };
-        const few = await residentAfterOneVote(1);
-        const grown = await residentAfterOneVote(voters) - few;
-        const limit = 40 * voters / 1_000_000;
+
+        server = await programs.startServer();
+        let live;
+        try {
+            await programs.load('votes', server, { votes: 20_000, connections: CONNECTIONS });  // what any voting costs once
+            live = await programs.load('votes', server, { votes: voters, connections: CONNECTIONS });
+        } finally {
+            await server.stop();
+        }
+        const grown = live.server_resident_mb - live.server_resident_before_mb;
+        const started = await residentAfterStart(context, voters) - await residentAfterStart(context, 1);
         return {
             rows: [
                 row('idle', seats.resident_before_mb, 'MiB', { goal: '≤ 20', met: seats.resident_before_mb <= 20 }),
                 row(`each of ${thousands(viewers)} idle viewers`, seats.kib_per_viewer, 'KiB', { goal: '≤ 4', met: seats.kib_per_viewer <= 4 }),
-                row(`${thousands(voters)} voters in an open poll`, grown, 'MiB more', { goal: `≤ ${limit}`, met: grown <= limit }),
+                row(`${thousands(voters)} voters who have just voted`, grown, 'MiB more', { goal: `≤ ${limit}`, met: grown <= limit }),
+                row(`${thousands(voters)} voters in an open poll, at start`, started, 'MiB more', { goal: `≤ ${limit}`, met: started <= limit }),
             ],
-            reports: { seats, few_mb: few, grown_mb: grown },
+            reports: { seats, live, started_mb: started },
         };
     },
 };
@@ -144,13 +156,19 @@ export const reads = {
         try {
             for (const [name, path] of [['GET results', `/api/v1/polls/${data.voted_in[0]}/results`],
                 [`the first page of ${thousands(polls)} polls`, '/api/v1/polls']]) {
-                const server = await programs.startServer([], data.folder);
-                const r = await programs.load('requests', server, { ...get, path }).finally(() => server.stop());
-                const bare = await programs.startFloor(r.answer_body_bytes);
-                const f = await programs.load('requests', bare, { ...get, path }).finally(() => bare.stop());
+                const servers = [];
+                const floors = [];
+                for (let i = 0; i < context.rounds; ++i) {
+                    const server = await programs.startServer([], data.folder);
+                    servers.push(await programs.load('requests', server, { ...get, path }).finally(() => server.stop()));
+                    const bare = await programs.startFloor(servers[0].answer_body_bytes);
+                    floors.push(await programs.load('requests', bare, { ...get, path }).finally(() => bare.stop()));
+                }
+                const r = medianBy(servers, (one) => one.requests_per_s);
+                const f = medianBy(floors, (one) => one.requests_per_s);
                 rows.push(atLeast(`${name}, ${thousands(r.answer_body_bytes)} bytes`, r.requests_per_s, '/s', f.requests_per_s, 0.8));
                 rows.push(row(`${name}: processor time`, r.server_cpu_us_per_request, 'us', { floor: f.server_cpu_us_per_request }));
-                reports[name] = { server: r, floor: f };
+                reports[name] = { servers, floors };
             }
         } finally {
             await data.remove();

@@ -66,9 +66,13 @@ export const votes = {
 export const sockets = {
     title: 'Durable votes over WebSocket, as many viewers',
     async run(context) {
-        const http = await overHttp(context);
-        const phones = await overSockets(context, false);
-        const kiosks = await overSockets(context, true);
+        const runs = { http: [], phones: [], kiosks: [] };
+        for (let i = 0; i < context.rounds; ++i) {
+            runs.http.push(await overHttp(context));
+            runs.phones.push(await overSockets(context, false));
+            runs.kiosks.push(await overSockets(context, true));
+        }
+        const [http, phones, kiosks] = Object.values(runs).map((of) => medianBy(of, (one) => one.votes_per_s));
         return {
             rows: [
                 atLeast('votes a second, phones: one under way on each (floor: HTTP)', phones.votes_per_s, '/s', http.votes_per_s, 1.5),
@@ -77,7 +81,7 @@ export const sockets = {
                 row('processor time of a vote, phones', phones.server_cpu_us_per_vote, 'us', { floor: http.server_cpu_us_per_vote }),
                 row('processor time of a vote, kiosks', kiosks.server_cpu_us_per_vote, 'us', { floor: http.server_cpu_us_per_vote }),
             ],
-            reports: { http, phones, kiosks },
+            reports: runs,
         };
     },
 };

@@ -19,6 +19,7 @@ json_object outcome(const cast_result& cast, const meter& used, std::size_t vote
     r.put_raw("ack_ms", distribution(cast.latency_ms));
     r.put("server_cpu_s", used.server_cpu_s());
     r.put("server_cpu_us_per_vote", 1e6 * used.server_cpu_s() / static_cast<double>(votes));
+    r.put("server_resident_before_mb", used.resident_before_mb());
     r.put("server_resident_mb", used.resident_mb()).put("generator_cpu_s", used.own_cpu_s());
     return r.put_raw("answers", statuses.str());
 }
@@ -85,6 +86,7 @@ json_object votes(arguments in) {
         .put("answer_body_bytes", static_cast<double>(cast.body_bytes));
     r.put("viewers", static_cast<double>(viewers))
         .put("frames", static_cast<double>(seated.frames() - frames));
+    if (viewers > 0) r.put("frame_payload_bytes", static_cast<double>(seated.viewers().front()->last_size()));
     r.put_raw("final_tally_ms", distribution(seen.final_tally_ms))
         .put("seconds_to_last_screen", seen.seconds);
     std::uint64_t tally = 0;
