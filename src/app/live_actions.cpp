@@ -54,7 +54,9 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     auto reply = reply_to(outcome, rendered_);
     if (auto* done = std::get_if<vote_accepted>(&reply)) {
         answer.accepted = true;
-        answer.members = std::move(done->members) + ",\"status\":" + std::to_string(done->status);
+        const auto members = std::string_view(done->body).substr(1, done->body.size() - 2);
+        json_writer w(members.size() + 16);
+        answer.members = w.raw(members).member("status", done->status).take();
     } else {
         answer.members = as_error(std::get<http::problem>(reply));
     }

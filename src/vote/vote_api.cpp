@@ -17,7 +17,7 @@ option_no as_option(std::int64_t number) {
 
 http::response to_response(vote_reply reply) {
     if (auto* done = std::get_if<vote_accepted>(&reply))
-        return http::json_answer(done->status, "{" + done->members + "}");
+        return http::json_answer(done->status, std::move(done->body));
     return http::to_response(std::get<http::problem>(reply));
 }
 

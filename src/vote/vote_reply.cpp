@@ -6,7 +6,7 @@ namespace pollstream {
 
 namespace {
 
-constexpr std::size_t answer_bytes = 2048;
+constexpr std::size_t receipt_bytes = 160;
 
 http::problem refusal(int status, std::string_view code, std::string_view detail) {
     http::problem p;
@@ -44,10 +44,12 @@ http::problem refused(vote_refusal why) {
 vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls) {
     vote_accepted a;
     a.status = status;
-    json_writer w(answer_bytes);
+    const auto poll = polls.get(o.answer.state, o.voter);
+    json_writer w(poll.size() + receipt_bytes);
+    w.begin_object();
     wire::write_receipt(w.key("receipt"), *o.answer.proof);
-    w.key("poll").raw(polls.get(o.answer.state, o.voter));
-    a.members = w.take();
+    w.key("poll").raw(poll).end_object();
+    a.body = w.take();
     return a;
 }
 
@@ -56,7 +58,7 @@ http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
     auto p = closed ? refusal(409, "poll_closed", "The poll is closed; the vote was not counted.")
                     : refusal(409, "already_voted",
                               "You have voted in this poll already; your first vote stands.");
-    json_writer w(answer_bytes);
+    json_writer w;
     if (!closed) w.member("voted_option_ids", o.answer.standing);
     w.key("poll").raw(polls.get(o.answer.state, o.voter));
     p.extra = w.take();

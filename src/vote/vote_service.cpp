@@ -5,47 +5,54 @@
 
 namespace pollstream {
 
+namespace {
+
+/// Whether the request says who votes, as far as that needs no key.
+vote_refusal check_voter(const poll& p, const credentials& who) {
+    if (p.identity == identity_rule::device)
+        return who.device.empty() ? vote_refusal::device_missing : vote_refusal::none;
+    const auto name = trim(who.name);
+    if (name.empty()) return vote_refusal::name_missing;
+    return count_code_points(name) > limits::name_max ? vote_refusal::name_too_long : vote_refusal::none;
+}
+
+}  // namespace
+
 vote_service::vote_service(store& backing, catalog& known, server_key server)
     : store_(backing), catalog_(known), server_(server), voters_(backing.secret()) {}
 
-task<result<vote_refusal>> vote_service::check(poll_ref p, const vote_request& v) {
-    const auto& d = p->definition;
-    switch (d.identity) {
-        case identity_rule::device:
-            co_return v.who.device.empty() ? vote_refusal::device_missing : vote_refusal::none;
-        case identity_rule::name: {
-            const auto name = trim(v.who.name);
-            if (name.empty()) co_return vote_refusal::name_missing;
-            if (count_code_points(name) > limits::name_max) co_return vote_refusal::name_too_long;
-            co_return vote_refusal::none;
-        }
-        case identity_rule::kiosk: {
-            if (!v.id) co_return vote_refusal::vote_id_missing;
-            const auto room = co_await catalog_.room(d.room);
-            if (!room) co_return room.error();
-            const bool allowed = is_kiosk(**room, v.who) || is_admin(**room, v.who, server_);
-            co_return allowed ? vote_refusal::none : vote_refusal::kiosk_key_wrong;
-        }
-    }
-    co_return vote_refusal::none;
+task<result<vote_refusal>> vote_service::check_kiosk(room_id id, const vote_request& v) {
+    if (!v.id) co_return vote_refusal::vote_id_missing;
+    const auto room = co_await catalog_.room(id);
+    if (!room) co_return room.error();
+    const bool allowed = is_kiosk(**room, v.who) || is_admin(**room, v.who, server_);
+    co_return allowed ? vote_refusal::none : vote_refusal::kiosk_key_wrong;
 }
 
 task<result<vote_outcome>> vote_service::cast(vote_request v) {
-    auto p = co_await catalog_.poll(v.poll);
-    if (!p) co_return p.error();
-    const auto& d = (*p)->definition;
+    auto p = catalog_.peek_poll(v.poll);
+    if (!p) {
+        auto loaded = co_await catalog_.poll(v.poll);
+        if (!loaded) co_return loaded.error();
+        p = std::move(*loaded);
+    }
+    const auto& d = p->definition;
 
     vote_outcome outcome;
-    const auto refused = co_await check(*p, v);
-    if (!refused) co_return refused.error();
-    outcome.refused = *refused;
+    if (d.identity == identity_rule::kiosk) {
+        const auto refused = co_await check_kiosk(d.room, v);
+        if (!refused) co_return refused.error();
+        outcome.refused = *refused;
+    } else {
+        outcome.refused = check_voter(d, v.who);
+    }
     if (outcome.refused != vote_refusal::none) co_return outcome;
 
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
     auto marks = normalized(std::move(v.marks));
     if (auto problem = choice_problem(d, marks)) {
         outcome.answer.how = verdict::invalid_choice;
-        outcome.answer.state = *p;
+        outcome.answer.state = std::move(p);
         outcome.choice_problem = std::move(*problem);
         co_return outcome;
     }

@@ -33,7 +33,8 @@ class voter_tokens {
     std::optional<std::string> device_of(const request& r) const;
 
   private:
-    std::string sign(std::string_view device) const;
+    digest256 sign(std::string_view device) const;
+    std::string token_of(std::string device) const;
     hmac_key key_;
 };
 

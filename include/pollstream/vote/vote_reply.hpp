@@ -14,7 +14,7 @@ namespace pollstream {
 /// 201 new, 200 the same again or changed.
 struct vote_accepted {
     int status = 201;
-    std::string members;  ///< of the answer's object: "receipt":{…},"poll":{…}
+    std::string body;  ///< {"receipt":{…},"poll":{…}}
 };
 using vote_reply = std::variant<vote_accepted, http::problem>;
 

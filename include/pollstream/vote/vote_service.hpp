@@ -50,7 +50,7 @@ class vote_service {
     std::uint64_t epoch() const noexcept { return store_.epoch(); }
 
   private:
-    task<result<vote_refusal>> check(poll_ref p, const vote_request& v);
+    task<result<vote_refusal>> check_kiosk(room_id room, const vote_request& v);
 
     store& store_;
     catalog& catalog_;
