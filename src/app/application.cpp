@@ -45,9 +45,10 @@ http::site_options site_options_of(const settings& s) {
     return o;
 }
 
-net::server_options server_options_of(const settings& s) {
+net::server_options server_options_of(const settings& s, std::vector<int> inherited) {
     net::server_options o;
     o.listen = s.listen;
+    o.inherited = std::move(inherited);
     o.connections_max = s.connections_max;
     o.connections_per_address = s.connections_per_address;
     o.trusted_proxies = s.trusted_proxy;
@@ -79,7 +80,7 @@ sqlite::store_options store_options_of(const settings& s) {
 
 /// Members in the order in which they need each other; destruction is the reverse.
 struct application::parts {
-    parts(asio::io_context& l, settings s, const clock& t)
+    parts(asio::io_context& l, settings s, const clock& t, std::vector<int> inherited)
         : config(std::move(s)),
           loop(l.get_executor()),
           storage(
@@ -104,7 +105,7 @@ struct application::parts {
               make_routes({poll_rows, room_rows, export_rows, vote_rows, live_rows, system_rows, plain, web}),
               site_options_of(config),
               [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
-          server(loop, site, server_options_of(config)),
+          server(loop, site, server_options_of(config, std::move(inherited))),
           stage(polls, votes),
           show(loop, stage, write_demo_script(demo_seed)) {}
 
@@ -151,8 +152,8 @@ struct application::parts {
     bool stopping = false;
 };
 
-application::application(asio::io_context& loop, settings s, const clock& time)
-    : parts_(std::make_unique<parts>(loop, std::move(s), time)) {}
+application::application(asio::io_context& loop, settings s, const clock& time, std::vector<int> inherited)
+    : parts_(std::make_unique<parts>(loop, std::move(s), time, std::move(inherited))) {}
 
 application::~application() = default;
 

@@ -25,7 +25,8 @@ namespace pollstream::app {
 
 class application {
   public:
-    application(asio::io_context& loop, settings s, const clock& time);
+    /// `inherited`: listening sockets to use instead of those of the settings.
+    application(asio::io_context& loop, settings s, const clock& time, std::vector<int> inherited = {});
     ~application();
 
     void start();

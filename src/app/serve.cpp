@@ -1,24 +1,50 @@
-// The command `serve`: a loop, the application, and the signals that end it.
+// The command `serve`: a loop, the application, the signals that end it, and the service manager that may
+// watch.
+#include "app/addresses.hpp"
 #include "app/application.hpp"
 #include "app/banner.hpp"
+#include "app/environment.hpp"
+#include "app/service_manager.hpp"
 #include "pollstream/base/log.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <unistd.h>
 
 #include <csignal>
-#include <exception>
 
 namespace pollstream::app {
 
 namespace {
 
-task<void> stop_on_signal(application& app, asio::signal_set& signals) {
+/// What ends with the server: the timer that says it is alive.
+struct watched {
+    service_manager& manager;
+    asio::steady_timer beat;
+};
+
+/// Says so from the loop itself: a loop that hangs is not alive.
+task<void> stay_alive(watched& w) {
+    const auto interval = w.manager.alive_interval();
+    if (!interval) co_return;
+    for (;;) {
+        w.manager.alive();
+        w.beat.expires_after(*interval);
+        const auto [ec] = co_await w.beat.async_wait(as_result);
+        if (ec) co_return;
+    }
+}
+
+task<void> stop_on_signal(application& app, asio::signal_set& signals, watched& w) {
     const auto [ec, number] = co_await signals.async_wait(as_result);
     if (ec) co_return;
     log::info("stopping", {{"signal", number == SIGINT ? "SIGINT" : "SIGTERM"}});
+    w.manager.stopping();
     co_await app.stop();
+    w.beat.cancel();
     log::info("stopped");
 }
 
@@ -29,13 +55,18 @@ int serve(const settings& s) {
     std::signal(SIGPIPE, SIG_IGN);  // a peer that went away is an error code, not the end of the process
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
 
+    service_manager manager(environment(), ::getpid());
     asio::io_context loop{1};
     const system_clock time;
-    application app(loop, s, time);
+    application app(loop, s, time, manager.inherited());
     asio::signal_set signals(loop, SIGINT, SIGTERM);
+    watched w{manager, asio::steady_timer(loop)};
     app.start();
-    asio::co_spawn(loop, stop_on_signal(app, signals), asio::detached);
+    asio::co_spawn(loop, stop_on_signal(app, signals, w), asio::detached);
+    asio::co_spawn(loop, stay_alive(w), asio::detached);
     print_banner(s, app.endpoints());
+    const auto first = app.endpoints().front();
+    manager.ready("listening on " + url_of(first.address(), first.port(), ""));
     log::info("started", {{"database", s.database().string()}});
     loop.run();
     return 0;

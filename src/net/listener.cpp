@@ -7,6 +7,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 
+#include <sys/socket.h>
+
 #include <stdexcept>
 #include <utility>
 
@@ -52,6 +54,20 @@ listener::listener(std::shared_ptr<shared_state> state, const tcp::endpoint& whe
     if (ec)
         throw std::runtime_error("cannot listen on " + to_string(where) + ": " + reason(ec) +
                                  ". Choose another with --listen");
+}
+
+listener::listener(std::shared_ptr<shared_state> state, int descriptor)
+    : state_(std::move(state)), acceptor_(state_->loop), pause_(state_->loop) {
+    sockaddr_storage name{};
+    socklen_t size = sizeof name;
+    const bool known = ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size) == 0;
+    if (!known || (name.ss_family != AF_INET && name.ss_family != AF_INET6))
+        throw std::runtime_error("the socket handed over as descriptor " + std::to_string(descriptor) +
+                                 " is not one of TCP; the unit needs ListenStream= with a port");
+    error_code ec;
+    acceptor_.assign(name.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor, ec);
+    if (!ec) acceptor_.set_option(tcp::no_delay(true), ec);
+    if (ec) throw std::runtime_error("cannot take over a listening socket: " + ec.message());
 }
 
 void listener::start() {

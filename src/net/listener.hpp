@@ -17,6 +17,9 @@ class listener : public std::enable_shared_from_this<listener> {
     /// address takes IPv4 clients too.
     listener(std::shared_ptr<shared_state> state, const asio::ip::tcp::endpoint& where, bool dual);
 
+    /// Takes over a socket that listens already.
+    listener(std::shared_ptr<shared_state> state, int descriptor);
+
     void start();
     void close();
     asio::ip::tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }

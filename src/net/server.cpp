@@ -44,10 +44,13 @@ server::~server() {
 }
 
 void server::start() {
-    const auto& wanted = impl_->state->options.listen;
+    const auto& options = impl_->state->options;
     std::vector<std::shared_ptr<listener>> opened;
-    for (const auto& where : wanted)
-        opened.push_back(std::make_shared<listener>(impl_->state, where, is_dual(where, wanted)));
+    for (const int descriptor : options.inherited)
+        opened.push_back(std::make_shared<listener>(impl_->state, descriptor));
+    if (opened.empty())
+        for (const auto& where : options.listen)
+            opened.push_back(std::make_shared<listener>(impl_->state, where, is_dual(where, options.listen)));
     impl_->listeners = std::move(opened);  // all or none
     for (const auto& l : impl_->listeners) l->start();
 }

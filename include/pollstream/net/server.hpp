@@ -24,6 +24,8 @@ namespace pollstream::net {
 
 struct server_options {
     std::vector<asio::ip::tcp::endpoint> listen;
+    std::vector<int>
+        inherited;  ///< listening sockets that a service manager opened; then `listen` is not used
     std::size_t connections_max = 0;  ///< 0: what the descriptor limit leaves, and never more than that
     std::size_t connections_per_address = limits::connections_per_address;
     /// Not held to connections_per_address: everybody behind a proxy has the proxy's address.
