@@ -1,6 +1,7 @@
 #include "pollstream/http/credentials.hpp"
 
 #include "pollstream/base/text.hpp"
+#include "pollstream/http/address.hpp"
 
 namespace pollstream::http {
 
@@ -18,6 +19,7 @@ credentials without_device(const request& r) {
     who.name = r.query_value("voter_name").value_or(r.query_value("full_name").value_or(""));
     who.admin_key = bearer(r);
     who.kiosk_key = r.header("X-Kiosk-Key").value_or("");
+    who.address = throttle_key(r.client_address);
     return who;
 }
 

@@ -2,6 +2,8 @@
 
 #include "pollstream/wire/wire.hpp"
 
+#include <algorithm>
+
 namespace pollstream::poll_http {
 
 namespace {
@@ -19,25 +21,35 @@ http::response fail(const boost::system::error_code& ec) {
     return http::to_response(http::to_problem(ec));
 }
 
-std::optional<http::response> refuse_stranger(access a) {
-    if (a == access::granted) return std::nullopt;
+std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wait) {
     http::problem p;
-    if (a == access::no_key) {
-        p.status = 401;
-        p.code = "unauthorized";
-        p.detail = "This needs the room's admin key, sent as Authorization: Bearer KEY.";
-        p.headers.emplace_back("WWW-Authenticate", "Bearer");
-    } else {
-        p.status = 403;
-        p.code = "forbidden";
-        p.detail = "The key is not this room's admin key.";
+    switch (a) {
+        case access::granted:
+            return std::nullopt;
+        case access::no_key:
+            p.status = 401;
+            p.code = "unauthorized";
+            p.detail = "This needs the room's admin key, sent as Authorization: Bearer KEY.";
+            p.headers.emplace_back("WWW-Authenticate", "Bearer");
+            break;
+        case access::wrong_key:
+            p.status = 403;
+            p.code = "forbidden";
+            p.detail = "The key is not this room's admin key.";
+            break;
+        case access::too_many_guesses:
+            p.status = 429;
+            p.code = "too_many_wrong_keys";
+            p.detail = "There were too many wrong keys from your address. Wait before the next try.";
+            p.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(wait.count(), 1)));
+            break;
     }
     return http::to_response(p);
 }
 
-std::optional<http::response> refuse_creation(const poll_service& polls, const credentials& who) {
-    if (polls.may_create(who)) return std::nullopt;
-    return refuse_stranger(who.admin_key.empty() ? access::no_key : access::wrong_key);
+std::optional<http::response> refuse_creation(poll_service& polls, const credentials& who) {
+    const auto a = polls.may_create(who);
+    return refuse_stranger(a, polls.wait_of(std::nullopt, who));
 }
 
 task<found<poll_ref>> find_poll(poll_service& polls, const http::request& r) {
@@ -66,7 +78,8 @@ task<found<poll_and_room>> find_own_poll(poll_service& polls, const http::reques
     auto room = co_await polls.find_room(poll->definition.room);
     if (failed_with(room, errc::not_found)) co_return no_poll();
     if (!room) co_return fail(room.error());
-    if (auto refusal = refuse_stranger(polls.towards(**room, who))) co_return std::move(*refusal);
+    const auto a = polls.towards(**room, who);
+    if (auto refusal = refuse_stranger(a, polls.wait_of((*room)->id, who))) co_return std::move(*refusal);
     poll_and_room both;
     both.poll = poll;
     both.room = *room;
@@ -76,7 +89,8 @@ task<found<poll_and_room>> find_own_poll(poll_service& polls, const http::reques
 task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r, const credentials& who) {
     auto room = co_await find_room(polls, r);
     if (auto* own = std::get_if<room_ref>(&room)) {
-        if (auto refusal = refuse_stranger(polls.towards(**own, who))) co_return std::move(*refusal);
+        const auto a = polls.towards(**own, who);
+        if (auto refusal = refuse_stranger(a, polls.wait_of((*own)->id, who))) co_return std::move(*refusal);
     }
     co_return room;
 }

@@ -28,10 +28,11 @@ task<found<room_ref>> find_room(poll_service& polls, const http::request& r);
 task<found<poll_and_room>> find_own_poll(poll_service& polls, const http::request& r, const credentials& who);
 task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r, const credentials& who);
 
-/// The refusal for somebody without the right key; nothing if it is the right one.
-std::optional<http::response> refuse_stranger(access a);
+/// The refusal for somebody without the right key; nothing if it is the right one. `wait`: after too many
+/// guesses.
+std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wait);
 /// The refusal where only the operator may create; nothing if they may.
-std::optional<http::response> refuse_creation(const poll_service& polls, const credentials& who);
+std::optional<http::response> refuse_creation(poll_service& polls, const credentials& who);
 
 http::response fail(const boost::system::error_code& ec);
 

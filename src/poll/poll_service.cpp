@@ -14,6 +14,15 @@ std::array<std::uint8_t, 16> derive(const secret_key& secret, const std::string&
     return bits;
 }
 
+/// Wrong keys are counted per address and room; those for the operator's own key per address.
+std::string guesser(const std::optional<room_id>& room, const credentials& who) {
+    return who.address + ' ' + (room ? room->str() : "operator");
+}
+
+std::chrono::steady_clock::time_point steady_now() {
+    return std::chrono::steady_clock::now();
+}
+
 constexpr std::string_view admin_prefix = "psa_";
 constexpr std::string_view kiosk_prefix = "psk_";
 
@@ -69,14 +78,29 @@ task<result<poll_ref>> poll_service::add_poll(room_id room, poll p) {
     co_return co_await store_.add_poll(room, std::move(p));
 }
 
-bool poll_service::may_create(const credentials& who) const noexcept {
-    if (policy_ == create_policy::anyone) return true;
-    return server_ && opens(*server_, who.admin_key);
+access poll_service::note(access found, const std::string& guesser) {
+    if (found == access::granted) guesses_.succeeded(guesser);
+    if (found == access::wrong_key) guesses_.failed(guesser, steady_now());
+    return found;
 }
 
-access poll_service::towards(const room& r, const credentials& who) const noexcept {
+std::chrono::seconds poll_service::wait_of(const std::optional<room_id>& room, const credentials& who) const {
+    return guesses_.wait(guesser(room, who), steady_now());
+}
+
+access poll_service::may_create(const credentials& who) {
+    if (policy_ == create_policy::anyone) return access::granted;
     if (who.admin_key.empty()) return access::no_key;
-    return is_admin(r, who, server_) ? access::granted : access::wrong_key;
+    if (wait_of(std::nullopt, who).count() > 0) return access::too_many_guesses;
+    const bool right = server_ && opens(*server_, who.admin_key);
+    return note(right ? access::granted : access::wrong_key, guesser(std::nullopt, who));
+}
+
+access poll_service::towards(const room& r, const credentials& who) {
+    if (who.admin_key.empty()) return access::no_key;
+    const bool waits = wait_of(r.id, who).count() > 0;
+    if (is_admin(r, who, waits ? server_key{} : server_)) return note(access::granted, guesser(r.id, who));
+    return waits ? access::too_many_guesses : note(access::wrong_key, guesser(r.id, who));
 }
 
 task<result<poll_ref>> poll_service::find(poll_id id) {

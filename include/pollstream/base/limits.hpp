@@ -56,6 +56,7 @@ inline constexpr std::size_t cached_rooms = 10'000;
 inline constexpr std::size_t page_size_default = 10;
 inline constexpr std::size_t page_size_max = 100;
 inline constexpr std::size_t series_buckets = 120;
+inline constexpr std::size_t guessers = 10'000;  ///< addresses whose wrong keys are remembered
 inline constexpr std::size_t throttle_entries = 100'000;
 
 // How often.

@@ -14,6 +14,7 @@ struct credentials {
     std::string name;       ///< the voter_name or full_name they gave; untrimmed
     std::string admin_key;  ///< as presented, not verified
     std::string kiosk_key;  ///< as presented, not verified
+    std::string address;    ///< where they are; wrong keys are counted by it
 };
 
 /// The text that a voter key is made of under this rule; nothing where the credentials do not say.

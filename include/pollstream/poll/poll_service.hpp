@@ -4,6 +4,8 @@
 
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
+#include "pollstream/base/guess_guard.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/result.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/visibility.hpp"
@@ -20,7 +22,7 @@ namespace pollstream {
 enum class create_policy { anyone, admin };
 
 /// Where somebody stands towards a room.
-enum class access { granted, no_key, wrong_key };
+enum class access { granted, no_key, wrong_key, too_many_guesses };
 
 class poll_service {
   public:
@@ -46,8 +48,13 @@ class poll_service {
     task<result<created>> create(creation wanted);
     task<result<poll_ref>> add_poll(room_id room, poll p);
 
-    bool may_create(const credentials& who) const noexcept;
-    access towards(const room& r, const credentials& who) const noexcept;
+    /// Both count wrong keys by address and room. While somebody waits for having guessed too often, the
+    /// room's own key still opens (128 random bits are beyond guessing, and the host may share the guesser's
+    /// address), but the operator's key, which a person may have thought up, does not.
+    access may_create(const credentials& who);
+    access towards(const room& r, const credentials& who);
+    /// How long they have to wait after too_many_guesses.
+    std::chrono::seconds wait_of(const std::optional<room_id>& room, const credentials& who) const;
 
     task<result<poll_ref>> find(poll_id id);
     task<result<room_ref>> find_room(room_id id);
@@ -79,6 +86,7 @@ class poll_service {
         access_key kiosk;
     };
     key_pair make_keys(const creation& wanted) const;
+    access note(access found, const std::string& guesser);
 
     store& store_;
     catalog& catalog_;
@@ -86,6 +94,7 @@ class poll_service {
     create_policy policy_;
     server_key server_;
     ulid_source ids_;
+    guess_guard guesses_{limits::guessers};
 };
 
 }  // namespace pollstream

@@ -41,8 +41,8 @@ struct vote_outcome {
 
 class vote_service {
   public:
-    /// `server` is the operator's own key. References outlive the service.
-    vote_service(store& backing, catalog& known, server_key server);
+    /// References outlive the service.
+    vote_service(store& backing, catalog& known);
 
     /// not_found for an unknown poll.
     task<result<vote_outcome>> cast(vote_request v);
@@ -54,7 +54,6 @@ class vote_service {
 
     store& store_;
     catalog& catalog_;
-    server_key server_;
     hmac_key voters_;
 };
 

@@ -76,15 +76,38 @@ TEST_CASE("another database makes other keys of the same request") {
           b.create_with(b.wanted("key-12345678"))->admin_key.text);
 }
 
+TEST_CASE("threat 12: after wrong keys an address waits, the room's own key opens all the same") {
+    office o;
+    const auto made = o.create_with(o.wanted());
+    const auto from = [](std::string address, std::string key) {
+        auto c = host(std::move(key));
+        c.address = std::move(address);
+        return c;
+    };
+    const auto& room = *made->room;
+    const auto mallory = from("192.0.2.1", "psa_guess");
+    for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
+        CHECK(o.polls.towards(room, mallory) == access::wrong_key);
+    CHECK(o.polls.towards(room, mallory) == access::too_many_guesses);
+    CHECK(o.polls.wait_of(room.id, mallory) >= std::chrono::seconds(1));
+    CHECK(o.polls.towards(room, from("192.0.2.1", std::string(operators_key))) == access::too_many_guesses);
+    CHECK(o.polls.towards(room, from("192.0.2.2", std::string(operators_key))) == access::granted);
+    CHECK(o.polls.wait_of(room.id, from("192.0.2.2", "")) == std::chrono::seconds(0));
+    const auto other = o.create_with(o.wanted());
+    CHECK(o.polls.towards(*other->room, mallory) == access::wrong_key);
+    CHECK(o.polls.towards(room, from("192.0.2.1", made->admin_key.text)) == access::granted);
+    CHECK(o.polls.towards(room, mallory) == access::wrong_key);
+}
+
 TEST_CASE("who may create") {
     office o;
-    CHECK(o.polls.may_create({}));
+    CHECK(o.polls.may_create({}) == access::granted);
     poll_service strict(o.storage, o.known, o.time, create_policy::admin, server_key(sha256(operators_key)));
-    CHECK_FALSE(strict.may_create({}));
-    CHECK_FALSE(strict.may_create(host("guess")));
-    CHECK(strict.may_create(host(std::string(operators_key))));
+    CHECK(strict.may_create({}) == access::no_key);
+    CHECK(strict.may_create(host("guess")) == access::wrong_key);
+    CHECK(strict.may_create(host(std::string(operators_key))) == access::granted);
     poll_service nobody(o.storage, o.known, o.time, create_policy::admin, std::nullopt);
-    CHECK_FALSE(nobody.may_create(host(std::string(operators_key))));
+    CHECK(nobody.may_create(host(std::string(operators_key))) == access::wrong_key);
 }
 
 TEST_CASE("polls of one instant are still newest first") {

@@ -1,0 +1,53 @@
+// Slows down whoever guesses keys: a few wrong ones are a slip, after that each costs a wait that doubles.
+//
+//     if (guard.wait(who, now) > 0s) refuse;      // may not try yet
+//     right ? guard.succeeded(who) : guard.failed(who, now);
+//
+// Bounded: what has been quiet for long is forgotten first. Pure; time is the caller's, one thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace pollstream {
+
+class guess_guard {
+  public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    static constexpr unsigned free_guesses = 5;
+    static constexpr std::chrono::seconds first_wait{1};
+    static constexpr std::chrono::seconds longest_wait{300};
+    /// After so long without another guess all is forgiven.
+    static constexpr std::chrono::hours memory{1};
+
+    explicit guess_guard(std::size_t entries_max) : entries_max_(entries_max) {}
+
+    /// How long `who` has to wait still; zero: may try.
+    std::chrono::seconds wait(std::string_view who, time_point now) const;
+    void failed(std::string_view who, time_point now);
+    void succeeded(std::string_view who);
+
+    std::size_t size() const noexcept { return by_who_.size(); }
+
+  private:
+    struct entry {
+        std::string who;
+        unsigned failures = 0;
+        time_point last;
+    };
+    using entries = std::list<entry>;
+
+    void forget_old(time_point now);
+    void forget(entries::iterator it);
+
+    std::size_t entries_max_;
+    entries by_age_;  ///< the longest quiet first
+    std::unordered_map<std::string_view, entries::iterator> by_who_;
+};
+
+}  // namespace pollstream
