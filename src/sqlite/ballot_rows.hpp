@@ -1,9 +1,12 @@
-// Ballots and who cast them. A ballot costs one insert into each of two B-trees; nothing is read for a first
-// vote.
+// Ballots, in the order in which they were committed. A vote costs one append at the end of its log; who has
+// voted before is known from elsewhere (voter_sets.hpp, voter_runs.hpp), but decided here: a ballot holds the
+// whole key of its voter.
 #pragma once
 
 #include "poll_rows.hpp"
 #include "pollstream/domain/ballot.hpp"
+
+#include <span>
 
 namespace pollstream::sqlite {
 
@@ -12,8 +15,9 @@ class ballot_reader {
   public:
     explicit ballot_reader(database& db);
 
-    /// What this voter's ballot in this log says now.
-    std::optional<standing_vote> find(row_key log, const poll_id& poll, const voter_key& voter);
+    /// The one of these ballots that is this voter's, if any is.
+    std::optional<standing_vote> find(row_key log, const poll_id& poll, const voter_key& voter,
+                                      std::span<const std::uint64_t> seqs);
     std::uint64_t last_seq(row_key log);  ///< 0: no ballot yet
     std::vector<ballot_record> after(row_key log, std::uint64_t seq, std::size_t limit);
 
@@ -25,7 +29,7 @@ class ballot_reader {
     }
 
   private:
-    statement standing_;
+    statement at_;
     statement last_;
     statement after_;
     statement first_votes_;
@@ -36,16 +40,11 @@ class ballot_writer {
   public:
     explicit ballot_writer(database& db);
 
-    /// False if this voter has voted before: then nothing is stored.
-    bool add_voter(row_key log, const voter_key& voter, std::uint64_t seq);
-    void move_voter(row_key log, const voter_key& voter, std::uint64_t seq);
     void append(row_key log, std::uint64_t seq, timestamp now, const ballot& b, std::uint64_t supersedes);
 
   private:
-    database& db_;
-    statement add_voter_;
-    statement move_voter_;
     statement append_;
+    std::vector<std::uint8_t> marks_;  ///< encoded; kept for its memory
 };
 
 }  // namespace pollstream::sqlite

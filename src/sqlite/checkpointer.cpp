@@ -1,15 +1,23 @@
 #include "checkpointer.hpp"
 
+#include <pthread.h>
+
+#include <algorithm>
+#include <vector>
+
 namespace pollstream::sqlite {
 
 namespace {
 
-constexpr int pages_to_move = 1'000;     // 4 MB: worth a sync of the main file
-constexpr int pages_to_insist = 16'000;  // 64 MB: now the readers must let go of the log for a moment
+constexpr int pages_to_move = 4'000;   // 16 MB: worth a sync of the main file
+constexpr int pages_to_retry = 2'000;  // after a reader was in the way
+constexpr int patience_ms = 20;
 
 }  // namespace
 
-checkpointer::checkpointer(database& db) : db_(db) {
+checkpointer::checkpointer(database& db, const std::filesystem::path& file)
+    : db_(db), own_(file, database::access::read_write), wanted_at_(pages_to_move) {
+    lay_out_log();
     sqlite3_wal_hook(
         db_.handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -17,20 +25,98 @@ checkpointer::checkpointer(database& db) : db_(db) {
             return SQLITE_OK;
         },
         this);
+    thread_ = std::thread([this] { work(); });
 }
 
 checkpointer::~checkpointer() {
+    stop();
     sqlite3_wal_hook(db_.handle(), nullptr, nullptr);
 }
 
+/// A commit that makes the log longer has the file system write down the new length as well, which takes as
+/// long again as the commit. So the log gets its usual length at once, as zeros, which SQLite takes for the
+/// end of the log. Within the write lock: nobody else may be appending.
+void checkpointer::lay_out_log() noexcept {
+    constexpr sqlite3_int64 usual_length = (pages_to_move + pages_to_move / 4) * sqlite3_int64{4'096};
+    try {
+        transaction alone(db_, transaction::kind::writing);
+        sqlite3_file* log = nullptr;
+        sqlite3_int64 length = 0;
+        sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+        if (log == nullptr || log->pMethods == nullptr) return;
+        if (log->pMethods->xFileSize(log, &length) != SQLITE_OK) return;
+        const std::vector<char> zeros(64 * 1024);  // SQLite writes no more than 128 KiB at once
+        for (auto at = length; at < usual_length;) {
+            const auto part = std::min<sqlite3_int64>(usual_length - at, std::ssize(zeros));
+            if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(part), at) != SQLITE_OK) {
+                log->pMethods->xTruncate(log, length);  // no room: it grows as it is needed
+                return;
+            }
+            at += part;
+        }
+        log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    } catch (const error&) {
+        return;  // whoever holds the lock does not mind a log that grows
+    }
+}
+
+void checkpointer::stop() noexcept {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
 void checkpointer::after_commit() noexcept {
-    if (pages_ < pages_to_move) return;
-    const int how = pages_ < pages_to_insist ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    if (pages_ < wanted_at_) {
+        if (pages_ < pages_to_move) wanted_at_ = pages_to_move;  // it has started anew
+        return;
+    }
+    bool moved = false;
+    {
+        const std::lock_guard lock(mutex_);
+        moved = state_ == state::moved;
+        if (state_ == state::resting) state_ = state::wanted;
+    }
+    if (moved) {
+        start_anew();
+    } else {
+        wake_.notify_one();
+    }
+}
+
+void checkpointer::start_anew() noexcept {
+    sqlite3_busy_timeout(db_.handle(), patience_ms);
+    const int done =
+        sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+    sqlite3_busy_timeout(db_.handle(), busy_ms);
+    wanted_at_ = done == SQLITE_OK ? pages_to_move : pages_ + pages_to_retry;
     pages_ = 0;  // until the next commit says otherwise
-    sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, how, nullptr, nullptr);
+    const std::lock_guard lock(mutex_);
+    state_ = state::resting;
+}
+
+void checkpointer::work() {
+    ::pthread_setname_np(::pthread_self(), "checkpointer");
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        wake_.wait(lock, [this] { return stopping_ || state_ == state::wanted; });
+        if (stopping_) return;
+        lock.unlock();
+        // The second time moves what came during the first: little. What cannot be moved now, for want of
+        // room or because of a reader, the lane finds out.
+        for (int i = 0; i < 2; ++i) {
+            sqlite3_wal_checkpoint_v2(own_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        }
+        lock.lock();
+        state_ = state::moved;
+    }
 }
 
 void checkpointer::finish() noexcept {
+    stop();
     sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
 }
 

@@ -9,14 +9,19 @@
 namespace pollstream::sqlite {
 
 template <std::unsigned_integral N>
-std::vector<std::uint8_t> encode(const std::vector<N>& numbers) {
-    std::vector<std::uint8_t> out;
-    out.reserve(numbers.size() * sizeof(N));
+void encode(const std::vector<N>& numbers, std::vector<std::uint8_t>& out) {
+    out.reserve(out.size() + numbers.size() * sizeof(N));
     for (const auto n : numbers) {
         for (std::size_t i = 0; i < sizeof(N); ++i) {
             out.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(n) >> (8 * i)));
         }
     }
+}
+
+template <std::unsigned_integral N>
+std::vector<std::uint8_t> encode(const std::vector<N>& numbers) {
+    std::vector<std::uint8_t> out;
+    encode(numbers, out);
     return out;
 }
 

@@ -4,7 +4,11 @@
 
 #include <boost/asio/post.hpp>
 
+#include <pthread.h>
+
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace pollstream::sqlite {
@@ -32,7 +36,7 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
       loop_(std::move(loop)),
       outlet_(std::make_shared<outlet>()),
       writer_(db_, time, options_.writing),
-      checkpointer_(db_) {
+      checkpointer_(db_, options_.file) {
     outlet_->sink = std::move(sink);
     close_overdue();
     thread_ = std::thread([this] { work(); });
@@ -89,39 +93,66 @@ lane_counters commit_lane::counters() const {
     return now;
 }
 
-/// Everything that waits; empty when the lane is to end.
-std::vector<job> commit_lane::take() {
+/// Everything that waits, if anything does; false when the lane is to end.
+bool commit_lane::take(std::vector<job>& batch) {
+    batch = writer_.take_resumed();
     std::unique_lock lock(mutex_);
-    while (queue_.empty() && !stopping_) {
-        if (writer_.chores().has_work()) {
+    while (batch.empty() && queue_.empty() && !writer_.has_waiting() && !stopping_) {
+        if (writer_.has_chores()) {
             lock.unlock();
-            writer_.chores().step();
+            writer_.do_chore();
             lock.lock();
         } else {
             wake_.wait(lock);
         }
     }
-    return std::exchange(queue_, {});
+    if (batch.empty()) {
+        batch.swap(queue_);
+    } else {
+        batch.insert(batch.end(), std::make_move_iterator(queue_.begin()),
+                     std::make_move_iterator(queue_.end()));
+        queue_.clear();
+    }
+    return !batch.empty() || writer_.has_waiting();
 }
 
 void commit_lane::work() {
-    for (auto batch = take(); !batch.empty(); batch = take()) {
-        delivery out;
-        const bool committed = writer_.commit(batch, out.facts);
-        {
-            const std::lock_guard lock(mutex_);
-            counters_.commits += committed ? 1 : 0;
-            counters_.failures += committed ? 0 : 1;
-            counters_.jobs += batch.size();
-            counters_.largest_batch = std::max<std::uint64_t>(counters_.largest_batch, batch.size());
-        }
-        out.to = outlet_;
-        out.jobs = std::move(batch);
-        asio::post(loop_, std::move(out));
-        checkpointer_.after_commit();
+    ::pthread_setname_np(::pthread_self(), "commit lane");
+    std::vector<job> batch;
+    while (take(batch)) {
+        if (!batch.empty()) run(std::move(batch));
+        if (writer_.has_waiting()) read_voters();
     }
     checkpointer_.finish();
     asio::post(loop_, [to = outlet_] { to->finish(); });
+}
+
+void commit_lane::run(std::vector<job> batch) {
+    const auto start = std::chrono::steady_clock::now();
+    delivery out;
+    const bool committed = writer_.commit(batch, out.facts);
+    {
+        const std::lock_guard lock(mutex_);
+        counters_.commits += committed ? 1 : 0;
+        counters_.failures += committed ? 0 : 1;
+        counters_.jobs += batch.size();
+        counters_.largest_batch = std::max<std::uint64_t>(counters_.largest_batch, batch.size());
+        counters_.took.note(std::chrono::steady_clock::now() - start);
+    }
+    out.to = outlet_;
+    out.jobs = std::move(batch);
+    asio::post(loop_, std::move(out));
+    checkpointer_.after_commit();
+}
+
+void commit_lane::read_voters() {
+    writer_.read_voters();
+    auto failed = writer_.take_failed();
+    if (failed.empty()) return;
+    delivery out;
+    out.to = outlet_;
+    out.jobs = std::move(failed);
+    asio::post(loop_, std::move(out));
 }
 
 }  // namespace pollstream::sqlite

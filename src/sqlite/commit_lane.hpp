@@ -20,6 +20,7 @@ namespace pollstream::sqlite {
 class commit_lane {
   public:
     struct options {
+        std::filesystem::path file;  ///< what `db` is connected to
         std::size_t waiting_max = 0;
         writer_options writing;
     };
@@ -41,7 +42,9 @@ class commit_lane {
   private:
     void close_overdue();
     void work();
-    std::vector<job> take();
+    bool take(std::vector<job>& batch);
+    void run(std::vector<job> batch);
+    void read_voters();
     void stop();
 
     database db_;

@@ -13,16 +13,13 @@ int flags_for(database::access how) {
     return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
-// A reader or a backup never holds the write lock for long; whoever does is given this much time.
-constexpr int busy_ms = 5'000;
-
 // The journal is cut back to this size after a checkpoint, so that one burst does not fill a small disk for
 // good.
 constexpr auto writer_pragmas =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = FULL;"
     "PRAGMA foreign_keys = ON;"
-    "PRAGMA journal_size_limit = 16777216;"
+    "PRAGMA journal_size_limit = 33554432;"
     "PRAGMA cache_size = -32768;"
     "PRAGMA secure_delete = FAST;"
     "PRAGMA temp_store = MEMORY;";
@@ -60,6 +57,29 @@ void database::exec(const char* sql) {
     if (code != SQLITE_OK) raise(handle(), code, "running a command");
 }
 
+void database::run(frame f) {
+    constexpr std::array texts{"BEGIN", "BEGIN IMMEDIATE", "COMMIT"};
+    const auto which = static_cast<std::size_t>(f);
+    auto& prepared = frames_[which];
+    if (!prepared) {
+        sqlite3_stmt* made = nullptr;
+        const int code =
+            sqlite3_prepare_v3(handle(), texts[which], -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+        if (code != SQLITE_OK) raise(handle(), code, "preparing a transaction");
+        prepared.reset(made);
+    }
+    const int code = sqlite3_step(prepared.get());
+    if (code != SQLITE_DONE) {
+        try {
+            raise(handle(), code, f == frame::commit ? "committing" : "beginning a transaction");
+        } catch (const error&) {
+            sqlite3_reset(prepared.get());
+            throw;
+        }
+    }
+    sqlite3_reset(prepared.get());
+}
+
 std::int64_t database::integer(const char* sql) {
     statement s(*this, sql);
     auto row = s.with();
@@ -72,7 +92,7 @@ void database::rollback() noexcept {
 }
 
 transaction::transaction(database& db, kind k) : db_(db) {
-    db_.exec(k == kind::writing ? "BEGIN IMMEDIATE" : "BEGIN");
+    db_.run(k == kind::writing ? database::frame::begin_writing : database::frame::begin_reading);
 }
 
 transaction::~transaction() {
@@ -80,7 +100,7 @@ transaction::~transaction() {
 }
 
 void transaction::commit() {
-    db_.exec("COMMIT");
+    db_.run(database::frame::commit);
     open_ = false;
 }
 

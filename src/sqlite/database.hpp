@@ -4,11 +4,16 @@
 
 #include "error.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 
 namespace pollstream::sqlite {
+
+/// How long a statement waits for another program's lock. A reader or a backup never holds the write lock for
+/// long; whoever does is given this much time.
+inline constexpr int busy_ms = 5'000;
 
 class database {
   public:
@@ -26,6 +31,9 @@ class database {
     std::int64_t integer(const char* sql);  ///< first column of the first row; 0 where there is none
 
     bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle()) == 0; }
+    /// The statements around every batch, prepared once.
+    enum class frame { begin_reading, begin_writing, commit };
+    void run(frame f);
     /// Ends a transaction that went wrong; SQLite may have ended it already. Never throws.
     void rollback() noexcept;
     std::int64_t changes() const noexcept { return sqlite3_changes64(handle()); }
@@ -36,7 +44,11 @@ class database {
     struct closer {
         void operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
     };
+    struct finalizer {
+        void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
+    };
     std::unique_ptr<sqlite3, closer> handle_;
+    std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> frames_;
 };
 
 /// BEGIN … COMMIT; rolls back when it is left without commit().

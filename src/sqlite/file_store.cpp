@@ -24,8 +24,10 @@ database open_writer(const std::filesystem::path& file) {
 
 commit_lane::options lane_options(const store_options& o) {
     commit_lane::options out;
+    out.file = o.file;
     out.waiting_max = o.waiting_votes;
     out.writing.cached_polls = limits::cached_polls;
+    out.writing.voter_bytes = o.voter_bytes;
     out.writing.draw_code = o.draw_code ? o.draw_code : random_code;
     return out;
 }
@@ -137,10 +139,24 @@ task<result<poll_page>> file_store::list_polls(poll_query q) {
     return read<poll_page>([q = std::move(q)](reader& r) { return r.list_polls(q); });
 }
 
-task<result<std::vector<std::optional<standing_vote>>>> file_store::find_votes(
-    std::vector<voter_in_poll> of) {
-    return read<std::vector<std::optional<standing_vote>>>(
-        [of = std::move(of)](reader& r) { return r.find_votes(of); });
+task<result<standing_votes>> file_store::find_votes(std::vector<voter_in_poll> of) {
+    std::function<result<found_votes>(reader&)> look = [of](reader& r) { return r.find_votes(of); };
+    auto found = co_await read<found_votes>(std::move(look));
+    if (!found) co_return found.error();
+    if (found->unknown.empty()) co_return std::move(found->votes);
+
+    one_shot<result<standing_votes>> to(loop_);
+    question_job question{{}, to};
+    for (const auto i : found->unknown) question.of.push_back(of[i]);
+    if (const auto refused = lane_->submit(std::move(question)); refused != errc::ok) co_return refused;
+    auto told = co_await to.wait(limits::handler_timeout);
+    if (!told) co_return errc::timed_out;
+    if (!*told) co_return told->error();
+    auto& votes = **told;
+    for (std::size_t n = 0; n < votes.size(); ++n) {
+        found->votes[found->unknown[n]] = std::move(votes[n]);
+    }
+    co_return std::move(found->votes);
 }
 
 task<result<std::vector<ballot_record>>> file_store::read_ballots(poll_id id, std::uint64_t after,

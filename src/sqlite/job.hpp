@@ -1,4 +1,4 @@
-// What waits in the commit lane: a ballot or a command, each with whom to answer.
+// What waits in the commit lane: a ballot, a command or a question, each with whom to answer.
 //
 // A job is made on the loop, run on the lane's thread, and answered and destroyed on the loop again.
 #pragma once
@@ -49,21 +49,41 @@ class command_for final : public command_job {
     result<T> outcome_ = errc::storage_failed;
 };
 
-using job = std::variant<ballot_job, std::unique_ptr<command_job>>;
+using standing_votes = std::vector<std::optional<standing_vote>>;
+
+/// Who has voted, where only the lane knows: in polls that votes go into. Writes nothing, and is answered
+/// even where a disk takes no more writes.
+struct question_job {
+    std::vector<voter_in_poll> of;
+    one_shot<result<standing_votes>> to;
+    result<standing_votes> outcome = errc::storage_failed;
+
+    void fail(errc why) { outcome = why; }
+    void answer() { to.set(std::move(outcome)); }
+};
+
+/// Nothing: the job has gone to wait elsewhere.
+struct moved_job {};
+
+using job = std::variant<moved_job, ballot_job, question_job, std::unique_ptr<command_job>>;
 
 inline void fail(job& j, errc why) {
-    if (auto* b = std::get_if<ballot_job>(&j)) {
+    if (auto* c = std::get_if<std::unique_ptr<command_job>>(&j)) {
+        (*c)->fail(why);
+    } else if (auto* b = std::get_if<ballot_job>(&j)) {
         b->fail(why);
-    } else {
-        std::get<std::unique_ptr<command_job>>(j)->fail(why);
+    } else if (auto* q = std::get_if<question_job>(&j)) {
+        q->fail(why);
     }
 }
 
 inline void answer(job& j) {
     if (auto* b = std::get_if<ballot_job>(&j)) {
         b->answer();
-    } else {
-        std::get<std::unique_ptr<command_job>>(j)->answer();
+    } else if (auto* c = std::get_if<std::unique_ptr<command_job>>(&j)) {
+        (*c)->answer();
+    } else if (auto* q = std::get_if<question_job>(&j)) {
+        q->answer();
     }
 }
 

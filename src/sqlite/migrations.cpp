@@ -2,19 +2,20 @@
 //
 // - A poll is known outside by a ULID (16 bytes) and inside by `polls.key`, so that rows that point at it are
 // small.
-// - Ballots and voters hang on `polls.log`, not on the poll: the number of its current ballot log. Reset and
-// delete
+// - Ballots hang on `polls.log`, not on the poll: the number of its current ballot log. Reset and delete
 //   only take the log away (and put its number on `abandoned_logs`); its rows are swept bit by bit while
 //   nothing else is to do. A poll with a million ballots is so forgotten in the time of one with none.
 // - `ballots` is append-only and ordered (log, seq): a vote is an append at the end of a poll's range;
 // export,
 //   receipts and audit are range scans.
-// - `voters` holds "one ballot per voter" as its primary key: which ballot stands.
+// - A ballot holds its voter's key, and no index of those keys is kept beside it: voter_sets.hpp says how
+//   nobody votes twice, and why so. `voter_runs` says who voted in a closed poll, where `polls.indexed`.
 // - `tallies` has a row per slot that counts; this program is slot 0.
 // - The list of polls reads partial indexes over listed polls, and its totals from `listed_polls`, which
 // triggers
 //   keep: a page costs the same with a hundred polls and with a hundred thousand. The indexes repeat the
 //   columns of their own conditions because SQLite takes no index for covering without them.
+// - `poll_titles` finds text in the middle of titles; poll_list.hpp says how a search uses it.
 #include "migrations.hpp"
 
 namespace pollstream::sqlite {
@@ -135,8 +136,67 @@ CREATE TABLE idempotency (
 CREATE INDEX idempotency_by_age ON idempotency (made_at);
 )sql";
 
+// Every ballot says whose it is. Which ballot stands was known by voter; from there the chain of superseded
+// ones leads back to the first.
+constexpr auto voters_in_ballots = R"sql(
+CREATE TEMP TABLE casters (
+    log   INTEGER NOT NULL,
+    seq   INTEGER NOT NULL,
+    voter BLOB    NOT NULL,
+    PRIMARY KEY (log, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO casters
+WITH RECURSIVE chain (log, seq, voter) AS (
+    SELECT v.log, v.seq, v.voter FROM voters v WHERE v.log IN (SELECT log FROM polls)
+    UNION ALL
+    SELECT c.log, b.supersedes, c.voter FROM chain c JOIN ballots b ON b.log = c.log AND b.seq = c.seq
+    WHERE b.supersedes > 0
+)
+SELECT log, seq, voter FROM chain ORDER BY log, seq;
+
+CREATE TABLE ballots_of_voters (
+    log        INTEGER NOT NULL,
+    seq        INTEGER NOT NULL,
+    voter      BLOB    NOT NULL,
+    cast_at    INTEGER NOT NULL,
+    vote_id    BLOB    NOT NULL,
+    marks      BLOB    NOT NULL,
+    voter_name TEXT,
+    supersedes INTEGER NOT NULL,
+    PRIMARY KEY (log, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO ballots_of_voters
+SELECT b.log, b.seq, c.voter, b.cast_at, b.vote_id, b.marks, b.voter_name, b.supersedes
+FROM casters c JOIN ballots b ON b.log = c.log AND b.seq = c.seq ORDER BY c.log, c.seq;
+DROP TABLE casters;
+DROP TABLE voters;
+DROP TABLE ballots;
+ALTER TABLE ballots_of_voters RENAME TO ballots;
+DELETE FROM abandoned_logs;
+
+CREATE TABLE voter_runs (
+    log       INTEGER NOT NULL,
+    first_tag INTEGER NOT NULL,
+    entries   BLOB    NOT NULL,
+    PRIMARY KEY (log, first_tag)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE polls ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX polls_to_index ON polls (closed_at) WHERE closed_at IS NOT NULL AND indexed = 0;
+)sql";
+
+// Text in the middle of titles, by its runs of three characters. The poll_writer keeps it: triggers of a
+// file that might be crafted may not write to virtual tables.
+constexpr auto titles_to_search = R"sql(
+CREATE VIRTUAL TABLE poll_titles USING fts5 (
+    title_folded, content = 'polls', content_rowid = 'key', tokenize = 'trigram case_sensitive 1'
+);
+INSERT INTO poll_titles (poll_titles) VALUES ('rebuild');
+)sql";
+
 constexpr migration all[] = {
     {1, first_tables},
+    {2, voters_in_ballots},
+    {3, titles_to_search},
 };
 
 }  // namespace

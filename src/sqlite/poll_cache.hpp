@@ -1,5 +1,5 @@
 // The polls the commit lane works on, in its memory: definition, tally, next sequence number. A vote for one
-// of them reads nothing from the database but its voter.
+// of them reads nothing from the database.
 //
 // Always equal to what the open transaction would read (tallies apart, which are written at the seal). When a
 // transaction fails everything is forgotten. Bounded by two generations: what was not used while the young

@@ -4,10 +4,15 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <utility>
 
 namespace pollstream::sqlite {
 
 namespace {
+
+constexpr std::size_t shortest_indexed = 3;  // characters
+constexpr std::size_t few_matches = 500;
 
 const char* condition(status_filter s) {
     switch (s) {
@@ -44,13 +49,8 @@ std::string from_where(const poll_query& q, bool searching) {
 }
 
 std::uint64_t count_all(database& db, const poll_query& q, const std::string& words) {
-    if (!words.empty()) {
-        statement count(db, "SELECT count(*)" + from_where(q, true));
-        auto row = count.with(words);
-        return row.step() ? row.unsigned_integer(0) : 0;
-    }
-    statement count(db, "SELECT sum(count) FROM listed_polls WHERE closed BETWEEN ? AND ?");
-    auto row = count.with(q.status == status_filter::closed ? 1 : 0, q.status == status_filter::open ? 0 : 1);
+    statement count(db, count_sql(q));
+    auto row = words.empty() ? count.with() : count.with(words);
     return row.step() ? row.unsigned_integer(0) : 0;
 }
 
@@ -62,6 +62,48 @@ std::int64_t offset_of(const poll_query& q) {
     return static_cast<std::int64_t>(pages > most / q.page_size ? most : pages * q.page_size);
 }
 
+/// As the index of titles takes it: one phrase, whatever is in it.
+std::string as_phrase(const std::string& words) {
+    std::string phrase = "\"";
+    for (const char c : words) phrase.append(c == '"' ? 2 : 1, c);
+    return phrase + "\"";
+}
+
+/// The keys of all polls whose titles hold the words, where there are few enough.
+std::optional<std::vector<std::int64_t>> few_that_match(database& db, const std::string& words) {
+    if (count_code_points(words) < shortest_indexed) return std::nullopt;
+    statement find(db, matches_sql);
+    std::vector<std::int64_t> keys;
+    for (auto row = find.with(as_phrase(words), few_matches); row.step();) keys.push_back(row.integer(0));
+    if (keys.size() == few_matches) return std::nullopt;
+    return keys;
+}
+
+listed_keys page_of(database& db, const poll_query& q, const std::string& words,
+                    const std::vector<std::int64_t>& keys) {
+    std::vector<std::pair<poll_id, std::int64_t>> matching;
+    statement look(db, match_sql(q));
+    for (const auto key : keys) {
+        auto row = look.with(key, words);
+        if (row.step()) row.id(0, matching.emplace_back(poll_id(), key).first);
+    }
+    std::sort(matching.rbegin(), matching.rend());
+
+    listed_keys out;
+    out.count = matching.size();
+    auto first = matching.begin();
+    if (q.before) {
+        first = std::find_if(first, matching.end(), [&](const auto& m) { return m.first < *q.before; });
+    } else {
+        first += std::min<std::int64_t>(offset_of(q), std::ssize(matching));
+    }
+    for (; first != matching.end() && out.polls.size() < q.page_size; ++first) {
+        out.polls.push_back(first->second);
+    }
+    out.more = first != matching.end();
+    return out;
+}
+
 }  // namespace
 
 std::string list_sql(const poll_query& q) {
@@ -70,11 +112,25 @@ std::string list_sql(const poll_query& q) {
     return sql + " ORDER BY id DESC LIMIT ?3 OFFSET ?4";
 }
 
+std::string count_sql(const poll_query& q) {
+    if (!fold(q.search).empty()) return "SELECT count(*)" + from_where(q, true);
+    std::string sql = "SELECT sum(count) FROM listed_polls";
+    if (q.status == status_filter::open) sql += " WHERE closed = 0";
+    if (q.status == status_filter::closed) sql += " WHERE closed = 1";
+    return sql;
+}
+
+std::string match_sql(const poll_query& q) {
+    return std::string("SELECT id FROM polls WHERE key = ? AND listed = 1 AND instr(title_folded, ?) > 0") +
+           condition(q.status);
+}
+
 listed_keys list_polls(database& db, const poll_query& q) {
     const auto words = fold(q.search);
+    if (const auto few = few_that_match(db, words)) return page_of(db, q, words, *few);
+
     listed_keys out;
     out.count = count_all(db, q, words);
-
     statement page(db, list_sql(q));
     auto row =
         page.with(words, q.before, q.page_size + 1, offset_of(q));  // one more says whether there are more

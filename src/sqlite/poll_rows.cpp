@@ -10,7 +10,7 @@ namespace {
 #define POLL_COLUMNS                                                                                    \
     "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, " \
     "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "     \
-    "p.end_time, p.closed_at, p.version FROM polls p JOIN rooms r ON r.key = p.room "
+    "p.end_time, p.closed_at, p.version, p.indexed FROM polls p JOIN rooms r ON r.key = p.room "
 
 template <class E>
 E enumerator(const run& row, int column, E last) {
@@ -44,6 +44,7 @@ poll_row read_columns(const run& row) {
     p.end_time = row.maybe_time(17);
     p.closed_at = row.maybe_time(18);
     out.state.definition_version = row.unsigned_integer(19);
+    out.indexed = row.boolean(20);
     return out;
 }
 
@@ -108,7 +109,11 @@ poll_writer::poll_writer(database& db)
                  "CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
       take_log_(db, "UPDATE meta SET next_log = next_log + 1 RETURNING next_log - 1"),
       set_log_(db, "UPDATE polls SET log = ?2 WHERE key = ?1"),
-      abandon_(db, "INSERT INTO abandoned_logs (log) VALUES (?)") {}
+      abandon_(db, "INSERT INTO abandoned_logs (log) VALUES (?)"),
+      forget_run_(db, "UPDATE polls SET indexed = 0 WHERE key = ?"),
+      title_(db, "SELECT title_folded FROM polls WHERE key = ?"),
+      add_title_(db, "INSERT INTO poll_titles (rowid, title_folded) VALUES (?, ?)"),
+      drop_title_(db, "INSERT INTO poll_titles (poll_titles, rowid, title_folded) VALUES ('delete', ?, ?)") {}
 
 row_key poll_writer::next_log() {
     auto row = take_log_.with();
@@ -125,15 +130,26 @@ void poll_writer::insert(poll_row& row) {
                   p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at,
                   p.end_time, p.closed_at, row.state.definition_version);
     row.key = sqlite3_last_insert_rowid(db_.handle());
+    add_title_.apply(row.key, fold(p.title));
     insert_options(row);
     update_tally(row);
 }
 
 void poll_writer::update(const poll_row& row) {
     const auto& p = row.state.definition;
-    update_.apply(row.key, p.title, fold(p.title), p.description, p.kind, p.min_choices, p.max_choices,
-                  p.identity, p.results, p.allow_change, p.listed, p.end_time, p.closed_at,
-                  row.state.definition_version);
+    const auto folded = fold(p.title);
+    const auto before = folded_title(row.key);
+    update_.apply(row.key, p.title, folded, p.description, p.kind, p.min_choices, p.max_choices, p.identity,
+                  p.results, p.allow_change, p.listed, p.end_time, p.closed_at, row.state.definition_version);
+    if (folded == before) return;
+    drop_title_.apply(row.key, before);
+    add_title_.apply(row.key, folded);
+}
+
+std::string poll_writer::folded_title(row_key poll) {
+    auto row = title_.with(poll);
+    if (!row.step()) throw error(SQLITE_CORRUPT, 0, "a poll's row is gone");
+    return row.text(0);
 }
 
 void poll_writer::update_options(const poll_row& row) {
@@ -151,7 +167,14 @@ void poll_writer::update_tally(const poll_row& row) {
     put_tally_.apply(row.key, own.slot, own.version, own.voters, encode(own.counts));
 }
 
+void poll_writer::forget_run(poll_row& row) {
+    if (!row.indexed) return;
+    forget_run_.apply(row.key);
+    row.indexed = false;
+}
+
 void poll_writer::begin_log(poll_row& row) {
+    forget_run(row);
     abandon_.apply(row.log);
     row.log = next_log();
     set_log_.apply(row.key, row.log);
@@ -159,6 +182,7 @@ void poll_writer::begin_log(poll_row& row) {
 
 void poll_writer::erase(const poll_row& row) {
     abandon_.apply(row.log);
+    drop_title_.apply(row.key, folded_title(row.key));
     erase_.apply(row.key);
 }
 

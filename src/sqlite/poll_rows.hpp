@@ -9,9 +9,10 @@ namespace pollstream::sqlite {
 using row_key = std::int64_t;
 
 struct poll_row {
-    row_key key = 0;   ///< what other tables call it
-    row_key log = 0;   ///< its current ballot log
-    row_key room = 0;  ///< its room's key
+    row_key key = 0;       ///< what other tables call it
+    row_key log = 0;       ///< its current ballot log
+    row_key room = 0;      ///< its room's key
+    bool indexed = false;  ///< closed, and who voted is in a run (voter_runs.hpp)
     poll_state state;
 };
 
@@ -41,6 +42,8 @@ class poll_writer {
     void insert(poll_row& row);
     /// Title, rules, status, version: all but options and tally.
     void update(const poll_row& row);
+    /// Votes may come in again: its run, if it has one, is not whole any more.
+    void forget_run(poll_row& row);
     void update_options(const poll_row& row);
     /// Our own slot.
     void update_tally(const poll_row& row);
@@ -52,6 +55,7 @@ class poll_writer {
   private:
     row_key next_log();
     void insert_options(const poll_row& row);
+    std::string folded_title(row_key poll);
 
     database& db_;
     statement insert_;
@@ -64,6 +68,10 @@ class poll_writer {
     statement take_log_;
     statement set_log_;
     statement abandon_;
+    statement forget_run_;
+    statement title_;
+    statement add_title_;
+    statement drop_title_;
 };
 
 }  // namespace pollstream::sqlite

@@ -4,6 +4,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include <pthread.h>
+
 #include <utility>
 
 namespace pollstream::sqlite {
@@ -80,6 +82,7 @@ std::unique_ptr<read_job> read_lane::take() {
 }
 
 void read_lane::work(reader& mine) {
+    ::pthread_setname_np(::pthread_self(), "read lane");
     while (auto j = take()) {
         run_safely(*j, mine);
         asio::post(loop_, [answered = std::move(j)] { answered->answer(); });

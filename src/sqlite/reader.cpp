@@ -27,7 +27,8 @@ reader::reader(const std::filesystem::path& file)
       polls_(db_),
       rooms_(db_),
       ballots_(db_),
-      log_of_(db_, "SELECT log FROM polls WHERE id = ?"),
+      runs_(db_),
+      log_of_(db_, "SELECT log, indexed FROM polls WHERE id = ?"),
       deadline_(db_, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL") {}
 
 result<poll_ref> reader::load_poll(const poll_id& id) {
@@ -59,19 +60,24 @@ result<poll_page> reader::list_polls(const poll_query& q) {
     return page;
 }
 
-result<std::vector<std::optional<standing_vote>>> reader::find_votes(const std::vector<voter_in_poll>& of) {
+result<found_votes> reader::find_votes(const std::vector<voter_in_poll>& of) {
     const reading one(db_, snapshot);
-    std::vector<std::optional<standing_vote>> votes;
-    votes.reserve(of.size());
-    for (const auto& asked : of) {
-        auto row = log_of_.with(asked.poll);
-        if (row.step()) {
-            votes.push_back(ballots_.find(row.integer(0), asked.poll, asked.voter));
-        } else {
-            votes.emplace_back();
+    found_votes found;
+    found.votes.resize(of.size());
+    std::vector<std::uint64_t> seqs;
+    for (std::size_t i = 0; i < of.size(); ++i) {
+        auto row = log_of_.with(of[i].poll);
+        if (!row.step()) continue;
+        const auto log = row.integer(0);
+        if (row.boolean(1)) {
+            seqs.clear();
+            runs_.find(log, tag_of(of[i].voter), seqs);
+            found.votes[i] = ballots_.find(log, of[i].poll, of[i].voter, seqs);
+        } else if (ballots_.last_seq(log) > 0) {
+            found.unknown.push_back(i);
         }
     }
-    return votes;
+    return found;
 }
 
 result<std::vector<ballot_record>> reader::read_ballots(const poll_id& id, std::uint64_t after,

@@ -4,10 +4,14 @@
 #include "ballot_rows.hpp"
 #include "pollstream/store/store.hpp"
 #include "room_rows.hpp"
-
-#include <array>
+#include "voter_runs.hpp"
 
 namespace pollstream::sqlite {
+
+struct found_votes {
+    std::vector<std::optional<standing_vote>> votes;  ///< as asked
+    std::vector<std::size_t> unknown;                 ///< which of them only the lane knows
+};
 
 class reader {
   public:
@@ -18,17 +22,21 @@ class reader {
     result<room_ref> load_room(const room_id& id);
     result<room_ref> find_room(const std::string& code);
     result<poll_page> list_polls(const poll_query& q);
-    result<std::vector<std::optional<standing_vote>>> find_votes(const std::vector<voter_in_poll>& of);
+    /// What closed polls' runs say; the rest is the lane's to answer.
+    result<found_votes> find_votes(const std::vector<voter_in_poll>& of);
     result<std::vector<ballot_record>> read_ballots(const poll_id& id, std::uint64_t after,
                                                     std::size_t limit);
     result<vote_series> read_series(const poll_id& id);
     result<std::optional<timestamp>> next_deadline();
+
+    database& connection() noexcept { return db_; }
 
   private:
     database db_;
     poll_reader polls_;
     room_reader rooms_;
     ballot_reader ballots_;
+    voter_run_reader runs_;
     statement log_of_;
     statement deadline_;
 };

@@ -15,7 +15,11 @@ void check(sqlite3_stmt* s, int code, const char* doing) {
 run::~run() {
     if (statement_ == nullptr) return;
     sqlite3_reset(statement_);
-    sqlite3_clear_bindings(statement_);
+    if (how_ == bound::copied) sqlite3_clear_bindings(statement_);
+}
+
+sqlite3_destructor_type run::destructor() const noexcept {
+    return how_ == bound::kept ? SQLITE_STATIC : SQLITE_TRANSIENT;
 }
 
 bool run::step() {
@@ -75,15 +79,13 @@ void run::bind(int index, std::int64_t value) {
 void run::bind(int index, std::string_view value) {
     // An empty view may have no address, and no address would be NULL.
     const char* data = value.empty() ? "" : value.data();
-    check(statement_,
-          sqlite3_bind_text64(statement_, index, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8),
+    check(statement_, sqlite3_bind_text64(statement_, index, data, value.size(), destructor(), SQLITE_UTF8),
           "binding");
 }
 
 void run::bind(int index, bytes_view value) {
     const void* data = value.empty() ? "" : static_cast<const void*>(value.data());
-    check(statement_, sqlite3_bind_blob64(statement_, index, data, value.size(), SQLITE_TRANSIENT),
-          "binding");
+    check(statement_, sqlite3_bind_blob64(statement_, index, data, value.size(), destructor()), "binding");
 }
 
 statement::statement(database& db, std::string_view sql) {

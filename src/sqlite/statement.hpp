@@ -27,8 +27,11 @@ using bytes_view = std::span<const std::uint8_t>;
 /// One run of a statement. Columns count from 0 and are valid until the next step.
 class run {
   public:
-    explicit run(sqlite3_stmt* s) noexcept : statement_(s) {}
-    run(run&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+    /// Whether what is bound lives as long as the run, or SQLite has to keep a copy.
+    enum class bound { kept, copied };
+
+    run(sqlite3_stmt* s, bound how) noexcept : statement_(s), how_(how) {}
+    run(run&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)), how_(other.how_) {}
     run& operator=(run&&) = delete;
     ~run();
 
@@ -88,7 +91,10 @@ class run {
         }
     }
 
+    sqlite3_destructor_type destructor() const noexcept;
+
     sqlite3_stmt* statement_;
+    bound how_;
 };
 
 class statement {
@@ -97,19 +103,24 @@ class statement {
 
     template <class... Args>
     run with(const Args&... args) {
-        run r(statement_.get());
+        return start(run::bound::copied, args...);
+    }
+
+    /// Binds and runs what answers no rows. Texts and blobs are not copied: they live until it has run.
+    template <class... Args>
+    void apply(const Args&... args) {
+        start(run::bound::kept, args...).finish();
+    }
+
+  private:
+    template <class... Args>
+    run start(run::bound how, const Args&... args) {
+        run r(statement_.get(), how);
         int index = 0;
         (r.bind(++index, args), ...);
         return r;
     }
 
-    /// Binds and runs what answers no rows.
-    template <class... Args>
-    void apply(const Args&... args) {
-        with(args...).finish();
-    }
-
-  private:
     struct finalizer {
         void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
     };

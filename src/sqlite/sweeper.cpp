@@ -18,9 +18,9 @@ sweeper::sweeper(database& db)
       ballots_(db,
                "DELETE FROM ballots WHERE log = ?1 AND seq < (SELECT min(seq) FROM ballots WHERE log = ?1) + "
                "?2"),
-      voters_(db,
-              "DELETE FROM voters WHERE log = ?1 AND voter IN (SELECT voter FROM voters WHERE log = ?1 LIMIT "
-              "?2)"),
+      runs_(db,
+            "DELETE FROM voter_runs WHERE log = ?1 AND first_tag IN (SELECT first_tag FROM voter_runs WHERE "
+            "log = ?1 LIMIT ?2)"),
       done_(db, "DELETE FROM abandoned_logs WHERE log = ?") {}
 
 void sweeper::step() noexcept {
@@ -44,7 +44,7 @@ void sweeper::sweep() {
     if (log) {
         ballots_.apply(*log, rows_at_once);
         auto gone = db_.changes();
-        voters_.apply(*log, rows_at_once);
+        runs_.apply(*log, rows_at_once);
         gone += db_.changes();
         if (gone == 0) done_.apply(*log);
     }

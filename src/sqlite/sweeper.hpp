@@ -23,7 +23,7 @@ class sweeper {
     database& db_;
     statement next_;
     statement ballots_;
-    statement voters_;
+    statement runs_;
     statement done_;
     bool work_ = true;
 };

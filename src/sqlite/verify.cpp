@@ -4,6 +4,7 @@
 #include "poll_rows.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "schema.hpp"
+#include "voter_runs.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -16,12 +17,10 @@ class auditor {
   public:
     auditor(database& db, verify_report& report)
         : polls_(db),
+          runs_(db),
           all_(db, "SELECT key FROM polls ORDER BY key"),
-          ballots_(db, "SELECT seq, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq"),
-          standing_(
-              db,
-              "SELECT v.seq, b.marks FROM voters v LEFT JOIN ballots b ON b.log = v.log AND b.seq = v.seq "
-              "WHERE v.log = ?"),
+          ballots_(db, "SELECT seq, voter, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq"),
+          at_(db, "SELECT voter, marks FROM ballots WHERE log = ? AND seq = ?"),
           report_(report) {}
 
     void run() {
@@ -35,73 +34,115 @@ class auditor {
     void audit(const poll_row& poll) {
         ++report_.polls;
         name_ = poll.state.definition.id.str();
-        const auto first_votes = walk_log(poll);
-        recount(poll, first_votes);
+        standing_ = {};
+        counts_.assign(poll.state.definition.options.size(), 0);
+        walk_log(poll);
+        const auto& tally = poll.state.counts;
+        if (tally.total_voters() != standing_.size()) {
+            complain("its tally says " + std::to_string(tally.total_voters()) + " voters, its ballots say " +
+                     std::to_string(standing_.size()));
+        }
+        compare(tally.counts());
+        if (poll.indexed) compare_run(poll);
     }
 
     void complain(const std::string& what) { report_.problems.push_back("poll " + name_ + ": " + what); }
 
-    /// The log's numbers must be 1, 2, 3, …; answers how many ballots are a voter's first.
-    std::uint64_t walk_log(const poll_row& poll) {
+    /// The log's numbers must be 1, 2, 3, …; and whoever votes again supersedes the ballot that stands.
+    void walk_log(const poll_row& poll) {
         std::uint64_t expected = 1;
-        std::uint64_t first_votes = 0;
         auto row = ballots_.with(poll.log);
         while (row.step()) {
             const auto seq = row.unsigned_integer(0);
+            const auto ballot = "ballot " + std::to_string(seq) + " ";
             if (seq != expected) complain("ballot " + std::to_string(expected) + " is missing");
             expected = seq + 1;
-            if (const auto why = choice_problem(poll.state.definition, decode<option_no>(row.bytes(1)))) {
-                complain("ballot " + std::to_string(seq) + " " + *why);
+            const auto marks = decode<option_no>(row.bytes(2));
+            if (const auto why = choice_problem(poll.state.definition, marks)) complain(ballot + *why);
+            const auto before = standing_of(poll.log, row.fixed<std::tuple_size_v<voter_key>>(1));
+            const auto supersedes = row.unsigned_integer(3);
+            if (supersedes >= seq) {
+                complain(ballot + "supersedes a later one");
+            } else if (supersedes != before.seq) {
+                complain(ballot + (before.seq == 0 ? "supersedes one of somebody else"
+                                                   : "is its voter's second, beside ballot " +
+                                                         std::to_string(before.seq)));
             }
-            const auto supersedes = row.unsigned_integer(2);
-            if (supersedes == 0) ++first_votes;
-            if (supersedes >= seq) complain("ballot " + std::to_string(seq) + " supersedes a later one");
+            stand({before.tag, before.seq}, seq, before.marks, marks);
             ++report_.ballots;
         }
-        return first_votes;
     }
 
-    void recount(const poll_row& poll, std::uint64_t first_votes) {
-        const auto options = poll.state.definition.options.size();
-        std::vector<std::uint64_t> counts(options, 0);
-        std::uint64_t voters = 0;
-        auto row = standing_.with(poll.log);
-        while (row.step()) {
-            ++voters;
-            if (row.is_null(1)) {
-                complain("a voter's ballot " + std::to_string(row.integer(0)) + " is missing");
-                continue;
-            }
-            for (const auto n : decode<option_no>(row.bytes(1))) {
-                if (n >= 1 && n <= options) ++counts[n - 1u];
-            }
+    struct stands {
+        voter_tag tag = 0;
+        std::uint64_t seq = 0;  ///< 0: none
+        choice marks;
+    };
+
+    stands standing_of(row_key log, const voter_key& voter) {
+        stands found{tag_of(voter), 0, {}};
+        seqs_.clear();
+        standing_.find(found.tag, seqs_);
+        for (const auto seq : seqs_) {
+            auto row = at_.with(log, seq);
+            if (!row.step() || row.fixed<std::tuple_size_v<voter_key>>(0) != voter) continue;
+            found.seq = seq;
+            found.marks = decode<option_no>(row.bytes(1));
         }
-        if (voters != first_votes) {
-            complain(std::to_string(first_votes) + " first ballots, but " + std::to_string(voters) +
-                     " voters");
-        }
-        const auto& tally = poll.state.counts;
-        if (tally.total_voters() != voters) {
-            complain("its tally says " + std::to_string(tally.total_voters()) + " voters, its ballots say " +
-                     std::to_string(voters));
-        }
-        compare(tally.counts(), counts);
+        return found;
     }
 
-    void compare(const std::vector<std::uint64_t>& stored, const std::vector<std::uint64_t>& counted) {
-        for (std::size_t i = 0; i < counted.size(); ++i) {
-            if (stored[i] == counted[i]) continue;
+    void stand(voter_entry before, std::uint64_t seq, const choice& from, const choice& to) {
+        if (before.seq == 0) {
+            standing_.add({before.tag, seq});
+        } else {
+            standing_.move(before, seq);
+        }
+        for (const auto n : from) {
+            if (n >= 1 && n <= counts_.size()) --counts_[n - 1u];
+        }
+        for (const auto n : to) {
+            if (n >= 1 && n <= counts_.size()) ++counts_[n - 1u];
+        }
+    }
+
+    void compare(const std::vector<std::uint64_t>& stored) {
+        for (std::size_t i = 0; i < counts_.size(); ++i) {
+            if (stored[i] == counts_[i]) continue;
             complain("its tally says " + std::to_string(stored[i]) + " for option " + std::to_string(i + 1) +
-                     ", its ballots say " + std::to_string(counted[i]));
+                     ", its ballots say " + std::to_string(counts_[i]));
         }
+    }
+
+    /// What is written of a closed poll's voters must be what its ballots say, in order.
+    void compare_run(const poll_row& poll) {
+        std::size_t written = 0;
+        std::size_t wrong = 0;
+        voter_entry last;
+        runs_.each(poll.log, [&](voter_entry e) {
+            seqs_.clear();
+            standing_.find(e.tag, seqs_);
+            const bool known = std::find(seqs_.begin(), seqs_.end(), e.seq) != seqs_.end();
+            if (!known || e <= last) ++wrong;
+            last = e;
+            ++written;
+        });
+        if (wrong == 0 && written == standing_.size()) return;
+        complain("the list of its " + std::to_string(standing_.size()) + " voters holds " +
+                 std::to_string(written) + ", of them wrong: " + std::to_string(wrong));
     }
 
     poll_reader polls_;
+    voter_run_reader runs_;
     statement all_;
     statement ballots_;
-    statement standing_;
+    statement at_;
     verify_report& report_;
+
     std::string name_;
+    voter_set standing_;
+    std::vector<std::uint64_t> counts_;
+    std::vector<std::uint64_t> seqs_;
 };
 
 void audit_structure(database& db, verify_report& report) {

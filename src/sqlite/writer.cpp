@@ -24,8 +24,12 @@ writer::writer(database& db, const clock& time, writer_options options)
       rooms_(db),
       ballots_in_(db),
       ballots_(db),
+      runs_(db),
+      voters_(db, options_.voter_bytes),
       sweeper_(db),
-      due_(db, "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, id"),
+      indexer_(db, voters_),
+      warmup_(db, voters_),
+      due_(db, "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, key"),
       deadline_(db, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL"),
       find_once_(db, "SELECT request, room, polls FROM idempotency WHERE key = ?"),
       put_once_(db, "INSERT INTO idempotency (key, request, room, polls, made_at) VALUES (?, ?, ?, ?, ?)"),
@@ -34,20 +38,25 @@ writer::writer(database& db, const clock& time, writer_options options)
 
 bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept {
     facts_ = &facts;
+    facts.reserve(batch.size() + 1);
     now_ = std::max(now_, time_.now());
+    const bool asks_only = std::all_of(batch.begin(), batch.end(),
+                                       [](const job& j) { return std::holds_alternative<question_job>(j); });
     try {
-        transaction all(db_, transaction::kind::writing);
+        transaction all(db_, asks_only ? transaction::kind::reading : transaction::kind::writing);
         run_all(batch);
         seal();
         all.commit();
+        voters_.commit();
         cache_.age();
-        note_success();
+        if (!asks_only) note_success();
         return true;
     } catch (const error& e) {
         abandon(batch, e.meaning(), e.what());
     } catch (const std::exception& e) {
         abandon(batch, errc::storage_failed, e.what());
     }
+    if (!asks_only) ask_again(batch);
     return false;
 }
 
@@ -58,11 +67,15 @@ void writer::note_success() {
 
 void writer::run_all(std::vector<job>& batch) {
     for (auto& j : batch) {
+        bool done = true;
         if (auto* b = std::get_if<ballot_job>(&j)) {
-            cast(*b);
-        } else {
-            run(*std::get<std::unique_ptr<command_job>>(j));
+            done = cast(*b);
+        } else if (auto* q = std::get_if<question_job>(&j)) {
+            done = ask(*q);
+        } else if (auto* c = std::get_if<std::unique_ptr<command_job>>(&j)) {
+            run(**c);
         }
+        if (!done) waiting_.push_back(std::exchange(j, moved_job()));
     }
 }
 
@@ -97,56 +110,12 @@ void writer::abandon(std::vector<job>& batch, errc why, const char* text) noexce
                    {{"error", text}, {"jobs", batch.size()}, {"failed", failed_in_a_row_}});
     }
     db_.rollback();
+    voters_.rollback();
     cache_.clear();
     unsealed_.clear();
     touched_.clear();
     facts_->clear();
     for (auto& j : batch) fail(j, why);
-}
-
-void writer::cast(ballot_job& j) {
-    cast_answer answer;
-    auto* p = open(j.cast.poll);
-    if (p == nullptr) {
-        j.outcome = std::move(answer);
-        return;
-    }
-    unsealed_.push_back({&j, p});
-    if (!std::exchange(p->awaited, true)) touched_.push_back(p);
-
-    // The common case first: if nothing but an earlier ballot stands in its way, being able to add the voter
-    // says that there is none.
-    const auto& rules = p->row.state.definition;
-    answer.how = judge(rules, j.cast.marks, nullptr, now_);
-    std::optional<standing_vote> before;
-    if (answer.how != verdict::counted || !ballots_.add_voter(p->row.log, j.cast.voter, p->next_seq)) {
-        before = ballots_in_.find(p->row.log, j.cast.poll, j.cast.voter);
-        if (!before && answer.how == verdict::counted)
-            throw error(SQLITE_CORRUPT, 0, "a voter has no ballot");
-        if (before) answer.how = judge(rules, j.cast.marks, &before->marks, now_);
-    }
-    if (before && answer.how != verdict::closed && answer.how != verdict::invalid_choice) {
-        answer.proof = before->proof;
-        answer.standing = before->marks;
-    }
-    const bool stored = answer.how == verdict::counted || answer.how == verdict::changed;
-    j.outcome = std::move(answer);
-    if (stored) accept(j, *p, before ? &*before : nullptr);
-}
-
-void writer::accept(ballot_job& j, cached_poll& p, const standing_vote* before) {
-    const auto seq = p.next_seq++;
-    if (before != nullptr) {
-        ballots_.move_voter(p.row.log, j.cast.voter, seq);
-        p.row.state.counts.recount(before->marks, j.cast.marks);
-    } else {
-        p.row.state.counts.count(j.cast.marks);
-    }
-    ballots_.append(p.row.log, seq, now_, j.cast, before != nullptr ? before->proof.seq : 0);
-    p.counted = true;
-    p.changed();
-    j.outcome->proof = receipt{j.cast.poll, seq, j.cast.id};
-    j.outcome->standing = j.cast.marks;
 }
 
 void writer::touch_room(cached_poll& p) {
@@ -165,8 +134,9 @@ void writer::seal() {
         auto& answer = *waiting->outcome;
         answer.state = p->snapshot();
         if (answer.how != verdict::counted && answer.how != verdict::changed) continue;
-        facts_->push_back(vote_counted{answer.state, waiting->cast.voter, waiting->cast.marks,
-                                       waiting->cast.voter_name, answer.how});
+        auto& b = waiting->cast;
+        facts_->push_back(
+            vote_counted{answer.state, b.voter, std::move(b.marks), std::move(b.voter_name), answer.how});
     }
     for (auto* p : touched_) {
         if (p->counted) facts_->push_back(tally_changed{p->snapshot()});

@@ -15,6 +15,9 @@
 #include "pollstream/base/clock.hpp"
 #include "room_rows.hpp"
 #include "sweeper.hpp"
+#include "voter_indexer.hpp"
+#include "voter_sets.hpp"
+#include "voter_warmup.hpp"
 
 #include <functional>
 #include <vector>
@@ -24,6 +27,7 @@ namespace pollstream::sqlite {
 struct writer_options {
     std::size_t cached_polls = 0;
     std::function<std::string()> draw_code;
+    std::size_t voter_bytes = std::size_t{64} << 20;
 };
 
 class writer {
@@ -31,8 +35,9 @@ class writer {
     /// `db` is migrated; it and `time` outlive the writer.
     writer(database& db, const clock& time, writer_options options);
 
-    /// Runs the batch and commits it, or fails all of it. Every job has its outcome afterwards; `facts` holds
-    /// what happened, nothing where it failed. True if it committed. Never throws.
+    /// Runs the batch and commits it, or fails all of it. Every job has its outcome afterwards, but for those
+    /// that wait for their voters to be read and have been moved out of it; `facts` holds what happened,
+    /// nothing where it failed. True if it committed. Never throws.
     bool commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept;
 
     // ---- commands; within commit() only. An error is answered with nothing of the command done.
@@ -47,8 +52,20 @@ class writer {
     result<void> delete_room(const room_id& id);
     result<std::optional<timestamp>> close_due();
 
+    // ---- between commits
+    /// Jobs that wait for the voters of their poll to be read.
+    bool has_waiting() const noexcept { return !waiting_.empty(); }
+    /// Reads on for them, a few milliseconds. Never throws.
+    void read_voters() noexcept;
+    /// Those whose wait is over, to be run again; or to be answered, where the reading failed.
+    std::vector<job> take_resumed() { return std::exchange(resumed_, {}); }
+    std::vector<job> take_failed() { return std::exchange(failed_, {}); }
+
+    /// What can be done while nothing else is to do, in steps of a few milliseconds. Never throws.
+    bool has_chores() const noexcept;
+    void do_chore() noexcept;
+
     database& connection() noexcept { return db_; }
-    sweeper& chores() noexcept { return sweeper_; }
 
   private:
     struct unsealed {
@@ -56,10 +73,21 @@ class writer {
         cached_poll* poll;
     };
 
+    /// What is known of a voter in a poll.
+    struct finding {
+        bool unread = false;  ///< nothing yet: the voters are being read
+        voter_set* voters = nullptr;
+        std::optional<standing_vote> vote;
+    };
+
     void run_all(std::vector<job>& batch);
     void run(command_job& c);
-    void cast(ballot_job& j);
-    void accept(ballot_job& j, cached_poll& p, const standing_vote* before);
+    /// False if it has to wait for the voters to be read; nothing has happened then.
+    bool cast(ballot_job& j);
+    bool ask(question_job& j);
+    void ask_again(std::vector<job>& batch) noexcept;
+    finding look_up(cached_poll& p, const voter_key& voter);
+    void accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before);
     void touch_room(cached_poll& p);
     void seal();
     void abandon(std::vector<job>& batch, errc why, const char* text) noexcept;
@@ -90,7 +118,11 @@ class writer {
     room_writer rooms_;
     ballot_reader ballots_in_;
     ballot_writer ballots_;
+    voter_run_reader runs_;
+    voter_sets voters_;
     sweeper sweeper_;
+    voter_indexer indexer_;
+    voter_warmup warmup_;
     statement due_;
     statement deadline_;
     statement find_once_;
@@ -101,6 +133,11 @@ class writer {
     std::vector<unsealed> unsealed_;
     std::vector<cached_poll*> touched_;  ///< by the unsealed ballots, each once, in order
     std::vector<fact>* facts_ = nullptr;
+    std::vector<std::uint64_t> seqs_;  ///< of one look_up; kept for its memory
+
+    std::vector<job> waiting_;
+    std::vector<job> resumed_;
+    std::vector<job> failed_;
 };
 
 }  // namespace pollstream::sqlite

@@ -11,6 +11,7 @@ void writer::publish(poll_event what, cached_poll& p) {
 
 void writer::save(cached_poll& p, poll_event what) {
     polls_.update(p.row);
+    if (what == poll_event::closed) indexer_.look_again();
     publish(what, p);
 }
 
@@ -46,6 +47,7 @@ result<poll_ref> writer::reopen_poll(const poll_id& id, std::optional<timestamp>
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
     if (const auto why = reopen(p->row.state, end_time, now_); why != errc::ok) return why;
+    polls_.forget_run(p->row);
     save(*p, poll_event::reopened);
     touch_room(*p);
     return p->snapshot();
@@ -55,10 +57,12 @@ result<poll_ref> writer::reset_poll(const poll_id& id) {
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
     reset(p->row.state);
+    voters_.drop_later(p->row.log);
     polls_.begin_log(p->row);
     polls_.update_tally(p->row);
     p->next_seq = 1;
     sweeper_.look_again();
+    indexer_.look_again();
     publish(poll_event::reset, *p);
     touch_room(*p);
     return p->snapshot();
@@ -84,6 +88,7 @@ result<void> writer::delete_poll(const poll_id& id) {
 /// The poll's entry is gone afterwards.
 void writer::erase(cached_poll& p) {
     polls_.erase(p.row);
+    voters_.drop_later(p.row.log);
     sweeper_.look_again();
     facts_->push_back(poll_changed{poll_event::deleted, p.snapshot()});
     cache_.forget(poll_id(p.row.state.definition.id));

@@ -7,6 +7,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <array>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -20,8 +22,21 @@ namespace pollstream::sqlite {
 struct store_options {
     std::filesystem::path file;  ///< made if missing; its folder too
     std::size_t waiting_votes = limits::waiting_votes;
+    /// Memory for who has voted in open polls: some twenty million voters. Beyond, the least recently used
+    /// poll's voters are read from the ballots again when they are needed; a poll in use is never cut.
+    std::size_t voter_bytes = std::size_t{512} << 20;
     /// Where join codes come from, on the lane's thread; empty: random_code.
     std::function<std::string()> draw_code{};
+};
+
+/// How often something took how long: `counts[i]` up to `upto_us[i]`, the last one beyond.
+struct durations {
+    static constexpr std::array<std::uint64_t, 12> upto_us{
+        100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000};
+    std::array<std::uint64_t, upto_us.size() + 1> counts{};
+    std::uint64_t sum_us = 0;
+
+    void note(std::chrono::steady_clock::duration took) noexcept;
 };
 
 /// What the lane has done, for the metrics; any thread may read a copy.
@@ -31,6 +46,7 @@ struct lane_counters {
     std::uint64_t failures = 0;
     std::uint64_t largest_batch = 0;
     std::uint64_t waiting = 0;
+    durations took;  ///< from a batch's first job to its commit on disk
 };
 
 class sqlite_store : public store {

@@ -72,7 +72,7 @@ TEST_CASE("every table is strict", "[sqlite][open]") {
               "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT "
               "LIKE 'sqlite_%' AND strict = 0") == 0);
     CHECK(ask(folder / "polls.db",
-              "SELECT count(*) FROM pragma_table_list WHERE name IN ('ballots', 'voters', 'tallies', "
+              "SELECT count(*) FROM pragma_table_list WHERE name IN ('ballots', 'voter_runs', 'tallies', "
               "'options') AND wr = 1") == 4);
 }
 

@@ -11,7 +11,7 @@ namespace {
 std::int64_t left_over(const std::filesystem::path& file) {
     return ask(file,
                "SELECT (SELECT count(*) FROM ballots WHERE log NOT IN (SELECT log FROM polls)) + (SELECT "
-               "count(*) FROM voters WHERE log NOT IN (SELECT log FROM polls)) + (SELECT count(*) FROM "
+               "count(*) FROM voter_runs WHERE log NOT IN (SELECT log FROM polls)) + (SELECT count(*) FROM "
                "abandoned_logs)");
 }
 
@@ -47,8 +47,8 @@ TEST_CASE("each step is small, and what a crash interrupted goes on later", "[sq
     sqlite::database db(file, sqlite::database::access::read_write);
     db.exec(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) INSERT INTO ballots "
-        "SELECT 77, i, 0, zeroblob(16), x'0100', NULL, 0 FROM n;"
-        "INSERT INTO voters SELECT 77, randomblob(16), seq FROM ballots; INSERT INTO abandoned_logs VALUES "
+        "SELECT 77, i, randomblob(16), 0, zeroblob(16), x'0100', NULL, 0 FROM n;"
+        "INSERT INTO voter_runs SELECT 77, seq, zeroblob(12) FROM ballots; INSERT INTO abandoned_logs VALUES "
         "(77)");
     {
         sqlite::sweeper first(db);

@@ -1,0 +1,50 @@
+// Writes the voters of closed polls as runs (voter_runs.hpp) while the lane has nothing else to do, a table
+// of the set at a time, and lets go of the sets.
+#pragma once
+
+#include "ballot_rows.hpp"
+#include "voter_runs.hpp"
+#include "voter_sets.hpp"
+
+namespace pollstream::sqlite {
+
+class voter_indexer {
+  public:
+    /// References outlive it.
+    voter_indexer(database& db, voter_sets& voters);
+
+    /// False when there was nothing to do as of the last look.
+    bool has_work() const noexcept { return work_; }
+    /// There may be something again.
+    void look_again() noexcept { work_ = true; }
+    /// One small transaction; answers the polls that have a run now. On failure it rests until look_again().
+    std::vector<poll_id> step() noexcept;
+
+  private:
+    struct target {
+        row_key poll = 0;
+        poll_id id;
+        row_key log = 0;
+        std::uint64_t ballots = 0;
+        bool cleared = false;  ///< of an earlier run
+        voter_tag next = 0;    ///< where the set's next table begins
+    };
+
+    void write_some();
+    bool find_target();
+    bool still_stands();
+    /// Answers how much was written; nothing where its set is being read.
+    std::optional<std::size_t> write_table();
+
+    database& db_;
+    voter_sets& voters_;
+    voter_run_writer runs_;
+    ballot_reader ballots_;
+    statement find_;
+    statement check_;
+    std::optional<target> target_;
+    std::vector<target> done_;  ///< in this transaction
+    bool work_ = true;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,62 @@
+// Who has voted in a closed poll, on disk: its voter set written out in the order of the tags, a few dozen
+// entries to a row. The read lane finds a voter there with one step down a B-tree, and nobody needs the set
+// in memory any more.
+//
+// A run is written once, behind `polls.indexed`: until that says yes its rows mean nothing, and whoever lets
+// votes in again (reopen, reset) takes it back. What is left of an old run goes when the next is begun. As in
+// the set, an entry is a question to the ballot it names.
+#pragma once
+
+#include "poll_rows.hpp"
+#include "voter_set.hpp"
+
+#include <span>
+
+namespace pollstream::sqlite {
+
+/// What both lanes read.
+class voter_run_reader {
+  public:
+    explicit voter_run_reader(database& db);
+
+    /// Adds to `seqs` the ballots of all entries with this tag.
+    void find(row_key log, voter_tag tag, std::vector<std::uint64_t>& seqs);
+
+    /// Calls back with every entry of the run, in order.
+    template <class F>
+    void each(row_key log, F&& f) {
+        auto row = all_.with(log);
+        while (row.step()) {
+            const auto entries = row.bytes(0);
+            for (std::size_t at = 0; at < entries.size(); at += entry_bytes) f(entry_at(entries, at));
+        }
+    }
+
+  private:
+    static constexpr std::size_t entry_bytes = 12;  ///< little-endian: 7 of tag, 5 of ballot number
+    static voter_entry entry_at(bytes_view row, std::size_t at);
+
+    statement row_;
+    statement all_;
+};
+
+/// What the commit lane writes. Within its transaction.
+class voter_run_writer {
+  public:
+    explicit voter_run_writer(database& db);
+
+    /// Takes away up to some thousand rows of what an earlier run left; true when none is left.
+    bool clear_some(row_key log);
+    /// Sorted; after all that were appended before.
+    void append(row_key log, std::span<const voter_entry> entries);
+    /// Says that the run of this poll's present log is whole.
+    bool finish(row_key poll, row_key log);
+
+  private:
+    database& db_;
+    statement clear_;
+    statement append_;
+    statement finish_;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,91 @@
+// The voter sets of the polls that are being voted in: read from the ballots when first asked for, kept while
+// there is room, undone with the transaction that fails.
+//
+// How "nobody votes twice" is kept. The ballots are the truth: every one holds its voter's key, in the order
+// of commit, and an append at the end of a range costs the same however many there are. An index of random
+// keys beside them would cost a page read and a page written per vote, and more with every vote stored; so
+// there is none. Instead the lane, which alone writes, has a set of the voters of each log it votes into. It
+// is derived from nothing but ballots, so a crash cannot part the two: what was not committed is not in the
+// ballots, and the next set does not have it.
+//
+// - First use after a start or an eviction reads the log, some four million ballots a second, in slices of a
+//   few milliseconds between the batches. Votes of that poll wait; all others go on.
+// - After a start, an idle lane reads the sets of open polls ahead of the first vote, newest poll first.
+// - All together are bounded: the least recently used goes first. The one in use stays, however large.
+// - A closed poll's set is written as a run (voter_runs.hpp) and dropped.
+//
+// Within a transaction every change is noted, and taken back when it fails. The lane's thread only.
+#pragma once
+
+#include "poll_rows.hpp"
+#include "voter_set.hpp"
+
+#include <list>
+#include <optional>
+#include <unordered_map>
+
+namespace pollstream::sqlite {
+
+class voter_sets {
+  public:
+    voter_sets(database& db, std::size_t bytes_max);
+
+    /// The set of this log, which holds `ballots` so far. Nothing while it is still being read: ask again
+    /// when is_reading(log) says no more.
+    voter_set* use(row_key log, std::uint64_t ballots);
+    bool is_ready(row_key log) const { return sets_.contains(log); }
+
+    // ---- changes within the transaction
+    void add(row_key log, voter_set& to, voter_entry e);
+    void move(row_key log, voter_set& in, voter_entry from, std::uint64_t to_seq);
+    /// Nobody votes in this log any more, if this transaction commits.
+    void drop_later(row_key log) { to_drop_.push_back(log); }
+    void commit();
+    void rollback();
+
+    // ---- between transactions
+    bool is_reading() const noexcept { return !reading_.empty(); }
+    bool is_reading(row_key log) const;
+    /// Reads on for a few milliseconds. Throws `error`; what was being read is forgotten then.
+    void read_on();
+    std::uint64_t finished() const noexcept { return finished_; }  ///< how many have been read so
+    void drop(row_key log);
+    /// Back to the bound.
+    void shrink();
+    std::size_t bytes() const noexcept { return bytes_; }
+    bool has_room() const noexcept { return bytes_ < bytes_max_ / 2; }
+
+  private:
+    struct held {
+        voter_set voters;
+        std::size_t bytes = 0;
+        std::list<row_key>::iterator used;
+    };
+    struct reading {
+        row_key log;
+        std::uint64_t after = 0;
+        voter_set voters;
+    };
+    struct change {
+        row_key log;
+        voter_entry now;
+        std::uint64_t before;  ///< 0: there was none
+    };
+
+    /// True when there are no more ballots.
+    bool read_some(reading& r, std::int64_t rows);
+    voter_set& keep(row_key log, voter_set voters);
+    void weigh(held& h);
+
+    statement read_;
+    std::size_t bytes_max_;
+    std::size_t bytes_ = 0;
+    std::unordered_map<row_key, held> sets_;
+    std::list<row_key> by_use_;  ///< least recently used first
+    std::list<reading> reading_;
+    std::uint64_t finished_ = 0;
+    std::vector<change> changes_;
+    std::vector<row_key> to_drop_;
+};
+
+}  // namespace pollstream::sqlite

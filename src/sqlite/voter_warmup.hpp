@@ -1,0 +1,30 @@
+// After a start, reads the voter sets of open polls while the lane has nothing else to do, newest poll first,
+// so that the first vote finds its set there. Ends when all are read or half the room for sets is taken.
+#pragma once
+
+#include "ballot_rows.hpp"
+#include "voter_sets.hpp"
+
+namespace pollstream::sqlite {
+
+class voter_warmup {
+  public:
+    /// References outlive it.
+    voter_warmup(database& db, voter_sets& voters);
+
+    bool has_work() const noexcept { return work_; }
+    /// Looks at some polls. Never throws; on failure it gives up: the sets are read when they are needed.
+    void step() noexcept;
+
+  private:
+    void look_at_some();
+
+    database& db_;
+    voter_sets& voters_;
+    ballot_reader ballots_;
+    statement next_;
+    row_key before_;
+    bool work_ = true;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,142 @@
+// The writer's work on ballots: who has voted, what becomes of a vote, and the wait for voters that are not
+// in memory yet.
+#include "pollstream/base/log.hpp"
+#include "writer.hpp"
+
+#include <iterator>
+#include <utility>
+
+namespace pollstream::sqlite {
+
+/// In a closed poll with a run nobody's vote is counted, so its set need not be in memory.
+writer::finding writer::look_up(cached_poll& p, const voter_key& voter) {
+    finding found;
+    seqs_.clear();
+    if (p.row.indexed && !voters_.is_ready(p.row.log)) {
+        runs_.find(p.row.log, tag_of(voter), seqs_);
+    } else {
+        found.voters = voters_.use(p.row.log, p.next_seq - 1);
+        found.unread = found.voters == nullptr;
+        if (found.unread) return found;
+        found.voters->find(tag_of(voter), seqs_);
+    }
+    if (!seqs_.empty()) found.vote = ballots_in_.find(p.row.log, p.row.state.definition.id, voter, seqs_);
+    return found;
+}
+
+bool writer::cast(ballot_job& j) {
+    auto* p = open(j.cast.poll);
+    if (p == nullptr) {
+        j.outcome = cast_answer();
+        return true;
+    }
+    const auto found = look_up(*p, j.cast.voter);
+    if (found.unread) return false;
+    unsealed_.push_back({&j, p});
+    if (!std::exchange(p->awaited, true)) touched_.push_back(p);
+
+    const auto* before = found.vote ? &*found.vote : nullptr;
+    cast_answer answer;
+    answer.how =
+        judge(p->row.state.definition, j.cast.marks, before != nullptr ? &before->marks : nullptr, now_);
+    if (before != nullptr && answer.how != verdict::closed && answer.how != verdict::invalid_choice) {
+        answer.proof = before->proof;
+        answer.standing = before->marks;
+    }
+    const bool stored = answer.how == verdict::counted || answer.how == verdict::changed;
+    j.outcome = std::move(answer);
+    if (!stored) return true;
+    if (found.voters == nullptr)
+        throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
+    accept(j, *p, *found.voters, before);
+    return true;
+}
+
+void writer::accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before) {
+    const auto seq = p.next_seq;
+    if (seq > seq_max) throw error(SQLITE_FULL, 0, "a poll cannot hold more ballots");
+    const auto log = p.row.log;
+    ballots_.append(log, seq, now_, j.cast, before != nullptr ? before->proof.seq : 0);
+    ++p.next_seq;
+    const auto tag = tag_of(j.cast.voter);
+    if (before != nullptr) {
+        voters_.move(log, voters, {tag, before->proof.seq}, seq);
+        p.row.state.counts.recount(before->marks, j.cast.marks);
+    } else {
+        voters_.add(log, voters, {tag, seq});
+        p.row.state.counts.count(j.cast.marks);
+    }
+    p.counted = true;
+    p.changed();
+    j.outcome->proof = receipt{j.cast.poll, seq, j.cast.id};
+    j.outcome->standing = j.cast.marks;
+}
+
+bool writer::ask(question_job& j) {
+    standing_votes votes;
+    votes.reserve(j.of.size());
+    for (const auto& asked : j.of) {
+        auto* p = open(asked.poll);
+        if (p == nullptr) {
+            votes.emplace_back();
+            continue;
+        }
+        auto found = look_up(*p, asked.voter);
+        if (found.unread) return false;
+        votes.push_back(std::move(found.vote));
+    }
+    j.outcome = std::move(votes);
+    return true;
+}
+
+/// What was only asked has its answer even where nothing can be written.
+void writer::ask_again(std::vector<job>& batch) noexcept {
+    try {
+        transaction one(db_, transaction::kind::reading);
+        for (auto& j : batch) {
+            auto* q = std::get_if<question_job>(&j);
+            if (q != nullptr && !ask(*q)) waiting_.push_back(std::exchange(j, moved_job()));
+        }
+        one.commit();
+    } catch (const std::exception&) {
+        cache_.clear();  // they keep the error of the batch
+    }
+}
+
+/// Whoever waits for another poll's voters than those just read waits again when it is run.
+void writer::read_voters() noexcept {
+    const auto read_before = voters_.finished();
+    try {
+        if (voters_.is_reading()) voters_.read_on();
+        if (voters_.is_reading() && voters_.finished() == read_before) return;
+        resumed_.insert(resumed_.end(), std::make_move_iterator(waiting_.begin()),
+                        std::make_move_iterator(waiting_.end()));
+        waiting_.clear();
+    } catch (const error& e) {
+        log::error("the voters of a poll cannot be read", {{"error", e.what()}});
+        for (auto& j : waiting_) fail(j, e.meaning());
+        failed_.insert(failed_.end(), std::make_move_iterator(waiting_.begin()),
+                       std::make_move_iterator(waiting_.end()));
+        waiting_.clear();
+    }
+}
+
+bool writer::has_chores() const noexcept {
+    return voters_.is_reading() || sweeper_.has_work() || indexer_.has_work() || warmup_.has_work();
+}
+
+void writer::do_chore() noexcept {
+    if (voters_.is_reading()) {
+        read_voters();
+    } else if (sweeper_.has_work()) {
+        sweeper_.step();
+    } else if (indexer_.has_work()) {
+        for (const auto& id : indexer_.step()) {
+            if (auto* p = cache_.find(id)) p->row.indexed = true;
+        }
+    } else {
+        warmup_.step();
+    }
+}
+
+}  // namespace pollstream::sqlite

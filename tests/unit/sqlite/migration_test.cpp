@@ -1,0 +1,90 @@
+// A database written by an older program becomes today's, with every ballot and every voter's one vote.
+#include "opened.hpp"
+#include "sqlite/codec.hpp"
+#include "sqlite/migrations.hpp"
+
+namespace pollstream {
+
+using namespace testing;
+
+namespace {
+
+/// As the program of schema 1 left it: a poll of 40 voters of whom every fourth has changed their mind
+/// (voter 0 twice), one that was reset and not swept yet, and one without votes.
+void write_schema_1(const std::filesystem::path& file, const poll_id& lunch, const poll_id& empty) {
+    sqlite::database db(file, sqlite::database::access::read_write);
+    db.exec("BEGIN");
+    db.exec(sqlite::migrations().front().sql);
+    db.exec(("PRAGMA application_id = " + std::to_string(sqlite::our_application_id)).c_str());
+    db.exec(
+        "PRAGMA user_version = 1; INSERT INTO meta VALUES (1, 77, zeroblob(32), 4);"
+        "INSERT INTO rooms VALUES (1, randomblob(16), '123456', 'Old', 0, 0, NULL, 1, zeroblob(32), "
+        "zeroblob(32))");
+    sqlite::statement poll(
+        db,
+        "INSERT INTO polls VALUES (?1, ?2, 1, ?1, ?3, 'Old', 'old', '', '', 0, 1, 1, 0, 0, "
+        "1, 1, 0, NULL, NULL, 1)");
+    poll.apply(1, lunch, 2);
+    poll.apply(2, empty, 3);
+    db.exec(
+        "INSERT INTO options VALUES (1, 1, 'Yes'), (1, 2, 'No'), (2, 1, 'Yes'), (2, 2, 'No');"
+        "INSERT INTO tallies VALUES (2, 0, 0, 0, zeroblob(16)); INSERT INTO abandoned_logs VALUES (1);"
+        "INSERT INTO ballots VALUES (1, 5, 0, zeroblob(16), x'0100', NULL, 0);"
+        "INSERT INTO voters VALUES (1, randomblob(16), 5)");
+    sqlite::statement ballot(db, "INSERT INTO ballots VALUES (2, ?, ?, ?, ?, ?, ?)");
+    sqlite::statement stands(db, "INSERT INTO voters VALUES (2, ?1, ?2) ON CONFLICT DO UPDATE SET seq = ?2");
+    constexpr std::array<std::uint8_t, 2> yes{1, 0};
+    constexpr std::array<std::uint8_t, 2> no{2, 0};
+    std::uint64_t seq = 0;
+    const auto cast = [&](unsigned who, const auto& marks, std::uint64_t supersedes) {
+        ++seq;
+        ballot.apply(seq, 1'000 + seq, vote_id::make().bytes, marks, "Voter " + std::to_string(who),
+                     supersedes);
+        stands.apply(voter(who), seq);
+    };
+    for (unsigned who = 0; who < 40; ++who) cast(who, yes, 0);
+    for (unsigned who = 0; who < 40; who += 4) cast(who, no, who + 1);
+    cast(0, yes, 41);
+    sqlite::statement tally(db, "INSERT INTO tallies VALUES (1, 0, 51, 40, ?)");
+    tally.apply(sqlite::encode(std::vector<std::uint64_t>{31, 9}));
+    db.exec("COMMIT");
+}
+
+}  // namespace
+
+TEST_CASE("a database of schema 1 keeps every ballot and every voter", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto lunch = poll_id::make(from_ms(1));
+    const auto empty = poll_id::make(from_ms(2));
+    write_schema_1(file, lunch, empty);
+
+    opened s(file);
+    CHECK(s->epoch() == 77);
+    CHECK(ask(file, "PRAGMA user_version") == sqlite::migrations().back().number);
+    const auto report = sqlite::verify(file);
+    CHECK(report.problems.empty());
+    CHECK(report.ballots == 51);
+    CHECK(ask(file, "SELECT count(*) FROM ballots") == 51);
+
+    const auto p = s.run(s->load_poll(lunch)).value();
+    CHECK(p->counts.counts() == std::vector<std::uint64_t>{31, 9});
+    const auto ballots = s.run(s->read_ballots(lunch, 0, 100)).value();
+    REQUIRE(ballots.size() == 51);
+    CHECK(ballots[50].voter_name == "Voter 0");
+    CHECK(ballots[50].supersedes == 41);
+    CHECK(ballots[7].cast_at == from_ms(1'008));
+
+    for (unsigned who = 0; who < 40; ++who) {
+        const auto now = who % 4 == 0 && who > 0 ? choice{2} : choice{1};
+        const auto again = s.vote(p, who, now).value();
+        CHECK(again.how == verdict::same_choice);
+        CHECK(again.proof->seq == (who == 0 ? 51 : who % 4 == 0 ? 41 + who / 4 : who + 1));
+    }
+    CHECK(s.vote(p, 4, {1})->how == verdict::changed);
+    CHECK(s.vote(p, 40)->proof->seq == 53);
+    CHECK(s.run(s->load_poll(empty)).value()->counts.total_voters() == 0);
+    CHECK(sqlite::verify(file).ok());
+}
+
+}  // namespace pollstream

@@ -1,0 +1,233 @@
+// Nobody votes twice: not after a restart, not while the voters are being read, not where memory for them is
+// short, not in a poll that was closed and opened again.
+#include "opened.hpp"
+#include "sqlite/schema.hpp"
+
+#include <thread>
+
+namespace pollstream {
+
+using namespace testing;
+
+namespace {
+
+/// So many ballots of voters [0, n) in the poll of this name, as if they had been cast one by one.
+void add_ballots(const std::filesystem::path& file, const std::string& title, unsigned n) {
+    sqlite::database db(file, sqlite::database::access::read_write);
+    sqlite::statement find(db, "SELECT key, log FROM polls WHERE title = ?");
+    auto row = find.with(title);
+    REQUIRE(row.step());
+    const auto key = row.integer(0);
+    const auto log = row.integer(1);
+    row.finish();
+    db.exec("BEGIN");
+    sqlite::statement ballot(db, "INSERT INTO ballots VALUES (?, ?, ?, 0, zeroblob(16), x'0100', NULL, 0)");
+    for (unsigned who = 0; who < n; ++who) ballot.apply(log, who + 1, voter(who));
+    std::vector<std::uint8_t> counts(16, 0);
+    for (std::size_t i = 0; i < 4; ++i) counts[i] = static_cast<std::uint8_t>(n >> (8 * i));
+    sqlite::statement tally(db, "UPDATE tallies SET version = ?2, voters = ?2, counts = ?3 WHERE poll = ?1");
+    tally.apply(key, n, counts);
+    db.exec("COMMIT");
+}
+
+bool becomes(const std::filesystem::path& file, const char* sql) {
+    for (int i = 0; i < 2'000; ++i) {
+        if (ask(file, sql) != 0) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    return false;
+}
+
+std::vector<std::optional<standing_vote>> votes_of(opened& s, const poll_ref& p, std::vector<unsigned> who) {
+    std::vector<voter_in_poll> of;
+    for (const auto n : who) of.push_back({p->definition.id, voter(n)});
+    return s.run(s->find_votes(std::move(of))).value();
+}
+
+}  // namespace
+
+TEST_CASE("votes of a large poll wait while its voters are read, and no others do", "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref large;
+    poll_ref other;
+    {
+        opened s(file);
+        large = s.create("Large");
+        other = s.create("Other");
+    }
+    constexpr unsigned voters = 60'000;
+    add_ballots(file, "Large", voters);
+
+    opened s(file);
+    std::vector<std::string> order;
+    std::vector<verdict> said;
+    const auto note = [&](const char* what) {
+        return [&, what](std::exception_ptr, result<cast_answer> a) {
+            order.push_back(what);
+            said.push_back(a.value().how);
+        };
+    };
+    asio::co_spawn(s.loop, s->cast(s.a_ballot(large, 59'999)), note("large"));
+    asio::co_spawn(s.loop, s->cast(s.a_ballot(large, voters)), note("large"));
+    asio::co_spawn(s.loop, s->cast(s.a_ballot(other, 1)), note("other"));
+    s.loop.restart();
+    while (order.size() < 3) s.loop.run_one();
+    CHECK(order == std::vector<std::string>{"other", "large", "large"});
+    CHECK(said == std::vector<verdict>{verdict::counted, verdict::same_choice, verdict::counted});
+
+    for (const unsigned who : {0u, 1u, 30'000u, 59'999u, 60'000u}) {
+        CHECK(s.vote(large, who, {2})->how == verdict::other_choice);
+        CHECK(s.vote(large, who)->proof->seq == who + 1);
+    }
+    CHECK(votes_of(s, large, {5, 60'000, 60'001})[1]->proof.seq == 60'001);
+    CHECK(sqlite::verify(file).ok());
+}
+
+TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref large;
+    {
+        opened s(file);
+        large = s.create("Large");
+    }
+    add_ballots(file, "Large", 60'000);
+    opened s(file);
+    std::optional<verdict> said;
+    asio::co_spawn(s.loop, s->cast(s.a_ballot(large, 1)),
+                   [&](std::exception_ptr, result<cast_answer> a) { said = a.value().how; });
+    REQUIRE(s.run(s->delete_poll(large->definition.id)).has_value());
+    while (!said) s.loop.run_one();
+    CHECK(*said == verdict::unknown_poll);
+}
+
+TEST_CASE("voters whose keys begin alike are two voters", "[sqlite][voters]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    std::vector<voter_in_poll> asked;
+    for (std::uint8_t n = 0; n < 100; ++n) {
+        auto b = s.a_ballot(p, 77);
+        b.voter[12] = n;
+        asked.push_back({b.poll, b.voter});
+        const auto first = s.run(s->cast(b)).value();
+        CHECK(first.how == verdict::counted);
+        CHECK(first.proof->seq == n + 1u);
+        CHECK(s.run(s->cast(b))->proof == first.proof);
+    }
+    asked.push_back({p->definition.id, voter(77'000'000)});
+    REQUIRE(s.run(s->close_poll(p->definition.id)).has_value());
+    for (const bool indexed : {false, true}) {
+        if (indexed) REQUIRE(becomes(s.file(), "SELECT indexed FROM polls"));
+        const auto votes = s.run(s->find_votes(asked)).value();
+        for (std::size_t n = 0; n < 100; ++n) CHECK(votes[n]->proof.seq == n + 1);
+        CHECK_FALSE(votes[100]);
+    }
+    CHECK(sqlite::verify(s.file()).ok());
+}
+
+TEST_CASE("where memory for voters is short, they are read again, and right", "[sqlite][voters]") {
+    const temp_folder folder;
+    sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
+    sqlite::migrate(db);
+    const manual_clock time;
+    sqlite::writer w(db, time, {100, random_code, 1'000});
+    asio::io_context loop;
+    std::vector<fact> facts;
+    std::vector<poll> polls;
+    for (int i = 0; i < 10; ++i) polls.push_back(named_poll("Poll", time.now()));
+    std::vector<sqlite::job> batch;
+    batch.emplace_back(std::make_unique<sqlite::command_for<made_room>>(
+        [&](sqlite::writer& self) {
+            new_room r;
+            r.id = room_id::make(time.now());
+            r.polls = polls;
+            return self.create_room(r);
+        },
+        one_shot<result<made_room>>(loop.get_executor())));
+    REQUIRE(w.commit(batch, facts));
+    for (unsigned round = 0; round < 40; ++round) {
+        std::vector<sqlite::job> votes;
+        for (const auto& p : polls) {
+            votes.emplace_back(sqlite::ballot_job{ballot{p.id, voter(round / 2), {1}, vote_id::make(), ""},
+                                                  one_shot<result<cast_answer>>(loop.get_executor())});
+        }
+        REQUIRE(w.commit(votes, facts));
+        for (const auto& one : votes) {
+            const auto& answer = std::get<sqlite::ballot_job>(one).outcome.value();
+            CHECK(answer.how == (round % 2 == 0 ? verdict::counted : verdict::same_choice));
+            CHECK(answer.proof->seq == round / 2 + 1);
+        }
+    }
+}
+
+TEST_CASE("a closed poll's voters are written down and found there", "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref p;
+    {
+        opened s(file);
+        p = s.create("Large");
+    }
+    add_ballots(file, "Large", 60'000);
+    opened s(file);
+    REQUIRE(s.run(s->close_poll(p->definition.id)).has_value());
+    REQUIRE(becomes(file, "SELECT indexed FROM polls"));
+    CHECK(ask(file, "SELECT count(*) FROM voter_runs") > 60'000 / 100);
+    auto votes = votes_of(s, p, {0, 59'999, 60'000, 30'000});
+    CHECK(votes[0]->proof.seq == 1);
+    CHECK(votes[1]->proof.seq == 60'000);
+    CHECK_FALSE(votes[2]);
+    CHECK(votes[3]->marks == choice{1});
+    CHECK(sqlite::verify(file).ok());
+
+    // Whose answer got lost still gets the receipt; a new voter is late.
+    CHECK(s.vote(p, 4'000)->proof->seq == 4'001);
+    CHECK(s.vote(p, 60'000)->how == verdict::closed);
+
+    // Opened again it takes votes, and nobody's second one.
+    REQUIRE(s.run(s->reopen_poll(p->definition.id, std::nullopt)).has_value());
+    CHECK(s.vote(p, 60'000)->how == verdict::counted);
+    CHECK(s.vote(p, 4'000, {2})->how == verdict::other_choice);
+    votes = votes_of(s, p, {60'000, 60'001});
+    CHECK(votes[0]->proof.seq == 60'001);
+    CHECK_FALSE(votes[1]);
+    REQUIRE(s.run(s->close_poll(p->definition.id)).has_value());
+    REQUIRE(becomes(file, "SELECT indexed FROM polls"));
+    CHECK(votes_of(s, p, {60'000})[0]->proof.seq == 60'001);
+    CHECK(sqlite::verify(file).ok());
+
+    // A run that says something else is found out.
+    tamper(file, "UPDATE voter_runs SET entries = zeroblob(length(entries)) WHERE first_tag > 0");
+    CHECK_FALSE(sqlite::verify(file).ok());
+}
+
+TEST_CASE("a vote that could not be stored leaves its voter free", "[sqlite][voters]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    poll_patch patch;
+    patch.allow_change = true;
+    REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    REQUIRE(s.vote(p, 1).has_value());
+
+    sqlite::database* writer = nullptr;
+    REQUIRE(s.run(s->on_writer([&](sqlite::database& db) { writer = &db; })).has_value());
+    writer->exec("PRAGMA query_only = ON");  // the lane is idle
+    CHECK(failed_with(s.vote(p, 1, {2}), errc::storage_failed));
+    CHECK(failed_with(s.vote(p, 2), errc::storage_failed));
+    // What is only asked is answered even now.
+    const auto votes = votes_of(s, p, {1, 2});
+    CHECK(votes[0]->marks == choice{1});
+    CHECK_FALSE(votes[1]);
+
+    writer->exec("PRAGMA query_only = OFF");
+    CHECK(s.vote(p, 1)->how == verdict::same_choice);
+    CHECK(s.vote(p, 2)->how == verdict::counted);
+    CHECK(s.vote(p, 1, {2})->how == verdict::changed);
+    CHECK(s.load(p)->counts.counts() == std::vector<std::uint64_t>{1, 1});
+    CHECK(sqlite::verify(s.file()).ok());
+}
+
+}  // namespace pollstream
