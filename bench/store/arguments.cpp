@@ -15,8 +15,11 @@ std::filesystem::path arguments::folder() const {
 
 arguments read_arguments(int argc, char** argv) {
     arguments a;
-    const std::map<std::string, std::uint64_t*> numbers{
-        {"--fill", &a.fill}, {"--polls", &a.polls}, {"--votes", &a.votes}, {"--outstanding", &a.outstanding}};
+    const std::map<std::string, std::uint64_t*> numbers{{"--fill", &a.fill},
+                                                        {"--polls", &a.polls},
+                                                        {"--votes", &a.votes},
+                                                        {"--outstanding", &a.outstanding},
+                                                        {"--lists", &a.lists}};
     const std::map<std::string, std::string*> texts{{"--keep", &a.keep}, {"--use", &a.use}};
     const std::map<std::string, bool*> flags{{"--spread", &a.spread}, {"--verify", &a.verify}};
     for (int i = 1; i < argc; ++i) {
@@ -30,7 +33,7 @@ arguments read_arguments(int argc, char** argv) {
         if (i + 1 >= argc || (number == numbers.end() && text == texts.end())) {
             throw std::invalid_argument(
                 "usage: store_bench [--fill N] [--polls P] [--keep DIR | --use DIR] [--votes V] "
-                "[--outstanding N] [--spread] [--verify]");
+                "[--outstanding N] [--lists N] [--spread] [--verify]");
         }
         const std::string value = argv[++i];
         if (number != numbers.end()) {

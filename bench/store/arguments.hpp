@@ -12,6 +12,7 @@ struct arguments {
     std::uint64_t polls = 1;          ///< among so many polls
     std::uint64_t votes = 0;          ///< to cast and measure
     std::uint64_t outstanding = 256;  ///< at a time
+    std::uint64_t lists = 0;          ///< of each kind of list, to time
     bool spread = false;              ///< over all polls; else into the newest
     bool verify = false;
     std::string keep;  ///< folder of the database, left behind; empty: a temporary one

@@ -6,8 +6,6 @@
 #include "sqlite/files.hpp"
 #include "sqlite/statement.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -18,18 +16,6 @@ namespace pollstream::store_bench {
 namespace {
 
 constexpr std::uint64_t polls_a_room = 100;
-
-template <class T>
-T wait_for(asio::io_context& loop, task<result<T>> work) {
-    std::optional<result<T>> answer;
-    asio::co_spawn(loop, std::move(work), [&](std::exception_ptr e, result<T> r) {
-        if (e) std::rethrow_exception(e);
-        answer.emplace(std::move(r));
-    });
-    loop.restart();
-    while (!answer) loop.run_one();
-    return std::move(answer->value());
-}
 
 new_room a_room(ulid_source& ids, const clock& time, std::uint64_t first, std::uint64_t polls) {
     new_room r;

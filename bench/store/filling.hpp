@@ -5,9 +5,25 @@
 #include "arguments.hpp"
 #include "pollstream/store/store.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <optional>
+
 namespace pollstream::store_bench {
+
+/// Runs the loop until the task is done. Throws where it answers an error.
+template <class T>
+T wait_for(asio::io_context& loop, task<result<T>> work) {
+    std::optional<result<T>> answer;
+    asio::co_spawn(loop, std::move(work), [&](std::exception_ptr e, result<T> r) {
+        if (e) std::rethrow_exception(e);
+        answer.emplace(std::move(r));
+    });
+    loop.restart();
+    while (!answer) loop.run_one();
+    return std::move(answer->value());
+}
 
 void fill(const std::filesystem::path& file, std::uint64_t ballots, std::uint64_t polls);
 

@@ -88,6 +88,29 @@ double resident_mb() {
     return static_cast<double>(resident) * 4096 / 1e6;
 }
 
+void time_list(store& s, asio::io_context& loop, std::uint64_t times, const char* name, const poll_query& q) {
+    std::uint64_t count = 0;
+    const auto start = steady::now();
+    for (std::uint64_t i = 0; i < times; ++i) count = wait_for(loop, s.list_polls(q)).count;
+    std::printf("list us        %8.0f   %s (of %llu)\n", since(start) * 1e6 / static_cast<double>(times),
+                name, static_cast<unsigned long long>(count));
+}
+
+void time_lists(store& s, asio::io_context& loop, std::uint64_t times) {
+    poll_query q;
+    time_list(s, loop, times, "first page", q);
+    q.before = wait_for(loop, s.list_polls(q)).polls.back()->definition.id;
+    time_list(s, loop, times, "second page by cursor", q);
+    q = {};
+    q.page = 100;
+    time_list(s, loop, times, "page 100 by number", q);
+    for (const auto* words : {"poll 777", "poll 99999", "no such poll", "poll", "9", "77"}) {
+        q = {};
+        q.search = words;
+        time_list(s, loop, times, words, q);
+    }
+}
+
 void measure(const arguments& args, const std::filesystem::path& file) {
     asio::io_context loop;
     const system_clock time;
@@ -100,6 +123,7 @@ void measure(const arguments& args, const std::filesystem::path& file) {
     auto s = sqlite::open_store(options, loop.get_executor(), time, [&](const fact&) { ++facts; });
     std::printf("open           %8.1f ms\n", since(start) * 1e3);
 
+    if (args.lists > 0) time_lists(*s, loop, args.lists);
     auto polls = polls_to_vote_in(*s, loop, args);
     crowd first(*s, {polls.front()}, 1);
     asio::co_spawn(loop, first.vote(), asio::detached);
@@ -156,7 +180,7 @@ int run(const arguments& args) {
         for (const auto& p : report.problems) std::printf("problem: %s\n", p.c_str());
         std::printf("verified       %8llu ballots\n", static_cast<unsigned long long>(report.ballots));
     }
-    if (args.votes > 0) measure(args, file);
+    if (args.votes > 0 || args.lists > 0) measure(args, file);
     if (args.is_temporary()) std::filesystem::remove_all(folder);
     return 0;
 }

@@ -81,6 +81,14 @@ void voter_set::add(voter_entry e) {
     ++size_;
 }
 
+void voter_set::add(std::span<const voter_entry> many) {
+    for (const auto& e : many) {
+        const auto& t = table_of(e.tag);
+        __builtin_prefetch(t.slots.data() + t.home(e.tag), 1);
+    }
+    for (const auto& e : many) add(e);
+}
+
 bool voter_set::move(voter_entry from, std::uint64_t to_seq) {
     auto* s = table_of(from.tag).find(from);
     if (s == nullptr) return false;

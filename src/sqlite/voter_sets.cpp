@@ -7,7 +7,8 @@ namespace pollstream::sqlite {
 
 namespace {
 
-constexpr std::int64_t rows_in_a_slice = 10'000;   // some 3 ms
+constexpr std::int64_t rows_in_a_slice = 10'000;  // some 3 ms
+constexpr std::size_t added_together = 64;
 constexpr std::uint64_t read_at_once_max = 4'000;  // a log of this size is not worth waiting turns for
 
 }  // namespace
@@ -51,17 +52,28 @@ void voter_sets::read_on() {
 
 bool voter_sets::read_some(reading& r, std::int64_t rows) {
     std::int64_t read = 0;
+    std::vector<voter_entry> first_votes;
+    first_votes.reserve(added_together);
+    const auto add_all = [&] {
+        r.voters.add(first_votes);
+        first_votes.clear();
+    };
     auto row = read_.with(r.log, r.after, rows);
     for (; row.step(); ++read) {
         r.after = row.unsigned_integer(0);
         const auto tag = tag_of(row.fixed<std::tuple_size_v<voter_key>>(1));
         const auto supersedes = row.unsigned_integer(2);
         if (supersedes == 0) {
-            r.voters.add({tag, r.after});
-        } else if (!r.voters.move({tag, supersedes}, r.after)) {
+            first_votes.push_back({tag, r.after});
+            if (first_votes.size() == added_together) add_all();
+            continue;
+        }
+        add_all();
+        if (!r.voters.move({tag, supersedes}, r.after)) {
             throw error(SQLITE_CORRUPT, 0, "a ballot supersedes one that its voter does not have");
         }
     }
+    add_all();
     return read < rows;
 }
 
