@@ -37,6 +37,7 @@ http::router make_routes(handlers h) {
      .on(method::post,  "/api/v1/rooms/{id}/current",  &rooms,   &room_api::set_current)
      .on(method::get,   "/api/v1/codes/{code}",        &rooms,   &room_api::by_code)
      .on(method::get,   "/api/v1/server",              &system,  &system_api::about)
+     .on(method::get,   "/api/v1/openapi.json",        &system,  &system_api::description)
      .on(method::get,   "/qr/{code}",                  &system,  &system_api::qr)
      .on(method::get,   "/v/{code}",                   &plain,   &plain_page::show)
      .on(method::post,  "/v/{code}",                   &plain,   &plain_page::cast, casts)
@@ -59,6 +60,7 @@ http::router make_routes(handlers h) {
      .on(method::post,  "/api/vote",               &votes,   &vote_api::cast_as_replaced, replaced_casts);
     // clang-format on
 
+    system.describe(r.rows());
     r.otherwise([&web = web](const request& q) { return web.serve(q); });
     return r;
 }

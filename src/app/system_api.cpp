@@ -1,6 +1,7 @@
 #include "app/system_api.hpp"
 
 #include "app/metrics.hpp"
+#include "app/openapi.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/http/problem.hpp"
 
@@ -53,6 +54,18 @@ task<http::response> system_api::about(const http::request&) {
     o["loopback_only"] = std::all_of(addresses.begin(), addresses.end(), is_loopback);
     o["create_policy"] = view_.policy == create_policy::anyone ? "anyone" : "admin";
     co_return http::json(200, std::move(o));
+}
+
+void system_api::describe(const std::vector<http::router::row>& rows) {
+    description_ = std::make_shared<const std::string>(make_openapi(rows, view_.base_path));
+}
+
+task<http::response> system_api::description(const http::request&) {
+    http::response answer;
+    answer.set("Content-Type", "application/json");
+    answer.set("Cache-Control", "no-cache");
+    answer.body = description_;
+    co_return answer;
 }
 
 std::string system_api::join_base(const http::request& r) const {

@@ -5,11 +5,13 @@
 #include "pollstream/broadcast/hub.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+#include "pollstream/http/router.hpp"
 #include "pollstream/net/server.hpp"
 #include "pollstream/poll/poll_service.hpp"
 #include "pollstream/sqlite/open.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,11 +40,15 @@ class system_api {
     task<http::response> about(const http::request& r);
     /// The QR code of a room's join address: under ?base= where that is one of the server's own addresses.
     task<http::response> qr(const http::request& r);
+    /// The OpenAPI document, of the rows given to describe() at start.
+    task<http::response> description(const http::request& r);
+    void describe(const std::vector<http::router::row>& rows);
 
   private:
     std::string join_base(const http::request& r) const;
 
     system_view view_;
+    std::shared_ptr<const std::string> description_;
 };
 
 }  // namespace pollstream::app

@@ -1,6 +1,7 @@
 #include "support/http_client.hpp"
 
 #include "pollstream/base/ids.hpp"
+#include "support/openapi_check.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -70,8 +71,25 @@ reply api_client::send(std::string_view method, std::string_view target, std::st
         json::error_code ec;
         r.content = json::parse(r.body, ec);
     }
+    hold_to_description(method, target, r);
     if (const auto set = r.header("Set-Cookie"); set && keeps_cookie) cookie = set->substr(0, set->find(';'));
     return r;
+}
+
+void api_client::hold_to_description(std::string_view method, std::string_view target, const reply& r) {
+    constexpr std::string_view api = "/api/v1/";
+    const auto description = std::string(api) + "openapi.json";
+    if (!target.starts_with(api) || target == description) return;
+    if (!description_) {
+        raw_client wire(port_, address_);
+        wire.send("GET " + description + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        const auto answer = wire.read_response(false);
+        // A server under another path, or one that takes no more connections, has none here.
+        description_.emplace(answer.status == 200 ? json::parse(answer.body)
+                                                  : json::value{{"paths", json::object()}});
+    }
+    if (const auto wrong = description_->problem(method, target, r.status, r.content))
+        throw wire_error(*wrong + "\n" + r.body);
 }
 
 reply api_client::get(std::string_view target, const raw_fields& headers) {

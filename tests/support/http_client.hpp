@@ -7,6 +7,7 @@
 //     CHECK(made.at("/options/1/text") == "Salad");
 #pragma once
 
+#include "support/openapi_check.hpp"
 #include "support/raw_client.hpp"
 
 #include <boost/json/array.hpp>
@@ -66,9 +67,13 @@ class api_client {
     std::string host;  ///< 127.0.0.1:PORT at first
 
   private:
+    /// Throws where the server's own description does not know such an answer.
+    void hold_to_description(std::string_view method, std::string_view target, const reply& r);
+
     std::uint16_t port_;
     std::string address_;
     std::optional<raw_client> wire_;
+    std::optional<openapi_check> description_;
 };
 
 /// A client with a cookie jar: a browser's voter.

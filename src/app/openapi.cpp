@@ -1,0 +1,140 @@
+#include "app/openapi.hpp"
+
+#include "pollstream/base/json_writer.hpp"
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace pollstream::app {
+
+namespace {
+
+using rows = std::vector<http::router::row>;
+
+const http::router::row* row_of(const rows& all, const described_operation& o) {
+    const auto same = [&](const http::router::row& r) {
+        return r.run && r.verb == o.verb && r.pattern == o.path;
+    };
+    const auto found = std::find_if(all.begin(), all.end(), same);
+    return found == all.end() ? nullptr : &*found;
+}
+
+/// "{id}" and "{code}" of the pattern.
+std::vector<std::string_view> names_in(std::string_view pattern) {
+    std::vector<std::string_view> names;
+    for (auto at = pattern.find('{'); at != std::string_view::npos; at = pattern.find('{', at + 1))
+        names.push_back(pattern.substr(at + 1, pattern.find('}', at) - at - 1));
+    return names;
+}
+
+/// What may happen besides what the operation says itself, by the rules that hold for all.
+std::map<int, std::string_view> refusals(const described_operation& o, const http::router::row& row) {
+    std::map<int, std::string_view> all{
+        {400, "The request cannot be read."},
+        {403, "A page of another site may not do this, or the key is wrong."},
+        {421, "The server does not go by the name in the Host field."},
+        {431, "The request line and fields are too large."},
+        {503, "Too much is waiting, or the database cannot be used: Retry-After says when."}};
+    if (!names_in(o.path).empty()) all[404] = "There is no such thing.";
+    if (!o.request.empty()) {
+        all[413] = "The body is too large.";
+        all[415] = "The body is not JSON, or has a content coding.";
+        all[422] = "Members are wrong; `errors` names each.";
+    }
+    if (o.verb != http::method::get) all[507] = "The disk is full; nothing was stored.";
+    if (o.who == door::host) all[401] = "The room's admin key is missing.";
+    if (o.who == door::host || row.options.throttle != http::throttle_class::none)
+        all[429] = "That was too often: Retry-After says when.";
+    return all;
+}
+
+void write_reference(json_writer& w, std::string_view kind, std::string_view name) {
+    w.begin_object()
+        .member("$ref", "#/components/" + std::string(kind) + "/" + std::string(name))
+        .end_object();
+}
+
+void write_content(json_writer& w, std::string_view type, std::string_view schema) {
+    w.key("content").begin_object().key(type).begin_object().key("schema");
+    write_reference(w, "schemas", schema);
+    w.end_object().end_object();
+}
+
+void write_answers(json_writer& w, const described_operation& o, const http::router::row& row) {
+    w.key("responses").begin_object();
+    auto others = refusals(o, row);
+    for (const auto& a : o.answers) {
+        others.erase(a.status);
+        w.key(std::to_string(a.status)).begin_object().member("description", a.words);
+        if (!a.schema.empty())
+            write_content(w, a.status < 400 ? "application/json" : "application/problem+json", a.schema);
+        w.end_object();
+    }
+    for (const auto& [status, words] : others) {
+        w.key(std::to_string(status)).begin_object().member("description", words);
+        write_content(w, "application/problem+json", "Problem");
+        w.end_object();
+    }
+    w.end_object();
+}
+
+void write_parameters(json_writer& w, const described_operation& o) {
+    const auto names = names_in(o.path);
+    if (names.empty() && o.query.empty()) return;
+    w.key("parameters").begin_array();
+    for (const auto name : names) {
+        w.begin_object().member("name", name).member("in", "path").member("required", true);
+        w.key("schema").begin_object().member("type", "string").end_object().end_object();
+    }
+    for (const auto name : o.query) write_reference(w, "parameters", name);
+    w.end_array();
+}
+
+void write_operation(json_writer& w, const described_operation& o, const http::router::row& row) {
+    w.key(to_lower(to_string(o.verb))).begin_object().member("summary", o.words);
+    write_parameters(w, o);
+    if (!o.request.empty()) {
+        w.key("requestBody").begin_object().member("required", !o.body_may_be_absent);
+        write_content(w, "application/json", o.request);
+        w.end_object();
+    }
+    if (o.who == door::host)
+        w.key("security")
+            .begin_array()
+            .begin_object()
+            .key("admin_key")
+            .begin_array()
+            .end_array()
+            .end_object()
+            .end_array();
+    write_answers(w, o, row);
+    w.end_object();
+}
+
+}  // namespace
+
+std::string make_openapi(const rows& all, std::string_view base_path) {
+    json_writer w(32 * 1024);
+    w.begin_object().member("openapi", "3.1.0");
+    w.key("info").begin_object().member("title", "PollStream").member("version", POLLSTREAM_VERSION);
+    w.member("description",
+             "Live polls. Live updates come over WebSocket: see the protocol in the README. Errors are RFC "
+             "9457 problem "
+             "details with a stable `code`.");
+    w.end_object();
+    w.key("servers").begin_array().begin_object().member("url", base_path).end_object().end_array();
+    w.key("paths").begin_object();
+    const auto operations = described_operations();
+    for (std::size_t i = 0; i < operations.size();) {
+        const auto path = operations[i].path;
+        w.key(path).begin_object();
+        for (; i < operations.size() && operations[i].path == path; ++i)
+            if (const auto* row = row_of(all, operations[i])) write_operation(w, operations[i], *row);
+        w.end_object();
+    }
+    w.end_object().key("components").begin_object().raw(described_components()).end_object().end_object();
+    return w.take();
+}
+
+}  // namespace pollstream::app

@@ -1,0 +1,43 @@
+// The API's own description: an OpenAPI 3.1 document, made of the route table and one row of words per
+// operation (openapi_operations.cpp) over the shapes in openapi_schemas.cpp. The integration tests hold every
+// answer they get to it. Pure.
+#pragma once
+
+#include "pollstream/http/router.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::app {
+
+enum class door { open, host };  ///< anybody, or only who has the room's admin key
+
+struct described_answer {
+    int status;
+    std::string_view schema;  ///< of #/components/schemas; empty: no JSON
+    std::string_view words;
+};
+
+struct described_operation {
+    http::method verb;
+    std::string_view path;
+    std::string_view words;
+    door who = door::open;
+    std::string_view request{};               ///< schema of the body; empty: none
+    std::vector<described_answer> answers{};  ///< without what the rules for all add
+    std::vector<std::string_view> query{};    ///< names of #/components/parameters
+    bool body_may_be_absent = false;
+};
+
+/// What the table of routes cannot say.
+std::span<const described_operation> described_operations();
+/// The members of the document's `components` object: schemas, parameters, security schemes.
+std::string_view described_components();
+
+/// The document as JSON text. Rows that nobody described are left out: pages, the replaced system's paths,
+/// WebSockets.
+std::string make_openapi(const std::vector<http::router::row>& rows, std::string_view base_path);
+
+}  // namespace pollstream::app

@@ -1,0 +1,90 @@
+// The description of the API against the API. That every answer fits it, all other tests see to: their client
+// checks each (support/openapi_check.hpp).
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/openapi_check.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
+
+using namespace pollstream::testing;
+
+namespace {
+
+std::string readme() {
+    std::ifstream in(POLLSTREAM_SOURCE_DIR "/README.md");
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+TEST_CASE("the API describes itself, every operation with its answers") {
+    running_app app;
+    api_client client(app.port());
+    const auto r = client.get("/api/v1/openapi.json");
+    REQUIRE(r.status == 200);
+    CHECK(r.text("/openapi") == "3.1.0");
+    std::size_t operations = 0;
+    for (const auto& [path, item] : r.at("/paths").as_object()) {
+        for (const auto& [verb, operation] : item.as_object()) {
+            INFO(std::string_view(verb) << " " << std::string_view(path));
+            ++operations;
+            CHECK_FALSE(operation.at("summary").as_string().empty());
+            CHECK(operation.at("responses").as_object().size() >= 5);
+        }
+    }
+    CHECK(operations == 22);
+}
+
+TEST_CASE("what the README's table names is described, and no other path") {
+    running_app app;
+    api_client client(app.port());
+    const auto r = client.get("/api/v1/openapi.json");
+    std::set<std::string> described;
+    for (const auto& item : r.at("/paths").as_object()) described.insert(std::string(item.key()));
+    const auto text = readme();
+    for (const auto& path : described) {
+        // The README writes "…/close` · `/reopen`" in one row: the last segment is enough there.
+        const auto last = path.substr(path.rfind('/'));
+        INFO(path);
+        CHECK((text.find(path) != std::string::npos || text.find('`' + last + '`') != std::string::npos));
+    }
+    for (auto at = text.find("/api/v1/"); at != std::string::npos; at = text.find("/api/v1/", at + 1)) {
+        const auto path = text.substr(at, text.find_first_of("`?' \n", at) - at);
+        if (path.find("/ID") != std::string::npos || path.ends_with("/v1/")) continue;
+        INFO(path);
+        CHECK(described.contains(path));
+    }
+}
+
+TEST_CASE("the check finds what does not fit") {
+    running_app app;
+    api_client client(app.port());
+    const openapi_check check(client.get("/api/v1/openapi.json").content);
+    const auto made = make_poll(client);
+    CHECK_FALSE(check.problem(made.content, "CreatedPoll"));
+
+    auto other = made.content;
+    other.as_object().erase("admin_key");
+    CHECK(check.problem(other, "CreatedPoll") == "the value has no admin_key");
+    other.as_object()["secret"] = 1;
+    CHECK(check.problem(other, "Poll") == "the value/secret is described nowhere");
+    other = made.content;
+    other.at("options").as_array()[1].as_object()["percent"] = 101;
+    CHECK(check.problem(other, "Poll") == "the value/options/1/percent is above 100");
+    other = made.content;
+    other.as_object()["kind"] = "guess";
+    CHECK(check.problem(other, "Poll") == "the value/kind is \"guess\"");
+    other.as_object()["kind"] = "single";
+    other.as_object()["code"] = 7;
+    CHECK(check.problem(other, "Poll") == "the value/code is 7, not [\"string\",\"null\"]");
+    CHECK(check.problem("GET", "/api/v1/polls/x", 418, {}) ==
+          "get /api/v1/polls/x answered 418, which is described nowhere");
+    CHECK_FALSE(check.problem("GET", "/healthz", 418, {}));
+}
