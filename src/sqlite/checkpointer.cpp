@@ -9,14 +9,12 @@ namespace pollstream::sqlite {
 
 namespace {
 
-constexpr int pages_to_move = 4'000;   // 16 MB: worth a sync of the main file
-constexpr int pages_to_retry = 2'000;  // after a reader was in the way
 constexpr int patience_ms = 20;
 
 }  // namespace
 
-checkpointer::checkpointer(database& db, const std::filesystem::path& file)
-    : db_(db), own_(file, database::access::read_write), wanted_at_(pages_to_move) {
+checkpointer::checkpointer(database& db, const std::filesystem::path& file, int usual_pages)
+    : db_(db), own_(file, database::access::read_write), usual_(usual_pages), wanted_at_(usual_pages) {
     lay_out_log();
     sqlite3_wal_hook(
         db_.handle(),
@@ -37,7 +35,7 @@ checkpointer::~checkpointer() {
 /// long again as the commit. So the log gets its usual length at once, as zeros, which SQLite takes for the
 /// end of the log. Within the write lock: nobody else may be appending.
 void checkpointer::lay_out_log() noexcept {
-    constexpr sqlite3_int64 usual_length = (pages_to_move + pages_to_move / 4) * sqlite3_int64{4'096};
+    const auto usual_length = (usual_ + usual_ / 4) * sqlite3_int64{4'096};
     try {
         transaction alone(db_, transaction::kind::writing);
         sqlite3_file* log = nullptr;
@@ -71,7 +69,7 @@ void checkpointer::stop() noexcept {
 
 void checkpointer::after_commit() noexcept {
     if (pages_ < wanted_at_) {
-        if (pages_ < pages_to_move) wanted_at_ = pages_to_move;  // it has started anew
+        if (pages_ < usual_) wanted_at_ = usual_;  // it has started anew
         return;
     }
     bool moved = false;
@@ -92,7 +90,7 @@ void checkpointer::start_anew() noexcept {
     const int done =
         sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
     sqlite3_busy_timeout(db_.handle(), busy_ms);
-    wanted_at_ = done == SQLITE_OK ? pages_to_move : pages_ + pages_to_retry;
+    wanted_at_ = done == SQLITE_OK ? usual_ : pages_ + usual_ / 2;
     pages_ = 0;  // until the next commit says otherwise
     const std::lock_guard lock(mutex_);
     state_ = state::resting;

@@ -2,10 +2,10 @@
 // pages into the main file beside the commits.
 //
 // What moves beside a busy writer never catches up with it, and only a log that is moved whole starts anew.
-// So when the log has reached its length (16 MB) the thread moves until next to nothing is left, and the lane
-// itself moves that between two commits: some dozen pages and two syncs, about as long as a commit. So under
-// continuous load the log stays near its length. A reader that holds its snapshot (a backup of a large
-// database) keeps it growing until it is done; the lane gives it 20 ms and tries again 8 MB later.
+// So when the log has reached its usual length (16 MB) the thread moves until next to nothing is left, and
+// the lane itself moves that between two commits: some dozen pages and two syncs, about as long as a commit.
+// So under continuous load the log stays near it. A reader that holds its snapshot (a backup of a large
+// database) keeps it growing until it is done; the lane gives it 20 ms and tries again half a length later.
 #pragma once
 
 #include "database.hpp"
@@ -20,7 +20,7 @@ class checkpointer {
   public:
     /// Takes the place of SQLite's automatic checkpoints on `db`, the lane's own connection, which must
     /// outlive it. Throws `error`.
-    checkpointer(database& db, const std::filesystem::path& file);
+    checkpointer(database& db, const std::filesystem::path& file, int usual_pages);
     ~checkpointer();
     checkpointer(const checkpointer&) = delete;
     checkpointer& operator=(const checkpointer&) = delete;
@@ -40,6 +40,7 @@ class checkpointer {
     database own_;
     // The lane's.
     int pages_ = 0;  ///< in the log, as of its last commit
+    int usual_;      ///< its usual length
     int wanted_at_;  ///< so many pages are worth moving
 
     enum class state { resting, wanted, moved };

@@ -1,5 +1,6 @@
 #include "commit_lane.hpp"
 
+#include "pollstream/base/activity.hpp"
 #include "pollstream/base/log.hpp"
 
 #include <boost/asio/post.hpp>
@@ -22,6 +23,7 @@ struct delivery {
     std::vector<fact> facts;
 
     void operator()() {
+        const activity now_busy("the facts and answers of a commit");
         to->publish(facts);
         for (auto& j : jobs) answer(j);
     }
@@ -36,7 +38,7 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
       loop_(std::move(loop)),
       outlet_(std::make_shared<outlet>()),
       writer_(db_, time, options_.writing),
-      checkpointer_(db_, options_.file) {
+      checkpointer_(db_, options_.file, static_cast<int>(options_.log_bytes / 4'096)) {
     outlet_->sink = std::move(sink);
     close_overdue();
     thread_ = std::thread([this] { work(); });

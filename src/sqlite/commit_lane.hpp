@@ -22,6 +22,7 @@ class commit_lane {
     struct options {
         std::filesystem::path file;  ///< what `db` is connected to
         std::size_t waiting_max = 0;
+        std::size_t log_bytes = 0;
         writer_options writing;
     };
 

@@ -26,6 +26,7 @@ commit_lane::options lane_options(const store_options& o) {
     commit_lane::options out;
     out.file = o.file;
     out.waiting_max = o.waiting_votes;
+    out.log_bytes = o.log_bytes;
     out.writing.cached_polls = limits::cached_polls;
     out.writing.voter_bytes = o.voter_bytes;
     out.writing.draw_code = o.draw_code ? o.draw_code : random_code;

@@ -25,6 +25,8 @@ struct store_options {
     /// Memory for who has voted in open polls: some twenty million voters. Beyond, the least recently used
     /// poll's voters are read from the ballots again when they are needed; a poll in use is never cut.
     std::size_t voter_bytes = std::size_t{512} << 20;
+    /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
+    std::size_t log_bytes = std::size_t{16} << 20;
     /// Where join codes come from, on the lane's thread; empty: random_code.
     std::function<std::string()> draw_code{};
 };

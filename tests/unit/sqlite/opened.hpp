@@ -36,10 +36,8 @@ inline voter_key voter(unsigned n) {
 class opened {
   public:
     explicit opened(std::filesystem::path file, std::size_t waiting_votes = limits::waiting_votes)
-        : file_(file) {
-        sqlite::store_options options;
-        options.file = std::move(file);
-        options.waiting_votes = waiting_votes;
+        : opened(options_of(std::move(file), waiting_votes)) {}
+    explicit opened(const sqlite::store_options& options) : file_(options.file) {
         store_ = sqlite::open_store(options, loop.get_executor(), time,
                                     [this](const fact& f) { facts.push_back(f); });
     }
@@ -101,6 +99,13 @@ class opened {
     std::vector<fact> facts;
 
   private:
+    static sqlite::store_options options_of(std::filesystem::path file, std::size_t waiting_votes) {
+        sqlite::store_options options;
+        options.file = std::move(file);
+        options.waiting_votes = waiting_votes;
+        return options;
+    }
+
     std::filesystem::path file_;
     std::unique_ptr<sqlite::sqlite_store> store_;
 };

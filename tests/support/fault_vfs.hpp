@@ -1,0 +1,87 @@
+// A file system that fails when told to, and one that loses power: SQLite's default VFS with us in between.
+//
+//     fault_vfs disk;                              // from now on every connection goes through it
+//     disk.fail(7, SQLITE_IOERR, true);            // the 7th call from now and all after it
+//     disk.heal();
+//     disk.leave_image(file, elsewhere, 0.5, 42);  // what a power cut would leave right now
+//
+// For the power cut it keeps, beside the real files, what each held when it was last synced, and every write
+// since. An image holds the synced bytes and, as disks do, some of the others: each write since survives
+// with the given likelihood, whole or torn at a sector. The shared-memory index goes straight to the real
+// VFS: it does not survive a power cut anyway. Any thread.
+#pragma once
+
+#include "sqlite/error.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace pollstream::testing {
+
+class fault_vfs {
+  public:
+    fault_vfs();
+    ~fault_vfs();  ///< every connection made meanwhile must be closed
+    fault_vfs(const fault_vfs&) = delete;
+    fault_vfs& operator=(const fault_vfs&) = delete;
+
+    // ---- failing
+    /// The n-th call from now (1: the next) that opens, reads, writes, truncates, syncs or maps answers
+    /// `code`; if `lasting`, all after it as well.
+    void fail(std::uint64_t n, int code, bool lasting);
+    void heal();
+    bool has_failed() const;  ///< since the last fail()
+
+    // ---- losing power
+    /// Writes the database and its log as a power cut would leave them, under another name.
+    void leave_image(const std::filesystem::path& of, const std::filesystem::path& to, double survival,
+                     std::uint64_t seed) const;
+
+    // ---- looking on
+    enum class operation { write, sync };
+    struct event {
+        operation what;
+        bool log;  ///< on a write-ahead log
+    };
+    void forget_events();
+    std::vector<event> events() const;
+
+    struct file;   ///< an open one
+    struct calls;  ///< what SQLite calls
+
+  private:
+    struct change {
+        std::int64_t at;
+        std::vector<std::uint8_t> bytes;  ///< none: cut off at `at`
+    };
+    struct shadow {
+        std::vector<std::uint8_t> synced;
+        std::vector<change> since;
+    };
+
+    int next_call(int otherwise);
+    void note_write(const std::string& path, std::int64_t at, const void* data, int size);
+    void note_cut(const std::string& path, std::int64_t at);
+    void note_sync(const std::string& path);
+    void note_gone(const std::string& path);
+    void note_open(const std::string& path);
+    static void apply(std::vector<std::uint8_t>& to, const change& c);
+
+    sqlite3_vfs* real_;
+    sqlite3_vfs ours_{};
+
+    mutable std::mutex mutex_;
+    std::uint64_t calls_ = 0;
+    std::uint64_t fail_at_ = 0;  ///< 0: never
+    int code_ = 0;
+    bool lasting_ = false;
+    bool failed_ = false;
+    std::map<std::string, shadow> shadows_;
+    std::vector<event> events_;
+};
+
+}  // namespace pollstream::testing

@@ -1,0 +1,133 @@
+// The n-th call to the disk fails, for every n: what was acknowledged stays, what was not is not half there,
+// and the service comes back by itself.
+#include "opened.hpp"
+#include "support/fault_vfs.hpp"
+
+#include <set>
+
+namespace pollstream {
+
+using namespace testing;
+
+namespace {
+
+sqlite::store_options with_a_short_log(const std::filesystem::path& file) {
+    sqlite::store_options options;
+    options.file = file;
+    options.log_bytes = 400'000;
+    return options;
+}
+
+bool is_honest(const result<cast_answer>& a) {
+    return a.has_value() || failed_with(a, errc::storage_failed) || failed_with(a, errc::storage_full);
+}
+
+/// A store on a failing disk, and what it has promised so far.
+class promised {
+  public:
+    explicit promised(const std::filesystem::path& file) : s(with_a_short_log(file)) {
+        p = s.create("Lunch");
+        for (unsigned n = 0; n < 5; ++n) vote(n);
+        REQUIRE(voters_.size() == 5);
+    }
+
+    /// True if it was acknowledged.
+    bool vote(unsigned who) {
+        const auto answer = s.vote(p, who);
+        INFO(who);
+        CHECK(is_honest(answer));
+        if (!answer) return false;
+        CHECK((answer->how == verdict::counted || answer->how == verdict::same_choice));
+        voters_.insert(who);
+        return true;
+    }
+
+    /// Everybody is in the ballots once, the tally says so many, and the file agrees.
+    void check() {
+        const auto state = s.load(p);
+        CHECK(state->counts.total_voters() == voters_.size());
+        const auto ballots = s.run(s->read_ballots(p->definition.id, 0, 1'000)).value();
+        CHECK(ballots.size() == voters_.size());
+        for (const auto who : voters_) CHECK(s.vote(p, who)->how == verdict::same_choice);
+        CHECK(sqlite::verify(s.file()).problems.empty());
+    }
+
+    opened s;
+    poll_ref p;
+
+  private:
+    std::set<unsigned> voters_;
+};
+
+}  // namespace
+
+TEST_CASE("whichever call to the disk fails, votes are neither lost nor doubled", "[sqlite][fault]") {
+    const auto code = GENERATE(SQLITE_IOERR, SQLITE_FULL);
+    const bool lasting = GENERATE(false, true);
+    const temp_folder folder;
+    bool failed = true;
+    std::uint64_t n = 1;
+    for (; failed; ++n) {
+        INFO("call " << n << ", code " << code << (lasting ? ", lasting" : ""));
+        const auto file = folder / (std::to_string(n) + ".db");
+        fault_vfs disk;
+        {
+            promised all(file);
+            disk.fail(n, code, lasting);
+            const bool acknowledged = all.vote(100);
+            failed = disk.has_failed();
+            CHECK((failed || acknowledged));
+            disk.heal();
+            CHECK(all.vote(101));
+            CHECK(all.vote(100));
+            all.check();
+        }
+        opened again(with_a_short_log(file));
+        CHECK(sqlite::verify(file).ok());
+        const auto page = again.run(again->list_polls({})).value();
+        CHECK(page.polls.front()->counts.total_voters() == 7);
+        REQUIRE(n < 500);
+    }
+    CHECK(n > 5);  // some calls there were to fail
+}
+
+TEST_CASE("a batch that fails on its way to the disk fails whole, and its voters vote again",
+          "[sqlite][fault]") {
+    const temp_folder folder;
+    fault_vfs disk;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    for (std::uint64_t n = 1; n < 40; n += 3) {
+        INFO("call " << n);
+        const auto before = s.load(p)->counts.total_voters();
+        disk.fail(n, SQLITE_IOERR, true);
+        std::uint64_t acknowledged = 0;
+        const auto first = static_cast<unsigned>(n * 1'000);
+        for (const auto& a : s.vote_at_once(p, first, 50)) {
+            CHECK(is_honest(a));
+            acknowledged += a.has_value();
+        }
+        disk.heal();
+        CHECK(s.load(p)->counts.total_voters() == before + acknowledged);
+        for (const auto& a : s.vote_at_once(p, first, 50)) REQUIRE(a.has_value());
+        CHECK(s.load(p)->counts.total_voters() == before + 50);
+    }
+    CHECK(sqlite::verify(s.file()).ok());
+}
+
+TEST_CASE("reads go on while the disk takes no writes", "[sqlite][fault]") {
+    const temp_folder folder;
+    fault_vfs disk;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    REQUIRE(s.vote(p, 1).has_value());
+    REQUIRE(s.load(p)->counts.total_voters() == 1);  // the readers have their pages
+    s.on_writer("PRAGMA cache_size");
+    disk.fail(1, SQLITE_FULL, true);
+    CHECK(failed_with(s.vote(p, 2), errc::storage_full));
+    disk.heal();
+    CHECK(s.run(s->find_votes({{p->definition.id, voter(1)}})).value()[0]->proof.seq == 1);
+    CHECK(s.vote(p, 2).has_value());
+}
+
+}  // namespace pollstream

@@ -1,0 +1,132 @@
+// A power cut at any moment: what was acknowledged was synced, so it is there afterwards, once.
+#include "opened.hpp"
+#include "support/fault_vfs.hpp"
+
+#include <random>
+
+namespace pollstream {
+
+using namespace testing;
+
+namespace {
+
+using event = fault_vfs::event;
+
+/// Whether the log was written and then synced. (Where a sector may tear, SQLite fills up the last one after
+/// the sync.)
+bool log_is_synced(const std::vector<event>& events) {
+    bool written = false;
+    for (const auto& e : events) {
+        if (e.log && e.what == fault_vfs::operation::write) written = true;
+        if (e.log && e.what == fault_vfs::operation::sync && written) return true;
+    }
+    return false;
+}
+
+/// With a log so short that it is moved into the main file every hundred votes.
+sqlite::store_options with_a_short_log(const std::filesystem::path& file) {
+    sqlite::store_options options;
+    options.file = file;
+    options.log_bytes = 1'000'000;
+    return options;
+}
+
+std::uint64_t voters_after_the_cut(const std::filesystem::path& image, const poll_ref& p) {
+    opened after(with_a_short_log(image));
+    const auto state = after.run(after->load_poll(p->definition.id));
+    if (!state) return 0;
+    const auto voters = (*state)->counts.total_voters();
+    CHECK(after.run(after->read_ballots(p->definition.id, 0, 1'000'000)).value().size() == voters);
+    CHECK(sqlite::verify(image).problems.empty());
+    return voters;
+}
+
+}  // namespace
+
+TEST_CASE("a sync of the log lies between a lone vote and its answer", "[sqlite][power]") {
+    const temp_folder folder;
+    fault_vfs disk;
+    opened s(with_a_short_log(folder / "polls.db"));
+    const auto p = s.create("Lunch");
+    for (unsigned n = 0; n < 20; ++n) {
+        disk.forget_events();
+        REQUIRE(s.vote(p, n).has_value());
+        CHECK(log_is_synced(disk.events()));
+        disk.leave_image(s.file(), folder / "cut.db", 0, n);
+        CHECK(voters_after_the_cut(folder / "cut.db", p) == n + 1);
+    }
+}
+
+TEST_CASE("the audit finds out a server that does not sync its votes", "[sqlite][power]") {
+    const temp_folder folder;
+    fault_vfs disk;
+    opened s(with_a_short_log(folder / "polls.db"));
+    const auto p = s.create("Lunch");
+    sqlite::database* writer = nullptr;
+    REQUIRE(s.run(s->on_writer([&](sqlite::database& db) { writer = &db; })).has_value());
+    writer->exec("PRAGMA synchronous = NORMAL");  // the lane is idle
+    disk.forget_events();
+    REQUIRE(s.vote(p, 1).has_value());
+    CHECK_FALSE(log_is_synced(disk.events()));
+    disk.leave_image(s.file(), folder / "cut.db", 0, 1);
+    CHECK(voters_after_the_cut(folder / "cut.db", p) == 0);
+}
+
+TEST_CASE("power cuts at random moments lose no acknowledged vote", "[sqlite][power]") {
+    constexpr std::uint64_t seed = 2'026;
+    std::mt19937_64 random(seed);
+    for (int round = 0; round < 100; ++round) {
+        INFO("seed " << seed << ", round " << round);
+        const temp_folder folder;
+        fault_vfs disk;
+        opened s(with_a_short_log(folder / "polls.db"));
+        const auto p = s.create("Lunch");
+        const auto votes = static_cast<unsigned>(50 + random() % 400);
+        const auto cut_at = random() % votes;
+        std::uint64_t acknowledged = 0;
+        std::uint64_t acknowledged_at_cut = 0;
+        unsigned answered = 0;
+        bool cut = false;
+        for (unsigned n = 0; n < votes; ++n) {
+            asio::co_spawn(s.loop, s->cast(s.a_ballot(p, n)), [&](std::exception_ptr, result<cast_answer> a) {
+                ++answered;
+                acknowledged += a.has_value();
+            });
+        }
+        s.loop.restart();
+        while (answered < votes) {
+            s.loop.run_one();
+            if (cut || answered < cut_at) continue;
+            cut = true;
+            acknowledged_at_cut = acknowledged;
+            const auto survival = static_cast<double>(random() % 5) / 4;
+            disk.leave_image(s.file(), folder / "cut.db", survival, random());
+        }
+        CHECK(acknowledged == votes);
+        const auto after = voters_after_the_cut(folder / "cut.db", p);
+        CHECK(after >= acknowledged_at_cut);
+        CHECK(after <= votes);
+    }
+}
+
+TEST_CASE("power cuts while the log is moved into the main file lose nothing", "[sqlite][power]") {
+    const temp_folder folder;
+    fault_vfs disk;
+    opened s(with_a_short_log(folder / "polls.db"));
+    const auto p = s.create("Lunch");
+    std::mt19937_64 random(7);
+    std::uint64_t moved = 0;
+    for (unsigned n = 0; n < 2'000; ++n) {
+        disk.forget_events();
+        REQUIRE(s.vote(p, n).has_value());
+        for (const auto& e : disk.events()) moved += !e.log;
+        // In the thick of it more often.
+        if (random() % (moved > 0 ? 8 : 200) != 0) continue;
+        moved = 0;
+        disk.leave_image(s.file(), folder / "cut.db", static_cast<double>(random() % 3) / 2, random());
+        REQUIRE(voters_after_the_cut(folder / "cut.db", p) == n + 1);
+    }
+    CHECK(std::filesystem::file_size(s.file()) > 100'000);
+}
+
+}  // namespace pollstream
