@@ -4,6 +4,7 @@
 #include "app/banner.hpp"
 #include "app/demo.hpp"
 #include "app/live_actions.hpp"
+#include "app/loop_watch.hpp"
 #include "app/page_urls.hpp"
 #include "app/routes.hpp"
 #include "app/service_stage.hpp"
@@ -92,6 +93,7 @@ struct application::parts {
           actions(polls, votes),
           live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
           closing(loop, *storage, facts, t),
+          watch(loop),
           poll_rows(polls, tokens, config.base_path),
           room_rows(polls, tokens, config.base_path,
                     [this](const room_id& id) { return live.viewers_of(id); }),
@@ -120,6 +122,8 @@ struct application::parts {
                 *storage,
                 live,
                 [this]() -> const net::server_counters& { return server.counters(); },
+                votes,
+                watch.lag(),
                 [this] { return page_urls(server.endpoints(), config.base_path, interface_addresses()); },
                 [this] { return stopping; },
                 config.base_path,
@@ -137,6 +141,7 @@ struct application::parts {
     service_actions actions;
     hub live;
     expiry closing;
+    loop_watch watch;
     poll_api poll_rows;
     room_api room_rows;
     export_api export_rows;
@@ -161,6 +166,7 @@ void application::start() {
     parts_->server.start();
     asio::co_spawn(parts_->loop, parts_->live.run(), asio::detached);
     asio::co_spawn(parts_->loop, parts_->closing.run(), asio::detached);
+    asio::co_spawn(parts_->loop, parts_->watch.run(), asio::detached);
     if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), asio::detached);
 }
 
@@ -172,10 +178,15 @@ task<void> application::stop() {
     auto& p = *parts_;
     if (std::exchange(p.stopping, true)) co_return;
     p.show.stop();
+    p.watch.stop();
     co_await p.server.stop();
     p.closing.stop();
     p.live.stop();
     co_await p.storage->drain();
+}
+
+std::string application::numbers() const {
+    return parts_->system_rows.numbers_now();
 }
 
 poll_service& application::polls() {

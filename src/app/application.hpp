@@ -36,6 +36,9 @@ class application {
     /// it is done nothing is left on the loop and run() returns by itself. A second call waits for nothing.
     task<void> stop();
 
+    /// What /metrics says, for the log.
+    std::string numbers() const;
+
     poll_service& polls();
     vote_service& votes();
 

@@ -1,41 +1,84 @@
 #include "app/metrics.hpp"
 
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <span>
 #include <string_view>
 
 namespace pollstream::app {
 
 namespace {
 
+constexpr double us_per_s = 1e6;
+
+/// "0.0025": as short as it stays exact.
+std::string seconds(std::uint64_t us) {
+    char text[32];
+    const int size = std::snprintf(text, sizeof text, "%.9g", static_cast<double>(us) / us_per_s);
+    return {text, static_cast<std::size_t>(size)};
+}
+
 class exposition {
   public:
     void counter(std::string_view name, std::string_view help, std::uint64_t value) {
-        sample("counter", name, help, value);
+        head("counter", name, help);
+        sample(name, {}, std::to_string(value));
     }
     void gauge(std::string_view name, std::string_view help, std::uint64_t value) {
-        sample("gauge", name, help, value);
+        head("gauge", name, help);
+        sample(name, {}, std::to_string(value));
+    }
+    void head(std::string_view type, std::string_view name, std::string_view help) {
+        text_.append("# HELP pollstream_").append(name).append(" ").append(help).append("\n");
+        text_.append("# TYPE pollstream_").append(name).append(" ").append(type).append("\n");
+    }
+    void sample(std::string_view name, std::string_view labels, std::string_view value) {
+        text_.append("pollstream_").append(name);
+        if (!labels.empty()) text_.append("{").append(labels).append("}");
+        text_.append(" ").append(value).append("\n");
+    }
+    /// Of durations: one more count than bounds, the last for what is beyond.
+    void histogram(const std::string& name, std::string_view help, std::span<const std::uint64_t> upto_us,
+                   std::span<const std::uint64_t> counts, std::uint64_t sum_us) {
+        head("histogram", name, help);
+        std::uint64_t so_far = 0;
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            so_far += counts[i];
+            const auto bound = i < upto_us.size() ? seconds(upto_us[i]) : "+Inf";
+            sample(name + "_bucket", "le=\"" + bound + "\"", std::to_string(so_far));
+        }
+        sample(name + "_sum", {}, seconds(sum_us));
+        sample(name + "_count", {}, std::to_string(so_far));
     }
     std::string text() && { return std::move(text_); }
 
   private:
-    void sample(std::string_view type, std::string_view name, std::string_view help, std::uint64_t value) {
-        const auto full = "pollstream_" + std::string(name);
-        text_.append("# HELP ").append(full).append(" ").append(help).append("\n");
-        text_.append("# TYPE ").append(full).append(" ").append(type).append("\n");
-        text_.append(full).append(" ").append(std::to_string(value)).append("\n");
-    }
     std::string text_;
 };
 
-}  // namespace
+void add_votes(exposition& out, const vote_counters& votes) {
+    out.head("counter", "votes_total", "Votes by what became of them.");
+    for (std::size_t i = 0; i < votes.by_verdict.size(); ++i) {
+        const auto label = "verdict=\"" + std::string(to_string(static_cast<verdict>(i))) + "\"";
+        out.sample("votes_total", label, std::to_string(votes.by_verdict[i]));
+    }
+    out.sample("votes_total", "verdict=\"refused\"", std::to_string(votes.refused));
+    out.sample("votes_total", "verdict=\"failed\"", std::to_string(votes.failed));
+}
 
-std::string render_metrics(const sqlite::lane_counters& lane, const hub_counters& live,
-                           const net::server_counters& network) {
-    exposition out;
+void add_lane(exposition& out, const sqlite::lane_counters& lane) {
     out.counter("commits_total", "Transactions committed by the lane.", lane.commits);
     out.counter("commit_jobs_total", "Votes and commands committed.", lane.jobs);
     out.counter("commit_failures_total", "Transactions that failed.", lane.failures);
     out.gauge("commit_batch_max", "Most jobs in one transaction so far.", lane.largest_batch);
     out.gauge("commit_waiting", "Votes and commands waiting for the lane.", lane.waiting);
+    out.histogram("commit_seconds", "From a batch's first job to its commit on disk.",
+                  sqlite::durations::upto_us, lane.took.counts, lane.took.sum_us);
+}
+
+void add_live(exposition& out, const hub_counters& live) {
     out.gauge("viewers", "WebSocket conversations open now.", live.viewers);
     out.gauge("topics", "Polls that somebody follows now.", live.topics);
     out.counter("tally_ticks_total", "Tally frames told to a poll's viewers.", live.ticks);
@@ -45,12 +88,37 @@ std::string render_metrics(const sqlite::lane_counters& lane, const hub_counters
                 live.dropped_slow);
     out.counter("viewers_dropped_flood_total", "Viewers dropped because they sent too much.",
                 live.dropped_flood);
+}
+
+void add_network(exposition& out, const net::server_counters& network) {
     out.counter("connections_accepted_total", "Connections accepted.", network.accepted);
     out.counter("connections_refused_total", "Connections refused over a limit.", network.refused);
     out.counter("http_requests_total", "HTTP requests read.", network.requests);
     out.gauge("http_connections", "HTTP connections open now.", network.open_http);
     out.gauge("websocket_connections", "WebSocket connections open now.", network.open_ws);
     out.counter("frames_sent_total", "WebSocket frames sent.", network.frames_sent);
+}
+
+}  // namespace
+
+std::uint64_t resident_bytes() {
+    std::ifstream in("/proc/self/statm");
+    std::uint64_t whole = 0;
+    std::uint64_t resident_pages = 0;
+    if (!(in >> whole >> resident_pages)) return 0;
+    return resident_pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::string render_metrics(const numbers& n) {
+    exposition out;
+    add_votes(out, n.votes);
+    add_lane(out, n.lane);
+    add_live(out, n.live);
+    add_network(out, n.network);
+    out.histogram("loop_lag_seconds", "How late the event loop was, looked at ten times a second.",
+                  loop_lag::upto_us, n.lag.counts, n.lag.sum_us);
+    out.counter("loop_held_total", "Times the event loop was late by more than 50 ms.", n.lag.held);
+    out.gauge("resident_memory_bytes", "Memory of the process that is in use.", n.resident_bytes);
     return std::move(out).text();
 }
 

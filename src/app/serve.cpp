@@ -14,16 +14,19 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <string_view>
 
 namespace pollstream::app {
 
 namespace {
 
-/// What ends with the server: the timer that says it is alive.
+/// What ends with the server: the timer that says it is alive, and who asks for its numbers.
 struct watched {
     service_manager& manager;
     asio::steady_timer beat;
+    asio::signal_set asked;
 };
 
 /// Says so from the loop itself: a loop that hangs is not alive.
@@ -38,6 +41,20 @@ task<void> stay_alive(watched& w) {
     }
 }
 
+/// SIGUSR1: every number of the server into the log, a line each, whatever state it is in.
+task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
+    for (;;) {
+        const auto [ec, number] = co_await signals.async_wait(as_result);
+        if (ec) co_return;
+        const auto all = app.numbers();
+        for (std::string_view rest = all; !rest.empty();) {
+            const auto line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+            if (!line.starts_with('#')) log::info("state", {{"is", line}});
+        }
+    }
+}
+
 task<void> stop_on_signal(application& app, asio::signal_set& signals, watched& w) {
     const auto [ec, number] = co_await signals.async_wait(as_result);
     if (ec) co_return;
@@ -45,6 +62,7 @@ task<void> stop_on_signal(application& app, asio::signal_set& signals, watched& 
     w.manager.stopping();
     co_await app.stop();
     w.beat.cancel();
+    w.asked.cancel();
     log::info("stopped");
 }
 
@@ -60,10 +78,11 @@ int serve(const settings& s) {
     const system_clock time;
     application app(loop, s, time, manager.inherited());
     asio::signal_set signals(loop, SIGINT, SIGTERM);
-    watched w{manager, asio::steady_timer(loop)};
+    watched w{manager, asio::steady_timer(loop), asio::signal_set(loop, SIGUSR1)};
     app.start();
     asio::co_spawn(loop, stop_on_signal(app, signals, w), asio::detached);
     asio::co_spawn(loop, stay_alive(w), asio::detached);
+    asio::co_spawn(loop, tell_on_signal(app, w.asked), asio::detached);
     print_banner(s, app.endpoints());
     const auto first = app.endpoints().front();
     manager.ready("listening on " + url_of(first.address(), first.port(), ""));

@@ -40,9 +40,14 @@ task<http::response> system_api::ready(const http::request&) {
         http::to_problem(make_error_code(answer ? errc::shutting_down : errc::storage_failed)));
 }
 
+std::string system_api::numbers_now() const {
+    const auto lane = view_.storage.counters();
+    const auto live = view_.live.counters();
+    return render_metrics({lane, live, view_.network(), view_.votes.counters(), view_.lag, resident_bytes()});
+}
+
 task<http::response> system_api::metrics(const http::request&) {
-    auto text = render_metrics(view_.storage.counters(), view_.live.counters(), view_.network());
-    co_return http::text(200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
+    co_return http::text(200, "text/plain; version=0.0.4; charset=utf-8", numbers_now());
 }
 
 task<http::response> system_api::about(const http::request&) {

@@ -1,6 +1,7 @@
 // The rows about the server itself: liveness, readiness, metrics, addresses, QR codes.
 #pragma once
 
+#include "app/loop_watch.hpp"
 #include "app/qr_code.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "pollstream/http/request.hpp"
@@ -9,6 +10,7 @@
 #include "pollstream/net/server.hpp"
 #include "pollstream/poll/poll_service.hpp"
 #include "pollstream/sqlite/open.hpp"
+#include "pollstream/vote/vote_service.hpp"
 
 #include <functional>
 #include <memory>
@@ -23,6 +25,8 @@ struct system_view {
     const sqlite::sqlite_store& storage;
     const hub& live;
     std::function<const net::server_counters&()> network;
+    const vote_service& votes;
+    const loop_lag& lag;
     std::function<std::vector<std::string>()>
         addresses;  ///< full URLs of the start page, the best for phones first
     std::function<bool()> stopping;
@@ -37,6 +41,8 @@ class system_api {
     task<http::response> alive(const http::request& r);
     task<http::response> ready(const http::request& r);
     task<http::response> metrics(const http::request& r);
+    /// The same numbers, for the log.
+    std::string numbers_now() const;
     task<http::response> about(const http::request& r);
     /// The QR code of a room's join address: under ?base= where that is one of the server's own addresses.
     task<http::response> qr(const http::request& r);

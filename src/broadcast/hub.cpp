@@ -1,6 +1,7 @@
 #include "pollstream/broadcast/hub.hpp"
 
 #include "hub_impl.hpp"
+#include "pollstream/base/activity.hpp"
 
 #include <algorithm>
 
@@ -276,6 +277,7 @@ void hub::impl::tell_activity() {
 
 /// Everything whose time has come.
 void hub::impl::due_now() {
+    const pollstream::activity now_busy("a tick of the viewers");
     const auto now = steady_now();
     if (now >= next_beat) {
         next_beat = now + options.beat_interval;

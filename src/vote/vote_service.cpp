@@ -16,6 +16,22 @@ vote_refusal check_voter(const poll& p, const credentials& who) {
     return count_code_points(name) > limits::name_max ? vote_refusal::name_too_long : vote_refusal::none;
 }
 
+/// Counts a vote once it is over, whichever way out it takes.
+class outcome_note {
+  public:
+    explicit outcome_note(vote_counters& to) noexcept : to_(to) {}
+    outcome_note(const outcome_note&) = delete;
+    outcome_note& operator=(const outcome_note&) = delete;
+    ~outcome_note() { ++*into_; }
+
+    void refused() noexcept { into_ = &to_.refused; }
+    void decided(verdict how) noexcept { into_ = &to_.by_verdict[static_cast<std::size_t>(how)]; }
+
+  private:
+    vote_counters& to_;
+    std::uint64_t* into_ = &to_.failed;
+};
+
 }  // namespace
 
 vote_service::vote_service(store& backing, catalog& known)
@@ -30,9 +46,11 @@ task<result<vote_refusal>> vote_service::check_kiosk(room_id id, const vote_requ
 }
 
 task<result<vote_outcome>> vote_service::cast(vote_request v) {
+    outcome_note note(counters_);
     auto p = catalog_.peek_poll(v.poll);
     if (!p) {
         auto loaded = co_await catalog_.poll(v.poll);
+        if (failed_with(loaded, errc::not_found)) note.decided(verdict::unknown_poll);
         if (!loaded) co_return loaded.error();
         p = std::move(*loaded);
     }
@@ -46,11 +64,15 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     } else {
         outcome.refused = check_voter(d, v.who);
     }
-    if (outcome.refused != vote_refusal::none) co_return outcome;
+    if (outcome.refused != vote_refusal::none) {
+        note.refused();
+        co_return outcome;
+    }
 
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
     auto marks = normalized(std::move(v.marks));
     if (auto problem = choice_problem(d, marks)) {
+        note.decided(verdict::invalid_choice);
         outcome.answer.how = verdict::invalid_choice;
         outcome.answer.state = std::move(p);
         outcome.choice_problem = std::move(*problem);
@@ -67,6 +89,7 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     const voter_in_poll me{b.poll, b.voter};
     auto answer = co_await store_.cast(std::move(b));
     if (!answer) co_return answer.error();
+    note.decided(answer->how);
     if (answer->how == verdict::unknown_poll) co_return errc::not_found;
     outcome.answer = std::move(*answer);
     outcome.voter.has_voted = outcome.answer.proof.has_value();

@@ -41,6 +41,7 @@ enum class verdict : std::uint8_t {
     unknown_poll,
     invalid_choice,
 };
+inline constexpr std::size_t verdicts = 7;
 std::string_view to_string(verdict v) noexcept;
 
 /// Why a choice is refused, in a person's words; nothing when it is fine.

@@ -9,6 +9,8 @@
 #include "pollstream/store/catalog.hpp"
 #include "pollstream/store/store.hpp"
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -39,6 +41,13 @@ struct vote_outcome {
     std::string choice_problem;  ///< for invalid_choice: what is wrong with it
 };
 
+/// What became of votes, for the metrics.
+struct vote_counters {
+    std::array<std::uint64_t, verdicts> by_verdict{};
+    std::uint64_t refused = 0;  ///< before the commit: see vote_refusal
+    std::uint64_t failed = 0;   ///< by the store
+};
+
 class vote_service {
   public:
     /// References outlive the service.
@@ -46,6 +55,7 @@ class vote_service {
 
     /// not_found for an unknown poll.
     task<result<vote_outcome>> cast(vote_request v);
+    const vote_counters& counters() const noexcept { return counters_; }
 
     std::uint64_t epoch() const noexcept { return store_.epoch(); }
 
@@ -55,6 +65,7 @@ class vote_service {
     store& store_;
     catalog& catalog_;
     hmac_key voters_;
+    vote_counters counters_;
 };
 
 }  // namespace pollstream

@@ -187,3 +187,26 @@ TEST_CASE("behind a proxy that put it under a path", "[app][system]") {
     CHECK(c.get("/poll/qr/" + made.text("/code") + ".svg").status == 200);
     CHECK(c.get("/poll/healthz").status == 200);
 }
+
+TEST_CASE("the metrics say what became of votes, and how late the loop is", "[app][system]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    const auto votes = path_of(made) + "/votes";
+    const auto voter = voter_token(c.post_nothing("/api/v1/voters").text("/token"));
+    CHECK(c.post(votes, {{"option_id", 1}}, voter).status == 201);
+    CHECK(c.post(votes, {{"option_id", 1}}, voter).status == 200);
+    CHECK(c.post(votes, {{"option_id", 2}}, voter).status == 409);
+    CHECK(c.post(votes, {{"option_id", 99}}, voter).status == 422);
+    const auto has = [&](std::string_view line) {
+        return c.get("/metrics").body.find(line) != std::string::npos;
+    };
+    CHECK(has("pollstream_votes_total{verdict=\"counted\"} 1\n"));
+    CHECK(has("pollstream_votes_total{verdict=\"same_choice\"} 1\n"));
+    CHECK(has("pollstream_votes_total{verdict=\"other_choice\"} 1\n"));
+    CHECK(has("pollstream_votes_total{verdict=\"invalid_choice\"} 1\n"));
+    CHECK(has("pollstream_votes_total{verdict=\"failed\"} 0\n"));
+    CHECK(has("pollstream_commit_seconds_bucket{le=\"+Inf\"}"));
+    CHECK(becomes_true([&] { return !has("pollstream_loop_lag_seconds_count 0\n"); }));
+    CHECK_FALSE(has("pollstream_resident_memory_bytes 0\n"));
+}

@@ -1,0 +1,35 @@
+// What the loop thread is busy with: a label on the stretches of work that could hold it for long, so that a
+// late loop can say what made it late. Two readings of the clock each; not across a co_await.
+//
+//     const activity now("answers of a commit");
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+namespace pollstream {
+
+class activity {
+  public:
+    using duration = std::chrono::steady_clock::duration;
+
+    /// `what` lives for ever.
+    explicit activity(std::string_view what) noexcept
+        : what_(what), since_(std::chrono::steady_clock::now()) {}
+    ~activity();
+    activity(const activity&) = delete;
+    activity& operator=(const activity&) = delete;
+
+    struct stretch {
+        std::string_view what;
+        duration took{0};
+    };
+    /// The longest on this thread since this was asked last.
+    static stretch take_longest() noexcept;
+
+  private:
+    std::string_view what_;
+    std::chrono::steady_clock::time_point since_;
+};
+
+}  // namespace pollstream
