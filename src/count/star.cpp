@@ -17,8 +17,7 @@ class counter {
         std::iota(waiting.begin(), waiting.end(), option{0});
         while (result_.finalists.size() < 2 && !waiting.empty()) {
             const auto open = 2 - result_.finalists.size();
-            const auto next = fill(highest(waiting, [this](option o) { return result_.totals[o]; }), open);
-            for (const auto o : next) {
+            for (const auto o : fill(highest(waiting), open)) {
                 result_.finalists.push_back(o);
                 std::erase(waiting, o);
             }
@@ -37,13 +36,12 @@ class counter {
     }
 
   private:
-    template <class Score>
-    static std::vector<option> highest(const std::vector<option>& of, Score&& score) {
-        std::uint64_t most = 0;
-        for (const auto o : of) most = std::max(most, score(o));
+    std::vector<option> highest(const std::vector<option>& of) const {
         std::vector<option> best;
-        for (const auto o : of)
-            if (score(o) == most) best.push_back(o);
+        for (const auto o : of) {
+            if (!best.empty() && result_.totals[o] > result_.totals[best.front()]) best.clear();
+            if (best.empty() || result_.totals[o] == result_.totals[best.front()]) best.push_back(o);
+        }
         return best;
     }
 
@@ -51,7 +49,7 @@ class counter {
 
     void needed(tie_break& noted, tie_break rule) const { noted = std::max(noted, rule); }
 
-    /// Whom of the tied get the next open places; at least one of them.
+    /// Who of the tied get the open places: all of them, or as many as there are.
     std::vector<option> fill(std::vector<option> tied, std::size_t open) {
         if (tied.size() <= open) return tied;
         const auto& d = ballots_.higher();
@@ -59,13 +57,13 @@ class counter {
             needed(result_.scoring_rule, tie_break::head_to_head);
             return {d.beats(tied[0], tied[1]) ? tied[0] : tied[1]};
         }
-        const auto best = highest(tied, [this](option o) { return five_stars(o); });
-        if (best.size() <= open) {
-            needed(result_.scoring_rule, tie_break::five_stars);
-            return best;
-        }
-        needed(result_.scoring_rule, tie_break::lot);
-        return {lot_.first_of(best)};
+        std::sort(tied.begin(), tied.end(), [this](option a, option b) {
+            return five_stars(a) != five_stars(b) ? five_stars(a) > five_stars(b) : lot_.before(a, b);
+        });
+        const bool level = five_stars(tied[open - 1]) == five_stars(tied[open]);
+        needed(result_.scoring_rule, level ? tie_break::lot : tie_break::five_stars);
+        tied.resize(open);
+        return tied;
     }
 
     option between(option a, option b) {

@@ -39,4 +39,7 @@ class big_uint {
     std::vector<std::uint32_t> limbs_;  ///< the lowest first; no zero at the end
 };
 
+big_uint quotient(big_uint dividend, const big_uint& divisor);
+big_uint gcd(big_uint a, big_uint b);
+
 }  // namespace pollstream::count

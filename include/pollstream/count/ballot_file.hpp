@@ -1,0 +1,47 @@
+// Ranked ballots in files that people and programs write: CSV, and PrefLib's SOC, SOI, TOC and TOI in the new
+// and the old form. docs/counting.md describes the formats.
+//
+// Readers take a whole text and never throw for what is in it: a file is ballots, or an error with its line.
+#pragma once
+
+#include "pollstream/count/profile.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace pollstream::count {
+
+inline constexpr std::size_t most_file_bytes = 64u << 20;
+inline constexpr std::size_t most_line_bytes = 128u << 10;
+inline constexpr std::size_t most_name_bytes = 1020;  ///< 255 characters of four bytes
+inline constexpr std::uint64_t most_ballots_per_line = 1'000'000'000'000;
+
+struct ballot_file {
+    std::string title;                 ///< empty where the file has none
+    std::vector<std::string> options;  ///< printable UTF-8
+    profile ballots;
+    std::vector<std::string> notes;  ///< what is odd about the file but does not make it unreadable
+};
+
+struct file_error {
+    std::size_t line = 0;  ///< 0: the file as a whole
+    std::string text;      ///< what is wrong and what to do, for people
+};
+
+using file_or_error = std::variant<ballot_file, file_error>;
+
+enum class file_format { csv, preflib, json };
+
+/// By what the text begins with: "{" is JSON, PrefLib's headers are PrefLib, all else is CSV.
+file_format recognise(std::string_view text);
+
+file_or_error read_csv(std::string_view text);
+file_or_error read_preflib(std::string_view text);
+
+/// UTF-8 without control characters, at most most_name_bytes long, not empty: fit to be an option's name.
+bool is_name(std::string_view text);
+
+}  // namespace pollstream::count

@@ -1,0 +1,30 @@
+// The committed lot: what decides where counting cannot, drawn so that nobody can steer it or draw again.
+//
+// When a poll opens, the server keeps 32 random bytes, the seed, and publishes their SHA-256. When it closes
+// it reveals the seed; the options in the order of SHA-256(seed ‖ option id) are the order of the lot. The
+// option id is its number in the poll, 1 … n, in decimal digits. Anybody can check both with a hash program.
+#pragma once
+
+#include "pollstream/base/digest.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace pollstream {
+
+using lot_seed = std::array<std::uint8_t, 32>;
+
+/// What is published before.
+digest256 lot_commitment(const lot_seed& seed);
+
+/// The options, counted from 0, first to last: who comes first goes before whoever is tied with it. At most
+/// 256 of them.
+std::vector<std::uint8_t> draw_lot(const lot_seed& seed, std::size_t options);
+
+/// 64 hexadecimal digits, any case; nothing else is a seed.
+std::optional<lot_seed> parse_lot_seed(std::string_view hex);
+
+}  // namespace pollstream

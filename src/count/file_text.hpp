@@ -1,0 +1,45 @@
+// Lines, numbers and names, for readers of ballot files.
+#pragma once
+
+#include "pollstream/count/ballot_file.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::count {
+
+std::string_view trimmed(std::string_view text);
+/// Without the mark that some programs put before UTF-8.
+std::string_view without_mark(std::string_view text);
+
+/// Digits only; nothing beyond `most`.
+std::optional<std::uint64_t> read_number(std::string_view digits, std::uint64_t most);
+
+/// A name as a message can show it: short and printable.
+std::string quoted(std::string_view name);
+
+/// Walks through a text line by line; a line ends with LF or CR LF.
+class line_reader {
+  public:
+    explicit line_reader(std::string_view text) : left_(without_mark(text)) {}
+
+    /// False at the end.
+    bool next();
+    std::string_view line() const { return line_; }
+    std::size_t number() const { return number_; }  ///< from 1
+    file_error error(std::string text) const { return {number_, std::move(text)}; }
+    bool too_long() const { return line_.size() > most_line_bytes; }
+
+  private:
+    std::string_view left_;
+    std::string_view line_;
+    std::size_t number_ = 0;
+};
+
+/// What is wrong with a file before one reads it.
+std::optional<file_error> too_big(std::string_view text);
+
+}  // namespace pollstream::count

@@ -1,0 +1,51 @@
+#include "pollstream/domain/lot.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+namespace pollstream {
+
+namespace {
+
+std::string bytes_of(const lot_seed& seed) {
+    return {seed.begin(), seed.end()};
+}
+
+std::optional<unsigned> digit_of(char c) {
+    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
+    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
+    return std::nullopt;
+}
+
+}  // namespace
+
+digest256 lot_commitment(const lot_seed& seed) {
+    return sha256(bytes_of(seed));
+}
+
+std::vector<std::uint8_t> draw_lot(const lot_seed& seed, std::size_t options) {
+    if (options > 256) throw std::invalid_argument("a lot orders at most 256 options");
+    std::vector<digest256> keys;
+    for (std::size_t id = 1; id <= options; ++id) keys.push_back(sha256(bytes_of(seed) + std::to_string(id)));
+    std::vector<std::uint8_t> order(options);
+    std::iota(order.begin(), order.end(), std::uint8_t{0});
+    std::sort(order.begin(), order.end(), [&](std::uint8_t a, std::uint8_t b) { return keys[a] < keys[b]; });
+    return order;
+}
+
+std::optional<lot_seed> parse_lot_seed(std::string_view hex) {
+    lot_seed seed{};
+    if (hex.size() != 2 * seed.size()) return std::nullopt;
+    for (std::size_t i = 0; i < seed.size(); ++i) {
+        const auto high = digit_of(hex[2 * i]);
+        const auto low = digit_of(hex[2 * i + 1]);
+        if (!high || !low) return std::nullopt;
+        seed[i] = static_cast<std::uint8_t>(*high * 16 + *low);
+    }
+    return seed;
+}
+
+}  // namespace pollstream

@@ -1,0 +1,170 @@
+// Reading CSV and PrefLib: what is accepted, and what a mistake is answered with.
+#include "pollstream/count/ballot_file.hpp"
+
+#include "elections.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream::count;
+using namespace pollstream::count::testing;
+
+namespace {
+
+ballot_file good(const file_or_error& read) {
+    if (const auto* e = std::get_if<file_error>(&read)) FAIL(e->line << ": " << e->text);
+    return std::get<ballot_file>(read);
+}
+
+std::string wrong(const file_or_error& read) {
+    const auto* e = std::get_if<file_error>(&read);
+    return e == nullptr ? "nothing wrong" : std::to_string(e->line) + ": " + e->text;
+}
+
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+using names = std::vector<std::string>;
+
+constexpr auto tennessee_csv =
+    "42,Memphis>Nashville>Chattanooga>Knoxville\n"
+    "26,Nashville>Chattanooga>Knoxville>Memphis\n"
+    "15,Chattanooga>Knoxville>Nashville>Memphis\n"
+    "17,Knoxville>Chattanooga>Nashville>Memphis\n";
+
+}  // namespace
+
+TEST_CASE("CSV: a count and a ranking") {
+    const auto f = good(read_csv(tennessee_csv));
+    CHECK(f.options == names{"Memphis", "Nashville", "Chattanooga", "Knoxville"});
+    CHECK(f.ballots == tennessee());
+    CHECK(f.notes.empty());
+}
+
+TEST_CASE("CSV: headers, comments, blank lines, marks, line ends, spaces") {
+    const auto f =
+        good(read_csv("\xEF\xBB\xBF# who\r\n\r\nCount,Ranking\r\n 3 , Ann > Bob = Carl \r\n\r\n2,Bob"));
+    CHECK(f.options == names{"Ann", "Bob", "Carl"});
+    CHECK(f.ballots == election("ABC", "3 A>B=C, 2 B"));
+}
+
+TEST_CASE("CSV: a column for each rank; gaps are closed; semicolons as some spreadsheets write them") {
+    CHECK(good(read_csv("count,first,second,third\n3,Ann,,Bob\n")).ballots == election("AB", "3 A>B"));
+    CHECK(good(read_csv("count;first;second\n3;Ann;Bob=Carl\n")).ballots == election("ABC", "3 A>B=C"));
+}
+
+TEST_CASE("CSV: options may be listed, in their order, also those nobody ranks") {
+    const auto f = good(read_csv("options,Carl,Bob,Ann\n3,Ann>Bob\n4,\n"));
+    CHECK(f.options == names{"Carl", "Bob", "Ann"});
+    CHECK(f.ballots.ballots() == 3);
+    CHECK(f.ballots.abstentions() == 4);
+    CHECK(wrong(read_csv("options,Ann,Bob\n3,Ana\n")) ==
+          "2: the option “Ana” is not among those listed in the line of options");
+    CHECK(contains(wrong(read_csv("options,Ann,Ann\n")), "listed twice"));
+    CHECK(contains(wrong(read_csv("options,Ann\noptions,Bob\n")), "2: the options are listed twice"));
+    CHECK(contains(wrong(read_csv("options\n1,Ann\n")), "lists no options"));
+}
+
+TEST_CASE("CSV: names in quotation marks") {
+    const auto f = good(read_csv("2,\"Oslo, Norway>The \"\"Hague\"\"\"\n"));
+    CHECK(f.options == names{"Oslo, Norway", "The \"Hague\""});
+    CHECK(contains(wrong(read_csv("2,\"Oslo\n")), "1: a quotation mark is opened and not closed"));
+}
+
+TEST_CASE("CSV: mistakes say where they are and what to do") {
+    CHECK(contains(wrong(read_csv("")), "0: the file has no ballots"));
+    CHECK(contains(wrong(read_csv("Ann>Bob\n")), "1: a line is a count, a comma and a ranking: 42,Ann>Bob"));
+    CHECK(contains(wrong(read_csv("1,Ann\nthree,Ann\n")), "2: the line begins with “three”"));
+    CHECK(contains(wrong(read_csv("-1,Ann\n")), "“-1”"));
+    CHECK(contains(wrong(read_csv("1000000000001,Ann\n")), "up to 10^12"));
+    CHECK(contains(wrong(read_csv("1,Ann>Bob>Ann\n")), "“Ann” is ranked twice"));
+    CHECK(contains(wrong(read_csv("1,Ann>>Bob\n")), "an option is missing"));
+    CHECK(contains(wrong(read_csv("1,Ann=\n")), "an option is missing"));
+    CHECK(contains(wrong(read_csv("1,\xFF\xFE\n")), "is no name"));
+    CHECK(contains(wrong(read_csv("1,An\x1Bn\n")), "“An?n” is no name"));
+    CHECK(contains(wrong(read_csv("1," + std::string(1021, 'a'))), "is no name"));
+    CHECK(contains(wrong(read_csv("1," + std::string(most_line_bytes, 'a'))), "128 KiB"));
+    std::string many = "options";
+    for (int i = 0; i < 101; ++i) many += ",o" + std::to_string(i);
+    CHECK(contains(wrong(read_csv(many)), "more than 100 options"));
+    std::string full;
+    for (int i = 0; i < 1001; ++i) full += "1000000000000,A\n";
+    CHECK(contains(wrong(read_csv(full)), "1001: the file holds more than 10^15 ballots"));
+    CHECK(contains(wrong(read_csv(std::string(most_file_bytes + 1, '\n'))),
+                   "0: the file is larger than 64 MiB"));
+}
+
+TEST_CASE("PrefLib: the form of today") {
+    const auto f =
+        good(read_preflib("# FILE NAME: 00001-00000001.toi\n"
+                          "# TITLE: Capital\n"
+                          "# DATA TYPE: toi\n"
+                          "# NUMBER ALTERNATIVES: 4\n"
+                          "# NUMBER VOTERS: 10\n"
+                          "# NUMBER UNIQUE ORDERS: 3\n"
+                          "# ALTERNATIVE NAME 1: Ann\n"
+                          "# ALTERNATIVE NAME 2: Bob: the second\n"
+                          "# ALTERNATIVE NAME 4: Dora\n"
+                          "5: 1,{2,4},3\n"
+                          "3: 2\n"
+                          "2: {3,1}\n"));
+    CHECK(f.title == "Capital");
+    CHECK(f.options == names{"Ann", "Bob: the second", "Alternative 3", "Dora"});
+    CHECK(f.ballots == election("ABCD", "5 A>B=D>C, 3 B, 2 A=C"));
+    CHECK(f.notes.empty());
+}
+
+TEST_CASE("PrefLib: the form of before 2022") {
+    const auto f =
+        good(read_preflib("4\n1,Memphis\n2,Nashville\n3,Chattanooga, the third\n4,Knoxville\n100,100,4\n"
+                          "42,1,2,3,4\n26,2,3,4,1\n17,4,3,2,1\n15,3,4,2,1\n"));
+    CHECK(f.options == names{"Memphis", "Nashville", "Chattanooga, the third", "Knoxville"});
+    CHECK(f.ballots == tennessee());
+    CHECK(good(read_preflib("2\n1,A\n2,B\n3,3,1\n3,{1,2}\n")).ballots == election("AB", "3 A=B"));
+}
+
+TEST_CASE("PrefLib: a file whose sums are not its ballots is counted, with a note") {
+    const auto f = good(read_preflib("# NUMBER ALTERNATIVES: 2\n# NUMBER VOTERS: 9\n4: 1,2\n"));
+    CHECK(f.notes == names{"the file says 9 voters, its ballots are 4"});
+}
+
+TEST_CASE("PrefLib: mistakes say where they are") {
+    CHECK(contains(wrong(read_preflib("")), "does not say how many alternatives"));
+    CHECK(contains(wrong(read_preflib("101\n")), "1: “101” is no number of alternatives: 1 to 100"));
+    CHECK(contains(wrong(read_preflib("0\n")), "1: “0” is no number of alternatives"));
+    CHECK(contains(wrong(read_preflib("2\n1,A\n")), "cut off"));
+    CHECK(contains(wrong(read_preflib("2\n1,A\n3,B\n")), "3: “3” is no alternative: they are 1 to 2"));
+    CHECK(contains(wrong(read_preflib("1\n1,A\n1,1\n")), "three numbers"));
+    CHECK(contains(wrong(read_preflib("# ALTERNATIVE NAME 1: A\n")), "before the number of alternatives"));
+    const auto ballot = [](const std::string& line) {
+        return wrong(read_preflib("# NUMBER ALTERNATIVES: 3\n" + line + "\n"));
+    };
+    CHECK(contains(ballot("1: 4"), "2: “4” is no alternative"));
+    CHECK(contains(ballot("1: 0"), "“0” is no alternative"));
+    CHECK(contains(ballot("1: 1,x"), "“x” is no alternative"));
+    CHECK(contains(ballot("1: 1,1"), "ranked twice"));
+    CHECK(contains(ballot("1: {1,2"), "opened and not closed"));
+    CHECK(contains(ballot("1: 1},2"), "closed that was not opened"));
+    CHECK(contains(ballot("1: {1,{2}}"), "inside braces"));
+    CHECK(contains(ballot("x: 1"), "begins with “x”"));
+    CHECK(contains(ballot("# NUMBER ALTERNATIVES: 3"), "given twice"));
+}
+
+TEST_CASE("which reader a text is for") {
+    CHECK(recognise(tennessee_csv) == file_format::csv);
+    CHECK(recognise("# ours\ncount,ranking\n") == file_format::csv);
+    CHECK(recognise("") == file_format::csv);
+    CHECK(recognise("\xEF\xBB\xBF\n# FILE NAME: x\n") == file_format::preflib);
+    CHECK(recognise("# NUMBER ALTERNATIVES: 3\n") == file_format::preflib);
+    CHECK(recognise("4\n1,A\n") == file_format::preflib);
+    CHECK(recognise("\n  {\"ballots\": []}") == file_format::json);
+}
+
+TEST_CASE("names are printable UTF-8") {
+    CHECK(is_name("Zoë 李"));
+    CHECK(is_name(std::string(1020, 'a')));
+    for (const std::string_view bad :
+         {"", "a\nb", "\x7F", "\xC2\x85", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+          "\xF5", "\xE2\x82", "\xE2\x80\xAE", "\xE2\x81\xA6"})
+        CHECK_FALSE(is_name(bad));
+}

@@ -1,0 +1,154 @@
+// STAR: the specification's vectors, each tie rule, and a slow reference.
+#include "pollstream/count/star.hpp"
+
+#include "elections.hpp"
+#include "reference.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+
+using namespace pollstream::count;
+
+namespace {
+
+using stars = std::vector<std::uint8_t>;
+
+struct row {
+    stars scores;
+    std::uint64_t times = 1;
+};
+
+star_profile profile_of(std::size_t options, const std::vector<row>& rows) {
+    star_profile p(options);
+    for (const auto& r : rows) p.add(r.scores, r.times);
+    return p;
+}
+
+star_result counted(std::size_t options, const std::vector<row>& rows) {
+    return star(profile_of(options, rows), lot_order(options));
+}
+
+}  // namespace
+
+TEST_CASE("STAR vector: totals 38, 21, 20; the runoff 6 to 3") {
+    const auto r = counted(3, {{{5, 3, 0}, 2}, {{4, 5, 0}, 3}, {{4, 0, 5}, 4}});
+    CHECK(r.totals == std::vector<std::uint64_t>{38, 21, 20});
+    CHECK(r.finalists == std::vector<option>{0, 1});
+    CHECK(r.preferred == std::array<std::uint64_t, 2>{6, 3});
+    CHECK(r.no_preference == 0);
+    CHECK(r.outcome.winner == option{0});
+    CHECK(r.outcome.decided_by == tie_break::none);
+}
+
+TEST_CASE("STAR vector: totals level, 1 to 1, five-stars 1 to 0: the first") {
+    const auto r = counted(2, {{{2, 4}}, {{5, 3}}});
+    CHECK(r.totals == std::vector<std::uint64_t>{7, 7});
+    CHECK(r.preferred == std::array<std::uint64_t, 2>{1, 1});
+    CHECK(r.outcome.winner == option{0});
+    CHECK(r.runoff_rule == tie_break::five_stars);
+    CHECK(r.outcome.decided_by == tie_break::five_stars);
+}
+
+TEST_CASE("STAR vector: (4,0) (0,4): lot") {
+    const auto p = profile_of(2, {{{4, 0}}, {{0, 4}}});
+    for (const option first : {option{0}, option{1}}) {
+        const std::array<option, 2> order{first, static_cast<option>(1 - first)};
+        const auto r = star(p, lot_order(order));
+        CHECK(r.outcome.winner == first);
+        CHECK(r.outcome.decided_by == tie_break::lot);
+    }
+}
+
+TEST_CASE("STAR: the runoff may overturn the totals, and a higher total breaks its tie") {
+    const auto overturned = counted(2, {{{5, 0}, 2}, {{2, 3}, 3}});
+    CHECK(overturned.totals == std::vector<std::uint64_t>{16, 9});
+    CHECK(overturned.outcome.winner == option{1});
+    CHECK(overturned.finalists == std::vector<option>{1, 0});
+    CHECK(overturned.preferred == std::array<std::uint64_t, 2>{3, 2});
+
+    const auto level = counted(2, {{{5, 0}}, {{2, 3}}, {{1, 1}}});
+    CHECK(level.outcome.winner == option{0});
+    CHECK(level.no_preference == 1);
+    CHECK(level.outcome.decided_by == tie_break::higher_total);
+}
+
+TEST_CASE("STAR: who is second") {
+    // B and C are tied; C is above B on two ballots of three.
+    const auto head_to_head = counted(3, {{{5, 3, 0}}, {{5, 1, 2}}, {{5, 0, 2}}});
+    CHECK(head_to_head.totals == std::vector<std::uint64_t>{15, 4, 4});
+    CHECK(head_to_head.finalists == std::vector<option>{0, 2});
+    CHECK(head_to_head.scoring_rule == tie_break::head_to_head);
+
+    // Level head to head: C has a five.
+    const auto fives = counted(3, {{{5, 2, 5}}, {{5, 4, 1}}, {{5, 0, 0}}});
+    CHECK(fives.finalists == std::vector<option>{0, 2});
+    CHECK(fives.scoring_rule == tie_break::five_stars);
+
+    // Three tied for two places: the most fives.
+    const auto three = counted(3, {{{5, 0, 4}}, {{0, 5, 1}}});
+    CHECK(three.totals == std::vector<std::uint64_t>{5, 5, 5});
+    CHECK(three.scoring_rule == tie_break::five_stars);
+    CHECK(std::count(three.finalists.begin(), three.finalists.end(), option{2}) == 0);
+
+    const auto drawn = counted(3, {{{3, 3, 3}}});
+    CHECK(drawn.scoring_rule == tie_break::lot);
+    CHECK(drawn.outcome.decided_by == tie_break::lot);
+    CHECK(drawn.finalists == std::vector<option>{0, 1});
+}
+
+TEST_CASE("STAR: nobody, blank ballots, one option") {
+    const auto nobody = counted(2, {{{0, 0}, 3}});
+    CHECK_FALSE(nobody.outcome.winner);
+    CHECK(nobody.finalists.empty());
+    CHECK(profile_of(2, {{{0, 0}, 3}}).abstentions() == 3);
+    CHECK(profile_of(2, {{{0, 0}, 3}}).ballots() == 0);
+    const auto one = counted(1, {{{2}}});
+    CHECK(one.outcome.winner == option{0});
+    CHECK(one.finalists.size() == 1);
+    CHECK_THROWS_AS(counted(2, {{{6, 0}}}), std::invalid_argument);
+    CHECK_THROWS_AS(counted(2, {{{5}}}), std::invalid_argument);
+    star_profile p(2);
+    CHECK_THROWS_AS(p.remove(stars{1, 0}), std::invalid_argument);
+    CHECK_THROWS_AS(p.remove(stars{0, 0}), std::invalid_argument);
+}
+
+TEST_CASE("STAR: random elections agree with the reference, and with a recount") {
+    std::mt19937 dice(31);
+    for (int i = 0; i < 3000; ++i) {
+        const auto options = 1 + dice() % 5;
+        star_profile live(options), recount(options), half(options), other_half(options);
+        std::vector<std::vector<int>> slow;
+        for (auto k = dice() % 6; k > 0; --k) {
+            stars s(options);
+            for (auto& v : s) v = static_cast<std::uint8_t>(dice() % 2 == 0 ? dice() % 6 : 5 * (dice() % 2));
+            live.add(s, 2);
+            live.remove(s);
+            recount.add(s);
+            (k % 2 == 0 ? half : other_half).add(s);
+            if (std::any_of(s.begin(), s.end(), [](auto v) { return v > 0; }))
+                slow.emplace_back(s.begin(), s.end());
+        }
+        CAPTURE(i);
+        REQUIRE(live == recount);
+        half.merge(other_half);
+        REQUIRE(half == live);
+        std::vector<int> order(options);
+        std::iota(order.begin(), order.end(), 0);
+        std::shuffle(order.begin(), order.end(), dice);
+        const std::vector<option> lot(order.begin(), order.end());
+        const auto r = star(live, lot_order(lot));
+        if (slow.empty()) {
+            REQUIRE(r.finalists.empty());
+            continue;
+        }
+        std::vector<int> finalists(r.finalists.begin(), r.finalists.end());
+        std::sort(finalists.begin(), finalists.end());
+        REQUIRE(finalists == reference::star_finalists(slow, order));
+        REQUIRE(r.outcome.winner == r.finalists.front());
+        REQUIRE(r.preferred[0] >= r.preferred[1]);
+        REQUIRE(r.preferred[0] + r.preferred[1] + r.no_preference == (options > 1 ? slow.size() : 0));
+    }
+}

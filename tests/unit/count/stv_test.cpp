@@ -1,0 +1,139 @@
+// STV beyond what the reference can check: fractions, many seats, and numbers of any size.
+#include "pollstream/count/stv.hpp"
+
+#include "elections.hpp"
+
+#include <boost/multiprecision/cpp_int.hpp>
+#include <catch2/catch.hpp>
+
+#include <numeric>
+#include <random>
+
+using namespace pollstream::count;
+using namespace pollstream::count::testing;
+
+namespace {
+
+using boost::multiprecision::cpp_int;
+
+big_uint ours(const cpp_int& n) {
+    big_uint sum;
+    for (const char digit : n.str()) sum = sum * 10 + static_cast<std::uint64_t>(digit - '0');
+    return sum;
+}
+
+cpp_int random_number(std::mt19937& dice) {
+    cpp_int n = 0;
+    for (auto i = dice() % 8; i > 0; --i)
+        n = n << 32 | (dice() % 4 == 0 ? 0xFFFFFFFFU : dice() % 5 == 0 ? 0U : dice());
+    return n;
+}
+
+profile random_orders(std::mt19937& dice, std::size_t options, int ballots) {
+    profile p(options);
+    std::vector<option> order(options);
+    std::iota(order.begin(), order.end(), option{0});
+    for (int i = 0; i < ballots; ++i) {
+        // Everybody likes the first options best, so that surpluses abound.
+        std::sort(order.begin(), order.end());
+        for (std::size_t k = 0; k + 1 < options; ++k)
+            std::swap(order[k], order[std::min(options - 1, k + dice() % 3)]);
+        ranking r;
+        const auto length = 1 + dice() % options;
+        for (std::size_t k = 0; k < length; ++k) REQUIRE(r.below(order[k]));
+        p.add(r);
+    }
+    return p;
+}
+
+}  // namespace
+
+TEST_CASE("big numbers agree with Boost's") {
+    std::mt19937 dice(51);
+    for (int i = 0; i < 1000; ++i) {
+        const auto a = random_number(dice), b = random_number(dice);
+        const auto x = ours(a), y = ours(b);
+        REQUIRE((x < y) == (a < b));
+        REQUIRE((x == y) == (a == b));
+        REQUIRE(x + y == ours(a + b));
+        REQUIRE(x * y == ours(a * b));
+        if (a >= b) REQUIRE(x - y == ours(a - b));
+        if (a < b) REQUIRE_THROWS_AS(x - y, std::underflow_error);
+        if (b > 0) REQUIRE(quotient(x, y) == ours(a / b));
+        REQUIRE(gcd(x, y) == ours(boost::multiprecision::gcd(a, b)));
+        const auto shift = dice() % 100;
+        REQUIRE(big_uint(x).shift_left(shift) == ours(a << shift));
+        REQUIRE(big_uint(x).shift_right(shift) == ours(a >> shift));
+        REQUIRE(x.bits() == (a == 0 ? 0 : boost::multiprecision::msb(a) + 1));
+    }
+    CHECK_THROWS_AS(quotient(1, 0), std::domain_error);
+    CHECK_THROWS_AS(big_uint::power_of_two(64).to_uint64(), std::overflow_error);
+    CHECK((big_uint::power_of_two(64) - 1).to_uint64() == ~std::uint64_t{0});
+}
+
+TEST_CASE("shares of votes as text") {
+    CHECK(rational(6).to_text(4) == "6");
+    CHECK(rational(17, 4).to_text(4) == "4.25");
+    CHECK(rational(4, 3).to_text(4) == "1.3333");
+    CHECK(rational(2, 3).to_text(4) == "0.6667");
+    CHECK(rational(199999, 100000).to_text(4) == "2");
+    CHECK(rational(1, 20).to_text(1) == "0.1");
+    CHECK(rational(0).to_text(2) == "0");
+    CHECK(rational(17, 4).whole() == 4);
+    CHECK(rational(1, 2) == rational(2, 4));
+    CHECK(rational(1, 3) < rational(1, 2));
+    CHECK(rational(1, 3) + rational(1, 6) == rational(1, 2));
+    CHECK_THROWS_AS(rational(1, 0), std::domain_error);
+}
+
+TEST_CASE("a surplus goes on in exact parts") {
+    // Quota ⌊20/4⌋ + 1 = 6. A has 12: six too many, so half of each ballot goes on.
+    const auto p = election("ABCDE", "7 A>B>C, 5 A>C, 3 D, 2 E, 3 B");
+    const auto r = stv(p, 3, lot_order(5));
+    CHECK(r.quota == 6);
+    REQUIRE(r.rounds.size() >= 2);
+    CHECK(r.rounds[0].surplus_of == option{0});
+    REQUIRE(r.rounds[0].transfers.size() == 2);
+    CHECK(r.rounds[0].transfers[0].to == letter("ABCDE", 'B'));
+    CHECK(r.rounds[0].transfers[0].votes == rational(7, 2));
+    CHECK(r.rounds[0].transfers[1].votes == rational(5, 2));
+    CHECK(r.rounds[1].votes[0] == rational(6));
+    CHECK(r.rounds[1].votes[1] == rational(13, 2));
+    CHECK(shown("ABCDE", r.rounds[1].elected) == "B");
+    // B's surplus is half a vote of 6.5, a thirteenth: of A>B>C's 3.5 goes 7/26 on to C, the rest is
+    // exhausted.
+    CHECK(r.rounds[1].transfers[0].votes == rational(7, 26));
+    CHECK_FALSE(r.rounds[1].transfers[1].to);
+    CHECK(r.rounds[1].transfers[1].votes == rational(3, 13));
+    CHECK(r.elected.size() == 3);
+}
+
+TEST_CASE("more seats than options: everybody is elected; no seat is a mistake") {
+    const auto p = election("ABC", "2 A>B, 1 C");
+    CHECK(stv(p, 5, lot_order(3)).elected.size() == 3);
+    CHECK(shown("ABC", stv(p, 3, lot_order(3)).elected) == "ACB");
+    CHECK_THROWS_AS(stv(p, 0, lot_order(3)), std::invalid_argument);
+}
+
+TEST_CASE("many seats: votes are conserved to the last bit, weights stay short") {
+    std::mt19937 dice(52);
+    for (const std::size_t seats : {3U, 8U, 20U, 30U}) {
+        const auto p = random_orders(dice, 40, 500);
+        const auto r = stv(p, seats, lot_order(40));
+        CAPTURE(seats);
+        CHECK(r.elected.size() == seats);
+        std::size_t surpluses = 0;
+        for (const auto& round : r.rounds) {
+            surpluses += round.surplus_of ? 1U : 0U;
+            rational sum = round.exhausted;
+            // All of a round have one denominator.
+            for (const auto& v : round.votes) sum += v;
+            sum += round.rest;
+            REQUIRE(sum == rational(500));
+            REQUIRE(round.rest < rational(1, big_uint::power_of_two(256)));
+            REQUIRE(sum.denominator().bits() <= 8192 + 64);
+        }
+        if (seats >= 20) CHECK(surpluses > 12);
+        if (seats == 3) CHECK(r.rounds.back().rest == rational(0));
+    }
+}
