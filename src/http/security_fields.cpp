@@ -59,6 +59,10 @@ std::string joined(const std::vector<std::string>& sources) {
 
 }  // namespace
 
+std::span<const constant_field> program_fields() noexcept {
+    return for_programs;
+}
+
 void add_security_fields(response& answer, const request& r, bool open_cors,
                          const security_options& options) {
     const bool is_embed = begins_with(r.path, "/embed/");

@@ -27,6 +27,9 @@ struct constant_field {
     std::string_view value;
 };
 
+/// What every answer to a program carries (nosniff, no-store, …); those of a page are set one by one.
+std::span<const constant_field> program_fields() noexcept;
+
 /// Bytes that outlive the response: an embedded asset.
 using static_body = std::string_view;
 

@@ -134,6 +134,8 @@ void check_all(const std::vector<bad_request>& table) {
         CHECK(r.status == bad.status);
         CHECK(r.header("Connection") == "close");
         CHECK(r.header("Content-Type") == "application/problem+json");
+        CHECK(r.header("X-Content-Type-Options") == "nosniff");
+        CHECK(r.header("Cache-Control") == "no-store");
         CHECK(c.ends_within(
             5s));  // the hidden request, if any, was not answered: ends_within would not see the end
     }
