@@ -111,7 +111,7 @@ void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
     if (!topic.take(f.state)) return;
     if (f.state->definition.identity != rule) know_anew(topic);
     topic.render_event(f.what);
-    for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::event);
+    topic.everyone.mark(feed::event);
 }
 
 void hub::impl::poll_gone(const poll_changed& f) {
@@ -227,14 +227,14 @@ void hub::impl::tick_tally(poll_topic& topic) {
     topic.tally_dirty = false;
     topic.render_tally();
     ++counters.ticks;
-    for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::tally);
+    topic.everyone.mark(feed::tally);
 }
 
 void hub::impl::people_news(poll_topic& topic) {
     if (topic.people_pace.allows(steady_now(), options.viewers_interval)) {
         topic.people_dirty = false;
         topic.render_people(topic.everyone.size());
-        for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::people);
+        topic.everyone.mark(feed::people);
         return;
     }
     if (!topic.tally_dirty && !topic.people_dirty) dirty_polls.push_back(topic.id());
@@ -246,7 +246,7 @@ void hub::impl::people_news(room_topic& topic) {
     if (topic.people_pace.allows(steady_now(), options.viewers_interval)) {
         topic.people_dirty = false;
         topic.people = viewers_frame(topic.state()->id, topic.everyone.size());
-        for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::people);
+        topic.everyone.mark(feed::people);
         return;
     }
     if (!topic.people_dirty) dirty_rooms.push_back(topic.state()->id);

@@ -56,7 +56,7 @@ task<void> hub::impl::refresh_once(room_id id) {
     auto plain = room_frame(*r, lines, 0);
     if (!topic.plain || topic.plain->text() != plain->text()) {
         topic.plain = std::move(plain);
-        for (auto* feed : topic.everyone.all()) feed->owner().mark(*feed, feed::event);
+        topic.everyone.mark(feed::event);
     }
     co_await move_along(id, r);
 }

@@ -48,6 +48,17 @@ class followers {
     bool empty() const noexcept { return all_.empty(); }
     const std::vector<Feed*>& all() const noexcept { return all_; }
 
+    /// Marks everybody. Ten thousand feeds and their owners lie all over memory: while one is marked, those
+    /// behind it come near.
+    void mark(feed::news n) {
+        constexpr std::size_t ahead = 4;
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            if (i + 2 * ahead < all_.size()) __builtin_prefetch(all_[i + 2 * ahead]);
+            if (i + ahead < all_.size()) __builtin_prefetch(&all_[i + ahead]->owner());
+            all_[i]->owner().mark(*all_[i], n);
+        }
+    }
+
   private:
     std::vector<Feed*> all_;
 };

@@ -35,6 +35,17 @@ class stage {
 };
 
 class viewer final : public http::channel, public std::enable_shared_from_this<viewer> {
+    // What a tick and a delivery touch comes first and together: with ten thousand viewers, each line of
+    // memory is a miss.
+    http::outlet* outlet_ = nullptr;  ///< while it is open
+    std::unique_ptr<http::close_order> closing_;
+    feed* first_ready_ = nullptr;  ///< feeds with news, through feed::next
+    feed* last_ready_ = nullptr;
+    bool gone_ = false;
+    small_queue<http::frame> answers_;
+    http::frame beat_;
+    small_queue<http::frame> mentions_;
+
   public:
     viewer(stage& on, credentials who);
 
@@ -81,16 +92,8 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     feed* dequeue() noexcept;
 
     stage& stage_;
-    http::outlet* outlet_ = nullptr;  ///< while it is open
     token_bucket talk_;
     small_queue<message> inbox_;
-    small_queue<http::frame> answers_;
-    small_queue<http::frame> mentions_;
-    feed* first_ready_ = nullptr;  ///< feeds with news, through feed::next
-    feed* last_ready_ = nullptr;
-    http::frame beat_;
-    std::unique_ptr<http::close_order> closing_;
-    bool gone_ = false;
 };
 
 }  // namespace pollstream::live

@@ -1,6 +1,7 @@
 #include "net/ws_rounds.hpp"
 
 #include "net/ws_session.hpp"
+#include "pollstream/base/activity.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/intrusive/list.hpp>
@@ -63,11 +64,17 @@ void ws_rounds::serve_soon() {
 }
 
 void ws_rounds::serve() {
+    const activity now_busy("writing to viewers");
     serving_ = false;
     auto& line = lists_->line;
     for (int i = 0; i < slice && !line.empty(); ++i) {
         auto& next = line.front();
         line.pop_front();
+        // While this one's bytes go through the kernel, the next one's memory comes near.
+        if (auto coming = line.begin(); coming != line.end()) {
+            coming->prefetch_channel();
+            if (++coming != line.end()) coming->prefetch();
+        }
         next.take_turn();
     }
     if (!line.empty()) serve_soon();

@@ -19,8 +19,8 @@ constexpr int send_buffer_bytes = 20 * 1024;
 ws_session::ws_session(std::shared_ptr<shared_state> state, stream s, admission::slot place,
                        std::shared_ptr<http::channel> talk)
     : state_(std::move(state)),
-      stream_(std::move(s)),
       talk_(std::move(talk)),
+      stream_(std::move(s)),
       reader_(limits::ws_message_bytes),
       control_frames_(limits::ws_messages_per_s, limits::ws_messages_burst, std::chrono::steady_clock::now()),
       place_(std::move(place)) {
