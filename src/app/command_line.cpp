@@ -17,6 +17,7 @@ struct found {
     std::vector<texts> values = std::vector<texts>(settings_table().size());
     texts config;
     std::string file;
+    count_words count;
     bool print_config = false;
     bool check_config = false;
 };
@@ -52,6 +53,11 @@ void add_commands(CLI::App& app, found& f) {
     auto* restore =
         app.add_subcommand("restore", "Put the backup FILE in the database's place; the server must not run");
     restore->add_option("file", f.file, "A backup")->required()->option_text("FILE");
+    auto* count = app.add_subcommand("count", "Count the ranked ballots in FILE under every method");
+    count->add_option("file", f.file, "CSV of rankings, PrefLib or an export in JSON")
+        ->required()
+        ->option_text("FILE");
+    add_count_options(*count, f.count);
     app.require_subcommand(0, 1);
     for (auto* sub : app.get_subcommands(nullptr)) sub->fallthrough();
 }
@@ -134,6 +140,7 @@ command asked(const CLI::App& app, const found& f) {
     if (app.got_subcommand("verify")) return command::verify;
     if (app.got_subcommand("backup")) return command::backup;
     if (app.got_subcommand("restore")) return command::restore;
+    if (app.got_subcommand("count")) return command::count;
     return command::serve;
 }
 
@@ -164,6 +171,11 @@ parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
     answer.config = std::move(*c);
     answer.what = asked(*app, f);
     answer.file = f.file;
+    if (answer.what == command::count) {
+        auto count = read_count_words(f.count, answer.file);
+        if (!count) return count.error();
+        answer.count = std::move(*count);
+    }
     return answer;
 }
 

@@ -1,6 +1,7 @@
 // What the operator asked for: a command and the configuration in force. Pure; main does it.
 #pragma once
 
+#include "app/count_command.hpp"
 #include "app/settings_layers.hpp"
 
 #include <filesystem>
@@ -15,6 +16,7 @@ enum class command {
     verify,
     backup,
     restore,
+    count,
     print_config,
     check_config,
     show_help,
@@ -25,6 +27,7 @@ struct invocation {
     command what = command::serve;
     configuration config;
     std::filesystem::path file;  ///< backup: where to; restore: where from
+    count_request count;         ///< count: what, from which file
     std::string help;            ///< show_help: the text
 };
 

@@ -2,12 +2,9 @@
 // says why.
 #include "app/application.hpp"
 #include "app/command_line.hpp"
+#include "app/environment.hpp"
 #include "pollstream/sqlite/open.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -20,16 +17,6 @@ namespace {
 constexpr int fine = 0;
 constexpr int failed = 1;
 constexpr int misused = 2;
-
-std::map<std::string, std::string> environment() {
-    std::map<std::string, std::string> all;
-    for (char** at = environ; at != nullptr && *at != nullptr; ++at) {
-        const std::string_view entry = *at;
-        const auto cut = entry.find('=');
-        if (cut != std::string_view::npos) all.emplace(entry.substr(0, cut), entry.substr(cut + 1));
-    }
-    return all;
-}
 
 std::optional<std::string> read_file(const std::filesystem::path& name) {
     std::error_code ec;
@@ -77,6 +64,8 @@ int run(const invocation& asked) {
             return run_backup(s, asked.file);
         case command::restore:
             return run_restore(s, asked.file);
+        case command::count:
+            return run_count(asked.count, &read_file, std::cout, std::cerr);
         case command::print_config:
             return print(print_configuration(asked.config));
         case command::check_config:

@@ -1,0 +1,45 @@
+// `pollstream count FILE`: ballots from a file, counted under every method, as text or JSON.
+#pragma once
+
+#include "app/settings_layers.hpp"
+#include "pollstream/count/overview.hpp"
+#include "pollstream/domain/lot.hpp"
+
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace pollstream::app {
+
+/// As given on the command line.
+struct count_words {
+    std::string methods = "all";
+    std::string format = "text";
+    std::string seats;
+    std::string seed;
+    std::string top;
+};
+
+struct count_request {
+    std::filesystem::path file;
+    count::request what;
+    bool named = false;  ///< methods were asked for by name: one that cannot be counted is a failure
+    bool as_json = false;
+    std::optional<lot_seed> seed;
+};
+
+/// Adds the command's options to its parser; `words` outlives it.
+void add_count_options(CLI::App& command, count_words& words);
+
+parsed<count_request> read_count_words(const count_words& words, const std::filesystem::path& file);
+
+/// The exit code: 0 fine, 1 the file cannot be read or a method that was named cannot count it.
+int run_count(const count_request& asked, const file_reader& read_file, std::ostream& out,
+              std::ostream& errors);
+
+}  // namespace pollstream::app

@@ -1,0 +1,155 @@
+#include "app/count_export.hpp"
+
+#include <boost/json/parser.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace pollstream::app {
+
+namespace {
+
+namespace json = boost::json;
+
+/// The number of a whole number that is not below zero.
+std::optional<std::uint64_t> number(const json::value* v) {
+    if (v == nullptr) return std::nullopt;
+    if (v->is_uint64()) return v->get_uint64();
+    if (v->is_int64() && v->get_int64() >= 0) return static_cast<std::uint64_t>(v->get_int64());
+    return std::nullopt;
+}
+
+std::string_view text_of(const json::string& s) {
+    return {s.data(), s.size()};
+}
+
+class export_reader {
+  public:
+    count::file_or_error read(const json::value& root) {
+        if (!root.is_object()) return count::file_error{0, "the JSON is no object with \"ballots\""};
+        if (!about(root.get_object()) || !ballots(root.get_object())) return count::file_error{0, error_};
+        return std::move(file_);
+    }
+
+  private:
+    bool fail(std::string text) {
+        error_ = std::move(text);
+        return false;
+    }
+
+    /// Title and options.
+    bool about(const json::object& root) {
+        const auto* poll = root.if_contains("poll");
+        const auto& about = poll != nullptr && poll->is_object() ? poll->get_object() : root;
+        if (const auto* title = about.if_contains("title"); title != nullptr && title->is_string())
+            if (count::is_name(text_of(title->get_string()))) file_.title = text_of(title->get_string());
+        const auto* options = about.if_contains("options");
+        if (options == nullptr || !options->is_array())
+            return fail("\"options\" is missing: the texts of the options, in order");
+        for (const auto& o : options->get_array()) {
+            const auto* text = o.is_object() ? o.get_object().if_contains("text") : &o;
+            if (text == nullptr || !text->is_string() || !count::is_name(text_of(text->get_string())))
+                return fail("option " + std::to_string(file_.options.size() + 1) +
+                            " has no text that can be printed");
+            file_.options.emplace_back(text_of(text->get_string()));
+            if (file_.options.size() > count::most_options) return fail("there are more than 100 options");
+        }
+        file_.ballots = count::profile(file_.options.size());
+        return true;
+    }
+
+    bool ballots(const json::object& root) {
+        const auto* all = root.if_contains("ballots");
+        if (all == nullptr || !all->is_array()) return fail("\"ballots\" is missing: an array of objects");
+        std::set<std::uint64_t> superseded;
+        for (const auto& b : all->get_array())
+            if (b.is_object())
+                if (const auto seq = number(b.get_object().if_contains("supersedes")))
+                    superseded.insert(*seq);
+        std::size_t at = 0;
+        for (const auto& b : all->get_array()) {
+            where_ = "ballot " + std::to_string(++at);
+            if (!b.is_object()) return fail(where_ + " is no object with a \"ranking\"");
+            const auto seq = number(b.get_object().if_contains("seq"));
+            if (seq && superseded.count(*seq) != 0) continue;
+            if (!ballot(b.get_object())) return false;
+        }
+        return true;
+    }
+
+    bool ballot(const json::object& b) {
+        const auto* ranks = b.if_contains("ranking");
+        if (ranks == nullptr || !ranks->is_array())
+            return fail(where_ + " has no \"ranking\": an array of options, the best first");
+        std::uint64_t times = 1;
+        if (const auto* n = b.if_contains("count")) {
+            const auto counted = number(n);
+            if (!counted || *counted > count::most_ballots_per_line)
+                return fail(where_ + ": \"count\" is no whole number up to 10^12");
+            times = *counted;
+        }
+        count::ranking r;
+        for (const auto& rank : ranks->get_array()) {
+            if (!rank.is_array()) {
+                if (!put(rank, false, r)) return false;
+                continue;
+            }
+            bool first = true;
+            for (const auto& o : rank.get_array()) {
+                if (!put(o, !first, r)) return false;
+                first = false;
+            }
+        }
+        if (file_.ballots.ballots() + file_.ballots.abstentions() > count::most_ballots - times)
+            return fail("the file holds more than 10^15 ballots");
+        file_.ballots.add(r, times);
+        return true;
+    }
+
+    bool put(const json::value& v, bool level, count::ranking& r) {
+        const auto o = option_of(v);
+        if (!o)
+            return fail(where_ + " ranks something that is no option: use their numbers from 1, or texts");
+        if (level ? r.level(*o) : r.below(*o)) return true;
+        return fail(where_ + " ranks option " + std::to_string(*o + 1) + " twice");
+    }
+
+    std::optional<count::option> option_of(const json::value& v) const {
+        if (const auto n = number(&v); n && *n >= 1 && *n <= file_.options.size())
+            return static_cast<count::option>(*n - 1);
+        if (!v.is_string()) return std::nullopt;
+        const auto at = std::find(file_.options.begin(), file_.options.end(), text_of(v.get_string()));
+        if (at == file_.options.end()) return std::nullopt;
+        return static_cast<count::option>(at - file_.options.begin());
+    }
+
+    count::ballot_file file_;
+    std::string where_;
+    std::string error_;
+};
+
+}  // namespace
+
+count::file_or_error read_export(std::string_view text) {
+    if (text.size() > count::most_file_bytes)
+        return count::file_error{0,
+                                 "the file is larger than 64 MiB; give equal ballots once, with a \"count\""};
+    json::parse_options options;
+    options.max_depth = 8;
+    json::parser parser(json::storage_ptr(), options);
+    boost::system::error_code ec;
+    const auto read = parser.write_some(text.data(), text.size(), ec);
+    const auto rest = text.substr(std::min(read, text.size()));
+    const bool more = rest.find_first_not_of(" \t\r\n") != std::string_view::npos;
+    if (ec || more) {
+        const auto line =
+            std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(read), '\n') + 1;
+        return count::file_error{static_cast<std::size_t>(line),
+                                 "this is no JSON" + (ec ? " (" + ec.message() + ")" : std::string())};
+    }
+    return export_reader().read(parser.release());
+}
+
+}  // namespace pollstream::app

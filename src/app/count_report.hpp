@@ -1,0 +1,35 @@
+// A count, ready to be told: the ballots, the results, and which methods could not count them and why. Pure.
+#pragma once
+
+#include "pollstream/count/ballot_file.hpp"
+#include "pollstream/count/overview.hpp"
+
+#include <string>
+#include <vector>
+
+namespace pollstream::app {
+
+struct not_counted {
+    count::method what;
+    std::string why;
+};
+
+struct count_report {
+    std::string file;
+    count::ballot_file ballots;
+    count::pairwise_matrix pairs;
+    std::vector<count::option> lot;  ///< first to last
+    bool lot_drawn = false;          ///< false: the order of the options stands in for it
+    count::request asked;
+    count::overview results;
+    std::vector<not_counted> missing;
+
+    const std::string& name(count::option o) const { return ballots.options[o]; }
+};
+
+/// For a terminal, 80 columns where the names allow it.
+std::string count_as_text(const count_report& r);
+/// One object; docs/counting.md describes it.
+std::string count_as_json(const count_report& r);
+
+}  // namespace pollstream::app

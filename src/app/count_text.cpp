@@ -1,0 +1,258 @@
+// The report of a count for people at a terminal.
+#include "app/count_report.hpp"
+#include "app/text_table.hpp"
+#include "pollstream/count/percents.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace pollstream::app {
+
+namespace {
+
+using count::option;
+
+constexpr std::string_view indent = "  ";
+constexpr std::string_view deeper = "      ";
+
+std::string number(std::uint64_t n) {
+    return std::to_string(n);
+}
+
+class text_report {
+  public:
+    explicit text_report(const count_report& r) : r_(r) {}
+
+    std::string text() && {
+        head();
+        const auto& all = r_.results;
+        if (all.plurality) plurality(*all.plurality);
+        if (all.approval) approval(*all.approval);
+        if (all.borda)
+            table(count::method::borda, [&](option o) { return number(all.borda->points[o]) + " points"; });
+        if (all.irv) irv(*all.irv);
+        if (all.condorcet) condorcet(*all.condorcet);
+        if (all.copeland)
+            table(count::method::copeland, [&](option o) { return record(all.copeland->records[o]); });
+        minimax(count::method::minimax, all.minimax, " votes at worst");
+        minimax(count::method::minimax_margins, all.minimax_margins, " votes behind at worst");
+        minimax(count::method::minimax_opposition, all.minimax_opposition, " votes against at worst");
+        if (all.ranked_pairs) ranked_pairs(*all.ranked_pairs);
+        if (all.schulze) {
+            title(count::method::schulze, all.schulze->outcome);
+            text_ += wrapped({order(all.schulze->outcome)}, "", indent);
+        }
+        if (all.stv) stv(*all.stv);
+        verdicts();
+        for (const auto& m : r_.missing)
+            text_ += "\nNot counted: " + std::string(count::info(m.what).title) + ": " + m.why + "\n";
+        return std::move(text_);
+    }
+
+  private:
+    const std::string& name(option o) const { return r_.name(o); }
+
+    std::vector<std::string> names(const std::vector<option>& options) const {
+        std::vector<std::string> all;
+        for (const auto o : options) all.push_back(name(o));
+        return all;
+    }
+
+    std::string list(const std::vector<option>& options, std::string_view between = ", ") const {
+        std::string all;
+        for (const auto o : options) all += (all.empty() ? "" : std::string(between)) + name(o);
+        return all;
+    }
+
+    std::string order(const count::standing& s) const {
+        std::string all;
+        for (const auto& place : s.places) all += (all.empty() ? "" : " > ") + list(place, " = ");
+        return all;
+    }
+
+    /// ", tie broken by …" where one was.
+    std::string broken_by(count::tie_break rule) const {
+        if (rule == count::tie_break::none) return "";
+        if (rule == count::tie_break::lot && !r_.lot_drawn)
+            return " (tied; no lot is drawn, the order of the options stands in)";
+        if (rule == count::tie_break::lot) return " (tied; by lot)";
+        return " (tied; by rule: " + std::string(count::name_of(rule)) + ")";
+    }
+
+    void heading(std::string_view title, const std::string& answer) {
+        text_ += '\n' + std::string(title) + (answer.empty() ? "" : ": " + answer) + '\n';
+    }
+
+    void title(count::method m, const count::standing& s) {
+        heading(count::info(m).title,
+                s.winner ? name(*s.winner) + broken_by(s.decided_by) : "nobody has a vote");
+    }
+
+    void head() {
+        const auto& ballots = r_.ballots.ballots;
+        text_ += (r_.ballots.title.empty() ? r_.file : r_.ballots.title + " (" + r_.file + ")") + '\n';
+        text_ += number(ballots.ballots()) + " ballots, " + number(ballots.distinct()) +
+                 " of them different, " + number(ballots.abstentions()) + " abstentions, " +
+                 number(r_.ballots.options.size()) + " options\n";
+        if (r_.lot_drawn) text_ += wrapped(names(r_.lot), " before ", "The lot: ");
+    }
+
+    /// A row for each option, the best first.
+    void table(count::method m, const std::function<std::string(option)>& cell) {
+        const auto& s = *r_.results.outcome(m);
+        title(m, s);
+        rows(s, [&](option o) { return std::vector<std::string>{cell(o)}; });
+    }
+
+    void rows(const count::standing& s, const std::function<std::vector<std::string>(option)>& cells) {
+        text_table t;
+        for (const auto& place : s.places)
+            for (const auto o : place) {
+                std::vector<std::string> row{name(o)};
+                for (auto& cell : cells(o)) row.push_back(std::move(cell));
+                t.row(std::move(row));
+            }
+        text_ += t.text(indent);
+    }
+
+    void plurality(const count::plurality_result& p) {
+        title(count::method::plurality, p.outcome);
+        const auto shares = count::percents(p.votes);
+        rows(p.outcome, [&](option o) {
+            return std::vector<std::string>{number(p.votes[o]), number(shares[o]) + " %"};
+        });
+    }
+
+    void approval(const count::approval_result& a) {
+        title(count::method::approval, a.outcome);
+        rows(a.outcome, [&](option o) {
+            const auto share = a.voters == 0 ? 0 : (a.votes[o] * 200 + a.voters) / (2 * a.voters);
+            return std::vector<std::string>{number(a.votes[o]), number(share) + " % of voters"};
+        });
+    }
+
+    static std::string record(const count::copeland_result::record& each) {
+        const auto count = [](unsigned n, const char* one, const char* many) {
+            return std::to_string(n) + (n == 1 ? one : many);
+        };
+        return count(each.wins, " win, ", " wins, ") + count(each.draws, " draw, ", " draws, ") +
+               count(each.losses, " loss", " losses");
+    }
+
+    void minimax(count::method m, const std::optional<count::minimax_result>& result, const char* what) {
+        if (result) table(m, [&](option o) { return std::to_string(result->worst[o]) + what; });
+    }
+
+    void irv(const count::irv_result& r) {
+        title(count::method::irv, r.outcome);
+        std::size_t number_of_round = 0;
+        for (const auto& round : r.rounds) {
+            std::vector<std::string> votes;
+            for (const auto o : by_votes(round.continuing, round.votes))
+                votes.push_back(name(o) + " " + number(round.votes[o]));
+            if (round.exhausted > 0) votes.push_back("exhausted " + number(round.exhausted));
+            text_ += "  Round " + number(++number_of_round) + '\n' + wrapped(votes, ", ", deeper);
+            if (!round.eliminated.empty()) out(round.eliminated, round.rule);
+            std::vector<std::string> moves;
+            for (const auto& t : round.transfers)
+                moves.push_back(move(round.eliminated.size() > 1, t, number(t.votes)));
+            if (!moves.empty()) text_ += wrapped(moves, ", ", deeper);
+        }
+    }
+
+    template <class Votes>
+    static std::vector<option> by_votes(std::vector<option> options, const std::vector<Votes>& votes) {
+        std::stable_sort(options.begin(), options.end(),
+                         [&](option a, option b) { return votes[b] < votes[a]; });
+        return options;
+    }
+
+    void out(const std::vector<option>& eliminated, count::tie_break rule) {
+        text_ += std::string(deeper) + list(eliminated) + (eliminated.size() > 1 ? " leave" : " leaves") +
+                 broken_by(rule) + '\n';
+    }
+
+    template <class Transfer>
+    std::string move(bool several, const Transfer& t, const std::string& votes) const {
+        const auto from = several ? " from " + name(t.from) : "";
+        return votes + from + (t.to ? " to " + name(*t.to) : " exhausted");
+    }
+
+    void condorcet(const count::condorcet_result& c) {
+        heading("Condorcet",
+                c.winner ? name(*c.winner) + " beats every other option" : "nobody beats every other option");
+        if (c.loser) text_ += "  " + name(*c.loser) + " loses to every other option\n";
+        if (!c.winner && c.smith.size() < r_.ballots.options.size())
+            text_ += wrapped(names(c.smith), ", ", "  These beat all others: ");
+        const auto n = r_.pairs.options();
+        // A wider table helps nobody; the JSON has it all.
+        if (n < 2 || n > 12) return;
+        text_table t;
+        std::vector<std::string> top{"  ballots with … above"};
+        for (std::size_t y = 0; y < n; ++y) top.push_back("#" + number(y + 1));
+        t.row(std::move(top));
+        for (option x = 0; x < n; ++x) {
+            std::vector<std::string> row{"#" + number(x + 1u) + " " + name(x)};
+            for (option y = 0; y < n; ++y)
+                row.push_back(x == y ? "–" : number(r_.pairs(x, y)) + (r_.pairs.beats(x, y) ? "*" : " "));
+            t.row(std::move(row));
+        }
+        text_ += t.text(indent);
+    }
+
+    void ranked_pairs(const count::ranked_pairs_result& r) {
+        title(count::method::ranked_pairs, r.outcome);
+        text_ += wrapped({order(r.outcome)}, "", indent);
+        for (const auto& p : r.pairs)
+            if (!p.locked)
+                text_ += std::string(deeper) + "not locked in: " + name(p.winner) + " over " + name(p.loser) +
+                         ", " + number(p.votes) + " to " + number(p.opposition) + '\n';
+    }
+
+    void stv(const count::stv_result& r) {
+        heading(count::info(count::method::stv).title,
+                r.elected.empty() ? "nobody has a vote" : list(r.elected) + broken_by(r.decided_by));
+        text_ += "  " + number(r_.asked.seats) + " seats, quota " + number(r.quota) + '\n';
+        std::size_t number_of_round = 0;
+        for (const auto& round : r.rounds) {
+            std::vector<std::string> votes;
+            for (const auto o : by_votes(round.continuing, round.votes))
+                votes.push_back(name(o) + " " + round.votes[o].to_text(4));
+            if (!(round.exhausted == count::rational(0)))
+                votes.push_back("exhausted " + round.exhausted.to_text(4));
+            text_ += "  Round " + number(++number_of_round) + '\n' + wrapped(votes, ", ", deeper);
+            if (!round.elected.empty())
+                text_ += wrapped(names(round.elected), ", ", std::string(deeper) + "elected: ");
+            if (round.surplus_of)
+                text_ += std::string(deeper) + "the surplus of " + name(*round.surplus_of) + " goes on" +
+                         broken_by(round.rule) + '\n';
+            if (!round.eliminated.empty()) out(round.eliminated, round.rule);
+            std::vector<std::string> moves;
+            for (const auto& t : round.transfers)
+                moves.push_back(move(round.eliminated.size() > 1, t, t.votes.to_text(4)));
+            if (!moves.empty()) text_ += wrapped(moves, ", ", deeper);
+        }
+    }
+
+    void verdicts() {
+        const auto found = count::verdicts(r_.results);
+        if (found.empty()) return;
+        text_ += found.size() == 1 ? "\nThe methods agree\n" : "\nWhere they disagree\n";
+        for (const auto& v : found) {
+            std::vector<std::string> methods;
+            for (const auto m : v.methods) methods.emplace_back(count::info(m).title);
+            text_ += "  " + name(v.winner) + '\n' + wrapped(methods, "; ", deeper);
+        }
+    }
+
+    const count_report& r_;
+    std::string text_;
+};
+
+}  // namespace
+
+std::string count_as_text(const count_report& r) {
+    return text_report(r).text();
+}
+
+}  // namespace pollstream::app

@@ -1,0 +1,47 @@
+// What must hold for whatever a reader of ballot files made of its input.
+#pragma once
+
+#include "pollstream/count/ballot_file.hpp"
+#include "pollstream/count/overview.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <numeric>
+#include <string_view>
+
+namespace pollstream::testing {
+
+inline void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+inline std::string_view as_text(const std::uint8_t* data, std::size_t size) {
+    return {reinterpret_cast<const char*>(data), size};
+}
+
+/// An error that can be told, or ballots that every method counts.
+inline void check(const count::file_or_error& read) {
+    if (const auto* error = std::get_if<count::file_error>(&read)) {
+        require(!error->text.empty());
+        return;
+    }
+    const auto& file = std::get<count::ballot_file>(read);
+    require(file.options.size() == file.ballots.options() && file.options.size() <= count::most_options);
+    for (const auto& name : file.options) require(count::is_name(name));
+    if (file.options.size() > 12) return;  // counted long enough elsewhere
+
+    const count::pairwise_matrix pairs(file.ballots);
+    const auto all =
+        count::count_all(file.ballots, pairs, count::lot_order(file.options.size()), {.seats = 3, .top = 2});
+    require(pairs.ballots() == file.ballots.ballots());
+    if (all.irv)
+        for (const auto& round : all.irv->rounds) require(round.active + round.exhausted == all.irv->ballots);
+    if (all.stv)
+        for (const auto& round : all.stv->rounds) {
+            auto sum = round.exhausted + round.rest;
+            for (const auto& v : round.votes) sum += v;
+            require(sum == count::rational(all.stv->ballots));
+        }
+}
+
+}  // namespace pollstream::testing

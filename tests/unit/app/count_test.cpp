@@ -1,0 +1,212 @@
+// `pollstream count`: what it is asked, what it reads, what it prints.
+#include "app/command_line.hpp"
+#include "app/count_export.hpp"
+#include "app/text_table.hpp"
+
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+#include <sstream>
+
+using namespace pollstream;
+using namespace pollstream::app;
+
+namespace {
+
+constexpr auto tennessee =
+    "42,Memphis>Nashville>Chattanooga>Knoxville\n26,Nashville>Chattanooga>Knoxville>Memphis\n"
+    "15,Chattanooga>Knoxville>Nashville>Memphis\n17,Knoxville>Chattanooga>Nashville>Memphis\n";
+
+const auto no_file = [](const std::filesystem::path&) -> std::optional<std::string> { return std::nullopt; };
+
+parsed<invocation> parse(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "count");
+    return parse_command_line(arguments, {}, no_file);
+}
+
+std::string wrong(const std::vector<std::string>& arguments) {
+    const auto asked = parse(arguments);
+    return asked ? "nothing wrong" : asked.error().text;
+}
+
+struct ran {
+    int code = -1;
+    std::string out;
+    std::string errors;
+};
+
+/// Counts the text as if it were a file of that name.
+ran run(const std::string& text, std::vector<std::string> flags = {}, const std::string& name = "votes.csv") {
+    flags.insert(flags.begin(), name);
+    const auto asked = parse(flags);
+    if (!asked) FAIL(asked.error().text);
+    REQUIRE(asked->what == command::count);
+    std::ostringstream out, errors;
+    const auto read = [&](const std::filesystem::path& p) -> std::optional<std::string> {
+        return p.string() == name ? std::optional(text) : std::nullopt;
+    };
+    const auto code = run_count(asked->count, read, out, errors);
+    return {code, out.str(), errors.str()};
+}
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+boost::json::object json_of(const ran& r) {
+    REQUIRE(r.code == 0);
+    return boost::json::parse(r.out).as_object();
+}
+
+}  // namespace
+
+TEST_CASE("count: the command line") {
+    const auto asked = parse({"a.csv", "--method", "irv,schulze", "--format", "json", "--seats", "3"});
+    REQUIRE(asked.has_value());
+    CHECK(asked->what == command::count);
+    CHECK(asked->count.file == "a.csv");
+    CHECK(asked->count.as_json);
+    CHECK(asked->count.named);
+    CHECK(asked->count.what.seats == 3);
+    CHECK(asked->count.what.methods.has(count::method::irv));
+    CHECK_FALSE(asked->count.what.methods.has(count::method::borda));
+    CHECK(wrong({"a.csv", "--method", "schulz"}) == "--method schulz: no such method; did you mean schulze?");
+    CHECK(has(wrong({"a.csv", "--method", "dictatorship"}), "there are all, plurality, approval"));
+    CHECK(wrong({"a.csv", "--format", "xml"}) == "--format xml: text or json");
+    CHECK(wrong({"a.csv", "--seats", "0"}) == "--seats 0: not a whole number from 1 to 100");
+    CHECK(wrong({"a.csv", "--top", "x"}) == "--top x: not a whole number from 1 to 100");
+    CHECK(wrong({"a.csv", "--seed", "12"}) == "--seed: not 64 hexadecimal digits");
+    CHECK(wrong({}) != "nothing wrong");
+}
+
+TEST_CASE("count: Tennessee as text says who wins by what, and where they disagree") {
+    const auto r = run(tennessee);
+    CHECK(r.code == 0);
+    CHECK(r.errors.empty());
+    for (const auto part :
+         {"100 ballots, 4 of them different, 0 abstentions, 4 options", "Plurality: Memphis\n",
+          "Memphis      42  42 %", "Borda: Nashville\n", "194 points", "Instant runoff (IRV): Knoxville\n",
+          "      Chattanooga leaves\n      15 to Knoxville\n", "Nashville beats every other option",
+          "Schulze: Nashville\n", "Where they disagree\n  Nashville\n",
+          "  Knoxville\n      Instant runoff (IRV)\n"}) {
+        CAPTURE(part, r.out);
+        CHECK(has(r.out, part));
+    }
+    CHECK_FALSE(has(r.out, "tied"));
+    CHECK_FALSE(has(r.out, "Not counted"));
+}
+
+TEST_CASE("count: Tennessee as JSON") {
+    const auto o = json_of(run(tennessee, {"--format", "json", "--top", "2", "--seats", "2"}));
+    CHECK(o.at("ballots") == 100);
+    CHECK(o.at("options").at(3) == boost::json::parse(R"({"id":4,"text":"Knoxville"})"));
+    CHECK(o.at("pairwise").at(1) == boost::json::parse("[58,0,68,68]"));
+    const auto& methods = o.at("methods").as_object();
+    CHECK(methods.at("plurality").at("votes") == boost::json::parse("[42,26,15,17]"));
+    CHECK(methods.at("approval").at("votes") == boost::json::parse("[42,68,58,32]"));
+    CHECK(methods.at("irv").at("winner") == 4);
+    CHECK(methods.at("irv").at("tie_break") == "none");
+    CHECK(methods.at("irv").at("rounds").at(0).at("transfers") ==
+          boost::json::parse(R"([{"from":3,"to":4,"votes":15}])"));
+    CHECK(methods.at("stv").at("quota") == 34);
+    CHECK(methods.at("stv").at("elected").as_array().size() == 2);
+    CHECK(methods.at("condorcet").at("smith") == boost::json::parse("[2]"));
+    CHECK(o.at("verdicts").at(0).at("winner") == 2);
+    CHECK(o.at("not_counted").as_array().empty());
+    CHECK(o.at("lot") == boost::json::parse(R"({"drawn":false,"order":[1,2,3,4]})"));
+}
+
+TEST_CASE("count: only what was asked for") {
+    const auto r = run(tennessee, {"--method", "borda"});
+    CHECK(r.code == 0);
+    CHECK(has(r.out, "Borda"));
+    CHECK_FALSE(has(r.out, "Schulze"));
+}
+
+TEST_CASE("count: a tie names the lot, and the seed draws it") {
+    const std::string tie = "1,Ann>Bob>Carl\n1,Bob>Carl>Ann\n1,Carl>Ann>Bob\n";
+    CHECK(has(run(tie).out, "Borda: Ann (tied; no lot is drawn, the order of the options stands in)"));
+    const std::string zeros(64, '0');
+    const auto drawn = run(tie, {"--seed", zeros});
+    CHECK(has(drawn.out, "The lot: Carl before Ann before Bob\n"));
+    CHECK(has(drawn.out, "Borda: Carl (tied; by lot)"));
+    CHECK(json_of(run(tie, {"--seed", zeros, "--format", "json"})).at("lot") ==
+          boost::json::parse(R"({"drawn":true,"order":[3,1,2]})"));
+}
+
+TEST_CASE("count: what cannot be counted is said; a failure where it was asked for by name") {
+    const std::string level = "3,Ann=Bob>Carl\n2,Carl\n";
+    const auto all = run(level);
+    CHECK(all.code == 0);
+    CHECK(has(all.out, "Not counted: Borda: 3 ballots rank options level"));
+    CHECK(has(all.out, "Schulze: Ann (tied"));
+    const auto named = run(level, {"--method", "irv"});
+    CHECK(named.code == 1);
+    CHECK(has(named.errors, "irv was not counted: 3 ballots rank options level"));
+    CHECK(has(run(tennessee, {"--method", "stv"}).errors, "--seats N"));
+    CHECK(has(run(tennessee, {"--method", "approval"}).errors, "--top N"));
+}
+
+TEST_CASE("count: files that cannot be read") {
+    const auto bad = run("3,Ann\nx,Bob\n");
+    CHECK(bad.code == 1);
+    CHECK(bad.out.empty());
+    CHECK(has(bad.errors, "pollstream: votes.csv:2: the line begins with “x”"));
+    std::ostringstream out, errors;
+    const auto asked = parse({"nowhere.csv"});
+    REQUIRE(asked.has_value());
+    CHECK(run_count(asked->count, no_file, out, errors) == 1);
+    CHECK(has(errors.str(), "pollstream: nowhere.csv: cannot be read"));
+}
+
+TEST_CASE("count: PrefLib, nobody, and seats") {
+    const auto preflib = run("# NUMBER ALTERNATIVES: 2\n# NUMBER VOTERS: 5\n3: 1,2\n", {}, "x.soc");
+    CHECK(preflib.code == 0);
+    CHECK(has(preflib.errors, "x.soc: the file says 5 voters, its ballots are 3"));
+    const auto nobody = run("options,Ann,Bob\n4,\n");
+    CHECK(nobody.code == 0);
+    CHECK(has(nobody.out, "0 ballots, 0 of them different, 4 abstentions, 2 options"));
+    CHECK(has(nobody.out, "Plurality: nobody has a vote"));
+    const auto seats =
+        run("5,A>B>C>D\n2,B>A>C>D\n1,B>C>A>D\n1,B>C>D>A\n", {"--seats", "2", "--method", "stv"});
+    CHECK(has(seats.out, "Single transferable vote (STV): A, B\n  2 seats, quota 4\n"));
+}
+
+TEST_CASE("count: our export") {
+    const auto read = [](std::string_view text) {
+        const auto r = read_export(text);
+        if (const auto* e = std::get_if<count::file_error>(&r))
+            return std::to_string(e->line) + ": " + e->text;
+        const auto& b = std::get<count::ballot_file>(r).ballots;
+        return std::to_string(b.ballots()) + " ballots, " + std::to_string(b.abstentions()) +
+               " abstentions, " + std::to_string(b.distinct()) + " distinct";
+    };
+    CHECK(read(R"({"poll":{"title":"T","options":["A","B","C"]},
+                   "ballots":[{"ranking":[1,2],"count":3},{"ranking":["A","B"]},
+                               {"ranking":[[2,3],1]},{"ranking":[]}]})") ==
+          "5 ballots, 1 abstentions, 2 distinct");
+    CHECK(read(R"({"options":[{"id":1,"text":"A"},{"id":2,"text":"B"}],"ballots":[{"seq":1,"ranking":[1]},
+                   {"seq":2,"ranking":[2],"supersedes":1},{"seq":3,"ranking":[2],"supersedes":null}]})") ==
+          "2 ballots, 0 abstentions, 1 distinct");
+    CHECK(has(read("{\"options\":[\"A\"],\n\"ballots\":[}"), "2: this is no JSON"));
+    CHECK(has(read("{} {}"), "1: this is no JSON"));
+    CHECK(has(read("[]"), "no object"));
+    CHECK(has(read("{}"), "\"options\" is missing"));
+    CHECK(has(read(R"({"options":["A"]})"), "\"ballots\" is missing"));
+    CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1]},{"ranking":[2]}]})"),
+              "ballot 2 ranks something that is no option"));
+    CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1,1]}]})"), "ballot 1 ranks option 1 twice"));
+    CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1],"count":-1}]})"), "\"count\""));
+    CHECK(has(read(R"({"options":["A"],"ballots":[{"option_ids":[1]}]})"), "has no \"ranking\""));
+    CHECK(has(read(R"({"options":["\u001b"],"ballots":[]})"), "no text that can be printed"));
+}
+
+TEST_CASE("tables and paragraphs fit a terminal") {
+    text_table t;
+    t.row({"Zoë", "1", "x"});
+    t.row({"Al", "10"});
+    CHECK(t.text("> ") == "> Zoë   1  x\n> Al   10\n");
+    CHECK(wrapped({"aaa", "bbb", "ccc"}, ", ", "  ", 10) == "  aaa,\n  bbb, ccc\n" + std::string());
+    CHECK(wrapped({"aaa", "bbb"}, ", ", "", 80) == "aaa, bbb\n");
+    CHECK(wrapped({}, ", ", "", 80) == "\n");
+}
