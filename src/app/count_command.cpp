@@ -69,7 +69,7 @@ std::string why_not(const count_report& r, count::method m) {
     const auto& ballots = r.ballots.ballots;
     if (count::info(m).strict && !ballots.strict())
         return std::to_string(ballots.level_ballots()) +
-               " ballots rank options level, and this method follows one option at a time";
+               " ballots rank options level; this can be counted pairwise, not one option at a time";
     if (m == count::method::approval)
         return "the ballots are rankings, not sets: say with --top N how many of the best count as approved";
     if (m == count::method::stv) return "say with --seats N how many there are to fill";
@@ -101,7 +101,8 @@ count_report report_of(const count_request& asked, count::ballot_file&& ballots)
     for (const auto& m : count::all_methods()) {
         if (!asked.what.methods.has(m.what) || counted(r.results, m.what)) continue;
         // Among all methods nobody misses those that need to be told something.
-        const bool level = m.strict && !r.ballots.ballots.strict();
+        const bool level =
+            m.strict && !r.ballots.ballots.strict() && (m.what != count::method::stv || asked.what.seats > 1);
         if (asked.named || level) r.missing.push_back({m.what, why_not(r, m.what)});
     }
     return r;

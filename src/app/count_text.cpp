@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 namespace pollstream::app {
 
@@ -32,8 +33,7 @@ class text_report {
             table(count::method::borda, [&](option o) { return number(all.borda->points[o]) + " points"; });
         if (all.irv) irv(*all.irv);
         if (all.condorcet) condorcet(*all.condorcet);
-        if (all.copeland)
-            table(count::method::copeland, [&](option o) { return record(all.copeland->records[o]); });
+        if (all.copeland) copeland(*all.copeland);
         minimax(count::method::minimax, all.minimax, " votes at worst");
         minimax(count::method::minimax_margins, all.minimax_margins, " votes behind at worst");
         minimax(count::method::minimax_opposition, all.minimax_opposition, " votes against at worst");
@@ -44,8 +44,7 @@ class text_report {
         }
         if (all.stv) stv(*all.stv);
         verdicts();
-        for (const auto& m : r_.missing)
-            text_ += "\nNot counted: " + std::string(count::info(m.what).title) + ": " + m.why + "\n";
+        missing();
         return std::move(text_);
     }
 
@@ -131,12 +130,17 @@ class text_report {
         });
     }
 
-    static std::string record(const count::copeland_result::record& each) {
-        const auto count = [](unsigned n, const char* one, const char* many) {
+    void copeland(const count::copeland_result& c) {
+        title(count::method::copeland, c.outcome);
+        const auto several = [](unsigned n, const char* one, const char* many) {
             return std::to_string(n) + (n == 1 ? one : many);
         };
-        return count(each.wins, " win, ", " wins, ") + count(each.draws, " draw, ", " draws, ") +
-               count(each.losses, " loss", " losses");
+        rows(c.outcome, [&](option o) {
+            const auto& each = c.records[o];
+            return std::vector<std::string>{several(each.wins, " win ", " wins"),
+                                            several(each.draws, " draw ", " draws"),
+                                            several(each.losses, " loss", " losses")};
+        });
     }
 
     void minimax(count::method m, const std::optional<count::minimax_result>& result, const char* what) {
@@ -187,17 +191,18 @@ class text_report {
         const auto n = r_.pairs.options();
         // A wider table helps nobody; the JSON has it all.
         if (n < 2 || n > 12) return;
+        text_ += "  Ballots that rank the line above the column; * where more than the other way\n";
         text_table t;
-        std::vector<std::string> top{"  ballots with … above"};
+        std::vector<std::string> top{""};
         for (std::size_t y = 0; y < n; ++y) top.push_back("#" + number(y + 1));
         t.row(std::move(top));
         for (option x = 0; x < n; ++x) {
             std::vector<std::string> row{"#" + number(x + 1u) + " " + name(x)};
             for (option y = 0; y < n; ++y)
-                row.push_back(x == y ? "–" : number(r_.pairs(x, y)) + (r_.pairs.beats(x, y) ? "*" : " "));
+                row.push_back(x == y ? "–" : (r_.pairs.beats(x, y) ? "*" : "") + number(r_.pairs(x, y)));
             t.row(std::move(row));
         }
-        text_ += t.text(indent);
+        text_ += t.text(deeper);
     }
 
     void ranked_pairs(const count::ranked_pairs_result& r) {
@@ -236,13 +241,24 @@ class text_report {
 
     void verdicts() {
         const auto found = count::verdicts(r_.results);
-        if (found.empty()) return;
+        if (found.empty() || (found.size() == 1 && found.front().methods.size() == 1)) return;
         text_ += found.size() == 1 ? "\nThe methods agree\n" : "\nWhere they disagree\n";
-        for (const auto& v : found) {
-            std::vector<std::string> methods;
-            for (const auto m : v.methods) methods.emplace_back(count::info(m).title);
-            text_ += "  " + name(v.winner) + '\n' + wrapped(methods, "; ", deeper);
-        }
+        for (const auto& v : found)
+            text_ += "  " + name(v.winner) + '\n' + wrapped(titles(v.methods), "; ", deeper);
+    }
+
+    static std::vector<std::string> titles(const std::vector<count::method>& methods) {
+        std::vector<std::string> all;
+        for (const auto m : methods) all.emplace_back(count::info(m).title);
+        return all;
+    }
+
+    /// Methods that share a reason are named together.
+    void missing() {
+        std::map<std::string, std::vector<count::method>> reasons;
+        for (const auto& m : r_.missing) reasons[m.why].push_back(m.what);
+        for (const auto& [why, methods] : reasons)
+            text_ += '\n' + wrapped(titles(methods), "; ", "Not counted: ") + "  " + why + '\n';
     }
 
     const count_report& r_;

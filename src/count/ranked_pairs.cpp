@@ -27,8 +27,9 @@ class ladder {
 
 std::vector<ranked_pair> majorities(const pairwise_matrix& d, const lot_order& lot) {
     std::vector<ranked_pair> pairs;
-    for (option x = 0; x < d.options(); ++x)
-        for (option y = 0; y < d.options(); ++y)
+    const auto n = static_cast<option>(d.options());
+    for (option x = 0; x < n; ++x)
+        for (option y = 0; y < n; ++y)
             if (x != y && d.beats(x, y)) pairs.push_back({x, y, d(x, y), d(y, x), false});
     std::sort(pairs.begin(), pairs.end(), [&](const ranked_pair& a, const ranked_pair& b) {
         if (a.votes != b.votes) return a.votes > b.votes;

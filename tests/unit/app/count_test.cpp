@@ -87,8 +87,8 @@ TEST_CASE("count: Tennessee as text says who wins by what, and where they disagr
          {"100 ballots, 4 of them different, 0 abstentions, 4 options", "Plurality: Memphis\n",
           "Memphis      42  42 %", "Borda: Nashville\n", "194 points", "Instant runoff (IRV): Knoxville\n",
           "      Chattanooga leaves\n      15 to Knoxville\n", "Nashville beats every other option",
-          "Schulze: Nashville\n", "Where they disagree\n  Nashville\n",
-          "  Knoxville\n      Instant runoff (IRV)\n"}) {
+          "3 wins  0 draws  0 losses", "#2 Nashville    *58   –  *68  *68\n", "Schulze: Nashville\n",
+          "Where they disagree\n  Nashville\n", "  Knoxville\n      Instant runoff (IRV)\n"}) {
         CAPTURE(part, r.out);
         CHECK(has(r.out, part));
     }
@@ -138,7 +138,8 @@ TEST_CASE("count: what cannot be counted is said; a failure where it was asked f
     const std::string level = "3,Ann=Bob>Carl\n2,Carl\n";
     const auto all = run(level);
     CHECK(all.code == 0);
-    CHECK(has(all.out, "Not counted: Borda: 3 ballots rank options level"));
+    CHECK(
+        has(all.out, "Not counted: Plurality; Borda; Instant runoff (IRV)\n  3 ballots rank options level"));
     CHECK(has(all.out, "Schulze: Ann (tied"));
     const auto named = run(level, {"--method", "irv"});
     CHECK(named.code == 1);
