@@ -161,6 +161,58 @@ TEST_CASE("a flood of pings gets 1008", "[net][ws]") {
     CHECK(ws.read_close() == 1008);
 }
 
+TEST_CASE("a message in endless fragments gets 1008", "[net][ws]") {
+    running_server s;
+    auto ws = open(s);
+    std::string bytes = raw_websocket::encode({false, raw_websocket::text, ""});
+    for (int i = 0; i < 200; ++i) bytes += raw_websocket::encode({false, raw_websocket::continuation, ""});
+    ws.wire().try_send(bytes);
+    CHECK(ws.read_close() == 1008);
+}
+
+TEST_CASE("the peer's goodbye is answered with its own code, then the server closes", "[net][ws]") {
+    running_server s;
+    for (const std::uint16_t code : {std::uint16_t{1001}, std::uint16_t{4999}}) {
+        auto ws = open(s);
+        ws.close(code);
+        const auto f = ws.read_frame();
+        CHECK(f.opcode == raw_websocket::close_frame);
+        CHECK(f.payload == std::string{static_cast<char>(code >> 8), static_cast<char>(code & 0xff)});
+        CHECK(ws.wire().ends_within(5s));
+    }
+    auto silent = open(s);
+    silent.send_frame({true, raw_websocket::close_frame, ""});
+    CHECK(silent.read_frame().payload.empty());
+    CHECK(silent.wire().ends_within(5s));
+    CHECK(running_server::becomes(s.facts().closed, 3));
+}
+
+TEST_CASE("a pong goes between frames, however slowly they are read", "[net][ws]") {
+    running_server s;
+    raw_websocket ws(s.port(), "/ws", {}, 4096);
+    CHECK(ws.read_text() == "welcome");
+    ws.send_text("fill 50 100000");
+    int pongs = 0;
+    for (int frames = 0; frames < 50;) {
+        if (frames % 10 == 0) ws.send_frame({true, raw_websocket::ping, "still there?"});
+        const auto f = ws.read_frame();
+        if (f.opcode == raw_websocket::pong) {
+            ++pongs;
+            CHECK(f.payload == "still there?");
+            continue;
+        }
+        REQUIRE(f.opcode == raw_websocket::text);
+        REQUIRE(f.payload == std::string(100'000, 'x'));
+        ++frames;
+    }
+    ws.send_text("done");
+    for (auto f = ws.read_frame(); f.payload != "done"; f = ws.read_frame()) {
+        REQUIRE(f.opcode == raw_websocket::pong);
+        ++pongs;
+    }
+    CHECK(pongs > 0);
+}
+
 TEST_CASE("the channel's close has its code and reason", "[net][ws]") {
     running_server s;
     auto ws = open(s);
