@@ -49,7 +49,8 @@ inline random_election make_election(std::mt19937& dice, bool with_ties, int mos
     const auto kinds = dice() % 9;
     for (unsigned k = 0; k < kinds; ++k) {
         const auto b = random_ballot(dice, options, with_ties);
-        const auto times = 1 + dice() % (dice() % 2 == 0 ? 2 : 7);
+        const auto most_times = dice() % 2 == 0 ? 2U : 7U;
+        const auto times = 1 + dice() % most_times;
         e.ballots.add(as_ranking(b), times);
         if (!b.empty()) e.slow.ballots.insert(e.slow.ballots.end(), times, b);
     }
