@@ -54,9 +54,10 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     auto reply = reply_to(outcome, rendered_);
     if (auto* done = std::get_if<vote_accepted>(&reply)) {
         answer.accepted = true;
-        const auto members = std::string_view(done->body).substr(1, done->body.size() - 2);
-        json_writer w(members.size() + 16);
-        answer.members = w.raw(members).member("status", done->status).take();
+        json_writer w;
+        wire::write_receipt(w.key("receipt"), done->proof);
+        answer.members = w.member("status", done->status).take();
+        answer.poll = std::move(done->poll);
     } else {
         answer.members = as_error(std::get<http::problem>(reply));
     }

@@ -15,10 +15,12 @@ http::frame rendered(json_writer& w) {
 }
 
 /// Type and ref come first: people read frames, too.
-http::frame answer(std::string_view type, const json::value& ref, std::string_view members) {
-    json_writer w(members.size() + 128);
+http::frame answer(std::string_view type, const json::value& ref, std::string_view members,
+                   std::string_view poll = {}) {
+    json_writer w(members.size() + poll.size() + 128);
     w.begin_object().member("type", type).key("ref").raw(json::serialize(ref));
     if (!members.empty()) w.raw(members);
+    if (!poll.empty()) w.key("poll").raw(poll);
     return rendered(w);
 }
 
@@ -101,8 +103,8 @@ http::frame beat_frame(timestamp now) {
     return rendered(w);
 }
 
-http::frame ack_frame(const json::value& ref, std::string_view members) {
-    return answer("ack", ref, members);
+http::frame ack_frame(const json::value& ref, std::string_view members, std::string_view poll) {
+    return answer("ack", ref, members, poll);
 }
 http::frame error_frame(const json::value& ref, std::string_view members) {
     return answer("error", ref, members);

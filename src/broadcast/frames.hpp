@@ -27,7 +27,7 @@ http::frame notification_frame(const poll& p, const choice& marks, std::string_v
 http::frame activity_frame(const poll_id& id, std::uint64_t votes);
 http::frame beat_frame(timestamp now);
 /// `members` is JSON text: what the frame says besides its type and ref.
-http::frame ack_frame(const json::value& ref, std::string_view members);
+http::frame ack_frame(const json::value& ref, std::string_view members, std::string_view poll = {});
 http::frame error_frame(const json::value& ref, std::string_view members);
 http::frame error_frame(const json::value& ref, std::string_view code, std::string_view detail);
 

@@ -66,6 +66,8 @@ struct hub::impl final : live::stage {
 
     // ---- messages (hub_messages.cpp)
     static task<void> work(impl* self, std::shared_ptr<live::viewer> v);
+    static task<void> cast_apart(impl* self, std::shared_ptr<live::viewer> v, live::vote ballot,
+                                 live::json::value ref);
     task<void> handle(std::shared_ptr<live::viewer> v, live::message m);
     task<void> subscribe_poll(std::shared_ptr<live::viewer> v, poll_id id, live::json::value ref);
     task<void> subscribe_room(std::shared_ptr<live::viewer> v, room_id id, live::json::value ref);

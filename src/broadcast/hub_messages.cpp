@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::uint16_t policy = 1008;
 constexpr int failed_keys_max = 5;
+/// So many answers of one commit, and others besides, a viewer may owe its socket
+/// (control_messages_per_viewer).
+constexpr int votes_at_once = 8;
 
 void refuse(viewer& v, const json::value& ref, std::string_view code, std::string_view detail) {
     v.tell(error_frame(ref, code, detail));
@@ -39,8 +42,24 @@ void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
 }
 
 task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v) {
-    while (auto m = v->next_message()) co_await self->handle(v, std::move(*m));
+    while (auto m = v->next_message()) {
+        auto* ballot = std::get_if<vote>(&m->what);
+        if (ballot != nullptr && v->votes_under_way < votes_at_once) {
+            asio::co_spawn(self->loop, cast_apart(self, v, std::move(*ballot), std::move(m->ref)),
+                           asio::detached);
+        } else {
+            co_await self->handle(v, std::move(*m));
+        }
+    }
     v->working = false;
+}
+
+/// Votes of one viewer do not wait for each other: they reach the lane in the order in which they came, and
+/// one commit takes them all.
+task<void> hub::impl::cast_apart(impl* self, std::shared_ptr<viewer> v, vote ballot, json::value ref) {
+    ++v->votes_under_way;
+    co_await self->cast(v, std::move(ballot), std::move(ref));
+    --v->votes_under_way;
 }
 
 task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
@@ -130,7 +149,8 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     if (feed != nullptr) feed->told = feed->topic.state()->version();
     if (!answer.accepted) co_return v->tell(error_frame(ref, answer.members));
     // Unlike a subscription, a vote is answered even where the client gave no ref: the receipt is in it.
-    v->tell(ack_frame(ref, answer.members));
+    v->tell(
+        ack_frame(ref, answer.members, answer.poll ? std::string_view(*answer.poll) : std::string_view()));
     if (!answer.standing || feed == nullptr) co_return;
     const auto& definition = feed->topic.state()->definition;
     if (definition.identity == identity_rule::kiosk) co_return;  // the next person there has not voted

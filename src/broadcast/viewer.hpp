@@ -85,6 +85,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     bool follows_all = false;
     bool working = false;  ///< a coroutine is at its inbox
     int failed_keys = 0;
+    int votes_under_way = 0;
 
   private:
     void wake();

@@ -8,6 +8,8 @@ namespace pollstream {
 
 namespace {
 
+constexpr std::size_t receipt_bytes = 160;
+
 /// Numbers as the client wrote them become option numbers; one that cannot be any poll's becomes 0, which
 /// none has.
 option_no as_option(std::int64_t number) {
@@ -16,8 +18,13 @@ option_no as_option(std::int64_t number) {
 }
 
 http::response to_response(vote_reply reply) {
-    if (auto* done = std::get_if<vote_accepted>(&reply))
-        return http::json_answer(done->status, std::move(done->body));
+    if (const auto* done = std::get_if<vote_accepted>(&reply)) {
+        json_writer w(done->poll->size() + receipt_bytes);
+        w.begin_object();
+        write_members(w, *done);
+        w.end_object();
+        return http::json_answer(done->status, w.take());
+    }
     return http::to_response(std::get<http::problem>(reply));
 }
 

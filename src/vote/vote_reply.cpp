@@ -6,8 +6,6 @@ namespace pollstream {
 
 namespace {
 
-constexpr std::size_t receipt_bytes = 160;
-
 http::problem refusal(int status, std::string_view code, std::string_view detail) {
     http::problem p;
     p.status = status;
@@ -44,12 +42,8 @@ http::problem refused(vote_refusal why) {
 vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls) {
     vote_accepted a;
     a.status = status;
-    const auto poll = polls.get(o.answer.state, o.voter);
-    json_writer w(poll.size() + receipt_bytes);
-    w.begin_object();
-    wire::write_receipt(w.key("receipt"), *o.answer.proof);
-    w.key("poll").raw(poll).end_object();
-    a.body = w.take();
+    a.proof = *o.answer.proof;
+    a.poll = polls.get(o.answer.state, o.voter);
     return a;
 }
 
@@ -60,12 +54,17 @@ http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
                               "You have voted in this poll already; your first vote stands.");
     json_writer w;
     if (!closed) w.member("voted_option_ids", o.answer.standing);
-    w.key("poll").raw(polls.get(o.answer.state, o.voter));
+    w.key("poll").raw(*polls.get(o.answer.state, o.voter));
     p.extra = w.take();
     return p;
 }
 
 }  // namespace
+
+void write_members(json_writer& w, const vote_accepted& done) {
+    wire::write_receipt(w.key("receipt"), done.proof);
+    w.key("poll").raw(*done.poll);
+}
 
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls) {
     if (failed_with(outcome, errc::not_found)) return refusal(404, "not_found", "There is no such poll.");

@@ -9,7 +9,9 @@
 
 #include <boost/json/object.hpp>
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace pollstream {
@@ -17,7 +19,9 @@ namespace pollstream {
 /// The answer to a `vote` message.
 struct vote_answer {
     bool accepted = false;
-    std::string members;            ///< of `ack` or of `error` as JSON text, without type and ref
+    std::string members;  ///< of `ack` or of `error` as JSON text, without type, ref and poll
+    /// The member `poll`, as text that many answers share; null: there is none.
+    std::shared_ptr<const std::string> poll;
     std::optional<asker> standing;  ///< what the voter may see from now on
 };
 

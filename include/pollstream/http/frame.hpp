@@ -12,8 +12,8 @@ namespace pollstream::http {
 
 class text_frame {
   public:
-    /// `text` is UTF-8.
-    explicit text_frame(std::string_view text);
+    /// `text` is UTF-8. Its bytes become the frame's; the header is put before them.
+    explicit text_frame(std::string text);
 
     std::string_view text() const noexcept { return std::string_view(bytes_).substr(header_bytes_); }
     /// What is sent.
@@ -27,6 +27,6 @@ class text_frame {
 /// Shared by all who get it: rendered once.
 using frame = std::shared_ptr<const text_frame>;
 
-frame make_frame(std::string_view text);
+frame make_frame(std::string text);
 
 }  // namespace pollstream::http

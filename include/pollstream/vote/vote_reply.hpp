@@ -14,8 +14,11 @@ namespace pollstream {
 /// 201 new, 200 the same again or changed.
 struct vote_accepted {
     int status = 201;
-    std::string body;  ///< {"receipt":{…},"poll":{…}}
+    receipt proof;
+    wire::poll_text poll;
 };
+/// receipt and poll, as the members of an answer.
+void write_members(json_writer& w, const vote_accepted& done);
 using vote_reply = std::variant<vote_accepted, http::problem>;
 
 /// `polls` renders the poll in the answer.

@@ -8,23 +8,25 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
-#include <string_view>
 
 namespace pollstream::wire {
+
+using poll_text = std::shared_ptr<const std::string>;
 
 class poll_texts {
   public:
     explicit poll_texts(std::uint64_t epoch) : epoch_(epoch) {}
 
-    /// What write_poll() writes. Valid until the next call.
-    std::string_view get(const poll_ref& p, const asker& who);
+    /// What write_poll() writes.
+    poll_text get(const poll_ref& p, const asker& who);
 
   private:
     struct rendering {
         poll_ref state;
         asker who;
-        std::string text;
+        poll_text text;
     };
 
     std::uint64_t epoch_;

@@ -234,14 +234,32 @@ TEST_CASE("messages wait their turn: each is answered before the next is looked 
     subscribe["ref"] = "s";
     auto leave = hall::about("unsubscribe", p);
     leave["ref"] = "u";
-    for (const auto& m : {subscribe, a_vote(p, {1}, "v"), leave}) l.say(json::serialize(m));
+    for (const auto& m : {subscribe, leave, a_vote(p, {1}, "v")}) l.say(json::serialize(m));
     h.settle();
     l.read_all();
-    std::vector<std::string> refs;
-    for (const auto& frame : l.heard)
-        if (frame.at("type") == "ack") refs.emplace_back(frame.at("ref").as_string());
-    CHECK(refs == std::vector<std::string>{"s", "v", "u"});
+    CHECK(l.answered() == types{"s", "u", "v"});
     CHECK(h.live.counters().topics == 0);
+}
+
+TEST_CASE("votes of one viewer do not wait for each other, and are counted in the order in which they came") {
+    hall h;
+    auto d = ground::a_poll();
+    d.identity = identity_rule::kiosk;
+    const auto p = h.create(d);
+    auto& l = h.at_door();
+    types refs;
+    for (int i = 0; i < 12; ++i) {
+        refs.push_back("v" + std::to_string(i));
+        l.say(json::serialize(a_vote(p, {static_cast<option_no>(i % 2 + 1)}, json::value(refs.back()))));
+    }
+    h.settle();
+    l.read_all();
+    CHECK(l.answered() == refs);
+    CHECK(h.stored(p)->counts.counts() == std::vector<std::uint64_t>{6, 6, 0});
+    const auto ballots = h.run(h.storage.read_ballots(p->definition.id, 0, 100));
+    REQUIRE(ballots->size() == 12);
+    for (std::size_t i = 0; i < ballots->size(); ++i)
+        CHECK((*ballots)[i].marks == choice{static_cast<option_no>(i % 2 + 1)});
 }
 
 TEST_CASE("who floods is dropped, and nobody else") {

@@ -71,6 +71,13 @@ class listener final : private http::outlet {
         for (auto i = from; i < heard.size(); ++i) all.emplace_back(heard[i].at("type").as_string());
         return all;
     }
+    /// The refs of what was acknowledged, in order.
+    std::vector<std::string> answered() const {
+        std::vector<std::string> refs;
+        for (const auto& frame : heard)
+            if (frame.at("type") == "ack") refs.emplace_back(frame.at("ref").as_string());
+        return refs;
+    }
     std::size_t count(std::string_view type) const {
         return static_cast<std::size_t>(std::count_if(
             heard.begin(), heard.end(), [&](const auto& o) { return o.at("type").as_string() == type; }));
