@@ -74,6 +74,7 @@ sqlite::store_options store_options_of(const settings& s) {
     sqlite::store_options o;
     o.file = s.database();
     o.waiting_votes = s.waiting_votes;
+    o.recover = s.recover;
     return o;
 }
 

@@ -147,6 +147,8 @@ std::vector<setting> make_table() {
              "give an address and a port: 0.0.0.0:8080, [::]:8080 or localhost:0",
              "Where to listen; port 0 picks a free one and prints it"),
         path("data", &s::data, "./data", "DIR", "The folder of the database, pollstream.db; made if missing"),
+        toggle("recover", &s::recover,
+               "Set a damaged database aside, as pollstream.db.damaged-DATE, and start with an empty one"),
         base_path_row(),
         path("web_dir", &s::web_dir, "", "DIR",
              "Serve the web app from this folder, for work on it, and not from the executable"),

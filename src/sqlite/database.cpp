@@ -2,6 +2,8 @@
 
 #include "statement.hpp"
 
+#include <string>
+
 namespace pollstream::sqlite {
 
 namespace {
@@ -10,6 +12,7 @@ int flags_for(database::access how) {
     // Each connection belongs to one thread, so SQLite's own lock around every call would be wasted.
     constexpr int always = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (how == database::access::read_only) return always | SQLITE_OPEN_READONLY;
+    if (how == database::access::at_rest) return always | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
     return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
@@ -29,11 +32,23 @@ constexpr auto reader_pragmas =
     "PRAGMA cache_size = -8192;"
     "PRAGMA temp_store = MEMORY;";
 
+/// A database with a log keeps an index of it beside the file, even for readers, unless it is told that
+/// nothing changes.
+std::string name_for(const std::filesystem::path& file, database::access how) {
+    if (how != database::access::at_rest) return file.string();
+    std::string uri = "file:";
+    for (const char c : file.string()) {
+        const bool special = c == '%' || c == '?' || c == '#';
+        uri += special ? (c == '%' ? "%25" : c == '?' ? "%3f" : "%23") : std::string(1, c);
+    }
+    return uri + "?immutable=1";
+}
+
 }  // namespace
 
 database::database(const std::filesystem::path& file, access how) {
     sqlite3* opened = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &opened, flags_for(how), nullptr);
+    const int code = sqlite3_open_v2(name_for(file, how).c_str(), &opened, flags_for(how), nullptr);
     handle_.reset(opened);
     if (code != SQLITE_OK) raise(opened, code, "opening the file");
     sqlite3_busy_timeout(opened, busy_ms);
@@ -41,15 +56,21 @@ database::database(const std::filesystem::path& file, access how) {
     sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
 
-    if (how == access::read_only) {
+    if (how == access::read_only || how == access::at_rest) {
         exec(reader_pragmas);
     } else if (how == access::read_write) {
         // SQLite quietly opens a write-protected file for reading; better to hear of it now.
         if (sqlite3_db_readonly(opened, "main") == 1) {
             throw error(SQLITE_READONLY, 0, "the file is write-protected");
         }
+        keep_log_apart(true);
         exec(writer_pragmas);
+        keep_log_apart(false);
     }
+}
+
+void database::keep_log_apart(bool apart) noexcept {
+    sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, apart ? 1 : 0, nullptr);
 }
 
 void database::exec(const char* sql) {

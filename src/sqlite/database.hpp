@@ -20,11 +20,15 @@ class database {
     enum class access {
         read_write,  ///< WAL, every commit synced; makes the file if it is missing
         read_only,   ///< never writes, never makes
+        at_rest,     ///< as read_only, of a file that nobody changes, in a folder nobody can write
         plain,       ///< read and write without choosing a journal: for copies that are being put together
     };
 
     /// Throws `error`; a file that cannot be written is one under read_write.
     database(const std::filesystem::path& file, access how);
+
+    /// Whether closing leaves the log beside the file: as long as the file is not known to be whole.
+    void keep_log_apart(bool apart) noexcept;
 
     /// One or more statements without parameters.
     void exec(const char* sql);

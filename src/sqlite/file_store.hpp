@@ -1,4 +1,6 @@
 // The store over one SQLite file: sends writes down the commit lane and reads down the read lane, and waits.
+//
+// Over a file that cannot be written there is no commit lane: every write is refused, reads are answered.
 #pragma once
 
 #include "commit_lane.hpp"
@@ -7,12 +9,16 @@
 #include "read_lane.hpp"
 #include "schema.hpp"
 
+#include <optional>
+
 namespace pollstream::sqlite {
 
 class file_store final : public sqlite_store {
   public:
     /// Throws `error`, `refused` or std::runtime_error.
     file_store(const store_options& options, asio::any_io_executor loop, const clock& time, fact_sink sink);
+    /// For reading alone.
+    file_store(const std::filesystem::path& file, database::access how, asio::any_io_executor loop);
 
     task<result<cast_answer>> cast(ballot b) override;
     task<result<made_room>> create_room(new_room r) override;
@@ -40,7 +46,7 @@ class file_store final : public sqlite_store {
     std::uint64_t epoch() const noexcept override { return birth_.epoch; }
     const secret_key& secret() const noexcept override { return birth_.secret; }
     task<void> drain() override;
-    lane_counters counters() const override { return lane_->counters(); }
+    lane_counters counters() const override { return lane_ ? lane_->counters() : lane_counters(); }
 
     /// Runs `work` on the lane's thread within a batch, so that tests can fill the disk and lock the file.
     task<result<void>> on_writer(std::function<void(database&)> work);
@@ -49,13 +55,14 @@ class file_store final : public sqlite_store {
     /// `work` is a named std::function, not a lambda born inside a co_await: see the rules of the house.
     template <class T>
     task<result<T>> write(std::function<result<T>(writer&)> work);
+    errc submit(job j);
     template <class T>
     task<result<T>> read(std::function<result<T>(reader&)> work);
 
     asio::any_io_executor loop_;
-    file_lock lock_;
+    std::optional<file_lock> lock_;  ///< none for reading alone
     birthmark birth_;
-    std::unique_ptr<commit_lane> lane_;
+    std::unique_ptr<commit_lane> lane_;  ///< none for reading alone
     std::unique_ptr<read_lane> reads_;
 };
 

@@ -1,5 +1,7 @@
 #include "files.hpp"
 
+#include "pollstream/base/clock.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -41,6 +43,28 @@ void sync(const std::filesystem::path& file_or_folder) {
 
 std::filesystem::path folder_of(const std::filesystem::path& file) {
     return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+std::string date_for_names() {
+    auto text = to_rfc3339(system_clock().now());
+    text.resize(19);
+    std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+    return text + "Z";
+}
+
+bool may_write(const std::filesystem::path& file_or_folder) {
+    return ::faccessat(AT_FDCWD, file_or_folder.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
+std::filesystem::path set_aside_damaged(const std::filesystem::path& file) {
+    auto kept = beside(file, ".damaged-" + date_for_names());
+    while (std::filesystem::exists(kept)) kept += "-again";
+    for (const auto* suffix : {"-wal", "-shm", ""}) {  // the database last: until then it is found again
+        const auto part = beside(file, suffix);
+        if (std::filesystem::exists(part)) std::filesystem::rename(part, beside(kept, suffix));
+    }
+    sync(folder_of(file));
+    return kept;
 }
 
 std::filesystem::path beside(const std::filesystem::path& file, const std::string& suffix) {

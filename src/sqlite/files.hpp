@@ -17,6 +17,16 @@ void sync(const std::filesystem::path& file_or_folder);
 /// The folder a file is in, "." where the name says none.
 std::filesystem::path folder_of(const std::filesystem::path& file);
 
+/// "20261123T202400Z": sorts, and fits every file system.
+std::string date_for_names();
+
+/// Whether we may write this file, or make files in this folder.
+bool may_write(const std::filesystem::path& file_or_folder);
+
+/// Gives a damaged database, and its log, another name: FILE.damaged-DATE, which it answers. Whoever calls
+/// holds the lock. Throws std::filesystem::filesystem_error.
+std::filesystem::path set_aside_damaged(const std::filesystem::path& file);
+
 /// `file` with more behind its name: "polls.db" and "-wal".
 std::filesystem::path beside(const std::filesystem::path& file, const std::string& suffix);
 

@@ -2,14 +2,57 @@
 
 #include "file_store.hpp"
 #include "files.hpp"
+#include "pollstream/base/log.hpp"
 
 namespace pollstream::sqlite {
 
+namespace {
+
+bool is_damage(const error& e) {
+    return e.primary() == SQLITE_CORRUPT || e.primary() == SQLITE_NOTADB;
+}
+
+/// A folder that nobody can write in holds a database at rest, unless a crash has left a log there.
+std::unique_ptr<sqlite_store> open_for_reading(const std::filesystem::path& file,
+                                               asio::any_io_executor loop) {
+    std::error_code none;
+    const auto log = std::filesystem::file_size(beside(file, "-wal"), none);
+    const bool at_rest = (none || log == 0) && !may_write(folder_of(file));
+    auto opened = std::make_unique<file_store>(
+        file, at_rest ? database::access::at_rest : database::access::read_only, std::move(loop));
+    log::warn("the database cannot be written: results are shown, votes are refused",
+              {{"file", file.string()}});
+    return opened;
+}
+
+std::unique_ptr<sqlite_store> open_or_refuse(const store_options& options, asio::any_io_executor loop,
+                                             const clock& time, fact_sink sink) {
+    const auto& file = options.file;
+    const bool writable = may_write(file) && may_write(folder_of(file));
+    if (std::filesystem::is_regular_file(file) && !writable) return open_for_reading(file, std::move(loop));
+    make_private_file(file);
+    return std::make_unique<file_store>(options, std::move(loop), time, std::move(sink));
+}
+
+void set_aside(const std::filesystem::path& file, const error& why) {
+    const file_lock alone(file);
+    const auto kept = set_aside_damaged(file);
+    log::warn("the database was damaged; it is kept, and an empty one takes its place",
+              {{"kept", kept.string()}, {"damage", why.what()}});
+}
+
+}  // namespace
+
 std::unique_ptr<sqlite_store> open_store(const store_options& options, asio::any_io_executor loop,
                                          const clock& time, fact_sink sink) {
-    make_private_file(options.file);
     try {
-        return std::make_unique<file_store>(options, std::move(loop), time, std::move(sink));
+        try {
+            return open_or_refuse(options, loop, time, sink);
+        } catch (const error& e) {
+            if (!options.recover || !is_damage(e)) throw;
+            set_aside(options.file, e);
+        }
+        return open_or_refuse(options, std::move(loop), time, std::move(sink));
     } catch (const error& e) {
         throw_for_people(options.file, e);
     } catch (const refused& e) {

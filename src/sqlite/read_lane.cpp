@@ -26,13 +26,13 @@ void run_safely(read_job& j, reader& r) {
 
 }  // namespace
 
-read_lane::read_lane(const std::filesystem::path& file, std::size_t threads, std::size_t waiting_max,
-                     asio::any_io_executor loop)
+read_lane::read_lane(const std::filesystem::path& file, database::access how, std::size_t threads,
+                     std::size_t waiting_max, asio::any_io_executor loop)
     : waiting_max_(waiting_max),
       loop_(std::move(loop)),
       outlet_(std::make_shared<outlet>()),
       running_(threads) {
-    for (std::size_t i = 0; i < threads; ++i) readers_.push_back(std::make_unique<reader>(file));
+    for (std::size_t i = 0; i < threads; ++i) readers_.push_back(std::make_unique<reader>(file, how));
     for (auto& r : readers_) {
         threads_.emplace_back([this, mine = r.get()] { work(*mine); });
     }

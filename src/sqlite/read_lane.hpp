@@ -40,9 +40,9 @@ class read_for final : public read_job {
 
 class read_lane {
   public:
-    /// The file is migrated. Throws `error` when it cannot be opened for reading.
-    read_lane(const std::filesystem::path& file, std::size_t threads, std::size_t waiting_max,
-              asio::any_io_executor loop);
+    /// The file is migrated; each thread opens it so. Throws `error` when it cannot be opened for reading.
+    read_lane(const std::filesystem::path& file, database::access how, std::size_t threads,
+              std::size_t waiting_max, asio::any_io_executor loop);
     /// Answers nobody any more.
     ~read_lane();
 

@@ -2,6 +2,7 @@
 
 #include "poll_list.hpp"
 
+#include <array>
 #include <limits>
 
 namespace pollstream::sqlite {
@@ -22,13 +23,14 @@ result<room_ref> shared(std::optional<room_row>&& row) {
 
 }  // namespace
 
-reader::reader(const std::filesystem::path& file)
-    : db_(file, database::access::read_only),
+reader::reader(const std::filesystem::path& file, database::access how)
+    : db_(file, how),
       polls_(db_),
       rooms_(db_),
       ballots_(db_),
       runs_(db_),
       log_of_(db_, "SELECT log, indexed FROM polls WHERE id = ?"),
+      seq_of_(db_, "SELECT max(seq) FROM ballots WHERE log = ? AND voter = ?"),
       deadline_(db_, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL") {}
 
 result<poll_ref> reader::load_poll(const poll_id& id) {
@@ -78,6 +80,22 @@ result<found_votes> reader::find_votes(const std::vector<voter_in_poll>& of) {
         }
     }
     return found;
+}
+
+result<std::vector<std::optional<standing_vote>>> reader::find_all_votes(
+    const std::vector<voter_in_poll>& of) {
+    auto found = find_votes(of);
+    if (!found) return found.error();
+    const reading one(db_, snapshot);
+    for (const auto i : found->unknown) {
+        auto log = log_of_.with(of[i].poll);
+        if (!log.step()) continue;
+        auto last = seq_of_.with(log.integer(0), of[i].voter);
+        if (!last.step() || last.is_null(0)) continue;
+        const std::array seqs{last.unsigned_integer(0)};
+        found->votes[i] = ballots_.find(log.integer(0), of[i].poll, of[i].voter, seqs);
+    }
+    return std::move(found->votes);
 }
 
 result<std::vector<ballot_record>> reader::read_ballots(const poll_id& id, std::uint64_t after,

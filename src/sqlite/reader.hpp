@@ -15,8 +15,8 @@ struct found_votes {
 
 class reader {
   public:
-    /// A read-only connection of its own.
-    explicit reader(const std::filesystem::path& file);
+    /// A read-only connection of its own; `how` is read_only or at_rest.
+    explicit reader(const std::filesystem::path& file, database::access how = database::access::read_only);
 
     result<poll_ref> load_poll(const poll_id& id);
     result<room_ref> load_room(const room_id& id);
@@ -24,6 +24,8 @@ class reader {
     result<poll_page> list_polls(const poll_query& q);
     /// What closed polls' runs say; the rest is the lane's to answer.
     result<found_votes> find_votes(const std::vector<voter_in_poll>& of);
+    /// All of it, where there is no lane: by going through the ballots of polls that have no run.
+    result<std::vector<std::optional<standing_vote>>> find_all_votes(const std::vector<voter_in_poll>& of);
     result<std::vector<ballot_record>> read_ballots(const poll_id& id, std::uint64_t after,
                                                     std::size_t limit);
     result<vote_series> read_series(const poll_id& id);
@@ -38,6 +40,7 @@ class reader {
     ballot_reader ballots_;
     voter_run_reader runs_;
     statement log_of_;
+    statement seq_of_;
     statement deadline_;
 };
 

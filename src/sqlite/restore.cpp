@@ -6,19 +6,9 @@
 #include "schema.hpp"
 #include "statement.hpp"
 
-#include <algorithm>
-
 namespace pollstream::sqlite {
 
 namespace {
-
-/// "20261123T202400Z": sorts, and fits every file system.
-std::string date_for_names() {
-    auto text = to_rfc3339(system_clock().now());
-    text.resize(19);
-    std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
-    return text + "Z";
-}
 
 /// The backup, brought up to date, with a new epoch: whoever saw later versions must not take these for
 /// older.

@@ -110,8 +110,9 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
                 "data folder with --data.");
         case SQLITE_CORRUPT:
             throw std::runtime_error(name + " is damaged: " + said +
-                                     ". Put a backup in its place with `pollstream restore BACKUP`, or move "
-                                     "the file away to start with an empty one.");
+                                     ". Put a backup in its place with `pollstream restore BACKUP`, or start "
+                                     "with --recover: that keeps it under another name, beside an empty "
+                                     "new one.");
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:

@@ -54,6 +54,7 @@ struct settings {
     bool access_log = false;
     qr_policy qr = qr_policy::automatic;
     bool demo = false;
+    bool recover = false;  ///< set a damaged database aside
 
     std::filesystem::path database() const { return data / "pollstream.db"; }
 };

@@ -27,6 +27,9 @@ struct store_options {
     std::size_t voter_bytes = std::size_t{512} << 20;
     /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
     std::size_t log_bytes = std::size_t{16} << 20;
+    /// The operator's word that a damaged file may be set aside, as FILE.damaged-DATE, and an empty one take
+    /// its place. Otherwise it is refused.
+    bool recover = false;
     /// Where join codes come from, on the lane's thread; empty: random_code.
     std::function<std::string()> draw_code{};
 };
@@ -57,8 +60,9 @@ class sqlite_store : public store {
 };
 
 /// Opens (migrating it if it is older) or makes the database, and starts its threads. Facts go to `sink` on
-/// `loop`. Throws std::runtime_error whose text says which file and why: corrupt, newer than this program,
-/// not writable. `time` and the loop must outlive the store.
+/// `loop`. One that cannot be written is opened for reading: every write answers storage_failed. Throws
+/// std::runtime_error whose text says which file and why: damaged, newer than this program, not ours. `time`
+/// and the loop must outlive the store.
 std::unique_ptr<sqlite_store> open_store(const store_options& options, asio::any_io_executor loop,
                                          const clock& time, fact_sink sink);
 

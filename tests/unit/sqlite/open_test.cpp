@@ -193,24 +193,115 @@ TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
     CHECK_THAT(refusal(folder / "polls.db"), Contains((folder / "polls.db").string()));
 }
 
-TEST_CASE("a write-protected file is refused at the start", "[sqlite][open]") {
+TEST_CASE("on the operator's word a damaged file is set aside, log and all", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        const auto p = s.create("Lunch");
+        for (unsigned n = 0; n < 500; ++n) REQUIRE(s.vote(p, n).has_value());
+    }
+    SECTION("with pages of rubbish") {
+        damage(file);
+    }
+    SECTION("with another beginning") {
+        std::fstream(file, std::ios::binary | std::ios::in | std::ios::out).write("rubbish", 7);
+    }
+    write_file(sqlite::beside(file, "-wal"), "what a crash left");
+    std::ifstream was(file, std::ios::binary);
+    const std::string content(std::istreambuf_iterator<char>(was), {});
+
+    CHECK_FALSE(refusal(file).empty());
+    sqlite::store_options options;
+    options.file = file;
+    options.recover = true;
+    {
+        opened s(options);
+        CHECK(s.run(s->list_polls({})).value().count == 0);
+        CHECK(s.vote(s.create("Dinner"), 1).has_value());
+    }
+    std::filesystem::path kept;
+    std::filesystem::path kept_log;
+    for (const auto& one : std::filesystem::directory_iterator(folder.path())) {
+        const auto name = one.path().filename().string();
+        if (name.find(".damaged-20") == std::string::npos || name.ends_with("-shm")) continue;
+        (name.ends_with("-wal") ? kept_log : kept) = one.path();
+    }
+    REQUIRE_FALSE(kept.empty());
+    std::ifstream is(kept, std::ios::binary);
+    const bool untouched = std::string(std::istreambuf_iterator<char>(is), {}) == content;
+    CHECK(untouched);
+    CHECK(kept_log == sqlite::beside(kept, "-wal"));
+
+    // A whole one is left alone, whatever the operator says.
+    opened again(options);
+    CHECK(again.run(again->list_polls({})).value().count == 1);
+}
+
+TEST_CASE("recovery sets nothing aside that is not damaged", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { opened s(file); }
-    using std::filesystem::perms;
-    std::filesystem::permissions(folder.path(), perms::all);
-    std::filesystem::permissions(file, perms::owner_read | perms::group_read | perms::others_read);
-    std::filesystem::permissions(sqlite::beside(file, ".lock"), perms::all);
+    tamper(file, "PRAGMA user_version = 99");
+    sqlite::store_options options;
+    options.file = file;
+    options.recover = true;
+    CHECK_THROWS_WITH(opened(options), Contains("newer PollStream"));
+    CHECK(ask(file, "PRAGMA user_version") == 99);
+}
 
-    // The superuser may write anything, so it is somebody else who tries.
+namespace {
+
+/// Whether a store that may not write shows everything and refuses every change, as process of its own: the
+/// superuser may write anything.
+int shows_and_refuses(const std::filesystem::path& file, const poll_ref& p) {
+    if (::geteuid() == 0 && ::seteuid(65'534) != 0) return 3;
+    opened s(file);
+    const bool shows = s.load(p)->counts.total_voters() == 2 && s.run(s->list_polls({})).value().count == 1 &&
+                       s.run(s->read_ballots(p->definition.id, 0, 10)).value().size() == 2;
+    const auto votes =
+        s.run(s->find_votes({{p->definition.id, voter(2)}, {p->definition.id, voter(3)}})).value();
+    const bool knows = votes[0] && votes[0]->proof.seq == 2 && !votes[1];
+    const bool refuses = failed_with(s.vote(p, 3), errc::storage_failed) &&
+                         failed_with(s.try_create("Dinner"), errc::storage_failed) &&
+                         failed_with(s.run(s->close_due()), errc::storage_failed);
+    s.run(s->drain());
+    return shows && knows && refuses ? 0 : 1;
+}
+
+}  // namespace
+
+TEST_CASE("what cannot be written shows results and refuses votes", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref p;
+    {
+        opened s(file);
+        p = s.create("Lunch");
+        REQUIRE(s.vote(p, 1).has_value());
+        REQUIRE(s.vote(p, 2).has_value());
+    }
+    using std::filesystem::perms;
+    const auto for_reading = perms::owner_read | perms::group_read | perms::others_read;
+    const bool folder_too = GENERATE(false, true);
+    INFO((folder_too ? "file and folder" : "the file alone"));
+    std::filesystem::permissions(file, folder_too ? perms::all : for_reading);
+    std::filesystem::permissions(
+        folder.path(),
+        folder_too ? for_reading | perms::owner_exec | perms::group_exec | perms::others_exec : perms::all);
     const auto child = ::fork();
     if (child == 0) {
-        if (::geteuid() == 0 && ::seteuid(65'534) != 0) ::_exit(3);
-        ::_exit(refusal(file).find("cannot be opened for writing") != std::string::npos ? 0 : 1);
+        try {
+            ::_exit(shows_and_refuses(file, p));
+        } catch (const std::exception& e) {
+            std::fprintf(stderr, "%s\n", e.what());
+            ::_exit(4);
+        }
     }
     REQUIRE(child > 0);
     int status = 0;
     REQUIRE(::waitpid(child, &status, 0) == child);
+    std::filesystem::permissions(folder.path(), perms::all);
     REQUIRE(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 0);
 }

@@ -18,7 +18,8 @@ TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]")
     const temp_folder folder;
     { opened s(folder / "polls.db"); }
     asio::io_context loop;
-    sqlite::read_lane lane(folder / "polls.db", 1, 2, loop.get_executor());
+    sqlite::read_lane lane(folder / "polls.db", sqlite::database::access::read_only, 1, 2,
+                           loop.get_executor());
 
     std::promise<void> started;
     std::promise<void> go_on;
