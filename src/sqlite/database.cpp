@@ -23,7 +23,7 @@ constexpr auto writer_pragmas =
     "PRAGMA synchronous = FULL;"
     "PRAGMA foreign_keys = ON;"
     "PRAGMA journal_size_limit = 33554432;"
-    "PRAGMA cache_size = -32768;"
+    "PRAGMA cache_size = -8192;"
     "PRAGMA secure_delete = FAST;"
     "PRAGMA temp_store = MEMORY;";
 
