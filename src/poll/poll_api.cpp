@@ -4,6 +4,7 @@
 #include "idempotency_key.hpp"
 #include "lookup.hpp"
 #include "page.hpp"
+#include "page_cache.hpp"
 #include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/wire/wire.hpp"
@@ -12,8 +13,24 @@ namespace pollstream {
 
 using namespace poll_http;
 
+namespace {
+
+http::response page_answer(page_cache::text page) {
+    http::response answer;
+    answer.add("Content-Type", "application/json");
+    answer.body = std::move(page);
+    return answer;
+}
+
+}  // namespace
+
 poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path)
-    : polls_(polls), tokens_(tokens), base_path_(std::move(base_path)) {}
+    : polls_(polls),
+      tokens_(tokens),
+      base_path_(std::move(base_path)),
+      pages_(std::make_unique<page_cache>()) {}
+
+poll_api::~poll_api() = default;
 
 http::response poll_api::as_host_sees(const poll_ref& p) const {
     asker host;
@@ -32,8 +49,16 @@ task<http::response> poll_api::list_as_replaced(const http::request& r) {
 }
 
 task<http::response> poll_api::list_for(const http::request& r, credentials who) {
+    // Who shows nothing about themselves gets what anybody gets.
+    const bool anybody = who.device.empty() && who.name.empty() && who.admin_key.empty();
+    std::string key;
+    if (anybody) {
+        key = r.origin() + r.target;
+        if (auto page = pages_->find(key, polls_.changes())) co_return page_answer(std::move(page));
+    }
     const auto asked = read_page_request(r);
     if (!asked.problems.empty()) co_return http::unprocessable(asked.problems);
+    const auto read_at = polls_.changes();
     auto page = co_await polls_.storage().list_polls(asked.query);
     if (!page) co_return fail(page.error());
     auto standing = co_await polls_.standing(page->polls, std::move(who));
@@ -47,7 +72,8 @@ task<http::response> poll_api::list_for(const http::request& r, credentials who)
         wire::write_poll(w, *page->polls[i], polls_.epoch(), (*standing)[i]);
     }
     w.end_array().end_object();
-    co_return http::json_answer(200, w.take());
+    if (!anybody) co_return http::json_answer(200, w.take());
+    co_return page_answer(pages_->keep(std::move(key), read_at, polls_.changes(), w.take()));
 }
 
 // ---- create

@@ -30,7 +30,12 @@ constexpr std::string_view kiosk_prefix = "psk_";
 
 poll_service::poll_service(store& backing, catalog& known, const clock& time, create_policy policy,
                            server_key server)
-    : store_(backing), catalog_(known), time_(time), policy_(policy), server_(server) {}
+    : store_(backing),
+      catalog_(known),
+      time_(time),
+      policy_(policy),
+      server_(server),
+      voters_(backing.secret()) {}
 
 poll_service::key_pair poll_service::make_keys(const creation& wanted) const {
     if (wanted.idempotency_key.empty()) {
@@ -138,7 +143,7 @@ task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pair
         // In a kiosk every submission is a voter of its own: nobody there has voted before.
         const auto identity = identity_of(d.identity, who, std::nullopt);
         if (!identity) continue;
-        questions.push_back({d.id, make_voter_key(store_.secret(), d.id, d.identity, *identity)});
+        questions.push_back({d.id, make_voter_key(voters_, d.id, d.identity, *identity)});
         asked.push_back(i);
     }
     if (questions.empty()) co_return answers;

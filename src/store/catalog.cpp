@@ -91,6 +91,7 @@ struct catalog::impl {
     newest_cache<room_id, room_ref> rooms;
     std::unordered_map<std::string, room_id> rooms_by_code;
     std::size_t codes_max = 0;
+    std::uint64_t changes = 1;
 
     room_ref keep(const room_ref& r) {
         auto kept = rooms.put(r->id, r);
@@ -102,13 +103,17 @@ struct catalog::impl {
     }
 
     void take(const poll_changed& f) {
+        ++changes;
         if (f.what == poll_event::deleted) {
             polls.forget(f.state->definition.id);
         } else {
             polls.put(f.state->definition.id, f.state);
         }
     }
-    void take(const tally_changed& f) { polls.put(f.state->definition.id, f.state); }
+    void take(const tally_changed& f) {
+        ++changes;
+        polls.put(f.state->definition.id, f.state);
+    }
     void take(const vote_counted&) {}  // its batch's tally_changed follows
     void take(const room_changed& f) {
         if (f.deleted) {
@@ -168,6 +173,10 @@ task<result<room_ref>> catalog::room_by_code(std::string code) {
 
 poll_ref catalog::peek_poll(const poll_id& id) const {
     return impl_->polls.peek(id);
+}
+
+std::uint64_t catalog::changes() const noexcept {
+    return impl_->changes;
 }
 
 void catalog::absorb(const fact& f) {

@@ -86,7 +86,8 @@ struct ground {
                              const std::string& name = "") {
         ballot b;
         b.poll = p->definition.id;
-        b.voter = make_voter_key(storage.secret(), b.poll, p->definition.identity, name.empty() ? who : name);
+        b.voter = make_voter_key(hmac_key(storage.secret()), b.poll, p->definition.identity,
+                                 name.empty() ? who : name);
         b.marks = normalized(std::move(marks));
         b.id = vote_id::make();
         b.voter_name = name;

@@ -34,7 +34,7 @@ digest256 hmac_sha256(std::span<const std::uint8_t> key, std::string_view data);
 class hmac_key {
   public:
     explicit hmac_key(std::span<const std::uint8_t> key);
-    hmac_key(const secret_key& key) : hmac_key(std::span<const std::uint8_t>(key)) {}
+    explicit hmac_key(const secret_key& key) : hmac_key(std::span<const std::uint8_t>(key)) {}
 
     /// Of both, one after the other.
     digest256 sign(std::string_view data, std::string_view more = {}) const;

@@ -7,13 +7,19 @@
 #include "pollstream/http/response.hpp"
 #include "pollstream/poll/poll_service.hpp"
 
+#include <memory>
 #include <string>
 
 namespace pollstream {
 
+namespace poll_http {
+class page_cache;
+}
+
 class poll_api {
   public:
     poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path);
+    ~poll_api();
 
     task<http::response> list(const http::request& r);
     task<http::response> create(const http::request& r);
@@ -41,6 +47,7 @@ class poll_api {
     poll_service& polls_;
     const http::voter_tokens& tokens_;
     std::string base_path_;
+    std::unique_ptr<poll_http::page_cache> pages_;
 };
 
 }  // namespace pollstream

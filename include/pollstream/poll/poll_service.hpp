@@ -70,6 +70,7 @@ class poll_service {
     task<result<std::vector<asker>>> standing_of(poll_ref p, std::vector<credentials> many);
 
     store& storage() noexcept { return store_; }
+    std::uint64_t changes() const noexcept { return catalog_.changes(); }  ///< of polls: see catalog
     timestamp now() const { return time_.now(); }
     std::uint64_t epoch() const noexcept { return store_.epoch(); }
 
@@ -93,6 +94,7 @@ class poll_service {
     const clock& time_;
     create_policy policy_;
     server_key server_;
+    hmac_key voters_;
     ulid_source ids_;
     guess_guard guesses_{limits::guessers};
 };

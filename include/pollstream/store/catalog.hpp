@@ -10,6 +10,7 @@
 #include "pollstream/domain/event.hpp"
 #include "pollstream/store/store.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,9 @@ class catalog {
 
     /// What is in memory right now, without asking the store; empty if it is not.
     poll_ref peek_poll(const poll_id& id) const;
+
+    /// How often a poll has changed so far: what was read of the store since then is still true.
+    std::uint64_t changes() const noexcept;
 
     /// Takes a committed fact; call before anybody else hears of it.
     void absorb(const fact& f);

@@ -82,16 +82,32 @@ TEST_CASE("a database of a later version is refused", "[app][data]") {
     expect_refusal(run_pollstream(serving(data)), "pollstream.db", "newer");
 }
 
-TEST_CASE("a database that may not be written is refused", "[app][data]") {
+TEST_CASE("a database that may not be written shows its results and refuses votes", "[app][data]") {
     const temp_folder data;
     make_database(data);
+    std::string path;
+    {
+        server_process before(serving(data));
+        api_client c(before.port());
+        path = path_of(make_poll(c));
+        CHECK(vote_as_new_device(before.port(), path, {2}).status == 201);
+        CHECK(before.terminate() == 0);
+    }
     namespace fs = std::filesystem;
     fs::permissions(data / "pollstream.db", fs::perms(0444));
     fs::permissions(data.path(), fs::perms(0555));
-    // Permissions do not hold root up: there, it has to run as nobody.
-    const std::vector<std::string> as_nobody{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
-    const auto p = run_pollstream(serving(data), ::geteuid() == 0 ? as_nobody : std::vector<std::string>{});
-    expect_refusal(p, "pollstream.db", "writ");
+    {
+        // Permissions do not hold root up: there, it has to run as nobody.
+        const std::vector<std::string> as_nobody{"setpriv", "--reuid=65534", "--regid=65534",
+                                                 "--clear-groups"};
+        server_process p(serving(data), 1, ::geteuid() == 0 ? as_nobody : std::vector<std::string>{});
+        api_client c(p.port());
+        CHECK(c.get(path + "/results").at("/counts") == json::value{0, 1, 0});
+        CHECK(vote_as_new_device(p.port(), path, {1}).status == 503);
+        CHECK(c.post("/api/v1/polls", {{"title", "x"}, {"options", {"a", "b"}}}).status == 503);
+        CHECK(c.get(path + "/results").number("/total_votes") == 1);
+        CHECK(p.terminate() == 0);
+    }
     fs::permissions(data.path(), fs::perms(0755));
 }
 

@@ -104,7 +104,7 @@ void demo_channel::opened(http::outlet& to) {
 }
 
 void demo_channel::say(std::string_view text) {
-    waiting_.push_back(http::make_frame(text));
+    waiting_.push_back(http::make_frame(std::string(text)));
     outlet_->wake();
 }
 

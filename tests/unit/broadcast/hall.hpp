@@ -46,7 +46,8 @@ class test_actions final : public live_actions {
             all[i].admin = room && is_admin(**room, of[i]);
             const auto identity = identity_of(d.identity, of[i], std::nullopt);
             if (!identity) continue;
-            questions.push_back({d.id, make_voter_key(on_.storage.secret(), d.id, d.identity, *identity)});
+            questions.push_back(
+                {d.id, make_voter_key(hmac_key(on_.storage.secret()), d.id, d.identity, *identity)});
             asked.push_back(i);
         }
         auto votes = co_await on_.storage.find_votes(std::move(questions));
@@ -78,7 +79,8 @@ class test_actions final : public live_actions {
         b.poll = *id;
         b.id = vote_id::make();
         const auto rule = (*p)->definition.identity;
-        b.voter = make_voter_key(on_.storage.secret(), *id, rule, identity_of(rule, who, b.id).value());
+        b.voter =
+            make_voter_key(hmac_key(on_.storage.secret()), *id, rule, identity_of(rule, who, b.id).value());
         for (const auto& n : message.at("option_ids").as_array()) b.marks.push_back(n.to_number<option_no>());
         auto cast = co_await on_.storage.cast(std::move(b));
         if (!cast) {

@@ -90,12 +90,12 @@ TEST_CASE("a voter key says who within one poll, under one rule, to one database
     other_secret[31] = 8;
     const auto a = poll_id::make(noon);
     const auto b = poll_id::make(noon);
-    const auto key = make_voter_key(secret, a, identity_rule::device, "ada");
-    CHECK(key == make_voter_key(secret, a, identity_rule::device, "ada"));
-    CHECK(key != make_voter_key(secret, a, identity_rule::device, "bob"));
-    CHECK(key != make_voter_key(secret, b, identity_rule::device, "ada"));
-    CHECK(key != make_voter_key(secret, a, identity_rule::name, "ada"));
-    CHECK(key != make_voter_key(other_secret, a, identity_rule::device, "ada"));
+    const auto key = make_voter_key(hmac_key(secret), a, identity_rule::device, "ada");
+    CHECK(key == make_voter_key(hmac_key(secret), a, identity_rule::device, "ada"));
+    CHECK(key != make_voter_key(hmac_key(secret), a, identity_rule::device, "bob"));
+    CHECK(key != make_voter_key(hmac_key(secret), b, identity_rule::device, "ada"));
+    CHECK(key != make_voter_key(hmac_key(secret), a, identity_rule::name, "ada"));
+    CHECK(key != make_voter_key(hmac_key(other_secret), a, identity_rule::device, "ada"));
 }
 
 // ---- the tally and the ballots say the same, whatever happened

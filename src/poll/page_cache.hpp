@@ -1,0 +1,41 @@
+// Pages of polls as they were last rendered, for everybody who is nobody in particular: the same text goes
+// out until a poll changes. A reload storm costs a page what a results request costs. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace pollstream::poll_http {
+
+class page_cache {
+  public:
+    using text = std::shared_ptr<const std::string>;
+
+    /// The page under that key, if nothing has changed since; `changes` as the catalog counts them.
+    text find(const std::string& key, std::uint64_t changes) {
+        if (changes != as_of_) pages_.clear();
+        const auto found = pages_.find(key);
+        return found == pages_.end() ? text{} : found->second;
+    }
+
+    /// Keeps a page that was read when there were `changes`, unless there have been more.
+    text keep(std::string key, std::uint64_t read_at, std::uint64_t changes, std::string page) {
+        auto kept = std::make_shared<const std::string>(std::move(page));
+        if (read_at != changes) return kept;
+        if (changes != as_of_ || pages_.size() >= pages_max) pages_.clear();
+        as_of_ = changes;
+        pages_.emplace(std::move(key), kept);
+        return kept;
+    }
+
+  private:
+    static constexpr std::size_t pages_max = 64;
+
+    std::uint64_t as_of_ = 0;
+    std::unordered_map<std::string, text> pages_;
+};
+
+}  // namespace pollstream::poll_http
