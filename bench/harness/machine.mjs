@@ -29,3 +29,25 @@ export function describeMachine(commit) {
         date: new Date().toISOString().slice(0, 10),
     };
 }
+
+const QUIET_SHARE = 0.1;
+const LOOK_MS = 300;
+
+/** How much of the cores' time has been used, and how much there was, in ticks of all cores. */
+function coreTime() {
+    const ticks = readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/\s+/).slice(1).map(Number);
+    const all = ticks.slice(0, 8).reduce((sum, n) => sum + n, 0);
+    return { all, used: all - ticks[3] - ticks[4] };
+}
+
+/** Waits until nobody else works on this machine, `limitMs` at most; answers whether that came. */
+export async function becomesQuiet(limitMs) {
+    const end = performance.now() + limitMs;
+    do {
+        const before = coreTime();
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        const after = coreTime();
+        if (after.used - before.used < QUIET_SHARE * (after.all - before.all)) return true;
+    } while (performance.now() < end);
+    return false;
+}

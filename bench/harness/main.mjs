@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { asMarkdown, asText } from './figures.mjs';
 import { instructions } from './instructions.mjs';
-import { describeMachine } from './machine.mjs';
+import { becomesQuiet, describeMachine } from './machine.mjs';
 import { drawGrowth } from './growth_plots.mjs';
 import { flames } from './profile.mjs';
 import { Programs } from './programs.mjs';
@@ -25,7 +25,7 @@ const { values: given } = parseArgs({
         json: { type: 'string' }, markdown: { type: 'string' }, pictures: { type: 'string' }, commit: { type: 'string' },
     },
 });
-const wanted = given.only ? given.only.split(',') 
+const wanted = given.only ? given.only.split(',')
     : Object.keys(scenarios).filter((name) => (!given.quick || !NOT_QUICK.has(name)) && (name !== 'flames' || given.pictures));
 for (const name of wanted) {
     if (scenarios[name]) continue;
@@ -39,9 +39,11 @@ const sections = [];
 let failed = false;
 for (const name of wanted) {
     const { title, run } = scenarios[name];
+    const quiet = await becomesQuiet(given.quick ? 2000 : 120_000);
+    if (!quiet) console.error(`${name}: something else keeps this machine busy; its figures are worse than they should be`);
     const begin = performance.now();
     try {
-        sections.push({ name, title, ...await run(context) });
+        sections.push({ name, title, quiet, ...await run(context) });
     } catch (error) {
         failed = true;
         sections.push({ name, title: `${title}: FAILED`, rows: [], failure: error.message });
