@@ -1,7 +1,7 @@
 // store_bench: the real store in this process, so many votes outstanding, and what each costs.
 //
-//     store_bench --fill 10000000 --polls 1 --keep /tmp/big     a database to measure with, left there
-//     store_bench --use /tmp/big --votes 300000                 votes into it: votes/s, CPU per vote by
+//     store_bench --fill 10000000 --polls 1 --keep FOLDER       a database to measure with, left there
+//     store_bench --use FOLDER --votes 300000                 votes into it: votes/s, CPU per vote by
 //     thread store_bench --fill 0 --votes 2000 --outstanding 1         lone votes: what one commit takes
 //
 // Filling goes around the store, straight into its tables, and is checked by `verify` only where asked to.
