@@ -1,6 +1,6 @@
 // The options in the editor: type, Enter for the next one, paste a list, drag or use the arrow keys to reorder.
 
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { fresh, MAX_OPTIONS, MAX_TEXT, MIN_OPTIONS, moved, paste, pastedLines, type Draft } from '../options'
 import { Icon } from '../ui/icon'
@@ -15,8 +15,14 @@ export function OptionRows({ rows, locked, invalid, onRows }: Props) {
   latest.current = rows
   const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current, from, to)))
 
-  const focus = (index: number) =>
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLTextAreaElement>('[data-row] textarea')[index]?.focus())
+  // As soon as the row is there, and not a frame later: who types on at once must not lose a letter.
+  const wanted = useRef(-1)
+  const focus = (index: number) => { wanted.current = index }
+  useLayoutEffect(() => {
+    if (wanted.current < 0) return
+    list.current?.querySelectorAll<HTMLTextAreaElement>('[data-row] textarea')[wanted.current]?.focus()
+    wanted.current = -1
+  })
   const edit = (index: number, text: string) => onRows(rows.map((r, i) => (i === index ? { ...r, text: text.replace(/\n/g, ' ') } : r)))
   const add = (after: number) => {
     if (rows.length >= MAX_OPTIONS) return
