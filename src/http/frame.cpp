@@ -14,13 +14,12 @@ constexpr std::size_t length_in_16_bits = 0xffff;
 
 text_frame::text_frame(std::string text) : bytes_(std::move(text)) {
     const std::uint64_t size = bytes_.size();
-    const int length_bytes = size <= length_in_7_bits ? 0 : size <= length_in_16_bits ? 2 : 8;
+    const std::size_t length_bytes = size <= length_in_7_bits ? 0 : size <= length_in_16_bits ? 2 : 8;
     std::array<char, 10> header{whole_text};
     header[1] = static_cast<char>(length_bytes == 0 ? size : length_bytes == 2 ? 126U : 127U);
     header_bytes_ = static_cast<std::uint8_t>(2 + length_bytes);
-    for (int i = 0; i < length_bytes; ++i)
-        header[static_cast<std::size_t>(2 + i)] =
-            static_cast<char>(size >> (length_bytes - 1 - i) * 8 & 0xffU);
+    for (std::size_t i = 0; i < length_bytes; ++i)
+        header[2 + i] = static_cast<char>(size >> (length_bytes - 1 - i) * 8 & 0xffU);
     bytes_.insert(0, header.data(), header_bytes_);
 }
 
