@@ -8,6 +8,16 @@
 
 namespace pollstream::sqlite {
 
+/// The closed poll whose run is being written, and how far it is.
+struct run_target {
+    row_key poll = 0;
+    poll_id id;
+    row_key log = 0;
+    std::uint64_t ballots = 0;
+    bool cleared = false;  ///< of an earlier run
+    voter_tag next = 0;    ///< where the set's next table begins
+};
+
 class voter_indexer {
   public:
     /// References outlive it.
@@ -21,15 +31,6 @@ class voter_indexer {
     std::vector<poll_id> step() noexcept;
 
   private:
-    struct target {
-        row_key poll = 0;
-        poll_id id;
-        row_key log = 0;
-        std::uint64_t ballots = 0;
-        bool cleared = false;  ///< of an earlier run
-        voter_tag next = 0;    ///< where the set's next table begins
-    };
-
     void write_some();
     bool find_target();
     bool still_stands();
@@ -42,8 +43,8 @@ class voter_indexer {
     ballot_reader ballots_;
     statement find_;
     statement check_;
-    std::optional<target> target_;
-    std::vector<target> done_;  ///< in this transaction
+    std::optional<run_target> target_;
+    std::vector<run_target> done_;  ///< in this transaction
     bool work_ = true;
 };
 
