@@ -3,25 +3,22 @@
 #pragma once
 
 #include "pollstream/async/task.hpp"
+#include "pollstream/base/durations.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 
 namespace pollstream::app {
 
-struct loop_lag {
-    static constexpr std::array<std::uint64_t, 8> upto_us{500,    1'000,  2'500,  5'000,
-                                                          10'000, 25'000, 50'000, 250'000};
-    std::array<std::uint64_t, upto_us.size() + 1> counts{};
-    std::uint64_t sum_us = 0;
-    std::uint64_t longest_us = 0;
-    std::uint64_t held = 0;  ///< times it was late by more than 50 ms
+inline constexpr std::array<std::uint64_t, 8> lag_bounds_us{500,    1'000,  2'500,  5'000,
+                                                            10'000, 25'000, 50'000, 250'000};
 
-    void note(std::chrono::microseconds lag) noexcept;
+struct loop_lag {
+    durations<lag_bounds_us> late;
+    std::uint64_t held = 0;  ///< times it was late by more than 50 ms
 };
 
 class loop_watch {

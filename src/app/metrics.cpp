@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <fstream>
-#include <span>
 #include <string_view>
 
 namespace pollstream::app {
@@ -39,17 +38,16 @@ class exposition {
         if (!labels.empty()) text_.append("{").append(labels).append("}");
         text_.append(" ").append(value).append("\n");
     }
-    /// Of durations: one more count than bounds, the last for what is beyond.
-    void histogram(const std::string& name, std::string_view help, std::span<const std::uint64_t> upto_us,
-                   std::span<const std::uint64_t> counts, std::uint64_t sum_us) {
+    template <const auto& UptoUs>
+    void histogram(const std::string& name, std::string_view help, const durations<UptoUs>& took) {
         head("histogram", name, help);
         std::uint64_t so_far = 0;
-        for (std::size_t i = 0; i < counts.size(); ++i) {
-            so_far += counts[i];
-            const auto bound = i < upto_us.size() ? seconds(upto_us[i]) : "+Inf";
+        for (std::size_t i = 0; i < took.counts.size(); ++i) {
+            so_far += took.counts[i];
+            const auto bound = i < UptoUs.size() ? seconds(UptoUs[i]) : "+Inf";
             sample(name + "_bucket", "le=\"" + bound + "\"", std::to_string(so_far));
         }
-        sample(name + "_sum", {}, seconds(sum_us));
+        sample(name + "_sum", {}, seconds(took.sum_us));
         sample(name + "_count", {}, std::to_string(so_far));
     }
     std::string text() && { return std::move(text_); }
@@ -74,8 +72,7 @@ void add_lane(exposition& out, const sqlite::lane_counters& lane) {
     out.counter("commit_failures_total", "Transactions that failed.", lane.failures);
     out.gauge("commit_batch_max", "Most jobs in one transaction so far.", lane.largest_batch);
     out.gauge("commit_waiting", "Votes and commands waiting for the lane.", lane.waiting);
-    out.histogram("commit_seconds", "From a batch's first job to its commit on disk.",
-                  sqlite::durations::upto_us, lane.took.counts, lane.took.sum_us);
+    out.histogram("commit_seconds", "From a batch's first job to its commit on disk.", lane.took);
 }
 
 void add_live(exposition& out, const hub_counters& live) {
@@ -116,7 +113,7 @@ std::string render_metrics(const numbers& n) {
     add_live(out, n.live);
     add_network(out, n.network);
     out.histogram("loop_lag_seconds", "How late the event loop was, looked at ten times a second.",
-                  loop_lag::upto_us, n.lag.counts, n.lag.sum_us);
+                  n.lag.late);
     out.counter("loop_held_total", "Times the event loop was late by more than 50 ms.", n.lag.held);
     out.gauge("resident_memory_bytes", "Memory of the process that is in use.", n.resident_bytes);
     return std::move(out).text();

@@ -1,6 +1,6 @@
 // OpenSSL, behind our few functions.
 //
-// HMAC with a fixed key uses SHA-256's own interface instead of EVP's: EVP fetches, allocates and frees per
+// HMAC uses SHA-256's own interface instead of EVP's: EVP fetches, allocates and frees per
 // message, which cost more than the hashing and showed in every vote (two of them). It is deprecated in
 // favour of EVP, and stays for as long as OpenSSL 3 does.
 #define OPENSSL_SUPPRESS_DEPRECATED
@@ -8,7 +8,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
@@ -80,15 +79,7 @@ digest256 sha256(std::string_view data) {
 }
 
 digest256 hmac_sha256(std::span<const std::uint8_t> key, std::string_view data) {
-    static constexpr std::uint8_t empty_key = 0;  // HMAC() takes a null key for "the last one"
-    digest256 out;
-    unsigned int size = 0;
-    const void* key_data = key.empty() ? &empty_key : key.data();
-    const auto* input = reinterpret_cast<const unsigned char*>(data.data());
-    const auto* made =
-        HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), input, data.size(), out.data(), &size);
-    if (made == nullptr || size != out.size()) throw std::runtime_error("HMAC-SHA-256 is not available");
-    return out;
+    return hmac_key(key).sign(data);
 }
 
 struct hmac_key::midstate {

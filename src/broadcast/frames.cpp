@@ -81,12 +81,7 @@ http::frame notification_frame(const poll& p, const choice& marks, std::string_v
     for (const auto n : marks) texts.append(texts.empty() ? "" : ", ").append(p.options.at(n - 1u));
     json_writer w(512);
     w.begin_object().member("type", "vote_notification").member("poll_id", p.id.str());
-    w.member("poll_text", p.title).key("option_id");
-    if (marks.empty()) {
-        w.value(nullptr);
-    } else {
-        w.value(marks.front());
-    }
+    w.member("poll_text", p.title).member("option_id", wire::first_of(marks));
     w.member("option_ids", marks).member("option_text", texts).member("voter_name", voter_name);
     return rendered(w);
 }

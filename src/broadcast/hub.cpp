@@ -29,6 +29,7 @@ hub::impl::impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts
                 const clock& t, hub_options o)
     : loop(executor),
       backing(s),
+      secret(s.secret()),
       known(c),
       actions(a),
       time(t),

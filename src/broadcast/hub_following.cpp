@@ -16,7 +16,7 @@ poll_topic& hub::impl::topic_of(const poll_ref& p) {
 std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who) const {
     const auto identity = identity_of(p.identity, who, std::nullopt);
     if (!identity) return std::nullopt;
-    return make_voter_key(hmac_key(backing.secret()), p.id, p.identity, *identity);
+    return make_voter_key(secret, p.id, p.identity, *identity);
 }
 
 task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<credentials> of) {

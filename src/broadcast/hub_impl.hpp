@@ -89,6 +89,7 @@ struct hub::impl final : live::stage {
 
     asio::any_io_executor loop;
     store& backing;
+    hmac_key secret;  ///< the database's
     catalog& known;
     live_actions& actions;
     const clock& time;

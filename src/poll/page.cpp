@@ -68,20 +68,17 @@ page_request read_page_request(const http::request& r) {
 
 void write_page_members(json_writer& w, const http::request& r, std::string_view base_path,
                         const page_request& asked, const poll_page& page) {
-    w.member("count", page.count).key("next");
+    std::optional<std::string> next;
+    std::optional<std::string> previous;
     if (page.more && asked.by_number) {
-        w.value(link(r, base_path, "page=" + std::to_string(asked.query.page + 1)));
+        next = link(r, base_path, "page=" + std::to_string(asked.query.page + 1));
     } else if (page.more && !page.polls.empty()) {
-        w.value(link(r, base_path, "cursor=" + page.polls.back()->definition.id.str()));
-    } else {
-        w.value(nullptr);
+        next = link(r, base_path, "cursor=" + page.polls.back()->definition.id.str());
     }
-    w.key("previous");
     if (asked.by_number && asked.query.page > 1) {
-        w.value(link(r, base_path, "page=" + std::to_string(asked.query.page - 1)));
-    } else {
-        w.value(nullptr);
+        previous = link(r, base_path, "page=" + std::to_string(asked.query.page - 1));
     }
+    w.member("count", page.count).member("next", next).member("previous", previous);
 }
 
 }  // namespace pollstream::poll_http

@@ -7,8 +7,8 @@ namespace pollstream {
 namespace {
 
 /// 16 bytes that only this database can derive from this text.
-std::array<std::uint8_t, 16> derive(const secret_key& secret, const std::string& text) {
-    const auto mac = hmac_sha256(secret, text);
+std::array<std::uint8_t, 16> derive(const hmac_key& secret, const std::string& text) {
+    const auto mac = secret.sign(text);
     std::array<std::uint8_t, 16> bits{};
     std::copy_n(mac.begin(), bits.size(), bits.begin());
     return bits;
@@ -35,7 +35,7 @@ poll_service::poll_service(store& backing, catalog& known, const clock& time, cr
       time_(time),
       policy_(policy),
       server_(server),
-      voters_(backing.secret()) {}
+      secret_(backing.secret()) {}
 
 poll_service::key_pair poll_service::make_keys(const creation& wanted) const {
     if (wanted.idempotency_key.empty()) {
@@ -43,8 +43,8 @@ poll_service::key_pair poll_service::make_keys(const creation& wanted) const {
                 make_access_key(kiosk_prefix, random_bytes<16>())};
     }
     const auto seed = wanted.idempotency_key + '\n' + wanted.request_digest_of;
-    return {make_access_key(admin_prefix, derive(store_.secret(), "admin key\n" + seed)),
-            make_access_key(kiosk_prefix, derive(store_.secret(), "kiosk key\n" + seed))};
+    return {make_access_key(admin_prefix, derive(secret_, "admin key\n" + seed)),
+            make_access_key(kiosk_prefix, derive(secret_, "kiosk key\n" + seed))};
 }
 
 task<result<poll_service::created>> poll_service::create(creation wanted) {
@@ -143,7 +143,7 @@ task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pair
         // In a kiosk every submission is a voter of its own: nobody there has voted before.
         const auto identity = identity_of(d.identity, who, std::nullopt);
         if (!identity) continue;
-        questions.push_back({d.id, make_voter_key(voters_, d.id, d.identity, *identity)});
+        questions.push_back({d.id, make_voter_key(secret_, d.id, d.identity, *identity)});
         asked.push_back(i);
     }
     if (questions.empty()) co_return answers;

@@ -25,20 +25,16 @@ void write_options(json_writer& w, const poll_state& p, const asker* who, bool v
     w.end_array();
 }
 
-void write_code(json_writer& w, const std::string& code) {
-    w.key("code");
-    if (code.empty()) {
-        w.value(nullptr);
-    } else {
-        w.value(code);
-    }
+/// A room's join code, which it has for a while only.
+std::optional<std::string_view> code_of(const std::string& code) {
+    return code.empty() ? std::nullopt : std::optional<std::string_view>(code);
 }
 
 void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker* who,
                           bool visible) {
     const auto& d = p.definition;
     w.member("id", d.id.str()).member("room_id", d.room.str());
-    write_code(w, p.code);
+    w.member("code", code_of(p.code));
     w.member("title", d.title).member("description", d.description).member("creator_name", d.creator_name);
     w.member("kind", to_string(d.kind))
         .member("min_choices", d.min_choices)
@@ -64,12 +60,12 @@ std::vector<std::uint32_t> percents(const poll_state& p) {
     return percents_of_votes(counts);
 }
 
+std::optional<option_no> first_of(const choice& marks) {
+    return marks.empty() ? std::nullopt : std::optional(marks.front());
+}
+
 void write_time(json_writer& w, const std::optional<timestamp>& t) {
-    if (t) {
-        w.value(to_rfc3339(*t));
-    } else {
-        w.value(nullptr);
-    }
+    w.value(t ? std::optional(to_rfc3339(*t)) : std::nullopt);
 }
 
 void write_poll_for_all(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible) {
@@ -80,12 +76,8 @@ void write_poll_for_all(json_writer& w, const poll_state& p, std::uint64_t epoch
 
 void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
     write_shared_members(w, p, epoch, &who, sees_results(p.definition, who));
-    w.member("has_voted", who.has_voted).member("voted_option_ids", who.marks).key("voted_option_id");
-    if (who.marks.empty()) {
-        w.value(nullptr);
-    } else {
-        w.value(who.marks.front());
-    }
+    w.member("has_voted", who.has_voted).member("voted_option_ids", who.marks);
+    w.member("voted_option_id", first_of(who.marks));
 }
 
 void write_poll(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
@@ -113,16 +105,10 @@ void write_poll_line(json_writer& w, const poll_state& p) {
 
 void write_room_members(json_writer& w, const room& r, std::span<const poll_ref> polls,
                         std::uint64_t viewers) {
-    w.member("id", r.id.str());
-    write_code(w, r.code);
+    w.member("id", r.id.str()).member("code", code_of(r.code));
     w.member("title", r.title).member("created_at", to_rfc3339(r.created_at)).key("polls").begin_array();
     for (const auto& p : polls) write_poll_line(w, *p);
-    w.end_array().key("current_poll_id");
-    if (r.current) {
-        w.value(r.current->str());
-    } else {
-        w.value(nullptr);
-    }
+    w.end_array().member("current_poll_id", r.current ? std::optional(r.current->str()) : std::nullopt);
     w.member("viewers", viewers).member("version", r.version);
 }
 

@@ -12,6 +12,7 @@
 #include <charconv>
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <ranges>
 #include <string>
 #include <string_view>
@@ -57,6 +58,12 @@ class json_writer {
         begin_array();
         for (const auto& n : numbers) value(n);
         return end_array();
+    }
+
+    /// null where there is none.
+    template <class T>
+    json_writer& value(const std::optional<T>& maybe) {
+        return maybe ? value(*maybe) : value(nullptr);
     }
 
     /// JSON that is text already: a value, or the members of an object begun with another writer.

@@ -94,7 +94,7 @@ class poll_service {
     const clock& time_;
     create_policy policy_;
     server_key server_;
-    hmac_key voters_;
+    hmac_key secret_;  ///< the database's
     ulid_source ids_;
     guess_guard guesses_{limits::guessers};
 };

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "pollstream/base/clock.hpp"
+#include "pollstream/base/durations.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/store/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -34,15 +34,8 @@ struct store_options {
     std::function<std::string()> draw_code{};
 };
 
-/// How often something took how long: `counts[i]` up to `upto_us[i]`, the last one beyond.
-struct durations {
-    static constexpr std::array<std::uint64_t, 12> upto_us{
-        100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000};
-    std::array<std::uint64_t, upto_us.size() + 1> counts{};
-    std::uint64_t sum_us = 0;
-
-    void note(std::chrono::steady_clock::duration took) noexcept;
-};
+inline constexpr std::array<std::uint64_t, 12> commit_bounds_us{
+    100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000};
 
 /// What the lane has done, for the metrics; any thread may read a copy.
 struct lane_counters {
@@ -51,7 +44,7 @@ struct lane_counters {
     std::uint64_t failures = 0;
     std::uint64_t largest_batch = 0;
     std::uint64_t waiting = 0;
-    durations took;  ///< from a batch's first job to its commit on disk
+    durations<commit_bounds_us> took;  ///< from a batch's first job to its commit on disk
 };
 
 class sqlite_store : public store {

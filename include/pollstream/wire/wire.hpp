@@ -42,6 +42,9 @@ void write_receipt(json_writer& w, const receipt& r);
 void write_time(json_writer& w, const std::optional<timestamp>& t);  ///< RFC 3339, or null
 void write_series(json_writer& w, const poll_id& id, const vote_series& s);
 
+/// For who knows of one mark only, as the replaced system's clients do.
+std::optional<option_no> first_of(const choice& marks);
+
 /// Percents of a poll: of votes where one mark is one ballot, of voters where a ballot has several.
 std::vector<std::uint32_t> percents(const poll_state& p);
 

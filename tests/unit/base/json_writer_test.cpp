@@ -42,3 +42,12 @@ TEST_CASE("every byte of a string comes back through a JSON parser") {
     CHECK(boost::json::parse(text).as_string() == all);
     CHECK(text.find('\n') == std::string::npos);
 }
+
+TEST_CASE("what is not there is null") {
+    json_writer w;
+    w.begin_object()
+        .member("a", std::optional<int>(7))
+        .member("b", std::optional<std::string>())
+        .end_object();
+    CHECK(w.take() == R"({"a":7,"b":null})");
+}

@@ -29,6 +29,17 @@ void fill(const std::filesystem::path& file, int polls) {
         "COMMIT");
 }
 
+/// What SQLite did, by its own count: the same whatever the machine is doing.
+template <class Work>
+std::int64_t steps_of(sqlite::database& db, Work work) {
+    std::int64_t ticks = 0;
+    sqlite3_progress_handler(
+        db.handle(), 1, [](void* count) { return ++*static_cast<std::int64_t*>(count), 0; }, &ticks);
+    work();
+    sqlite3_progress_handler(db.handle(), 0, nullptr, nullptr);
+    return ticks;
+}
+
 }  // namespace
 
 TEST_CASE("a page costs the same among 100,000 polls as among 1,000", "[sqlite][list]") {
@@ -38,20 +49,16 @@ TEST_CASE("a page costs the same among 100,000 polls as among 1,000", "[sqlite][
         { opened s(file); }
         fill(file, polls);
         sqlite::database db(file, sqlite::database::access::read_only);
-        // SQLite's own count of what it did: the same whatever the machine is doing.
-        static std::int64_t ticks;
-        ticks = 0;
-        sqlite3_progress_handler(
-            db.handle(), 1, [](void*) { return ++ticks, 0; }, nullptr);
-        poll_query q;
-        q.page_size = 100;
-        for (const auto status : {status_filter::all, status_filter::open, status_filter::closed}) {
-            q.status = status;
-            const auto page = sqlite::list_polls(db, q);
-            CHECK(page.polls.size() == 100);
-            CHECK(page.more);
-        }
-        return ticks;
+        return steps_of(db, [&] {
+            poll_query q;
+            q.page_size = 100;
+            for (const auto status : {status_filter::all, status_filter::open, status_filter::closed}) {
+                q.status = status;
+                const auto page = sqlite::list_polls(db, q);
+                CHECK(page.polls.size() == 100);
+                CHECK(page.more);
+            }
+        });
     };
     const auto few = steps(1'000);
     const auto many = steps(100'000);
@@ -66,14 +73,11 @@ TEST_CASE("a search costs the same among 100,000 polls as among 1,000", "[sqlite
         { opened s(file); }
         fill(file, polls);
         sqlite::database db(file, sqlite::database::access::read_only);
-        static std::int64_t ticks;
-        ticks = 0;
-        sqlite3_progress_handler(
-            db.handle(), 1, [](void*) { return ++ticks, 0; }, nullptr);
-        poll_query q;
-        q.search = words;
-        CHECK(sqlite::list_polls(db, q).count >= 1);
-        return ticks;
+        return steps_of(db, [&] {
+            poll_query q;
+            q.search = words;
+            CHECK(sqlite::list_polls(db, q).count >= 1);
+        });
     };
     const auto few = steps(1'000, "poll 99");
     const auto many = steps(100'000, "poll 9999");
