@@ -17,6 +17,7 @@
 #include "pollstream/http/static_files.hpp"
 #include "pollstream/net/server.hpp"
 #include "pollstream/poll/expiry.hpp"
+#include "pollstream/sqlite/backups.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/store/catalog.hpp"
 
@@ -78,6 +79,16 @@ sqlite::store_options store_options_of(const settings& s) {
     return o;
 }
 
+std::unique_ptr<sqlite::scheduled_backups> make_backups(const settings& s, const clock& time) {
+    if (s.backup_every.count() == 0) return nullptr;
+    sqlite::backup_options o;
+    o.database = s.database();
+    o.folder = s.backups();
+    o.every = s.backup_every;
+    o.keep = s.backup_keep;
+    return std::make_unique<sqlite::scheduled_backups>(std::move(o), time);
+}
+
 }  // namespace
 
 /// Members in the order in which they need each other; destruction is the reverse.
@@ -109,6 +120,7 @@ struct application::parts {
               site_options_of(config),
               [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
           server(loop, site, server_options_of(config, std::move(inherited))),
+          backups(make_backups(config, t)),
           stage(polls, votes),
           show(loop, stage, write_demo_script(demo_seed)) {}
 
@@ -126,6 +138,7 @@ struct application::parts {
                 votes,
                 watch.lag(),
                 [this] { return page_urls(server.endpoints(), config.base_path, interface_addresses()); },
+                [this] { return backups ? backups->counters() : sqlite::backup_counters(); },
                 [this] { return stopping; },
                 config.base_path,
                 config.create};
@@ -153,6 +166,7 @@ struct application::parts {
     http::static_files web;
     http::site site;
     net::server server;
+    std::unique_ptr<sqlite::scheduled_backups> backups;  ///< none where they are off
     service_stage stage;
     demo show;
     bool stopping = false;
@@ -180,6 +194,7 @@ task<void> application::stop() {
     if (std::exchange(p.stopping, true)) co_return;
     p.show.stop();
     p.watch.stop();
+    if (p.backups) p.backups->stop();
     co_await p.server.stop();
     p.closing.stop();
     p.live.stop();

@@ -96,6 +96,15 @@ void add_network(exposition& out, const net::server_counters& network) {
     out.counter("frames_sent_total", "WebSocket frames sent.", network.frames_sent);
 }
 
+void add_backups(exposition& out, const sqlite::backup_counters& backups) {
+    constexpr std::int64_t ms_per_s = 1'000;
+    const auto last = backups.last_success ? to_ms(*backups.last_success) / ms_per_s : 0;
+    out.gauge("backup_last_success_timestamp_seconds",
+              "When the newest scheduled backup was made; 0: there is none.",
+              static_cast<std::uint64_t>(last));
+    out.counter("backup_failures_total", "Scheduled backups that failed.", backups.failures);
+}
+
 }  // namespace
 
 std::uint64_t resident_bytes() {
@@ -112,6 +121,7 @@ std::string render_metrics(const numbers& n) {
     add_lane(out, n.lane);
     add_live(out, n.live);
     add_network(out, n.network);
+    add_backups(out, n.backups);
     out.histogram("loop_lag_seconds", "How late the event loop was, looked at ten times a second.",
                   n.lag.late);
     out.counter("loop_held_total", "Times the event loop was late by more than 50 ms.", n.lag.held);

@@ -4,6 +4,7 @@
 #include "app/loop_watch.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "pollstream/net/server.hpp"
+#include "pollstream/sqlite/backups.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/vote/vote_service.hpp"
 
@@ -17,6 +18,7 @@ struct numbers {
     const hub_counters& live;
     const net::server_counters& network;
     const vote_counters& votes;
+    const sqlite::backup_counters& backups;
     const loop_lag& lag;
     std::uint64_t resident_bytes = 0;
 };

@@ -72,6 +72,20 @@ setting period_ms(std::string_view name, std::chrono::milliseconds settings::*in
     return number(name, static_cast<double>(initial.count()), within, true, store, std::move(help));
 }
 
+/// How often; "off" is never.
+setting interval(std::string_view name, std::chrono::seconds settings::*into, std::string help) {
+    setting row{name, value_kind::text, false, {"off"}, "off|DURATION", std::move(help), {}};
+    row.take = [into](settings& s, const texts& given) -> std::string {
+        const bool off = given.front() == "off";
+        const auto value = off ? std::chrono::seconds{0} : parse_duration(given.front());
+        if (!value || (!off && (*value < std::chrono::minutes{1} || *value > limits::duration_max)))
+            return "give a duration from 1m to 366d: 15m, 1h, 1d; or off";
+        s.*into = *value;
+        return {};
+    };
+    return row;
+}
+
 template <class E>
 using words = std::vector<std::pair<std::string_view, E>>;
 
@@ -149,6 +163,11 @@ std::vector<setting> make_table() {
         path("data", &s::data, "./data", "DIR", "The folder of the database, pollstream.db; made if missing"),
         toggle("recover", &s::recover,
                "Set a damaged database aside, as pollstream.db.damaged-DATE, and start with an empty one"),
+        interval("backup_every", &s::backup_every, "How often the running database is copied to backup_dir"),
+        count("backup_keep", &s::backup_keep, 7, {1, 10'000},
+              "How many of those copies are kept; the oldest go"),
+        path("backup_dir", &s::backup_dir, "", "DIR",
+             "Where those copies go; none: the folder backups beside the database"),
         base_path_row(),
         path("web_dir", &s::web_dir, "", "DIR",
              "Serve the web app from this folder, for work on it, and not from the executable"),

@@ -5,6 +5,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -63,6 +64,17 @@ std::optional<double> parse_number(std::string_view text) {
     const auto [rest, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
     if (error != std::errc{} || rest != end || !std::isfinite(value)) return std::nullopt;
     return value;
+}
+
+std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
+    constexpr std::array<std::pair<char, std::uint32_t>, 4> units{
+        {{'s', 1}, {'m', 60}, {'h', 3'600}, {'d', 86'400}}};
+    if (text.size() < 2 || text.size() > 9) return std::nullopt;
+    const auto number = parse_uint(text.substr(0, text.size() - 1));
+    for (const auto& [letter, seconds] : units) {
+        if (letter == text.back() && number) return std::chrono::seconds(*number * seconds);
+    }
+    return std::nullopt;
 }
 
 std::optional<boost::asio::ip::tcp::endpoint> parse_endpoint(std::string_view text) {

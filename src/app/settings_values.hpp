@@ -4,6 +4,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ std::optional<bool> parse_toggle(std::string_view text);
 
 /// A finite decimal number; the whole text.
 std::optional<double> parse_number(std::string_view text);
+
+/// "90s", "15m", "1h", "7d"; a whole number and a unit.
+std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
 /// "127.0.0.1:8080", "[::]:8080", "localhost:0". Names other than localhost are refused: the server listens
 /// on addresses and asks no resolver.

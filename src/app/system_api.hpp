@@ -9,6 +9,7 @@
 #include "pollstream/http/router.hpp"
 #include "pollstream/net/server.hpp"
 #include "pollstream/poll/poll_service.hpp"
+#include "pollstream/sqlite/backups.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/vote/vote_service.hpp"
 
@@ -29,6 +30,7 @@ struct system_view {
     const loop_lag& lag;
     std::function<std::vector<std::string>()>
         addresses;  ///< full URLs of the start page, the best for phones first
+    std::function<sqlite::backup_counters()> backups;
     std::function<bool()> stopping;
     std::string base_path;
     create_policy policy = create_policy::anyone;

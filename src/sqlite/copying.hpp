@@ -3,10 +3,13 @@
 
 #include "database.hpp"
 
+#include <atomic>
+
 namespace pollstream::sqlite {
 
-/// Writes the snapshot over all of `to`. Throws `error`.
-void copy_database(database& from, database& to);
+/// Writes the snapshot over all of `to`. Throws `error`; one of SQLITE_INTERRUPT soon after `stop` became
+/// true.
+void copy_database(database& from, database& to, const std::atomic<bool>* stop = nullptr);
 
 /// A file that is taken away again unless it was kept: what is put together must be complete or not there at
 /// all.

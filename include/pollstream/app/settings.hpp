@@ -56,7 +56,12 @@ struct settings {
     bool demo = false;
     bool recover = false;  ///< set a damaged database aside
 
+    std::chrono::seconds backup_every{};  ///< 0: never
+    std::size_t backup_keep = 0;
+    std::filesystem::path backup_dir;  ///< empty: "backups" in the data folder
+
     std::filesystem::path database() const { return data / "pollstream.db"; }
+    std::filesystem::path backups() const { return backup_dir.empty() ? data / "backups" : backup_dir; }
 };
 
 }  // namespace pollstream::app

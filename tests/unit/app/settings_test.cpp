@@ -139,6 +139,23 @@ TEST_CASE("bounds hold at the limit and one past it") {
           "--live-rate-hz: live_rate_hz cannot be \"61\": give a number from 0.1 to 60");
 }
 
+TEST_CASE("durations are a whole number and a unit, within bounds") {
+    using namespace std::chrono_literals;
+    CHECK(good({}).backup_every == 0s);
+    CHECK(good({"--backup-every", "15m"}).backup_every == 15min);
+    CHECK(good({"--backup-every", "60s"}).backup_every == 1min);
+    CHECK(good({"--backup-every", "1h"}).backup_every == 1h);
+    CHECK(good({"--backup-every", "366d"}).backup_every == 366 * 24h);
+    CHECK(good({"--backup-every", "off"}).backup_every == 0s);
+    for (const std::string bad :
+         {"", "0", "15", "m", "59s", "367d", "1 h", "1h30m", "-1h", "1.5h", "99999999d"}) {
+        CAPTURE(bad);
+        CHECK(wrong({"--backup-every=" + bad}).starts_with("--backup-every: "));
+    }
+    CHECK(good({"--data", "/polls"}).backups() == "/polls/backups");
+    CHECK(good({"--data", "/polls", "--backup-dir", "/safe"}).backups() == "/safe");
+}
+
 TEST_CASE("a beaten value is checked all the same") {
     CHECK(wrong({"--live-rate-hz", "1"}, {{"POLLSTREAM_LIVE_RATE_HZ", "fast"}}) ==
           "POLLSTREAM_LIVE_RATE_HZ: live_rate_hz cannot be \"fast\": give a number from 0.1 to 60");

@@ -1,0 +1,203 @@
+#include "pollstream/sqlite/backups.hpp"
+
+#include "copying.hpp"
+#include "files.hpp"
+#include "pollstream/base/log.hpp"
+#include "schema.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::string_view before_time = "pollstream-";
+constexpr std::string_view after_time = ".db";
+constexpr std::string_view unfinished = ".db.unfinished-";
+constexpr std::size_t time_length = std::string_view("20261123T202400Z").size();
+
+// The wall clock may be set while the thread waits by the steady one.
+constexpr std::chrono::seconds longest_wait{30};
+constexpr std::chrono::seconds after_failure{300};
+
+/// The time in "pollstream-TIME" and what stands behind it.
+std::optional<timestamp> read_name(std::string_view name, std::string_view& rest) {
+    if (!name.starts_with(before_time) || name.size() < before_time.size() + time_length) return std::nullopt;
+    const auto time = name.substr(before_time.size(), time_length);
+    rest = name.substr(before_time.size() + time_length);
+    std::string text;  // "2026-11-23T20:24:00Z"
+    for (std::size_t i = 0; i < time.size(); ++i) {
+        if (i == 4 || i == 6) text += '-';
+        if (i == 11 || i == 13) text += ':';
+        text += time[i];
+    }
+    const auto made_at = parse_rfc3339(text);
+    if (!made_at || backup_name(*made_at).compare(0, before_time.size() + time_length, name, 0,
+                                                  before_time.size() + time_length) != 0) {
+        return std::nullopt;
+    }
+    return made_at;
+}
+
+/// What a crash in the middle of a backup has left, with whatever SQLite had beside it.
+void remove_unfinished(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> left;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const auto name = entry.path().filename().string();
+        std::string_view rest;
+        if (read_name(name, rest) && rest.starts_with(unfinished)) left.push_back(entry.path());
+    }
+    std::error_code ignored;
+    for (const auto& file : left) std::filesystem::remove(file, ignored);
+}
+
+/// One from the future is left alone: it would count as the newest, and the new one as old.
+void remove_beyond(const std::filesystem::path& folder, std::size_t keep, timestamp now) {
+    auto all = list_backups(folder);
+    std::erase_if(all, [now](timestamp made_at) { return made_at > now; });
+    if (all.size() <= keep) return;
+    for (std::size_t i = 0; i < all.size() - keep; ++i) {
+        std::error_code problem;
+        const auto old = folder / backup_name(all[i]);
+        std::filesystem::remove(old, problem);
+        if (problem) {
+            log::warn("an old backup cannot be removed",
+                      {{"file", old.string()}, {"error", problem.message()}});
+        }
+    }
+}
+
+void refuse_without_room(const backup_options& o) {
+    const auto needed = std::filesystem::file_size(o.database) + o.spare_bytes;
+    const auto free = std::filesystem::space(o.folder).available;
+    if (free >= needed) return;
+    throw std::runtime_error(o.folder.string() + " has " + std::to_string(free >> 20) +
+                             " MiB free; a backup needs " + std::to_string((needed >> 20) + 1) +
+                             " MiB there, of which it leaves some to the votes.");
+}
+
+}  // namespace
+
+std::string backup_name(timestamp made_at) {
+    auto text = to_rfc3339(made_at);
+    text.resize(19);
+    std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+    return std::string(before_time) + text + "Z" + std::string(after_time);
+}
+
+std::optional<timestamp> backup_time(std::string_view name) {
+    std::string_view rest;
+    const auto made_at = read_name(name, rest);
+    return rest == after_time ? made_at : std::nullopt;
+}
+
+std::vector<timestamp> list_backups(const std::filesystem::path& folder) {
+    std::vector<timestamp> all;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+        const auto made_at = backup_time(entry.path().filename().string());
+        if (made_at && entry.is_regular_file(none)) all.push_back(*made_at);
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+struct scheduled_backups::worker {
+    worker(backup_options o, const clock& t) : options(std::move(o)), time(t) {
+        const auto all = list_backups(options.folder);
+        const auto now = time.now();
+        // One from the future was made by a clock that was wrong: it says nothing about when the next is due.
+        for (const auto made_at : all) {
+            if (made_at <= now) counted.last_success = made_at;
+        }
+        if (counted.last_success) next = *counted.last_success + options.every;
+        thread = std::thread([this] { work(); });
+    }
+
+    void work() {
+        ::pthread_setname_np(::pthread_self(), "backups");
+        std::unique_lock lock(mutex);
+        while (!stopping) {
+            const auto now = time.now();
+            // Set back by more than an interval, the clock would leave us without backups for as long.
+            if (next > now + std::max(options.every, after_failure)) next = now;
+            if (now < next) {
+                wake.wait_for(lock, std::min<milliseconds>(next - now, longest_wait));
+                continue;
+            }
+            lock.unlock();
+            const bool made = make_one(now);
+            lock.lock();
+            if (stopping) return;
+            if (made) {
+                counted.last_success = now;
+            } else {
+                ++counted.failures;
+            }
+            next = now + (made ? options.every : std::min(options.every, after_failure));
+        }
+    }
+
+    bool make_one(timestamp now) noexcept {
+        const auto file = options.folder / backup_name(now);
+        try {
+            std::filesystem::create_directories(options.folder);
+            remove_unfinished(options.folder);
+            refuse_without_room(options);
+            unfinished_file copy(file);
+            {
+                database original(options.database, database::access::read_only);
+                database into(copy.name(), database::access::plain);
+                copy_database(original, into, &stopping);
+                check_whole(into);
+            }
+            copy.keep();
+            log::info("backed up", {{"file", file.string()}});
+            remove_beyond(options.folder, options.keep, now);
+            return true;
+        } catch (const std::exception& e) {
+            if (!stopping) log::error("a backup failed", {{"file", file.string()}, {"error", e.what()}});
+            return false;
+        }
+    }
+
+    backup_options options;
+    const clock& time;
+    mutable std::mutex mutex;
+    std::condition_variable wake;
+    backup_counters counted;
+    timestamp next{};
+    std::atomic<bool> stopping{false};
+    std::thread thread;
+};
+
+scheduled_backups::scheduled_backups(backup_options options, const clock& time)
+    : worker_(std::make_unique<worker>(std::move(options), time)) {}
+
+scheduled_backups::~scheduled_backups() {
+    stop();
+    worker_->thread.join();
+}
+
+void scheduled_backups::stop() noexcept {
+    {
+        const std::lock_guard lock(worker_->mutex);
+        worker_->stopping = true;
+    }
+    worker_->wake.notify_one();
+}
+
+backup_counters scheduled_backups::counters() const {
+    const std::lock_guard lock(worker_->mutex);
+    return worker_->counted;
+}
+
+}  // namespace pollstream::sqlite
