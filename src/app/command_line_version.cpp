@@ -1,8 +1,14 @@
 #include "app/command_line.hpp"
 #include "pollstream/sqlite/open.hpp"
 
+#include <CLI/Version.hpp>
 #include <boost/version.hpp>
 #include <openssl/crypto.h>
+#include <spdlog/version.h>
+#include <utf8proc.h>
+#ifdef POLLSTREAM_JEMALLOC
+#include <jemalloc/jemalloc.h>
+#endif
 
 namespace pollstream::app {
 
@@ -17,6 +23,14 @@ std::string version_text() {
             std::to_string(BOOST_VERSION / 100 % 1'000) + '.' + std::to_string(BOOST_VERSION % 100) + '\n';
     text += "SQLite " + std::string(sqlite::engine_version()) + '\n';
     text += std::string(OpenSSL_version(OPENSSL_VERSION)) + '\n';
+    text += "CLI11 " CLI11_VERSION "\n";
+    text += "spdlog " + std::to_string(SPDLOG_VER_MAJOR) + '.' + std::to_string(SPDLOG_VER_MINOR) + '.' +
+            std::to_string(SPDLOG_VER_PATCH) + '\n';
+    text += "utf8proc " + std::string(utf8proc_version()) + '\n';
+#ifdef POLLSTREAM_JEMALLOC
+    text += "jemalloc " + std::to_string(JEMALLOC_VERSION_MAJOR) + '.' +
+            std::to_string(JEMALLOC_VERSION_MINOR) + '.' + std::to_string(JEMALLOC_VERSION_BUGFIX) + '\n';
+#endif
     return text + "compiled by " + compiler + '\n';
 }
 
