@@ -10,12 +10,16 @@ if(NOT POLLSTREAM_STATIC)
 endif()
 
 pollstream_archive(POLLSTREAM_LIB_CRYPTO libcrypto${suffix_a})
+pollstream_archive(POLLSTREAM_LIB_SSL libssl${suffix_a})
 pollstream_archive(POLLSTREAM_LIB_UTF8PROC libutf8proc${suffix_a})
 pollstream_archive(POLLSTREAM_LIB_SQLITE3 libsqlite3${suffix_a})
 pollstream_archive(POLLSTREAM_LIB_QRCODEGEN libqrcodegencpp${suffix_a})
 
 add_library(pollstream_crypto INTERFACE)
 target_link_libraries(pollstream_crypto INTERFACE ${POLLSTREAM_LIB_CRYPTO} ${CMAKE_DL_LIBS} Threads::Threads)
+
+add_library(pollstream_tls INTERFACE)
+target_link_libraries(pollstream_tls INTERFACE ${POLLSTREAM_LIB_SSL} pollstream_crypto)
 
 add_library(pollstream_text INTERFACE)
 target_link_libraries(pollstream_text INTERFACE ${POLLSTREAM_LIB_UTF8PROC})

@@ -87,10 +87,10 @@ std::optional<ip::address> lan_address(const std::vector<interface_address>& all
     return best;
 }
 
-std::string url_of(const ip::address& host, std::uint16_t port, std::string_view base_path) {
+std::string url_of(const ip::address& host, std::uint16_t port, std::string_view base_path, bool secure) {
     auto text = host.to_string();
     if (host.is_v6()) text = '[' + text + ']';
-    return "http://" + text + ':' + std::to_string(port) + std::string(base_path);
+    return (secure ? "https://" : "http://") + text + ':' + std::to_string(port) + std::string(base_path);
 }
 
 }  // namespace pollstream::app

@@ -22,7 +22,8 @@ std::vector<interface_address> interface_addresses();
 /// Loopback, link-local and the bridges and tunnels of container and VPN software are nobody's neighbours.
 std::optional<boost::asio::ip::address> lan_address(const std::vector<interface_address>& all);
 
-/// "http://192.168.1.7:8080/poll/"; an IPv6 address stands in brackets.
-std::string url_of(const boost::asio::ip::address& host, std::uint16_t port, std::string_view base_path);
+/// "http://192.168.1.7:8080/poll/"; an IPv6 address stands in brackets. `secure`: https.
+std::string url_of(const boost::asio::ip::address& host, std::uint16_t port, std::string_view base_path,
+                   bool secure = false);
 
 }  // namespace pollstream::app

@@ -2,6 +2,7 @@
 
 #include "app/addresses.hpp"
 #include "app/banner.hpp"
+#include "app/certificate.hpp"
 #include "app/demo.hpp"
 #include "app/live_actions.hpp"
 #include "app/loop_watch.hpp"
@@ -33,7 +34,11 @@ http::static_files make_web(const settings& s) {
     return {s.web_dir, s.base_path};
 }
 
-http::site_options site_options_of(const settings& s) {
+bool vouched_for(const net::tls_identity* identity) {
+    return identity != nullptr && !identity->facts().self_signed;
+}
+
+http::site_options site_options_of(const settings& s, const net::tls_identity* identity) {
     http::site_options o;
     o.base_path = s.base_path;
     o.allowed_hosts = s.allowed_host;
@@ -44,12 +49,16 @@ http::site_options site_options_of(const settings& s) {
     o.create_per_minute = s.create_per_minute;
     o.create_burst = s.create_per_minute;
     o.access_log = s.access_log;
+    o.strict_transport = vouched_for(identity);
     return o;
 }
 
-net::server_options server_options_of(const settings& s, std::vector<int> inherited) {
+net::server_options server_options_of(const settings& s, net::inherited_sockets inherited,
+                                      std::shared_ptr<const net::tls_identity> identity) {
     net::server_options o;
-    o.listen = s.listen;
+    o.listen.assign(s.listen.begin(), s.listen.end());
+    for (const auto& where : s.listen_tls) o.listen.emplace_back(where, true);
+    o.identity = std::move(identity);
     o.inherited = std::move(inherited);
     o.connections_max = s.connections_max;
     o.connections_per_address = s.connections_per_address;
@@ -93,11 +102,13 @@ std::unique_ptr<sqlite::scheduled_backups> make_backups(const settings& s, const
 
 /// Members in the order in which they need each other; destruction is the reverse.
 struct application::parts {
-    parts(asio::io_context& l, settings s, const clock& t, std::vector<int> inherited)
+    parts(asio::io_context& l, settings s, const clock& t, net::inherited_sockets inherited)
         : config(std::move(s)),
+          time(t),
           loop(l.get_executor()),
           storage(
               sqlite::open_store(store_options_of(config), loop, t, [this](const fact& f) { publish(f); })),
+          identity(load_certificate(config, t.now())),
           known(*storage, limits::cached_polls, limits::cached_rooms),
           tokens(storage->secret()),
           polls(*storage, known, t, config.create, config.admin_key),
@@ -117,9 +128,9 @@ struct application::parts {
           web(make_web(config)),
           site(
               make_routes({poll_rows, room_rows, export_rows, vote_rows, live_rows, system_rows, plain, web}),
-              site_options_of(config),
+              site_options_with_port(),
               [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
-          server(loop, site, server_options_of(config, std::move(inherited))),
+          server(loop, site, server_options_of(config, std::move(inherited), identity)),
           backups(make_backups(config, t)),
           stage(polls, votes),
           show(loop, stage, write_demo_script(demo_seed)) {}
@@ -130,6 +141,21 @@ struct application::parts {
         facts.publish(f);
     }
 
+    /// 0 where nothing listens for TLS.
+    std::uint16_t tls_port() const {
+        for (const auto& e : server.endpoints())
+            if (e.secure()) return e.port();
+        return 0;
+    }
+
+    http::site_options site_options_with_port() {
+        auto o = site_options_of(config, identity.get());
+        if (config.tls_redirect) o.tls_port = [this] { return tls_port(); };
+        return o;
+    }
+
+    const net::certificate_facts* certificate() const { return identity ? &identity->facts() : nullptr; }
+
     system_view view() {
         return {polls,
                 *storage,
@@ -137,17 +163,23 @@ struct application::parts {
                 [this]() -> const net::server_counters& { return server.counters(); },
                 votes,
                 watch.lag(),
-                [this] { return page_urls(server.endpoints(), config.base_path, interface_addresses()); },
+                [this] { return urls(); },
                 [this] { return backups ? backups->counters() : sqlite::backup_counters(); },
                 [this] { return stopping; },
                 config.base_path,
                 config.create};
     }
 
+    std::vector<std::string> urls() const {
+        return page_urls(server.endpoints(), config.base_path, interface_addresses(), certificate());
+    }
+
     settings config;
+    const clock& time;
     asio::any_io_executor loop;
     bus facts;
     std::unique_ptr<sqlite::sqlite_store> storage;
+    std::shared_ptr<const net::tls_identity> identity;
     catalog known;
     http::voter_tokens tokens;
     poll_service polls;
@@ -172,7 +204,8 @@ struct application::parts {
     bool stopping = false;
 };
 
-application::application(asio::io_context& loop, settings s, const clock& time, std::vector<int> inherited)
+application::application(asio::io_context& loop, settings s, const clock& time,
+                         net::inherited_sockets inherited)
     : parts_(std::make_unique<parts>(loop, std::move(s), time, std::move(inherited))) {}
 
 application::~application() = default;
@@ -185,8 +218,24 @@ void application::start() {
     if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), asio::detached);
 }
 
-std::vector<asio::ip::tcp::endpoint> application::endpoints() const {
+std::vector<net::listening_endpoint> application::endpoints() const {
     return parts_->server.endpoints();
+}
+
+const net::certificate_facts* application::certificate() const {
+    return parts_->certificate();
+}
+
+void application::renew_certificate() {
+    auto& p = *parts_;
+    try {
+        p.identity = load_certificate(p.config, p.time.now());
+    } catch (const std::runtime_error& e) {
+        log::error("the certificate stays as it was", {{"why", e.what()}});
+        return;
+    }
+    p.server.show(p.identity);
+    if (p.identity) log::info("certificate read", {{"sha256", p.identity->facts().fingerprint}});
 }
 
 task<void> application::stop() {

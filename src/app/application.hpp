@@ -9,6 +9,7 @@
 #include "pollstream/app/settings.hpp"
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
+#include "pollstream/net/server.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -26,11 +27,16 @@ namespace pollstream::app {
 class application {
   public:
     /// `inherited`: listening sockets to use instead of those of the settings.
-    application(asio::io_context& loop, settings s, const clock& time, std::vector<int> inherited = {});
+    application(asio::io_context& loop, settings s, const clock& time, net::inherited_sockets inherited = {});
     ~application();
 
     void start();
-    std::vector<asio::ip::tcp::endpoint> endpoints() const;
+    std::vector<net::listening_endpoint> endpoints() const;
+    /// What the TLS listeners show; null where there are none.
+    const net::certificate_facts* certificate() const;
+    /// Reads the certificate anew, for connections from now on. One that cannot be used changes nothing, and
+    /// the log says why.
+    void renew_certificate();
 
     /// Design rule 6: stop accepting, finish what is in flight, say goodbye to viewers, drain the lane. When
     /// it is done nothing is left on the loop and run() returns by itself. A second call waits for nothing.

@@ -4,11 +4,25 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace pollstream::app {
 
 namespace {
+
+constexpr std::uint16_t https_port = 443;
+
+/// The first host name of a certificate that an authority gave; empty where there is none.
+std::string host_named_in(const net::certificate_facts& certificate) {
+    if (certificate.self_signed) return {};
+    for (const auto& name : certificate.names) {
+        boost::system::error_code no_address;
+        boost::asio::ip::make_address(name, no_address);
+        if (no_address && name.find('*') == std::string::npos) return name;
+    }
+    return {};
+}
 
 bool is_for_people(const settings& s) {
     switch (s.qr) {
@@ -26,36 +40,48 @@ bool is_for_people(const settings& s) {
 
 std::string listening_lines(const endpoints& listening) {
     std::string text;
-    for (const auto& e : listening) text += "listening on " + url_of(e.address(), e.port(), "") + '\n';
+    for (const auto& e : listening)
+        text += "listening on " + url_of(e.address(), e.port(), "", e.secure()) + '\n';
     return text;
 }
 
+endpoints secure_first(endpoints listening) {
+    std::stable_partition(listening.begin(), listening.end(), [](const auto& e) { return e.secure(); });
+    return listening;
+}
+
 std::string local_url(const endpoints& listening, std::string_view base_path) {
-    for (const auto& e : listening) {
+    const auto all = secure_first(listening);
+    for (const auto& e : all) {
         if (e.address().is_unspecified() || (e.address().is_v4() && e.address().is_loopback()))
-            return "http://localhost:" + std::to_string(e.port()) + std::string(base_path);
+            return (e.secure() ? "https://localhost:" : "http://localhost:") + std::to_string(e.port()) +
+                   std::string(base_path);
     }
-    for (const auto& e : listening)
-        if (e.address().is_loopback()) return url_of(e.address(), e.port(), base_path);
+    for (const auto& e : all)
+        if (e.address().is_loopback()) return url_of(e.address(), e.port(), base_path, e.secure());
     return {};
 }
 
 std::string lan_url(const endpoints& listening, std::string_view base_path,
-                    const std::vector<interface_address>& own) {
-    for (const auto& e : listening) {
+                    const std::vector<interface_address>& own, const net::certificate_facts* certificate) {
+    for (const auto& e : secure_first(listening)) {
         if (e.address().is_loopback()) continue;
-        if (!e.address().is_unspecified()) return url_of(e.address(), e.port(), base_path);
+        const auto name = e.secure() && certificate != nullptr ? host_named_in(*certificate) : std::string();
+        if (!name.empty())
+            return "https://" + name + (e.port() == https_port ? "" : ':' + std::to_string(e.port())) +
+                   std::string(base_path);
+        if (!e.address().is_unspecified()) return url_of(e.address(), e.port(), base_path, e.secure());
         auto reachable = own;
         if (e.address().is_v4()) std::erase_if(reachable, [](const auto& a) { return a.address.is_v6(); });
-        if (const auto lan = lan_address(reachable)) return url_of(*lan, e.port(), base_path);
+        if (const auto lan = lan_address(reachable)) return url_of(*lan, e.port(), base_path, e.secure());
     }
     return {};
 }
 
 std::string welcome(const endpoints& listening, std::string_view base_path,
-                    const std::vector<interface_address>& own) {
+                    const std::vector<interface_address>& own, const net::certificate_facts* certificate) {
     const auto local = local_url(listening, base_path);
-    const auto lan = lan_url(listening, base_path, own);
+    const auto lan = lan_url(listening, base_path, own, certificate);
     std::string text = "\n";
     if (!local.empty()) text += "  On this computer   " + local + '\n';
     if (!lan.empty()) {
@@ -65,12 +91,17 @@ std::string welcome(const endpoints& listening, std::string_view base_path,
         text +=
             "  Only this computer can reach it; --listen 0.0.0.0:8080 opens it to a network it is in.\n\n";
     }
+    if (certificate != nullptr && certificate->self_signed)
+        text +=
+            "  Browsers warn of a certificate that nobody vouches for. It is ours if its SHA-256 fingerprint "
+            "is\n  " +
+            certificate->fingerprint + "\n\n";
     return text;
 }
 
-void print_banner(const settings& s, const endpoints& listening) {
+void print_banner(const settings& s, const endpoints& listening, const net::certificate_facts* certificate) {
     auto text = listening_lines(listening);
-    if (is_for_people(s)) text += welcome(listening, s.base_path, interface_addresses());
+    if (is_for_people(s)) text += welcome(listening, s.base_path, interface_addresses(), certificate);
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fflush(stdout);
 }

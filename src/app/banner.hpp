@@ -4,32 +4,37 @@
 
 #include "app/addresses.hpp"
 #include "pollstream/app/settings.hpp"
-
-#include <boost/asio/ip/tcp.hpp>
+#include "pollstream/net/server.hpp"
 
 #include <string>
 #include <vector>
 
 namespace pollstream::app {
 
-using endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
+using endpoints = std::vector<net::listening_endpoint>;
 
 /// "listening on http://0.0.0.0:8080", one line per listener.
 std::string listening_lines(const endpoints& listening);
 
+/// Those of TLS before the others.
+endpoints secure_first(endpoints listening);
+
 /// The address for this machine's own browser; empty where nothing listens for it.
 std::string local_url(const endpoints& listening, std::string_view base_path);
 
-/// The address for other machines nearby; empty where only this one is served, or there is no network.
+/// The address for other machines nearby; empty where only this one is served, or there is no network. Where
+/// a certificate names a host, that is it: an address would not match. `certificate` may be null.
 std::string lan_url(const endpoints& listening, std::string_view base_path,
-                    const std::vector<interface_address>& own);
+                    const std::vector<interface_address>& own,
+                    const net::certificate_facts* certificate = nullptr);
 
-/// Local and LAN address and the LAN address as a QR code.
+/// Local and LAN address and the LAN address as a QR code; what to compare where the certificate is our own.
 std::string welcome(const endpoints& listening, std::string_view base_path,
-                    const std::vector<interface_address>& own);
+                    const std::vector<interface_address>& own,
+                    const net::certificate_facts* certificate = nullptr);
 
 /// Writes the lines to standard output at once, and the welcome where a person is looking: on a terminal,
 /// with --demo, or as `qr` says.
-void print_banner(const settings& s, const endpoints& listening);
+void print_banner(const settings& s, const endpoints& listening, const net::certificate_facts* certificate);
 
 }  // namespace pollstream::app

@@ -1,6 +1,7 @@
 // From arguments to an exit code: 0 fine, 1 failed, 2 bad usage or configuration. One line on standard error
 // says why.
 #include "app/application.hpp"
+#include "app/certificate.hpp"
 #include "app/command_line.hpp"
 #include "app/environment.hpp"
 #include "pollstream/sqlite/open.hpp"
@@ -69,6 +70,7 @@ int run(const invocation& asked) {
         case command::print_config:
             return print(print_configuration(asked.config));
         case command::check_config:
+            if (!s.tls_cert.empty()) load_certificate(s, system_clock{}.now());
             return print("the configuration is fine\n");
         case command::show_help:
             return print(asked.help);

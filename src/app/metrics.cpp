@@ -90,6 +90,9 @@ void add_live(exposition& out, const hub_counters& live) {
 void add_network(exposition& out, const net::server_counters& network) {
     out.counter("connections_accepted_total", "Connections accepted.", network.accepted);
     out.counter("connections_refused_total", "Connections refused over a limit.", network.refused);
+    out.head("counter", "tls_handshakes_total", "TLS handshakes by how they ended.");
+    out.sample("tls_handshakes_total", "outcome=\"done\"", std::to_string(network.handshakes));
+    out.sample("tls_handshakes_total", "outcome=\"failed\"", std::to_string(network.handshakes_failed));
     out.counter("http_requests_total", "HTTP requests read.", network.requests);
     out.gauge("http_connections", "HTTP connections open now.", network.open_http);
     out.gauge("websocket_connections", "WebSocket connections open now.", network.open_ws);

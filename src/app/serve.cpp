@@ -27,6 +27,8 @@ struct watched {
     service_manager& manager;
     asio::steady_timer beat;
     asio::signal_set asked;
+    asio::signal_set hung_up;
+    bool on_terminal;
 };
 
 /// Says so from the loop itself: a loop that hangs is not alive.
@@ -55,15 +57,32 @@ task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
     }
 }
 
-task<void> stop_on_signal(application& app, asio::signal_set& signals, watched& w) {
-    const auto [ec, number] = co_await signals.async_wait(as_result);
-    if (ec) co_return;
-    log::info("stopping", {{"signal", number == SIGINT ? "SIGINT" : "SIGTERM"}});
+task<void> stop(application& app, watched& w, std::string_view signal) {
+    log::info("stopping", {{"signal", signal}});
     w.manager.stopping();
     co_await app.stop();
     w.beat.cancel();
     w.asked.cancel();
+    w.hung_up.cancel();
     log::info("stopped");
+}
+
+task<void> stop_on_signal(application& app, asio::signal_set& signals, watched& w) {
+    const auto [ec, number] = co_await signals.async_wait(as_result);
+    if (!ec) co_await stop(app, w, number == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
+/// SIGHUP asks for the certificate to be read anew; where it says that the terminal was closed, it is the
+/// end.
+task<void> renew_on_signal(application& app, asio::signal_set& ending, watched& w) {
+    for (;;) {
+        const auto [ec, number] = co_await w.hung_up.async_wait(as_result);
+        if (ec) co_return;
+        if (w.on_terminal && ::isatty(STDOUT_FILENO) == 0) break;
+        app.renew_certificate();
+    }
+    ending.cancel();
+    co_await stop(app, w, "SIGHUP");
 }
 
 }  // namespace
@@ -76,16 +95,18 @@ int serve(const settings& s) {
     service_manager manager(environment(), ::getpid());
     asio::io_context loop{1};
     const system_clock time;
-    application app(loop, s, time, manager.inherited());
+    application app(loop, s, time, {manager.inherited(), manager.inherited_tls()});
     asio::signal_set signals(loop, SIGINT, SIGTERM);
-    watched w{manager, asio::steady_timer(loop), asio::signal_set(loop, SIGUSR1)};
+    watched w{manager, asio::steady_timer(loop), asio::signal_set(loop, SIGUSR1),
+              asio::signal_set(loop, SIGHUP), ::isatty(STDOUT_FILENO) == 1};
     app.start();
     asio::co_spawn(loop, stop_on_signal(app, signals, w), asio::detached);
+    asio::co_spawn(loop, renew_on_signal(app, signals, w), asio::detached);
     asio::co_spawn(loop, stay_alive(w), asio::detached);
     asio::co_spawn(loop, tell_on_signal(app, w.asked), asio::detached);
-    print_banner(s, app.endpoints());
+    print_banner(s, app.endpoints(), app.certificate());
     const auto first = app.endpoints().front();
-    manager.ready("listening on " + url_of(first.address(), first.port(), ""));
+    manager.ready("listening on " + url_of(first.address(), first.port(), "", first.secure()));
     log::info("started", {{"database", s.database().string()}});
     loop.run();
     return 0;

@@ -32,11 +32,17 @@ bool is_listening(int descriptor) {
     return ::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &answer, &size) == 0 && answer != 0;
 }
 
-std::vector<int> take_inherited(const std::map<std::string, std::string>& environment, int self) {
+/// The names of the sockets in their order, separated by colons.
+bool is_for_tls(std::string_view names, int index) {
+    for (int i = 0; i < index; ++i) names.remove_prefix(std::min(names.find(':'), names.size() - 1) + 1);
+    return names.substr(0, names.find(':')) == "https";
+}
+
+net::inherited_sockets take_inherited(const std::map<std::string, std::string>& environment, int self) {
     const auto count = parse_uint(value_of(environment, "LISTEN_FDS"));
     const auto owner = parse_uint(value_of(environment, "LISTEN_PID"));
     if (!count || !owner || *owner != static_cast<std::uint64_t>(self)) return {};
-    std::vector<int> all;
+    net::inherited_sockets all;
     for (int i = 0; i < static_cast<int>(std::min(*count, inherited_max)); ++i) {
         const int descriptor = first_inherited + i;
         if (!is_listening(descriptor))
@@ -44,7 +50,7 @@ std::vector<int> take_inherited(const std::map<std::string, std::string>& enviro
                                      " sockets, but descriptor " + std::to_string(descriptor) +
                                      " does not listen; the unit needs ListenStream= and Accept=no");
         ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-        all.push_back(descriptor);
+        (is_for_tls(value_of(environment, "LISTEN_FDNAMES"), i) ? all.tls : all.plain).push_back(descriptor);
     }
     return all;
 }

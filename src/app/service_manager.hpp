@@ -6,6 +6,8 @@
 // Without a manager everything here does nothing. Loop thread only.
 #pragma once
 
+#include "pollstream/net/server.hpp"
+
 #include <chrono>
 #include <map>
 #include <optional>
@@ -33,7 +35,9 @@ class service_manager {
     std::optional<std::chrono::milliseconds> alive_interval() const noexcept { return alive_interval_; }
 
     /// Listening sockets that are ours now, in the order of the unit file. Whoever takes them closes them.
-    const std::vector<int>& inherited() const noexcept { return inherited_; }
+    const std::vector<int>& inherited() const noexcept { return inherited_.plain; }
+    /// Those that the unit calls https (FileDescriptorName=https).
+    const std::vector<int>& inherited_tls() const noexcept { return inherited_.tls; }
 
   private:
     void tell(std::string_view lines) const;
@@ -41,7 +45,7 @@ class service_manager {
     std::string address_;
     int socket_ = -1;
     std::optional<std::chrono::milliseconds> alive_interval_;
-    std::vector<int> inherited_;
+    net::inherited_sockets inherited_;
 };
 
 }  // namespace pollstream::app

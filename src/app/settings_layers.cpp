@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view prefix = "POLLSTREAM_";
 constexpr std::size_t admin_key_min = 16;
+const boost::asio::ip::tcp::endpoint usual_tls_endpoint(boost::asio::ip::tcp::v4(), 8443);
 
 texts split(std::string_view text) {
     texts parts;
@@ -68,11 +69,35 @@ std::string read_admin_key(configuration& c, const file_reader& read_file) {
 }
 
 std::string check_listeners(const configuration& c) {
-    const auto& all = c.values.listen;
+    auto all = c.values.listen;
+    all.insert(all.end(), c.values.listen_tls.begin(), c.values.listen_tls.end());
     for (std::size_t i = 0; i < all.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j)
-            if (all[i].port() != 0 && all[i] == all[j])
-                return origin_of(c, "listen") + ": listen has the same address twice";
+        for (std::size_t j = 0; j < i; ++j) {
+            if (all[i].port() == 0 || all[i] != all[j]) continue;
+            const std::string name = i < c.values.listen.size() ? "listen" : "listen_tls";
+            const bool of_both = i >= c.values.listen.size() && j < c.values.listen.size();
+            return origin_of(c, name) + ": " + name +
+                   (of_both ? " has an address that listen has, too" : " has the same address twice");
+        }
+    return {};
+}
+
+std::string check_tls(configuration& c) {
+    auto& s = c.values;
+    if (s.tls_cert.empty() != s.tls_key.empty()) {
+        const std::string there = s.tls_cert.empty() ? "tls_key" : "tls_cert";
+        const std::string missing = s.tls_cert.empty() ? "tls_cert" : "tls_key";
+        return origin_of(c, there) + ": " + there + " needs " + missing + ", which may be the same file";
+    }
+    if (s.tls_self_signed && !s.tls_cert.empty())
+        return origin_of(c, "tls_self_signed") + ": tls_self_signed and tls_cert exclude each other";
+    for (const std::string name : {"listen_tls", "tls_redirect"}) {
+        const bool asked = name == "listen_tls" ? !s.listen_tls.empty() : s.tls_redirect;
+        if (asked && !s.uses_tls())
+            return origin_of(c, name) + ": " + name +
+                   " needs a certificate: tls_cert and tls_key, or tls_self_signed";
+    }
+    if (s.uses_tls() && s.listen_tls.empty()) s.listen_tls = {usual_tls_endpoint};
     return {};
 }
 
@@ -81,6 +106,7 @@ std::string check_together(configuration& c, const file_reader& read_file) {
     const auto& web = c.values.web_dir;
     if (!web.empty() && !read_file(web / "index.html"))
         return origin_of(c, "web_dir") + ": web_dir " + web.string() + " has no index.html";
+    if (auto wrong = check_tls(c); !wrong.empty()) return wrong;
     if (auto wrong = check_listeners(c); !wrong.empty()) return wrong;
     return read_admin_key(c, read_file);
 }

@@ -63,9 +63,15 @@ bool origin_rules::is_configured(std::string_view origin_text) const {
     return parsed && contains(allowed_, parsed->str());
 }
 
-bool origin_rules::is_own_or_configured(std::string_view origin_text, const authority& host) const {
+/// A page that came in the clear may be anybody's: on https it is a stranger.
+bool origin_rules::is_own(const origin& from, const request& r, const authority& host) {
+    return from.is_at(host) && (!r.secure || from.scheme == "https");
+}
+
+bool origin_rules::is_own_or_configured(std::string_view origin_text, const request& r,
+                                        const authority& host) const {
     const auto parsed = origin::parse(origin_text);
-    return parsed && (parsed->is_at(host) || contains(allowed_, parsed->str()));
+    return parsed && (is_own(*parsed, r, host) || contains(allowed_, parsed->str()));
 }
 
 bool origin_rules::is_stranger(const request& r, const authority& host) const {
@@ -77,7 +83,7 @@ bool origin_rules::is_stranger(const request& r, const authority& host) const {
         if (iequals(*site, "same-origin")) return false;
         if (iequals(*site, "cross-site")) return true;
     }
-    return from && !is_own_or_configured(*from, host);
+    return from && !is_own_or_configured(*from, r, host);
 }
 
 bool origin_rules::is_forgery(const request& r, const authority& host, bool open_cors) const {
@@ -86,7 +92,7 @@ bool origin_rules::is_forgery(const request& r, const authority& host, bool open
 
 bool origin_rules::may_open_socket(const request& r, const authority& host, bool open_cors) const {
     const auto from = r.header("Origin");
-    return open_cors || !from || is_own_or_configured(*from, host);
+    return open_cors || !from || is_own_or_configured(*from, r, host);
 }
 
 fields origin_rules::cors_fields(const request& r, bool open_cors) const {

@@ -32,7 +32,8 @@ class origin_rules {
 
   private:
     bool is_configured(std::string_view origin_text) const;
-    bool is_own_or_configured(std::string_view origin_text, const authority& host) const;
+    static bool is_own(const origin& from, const request& r, const authority& host);
+    bool is_own_or_configured(std::string_view origin_text, const request& r, const authority& host) const;
 
     std::vector<std::string> allowed_;
 };

@@ -23,6 +23,10 @@ constexpr std::array<constant_field, 6> for_programs{{
 constexpr std::size_t private_only = 1;
 constexpr std::size_t not_on_304 = 2;
 
+/// Long enough for a term of weekly lessons to be safe from a first request in the clear, short enough that a
+/// certificate given up locks nobody out for long.
+constexpr std::string_view a_day = "max-age=86400";
+
 bool begins_with(std::string_view text, std::string_view prefix) {
     return text.substr(0, prefix.size()) == prefix;
 }
@@ -65,6 +69,7 @@ std::span<const constant_field> program_fields() noexcept {
 
 void add_security_fields(response& answer, const request& r, bool open_cors,
                          const security_options& options) {
+    if (options.strict_transport && r.secure) answer.set("Strict-Transport-Security", a_day);
     const bool is_embed = begins_with(r.path, "/embed/");
     const bool for_other_sites = open_cors || is_embed || r.path == "/embed.js";
     std::span<const constant_field> constants(for_programs);

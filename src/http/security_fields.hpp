@@ -11,6 +11,7 @@ namespace pollstream::http {
 
 struct security_options {
     std::vector<std::string> frame_ancestors;  ///< who may frame /embed/…; empty: nobody
+    bool strict_transport = false;
 };
 
 /// Adds what every answer carries; what a handler has set itself stays.

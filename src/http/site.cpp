@@ -36,6 +36,17 @@ response moved_to(const std::string& where) {
     return r;
 }
 
+constexpr std::uint16_t https_port = 443;
+
+bool is_loopback(std::string_view address) {
+    return address == "::1" || address.starts_with("127.");
+}
+
+bool is_for_programs(std::string_view path) {
+    return path.starts_with("/api/") || path == "/polls" || path == "/healthz" || path == "/readyz" ||
+           path == "/metrics";
+}
+
 bool wants_websocket(const request& r) {
     const auto upgrade = r.header("Upgrade");
     return upgrade && iequals(trim(*upgrade), "websocket");
@@ -69,11 +80,12 @@ struct site::impl {
           base_path(checked_base_path(options.base_path)),
           hosts(options.allowed_hosts, ask_own_names),
           origins(options.allowed_origins),
-          security{options.frame_ancestors},
+          security{options.frame_ancestors, options.strict_transport},
           throttles(options, std::move(d)) {}
 
     std::optional<response> judge(request& r);
     std::optional<response> strip_base(request& r) const;
+    std::optional<response> send_to_tls(const request& r, const authority& host) const;
     const router::row* row_of(const request& r) const;
     void finish(response& answer, const request& r) const;
 
@@ -99,6 +111,18 @@ std::optional<response> site::impl::strip_base(request& r) const {
     return std::nullopt;
 }
 
+/// Programs are left alone: they would not follow, and their secret was said already.
+std::optional<response> site::impl::send_to_tls(const request& r, const authority& host) const {
+    if (!options.tls_port || r.secure || (r.verb != method::get && r.verb != method::head) ||
+        wants_websocket(r) || is_loopback(r.client_address) || is_for_programs(r.path))
+        return std::nullopt;
+    const auto port = options.tls_port();
+    if (port == 0) return std::nullopt;
+    const bool address = host.name.find(':') != std::string::npos;
+    const auto name = address ? "[" + host.name + "]" : host.name;
+    return moved_to("https://" + name + (port == https_port ? "" : ":" + std::to_string(port)) + r.target);
+}
+
 /// The row whose options hold for the request; for a preflight, that of the request it announces.
 const router::row* site::impl::row_of(const request& r) const {
     fields ignored;
@@ -119,6 +143,7 @@ std::optional<response> site::impl::judge(request& r) {
     if (r.path.empty() && !parse_target(r.target, r))
         return malformed("The address of the request cannot be read.");
     if (auto elsewhere = strip_base(r)) return elsewhere;
+    if (auto elsewhere = send_to_tls(r, *host)) return elsewhere;
 
     const auto* row = row_of(r);
     r.notes.open_cors = row != nullptr && row->options.open_cors;

@@ -33,7 +33,7 @@ task<http_session::arrival> http_session::read_head(request_parser& parser, bool
     if (buffer_.size() == 0) {
         if (state_->stopping) co_return arrival::gone;
         if (buffer_.capacity() > kept_capacity) buffer_.shrink_to_fit();
-        stream_.expires_after(first ? options.header_timeout : options.idle_timeout);
+        if (!first) stream_.expires_after(options.idle_timeout);
         idle_ = true;
         const bool came = co_await read_more();
         idle_ = false;

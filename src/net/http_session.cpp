@@ -20,6 +20,18 @@ http::response every_method() {
     return r;
 }
 
+/// Who speaks plain HTTP to a port of TLS. A browser that asks for a page is shown the way.
+http::response ask_for_tls(const http::request& r) {
+    auto answer = to_response(
+        problem_of(400, "tls_required", "This port speaks https; ask for https://" + r.host + "."));
+    if (r.verb == http::method::get || r.verb == http::method::head) {
+        answer = http::response(308);
+        answer.set("Location", "https://" + r.host + r.target);
+    }
+    answer.close = true;
+    return answer;
+}
+
 /// The last door for what nobody caught: the connection ends, the server goes on.
 void report(std::exception_ptr failure) {
     if (!failure) return;
@@ -34,19 +46,15 @@ void report(std::exception_ptr failure) {
 
 }  // namespace
 
-http_session::http_session(std::shared_ptr<shared_state> state, asio::ip::tcp::socket socket,
-                           admission::slot place)
+http_session::http_session(std::shared_ptr<shared_state> state, stream s, admission::slot place)
     : state_(std::move(state)),
       place_(std::move(place)),
-      stream_(std::move(socket)),
+      stream_(std::move(s)),
       buffer_(limits::header_bytes + 1) {}
 
-void http_session::start(std::shared_ptr<shared_state> state, asio::ip::tcp::socket socket,
-                         const asio::ip::address& peer, admission::slot place) {
-    error_code ec;
-    socket.non_blocking(true, ec);
-    if (ec) return;
-    const auto self = std::make_shared<http_session>(std::move(state), std::move(socket), std::move(place));
+void http_session::start(std::shared_ptr<shared_state> state, stream s, const asio::ip::address& peer,
+                         admission::slot place) {
+    const auto self = std::make_shared<http_session>(std::move(state), std::move(s), std::move(place));
     self->remote_address_ = plain(peer).to_string();
     asio::co_spawn(self->state_->loop, self->run(), report);
 }
@@ -55,10 +63,25 @@ task<void> http_session::run() {
     const auto self = shared_from_this();
     counted_.emplace(state_->counters.open_http);
     ticket_ = state_->sessions.enter({[this] { finish(); }, [this] { drop(); }});
+    // Until the first head is here, handshake and all.
+    stream_.expires_after(state_->options.header_timeout);
     auto then = next::request;
+    if (stream_.secure() && !co_await greet()) then = next::cut;
     while (then == next::request) then = co_await exchange();
     if (then == next::linger) co_await linger(stream_, state_->options.drain_timeout);
     if (then != next::upgraded) stream_.close();
+}
+
+task<bool> http_session::greet() {
+    if (state_->stopping) co_return false;
+    idle_ = true;
+    const auto outcome = co_await shake_hands(stream_);
+    idle_ = false;
+    astray_ = outcome == greeting::plain;
+    ++(outcome == greeting::done ? state_->counters.handshakes : state_->counters.handshakes_failed);
+    if (outcome == greeting::failed && log::enabled(log::level::debug))
+        log::debug("no TLS handshake", {{"from", remote_address_}, {"why", stream_.tls_failure()}});
+    co_return outcome != greeting::failed;
 }
 
 task<http_session::next> http_session::exchange() {
@@ -68,6 +91,7 @@ task<http_session::next> http_session::exchange() {
     if (head == arrival::gone) co_return next::cut;
     ++state_->counters.requests;
     r.remote_address = r.client_address = remote_address_;
+    r.secure = stream_.secure();
     std::optional<http::response> refused;
     if (head == arrival::refused)
         refused = to_response(parser.failure());
@@ -84,6 +108,7 @@ std::optional<http::response> http_session::judge(http::request& r) {
         answer.close = true;  // what follows may not be what it seems
         return answer;
     }
+    if (astray_) return ask_for_tls(r);
     if (r.path == "*") return every_method();
     try {
         if (auto refused = state_->serves.refuse(r)) return refused;

@@ -18,16 +18,18 @@ namespace pollstream::net {
 class http_session : public std::enable_shared_from_this<http_session> {
   public:
     /// Spawns it on the loop.
-    static void start(std::shared_ptr<shared_state> state, asio::ip::tcp::socket socket,
-                      const asio::ip::address& peer, admission::slot place);
+    static void start(std::shared_ptr<shared_state> state, stream s, const asio::ip::address& peer,
+                      admission::slot place);
 
-    http_session(std::shared_ptr<shared_state> state, asio::ip::tcp::socket socket, admission::slot place);
+    http_session(std::shared_ptr<shared_state> state, stream s, admission::slot place);
 
   private:
     /// What becomes of the connection.
     enum class next { request, linger, cut, upgraded };
 
     task<void> run();
+    /// The TLS handshake; false: the connection ends.
+    task<bool> greet();
     task<next> exchange();
     /// Everything that may refuse a request by its head alone.
     std::optional<http::response> judge(http::request& r);
@@ -61,8 +63,9 @@ class http_session : public std::enable_shared_from_this<http_session> {
     std::string remote_address_;
     session_group::ticket ticket_;
     std::optional<open_count> counted_;
-    bool idle_ = false;  ///< waits for the first byte of a request
-    bool first_ = true;  ///< no request has come yet
+    bool idle_ = false;    ///< waits for the first byte of a request
+    bool first_ = true;    ///< no request has come yet
+    bool astray_ = false;  ///< speaks plain HTTP where TLS was expected
 };
 
 }  // namespace pollstream::net

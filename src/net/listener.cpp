@@ -41,8 +41,9 @@ std::string to_string(const tcp::endpoint& where) {
     return where.address().is_v6() ? "[" + address + "]:" + port : address + ":" + port;
 }
 
-listener::listener(std::shared_ptr<shared_state> state, const tcp::endpoint& where, bool dual)
-    : state_(std::move(state)), acceptor_(state_->loop), pause_(state_->loop) {
+listener::listener(std::shared_ptr<shared_state> state, const listening_endpoint& at, bool dual)
+    : state_(std::move(state)), acceptor_(state_->loop), pause_(state_->loop), secure_(at.secure()) {
+    const auto& where = at.where();
     error_code ec;
     acceptor_.open(where.protocol(), ec);
     if (!ec) acceptor_.set_option(asio::socket_base::reuse_address(true), ec);
@@ -53,11 +54,11 @@ listener::listener(std::shared_ptr<shared_state> state, const tcp::endpoint& whe
     if (!ec) acceptor_.listen(asio::socket_base::max_listen_connections, ec);
     if (ec)
         throw std::runtime_error("cannot listen on " + to_string(where) + ": " + reason(ec) +
-                                 ". Choose another with --listen");
+                                 ". Choose another with " + (secure_ ? "--listen-tls" : "--listen"));
 }
 
-listener::listener(std::shared_ptr<shared_state> state, int descriptor)
-    : state_(std::move(state)), acceptor_(state_->loop), pause_(state_->loop) {
+listener::listener(std::shared_ptr<shared_state> state, int descriptor, bool secure)
+    : state_(std::move(state)), acceptor_(state_->loop), pause_(state_->loop), secure_(secure) {
     sockaddr_storage name{};
     socklen_t size = sizeof name;
     const bool known = ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size) == 0;
@@ -100,14 +101,18 @@ task<void> listener::accept_loop() {
 void listener::take(tcp::socket socket) {
     error_code ec;
     const auto peer = socket.remote_endpoint(ec);
+    if (!ec) socket.non_blocking(true, ec);
     if (ec) return;
     ++state_->counters.accepted;
     auto place = state_->places.admit(peer.address());
-    if (place) return http_session::start(state_, std::move(socket), peer.address(), std::move(*place));
+    if (place) {
+        stream s(std::move(socket), secure_ ? state_->identity.get() : nullptr);
+        return http_session::start(state_, std::move(s), peer.address(), std::move(*place));
+    }
     ++state_->counters.refused;
+    if (secure_) return;
     // One try, no waiting: a refusal must stay cheaper than a connection.
-    socket.non_blocking(true, ec);
-    if (!ec) socket.write_some(asio::buffer(no_room), ec);
+    socket.write_some(asio::buffer(no_room), ec);
 }
 
 }  // namespace pollstream::net

@@ -15,14 +15,14 @@ class listener : public std::enable_shared_from_this<listener> {
   public:
     /// Binds and listens; throws std::runtime_error that says what is wrong and what to do. `dual`: an IPv6
     /// address takes IPv4 clients too.
-    listener(std::shared_ptr<shared_state> state, const asio::ip::tcp::endpoint& where, bool dual);
+    listener(std::shared_ptr<shared_state> state, const listening_endpoint& where, bool dual);
 
     /// Takes over a socket that listens already.
-    listener(std::shared_ptr<shared_state> state, int descriptor);
+    listener(std::shared_ptr<shared_state> state, int descriptor, bool secure);
 
     void start();
     void close();
-    asio::ip::tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+    listening_endpoint endpoint() const { return {acceptor_.local_endpoint(), secure_}; }
 
   private:
     task<void> accept_loop();
@@ -31,6 +31,7 @@ class listener : public std::enable_shared_from_this<listener> {
     std::shared_ptr<shared_state> state_;
     asio::ip::tcp::acceptor acceptor_;
     asio::steady_timer pause_;
+    bool secure_;  ///< speaks TLS
 };
 
 /// "127.0.0.1:8080", "[::1]:8080"

@@ -5,16 +5,15 @@
 #include "pollstream/base/log.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace pollstream::net {
 namespace {
 
-using tcp = asio::ip::tcp;
-
 /// An IPv6 wildcard takes IPv4 clients too, unless somebody else was asked to on the same port.
-bool is_dual(const tcp::endpoint& where, const std::vector<tcp::endpoint>& all) {
-    return std::none_of(all.begin(), all.end(), [&](const tcp::endpoint& other) {
+bool is_dual(const listening_endpoint& where, const std::vector<listening_endpoint>& all) {
+    return std::none_of(all.begin(), all.end(), [&](const listening_endpoint& other) {
         return other.address().is_v4() && other.port() == where.port() && where.port() != 0;
     });
 }
@@ -46,19 +45,33 @@ server::~server() {
 void server::start() {
     const auto& options = impl_->state->options;
     std::vector<std::shared_ptr<listener>> opened;
-    for (const int descriptor : options.inherited)
-        opened.push_back(std::make_shared<listener>(impl_->state, descriptor));
-    if (opened.empty())
-        for (const auto& where : options.listen)
+    const auto take_over = [&](const std::vector<int>& descriptors, bool secure) {
+        for (const int descriptor : descriptors)
+            opened.push_back(std::make_shared<listener>(impl_->state, descriptor, secure));
+    };
+    take_over(options.inherited.plain, false);
+    take_over(options.inherited.tls, true);
+    for (const auto& where : options.listen) {
+        const bool taken_over = where.secure() ? !options.inherited.tls.empty() : !options.inherited.empty();
+        if (!taken_over)
             opened.push_back(std::make_shared<listener>(impl_->state, where, is_dual(where, options.listen)));
+    }
+    const auto speaks_tls = [](const auto& l) { return l->endpoint().secure(); };
+    if (!impl_->state->identity && std::any_of(opened.begin(), opened.end(), speaks_tls))
+        throw std::runtime_error(
+            "a listener of TLS needs a certificate: --tls-cert and --tls-key, or --tls-self-signed");
     impl_->listeners = std::move(opened);  // all or none
     for (const auto& l : impl_->listeners) l->start();
 }
 
-std::vector<tcp::endpoint> server::endpoints() const {
-    std::vector<tcp::endpoint> all;
+std::vector<listening_endpoint> server::endpoints() const {
+    std::vector<listening_endpoint> all;
     for (const auto& l : impl_->listeners) all.push_back(l->endpoint());
     return all;
+}
+
+void server::show(std::shared_ptr<const tls_identity> identity) {
+    impl_->state->identity = std::move(identity);
 }
 
 const server_counters& server::counters() const noexcept {

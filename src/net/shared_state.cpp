@@ -28,6 +28,7 @@ shared_state::shared_state(asio::any_io_executor executor, http::service& s, ser
     : loop(std::move(executor)),
       serves(s),
       options(std::move(o)),
+      identity(options.identity),
       places(most_connections(options), options.connections_per_address, options.trusted_proxies),
       sessions(loop),
       sockets(std::make_shared<ws_rounds>(loop, watch_interval(options))) {}

@@ -23,6 +23,7 @@ struct shared_state {
     asio::any_io_executor loop;
     http::service& serves;
     server_options options;
+    std::shared_ptr<const tls_identity> identity;  ///< for connections from now on
     server_counters counters;
     admission places;
     session_group sessions;

@@ -4,19 +4,22 @@
 
 namespace pollstream::net {
 
-stream::stream(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {}
+stream::stream(asio::ip::tcp::socket socket, const tls_identity* identity) : socket_(std::move(socket)) {
+    if (identity != nullptr) tls_ = std::make_unique<tls_layer>(*identity, socket_.native_handle());
+}
 
-stream::stream(stream&& other) noexcept : socket_(std::move(other.socket_)) {
+stream::stream(stream&& other) noexcept : socket_(std::move(other.socket_)), tls_(std::move(other.tls_)) {
     other.alarm_.reset();
 }
 
 stream::~stream() = default;
 
 std::size_t stream::read_some(asio::mutable_buffer into, error_code& ec) {
-    return socket_.read_some(into, ec);
+    return tls_ ? tls_->read_some(into, ec) : socket_.read_some(into, ec);
 }
 
 std::size_t stream::write_some(std::span<const asio::const_buffer> from, error_code& ec) {
+    if (tls_) return tls_->write_some(from, ec);
     // One piece is the common case, and send() is cheaper than sendmsg().
     if (from.size() == 1) return socket_.write_some(from.front(), ec);
     return socket_.write_some(from, ec);
@@ -40,8 +43,7 @@ void stream::arm(const std::shared_ptr<alarm>& a) {
         if (std::chrono::steady_clock::now() < self->deadline) return arm(self);
         self->passed = true;
         if (!self->awaited) return;
-        error_code ignored;
-        self->of.socket_.close(ignored);
+        self->of.close_socket();
     });
 }
 
@@ -51,6 +53,7 @@ void stream::limit_send_buffer(int bytes) noexcept {
 }
 
 void stream::shutdown_send() noexcept {
+    if (tls_) tls_->say_goodbye();
     error_code ignored;
     socket_.shutdown(asio::socket_base::shutdown_send, ignored);
 }
@@ -60,16 +63,24 @@ void stream::cancel() noexcept {
     socket_.cancel(ignored);
 }
 
-void stream::close() noexcept {
-    alarm_.reset();
+/// The layer must not outlive the descriptor, which the next connection may get.
+void stream::close_socket() noexcept {
+    if (tls_) tls_->detach();
     error_code ignored;
     socket_.close(ignored);
+}
+
+void stream::close() noexcept {
+    alarm_.reset();
+    if (tls_) tls_->say_goodbye();
+    close_socket();
 }
 
 void stream::reset() noexcept {
     error_code ignored;
     socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-    close();
+    alarm_.reset();
+    close_socket();
 }
 
 }  // namespace pollstream::net

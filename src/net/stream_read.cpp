@@ -11,6 +11,7 @@ constexpr std::size_t drained_bytes_max = 4 * 1024 * 1024;
 }  // namespace
 
 task<std::tuple<error_code, std::size_t>> stream::read(asio::mutable_buffer into) {
+    if (tls_) co_return co_await read_secure(into);
     const auto deadline = alarm_;  // it may go while we wait
     if (!deadline) co_return co_await socket_.async_read_some(into, as_result);
     if (deadline->passed) co_return std::tuple<error_code, std::size_t>(asio::error::timed_out, 0);

@@ -27,12 +27,12 @@ std::span<const asio::const_buffer> unsent(const pieces& rest) {
 }  // namespace
 
 task<error_code> stream::writable() {
-    const auto deadline = alarm_;
-    if (deadline->passed) co_return asio::error::timed_out;
-    deadline->awaited = true;
-    const auto [failed] = co_await socket_.async_wait(asio::socket_base::wait_write, as_result);
-    deadline->awaited = false;
-    co_return failed;
+    for (;;) {
+        const auto failed = co_await ready(asio::socket_base::wait_write);
+        if (failed || !tls_) co_return failed;
+        const auto still = tls_->flush();
+        if (still != asio::error::would_block) co_return still;
+    }
 }
 
 task<error_code> write(stream& to, std::string_view head, std::string_view body,

@@ -152,7 +152,9 @@ void ws_session::wait_for_room() {
     waiting_since_ = state_->sockets->now();
     stream_.wait_writable([self = pointer(this)](error_code ec) {
         self->blocked_ = false;
-        if (!ec) self->take_turn();
+        if (ec) return;
+        if (self->goodbye_ && self->outbox_.empty()) return self->said_goodbye();
+        self->take_turn();
     });
 }
 

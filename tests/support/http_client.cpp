@@ -49,8 +49,10 @@ std::ostream& operator<<(std::ostream& out, const reply& r) {
     return out << "\n\n" << r.body;
 }
 
-api_client::api_client(std::uint16_t port, std::string address)
-    : host(address + ":" + std::to_string(port)), port_(port), address_(std::move(address)) {}
+api_client::api_client(wire_port port, std::string address)
+    : host(address + ":" + std::to_string(port.number)),
+      port_(std::move(port)),
+      address_(std::move(address)) {}
 
 reply api_client::send(std::string_view method, std::string_view target, std::string_view body,
                        const raw_fields& headers) {
@@ -111,7 +113,7 @@ reply api_client::del(std::string_view target, const raw_fields& headers) {
     return send("DELETE", target, {}, headers);
 }
 
-api_client browser(std::uint16_t port) {
+api_client browser(const wire_port& port) {
     api_client c(port);
     c.keeps_cookie = true;
     return c;
@@ -138,7 +140,7 @@ std::string path_of(const reply& made) {
     return "/api/v1/polls/" + made.text("/id");
 }
 
-reply vote_as_new_device(std::uint16_t port, const std::string& poll_path, json::array option_ids) {
+reply vote_as_new_device(const wire_port& port, const std::string& poll_path, json::array option_ids) {
     return api_client(port).post(poll_path + "/votes", {{"option_ids", std::move(option_ids)}});
 }
 

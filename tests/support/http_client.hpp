@@ -49,7 +49,7 @@ std::ostream& operator<<(std::ostream& out, const reply& r);
 
 class api_client {
   public:
-    explicit api_client(std::uint16_t port, std::string address = "127.0.0.1");
+    explicit api_client(wire_port port, std::string address = "127.0.0.1");
 
     reply get(std::string_view target, const raw_fields& headers = {});
     reply head(std::string_view target, const raw_fields& headers = {});
@@ -70,14 +70,14 @@ class api_client {
     /// Throws where the server's own description does not know such an answer.
     void hold_to_description(std::string_view method, std::string_view target, const reply& r);
 
-    std::uint16_t port_;
+    wire_port port_;
     std::string address_;
     std::optional<raw_client> wire_;
     std::optional<openapi_check> description_;
 };
 
 /// A client with a cookie jar: a browser's voter.
-api_client browser(std::uint16_t port);
+api_client browser(const wire_port& port);
 
 raw_fields bearer(std::string_view key);
 raw_fields voter_token(std::string_view token);
@@ -88,7 +88,7 @@ reply make_poll(api_client& by, json::object body = {});
 /// "/api/v1/polls/ID": what a creation's answer is about.
 std::string path_of(const reply& made);
 /// A vote by somebody who was never here before.
-reply vote_as_new_device(std::uint16_t port, const std::string& poll_path, json::array option_ids);
+reply vote_as_new_device(const wire_port& port, const std::string& poll_path, json::array option_ids);
 
 /// A random UUID.
 std::string new_uuid();

@@ -11,7 +11,7 @@ std::string type_of(const json::value& frame) {
     return std::string(frame.at("type").as_string());
 }
 
-live_client::live_client(std::uint16_t port, std::string_view target, const raw_fields& headers)
+live_client::live_client(const wire_port& port, std::string_view target, const raw_fields& headers)
     : socket_(port, target, headers) {}
 
 void live_client::say(const json::object& message) {

@@ -24,7 +24,8 @@ namespace pollstream::testing {
 
 class live_client {
   public:
-    explicit live_client(std::uint16_t port, std::string_view target = "/ws", const raw_fields& headers = {});
+    explicit live_client(const wire_port& port, std::string_view target = "/ws",
+                         const raw_fields& headers = {});
 
     void say(const json::object& message);
     void subscribe(std::string_view poll_id) { say({{"type", "subscribe"}, {"poll_id", poll_id}}); }

@@ -78,7 +78,7 @@ std::optional<std::string> raw_response::header(std::string_view name) const {
     return std::nullopt;
 }
 
-raw_client::raw_client(std::uint16_t port, const std::string& address, int receive_buffer,
+raw_client::raw_client(const wire_port& port, const std::string& address, int receive_buffer,
                        const std::string& from) {
     const bool v6 = address.find(':') != std::string::npos;
     fd_ = ::socket(v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -90,18 +90,26 @@ raw_client::raw_client(std::uint16_t port, const std::string& address, int recei
         const socket_address own(0, from);
         if (::bind(fd_, own.get(), own.size()) != 0) fail("bind");
     }
-    const socket_address there(port, address);
+    const socket_address there(port.number, address);
     if (::connect(fd_, there.get(), there.size()) != 0) {
         close();
         fail("connect");
     }
+    if (!port.wishes) return;
+    try {
+        tls_ = std::make_unique<tls_client>(fd_, *port.wishes, patience);
+    } catch (const wire_error&) {
+        close();
+        throw;
+    }
 }
 
 raw_client::raw_client(raw_client&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), buffer_(std::move(other.buffer_)) {}
+    : fd_(std::exchange(other.fd_, -1)), tls_(std::move(other.tls_)), buffer_(std::move(other.buffer_)) {}
 
 raw_client& raw_client::operator=(raw_client&& other) noexcept {
     std::swap(fd_, other.fd_);
+    std::swap(tls_, other.tls_);
     std::swap(buffer_, other.buffer_);
     return *this;
 }
@@ -115,6 +123,7 @@ void raw_client::send(std::string_view bytes) {
 }
 
 bool raw_client::try_send(std::string_view bytes, std::chrono::milliseconds wait) {
+    if (tls_) return tls_->send(bytes, wait);
     const auto deadline = steady::now() + wait;
     while (!bytes.empty()) {
         const auto n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -130,16 +139,28 @@ bool raw_client::try_send(std::string_view bytes, std::chrono::milliseconds wait
 }
 
 bool raw_client::wait_readable(std::chrono::milliseconds wait) const {
+    if (tls_) return tls_->wait_readable(wait);
     pollfd p{fd_, POLLIN, 0};
     return ::poll(&p, 1, static_cast<int>(wait.count())) > 0;
+}
+
+long raw_client::receive(char* into, std::size_t size, std::chrono::milliseconds wait) {
+    if (tls_) return tls_->read(into, size, wait);
+    const auto n = ::recv(fd_, into, size, 0);
+    if (n < 0 && errno != ECONNRESET) fail("recv");
+    return n < 0 ? 0 : n;
+}
+
+const tls_client& raw_client::tls() const {
+    if (!tls_) throw wire_error("the connection is plain");
+    return *tls_;
 }
 
 std::string raw_client::read_some(std::chrono::milliseconds wait) {
     if (!buffer_.empty()) return std::exchange(buffer_, {});
     if (!wait_readable(wait)) throw wire_error("nothing came in time");
     std::string bytes(16 * 1024, '\0');
-    const auto n = ::recv(fd_, bytes.data(), bytes.size(), 0);
-    if (n < 0 && errno != ECONNRESET) fail("recv");
+    const auto n = receive(bytes.data(), bytes.size(), wait);
     bytes.resize(n < 0 ? 0 : static_cast<std::size_t>(n));
     return bytes;
 }
@@ -239,10 +260,12 @@ bool raw_client::silent_for(std::chrono::milliseconds wait) {
 }
 
 void raw_client::shutdown_send() {
+    if (tls_) tls_->say_goodbye();
     ::shutdown(fd_, SHUT_WR);
 }
 
 void raw_client::close() {
+    tls_.reset();
     if (fd_ >= 0) ::close(std::exchange(fd_, -1));
 }
 

@@ -12,8 +12,11 @@
 //     auto code = ws.read_close();                         // 1001
 #pragma once
 
+#include "support/tls_client.hpp"
+
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -41,14 +44,27 @@ struct raw_response {
     std::optional<std::string> header(std::string_view name) const;
 };
 
+/// Where to connect on this machine: a port, and whether it speaks TLS.
+struct wire_port {
+    wire_port(std::uint16_t n) : number(n) {}  // NOLINT: a port is one
+    static wire_port tls(std::uint16_t n, tls_wishes wishes = {}) {
+        wire_port p(n);
+        p.wishes = std::make_shared<const tls_wishes>(std::move(wishes));
+        return p;
+    }
+
+    std::uint16_t number;
+    std::shared_ptr<const tls_wishes> wishes;  ///< none: plain
+};
+
 class raw_client {
   public:
     static constexpr std::chrono::milliseconds patience = 10s;
 
     /// Connects. `receive_buffer`: SO_RCVBUF, for a reader that is meant to be slow; 0: the system's. `from`:
     /// the IPv4 address to come from; empty: the system's choice.
-    explicit raw_client(std::uint16_t port, const std::string& address = "127.0.0.1", int receive_buffer = 0,
-                        const std::string& from = {});
+    explicit raw_client(const wire_port& port, const std::string& address = "127.0.0.1",
+                        int receive_buffer = 0, const std::string& from = {});
     raw_client(raw_client&& other) noexcept;
     raw_client& operator=(raw_client&& other) noexcept;
     ~raw_client();
@@ -83,11 +99,16 @@ class raw_client {
     /// Closes with a reset.
     void abort();
 
+    /// Throws where the connection is plain.
+    const tls_client& tls() const;
+
   private:
     bool wait_readable(std::chrono::milliseconds wait) const;
+    long receive(char* into, std::size_t size, std::chrono::milliseconds wait);
     void read_chunked(raw_response& r);
 
     int fd_ = -1;
+    std::unique_ptr<tls_client> tls_;
     std::string buffer_;
 };
 
@@ -103,7 +124,7 @@ class raw_websocket {
     static constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
     static constexpr std::string_view accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-    raw_websocket(std::uint16_t port, std::string_view target, const raw_fields& headers = {},
+    raw_websocket(const wire_port& port, std::string_view target, const raw_fields& headers = {},
                   int receive_buffer = 0);
 
     /// The upgrade request without its end.

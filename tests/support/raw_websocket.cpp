@@ -13,7 +13,7 @@ std::string raw_websocket::handshake(std::string_view target, const raw_fields& 
     return bytes;
 }
 
-raw_websocket::raw_websocket(std::uint16_t port, std::string_view target, const raw_fields& headers,
+raw_websocket::raw_websocket(const wire_port& port, std::string_view target, const raw_fields& headers,
                              int receive_buffer)
     : wire_(port, "127.0.0.1", receive_buffer) {
     wire_.send(handshake(target, headers) + "\r\n");

@@ -69,7 +69,7 @@ int wait_for_end(pid_t pid) {
 
 std::vector<std::uint16_t> ports_in(const std::string& printed) {
     std::vector<std::uint16_t> ports;
-    constexpr std::string_view words = "listening on http://";
+    constexpr std::string_view words = "listening on http";
     for (auto at = printed.find(words); at != std::string::npos; at = printed.find(words, at + 1)) {
         const auto end = printed.find('\n', at);
         if (end == std::string::npos) break;
@@ -98,17 +98,34 @@ server_process::server_process(const std::vector<std::string>& arguments, std::s
     out_ = c.out;
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (ports_.size() < listeners) {
-        pollfd readable{out_, POLLIN, 0};
-        std::array<char, 1024> piece{};
-        const bool late = std::chrono::steady_clock::now() > deadline;
-        const auto n = !late && ::poll(&readable, 1, 100) > 0 ? ::read(out_, piece.data(), piece.size()) : -1;
-        if (late || n == 0) {
+        if (!read_more(deadline)) {
             kill();
             throw std::runtime_error("the server did not start; it printed: " + printed_);
         }
-        if (n > 0) printed_.append(piece.data(), static_cast<std::size_t>(n));
         ports_ = ports_in(printed_);
     }
+}
+
+/// False where it ended or time is up.
+bool server_process::read_more(std::chrono::steady_clock::time_point deadline) {
+    pollfd readable{out_, POLLIN, 0};
+    std::array<char, 1024> piece{};
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    if (::poll(&readable, 1, 100) <= 0) return true;
+    const auto n = ::read(out_, piece.data(), piece.size());
+    if (n > 0) printed_.append(piece.data(), static_cast<std::size_t>(n));
+    return n > 0;
+}
+
+bool server_process::wait_until_printed(const std::string& text) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (printed_.find(text) == std::string::npos)
+        if (!read_more(deadline)) return false;
+    return true;
+}
+
+void server_process::signal(int number) const {
+    if (pid_ > 0) ::kill(pid_, number);
 }
 
 server_process::~server_process() {

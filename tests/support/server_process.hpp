@@ -35,10 +35,17 @@ class server_process {
     std::uint16_t port(std::size_t listener = 0) const { return ports_.at(listener); }
     const std::string& printed() const noexcept { return printed_; }
 
+    /// Reads on until it has printed that; false when that took too long.
+    bool wait_until_printed(const std::string& text);
+    void signal(int number) const;
+    pid_t pid() const noexcept { return pid_; }
+
     void kill();      ///< SIGKILL, and waits until it is gone
     int terminate();  ///< SIGTERM; the exit code
 
   private:
+    bool read_more(std::chrono::steady_clock::time_point deadline);
+
     pid_t pid_ = -1;
     int out_ = -1;
     std::string printed_;

@@ -27,10 +27,15 @@ namespace pollstream::app {
 enum class qr_policy { automatic, always, never };
 
 struct settings {
-    std::vector<boost::asio::ip::tcp::endpoint> listen;  ///< at least one; port 0: the system picks
-    std::filesystem::path data;                          ///< the folder of the database
-    std::string base_path;                               ///< "/" or "/poll/": begins and ends with a slash
-    std::filesystem::path web_dir;                       ///< empty: the web app inside the executable
+    std::vector<boost::asio::ip::tcp::endpoint> listen;      ///< at least one; port 0: the system picks
+    std::vector<boost::asio::ip::tcp::endpoint> listen_tls;  ///< none where there is no certificate
+    std::filesystem::path tls_cert;
+    std::filesystem::path tls_key;
+    bool tls_self_signed = false;
+    bool tls_redirect = false;      ///< pages asked for on plain HTTP are sent to TLS
+    std::filesystem::path data;     ///< the folder of the database
+    std::string base_path;          ///< "/" or "/poll/": begins and ends with a slash
+    std::filesystem::path web_dir;  ///< empty: the web app inside the executable
 
     std::vector<std::string> allowed_host;    ///< "name", "name:port" or "*"
     std::vector<std::string> allowed_origin;  ///< "https://example.org"
@@ -62,6 +67,9 @@ struct settings {
 
     std::filesystem::path database() const { return data / "pollstream.db"; }
     std::filesystem::path backups() const { return backup_dir.empty() ? data / "backups" : backup_dir; }
+    /// Key and certificate of our own making.
+    std::filesystem::path own_certificate() const { return data / "tls-self-signed.pem"; }
+    bool uses_tls() const { return tls_self_signed || !tls_cert.empty(); }
 };
 
 }  // namespace pollstream::app

@@ -8,6 +8,7 @@
 #include "pollstream/http/service.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,6 +35,10 @@ struct site_options {
     double device_votes_per_s = 5;
     double device_votes_burst = 20;
     bool access_log = false;
+    /// Tells browsers that reached us by https to do so always (HSTS).
+    bool strict_transport = false;
+    /// Where pages that are asked for on plain HTTP are sent to; none, or 0: nowhere.
+    std::function<std::uint16_t()> tls_port;
     /// What throttling and the access log take the time from.
     std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
 };

@@ -13,19 +13,45 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/service.hpp"
+#include "pollstream/net/tls.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
 #include <chrono>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace pollstream::net {
 
+/// Where a listener listens, and whether it speaks TLS there.
+class listening_endpoint {
+  public:
+    listening_endpoint(asio::ip::tcp::endpoint where, bool secure = false)  // NOLINT: one is the other
+        : where_(std::move(where)), secure_(secure) {}
+
+    const asio::ip::tcp::endpoint& where() const noexcept { return where_; }
+    asio::ip::address address() const { return where_.address(); }
+    std::uint16_t port() const noexcept { return where_.port(); }
+    bool secure() const noexcept { return secure_; }
+
+  private:
+    asio::ip::tcp::endpoint where_;
+    bool secure_;
+};
+
+/// Listening sockets that a service manager opened.
+struct inherited_sockets {
+    std::vector<int> plain;
+    std::vector<int> tls;
+
+    bool empty() const noexcept { return plain.empty() && tls.empty(); }
+};
+
 struct server_options {
-    std::vector<asio::ip::tcp::endpoint> listen;
-    std::vector<int>
-        inherited;  ///< listening sockets that a service manager opened; then `listen` is not used
+    std::vector<listening_endpoint> listen;
+    inherited_sockets inherited;                   ///< go before those of their kind in `listen`
+    std::shared_ptr<const tls_identity> identity;  ///< what the listeners of TLS show
     std::size_t connections_max = 0;  ///< 0: what the descriptor limit leaves, and never more than that
     std::size_t connections_per_address = limits::connections_per_address;
     /// Not held to connections_per_address: everybody behind a proxy has the proxy's address.
@@ -47,6 +73,8 @@ struct server_counters {
     std::uint64_t open_http = 0;
     std::uint64_t open_ws = 0;
     std::uint64_t frames_sent = 0;
+    std::uint64_t handshakes = 0;
+    std::uint64_t handshakes_failed = 0;  ///< also where the peer spoke no TLS
 };
 
 class server {
@@ -55,7 +83,9 @@ class server {
     ~server();
 
     void start();
-    std::vector<asio::ip::tcp::endpoint> endpoints() const;
+    std::vector<listening_endpoint> endpoints() const;
+    /// For connections from now on.
+    void show(std::shared_ptr<const tls_identity> identity);
     const server_counters& counters() const noexcept;
 
     /// Stops accepting; idle connections close, busy ones are answered with Connection: close, WebSockets get

@@ -29,7 +29,7 @@ bool has_ipv6() {
     return !ec;
 }
 
-std::string boot_error(std::vector<asio::ip::tcp::endpoint> listen) {
+std::string boot_error(std::vector<net::listening_endpoint> listen) {
     net::server_options o;
     o.listen = std::move(listen);
     try {

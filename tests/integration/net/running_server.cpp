@@ -30,6 +30,15 @@ net::server_counters running_server::counters() {
     return answer.get_future().get();
 }
 
+void running_server::show(std::shared_ptr<const net::tls_identity> identity) {
+    std::promise<void> shown;
+    asio::post(loop_, [&] {
+        server_->show(std::move(identity));
+        shown.set_value();
+    });
+    shown.get_future().get();
+}
+
 void running_server::begin_stop() {
     if (std::exchange(stopping_, true)) return;
     asio::post(loop_, [this] { asio::co_spawn(loop_, server_->stop(), asio::detached); });

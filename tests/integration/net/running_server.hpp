@@ -22,6 +22,8 @@ class running_server {
 
     std::uint16_t port(std::size_t listener = 0) const { return endpoints_.at(listener).port(); }
     net::server_counters counters();
+    /// server::show(), on the loop.
+    void show(std::shared_ptr<const net::tls_identity> identity);
     /// server::stop(), then waits until the loop has run dry. Answers how long that took.
     std::chrono::milliseconds stop();
     /// stop() without waiting; the destructor or stop() joins.
@@ -36,7 +38,7 @@ class running_server {
     asio::io_context loop_;
     demo_service service_;
     std::unique_ptr<net::server> server_;
-    std::vector<asio::ip::tcp::endpoint> endpoints_;
+    std::vector<net::listening_endpoint> endpoints_;
     std::thread thread_;
     bool stopping_ = false;
 };

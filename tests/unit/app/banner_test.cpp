@@ -1,6 +1,7 @@
 // What people and programs are told at start, and the QR code as it would be read back.
 #include "app/banner.hpp"
 
+#include "app/page_urls.hpp"
 #include "app/qr_code.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,6 +16,10 @@ namespace {
 
 tcp::endpoint at(const char* address, std::uint16_t port) {
     return {make_address(address), port};
+}
+
+pollstream::net::listening_endpoint tls_at(const char* address, std::uint16_t port) {
+    return {at(address, port), true};
 }
 
 const std::vector<interface_address> laptop = {
@@ -74,6 +79,32 @@ TEST_CASE("the welcome has both addresses and a code, or says why not") {
     CHECK(text.find("http://192.168.1.23:8080/\n") != std::string::npos);
     CHECK(text.find(qr_code::of("http://192.168.1.23:8080/")->terminal()) != std::string::npos);
     CHECK(welcome({at("127.0.0.1", 8080)}, "/", laptop).find("Only this computer") != std::string::npos);
+}
+
+TEST_CASE("https goes before http, for people and for programs") {
+    const endpoints both = {at("0.0.0.0", 8080), tls_at("0.0.0.0", 8443)};
+    CHECK(listening_lines(both) == "listening on http://0.0.0.0:8080\nlistening on https://0.0.0.0:8443\n");
+    CHECK(local_url(both, "/") == "https://localhost:8443/");
+    CHECK(lan_url(both, "/poll/", laptop) == "https://192.168.1.23:8443/poll/");
+    CHECK(page_urls(both, "/", laptop) ==
+          std::vector<std::string>{"https://192.168.1.23:8443/", "https://203.0.113.9:8443/",
+                                   "http://203.0.113.9:8080/", "http://192.168.1.23:8080/",
+                                   "https://localhost:8443/"});
+    CHECK(local_url({at("127.0.0.1", 80), tls_at("::1", 443)}, "/") == "http://localhost:80/");
+}
+
+TEST_CASE("a certificate of an authority names the host that people should open") {
+    pollstream::net::certificate_facts facts;
+    facts.names = {"192.168.1.23", "*.example.org", "polls.example.org"};
+    const endpoints both = {at("0.0.0.0", 80), tls_at("0.0.0.0", 443)};
+    CHECK(lan_url(both, "/poll/", laptop, &facts) == "https://polls.example.org/poll/");
+    CHECK(lan_url({tls_at("0.0.0.0", 8443)}, "/", laptop, &facts) == "https://polls.example.org:8443/");
+    CHECK(lan_url({at("0.0.0.0", 80)}, "/", laptop, &facts) == "http://192.168.1.23:80/");
+    CHECK(welcome(both, "/", laptop, &facts).find("SHA-256") == std::string::npos);
+    facts.self_signed = true;
+    facts.fingerprint = "AB:CD";
+    CHECK(lan_url(both, "/", laptop, &facts) == "https://192.168.1.23:443/");
+    CHECK(welcome(both, "/", laptop, &facts).find("AB:CD") != std::string::npos);
 }
 
 TEST_CASE("a QR code has the standard's finder patterns and differs by text") {

@@ -99,6 +99,35 @@ TEST_CASE("listen is repeatable in every layer, and a layer replaces the one bel
     CHECK(listening(good({"--config", "a.toml"}, {}, single)) == "127.0.0.1/1 ");
 }
 
+TEST_CASE("TLS needs a certificate, of one kind") {
+    CHECK_FALSE(good({}).uses_tls());
+    CHECK(good({}).listen_tls.empty());
+    const auto own = good({"--tls-self-signed"});
+    CHECK(own.uses_tls());
+    REQUIRE(own.listen_tls.size() == 1);
+    CHECK(own.listen_tls.front().address().to_string() == "0.0.0.0");
+    CHECK(own.listen_tls.front().port() == 8443);
+    const auto given = good(
+        {"--tls-cert", "c.pem", "--tls-key", "k.pem", "--listen-tls", "[::]:443", "--tls-redirect", "on"});
+    CHECK(given.tls_cert == "c.pem");
+    CHECK(given.tls_key == "k.pem");
+    CHECK(given.tls_redirect);
+    CHECK(given.listen_tls.front().port() == 443);
+
+    CHECK(wrong({"--tls-cert", "c.pem"}) == "--tls-cert: tls_cert needs tls_key, which may be the same file");
+    CHECK(wrong({"--tls-key", "k.pem"}) == "--tls-key: tls_key needs tls_cert, which may be the same file");
+    CHECK(wrong({"--tls-cert", "c", "--tls-key", "k", "--tls-self-signed"}) ==
+          "--tls-self-signed: tls_self_signed and tls_cert exclude each other");
+    CHECK(wrong({"--listen-tls", "0.0.0.0:8443"}) ==
+          "--listen-tls: listen_tls needs a certificate: tls_cert and tls_key, or tls_self_signed");
+    CHECK(wrong({"--tls-redirect", "on"}) ==
+          "--tls-redirect: tls_redirect needs a certificate: tls_cert and tls_key, or tls_self_signed");
+    CHECK(wrong({"--tls-self-signed", "--listen-tls", "0.0.0.0:8080"}) ==
+          "--listen-tls: listen_tls has an address that listen has, too");
+    CHECK(wrong({"--tls-self-signed", "--listen-tls", "0.0.0.0:1", "--listen-tls", "0.0.0.0:1"}) ==
+          "--listen-tls: listen_tls has the same address twice");
+}
+
 TEST_CASE("a bad address to listen on says what a good one is") {
     for (const auto* bad : {"8080", "0.0.0.0", "0.0.0.0:", "0.0.0.0:65536", "0.0.0.0:-1", "example.org:80",
                             "::1:80", "[::1]", "[1.2.3.4]:80", "256.0.0.1:80", "", "127.0.0.1:80x"}) {

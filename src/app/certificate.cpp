@@ -1,0 +1,147 @@
+#include "app/certificate.hpp"
+
+#include "pollstream/base/log.hpp"
+#include "pollstream/base/text.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <stdexcept>
+
+namespace pollstream::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::hours lifetime{24 * 365};
+constexpr std::chrono::hours renewed_before_end{24 * 30};
+
+[[noreturn]] void refuse(const fs::path& file, const std::string& why) {
+    throw std::runtime_error(file.string() + ": " + why);
+}
+
+std::string read_file(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in || fs::is_directory(file)) refuse(file, "cannot be read");
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Readable by its owner alone, from the first moment, and never half there.
+void write_private_file(const fs::path& file, std::string_view text) {
+    auto beside = file;
+    beside += ".new";
+    ::unlink(beside.c_str());
+    const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) refuse(file, std::string("cannot be written: ") + std::strerror(errno));
+    const auto written = ::write(fd, text.data(), text.size());
+    const bool whole = written == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
+    ::close(fd);
+    if (!whole || ::rename(beside.c_str(), file.c_str()) != 0) refuse(file, "cannot be written");
+}
+
+void warn_of_readers(const fs::path& key_file) {
+    std::error_code ec;
+    const auto allowed = fs::status(key_file, ec).permissions();
+    constexpr auto others = fs::perms::group_read | fs::perms::others_read;
+    if (!ec && (allowed & others) != fs::perms::none)
+        log::warn("other users of this machine may read the key of TLS",
+                  {{"file", key_file.string()}, {"do", "chmod 600"}});
+}
+
+std::shared_ptr<const net::tls_identity> load_pair(const fs::path& chain, const fs::path& key) {
+    const net::tls_texts texts{read_file(chain), read_file(key), chain.string(), key.string()};
+    auto identity = std::make_shared<const net::tls_identity>(texts);
+    warn_of_readers(key);
+    return identity;
+}
+
+/// Nothing where it must be made (anew).
+std::shared_ptr<const net::tls_identity> load_own(const fs::path& file, const own_certificate_names& wanted,
+                                                  timestamp now) {
+    if (!fs::exists(file)) return nullptr;
+    try {
+        auto kept = load_pair(file, file);
+        if (may_stay(kept->facts(), wanted, now)) return kept;
+    } catch (const std::runtime_error& e) {
+        log::warn("the certificate of our own is made anew", {{"why", e.what()}});
+    }
+    return nullptr;
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    if (::gethostname(name.data(), name.size() - 1) != 0) return {};
+    return to_lower(name.data());
+}
+
+std::shared_ptr<const net::tls_identity> own_certificate(const settings& s, timestamp now) {
+    const auto file = s.own_certificate();
+    const auto wanted = names_for_certificate(interface_addresses(), host_name(), s.allowed_host);
+    if (auto kept = load_own(file, wanted, now)) return kept;
+    auto names = wanted.lasting;
+    names.insert(names.end(), wanted.fleeting.begin(), wanted.fleeting.end());
+    std::error_code ignored;
+    fs::create_directories(s.data, ignored);
+    write_private_file(file, net::make_self_signed(names, now, lifetime));
+    auto made = load_pair(file, file);
+    log::info("certificate made", {{"file", file.string()}, {"sha256", made->facts().fingerprint}});
+    return made;
+}
+
+/// The name in "name", "name:port", "[::1]:port"; an address without brackets.
+std::string without_port(const std::string& host) {
+    if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
+    return host.substr(0, host.find(':'));
+}
+
+void add(std::vector<std::string>& names, std::string name) {
+    if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+        names.push_back(std::move(name));
+}
+
+}  // namespace
+
+own_certificate_names names_for_certificate(const std::vector<interface_address>& own,
+                                            const std::string& host_name,
+                                            const std::vector<std::string>& allowed_hosts) {
+    own_certificate_names wanted;
+    add(wanted.lasting, "localhost");
+    add(wanted.lasting, "127.0.0.1");
+    add(wanted.lasting, "::1");
+    add(wanted.lasting, host_name);
+    const bool is_plain_name = !host_name.empty() && host_name.find('.') == std::string::npos;
+    if (is_plain_name && host_name != "localhost") add(wanted.lasting, host_name + ".local");
+    for (const auto& a : own) {
+        if (!lan_address({a})) continue;  // nobody nearby would use it
+        add(a.address.is_v4() ? wanted.lasting : wanted.fleeting, a.address.to_string());
+    }
+    for (const auto& host : allowed_hosts)
+        if (host != "*") add(wanted.lasting, without_port(host));
+    return wanted;
+}
+
+bool may_stay(const net::certificate_facts& facts, const own_certificate_names& wanted, timestamp now) {
+    if (facts.not_after < now + renewed_before_end) return false;
+    return std::all_of(wanted.lasting.begin(), wanted.lasting.end(), [&](const std::string& name) {
+        return std::find(facts.names.begin(), facts.names.end(), name) != facts.names.end();
+    });
+}
+
+std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, timestamp now) {
+    if (s.tls_self_signed) return own_certificate(s, now);
+    if (s.tls_cert.empty()) return nullptr;
+    auto identity = load_pair(s.tls_cert, s.tls_key);
+    if (identity->facts().not_after < now)
+        log::warn("the certificate of TLS has expired", {{"file", s.tls_cert.string()}});
+    return identity;
+}
+
+}  // namespace pollstream::app
