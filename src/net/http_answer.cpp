@@ -35,6 +35,7 @@ task<http_session::next> http_session::answer_body(http::request& r, request_par
         }
         const auto body = co_await read_body(parser);
         if (body == arrival::gone) co_return next::cut;
+        if (body == arrival::late) co_return co_await send_too_late(r);
         if (body == arrival::refused) {
             auto answer = to_response(parser.failure());
             answer.close = true;
@@ -57,6 +58,13 @@ task<http::response> http_session::ask(http::request& r) {
     }
     log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
     co_return internal_error();
+}
+
+/// For a slow network: its client learns that the request was not carried out. One that says nothing is
+/// closed without a word.
+task<http_session::next> http_session::send_too_late(const http::request& r) {
+    auto answer = to_response(problem_of(408, "request_timeout", "The request did not arrive in time."));
+    co_return co_await send(r, std::move(answer), false);
 }
 
 task<http_session::next> http_session::refuse(const http::request& r, http::response answer,

@@ -43,14 +43,16 @@ task<http_session::arrival> http_session::read_head(request_parser& parser, bool
     // The deadline counts from the first byte and is not put off by further ones; of a connection, from its
     // beginning.
     bool counting = first;
+    bool begun = false;
     for (;;) {
+        begun = begun || buffer_.size() > 0;
         std::size_t taken = 0;
         const auto state = parser.take(buffer_.data(), taken);
         buffer_.consume(taken);
         if (state == request_parser::state::failed) co_return arrival::refused;
         if (state != request_parser::state::need_more) co_return arrival::complete;
         if (!std::exchange(counting, true)) stream_.expires_after(options.header_timeout);
-        if (!co_await read_more()) co_return arrival::gone;
+        if (!co_await read_more()) co_return begun ? missing() : arrival::gone;
     }
 }
 
@@ -66,7 +68,7 @@ task<http_session::arrival> http_session::read_body(request_parser& parser) {
         }
         if (buffer_.size() == buffer_.max_size()) co_return arrival::refused;
         if (!std::exchange(counting, true)) stream_.expires_after(state_->options.body_timeout);
-        if (!co_await read_more()) co_return arrival::gone;
+        if (!co_await read_more()) co_return missing();
     }
     co_return arrival::complete;
 }

@@ -35,15 +35,18 @@ class http_session : public std::enable_shared_from_this<http_session> {
     std::optional<http::response> judge(http::request& r);
 
     // http_read.cpp
-    enum class arrival { complete, gone, refused };
+    enum class arrival { complete, gone, late, refused };
     task<arrival> read_head(request_parser& parser, bool first);
     task<arrival> read_body(request_parser& parser);
     task<bool> read_more();
+    /// Why read_more() failed, where a part had come already.
+    arrival missing() const noexcept { return stream_.timed_out() ? arrival::late : arrival::gone; }
     void skip_empty_line();
     bool skip_body(request_parser& parser);
 
     // http_answer.cpp
     task<next> answer_body(http::request& r, request_parser& parser);
+    task<next> send_too_late(const http::request& r);
     task<next> refuse(const http::request& r, http::response answer, request_parser& parser);
     task<next> send(const http::request& r, http::response answer, bool keep_alive);
     task<bool> send_stream(const http::body_stream& body, bool chunked);

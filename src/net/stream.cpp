@@ -43,8 +43,12 @@ void stream::arm(const std::shared_ptr<alarm>& a) {
         if (std::chrono::steady_clock::now() < self->deadline) return arm(self);
         self->passed = true;
         if (!self->awaited) return;
-        self->of.close_socket();
+        self->of.cancel();
     });
+}
+
+bool stream::timed_out() const noexcept {
+    return alarm_ && alarm_->passed;
 }
 
 void stream::limit_send_buffer(int bytes) noexcept {

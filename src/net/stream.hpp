@@ -66,9 +66,12 @@ class stream {
             socket_.async_wait(asio::socket_base::wait_write, std::move(handler));
     }
 
-    /// From now on the coroutines below fail when that much time has passed; the connection is closed then.
+    /// From now on the coroutines below fail when that much time has passed.
     /// Costs next to nothing: the timer is set anew only when it rings too early.
     void expires_after(std::chrono::steady_clock::duration at_most);
+
+    /// Whether it has.
+    bool timed_out() const noexcept;
 
     /// What the kernel holds of what the peer does not read.
     void limit_send_buffer(int bytes) noexcept;

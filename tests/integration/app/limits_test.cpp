@@ -159,7 +159,7 @@ TEST_CASE("a body of 64 KiB is read; one past it the client sees the 413", "[app
     CHECK(c.get("/api/v1/polls").at("/count") == 1);
 }
 
-TEST_CASE("JSON is sixteen levels deep at most", "[app][limits]") {
+TEST_CASE("threat 20: JSON is sixteen levels deep at most", "[app][limits]") {
     running_app app;
     api_client c(app.port());
     const raw_fields type{{"Content-Type", "application/json"}};

@@ -32,7 +32,7 @@ TEST_CASE("64 subscriptions and no more", "[app][live]") {
     CHECK(v.hear("snapshot").at("poll").at("id") == json::value(ids.back()));
 }
 
-TEST_CASE("a burst of forty messages is fine, a flood is not", "[app][live]") {
+TEST_CASE("threat 18: a burst of forty messages is fine, a flood is not", "[app][live]") {
     running_app app;
     live_client v(app.port());
     for (int i = 0; i < 40; ++i) {
@@ -147,7 +147,8 @@ TEST_CASE("the host's key over the socket", "[app][live]") {
     }
 }
 
-TEST_CASE("a viewer that never reads costs others nothing and hears the end when it reads", "[app][live]") {
+TEST_CASE("threat 17: a viewer that never reads costs others nothing and hears the end when it reads",
+          "[app][live]") {
     running_app app({"--live-rate-hz", "60"});
     api_client c(app.port());
     json::array options;

@@ -83,7 +83,7 @@ TEST_CASE("by address, a device is nothing special", "[app][throttle]") {
     }
 }
 
-TEST_CASE("addresses come from a proxy only if it is trusted", "[app][throttle]") {
+TEST_CASE("threat 2: addresses come from a proxy only if it is trusted", "[app][throttle]") {
     SECTION("a stranger's word counts for nothing") {
         running_app app({"--throttle", "on", "--create-per-minute", "2"});
         api_client c(app.port());
@@ -114,7 +114,7 @@ TEST_CASE("addresses come from a proxy only if it is trusted", "[app][throttle]"
     }
 }
 
-TEST_CASE("more connections of one address than it may have", "[app][throttle]") {
+TEST_CASE("threat 29: more connections of one address than it may have", "[app][throttle]") {
     running_app app({"--connections-per-address", "3"});
     std::vector<raw_client> held;
     for (int i = 0; i < 3; ++i) {

@@ -143,7 +143,7 @@ TEST_CASE("over an address's ceiling only that address is refused", "[net]") {
 
 // Not under sanitizers: UBSan opens a pipe to look at memory, and takes "no descriptor" for "no object".
 #ifndef __SANITIZE_ADDRESS__
-TEST_CASE("a full descriptor table delays a connection, no more", "[net]") {
+TEST_CASE("threat 29: a full descriptor table delays a connection, no more", "[net]") {
     running_server s;
     rlimit usual{};
     REQUIRE(getrlimit(RLIMIT_NOFILE, &usual) == 0);

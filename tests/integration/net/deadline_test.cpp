@@ -29,7 +29,7 @@ TEST_CASE("a connection that says nothing is closed", "[net]") {
     CHECK(c.ends_within(5s));
 }
 
-TEST_CASE("a header that trickles in is cut by one deadline for the whole", "[net]") {
+TEST_CASE("threat 29: a header that trickles in is cut by one deadline for the whole", "[net]") {
     net::server_options o;
     o.header_timeout = 200ms;
     running_server s(o);
@@ -49,7 +49,7 @@ TEST_CASE("the second header of a connection has the same deadline", "[net]") {
     CHECK(trickle(c, 5s) < 4s);
 }
 
-TEST_CASE("a body that trickles in is cut by one deadline for the whole", "[net]") {
+TEST_CASE("threat 29: a body that trickles in is cut by one deadline for the whole", "[net]") {
     net::server_options o;
     o.body_timeout = 200ms;
     running_server s(o);
@@ -57,6 +57,38 @@ TEST_CASE("a body that trickles in is cut by one deadline for the whole", "[net]
     c.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n");
     CHECK(trickle(c, 5s) < 4s);
     CHECK(s.facts().answered == 0);
+}
+
+TEST_CASE("threat 29: who is too slow is told so, who says nothing is not", "[net]") {
+    net::server_options o;
+    o.header_timeout = 150ms;
+    o.body_timeout = 150ms;
+    o.idle_timeout = 150ms;
+    running_server s(o);
+    raw_client silent(s.port());
+    raw_client head(s.port());
+    head.send("GET /hello HTTP/1.1\r\nHo");
+    raw_client body(s.port());
+    body.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nxx");
+    raw_client chunked(s.port());
+    chunked.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab");
+    raw_client second(s.port());
+    CHECK(second.get("/hello").status == 200);
+    second.send("GET /he");
+    raw_client rests(s.port());
+    CHECK(rests.get("/hello").status == 200);
+    raw_client newline(s.port());
+    newline.send("\r\n");
+    for (auto* late : {&head, &body, &chunked, &second}) {
+        const auto told = late->read_response();
+        CHECK(told.status == 408);
+        CHECK(told.header("Connection") == "close");
+        CHECK(told.header("Content-Type") == "application/problem+json");
+        CHECK(told.body.find("request_timeout") != std::string::npos);
+        CHECK(late->read_all().empty());
+    }
+    for (auto* quiet : {&silent, &rests, &newline}) CHECK(quiet->read_all().empty());
+    CHECK(s.facts().answered == 2);
 }
 
 TEST_CASE("an idle connection is closed, a busy one is not idle", "[net]") {
@@ -70,7 +102,7 @@ TEST_CASE("an idle connection is closed, a busy one is not idle", "[net]") {
     CHECK(c.ends_within(5s));
 }
 
-TEST_CASE("a client that does not read its answer is dropped", "[net]") {
+TEST_CASE("threat 17: a client that does not read its answer is dropped", "[net]") {
     net::server_options o;
     o.write_timeout = 200ms;
     running_server s(o);

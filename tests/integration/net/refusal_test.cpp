@@ -149,7 +149,7 @@ TEST_CASE("malformed requests are answered and the connection ends", "[net]") {
     check_all(malformed());
 }
 
-TEST_CASE("no request hides in another's body", "[net]") {
+TEST_CASE("threat 28: no request hides in another's body", "[net]") {
     check_all(smuggling());
 }
 

@@ -45,7 +45,7 @@ TEST_CASE("a WebSocket opens, echoes and closes", "[net][ws]") {
     CHECK(s.counters().open_ws == 0);
 }
 
-TEST_CASE("compression is not agreed to", "[net][ws]") {
+TEST_CASE("threat 19: compression is not agreed to", "[net][ws]") {
     running_server s;
     raw_websocket ws(s.port(), "/ws", {{"Sec-WebSocket-Extensions", "permessage-deflate"}});
     CHECK_FALSE(ws.answer().header("Sec-WebSocket-Extensions"));
@@ -152,7 +152,7 @@ TEST_CASE("what breaks the protocol gets 1002", "[net][ws]") {
     CHECK(running_server::becomes(s.facts().closed, 5));
 }
 
-TEST_CASE("a flood of pings gets 1008", "[net][ws]") {
+TEST_CASE("threat 18: a flood of pings gets 1008", "[net][ws]") {
     running_server s;
     auto ws = open(s);
     std::string bytes;
@@ -161,7 +161,7 @@ TEST_CASE("a flood of pings gets 1008", "[net][ws]") {
     CHECK(ws.read_close() == 1008);
 }
 
-TEST_CASE("a message in endless fragments gets 1008", "[net][ws]") {
+TEST_CASE("threat 18: a message in endless fragments gets 1008", "[net][ws]") {
     running_server s;
     auto ws = open(s);
     std::string bytes = raw_websocket::encode({false, raw_websocket::text, ""});
@@ -307,7 +307,7 @@ TEST_CASE("a silent peer is pinged, and dropped when it does not answer", "[net]
     CHECK(lively.read_text() == "still here");
 }
 
-TEST_CASE("a peer that does not read is dropped, though it goes on talking", "[net][ws]") {
+TEST_CASE("threat 17: a peer that does not read is dropped, though it goes on talking", "[net][ws]") {
     net::server_options o;
     o.write_timeout = 300ms;
     running_server s(o);
