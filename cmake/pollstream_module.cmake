@@ -1,4 +1,4 @@
-# One module of the house: src/<name>/*.cpp behind the doors in include/pollstream/<name>/.
+# One module of the house: src/<name>/*.cpp and the folders in it behind the doors in include/pollstream/<name>/.
 #
 #   pollstream_module(vote LINKS pollstream_store pollstream_http [EXCEPT main.cpp])
 #
@@ -31,7 +31,8 @@ endif()
 
 function(pollstream_module name)
   cmake_parse_arguments(ARG "" "" "LINKS;EXCEPT" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp
+                                   ${PROJECT_SOURCE_DIR}/src/${name}/*/*.cpp)
   foreach(unwanted IN LISTS ARG_EXCEPT)
     list(REMOVE_ITEM sources ${PROJECT_SOURCE_DIR}/src/${name}/${unwanted})
   endforeach()

@@ -1,6 +1,6 @@
 #include "app/plain_html.hpp"
 
-#include "pollstream/wire/wire.hpp"
+#include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
 
@@ -76,8 +76,8 @@ std::string results(const plain_view& v, const language& l) {
         const bool later = p.results == results_rule::after_close;
         out += element("p", l[later ? word::hidden_until_close : word::hidden_until_vote]);
     } else {
-        const auto counts = v.poll->counts.counts();
-        const auto shares = wire::percents(*v.poll);
+        const auto counts = counts_of(*v.poll);
+        const auto shares = percents_of(*v.poll);
         out += "<table>\n";
         for (std::size_t i = 0; i < p.options.size(); ++i) {
             const auto share = std::to_string(shares[i]);
@@ -89,7 +89,7 @@ std::string results(const plain_view& v, const language& l) {
         }
         out += "</table>\n";
     }
-    return out + element("p", filled(l[word::votes], "n", v.poll->counts.total_votes()));
+    return out + element("p", filled(l[word::votes], "n", total_votes(*v.poll)));
 }
 
 }  // namespace

@@ -28,11 +28,12 @@ std::optional<vote_request> read_form(const http::request& r) {
     v.id = vote_id::parse(http::find(*form, "vote_id").value_or(""));
     if (!poll || !v.id || form->size() > limits::options_max + 3) return std::nullopt;
     v.poll = *poll;
+    v.said.member = vote_member::option_ids;
     for (const auto& [name, value] : *form) {
         if (name != "option_id") continue;
         const auto number = parse_uint(value);
         if (!number || *number > limits::options_max) return std::nullopt;
-        v.marks.push_back(static_cast<option_no>(*number));
+        v.said.numbers.push_back(static_cast<option_no>(*number));
     }
     const auto name = http::find(*form, "voter_name").value_or("");
     if (!is_utf8(name) || has_control_characters(name)) return std::nullopt;

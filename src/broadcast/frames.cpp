@@ -1,5 +1,6 @@
 #include "frames.hpp"
 
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/wire/wire.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -77,12 +78,12 @@ http::frame viewers_frame(const room_id& id, std::uint64_t count) {
 }
 
 http::frame notification_frame(const poll& p, const choice& marks, std::string_view voter_name) {
-    std::string texts;
-    for (const auto n : marks) texts.append(texts.empty() ? "" : ", ").append(p.options.at(n - 1u));
     json_writer w(512);
     w.begin_object().member("type", "vote_notification").member("poll_id", p.id.str());
     w.member("poll_text", p.title).member("option_id", wire::first_of(marks));
-    w.member("option_ids", marks).member("option_text", texts).member("voter_name", voter_name);
+    w.member("option_ids", marks)
+        .member("option_text", rules_of(p).text(p, marks))
+        .member("voter_name", voter_name);
     return rendered(w);
 }
 

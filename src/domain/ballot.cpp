@@ -1,5 +1,7 @@
 #include "pollstream/domain/ballot.hpp"
 
+#include "pollstream/domain/kind.hpp"
+
 #include <algorithm>
 
 namespace pollstream {
@@ -36,17 +38,7 @@ std::string_view to_string(verdict v) noexcept {
 }
 
 std::optional<std::string> choice_problem(const poll& p, const choice& marks) {
-    for (const auto n : marks) {
-        if (!p.valid_option(n)) return "there is no option " + std::to_string(n) + " in this poll";
-    }
-    if (std::adjacent_find(marks.begin(), marks.end()) != marks.end()) return "must not name an option twice";
-    if (marks.size() >= p.min_choices && marks.size() <= p.max_choices) return std::nullopt;
-    if (p.min_choices == p.max_choices) {
-        return "must name exactly " + std::to_string(p.min_choices) +
-               (p.min_choices == 1 ? " option" : " options");
-    }
-    return "must name between " + std::to_string(p.min_choices) + " and " + std::to_string(p.max_choices) +
-           " options";
+    return rules_of(p).ballot_problem(p, marks);
 }
 
 verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now) {

@@ -1,5 +1,7 @@
 #include "pollstream/domain/lifecycle.hpp"
 
+#include "pollstream/domain/kind.hpp"
+
 #include <algorithm>
 
 namespace pollstream {
@@ -35,15 +37,15 @@ errc patch(poll_state& s, const poll_patch& wanted, timestamp now) {
     field_errors problems;
     auto after = apply_patch(s.definition, wanted, now, problems);
     if (!problems.empty()) return errc::malformed;
-    const bool resized = after.options.size() != s.definition.options.size();
+    const bool other_cells = cell_count(after) != s.counts.counts().size();
     s.definition = std::move(after);
     ++s.definition_version;
-    if (resized) reset(s);
+    if (other_cells) reset(s);
     return errc::ok;
 }
 
 void reset(poll_state& s) {
-    s.counts.reset(s.definition.options.size());
+    s.counts.reset(cell_count(s.definition));
 }
 
 }  // namespace pollstream

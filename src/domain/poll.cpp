@@ -1,7 +1,6 @@
-#include "pollstream/domain/poll.hpp"
-
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +14,6 @@ namespace {
 template <class Enum, std::size_t N>
 using name_table = std::array<std::pair<Enum, std::string_view>, N>;
 
-constexpr name_table<poll_kind, 2> kinds{{{poll_kind::single, "single"}, {poll_kind::multiple, "multiple"}}};
 constexpr name_table<identity_rule, 3> identities{
     {{identity_rule::device, "device"}, {identity_rule::name, "name"}, {identity_rule::kiosk, "kiosk"}}};
 constexpr name_table<results_rule, 3> results{{{results_rule::live, "live"},
@@ -50,6 +48,17 @@ void read_name(const name_table<Enum, N>& table, const std::string& name, const 
     problems.push_back({field, reason});
 }
 
+void read_kind(const std::string& name, poll_kind& into, field_errors& problems) {
+    if (const auto kind = parse_poll_kind(name)) {
+        into = *kind;
+        return;
+    }
+    std::string reason = "must be one of ";
+    for (std::size_t i = 0; i < poll_kinds; ++i)
+        reason.append(i == 0 ? "" : ", ").append(to_string(static_cast<poll_kind>(i)));
+    problems.push_back({"kind", reason});
+}
+
 std::string read_text(const std::string& text, const std::string& field, std::size_t min, std::size_t max,
                       field_errors& problems) {
     std::string trimmed(trim(text));
@@ -59,16 +68,23 @@ std::string read_text(const std::string& text, const std::string& field, std::si
     return trimmed;
 }
 
-std::vector<std::string> read_options(const std::vector<std::string>& texts, field_errors& problems) {
-    if (texts.size() < limits::options_min) {
+/// As many options as the kind allows.
+void check_number(poll_kind kind, std::size_t options, field_errors& problems) {
+    const auto& rules = rules_of(kind);
+    if (options < rules.options_min) {
         problems.push_back(
-            {"options", "must have at least " + std::to_string(limits::options_min) + " options"});
+            {"options", "must have at least " + std::to_string(rules.options_min) + " options"});
     }
-    if (texts.size() > limits::options_max) {
+    if (options > rules.options_max) {
         problems.push_back(
-            {"options", "must have at most " + std::to_string(limits::options_max) + " options"});
-        return {};
+            {"options", "must have at most " + std::to_string(rules.options_max) + " options"});
     }
+}
+
+std::vector<std::string> read_options(poll_kind kind, const std::vector<std::string>& texts,
+                                      field_errors& problems) {
+    check_number(kind, texts.size(), problems);
+    if (texts.size() > limits::options_max) return {};
     std::vector<std::string> options;
     std::unordered_map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -80,27 +96,6 @@ std::vector<std::string> read_options(const std::vector<std::string>& texts, fie
         }
     }
     return options;
-}
-
-void read_choices(poll& p, const std::optional<std::int64_t>& min, const std::optional<std::int64_t>& max,
-                  field_errors& problems) {
-    const auto n = static_cast<std::int64_t>(p.options.size());
-    if (p.kind == poll_kind::single) {
-        if (min && *min != 1) problems.push_back({"min_choices", "must be 1 where the kind is single"});
-        if (max && *max != 1) problems.push_back({"max_choices", "must be 1 where the kind is single"});
-        p.min_choices = p.max_choices = 1;
-        return;
-    }
-    const auto low = min.value_or(1);
-    const auto high = max.value_or(n);
-    const auto in_range = [n](std::int64_t v) { return v >= 1 && v <= std::max<std::int64_t>(n, 1); };
-    if (!in_range(low)) problems.push_back({"min_choices", "must be between 1 and the number of options"});
-    if (!in_range(high)) problems.push_back({"max_choices", "must be between 1 and the number of options"});
-    if (in_range(low) && in_range(high)) {
-        if (low > high) problems.push_back({"min_choices", "must not be more than max_choices"});
-        p.min_choices = static_cast<std::uint16_t>(low);
-        p.max_choices = static_cast<std::uint16_t>(high);
-    }
 }
 
 /// How many choices a patch leaves allowed that does not say: as many as before while that fits the kind and
@@ -122,9 +117,6 @@ void check_end_time(const char* field, timestamp end, timestamp now, field_error
 
 }  // namespace
 
-std::string_view to_string(poll_kind k) noexcept {
-    return name_in(kinds, k);
-}
 std::string_view to_string(identity_rule r) noexcept {
     return name_in(identities, r);
 }
@@ -133,9 +125,6 @@ std::string_view to_string(results_rule r) noexcept {
 }
 std::string_view to_string(poll_status s) noexcept {
     return s == poll_status::open ? "open" : "closed";
-}
-std::optional<poll_kind> parse_poll_kind(std::string_view name) noexcept {
-    return value_in(kinds, name);
 }
 std::optional<identity_rule> parse_identity_rule(std::string_view name) noexcept {
     return value_in(identities, name);
@@ -168,11 +157,11 @@ poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
     p.title = read_text(draft.title, "title", 1, limits::title_max, problems);
     p.description = read_text(draft.description, "description", 0, limits::description_max, problems);
     p.creator_name = read_text(draft.creator_name, "creator_name", 0, limits::name_max, problems);
-    read_name(kinds, draft.kind, "kind", p.kind, problems);
+    read_kind(draft.kind, p.kind, problems);
     read_name(identities, draft.identity, "identity", p.identity, problems);
     read_name(results, draft.results, "results", p.results, problems);
-    p.options = read_options(draft.options, problems);
-    read_choices(p, draft.min_choices, draft.max_choices, problems);
+    p.options = read_options(p.kind, draft.options, problems);
+    rules_of(p).read_choices(p, draft.min_choices, draft.max_choices, problems);
     p.allow_change = draft.allow_change;
     if (p.allow_change && p.identity == identity_rule::kiosk) {
         problems.push_back({"allow_change", "must be false where the identity is kiosk"});
@@ -197,15 +186,19 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
     if (patch.results) read_name(results, *patch.results, "results", p.results, problems);
 
     if (!patch.touches_ballots()) return p;
-    if (patch.kind) read_name(kinds, *patch.kind, "kind", p.kind, problems);
+    if (patch.kind) read_kind(*patch.kind, p.kind, problems);
     if (patch.identity) read_name(identities, *patch.identity, "identity", p.identity, problems);
     if (patch.allow_change) p.allow_change = *patch.allow_change;
     if (p.allow_change && p.identity == identity_rule::kiosk) {
         problems.push_back({"allow_change", "must be false where the identity is kiosk"});
     }
-    if (patch.options) p.options = read_options(*patch.options, problems);
-    read_choices(p, patch.min_choices ? patch.min_choices : kept_min(before, p),
-                 patch.max_choices ? patch.max_choices : kept_max(before, p), problems);
+    if (patch.options) {
+        p.options = read_options(p.kind, *patch.options, problems);
+    } else {
+        check_number(p.kind, p.options.size(), problems);
+    }
+    rules_of(p).read_choices(p, patch.min_choices ? patch.min_choices : kept_min(before, p),
+                             patch.max_choices ? patch.max_choices : kept_max(before, p), problems);
     return p;
 }
 

@@ -6,8 +6,8 @@
 
 namespace pollstream {
 
-tally::tally(std::size_t options) : shards_(1) {
-    shards_.front().counts.assign(options, 0);
+tally::tally(std::size_t cells) : shards_(1) {
+    shards_.front().counts.assign(cells, 0);
 }
 
 tally::tally(std::vector<tally_shard> shards) : shards_(std::move(shards)) {
@@ -28,9 +28,19 @@ void tally::recount(const choice& before, const choice& after) {
     ++shard.version;
 }
 
-void tally::reset(std::size_t options) {
+std::vector<std::uint64_t>& tally::count_voter() {
+    ++own().voters;
+    return recount_voter();
+}
+
+std::vector<std::uint64_t>& tally::recount_voter() {
+    ++own().version;
+    return own().counts;
+}
+
+void tally::reset(std::size_t cells) {
     for (auto& shard : shards_) {
-        shard.counts.assign(options, 0);
+        shard.counts.assign(cells, 0);
         shard.voters = 0;
         ++shard.version;
     }
@@ -57,12 +67,6 @@ std::uint64_t tally::version() const noexcept {
 std::uint64_t tally::total_voters() const noexcept {
     std::uint64_t sum = 0;
     for (const auto& shard : shards_) sum += shard.voters;
-    return sum;
-}
-
-std::uint64_t tally::total_votes() const noexcept {
-    std::uint64_t sum = 0;
-    for (const auto& shard : shards_) sum = std::accumulate(shard.counts.begin(), shard.counts.end(), sum);
     return sum;
 }
 

@@ -2,6 +2,7 @@
 
 #include "codec.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/kind.hpp"
 
 namespace pollstream::sqlite {
 
@@ -33,7 +34,7 @@ poll_row read_columns(const run& row) {
     p.title = row.text(6);
     p.description = row.text(7);
     p.creator_name = row.text(8);
-    p.kind = enumerator(row, 9, poll_kind::multiple);
+    p.kind = enumerator(row, 9, static_cast<poll_kind>(poll_kinds - 1));
     p.min_choices = static_cast<std::uint16_t>(row.integer(10));
     p.max_choices = static_cast<std::uint16_t>(row.integer(11));
     p.identity = enumerator(row, 12, identity_rule::kiosk);
@@ -78,8 +79,8 @@ std::optional<poll_row> poll_reader::read(run row) {
     while (tallies.step()) {
         shards.push_back({static_cast<std::uint16_t>(tallies.integer(0)), tallies.unsigned_integer(1),
                           tallies.unsigned_integer(2), decode<std::uint64_t>(tallies.bytes(3))});
-        if (shards.back().counts.size() != out.state.definition.options.size()) {
-            throw error(SQLITE_CORRUPT, 0, "a stored tally does not fit its poll's options");
+        if (shards.back().counts.size() != cell_count(out.state.definition)) {
+            throw error(SQLITE_CORRUPT, 0, "a stored tally does not fit its poll");
         }
     }
     if (shards.empty()) throw error(SQLITE_CORRUPT, 0, "a stored poll has no tally");

@@ -2,6 +2,7 @@
 // besides the ballots themselves.
 #include "codec.hpp"
 #include "poll_rows.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "schema.hpp"
 #include "voter_runs.hpp"
@@ -35,14 +36,14 @@ class auditor {
         ++report_.polls;
         name_ = poll.state.definition.id.str();
         standing_ = {};
-        counts_.assign(poll.state.definition.options.size(), 0);
+        counts_.assign(cell_count(poll.state.definition), 0);
         walk_log(poll);
         const auto& tally = poll.state.counts;
         if (tally.total_voters() != standing_.size()) {
             complain("its tally says " + std::to_string(tally.total_voters()) + " voters, its ballots say " +
                      std::to_string(standing_.size()));
         }
-        compare(tally.counts());
+        compare(poll.state.definition, tally.counts());
         if (poll.indexed) compare_run(poll);
     }
 
@@ -68,7 +69,7 @@ class auditor {
                                                    : "is its voter's second, beside ballot " +
                                                          std::to_string(before.seq)));
             }
-            stand({before.tag, before.seq}, seq, before.marks, marks);
+            stand(poll.state.definition, {before.tag, before.seq}, seq, before.marks, marks);
             ++report_.ballots;
         }
     }
@@ -92,24 +93,23 @@ class auditor {
         return found;
     }
 
-    void stand(voter_entry before, std::uint64_t seq, const choice& from, const choice& to) {
+    /// A ballot that breaks the rules was named above, and counts for nothing.
+    void stand(const pollstream::poll& p, voter_entry before, std::uint64_t seq, const choice& from,
+               const choice& to) {
         if (before.seq == 0) {
             standing_.add({before.tag, seq});
         } else {
             standing_.move(before, seq);
+            if (!choice_problem(p, from)) move_cells(p, from, counts_, ~std::uint64_t{0});
         }
-        for (const auto n : from) {
-            if (n >= 1 && n <= counts_.size()) --counts_[n - 1u];
-        }
-        for (const auto n : to) {
-            if (n >= 1 && n <= counts_.size()) ++counts_[n - 1u];
-        }
+        if (!choice_problem(p, to)) move_cells(p, to, counts_, 1);
     }
 
-    void compare(const std::vector<std::uint64_t>& stored) {
+    void compare(const pollstream::poll& p, const std::vector<std::uint64_t>& stored) {
+        const std::string cell = rules_of(p).option_cells ? " for option " : " in cell ";
         for (std::size_t i = 0; i < counts_.size(); ++i) {
             if (stored[i] == counts_[i]) continue;
-            complain("its tally says " + std::to_string(stored[i]) + " for option " + std::to_string(i + 1) +
+            complain("its tally says " + std::to_string(stored[i]) + cell + std::to_string(i + 1) +
                      ", its ballots say " + std::to_string(counts_[i]));
         }
     }

@@ -26,10 +26,8 @@ result<poll_ref> writer::patch_poll(const poll_id& id, const poll_patch& wanted)
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
     if (const auto why = patch(p->row.state, wanted, now_); why != errc::ok) return why;
-    if (wanted.options) {
-        polls_.update_options(p->row);
-        polls_.update_tally(p->row);
-    }
+    if (wanted.options) polls_.update_options(p->row);
+    if (wanted.touches_ballots()) polls_.update_tally(p->row);
     save(*p, poll_event::updated);
     touch_room(*p);
     return p->snapshot();

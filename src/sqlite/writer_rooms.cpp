@@ -1,5 +1,6 @@
 // The writer's commands about rooms, their join codes and retried creations.
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "writer.hpp"
 
@@ -54,7 +55,7 @@ poll_ref writer::insert_poll(const room_row& room, poll definition) {
     definition.room = room.value.id;
     row.room = room.key;
     row.state.code = room.value.code;
-    row.state.counts = tally(definition.options.size());
+    row.state.counts = empty_tally(definition);
     row.state.definition = std::move(definition);
     polls_.insert(row);
     entry->room_touched = now_;

@@ -1,6 +1,7 @@
 // The writer's work on ballots: who has voted, what becomes of a vote, and the wait for voters that are not
 // in memory yet.
 #include "pollstream/base/log.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "writer.hpp"
 
 #include <iterator>
@@ -61,10 +62,10 @@ void writer::accept(ballot_job& j, cached_poll& p, voter_set& voters, const stan
     const auto tag = tag_of(j.cast.voter);
     if (before != nullptr) {
         voters_.move(log, voters, {tag, before->proof.seq}, seq);
-        p.row.state.counts.recount(before->marks, j.cast.marks);
+        recount_ballot(p.row.state, before->marks, j.cast.marks);
     } else {
         voters_.add(log, voters, {tag, seq});
-        p.row.state.counts.count(j.cast.marks);
+        count_ballot(p.row.state, j.cast.marks);
     }
     p.counted = true;
     p.changed();

@@ -28,9 +28,8 @@ http::response to_response(vote_reply reply) {
     return http::to_response(std::get<http::problem>(reply));
 }
 
-}  // namespace
-
-void read_vote(http::field_reader& in, vote_request& into) {
+/// Which member a vote's poll takes is known once the poll is: here it only must be one alone.
+void read_options(http::field_reader& in, stated_choice& into) {
     const auto* many = in.raw("option_ids");
     const auto* one = in.raw("option_id");
     const auto given = [](const boost::json::value* v) { return v != nullptr && !v->is_null(); };
@@ -38,14 +37,22 @@ void read_vote(http::field_reader& in, vote_request& into) {
         in.problem("option_id", "must not be given together with option_ids");
     } else if (given(one) || (one != nullptr && many == nullptr)) {
         if (const auto number = in.integer("option_id", http::presence::required)) {
-            into.marks.push_back(as_option(*number));
+            into.member = vote_member::option_ids;
+            into.numbers.push_back(as_option(*number));
         }
-    } else if (const auto numbers = in.integers("option_ids", http::presence::required)) {
+    } else if (const auto numbers = in.integers("option_ids")) {
+        into.member = vote_member::option_ids;
         if (numbers->size() > limits::options_max) {
             in.problem("option_ids", "must have at most " + std::to_string(limits::options_max) + " entries");
         }
-        for (const auto number : *numbers) into.marks.push_back(as_option(number));
+        for (const auto number : *numbers) into.numbers.push_back(as_option(number));
     }
+}
+
+}  // namespace
+
+void read_vote(http::field_reader& in, vote_request& into) {
+    read_options(in, into.said);
     if (auto name = in.text("voter_name")) into.who.name = std::move(*name);
     if (const auto text = in.text("vote_id")) {
         into.id = vote_id::parse(*text);

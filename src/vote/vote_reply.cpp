@@ -86,8 +86,10 @@ vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls
             break;
     }
     // The commit found what this process had not heard of yet: the options changed a moment ago.
-    return wrong_field("option_ids",
-                       o.choice_problem.empty() ? "do not fit the poll any more" : o.choice_problem);
+    const auto& known = o.choice_problem;
+    if (!known.reason.empty()) return wrong_field(known.field, known.reason);
+    return wrong_field(to_string(rules_of(o.answer.state->definition).member),
+                       "do not fit the poll any more");
 }
 
 }  // namespace pollstream

@@ -16,6 +16,12 @@ vote_refusal check_voter(const poll& p, const credentials& who) {
     return count_code_points(name) > limits::name_max ? vote_refusal::name_too_long : vote_refusal::none;
 }
 
+/// The poll's kind takes another member.
+std::optional<std::string> said_otherwise(vote_member said) {
+    if (said == vote_member::none) return "is required";
+    return "is what this poll's votes say, not " + std::string(to_string(said));
+}
+
 /// Counts a vote once it is over, whichever way out it takes.
 class outcome_note {
   public:
@@ -70,12 +76,14 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     }
 
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
-    auto marks = normalized(std::move(v.marks));
-    if (auto problem = choice_problem(d, marks)) {
+    const auto& rules = rules_of(d);
+    auto marks = rules.canonical(std::move(v.said.numbers));
+    auto problem = v.said.member == rules.member ? choice_problem(d, marks) : said_otherwise(v.said.member);
+    if (problem) {
         note.decided(verdict::invalid_choice);
         outcome.answer.how = verdict::invalid_choice;
         outcome.answer.state = std::move(p);
-        outcome.choice_problem = std::move(*problem);
+        outcome.choice_problem = {std::string(to_string(rules.member)), std::move(*problem)};
         co_return outcome;
     }
 

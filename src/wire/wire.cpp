@@ -1,5 +1,7 @@
 #include "pollstream/wire/wire.hpp"
 
+#include "pollstream/domain/kind.hpp"
+
 #include <algorithm>
 
 namespace pollstream::wire {
@@ -12,8 +14,8 @@ bool marked(const choice& marks, option_no n) {
 
 /// `who` is absent where the shape goes to many: then nothing about one voter is in it.
 void write_options(json_writer& w, const poll_state& p, const asker* who, bool visible) {
-    const auto counts = p.counts.counts();
-    const auto shares = visible ? percents(p) : std::vector<std::uint32_t>{};
+    const auto counts = visible ? counts_of(p) : std::vector<std::uint64_t>{};
+    const auto shares = visible ? percents_of(p) : std::vector<std::uint32_t>{};
     w.begin_array();
     for (std::size_t i = 0; i < p.definition.options.size(); ++i) {
         const auto number = static_cast<option_no>(i + 1);
@@ -46,19 +48,12 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     write_time(w.key("end_time"), d.end_time);
     write_time(w.key("closed_at"), d.closed_at);
     write_options(w.key("options"), p, who, visible);
-    w.member("percent_of", d.kind == poll_kind::multiple ? "voters" : "votes")
-        .member("results_hidden", !visible);
-    w.member("total_votes", p.counts.total_votes()).member("total_voters", p.counts.total_voters());
+    w.member("percent_of", to_string(rules_of(d).percents)).member("results_hidden", !visible);
+    w.member("total_votes", total_votes(p)).member("total_voters", p.counts.total_voters());
     w.member("version", p.version()).member("epoch", epoch);
 }
 
 }  // namespace
-
-std::vector<std::uint32_t> percents(const poll_state& p) {
-    const auto counts = p.counts.counts();
-    if (p.definition.kind == poll_kind::multiple) return percents_of_voters(counts, p.counts.total_voters());
-    return percents_of_votes(counts);
-}
 
 std::optional<option_no> first_of(const choice& marks) {
     return marks.empty() ? std::nullopt : std::optional(marks.front());
@@ -90,17 +85,17 @@ void write_results_members(json_writer& w, const poll_state& p, std::uint64_t ep
     w.member("poll_id", p.definition.id.str()).member("epoch", epoch).member("version", p.version());
     w.member("status", to_string(p.definition.status()));
     if (visible) {
-        w.member("counts", p.counts.counts()).member("percents", percents(p));
+        w.member("counts", counts_of(p)).member("percents", percents_of(p));
     } else {
         w.member("results_hidden", true);
     }
-    w.member("total_votes", p.counts.total_votes()).member("total_voters", p.counts.total_voters());
+    w.member("total_votes", total_votes(p)).member("total_voters", p.counts.total_voters());
 }
 
 void write_poll_line(json_writer& w, const poll_state& p) {
     w.begin_object().member("id", p.definition.id.str()).member("title", p.definition.title);
     w.member("kind", to_string(p.definition.kind)).member("status", to_string(p.definition.status()));
-    w.member("total_votes", p.counts.total_votes()).end_object();
+    w.member("total_votes", total_votes(p)).end_object();
 }
 
 void write_room_members(json_writer& w, const room& r, std::span<const poll_ref> polls,

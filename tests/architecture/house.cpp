@@ -158,7 +158,7 @@ const std::vector<module>& house() {
         {"async", 0, {}},
         {"count", 0, {}},
 
-        {"domain", 1, {"base"}},
+        {"domain", 1, {"base", "count"}},
 
         {"store", 2, {"base", "async", "domain"}},
         {"bus", 2, {"base", "domain"}},

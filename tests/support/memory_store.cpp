@@ -1,6 +1,7 @@
 #include "support/memory_store.hpp"
 
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 
 #include <boost/asio/post.hpp>
@@ -83,10 +84,10 @@ cast_answer memory_store::do_cast(const ballot& b) {
 void memory_store::do_append(poll_entry& p, const ballot& b, const ballot_record* before) {
     ballot_record stored{p.ballots.size() + 1, now_, b.id, b.marks, b.voter_name, 0};
     if (before != nullptr) {
-        p.state.counts.recount(before->marks, b.marks);
+        recount_ballot(p.state, before->marks, b.marks);
         stored.supersedes = before->seq;
     } else {
-        p.state.counts.count(b.marks);
+        count_ballot(p.state, b.marks);
     }
     p.voters[b.voter] = stored.seq;
     p.ballots.push_back(std::move(stored));
@@ -116,7 +117,7 @@ poll_ref memory_store::insert_poll(const room_entry& room, poll p) {
     auto& entry = polls_[p.id];
     p.room = room.value.id;
     entry.state.code = room.value.code;
-    entry.state.counts = tally(p.options.size());
+    entry.state.counts = empty_tally(p);
     entry.state.definition = std::move(p);
     return publish(poll_event::created, entry);
 }

@@ -16,6 +16,7 @@
 namespace pollstream {
 
 enum class poll_kind : std::uint8_t { single, multiple };
+inline constexpr std::size_t poll_kinds = 2;
 /// What decides whether two ballots are the same voter's.
 enum class identity_rule : std::uint8_t { device, name, kiosk };
 /// When somebody who is not the host may see counts.

@@ -1,5 +1,8 @@
 // How many: absolute, versioned counts.
 //
+// What is counted are cells. Which cells there are, and which of them a ballot moves, is laid out by the
+// poll's kind (kind.hpp); where it is one per option, a choice names its cells itself.
+//
 // A tally is a list of shards, one per slot that counts (a single node has slot 0). A shard only ever moves
 // to a higher version, so merging is "keep the higher version per slot", and loss, duplication and reordering
 // on the way to a reader are harmless. A total is the sum over the shards.
@@ -17,7 +20,7 @@ struct tally_shard {
     std::uint16_t slot = 0;
     std::uint64_t version = 0;
     std::uint64_t voters = 0;           ///< voters whose ballot stands
-    std::vector<std::uint64_t> counts;  ///< marks per option, in option order
+    std::vector<std::uint64_t> counts;  ///< per cell
 
     friend bool operator==(const tally_shard&, const tally_shard&) = default;
 };
@@ -26,22 +29,24 @@ class tally {
   public:
     tally() = default;
     /// Nothing counted yet, slot 0.
-    explicit tally(std::size_t options);
+    explicit tally(std::size_t cells);
     explicit tally(std::vector<tally_shard> shards);
 
-    /// A voter's first ballot.
+    /// A voter's first ballot, which adds one to each cell it names, counted from 1.
     void count(const choice& c);
     /// A ballot that supersedes the same voter's earlier one.
     void recount(const choice& before, const choice& after);
-    /// Back to zero for `options` options; the version goes on rising.
-    void reset(std::size_t options);
+    /// The same for kinds with another layout: the cells, for the caller to move.
+    std::vector<std::uint64_t>& count_voter();
+    std::vector<std::uint64_t>& recount_voter();
+    /// Back to zero for so many cells; the version goes on rising.
+    void reset(std::size_t cells);
 
     void merge(const tally& other);
 
     std::uint64_t version() const noexcept;  ///< sum over the shards: rises with every change
     std::uint64_t total_voters() const noexcept;
-    std::uint64_t total_votes() const noexcept;  ///< marks, summed over the options
-    std::vector<std::uint64_t> counts() const;   ///< per option, summed over the shards
+    std::vector<std::uint64_t> counts() const;  ///< per cell, summed over the shards
     std::span<const tally_shard> shards() const noexcept { return shards_; }
 
     friend bool operator==(const tally&, const tally&) = default;

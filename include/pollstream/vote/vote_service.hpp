@@ -5,6 +5,7 @@
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/result.hpp"
 #include "pollstream/domain/credentials.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/visibility.hpp"
 #include "pollstream/store/catalog.hpp"
 #include "pollstream/store/store.hpp"
@@ -18,7 +19,7 @@ namespace pollstream {
 
 struct vote_request {
     poll_id poll;
-    choice marks;                     ///< as the client listed them
+    stated_choice said;
     std::optional<vote_id> id;        ///< the client's own name for this vote
     std::optional<vote_id> our_id{};  ///< what we call it where the client has none
     credentials who;
@@ -38,7 +39,7 @@ struct vote_outcome {
     vote_refusal refused = vote_refusal::none;
     cast_answer answer;          ///< where refused is none
     asker voter;                 ///< what the voter may see from now on
-    std::string choice_problem;  ///< for invalid_choice: what is wrong with it
+    field_error choice_problem;  ///< for invalid_choice: what is wrong with it, where that is known
 };
 
 /// What became of votes, for the metrics.

@@ -45,7 +45,4 @@ void write_series(json_writer& w, const poll_id& id, const vote_series& s);
 /// For who knows of one mark only, as the replaced system's clients do.
 std::optional<option_no> first_of(const choice& marks);
 
-/// Percents of a poll: of votes where one mark is one ballot, of voters where a ballot has several.
-std::vector<std::uint32_t> percents(const poll_state& p);
-
 }  // namespace pollstream::wire

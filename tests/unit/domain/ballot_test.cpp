@@ -1,4 +1,5 @@
 // The rule of the commit: what becomes of a ballot.
+#include "pollstream/domain/kind.hpp"
 #include "samples.hpp"
 
 #include <catch2/catch.hpp>
@@ -110,8 +111,8 @@ struct booth {
         const auto it = standing.find(voter);
         const auto* before = it == standing.end() ? nullptr : &it->second;
         const auto how = judge(state.definition, marks, before, noon);
-        if (how == verdict::counted) state.counts.count(marks);
-        if (how == verdict::changed) state.counts.recount(*before, marks);
+        if (how == verdict::counted) count_ballot(state, marks);
+        if (how == verdict::changed) recount_ballot(state, *before, marks);
         if (how == verdict::counted || how == verdict::changed) standing[voter] = marks;
         return how;
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pollstream/domain/ballot.hpp"
-#include "pollstream/domain/poll.hpp"
+#include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
 #include <string>
@@ -40,7 +40,7 @@ inline poll toppings() {
 
 inline poll_state state_of(poll p) {
     poll_state s;
-    s.counts = tally(p.options.size());
+    s.counts = empty_tally(p);
     s.definition = std::move(p);
     return s;
 }

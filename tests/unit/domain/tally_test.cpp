@@ -23,7 +23,6 @@ tally of(std::vector<tally_shard> shards) {
 TEST_CASE("a new tally has counted nothing") {
     const tally t(3);
     CHECK(t.counts() == counts{0, 0, 0});
-    CHECK(t.total_votes() == 0);
     CHECK(t.total_voters() == 0);
     CHECK(t.version() == 0);
     CHECK(t.shards().size() == 1);
@@ -37,7 +36,6 @@ TEST_CASE("a ballot counts once per mark and once as a voter") {
     CHECK(t.version() == 1);
     t.count({1, 2});
     CHECK(t.counts() == counts{1, 2, 0});
-    CHECK(t.total_votes() == 3);
     CHECK(t.total_voters() == 2);
     CHECK(t.version() == 2);
 }

@@ -25,7 +25,7 @@ struct booth : ground {
                               std::optional<vote_id> id = std::nullopt) {
         vote_request v;
         v.poll = p->definition.id;
-        v.marks = std::move(marks);
+        v.said = {vote_member::option_ids, std::move(marks)};
         v.who = std::move(who);
         v.id = id;
         return run(votes.cast(std::move(v)));
@@ -154,8 +154,10 @@ TEST_CASE("a choice that cannot be right does not wait for a commit") {
 }
 
 TEST_CASE("a choice that became wrong a moment ago is refused by the commit") {
+    booth b;
     vote_outcome o;
     o.answer.how = verdict::invalid_choice;
+    o.answer.state = b.create();
     wire::poll_texts rendered(1);
     check_field(reply_to(o, rendered), "option_ids");
     o.answer.how = verdict::unknown_poll;

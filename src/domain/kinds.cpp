@@ -1,0 +1,80 @@
+#include "domain/kinds/rows.hpp"
+
+#include <array>
+#include <stdexcept>
+
+namespace pollstream {
+
+namespace {
+
+/// In the order of poll_kind.
+constexpr std::array<const kind_rules*, poll_kinds> table{&kinds::single, &kinds::multiple};
+
+}  // namespace
+
+const kind_rules& rules_of(poll_kind k) noexcept {
+    return *table[static_cast<std::size_t>(k)];
+}
+
+std::string_view to_string(poll_kind k) noexcept {
+    return rules_of(k).name;
+}
+
+std::optional<poll_kind> parse_poll_kind(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < table.size(); ++i)
+        if (table[i]->name == name) return static_cast<poll_kind>(i);
+    return std::nullopt;
+}
+
+std::string_view to_string(vote_member m) noexcept {
+    return m == vote_member::option_ids ? "option_ids" : "";
+}
+
+std::string_view to_string(share_of s) noexcept {
+    return s == share_of::votes ? "votes" : "voters";
+}
+
+std::size_t cell_count(const poll& p) {
+    const auto& rules = rules_of(p);
+    return rules.option_cells ? p.options.size() : rules.cells(p);
+}
+
+tally empty_tally(const poll& p) {
+    return tally(cell_count(p));
+}
+
+void move_cells(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times) {
+    const auto& rules = rules_of(p);
+    if (!rules.option_cells) return rules.move(p, c, cells, times);
+    for (const auto n : c) cells.at(n - 1u) += times;
+}
+
+void count_ballot(poll_state& s, const choice& c) {
+    const auto& rules = rules_of(s.definition);
+    if (rules.option_cells) return s.counts.count(c);
+    rules.move(s.definition, c, s.counts.count_voter(), 1);
+}
+
+void recount_ballot(poll_state& s, const choice& before, const choice& after) {
+    const auto& rules = rules_of(s.definition);
+    if (rules.option_cells) return s.counts.recount(before, after);
+    auto& cells = s.counts.recount_voter();
+    rules.move(s.definition, before, cells, ~std::uint64_t{0});
+    rules.move(s.definition, after, cells, 1);
+}
+
+std::vector<std::uint64_t> counts_of(const poll_state& s) {
+    return rules_of(s.definition).counts(s.definition, s.counts);
+}
+
+std::vector<std::uint32_t> percents_of(const poll_state& s) {
+    const auto counts = counts_of(s);
+    if (rules_of(s.definition).percents == share_of::votes) return percents_of_votes(counts);
+    return percents_of_voters(counts, s.counts.total_voters());
+}
+
+std::uint64_t total_votes(const poll_state& s) {
+    return rules_of(s.definition).total_votes(s.definition, s.counts);
+}
+
+}  // namespace pollstream

@@ -1,0 +1,39 @@
+#include "domain/kinds/rows.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace pollstream::kinds {
+
+std::optional<std::string> set_problem(const poll& p, const choice& c) {
+    for (const auto n : c) {
+        if (!p.valid_option(n)) return "there is no option " + std::to_string(n) + " in this poll";
+    }
+    if (std::adjacent_find(c.begin(), c.end()) != c.end()) return "must not name an option twice";
+    if (c.size() >= p.min_choices && c.size() <= p.max_choices) return std::nullopt;
+    if (p.min_choices == p.max_choices) {
+        return "must name exactly " + std::to_string(p.min_choices) +
+               (p.min_choices == 1 ? " option" : " options");
+    }
+    return "must name between " + std::to_string(p.min_choices) + " and " + std::to_string(p.max_choices) +
+           " options";
+}
+
+std::string set_text(const poll& p, const choice& c) {
+    std::string text;
+    for (const auto n : c) text.append(text.empty() ? "" : ", ").append(p.options.at(n - 1u));
+    return text;
+}
+
+std::vector<std::uint64_t> option_counts(const poll& p, const tally& t) {
+    auto counts = t.counts();
+    counts.resize(p.options.size(), 0);
+    return counts;
+}
+
+std::uint64_t marks(const poll& p, const tally& t) {
+    const auto counts = option_counts(p, t);
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+}  // namespace pollstream::kinds

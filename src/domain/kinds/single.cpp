@@ -1,0 +1,28 @@
+// One option of several: who is named most often has the plurality.
+#include "domain/kinds/rows.hpp"
+
+namespace pollstream::kinds {
+
+namespace {
+
+void read_choices(poll& p, std::optional<std::int64_t> min, std::optional<std::int64_t> max,
+                  field_errors& problems) {
+    if (min && *min != 1) problems.push_back({"min_choices", "must be 1 where the kind is single"});
+    if (max && *max != 1) problems.push_back({"max_choices", "must be 1 where the kind is single"});
+    p.min_choices = p.max_choices = 1;
+}
+
+}  // namespace
+
+const kind_rules single{
+    .name = "single",
+    .read_choices = read_choices,
+    .canonical = normalized,
+    .ballot_problem = set_problem,
+    .option_cells = true,
+    .counts = option_counts,
+    .total_votes = marks,
+    .text = set_text,
+};
+
+}  // namespace pollstream::kinds

@@ -1,0 +1,61 @@
+// The table of kinds itself: every row is whole, and what is counted by a row is what its ballots say.
+#include "pollstream/domain/kind.hpp"
+
+#include "samples.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+TEST_CASE("every kind has a name of its own and rules for all there is to ask") {
+    for (std::size_t i = 0; i < poll_kinds; ++i) {
+        const auto kind = static_cast<poll_kind>(i);
+        const auto& rules = rules_of(kind);
+        CAPTURE(rules.name);
+        CHECK(parse_poll_kind(rules.name) == kind);
+        CHECK(to_string(kind) == rules.name);
+        CHECK(rules.member != vote_member::none);
+        CHECK(rules.options_min <= rules.options_max);
+        CHECK(rules.read_choices != nullptr);
+        CHECK(rules.canonical != nullptr);
+        CHECK(rules.ballot_problem != nullptr);
+        CHECK((rules.option_cells || (rules.cells != nullptr && rules.move != nullptr)));
+        CHECK(rules.counts != nullptr);
+        CHECK(rules.total_votes != nullptr);
+        CHECK(rules.text != nullptr);
+    }
+    CHECK_FALSE(parse_poll_kind("guess"));
+    CHECK_FALSE(parse_poll_kind(""));
+}
+
+TEST_CASE("single and multiple: a cell per option, votes are marks") {
+    auto s = state_of(toppings());
+    CHECK(cell_count(s.definition) == 3);
+    count_ballot(s, {1, 3});
+    count_ballot(s, {3});
+    CHECK(counts_of(s) == std::vector<std::uint64_t>{1, 0, 2});
+    CHECK(total_votes(s) == 3);
+    CHECK(percents_of(s) == std::vector<std::uint32_t>{50, 0, 100});
+    recount_ballot(s, {1, 3}, {2});
+    CHECK(counts_of(s) == std::vector<std::uint64_t>{0, 1, 1});
+    CHECK(s.counts.total_voters() == 2);
+
+    auto one = state_of(lunch());
+    count_ballot(one, {1});
+    count_ballot(one, {2});
+    count_ballot(one, {3});
+    CHECK(percents_of(one) == std::vector<std::uint32_t>{34, 33, 33});
+
+    std::vector<std::uint64_t> cells(3, 0);
+    move_cells(one.definition, {2}, cells, 5);
+    move_cells(one.definition, {2}, cells, ~std::uint64_t{0});
+    CHECK(cells == std::vector<std::uint64_t>{0, 4, 0});
+    CHECK_THROWS_AS(move_cells(one.definition, {4}, cells, 1), std::out_of_range);
+}
+
+TEST_CASE("a choice in words") {
+    const auto p = toppings();
+    CHECK(rules_of(p).text(p, {1, 3}) == "Pizza, Soup");
+    CHECK(rules_of(p).canonical({3, 1}) == choice{1, 3});
+}
