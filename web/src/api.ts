@@ -5,6 +5,7 @@ import { at } from './site'
 import type {
   Ballot, FieldProblem, Keys, Poll, PollDraft, PollPage, ProblemBody, Room, Series, ServerInfo, VoteAnswer,
 } from './proto'
+import type { Ranking } from './results'
 
 /** What went wrong. `code` is the server's word for it; 'offline' when no answer came at all. */
 export class Problem extends Error {
@@ -63,6 +64,7 @@ export const api = {
   room: (id: string, key?: string) => request<Room>(`${V1}rooms/${id}`, { key }),
   poll: (id: string, key?: string) => request<Poll>(`${V1}polls/${id}`, { key }),
   polls: (query: URLSearchParams, signal?: AbortSignal) => request<PollPage>(`${V1}polls?${query}`, signal ? { signal } : {}),
+  ranking: (id: string, key?: string) => request<Ranking>(`${V1}polls/${id}/ranking`, { key }),
   series: (id: string, key?: string) => request<Series>(`${V1}polls/${id}/series`, { key }),
 
   vote: (id: string, ballot: Ballot, headers?: Record<string, string>) => post<VoteAnswer>(`polls/${id}/votes`, ballot, undefined, headers),

@@ -14,7 +14,7 @@ export type Saving = 'saved' | 'saving' | 'unsaved' | 'failed'
 const PAUSE_MS = 700
 const AGAIN_MS = 4000
 /** What may not change once somebody has voted. */
-const FIXED = new Set(['options', 'kind', 'min_choices', 'max_choices', 'identity', 'allow_change'])
+const FIXED = new Set(['options', 'kind', 'settings', 'min_choices', 'max_choices', 'identity', 'allow_change'])
 
 /** A form as a whole patch: what is empty is said to be empty. */
 function whole(form: PollForm): Partial<PollDraft> {
@@ -23,8 +23,10 @@ function whole(form: PollForm): Partial<PollDraft> {
 }
 
 export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked: boolean): Partial<PollDraft> {
+  // The words at the ends of a rating scale are all of the settings that may still change.
+  const fixed = (field: string) => locked && FIXED.has(field) && !(field === 'settings' && to.kind === 'rating')
   return Object.fromEntries(Object.entries(to).filter(([field, value]) =>
-    !(locked && FIXED.has(field)) && JSON.stringify(from[field as keyof PollDraft]) !== JSON.stringify(value)))
+    !fixed(field) && JSON.stringify(from[field as keyof PollDraft]) !== JSON.stringify(value)))
 }
 
 interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void }

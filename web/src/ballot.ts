@@ -1,10 +1,15 @@
 // What somebody has picked before it is sent: pure rules of the form.
 
-import type { Poll } from './proto'
+import type { Poll, Voted } from './proto'
 
-export const isMany = (poll: Poll): boolean => poll.kind === 'multiple'
+/** The kinds that the voter's first script knows; the others come in a chunk of their own. */
+export const plain = (poll: Poll): boolean => poll.kind === 'single' || poll.kind === 'multiple'
+/** Anything picked or typed that would be lost. */
+export const marked = (d: Voted): boolean => !!(d.option_ids?.length || d.ranking?.length || d.number || d.scores?.some((s) => s !== null))
+/** A ballot may name several options. */
+export const isMany = (poll: Poll): boolean => poll.kind === 'multiple' || poll.kind === 'approval'
 export const least = (poll: Poll): number => (isMany(poll) ? Math.max(1, poll.min_choices || 1) : 1)
-export const most = (poll: Poll): number => (isMany(poll) ? poll.max_choices || poll.options.length : 1)
+export const most = (poll: Poll): number => (poll.kind === 'multiple' ? poll.max_choices || poll.options.length : isMany(poll) ? poll.options.length : 1)
 
 /** The picks after a tap on an option. A single choice replaces; a full ballot takes no more. */
 export function toggle(poll: Poll, picked: readonly number[], option: number): number[] {

@@ -3,5 +3,6 @@
 import './app'
 import { learnEnglish } from './i18n'
 import { desk } from './locales/en_desk'
+import { kinds } from './locales/en_kinds'
 
-learnEnglish(desk)
+learnEnglish({ ...desk, ...kinds })

@@ -2,14 +2,16 @@
 // voting belongs in our own page, so that the page around it can neither read nor forge a ballot. Everything is made
 // with DOM calls and adopted style sheets, so the strictest content policy of the host page is kept.
 
+import { miniBars } from './bars'
 import { ceiling } from './charts/axis'
 import css from './embed.css'
 import { Net } from './net'
 import { shares } from './percent'
 import type { Poll, Room, ServerFrame } from './proto'
+import type { NumericResult } from './results'
 
 const here = (document.currentScript as HTMLScriptElement | null)?.src
-const WORDS = { closed: 'Voting closed', live: 'Live', lost: 'Reconnecting', missing: 'No such poll', hidden: 'Results are hidden', votes: 'votes', vote: 'vote' }
+const WORDS = { closed: 'Voting closed', live: 'Live', lost: 'Reconnecting', missing: 'No such poll', hidden: 'Results are hidden', votes: 'votes', vote: 'vote', median: 'Median', first: 'First choices' }
 
 function make(tag: string, name: string, text = ''): HTMLElement {
   const element = document.createElement(tag)
@@ -72,7 +74,7 @@ class PollStreamResults extends HTMLElement {
     if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
     else if (f.type === 'tally' && this.poll?.id === f.poll_id) {
       const counts = f.counts
-      this.take({ ...this.poll, total_votes: f.total_votes, total_voters: f.total_voters,
+      this.take({ ...this.poll, result: f.result ?? null, total_votes: f.total_votes, total_voters: f.total_voters,
         options: this.poll.options.map(({ id, text }, i) => (counts ? { id, text, vote_count: counts[i] ?? 0 } : { id, text })) })
     }
   }
@@ -88,12 +90,16 @@ class PollStreamResults extends HTMLElement {
     if (!poll) { this.root.replaceChildren(make('p', 'note', this.note)); this.drawn = ''; return }
     const shape = poll.id + poll.title + poll.options.map((o) => o.text).join('\n')
     if (shape !== this.drawn) { this.drawn = shape; this.build(poll) }
-    const hidden = poll.options.some((o) => o.vote_count === undefined)
+    const hidden = poll.options.some((o) => o.vote_count === undefined) || (poll.kind === 'numeric' && !poll.result)
+    const bars = miniBars(poll), numbers = poll.kind === 'numeric' ? (poll.result as NumericResult | null) : null
     const parts = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, poll.total_voters), top = ceiling(parts)
     this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
-      row.querySelector('.pc')!.textContent = hidden ? '' : `${parts[i]} %`
-      row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (parts[i] ?? 0) / top))
+      row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${parts[i]} %`)
+      row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (bars?.[i]?.share ?? (parts[i] ?? 0) / top)))
     })
+    const middle = numbers?.median ? [...new Set(numbers.median)].join(' – ') : '–'
+    const said = this.root.querySelector('.middle')
+    if (said) said.textContent = hidden ? '' : `${WORDS.median} ${middle} ${poll.settings?.unit ?? ''}`
     const state = this.note || (hidden ? WORDS.hidden : poll.status === 'closed' ? WORDS.closed : WORDS.live)
     this.root.querySelector('.foot')!.textContent = `${poll.total_voters} ${poll.total_voters === 1 ? WORDS.vote : WORDS.votes} · ${state}`
     this.toggleAttribute('data-stale', !!this.note)
@@ -110,7 +116,8 @@ class PollStreamResults extends HTMLElement {
     })
     const title = make('p', 'title', poll.title)
     title.dir = 'auto'
-    this.root.replaceChildren(title, list, make('p', 'foot'))
+    const figure = poll.kind === 'numeric' ? make('p', 'middle') : list
+    this.root.replaceChildren(title, ...(poll.kind === 'rank' ? [make('p', 'note', WORDS.first)] : []), figure, make('p', 'foot'))
     this.setAttribute('aria-label', poll.title)
   }
 }

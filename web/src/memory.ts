@@ -1,5 +1,7 @@
 // What this browser remembers. Storage can be full, forbidden or broken by hand: then the app goes on without it.
 
+import type { Voted } from './proto'
+
 const PREFIX = 'pollstream.'
 
 export function recall<T>(key: string, fallback: T): T {
@@ -46,10 +48,13 @@ export const forgetHost = (roomId: string): void => remember('hosted', hosted().
 const MINE_MAX = 200
 
 /** What this device chose, by poll; so that a screen is right before the server has answered. */
-export function keepChoice(pollId: string, options: number[] | undefined): void {
-  const all = recall<[string, number[]][]>('mine', []).filter(([id]) => id !== pollId)
-  remember('mine', (options ? [[pollId, options] as [string, number[]], ...all] : all).slice(0, MINE_MAX))
+export function keepChoice(pollId: string, voted: Voted | undefined): void {
+  const all = recall<[string, Voted][]>('mine', []).filter(([id]) => id !== pollId)
+  remember('mine', (voted ? [[pollId, voted] as [string, Voted], ...all] : all).slice(0, MINE_MAX))
 }
 
-export const keptChoice = (pollId: string): number[] | undefined =>
-  recall<[string, number[]][]>('mine', []).find(([id]) => id === pollId)?.[1]
+/** Before there were kinds, a choice was kept as a list of options. */
+export function keptChoice(pollId: string): Voted | undefined {
+  const kept = recall<[string, Voted | number[]][]>('mine', []).find(([id]) => id === pollId)?.[1]
+  return Array.isArray(kept) ? { option_ids: kept } : kept
+}

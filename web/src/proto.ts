@@ -1,12 +1,28 @@
 // The shapes that travel between the server and this app. Personal fields and counts are optional: a frame made for
 // everybody has no personal fields, and counts are absent while results are hidden from the asker.
 
-export type Kind = 'single' | 'multiple'
+import type { Ranking, Result } from './results'
+
+export type Kind = 'single' | 'multiple' | 'approval' | 'rating' | 'star' | 'points' | 'rank' | 'numeric'
 export type Identity = 'device' | 'name' | 'kiosk'
 export type ResultsRule = 'live' | 'after_vote' | 'after_close'
 export type Status = 'open' | 'closed'
 
 export interface Option { id: number; text: string; vote_count?: number; percent?: number; voted?: boolean }
+
+/** What a poll of its kind may be told; decimals are text. Truth and tolerance reach nobody but the host before the close. */
+export interface Settings {
+  min?: number; max?: number; min_label?: string; max_label?: string
+  budget?: number; max_per_option?: number | null; quadratic?: boolean
+  seats?: number
+  decimals?: number; unit?: string; plausible_min?: string | null; plausible_max?: string | null; truth?: string | null; tolerance?: string | null
+}
+
+/** A ballot's content: the one member that the poll's kind takes. */
+export interface Voted { option_ids?: number[]; ranking?: number[]; scores?: (number | null)[]; number?: string }
+
+/** The order that decides where counting cannot: its hash while the poll is open, the seed afterwards. */
+export interface Lot { hash: string; seed: string | null; order: number[] | null }
 
 export interface Poll {
   id: string; room_id: string; code: string; title: string; description: string; creator_name: string
@@ -16,7 +32,8 @@ export interface Poll {
   options: Option[]; total_votes: number; total_voters: number; version: number; epoch: number | string
   /** What percentages are of: ballots with several marks need not add up to 100. */
   percent_of?: 'votes' | 'voters'
-  results_hidden?: boolean; has_voted?: boolean; voted_option_ids?: number[]
+  results_hidden?: boolean; has_voted?: boolean; voted_option_ids?: number[]; voted?: Voted | null
+  settings?: Settings; result?: Result | null; lot?: Lot
 }
 
 export interface RoomPoll { id: string; title: string; kind: Kind; status: Status; total_votes: number }
@@ -32,7 +49,7 @@ export interface PollPage { count: number; next: string | null; previous: string
 
 export interface Tally {
   poll_id: string; epoch: number | string; version: number; counts?: number[]; percents?: number[]
-  total_votes: number; total_voters: number; status?: Status
+  total_votes: number; total_voters: number; status?: Status; result?: Result | null
 }
 
 export interface Series { poll_id: string; from: string; to: string; bucket_ms: number; votes: number[] }
@@ -44,16 +61,16 @@ export interface ServerInfo {
 export interface Receipt { poll_id: string; seq: number; vote_id: string }
 export interface VoteAnswer { receipt: Receipt; poll: Poll }
 
-export interface Ballot { option_ids: number[]; vote_id: string; voter_name?: string }
+export interface Ballot extends Voted { vote_id: string; voter_name?: string }
 
 export interface PollDraft {
   title: string; options: string[]; description?: string; creator_name?: string; kind: Kind; min_choices?: number; max_choices?: number
   identity: Identity; results: ResultsRule; allow_change: boolean; listed: boolean
-  end_time?: string | null; duration_s?: number
+  end_time?: string | null; duration_s?: number; settings?: Settings
 }
 
 export interface FieldProblem { field: string; reason: string }
-export interface ProblemBody { status: number; code: string; detail?: string; errors?: FieldProblem[]; voted_option_ids?: number[] }
+export interface ProblemBody { status: number; code: string; detail?: string; errors?: FieldProblem[]; voted_option_ids?: number[]; voted?: Voted | null }
 
 export type PollEvent = 'created' | 'updated' | 'closed' | 'reopened' | 'reset' | 'deleted'
 
@@ -64,6 +81,7 @@ export type ServerFrame =
   | { type: 'room'; room: Room }
   | { type: 'room'; event: 'deleted'; room_id: string; room: null }
   | { type: 'vote_notification'; poll_id: string; poll_text: string; option_id: number; option_text: string; voter_name: string }
+  | { type: 'ranking'; poll_id: string; epoch: number | string; version: number; ranking: Ranking }
   | { type: 'activity'; poll_id: string; votes: number }
   | { type: 'viewers'; poll_id?: string; room_id?: string; count: number }
   | { type: 'ack'; ref: string; status: number; receipt: Receipt; poll: Poll }

@@ -4,10 +4,12 @@
 import { signal, type Signal } from '@preact/signals'
 import { api, Problem } from './api'
 import { keepChoice, keptChoice } from './memory'
+import { plain } from './ballot'
 import { Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
-import type { Option, Poll, Room, ServerFrame, Tally } from './proto'
+import type { Option, Poll, Room, ServerFrame, Tally, Voted } from './proto'
+import type { Ranking } from './results'
 import { socketAddress } from './site'
 
 /** undefined: not known yet; null: deleted or never there. */
@@ -24,7 +26,8 @@ export const lastOutcome = signal<{ pollId: string; outcome: Outcome } | null>(n
 const polls = new Map<string, Cell<Poll>>()
 const rooms = new Map<string, Cell<Room>>()
 const people = new Map<string, Signal<number>>()
-const choices = new Map<string, Signal<number[] | undefined>>()
+const choices = new Map<string, Signal<Voted | undefined>>()
+const rankings = new Map<string, Signal<Ranking | undefined>>()
 const seen = new Map<string, { epoch: Poll['epoch']; version: number; connection: number }>()
 const keys = new Map<string, string>()
 let connection = 0
@@ -38,16 +41,22 @@ function cell<T>(map: Map<string, Signal<T>>, id: string, first: () => T): Signa
 export const pollCell = (id: string): Cell<Poll> => cell(polls, id, () => undefined)
 export const roomCell = (id: string): Cell<Room> => cell(rooms, id, () => undefined)
 export const viewers = (topic: string): Signal<number> => cell(people, topic, () => 0)
-export const choice = (pollId: string): Signal<number[] | undefined> => cell(choices, pollId, () => keptChoice(pollId))
+export const choice = (pollId: string): Signal<Voted | undefined> => cell(choices, pollId, () => keptChoice(pollId))
+/** The methods over the ballots of a ranked poll, as far as they were told. */
+export const rankingOf = (pollId: string): Signal<Ranking | undefined> => cell(rankings, pollId, () => undefined)
 
 /** Remembers the host's key of a room, so that its polls are read with hidden results in sight. */
 export function hold(roomId: string, admin: string): void { keys.set(roomId, admin) }
 export const keyFor = (roomId: string | undefined): string | undefined => (roomId ? keys.get(roomId) : undefined)
 
-function choose(pollId: string, options: number[] | undefined): void {
-  choice(pollId).value = options?.length ? options : undefined
-  keepChoice(pollId, options?.length ? options : undefined)
+function choose(pollId: string, voted: Voted | undefined): void {
+  choice(pollId).value = voted
+  keepChoice(pollId, voted)
 }
+
+/** What the server says this voter chose: the whole ballot, or from a server that knows options only, those. */
+const votedOf = (told: { voted?: Voted | null; voted_option_ids?: number[] }): Voted | undefined =>
+  told.voted ?? (told.voted_option_ids?.length ? { option_ids: told.voted_option_ids } : undefined)
 
 function newer(id: string, epoch: Poll['epoch'], version: number, orSame: boolean): boolean {
   const last = seen.get(id)
@@ -63,11 +72,13 @@ function withCounts(poll: Poll, counts: number[], voters: number, given?: number
 
 /** A poll from the server. Only an HTTP answer is about this very voter, so only that changes what "you chose". */
 export function takePoll(poll: Poll, personal: boolean): void {
-  if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) choose(poll.id, poll.voted_option_ids)
+  if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) choose(poll.id, votedOf(poll))
   if (!newer(poll.id, poll.epoch, poll.version, true)) return
-  const counted = poll.options.every((o) => o.vote_count !== undefined)
+  const counted = poll.options.every((o) => o.vote_count !== undefined) && (plain(poll) || !!poll.result)
   const options = counted ? withCounts(poll, poll.options.map((o) => o.vote_count!), poll.total_voters) : poll.options
-  pollCell(poll.id).value = { ...poll, options, results_hidden: !counted }
+  // What only the host is told comes by HTTP; a frame for everybody does not take it away.
+  const settings = { ...pollCell(poll.id).peek()?.settings, ...poll.settings }
+  pollCell(poll.id).value = { ...poll, options, settings, results_hidden: !counted }
   if (!counted) wantCounts(poll.id)
 }
 
@@ -77,8 +88,8 @@ function takeTally(t: Tally): void {
   if (!poll || !newer(t.poll_id, t.epoch, t.version, false)) return
   const totals = { total_votes: t.total_votes, total_voters: t.total_voters, version: t.version, epoch: t.epoch }
   target.value = t.counts
-    ? { ...poll, ...totals, options: withCounts(poll, t.counts, t.total_voters, t.percents), results_hidden: false }
-    : { ...poll, ...totals, options: poll.options.map(({ vote_count: _c, percent: _p, ...o }) => o), results_hidden: true }
+    ? { ...poll, ...totals, options: withCounts(poll, t.counts, t.total_voters, t.percents), results_hidden: false, result: t.result ?? null }
+    : { ...poll, ...totals, options: poll.options.map(({ vote_count: _c, percent: _p, ...o }) => o), results_hidden: true, result: null }
   if (!t.counts) wantCounts(t.poll_id)
 }
 
@@ -123,6 +134,9 @@ export function take(frame: ServerFrame): void {
       if (topic) viewers(topic).value = frame.count
       return
     }
+    case 'ranking':
+      rankingOf(frame.poll_id).value = frame.ranking
+      return
     case 'vote_notification':
       namedVote.value = { pollId: frame.poll_id, name: frame.voter_name, option: frame.option_text }
       return
@@ -174,13 +188,14 @@ export async function loadRoom(id: string): Promise<Room> {
 
 function delivered(letter: Sealed, outcome: Outcome): void {
   if (outcome.ok) {
-    choose(letter.pollId, outcome.answer.poll?.voted_option_ids ?? letter.ballot.option_ids)
+    const { vote_id: _id, voter_name: _name, ...sent } = letter.ballot
+    choose(letter.pollId, votedOf(outcome.answer.poll ?? {}) ?? sent)
     if (outcome.answer.poll) takePoll(outcome.answer.poll, false)
     net.refresh({ poll_id: letter.pollId })
     const poll = pollCell(letter.pollId).peek()
     if (poll?.results === 'after_vote') net.refresh({ room_id: poll.room_id })
   } else if (outcome.problem.code === 'already_voted') {
-    choose(letter.pollId, outcome.problem.body.voted_option_ids)
+    choose(letter.pollId, votedOf(outcome.problem.body))
     void loadPoll(letter.pollId).catch(() => undefined)
   } else if (outcome.problem.status === 404) pollCell(letter.pollId).value = null
   else if (outcome.problem.code === 'poll_closed') void loadPoll(letter.pollId).catch(() => undefined)

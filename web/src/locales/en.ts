@@ -42,6 +42,7 @@ export const en = {
   choose_option: 'Choose an option',
   choose_more: { one: 'Choose {n} more', other: 'Choose {n} more' },
   change_until: 'You can change it until voting closes.',
+  abstain: 'Abstain',
   final_vote: 'Your vote is final.',
   sending: 'Sending…',
   not_sent: 'Not sent yet',

@@ -1,6 +1,6 @@
 // The bars of the stage: label above the lane, number at a fixed column, an honest axis underneath.
 
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
 import { leaders } from '../ballot'
 import { ceiling, ticks } from '../charts/axis'
 import { fit } from '../charts/fit'
@@ -9,34 +9,22 @@ import type { Poll } from '../proto'
 import { Fill } from '../ui/fill'
 import { colour, Key } from '../ui/key'
 import { Percent } from '../ui/percent'
+import { useSlide } from '../ui/slide'
 
-/** Rows slide to their new places when the order changes: measured before, moved back by transform, let go. */
-function useSlide(order: readonly number[]) {
-  const list = useRef<HTMLOListElement>(null)
-  const places = useRef(new Map<string, number>())
-  useLayoutEffect(() => {
-    const still = typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches
-    for (const row of list.current?.children ?? []) {
-      if (!(row instanceof HTMLElement)) continue
-      const id = row.dataset.id ?? '', now = row.offsetTop, before = places.current.get(id)
-      places.current.set(id, now)
-      if (before !== undefined && before !== now && !still)
-        row.animate([{ transform: `translateY(${before - now}px)` }, { transform: 'none' }], { duration: 420, easing: 'cubic-bezier(.2,.8,.2,1)' })
-    }
-  }, [order.join()])
-  return list
-}
+/** What the bars show where it is not votes and their percentages: how long, the large figure, the small line under it. */
+export interface Bars { share: readonly number[]; big: readonly ComponentChildren[]; small: readonly string[]; lead: readonly number[] }
 
-export function Chart({ poll, order, className = '' }: { poll: Poll; order: readonly number[]; className?: string }) {
+/** `beside` is how many rows' worth of height something else on the screen needs. */
+export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined; beside?: number }) {
   const list = useSlide(order)
   const top = ceiling(poll.options.map((o) => o.percent ?? 0))
-  const lead = leaders(poll)
+  const lead = bars?.lead ?? leaders(poll)
   const n = poll.options.length
-  const { rows, two, scale } = fit(n, poll.title.length)
+  const { rows, two, scale } = fit(n, poll.title.length, beside)
   const shown = n > rows ? [...order].sort((a, b) => (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows) : order
   return (
-    <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}>
-      <div class="axis" aria-hidden="true">{ticks(top).map((at) => <span key={at} style={{ '--at': String(at / top) }}><b>{at ? percent(at) : '0'}</b></span>)}</div>
+    <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''}${bars ? ' plain' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}>
+      {!bars && <div class="axis" aria-hidden="true">{ticks(top).map((at) => <span key={at} style={{ '--at': String(at / top) }}><b>{at ? percent(at) : '0'}</b></span>)}</div>}
       <ol ref={list}>
         {shown.map((i) => {
           const o = poll.options[i]
@@ -45,8 +33,8 @@ export function Chart({ poll, order, className = '' }: { poll: Poll; order: read
             <li key={o.id} data-id={o.id} class={`bar ${colour(i, n)}`}>
               <Key index={i} />
               <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(lead.length > 1 ? 'tied' : 'leading')}</span>}</span>
-              <Fill share={(o.percent ?? 0) / top} />
-              <span class="val"><span><Percent value={o.percent ?? 0} /></span><span>{t('votes', { n: o.vote_count ?? 0 })}</span></span>
+              <Fill share={bars ? (bars.share[i] ?? 0) : (o.percent ?? 0) / top} />
+              <span class="val"><span>{bars ? bars.big[i] : <Percent value={o.percent ?? 0} />}</span><span>{bars ? bars.small[i] : t('votes', { n: o.vote_count ?? 0 })}</span></span>
             </li>
           )
         })}

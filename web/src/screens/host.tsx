@@ -89,7 +89,9 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
   const [saving, setSaving] = useState<Saving>('saved')
   const { hidden, remove } = useDelayedDelete(adminKey)
   const edited = usePoll(selected.id ?? undefined, true)
-  const ready = selected.id === null || edited.state === 'ready'
+  // Frames for everybody leave out what only the host is told of a number's truth: the form waits for the answer that has it.
+  const whole = edited.state === 'ready' && (edited.value.kind !== 'numeric' || 'truth' in (edited.value.settings ?? {}))
+  const ready = selected.id === null || whole
   const drop = (p: Poll) => { remove(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
   return (
     <div class="host">

@@ -5,11 +5,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { api } from '../api'
 import { keepScreenOn } from '../awake'
-import { isMany, missingPicks } from '../ballot'
+import { marked } from '../ballot'
 import { t } from '../i18n'
 import { recall, remember } from '../memory'
 import { Outbox } from '../outbox'
-import type { Poll, Room } from '../proto'
+import type { Poll, Room, Voted } from '../proto'
 import { uuid } from '../random'
 import type { Route } from '../router'
 import { keepShell } from '../shell'
@@ -20,9 +20,7 @@ import { Mark } from '../ui/brand'
 import { ConnectionChip } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { CodeMissing, Gone, Loading, Offline, StateScreen } from '../ui/state'
-import { ChoiceList, rule } from './ballot'
-import { ResultList } from './results_list'
-import { letters } from './vote'
+import { partsOf } from './choices'
 
 const THANKS_MS = 5000
 const IDLE_MS = 45_000
@@ -102,23 +100,31 @@ function Thanks({ poll, kept, onDone }: { poll: Poll; kept: boolean; onDone: () 
   return (
     <main class="kiosk-thanks" onClick={onDone}><span class="tick"><Icon name="check" /></span><h1>{t('kiosk_thanks')}</h1>
       <p class="muted">{t(kept ? 'kiosk_kept_text' : 'kiosk_thanks_text')}</p>
-      {!poll.results_hidden && poll.results === 'live' && <ResultList poll={poll} />}
+      {!poll.results_hidden && poll.results === 'live' && <Results poll={poll} />}
       <span class="drain" aria-hidden="true" />
     </main>
   )
 }
 
-function Question({ poll, onSend }: { poll: Poll; onSend: (ids: number[]) => void }) {
-  const [picked, setPicked] = useState<number[]>([])
-  const ready = picked.length > 0 && !missingPicks(poll, picked)
+const Results = ({ poll }: { poll: Poll }) => {
+  const parts = partsOf(poll)
+  return parts ? <parts.Results poll={poll} /> : null
+}
+
+function Question({ poll, onSend }: { poll: Poll; onSend: (voted: Voted) => void }) {
+  const [draft, setDraft] = useState<Voted>({})
+  const parts = partsOf(poll)
+  if (!parts) return <Loading bare />
+  const ballot = parts.ballot(poll, draft)
+  const [icon, rule] = parts.rule(poll)
   const n = poll.options.length
   return (
-    <form class="kiosk-form" onSubmit={(e) => { e.preventDefault(); if (ready) onSend(picked) }}>
+    <form class="kiosk-form" onSubmit={(e) => { e.preventDefault(); if (ballot) onSend(ballot) }} noValidate>
       <main><h1 dir="auto">{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
-        <p class="sub"><span class="pill"><Icon name={isMany(poll) ? 'multi' : 'list'} />{rule(poll)}</span></p>
-        <div class={n > 3 ? 'kiosk-opts two' : 'kiosk-opts'}><ChoiceList poll={poll} picked={picked} onPick={setPicked} locked={false} /></div></main>
-      <footer><button type="button" class="btn ghost big" disabled={!picked.length} onClick={() => setPicked([])}>{t('start_over')}</button>
-        <button type="submit" class="btn big" aria-disabled={ready ? undefined : 'true'}>{ready ? t('vote_for', { options: letters(poll, picked) }) : t('choose_option')}</button></footer>
+        <p class="sub"><span class="pill"><Icon name={icon} />{rule}</span></p>
+        <div class={n > 3 ? 'kiosk-opts two' : 'kiosk-opts'}><parts.Form poll={poll} draft={draft} onDraft={setDraft} locked={false} note={undefined} /></div></main>
+      <footer><button type="button" class="btn ghost big" disabled={!marked(draft)} onClick={() => setDraft({})}>{t('start_over')}</button>
+        <button type="submit" class="btn big" aria-disabled={ballot ? undefined : 'true'}>{parts.caption(poll, draft)}</button></footer>
     </form>
   )
 }
@@ -128,12 +134,12 @@ function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   const [sent, setSent] = useState<string | null>(null)
   const [idle, stir] = useIdle()
   useEffect(() => { if (idle) setRound((r) => r + 1) }, [idle])
-  const send = (ids: number[]) => {
+  const send = (voted: Voted) => {
     const vote_id = uuid()
-    kioskBox.put({ pollId: poll.id, at: Date.now(), headers: { 'X-Kiosk-Key': kioskKey }, ballot: { option_ids: ids, vote_id } }, false)
+    kioskBox.put({ pollId: poll.id, at: Date.now(), headers: { 'X-Kiosk-Key': kioskKey }, ballot: { ...voted, vote_id } }, false)
     setSent(vote_id)
   }
-  if (poll.status === 'closed') return <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_closed')}</h1>{!poll.results_hidden && <ResultList poll={poll} />}</main>
+  if (poll.status === 'closed') return <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_closed')}</h1>{!poll.results_hidden && <Results poll={poll} />}</main>
   if (sent) return <Thanks key={sent} poll={poll} kept={kioskBox.waiting.value.some((l) => l.ballot.vote_id === sent)} onDone={() => { setSent(null); setRound((r) => r + 1) }} />
   return idle ? <Attract poll={poll} onTouch={stir} /> : <Question key={round} poll={poll} onSend={send} />
 }

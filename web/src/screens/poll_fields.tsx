@@ -5,6 +5,8 @@ import type { FormErrors, PollForm } from '../draft'
 import { texts } from '../options'
 import type { Identity, ResultsRule } from '../proto'
 import { FieldError, Segments, Select, Switch } from '../ui/controls'
+import { KINDS, kindHint, OFFERED } from './kind_list'
+import { KindSettings } from './kind_settings'
 import { OptionRows } from './option_rows'
 
 interface Props { form: PollForm; errors: FormErrors; onForm: (form: PollForm) => void; locked?: boolean; durations?: boolean }
@@ -28,6 +30,7 @@ function Settings({ form, errors, onForm, locked = false, durations = true }: Pr
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <div class="set">
+      <KindSettings form={form} locked={locked} error={errors.settings} onDetails={(details) => set({ details })} />
       {form.kind === 'multiple' && <>
         <Select label={t('at_least')} value={String(form.min)} choices={counts(1)} disabled={locked} onChange={(v) => set({ min: Number(v) })} />
         <Select label={t('at_most')} value={String(form.max)} choices={[['0', '–'], ...counts(1)]} disabled={locked} onChange={(v) => set({ max: Number(v) })} />
@@ -50,14 +53,15 @@ export function PollFields(props: Props) {
   const set = (change: Partial<PollForm>) => onForm({ ...form, ...change })
   return (
     <>
-      <Segments label={t('kind_label')} className="types" value={form.kind} disabled={locked} onChange={(kind) => set({ kind })}
-        choices={[['single', t('kind_single'), 'list'], ['multiple', t('kind_multiple'), 'multi']]} />
+      <div><Segments label={t('kind_label')} className="types" value={form.kind} disabled={locked} onChange={(kind) => set({ kind })}
+        choices={KINDS.filter(([k]) => OFFERED.includes(k) || k === form.kind).map(([k, name, icon]) => [k, t(name), icon])} />
+        <p class="hint">{t(kindHint(form.kind))}</p></div>
       <div><textarea class="q-in" rows={1} dir="auto" maxLength={200} aria-label={t('question')} placeholder={t('question_ph')} value={form.title}
         aria-invalid={errors.title ? 'true' : undefined} onInput={(e) => set({ title: e.currentTarget.value.replace(/\n/g, ' ') })} />
         <FieldError id="err-title">{errors.title}</FieldError>
         <textarea class="d-in" rows={1} dir="auto" maxLength={2000} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
           onInput={(e) => set({ description: e.currentTarget.value })} /></div>
-      <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} onRows={(rows) => set({ rows })} />
+      {form.kind !== 'numeric' && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} onRows={(rows) => set({ rows })} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />
     </>

@@ -2,43 +2,52 @@
 
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import type { PollForm } from '../draft'
+import { settingsOf, type PollForm } from '../draft'
 import { t } from '../i18n'
 import type { Poll } from '../proto'
 import { Mark } from '../ui/brand'
 import { Segments } from '../ui/controls'
+import { Icon } from '../ui/icon'
 import { letter } from '../ui/key'
-import { ChoiceList, rule } from './ballot'
-import { Chart } from './chart'
+import { Loading } from '../ui/state'
+import { StageChart } from './stage_kinds'
+import { partsOf } from './choices'
+import { sampleDraft, sampleResult } from './samples'
 
 const SAMPLE = [38, 27, 18, 9, 5, 3]
 
 /** The form as a poll that never was, with made-up counts for the stage. */
 export function sample(form: PollForm): Poll {
   const typed = form.rows.map((r, i) => r.text.trim() || (i < 2 ? t('option_ph', { letter: letter(i) }) : ''))
-  const options = typed.filter(Boolean)
+  const options = form.kind === 'numeric' ? [] : typed.filter(Boolean)
   const counts = options.map((_, i) => SAMPLE[i] ?? 1)
   const total = counts.reduce((a, b) => a + b, 0)
-  return {
+  const poll: Poll = {
     id: 'preview', room_id: '', code: '', title: form.title.trim() || t('question_ph'), description: form.description, creator_name: '', kind: form.kind,
     min_choices: form.min, max_choices: form.max || options.length, identity: form.identity, results: form.results, allow_change: form.allowChange,
-    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, percent_of: form.kind === 'multiple' ? 'voters' : 'votes', total_votes: total, total_voters: total,
+    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, percent_of: form.kind === 'multiple' ? 'voters' : 'votes', total_votes: total || 21, total_voters: total || 21, settings: settingsOf(form) ?? {},
     options: options.map((text, i) => ({ id: i + 1, text, vote_count: counts[i]!, percent: Math.round((counts[i]! / total) * 100) })),
   }
+  return { ...poll, result: sampleResult(poll) }
 }
 
-const PhonePreview = ({ poll, title }: { poll: Poll; title: string }) => (
-  <div class="phone"><div inert><div class="phone-page">
-    <header class="vote-top"><div class="row"><Mark /><span class="ttl" dir="auto">{title || t('untitled')}</span><span class="pill live"><span class="dot" />{t('live')}</span></div></header>
-    <div class="vote-main"><div class="h1" dir="auto">{poll.title}</div>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
-      <p class="sub pills"><span class="pill">{rule(poll)}</span></p>
-      <ChoiceList poll={poll} picked={poll.options.length > 1 ? [2] : []} onPick={() => undefined} locked={false} /></div>
-    <div class="vote-bar"><span class="btn big block">{t('vote_for', { options: 'B' })}</span></div>
-  </div></div></div>
-)
+function PhonePreview({ poll, title }: { poll: Poll; title: string }) {
+  const parts = partsOf(poll), draft = sampleDraft(poll)
+  if (!parts) return <Loading bare />
+  const [icon, rule] = parts.rule(poll)
+  return (
+    <div class="phone"><div inert><div class="phone-page">
+      <header class="vote-top"><div class="row"><Mark /><span class="ttl" dir="auto">{title || t('untitled')}</span><span class="pill live"><span class="dot" />{t('live')}</span></div></header>
+      <div class="vote-main"><div class="h1" dir="auto">{poll.title}</div>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
+        <p class="sub pills"><span class="pill"><Icon name={icon} />{rule}</span></p>
+        <parts.Form poll={poll} draft={draft} onDraft={() => undefined} locked={false} note={undefined} /></div>
+      <div class="vote-bar"><span class="btn big block">{parts.caption(poll, draft)}</span></div>
+    </div></div></div>
+  )
+}
 
 const ScreenPreview = ({ poll }: { poll: Poll }) => (
-  <div class="beamer" data-theme="dark"><div inert class="stage-main"><div class="h1" dir="auto">{poll.title}</div><Chart poll={poll} order={poll.options.map((_, i) => i)} /></div></div>
+  <div class="beamer" data-theme="dark"><div inert class="stage-main"><div class="h1" dir="auto">{poll.title}</div><StageChart poll={poll} order={poll.options.map((_, i) => i)} mode="bars" round={0} /></div></div>
 )
 
 type View = 'phone' | 'screen' | 'control'

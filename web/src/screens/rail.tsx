@@ -7,6 +7,7 @@ import type { Room, RoomPoll } from '../proto'
 import { Confirm } from '../ui/confirm'
 import { Icon } from '../ui/icon'
 import { useReorder } from '../ui/reorder'
+import { kindIcon, kindName } from './kind_list'
 
 interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void }
 
@@ -15,8 +16,8 @@ function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; i
     <button type="button" class="slide" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
       <span class="n">{index + 1}</span>
       <span><b dir="auto">{poll.title}</b>
-        <small>{current ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <><Icon name={poll.status === 'closed' ? 'lock' : poll.kind === 'multiple' ? 'multi' : 'list'} />
-          {poll.total_votes ? t('votes', { n: poll.total_votes }) : t(poll.kind === 'multiple' ? 'kind_multiple' : 'kind_single')}</>}</small></span>
+        <small>{current ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <><Icon name={poll.status === 'closed' ? 'lock' : kindIcon(poll.kind)} />
+          {poll.total_votes ? t('votes', { n: poll.total_votes }) : t(kindName(poll.kind))}</>}</small></span>
     </button>
   )
 }

@@ -1,6 +1,7 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
 import { api } from '../api'
+import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { duration, percent, t } from '../i18n'
 import type { Poll, Room } from '../proto'
@@ -11,6 +12,7 @@ import { Icon, type IconName } from '../ui/icon'
 import { colour, Key } from '../ui/key'
 import { endOf, timeLeft, useNow } from '../ui/now'
 import { toast } from '../ui/toast'
+import { sentence } from './choices'
 
 interface Props { room: Room; poll: Poll | undefined; adminKey: string }
 
@@ -18,11 +20,17 @@ const failed = (): void => toast(t('err_offline'), 'off')
 const run = (work: Promise<Poll | Room>): void => void work.then((p) => { if ('options' in p) takePoll(p, false) }).catch(failed)
 
 function Mini({ poll }: { poll: Poll }) {
+  const n = poll.options.length, bars = miniBars(poll)
+  if (poll.kind === 'numeric' || poll.kind === 'rank') return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
+  return <MiniBars poll={poll} bars={bars} />
+}
+
+function MiniBars({ poll, bars }: { poll: Poll; bars?: MiniBar[] | undefined }) {
   const n = poll.options.length
   return (
     <ol class={`mini ${staleClass()}`}>
       {poll.options.map((o, i) => (
-        <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="sr">{o.text}</span><Fill share={(o.percent ?? 0) / 100} /><span class="v">{percent(o.percent ?? 0)}</span></li>
+        <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="sr">{o.text}</span><Fill share={bars?.[i]?.share ?? (o.percent ?? 0) / 100} /><span class="v">{bars?.[i]?.text ?? percent(o.percent ?? 0)}</span></li>
       ))}
     </ol>
   )

@@ -3,14 +3,15 @@
 import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { api, download } from '../api'
-import { isMany, leaders } from '../ballot'
+import { isMany, plain } from '../ballot'
 import { curve, halfway, rising } from '../charts/area'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { hostKey } from '../memory'
-import type { Poll, Series } from '../proto'
+import { abstentionsOf, winnersOf } from '../kinds/verdict'
+import type { Kind, Poll, Series } from '../proto'
 import type { Route } from '../router'
 import { at } from '../site'
-import { hold, keyFor, roomCell } from '../store'
+import { hold, keyFor, rankingOf, roomCell } from '../store'
 import { usePoll, useTitle } from '../watch'
 import { Brand } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
@@ -23,6 +24,8 @@ import { Countdown } from '../ui/now'
 import { Percent } from '../ui/percent'
 import { Gone, Loading, Offline, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
+import { LotPanel } from './lot_panel'
+import { KindAnswers, ResultTable } from './results_kinds'
 
 const W = 320, H = 80
 /** Below this the times under the chart have seconds. */
@@ -31,17 +34,23 @@ const SHORT_MS = 300_000
 const ranked = (poll: Poll): number[] =>
   poll.options.map((_, i) => i).sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
 
+/** Kinds whose results are a distribution, not a race. */
+const NO_WINNER: readonly Kind[] = ['rating', 'numeric']
+
 function Winner({ poll }: { poll: Poll }) {
-  const lead = leaders(poll)
+  const ranking = rankingOf(poll.id).value
+  const lead = winnersOf(poll, ranking)
   const first = poll.options.findIndex((o) => o.id === lead[0])
   const option = poll.options[first]
+  if (poll.total_voters && NO_WINNER.includes(poll.kind)) return null
+  if (!option && poll.kind === 'rank' && poll.total_voters) return null
   if (!option) return <div class="panel"><h2>{t(poll.status === 'open' ? 'first_vote' : 'no_votes_closed')}</h2></div>
   const tied = lead.length > 1
   const names = tied ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text
   return (
     <div class={`winner ${tied ? 'tied' : colour(first, poll.options.length)}`}>
-      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : 'most_votes')}</span><b dir="auto">{names}</b></div>
-      <span class="big"><Percent value={option.percent ?? 0} /></span>
+      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : plain(poll) ? 'most_votes' : 'winner')}</span><b dir="auto">{names}</b></div>
+      {poll.kind !== 'rank' && poll.kind !== 'star' && <span class="big"><Percent value={option.percent ?? 0} /></span>}
     </div>
   )
 }
@@ -64,13 +73,15 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const order = ranked(poll).map((i) => poll.options[i]!)
   const used = order.filter((o) => o.vote_count).length
   const gap = (order[0]?.vote_count ?? 0) - (order[1]?.vote_count ?? 0)
+  const race = plain(poll) || poll.kind === 'approval', abstained = abstentionsOf(poll)
   const took = series && poll.total_votes > 1 ? Date.parse(series.to) - Date.parse(series.from) : null
   return (
     <section class="panel"><dl class="facts">
       <div><dd>{number(poll.total_voters)}</dd><dt>{t('votes_word', { n: poll.total_voters })}</dt></div>
-      <div><dd>{number(used)}</dd><dt>{t('of_options', { n: poll.options.length })}</dt></div>
-      {poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by')}</dt></div>}
+      {race && <div><dd>{number(used)}</dd><dt>{t('of_options', { n: poll.options.length })}</dt></div>}
+      {race && poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by')}</dt></div>}
       {took !== null && <div><dd>{duration(took)}</dd><dt>{t('lasted')}</dt></div>}
+      {abstained > 0 && <div><dd>{number(abstained)}</dd><dt>{t('abstentions', { n: abstained })}</dt></div>}
       {isMany(poll) && <div><dd>{number(poll.total_votes)}</dd><dt>{t('choices_made', { n: poll.total_votes })}</dt></div>}
     </dl></section>
   )
@@ -95,8 +106,7 @@ function OverTime({ series }: { series: Series }) {
 function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefined; onClose: () => void }) {
   return (
     <Dialog title={poll.title} onClose={onClose} wide>
-      <table><thead><tr><th scope="col">{t('answer')}</th><th scope="col">{t('votes_head')}</th><th scope="col">{t('share_pct')}</th></tr></thead>
-        <tbody>{poll.options.map((o) => <tr key={o.id}><th scope="row" dir="auto">{o.text}</th><td>{number(o.vote_count ?? 0)}</td><td>{percent(o.percent ?? 0)}</td></tr>)}</tbody></table>
+      <ResultTable poll={poll} />
       {series && series.votes.length > 1 && <table><thead><tr><th scope="col">{t('over_time')}</th><th scope="col">{t('votes_head')}</th></tr></thead>
         <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{clockTime(Date.parse(series.from) + i * series.bucket_ms, true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table>}
     </Dialog>
@@ -134,7 +144,7 @@ function useSeries(poll: Poll): Series | undefined {
 function Results({ poll }: { poll: Poll }) {
   const series = useSeries(poll)
   const room = roomCell(poll.room_id).value
-  const closed = poll.status === 'closed'
+  const closed = poll.status === 'closed', race = plain(poll) || poll.kind === 'approval'
   const when = closed ? t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) }) : t('open_still')
   return (
     <main class="closed">
@@ -143,8 +153,8 @@ function Results({ poll }: { poll: Poll }) {
       <ConnectionBanner />
       <div><h1 dir="auto">{poll.title}</h1>
         <p class="meta">{room && room.title !== poll.title && <span dir="auto">{room.title}</span>}{poll.creator_name && <span dir="auto">{t('by_name', { name: poll.creator_name })}</span>}<span>{when}</span></p></div>
-      <div class="grid2"><div class="stack"><Winner poll={poll} /><Answers poll={poll} /></div>
-        <div class="stack"><Facts poll={poll} series={series} />{series && <OverTime series={series} />}<Tools poll={poll} series={series} />
+      <div class="grid2"><div class="stack"><Winner poll={poll} />{race ? <Answers poll={poll} /> : <KindAnswers poll={poll} />}</div>
+        <div class="stack"><Facts poll={poll} series={series} />{series && <OverTime series={series} />}<Tools poll={poll} series={series} /><LotPanel poll={poll} />
           {!closed && <a class="btn ghost" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}</div></div>
     </main>
   )

@@ -9,7 +9,7 @@ import { number, t } from '../i18n'
 import { hostKey } from '../memory'
 import type { Poll, Room } from '../proto'
 import type { Route } from '../router'
-import { hold, keyFor, net, viewers } from '../store'
+import { hold, keyFor, net, rankingOf, viewers } from '../store'
 import { enterStage } from '../theme'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announceResults } from '../ui/announcer'
@@ -20,10 +20,11 @@ import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
 import { Countdown, useNow } from '../ui/now'
 import { CodeMissing, Gone, Loading, Offline } from '../ui/state'
-import { Chart } from './chart'
+import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
-import { KEY_LIST, useStageKeys, type StageView } from './stage_keys'
-import { sentence } from './vote'
+import { KEY_LIST, stepRound, useStageKeys, type StageView } from './stage_keys'
+import { StageChart } from './stage_kinds'
+import { roundsOf } from './stage_rank'
 
 const asked = (name: string): boolean => new URLSearchParams(location.search).has(name)
 
@@ -84,7 +85,7 @@ function Question({ poll, view }: { poll: Poll; view: StageView }) {
       {hidden
         ? <><ol class={`choices${poll.options.length > 6 ? ' two' : ''}`}>{poll.options.map((o, i) => <Choice key={o.id} text={o.text} index={i} count={poll.options.length} />)}</ol>
           <p class="veil"><Icon name="hidden" /><b>{t('hidden_stage')}</b> {t('hidden_stage_text')}</p></>
-        : <Chart poll={poll} order={order} className={staleClass()} />}
+        : <StageChart poll={poll} order={order} className={staleClass()} mode={view.rounds ? 'rounds' : 'bars'} round={view.round} />}
     </>
   )
 }
@@ -92,6 +93,20 @@ function Question({ poll, view }: { poll: Poll; view: StageView }) {
 const Choice = ({ text, index, count }: { text: string; index: number; count: number }) => (
   <li class={colour(index, count)}><Key index={index} /><span dir="auto">{text}</span></li>
 )
+
+/** The rounds for who has a mouse or a finger; keys do the same. */
+function RoundSteps({ view, total }: { view: StageView; total: number }) {
+  const step = (act: 'next' | 'previous') => view.set(stepRound(view.round, total, act))
+  if (!view.rounds) return <p class="round-steps"><button type="button" class="btn ghost" onClick={() => view.set({ rounds: true, round: 0 })}><kbd>I</kbd>{t('show_rounds', { n: total })}</button></p>
+  return (
+    <p class="round-steps" role="group" aria-label={t('key_rounds')}>
+      <button type="button" class="btn ghost" aria-label={t('round_before')} onClick={() => step('previous')}><Icon name="undo" /></button>
+      <b role="status">{t('round_of', { i: Math.min(view.round, total - 1) + 1, n: total })}</b>
+      <button type="button" class="btn ghost" aria-label={t('round_after')} onClick={() => step('next')}><Icon name="arrow" /></button>
+      <button type="button" class="btn quiet" onClick={() => view.set({ rounds: false })}>{t('all_methods')}</button>
+    </p>
+  )
+}
 
 function Top({ room, poll }: { room: Room; poll: Poll | undefined }) {
   const index = room.polls.findIndex((p) => p.id === poll?.id)
@@ -106,7 +121,8 @@ function Top({ room, poll }: { room: Room; poll: Poll | undefined }) {
 }
 
 function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
-  const view = useStageKeys(room, poll, control)
+  const total = poll?.kind === 'rank' && !poll.results_hidden ? roundsOf(rankingOf(poll.id).value).length : 0
+  const view = useStageKeys(room, poll, control, total)
   const address = useJoinAddress()
   const people = viewers(room.id).value
   const classes = ['stage', asked('overlay') ? 'overlay' : '', view.black ? 'black' : ''].filter(Boolean).join(' ')
@@ -114,7 +130,7 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
       <Top room={room} poll={poll} />
       <main class="stage-main">
-        {poll ? <Question poll={poll} view={view} /> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
+        {poll ? <><Question poll={poll} view={view} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
       </main>
       <aside class="stage-side" aria-label={t('how_to_join')}>
         <JoinCard code={room.code} address={address} />

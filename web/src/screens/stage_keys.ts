@@ -8,19 +8,19 @@ import type { Poll, Room } from '../proto'
 import { keyFor, takePoll } from '../store'
 import { toggleStageTheme } from '../theme'
 
-interface Look { black: boolean; qr: boolean; sorted: boolean; keys: boolean; zoom: number; single: boolean; veiled: boolean }
+interface Look { black: boolean; qr: boolean; sorted: boolean; keys: boolean; zoom: number; single: boolean; veiled: boolean; rounds: boolean; round: number }
 export interface StageView extends Look { set: (change: Partial<Look>) => void }
 
 export const KEY_LIST: [string, MessageKey][] = [
   ['Space → PageDown', 'key_next'], ['← PageUp', 'key_previous'], ['. B', 'key_black'], ['R', 'key_results'], ['L', 'key_lock'], ['Q', 'key_qr'],
-  ['S', 'key_sort'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
+  ['S', 'key_sort'], ['I', 'key_rounds'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
 ]
 
-export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'escape'
+export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'escape'
 
 const ACTS: Record<string, Act> = {
   ' ': 'next', ArrowRight: 'next', PageDown: 'next', ArrowLeft: 'previous', PageUp: 'previous', '.': 'black', b: 'black', r: 'results', l: 'lock', q: 'qr',
-  s: 'sort', t: 'theme', f: 'full', '+': 'bigger', '=': 'bigger', '-': 'smaller', '−': 'smaller', '?': 'keys', Escape: 'escape',
+  s: 'sort', i: 'rounds', t: 'theme', f: 'full', '+': 'bigger', '=': 'bigger', '-': 'smaller', '−': 'smaller', '?': 'keys', Escape: 'escape',
 }
 
 /** What a key press means on the stage, or nothing: in fields and with modifiers keys mean what they always mean. */
@@ -44,21 +44,30 @@ export async function drive(act: Act, room: Room, poll: Poll | undefined, key: s
   return true
 }
 
-export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean): StageView {
+/**
+ * Inside the rounds of a ranked poll, next and previous step through them, and beyond the first and the last they lead
+ * back to the methods; so a clicker with two buttons walks in order, and never leaves the question by surprise.
+ */
+export function stepRound(round: number, total: number, act: 'next' | 'previous'): { rounds: boolean; round: number } {
+  const to = round + (act === 'next' ? 1 : -1)
+  return to < 0 || to >= total ? { rounds: false, round: 0 } : { rounds: true, round: to }
+}
+
+export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean, total: number): StageView {
   const [look, setLook] = useState<Look>(() => ({
-    black: false, qr: false, sorted: false, keys: false, veiled: false, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
+    black: false, qr: false, sorted: false, keys: false, veiled: false, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
   }))
   const set = (change: Partial<Look>) => {
     if (change.zoom) remember('stage-zoom', change.zoom)
     if (change.single !== undefined) remember('stage-keys', change.single)
     setLook((l) => ({ ...l, ...change }))
   }
-  const latest = useRef({ look, room, poll })
-  latest.current = { look, room, poll }
-  useEffect(() => set({ veiled: false }), [poll?.id])
+  const latest = useRef({ look, room, poll, total })
+  latest.current = { look, room, poll, total }
+  useEffect(() => set({ veiled: false, rounds: false, round: 0 }), [poll?.id])
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
-      const { look: l, room: r, poll: p } = latest.current
+      const { look: l, room: r, poll: p, total: n } = latest.current
       const act = actOf(e, l.single)
       if (!act || (l.keys && act !== 'keys')) return
       e.preventDefault()
@@ -67,14 +76,16 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
         case 'black': return set({ black: !l.black })
         case 'qr': return set({ qr: !l.qr })
         case 'sort': return set({ sorted: !l.sorted })
+        case 'rounds': return set({ rounds: n > 0 && !l.rounds, round: 0 })
         case 'keys': return set({ keys: !l.keys })
         case 'theme': return toggleStageTheme()
         case 'full': return toggleFull()
         case 'results': return set({ veiled: !l.veiled })
         case 'bigger': return zoomed(0.1)
         case 'smaller': return zoomed(-0.1)
-        case 'escape': return set({ qr: false, black: false, keys: false })
+        case 'escape': return set({ qr: false, black: false, keys: false, rounds: false })
         default: {
+          if (l.rounds && (act === 'next' || act === 'previous')) return set(stepRound(l.round, n, act))
           const key = keyFor(r.id)
           if (control && key) void drive(act, r, p, key).catch(() => undefined)
         }

@@ -1,37 +1,33 @@
 // One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { isMany, leaders } from '../ballot'
-import { list, percent, t } from '../i18n'
-import type { Poll, Room } from '../proto'
+import { marked } from '../ballot'
+import { t } from '../i18n'
+import type { Poll, Room, Voted } from '../proto'
 import { choice, lastOutcome, namedVote, outbox, viewers } from '../store'
 import { announce, announceResults } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
-import { letter } from '../ui/key'
 import { Countdown, TimeLine, timeLeft, useNow } from '../ui/now'
 import { BallotForm } from './ballot'
-import { ResultList } from './results_list'
-
-export const letters = (poll: Poll, ids: readonly number[]): string =>
-  list(ids.map((id) => letter(poll.options.findIndex((o) => o.id === id))))
+import { partsOf, sentence } from './choices'
 
 type Phase = 'choose' | 'sending' | 'done' | 'late'
 
 function usePhase(poll: Poll) {
   const [changing, setChanging] = useState(false)
-  const [picked, setPicked] = useState<number[]>([])
+  const [draft, setDraft] = useState<Voted>({})
   const mine = choice(poll.id).value
   const waiting = outbox.waiting.value.find((l) => l.pollId === poll.id)
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
   const open = poll.status === 'open' && left !== 0
   const dismissed = useRef(false)
   useEffect(() => { if (!open) setChanging(false) }, [open])
-  const unsent = !open && !mine && picked.length > 0 && !dismissed.current
+  const unsent = !open && !mine && marked(draft) && !dismissed.current
   const phase: Phase = waiting ? 'sending' : open && (!mine || changing) && poll.identity !== 'kiosk' ? 'choose' : unsent ? 'late' : 'done'
-  const seeResults = () => { dismissed.current = true; setPicked([]) }
-  return { phase, mine, waiting, open, picked, setPicked, changing, setChanging, seeResults }
+  const seeResults = () => { dismissed.current = true; setDraft({}) }
+  return { phase, mine, waiting, open, draft, setDraft, changing, setChanging, seeResults }
 }
 
 /** What the server said about the ballot this page sent, as a sentence next to the question. */
@@ -43,29 +39,23 @@ function refusal(poll: Poll): string {
   return code === 'poll_closed' || last.outcome.problem.status === 404 ? '' : t('vote_refused')
 }
 
-export function sentence(poll: Poll): string {
-  const first = poll.options.find((o) => o.id === leaders(poll)[0])
-  if (!poll.total_votes || !first) return t('say_none')
-  return t('say_leader', { votes: t('votes', { n: poll.total_votes }), option: first.text, percent: percent(first.percent ?? 0) })
-}
-
 function useSaid(poll: Poll, open: boolean, seen: boolean): void {
   const first = useRef(true)
   useEffect(() => {
     if (first.current) { first.current = false; return }
     if (!open) announce(t('say_closed'))
   }, [open])
-  useEffect(() => { if (seen && poll.total_votes) announceResults(sentence(poll)) }, [seen, poll.version])
+  useEffect(() => { if (seen && poll.total_voters) announceResults(sentence(poll)) }, [seen, poll.version])
   useEffect(() => {
     const last = lastOutcome.value
     if (last?.pollId === poll.id && last.outcome.ok) announce(t('say_counted'))
   }, [lastOutcome.value])
 }
 
-function Thanks({ poll, mine, onChange }: { poll: Poll; mine: number[]; onChange: (() => void) | undefined }) {
+function Thanks({ poll, mine, onChange }: { poll: Poll; mine: Voted; onChange: (() => void) | undefined }) {
   return (
     <div class="thanks"><span class="tick"><Icon name="check" /></span>
-      <span><b>{t('vote_in')}</b><span class="t">{t('you_picked', { options: letters(poll, mine) })}</span></span>
+      <span><b>{t('vote_in')}</b><span class="t">{partsOf(poll)?.summary(poll, mine)}</span></span>
       {onChange && <button type="button" class="btn ghost sm" onClick={onChange}>{t('change')}</button>}
     </div>
   )
@@ -89,11 +79,12 @@ const NamedLine = ({ poll }: { poll: Poll }) => {
 }
 
 function After({ poll, room, state }: { poll: Poll; room: Room | undefined; state: ReturnType<typeof usePhase> }) {
-  const { mine, open, setChanging, setPicked } = state
-  const change = open && mine && poll.allow_change ? () => { setPicked(mine); setChanging(true) } : undefined
+  const { mine, open } = state
+  const change = open && mine && poll.allow_change
+  const parts = partsOf(poll)
   return (
     <>
-      {poll.results_hidden ? <HiddenResults poll={poll} room={room} voted={!!mine} /> : <ResultList poll={poll} mine={mine} />}
+      {poll.results_hidden ? <HiddenResults poll={poll} room={room} voted={!!mine} /> : parts && <parts.Results poll={poll} mine={mine} />}
       <NamedLine poll={poll} />
       {!mine && open && poll.identity === 'kiosk' && <p class="muted">{t('kiosk_only')}</p>}
       {!change && !open && !poll.results_hidden && <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>}
@@ -112,7 +103,7 @@ function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
     <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>
       {poll.description && <p class="desc" dir="auto">{poll.description}</p>}
       {phase === 'done' && !poll.results_hidden &&
-        <p class={`sub ${staleClass()}`}><span class="tnum">{isMany(poll) ? t('voters', { n: poll.total_voters }) : t('votes', { n: poll.total_votes })}</span>
+        <p class={`sub ${staleClass()}`}><span class="tnum">{poll.kind === 'single' ? t('votes', { n: poll.total_votes }) : t('voters', { n: poll.total_voters })}</span>
           {poll.status === 'open' && <span>{t('results_live')}</span>}
           <button type="button" class="link sr-focus" onClick={() => announce(sentence(poll))}>{t('read_results')}</button></p>}
     </div>
@@ -121,7 +112,7 @@ function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
 
 export function Vote({ poll, room }: { poll: Poll; room?: Room | undefined }) {
   const state = usePhase(poll)
-  const { phase, mine, open, picked, setPicked, setChanging } = state
+  const { phase, mine, open, draft, setDraft, setChanging } = state
   useSaid(poll, open, phase === 'done' && !poll.results_hidden)
   useEffect(() => { if (!state.waiting && mine) setChanging(false) }, [state.waiting])
   const problem = refusal(poll)
@@ -135,11 +126,11 @@ export function Vote({ poll, room }: { poll: Poll; room?: Room | undefined }) {
         <ConnectionBanner counted={counted} />
       </header>
       {phase === 'choose' || phase === 'sending'
-        ? <BallotForm poll={poll} picked={state.waiting?.ballot.option_ids ?? picked} onPick={setPicked} sending={phase === 'sending'}
+        ? <BallotForm poll={poll} draft={state.waiting?.ballot ?? draft} onDraft={setDraft} sending={phase === 'sending'}
             changing={!!mine} onCancel={mine ? () => setChanging(false) : undefined} heading={<Heading poll={poll} phase={phase} />} problem={problem} />
         : <>
             <main class="vote-main">
-              {phase === 'late' ? <Late onSee={state.seeResults} /> : mine && <Thanks poll={poll} mine={mine} onChange={open && poll.allow_change ? () => { setPicked(mine); setChanging(true) } : undefined} />}
+              {phase === 'late' ? <Late onSee={state.seeResults} /> : mine && <Thanks poll={poll} mine={mine} onChange={open && poll.allow_change ? () => { setDraft(mine); setChanging(true) } : undefined} />}
               {problem && <p class="problem">{problem}</p>}
               <Heading poll={poll} phase={phase} />
               <After poll={poll} room={room} state={state} />

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { rankingOf } from './fake_count.mjs'
 import { accept } from './fake_socket.mjs'
 import { Refusal, State } from './fake_state.mjs'
 
@@ -25,9 +26,10 @@ export function startFake({ port = 0, dist, base = '/' }) {
     tally(poll, name, ids) {
       watching(poll, (s) => {
         const v = state.view(poll, s.voter, s.admin.has(poll.room.id)), counts = v.results_hidden ? undefined : v.options.map((o) => o.vote_count)
-        return { type: 'tally', poll_id: poll.id, epoch: v.epoch, version: v.version, ...(counts ? { counts } : {}), total_votes: v.total_votes, total_voters: v.total_voters }
+        return { type: 'tally', poll_id: poll.id, epoch: v.epoch, version: v.version, ...(counts ? { counts, percents: v.options.map((o) => o.percent), result: v.result } : {}), total_votes: v.total_votes, total_voters: v.total_voters }
       })
-      if (name && poll.identity === 'name') watching(poll, () => ({ type: 'vote_notification', poll_id: poll.id, poll_text: poll.title, option_id: ids[0], option_text: poll.options[ids[0] - 1].text, voter_name: name }))
+      if (poll.kind === 'rank' && poll.results === 'live') watching(poll, () => ({ type: 'ranking', poll_id: poll.id, epoch: 7, version: poll.version, ranking: rankingOf(poll, poll.version) }))
+      if (name && poll.identity === 'name' && ids.length) watching(poll, () => ({ type: 'vote_notification', poll_id: poll.id, poll_text: poll.title, option_id: ids[0], option_text: poll.options[ids[0] - 1].text, voter_name: name }))
     },
   })
   const poll = (id) => state.polls.get(id) ?? (() => { throw new Refusal(404, 'not_found') })()
@@ -85,6 +87,7 @@ export function startFake({ port = 0, dist, base = '/' }) {
       for (const x of p.times) votes[Math.floor((x - from) / step)]++
       return [200, { poll_id: i, from: new Date(from).toISOString(), to: new Date(to).toISOString(), bucket_ms: step, votes }]
     }],
+    ['GET', /^polls\/(\w+)\/ranking$/, (_q, i) => [200, rankingOf(poll(i), poll(i).version)]],
     ['GET', /^polls\/(\w+)\/export$/, () => [200, 'seq,options\r\n']],
     ['POST', /^rooms$/, (q) => { const r = state.makeRoom(q.body.title, q.body.polls); return [201, { ...rv(r), admin_key: r.admin, kiosk_key: r.kiosk }] }],
     ['GET', /^rooms\/(\w+)$/, (_q, i) => [200, rv(room(i))]],

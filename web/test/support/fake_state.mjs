@@ -1,5 +1,6 @@
 // Rooms, polls and votes in memory, with just enough of the real rules for working on the app without the real server.
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { memberOf, settingsFor, tally } from './fake_count.mjs'
 
 const id = () => '01K' + randomBytes(12).toString('hex').toUpperCase().slice(0, 23)
 const key = () => randomBytes(16).toString('hex')
@@ -34,7 +35,7 @@ export class State {
   addPoll(room, d) {
     const errors = []
     if (!d.title?.trim()) errors.push({ field: 'title', reason: 'required' })
-    if (!(d.options?.length >= 2)) errors.push({ field: 'options', reason: 'too_few' })
+    if (d.kind !== 'numeric' && !(d.options?.length >= 2)) errors.push({ field: 'options', reason: 'too_few' })
     if (errors.length) throw new Refusal(422, 'validation', { errors })
     const now = Date.now()
     const poll = {
@@ -42,7 +43,7 @@ export class State {
       min_choices: d.min_choices ?? 1, max_choices: d.max_choices ?? (d.kind === 'multiple' ? d.options.length : 1), identity: d.identity ?? 'device',
       results: d.results ?? 'live', allow_change: d.allow_change ?? false, listed: d.listed ?? true, status: 'open', created_at: new Date(now).toISOString(),
       end_time: d.duration_s ? new Date(now + d.duration_s * 1000).toISOString() : (d.end_time ?? null), closed_at: null,
-      options: d.options.map((o, i) => ({ id: i + 1, text: o.text ?? o })), ballots: new Map(), times: [], version: 1, viewers: 0,
+      settings: settingsFor(d.kind, d.settings), seed: randomBytes(32), options: (d.options ?? []).map((o, i) => ({ id: i + 1, text: o.text ?? o })), ballots: new Map(), times: [], version: 1, viewers: 0,
     }
     this.polls.set(poll.id, poll)
     room.polls.push(poll)
@@ -52,10 +53,11 @@ export class State {
 
   touch(room) { room.version++; this.announce?.room(room) }
 
-  counts(poll) {
-    const counts = poll.options.map(() => 0)
-    for (const b of poll.ballots.values()) for (const o of b.ids) counts[o - 1]++
-    return counts
+  /** SHA-256 of the seed while the poll is open; the seed and the order it gives afterwards. */
+  lot(poll) {
+    const hash = (...parts) => { const h = createHash('sha256'); for (const x of parts) h.update(x); return h.digest('hex') }
+    if (poll.status === 'open') return { hash: hash(poll.seed), seed: null, order: null }
+    return { hash: hash(poll.seed), seed: poll.seed.toString('hex'), order: poll.options.map((o) => o.id).sort((a, b) => (hash(poll.seed, String(a)) < hash(poll.seed, String(b)) ? -1 : 1)) }
   }
 
   sees(poll, voter, admin) {
@@ -63,32 +65,37 @@ export class State {
   }
 
   view(poll, voter, admin) {
-    const counts = this.counts(poll), shares = percents(counts), seen = this.sees(poll, voter, admin), mine = poll.ballots.get(voter)
-    const { room, ballots, times, viewers, ...plain } = poll
+    const { counts, result } = tally(poll), people = poll.ballots.size, sees = this.sees(poll, voter, admin), mine = poll.ballots.get(voter)
+    const parts = poll.kind === 'approval' || poll.kind === 'multiple' || poll.kind === 'rating' ? counts.map((c) => (people ? Math.round((100 * c) / people) : 0)) : percents(counts)
+    const { room, ballots, times, viewers, seed, settings: { truth, tolerance, ...known }, ...plain } = poll
+    const settings = admin || poll.status === 'closed' ? poll.settings : known
     return {
-      ...plain, room_id: room.id, code: room.code, is_active: poll.status === 'open', epoch: 7, total_votes: counts.reduce((a, b) => a + b, 0), total_voters: ballots.size,
-      options: poll.options.map((o, i) => ({ ...o, ...(seen ? { vote_count: counts[i], percent: shares[i] } : {}) })), ...(seen ? {} : { results_hidden: true }),
-      has_voted: !!mine, voted_option_ids: mine?.ids ?? [],
+      ...plain, room_id: room.id, code: room.code, is_active: poll.status === 'open', epoch: 7, settings, lot: this.lot(poll), total_votes: counts.length ? counts.reduce((a, b) => a + b, 0) : people, total_voters: people,
+      options: poll.options.map((o, i) => ({ ...o, ...(sees ? { vote_count: counts[i], percent: parts[i] } : {}) })), ...(sees ? { result } : { results_hidden: true }),
+      has_voted: !!mine, voted_option_ids: mine?.body.option_ids ?? [], voted: mine?.body ?? null,
     }
   }
 
   roomView(room, people = 0) {
     return {
       id: room.id, code: room.code, title: room.title, created_at: room.created_at, current_poll_id: room.current, viewers: people, version: room.version,
-      polls: room.polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: p.status, total_votes: this.counts(p).reduce((a, b) => a + b, 0) })),
+      polls: room.polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: p.status, total_votes: p.ballots.size })),
     }
   }
 
   vote(poll, voter, ballot) {
     const who = poll.identity === 'kiosk' ? ballot.vote_id : poll.identity === 'name' ? 'n' + ballot.voter_name : voter
     const before = poll.ballots.get(who)
-    const ids = [...(ballot.option_ids ?? [ballot.option_id])].sort((a, b) => a - b)
-    if (before && before.ids.join() === ids.join()) return { status: 200, seq: before.seq }
+    const member = memberOf(poll.kind), given = ballot[member] ?? (ballot.option_id === undefined ? undefined : [ballot.option_id])
+    if (given === undefined) throw new Refusal(422, 'validation', { errors: [{ field: member, reason: 'required' }] })
+    const body = { [member]: member === 'option_ids' ? [...given].sort((a, b) => a - b) : given }
+    if (before && JSON.stringify(before.body) === JSON.stringify(body)) return { status: 200, seq: before.seq }
     if (poll.status !== 'open') throw new Refusal(409, 'poll_closed')
-    if (before && !poll.allow_change) throw new Refusal(409, 'already_voted', { voted_option_ids: before.ids })
-    if (!ids.length || ids.some((o) => !poll.options[o - 1])) throw new Refusal(422, 'validation', { errors: [{ field: 'option_ids', reason: 'unknown' }] })
+    if (before && !poll.allow_change) throw new Refusal(409, 'already_voted', { voted_option_ids: before.body.option_ids ?? [], voted: before.body })
+    const ids = body.option_ids ?? body.ranking ?? []
+    if ((body.option_ids && !ids.length && poll.kind !== 'approval') || ids.some((o) => !poll.options[o - 1]) || (body.scores && body.scores.length !== poll.options.length)) throw new Refusal(422, 'validation', { errors: [{ field: member, reason: 'unknown' }] })
     const seq = poll.times.push(Date.now())
-    poll.ballots.set(who, { ids, seq })
+    poll.ballots.set(who, { body, seq })
     if (who !== voter) poll.ballots.delete(voter)
     poll.version++
     this.announce?.tally(poll, ballot.voter_name, ids)

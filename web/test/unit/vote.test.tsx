@@ -103,7 +103,7 @@ test('many choices: limits hold and the button counts down', async () => {
 
 test('hidden results show how many, not what', async () => {
   serve(() => 'offline')
-  choice(id).value = [1]
+  choice(id).value = { option_ids: [1] }
   await show({ results: 'after_close', options: [{ id: 1, text: 'Tea' }, { id: 2, text: 'Coffee' }] })
   assert.match(text(), /Results appear when voting closes/)
   assert.match(text(), /4 votes so far/)

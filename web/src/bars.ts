@@ -1,0 +1,29 @@
+// A poll's results in the smallest form: one bar and one figure per option. For the remote and the results element,
+// which speak no language of their own.
+
+import type { Poll } from './proto'
+import type { PointsResult, RatingResult, StarResult } from './results'
+
+export interface MiniBar { share: number; text: string }
+
+const least = (poll: Poll): number => poll.settings?.min ?? 1
+const span = (poll: Poll): number => Math.max(1, (poll.settings?.max ?? 5) - least(poll))
+const short = (mean: string | null): string => (mean === null ? '–' : String(Math.round(Number(mean) * 10) / 10))
+
+/** Undefined where a bar says its percentage. */
+export function miniBars(poll: Poll): MiniBar[] | undefined {
+  const r = poll.result
+  if (!r) return undefined
+  switch (poll.kind) {
+    case 'rating': return (r as RatingResult).options.map((o) => ({ share: o.mean === null ? 0 : (Number(o.mean) - least(poll)) / span(poll), text: short(o.mean) }))
+    case 'star': {
+      const all = Math.max(1, (poll.total_voters - (r as StarResult).abstentions) * 5)
+      return (r as StarResult).options.map((o) => ({ share: o.total / all, text: `${o.total} ★` }))
+    }
+    case 'points': {
+      const top = Math.max(1, ...(r as PointsResult).options.map((o) => o.sum))
+      return (r as PointsResult).options.map((o) => ({ share: o.sum / top, text: String(o.sum) }))
+    }
+    default: return undefined
+  }
+}

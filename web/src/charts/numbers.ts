@@ -1,0 +1,30 @@
+// A histogram of numbers: bins side by side, labels where they are readable, and where a value stands.
+
+export interface Bins { from: number; width: number; counts: readonly number[] }
+export interface Bin { x: number; width: number; height: number; count: number; from: number; to: number }
+
+/** Bars in a box of `w` by `h`, a hair apart; the fullest is `h` high, and one value is never invisible. */
+export function bins({ from, width, counts }: Bins, w: number, h: number): Bin[] {
+  const step = w / Math.max(1, counts.length), gap = Math.min(6, step * 0.12), top = Math.max(1, ...counts)
+  return counts.map((count, i) => ({
+    x: i * step + gap / 2, width: step - gap, height: count ? Math.max(3, (count / top) * h) : 0, count, from: from + i * width, to: from + (i + 1) * width,
+  }))
+}
+
+/** Where a value stands in the box, 0 to 1; kept inside it. */
+export function place(value: number, { from, width, counts }: Bins): number {
+  const span = width * Math.max(1, counts.length)
+  return Math.min(1, Math.max(0, (value - from) / span))
+}
+
+const clean = (n: number): number => Number(n.toPrecision(12))
+
+/** Edges to label: both ends and, of those between, every so many that at most `most` are written. */
+export function edges({ from, width, counts }: Bins, most = 5): number[] {
+  const n = Math.max(1, counts.length)
+  const every = Math.max(1, Math.ceil(n / Math.max(1, most - 1)))
+  const at: number[] = []
+  for (let i = 0; i < n; i += every) at.push(clean(from + i * width))
+  if (n % every > every / 2 || n % every === 0) at.push(clean(from + n * width))
+  return at
+}

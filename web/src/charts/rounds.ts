@@ -1,0 +1,35 @@
+// The rounds of an elimination count as small multiples: one column of bars per round, on one scale for all.
+
+import type { Round } from '../results'
+
+export interface RoundBar { index: number; votes: number; share: number; state: 'in' | 'out' | 'gone' | 'elected' }
+export interface RoundView { bars: RoundBar[]; threshold: number | null; needed: number | null; scale: number; exhausted: number }
+
+const count = (v: number | string | null | undefined): number => Number(v ?? 0)
+
+/**
+ * One view per round. Shares are of the same ceiling everywhere, so that bars can be compared between rounds; `needed` is
+ * what wins a round: more than half of what still counts, or the quota. Options are numbered from 1 in `eliminated`.
+ */
+export function roundViews(rounds: readonly Round[], quota?: number): RoundView[] {
+  const most = Math.max(1, ...rounds.flatMap((r) => r.votes.map(count)))
+  const needs = rounds.map((r) => quota ?? (r.active ? Math.floor(r.active / 2) + 1 : null))
+  const scale = Math.max(most, ...needs.map((n) => n ?? 0))
+  const gone = new Set<number>(), elected = new Set<number>()
+  return rounds.map((r, i) => {
+    const bars = r.votes.map((v, index): RoundBar => ({
+      index, votes: count(v), share: count(v) / scale,
+      state: gone.has(index) ? 'gone' : r.eliminated.includes(index + 1) ? 'out' : elected.has(index) || r.elected?.includes(index + 1) ? 'elected' : 'in',
+    }))
+    for (const id of r.eliminated) gone.add(id - 1)
+    for (const id of r.elected ?? []) elected.add(id - 1)
+    const needed = needs[i] ?? null
+    return { bars, needed, threshold: needed === null ? null : needed / scale, scale, exhausted: count(r.exhausted) }
+  })
+}
+
+/** Which rounds a screen shows that has room for `room`: the current one last, after those that led to it. */
+export function windowOf(current: number, total: number, room: number): number[] {
+  const first = Math.max(0, Math.min(current - room + 1, total - room))
+  return Array.from({ length: Math.min(room, current - first + 1) }, (_, i) => first + i)
+}

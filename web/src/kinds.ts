@@ -1,0 +1,39 @@
+// What a voter's screen needs to know of a kind of question. Single and multiple choice are in the first script; the
+// others come with a chunk, asked for when the first such question is shown.
+
+import { signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import type { Kind, Poll, Voted } from './proto'
+import type { IconName } from './ui/icon'
+
+export interface FormProps { poll: Poll; draft: Voted; onDraft: (draft: Voted) => void; locked: boolean; note: string | undefined }
+
+export interface Parts {
+  Form: ComponentType<FormProps>
+  Results: ComponentType<{ poll: Poll; mine?: Voted | undefined }>
+  /** How one votes, for the line under the question. */
+  rule: (poll: Poll) => [IconName, string]
+  /** What the button says. */
+  caption: (poll: Poll, draft: Voted) => string
+  /** The ballot as it would be sent; undefined while something is missing. */
+  ballot: (poll: Poll, draft: Voted) => Voted | undefined
+  /** The ballot of who wants to be counted without a preference, where the kind has one. */
+  blank?: (poll: Poll) => Voted
+  /** "You picked B". */
+  summary: (poll: Poll, voted: Voted) => string
+  /** The results as one sentence. */
+  sentence: (poll: Poll) => string
+}
+
+export type LazyKind = Exclude<Kind, 'single' | 'multiple'>
+
+export const lazyParts = signal<Record<LazyKind, Parts> | undefined>(undefined)
+
+let asked = false
+const AGAIN_MS = 3000
+
+export function wantParts(): void {
+  if (asked || lazyParts.peek()) return
+  asked = true
+  import('./kinds/chunk').then((m) => { lazyParts.value = m.parts }, () => setTimeout(() => { asked = false; wantParts() }, AGAIN_MS))
+}

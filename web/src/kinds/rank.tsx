@@ -1,0 +1,147 @@
+// A ranked ballot: tap in the order of preference, then move with buttons, keys or by dragging. Any part of the list will do.
+
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { list, number, t } from '../i18n'
+import type { FormProps, Parts } from '../kinds'
+import { tapped } from '../marks'
+import { moved } from '../options'
+import type { Poll, Voted } from '../proto'
+import type { Method, Ranking, RankResult } from '../results'
+import { ResultList } from '../screens/results_list'
+import { announce } from '../ui/announcer'
+import { staleClass } from '../ui/connection'
+import { Icon } from '../ui/icon'
+import { colour, Key } from '../ui/key'
+import { useReorder } from '../ui/reorder'
+import { useSlide } from '../ui/slide'
+import { useRanking } from './ranking'
+import { ballots, indexOf, inOrder, textOf, textsOf } from './words'
+
+export const rankOf = (poll: Poll): RankResult | undefined => (poll.result as RankResult | null) ?? undefined
+
+function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
+  const ranking = draft.ranking ?? []
+  const rest = poll.options.filter((o) => !ranking.includes(o.id))
+  const set = (next: number[]) => onDraft({ ranking: next })
+  const latest = useRef(ranking)
+  latest.current = ranking
+  const place = (id: number, next: readonly number[]) =>
+    announce(next.includes(id) ? t('now_place', { option: textOf(poll, id), n: next.indexOf(id) + 1 }) : t('now_out', { option: textOf(poll, id) }))
+  const { list: rows, dragged, grip } = useReorder(ranking.length, (from, to) => {
+    const next = moved(latest.current, from, to)
+    set(next)
+    place(next[to]!, next)
+  })
+  const slide = useSlide(ranking)
+  // What was tapped changes lists; who uses a keyboard goes along with it.
+  const follow = useRef<string | null>(null)
+  useLayoutEffect(() => {
+    if (follow.current) slide.current?.closest('.ranks')?.querySelector<HTMLElement>(follow.current)?.focus({ preventScroll: true })
+    follow.current = null
+  })
+  const tap = (id: number) => {
+    const next = tapped(ranking, id)
+    follow.current = `[data-tap="${id}"]`
+    set(next)
+    place(id, next)
+  }
+  const move = (from: number, by: number, button: string) => {
+    const to = from + by, id = ranking[from]!
+    if (to < 0 || to >= ranking.length) return
+    const next = moved(ranking, from, to)
+    follow.current = `[data-${button}="${id}"]`
+    set(next)
+    place(id, next)
+  }
+  return (
+    <fieldset class="opts ranks" disabled={locked}><legend class="sr">{poll.title}</legend>
+      {ranking.length > 0 && <div ref={rows}><ol class="opts" ref={slide} aria-label={t('your_order')}>
+        {ranking.map((id, at) => {
+          const i = indexOf(poll, id), text = textOf(poll, id)
+          return (
+            <li key={id} data-id={id} data-row class={`opt place on ${colour(i, poll.options.length)}${dragged === at ? ' dragged' : ''}`}>
+              <button type="button" class="grip" aria-label={t('drag_place', { option: text })} {...grip(at)}><Icon name="grip" /></button>
+              <button type="button" class="tap" data-tap={id} aria-label={t('take_out', { n: at + 1, option: text })} onClick={() => tap(id)}><span class="nth tnum">{number(at + 1)}</span><Key index={i} /><span class="lbl"><span dir="auto">{text}</span>{note && !at && <span class="mine">{note}</span>}</span></button>
+              <span class="steps">
+                <button type="button" data-up={id} aria-label={t('place_up', { option: text })} aria-disabled={at ? undefined : 'true'} onClick={() => move(at, -1, 'up')}><Icon name="up" /></button>
+                <button type="button" data-down={id} aria-label={t('place_down', { option: text })} aria-disabled={at < ranking.length - 1 ? undefined : 'true'} onClick={() => move(at, 1, 'down')}><Icon name="downward" /></button></span>
+            </li>
+          )
+        })}
+      </ol></div>}
+      {rest.length > 0 && <>
+        <p class="hint">{t(ranking.length ? 'rank_rest' : 'rank_tap')}</p>
+        <ul class="opts">{rest.map((o) => {
+          const i = poll.options.indexOf(o)
+          return <li key={o.id} class={`opt place ${colour(i, poll.options.length)}`}><button type="button" class="tap" data-tap={o.id} aria-label={t('put_place', { n: ranking.length + 1, option: o.text })} onClick={() => tap(o.id)}><span class="nth" aria-hidden="true" /><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></button></li>
+        })}</ul></>}
+      {ranking.length > 0 && <button type="button" class="btn quiet" onClick={() => { set([]); announce(t('order_cleared')) }}><Icon name="undo" />{t('clear_order')}</button>}
+    </fieldset>
+  )
+}
+
+const NAMES = {
+  plurality: 'm_plurality', borda: 'm_borda', irv: 'm_irv', copeland: 'm_copeland', minimax: 'm_minimax', ranked_pairs: 'm_ranked_pairs', schulze: 'm_schulze', stv: 'm_stv',
+} as const
+export const methodName = (m: Method): string => t(NAMES[m.method])
+
+/** Methods by what they elect: those that agree stand together. */
+export function camps(ranking: Ranking): { winners: number[]; methods: Method[] }[] {
+  const found = new Map<string, { winners: number[]; methods: Method[] }>()
+  for (const m of ranking.methods) {
+    if (m.method === 'stv' || !m.winners.length) continue
+    const key = [...m.winners].sort((a, b) => a - b).join()
+    const camp = found.get(key) ?? { winners: m.winners, methods: [] }
+    camp.methods.push(m)
+    found.set(key, camp)
+  }
+  return [...found.values()].sort((a, b) => b.methods.length - a.methods.length)
+}
+
+/** Do all methods elect the same, or who says what. */
+export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
+  const sides = camps(ranking)
+  if (!sides.length) return null
+  const stv = ranking.methods.find((m) => m.method === 'stv')
+  return (
+    <div class="verdict">
+      <p class="won"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? <b>{t('methods_disagree')}</b>
+        : <span><b dir="auto">{textsOf(poll, sides[0]!.winners)}</b> <span class="muted">{t('methods_agree', { n: sides[0]!.methods.length })}</span></span>}</p>
+      {sides.length > 1 && <ul class="camps">{sides.map((s) => (
+        <li key={s.winners.join()} class={colour(indexOf(poll, s.winners[0]!), poll.options.length)}><Key index={indexOf(poll, s.winners[0]!)} />
+          <span><b dir="auto">{textsOf(poll, s.winners)}</b><span class="muted">{list(s.methods.map(methodName))}</span></span></li>
+      ))}</ul>}
+      {stv && stv.winners.length > 0 && <p class="won"><Icon name="users" /><span><span class="muted">{t('elected', { n: stv.winners.length })}</span> <b dir="auto">{textsOf(poll, stv.winners)}</b></span></p>}
+    </div>
+  )
+}
+
+function RankResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
+  const ranking = useRanking(poll)
+  return (
+    <div class={`kind-res ${staleClass()}`}>
+      {ranking && ranking.ballots > 0 && <Verdict poll={poll} ranking={ranking} />}
+      <h2>{t('first_choices')}</h2>
+      <ResultList poll={poll} mine={mine?.ranking?.slice(0, 1)} />
+    </div>
+  )
+}
+
+export function rankSentence(poll: Poll, ranking: Ranking | undefined): string {
+  if (!ranking?.ballots) return poll.total_votes ? `${ballots(poll)}.` : t('say_none')
+  const sides = camps(ranking)
+  const said = sides.length === 1 ? t('say_agree', { option: textsOf(poll, sides[0]!.winners), n: sides[0]!.methods.length })
+    : t('say_disagree', { sides: sides.map((s) => `${textsOf(poll, s.winners)}: ${list(s.methods.map(methodName))}`).join('; ') })
+  return `${ballots(poll)}. ${said}`
+}
+
+export const rank: Parts = {
+  Form: RankForm,
+  Results: RankResults,
+  rule: () => ['rank', t('rank_rule')],
+  caption: (poll, { ranking = [] }) => (ranking.length ? (ranking.length > 5 ? t('send_order_n', { n: ranking.length }) : t('send_order', { order: inOrder(poll, ranking) })) : t('rank_first')),
+  ballot: (_poll, { ranking = [] }) => (ranking.length ? { ranking } : undefined),
+  blank: () => ({ ranking: [] }),
+  summary: (poll, { ranking = [] }) => (ranking.length ? t('you_ranked', { order: inOrder(poll, ranking) }) : t('you_abstained')),
+  sentence: (poll) => rankSentence(poll, useRanking.peek(poll.id)),
+}

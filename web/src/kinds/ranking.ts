@@ -1,0 +1,25 @@
+// The methods over a ranked poll's ballots. They come by socket, at most once a tick; a page that was not there when they
+// came, or may see what others may not, asks for them.
+
+import { useEffect } from 'preact/hooks'
+import { api } from '../api'
+import type { Poll } from '../proto'
+import type { Ranking } from '../results'
+import { keyFor, rankingOf } from '../store'
+
+const WAIT_MS = 1500
+
+export function useRanking(poll: Poll): Ranking | undefined {
+  const cell = rankingOf(poll.id)
+  const known = cell.value
+  const old = !known || known.version < poll.version
+  useEffect(() => {
+    if (!old || poll.results_hidden || poll.id === 'preview') return
+    let alive = true
+    const timer = setTimeout(() => api.ranking(poll.id, keyFor(poll.room_id)).then((r) => { if (alive) cell.value = r }, () => undefined), known ? WAIT_MS : 0)
+    return () => { alive = false; clearTimeout(timer) }
+  }, [poll.id, poll.version, old, poll.results_hidden])
+  return known
+}
+
+useRanking.peek = (id: string): Ranking | undefined => rankingOf(id).value

@@ -1,0 +1,20 @@
+// Who is ahead, or has won: one line above the bars.
+
+import { t } from '../i18n'
+import type { Poll } from '../proto'
+import { Icon } from '../ui/icon'
+import { textsOf } from './words'
+
+export function Won({ poll, ids, note }: { poll: Poll; ids: readonly number[]; note?: string | undefined }) {
+  if (!ids.length) return null
+  const word = ids.length > 1 ? 'tied' : poll.status === 'closed' ? 'winner' : 'leading'
+  return <p class="won"><Icon name="trophy" /><span><b dir="auto">{textsOf(poll, ids)}</b> <span class="muted">{t(word)}{note && ` · ${note}`}</span></span></p>
+}
+
+const BREAKS = { head_to_head: 'tie_head_to_head', five_stars: 'tie_five_stars', total: 'tie_total', higher_total: 'tie_total', lot: 'tie_lot', batch: 'tie_batch', backward: 'tie_backward', smaller_opposition: 'tie_opposition' } as const
+
+/** What decided between equals, as words; nothing where the counts did. */
+export const tieBreak = (rule: string | undefined): string | undefined => {
+  const key = BREAKS[(rule ?? '').replaceAll(' ', '_') as keyof typeof BREAKS]
+  return key && t(key)
+}

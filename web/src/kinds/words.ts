@@ -1,0 +1,39 @@
+// Decimals and names as people read them.
+
+import { language, list, t } from '../i18n'
+import type { Poll } from '../proto'
+import { letter } from '../ui/key'
+
+/** Decimal text in the digits and signs of the language, with as many places as it has. */
+export function decimal(text: string): string {
+  const places = text.split('.')[1]?.length ?? 0
+  return new Intl.NumberFormat(language.value, { minimumFractionDigits: places, maximumFractionDigits: places }).format(Number(text))
+}
+
+/** One decimal text, or both where the middle falls between two. */
+export const median = (two: readonly string[] | null | undefined): string =>
+  two?.length ? list([...new Set(two)].map(decimal)) : '–'
+
+export const withUnit = (poll: Poll, text: string): string => {
+  const unit = poll.settings?.unit
+  return unit ? `${text}\u00a0${unit}` : text
+}
+
+export const quantity = (poll: Poll, value: string): string => withUnit(poll, decimal(value))
+
+const index = (poll: Poll, id: number): number => poll.options.findIndex((o) => o.id === id)
+export const letterOf = (poll: Poll, id: number): string => letter(index(poll, id))
+export const textOf = (poll: Poll, id: number): string => poll.options[index(poll, id)]?.text ?? ''
+export const indexOf = index
+export const textsOf = (poll: Poll, ids: readonly number[]): string => list(ids.map((id) => textOf(poll, id)))
+
+/** A › C › B */
+export const inOrder = (poll: Poll, ids: readonly number[]): string => ids.map((id) => letterOf(poll, id)).join(' › ')
+
+/** Who is ahead, as a sentence: one leads, several are tied, or nobody has anything. */
+export function ahead(poll: Poll, ids: readonly number[]): string {
+  if (!ids.length) return ''
+  return t(ids.length > 1 ? 'say_tied' : 'say_ahead', { option: textsOf(poll, ids) })
+}
+
+export const ballots = (poll: Poll): string => t('voters', { n: poll.total_voters })

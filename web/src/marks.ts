@@ -1,0 +1,85 @@
+// Ballots that are more than picks: pure rules of the forms for scores, points, orders and numbers.
+
+import type { Poll, Settings } from './proto'
+
+export const levels = (s: Settings | undefined): number[] => {
+  const min = s?.min ?? 1, max = s?.max ?? 5
+  return Array.from({ length: max - min + 1 }, (_, i) => min + i)
+}
+
+/** The scores with one changed; as many as there are options, blank where nothing was given. */
+export const scored = (poll: Poll, scores: readonly (number | null)[] | undefined, index: number, value: number | null): (number | null)[] =>
+  poll.options.map((_, i) => (i === index ? value : (scores?.[i] ?? null)))
+
+export const given = (scores: readonly (number | null)[] | undefined): number => (scores ?? []).filter((s) => s !== null && s !== undefined).length
+
+// Points
+
+export const budgetOf = (poll: Poll): number => poll.settings?.budget ?? 100
+/** What points on one option take from the budget: themselves, or their square. */
+export const cost = (s: Settings | undefined, points: number): number => (s?.quadratic ? points * points : points)
+export const spent = (poll: Poll, scores: readonly (number | null)[] | undefined): number =>
+  (scores ?? []).reduce<number>((sum, v) => sum + cost(poll.settings, v ?? 0), 0)
+
+/** The most that one option can have while the others keep theirs. */
+export function mostPoints(poll: Poll, scores: readonly (number | null)[] | undefined, index: number): number {
+  const own = scores?.[index] ?? 0
+  const free = budgetOf(poll) - spent(poll, scores) + cost(poll.settings, own)
+  const most = poll.settings?.quadratic ? Math.floor(Math.sqrt(free)) : free
+  return Math.max(0, Math.min(most, poll.settings?.max_per_option ?? most))
+}
+
+/** How much one tap gives: about a twentieth of the budget, as a round number. */
+export function pointStep(s: Settings | undefined): number {
+  if (s?.quadratic) return 1
+  const fair = (s?.budget ?? 100) / 20
+  for (let ten = 1; ; ten *= 10)
+    for (const unit of [1, 2, 5]) if (unit * ten >= fair) return unit * ten
+}
+
+// Orders
+
+/** A tap puts an option at the end of the order, another tap takes it out. */
+export const tapped = (ranking: readonly number[], id: number): number[] =>
+  ranking.includes(id) ? ranking.filter((o) => o !== id) : [...ranking, id]
+
+// Numbers
+
+export type NumberProblem = 'empty' | 'no_number' | 'decimals' | 'range'
+export interface Reading { value?: string; problem?: NumberProblem }
+
+const EASTERN = /[٠-٩۰-۹]/g
+const plainDigits = (text: string): string =>
+  text.replace(EASTERN, (d) => String(d.charCodeAt(0) & 15)).replace(/٫/g, '.').replace(/[\s'’_٬\u200e\u200f\u061c]/g, '').replace(/[−–]/g, '-')
+
+/** One decimal point, whatever the language writes: the last of two different signs is it, a repeated one groups. */
+function withPoint(text: string, decimals: number): string {
+  const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
+  if (last < 0) return text
+  const sign = text[last]!, other = sign === '.' ? ',' : '.'
+  const repeated = text.indexOf(sign) !== last
+  const groups = !text.includes(other) && (repeated || (decimals === 0 && /^-?\d{1,3}[.,]\d{3}$/.test(text)))
+  return groups ? text.replaceAll(sign, '') : text.replaceAll(other, '').replace(sign, '.')
+}
+
+/** What a person typed as decimal text, or what is wrong with it. */
+export function readNumber(typed: string, s: Settings | undefined): Reading {
+  const decimals = s?.decimals ?? 0
+  const text = withPoint(plainDigits(typed), decimals)
+  if (!text) return { problem: 'empty' }
+  const match = /^([+-]?)0*(\d*)(?:\.(\d*))?$/.exec(text)
+  if (!match || !/\d/.test(text)) return { problem: 'no_number' }
+  const [, sign, whole, rest = ''] = match
+  const part = rest.replace(/0+$/, '')
+  if (part.length > decimals) return { problem: 'decimals' }
+  const size = (whole || '0') + (part && '.' + part)
+  const value = (sign === '-' && Number(size) !== 0 ? '-' : '') + size
+  const n = Number(value)
+  const least = s?.plausible_min ?? null, most = s?.plausible_max ?? null
+  const bound = 10 ** (12 - decimals)
+  if ((least !== null && n < Number(least)) || (most !== null && n > Number(most)) || Math.abs(n) > bound) return { problem: 'range' }
+  return { value }
+}
+
+export const mayBeNegative = (s: Settings | undefined): boolean => (s?.plausible_min ?? null) === null || Number(s?.plausible_min) < 0
+export const negated = (typed: string): string => (/^\s*[-−]/.test(typed) ? typed.replace(/^\s*[-−]/, '') : '-' + typed.trim())

@@ -1,0 +1,38 @@
+// What came out, by kind, as the server counts it. A poll's `result` is one of these; the ranked methods come apart.
+
+export interface ApprovalResult { winners: number[]; abstentions: number }
+
+export interface RatedOption { id: number; n: number; sum: number; mean: string | null; median: string[] | null; histogram: number[] }
+export interface RatingResult { options: RatedOption[]; nps: (number | null)[] | null }
+
+export interface StarResult {
+  options: { id: number; total: number; mean: string | null; histogram: number[] }[]
+  finalists: [number, number] | null; runoff: { first: number; second: number; equal: number } | null
+  winners: number[]; tie_break: string; abstentions: number
+}
+
+export interface PointsResult { options: { id: number; sum: number; givers: number; mean: string | null }[]; winners: number[] }
+
+export interface RankResult { first: number[]; borda: number[]; matrix: number[][]; abstentions: number; ballots: number; condorcet: number | null }
+
+export interface NumericResult {
+  n: number; mean: string | null; median: string[] | null; quartiles: string[] | null; min: string | null; max: string | null
+  histogram: { from: string; width: string; counts: number[] } | null
+  truth?: string | null; closest?: { distance: string; value: string } | null; within?: number | null
+}
+
+export type Result = ApprovalResult | RatingResult | StarResult | PointsResult | RankResult | NumericResult
+
+export type MethodName = 'plurality' | 'borda' | 'irv' | 'copeland' | 'minimax' | 'ranked_pairs' | 'schulze' | 'stv'
+export interface Method { method: MethodName; winners: number[]; order: number[][]; tie_break: string }
+
+export interface Transfer { from: number; to: number | null; votes: number | string }
+export interface Round {
+  votes: (number | string | null)[]; active?: number; exhausted?: number | string; eliminated: number[]; elected?: number[]
+  surplus_of?: number | null; rule?: string; transfers: Transfer[]
+}
+export interface Irv { rounds: Round[]; winner: number | null }
+export interface Stv { quota: number; rounds: Round[]; elected: number[] }
+
+/** Every method over the same ballots. */
+export interface Ranking { version: number; ballots: number; methods: Method[]; agree: boolean; irv: Irv | null; stv: Stv | null }

@@ -1,0 +1,23 @@
+// The kinds of question by name and picture, for the picker and the lists of questions.
+
+import type { MessageKey } from '../i18n'
+import type { Kind } from '../proto'
+import type { IconName } from '../ui/icon'
+
+/** The kinds that the picker offers: those that the server takes. */
+export const OFFERED: readonly Kind[] = ['single', 'multiple']
+
+export const KINDS: readonly (readonly [Kind, MessageKey, IconName])[] = [
+  ['single', 'kind_single', 'list'], ['multiple', 'kind_multiple', 'multi'], ['approval', 'kind_approval', 'approve'], ['rating', 'kind_rating', 'rate'],
+  ['star', 'kind_star', 'star'], ['points', 'kind_points', 'coins'], ['rank', 'kind_rank', 'rank'], ['numeric', 'kind_numeric', 'number'],
+]
+
+const HINTS: Record<Kind, MessageKey> = {
+  single: 'kind_single_hint', multiple: 'kind_multiple_hint', approval: 'kind_approval_hint', rating: 'kind_rating_hint',
+  star: 'kind_star_hint', points: 'kind_points_hint', rank: 'kind_rank_hint', numeric: 'kind_numeric_hint',
+}
+
+export const kindHint = (kind: Kind): MessageKey => HINTS[kind]
+const row = (kind: Kind) => KINDS.find(([k]) => k === kind) ?? KINDS[0]!
+export const kindName = (kind: Kind): MessageKey => row(kind)[1]
+export const kindIcon = (kind: Kind): IconName => row(kind)[2]

@@ -1,0 +1,73 @@
+// What only one kind of question can be told: its scale, its budget, its seats, its unit.
+
+import type { Details, PollForm } from '../draft'
+import { number, t } from '../i18n'
+import { texts } from '../options'
+import { FieldError, Select, Switch } from '../ui/controls'
+
+interface Props { form: PollForm; locked: boolean; error: string | undefined; onDetails: (details: Details) => void }
+
+interface TextProps { label: string; value: string; locked: boolean; max?: number; numeric?: boolean; wrong?: boolean; hint?: string; onText: (text: string) => void }
+
+const Text = ({ label, value, locked, max = 24, numeric = false, wrong = false, hint, onText }: TextProps) => (
+  <label class="sw">{label}
+    <input class={numeric ? 'input short' : 'input mid'} dir={numeric ? 'ltr' : 'auto'} inputMode={numeric ? 'decimal' : 'text'} autocomplete="off" maxLength={max} value={value} placeholder={hint}
+      disabled={locked} aria-invalid={wrong ? 'true' : undefined} onInput={(e) => onText(e.currentTarget.value)} /></label>
+)
+
+const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => [String(from + i), number(from + i)] as const)
+const whole = (text: string, most: number): number => Math.min(most, Number(text.replace(/\D/g, '')) || 0)
+
+function Rating({ d, locked, set }: Part) {
+  return (
+    <>
+      <Select label={t('scale_from')} value={String(d.least)} choices={span(0, 9)} disabled={locked} onChange={(v) => set({ least: Number(v) })} />
+      <Select label={t('scale_to')} value={String(d.most)} choices={span(1, 10)} disabled={locked} onChange={(v) => set({ most: Number(v) })} />
+      <Text label={t('label_of', { n: d.least })} value={d.leastLabel} max={40} locked={false} hint={t('label_low_ph')} onText={(leastLabel) => set({ leastLabel })} />
+      <Text label={t('label_of', { n: d.most })} value={d.mostLabel} max={40} locked={false} hint={t('label_high_ph')} onText={(mostLabel) => set({ mostLabel })} />
+    </>
+  )
+}
+
+function Points({ d, locked, wrong, set }: Part) {
+  return (
+    <>
+      <Text label={t(d.quadratic ? 'budget_credits' : 'budget_points')} value={String(d.budget || '')} max={5} numeric locked={locked} wrong={wrong} onText={(v) => set({ budget: whole(v, 10_000) })} />
+      <Text label={t('points_cap')} value={d.cap ? String(d.cap) : ''} max={5} numeric locked={locked} wrong={wrong} hint="–" onText={(v) => set({ cap: whole(v, 10_000) })} />
+      <Switch label={t('quadratic')} on={d.quadratic} disabled={locked} onChange={(quadratic) => set({ quadratic })} />
+      <p class="hint span">{t('quadratic_hint')}</p>
+    </>
+  )
+}
+
+function Numeric({ d, locked, wrong, set }: Part) {
+  return (
+    <>
+      <Text label={t('unit')} value={d.unit} max={20} locked={locked} hint={t('unit_ph')} onText={(unit) => set({ unit })} />
+      <Select label={t('decimals')} value={String(d.decimals)} choices={span(0, 6)} disabled={locked} onChange={(v) => set({ decimals: Number(v) })} />
+      <Text label={t('plausible_from')} value={d.from} numeric locked={locked} wrong={wrong} hint="–" onText={(from) => set({ from })} />
+      <Text label={t('plausible_to')} value={d.to} numeric locked={locked} wrong={wrong} hint="–" onText={(to) => set({ to })} />
+      <Text label={t('truth_label')} value={d.truth} numeric locked={locked} wrong={wrong} hint="–" onText={(truth) => set({ truth })} />
+      <Text label={t('tolerance')} value={d.tolerance} numeric locked={locked} wrong={wrong} hint="–" onText={(tolerance) => set({ tolerance })} />
+      <p class="hint span">{t('truth_hint')}</p>
+    </>
+  )
+}
+
+interface Part { d: Details; locked: boolean; wrong: boolean; set: (change: Partial<Details>) => void }
+
+export function KindSettings({ form, locked, error, onDetails }: Props) {
+  const d = form.details
+  const part: Part = { d, locked, wrong: !!error, set: (change) => onDetails({ ...d, ...change }) }
+  const seats = Math.min(10, Math.max(1, texts(form.rows).length - 1))
+  return (
+    <>
+      {form.kind === 'rating' && <Rating {...part} />}
+      {form.kind === 'points' && <Points {...part} />}
+      {form.kind === 'numeric' && <Numeric {...part} />}
+      {form.kind === 'rank' && <><Select label={t('seats')} value={String(d.seats)} choices={span(1, Math.max(seats, d.seats))} disabled={locked} onChange={(v) => part.set({ seats: Number(v) })} />
+        <p class="hint span">{t('seats_hint')}</p></>}
+      <FieldError id="err-settings">{error}</FieldError>
+    </>
+  )
+}

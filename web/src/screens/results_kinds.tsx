@@ -1,0 +1,127 @@
+// The results page of the kinds beyond single and multiple choice: the whole picture, and as tables.
+
+import { useMemo, useState } from 'preact/hooks'
+import { byWins, duel } from '../charts/matrix'
+import { roundViews } from '../charts/rounds'
+import { number, percent, t } from '../i18n'
+import { numbersTable } from '../kinds/numeric'
+import { pointsOf } from '../kinds/points'
+import { methodName, rankOf, Verdict } from '../kinds/rank'
+import { useRanking } from '../kinds/ranking'
+import { ratingOf, starOf } from '../kinds/rating'
+import { tieBreak } from '../kinds/won'
+import { decimal, inOrder, median, textOf, textsOf } from '../kinds/words'
+import { levels } from '../marks'
+import type { Poll } from '../proto'
+import type { Ranking } from '../results'
+import { staleClass } from '../ui/connection'
+import { colour, Key, letter } from '../ui/key'
+import { partsOf } from './choices'
+import { RoundColumn, roundsOf } from './stage_rank'
+
+function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
+  return (
+    <section class="panel"><h2>{t('all_methods')}</h2><Verdict poll={poll} ranking={ranking} />
+      <div class="scroll" tabIndex={0} role="region" aria-label={t('all_methods')}><table><thead><tr><th scope="col">{t('method')}</th><th scope="col">{t('winner')}</th><th scope="col">{t('order')}</th></tr></thead>
+        <tbody>{ranking.methods.map((m) => (
+          <tr key={m.method}><th scope="row">{methodName(m)}</th><td class="wrap"><span dir="auto">{textsOf(poll, m.winners) || '–'}</span>{tieBreak(m.tie_break) && <small class="muted"> {t('decided_by', { rule: tieBreak(m.tie_break)! })}</small>}</td>
+            <td>{m.order.map((tied) => tied.map((id) => inOrder(poll, [id])).join(' = ')).join(' › ')}</td></tr>
+        ))}</tbody></table></div>
+    </section>
+  )
+}
+
+/** Row over column: how many prefer the row. The same as colour, sign and number. */
+function Matrix({ poll }: { poll: Poll }) {
+  const matrix = rankOf(poll)?.matrix ?? []
+  if (matrix.length < 2) return null
+  const order = byWins(matrix)
+  const name = (i: number) => poll.options[i]?.text ?? ''
+  return (
+    <section class="panel"><h2>{t('head_to_head')}</h2><p class="muted">{t('matrix_text')}</p>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t('head_to_head')}><table class="matrix">
+        <thead><tr><td /><>{order.map((c) => <th key={c} scope="col" class={colour(c, poll.options.length)}><span class="sr" dir="auto">{name(c)}</span><Key index={c} /></th>)}</></tr></thead>
+        <tbody>{order.map((r) => (
+          <tr key={r}><th scope="row" class={colour(r, poll.options.length)}><Key index={r} /><span dir="auto">{name(r)}</span></th>
+            {order.map((c) => {
+              if (r === c) return <td key={c} class="self">–</td>
+              const d = duel(matrix, r, c)
+              return <td key={c} class={d.verdict}>{d.verdict !== 'none' && <span class="sr">{t(d.verdict === 'win' ? 'beats' : d.verdict === 'loss' ? 'loses' : 'draws', { option: letter(c) })} </span>}{number(d.wins)}</td>
+            })}</tr>
+        ))}</tbody></table></div>
+    </section>
+  )
+}
+
+function Rounds({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
+  const rounds = roundsOf(ranking)
+  const views = useMemo(() => roundViews(rounds, ranking.stv?.quota), [ranking])
+  const [shown, setShown] = useState(4)
+  if (!rounds.length) return null
+  return (
+    <section class="panel"><h2>{t(ranking.stv ? 'm_stv' : 'm_irv')}</h2>
+      <div class="round-list">{rounds.slice(0, shown).map((r, i) => <RoundColumn key={i} poll={poll} view={views[i]!} round={r} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} />)}</div>
+      {shown < rounds.length && <button type="button" class="btn ghost sm no-print" onClick={() => setShown(rounds.length)}>{t('show_rounds', { n: rounds.length })}</button>}
+    </section>
+  )
+}
+
+function Ranked({ poll }: { poll: Poll }) {
+  const ranking = useRanking(poll)
+  return <>{ranking && ranking.ballots > 0 && <><Methods poll={poll} ranking={ranking} /><Rounds poll={poll} ranking={ranking} /></>}<Matrix poll={poll} /></>
+}
+
+/** Net promoter score, where the scale is the one it is made for. */
+function Nps({ poll }: { poll: Poll }) {
+  const nps = ratingOf(poll)?.nps
+  if (!nps || !poll.total_voters) return null
+  return (
+    <section class="panel"><h2>{t('nps')}</h2><p class="muted">{t('nps_text')}</p>
+      <dl class="facts">{poll.options.map((o, i) => <div key={o.id}><dd>{nps[i] == null ? '–' : `${nps[i]! > 0 ? '+' : ''}${number(nps[i]!)}`}</dd><dt dir="auto">{o.text}</dt></div>)}</dl></section>
+  )
+}
+
+export function KindAnswers({ poll }: { poll: Poll }) {
+  const parts = partsOf(poll)
+  if (poll.kind === 'rank') return <Ranked poll={poll} />
+  return (
+    <>
+      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : 'all_answers')}</h2>{parts && <parts.Results poll={poll} />}</section>
+      {poll.kind === 'rating' && <Nps poll={poll} />}
+    </>
+  )
+}
+
+type Cell = string | number
+const cells = (row: Cell[]) => row.map((c, i) => (i ? <td key={i}>{typeof c === 'number' ? number(c) : c}</td> : <th key={i} scope="row" dir="auto">{c}</th>))
+
+function rows(poll: Poll): { head: string[]; body: Cell[][] } {
+  switch (poll.kind) {
+    case 'rating': return {
+      head: [t('answer'), t('mean'), t('median'), ...levels(poll.settings).map((v) => number(v)), t('ratings_head')],
+      body: (ratingOf(poll)?.options ?? []).map((o) => [textOf(poll, o.id), o.mean === null ? '–' : decimal(o.mean), median(o.median), ...o.histogram, o.n]),
+    }
+    case 'star': return {
+      head: [t('answer'), t('stars_word'), t('mean'), '0', '1', '2', '3', '4', '5'],
+      body: (starOf(poll)?.options ?? []).map((o) => [textOf(poll, o.id), o.total, o.mean === null ? '–' : decimal(o.mean), ...o.histogram]),
+    }
+    case 'points': return {
+      head: [t('answer'), t('kind_points'), t('share_pct'), t('givers_head')],
+      body: (pointsOf(poll)?.options ?? []).map((o, i) => [textOf(poll, o.id), o.sum, percent(poll.options[i]?.percent ?? 0), o.givers]),
+    }
+    case 'numeric': return { head: [t('from_to'), t('votes_head')], body: numbersTable(poll) }
+    case 'rank': return {
+      head: [t('answer'), t('m_plurality'), t('m_borda')],
+      body: poll.options.map((o, i) => [o.text, rankOf(poll)?.first[i] ?? 0, rankOf(poll)?.borda[i] ?? 0]),
+    }
+    default: return { head: [t('answer'), t('votes_head'), t('share_pct')], body: poll.options.map((o) => [o.text, o.vote_count ?? 0, percent(o.percent ?? 0)]) }
+  }
+}
+
+export function ResultTable({ poll }: { poll: Poll }) {
+  const { head, body } = rows(poll)
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={t('table')}><table><thead><tr>{head.map((h, i) => <th key={i} scope="col">{h}</th>)}</tr></thead>
+      <tbody>{body.map((row, i) => <tr key={i}>{cells(row)}</tr>)}</tbody></table></div>
+  )
+}

@@ -1,0 +1,106 @@
+// What the big screen shows of each kind of question.
+
+import { fit } from '../charts/fit'
+import { number, t } from '../i18n'
+import { NumberChart, numericOf } from '../kinds/numeric'
+import { pointsOf } from '../kinds/points'
+import { Columns, histogramText, ratingOf, starOf } from '../kinds/rating'
+import { tieBreak } from '../kinds/won'
+import { decimal, indexOf, median, quantity, textOf, withUnit } from '../kinds/words'
+import type { Poll } from '../proto'
+import type { StarResult } from '../results'
+import { Fill } from '../ui/fill'
+import { colour, Key } from '../ui/key'
+import { Chart, type Bars } from './chart'
+import { StageMethods, StageRounds } from './stage_rank'
+
+export interface StageProps { poll: Poll; order: readonly number[]; className?: string; mode: 'bars' | 'rounds'; round: number }
+
+/** Histograms under each other on one scale; the mean is a mark on it, never a bar of its own. */
+function Ratings({ poll, order, className = '' }: StageProps) {
+  const r = ratingOf(poll), n = poll.options.length, min = poll.settings?.min ?? 1
+  const { rows, two, scale } = fit(n, poll.title.length)
+  const s = poll.settings
+  return (
+    <div class={`chart rating${two ? ' two' : ''}${scale < 0.8 ? ' dense' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(Math.min(n, rows) / 2)), '--tall': String(n <= 2 ? 9 : n === 3 ? 7 : n === 4 ? 5.6 : 4.6) }}>
+      <ol>
+        {order.slice(0, rows).map((i) => {
+          const o = r?.options[i]
+          const mean = o?.mean == null ? '–' : decimal(o.mean)
+          return (
+            <li key={i} class={`bar ${colour(i, n)}`}><Key index={i} />
+              <span class="lbl"><span dir="auto">{poll.options[i]?.text}</span></span>
+              <Columns counts={o?.histogram ?? []} min={min} mean={o?.mean ?? null} alt={t('rating_alt', { mean, median: median(o?.median), counts: histogramText(o?.histogram ?? [], min) })} />
+              <span class="val"><span>{mean}</span><span>{t('ratings', { n: o?.n ?? 0 })}</span></span>
+            </li>
+          )
+        })}
+      </ol>
+      {(s?.min_label || s?.max_label) && <p class="scale-ends"><span dir="auto">{number(min)} {s.min_label}</span><span dir="auto">{number(s.max ?? 5)} {s.max_label}</span></p>}
+      {n > rows && <p class="rest">{t('more_options', { n: n - rows })}</p>}
+    </div>
+  )
+}
+
+function StageRunoff({ poll, result }: { poll: Poll; result: StarResult }) {
+  if (!result.finalists || !result.runoff) return null
+  const [a, b] = result.finalists, { first, second, equal } = result.runoff, all = Math.max(1, first + second + equal)
+  const rule = tieBreak(result.tie_break)
+  return (
+    <section class="stage-runoff"><h2>{t('runoff')}</h2>
+      <ol>{([[a, first], [b, second]] as const).map(([id, votes]) => {
+        const i = indexOf(poll, id)
+        return <li key={id} class={`duel ${colour(i, poll.options.length)}`}><Key index={i} /><span class="sr">{textOf(poll, id)}</span><Fill share={votes / all} /><b>{number(votes)}</b></li>
+      })}</ol>
+      <p>{[equal ? t('runoff_equal', { n: equal }) : '', rule && t('decided_by', { rule })].filter(Boolean).join(' ')}</p>
+    </section>
+  )
+}
+
+function starBars(poll: Poll, r: StarResult): Bars {
+  const most = Math.max(1, (poll.total_voters - r.abstentions) * 5)
+  return {
+    share: r.options.map((o) => o.total / most), big: r.options.map((o) => number(o.total)), lead: r.winners,
+    small: r.options.map((o) => (o.mean === null ? t('stars_word') : t('star_mean', { mean: decimal(o.mean) }))),
+  }
+}
+
+function pointBars(poll: Poll): Bars | undefined {
+  const r = pointsOf(poll)
+  if (!r) return undefined
+  const most = Math.max(1, ...r.options.map((o) => o.sum))
+  return {
+    share: r.options.map((o) => o.sum / most), big: r.options.map((o) => number(o.sum)), small: r.options.map((o) => t('from_voters', { n: o.givers })),
+    lead: poll.total_voters ? r.winners : [],
+  }
+}
+
+function Numbers({ poll }: StageProps) {
+  const r = numericOf(poll)
+  if (!r?.n) return <p class="stage-none">{t('first_vote')}</p>
+  return (
+    <div class="stage-number">
+      <p class="mid"><b>{withUnit(poll, median(r.median))}</b><span>{t('median')}</span></p>
+      <NumberChart poll={poll} wide />
+      <p class="also">{[
+        r.quartiles && `${t('middle_half')}: ${decimal(r.quartiles[0]!)} – ${quantity(poll, r.quartiles[1]!)}`, r.mean !== null && `${t('mean')}: ${quantity(poll, r.mean)}`,
+        r.truth != null && `${t('truth')}: ${quantity(poll, r.truth)}`, r.closest && `${t('closest')}: ${quantity(poll, r.closest.value)}`,
+      ].filter((x): x is string => !!x).map((text) => <span key={text}>{text}</span>)}</p>
+    </div>
+  )
+}
+
+export function StageChart(props: StageProps) {
+  const { poll, order, className = '' } = props
+  switch (poll.kind) {
+    case 'rating': return <Ratings {...props} />
+    case 'star': {
+      const r = starOf(poll)
+      return r ? <><Chart poll={poll} order={order} className={className} bars={starBars(poll, r)} beside={r.runoff ? 2 : 0} /><StageRunoff poll={poll} result={r} /></> : null
+    }
+    case 'points': return <Chart poll={poll} order={order} className={className} bars={pointBars(poll)} />
+    case 'rank': return props.mode === 'rounds' ? <StageRounds poll={poll} round={props.round} /> : <StageMethods poll={poll} order={order} className={className} />
+    case 'numeric': return <Numbers {...props} />
+    default: return <Chart poll={poll} order={order} className={className} />
+  }
+}

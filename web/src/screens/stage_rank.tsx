@@ -1,0 +1,99 @@
+// Ranked questions on the big screen: the methods side by side, and the rounds of instant runoff one after another.
+
+import { useMemo } from 'preact/hooks'
+import { roundViews, windowOf, type RoundView } from '../charts/rounds'
+import { list, number, t } from '../i18n'
+import { camps, methodName } from '../kinds/rank'
+import { useRanking } from '../kinds/ranking'
+import { tieBreak } from '../kinds/won'
+import { indexOf, letterOf, textOf, textsOf } from '../kinds/words'
+import type { Poll } from '../proto'
+import type { Method, Ranking, Round, Transfer } from '../results'
+import { Fill } from '../ui/fill'
+import { Icon } from '../ui/icon'
+import { colour, Key } from '../ui/key'
+import { Chart } from './chart'
+
+function MethodCard({ poll, method }: { poll: Poll; method: Method }) {
+  const first = indexOf(poll, method.winners[0] ?? -1), rule = tieBreak(method.tie_break)
+  return (
+    <li class={`method ${first < 0 ? '' : colour(first, poll.options.length)}`}>
+      <span class="name">{methodName(method)}</span>
+      {first < 0 ? <b>–</b> : <b>{method.winners.map((id) => <Key key={id} index={indexOf(poll, id)} />)}<span dir="auto">{textsOf(poll, method.winners)}</span></b>}
+      {rule && <small>{t('decided_by', { rule })}</small>}
+    </li>
+  )
+}
+
+export function StageMethods({ poll, order, className }: { poll: Poll; order: readonly number[]; className: string }) {
+  const ranking = useRanking(poll)
+  if (!ranking?.ballots) return <Chart poll={poll} order={order} className={className} />
+  const sides = camps(ranking)
+  return (
+    <div class={`methods ${className}`}>
+      <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree') : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {t('methods_agree', { n: sides[0]?.methods.length ?? 0 })}</span>}</p>
+      <ol class="method-grid">{ranking.methods.map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
+      <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, 10).map((i) => {
+        const o = poll.options[i]!
+        return <li key={o.id} class={colour(i, poll.options.length)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span><Fill share={(o.percent ?? 0) / 100} /><span class="n">{number(o.vote_count ?? 0)}</span></li>
+      })}</ul>
+    </div>
+  )
+}
+
+/** "14 go to B, 3 have no next choice." */
+export function transferText(poll: Poll, transfers: readonly Transfer[]): string {
+  const moved = transfers.filter((x) => x.to !== null).map((x) => t('go_to', { n: Number(x.votes), option: letterOf(poll, x.to!) }))
+  const lost = transfers.filter((x) => x.to === null).reduce((n, x) => n + Number(x.votes), 0)
+  return list(lost ? [...moved, t('no_next', { n: lost })] : moved)
+}
+
+export function roundText(poll: Poll, round: Round, last: boolean): string {
+  const out = round.eliminated.map((id) => textOf(poll, id))
+  const rule = tieBreak(round.rule)
+  return [
+    round.elected?.length ? t('is_elected', { option: textsOf(poll, round.elected) }) : '',
+    out.length ? t('leaves', { option: list(out) }) : '', round.transfers.length ? transferText(poll, round.transfers) + '.' : '',
+    rule && !last ? t('decided_by', { rule }) : '',
+  ].filter(Boolean).join(' ')
+}
+
+/** One round: a bar for everybody, those who left struck through, and the line that wins. */
+export function RoundColumn({ poll, view, round, at, last, winner }: { poll: Poll; view: RoundView; round: Round; at: number; last: boolean; winner: number | null }) {
+  return (
+    <section class={`round${last ? ' last' : ''}`} aria-label={t('round_n', { n: at + 1 })}>
+      <h3>{t('round_n', { n: at + 1 })}{view.needed !== null && <small>{t('to_win', { n: view.needed })}</small>}</h3>
+      <ol>{view.bars.map((b) => {
+        const won = last && winner === poll.options[b.index]?.id
+        return (
+          <li key={b.index} class={`${colour(b.index, poll.options.length)} ${b.state}${won || b.state === 'elected' ? ' top' : ''}`}>
+            <Key index={b.index} /><span class="lbl" dir="auto">{poll.options[b.index]?.text}</span><Fill share={b.state === 'gone' ? 0 : b.share} />
+            <span class="n">{b.state === 'gone' ? <span class="sr">{t('is_out')}</span> : number(b.votes)}</span>{won && <Icon name="trophy" />}</li>
+        )
+      })}
+        {view.threshold !== null && <li class="line" aria-hidden="true" style={{ '--at': String(Math.min(1, view.threshold)) }} />}</ol>
+      <p>{roundText(poll, round, last)}{view.exhausted > 0 && <span class="muted"> {t('exhausted', { n: view.exhausted })}</span>}</p>
+    </section>
+  )
+}
+
+const ROOM = 3
+
+/** The rounds that a poll's ranking has: of instant runoff, or where there are several seats, of the transferable vote. */
+export const roundsOf = (ranking: Ranking | undefined): Round[] => ranking?.stv?.rounds ?? ranking?.irv?.rounds ?? []
+
+export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
+  const ranking = useRanking(poll)
+  const rounds = roundsOf(ranking)
+  const views = useMemo(() => roundViews(rounds, ranking?.stv?.quota), [ranking])
+  if (!ranking || !rounds.length) return <p class="stage-none">{t('first_vote')}</p>
+  const now = Math.min(round, rounds.length - 1)
+  return (
+    <div class="rounds" style={{ '--size': String(poll.options.length <= 4 ? 1.7 : poll.options.length <= 6 ? 1.45 : poll.options.length <= 8 ? 1.2 : 0.95) }}>
+      <h2>{t(ranking.stv ? 'm_stv' : 'm_irv')}</h2>
+      <div class="round-row">{windowOf(now, rounds.length, ROOM).map((i) => (
+        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} />
+      ))}</div>
+    </div>
+  )
+}

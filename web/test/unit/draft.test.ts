@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import './dom'
+import { changes } from '../../src/autosave'
+import { blank, check, formOf, settingsOf, wire, type Details, type PollForm } from '../../src/draft'
+import { learnEnglish } from '../../src/i18n'
+import { desk } from '../../src/locales/en_desk'
+import { fresh } from '../../src/options'
+import type { Kind } from '../../src/proto'
+import { stepRound } from '../../src/screens/stage_keys'
+import { letter } from '../../src/ui/key'
+import { poll } from './fixtures'
+
+learnEnglish(desk)
+
+const form = (kind: Kind, details: Partial<Details> = {}, options = ['A', 'B', 'C']): PollForm =>
+  ({ ...blank(), title: 'Q', kind, rows: options.map((o) => fresh(o)), details: { ...blank().details, ...details } })
+const wrong = (f: PollForm) => check(f, 0, letter)
+
+test('a form sends the settings of its kind and of no other', () => {
+  assert.equal(wire(form('single')).settings, undefined)
+  assert.equal(wire(form('multiple')).settings, undefined)
+  assert.deepEqual(wire(form('rating', { least: 0, most: 10, leastLabel: ' Bad ' })).settings, { min: 0, max: 10, min_label: 'Bad', max_label: '' })
+  assert.deepEqual(wire(form('points', { budget: 25, quadratic: true })).settings, { budget: 25, max_per_option: null, quadratic: true })
+  assert.deepEqual(wire(form('rank', { seats: 2 })).settings, { seats: 2 })
+  assert.deepEqual(settingsOf(form('numeric', { decimals: 1, unit: ' kg ', from: '0', to: '200', truth: '31,5' })),
+    { decimals: 1, unit: 'kg', plausible_min: '0', plausible_max: '200', truth: '31.5', tolerance: null })
+})
+
+test('a number needs no options, but keeps those that were typed', () => {
+  const f = form('numeric', {}, ['', ''])
+  assert.deepEqual(wrong(f), {})
+  assert.deepEqual(wire(form('numeric')).options, [])
+  assert.deepEqual(wire({ ...form('numeric'), kind: 'single' }).options, ['A', 'B', 'C'])
+  assert.deepEqual(formOf(poll({ kind: 'numeric', options: [] })).rows.map((r) => r.text), ['', ''])
+})
+
+test('settings that cannot be are said before they are sent', () => {
+  assert.ok(wrong(form('rating', { least: 5, most: 5 })).settings)
+  assert.ok(wrong(form('points', { budget: 0 })).settings)
+  assert.ok(wrong(form('points', { budget: 10, cap: 11 })).settings)
+  assert.ok(wrong(form('rank', { seats: 3 })).settings)
+  assert.ok(wrong(form('numeric', { from: '10', to: '1' })).settings)
+  assert.ok(wrong(form('numeric', { from: '1.5' })).settings)
+  assert.ok(wrong(form('numeric', { to: '10', truth: '11' })).settings)
+  assert.ok(wrong(form('rank', {}, Array.from({ length: 31 }, (_, i) => `o${i}`))).options)
+  for (const kind of ['single', 'multiple', 'approval', 'rating', 'star', 'points', 'rank', 'numeric'] as const) assert.deepEqual(wrong(form(kind)), {}, kind)
+})
+
+test('a poll becomes a form with its settings, and back', () => {
+  const settings = { decimals: 2, unit: '€', plausible_min: '0.5', plausible_max: null, truth: '12.25', tolerance: '0.5' }
+  assert.deepEqual(settingsOf(formOf(poll({ kind: 'numeric', options: [], settings }))), settings)
+  const scale = { min: 0, max: 10, min_label: 'No', max_label: 'Yes' }
+  assert.deepEqual(settingsOf(formOf(poll({ kind: 'rating', settings: scale }))), scale)
+})
+
+test('after the first vote only the words of a scale change', () => {
+  const before = wire(form('rating')), after = wire(form('rating', { leastLabel: 'Bad' }))
+  assert.deepEqual(Object.keys(changes(before, after, true)), ['settings'])
+  assert.deepEqual(changes(wire(form('points')), wire(form('points', { budget: 5 })), true), {})
+  assert.deepEqual(Object.keys(changes(wire(form('points')), wire(form('points', { budget: 5 })), false)), ['settings'])
+})
+
+test('stepping through rounds leads back to the methods at both ends', () => {
+  assert.deepEqual(stepRound(0, 3, 'next'), { rounds: true, round: 1 })
+  assert.deepEqual(stepRound(2, 3, 'next'), { rounds: false, round: 0 })
+  assert.deepEqual(stepRound(0, 3, 'previous'), { rounds: false, round: 0 })
+  assert.deepEqual(stepRound(2, 3, 'previous'), { rounds: true, round: 1 })
+})
