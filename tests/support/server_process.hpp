@@ -34,6 +34,7 @@ class server_process {
 
     std::uint16_t port(std::size_t listener = 0) const { return ports_.at(listener); }
     const std::string& printed() const noexcept { return printed_; }
+    pid_t pid() const noexcept { return pid_; }
 
     /// Reads on until it has printed that; false when that took too long.
     bool wait_until_printed(const std::string& text);

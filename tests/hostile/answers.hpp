@@ -1,0 +1,23 @@
+// Whether what a server said is well-formed, whatever it was said to.
+#pragma once
+
+#include "hostile/inputs.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pollstream::testing {
+
+struct answer_count {
+    std::map<int, std::uint64_t> by_status;
+    std::uint64_t frames = 0;  ///< over WebSockets
+};
+
+/// What is wrong with all that came back for an input, in words; nothing where it is HTTP answers, each with
+/// Date, the errors as problems and none of them the server's own fault, and after a 101 frames of JSON.
+std::optional<std::string> wrong_in(std::string_view said, const hostile_input& to, answer_count& count);
+
+}  // namespace pollstream::testing
