@@ -39,7 +39,6 @@ class server_process {
     /// Reads on until it has printed that; false when that took too long.
     bool wait_until_printed(const std::string& text);
     void signal(int number) const;
-    pid_t pid() const noexcept { return pid_; }
 
     void kill();      ///< SIGKILL, and waits until it is gone
     int terminate();  ///< SIGTERM; the exit code
