@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { api, Problem } from './api'
 import { now } from './clock'
 import { check, fromServer, wire, type FormErrors, type PollForm } from './draft'
-import type { Poll, PollDraft } from './proto'
+import type { Poll, PollDraft, Settings } from './proto'
 import { takePoll } from './store'
 import { t } from './i18n'
 import { letter } from './ui/key'
@@ -22,11 +22,15 @@ function whole(form: PollForm): Partial<PollDraft> {
   return { ...draft, description: form.description.trim(), end_time: draft.end_time ?? null }
 }
 
+/** The words at the ends of a scale are all of the settings that may still change then. */
+const labels = ({ min_label, max_label }: Settings = {}): Settings => ({ min_label: min_label ?? '', max_label: max_label ?? '' })
+
 export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked: boolean): Partial<PollDraft> {
-  // The words at the ends of a rating scale are all of the settings that may still change.
-  const fixed = (field: string) => locked && FIXED.has(field) && !(field === 'settings' && to.kind === 'rating')
-  return Object.fromEntries(Object.entries(to).filter(([field, value]) =>
-    !fixed(field) && JSON.stringify(from[field as keyof PollDraft]) !== JSON.stringify(value)))
+  const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
+  const patch: Partial<PollDraft> = Object.fromEntries(Object.entries(to).filter(([field, value]) =>
+    !(locked && FIXED.has(field)) && differs(from[field as keyof PollDraft], value)))
+  if (locked && to.kind === 'rating' && differs(labels(from.settings), labels(to.settings))) patch.settings = labels(to.settings)
+  return patch
 }
 
 interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void }

@@ -1,6 +1,6 @@
 // What came out, by kind, as the server counts it. A poll's `result` is one of these; the ranked methods come apart.
 
-export interface ApprovalResult { winners: number[]; abstentions: number }
+export interface ApprovalResult { winners: number[]; abstentions: number; tie_break?: string }
 
 export interface RatedOption { id: number; n: number; sum: number; mean: string | null; median: string[] | null; histogram: number[] }
 export interface RatingResult { options: RatedOption[]; nps: (number | null)[] | null }
@@ -11,7 +11,7 @@ export interface StarResult {
   winners: number[]; tie_break: string; abstentions: number
 }
 
-export interface PointsResult { options: { id: number; sum: number; givers: number; mean: string | null }[]; winners: number[] }
+export interface PointsResult { options: { id: number; sum: number; givers: number; mean: string | null }[]; winners: number[]; tie_break?: string; abstentions?: number }
 
 export interface RankResult { first: number[]; borda: number[]; matrix: number[][]; abstentions: number; ballots: number; condorcet: number | null }
 

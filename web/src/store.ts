@@ -123,7 +123,7 @@ export function take(frame: ServerFrame): void {
     case 'tally': return takeTally(frame)
     case 'poll':
       if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return }
-      if (frame.event === 'reset') { choose(frame.poll.id, undefined); seen.delete(frame.poll.id) }
+      if (frame.event === 'reset') { choose(frame.poll.id, undefined); seen.delete(frame.poll.id); rankingOf(frame.poll.id).value = undefined }
       return takePoll(frame.poll, false)
     case 'room':
       if (frame.room) takeRoom(frame.room)

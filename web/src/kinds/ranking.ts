@@ -16,7 +16,7 @@ export function useRanking(poll: Poll): Ranking | undefined {
   useEffect(() => {
     if (!old || poll.results_hidden || poll.id === 'preview') return
     let alive = true
-    const timer = setTimeout(() => api.ranking(poll.id, keyFor(poll.room_id)).then((r) => { if (alive) cell.value = r }, () => undefined), known ? WAIT_MS : 0)
+    const timer = setTimeout(() => api.ranking(poll.id, keyFor(poll.room_id)).then((r) => { if (alive && r.methods) cell.value = r }, () => undefined), known ? WAIT_MS : 0)
     return () => { alive = false; clearTimeout(timer) }
   }, [poll.id, poll.version, old, poll.results_hidden])
   return known

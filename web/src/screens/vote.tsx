@@ -1,7 +1,7 @@
 // One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { marked } from '../ballot'
+import { marked, plain } from '../ballot'
 import { t } from '../i18n'
 import type { Poll, Room, Voted } from '../proto'
 import { choice, lastOutcome, namedVote, outbox, viewers } from '../store'
@@ -75,7 +75,7 @@ function HiddenResults({ poll, room, voted }: { poll: Poll; room: Room | undefin
 const NamedLine = ({ poll }: { poll: Poll }) => {
   const last = namedVote.value
   if (poll.identity !== 'name' || last?.pollId !== poll.id) return null
-  return <p class="named" dir="auto" key={last.name + last.option}>{t('named_line', { name: last.name, option: last.option })}</p>
+  return <p class="named" dir="auto" key={last.name + last.option}>{plain(poll) ? t('named_line', { name: last.name, option: last.option }) : `${last.name}: ${last.option}`}</p>
 }
 
 function After({ poll, room, state }: { poll: Poll; room: Room | undefined; state: ReturnType<typeof usePhase> }) {

@@ -56,7 +56,8 @@ test('a poll becomes a form with its settings, and back', () => {
 
 test('after the first vote only the words of a scale change', () => {
   const before = wire(form('rating')), after = wire(form('rating', { leastLabel: 'Bad' }))
-  assert.deepEqual(Object.keys(changes(before, after, true)), ['settings'])
+  assert.deepEqual(changes(before, after, true), { settings: { min_label: 'Bad', max_label: '' } })
+  assert.deepEqual(changes(before, wire(form('rating', { most: 7 })), true), {})
   assert.deepEqual(changes(wire(form('points')), wire(form('points', { budget: 5 })), true), {})
   assert.deepEqual(Object.keys(changes(wire(form('points')), wire(form('points', { budget: 5 })), false)), ['settings'])
 })
