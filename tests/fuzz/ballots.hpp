@@ -3,21 +3,12 @@
 
 #include "pollstream/count/ballot_file.hpp"
 #include "pollstream/count/overview.hpp"
+#include "require.hpp"
 
-#include <cstdint>
-#include <cstdlib>
 #include <numeric>
-#include <string_view>
+#include <variant>
 
 namespace pollstream::testing {
-
-inline void require(bool holds) {
-    if (!holds) std::abort();
-}
-
-inline std::string_view as_text(const std::uint8_t* data, std::size_t size) {
-    return {reinterpret_cast<const char*>(data), size};
-}
 
 /// An error that can be told, or ballots that every method counts.
 inline void check(const count::file_or_error& read) {
