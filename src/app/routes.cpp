@@ -1,5 +1,9 @@
 #include "app/routes.hpp"
 
+#ifdef POLLSTREAM_ECHO
+#include "app/echo.hpp"
+#endif
+
 namespace pollstream::app {
 
 using http::method;
@@ -61,6 +65,9 @@ http::router make_routes(handlers h) {
     // clang-format on
 
     system.describe(r.rows());
+#ifdef POLLSTREAM_ECHO
+    add_echo(r);
+#endif
     r.otherwise([&web = web](const request& q) { return web.serve(q); });
     return r;
 }

@@ -80,7 +80,8 @@ std::optional<ws_event> ws_frame_reader::judge_first_bytes() noexcept {
         case text:
         case binary:
             if (in_message_) return fail(protocol_error, "a message within a message");
-            if (opcode_ == binary) return fail(unsupported, "text only");
+            is_binary_ = opcode_ == binary;
+            if (is_binary_ && !takes_binary_) return fail(unsupported, "text only");
             return std::nullopt;
         case continuation:
             if (!in_message_) return fail(protocol_error, "a continuation of nothing");
@@ -121,7 +122,7 @@ std::optional<ws_event> ws_frame_reader::take_payload(std::span<char>& input) {
     unmask(piece);
     payload_left_ -= piece.size();
     const std::string_view bytes(piece.data(), piece.size());
-    if (!is_control() && !utf8_.take(bytes)) return fail(not_utf8, "text is UTF-8");
+    if (!is_control() && !is_binary_ && !utf8_.take(bytes)) return fail(not_utf8, "text is UTF-8");
 
     const bool frame_ends = payload_left_ == 0;
     const bool message_ends = frame_ends && fin_;
@@ -142,6 +143,7 @@ std::optional<ws_event> ws_frame_reader::end_frame(std::string_view payload) {
     if (opcode_ == close) return goodbye(payload);
     in_message_ = false;
     fragments_ = 0;
+    if (is_binary_) return ws_event{ws_event::kind::binary, 0, payload};
     if (!utf8_.complete()) return fail(not_utf8, "text ends within a character");
     return ws_event{ws_event::kind::text, 0, payload};
 }

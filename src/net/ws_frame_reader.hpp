@@ -24,6 +24,7 @@ namespace pollstream::net {
 struct ws_event {
     enum class kind : std::uint8_t {
         text,     ///< a whole message, valid UTF-8
+        binary,   ///< a whole message, where they are taken
         ping,     ///< to be answered with the same payload
         pong,     ///< somebody lives
         close,    ///< the peer's goodbye: `code` (1005 where it gave none) and its reason
@@ -40,7 +41,9 @@ class ws_frame_reader {
     static constexpr std::size_t fragments_max = 128;
 
     /// A message may have `message_bytes`; it is held to that before memory is used.
-    explicit ws_frame_reader(std::size_t message_bytes) noexcept : message_bytes_max_(message_bytes) {}
+    /// Binary messages are refused unless somebody takes them.
+    explicit ws_frame_reader(std::size_t message_bytes, bool takes_binary = false) noexcept
+        : message_bytes_max_(message_bytes), takes_binary_(takes_binary) {}
 
     /// Takes from the front of `input` until something is whole, and tells it; nothing where all was taken.
     std::optional<ws_event> read(std::span<char>& input);
@@ -80,6 +83,8 @@ class ws_frame_reader {
     std::uint8_t fragments_ = 0;
     std::uint8_t opcode_ = 0;
     utf8_checker utf8_;
+    bool takes_binary_;
+    bool is_binary_ = false;  ///< the message that comes
     bool fin_ = false;
     bool in_payload_ = false;
     bool in_message_ = false;  ///< a fragment came, and its last has not

@@ -21,7 +21,7 @@ ws_session::ws_session(std::shared_ptr<shared_state> state, stream s, admission:
     : state_(std::move(state)),
       talk_(std::move(talk)),
       stream_(std::move(s)),
-      reader_(limits::ws_message_bytes),
+      reader_(limits::ws_message_bytes, talk_->takes_binary()),
       control_frames_(limits::ws_messages_per_s, limits::ws_messages_burst, std::chrono::steady_clock::now()),
       place_(std::move(place)) {
     stream_.limit_send_buffer(send_buffer_bytes);
@@ -89,6 +89,9 @@ void ws_session::hear(const ws_event& e) {
     switch (e.what) {
         case kind::text:
             if (!goodbye_ && !ordered_) talk_->received(e.payload);
+            return;
+        case kind::binary:
+            if (!goodbye_ && !ordered_) talk_->received_binary(e.payload);
             return;
         case kind::ping:
         case kind::pong:

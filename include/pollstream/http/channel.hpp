@@ -42,6 +42,9 @@ class channel {
     /// `to` lives until closed().
     virtual void opened(outlet& to) = 0;
     virtual void received(std::string_view text) = 0;
+    /// Whether binary messages are welcome; else one ends the conversation (1003).
+    virtual bool takes_binary() const { return false; }
+    virtual void received_binary(std::string_view) {}
     virtual void closed() = 0;
 
     /// The next frame to send, or nothing for now.

@@ -167,6 +167,20 @@ TEST_CASE("§5.6: binary is understood and refused", "[ws_frame_reader]") {
     CHECK(failure_of(tell(client_frame(0x02, "x"))) == 1003);
 }
 
+TEST_CASE("§5.6: where it is taken, binary may hold any bytes, and text after it may not",
+          "[ws_frame_reader]") {
+    ws_frame_reader reader(100, true);
+    auto bytes = client_frame(0x02, "\xce") + client_frame(0x80, "\xff") + client_frame(0x81, "\xff");
+    std::span<char> input(bytes);
+    const auto first = reader.read(input);
+    REQUIRE(first.has_value());
+    CHECK(first->what == pollstream::net::ws_event::kind::binary);
+    CHECK(first->payload == "\xce\xff");
+    const auto second = reader.read(input);
+    REQUIRE(second.has_value());
+    CHECK(second->code == 1007);
+}
+
 TEST_CASE("§10.4: a message over the limit is refused by its header, before its bytes", "[ws_frame_reader]") {
     CHECK(tell(text_of("12345678"), 3, 8) == std::vector{text_told("12345678")});
     CHECK(failure_of(tell(bare_header(0x81, 9, 0), 3, 8)) == 1009);

@@ -1,0 +1,117 @@
+// The threats at the edge that no other test is named after: each attack as an attacker would send it.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/live_client.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream::testing;
+
+namespace {
+
+const std::string poll_text = R"({"title":"x","options":["a","b"]})";
+
+std::uint64_t polls_of(std::uint16_t port) {
+    return api_client(port).get("/api/v1/polls").number("/count");
+}
+
+}  // namespace
+
+TEST_CASE("threat 9: a page of another site cannot open a WebSocket", "[app][threats]") {
+    running_app app;
+    for (const std::string from : {"https://evil.example", "null", "http://localhost.evil.example",
+                                   "http://127.0.0.1:1", "https://localhost@evil.example", "file://"}) {
+        INFO(from);
+        CHECK_THROWS_WITH(raw_websocket(app.port(), "/ws", {{"Origin", from}}), Catch::Contains("403"));
+    }
+    CHECK_NOTHROW(raw_websocket(app.port(), "/ws"));  // a program sends none
+}
+
+TEST_CASE("threat 10: a form or script of another site changes nothing", "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    for (const std::string type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
+                                   "text/plain;application/json", ""}) {
+        INFO(type);
+        const raw_fields fields = type.empty() ? raw_fields{} : raw_fields{{"Content-Type", type}};
+        CHECK(c.send("POST", "/api/v1/polls", poll_text, fields).status == 415);
+    }
+    const raw_fields json_type{{"Content-Type", "application/json"}};
+    for (const raw_fields& from :
+         {raw_fields{{"Origin", "https://evil.example"}}, raw_fields{{"Origin", "null"}},
+          raw_fields{{"Sec-Fetch-Site", "cross-site"}}}) {
+        auto fields = json_type;
+        fields.insert(fields.end(), from.begin(), from.end());
+        CHECK(c.send("POST", "/api/v1/polls", poll_text, fields).status == 403);
+    }
+    CHECK(polls_of(app.port()) == 0);
+    CHECK(c.send("POST", "/api/v1/polls", poll_text, json_type).status == 201);
+}
+
+TEST_CASE("threat 11: a strange name that leads here is not served", "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    for (const std::string name : {"evil.example", "evil.example:80", "localhost.evil.example",
+                                   "127.0.0.1.nip.io", "192.0.2.1", "[2001:db8::1]"}) {
+        INFO(name);
+        c.host = name;
+        CHECK(c.get("/api/v1/polls").status == 421);
+        CHECK(c.get("/").status == 421);
+        CHECK(c.get("/metrics").status == 421);
+    }
+    c.host = "localhost";
+    CHECK(c.get("/api/v1/polls").status == 200);
+}
+
+TEST_CASE("threat 16: no path leads to a file", "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    for (const std::string path :
+         {"/../../../etc/passwd", "/..%2f..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd",
+          "/..\\..\\etc\\passwd", "/..%5c..%5cetc%5cpasswd", "//etc/passwd", "/assets/../../../../etc/passwd",
+          "/.env", "/pollstream.db", "/data/pollstream.db", "/tls-self-signed.pem", "/%252e%252e/etc/passwd",
+          "/assets/%00/etc/passwd"}) {
+        INFO(path);
+        const auto r = c.get(path);
+        CHECK(r.body.find("root:") == std::string::npos);
+        CHECK(r.body.find("SQLite format") == std::string::npos);
+        CHECK((r.status == 400 || r.status == 404 ||
+               (r.status == 200 && r.header("Content-Type")->starts_with("text/html"))));
+    }
+    CHECK(c.send("GET", "file:///etc/passwd", "").status == 400);
+}
+
+TEST_CASE("threat 19: what is compressed is not unpacked", "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    for (const std::string coding : {"gzip", "deflate", "br", "zstd", "identity"}) {
+        INFO(coding);
+        const auto r = c.send("POST", "/api/v1/polls", poll_text,
+                              {{"Content-Type", "application/json"}, {"Content-Encoding", coding}});
+        CHECK(r.status == 415);
+        CHECK(r.header("Accept-Encoding") == "identity");
+    }
+    raw_websocket ws(app.port(), "/ws", {{"Sec-WebSocket-Extensions", "permessage-deflate"}});
+    CHECK_FALSE(ws.answer().header("Sec-WebSocket-Extensions"));
+    ws.wire().send("\xc1\x80\x01\x02\x03\x04");  // a compressed frame all the same
+    CHECK(ws.read_close() == 1002);
+}
+
+TEST_CASE("threat 20: JSON that is meant to be expensive is not", "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    const raw_fields type{{"Content-Type", "application/json"}};
+    std::string many = "{";
+    for (int i = 0; many.size() < 60'000; ++i) many += "\"k" + std::to_string(i) + "\":1,";
+    many += "\"title\":\"x\"}";
+    const std::string deep(30'000, '[');
+    const std::string long_number = "{\"title\":\"x\",\"duration_s\":" + std::string(60'000, '9') + "}";
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(c.send("POST", "/api/v1/polls", many, type).status == 422);
+    CHECK(c.send("POST", "/api/v1/polls", deep, type).status == 400);
+    const auto numbers = c.send("POST", "/api/v1/polls", long_number, type).status;
+    CHECK((numbers == 400 || numbers == 422));
+    CHECK(c.send("POST", "/api/v1/polls", std::string(65'537, ' '), type).status == 413);
+    CHECK(std::chrono::steady_clock::now() - begin < 5s);
+    CHECK(polls_of(app.port()) == 0);
+}
