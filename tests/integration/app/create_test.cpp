@@ -77,7 +77,7 @@ TEST_CASE("a poll that says everything gets what it says", "[app][polls]") {
     CHECK(seen.at("/listed") == false);
 }
 
-TEST_CASE("the keys are shown at creation and never again", "[app][polls]") {
+TEST_CASE("threat 13: the keys are shown at creation and never again", "[app][polls]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);

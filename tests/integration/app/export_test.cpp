@@ -78,7 +78,7 @@ TEST_CASE("an export without ballots is whole, too", "[app][export]") {
     CHECK(c.get(path_of(made) + "/export?format=json", key).at("/ballots").as_array().empty());
 }
 
-TEST_CASE("names and texts are no formulas", "[app][export]") {
+TEST_CASE("threat 15: names and texts are no formulas", "[app][export]") {
     running_app app;
     api_client c(app.port());
     const auto made =

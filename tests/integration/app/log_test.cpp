@@ -23,7 +23,7 @@ std::string contents(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("logs hold one line per event and no secret", "[app][log]") {
+TEST_CASE("threat 13: logs hold one line per event and no secret", "[app][log]") {
     const auto format = GENERATE(as<std::string>{}, "text", "json");
     const temp_folder data;
     const auto log = data / "log";

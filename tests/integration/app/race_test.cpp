@@ -58,7 +58,7 @@ finish judge(const std::vector<reply>& answers) {
 
 }  // namespace
 
-TEST_CASE("64 clients cast one device's vote at once", "[app][race]") {
+TEST_CASE("threat 4: 64 clients cast one device's vote at once", "[app][race]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);

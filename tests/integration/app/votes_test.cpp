@@ -166,7 +166,7 @@ TEST_CASE("percentages add up to 100", "[app][votes]") {
     CHECK(c.get(path + "/results").at("/percents") == json::value({34, 33, 33}));
 }
 
-TEST_CASE("a poll that asks for names", "[app][votes]") {
+TEST_CASE("threat 1: in a poll that asks for names, a name votes once from whatever device", "[app][votes]") {
     running_app app;
     api_client c(app.port());
     const auto path = path_of(make_poll(c, {{"identity", "name"}}));

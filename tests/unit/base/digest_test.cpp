@@ -34,7 +34,7 @@ TEST_CASE("HMAC-SHA-256 of RFC 4231's cases") {
     CHECK(to_hex(hmac_sha256({}, "")) == "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
-TEST_CASE("comparison looks at every byte") {
+TEST_CASE("threat 22: comparison looks at every byte") {
     const std::array<std::uint8_t, 3> a{1, 2, 3};
     const std::array<std::uint8_t, 3> b{1, 2, 4};
     const std::array<std::uint8_t, 2> shorter{1, 2};

@@ -66,7 +66,7 @@ TEST_CASE("a source's ulids rise within a millisecond and when the clock goes ba
     CHECK(later.str().substr(0, 10) == ulid::make(noon + std::chrono::seconds{1}).str().substr(0, 10));
 }
 
-TEST_CASE("neighbours of one source cannot be guessed by counting") {
+TEST_CASE("threat 21: neighbours of one source cannot be guessed by counting") {
     ulid_source source;
     std::set<std::string> tails;
     auto last = source.next(noon);

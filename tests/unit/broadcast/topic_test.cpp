@@ -97,7 +97,7 @@ TEST_CASE("answers carry their ref, and a body cannot take its place") {
     CHECK(o.at("ref") == 5);
 }
 
-TEST_CASE("hidden results are in no frame") {
+TEST_CASE("threat 8: hidden results are in no frame") {
     const auto p = lunch(2, results_rule::after_close);
     for (const auto& f : {snapshot_frame(*p, 9, {}), tally_frame(*p, 9, false),
                           event_frame(poll_event::updated, *p, 9, false)}) {

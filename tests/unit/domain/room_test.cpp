@@ -133,7 +133,7 @@ TEST_CASE("join codes have six digits and do not begin with 0") {
     CHECK(looks_like_code("000000"));
 }
 
-TEST_CASE("a key is its prefix and 128 bits, and opens nothing but its own lock") {
+TEST_CASE("threat 12: a key is its prefix and 128 bits, and opens nothing but its own lock") {
     std::array<std::uint8_t, 16> bits{};
     const auto key = make_access_key("psa_", bits);
     CHECK(key.text == "psa_AAAAAAAAAAAAAAAAAAAAAA");

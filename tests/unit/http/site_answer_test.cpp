@@ -60,7 +60,7 @@ TEST_CASE("pages have the app's policy, with the sockets of the host that was as
     CHECK(has(field_of(s.ask(r), "Content-Security-Policy"), "connect-src 'self'; manifest-src"));
 }
 
-TEST_CASE("only what is meant for frames may be framed, by whom the operator names") {
+TEST_CASE("threat 26: only what is meant for frames may be framed, by whom the operator names") {
     site_under_test nobody;
     CHECK(has(field_of(nobody.ask("GET", "/embed/482913"), "Content-Security-Policy"),
               "frame-ancestors 'none';"));

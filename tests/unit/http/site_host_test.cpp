@@ -45,7 +45,7 @@ TEST_CASE("a site goes by localhost, loopback and the machine's names, with any 
     CHECK(status_for_host(s, name + ".local:8080") == 200);
 }
 
-TEST_CASE("other names and addresses are misdirected") {
+TEST_CASE("threat 11: other names and addresses are misdirected") {
     site_under_test s;
     const auto* host =
         GENERATE("evil.example", "evil.example:8080", "localhost.evil.example", "evillocalhost",

@@ -74,7 +74,7 @@ TEST_CASE("other rows know only configured origins") {
     CHECK(count(c.headers, "Vary") == 2);  // the handler's and ours
 }
 
-TEST_CASE("without configured origins there is no CORS at all") {
+TEST_CASE("threat 27: without configured origins there is no CORS at all") {
     site_under_test s;
     const auto a = s.ask("GET", "/api/v1/polls", {{"Origin", friendly}});
     CHECK_FALSE(a.header("Access-Control-Allow-Origin"));

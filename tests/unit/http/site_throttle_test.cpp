@@ -73,7 +73,7 @@ TEST_CASE("votes of a hall are counted by device") {
     CHECK(field_of(refused, "RateLimit-Policy") == "\"votes-per-device\";q=2;w=2");
 }
 
-TEST_CASE("votes without a device are counted by address") {
+TEST_CASE("threat 3: votes without a device are counted by address") {
     site_under_test s(tight(throttle_mode::per_device));
     for (int i = 0; i < 3; ++i) CHECK(s.ask(voting("192.0.2.1", "")).status == 201);
     const auto refused = s.ask(voting("192.0.2.1", ""));

@@ -37,7 +37,7 @@ TEST_CASE("a token that was issued is genuine and names its device") {
     CHECK(all.size() == 100);
 }
 
-TEST_CASE("every changed character makes a token a forgery") {
+TEST_CASE("threat 3: every changed character makes a token a forgery") {
     const voter_tokens tokens(secret_of(1));
     const auto token = tokens.issue();
     for (std::size_t i = 0; i < token.size(); ++i) {

@@ -162,7 +162,7 @@ TEST_CASE("where a ballot has several marks, percents are of voters") {
     CHECK(o.at("options").at(1).at("percent") == 67);
 }
 
-TEST_CASE("hidden results are absent everywhere, totals stay") {
+TEST_CASE("threat 8: hidden results are absent everywhere, totals stay") {
     auto s = lunch();
     s.definition.results = GENERATE(results_rule::after_vote, results_rule::after_close);
     const auto poll_line = shape::poll_line(s);
