@@ -34,7 +34,7 @@ async function prepare(server, text) {
   const kiosk = await server.room(text, [{ ...draft, identity: 'kiosk', allow_change: false }], { show: 0 })
   const screens = {
     vote: room.code, results: `results/${room.polls[0].id}`, stage: `stage/${room.code}`, embed: `embed/${room.code}`,
-    host: `host/${room.id}#${room.admin_key}`, kiosk: `kiosk/${kiosk.code}#${kiosk.kiosk_key}`, plain: `v/${room.code}`, browse: './?browse',
+    host: `host/${room.id}#${room.admin_key}`, remote: `host/${room.id}#${room.admin_key}`, kiosk: `kiosk/${kiosk.code}#${kiosk.kiosk_key}`, plain: `v/${room.code}`, browse: './?browse',
   }
   return { room, screens }
 }
