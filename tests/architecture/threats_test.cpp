@@ -19,7 +19,6 @@ const std::map<int, std::string> untested{
     {5, "tested by name: a first vote whose answer was lost is safe to repeat"},
     {6, "tested by name: power cuts, kills"},
     {7, "tested by name: a close and 64 votes at once"},
-    {16, "tested by name: files by an exact table"},
     {24, "tested by name: a search has no wildcards"},
     {25, "tested by name: a log value cannot leave its line"},
     {30, "tested by name: an address may create thirty polls at once"},
