@@ -96,7 +96,7 @@ export function StageChart(props: StageProps) {
     case 'rating': return <Ratings {...props} />
     case 'star': {
       const r = starOf(poll)
-      return r ? <><Chart poll={poll} order={order} className={className} bars={starBars(poll, r)} beside={r.runoff ? 2 : 0} /><StageRunoff poll={poll} result={r} /></> : null
+      return r ? <><Chart poll={poll} order={order} className={className} bars={starBars(poll, r)} beside={r.runoff ? 3 : 0} /><StageRunoff poll={poll} result={r} /></> : null
     }
     case 'points': return <Chart poll={poll} order={order} className={className} bars={pointBars(poll)} />
     case 'rank': return props.mode === 'rounds' ? <StageRounds poll={poll} round={props.round} /> : <StageMethods poll={poll} order={order} className={className} />

@@ -66,11 +66,12 @@ export class State {
 
   view(poll, voter, admin) {
     const { counts, result } = tally(poll), people = poll.ballots.size, sees = this.sees(poll, voter, admin), mine = poll.ballots.get(voter)
-    const parts = poll.kind === 'approval' || poll.kind === 'multiple' || poll.kind === 'rating' ? counts.map((c) => (people ? Math.round((100 * c) / people) : 0)) : percents(counts)
+    const percent_of = ['approval', 'multiple', 'rating'].includes(poll.kind) ? 'voters' : 'votes'
+    const parts = percent_of === 'voters' ? counts.map((c) => (people ? Math.round((100 * c) / people) : 0)) : percents(counts)
     const { room, ballots, times, viewers, seed, settings: { truth, tolerance, ...known }, ...plain } = poll
     const settings = admin || poll.status === 'closed' ? poll.settings : known
     return {
-      ...plain, room_id: room.id, code: room.code, is_active: poll.status === 'open', epoch: 7, settings, lot: this.lot(poll), total_votes: counts.length ? counts.reduce((a, b) => a + b, 0) : people, total_voters: people,
+      ...plain, room_id: room.id, code: room.code, is_active: poll.status === 'open', epoch: 7, percent_of, settings, lot: this.lot(poll), total_votes: counts.length ? counts.reduce((a, b) => a + b, 0) : people, total_voters: people,
       options: poll.options.map((o, i) => ({ ...o, ...(sees ? { vote_count: counts[i], percent: parts[i] } : {}) })), ...(sees ? { result } : { results_hidden: true }),
       has_voted: !!mine, voted_option_ids: mine?.body.option_ids ?? [], voted: mine?.body ?? null,
     }

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle } from './dom'
+import { render } from 'preact'
+import { learnEnglish } from '../../src/i18n'
+import { lazyParts } from '../../src/kinds'
+import { parts } from '../../src/kinds/parts'
+import { winnersOf } from '../../src/kinds/verdict'
+import { desk } from '../../src/locales/en_desk'
+import type { Poll } from '../../src/proto'
+import type { Ranking, Result } from '../../src/results'
+import { KindAnswers, ResultTable } from '../../src/screens/results_kinds'
+import { StageChart } from '../../src/screens/stage_kinds'
+import { rankingOf } from '../../src/store'
+import { poll } from './fixtures'
+
+learnEnglish(desk)
+const page = () => document.getElementById('app')!
+const text = (selector = '#app') => document.querySelector(selector)?.textContent ?? ''
+const id = poll().id
+
+const matrix = [[0, 42, 42, 42], [58, 0, 68, 68], [58, 32, 0, 83], [58, 32, 17, 0]]
+const result: Result = { first: [42, 26, 15, 17], borda: [126, 194, 173, 107], matrix, abstentions: 2, ballots: 100, condorcet: 2 }
+const tennessee = (): Poll => poll({
+  kind: 'rank', version: 3, total_votes: 100, total_voters: 102, result,
+  options: ['Memphis', 'Nashville', 'Chattanooga', 'Knoxville'].map((name, i) => ({ id: i + 1, text: name, vote_count: [42, 26, 15, 17][i]!, percent: [42, 26, 15, 17][i]! })),
+})
+const ranking: Ranking = {
+  version: 3, ballots: 100, agree: false, stv: null,
+  methods: [{ method: 'plurality', winners: [1], order: [[1], [2], [4], [3]], tie_break: 'none' }, { method: 'irv', winners: [4], order: [[4], [1], [2], [3]], tie_break: 'backward' },
+    { method: 'schulze', winners: [2], order: [[2], [3, 4], [1]], tie_break: 'none' }],
+  irv: { winner: 4, rounds: [
+    { votes: [42, 26, 15, 17], active: 100, exhausted: 0, eliminated: [3], rule: 'none', transfers: [{ from: 3, to: 4, votes: 12 }, { from: 3, to: null, votes: 3 }] },
+    { votes: [42, 26, null, 29], active: 97, exhausted: 3, eliminated: [2], rule: 'backward', transfers: [{ from: 2, to: 4, votes: 26 }] },
+    { votes: [42, null, null, 55], active: 97, exhausted: 3, eliminated: [], rule: 'none', transfers: [] }] },
+}
+
+const order = [0, 1, 2, 3]
+async function stage(p: Poll, mode: 'bars' | 'rounds' = 'bars', round = 0) {
+  render(<StageChart poll={p} order={p.options.map((_, i) => i)} mode={mode} round={round} />, page())
+  await settle(5)
+}
+
+beforeEach(() => {
+  serve(() => 'offline')
+  lazyParts.value = parts
+  rankingOf(id).value = ranking
+  render(null, page())
+})
+
+test('methods stand side by side, with what decided them', async () => {
+  await stage(tennessee())
+  const cards = [...page().querySelectorAll('.method')].map((c) => c.textContent)
+  assert.match(text('.stage-verdict'), /The methods disagree/)
+  assert.deepEqual(cards, ['First choicesAMemphis', 'Instant runoffDKnoxvilleDecided by the earlier rounds.', 'SchulzeBNashville'])
+})
+
+test('a round says who leaves and where the ballots go', async () => {
+  await stage(tennessee(), 'rounds', 0)
+  assert.equal(page().querySelectorAll('.round').length, 1)
+  assert.match(text('.round'), /Out: Chattanooga\. 12 go to D and 3 have no next choice\./)
+  await stage(tennessee(), 'rounds', 2)
+  const rounds = [...page().querySelectorAll('.round')]
+  assert.equal(rounds.length, 3)
+  assert.match(rounds[1]!.textContent!, /49 win.*Decided by the earlier rounds\..*3 ballots no longer count/)
+  assert.equal(rounds[2]!.querySelectorAll('.gone').length, 2)
+  assert.match(rounds[2]!.querySelector('.top')!.textContent!, /Knoxville55/)
+})
+
+test('several seats: the transferable vote has the rounds', async () => {
+  rankingOf(id).value = { ...ranking, stv: { quota: 34, elected: [1, 4], rounds: [
+    { votes: ['42', '26', '15', '17'], exhausted: '0', elected: [1], surplus_of: 1, eliminated: [], rule: 'none', transfers: [{ from: 1, to: 2, votes: '8' }] },
+    { votes: ['34', '34', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'none', transfers: [] }] } }
+  await stage(tennessee(), 'rounds', 1)
+  assert.match(text('.rounds h2'), /Single transferable vote/)
+  assert.match(text('.round'), /34 win.*Elected: Memphis\. 8 go to B\./)
+})
+
+test('before the first ballot a ranked poll is a chart of nothing, not an error', async () => {
+  rankingOf(id).value = { version: 1, ballots: 0, methods: [], agree: true, irv: null, stv: null }
+  await stage(tennessee())
+  assert.equal(page().querySelectorAll('.bar').length, order.length)
+  await stage(tennessee(), 'rounds')
+  assert.match(text(), /Waiting for the first vote/)
+})
+
+test('the head-to-head table reads without colours', async () => {
+  render(<KindAnswers poll={tennessee()} />, page())
+  await settle(5)
+  const first = [...document.querySelectorAll('.matrix tbody tr')][0]!
+  assert.match(first.textContent!, /^BNashville–beats C: 68beats D: 68beats A: 58$/)
+  assert.equal(document.querySelectorAll('.matrix .win').length, 6)
+})
+
+test('every kind has its table', async () => {
+  const rows = (p: Poll) => { render(<ResultTable poll={p} />, page()); return [...page().querySelectorAll('tr')].map((r) => [...r.children].map((c) => c.textContent).join('|')) }
+  const rating: Result = { nps: null, options: [{ id: 1, n: 6, sum: 25, mean: '4.17', median: ['4', '5'], histogram: [0, 0, 2, 1, 3] }] }
+  assert.deepEqual(rows(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: rating })), ['Answer|Mean|Median|1|2|3|4|5|Ratings', 'Tea|4.17|4 and 5|0|0|2|1|3|6'])
+  const numeric: Result = { n: 5, mean: '216.00', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '500', counts: [4, 1] } }
+  assert.deepEqual(rows(poll({ kind: 'numeric', options: [], result: numeric })), ['From, to|Votes', '0 and 500|4', '500 and 1,000|1'])
+  assert.deepEqual(rows(tennessee())[2], 'Nashville|26|194')
+  assert.deepEqual(rows(poll({ options: [{ id: 1, text: 'Tea', vote_count: 3, percent: 75 }] }))[1], 'Tea|3|75%')
+})
+
+test('winners: one where all methods agree, none where a kind is no race', () => {
+  assert.deepEqual(winnersOf(tennessee(), ranking), [])
+  assert.deepEqual(winnersOf(tennessee(), { ...ranking, methods: ranking.methods.slice(0, 1) }), [1])
+  assert.deepEqual(winnersOf(poll({ kind: 'rating' }), undefined), [])
+  assert.deepEqual(winnersOf(poll({ kind: 'approval', result: { winners: [2, 3], abstentions: 0 } }), undefined), [2, 3])
+  assert.deepEqual(winnersOf(poll({ kind: 'star', total_voters: 0 }), undefined), [])
+  assert.deepEqual(winnersOf(poll(), undefined), [1])
+})
+
+test('numbers on the stage: middle, spread, and after the close the truth', async () => {
+  const r = { n: 5, mean: '216.00', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 1] } }
+  await stage(poll({ kind: 'numeric', options: [], settings: { unit: 'kg' }, result: r }))
+  assert.match(text('.stage-number .mid'), /20\skg/)
+  assert.doesNotMatch(text(), /Answer/)
+  await stage(poll({ kind: 'numeric', options: [], status: 'closed', settings: { unit: 'kg' }, result: { ...r, truth: '25', closest: { distance: '5', value: '20' } } }))
+  assert.match(text('.also'), /Answer: 25\skg.*Closest: 20\skg/)
+  assert.equal(document.querySelectorAll('.numbers .truth').length, 1)
+})
