@@ -17,6 +17,8 @@ struct found {
     std::vector<texts> values = std::vector<texts>(settings_table().size());
     texts config;
     std::string file;
+    texts export_words;  ///< ROOM and FILE, or FILE with --all
+    bool all_rooms = false;
     count_words count;
     bool print_config = false;
     bool check_config = false;
@@ -53,6 +55,16 @@ void add_commands(CLI::App& app, found& f) {
     auto* restore =
         app.add_subcommand("restore", "Put the backup FILE in the database's place; the server must not run");
     restore->add_option("file", f.file, "A backup")->required()->option_text("FILE");
+    auto* exporting = app.add_subcommand(
+        "export", "Write a room, or --all, with its ballots to FILE; the server may be running");
+    exporting->add_flag("--all", f.all_rooms, "Every room");
+    exporting->add_option("room", f.export_words, "A room's id or code, unless --all; then where to")
+        ->required()
+        ->expected(1, 2)
+        ->option_text("[ROOM] FILE");
+    auto* importing =
+        app.add_subcommand("import", "Make new rooms of FILE, an export; the server must not run");
+    importing->add_option("file", f.file, "An export")->required()->option_text("FILE");
     auto* count = app.add_subcommand("count", "Count the ranked ballots in FILE under every method");
     count->add_option("file", f.file, "CSV of rankings, PrefLib or an export in JSON")
         ->required()
@@ -140,6 +152,8 @@ command asked(const CLI::App& app, const found& f) {
     if (app.got_subcommand("verify")) return command::verify;
     if (app.got_subcommand("backup")) return command::backup;
     if (app.got_subcommand("restore")) return command::restore;
+    if (app.got_subcommand("export")) return command::export_rooms;
+    if (app.got_subcommand("import")) return command::import_rooms;
     if (app.got_subcommand("count")) return command::count;
     return command::serve;
 }
@@ -171,6 +185,12 @@ parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
     answer.config = std::move(*c);
     answer.what = asked(*app, f);
     answer.file = f.file;
+    if (answer.what == command::export_rooms) {
+        if (f.export_words.size() != (f.all_rooms ? 1u : 2u))
+            return usage_error{"export: give a room and a file, or --all and a file"};
+        answer.file = f.export_words.back();
+        if (!f.all_rooms) answer.room = f.export_words.front();
+    }
     if (answer.what == command::count) {
         auto count = read_count_words(f.count, answer.file);
         if (!count) return count.error();

@@ -16,6 +16,8 @@ enum class command {
     verify,
     backup,
     restore,
+    export_rooms,
+    import_rooms,
     count,
     print_config,
     check_config,
@@ -26,7 +28,8 @@ enum class command {
 struct invocation {
     command what = command::serve;
     configuration config;
-    std::filesystem::path file;  ///< backup: where to; restore: where from
+    std::filesystem::path file;  ///< backup, export: where to; restore, import: where from
+    std::string room;            ///< export: its id or code; empty: all
     count_request count;         ///< count: what, from which file
     std::string help;            ///< show_help: the text
 };

@@ -2,6 +2,9 @@
 
 #include "app/count_export.hpp"
 #include "app/count_report.hpp"
+#include "app/count_rooms.hpp"
+#include "app/room_file.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 
 #include <CLI/App.hpp>
@@ -53,10 +56,10 @@ parsed<std::optional<std::size_t>> read_size(const std::string& flag, const std:
     return std::optional<std::size_t>(*n);
 }
 
-count::file_or_error read_ballots(std::string_view text) {
+count::file_or_error read_ballots(std::string_view text, std::optional<std::size_t> poll) {
     switch (count::recognise(text)) {
         case count::file_format::json:
-            return read_export(text);
+            return is_room_file(text) ? read_room_ballots(text, poll) : read_export(text);
         case count::file_format::preflib:
             return count::read_preflib(text);
         case count::file_format::csv:
@@ -117,6 +120,8 @@ void add_count_options(CLI::App& command, count_words& words) {
     command.add_option("--seats", words.seats, "How many STV elects (1 to 100)")->option_text("N");
     command.add_option("--top", words.top, "Approval: how many of the best on a ballot are approved of")
         ->option_text("N");
+    command.add_option("--poll", words.poll, "Which poll of a file of rooms, counting from 1")
+        ->option_text("N");
     command.add_option("--seed", words.seed, "Draw the lot with this seed, 64 hexadecimal digits")
         ->option_text("HEX");
 }
@@ -137,6 +142,9 @@ parsed<count_request> read_count_words(const count_words& words, const std::file
     const auto top = read_size("--top", words.top, count::most_options);
     if (!top) return top.error();
     asked.what.top = *top;
+    const auto poll = read_size("--poll", words.poll, room_file_rooms * limits::polls_per_room_max);
+    if (!poll) return poll.error();
+    asked.poll = *poll;
     if (!words.seed.empty()) {
         asked.seed = parse_lot_seed(words.seed);
         if (!asked.seed) return usage_error{"--seed: not 64 hexadecimal digits"};
@@ -152,7 +160,7 @@ int run_count(const count_request& asked, const file_reader& read_file, std::ost
         errors << "pollstream: " << file << ": cannot be read; is it a file, and may you read it?\n";
         return 1;
     }
-    auto ballots = read_ballots(*text);
+    auto ballots = read_ballots(*text, asked.poll);
     if (const auto* error = std::get_if<count::file_error>(&ballots)) {
         errors << "pollstream: " << file << (error->line > 0 ? ":" + std::to_string(error->line) : "") << ": "
                << error->text << '\n';

@@ -23,6 +23,7 @@ struct count_words {
     std::string seats;
     std::string seed;
     std::string top;
+    std::string poll;
 };
 
 struct count_request {
@@ -31,6 +32,7 @@ struct count_request {
     bool named = false;  ///< methods were asked for by name: one that cannot be counted is a failure
     bool as_json = false;
     std::optional<lot_seed> seed;
+    std::optional<std::size_t> poll;  ///< which of a file of rooms, from 1
 };
 
 /// Adds the command's options to its parser; `words` outlives it.

@@ -4,6 +4,7 @@
 #include "app/certificate.hpp"
 #include "app/command_line.hpp"
 #include "app/environment.hpp"
+#include "app/room_commands.hpp"
 #include "pollstream/sqlite/open.hpp"
 
 #include <exception>
@@ -65,6 +66,10 @@ int run(const invocation& asked) {
             return run_backup(s, asked.file);
         case command::restore:
             return run_restore(s, asked.file);
+        case command::export_rooms:
+            return run_export(s, asked.room, asked.file, std::cout);
+        case command::import_rooms:
+            return run_import(s, asked.file, std::cout, std::cerr);
         case command::count:
             return run_count(asked.count, &read_file, std::cout, std::cerr);
         case command::print_config:

@@ -1,0 +1,69 @@
+// Rooms on their way out of a database and into another: what is kept of them (docs/room-format.md says it
+// for people), told room by room, poll by poll, ballot by ballot, so that any number fits into little memory.
+#pragma once
+
+#include "pollstream/domain/ballot.hpp"
+#include "pollstream/domain/room.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pollstream::sqlite {
+
+struct carried_room {
+    std::string title;
+    timestamp created_at{};
+    std::size_t polls = 0;
+    std::optional<std::size_t> current;  ///< index of the poll it shows
+    std::string id;                      ///< where it comes from; for people
+    std::string code;                    ///< likewise
+};
+
+/// Hears of a room, then of its polls in order, each followed by its ballots in order.
+class room_sink {
+  public:
+    virtual ~room_sink() = default;
+    virtual void begin_room(const carried_room& r) = 0;
+    virtual void begin_poll(const poll& p, std::uint64_t ballots) = 0;
+    virtual void take_ballot(const ballot_record& b) = 0;
+};
+
+/// Tells the sink one room, by its id or join code, or all where `which` is empty, in the order of creation;
+/// how many. One snapshot; the server may be running. Throws std::runtime_error.
+std::size_t read_rooms(const std::filesystem::path& file, const std::string& which, room_sink& to);
+
+struct imported_room {
+    std::string title;
+    std::string code;
+    std::string id;
+    std::string admin_key;  ///< nowhere else: the database has its hash
+    std::string kiosk_key;
+};
+
+/// Makes new rooms of what it is told, with new ids, codes and keys, each in one transaction. It trusts what
+/// it is told: whoever reads a file checks it first. Every call throws std::runtime_error with a text for
+/// people.
+class room_importer final : public room_sink {
+  public:
+    /// Locks the database, which no server may have open; makes it if it is missing.
+    room_importer(const std::filesystem::path& file, timestamp now);
+    ~room_importer() override;
+
+    void begin_room(const carried_room& r) override;
+    void begin_poll(const poll& p, std::uint64_t ballots) override;
+    void take_ballot(const ballot_record& b) override;
+    /// Commits the last room.
+    void finish();
+
+    /// Those that are committed.
+    const std::vector<imported_room>& done() const;
+
+  private:
+    struct work;
+    std::unique_ptr<work> work_;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,17 @@
+// The ballots of one poll in a file of rooms (docs/room-format.md), for `pollstream count`.
+#pragma once
+
+#include "pollstream/count/ballot_file.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace pollstream::app {
+
+/// Whether a text of JSON begins as such a file does.
+bool is_room_file(std::string_view text);
+
+/// `poll`: which of the file, from 1; none: the only one.
+count::file_or_error read_room_ballots(std::string_view text, std::optional<std::size_t> poll);
+
+}  // namespace pollstream::app

@@ -1,0 +1,51 @@
+// The members of a JSON object on one line of a file, each asked for by name and type. The first thing that
+// is wrong is kept; afterwards every answer is empty.
+#pragma once
+
+#include "pollstream/base/clock.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::app {
+
+class line_members {
+  public:
+    /// The line as an object; ok() says whether it is one.
+    explicit line_members(std::string_view line);
+
+    bool has(std::string_view name) const { return object_.if_contains(name) != nullptr; }
+    /// UTF-8 without control characters but white space.
+    std::string text(std::string_view name);
+    bool boolean(std::string_view name);
+    std::uint64_t number(std::string_view name, std::uint64_t most);
+    std::vector<std::uint64_t> numbers(std::string_view name, std::size_t many, std::uint64_t most);
+    std::vector<std::string> texts(std::string_view name, std::size_t many);
+    timestamp time(std::string_view name);
+    std::optional<timestamp> maybe_time(std::string_view name);  ///< null: none
+    bool is_null(std::string_view name) const;
+    /// For people alone; not looked at.
+    void skip(std::string_view name) { asked_.emplace_back(name); }
+
+    /// Members that nobody asked for are wrong.
+    void refuse_others();
+    void refuse(std::string what);
+    bool ok() const noexcept { return wrong_.empty(); }
+    const std::string& wrong() const noexcept { return wrong_; }
+
+  private:
+    const boost::json::value* find(std::string_view name);
+    std::string checked(const boost::json::value& v, const std::string& where);
+    std::uint64_t counted(const boost::json::value& v, const std::string& where, std::uint64_t most);
+
+    boost::json::object object_;
+    std::vector<std::string> asked_;
+    std::string wrong_;
+};
+
+}  // namespace pollstream::app

@@ -1,0 +1,110 @@
+#include "app/room_commands.hpp"
+
+#include "app/room_file.hpp"
+#include "pollstream/base/text.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <ostream>
+#include <stdexcept>
+
+namespace pollstream::app {
+
+namespace {
+
+/// What is only checked.
+class nowhere final : public sqlite::room_sink {
+  public:
+    void begin_room(const sqlite::carried_room&) override {}
+    void begin_poll(const poll&, std::uint64_t) override {}
+    void take_ballot(const ballot_record&) override {}
+};
+
+/// A file beside the one that is wanted, until it is whole: who voted what is for its owner's eyes.
+class new_file {
+  public:
+    explicit new_file(std::filesystem::path name) : name_(std::move(name)), beside_(name_) {
+        beside_ += ".unfinished-" + std::to_string(::getpid());
+        const int made = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (made >= 0) ::close(made);
+        out_.open(beside_, std::ios::binary | std::ios::trunc);
+        if (made < 0 || !out_) throw std::runtime_error(name_.string() + " cannot be written.");
+    }
+    ~new_file() {
+        std::error_code ignored;
+        std::filesystem::remove(beside_, ignored);
+    }
+    new_file(const new_file&) = delete;
+    new_file& operator=(const new_file&) = delete;
+
+    std::ostream& out() { return out_; }
+    void keep() {
+        out_.close();
+        if (!out_) throw std::runtime_error(name_.string() + " cannot be written: is there room for it?");
+        std::filesystem::rename(beside_, name_);
+    }
+
+  private:
+    std::filesystem::path name_;
+    std::filesystem::path beside_;
+    std::ofstream out_;
+};
+
+int refuse(std::ostream& errors, const std::filesystem::path& file, const bad_line& wrong) {
+    errors << "pollstream: " << file.string() << ':' << wrong.line << ": " << wrong.text
+           << "; nothing was imported\n";
+    return 1;
+}
+
+void print(std::ostream& out, const std::vector<sqlite::imported_room>& rooms) {
+    for (const auto& r : rooms) {
+        out << "room " << r.code << " " << escape_for_log(r.title) << "\n  id        " << r.id
+            << "\n  admin key " << r.admin_key << "\n  kiosk key " << r.kiosk_key << '\n';
+    }
+    out << std::flush;
+}
+
+}  // namespace
+
+int run_export(const settings& s, const std::string& which, const std::filesystem::path& to,
+               std::ostream& out) {
+    new_file file(to);
+    room_file_writer writer(file.out(), system_clock().now());
+    sqlite::read_rooms(s.database(), which, writer);
+    writer.finish();
+    file.keep();
+    out << "exported " << writer.rooms() << " rooms, " << writer.polls() << " polls and " << writer.ballots()
+        << " ballots to " << to.string() << std::endl;
+    return 0;
+}
+
+int run_import(const settings& s, const std::filesystem::path& from, std::ostream& out,
+               std::ostream& errors) {
+    std::ifstream in(from, std::ios::binary);
+    if (!std::filesystem::is_regular_file(from) || !in) {
+        errors << "pollstream: " << from.string() << ": cannot be read; is it a file, and may you read it?\n";
+        return 1;
+    }
+    // Twice over the same open file: the second time everything in it is known to be fine.
+    nowhere checked;
+    if (const auto wrong = read_room_file(in, checked)) return refuse(errors, from, *wrong);
+    in.clear();
+    in.seekg(0);
+    sqlite::room_importer importer(s.database(), system_clock().now());
+    try {
+        const auto wrong = read_room_file(in, importer);
+        if (wrong) throw std::runtime_error(from.string() + " has changed while it was read.");
+        importer.finish();
+    } catch (const std::exception&) {
+        print(out, importer.done());  // those are there, and their keys nowhere else
+        throw;
+    }
+    print(out, importer.done());
+    out << "imported " << importer.done().size() << " rooms; keep the keys: they are not shown again"
+        << std::endl;
+    return 0;
+}
+
+}  // namespace pollstream::app

@@ -1,0 +1,270 @@
+#include "app/line_members.hpp"
+#include "app/room_file.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/credentials.hpp"
+#include "pollstream/domain/kind.hpp"
+
+#include <istream>
+#include <limits>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace pollstream::app {
+
+namespace {
+
+/// A poll's ballots as they come in: who has voted, and whose ballot stands.
+class ballot_checker {
+  public:
+    void begin(const poll& p, std::uint64_t ballots) {
+        poll_ = p;
+        left_ = ballots;
+        next_seq_ = 1;
+        voters_.clear();
+        standing_.clear();
+    }
+
+    const poll& counted() const noexcept { return poll_; }
+    std::uint64_t left() const noexcept { return left_; }
+
+    void check(const ballot_record& b, line_members& line) {
+        if (left_ == 0) return line.refuse("the poll has more ballots than its line says");
+        if (b.seq != next_seq_) return line.refuse("\"seq\" must be " + std::to_string(next_seq_));
+        if (const auto why = choice_problem(poll_, b.marks)) return line.refuse("\"marks\" " + *why);
+        if (b.supersedes != 0) {
+            supersede(b, line);
+        } else if (const auto who = voter_of(b, line); line.ok()) {
+            if (who && !voters_.insert(*who).second)
+                return line.refuse("this voter has voted before, and the ballot supersedes none");
+            if (poll_.allow_change) standing_.emplace(b.seq, who.value_or(std::string()));
+        }
+        ++next_seq_;
+        --left_;
+    }
+
+  private:
+    /// What must not come twice; nothing where every ballot that supersedes none is another voter's.
+    std::optional<std::string> voter_of(const ballot_record& b, line_members& line) {
+        if (poll_.identity == identity_rule::device) return std::nullopt;
+        if (poll_.identity == identity_rule::kiosk) return b.id.str();
+        const auto name = trim(b.voter_name);
+        if (name.empty()) line.refuse("\"voter_name\" is empty");
+        if (count_code_points(name) > limits::name_max) line.refuse("\"voter_name\" is too long");
+        return std::string(name);
+    }
+
+    void supersede(const ballot_record& b, line_members& line) {
+        if (!poll_.allow_change)
+            return line.refuse("\"supersedes\": voters of this poll cannot change their vote");
+        const auto before = standing_.extract(b.supersedes);
+        if (before.empty()) return line.refuse("\"supersedes\" must be the number of a ballot that stands");
+        const auto who = voter_of(b, line).value_or(std::string());
+        if (who != before.mapped())
+            return line.refuse("\"supersedes\" is the number of another voter's ballot");
+        standing_.emplace(b.seq, who);
+    }
+
+    poll poll_;
+    std::uint64_t left_ = 0;
+    std::uint64_t next_seq_ = 1;
+    std::unordered_set<std::string> voters_;
+    std::unordered_map<std::uint64_t, std::string> standing_;  ///< where voters may change their minds
+};
+
+class room_file_reader {
+  public:
+    explicit room_file_reader(sqlite::room_sink& to) : to_(to) {}
+
+    /// Empty, or what is wrong with the line.
+    std::string take(std::string_view text) {
+        line_members line(text);
+        if (!started_) {
+            start(line);
+        } else if (ended_) {
+            line.refuse("there is something behind the end");
+        } else if (const auto type = line.text("type"); line.ok()) {
+            if (type == "room") {
+                room(line);
+            } else if (type == "poll") {
+                next_poll(line);
+            } else if (type == "ballot") {
+                ballot(line);
+            } else if (type == "end") {
+                end(line);
+            } else {
+                line.refuse("\"type\" must be room, poll, ballot or end");
+            }
+        }
+        return line.wrong();
+    }
+
+    bool ended() const noexcept { return ended_; }
+
+  private:
+    void start(line_members& line) {
+        if (!line.ok() || !line.has("format") || line.text("format") != room_format) {
+            return line.refuse("the first line must be {\"format\":\"pollstream-rooms\",\"version\":1}");
+        }
+        const auto version = line.number("version", std::numeric_limits<std::int64_t>::max());
+        if (version != static_cast<std::uint64_t>(room_format_version))
+            line.refuse("the format is version " + std::to_string(version) +
+                        "; this program reads version 1");
+        line.skip("exported_at");
+        line.refuse_others();
+        started_ = true;
+    }
+
+    /// Before a line that begins something else: what the lines before announced must have come.
+    void settle(line_members& line) {
+        if (ballots_.left() > 0)
+            line.refuse(std::to_string(ballots_.left()) + " ballots of the poll above are missing");
+    }
+
+    void room(line_members& line) {
+        settle(line);
+        if (polls_left_ > 0)
+            line.refuse(std::to_string(polls_left_) + " polls of the room above are missing");
+        if (rooms_ == room_file_rooms) line.refuse("there are more than 10000 rooms");
+        sqlite::carried_room r;
+        field_errors problems;
+        r.title = checked_room_title(line.text("title"), problems);
+        take_over(problems, line);
+        r.created_at = line.time("created_at");
+        r.polls = line.number("polls", limits::polls_per_room_max);
+        if (line.is_null("current")) {
+            line.skip("current");
+        } else if (const auto n = line.number("current", r.polls); line.ok()) {
+            if (n == 0) line.refuse("\"current\" counts from 1");
+            r.current = n - 1;
+        }
+        line.skip("id");
+        line.skip("code");
+        line.refuse_others();
+        if (!line.ok()) return;
+        ++rooms_;
+        polls_left_ = r.polls;
+        to_.begin_room(r);
+    }
+
+    void next_poll(line_members& line) {
+        settle(line);
+        if (polls_left_ == 0) line.refuse("the room above has no more polls than its line says");
+        const auto p = read_poll(line);
+        const auto ballots = line.number("ballots", room_file_ballots);
+        line.skip("id");
+        line.refuse_others();
+        if (!line.ok()) return;
+        --polls_left_;
+        ++polls_;
+        ballots_.begin(p, ballots);
+        named_ = p.identity == identity_rule::name;
+        to_.begin_poll(p, ballots);
+    }
+
+    /// By the rules for a new poll; but its end may be over.
+    static poll read_poll(line_members& line) {
+        poll_draft d;
+        d.title = line.text("title");
+        d.description = line.text("description");
+        d.creator_name = line.text("creator_name");
+        d.kind = line.text("kind");
+        d.min_choices = static_cast<std::int64_t>(line.number("min_choices", limits::options_max));
+        d.max_choices = static_cast<std::int64_t>(line.number("max_choices", limits::options_max));
+        d.identity = line.text("identity");
+        d.results = line.text("results");
+        d.allow_change = line.boolean("allow_change");
+        d.listed = line.boolean("listed");
+        d.options = line.texts("options", limits::options_max);
+        const auto created_at = line.time("created_at");
+        const auto end_time = line.maybe_time("end_time");
+        const auto closed_at = line.maybe_time("closed_at");
+        field_errors problems;
+        auto p = make_poll(d, created_at, problems);
+        take_over(problems, line);
+        p.created_at = created_at;
+        p.end_time = end_time;
+        p.closed_at = closed_at;
+        return p;
+    }
+
+    static void take_over(const field_errors& problems, line_members& line) {
+        if (!problems.empty()) line.refuse('"' + problems.front().field + "\" " + problems.front().reason);
+    }
+
+    void ballot(line_members& line) {
+        if (polls_ == 0) return line.refuse("a ballot comes after its poll");
+        if (++ballot_count_ > room_file_ballots) return line.refuse("there are more than 10000000 ballots");
+        ballot_record b;
+        b.seq = line.number("seq", room_file_ballots);
+        choice marks;
+        for (const auto n : line.numbers("marks", limits::options_max, std::numeric_limits<option_no>::max()))
+            marks.push_back(static_cast<option_no>(n));
+        b.marks = rules_of(ballots_.counted()).canonical(std::move(marks));
+        b.cast_at = line.time("cast_at");
+        const auto id = vote_id::parse(line.text("vote_id"));
+        if (!id) line.refuse("\"vote_id\" must be a UUID");
+        b.id = id.value_or(vote_id());
+        if (line.has("supersedes")) b.supersedes = line.number("supersedes", room_file_ballots);
+        if (named_) b.voter_name = line.text("voter_name");
+        line.refuse_others();
+        if (line.ok()) ballots_.check(b, line);
+        if (line.ok()) to_.take_ballot(b);
+    }
+
+    void end(line_members& line) {
+        settle(line);
+        if (polls_left_ > 0)
+            line.refuse(std::to_string(polls_left_) + " polls of the room above are missing");
+        const bool agrees = line.number("rooms", room_file_rooms) == rooms_ &&
+                            line.number("polls", room_file_ballots) == polls_ &&
+                            line.number("ballots", room_file_ballots) == ballot_count_;
+        if (!agrees) line.refuse("the end names other numbers of rooms, polls and ballots than there were");
+        line.refuse_others();
+        ended_ = line.ok();
+    }
+
+    sqlite::room_sink& to_;
+    ballot_checker ballots_;
+    std::size_t rooms_ = 0;
+    std::size_t polls_ = 0;
+    std::size_t polls_left_ = 0;
+    std::uint64_t ballot_count_ = 0;
+    bool started_ = false;
+    bool ended_ = false;
+    bool named_ = false;
+};
+
+/// The next line, whatever ends it; false at the end of the file. No more than a line's bound is held.
+bool next_line(std::istream& in, std::string& line, bool& too_long) {
+    line.clear();
+    auto* bytes = in.rdbuf();
+    for (;;) {
+        const auto c = bytes->sbumpc();
+        if (c == std::istream::traits_type::eof()) return !line.empty();
+        if (c == '\n') return true;
+        if (line.size() == room_line_bytes) {
+            too_long = true;
+            return true;
+        }
+        line.push_back(static_cast<char>(c));
+    }
+}
+
+}  // namespace
+
+std::optional<bad_line> read_room_file(std::istream& in, sqlite::room_sink& to) {
+    room_file_reader reader(to);
+    std::string line;
+    std::size_t number = 0;
+    bool too_long = false;
+    while (next_line(in, line, too_long)) {
+        ++number;
+        if (too_long) return bad_line{number, "the line is longer than 256 KiB"};
+        if (auto wrong = reader.take(line); !wrong.empty()) return bad_line{number, std::move(wrong)};
+    }
+    if (reader.ended()) return std::nullopt;
+    return bad_line{number + 1, "the file ends before its last line, which has the type end"};
+}
+
+}  // namespace pollstream::app

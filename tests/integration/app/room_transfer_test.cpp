@@ -1,0 +1,70 @@
+// Rooms carried from one server to another by the executable: export while it runs, import while it does
+// not.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/server_process.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace pollstream::testing;
+
+namespace {
+
+std::vector<std::string> serving(const temp_folder& data) {
+    return {"--listen",   "127.0.0.1:0", "--data",      data.path().string(),
+            "--throttle", "off",         "--log-level", "off"};
+}
+
+/// The word behind `label` in what was printed.
+std::string word_after(const std::string& text, const std::string& label) {
+    const auto at = text.find(label);
+    if (at == std::string::npos) return {};
+    const auto begin = at + label.size();
+    return text.substr(begin, text.find_first_of(" \n", begin) - begin);
+}
+
+}  // namespace
+
+TEST_CASE("a room exported from a running server is the same room on another", "[app][data]") {
+    const temp_folder here;
+    const temp_folder there;
+    const auto file = (here / "room.jsonl").string();
+    server_process first(serving(here));
+    api_client c(first.port());
+    const auto made = make_poll(c);
+    for (const int option : {2, 2, 1}) {
+        REQUIRE(vote_as_new_device(first.port(), path_of(made), {option}).status == 201);
+    }
+    const auto code = made.text("/code");
+    const auto exported = run_pollstream({"export", code, file, "--data", here.path().string()});
+    INFO(exported.errors);
+    REQUIRE(exported.exit_code == 0);
+    CHECK(exported.output == "exported 1 rooms, 1 polls and 3 ballots to " + file + "\n");
+    // A server is in the way of an import.
+    const auto refused = run_pollstream({"import", file, "--data", here.path().string()});
+    CHECK(refused.exit_code == 1);
+    CHECK(refused.errors.find("in use") != std::string::npos);
+
+    const auto imported = run_pollstream({"import", file, "--data", there.path().string()});
+    INFO(imported.errors);
+    REQUIRE(imported.exit_code == 0);
+    CHECK(run_pollstream({"verify", "--data", there.path().string()}).exit_code == 0);
+    const auto counted = run_pollstream({"count", file, "--format", "json"});
+    CHECK(counted.exit_code == 0);
+
+    server_process second(serving(there));
+    api_client d(second.port());
+    const auto room = d.get("/api/v1/codes/" + word_after(imported.output, "room "));
+    REQUIRE(room.status == 200);
+    CHECK(room.text("/id") == word_after(imported.output, "id        "));
+    const auto poll = "/api/v1/polls/" + room.text("/polls/0/id");
+    CHECK(d.get(poll + "/results").at("/counts") == c.get(path_of(made) + "/results").at("/counts"));
+    REQUIRE(vote_as_new_device(second.port(), poll, {1}).status == 201);
+    const auto new_key = bearer(word_after(imported.output, "admin key "));
+    CHECK(d.post(poll + "/close", json::object(), new_key).status == 200);
+    CHECK(d.post(poll + "/close", json::object(), bearer(made.text("/admin_key"))).status == 403);
+    CHECK(second.terminate() == 0);
+    CHECK(first.terminate() == 0);
+}

@@ -1,0 +1,300 @@
+// Rooms as a file: what is read is what was written, and a wrong line is refused with its number and why.
+#include "app/room_file.hpp"
+
+#include "app/command_line.hpp"
+#include "app/count_rooms.hpp"
+#include "app/room_commands.hpp"
+#include "pollstream/sqlite/open.hpp"
+#include "support/temp_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+using namespace pollstream;
+using namespace pollstream::app;
+using Catch::Contains;
+using pollstream::testing::temp_folder;
+
+namespace {
+
+const std::string head =
+    R"({"format":"pollstream-rooms","version":1,"exported_at":"2026-11-23T20:00:00.000Z"})";
+
+const std::string first_room =
+    R"({"type":"room","title":"Class 7b","created_at":"2026-11-20T08:00:00.000Z","polls":3,)"
+    R"("current":2,"id":"","code":"123456"})";
+
+std::string a_poll(const std::string& identity, const std::string& change, const std::string& closed,
+                   int ballots) {
+    return R"({"type":"poll","title":"Lunch?","description":"Today","creator_name":"Ada","kind":"multiple",)"
+           R"("min_choices":1,"max_choices":2,"identity":")" +
+           identity + R"(","results":"after_vote","allow_change":)" + change +
+           R"(,"listed":true,"created_at":"2026-11-20T08:00:01.000Z","end_time":null,"closed_at":)" + closed +
+           R"(,"options":["Soup","Salad","Bread"],"ballots":)" + std::to_string(ballots) + R"(,"id":""})";
+}
+
+std::string a_ballot(int seq, const std::string& marks, const std::string& more = "", int vote = 0) {
+    const auto digits = std::to_string(1000 + (vote != 0 ? vote : seq));
+    return R"({"type":"ballot","seq":)" + std::to_string(seq) + R"(,"marks":)" + marks +
+           R"(,"cast_at":"2026-11-20T08:01:00.250Z","vote_id":"00000000-0000-4000-8000-00000000)" + digits +
+           '"' + more + "}";
+}
+
+/// Every kind of voter; minds changed; a poll that is closed.
+std::vector<std::string> good_lines() {
+    return {head,
+            first_room,
+            a_poll("device", "true", "null", 4),
+            a_ballot(1, "[1]"),
+            a_ballot(2, "[1,2]"),
+            a_ballot(3, "[3]", R"(,"supersedes":1)"),
+            a_ballot(4, "[2]", R"(,"supersedes":3)"),
+            a_poll("name", "true", R"("2026-11-20T09:00:00.000Z")", 2),
+            a_ballot(1, "[2]", R"(,"voter_name":"Ada")"),
+            a_ballot(2, "[2,3]", R"(,"voter_name":"Grace")"),
+            a_poll("kiosk", "false", "null", 2),
+            a_ballot(1, "[1]"),
+            a_ballot(2, "[2]"),
+            R"({"type":"room","title":"Empty","created_at":"2026-11-21T08:00:00.000Z","polls":0,)"
+            R"("current":null,"id":"","code":""})",
+            R"({"type":"end","rooms":2,"polls":3,"ballots":8})"};
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const auto& line : lines) text += line + '\n';
+    return text;
+}
+
+class counting final : public sqlite::room_sink {
+  public:
+    void begin_room(const sqlite::carried_room&) override { ++rooms; }
+    void begin_poll(const pollstream::poll&, std::uint64_t) override { ++polls; }
+    void take_ballot(const ballot_record&) override { ++ballots; }
+    int rooms = 0, polls = 0, ballots = 0;
+};
+
+/// "7: why", or "fine".
+std::string verdict_on(const std::vector<std::string>& lines) {
+    std::istringstream in(joined(lines));
+    counting to;
+    const auto wrong = read_room_file(in, to);
+    return wrong ? std::to_string(wrong->line) + ": " + wrong->text : "fine";
+}
+
+std::string with_line(std::size_t number, const std::string& line) {
+    auto lines = good_lines();
+    lines.at(number - 1) = line;
+    return verdict_on(lines);
+}
+
+/// `line` of the good file with one piece of it replaced.
+std::string with_change(std::size_t number, const std::string& piece, const std::string& by) {
+    auto line = good_lines().at(number - 1);
+    const auto at = line.find(piece);
+    REQUIRE(at != std::string::npos);
+    return with_line(number, line.replace(at, piece.size(), by));
+}
+
+settings with_data(const temp_folder& folder) {
+    settings s;
+    s.data = folder.path();
+    return s;
+}
+
+void put_text(const std::filesystem::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+}
+
+std::string text_in(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// Without what another database has other values for.
+std::string without_names(std::string text) {
+    for (const std::string name : {"\"id\":\"", "\"code\":\"", "\"exported_at\":\""}) {
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
+            text.erase(at + name.size(), text.find('"', at + name.size()) - at - name.size());
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a good file of rooms is read to its end") {
+    std::istringstream in(joined(good_lines()));
+    counting to;
+    CHECK_FALSE(read_room_file(in, to).has_value());
+    CHECK(to.rooms == 2);
+    CHECK(to.polls == 3);
+    CHECK(to.ballots == 8);
+}
+
+TEST_CASE("import and export give back what was read, but for ids, codes and the date") {
+    const temp_folder from;
+    const temp_folder to;
+    put_text(from / "rooms.jsonl", joined(good_lines()));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
+    CHECK(errors.str().empty());
+    CHECK_THAT(out.str(),
+               Contains("psa_") && Contains("psk_") && Contains("Class 7b") && Contains("imported 2 rooms"));
+    const auto report = sqlite::verify(with_data(from).database());
+    CHECK(report.problems == std::vector<std::string>());
+    CHECK(report.ballots == 8);
+    CHECK(report.polls == 3);
+
+    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
+    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(joined(good_lines())));
+    const auto mode = std::filesystem::status(from / "again.jsonl").permissions();
+    CHECK((mode & std::filesystem::perms(0777)) == std::filesystem::perms(0600));
+
+    REQUIRE(run_import(with_data(to), from / "again.jsonl", out, errors) == 0);
+    REQUIRE(run_export(with_data(to), "", to / "third.jsonl", out) == 0);
+    CHECK(without_names(text_in(to / "third.jsonl")) == without_names(joined(good_lines())));
+    CHECK(text_in(to / "third.jsonl") != text_in(from / "again.jsonl"));
+}
+
+TEST_CASE("one room is exported by its code or id, and none that is not there") {
+    const temp_folder folder;
+    const auto s = with_data(folder);
+    put_text(folder / "rooms.jsonl", joined(good_lines()));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
+    const auto printed = out.str();
+    const auto code = printed.substr(printed.find("room ") + 5, 6);
+    const auto at_id = printed.find("id        ") + 10;
+    const auto id = printed.substr(at_id, 26);
+    for (const auto& which : {code, id}) {
+        CAPTURE(which);
+        REQUIRE(run_export(s, which, folder / "one.jsonl", out) == 0);
+        const auto text = text_in(folder / "one.jsonl");
+        CHECK_THAT(text, Contains("Class 7b") && !Contains("Empty") && Contains(R"("rooms":1,"polls":3)"));
+    }
+    std::filesystem::remove(folder / "one.jsonl");
+    CHECK_THROWS_WITH(run_export(s, "000000", folder / "one.jsonl", out), Contains("no room 000000"));
+    CHECK_FALSE(std::filesystem::exists(folder / "one.jsonl"));
+}
+
+TEST_CASE("an open poll whose end is over is imported closed, at its end") {
+    const temp_folder folder;
+    auto lines = good_lines();
+    const std::string piece = R"("end_time":null)";
+    lines[2].replace(lines[2].find(piece), piece.size(), R"("end_time":"2026-11-20T08:30:00.000Z")");
+    put_text(folder / "rooms.jsonl", joined(lines));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(with_data(folder), folder / "rooms.jsonl", out, errors) == 0);
+    REQUIRE(run_export(with_data(folder), "", folder / "again.jsonl", out) == 0);
+    CHECK_THAT(text_in(folder / "again.jsonl"), Contains(R"("closed_at":"2026-11-20T08:30:00.000Z")"));
+}
+
+TEST_CASE("a wrong line refuses the whole file: no room is made") {
+    const temp_folder folder;
+    auto lines = good_lines();
+    lines[11] = a_ballot(1, "[4]");
+    put_text(folder / "rooms.jsonl", joined(lines));
+    std::ostringstream out;
+    std::ostringstream errors;
+    CHECK(run_import(with_data(folder), folder / "rooms.jsonl", out, errors) == 1);
+    CHECK_THAT(errors.str(), Contains("rooms.jsonl:12: ") && Contains("there is no option 4") &&
+                                 Contains("nothing was imported"));
+    CHECK(out.str().empty());
+    CHECK_FALSE(std::filesystem::exists(with_data(folder).database()));
+    CHECK(run_import(with_data(folder), folder / "no-such-file", out, errors) == 1);
+}
+
+TEST_CASE("what is wrong with a line is said with its number") {
+    CHECK(verdict_on({}) == "1: the file ends before its last line, which has the type end");
+    CHECK_THAT(with_line(1, "{}"), Contains("1: the first line must be"));
+    CHECK_THAT(with_change(1, ":1,", ":2,"), Contains("1: the format is version 2"));
+    CHECK(with_line(3, "{") == "3: this is no JSON");
+    CHECK(with_line(3, "[]") == "3: this is no JSON object");
+    CHECK_THAT(with_line(3, R"({"type":"vote"})"), Contains("3: \"type\" must be"));
+    CHECK_THAT(with_change(3, "multiple", "ordered"), Contains("3: \"kind\""));
+    CHECK_THAT(with_change(3, R"("title":"Lunch?",)", ""), Contains("3: \"title\" is missing"));
+    CHECK_THAT(with_change(3, "Lunch?", ""), Contains("3: \"title\""));
+    CHECK_THAT(with_change(3, "Salad", "Soup"), Contains("3: \"options[1]\" is the same"));
+    CHECK_THAT(with_change(3, "2026-11-20", "2026-13-20"), Contains("3: \"created_at\" must be a time"));
+    CHECK_THAT(with_change(3, "{", R"({"colour":1,)"), Contains("3: there is a member \"colour\""));
+    CHECK_THAT(with_change(3, R"("ballots":4)", R"("ballots":5)"), Contains("8: 1 ballots"));
+    CHECK_THAT(with_change(3, R"("ballots":4)", R"("ballots":3)"), Contains("7: the poll has more ballots"));
+    CHECK_THAT(with_change(4, R"("seq":1)", R"("seq":2)"), Contains("4: \"seq\" must be 1"));
+    CHECK_THAT(with_change(4, "[1]", "[]"), Contains("4: \"marks\" must name between 1 and 2"));
+    CHECK_THAT(with_change(4, "[1]", "[1,1]"), Contains("4: \"marks\" must not name an option twice"));
+    CHECK_THAT(with_change(4, "[1]", "[70000]"), Contains("4: each of \"marks\""));
+    CHECK_THAT(with_change(4, "[1]", "[-1]"), Contains("4: each of \"marks\""));
+    CHECK_THAT(with_change(4, "00000000-", "0000000-"), Contains("4: \"vote_id\" must be a UUID"));
+    CHECK_THAT(with_change(7, R"("supersedes":3)", R"("supersedes":1)"),
+               Contains("7: \"supersedes\" must be"));
+    CHECK_THAT(with_change(7, R"("supersedes":3)", R"("supersedes":4)"),
+               Contains("7: \"supersedes\" must be"));
+    CHECK_THAT(with_change(10, "Grace", " Ada "), Contains("10: this voter has voted before"));
+    CHECK_THAT(with_change(10, "Grace", " "), Contains("10: \"voter_name\" is empty"));
+    CHECK_THAT(with_change(10, R"("Grace")", R"("Grace","supersedes":1)"),
+               Contains("10: \"supersedes\" is the number of another"));
+    CHECK_THAT(with_line(13, a_ballot(2, "[2]", R"(,"supersedes":1)")),
+               Contains("13: \"supersedes\": voters of this poll cannot"));
+    CHECK_THAT(with_line(13, a_ballot(2, "[2]", "", 1)), Contains("13: this voter has voted before"));
+    CHECK_THAT(with_change(2, R"("current":2)", R"("current":4)"), Contains("2: \"current\""));
+    CHECK_THAT(with_change(2, R"("current":2)", R"("current":0)"), Contains("2: \"current\" counts from 1"));
+    CHECK_THAT(with_change(2, R"("polls":3)", R"("polls":2)"), Contains("11: the room above has no more"));
+    CHECK_THAT(with_change(2, R"("polls":3)", R"("polls":201)"), Contains("2: \"polls\""));
+    CHECK_THAT(with_change(15, R"("ballots":8)", R"("ballots":9)"), Contains("15: the end names other"));
+    CHECK_THAT(with_line(2, std::string(300'000, ' ')), Contains("2: the line is longer"));
+    auto lines = good_lines();
+    lines.push_back("{}");
+    CHECK_THAT(verdict_on(lines), Contains("16: there is something behind the end"));
+    lines = good_lines();
+    lines.pop_back();
+    CHECK_THAT(verdict_on(lines), Contains("15: the file ends before"));
+    lines = good_lines();
+    std::swap(lines[1], lines[2]);
+    CHECK_THAT(verdict_on(lines), Contains("2: the room above has no more"));
+}
+
+TEST_CASE("export and import on the command line") {
+    const auto none = [](const std::filesystem::path&) { return std::optional<std::string>(); };
+    const auto asked = parse_command_line({"export", "123456", "out.jsonl", "--data", "x"}, {}, none);
+    REQUIRE(asked.has_value());
+    CHECK(asked->what == command::export_rooms);
+    CHECK(asked->room == "123456");
+    CHECK(asked->file == "out.jsonl");
+    const auto all = parse_command_line({"export", "--all", "out.jsonl"}, {}, none);
+    REQUIRE(all.has_value());
+    CHECK(all->room.empty());
+    CHECK(all->file == "out.jsonl");
+    CHECK_FALSE(parse_command_line({"export", "out.jsonl"}, {}, none).has_value());
+    CHECK_FALSE(parse_command_line({"export", "--all", "123456", "out.jsonl"}, {}, none).has_value());
+    CHECK(parse_command_line({"import", "in.jsonl"}, {}, none)->what == command::import_rooms);
+}
+
+TEST_CASE("count reads one poll of a file of rooms") {
+    const auto counted = [](std::optional<std::size_t> poll) {
+        return read_room_ballots(joined(good_lines()), poll);
+    };
+    CHECK(is_room_file(joined(good_lines())));
+    CHECK_FALSE(is_room_file("{\"poll\":{},\"ballots\":[]}"));
+    const auto first = std::get<count::ballot_file>(counted(1));
+    CHECK(first.title == "Lunch?");
+    CHECK(first.options == std::vector<std::string>{"Soup", "Salad", "Bread"});
+    CHECK(first.ballots.ballots() == 2);  // 3 and 4 superseded 1 and 3
+    count::ranking both;
+    REQUIRE(both.below(0));
+    REQUIRE(both.level(1));
+    CHECK(first.ballots.times(both) == 1);
+    count::ranking salad;
+    REQUIRE(salad.below(1));
+    CHECK(first.ballots.times(salad) == 1);
+    CHECK(std::get<count::ballot_file>(counted(2)).ballots.ballots() == 2);
+    CHECK(std::get<count::ballot_file>(counted(3)).ballots.ballots() == 2);
+    CHECK_THAT(std::get<count::file_error>(counted(4)).text, Contains("holds 3 polls"));
+    CHECK_THAT(std::get<count::file_error>(counted(std::nullopt)).text, Contains("--poll N"));
+}
