@@ -5,7 +5,7 @@
 #include "app/banner.hpp"
 #include "app/environment.hpp"
 #include "app/service_manager.hpp"
-#include "pollstream/base/log.hpp"
+#include "pollstream/base/log_file.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <string_view>
 
 namespace pollstream::app {
@@ -43,11 +44,16 @@ task<void> stay_alive(watched& w) {
     }
 }
 
-/// SIGUSR1: every number of the server into the log, a line each, whatever state it is in.
+/// SIGUSR1: every number of the server into the log, a line each, whatever state it is in. SIGUSR2: the log
+/// file has been moved away.
 task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
     for (;;) {
         const auto [ec, number] = co_await signals.async_wait(as_result);
         if (ec) co_return;
+        if (number == SIGUSR2) {
+            log::reopen();
+            continue;
+        }
         const auto all = app.numbers();
         for (std::string_view rest = all; !rest.empty();) {
             const auto line = rest.substr(0, rest.find('\n'));
@@ -79,16 +85,32 @@ task<void> renew_on_signal(application& app, asio::signal_set& ending, watched& 
         const auto [ec, number] = co_await w.hung_up.async_wait(as_result);
         if (ec) co_return;
         if (w.on_terminal && ::isatty(STDOUT_FILENO) == 0) break;
+        log::reopen();
         app.renew_certificate();
     }
     ending.cancel();
     co_await stop(app, w, "SIGHUP");
 }
 
+void warn_of_open_key(const settings& s) {
+    namespace fs = std::filesystem;
+    std::error_code ec;
+    const auto allowed =
+        s.admin_key_file.empty() ? fs::perms::none : fs::status(s.admin_key_file, ec).permissions();
+    if (ec || (allowed & (fs::perms::group_read | fs::perms::others_read)) == fs::perms::none) return;
+    log::warn("others on this machine can read the admin key: take their permission away with chmod 600",
+              {{"file", s.admin_key_file.string()}});
+}
+
 }  // namespace
 
 int serve(const settings& s) {
-    log::configure(s.log_level, s.log_format);
+    if (s.log_file.empty()) {
+        log::configure(s.log_level, s.log_format);
+    } else {
+        log::configure_file(s.log_level, s.log_format, s.log_file, std::uintmax_t{s.log_max_mb} << 20);
+    }
+    warn_of_open_key(s);
     std::signal(SIGPIPE, SIG_IGN);  // a peer that went away is an error code, not the end of the process
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
 
@@ -97,7 +119,7 @@ int serve(const settings& s) {
     const system_clock time;
     application app(loop, s, time, {manager.inherited(), manager.inherited_tls()});
     asio::signal_set signals(loop, SIGINT, SIGTERM);
-    watched w{manager, asio::steady_timer(loop), asio::signal_set(loop, SIGUSR1),
+    watched w{manager, asio::steady_timer(loop), asio::signal_set(loop, SIGUSR1, SIGUSR2),
               asio::signal_set(loop, SIGHUP), ::isatty(STDOUT_FILENO) == 1};
     app.start();
     asio::co_spawn(loop, stop_on_signal(app, signals, w), asio::detached);

@@ -173,6 +173,9 @@ std::vector<setting> make_table() {
         path("data", &s::data, "./data", "DIR", "The folder of the database, pollstream.db; made if missing"),
         toggle("recover", &s::recover,
                "Set a damaged database aside, as pollstream.db.damaged-DATE, and start with an empty one"),
+        count(
+            "database_max_mb", &s::database_max_mb, 0, {0, 10'000'000},
+            "The database's size at most, in MiB; beyond it, votes and polls are answered 507; 0: no bound"),
         interval("backup_every", &s::backup_every, "How often the running database is copied to backup_dir"),
         count("backup_keep", &s::backup_keep, 7, {1, 10'000},
               "How many of those copies are kept; the oldest go"),
@@ -229,6 +232,10 @@ std::vector<setting> make_table() {
         word<log::format>("log_format", &s::log_format, "text",
                           {{"text", log::format::text}, {"json", log::format::json}},
                           "How log lines are written"),
+        path("log_file", &s::log_file, "", "FILE",
+             "Log to this file, opened anew on SIGUSR2 and SIGHUP; none: standard error"),
+        count("log_max_mb", &s::log_max_mb, 100, {0, 100'000},
+              "The log file's size at most, in MiB; five older ones are kept; 0: no bound"),
         toggle("access_log", &s::access_log, "Log one line for each request"),
         word<qr_policy>(
             "qr", &s::qr, "auto",

@@ -1,8 +1,9 @@
-// One line per event, on standard error. spdlog gives the sink: its lock, its levels, its colours on a
-// terminal; the line is ours, so that text and JSON say the same and nothing in a value can break out of its
-// line.
+// One line per event, on standard error or in a file. spdlog gives the sink: its lock, its levels, its
+// colours on a terminal; the line is ours, so that text and JSON say the same and nothing in a value can
+// break out of its line.
 #include "pollstream/base/log.hpp"
 
+#include "base/log_output.hpp"
 #include "base/utf8.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/text.hpp"
@@ -60,15 +61,19 @@ struct output {
     format as = format::text;
 };
 
+output make_output(std::shared_ptr<spdlog::sinks::sink> sink, level at_least, format as, bool plain) {
+    auto logger = std::make_shared<spdlog::logger>("pollstream", std::move(sink));
+    logger->set_pattern(plain ? "%v" : "%^%v%$");
+    logger->set_level(to_spdlog(at_least));
+    return {std::move(logger), as};
+}
+
 output make_output(level at_least, format as) {
     const bool plain = as == format::json || std::getenv("NO_COLOR") != nullptr;
     auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>(plain ? spdlog::color_mode::never
                                                                             : spdlog::color_mode::automatic);
     sink->set_color(spdlog::level::info, "");
-    auto logger = std::make_shared<spdlog::logger>("pollstream", std::move(sink));
-    logger->set_pattern(plain ? "%v" : "%^%v%$");
-    logger->set_level(to_spdlog(at_least));
-    return {std::move(logger), as};
+    return make_output(std::move(sink), at_least, as, plain);
 }
 
 output& current() {
@@ -171,6 +176,10 @@ std::string render_json(level l, std::string_view event, fields f, std::string_v
 
 void configure(level at_least, format as) {
     current() = make_output(at_least, as);
+}
+
+void set_output(std::shared_ptr<spdlog::sinks::sink> sink, level at_least, format as, bool plain) {
+    current() = make_output(std::move(sink), at_least, as, plain);
 }
 
 std::optional<level> parse_level(std::string_view name) {

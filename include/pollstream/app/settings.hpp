@@ -57,9 +57,13 @@ struct settings {
     log::level log_level = log::level::info;
     log::format log_format = log::format::text;
     bool access_log = false;
+    std::filesystem::path log_file;  ///< empty: standard error
+    std::size_t log_max_mb = 0;      ///< 0: no bound
     qr_policy qr = qr_policy::automatic;
     bool demo = false;
     bool recover = false;  ///< set a damaged database aside
+
+    std::size_t database_max_mb = 0;  ///< 0: as the disk allows
 
     std::chrono::seconds backup_every{};  ///< 0: never
     std::size_t backup_keep = 0;

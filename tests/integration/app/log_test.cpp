@@ -7,6 +7,8 @@
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
+#include <signal.h>
+
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -86,5 +88,43 @@ TEST_CASE("threat 13: logs hold one line per event and no secret", "[app][log]")
             CHECK(line.size() > 30);
             CHECK(line.substr(10, 1) == "T");
         }
+    }
+}
+
+TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it without their queries",
+          "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "polls.log";
+    server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
+                           log.string(), "--access-log"});
+    api_client c(server.port());
+    CHECK(c.get("/healthz?name=Ada").status == 200);
+    for (const int signal : {SIGUSR2, SIGHUP}) {
+        INFO(signal);
+        const auto moved = data / ("moved-by-" + std::to_string(signal));
+        std::filesystem::rename(log, moved);
+        ::kill(server.pid(), signal);
+        REQUIRE(becomes_true([&] { return std::filesystem::exists(log); }));
+        CHECK(c.get("/readyz").status == 200);
+        CHECK(contents(log).find("path=/readyz status=200") != std::string::npos);
+    }
+    const auto first = contents(data / ("moved-by-" + std::to_string(SIGUSR2)));
+    CHECK(first.find("method=GET path=/healthz status=200") != std::string::npos);
+    CHECK(first.find("Ada") == std::string::npos);
+    CHECK(server.terminate() == 0);
+    CHECK(contents(log).find("stopped") != std::string::npos);
+}
+
+TEST_CASE("a file with the admin key that others can read is warned of", "[app][log]") {
+    const temp_folder data;
+    std::ofstream(data / "key") << "0123456789abcdef";
+    for (const bool open : {false, true}) {
+        INFO(open);
+        const auto log = data / (open ? "open.log" : "private.log");
+        std::filesystem::permissions(data / "key", std::filesystem::perms(open ? 0644 : 0600));
+        server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
+                               log.string(), "--admin-key-file", (data / "key").string()});
+        CHECK(server.terminate() == 0);
+        CHECK((contents(log).find("chmod 600") != std::string::npos) == open);
     }
 }

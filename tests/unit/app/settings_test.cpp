@@ -309,6 +309,28 @@ TEST_CASE("commands") {
     CHECK(parse({"--version"})->what == command::show_version);
 }
 
+TEST_CASE("threat 34: the version names every library with its own") {
+    const auto text = version_text();
+    for (const std::string name : {"pollstream ", "Boost 1.", "SQLite 3.", "OpenSSL "}) {
+        INFO(name);
+        CHECK(text.find(name) != std::string::npos);
+    }
+}
+
+TEST_CASE("the admin key's file may be named by the environment; empty or short refuses to start") {
+    const files there = {{"key", "0123456789abcdef\n"}, {"short", "0123456789abcde\n"}, {"empty", ""}};
+    const environment named{{"POLLSTREAM_ADMIN_KEY_FILE", "key"}};
+    CHECK(good({}, named, there).admin_key == sha256("0123456789abcdef"));
+    CHECK(good({"--admin-key-file", "key"}, {}, there).admin_key == sha256("0123456789abcdef"));
+    for (const std::string bad : {"short", "empty"}) {
+        INFO(bad);
+        CHECK_THAT(
+            wrong({}, {{"POLLSTREAM_ADMIN_KEY_FILE", bad}}, there),
+            Catch::Contains("POLLSTREAM_ADMIN_KEY_FILE") && Catch::Contains("less than 16 characters"));
+    }
+    CHECK_THAT(wrong({"--admin-key-file", "gone"}, {}, there), Catch::Contains("cannot be read"));
+}
+
 TEST_CASE("help and version are answered whatever else is wrong") {
     const auto help = parse({"--help"}, {{"POLLSTREAM_XYZZY", "x"}});
     REQUIRE(help.has_value());

@@ -26,7 +26,7 @@ TEST_CASE("text values are quoted where they would be read wrongly") {
     CHECK(line == "T WARN  x title=\"two words\" none=\"\" quote=\"a\\\"b\" sign=\"a=b\"");
 }
 
-TEST_CASE("a value cannot forge a second line") {
+TEST_CASE("threat 25: a value cannot forge a second line") {
     const auto text =
         log::render(log::format::text, log::level::info, "vote\n", {{"name", "x\r\nERROR y\x1b[2J"}}, "T");
     CHECK(text == "T INFO  vote\\n name=\"x\\r\\nERROR y\\u{1b}[2J\"");
@@ -53,7 +53,7 @@ TEST_CASE("a log line as JSON keeps types and always parses") {
     CHECK(parsed.at("nan").is_null());
 }
 
-TEST_CASE("a long value is cut in both forms") {
+TEST_CASE("threat 25: a long value is cut in both forms") {
     const std::string long_value(100'000, 'x');
     CHECK(log::render(log::format::text, log::level::info, "e", {{"v", long_value}}, "T").size() < 600);
     const auto json = log::render(log::format::json, log::level::info, "e", {{"v", long_value}}, "T");

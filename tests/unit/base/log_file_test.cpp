@@ -1,0 +1,80 @@
+// The log in a file: how it grows, how it is cut, and how it is given away.
+#include "pollstream/base/log_file.hpp"
+
+#include "support/temp_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+using namespace pollstream;
+using pollstream::testing::temp_folder;
+
+namespace {
+
+std::string text_in(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// Afterwards the log goes to standard error again.
+struct logging_to {
+    logging_to(const std::filesystem::path& file, std::uintmax_t bytes_max) {
+        log::configure_file(log::level::info, log::format::text, file, bytes_max);
+    }
+    ~logging_to() { log::configure(log::level::info, log::format::text); }
+};
+
+}  // namespace
+
+TEST_CASE("a log file has whole lines, and is appended to") {
+    const temp_folder folder;
+    for (int n = 0; n < 2; ++n) {
+        const logging_to file(folder / "polls.log", 0);
+        log::info("started", {{"n", n}});
+        log::debug("not this");
+    }
+    const auto text = text_in(folder / "polls.log");
+    CHECK(std::count(text.begin(), text.end(), '\n') == 2);
+    CHECK(text.find("started n=0\n") != std::string::npos);
+    CHECK(text.find("started n=1\n") != std::string::npos);
+    const auto mode = std::filesystem::status(folder / "polls.log").permissions();
+    CHECK((mode & std::filesystem::perms::others_read) == std::filesystem::perms::none);
+}
+
+TEST_CASE("threat 25: a log file never grows beyond its bound, and five older ones are kept") {
+    const temp_folder folder;
+    const logging_to file(folder / "polls.log", 1'000);
+    for (int n = 0; n < 200; ++n) log::info("a line", {{"n", n}, {"text", std::string(60, 'x')}});
+    for (const std::string name : {"polls.log", "polls.log.1", "polls.log.5"}) {
+        INFO(name);
+        const auto text = text_in(folder / name);
+        CHECK(text.size() <= 1'000);
+        CHECK(text.size() > (name == "polls.log" ? 0 : 500));
+        CHECK(text.ends_with('\n'));
+    }
+    CHECK_FALSE(std::filesystem::exists(folder / "polls.log.6"));
+    CHECK(text_in(folder / "polls.log").find("n=199") != std::string::npos);
+}
+
+TEST_CASE("a log file that was moved away is begun anew when asked") {
+    const temp_folder folder;
+    const logging_to file(folder / "polls.log", 0);
+    log::info("one");
+    std::filesystem::rename(folder / "polls.log", folder / "moved.log");
+    log::info("two");
+    log::reopen();
+    log::info("three");
+    CHECK(text_in(folder / "moved.log").find("two") != std::string::npos);
+    const auto text = text_in(folder / "polls.log");
+    CHECK(text.find("two") == std::string::npos);
+    CHECK(text.find("three") != std::string::npos);
+}
+
+TEST_CASE("a log file that cannot be written is said at once") {
+    const temp_folder folder;
+    CHECK_THROWS_WITH(logging_to(folder / "no/such/folder.log", 0), Catch::Contains("cannot be written"));
+}
