@@ -85,6 +85,7 @@ sqlite::store_options store_options_of(const settings& s) {
     o.file = s.database();
     o.waiting_votes = s.waiting_votes;
     o.recover = s.recover;
+    o.database_bytes = s.database_max_mb << 20;
     return o;
 }
 

@@ -71,6 +71,24 @@ void add_lane(exposition& out, const sqlite::lane_counters& lane) {
     out.counter("commit_jobs_total", "Votes and commands committed.", lane.jobs);
     out.counter("commit_failures_total", "Transactions that failed.", lane.failures);
     out.gauge("commit_batch_max", "Most jobs in one transaction so far.", lane.largest_batch);
+    out.head("histogram", "commit_batch_jobs", "Votes and commands in one transaction.");
+    std::uint64_t so_far = 0;
+    for (std::size_t i = 0; i < lane.batches.size(); ++i) {
+        so_far += lane.batches[i];
+        const auto bound = i < sqlite::batch_bounds.size() ? std::to_string(sqlite::batch_bounds[i]) : "+Inf";
+        out.sample("commit_batch_jobs_bucket", "le=\"" + bound + "\"", std::to_string(so_far));
+    }
+    out.sample("commit_batch_jobs_sum", {}, std::to_string(lane.jobs));
+    out.sample("commit_batch_jobs_count", {}, std::to_string(so_far));
+    out.head("counter", "sqlite_errors_total",
+             "Errors that SQLite reported, by the class of its result code.");
+    for (std::size_t i = 0; i < lane.errors.size(); ++i) {
+        const auto label = "class=\"" + std::string(to_string(static_cast<sqlite::trouble>(i))) + "\"";
+        out.sample("sqlite_errors_total", label, std::to_string(lane.errors[i]));
+    }
+    const bool takes_votes = !lane.read_only && lane.last_failure == errc::ok;
+    out.gauge("database_writable", "Whether the last transaction could be written: 1 or 0.",
+              takes_votes ? 1 : 0);
     out.gauge("commit_waiting", "Votes and commands waiting for the lane.", lane.waiting);
     out.histogram("commit_seconds", "From a batch's first job to its commit on disk.", lane.took);
 }

@@ -31,13 +31,20 @@ task<http::response> system_api::alive(const http::request&) {
     co_return http::text(200, "text/plain; charset=utf-8", "ok\n");
 }
 
-/// Ready means that a poll could be created and voted in: the server is not going down and the database
-/// answers.
+/// Ready means that a poll could be created and voted in: the server is not going down, and the database
+/// answers and takes votes.
 task<http::response> system_api::ready(const http::request&) {
     const auto answer = co_await view_.polls.storage().next_deadline();
-    if (answer && !view_.stopping()) co_return http::text(200, "text/plain; charset=utf-8", "ready\n");
-    co_return http::to_response(
-        http::to_problem(make_error_code(answer ? errc::shutting_down : errc::storage_failed)));
+    if (view_.stopping()) co_return http::to_response(http::to_problem(make_error_code(errc::shutting_down)));
+    if (!answer) co_return http::to_response(http::to_problem(make_error_code(errc::storage_failed)));
+    const auto writing = co_await view_.storage.check_writing();
+    if (writing) co_return http::text(200, "text/plain; charset=utf-8", "ready\n");
+    auto problem = http::to_problem(writing.error());
+    problem.status =
+        503;  // also where the disk is full: whoever asks wants to know whether to send people here
+    if (view_.storage.counters().read_only)
+        problem.detail = "The database can only be read: results are shown, votes are refused.";
+    co_return http::to_response(problem);
 }
 
 std::string system_api::numbers_now() const {

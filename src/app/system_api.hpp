@@ -23,7 +23,7 @@ namespace pollstream::app {
 /// What the rows look at; the application's own parts.
 struct system_view {
     poll_service& polls;
-    const sqlite::sqlite_store& storage;
+    sqlite::sqlite_store& storage;
     const hub& live;
     std::function<const net::server_counters&()> network;
     const vote_service& votes;

@@ -138,6 +138,9 @@ void commit_lane::run(std::vector<job> batch) {
         counters_.commits += committed ? 1 : 0;
         counters_.failures += committed ? 0 : 1;
         counters_.jobs += batch.size();
+        const auto fits = std::lower_bound(batch_bounds.begin(), batch_bounds.end(), batch.size());
+        ++counters_.batches[static_cast<std::size_t>(fits - batch_bounds.begin())];
+        counters_.last_failure = writer_.last_failure();
         counters_.largest_batch = std::max<std::uint64_t>(counters_.largest_batch, batch.size());
         counters_.took.note(std::chrono::steady_clock::now() - start);
     }

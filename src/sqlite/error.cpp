@@ -1,5 +1,6 @@
 #include "error.hpp"
 
+#include <atomic>
 #include <cerrno>
 
 namespace pollstream::sqlite {
@@ -11,7 +12,42 @@ bool means_no_room(int system_errno) {
     return system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG;
 }
 
+trouble trouble_of(const error& e) {
+    if (e.meaning() == errc::storage_full) return trouble::full;
+    switch (e.primary()) {
+        case SQLITE_IOERR:
+            return trouble::io;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return trouble::corrupt;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return trouble::busy;
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+            return trouble::read_only;
+        default:
+            return trouble::other;
+    }
+}
+
+// Of the process, as all that its metrics say is; counted where every error comes by.
+std::array<std::atomic<std::uint64_t>, troubles> raised{};
+
 }  // namespace
+
+std::string_view to_string(trouble t) noexcept {
+    constexpr std::array<std::string_view, troubles> names{"full", "io",        "corrupt",
+                                                           "busy", "read_only", "other"};
+    return names[static_cast<std::size_t>(t)];
+}
+
+std::array<std::uint64_t, troubles> raised_errors() noexcept {
+    std::array<std::uint64_t, troubles> now{};
+    for (std::size_t i = 0; i < troubles; ++i) now[i] = raised[i];
+    return now;
+}
 
 errc error::meaning() const noexcept {
     if (primary() == SQLITE_FULL) return errc::storage_full;
@@ -26,8 +62,10 @@ void raise(sqlite3* db, int code, const char* doing) {
     int system_errno = db != nullptr ? sqlite3_system_errno(db) : 0;
     if (system_errno == 0 && (code & 0xff) == SQLITE_IOERR) system_errno = last_errno;
     const char* said = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-    throw error(extended == SQLITE_OK ? code : extended, system_errno,
-                std::string(said) + " (while " + doing + ")");
+    const error problem(extended == SQLITE_OK ? code : extended, system_errno,
+                        std::string(said) + " (while " + doing + ")");
+    ++raised[static_cast<std::size_t>(trouble_of(problem))];
+    throw problem;
 }
 
 }  // namespace pollstream::sqlite

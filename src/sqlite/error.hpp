@@ -2,9 +2,12 @@
 #pragma once
 
 #include "pollstream/base/result.hpp"
+#include "pollstream/sqlite/open.hpp"
 
 #include <sqlite3.h>
 
+#include <array>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -24,6 +27,9 @@ class error : public std::runtime_error {
     int code_;
     int errno_;
 };
+
+/// How many of each class have been raised so far, by any thread.
+std::array<std::uint64_t, troubles> raised_errors() noexcept;
 
 /// Throws what `db` has just reported. `doing` completes "while …".
 [[noreturn]] void raise(sqlite3* db, int code, const char* doing);

@@ -2,6 +2,8 @@
 
 #include "pollstream/base/limits.hpp"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace pollstream::sqlite {
@@ -15,12 +17,22 @@ constexpr std::size_t read_threads = 2;
 // larger one is for `pollstream verify`.
 constexpr std::uintmax_t looked_through_bytes = 16 * 1024 * 1024;
 
-database open_writer(const std::filesystem::path& file) {
+/// A file that is larger already stays, and takes no more.
+void bound_size(database& db, std::size_t bytes) {
+    if (bytes == 0) return;
+    const auto page_bytes = static_cast<std::size_t>(db.integer("PRAGMA page_size"));
+    db.exec(
+        ("PRAGMA max_page_count = " + std::to_string(std::max<std::size_t>(bytes / page_bytes, 1))).c_str());
+}
+
+database open_writer(const store_options& o) {
+    const auto& file = o.file;
     database db(file, database::access::read_write);
     db.keep_log_apart(true);
     migrate(db);
     if (std::filesystem::file_size(file) <= looked_through_bytes) check_whole(db);
     db.keep_log_apart(false);
+    bound_size(db, o.database_bytes);
     return db;
 }
 
@@ -40,7 +52,7 @@ commit_lane::options lane_options(const store_options& o) {
 file_store::file_store(const store_options& options, asio::any_io_executor loop, const clock& time,
                        fact_sink sink)
     : loop_(loop), lock_(options.file) {
-    auto db = open_writer(options.file);
+    auto db = open_writer(options);
     birth_ = read_birthmark(db);
     lane_ = std::make_unique<commit_lane>(std::move(db), time, lane_options(options), loop, std::move(sink));
     reads_ = std::make_unique<read_lane>(options.file, database::access::read_only, read_threads,
@@ -133,6 +145,24 @@ task<result<void>> file_store::delete_room(room_id id) {
 
 task<result<std::optional<timestamp>>> file_store::close_due() {
     return write<std::optional<timestamp>>([](writer& w) { return w.close_due(); });
+}
+
+lane_counters file_store::counters() const {
+    auto now = lane_ ? lane_->counters() : lane_counters();
+    now.read_only = !lane_;
+    now.errors = raised_errors();
+    return now;
+}
+
+task<result<void>> file_store::check_writing() {
+    if (!lane_) co_return errc::storage_failed;
+    if (lane_->counters().last_failure == errc::ok) co_return result<void>();
+    // A number left out changes nothing for anybody, but has a page written.
+    std::function<result<void>(writer&)> try_it = [](writer& w) {
+        w.connection().exec("UPDATE meta SET next_log = next_log + 1");
+        return result<void>();
+    };
+    co_return co_await write<void>(std::move(try_it));
 }
 
 task<result<void>> file_store::on_writer(std::function<void(database&)> work) {

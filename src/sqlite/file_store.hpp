@@ -46,7 +46,8 @@ class file_store final : public sqlite_store {
     std::uint64_t epoch() const noexcept override { return birth_.epoch; }
     const secret_key& secret() const noexcept override { return birth_.secret; }
     task<void> drain() override;
-    lane_counters counters() const override { return lane_ ? lane_->counters() : lane_counters(); }
+    lane_counters counters() const override;
+    task<result<void>> check_writing() override;
 
     /// Runs `work` on the lane's thread within a batch, so that tests can fill the disk and lock the file.
     task<result<void>> on_writer(std::function<void(database&)> work);

@@ -11,6 +11,8 @@ namespace pollstream::sqlite {
 namespace {
 
 constexpr std::chrono::hours between_touches{1};
+// Set back by more than this, a clock was wrong before: better to follow it than to be ahead of it for years.
+constexpr std::chrono::hours ahead_max{24};
 
 }  // namespace
 
@@ -39,9 +41,10 @@ writer::writer(database& db, const clock& time, writer_options options)
 bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept {
     facts_ = &facts;
     facts.reserve(batch.size() + 1);
-    now_ = std::max(now_, time_.now());
+    tell_time();
     const bool asks_only = std::all_of(batch.begin(), batch.end(),
                                        [](const job& j) { return std::holds_alternative<question_job>(j); });
+    errc why = errc::ok;
     try {
         transaction all(db_, asks_only ? transaction::kind::reading : transaction::kind::writing);
         run_all(batch);
@@ -52,17 +55,33 @@ bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept 
         if (!asks_only) note_success();
         return true;
     } catch (const error& e) {
-        abandon(batch, e.meaning(), e.what());
+        why = e.meaning();
+        abandon(batch, why, e.what());
     } catch (const std::exception& e) {
-        abandon(batch, errc::storage_failed, e.what());
+        why = errc::storage_failed;
+        abandon(batch, why, e.what());
     }
-    if (!asks_only) ask_again(batch);
+    if (!asks_only) {
+        last_failure_ = why;
+        ask_again(batch);
+    }
     return false;
+}
+
+void writer::tell_time() noexcept {
+    const auto wall = time_.now();
+    if (wall < now_ - ahead_max) {
+        log::warn("the clock was set back by more than a day; votes go by it again",
+                  {{"was", to_rfc3339(now_)}, {"is", to_rfc3339(wall)}});
+        now_ = wall;
+    }
+    now_ = std::max(now_, wall);
 }
 
 void writer::note_success() {
     if (failed_in_a_row_ > 0) log::info("commits work again", {{"failed", failed_in_a_row_}});
     failed_in_a_row_ = 0;
+    last_failure_ = errc::ok;
 }
 
 void writer::run_all(std::vector<job>& batch) {

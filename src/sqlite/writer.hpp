@@ -6,7 +6,8 @@
 // one at the end. So versions rise in the order of the facts, and a batch of votes costs one update per poll.
 //
 // Time within a batch stands still and never runs backwards from one batch to the next, whatever the clock
-// does: what was closed for one ballot is closed for all later ones.
+// does: what was closed for one ballot is closed for all later ones. Only a clock that was more than a day
+// ahead is followed back: it was wrong, and nothing else would end that. What it has closed stays closed.
 #pragma once
 
 #include "ballot_rows.hpp"
@@ -39,6 +40,9 @@ class writer {
     /// that wait for their voters to be read and have been moved out of it; `facts` holds what happened,
     /// nothing where it failed. True if it committed. Never throws.
     bool commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept;
+
+    /// errc::ok; else why the last transaction that was to write failed.
+    errc last_failure() const noexcept { return last_failure_; }
 
     // ---- commands; within commit() only. An error is answered with nothing of the command done.
     result<made_room> create_room(const new_room& wanted);
@@ -92,6 +96,7 @@ class writer {
     void seal();
     void abandon(std::vector<job>& batch, errc why, const char* text) noexcept;
     void note_success();
+    void tell_time() noexcept;
 
     cached_poll* open(const poll_id& id);
     cached_poll* open_settled(const poll_id& id);
@@ -111,6 +116,7 @@ class writer {
     writer_options options_;
     timestamp now_{};
     std::uint64_t failed_in_a_row_ = 0;
+    errc last_failure_ = errc::ok;
 
     poll_reader polls_in_;
     poll_writer polls_;

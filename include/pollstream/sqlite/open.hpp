@@ -27,6 +27,9 @@ struct store_options {
     std::size_t voter_bytes = std::size_t{512} << 20;
     /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
     std::size_t log_bytes = std::size_t{16} << 20;
+    /// How large the database may get, its log aside; a write beyond it is answered storage_full. 0: as the
+    /// disk allows.
+    std::size_t database_bytes = 0;
     /// The operator's word that a damaged file may be set aside, as FILE.damaged-DATE, and an empty one take
     /// its place. Otherwise it is refused.
     bool recover = false;
@@ -37,6 +40,13 @@ struct store_options {
 inline constexpr std::array<std::uint64_t, 12> commit_bounds_us{
     100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000};
 
+inline constexpr std::array<std::uint64_t, 10> batch_bounds{1, 2, 5, 10, 20, 50, 100, 200, 500, 1'000};
+
+/// What went wrong, by the class of SQLite's result code.
+enum class trouble : std::uint8_t { full, io, corrupt, busy, read_only, other };
+inline constexpr std::size_t troubles = 6;
+std::string_view to_string(trouble t) noexcept;
+
 /// What the lane has done, for the metrics; any thread may read a copy.
 struct lane_counters {
     std::uint64_t commits = 0;
@@ -45,11 +55,22 @@ struct lane_counters {
     std::uint64_t largest_batch = 0;
     std::uint64_t waiting = 0;
     durations<commit_bounds_us> took;  ///< from a batch's first job to its commit on disk
+    std::array<std::uint64_t, batch_bounds.size() + 1>
+        batches{};  ///< how many had up to so many jobs, or more
+    /// errc::ok; else why the last transaction that was to write failed.
+    errc last_failure = errc::ok;
+    /// Of this process: every error that SQLite has reported.
+    std::array<std::uint64_t, troubles> errors{};
+    bool read_only = false;  ///< the database was opened for reading alone
 };
 
 class sqlite_store : public store {
   public:
     virtual lane_counters counters() const = 0;
+    /// Whether a vote could be stored now. Where the last transaction failed it tries a small one, so that a
+    /// server that nobody sends votes to finds out when the disk has room again. storage_full,
+    /// storage_failed.
+    virtual task<result<void>> check_writing() = 0;
 };
 
 /// Opens (migrating it if it is older) or makes the database, and starts its threads. Facts go to `sink` on

@@ -64,7 +64,7 @@ TEST_CASE("a file that is no database is refused and left as it is", "[app][data
     CHECK(contents(data / "pollstream.db") == text);
 }
 
-TEST_CASE("a damaged database is refused", "[app][data]") {
+TEST_CASE("threat 31: a damaged database is refused", "[app][data]") {
     const temp_folder data;
     make_database(data);
     scribble(data / "pollstream.db", 4096 + 8, std::string(6'000, '\x5a'));
@@ -106,12 +106,15 @@ TEST_CASE("a database that may not be written shows its results and refuses vote
         CHECK(vote_as_new_device(p.port(), path, {1}).status == 503);
         CHECK(c.post("/api/v1/polls", {{"title", "x"}, {"options", {"a", "b"}}}).status == 503);
         CHECK(c.get(path + "/results").number("/total_votes") == 1);
+        const auto not_ready = c.get("/readyz");
+        CHECK(not_ready.status == 503);
+        CHECK(not_ready.text("/detail").find("can only be read") != std::string::npos);
         CHECK(p.terminate() == 0);
     }
     fs::permissions(data.path(), fs::perms(0755));
 }
 
-TEST_CASE("two servers do not share a database", "[app][data]") {
+TEST_CASE("threat 31: two servers do not share a database", "[app][data]") {
     const temp_folder data;
     server_process first(serving(data));
     expect_refusal(run_pollstream(serving(data)), "pollstream.db", "in use");
@@ -141,7 +144,7 @@ TEST_CASE("what is wrong on the command line is exit code 2", "[app][data]") {
     CHECK(run_pollstream({"--print-config"}).output.find("live_rate_hz") != std::string::npos);
 }
 
-TEST_CASE("a disk that is full: 507, nothing half stored, and reading goes on", "[app][data]") {
+TEST_CASE("threat 30: a disk that is full: 507, nothing half stored, and reading goes on", "[app][data]") {
     const temp_folder data;
     const auto made = make_database(data);
     const auto size = std::filesystem::file_size(data / "pollstream.db");
@@ -168,6 +171,10 @@ TEST_CASE("a disk that is full: 507, nothing half stored, and reading goes on", 
         CHECK(c.get("/api/v1/polls").at("/count") == stored);
         CHECK(c.get(path_of(made)).at("/total_votes") == 1);
         CHECK(c.get("/healthz").status == 200);
+        const auto not_ready = c.get("/readyz");
+        CHECK(not_ready.status == 503);
+        CHECK(not_ready.code() == "storage_full");
+        CHECK(c.get("/metrics").body.find("\npollstream_database_writable 0\n") != std::string::npos);
         CHECK(server.terminate() == 0);
     }
     const auto verified = run_pollstream({"verify", "--data", data.path().string()});

@@ -130,4 +130,63 @@ TEST_CASE("reads go on while the disk takes no writes", "[sqlite][fault]") {
     CHECK(s.vote(p, 2).has_value());
 }
 
+TEST_CASE("a store whose disk is full says so until a small transaction works again", "[sqlite][fault]") {
+    const temp_folder folder;
+    fault_vfs disk;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    CHECK(s.run(s->check_writing()).has_value());
+    const auto full_before = s->counters().errors[static_cast<std::size_t>(sqlite::trouble::full)];
+    disk.fail(1, SQLITE_FULL, true);
+    CHECK(failed_with(s.vote(p, 1), errc::storage_full));
+    CHECK(s->counters().last_failure == errc::storage_full);
+    CHECK(failed_with(s.run(s->check_writing()), errc::storage_full));
+    CHECK(s->counters().errors[static_cast<std::size_t>(sqlite::trouble::full)] > full_before);
+    disk.heal();
+    CHECK(s.run(s->check_writing()).has_value());  // nobody voted meanwhile
+    CHECK(s->counters().last_failure == errc::ok);
+    disk.fail(1, SQLITE_IOERR, true);
+    CHECK(failed_with(s.vote(p, 1), errc::storage_failed));
+    CHECK(failed_with(s.run(s->check_writing()), errc::storage_failed));
+    disk.heal();
+    CHECK(s.vote(p, 1).has_value());
+    CHECK(s.run(s->check_writing()).has_value());
+}
+
+TEST_CASE("batches are counted by their size", "[sqlite]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    for (const auto& answer : s.vote_at_once(p, 0, 300)) REQUIRE(answer.has_value());
+    s.on_writer("PRAGMA cache_size");  // the lane has noted all before
+    const auto now = s->counters();
+    std::uint64_t batches = 0;
+    for (const auto n : now.batches) batches += n;
+    CHECK(batches == now.commits + now.failures);
+    CHECK(now.batches[0] > 0);  // the creation, alone
+}
+
+TEST_CASE("threat 30: a database that may not grow any more refuses what would make it, and is read",
+          "[sqlite][fault]") {
+    const temp_folder folder;
+    sqlite::store_options options;
+    options.file = folder / "polls.db";
+    options.database_bytes = 400'000;
+    opened s(options);
+    const auto p = s.create("Lunch");
+    REQUIRE(s.vote(p, 1).has_value());
+    std::uint64_t made = 1;
+    result<made_room> last = errc::ok;
+    for (int n = 0; n < 10'000; ++n) {
+        last = s.try_create(std::string(200, 'x'));
+        if (!last) break;
+        ++made;
+    }
+    CHECK(failed_with(last, errc::storage_full));
+    CHECK(made > 10);
+    CHECK(s.load(p)->counts.total_voters() == 1);
+    CHECK(std::filesystem::file_size(s.file()) <= 400'000);
+    CHECK(sqlite::verify(s.file()).polls == made);
+}
+
 }  // namespace pollstream

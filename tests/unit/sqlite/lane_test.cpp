@@ -284,4 +284,25 @@ TEST_CASE("more polls than the lane remembers stay right", "[sqlite][lane]") {
     }
 }
 
+TEST_CASE("threat 7: time goes back only after a clock that was more than a day ahead", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto start = s.time.now();
+    const auto p = s.create("Lunch");
+    const auto cast_at = [&](std::uint64_t seq) {
+        return s.run(s->read_ballots(p->definition.id, seq - 1, 1)).value().at(0).cast_at;
+    };
+    s.time.set(start + std::chrono::hours{24});
+    REQUIRE(s.vote(p, 1).has_value());
+    s.time.set(start);
+    REQUIRE(s.vote(p, 2).has_value());
+    CHECK(cast_at(2) == start + std::chrono::hours{24});  // a day: it stands still
+
+    s.time.set(start + std::chrono::hours{24 * 365});
+    REQUIRE(s.vote(p, 3).has_value());
+    s.time.set(start + std::chrono::minutes{1});
+    REQUIRE(s.vote(p, 4).has_value());
+    CHECK(cast_at(4) == start + std::chrono::minutes{1});  // a year: it was wrong
+}
+
 }  // namespace pollstream
