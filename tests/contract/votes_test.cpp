@@ -35,7 +35,7 @@ TEST_CASE("receipts number a poll's ballots from 1 in commit order", "[contract]
     }
 }
 
-TEST_CASE("the same voter's same choice answers the first receipt again", "[contract][votes]") {
+TEST_CASE("threat 5: the same voter's same choice answers the first receipt again", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto first = w.vote(p, 1, {2});
@@ -136,7 +136,7 @@ TEST_CASE("a vote for a poll that does not exist is unknown", "[contract][votes]
     CHECK(w.told().empty());
 }
 
-TEST_CASE("a poll closes at the millisecond of its end, timer or not", "[contract][votes]") {
+TEST_CASE("threat 7: a poll closes at the millisecond of its end, timer or not", "[contract][votes]") {
     ON_EVERY_STORE(w);
     auto definition = w.a_poll("Lunch");
     definition.end_time = w.time.now() + std::chrono::seconds{10};
@@ -163,7 +163,7 @@ TEST_CASE("a poll closes at the millisecond of its end, timer or not", "[contrac
     }
 }
 
-TEST_CASE("a clock that jumps back does not open what was closed", "[contract][votes]") {
+TEST_CASE("threat 7: a clock that jumps back does not open what was closed", "[contract][votes]") {
     ON_EVERY_STORE(w);
     auto definition = w.a_poll("Lunch");
     definition.end_time = w.time.now() + std::chrono::seconds{10};
@@ -175,7 +175,7 @@ TEST_CASE("a clock that jumps back does not open what was closed", "[contract][v
     CHECK(w.vote(p, 1, {1}).how == verdict::closed);
 }
 
-TEST_CASE("one voter's vote, raced, counts once", "[contract][votes]") {
+TEST_CASE("threat 4: one voter's vote, raced, counts once", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     std::vector<task<result<cast_answer>>> race;

@@ -41,7 +41,7 @@ void expect_the_truth(std::uint16_t port, const reply& made, const voting_crowd&
 
 }  // namespace
 
-TEST_CASE("killed at random moments, the server loses no acknowledged vote and counts none twice",
+TEST_CASE("threat 6: killed at random moments, the server loses no acknowledged vote and counts none twice",
           "[app][kill]") {
     const temp_folder data;
     std::mt19937 random{std::random_device{}()};

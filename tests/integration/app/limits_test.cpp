@@ -171,7 +171,7 @@ TEST_CASE("threat 20: JSON is sixteen levels deep at most", "[app][limits]") {
     CHECK(c.send("POST", "/api/v1/polls", nested(17), type).status == 400);
 }
 
-TEST_CASE("an address may create thirty polls at once", "[app][limits]") {
+TEST_CASE("threat 30: an address may create thirty polls at once", "[app][limits]") {
     running_app app({"--throttle", "on"});
     api_client c(app.port());
     for (int i = 0; i < 30; ++i) REQUIRE(c.post("/api/v1/polls", poll_with({})).status == 201);

@@ -193,7 +193,7 @@ TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
     CHECK_THAT(refusal(folder / "polls.db"), Contains((folder / "polls.db").string()));
 }
 
-TEST_CASE("on the operator's word a damaged file is set aside, log and all", "[sqlite][open]") {
+TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log and all", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {

@@ -2,7 +2,9 @@
 #include "opened.hpp"
 #include "support/fault_vfs.hpp"
 
+#include <cstdlib>
 #include <random>
+#include <string>
 
 namespace pollstream {
 
@@ -41,15 +43,20 @@ std::uint64_t voters_after_the_cut(const std::filesystem::path& image, const pol
     return voters;
 }
 
+std::uint64_t number_of(const char* variable, std::uint64_t otherwise) {
+    const char* text = std::getenv(variable);
+    return text == nullptr || *text == '\0' ? otherwise : std::stoull(text);
+}
+
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr int rounds = 10;  // ten times slower, and looking for something else
+constexpr int usual_rounds = 10;  // ten times slower, and looking for something else
 #else
-constexpr int rounds = 100;
+constexpr int usual_rounds = 100;
 #endif
 
 }  // namespace
 
-TEST_CASE("a sync of the log lies between a lone vote and its answer", "[sqlite][power]") {
+TEST_CASE("threat 6: a sync of the log lies between a lone vote and its answer", "[sqlite][power]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(with_a_short_log(folder / "polls.db"));
@@ -78,10 +85,11 @@ TEST_CASE("the audit finds out a server that does not sync its votes", "[sqlite]
     CHECK(voters_after_the_cut(folder / "cut.db", p) == 0);
 }
 
-TEST_CASE("power cuts at random moments lose no acknowledged vote", "[sqlite][power]") {
-    constexpr std::uint64_t seed = 2'026;
+TEST_CASE("threat 6: power cuts at random moments lose no acknowledged vote", "[sqlite][power]") {
+    const auto rounds = number_of("POWER_ROUNDS", usual_rounds);
+    const auto seed = number_of("POWER_SEED", 2'026);
     std::mt19937_64 random(seed);
-    for (int round = 0; round < rounds; ++round) {
+    for (std::uint64_t round = 0; round < rounds; ++round) {
         INFO("seed " << seed << ", round " << round);
         const temp_folder folder;
         fault_vfs disk;
