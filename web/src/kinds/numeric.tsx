@@ -12,12 +12,15 @@ import { ballots, decimal, median, quantity, withUnit } from './words'
 
 export const numericOf = (poll: Poll): NumericResult | undefined => (poll.result as NumericResult | null) ?? undefined
 
+/** A bound without the zeros that say nothing: 200, not 200.0. */
+const brief = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
+
 /** "Between 0 and 200 kg", "At least 0", or nothing. */
 function range(poll: Poll): string {
   const least = poll.settings?.plausible_min ?? null, most = poll.settings?.plausible_max ?? null
-  if (least !== null && most !== null) return t('number_between', { min: decimal(least), max: quantity(poll, most) })
-  if (least !== null) return t('number_at_least', { min: quantity(poll, least) })
-  return most !== null ? t('number_at_most', { max: quantity(poll, most) }) : ''
+  if (least !== null && most !== null) return t('number_between', { min: decimal(brief(least)), max: quantity(poll, brief(most)) })
+  if (least !== null) return t('number_at_least', { min: quantity(poll, brief(least)) })
+  return most !== null ? t('number_at_most', { max: quantity(poll, brief(most)) }) : ''
 }
 
 function wrong(poll: Poll, problem: NumberProblem | undefined): string {

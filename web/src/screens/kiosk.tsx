@@ -7,6 +7,7 @@ import { api } from '../api'
 import { keepScreenOn } from '../awake'
 import { marked } from '../ballot'
 import { t } from '../i18n'
+import { wantParts } from '../kinds'
 import { recall, remember } from '../memory'
 import { Outbox } from '../outbox'
 import type { Poll, Room, Voted } from '../proto'
@@ -51,6 +52,8 @@ function useLocked(): void {
     const dim = keepScreenOn()
     stay()
     flush()
+    // A kiosk that starts without its server shows any kind of question, so it keeps their chunk too.
+    wantParts()
     void keepShell().catch(() => undefined)
     const timer = setInterval(() => void kioskBox.flush(), 20_000)
     addEventListener('popstate', stay)

@@ -22,7 +22,7 @@ function Ratings({ poll, order, className = '' }: StageProps) {
   const { rows, two, scale } = fit(n, poll.title.length)
   const s = poll.settings
   return (
-    <div class={`chart rating${two ? ' two' : ''}${scale < 0.8 ? ' dense' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(Math.min(n, rows) / 2)), '--tall': String(n <= 2 ? 9 : n === 3 ? 7 : n === 4 ? 5.6 : 4.6) }}>
+    <div class={`chart rating${two ? ' two' : ''}${scale < 0.8 ? ' dense' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(Math.min(n, rows) / 2)), '--tall': String((n <= 2 ? 9 : n === 3 ? 7 : n === 4 ? 5.6 : 4.6) * (poll.title.length > 36 ? 0.75 : 1)) }}>
       <ol>
         {order.slice(0, rows).map((i) => {
           const o = r?.options[i]
@@ -78,9 +78,10 @@ function pointBars(poll: Poll): Bars | undefined {
 function Numbers({ poll }: StageProps) {
   const r = numericOf(poll)
   if (!r?.n) return <p class="stage-none">{t('first_vote')}</p>
+  const middle = withUnit(poll, median(r.median))
   return (
     <div class="stage-number">
-      <p class="mid"><b>{withUnit(poll, median(r.median))}</b><span>{t('median')}</span></p>
+      <p class={middle.length > 14 ? 'mid long' : 'mid'}><b>{middle}</b><span>{t('median')}</span></p>
       <NumberChart poll={poll} wide />
       <p class="also">{[
         r.quartiles && `${t('middle_half')}: ${decimal(r.quartiles[0]!)} – ${quantity(poll, r.quartiles[1]!)}`, r.mean !== null && `${t('mean')}: ${quantity(poll, r.mean)}`,

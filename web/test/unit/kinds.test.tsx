@@ -190,11 +190,11 @@ test('rank: methods that disagree say who elects whom', async () => {
 
 test('numeric: checked before it is sent, in words that help', async () => {
   const result: Result = { n: 5, mean: '216.00', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 0, 1] } }
-  const settings = { decimals: 1, unit: 'kg', plausible_min: '0', plausible_max: '200' }
+  const settings = { decimals: 1, unit: 'kg', plausible_min: '0.0', plausible_max: '200.0' }
   const asked = counting({ kind: 'numeric', options: [], settings, result, total_voters: 5 })
   await show({ kind: 'numeric', options: [], settings, result })
   await type('.number input', '500')
-  assert.match(one('.number [role=alert]').textContent!, /out of range\. Between 0 and 200/)
+  assert.match(one('.number [role=alert]').textContent!, /out of range\. Between 0 and 200\skg/)
   await send()
   assert.equal(asked.length, 0)
   await type('.number input', '3,5')
