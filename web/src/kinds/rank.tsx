@@ -61,7 +61,8 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
           return (
             <li key={id} data-id={id} data-row class={`opt place on ${colour(i, poll.options.length)}${dragged === at ? ' dragged' : ''}`}>
               <button type="button" class="grip" aria-label={t('drag_place', { option: text })} {...grip(at)}><Icon name="grip" /></button>
-              <button type="button" class="tap" data-tap={id} onClick={() => tap(id)}><span class="nth tnum">{number(at + 1)}</span><Key index={i} /><span class="lbl"><span dir="auto">{text}</span>{note && !at && <span class="mine">{note}</span>}<span class="sr">, {t('take_out')}</span></span></button>
+              <button type="button" class="tap" data-tap={id} onClick={() => tap(id)}><span class="nth tnum">{number(at + 1)}</span><Key index={i} />
+                <span class="lbl"><span dir="auto">{text}</span>{note && !at && <span class="mine">{note}</span>}<span class="sr">, {t('take_out')}</span></span></button>
               <span class="steps">
                 <button type="button" data-up={id} aria-label={t('place_up', { option: text })} aria-disabled={at ? undefined : 'true'} onClick={() => move(at, -1, 'up')}><Icon name="up" /></button>
                 <button type="button" data-down={id} aria-label={t('place_down', { option: text })} aria-disabled={at < ranking.length - 1 ? undefined : 'true'} onClick={() => move(at, 1, 'down')}><Icon name="downward" /></button></span>
@@ -73,7 +74,11 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
         <p class="hint">{t(ranking.length ? 'rank_rest' : 'rank_tap')}</p>
         <ul class="opts">{rest.map((o) => {
           const i = poll.options.indexOf(o)
-          return <li key={o.id} class={`opt place ${colour(i, poll.options.length)}`}><button type="button" class="tap" data-tap={o.id} onClick={() => tap(o.id)}><span class="nth" aria-hidden="true" /><Key index={i} /><span class="lbl"><span dir="auto">{o.text}</span><span class="sr">, {t('put_place', { n: ranking.length + 1 })}</span></span></button></li>
+          return (
+            <li key={o.id} class={`opt place ${colour(i, poll.options.length)}`}><button type="button" class="tap" data-tap={o.id} onClick={() => tap(o.id)}>
+              <span class="nth" aria-hidden="true" /><Key index={i} />
+              <span class="lbl"><span dir="auto">{o.text}</span><span class="sr">, {t('put_place', { n: ranking.length + 1 })}</span></span></button></li>
+          )
         })}</ul></>}
       {ranking.length > 0 && <button type="button" class="btn quiet" onClick={() => { set([]); announce(t('order_cleared')) }}><Icon name="undo" />{t('clear_order')}</button>}
     </fieldset>

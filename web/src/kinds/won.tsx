@@ -11,7 +11,10 @@ export function Won({ poll, ids, note }: { poll: Poll; ids: readonly number[]; n
   return <p class="won"><Icon name="trophy" /><span><b dir="auto">{textsOf(poll, ids)}</b> <span class="muted">{t(word)}{note && ` · ${note}`}</span></span></p>
 }
 
-const BREAKS = { head_to_head: 'tie_head_to_head', five_stars: 'tie_five_stars', total: 'tie_total', higher_total: 'tie_total', lot: 'tie_lot', batch: 'tie_batch', backward: 'tie_backward', smaller_opposition: 'tie_opposition' } as const
+const BREAKS = {
+  head_to_head: 'tie_head_to_head', five_stars: 'tie_five_stars', total: 'tie_total', higher_total: 'tie_total', lot: 'tie_lot', batch: 'tie_batch',
+  backward: 'tie_backward', smaller_opposition: 'tie_opposition',
+} as const
 
 /** What decided between equals, as words; nothing where the counts did. */
 export const tieBreak = (rule: string | undefined): string | undefined => {

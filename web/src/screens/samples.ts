@@ -36,13 +36,19 @@ export function sampleResult(poll: Poll): Result | null {
         return { id, n, sum: 0, mean: meanOf(histogram, min), median: null, histogram }
       }) }
     }
-    case 'star': return { options: ids.map((id, i) => ({ id, total: Math.max(4, 61 - 17 * i), mean: null, histogram: [] })), finalists: ids.length > 1 ? [ids[0]!, ids[1]!] : null, runoff: { first: 11, second: 7, equal: 3 }, winners: ids.slice(0, 1), tie_break: 'none', abstentions: 0 }
+    case 'star': return {
+      options: ids.map((id, i) => ({ id, total: Math.max(4, 61 - 17 * i), mean: null, histogram: [] })),
+      finalists: ids.length > 1 ? [ids[0]!, ids[1]!] : null, runoff: { first: 11, second: 7, equal: 3 }, winners: ids.slice(0, 1), tie_break: 'none', abstentions: 0,
+    }
     case 'points': return { options: ids.map((id, i) => ({ id, sum: Math.max(20, 640 - 170 * i), givers: 15 - i, mean: null })), winners: ids.slice(0, 1) }
     case 'rank': return { first: poll.options.map((o) => o.vote_count ?? 0), borda: [], matrix: [], abstentions: 0, ballots: poll.total_voters, condorcet: null }
     case 'numeric': {
       const from = Number(poll.settings?.plausible_min ?? 0), to = Number(poll.settings?.plausible_max ?? from + 100)
       const width = (to - from) / 8 || 1
-      return { n: 21, mean: null, median: [String(from + width * 3)], quartiles: [String(from + width * 2.2), String(from + width * 4.4)], min: String(from), max: String(to), histogram: { from: String(from), width: String(width), counts: [1, 3, 5, 6, 3, 2, 0, 1] } }
+      return {
+        n: 21, mean: null, median: [String(from + width * 3)], quartiles: [String(from + width * 2.2), String(from + width * 4.4)], min: String(from), max: String(to),
+        histogram: { from: String(from), width: String(width), counts: [1, 3, 5, 6, 3, 2, 0, 1] },
+      }
     }
     default: return null
   }

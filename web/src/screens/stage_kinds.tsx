@@ -21,8 +21,9 @@ function Ratings({ poll, order, className = '' }: StageProps) {
   const r = ratingOf(poll), n = poll.options.length, min = poll.settings?.min ?? 1
   const { rows, two, scale } = fit(n, poll.title.length)
   const s = poll.settings
+  const tall = (n <= 2 ? 9 : n === 3 ? 7 : n === 4 ? 5.6 : 4.6) * (poll.title.length > 36 ? 0.75 : 1)
   return (
-    <div class={`chart rating${two ? ' two' : ''}${scale < 0.8 ? ' dense' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(Math.min(n, rows) / 2)), '--tall': String((n <= 2 ? 9 : n === 3 ? 7 : n === 4 ? 5.6 : 4.6) * (poll.title.length > 36 ? 0.75 : 1)) }}>
+    <div class={`chart rating${two ? ' two' : ''}${scale < 0.8 ? ' dense' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(Math.min(n, rows) / 2)), '--tall': String(tall) }}>
       <ol>
         {order.slice(0, rows).map((i) => {
           const o = r?.options[i]

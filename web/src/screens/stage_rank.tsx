@@ -31,7 +31,8 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
   const sides = camps(ranking)
   return (
     <div class={`methods ${className}`}>
-      <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree') : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {t('methods_agree', { n: sides[0]?.methods.length ?? 0 })}</span>}</p>
+      <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree')
+        : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {t('methods_agree', { n: sides[0]?.methods.length ?? 0 })}</span>}</p>
       <ol class="method-grid">{ranking.methods.map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
       <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, 10).map((i) => {
         const o = poll.options[i]!
