@@ -65,11 +65,12 @@ export function RoundColumn({ poll, view, round, at, last, winner }: { poll: Pol
     <section class={`round${last ? ' last' : ''}`} aria-label={t('round_n', { n: at + 1 })}>
       <h3>{t('round_n', { n: at + 1 })}{view.needed !== null && <small>{t('to_win', { n: view.needed })}</small>}</h3>
       <ol>{view.bars.map((b) => {
-        const won = last && winner === poll.options[b.index]?.id
+        // Who was elected earlier keeps the seat and no longer takes part in the count.
+        const seat = b.state === 'elected', won = seat || (last && winner === poll.options[b.index]?.id)
         return (
-          <li key={b.index} class={`${colour(b.index, poll.options.length)} ${b.state}${won || b.state === 'elected' ? ' top' : ''}`}>
+          <li key={b.index} class={`${colour(b.index, poll.options.length)} ${b.state}${won ? ' top' : ''}`}>
             <Key index={b.index} /><span class="lbl" dir="auto">{poll.options[b.index]?.text}</span><Fill share={b.state === 'gone' ? 0 : b.share} />
-            <span class="n">{b.state === 'gone' ? <span class="sr">{t('is_out')}</span> : number(b.votes)}</span>{won && <Icon name="trophy" />}</li>
+            <span class="n">{b.state === 'gone' ? <span class="sr">{t('is_out')}</span> : seat && !b.votes ? '' : number(b.votes)}</span>{won && <Icon name="trophy" />}</li>
         )
       })}
         {view.threshold !== null && <li class="line" aria-hidden="true" style={{ '--at': String(Math.min(1, view.threshold)) }} />}</ol>

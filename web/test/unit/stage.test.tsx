@@ -70,10 +70,11 @@ test('a round says who leaves and where the ballots go', async () => {
 test('several seats: the transferable vote has the rounds', async () => {
   rankingOf(id).value = { ...ranking, stv: { quota: 34, elected: [1, 4], rounds: [
     { votes: ['42', '26', '15', '17'], exhausted: '0', elected: [1], surplus_of: 1, eliminated: [], rule: 'none', transfers: [{ from: 1, to: 2, votes: '8' }] },
-    { votes: ['34', '34', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'none', transfers: [] }] } }
+    { votes: [null, '34', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'none', transfers: [] }] } }
   await stage(tennessee(), 'rounds', 1)
   assert.match(text('.rounds h2'), /Single transferable vote/)
   assert.match(text('.round'), /34 win.*Elected: Memphis\. 8 go to B\./)
+  assert.equal(page().querySelectorAll('.round')[1]!.querySelector('.elected')!.textContent, 'AMemphis')
 })
 
 test('before the first ballot a ranked poll is a chart of nothing, not an error', async () => {
