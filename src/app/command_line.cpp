@@ -19,6 +19,7 @@ struct found {
     std::string file;
     texts export_words;  ///< ROOM and FILE, or FILE with --all
     bool all_rooms = false;
+    bool lots = false;
     count_words count;
     bool print_config = false;
     bool check_config = false;
@@ -49,7 +50,9 @@ void add_settings(CLI::App& app, found& f) {
 
 void add_commands(CLI::App& app, found& f) {
     app.add_subcommand("serve", "Run the server; what happens without a command");
-    app.add_subcommand("verify", "Recount every ballot against the tallies; the server may be running");
+    auto* verify =
+        app.add_subcommand("verify", "Recount every ballot against the tallies; the server may be running");
+    verify->add_flag("--lots", f.lots, "Print each closed poll's lot, drawn again from its seed");
     auto* backup = app.add_subcommand("backup", "Copy the database to FILE; the server may be running");
     backup->add_option("file", f.file, "Where to")->required()->option_text("FILE");
     auto* restore =
@@ -191,6 +194,7 @@ parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
         answer.file = f.export_words.back();
         if (!f.all_rooms) answer.room = f.export_words.front();
     }
+    answer.lots = f.lots;
     if (answer.what == command::count) {
         auto count = read_count_words(f.count, answer.file);
         if (!count) return count.error();

@@ -1,6 +1,7 @@
 #include "app/line_members.hpp"
 
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/settings_json.hpp"
 
 #include <boost/json/parser.hpp>
 
@@ -71,6 +72,14 @@ std::uint64_t line_members::counted(const json::value& v, const std::string& whe
 std::string line_members::text(std::string_view name) {
     const auto* v = find(name);
     return v != nullptr ? checked(*v, named(name)) : std::string();
+}
+
+settings_draft line_members::settings(std::string_view name) {
+    const auto* v = find(name);
+    if (v == nullptr) return {};
+    if (v->is_object()) return settings_from(v->get_object());
+    refuse(named(name) + " must be an object");
+    return {};
 }
 
 bool line_members::boolean(std::string_view name) {

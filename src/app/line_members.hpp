@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pollstream/base/clock.hpp"
+#include "pollstream/domain/settings.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -28,6 +29,8 @@ class line_members {
     std::vector<std::string> texts(std::string_view name, std::size_t many);
     timestamp time(std::string_view name);
     std::optional<timestamp> maybe_time(std::string_view name);  ///< null: none
+    /// Members of an object, of which nothing is checked yet.
+    settings_draft settings(std::string_view name);
     bool is_null(std::string_view name) const;
     /// For people alone; not looked at.
     void skip(std::string_view name) { asked_.emplace_back(name); }

@@ -28,9 +28,11 @@ std::optional<std::string> read_file(const std::filesystem::path& name) {
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-int run_verify(const settings& s) {
+int run_verify(const settings& s, bool lots) {
     const auto report = sqlite::verify(s.database());
     for (const auto& problem : report.problems) std::cerr << problem << '\n';
+    if (lots)
+        for (const auto& lot : report.lots) std::cout << lot << '\n';
     std::cout << "verified " << report.polls << " polls and " << report.ballots << " ballots: "
               << (report.ok() ? "every tally equals its ballots"
                               : std::to_string(report.problems.size()) + " problems")
@@ -61,7 +63,7 @@ int run(const invocation& asked) {
         case command::serve:
             return serve(s);
         case command::verify:
-            return run_verify(s);
+            return run_verify(s, asked.lots);
         case command::backup:
             return run_backup(s, asked.file);
         case command::restore:

@@ -1,16 +1,13 @@
 #include "app/plain_html.hpp"
 
+#include "app/plain_form.hpp"
 #include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
 
 namespace pollstream::app {
 
-namespace {
-
-constexpr std::string_view look_again_s = "10";
-
-std::string element(std::string_view tag, std::string_view text, std::string_view attributes = {}) {
+std::string element(std::string_view tag, std::string_view text, std::string_view attributes) {
     std::string out = "<" + std::string(tag);
     if (!attributes.empty()) out += " " + std::string(attributes);
     return out + ">" + escape_html(text) + "</" + std::string(tag) + ">\n";
@@ -23,6 +20,10 @@ std::string attribute(std::string_view name, std::string_view value) {
 std::string page_address(const plain_view& v) {
     return std::string(v.base_path) + "v/" + v.code;
 }
+
+namespace {
+
+constexpr std::string_view look_again_s = "10";
 
 /// `refreshes`: the page loads itself again, for screens that nobody touches.
 std::string frame(std::string_view title, std::string_view body, bool refreshes, const language& l,
@@ -37,53 +38,20 @@ std::string frame(std::string_view title, std::string_view body, bool refreshes,
     return out + "</head>\n<body>\n<main>\n" + std::string(body) + "</main>\n</body>\n</html>\n";
 }
 
-bool chosen(const plain_view& v, option_no n) {
-    return std::find(v.who.marks.begin(), v.who.marks.end(), n) != v.who.marks.end();
-}
-
-std::string hint(const poll& p, const language& l) {
-    if (p.max_choices == 1) return std::string(l[word::choose_one]);
-    return filled(filled(l[word::choose_some], "min", p.min_choices), "max", p.max_choices);
-}
-
-std::string form(const plain_view& v, const language& l) {
-    const auto& p = v.poll->definition;
-    const std::string kind = p.max_choices == 1 ? "radio" : "checkbox";
-    std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">\n<fieldset>\n";
-    out += element("legend", hint(p, l));
-    for (std::size_t i = 0; i < p.options.size(); ++i) {
-        const auto n = static_cast<option_no>(i + 1);
-        const auto number = std::to_string(n);
-        out += "<label><input type=\"" + kind + "\" name=\"option_id\" value=\"" + number + "\"" +
-               (chosen(v, n) ? " checked" : "") + (kind == "radio" ? " required" : "") +
-               "> <span dir=\"auto\">" + escape_html(p.options[i]) + "</span></label>\n";
-    }
-    out += "</fieldset>\n";
-    if (p.identity == identity_rule::name) {
-        out += "<label class=\"name\">" + escape_html(l[word::your_name]) +
-               " <input name=\"voter_name\" required maxlength=\"100\" autocomplete=\"name\" dir=\"auto\" " +
-               attribute("value", v.voter_name) + "></label>\n";
-    }
-    out += "<input type=\"hidden\" name=\"poll_id\" " + attribute("value", p.id.str()) + ">\n";
-    out += "<input type=\"hidden\" name=\"vote_id\" " + attribute("value", v.vote_id) + ">\n";
-    return out + element("button", l[word::vote]) + "</form>\n";
-}
-
 std::string results(const plain_view& v, const language& l) {
     const auto& p = v.poll->definition;
     std::string out = element("h2", l[word::results]);
     if (!sees_results(p, v.who)) {
         const bool later = p.results == results_rule::after_close;
         out += element("p", l[later ? word::hidden_until_close : word::hidden_until_vote]);
-    } else {
+    } else if (!p.options.empty()) {
         const auto counts = counts_of(*v.poll);
         const auto shares = percents_of(*v.poll);
         out += "<table>\n";
         for (std::size_t i = 0; i < p.options.size(); ++i) {
             const auto share = std::to_string(shares[i]);
             out += "<tr><th scope=\"row\"><span dir=\"auto\">" + escape_html(p.options[i]) + "</span>";
-            if (chosen(v, static_cast<option_no>(i + 1)))
-                out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
+            if (plain_choice(v).names(i)) out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
             out += "</th><td><meter min=\"0\" max=\"100\" value=\"" + share + "\">" + share +
                    " %</meter></td><td>" + share + " %</td><td>" + std::to_string(counts[i]) + "</td></tr>\n";
         }
@@ -136,7 +104,7 @@ std::string render_plain_page(const plain_view& v, const language& l) {
     const bool may_vote = open && p.identity != identity_rule::kiosk && (!v.who.has_voted || p.allow_change);
     if (!open) body += element("p", l[word::closed]);
     if (open && p.identity == identity_rule::kiosk) body += element("p", l[word::kiosk_only]);
-    if (may_vote) body += form(v, l);
+    if (may_vote) body += plain_form(v, l);
     if (!may_vote || sees_results(p, v.who)) body += results(v, l);
     body +=
         "<p><a " + attribute("href", page_address(v)) + ">" + escape_html(l[word::refresh]) + "</a></p>\n";
@@ -163,6 +131,8 @@ label:focus-within { outline: 3px solid Highlight; }
 label.name { flex-wrap: wrap; border: 0; padding-inline: 0; }
 input { font: inherit; }
 input[type=radio], input[type=checkbox] { inline-size: 1.5rem; block-size: 1.5rem; flex: none; }
+input[type=number], input[type=text], select { margin-inline-start: auto; inline-size: 7rem; padding: .5rem;
+  font: inherit; }
 input[name=voter_name] { flex: 1; min-inline-size: 10rem; padding: .5rem; }
 button { font: inherit; font-weight: 700; inline-size: 100%; min-height: 3.25rem; margin-block-start: 1rem;
   border: 0; border-radius: .5rem; background: CanvasText; color: Canvas; }

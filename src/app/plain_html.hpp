@@ -28,6 +28,12 @@ struct plain_view {
 std::string render_plain_page(const plain_view& v, const language& l);
 std::string render_plain_error(word what, const language& l, std::string_view base_path);
 
+// ---- for the parts of a page
+/// An element with the text escaped; `attributes` as they stand.
+std::string element(std::string_view tag, std::string_view text, std::string_view attributes = {});
+std::string attribute(std::string_view name, std::string_view value);
+std::string page_address(const plain_view& v);
+
 /// The style sheet of both.
 std::string_view plain_style() noexcept;
 

@@ -1,5 +1,6 @@
 #include "app/plain_page.hpp"
 
+#include "app/plain_form.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/problem.hpp"
@@ -28,13 +29,9 @@ std::optional<vote_request> read_form(const http::request& r) {
     v.id = vote_id::parse(http::find(*form, "vote_id").value_or(""));
     if (!poll || !v.id || form->size() > limits::options_max + 3) return std::nullopt;
     v.poll = *poll;
-    v.said.member = vote_member::option_ids;
-    for (const auto& [name, value] : *form) {
-        if (name != "option_id") continue;
-        const auto number = parse_uint(value);
-        if (!number || *number > limits::options_max) return std::nullopt;
-        v.said.numbers.push_back(static_cast<option_no>(*number));
-    }
+    auto said = read_plain_choice(*form);
+    if (!said) return std::nullopt;
+    v.said = std::move(*said);
     const auto name = http::find(*form, "voter_name").value_or("");
     if (!is_utf8(name) || has_control_characters(name)) return std::nullopt;
     v.who.name = std::string(name);

@@ -28,6 +28,10 @@ enum class word : std::size_t {
     not_counted,
     kiosk_only,
     busy,
+    rate_each,      ///< with {min} and {max}
+    divide_points,  ///< with {n}
+    rank_options,
+    give_number,
     count_
 };
 

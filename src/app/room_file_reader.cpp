@@ -176,6 +176,8 @@ class room_file_reader {
         d.allow_change = line.boolean("allow_change");
         d.listed = line.boolean("listed");
         d.options = line.texts("options", limits::options_max);
+        if (line.has("settings")) d.settings = line.settings("settings");
+        const auto seed = read_seed(line);
         const auto created_at = line.time("created_at");
         const auto end_time = line.maybe_time("end_time");
         const auto closed_at = line.maybe_time("closed_at");
@@ -185,7 +187,17 @@ class room_file_reader {
         p.created_at = created_at;
         p.end_time = end_time;
         p.closed_at = closed_at;
+        p.seed = seed;
         return p;
+    }
+
+    /// What decides the poll's ties, so that they stay decided as they were; a file that has none gets
+    /// another.
+    static lot_seed read_seed(line_members& line) {
+        if (!line.has("seed")) return draw_seed();
+        const auto seed = parse_lot_seed(line.text("seed"));
+        if (!seed) line.refuse("\"seed\" must be 64 hexadecimal digits");
+        return seed.value_or(lot_seed());
     }
 
     static void take_over(const field_errors& problems, line_members& line) {
@@ -200,7 +212,7 @@ class room_file_reader {
         choice marks;
         for (const auto n : line.numbers("marks", limits::options_max, std::numeric_limits<option_no>::max()))
             marks.push_back(static_cast<option_no>(n));
-        b.marks = rules_of(ballots_.counted()).canonical(std::move(marks));
+        b.marks = names_options(ballots_.counted()) ? normalized(std::move(marks)) : std::move(marks);
         b.cast_at = line.time("cast_at");
         const auto id = vote_id::parse(line.text("vote_id"));
         if (!id) line.refuse("\"vote_id\" must be a UUID");

@@ -1,5 +1,7 @@
 #include "app/room_file.hpp"
 #include "pollstream/base/json_writer.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/settings_json.hpp"
 
 #include <ostream>
 
@@ -42,7 +44,9 @@ void room_file_writer::begin_poll(const poll& p, std::uint64_t ballots) {
     w.member("created_at", to_rfc3339(p.created_at)).member("end_time", text_of(p.end_time));
     w.member("closed_at", text_of(p.closed_at)).key("options").begin_array();
     for (const auto& text : p.options) w.value(text);
-    w.end_array().member("ballots", ballots).member("id", p.id.str()).end_object();
+    w.end_array().key("settings").raw(stored_settings(p));
+    if (p.closed_at) w.member("seed", to_hex(p.seed));  // an open poll's is nobody's to know
+    w.member("ballots", ballots).member("id", p.id.str()).end_object();
     out_ << w.take() << '\n';
 }
 

@@ -30,6 +30,7 @@ http::router make_routes(handlers h) {
      .on(method::post,  "/api/v1/polls/{id}/reset",    &polls,   &poll_api::reset)
      .on(method::post,  "/api/v1/polls/{id}/votes",    &votes,   &vote_api::cast, casts)
      .on(method::get,   "/api/v1/polls/{id}/results",  &polls,   &poll_api::results)
+     .on(method::get,   "/api/v1/polls/{id}/ranking",  &polls,   &poll_api::ranking)
      .on(method::get,   "/api/v1/polls/{id}/series",   &polls,   &poll_api::series)
      .on(method::get,   "/api/v1/polls/{id}/export",   &exports, &export_api::run)
      .on(method::post,  "/api/v1/voters",              &votes,   &vote_api::issue_token, casts)

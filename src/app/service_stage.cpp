@@ -36,7 +36,7 @@ task<result<void>> service_stage::show(room_id room, poll_id poll) {
 task<result<void>> service_stage::cast(poll_id poll, std::string device, choice marks) {
     vote_request v;
     v.poll = poll;
-    v.said = {vote_member::option_ids, std::move(marks)};
+    v.said = {vote_member::option_ids, std::move(marks), {}};
     v.who.device = std::move(device);
     const auto outcome = co_await votes_.cast(std::move(v));
     if (!outcome) co_return outcome.error();

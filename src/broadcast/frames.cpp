@@ -56,6 +56,14 @@ http::frame event_frame(poll_event what, const poll_state& p, std::uint64_t epoc
     return rendered(w);
 }
 
+http::frame ranking_frame(const ranked_result& r, std::uint64_t epoch) {
+    json_writer w(poll_bytes);
+    w.begin_object().member("type", "ranking").member("poll_id", r.poll.str());
+    w.member("epoch", epoch).member("version", r.version);
+    write_ranking(w.key("ranking"), r);
+    return rendered(w);
+}
+
 http::frame room_frame(const room& r, std::span<const poll_ref> polls, std::uint64_t viewers) {
     json_writer w(poll_bytes);
     w.begin_object().member("type", "room");
@@ -80,8 +88,9 @@ http::frame viewers_frame(const room_id& id, std::uint64_t count) {
 http::frame notification_frame(const poll& p, const choice& marks, std::string_view voter_name) {
     json_writer w(512);
     w.begin_object().member("type", "vote_notification").member("poll_id", p.id.str());
-    w.member("poll_text", p.title).member("option_id", wire::first_of(marks));
-    w.member("option_ids", marks)
+    const auto options = names_options(p) ? marks : choice();
+    w.member("poll_text", p.title).member("option_id", wire::first_of(options));
+    w.member("option_ids", options)
         .member("option_text", rules_of(p).text(p, marks))
         .member("voter_name", voter_name);
     return rendered(w);

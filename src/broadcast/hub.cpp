@@ -113,6 +113,7 @@ void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
     if (f.state->definition.identity != rule) know_anew(topic);
     topic.render_event(f.what);
     topic.everyone.mark(feed::event);
+    ranking_news(topic);  // a closed poll's lot is drawn
 }
 
 void hub::impl::poll_gone(const poll_changed& f) {
@@ -146,9 +147,8 @@ void hub::impl::flip_visibility(poll_topic& topic, const vote_counted& f) {
         const bool saw = sees_results(topic.state()->definition, feed->standing);
         feed->standing.has_voted = true;
         feed->standing.marks = f.marks;
-        if (!saw && sees_results(topic.state()->definition, feed->standing)) {
-            feed->owner().mark(*feed, feed::snapshot);
-        }
+        if (!saw && sees_results(topic.state()->definition, feed->standing))
+            show_results(feed->owner(), *feed);
     }
 }
 
@@ -229,6 +229,7 @@ void hub::impl::tick_tally(poll_topic& topic) {
     topic.render_tally();
     ++counters.ticks;
     topic.everyone.mark(feed::tally);
+    ranking_news(topic);
 }
 
 void hub::impl::people_news(poll_topic& topic) {

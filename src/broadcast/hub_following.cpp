@@ -59,7 +59,8 @@ poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing
     }
     feed->standing = standing;
     if (fresh) topic.add(*feed);
-    v.mark(*feed, feed::snapshot);
+    show_results(v, *feed);
+    if (fresh) ranking_news(topic);
     if (fresh) people_news(topic);
     return *feed;
 }

@@ -41,12 +41,18 @@ struct hub::impl final : live::stage {
     // ---- ticks (hub.cpp)
     void tally_news(live::poll_topic& topic);
     void tick_tally(live::poll_topic& topic);
+    /// What is made of ranked ballots, counted elsewhere: asked for at the ticks of the tally.
+    void ranking_news(live::poll_topic& topic);
+    static task<void> count_ranking(impl* self, poll_id id);
     void people_news(live::poll_topic& topic);
     void people_news(live::room_topic& topic);
     void due_now();
     void tell_activity();
     live::steady_time next_due() const;
     void wake_by(live::steady_time when);
+
+    // ---- what becomes visible
+    void show_results(live::viewer& v, live::poll_feed& f);
 
     // ---- following (hub_following.cpp)
     live::poll_topic& topic_of(const poll_ref& p);

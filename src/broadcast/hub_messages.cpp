@@ -157,7 +157,7 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     const bool saw = sees_results(definition, feed->standing);
     feed->standing.has_voted = answer.standing->has_voted;
     feed->standing.marks = answer.standing->marks;
-    if (!saw && sees_results(definition, feed->standing)) v->mark(*feed, feed::snapshot);
+    if (!saw && sees_results(definition, feed->standing)) show_results(*v, *feed);
 }
 
 task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::value ref) {
@@ -178,7 +178,7 @@ task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::va
     for (const auto& feed : v->polls) {
         if (feed->topic.state()->definition.room != key.room) continue;
         feed->standing.admin = true;
-        v->mark(*feed, feed::snapshot);
+        show_results(*v, *feed);
     }
 }
 

@@ -66,6 +66,18 @@ void poll_topic::render_people(std::uint64_t count) {
     people_ = viewers_frame(id(), count);
 }
 
+bool poll_topic::take(const ranking_ref& newer) {
+    if (ranking_of_ && newer->version <= ranking_of_->version) return false;
+    ranking_of_ = newer;
+    ranking_ = {};
+    return true;
+}
+
+http::frame poll_topic::ranking() {
+    if (ranking_of_ && !ranking_) ranking_ = ranking_frame(*ranking_of_, epoch_);
+    return ranking_;
+}
+
 http::frame poll_topic::tally(bool visible) {
     if (!tally_of_) return {};
     return cached(tally_, visible, [&] { return tally_frame(*tally_of_, epoch_, visible); });
@@ -114,6 +126,11 @@ http::frame poll_feed::take() {
         drop(tally);
         // The tick that is due then brings a newer one.
         if (topic.tally_version() >= told) return topic.tally(visible);
+    }
+    if (has(ranking)) {
+        drop(ranking);
+        // Who may not see counts may not see what is made of them; seeing them later brings it again.
+        if (visible && topic.ranking()) return topic.ranking();
     }
     if (!has(people)) return {};
     drop(people);

@@ -90,6 +90,9 @@ class poll_topic {
     std::uint64_t tally_version() const noexcept { return tally_of_ ? tally_of_->version() : 0; }
     http::frame event(bool visible);
     http::frame people() const { return people_; }
+    /// Keeps the higher version; true if that is the new one.
+    bool take(const ranking_ref& newer);
+    http::frame ranking();
     http::frame snapshot(const asker& who);
 
     followers<poll_feed> everyone;
@@ -97,6 +100,8 @@ class poll_topic {
     pace people_pace;
     bool tally_dirty = false;
     bool people_dirty = false;
+    bool ranking_under_way = false;  ///< a coroutine asks the store
+    bool ranking_stale = false;      ///< and has to ask once more
 
   private:
     poll_ref state_;
@@ -109,6 +114,8 @@ class poll_topic {
     poll_ref snapshot_of_;
     std::array<http::frame, 2> snapshot_;  ///< for those about whom there is nothing to say
     http::frame people_;
+    ranking_ref ranking_of_;
+    http::frame ranking_;
     std::unordered_multimap<voter_key, poll_feed*, voter_key_hash> by_voter_;
 };
 

@@ -2,10 +2,18 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace pollstream::count {
 
 star_profile::star_profile(std::size_t options) : histograms_(options), higher_(options) {}
+
+star_profile::star_profile(std::vector<histogram_of> histograms, pairwise_matrix higher,
+                           std::uint64_t abstentions)
+    : abstentions_(abstentions), histograms_(std::move(histograms)), higher_(std::move(higher)) {
+    if (histograms_.size() != higher_.options())
+        throw std::invalid_argument("histograms and matrix of different polls");
+}
 
 bool star_profile::check(std::span<const std::uint8_t> scores) const {
     const auto too_many = [](std::uint8_t s) { return s > most_stars; };

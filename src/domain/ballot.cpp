@@ -41,6 +41,12 @@ std::optional<std::string> choice_problem(const poll& p, const choice& marks) {
     return rules_of(p).ballot_problem(p, marks);
 }
 
+std::optional<std::string> choice_problem(const poll_state& s, const choice& marks) {
+    auto problem = choice_problem(s.definition, marks);
+    const auto no_room = rules_of(s.definition).no_room;
+    return problem || no_room == nullptr ? problem : no_room(s.counts, marks);
+}
+
 verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now) {
     // First, so that a client whose answer was lost gets its receipt however late it asks again.
     if (standing != nullptr && *standing == marks) return verdict::same_choice;
@@ -48,6 +54,13 @@ verdict judge(const poll& p, const choice& marks, const choice* standing, timest
     if (!p.accepts_at(now)) return verdict::closed;
     if (standing == nullptr) return verdict::counted;
     return p.allow_change ? verdict::changed : verdict::other_choice;
+}
+
+verdict judge(const poll_state& s, const choice& marks, const choice* standing, timestamp now) {
+    const auto how = judge(s.definition, marks, standing, now);
+    const auto no_room = rules_of(s.definition).no_room;
+    const bool counts = how == verdict::counted || how == verdict::changed;
+    return counts && no_room != nullptr && no_room(s.counts, marks) ? verdict::invalid_choice : how;
 }
 
 }  // namespace pollstream

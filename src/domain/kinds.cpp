@@ -8,7 +8,9 @@ namespace pollstream {
 namespace {
 
 /// In the order of poll_kind.
-constexpr std::array<const kind_rules*, poll_kinds> table{&kinds::single, &kinds::multiple};
+constexpr std::array<const kind_rules*, poll_kinds> table{&kinds::single, &kinds::multiple, &kinds::approval,
+                                                          &kinds::rating, &kinds::star,     &kinds::points,
+                                                          &kinds::rank,   &kinds::numeric};
 
 }  // namespace
 
@@ -27,7 +29,19 @@ std::optional<poll_kind> parse_poll_kind(std::string_view name) noexcept {
 }
 
 std::string_view to_string(vote_member m) noexcept {
-    return m == vote_member::option_ids ? "option_ids" : "";
+    switch (m) {
+        case vote_member::none:
+            break;
+        case vote_member::option_ids:
+            return "option_ids";
+        case vote_member::ranking:
+            return "ranking";
+        case vote_member::scores:
+            return "scores";
+        case vote_member::number:
+            return "number";
+    }
+    return "";
 }
 
 std::string_view to_string(share_of s) noexcept {
@@ -75,6 +89,27 @@ std::vector<std::uint32_t> percents_of(const poll_state& s) {
 
 std::uint64_t total_votes(const poll_state& s) {
     return rules_of(s.definition).total_votes(s.definition, s.counts);
+}
+
+bool cells_fit(const poll& p, std::size_t cells) {
+    return rules_of(p).cells_grow ? cells % 2 == 0 && cells <= 2 * limits::distinct_numbers
+                                  : cells == cell_count(p);
+}
+
+void write_result(json_writer& w, const poll_state& s) {
+    const auto& rules = rules_of(s.definition);
+    if (rules.write_result == nullptr) {
+        w.value(nullptr);
+        return;
+    }
+    w.begin_object();
+    rules.write_result(w, s, lot_of(s.definition));
+    w.end_object();
+}
+
+count::lot_order lot_of(const poll& p) {
+    if (!p.closed_at) return count::lot_order(p.options.size());
+    return count::lot_order(draw_lot(p.seed, p.options.size()));
 }
 
 }  // namespace pollstream

@@ -22,6 +22,10 @@ std::optional<unsigned> digit_of(char c) {
 
 }  // namespace
 
+lot_seed draw_seed() {
+    return random_bytes<std::tuple_size_v<lot_seed>>();
+}
+
 digest256 lot_commitment(const lot_seed& seed) {
     return sha256(bytes_of(seed));
 }

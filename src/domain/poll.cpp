@@ -1,3 +1,6 @@
+#include "pollstream/domain/poll.hpp"
+
+#include "domain/settings_reader.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
@@ -162,6 +165,7 @@ poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
     read_name(results, draft.results, "results", p.results, problems);
     p.options = read_options(p.kind, draft.options, problems);
     rules_of(p).read_choices(p, draft.min_choices, draft.max_choices, problems);
+    read_settings(p, draft.settings, problems);
     p.allow_change = draft.allow_change;
     if (p.allow_change && p.identity == identity_rule::kiosk) {
         problems.push_back({"allow_change", "must be false where the identity is kiosk"});
@@ -185,7 +189,10 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
     if (patch.listed) p.listed = *patch.listed;
     if (patch.results) read_name(results, *patch.results, "results", p.results, problems);
 
-    if (!patch.touches_ballots()) return p;
+    if (!patch.touches_ballots()) {
+        if (patch.settings) read_settings(p, *patch.settings, problems);
+        return p;
+    }
     if (patch.kind) read_kind(*patch.kind, p.kind, problems);
     if (patch.identity) read_name(identities, *patch.identity, "identity", p.identity, problems);
     if (patch.allow_change) p.allow_change = *patch.allow_change;
@@ -199,6 +206,7 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
     }
     rules_of(p).read_choices(p, patch.min_choices ? patch.min_choices : kept_min(before, p),
                              patch.max_choices ? patch.max_choices : kept_max(before, p), problems);
+    read_settings(p, patch.settings.value_or(settings_draft()), problems);
     return p;
 }
 

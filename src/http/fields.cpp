@@ -6,6 +6,7 @@
 #include "pollstream/base/text.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -188,6 +189,36 @@ std::optional<std::vector<std::int64_t>> field_reader::integers(std::string_view
     }
     if (problems_.size() > before) return std::nullopt;
     return out;
+}
+
+std::optional<std::vector<std::optional<std::int64_t>>> field_reader::maybe_integers(std::string_view name) {
+    const auto* all = list(name, presence::optional);
+    if (all == nullptr) return std::nullopt;
+    std::vector<std::optional<std::int64_t>> out;
+    out.reserve(all->size());
+    const auto before = problems_.size();
+    for (std::size_t i = 0; i < all->size() && problems_.size() < before + reported_max; ++i) {
+        const auto& v = (*all)[i];
+        out.push_back(v.is_null() ? std::nullopt : whole(v));
+        if (!v.is_null() && !out.back()) problem(at_index(name, i), wrong_number(v) + ", or null");
+    }
+    if (problems_.size() > before) return std::nullopt;
+    return out;
+}
+
+std::optional<std::string> field_reader::number_text(std::string_view name) {
+    const auto* v = find(name, presence::optional);
+    if (v == nullptr) return std::nullopt;
+    if (const auto* s = v->if_string()) return std::string(trim({s->data(), s->size()}));
+    if (const auto* i = v->if_int64()) return std::to_string(*i);
+    if (const auto* u = v->if_uint64()) return std::to_string(*u);
+    if (const auto* d = v->if_double()) {
+        char digits[400];
+        const auto end = std::to_chars(digits, digits + sizeof digits, *d, std::chars_format::fixed).ptr;
+        return std::string(digits, end);
+    }
+    problem(name, "must be a number, as such or as text");
+    return std::nullopt;
 }
 
 std::optional<std::vector<std::string>> field_reader::list_of_texts(std::string_view name, presence p,

@@ -1,14 +1,11 @@
 #include "ballot_writer.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/settings_json.hpp"
 
 namespace pollstream::poll_http {
 
 namespace {
-
-namespace json = boost::json;
 
 template <class Each>
 std::string joined(const choice& marks, Each&& each) {
@@ -18,6 +15,10 @@ std::string joined(const choice& marks, Each&& each) {
         all += each(n);
     }
     return all;
+}
+
+std::string number(option_no n) {
+    return std::to_string(n);
 }
 
 }  // namespace
@@ -39,14 +40,40 @@ ballot_writer::ballot_writer(export_format format, const poll& p)
 
 std::string ballot_writer::head() const {
     if (format_ == export_format::json) {
-        json::array options(poll_.options.begin(), poll_.options.end());
-        json::object about{
-            {"poll_id", poll_.id.str()}, {"title", poll_.title}, {"options", std::move(options)}};
-        auto text = json::serialize(about);
-        text.pop_back();  // the ballots go on inside the object
-        return text + ",\"ballots\":[";
+        json_writer w(1024);
+        w.begin_object().member("poll_id", poll_.id.str()).member("title", poll_.title);
+        w.member("kind", to_string(poll_.kind)).key("settings").raw(stored_settings(poll_));
+        w.member("options", poll_.options).key("ballots");
+        return w.take() + "[";  // the ballots go on inside
     }
-    return std::string("seq,cast_at,option_ids,options,supersedes") + (named_ ? ",voter_name" : "") + "\r\n";
+    return "seq,cast_at" + csv_columns() + ",supersedes" + (named_ ? ",voter_name" : "") + "\r\n";
+}
+
+/// Those that hold the choice: scores have a column for each option.
+std::string ballot_writer::csv_columns() const {
+    const auto member = rules_of(poll_).member;
+    if (member == vote_member::scores) {
+        std::string columns;
+        for (const auto& text : poll_.options) columns += "," + csv_cell(text);
+        return columns;
+    }
+    const auto name = "," + std::string(to_string(member));
+    return member == vote_member::number ? name : name + ",options";
+}
+
+std::string ballot_writer::csv_choice(const choice& c) const {
+    switch (rules_of(poll_).member) {
+        case vote_member::scores: {
+            std::string cells;
+            for (const auto score : c) cells += "," + (score == skipped ? std::string() : number(score));
+            return cells;
+        }
+        case vote_member::number:
+            return "," + number_in(poll_, c);
+        default:
+            return "," + csv_cell(joined(c, number)) + "," +
+                   csv_cell(joined(c, [this](option_no n) { return poll_.options.at(n - 1u); }));
+    }
 }
 
 std::string ballot_writer::rows(std::span<const ballot_record> ballots) {
@@ -68,21 +95,19 @@ std::string ballot_writer::tail() const {
 }
 
 std::string ballot_writer::csv_row(const ballot_record& b) const {
-    const auto numbers = joined(b.marks, [](option_no n) { return std::to_string(n); });
-    const auto texts = joined(b.marks, [this](option_no n) { return poll_.options.at(n - 1u); });
-    std::string row = std::to_string(b.seq) + "," + to_rfc3339(b.cast_at) + "," + csv_cell(numbers) + "," +
-                      csv_cell(texts) + ",";
+    std::string row = std::to_string(b.seq) + "," + to_rfc3339(b.cast_at) + csv_choice(b.marks) + ",";
     if (b.supersedes != 0) row += std::to_string(b.supersedes);
     if (named_) row += "," + csv_cell(b.voter_name);
     return row + "\r\n";
 }
 
 std::string ballot_writer::json_row(const ballot_record& b) const {
-    json::object row{{"seq", b.seq}, {"cast_at", to_rfc3339(b.cast_at)}};
-    row["option_ids"] = json::array(b.marks.begin(), b.marks.end());
-    row["supersedes"] = b.supersedes == 0 ? json::value(nullptr) : json::value(b.supersedes);
-    if (named_) row["voter_name"] = b.voter_name;
-    return json::serialize(row);
+    json_writer w;
+    w.begin_object().member("seq", b.seq).member("cast_at", to_rfc3339(b.cast_at));
+    rules_of(poll_).write_ballot(w, poll_, b.marks);
+    w.member("supersedes", b.supersedes == 0 ? std::nullopt : std::optional(b.supersedes));
+    if (named_) w.member("voter_name", b.voter_name);
+    return w.end_object().take();
 }
 
 }  // namespace pollstream::poll_http

@@ -24,6 +24,8 @@ class ballot_writer {
     std::string tail() const;
 
   private:
+    std::string csv_columns() const;
+    std::string csv_choice(const choice& c) const;
     std::string csv_row(const ballot_record& b) const;
     std::string json_row(const ballot_record& b) const;
 

@@ -1,5 +1,7 @@
 #include "draft_reader.hpp"
 
+#include "pollstream/domain/settings_json.hpp"
+
 namespace pollstream::poll_http {
 
 namespace {
@@ -9,12 +11,21 @@ void take(std::optional<T>&& from, T& into) {
     if (from) into = std::move(*from);
 }
 
+std::optional<settings_draft> read_settings(http::field_reader& in) {
+    const auto* v = in.raw("settings");
+    if (v == nullptr || v->is_null()) return std::nullopt;
+    if (v->is_object()) return settings_from(v->get_object());
+    in.problem("settings", "must be an object");
+    return std::nullopt;
+}
+
 }  // namespace
 
 poll read_poll(http::field_reader& in, timestamp now, unknown_members extra) {
     poll_draft d;
     take(in.text("title", http::presence::required), d.title);
     take(in.option_texts("options", http::presence::required), d.options);
+    take(read_settings(in), d.settings);
     take(in.text("description"), d.description);
     take(in.text("creator_name"), d.creator_name);
     take(in.text("kind"), d.kind);
@@ -47,6 +58,7 @@ poll_patch read_patch(http::field_reader& in) {
     patch.max_choices = in.integer("max_choices");
     patch.identity = in.text("identity");
     patch.allow_change = in.boolean("allow_change");
+    patch.settings = read_settings(in);
     in.refuse_unknown();
     return patch;
 }

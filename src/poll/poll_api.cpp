@@ -148,34 +148,65 @@ task<http::response> poll_api::detail_for(const http::request& r, credentials wh
     co_return poll_answer(200, *poll, polls_.epoch(), *standing);
 }
 
-task<http::response> poll_api::results(const http::request& r) {
-    auto p = co_await find_poll(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
-    const auto poll = std::get<poll_ref>(p);
+/// Whether whoever asks may see counts, and whether everybody may: then the answer is the same for all.
+task<result<poll_api::sight>> poll_api::sight_of(poll_ref poll, const http::request& r) {
+    sight s;
+    s.visible = s.same_for_all = results_public(poll->definition);
+    if (s.visible) co_return s;
+    const auto standing = co_await polls_.standing_in(poll, http::read_credentials(r, tokens_));
+    if (!standing) co_return standing.error();
+    s.visible = sees_results(poll->definition, *standing);
+    co_return s;
+}
 
-    bool visible = results_public(poll->definition);
-    const bool same_for_all = visible;
-    if (!visible) {
-        auto standing = co_await polls_.standing_in(poll, http::read_credentials(r, tokens_));
-        if (!standing) co_return fail(standing.error());
-        visible = sees_results(poll->definition, *standing);
-    }
-
-    const auto etag = "\"" + std::to_string(polls_.epoch()) + "." + std::to_string(poll->version()) +
-                      (visible ? "" : ".hidden") + "\"";
+/// What may be kept for a second, and not be sent again to who has it. `write` puts the body's members.
+template <class Write>
+http::response poll_api::tagged(const http::request& r, std::uint64_t version, const sight& s,
+                                Write&& write) {
+    const auto etag = "\"" + std::to_string(polls_.epoch()) + "." + std::to_string(version) +
+                      (s.visible ? "" : ".hidden") + "\"";
     http::response answer;
     if (http::has_tag(r, etag)) {
         answer.status = 304;
     } else {
         json_writer w(512);
-        w.begin_object();
-        wire::write_results_members(w, *poll, polls_.epoch(), visible);
-        w.end_object();
+        write(w);
         answer = http::json_answer(200, w.take());
     }
     answer.set("ETag", etag);
-    answer.set("Cache-Control", same_for_all ? "public, max-age=1" : "private, no-cache");
-    co_return answer;
+    answer.set("Cache-Control", s.same_for_all ? "public, max-age=1" : "private, no-cache");
+    return answer;
+}
+
+task<http::response> poll_api::results(const http::request& r) {
+    auto p = co_await find_poll(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
+    const auto poll = std::get<poll_ref>(p);
+    const auto seen = co_await sight_of(poll, r);
+    if (!seen) co_return fail(seen.error());
+    co_return tagged(r, poll->version(), *seen, [&](json_writer& w) {
+        w.begin_object();
+        wire::write_results_members(w, *poll, polls_.epoch(), seen->visible);
+        w.end_object();
+    });
+}
+
+task<http::response> poll_api::ranking(const http::request& r) {
+    auto p = co_await find_poll(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
+    const auto poll = std::get<poll_ref>(p);
+    if (poll->definition.kind != poll_kind::rank)
+        co_return http::not_found("Only a poll of the kind rank has a ranking.");
+    const auto seen = co_await sight_of(poll, r);
+    if (!seen) co_return fail(seen.error());
+    if (!seen->visible) {
+        co_return tagged(r, poll->version(), *seen, [](json_writer& w) {
+            w.begin_object().member("results_hidden", true).end_object();
+        });
+    }
+    const auto counted = co_await polls_.storage().rank(poll->definition.id);
+    if (!counted) co_return fail(counted.error());
+    co_return tagged(r, (*counted)->version, *seen, [&](json_writer& w) { write_ranking(w, **counted); });
 }
 
 task<http::response> poll_api::series(const http::request& r) {

@@ -3,6 +3,7 @@
 // whole key of its voter.
 #pragma once
 
+#include "codec.hpp"
 #include "poll_rows.hpp"
 #include "pollstream/domain/ballot.hpp"
 
@@ -28,11 +29,24 @@ class ballot_reader {
         while (row.step()) f(row.time(0));
     }
 
+    /// Calls back with (seq, choice, the same voter's choice before, if any) of each later ballot, in order.
+    template <class F>
+    void each_after(row_key log, std::uint64_t seq, F&& f) {
+        auto row = changes_.with(log, seq);
+        while (row.step()) {
+            const auto now = decode<option_no>(row.bytes(1));
+            std::optional<choice> before;
+            if (!row.is_null(2)) before = decode<option_no>(row.bytes(2));
+            f(row.unsigned_integer(0), now, before);
+        }
+    }
+
   private:
     statement at_;
     statement last_;
     statement after_;
     statement first_votes_;
+    statement changes_;
 };
 
 /// What the commit lane writes. Within its transaction.

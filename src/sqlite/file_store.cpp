@@ -222,6 +222,10 @@ task<result<vote_series>> file_store::read_series(poll_id id) {
     return read<vote_series>([id](reader& r) { return r.read_series(id); });
 }
 
+task<result<ranking_ref>> file_store::rank(poll_id id) {
+    return read<ranking_ref>([id, this](reader& r) { return r.rank(id, ranked_); });
+}
+
 task<result<std::optional<timestamp>>> file_store::next_deadline() {
     return read<std::optional<timestamp>>([](reader& r) { return r.next_deadline(); });
 }

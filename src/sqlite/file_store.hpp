@@ -5,6 +5,7 @@
 
 #include "commit_lane.hpp"
 #include "file_lock.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "read_lane.hpp"
 #include "schema.hpp"
@@ -41,6 +42,7 @@ class file_store final : public sqlite_store {
     task<result<std::vector<ballot_record>>> read_ballots(poll_id id, std::uint64_t after,
                                                           std::size_t limit) override;
     task<result<vote_series>> read_series(poll_id id) override;
+    task<result<ranking_ref>> rank(poll_id id) override;
     task<result<std::optional<timestamp>>> next_deadline() override;
 
     std::uint64_t epoch() const noexcept override { return birth_.epoch; }
@@ -63,7 +65,8 @@ class file_store final : public sqlite_store {
     asio::any_io_executor loop_;
     std::optional<file_lock> lock_;  ///< none for reading alone
     birthmark birth_;
-    std::unique_ptr<commit_lane> lane_;  ///< none for reading alone
+    std::unique_ptr<commit_lane> lane_;          ///< none for reading alone
+    ranked_polls ranked_{limits::ranked_polls};  ///< of the read lane
     std::unique_ptr<read_lane> reads_;
 };
 

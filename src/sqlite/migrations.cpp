@@ -10,7 +10,8 @@
 //   receipts and audit are range scans.
 // - A ballot holds its voter's key, and no index of those keys is kept beside it: voter_sets.hpp says how
 //   nobody votes twice, and why so. `voter_runs` says who voted in a closed poll, where `polls.indexed`.
-// - `tallies` has a row per slot that counts; this program is slot 0.
+// - `tallies` has a row per slot that counts; this program is slot 0. What its counts are of is the poll's
+// kind's.
 // - The list of polls reads partial indexes over listed polls, and its totals from `listed_polls`, which
 // triggers
 //   keep: a page costs the same with a hundred polls and with a hundred thousand. The indexes repeat the
@@ -193,10 +194,18 @@ CREATE VIRTUAL TABLE poll_titles USING fts5 (
 INSERT INTO poll_titles (poll_titles) VALUES ('rebuild');
 )sql";
 
+// What a kind lets a host set, as JSON, and the seed of each poll's lot.
+constexpr auto settings_and_seeds = R"sql(
+ALTER TABLE polls ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE polls ADD COLUMN seed BLOB NOT NULL DEFAULT x'';
+UPDATE polls SET seed = randomblob(32);
+)sql";
+
 constexpr migration all[] = {
     {1, first_tables},
     {2, voters_in_ballots},
     {3, titles_to_search},
+    {4, settings_and_seeds},
 };
 
 }  // namespace

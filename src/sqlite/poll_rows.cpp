@@ -3,15 +3,17 @@
 #include "codec.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/settings_json.hpp"
 
 namespace pollstream::sqlite {
 
 namespace {
 
-#define POLL_COLUMNS                                                                                    \
-    "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, " \
-    "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "     \
-    "p.end_time, p.closed_at, p.version, p.indexed FROM polls p JOIN rooms r ON r.key = p.room "
+#define POLL_COLUMNS                                                                                        \
+    "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, "     \
+    "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "         \
+    "p.end_time, p.closed_at, p.version, p.indexed, p.seed, p.settings FROM polls p JOIN rooms r ON r.key " \
+    "= p.room "
 
 template <class E>
 E enumerator(const run& row, int column, E last) {
@@ -46,6 +48,7 @@ poll_row read_columns(const run& row) {
     p.closed_at = row.maybe_time(18);
     out.state.definition_version = row.unsigned_integer(19);
     out.indexed = row.boolean(20);
+    p.seed = row.fixed<std::tuple_size_v<lot_seed>>(21);
     return out;
 }
 
@@ -73,13 +76,15 @@ std::optional<poll_row> poll_reader::read(run row) {
 
     auto options = options_.with(out.key);
     while (options.step()) out.state.definition.options.push_back(options.text(0));
+    if (!restore_settings(out.state.definition, row.text(22)))
+        throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind has not");
 
     std::vector<tally_shard> shards;
     auto tallies = tallies_.with(out.key);
     while (tallies.step()) {
         shards.push_back({static_cast<std::uint16_t>(tallies.integer(0)), tallies.unsigned_integer(1),
                           tallies.unsigned_integer(2), decode<std::uint64_t>(tallies.bytes(3))});
-        if (shards.back().counts.size() != cell_count(out.state.definition)) {
+        if (!cells_fit(out.state.definition, shards.back().counts.size())) {
             throw error(SQLITE_CORRUPT, 0, "a stored tally does not fit its poll");
         }
     }
@@ -94,13 +99,14 @@ poll_writer::poll_writer(database& db)
           db,
           "INSERT INTO polls (id, room, place, log, title, title_folded, description, creator_name, kind, "
           "min_choices, max_choices, identity, results, allow_change, listed, created_at, end_time, "
-          "closed_at, version) VALUES (?1, ?2, (SELECT ifnull(max(place) + 1, 0) FROM polls WHERE room = "
-          "?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"),
+          "closed_at, version, seed, settings) VALUES (?1, ?2, (SELECT ifnull(max(place) + 1, 0) FROM polls "
+          "WHERE "
+          "room = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"),
       update_(
           db,
           "UPDATE polls SET title = ?2, title_folded = ?3, description = ?4, kind = ?5, min_choices = ?6, "
           "max_choices = ?7, identity = ?8, results = ?9, allow_change = ?10, listed = ?11, "
-          "end_time = ?12, closed_at = ?13, version = ?14 WHERE key = ?1"),
+          "end_time = ?12, closed_at = ?13, version = ?14, seed = ?15, settings = ?16 WHERE key = ?1"),
       erase_(db, "DELETE FROM polls WHERE key = ?"),
       place_(db, "UPDATE polls SET place = ?2 WHERE id = ?1"),
       insert_option_(db, "INSERT INTO options (poll, no, text) VALUES (?, ?, ?)"),
@@ -109,7 +115,7 @@ poll_writer::poll_writer(database& db)
                  "INSERT INTO tallies (poll, slot, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5) ON "
                  "CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
       take_log_(db, "UPDATE meta SET next_log = next_log + 1 RETURNING next_log - 1"),
-      set_log_(db, "UPDATE polls SET log = ?2 WHERE key = ?1"),
+      set_log_(db, "UPDATE polls SET log = ?2, seed = ?3 WHERE key = ?1"),
       abandon_(db, "INSERT INTO abandoned_logs (log) VALUES (?)"),
       forget_run_(db, "UPDATE polls SET indexed = 0 WHERE key = ?"),
       title_(db, "SELECT title_folded FROM polls WHERE key = ?"),
@@ -129,7 +135,7 @@ void poll_writer::insert(poll_row& row) {
     const auto& p = row.state.definition;
     insert_.apply(p.id, row.room, row.log, p.title, fold(p.title), p.description, p.creator_name, p.kind,
                   p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at,
-                  p.end_time, p.closed_at, row.state.definition_version);
+                  p.end_time, p.closed_at, row.state.definition_version, p.seed, stored_settings(p));
     row.key = sqlite3_last_insert_rowid(db_.handle());
     add_title_.apply(row.key, fold(p.title));
     insert_options(row);
@@ -141,7 +147,8 @@ void poll_writer::update(const poll_row& row) {
     const auto folded = fold(p.title);
     const auto before = folded_title(row.key);
     update_.apply(row.key, p.title, folded, p.description, p.kind, p.min_choices, p.max_choices, p.identity,
-                  p.results, p.allow_change, p.listed, p.end_time, p.closed_at, row.state.definition_version);
+                  p.results, p.allow_change, p.listed, p.end_time, p.closed_at, row.state.definition_version,
+                  p.seed, stored_settings(p));
     if (folded == before) return;
     drop_title_.apply(row.key, before);
     add_title_.apply(row.key, folded);
@@ -178,7 +185,7 @@ void poll_writer::begin_log(poll_row& row) {
     forget_run(row);
     abandon_.apply(row.log);
     row.log = next_log();
-    set_log_.apply(row.key, row.log);
+    set_log_.apply(row.key, row.log, row.state.definition.seed);
 }
 
 void poll_writer::erase(const poll_row& row) {

@@ -47,7 +47,7 @@ class poll_writer {
     void update_options(const poll_row& row);
     /// Our own slot.
     void update_tally(const poll_row& row);
-    /// Leaves the ballot log to be swept; a fresh one takes its place.
+    /// Leaves the ballot log to be swept; a fresh one takes its place, under the seed of the state.
     void begin_log(poll_row& row);
     void erase(const poll_row& row);
     void place(const poll_id& id, std::size_t place);

@@ -126,6 +126,43 @@ result<vote_series> reader::read_series(const poll_id& id) {
     return series;
 }
 
+/// Where another thread counts the same poll already, the last result will do: the next one is on its way.
+result<ranking_ref> reader::rank(const poll_id& id, ranked_polls& known) {
+    const auto entry = known.use(id);
+    std::unique_lock at_work(entry->working, std::try_to_lock);
+    if (!at_work.owns_lock()) {
+        if (auto last = entry->last()) return last;
+        at_work.lock();
+    }
+    std::optional<poll_row> row;
+    {
+        const reading one(db_, snapshot);
+        row = polls_.find(id);
+        if (!row) return errc::not_found;
+        if (row->state.definition.kind != poll_kind::rank) return errc::malformed;
+        const auto last = entry->last();
+        if (last && last->version == row->state.version()) return last;
+        bring_up_to_date(*entry, *row);
+    }
+    auto counted = std::make_shared<const ranked_result>(count_ranking(row->state, entry->ballots));
+    entry->keep(counted);
+    return ranking_ref(std::move(counted));
+}
+
+void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row) {
+    const auto options = row.state.definition.options.size();
+    if (entry.log != row.log || entry.ballots.options() != options) {
+        entry.ballots = ranked_ballots(options);
+        entry.log = row.log;
+        entry.seq = 0;
+    }
+    ballots_.each_after(row.log, entry.seq, [&](std::uint64_t seq, const choice& now, const auto& before) {
+        if (before) entry.ballots.remove(*before);
+        entry.ballots.add(now);
+        entry.seq = seq;
+    });
+}
+
 result<std::optional<timestamp>> reader::next_deadline() {
     const reading one(db_, snapshot);
     auto row = deadline_.with();

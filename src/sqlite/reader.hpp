@@ -3,6 +3,7 @@
 
 #include "ballot_rows.hpp"
 #include "pollstream/store/store.hpp"
+#include "ranked_polls.hpp"
 #include "room_rows.hpp"
 #include "voter_runs.hpp"
 
@@ -29,11 +30,15 @@ class reader {
     result<std::vector<ballot_record>> read_ballots(const poll_id& id, std::uint64_t after,
                                                     std::size_t limit);
     result<vote_series> read_series(const poll_id& id);
+    /// `known` outlives the call; another thread may be at the same poll.
+    result<ranking_ref> rank(const poll_id& id, ranked_polls& known);
     result<std::optional<timestamp>> next_deadline();
 
     database& connection() noexcept { return db_; }
 
   private:
+    void bring_up_to_date(ranked_poll& entry, const poll_row& row);
+
     database db_;
     poll_reader polls_;
     room_reader rooms_;

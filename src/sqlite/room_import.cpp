@@ -108,6 +108,8 @@ struct room_importer::work {
         cast.id = b.id;
         cast.marks = b.marks;
         cast.voter_name = b.voter_name;
+        if (const auto why = choice_problem(p.state, cast.marks))
+            throw std::runtime_error("a ballot " + *why);
         if (b.supersedes == 0) {
             cast.voter = key_of(d, b);
             count_ballot(p.state, cast.marks);

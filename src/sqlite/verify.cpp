@@ -2,6 +2,7 @@
 // besides the ballots themselves.
 #include "codec.hpp"
 #include "poll_rows.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "schema.hpp"
@@ -45,6 +46,15 @@ class auditor {
         }
         compare(poll.state.definition, tally.counts());
         if (poll.indexed) compare_run(poll);
+        if (poll.state.definition.closed_at) report_.lots.push_back("poll " + name_ + ": " + lot(poll));
+    }
+
+    static std::string lot(const poll_row& poll) {
+        const auto& p = poll.state.definition;
+        std::string text =
+            "SHA-256 " + to_hex(lot_commitment(p.seed)) + " of the seed " + to_hex(p.seed) + ", order";
+        for (const auto o : draw_lot(p.seed, p.options.size())) text += ' ' + std::to_string(o + 1);
+        return text;
     }
 
     void complain(const std::string& what) { report_.problems.push_back("poll " + name_ + ": " + what); }
@@ -107,6 +117,11 @@ class auditor {
 
     void compare(const pollstream::poll& p, const std::vector<std::uint64_t>& stored) {
         const std::string cell = rules_of(p).option_cells ? " for option " : " in cell ";
+        if (stored.size() != counts_.size()) {
+            complain("its tally has " + std::to_string(stored.size()) + " cells, its ballots make " +
+                     std::to_string(counts_.size()));
+            return;
+        }
         for (std::size_t i = 0; i < counts_.size(); ++i) {
             if (stored[i] == counts_[i]) continue;
             complain("its tally says " + std::to_string(stored[i]) + cell + std::to_string(i + 1) +

@@ -45,6 +45,7 @@ result<poll_ref> writer::reopen_poll(const poll_id& id, std::optional<timestamp>
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
     if (const auto why = reopen(p->row.state, end_time, now_); why != errc::ok) return why;
+    p->row.state.definition.seed = draw_seed();  // the last one is known
     polls_.forget_run(p->row);
     save(*p, poll_event::reopened);
     touch_room(*p);
@@ -55,6 +56,7 @@ result<poll_ref> writer::reset_poll(const poll_id& id) {
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
     reset(p->row.state);
+    p->row.state.definition.seed = draw_seed();
     voters_.drop_later(p->row.log);
     polls_.begin_log(p->row);
     polls_.update_tally(p->row);

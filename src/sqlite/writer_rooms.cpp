@@ -53,6 +53,7 @@ poll_ref writer::insert_poll(const room_row& room, poll definition) {
     auto entry = std::make_unique<cached_poll>();
     auto& row = entry->row;
     definition.room = room.value.id;
+    definition.seed = draw_seed();
     row.room = room.key;
     row.state.code = room.value.code;
     row.state.counts = empty_tally(definition);

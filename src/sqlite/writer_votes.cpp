@@ -38,8 +38,7 @@ bool writer::cast(ballot_job& j) {
 
     const auto* before = found.vote ? &*found.vote : nullptr;
     cast_answer answer;
-    answer.how =
-        judge(p->row.state.definition, j.cast.marks, before != nullptr ? &before->marks : nullptr, now_);
+    answer.how = judge(p->row.state, j.cast.marks, before != nullptr ? &before->marks : nullptr, now_);
     if (before != nullptr && answer.how != verdict::closed && answer.how != verdict::invalid_choice) {
         answer.proof = before->proof;
         answer.standing = before->marks;

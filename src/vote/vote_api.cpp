@@ -17,6 +17,16 @@ option_no as_option(std::int64_t number) {
     return fits ? static_cast<option_no>(number) : option_no{0};
 }
 
+option_no as_score(std::optional<std::int64_t> score) {
+    if (!score) return skipped;
+    return *score >= 0 && *score < no_score ? static_cast<option_no>(*score) : no_score;
+}
+
+void check_length(http::field_reader& in, std::string_view name, std::size_t entries) {
+    if (entries <= limits::options_max) return;
+    in.problem(name, "must have at most " + std::to_string(limits::options_max) + " entries");
+}
+
 http::response to_response(vote_reply reply) {
     if (const auto* done = std::get_if<vote_accepted>(&reply)) {
         json_writer w(done->poll->size() + receipt_bytes);
@@ -29,7 +39,7 @@ http::response to_response(vote_reply reply) {
 }
 
 /// Which member a vote's poll takes is known once the poll is: here it only must be one alone.
-void read_options(http::field_reader& in, stated_choice& into) {
+void read_options(http::field_reader& in, http::presence p, stated_choice& into) {
     const auto* many = in.raw("option_ids");
     const auto* one = in.raw("option_id");
     const auto given = [](const boost::json::value* v) { return v != nullptr && !v->is_null(); };
@@ -40,24 +50,57 @@ void read_options(http::field_reader& in, stated_choice& into) {
             into.member = vote_member::option_ids;
             into.numbers.push_back(as_option(*number));
         }
-    } else if (const auto numbers = in.integers("option_ids")) {
+    } else if (const auto numbers = in.integers("option_ids", p)) {
         into.member = vote_member::option_ids;
-        if (numbers->size() > limits::options_max) {
-            in.problem("option_ids", "must have at most " + std::to_string(limits::options_max) + " entries");
-        }
+        check_length(in, "option_ids", numbers->size());
         for (const auto number : *numbers) into.numbers.push_back(as_option(number));
+    }
+}
+
+/// The first of a choice's members; a second one is refused.
+bool is_only(http::field_reader& in, std::string_view name, vote_member is, stated_choice& into) {
+    if (into.member != vote_member::none) {
+        in.problem(name, "must not be given together with " + std::string(to_string(into.member)));
+        return false;
+    }
+    into.member = is;
+    return true;
+}
+
+void read_other_members(http::field_reader& in, stated_choice& into) {
+    if (const auto ranking = in.integers("ranking");
+        ranking && is_only(in, "ranking", vote_member::ranking, into)) {
+        check_length(in, "ranking", ranking->size());
+        for (const auto number : *ranking) into.numbers.push_back(as_option(number));
+    }
+    if (const auto scores = in.maybe_integers("scores");
+        scores && is_only(in, "scores", vote_member::scores, into)) {
+        check_length(in, "scores", scores->size());
+        for (const auto score : *scores) into.numbers.push_back(as_score(score));
+    }
+    if (auto number = in.number_text("number"); number && is_only(in, "number", vote_member::number, into))
+        into.text = std::move(*number);
+}
+
+void read_voter(http::field_reader& in, vote_request& into) {
+    if (auto name = in.text("voter_name")) into.who.name = std::move(*name);
+    if (const auto text = in.text("vote_id")) {
+        into.id = vote_id::parse(*text);
+        if (!into.id) in.problem("vote_id", "must be a UUID");
     }
 }
 
 }  // namespace
 
 void read_vote(http::field_reader& in, vote_request& into) {
-    read_options(in, into.said);
-    if (auto name = in.text("voter_name")) into.who.name = std::move(*name);
-    if (const auto text = in.text("vote_id")) {
-        into.id = vote_id::parse(*text);
-        if (!into.id) in.problem("vote_id", "must be a UUID");
-    }
+    read_options(in, http::presence::optional, into.said);
+    read_other_members(in, into.said);
+    read_voter(in, into);
+}
+
+void read_vote_as_replaced(http::field_reader& in, vote_request& into) {
+    read_options(in, http::presence::required, into.said);
+    read_voter(in, into);
 }
 
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
@@ -112,7 +155,7 @@ task<http::response> vote_api::cast_as_replaced(const http::request& r) {
     vote_request v;
     v.who = http::read_credentials_without_cookie(r, tokens_);
     http::field_reader in(*body.object);
-    read_vote(in, v);
+    read_vote_as_replaced(in, v);
     const auto text = in.text("poll_id", http::presence::required);
     if (!in.ok()) co_return http::unprocessable(in.problems());
     const auto id = poll_id::parse(*text);

@@ -53,7 +53,7 @@ http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
                     : refusal(409, "already_voted",
                               "You have voted in this poll already; your first vote stands.");
     json_writer w;
-    if (!closed) w.member("voted_option_ids", o.answer.standing);
+    if (!closed && names_options(o.answer.state->definition)) w.member("voted_option_ids", o.answer.standing);
     w.key("poll").raw(*polls.get(o.answer.state, o.voter));
     p.extra = w.take();
     return p;

@@ -17,7 +17,8 @@ vote_refusal check_voter(const poll& p, const credentials& who) {
 }
 
 /// The poll's kind takes another member.
-std::optional<std::string> said_otherwise(vote_member said) {
+std::optional<std::string> said_otherwise(const kind_rules& rules, vote_member said) {
+    if (said == rules.member) return std::nullopt;
     if (said == vote_member::none) return "is required";
     return "is what this poll's votes say, not " + std::string(to_string(said));
 }
@@ -77,8 +78,10 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
 
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
     const auto& rules = rules_of(d);
-    auto marks = rules.canonical(std::move(v.said.numbers));
-    auto problem = v.said.member == rules.member ? choice_problem(d, marks) : said_otherwise(v.said.member);
+    choice marks;
+    auto problem = said_otherwise(rules, v.said.member);
+    if (!problem) problem = rules.read_ballot(d, std::move(v.said), marks);
+    if (!problem) problem = choice_problem(*p, marks);
     if (problem) {
         note.decided(verdict::invalid_choice);
         outcome.answer.how = verdict::invalid_choice;

@@ -1,5 +1,6 @@
 #include "pollstream/wire/wire.hpp"
 
+#include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
@@ -8,8 +9,38 @@ namespace pollstream::wire {
 
 namespace {
 
-bool marked(const choice& marks, option_no n) {
-    return std::binary_search(marks.begin(), marks.end(), n);
+/// Whether a vote names this option, where votes are sets of options.
+bool marked(const poll& p, const choice& marks, option_no n) {
+    return names_options(p) && std::binary_search(marks.begin(), marks.end(), n);
+}
+
+const choice& named_options(const poll& p, const choice& marks) {
+    static const choice none;
+    return names_options(p) ? marks : none;
+}
+
+/// The vote as it would be said again; null where there is none.
+void write_voted(json_writer& w, const poll& p, const asker& who) {
+    if (!who.has_voted) {
+        w.value(nullptr);
+        return;
+    }
+    w.begin_object();
+    rules_of(p).write_ballot(w, p, who.marks);
+    w.end_object();
+}
+
+/// Only the commitment while votes come in; then everything, so that anybody can check it.
+void write_lot(json_writer& w, const poll& p) {
+    w.begin_object().member("hash", to_hex(lot_commitment(p.seed)));
+    if (p.closed_at) {
+        w.member("seed", to_hex(p.seed)).key("order").begin_array();
+        for (const auto o : draw_lot(p.seed, p.options.size())) w.value(o + 1);
+        w.end_array();
+    } else {
+        w.member("seed", nullptr).member("order", nullptr);
+    }
+    w.end_object();
 }
 
 /// `who` is absent where the shape goes to many: then nothing about one voter is in it.
@@ -21,7 +52,7 @@ void write_options(json_writer& w, const poll_state& p, const asker* who, bool v
         const auto number = static_cast<option_no>(i + 1);
         w.begin_object().member("id", number).member("text", p.definition.options[i]);
         if (visible) w.member("vote_count", counts[i]).member("percent", shares[i]);
-        if (who != nullptr) w.member("voted", marked(who->marks, number));
+        if (who != nullptr) w.member("voted", marked(p.definition, who->marks, number));
         w.end_object();
     }
     w.end_array();
@@ -41,6 +72,10 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     w.member("kind", to_string(d.kind))
         .member("min_choices", d.min_choices)
         .member("max_choices", d.max_choices);
+    const bool secrets = d.closed_at || (who != nullptr && who->admin);
+    w.key("settings").begin_object();
+    rules_of(d).write_settings(w, d, secrets);
+    w.end_object();
     w.member("identity", to_string(d.identity)).member("results", to_string(d.results));
     w.member("allow_change", d.allow_change).member("listed", d.listed);
     w.member("status", to_string(d.status())).member("is_active", d.status() == poll_status::open);
@@ -49,7 +84,9 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     write_time(w.key("closed_at"), d.closed_at);
     write_options(w.key("options"), p, who, visible);
     w.member("percent_of", to_string(rules_of(d).percents)).member("results_hidden", !visible);
+    if (visible) pollstream::write_result(w.key("result"), p);
     w.member("total_votes", total_votes(p)).member("total_voters", p.counts.total_voters());
+    write_lot(w.key("lot"), d);
     w.member("version", p.version()).member("epoch", epoch);
 }
 
@@ -71,8 +108,10 @@ void write_poll_for_all(json_writer& w, const poll_state& p, std::uint64_t epoch
 
 void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
     write_shared_members(w, p, epoch, &who, sees_results(p.definition, who));
-    w.member("has_voted", who.has_voted).member("voted_option_ids", who.marks);
-    w.member("voted_option_id", first_of(who.marks));
+    const auto& options = named_options(p.definition, who.marks);
+    w.member("has_voted", who.has_voted).member("voted_option_ids", options);
+    w.member("voted_option_id", first_of(options));
+    write_voted(w.key("voted"), p.definition, who);
 }
 
 void write_poll(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
@@ -86,6 +125,7 @@ void write_results_members(json_writer& w, const poll_state& p, std::uint64_t ep
     w.member("status", to_string(p.definition.status()));
     if (visible) {
         w.member("counts", counts_of(p)).member("percents", percents_of(p));
+        pollstream::write_result(w.key("result"), p);
     } else {
         w.member("results_hidden", true);
     }

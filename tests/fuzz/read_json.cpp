@@ -3,6 +3,7 @@
 #include "poll/draft_reader.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/vote/vote_api.hpp"
 #include "require.hpp"
 
@@ -44,7 +45,7 @@ void read_as_draft(const json::object& body) {
     const auto p = poll_http::read_poll(in, timestamp{}, poll_http::unknown_members::refused);
     for (const auto& wrong : in.problems()) require(!wrong.reason.empty());
     if (!in.ok()) return;
-    require(p.options.size() >= limits::options_min && p.options.size() <= limits::options_max);
+    require(p.options.size() >= rules_of(p).options_min && p.options.size() <= rules_of(p).options_max);
     require(!p.title.empty() && p.min_choices <= p.max_choices);
     check_texts({p.title, p.description, p.creator_name});
     check_texts(p.options);

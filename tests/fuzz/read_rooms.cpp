@@ -1,5 +1,6 @@
 // A file of rooms: refused with a line and a reason, or what it tells is fit to be written into a database.
 #include "app/room_file.hpp"
+#include "pollstream/domain/kind.hpp"
 
 #include <cstdlib>
 #include <sstream>
@@ -21,7 +22,7 @@ class checker final : public sqlite::room_sink {
     }
     void begin_poll(const poll& p, std::uint64_t ballots) override {
         require(ballots_left_ == 0 && polls_left_-- > 0);
-        require(p.options.size() >= 2 && !p.title.empty());
+        require(p.options.size() >= rules_of(p).options_min && !p.title.empty());
         poll_ = p;
         ballots_left_ = ballots;
         seq_ = 0;

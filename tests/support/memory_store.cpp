@@ -57,7 +57,7 @@ cast_answer memory_store::do_cast(const ballot& b) {
 
     const auto voted = p.voters.find(b.voter);
     const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];
-    answer.how = judge(p.state.definition, b.marks, before != nullptr ? &before->marks : nullptr, now_);
+    answer.how = judge(p.state, b.marks, before != nullptr ? &before->marks : nullptr, now_);
     switch (answer.how) {
         case verdict::same_choice:
         case verdict::other_choice:
@@ -116,6 +116,7 @@ result<poll_ref> memory_store::do_add(const room_id& id, const poll& p) {
 poll_ref memory_store::insert_poll(const room_entry& room, poll p) {
     auto& entry = polls_[p.id];
     p.room = room.value.id;
+    p.seed = draw_seed();
     entry.state.code = room.value.code;
     entry.state.counts = empty_tally(p);
     entry.state.definition = std::move(p);
@@ -154,6 +155,7 @@ result<poll_ref> memory_store::do_reopen(const poll_id& id, std::optional<timest
     auto* p = settled(id);
     if (p == nullptr) return errc::not_found;
     if (const auto why = reopen(p->state, end_time, now_); why != errc::ok) return why;
+    p->state.definition.seed = draw_seed();
     touch(*p);
     return publish(poll_event::reopened, *p);
 }
@@ -166,6 +168,7 @@ result<poll_ref> memory_store::do_reset(const poll_id& id) {
     auto* p = settled(id);
     if (p == nullptr) return errc::not_found;
     reset(p->state);
+    p->state.definition.seed = draw_seed();
     p->ballots.clear();
     p->voters.clear();
     touch(*p);

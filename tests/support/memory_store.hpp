@@ -57,6 +57,7 @@ class memory_store final : public store {
 
     std::uint64_t epoch() const noexcept override { return epoch_; }
     const secret_key& secret() const noexcept override { return secret_; }
+    task<result<ranking_ref>> rank(poll_id id) override;
     task<void> drain() override;
 
   private:
@@ -98,6 +99,7 @@ class memory_store final : public store {
     result<poll_page> do_list(const poll_query& q) const;
     std::optional<standing_vote> do_find_vote(const voter_in_poll& asked) const;
     result<vote_series> do_series(const poll_id& id) const;
+    result<ranking_ref> do_rank(const poll_id& id) const;
     std::optional<timestamp> nearest() const;
 
     poll_entry* settled(const poll_id& id);

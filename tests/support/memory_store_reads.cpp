@@ -111,6 +111,20 @@ result<vote_series> memory_store::do_series(const poll_id& id) const {
     return series;
 }
 
+task<result<ranking_ref>> memory_store::rank(poll_id id) {
+    return read<ranking_ref>([this, id] { return do_rank(id); });
+}
+
+result<ranking_ref> memory_store::do_rank(const poll_id& id) const {
+    const auto p = polls_.find(id);
+    if (p == polls_.end()) return errc::not_found;
+    const auto& s = p->second.state;
+    if (s.definition.kind != poll_kind::rank) return errc::malformed;
+    ranked_ballots standing(s.definition.options.size());
+    for (const auto& [voter, seq] : p->second.voters) standing.add(p->second.ballots[seq - 1].marks);
+    return std::make_shared<const ranked_result>(count_ranking(s, standing));
+}
+
 task<result<std::optional<timestamp>>> memory_store::next_deadline() {
     return read<std::optional<timestamp>>([this] { return result<std::optional<timestamp>>(nearest()); });
 }

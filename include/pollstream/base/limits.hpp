@@ -18,6 +18,10 @@ inline constexpr std::size_t name_max = 100;
 inline constexpr std::size_t search_max = 100;
 inline constexpr std::size_t options_min = 2;
 inline constexpr std::size_t options_max = 100;
+inline constexpr std::size_t ranked_options_max = 30;  ///< of polls that count pairs of options
+inline constexpr std::size_t label_max = 40;
+inline constexpr std::size_t unit_max = 20;
+inline constexpr std::size_t distinct_numbers = 10'000;  ///< that voters of one poll may give
 inline constexpr std::size_t polls_per_room_max = 200;
 inline constexpr std::chrono::seconds duration_max = 366 * 24h;
 
@@ -53,6 +57,8 @@ inline constexpr std::size_t waiting_votes = 20'000;
 inline constexpr std::size_t waiting_reads = 2'000;
 inline constexpr std::size_t cached_polls = 20'000;
 inline constexpr std::size_t cached_rooms = 10'000;
+inline constexpr std::size_t ranked_polls =
+    32;  ///< whose ballots are kept counted up, those last asked about
 inline constexpr std::size_t page_size_default = 10;
 inline constexpr std::size_t page_size_max = 100;
 inline constexpr std::size_t series_buckets = 120;

@@ -18,7 +18,11 @@ inline constexpr std::uint8_t most_stars = 5;
 
 class star_profile {
   public:
+    using histogram_of = std::array<std::uint64_t, most_stars + 1>;
+
     explicit star_profile(std::size_t options = 0);
+    /// As stored. Throws std::invalid_argument where the two speak of different numbers of options.
+    star_profile(std::vector<histogram_of> histograms, pairwise_matrix higher, std::uint64_t abstentions);
 
     /// One score for each option; blank is 0, all blank an abstention. Throws std::invalid_argument where
     /// there is another number of scores or one above 5.
@@ -32,7 +36,7 @@ class star_profile {
     std::uint64_t abstentions() const noexcept { return abstentions_; }
     std::uint64_t total(option o) const;
     /// Ballots per number of stars.
-    const std::array<std::uint64_t, most_stars + 1>& histogram(option o) const { return histograms_[o]; }
+    const histogram_of& histogram(option o) const { return histograms_[o]; }
     const pairwise_matrix& higher() const noexcept { return higher_; }
 
     friend bool operator==(const star_profile&, const star_profile&) = default;
@@ -41,7 +45,7 @@ class star_profile {
     bool check(std::span<const std::uint8_t> scores) const;  ///< false: an abstention
 
     std::uint64_t abstentions_ = 0;
-    std::vector<std::array<std::uint64_t, most_stars + 1>> histograms_;
+    std::vector<histogram_of> histograms_;
     pairwise_matrix higher_;
 };
 

@@ -26,7 +26,7 @@ voter_key make_voter_key(const hmac_key& secret, const poll_id& poll, identity_r
 struct ballot {
     poll_id poll;
     voter_key voter{};
-    choice marks;  ///< normalized
+    choice marks;  ///< in the form of its kind: see kind_rules::read_ballot
     vote_id id;
     std::string voter_name;  ///< only where voters give names; else empty
 };
@@ -46,10 +46,14 @@ std::string_view to_string(verdict v) noexcept;
 
 /// Why a choice is refused, in a person's words; nothing when it is fine.
 std::optional<std::string> choice_problem(const poll& p, const choice& marks);
+/// The same, and whether what is counted already leaves room for it.
+std::optional<std::string> choice_problem(const poll_state& s, const choice& marks);
 
 /// The rule of the commit: `standing` is what this voter's ballot says now, if there is one. A retry of what
 /// stands is answered with its receipt even after the close.
 verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now);
+/// The same, with room in the tally asked for, too.
+verdict judge(const poll_state& s, const choice& marks, const choice* standing, timestamp now);
 
 /// Proof of a stored ballot: its place in the poll's ballot log, from 1, in commit order.
 struct receipt {

@@ -1,4 +1,5 @@
-// What a voter marked: option numbers, 1 to n within their poll, sorted, no two alike.
+// What a voter chose, as numbers: what they mean is the kind's (kind.hpp). Mostly option numbers, 1 to n
+// within their poll.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,7 @@ namespace pollstream {
 using option_no = std::uint16_t;
 using choice = std::vector<option_no>;
 
-/// Sorted; duplicates are kept, so that the ballot rule can refuse them.
+/// A set of options: sorted; duplicates are kept, so that the ballot rule can refuse them.
 choice normalized(choice c);
 
 }  // namespace pollstream

@@ -1,11 +1,14 @@
 // The kinds of poll as one table: how a vote is said, which ballots are right, what they add up to and what
-// is told of it. Whoever must know what kind a poll is asks its rules; nobody compares kinds.
+// is told of it. Whoever must know what kind a poll is asks its rules; kinds are compared nowhere but where a
+// form is drawn, which looks different for each.
 //
 // A row is in src/domain/kinds.cpp, its rules are a file of src/domain/kinds/. What the numbers of a choice
 // mean and which cells a tally has is a kind's own business: every other module moves them about unread.
 #pragma once
 
+#include "pollstream/base/json_writer.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/count/outcome.hpp"
 #include "pollstream/domain/poll.hpp"
 
 #include <cstdint>
@@ -16,15 +19,22 @@
 
 namespace pollstream {
 
+class settings_reader;
+
 /// The member of a vote that says the choice: exactly one of them.
-enum class vote_member : std::uint8_t { none, option_ids };
+enum class vote_member : std::uint8_t { none, option_ids, ranking, scores, number };
 std::string_view to_string(vote_member m) noexcept;
 
 /// A choice as the voter said it.
 struct stated_choice {
     vote_member member = vote_member::none;
-    choice numbers;  ///< in the order said; what no kind can mean is 0
+    choice numbers;    ///< in the order said; what no poll can mean is 0, or `no_score` among scores
+    std::string text;  ///< of a number
 };
+
+/// Among scores: left out, and what no poll can mean.
+inline constexpr option_no skipped = 65'535;
+inline constexpr option_no no_score = 65'534;
 
 /// What a hundred percent are.
 enum class share_of : std::uint8_t { votes, voters };
@@ -41,8 +51,15 @@ struct kind_rules {
     void (*read_choices)(poll& p, std::optional<std::int64_t> min, std::optional<std::int64_t> max,
                          field_errors& problems) = nullptr;
 
-    /// The choice in the one form in which it is stored and compared.
-    choice (*canonical)(choice numbers) = nullptr;
+    /// Settings that a draft names replace the poll's; those of another kind give way to defaults first.
+    void (*read_settings)(poll& p, settings_reader& in) = nullptr;
+    /// Their members; `secrets` too, or only what all may know.
+    void (*write_settings)(json_writer& w, const poll& p, bool secrets) = nullptr;
+
+    /// Puts what was said into the one form in which a choice is stored and compared, or says why it cannot.
+    std::optional<std::string> (*read_ballot)(const poll& p, stated_choice said, choice& into) = nullptr;
+    /// As the member of a vote that would say it.
+    void (*write_ballot)(json_writer& w, const poll& p, const choice& c) = nullptr;
     /// Why a choice is refused, in a person's words.
     std::optional<std::string> (*ballot_problem)(const poll& p, const choice& c) = nullptr;
 
@@ -53,10 +70,18 @@ struct kind_rules {
     /// Adds a ballot so often; `times` may be the two's complement of a number to take away.
     void (*move)(const poll& p, const choice& c, std::vector<std::uint64_t>& cells,
                  std::uint64_t times) = nullptr;
+    /// Cells come and go with the ballots, in pairs: then `cells` is how many there are without any.
+    bool cells_grow = false;
+    /// Why one more ballot finds no room, where that can be.
+    std::optional<std::string> (*no_room)(const tally& t, const choice& c) = nullptr;
 
     /// One number per option, for bars.
     std::vector<std::uint64_t> (*counts)(const poll& p, const tally& t) = nullptr;
     std::uint64_t (*total_votes)(const poll& p, const tally& t) = nullptr;
+
+    /// What there is to tell besides, where there is; ties that only a lot can break name all who are tied
+    /// until the lot is drawn.
+    void (*write_result)(json_writer& w, const poll_state& s, const count::lot_order& lot) = nullptr;
 
     /// A choice in words: "Tea, Juice".
     std::string (*text)(const poll& p, const choice& c) = nullptr;
@@ -66,6 +91,12 @@ const kind_rules& rules_of(poll_kind k) noexcept;
 inline const kind_rules& rules_of(const poll& p) noexcept {
     return rules_of(p.kind);
 }
+/// Its votes are sets of options.
+inline bool names_options(const poll& p) noexcept {
+    return rules_of(p).member == vote_member::option_ids;
+}
+/// The number that a vote for a poll of kind numeric says: "3.50".
+std::string number_in(const poll& p, const choice& c);
 
 // ---- counting by the rules
 
@@ -80,5 +111,11 @@ void move_cells(const poll& p, const choice& c, std::vector<std::uint64_t>& cell
 std::vector<std::uint64_t> counts_of(const poll_state& s);
 std::vector<std::uint32_t> percents_of(const poll_state& s);
 std::uint64_t total_votes(const poll_state& s);
+bool cells_fit(const poll& p, std::size_t cells);
+
+/// null where the kind has nothing to tell.
+void write_result(json_writer& w, const poll_state& s);
+/// The lot of a closed poll; until then nothing is drawn.
+count::lot_order lot_of(const poll& p);
 
 }  // namespace pollstream

@@ -17,6 +17,8 @@ namespace pollstream {
 
 using lot_seed = std::array<std::uint8_t, 32>;
 
+lot_seed draw_seed();
+
 /// What is published before.
 digest256 lot_commitment(const lot_seed& seed);
 

@@ -4,6 +4,8 @@
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/ids.hpp"
 #include "pollstream/domain/choice.hpp"
+#include "pollstream/domain/lot.hpp"
+#include "pollstream/domain/settings.hpp"
 #include "pollstream/domain/tally.hpp"
 
 #include <chrono>
@@ -15,8 +17,8 @@
 
 namespace pollstream {
 
-enum class poll_kind : std::uint8_t { single, multiple };
-inline constexpr std::size_t poll_kinds = 2;
+enum class poll_kind : std::uint8_t { single, multiple, approval, rating, star, points, rank, numeric };
+inline constexpr std::size_t poll_kinds = 8;
 /// What decides whether two ballots are the same voter's.
 enum class identity_rule : std::uint8_t { device, name, kiosk };
 /// When somebody who is not the host may see counts.
@@ -48,6 +50,8 @@ struct poll {
     std::optional<timestamp> end_time;   ///< votes committed at or after it are refused
     std::optional<timestamp> closed_at;  ///< set once closed, by hand or by the timer; cleared by reopen
     std::vector<std::string> options;    ///< option number = index + 1
+    kind_settings settings;              ///< the kind's own
+    lot_seed seed{};                     ///< drawn by the store, at creation, reset and reopening
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }
     /// Whether a ballot that commits at `now` is in time. Closed is closed, even where the timer has yet to
@@ -83,6 +87,7 @@ struct poll_draft {
     std::optional<timestamp> end_time;
     std::optional<std::int64_t> duration_s;
     std::vector<std::string> options;
+    settings_draft settings;
 };
 
 /// What a host may change later. Absent: stays as it is. The last group only before the first vote.
@@ -99,9 +104,11 @@ struct poll_patch {
     std::optional<std::int64_t> max_choices;
     std::optional<std::string> identity;
     std::optional<bool> allow_change;
+    std::optional<settings_draft> settings;  ///< those named; labels may change at any time
 
-    bool touches_ballots() const noexcept {
-        return options || kind || min_choices || max_choices || identity || allow_change;
+    bool touches_ballots() const {
+        return options || kind || min_choices || max_choices || identity || allow_change ||
+               (settings && !only_labels(*settings));
     }
 };
 

@@ -38,6 +38,10 @@ class field_reader {
     /// Present and null is an answer of its own here: outer absent, inner null.
     std::optional<std::optional<timestamp>> nullable_time(std::string_view name);
     std::optional<std::vector<std::int64_t>> integers(std::string_view name, presence p = presence::optional);
+    /// With null where there is none.
+    std::optional<std::vector<std::optional<std::int64_t>>> maybe_integers(std::string_view name);
+    /// A decimal number, given as text or as a JSON number: its digits, without an exponent.
+    std::optional<std::string> number_text(std::string_view name);
     std::optional<std::vector<std::string>> texts(std::string_view name, presence p = presence::optional);
     /// Strings or objects with a `text` member, as options are sent; other members of those objects are
     /// ignored.

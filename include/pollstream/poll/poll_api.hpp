@@ -30,6 +30,7 @@ class poll_api {
     task<http::response> reopen(const http::request& r);
     task<http::response> reset(const http::request& r);
     task<http::response> results(const http::request& r);
+    task<http::response> ranking(const http::request& r);
     task<http::response> series(const http::request& r);
 
     /// The replaced system's own list, detail and creation: the same through other credentials (no cookie),
@@ -39,6 +40,14 @@ class poll_api {
     task<http::response> create_as_replaced(const http::request& r);
 
   private:
+    struct sight {
+        bool visible = false;
+        bool same_for_all = false;
+    };
+    task<result<sight>> sight_of(poll_ref poll, const http::request& r);
+    template <class Write>
+    http::response tagged(const http::request& r, std::uint64_t version, const sight& s, Write&& write);
+
     task<http::response> list_for(const http::request& r, credentials who);
     task<http::response> detail_for(const http::request& r, credentials who);
     task<http::response> create_from(const http::request& r, poll p, credentials who);

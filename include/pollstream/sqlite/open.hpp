@@ -85,6 +85,7 @@ struct verify_report {
     std::uint64_t polls = 0;
     std::uint64_t ballots = 0;
     std::vector<std::string> problems;
+    std::vector<std::string> lots;  ///< of the closed polls, drawn again from their seeds: a line each
     bool ok() const noexcept { return problems.empty(); }
 };
 

@@ -14,6 +14,7 @@
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/event.hpp"
 #include "pollstream/domain/poll.hpp"
+#include "pollstream/domain/ranked_result.hpp"
 #include "pollstream/domain/room.hpp"
 #include "pollstream/domain/series.hpp"
 
@@ -120,6 +121,9 @@ class store {
     virtual task<result<std::vector<ballot_record>>> read_ballots(poll_id id, std::uint64_t after,
                                                                   std::size_t limit) = 0;
     virtual task<result<vote_series>> read_series(poll_id id) = 0;
+    /// A ranked poll under every method, of its newest state or, while that is being counted for somebody
+    /// else, of the last one counted. malformed where the poll is of another kind.
+    virtual task<result<ranking_ref>> rank(poll_id id) = 0;
     virtual task<result<std::optional<timestamp>>> next_deadline() = 0;
 
     // ---- about the database itself

@@ -25,6 +25,15 @@ std::string set_text(const poll& p, const choice& c) {
     return text;
 }
 
+std::optional<std::string> read_set(const poll&, stated_choice said, choice& into) {
+    into = normalized(std::move(said.numbers));
+    return std::nullopt;
+}
+
+void write_set(json_writer& w, const poll&, const choice& c) {
+    w.member("option_ids", c);
+}
+
 std::vector<std::uint64_t> option_counts(const poll& p, const tally& t) {
     auto counts = t.counts();
     counts.resize(p.options.size(), 0);

@@ -1,12 +1,73 @@
 // One row per kind, defined in the file of its name, and what rows of a family share.
 #pragma once
 
+#include "domain/settings_reader.hpp"
+#include "pollstream/count/outcome.hpp"
 #include "pollstream/domain/kind.hpp"
+
+#include <span>
+#include <string_view>
 
 namespace pollstream::kinds {
 
 extern const kind_rules single;
 extern const kind_rules multiple;
+extern const kind_rules approval;
+extern const kind_rules rating;
+extern const kind_rules star;
+extern const kind_rules points;
+extern const kind_rules rank;
+extern const kind_rules numeric;
+
+// ---- what most kinds do (shared.cpp)
+
+/// Kinds whose ballots hold no number of choices to choose: one, and one.
+void one_choice(poll& p, std::optional<std::int64_t> min, std::optional<std::int64_t> max,
+                field_errors& problems);
+/// Every number of choices must be `low` or `high` where it is given.
+void fixed_choices(poll& p, std::optional<std::int64_t> min, std::optional<std::int64_t> max,
+                   std::uint16_t low, std::uint16_t high, field_errors& problems);
+void no_settings(poll& p, settings_reader& in);
+void write_no_settings(json_writer& w, const poll& p, bool secrets);
+
+/// The settings that the poll holds, changed to this kind's where it holds another's.
+template <class Settings>
+Settings& own_settings(poll& p) {
+    if (auto* s = std::get_if<Settings>(&p.settings)) return *s;
+    return p.settings.emplace<Settings>();
+}
+template <class Settings>
+const Settings& settings_of(const poll& p) {
+    static const Settings defaults;
+    const auto* s = std::get_if<Settings>(&p.settings);
+    return s != nullptr ? *s : defaults;
+}
+
+/// The cells of all shards, as many as the poll has, however many there are.
+std::vector<std::uint64_t> cells_of(const poll& p, const tally& t);
+std::uint64_t sum(std::span<const std::uint64_t> cells);
+/// Every ballot but abstentions, which the last cell counts.
+std::uint64_t no_abstentions(const poll& p, const tally& t);
+
+// ---- results
+
+/// Rounded half up; n > 0.
+std::int64_t mean_hundredths(std::uint64_t sum, std::uint64_t n);
+
+/// Option numbers for options counted from 0.
+void write_ids(json_writer& w, std::span<const count::option> options);
+/// "winners" and "tie_break" of a standing: all who lead where only the lot, not drawn yet, can tell.
+void write_winners(json_writer& w, const count::standing& s, const count::lot_order& lot);
+std::string_view key_of(count::tie_break rule);
+
+// ---- ballots of one score per option
+
+std::optional<std::string> score_problem(const poll& p, const choice& c, option_no min, option_no max,
+                                         bool may_skip);
+std::string score_text(const poll& p, const choice& c, bool zeros);
+void write_scores(json_writer& w, const poll& p, const choice& c);
+/// Left out is 0.
+std::optional<std::string> read_blank_scores(const poll& p, stated_choice said, choice& into);
 
 // ---- sets of options (option_sets.cpp)
 
@@ -15,5 +76,7 @@ std::string set_text(const poll& p, const choice& c);
 /// The first cells, one per option.
 std::vector<std::uint64_t> option_counts(const poll& p, const tally& t);
 std::uint64_t marks(const poll& p, const tally& t);
+std::optional<std::string> read_set(const poll& p, stated_choice said, choice& into);
+void write_set(json_writer& w, const poll& p, const choice& c);
 
 }  // namespace pollstream::kinds

@@ -17,7 +17,10 @@ void read_choices(poll& p, std::optional<std::int64_t> min, std::optional<std::i
 const kind_rules single{
     .name = "single",
     .read_choices = read_choices,
-    .canonical = normalized,
+    .read_settings = no_settings,
+    .write_settings = write_no_settings,
+    .read_ballot = read_set,
+    .write_ballot = write_set,
     .ballot_problem = set_problem,
     .option_cells = true,
     .counts = option_counts,

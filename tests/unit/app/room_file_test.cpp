@@ -34,7 +34,9 @@ std::string a_poll(const std::string& identity, const std::string& change, const
            R"("min_choices":1,"max_choices":2,"identity":")" +
            identity + R"(","results":"after_vote","allow_change":)" + change +
            R"(,"listed":true,"created_at":"2026-11-20T08:00:01.000Z","end_time":null,"closed_at":)" + closed +
-           R"(,"options":["Soup","Salad","Bread"],"ballots":)" + std::to_string(ballots) + R"(,"id":""})";
+           R"(,"options":["Soup","Salad","Bread"],"settings":{},)" +
+           (closed == "null" ? "" : R"("seed":")" + std::string(64, '5') + R"(",)") + R"("ballots":)" +
+           std::to_string(ballots) + R"(,"id":""})";
 }
 
 std::string a_ballot(int seq, const std::string& marks, const std::string& more = "", int vote = 0) {
@@ -159,6 +161,38 @@ TEST_CASE("import and export give back what was read, but for ids, codes and the
     REQUIRE(run_export(with_data(to), "", to / "third.jsonl", out) == 0);
     CHECK(without_names(text_in(to / "third.jsonl")) == without_names(joined(good_lines())));
     CHECK(text_in(to / "third.jsonl") != text_in(from / "again.jsonl"));
+}
+
+TEST_CASE("every kind is carried with its settings and its ballots") {
+    const temp_folder from;
+    const auto poll = [](const std::string& kind, const std::string& options, const std::string& settings) {
+        return R"({"type":"poll","title":"Which?","description":"","creator_name":"","kind":")" + kind +
+               R"(","min_choices":1,"max_choices":1,"identity":"device","results":"live",)"
+               R"("allow_change":false,)"
+               R"("listed":true,"created_at":"2026-11-20T08:00:01.000Z","end_time":null,"closed_at":null,)"
+               R"("options":)" +
+               options + R"(,"settings":)" + settings + R"(,"ballots":1,"id":""})";
+    };
+    const std::string abc = R"(["A","B","C"])";
+    const std::vector<std::string> lines{
+        head,
+        first_room,
+        poll("rating", abc, R"({"min":0,"max":10,"min_label":"","max_label":"best"})"),
+        a_ballot(1, "[10,65535,0]"),
+        poll("rank", abc, R"({"seats":2})"),
+        a_ballot(1, "[3,1]"),
+        poll("numeric", "[]",
+             R"({"decimals":1,"unit":"m","plausible_min":null,"plausible_max":null,)"
+             R"("truth":"2.5","tolerance":null})"),
+        a_ballot(1, "[25,0,0,0]"),
+        R"({"type":"end","rooms":1,"polls":3,"ballots":3})"};
+    put_text(from / "rooms.jsonl", joined(lines));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
+    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
+    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
+    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(joined(lines)));
 }
 
 TEST_CASE("one room is exported by its code or id, and none that is not there") {

@@ -18,7 +18,10 @@ TEST_CASE("every kind has a name of its own and rules for all there is to ask") 
         CHECK(rules.member != vote_member::none);
         CHECK(rules.options_min <= rules.options_max);
         CHECK(rules.read_choices != nullptr);
-        CHECK(rules.canonical != nullptr);
+        CHECK(rules.read_settings != nullptr);
+        CHECK(rules.write_settings != nullptr);
+        CHECK(rules.read_ballot != nullptr);
+        CHECK(rules.write_ballot != nullptr);
         CHECK(rules.ballot_problem != nullptr);
         CHECK((rules.option_cells || (rules.cells != nullptr && rules.move != nullptr)));
         CHECK(rules.counts != nullptr);
@@ -57,5 +60,7 @@ TEST_CASE("single and multiple: a cell per option, votes are marks") {
 TEST_CASE("a choice in words") {
     const auto p = toppings();
     CHECK(rules_of(p).text(p, {1, 3}) == "Pizza, Soup");
-    CHECK(rules_of(p).canonical({3, 1}) == choice{1, 3});
+    choice c;
+    CHECK_FALSE(rules_of(p).read_ballot(p, {vote_member::option_ids, {3, 1}, {}}, c));
+    CHECK(c == choice{1, 3});
 }

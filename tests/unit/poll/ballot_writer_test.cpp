@@ -1,6 +1,8 @@
 // Ballots as text: quoting, disarming, and JSON that parses.
 #include "poll/ballot_writer.hpp"
 
+#include "pollstream/domain/kind.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -90,6 +92,33 @@ TEST_CASE("JSON: the pieces make one document") {
     CHECK(ballots[2].at("supersedes") == 1);
     CHECK(ballots[2].at("cast_at") == "2027-01-15T08:00:00.000Z");
     CHECK(ballots[0].as_object().contains("voter_name") == (p.identity == identity_rule::name));
+}
+
+TEST_CASE("every kind's choice in columns of its own") {
+    auto p = toppings(identity_rule::device);
+    p.kind = poll_kind::rating;
+    ballot_writer scores(export_format::csv, p);
+    CHECK(scores.head() == "seq,cast_at,\"Ham, cooked\",\"'=SUM(A1)\",Olives,supersedes\r\n");
+    CHECK(scores.rows(std::vector{stored(1, {5, skipped, 1})}) == "1,2027-01-15T08:00:00.000Z,5,,1,\r\n");
+
+    p.kind = poll_kind::rank;
+    ballot_writer ranks(export_format::csv, p);
+    CHECK(ranks.head() == "seq,cast_at,ranking,options,supersedes\r\n");
+    CHECK(ranks.rows(std::vector{stored(1, {3, 1})}) ==
+          "1,2027-01-15T08:00:00.000Z,\"3; 1\",\"Olives; Ham, cooked\",\r\n");
+
+    p.kind = poll_kind::numeric;
+    p.options.clear();
+    p.settings = numeric_settings{1, "", {}, {}, {}, {}};
+    ballot_writer numbers(export_format::csv, p);
+    CHECK(numbers.head() == "seq,cast_at,number,supersedes\r\n");
+    CHECK(numbers.rows(std::vector{stored(1, {25, 0, 0, 0})}) == "1,2027-01-15T08:00:00.000Z,2.5,\r\n");
+    ballot_writer document(export_format::json, p);
+    const auto o =
+        json::parse(document.head() + document.rows(std::vector{stored(1, {25, 0, 0, 0})}) + document.tail());
+    CHECK(o.at("kind") == "numeric");
+    CHECK(o.at("settings").at("decimals") == 1);
+    CHECK(o.at("ballots").at(0).at("number") == "2.5");
 }
 
 TEST_CASE("JSON of no ballots is a document too") {

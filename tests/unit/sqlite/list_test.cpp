@@ -19,7 +19,8 @@ void fill(const std::filesystem::path& file, int polls) {
                            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
                            "INSERT INTO polls SELECT i, CAST(printf('%016d', i) AS BLOB), 1, i, i, 'Poll ' "
                            "|| i, 'poll ' || i, '', "
-                           "'', 0, 1, 1, 0, 0, 0, i % 5 <> 0, 0, NULL, iif(i % 3 = 0, 1, NULL), 1, 0 FROM n");
+                           "'', 0, 1, 1, 0, 0, 0, i % 5 <> 0, 0, NULL, iif(i % 3 = 0, 1, NULL), 1, 0, "
+                           "'{}', randomblob(32) FROM n");
     many.apply(polls);
     db.exec(
         "INSERT INTO poll_titles (poll_titles) VALUES ('rebuild');"

@@ -1,5 +1,6 @@
 // `verify` recounts: it must be silent about a good database and name what is wrong with each bad one.
 #include "opened.hpp"
+#include "pollstream/base/text.hpp"
 
 namespace pollstream {
 
@@ -47,6 +48,21 @@ TEST_CASE("verify works beside a running server", "[sqlite][verify]") {
     CHECK(report.polls == 2);
     CHECK(report.ballots == 6);
     CHECK(s.vote(p, 2).has_value());
+}
+
+TEST_CASE("verify draws the lots of closed polls again", "[sqlite][verify]") {
+    const temp_folder folder;
+    opened s(voted_on(folder));
+    CHECK(sqlite::verify(s.file()).lots.empty());
+    const auto p = s.create("Dinner");
+    REQUIRE(s.run(s->close_poll(p->definition.id)).has_value());
+    const auto lots = sqlite::verify(s.file()).lots;
+    REQUIRE(lots.size() == 1);
+    const auto seed = s.run(s->load_poll(p->definition.id)).value()->definition.seed;
+    CHECK_THAT(lots[0], Contains(p->definition.id.str()) && Contains(to_hex(lot_commitment(seed))));
+    std::string order;
+    for (const auto o : draw_lot(seed, p->definition.options.size())) order += ' ' + std::to_string(o + 1);
+    CHECK_THAT(lots[0], Catch::EndsWith("order" + order));
 }
 
 TEST_CASE("verify finds what was tampered with", "[sqlite][verify]") {

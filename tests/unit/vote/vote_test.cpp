@@ -25,7 +25,7 @@ struct booth : ground {
                               std::optional<vote_id> id = std::nullopt) {
         vote_request v;
         v.poll = p->definition.id;
-        v.said = {vote_member::option_ids, std::move(marks)};
+        v.said = {vote_member::option_ids, std::move(marks), {}};
         v.who = std::move(who);
         v.id = id;
         return run(votes.cast(std::move(v)));

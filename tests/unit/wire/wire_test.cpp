@@ -1,6 +1,8 @@
 // The shapes of the API, and that what is hidden is nowhere in them.
 #include "pollstream/wire/wire.hpp"
 
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/wire/poll_texts.hpp"
 
 #include <boost/json/array.hpp>
@@ -54,7 +56,7 @@ bool holds(const json::value& v, const std::vector<std::string>& names) {
     });
 }
 
-const std::vector<std::string> result_members{"vote_count", "percent", "percents", "counts"};
+const std::vector<std::string> result_members{"vote_count", "percent", "percents", "counts", "result"};
 const std::vector<std::string> voter_members{"has_voted", "voted", "voted_option_ids", "voted_option_id"};
 
 json::value expected(std::string_view text) {
@@ -119,9 +121,11 @@ TEST_CASE("a poll as one asker sees it") {
             {"id": 1, "text": "Pizza", "vote_count": 2, "percent": 33, "voted": false},
             {"id": 2, "text": "Salad", "vote_count": 3, "percent": 50, "voted": true},
             {"id": 3, "text": "Soup", "vote_count": 1, "percent": 17, "voted": false}],
-        "percent_of": "votes", "results_hidden": false,
+        "percent_of": "votes", "results_hidden": false, "settings": {}, "result": null,
+        "lot": {"hash": "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925",
+                "seed": null, "order": null},
         "total_votes": 6, "total_voters": 6, "version": 7, "epoch": 7,
-        "has_voted": true, "voted_option_ids": [2], "voted_option_id": 2})"));
+        "has_voted": true, "voted_option_ids": [2], "voted_option_id": 2, "voted": {"option_ids": [2]}})"));
 }
 
 TEST_CASE("what has an end says so, in UTC; a code that is gone is null") {
@@ -143,7 +147,8 @@ TEST_CASE("what has an end says so, in UTC; a code that is gone is null") {
 TEST_CASE("results: counts and percents in option order") {
     CHECK(json::value(shape::results(lunch(), 7, true)) == expected(R"({
         "poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "epoch": 7, "version": 7, "status": "open",
-        "counts": [2, 3, 1], "percents": [33, 50, 17], "total_votes": 6, "total_voters": 6})"));
+        "counts": [2, 3, 1], "percents": [33, 50, 17], "result": null,
+        "total_votes": 6, "total_voters": 6})"));
 }
 
 TEST_CASE("where a ballot has several marks, percents are of voters") {
@@ -204,6 +209,54 @@ TEST_CASE("what goes to all is about nobody") {
     for (const auto& name : voter_members) mine.erase(name);
     for (auto& option : mine.at("options").as_array()) option.as_object().erase("voted");
     CHECK(json::value(all) == json::value(mine));
+}
+
+TEST_CASE("a lot is sealed while votes come in, and open to be checked afterwards") {
+    auto s = lunch();
+    s.definition.seed.fill(1);
+    CHECK(shape::poll(s, 7, {}).at("lot").at("seed").is_null());
+    s.definition.closed_at = noon;
+    const auto lot = shape::poll(s, 7, {}).at("lot").as_object();
+    const auto seed = parse_lot_seed(std::string_view(lot.at("seed").as_string()));
+    REQUIRE(seed == s.definition.seed);
+    CHECK(std::string_view(lot.at("hash").as_string()) == to_hex(lot_commitment(*seed)));
+    json::array order;
+    for (const auto o : draw_lot(*seed, 3)) order.push_back(o + 1);
+    CHECK(lot.at("order") == order);
+}
+
+TEST_CASE("the truth is the host's alone until the close") {
+    auto s = lunch();
+    auto& d = s.definition;
+    d.kind = poll_kind::numeric;
+    d.options.clear();
+    d.settings = numeric_settings{1, "m", {}, {}, 250, 5};
+    s.counts = empty_tally(d);
+    const std::vector<std::string> secrets{"truth", "tolerance", "closest", "within"};
+    asker host;
+    host.admin = true;
+    CHECK(shape::poll(s, 7, host).at("settings").at("truth") == "25.0");
+    for (const auto& o : {shape::poll(s, 7, {}), shape::poll_for_all(s, 7, true), shape::results(s, 7, true)})
+        CHECK_FALSE(holds(o, secrets));
+    d.closed_at = noon;
+    CHECK(shape::poll_for_all(s, 7, true).at("settings").at("tolerance") == "0.5");
+    CHECK(shape::results(s, 7, true).at("result").at("truth") == "25.0");
+}
+
+TEST_CASE(
+    "a vote of any kind is told as it would be said again; options are named only where votes name them") {
+    auto s = lunch();
+    s.definition.kind = poll_kind::rank;
+    s.counts = empty_tally(s.definition);
+    asker who;
+    CHECK(shape::poll(s, 7, who).at("voted").is_null());
+    who.has_voted = true;
+    who.marks = {3, 1};
+    const auto o = shape::poll(s, 7, who);
+    CHECK(o.at("voted") == expected(R"({"ranking":[3,1]})"));
+    CHECK(o.at("voted_option_ids") == json::array());
+    CHECK(o.at("voted_option_id").is_null());
+    CHECK(o.at("options").at(0).at("voted") == false);
 }
 
 TEST_CASE("a room lists its polls without results") {

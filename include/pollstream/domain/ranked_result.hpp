@@ -1,0 +1,59 @@
+// A ranked poll under every method side by side. What needs the ballots themselves is counted from how many
+// hold which ranking, kept in memory and changed by one ballot at a time, so nobody reads a database to count
+// again.
+#pragma once
+
+#include "pollstream/base/json_writer.hpp"
+#include "pollstream/count/overview.hpp"
+#include "pollstream/count/profile.hpp"
+#include "pollstream/domain/poll.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace pollstream {
+
+/// The ballots that stand, as rankings. Not thread-safe.
+class ranked_ballots {
+  public:
+    explicit ranked_ballots(std::size_t options = 0) : profile_(options) {}
+
+    std::size_t options() const noexcept { return profile_.options(); }
+    /// Choices of a poll of kind rank.
+    void add(const choice& c);
+    void remove(const choice& c);
+    const count::profile& profile() const noexcept { return profile_; }
+
+  private:
+    count::profile profile_;
+};
+
+/// What one method says.
+struct method_result {
+    count::method method{};
+    std::vector<count::option> winners;  ///< all whom some lot would let win, until it is drawn; all of STV's
+    std::vector<std::vector<count::option>> order;  ///< best first; none for STV
+    count::tie_break decided_by = count::tie_break::none;
+};
+
+/// Immutable and shared, as the state it belongs to.
+struct ranked_result {
+    poll_id poll;
+    std::uint64_t version = 0;  ///< of the state that was counted
+    std::uint64_t ballots = 0;  ///< abstentions apart
+    std::vector<method_result> methods;
+    std::optional<count::irv_result> irv;
+    std::optional<count::stv_result> stv;  ///< where there are several seats
+
+    /// All that elect one option elect the same.
+    bool agree() const;
+};
+using ranking_ref = std::shared_ptr<const ranked_result>;
+
+/// `ballots` are those of the state, whose kind is rank.
+ranked_result count_ranking(const poll_state& s, const ranked_ballots& ballots);
+
+/// {version, ballots, methods, agree, irv, stv}
+void write_ranking(json_writer& w, const ranked_result& r);
+
+}  // namespace pollstream

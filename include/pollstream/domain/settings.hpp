@@ -1,0 +1,67 @@
+// What a host may set about a poll beyond what all polls have: each kind has its own, with fixed members.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace pollstream {
+
+struct rating_settings {
+    std::uint16_t min = 1;
+    std::uint16_t max = 5;
+    std::string min_label;
+    std::string max_label;
+
+    std::size_t levels() const noexcept { return max - min + 1u; }
+    friend bool operator==(const rating_settings&, const rating_settings&) = default;
+};
+
+struct points_settings {
+    std::uint16_t budget = 100;
+    std::optional<std::uint16_t> max_per_option;
+    bool quadratic = false;  ///< v points for one option cost v²
+
+    friend bool operator==(const points_settings&, const points_settings&) = default;
+};
+
+struct rank_settings {
+    std::uint16_t seats = 1;
+
+    friend bool operator==(const rank_settings&, const rank_settings&) = default;
+};
+
+/// Numbers are whole multiples of the last decimal: see decimal.hpp.
+struct numeric_settings {
+    std::uint16_t decimals = 0;
+    std::string unit;
+    std::optional<std::int64_t> plausible_min;
+    std::optional<std::int64_t> plausible_max;
+    std::optional<std::int64_t> truth;  ///< the host's alone until the close
+    std::optional<std::int64_t> tolerance;
+
+    friend bool operator==(const numeric_settings&, const numeric_settings&) = default;
+};
+
+using kind_settings =
+    std::variant<std::monostate, rating_settings, points_settings, rank_settings, numeric_settings>;
+
+/// A setting as a client or a file gave it; unchecked. A number with a fraction is its decimal text.
+struct drafted_setting {
+    enum class type : std::uint8_t { null, boolean, integer, decimal, text, other };
+
+    std::string name;
+    type is = type::null;
+    bool truth = false;
+    std::int64_t number = 0;
+    std::string text;
+};
+using settings_draft = std::vector<drafted_setting>;
+
+/// Whether they only say things differently: those may be set even after the first vote.
+bool only_labels(const settings_draft& d);
+
+}  // namespace pollstream

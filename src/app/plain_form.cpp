@@ -1,0 +1,194 @@
+#include "app/plain_form.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace pollstream::app {
+
+namespace {
+
+constexpr std::string_view score_prefix = "score_";
+constexpr std::string_view rank_prefix = "rank_";
+
+std::string hint(const poll& p, const language& l) {
+    switch (p.kind) {
+        case poll_kind::rating: {
+            const auto& s = std::get<rating_settings>(p.settings);
+            return filled(filled(l[word::rate_each], "min", s.min), "max", s.max);
+        }
+        case poll_kind::star:
+            return filled(filled(l[word::rate_each], "min", 0), "max", 5);
+        case poll_kind::points:
+            return filled(l[word::divide_points], "n", std::get<points_settings>(p.settings).budget);
+        case poll_kind::rank:
+            return std::string(l[word::rank_options]);
+        case poll_kind::numeric:
+            return std::string(l[word::give_number]);
+        default:
+            if (p.max_choices == 1) return std::string(l[word::choose_one]);
+            return filled(filled(l[word::choose_some], "min", p.min_choices), "max", p.max_choices);
+    }
+}
+
+std::string label(std::string_view text, const std::string& control) {
+    return "<label><span dir=\"auto\">" + escape_html(text) + "</span> " + control + "</label>\n";
+}
+
+std::string number_input(std::string_view prefix, std::size_t i, std::uint64_t min, std::uint64_t max,
+                         const std::string& value) {
+    return "<input type=\"number\" name=\"" + std::string(prefix) + std::to_string(i + 1) + "\" min=\"" +
+           std::to_string(min) + "\" max=\"" + std::to_string(max) + "\" value=\"" + value + "\">";
+}
+
+std::string select(std::size_t i, std::uint64_t min, std::uint64_t max, const std::string& value) {
+    std::string out = "<select name=\"" + std::string(score_prefix) + std::to_string(i + 1) +
+                      "\"><option value=\"\"></option>";
+    for (auto n = min; n <= max; ++n) {
+        const auto text = std::to_string(n);
+        out += "<option" + std::string(text == value ? " selected" : "") + ">" + text + "</option>";
+    }
+    return out + "</select>";
+}
+
+std::string option_box(const poll& p, std::size_t i, bool checked) {
+    const bool one = p.max_choices == 1;
+    return "<label><input type=\"" + std::string(one ? "radio" : "checkbox") +
+           "\" name=\"option_id\" value=\"" + std::to_string(i + 1) + "\"" + (checked ? " checked" : "") +
+           (one ? " required" : "") + "> <span dir=\"auto\">" + escape_html(p.options[i]) +
+           "</span></label>\n";
+}
+
+std::string option_field(const plain_view& v, std::size_t i) {
+    const auto& p = v.poll->definition;
+    const plain_choice before(v);
+    switch (p.kind) {
+        case poll_kind::rating: {
+            const auto& s = std::get<rating_settings>(p.settings);
+            return label(p.options[i], select(i, s.min, s.max, before.value(i)));
+        }
+        case poll_kind::star:
+            return label(p.options[i], select(i, 0, 5, before.value(i)));
+        case poll_kind::points: {
+            const auto budget = std::get<points_settings>(p.settings).budget;
+            return label(p.options[i], number_input(score_prefix, i, 0, budget, before.value(i)));
+        }
+        case poll_kind::rank:
+            return label(p.options[i], number_input(rank_prefix, i, 1, p.options.size(), before.value(i)));
+        default:
+            return option_box(p, i, before.names(i));
+    }
+}
+
+std::string number_field(const plain_view& v, const language& l) {
+    const auto& unit = std::get<numeric_settings>(v.poll->definition.settings).unit;
+    return label(unit.empty() ? l[word::your_vote] : std::string_view(unit),
+                 "<input type=\"text\" inputmode=\"decimal\" name=\"number\" required maxlength=\"40\" " +
+                     attribute("value", plain_choice(v).number()) + ">");
+}
+
+/// "score_7" is 6, among fields called so.
+std::optional<std::size_t> index_of(std::string_view field, std::string_view prefix) {
+    if (!field.starts_with(prefix)) return std::nullopt;
+    const auto number = parse_uint(field.substr(prefix.size()));
+    if (!number || *number < 1 || *number > limits::options_max) return std::nullopt;
+    return static_cast<std::size_t>(*number - 1);
+}
+
+struct fields_read {
+    choice options;
+    std::map<std::size_t, option_no> scores;
+    std::map<std::uint64_t, std::vector<option_no>> places;
+    std::optional<std::string> number;
+    bool scored = false;
+    bool ranked = false;
+
+    /// False where the field holds what no form of ours lets one say.
+    bool take(std::string_view name, std::string_view text) {
+        if (name == "number") {
+            number = std::string(trim(text));
+            return is_utf8(text);
+        }
+        const auto value = parse_uint(trim(text));
+        if (name == "option_id") {
+            if (!value || *value > limits::options_max) return false;
+            options.push_back(static_cast<option_no>(*value));
+        } else if (const auto s = index_of(name, score_prefix)) {
+            scored = true;
+            if (trim(text).empty()) {
+                scores[*s] = skipped;
+            } else {
+                scores[*s] = value && *value < no_score ? static_cast<option_no>(*value) : no_score;
+            }
+        } else if (const auto r = index_of(name, rank_prefix)) {
+            ranked = true;
+            if (!trim(text).empty()) places[value.value_or(0)].push_back(static_cast<option_no>(*r + 1));
+        }
+        return true;
+    }
+
+    stated_choice choice_said() && {
+        if (number) return {vote_member::number, {}, std::move(*number)};
+        stated_choice said{vote_member::option_ids, std::move(options), {}};
+        if (scored) {
+            said.member = vote_member::scores;
+            said.numbers.assign(scores.empty() ? 0 : scores.rbegin()->first + 1, skipped);
+            for (const auto& [i, score] : scores) said.numbers[i] = score;
+        } else if (ranked) {
+            said.member = vote_member::ranking;
+            for (const auto& [place, named] : places) {
+                const bool alone = place > 0 && named.size() == 1;
+                said.numbers.push_back(alone ? named.front() : option_no{0});
+            }
+        }
+        return said;
+    }
+};
+
+}  // namespace
+
+bool plain_choice::names(std::size_t i) const {
+    const auto n = static_cast<option_no>(i + 1);
+    return names_options(poll_) && std::find(who_.marks.begin(), who_.marks.end(), n) != who_.marks.end();
+}
+
+std::string plain_choice::value(std::size_t i) const {
+    const auto& c = who_.marks;
+    const auto member = rules_of(poll_).member;
+    if (member == vote_member::scores && i < c.size() && c[i] != skipped) return std::to_string(c[i]);
+    if (member != vote_member::ranking) return {};
+    const auto at = std::find(c.begin(), c.end(), static_cast<option_no>(i + 1));
+    return at == c.end() ? std::string() : std::to_string(at - c.begin() + 1);
+}
+
+std::string plain_choice::number() const {
+    return who_.has_voted ? number_in(poll_, who_.marks) : std::string();
+}
+
+std::string plain_form(const plain_view& v, const language& l) {
+    const auto& p = v.poll->definition;
+    std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">\n<fieldset>\n";
+    out += element("legend", hint(p, l));
+    for (std::size_t i = 0; i < p.options.size(); ++i) out += option_field(v, i);
+    if (p.options.empty()) out += number_field(v, l);
+    out += "</fieldset>\n";
+    if (p.identity == identity_rule::name) {
+        out += "<label class=\"name\">" + escape_html(l[word::your_name]) +
+               " <input name=\"voter_name\" required maxlength=\"100\" autocomplete=\"name\" dir=\"auto\" " +
+               attribute("value", v.voter_name) + "></label>\n";
+    }
+    out += "<input type=\"hidden\" name=\"poll_id\" " + attribute("value", p.id.str()) + ">\n";
+    out += "<input type=\"hidden\" name=\"vote_id\" " + attribute("value", v.vote_id) + ">\n";
+    return out + element("button", l[word::vote]) + "</form>\n";
+}
+
+std::optional<stated_choice> read_plain_choice(const http::fields& form) {
+    fields_read all;
+    for (const auto& [name, value] : form)
+        if (!all.take(name, value)) return std::nullopt;
+    return std::move(all).choice_said();
+}
+
+}  // namespace pollstream::app

@@ -1,0 +1,37 @@
+// The form of the page without scripts: what a vote of each kind looks like with a browser's own controls,
+// and what came back from it.
+#pragma once
+
+#include "app/plain_html.hpp"
+#include "app/plain_words.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/http/request.hpp"
+
+#include <optional>
+#include <string>
+
+namespace pollstream::app {
+
+std::string plain_form(const plain_view& v, const language& l);
+
+/// What a form's fields say, whatever the kind; nothing where somebody made up fields of their own. Ranks are
+/// put in order; two alike are a ranking that names no option, which every poll refuses.
+std::optional<stated_choice> read_plain_choice(const http::fields& form);
+
+/// What the voter chose before, for the fields to hold.
+class plain_choice {
+  public:
+    explicit plain_choice(const plain_view& v) : poll_(v.poll->definition), who_(v.who) {}
+
+    /// Option `i`, from 0, is one of those named.
+    bool names(std::size_t i) const;
+    /// The score of an option, or its place in the ranking; empty where it has none.
+    std::string value(std::size_t i) const;
+    std::string number() const;
+
+  private:
+    const poll& poll_;
+    const asker& who_;
+};
+
+}  // namespace pollstream::app

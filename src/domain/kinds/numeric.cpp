@@ -1,0 +1,249 @@
+// A number that people estimate. A choice is the number in units of its last decimal, as four parts of 16
+// bits, the lowest first. Cells come in pairs, by number: the number, and how many gave it; an exact median
+// needs them all, so there may be only so many different ones.
+#include "pollstream/count/numeric.hpp"
+
+#include "domain/kinds/rows.hpp"
+#include "pollstream/domain/decimal.hpp"
+
+#include <algorithm>
+
+namespace pollstream::kinds {
+
+namespace {
+
+constexpr std::size_t parts = 4;
+
+void read(poll& p, settings_reader& in) {
+    auto& s = own_settings<numeric_settings>(p);
+    const auto decimals_before = s.decimals;
+    in.integer("decimals", s.decimals, 0, decimals_max);
+    if (s.decimals != decimals_before) {
+        // What the old units measured means something else now, unless it is given again.
+        s.plausible_min = s.plausible_max = s.truth = s.tolerance = std::nullopt;
+    }
+    in.text("unit", s.unit, limits::unit_max);
+    in.maybe_decimal("plausible_min", s.plausible_min, s.decimals);
+    in.maybe_decimal("plausible_max", s.plausible_max, s.decimals);
+    in.maybe_decimal("truth", s.truth, s.decimals);
+    in.maybe_decimal("tolerance", s.tolerance, s.decimals);
+    if (s.plausible_min && s.plausible_max && *s.plausible_min > *s.plausible_max)
+        in.problem("plausible_max", "must not be less than plausible_min");
+    if (s.tolerance && *s.tolerance < 0) in.problem("tolerance", "must not be less than 0");
+    if (s.tolerance && !s.truth) in.problem("tolerance", "must not be given without truth");
+}
+
+void write(json_writer& w, const poll& p, bool secrets) {
+    const auto& s = settings_of<numeric_settings>(p);
+    const auto decimal = [&](const char* name, const std::optional<std::int64_t>& units) {
+        w.member(name, units ? std::optional(decimal_text(*units, s.decimals)) : std::nullopt);
+    };
+    w.member("decimals", s.decimals).member("unit", s.unit);
+    decimal("plausible_min", s.plausible_min);
+    decimal("plausible_max", s.plausible_max);
+    if (!secrets) return;
+    decimal("truth", s.truth);
+    decimal("tolerance", s.tolerance);
+}
+
+choice choice_of(std::int64_t units) {
+    choice c;
+    const auto bits = static_cast<std::uint64_t>(units);
+    for (std::size_t i = 0; i < parts; ++i) c.push_back(static_cast<option_no>(bits >> (16 * i)));
+    return c;
+}
+
+std::int64_t units_of(const choice& c) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < parts; ++i) bits |= static_cast<std::uint64_t>(c.at(i)) << (16 * i);
+    return static_cast<std::int64_t>(bits);
+}
+
+std::optional<std::string> read_ballot(const poll& p, stated_choice said, choice& into) {
+    const auto decimals = settings_of<numeric_settings>(p).decimals;
+    const auto units = parse_decimal(said.text, decimals);
+    if (!units) return decimal_problem(decimals);
+    into = choice_of(*units);
+    return std::nullopt;
+}
+
+void write_ballot(json_writer& w, const poll& p, const choice& c) {
+    w.member("number", number_in(p, c));
+}
+
+std::optional<std::string> problem(const poll& p, const choice& c) {
+    const auto& s = settings_of<numeric_settings>(p);
+    if (c.size() != parts) return "must be one number";
+    const auto units = units_of(c);
+    if (units < -units_max || units > units_max) return decimal_problem(s.decimals);
+    if (s.plausible_min && units < *s.plausible_min)
+        return "must not be less than " + decimal_text(*s.plausible_min, s.decimals);
+    if (s.plausible_max && units > *s.plausible_max)
+        return "must not be more than " + decimal_text(*s.plausible_max, s.decimals);
+    return std::nullopt;
+}
+
+std::size_t cells(const poll&) {
+    return 0;
+}
+
+/// Where the pair of this number is, or would be.
+std::size_t place_of(std::span<const std::uint64_t> cells, std::int64_t units) {
+    std::size_t low = 0;
+    std::size_t high = cells.size() / 2;
+    while (low < high) {
+        const auto middle = (low + high) / 2;
+        if (static_cast<std::int64_t>(cells[2 * middle]) < units) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return 2 * low;
+}
+
+bool holds(std::span<const std::uint64_t> cells, std::size_t place, std::int64_t units) {
+    return place < cells.size() && static_cast<std::int64_t>(cells[place]) == units;
+}
+
+void move(const poll&, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times) {
+    const auto units = units_of(c);
+    const auto place = place_of(cells, units);
+    const auto at = cells.begin() + static_cast<std::ptrdiff_t>(place);
+    if (!holds(cells, place, units)) {
+        cells.insert(at, {static_cast<std::uint64_t>(units), times});
+    } else if ((cells[place + 1] += times) == 0) {
+        cells.erase(at, at + 2);
+    }
+}
+
+std::optional<std::string> no_room(const tally& t, const choice& c) {
+    const auto& own = t.shards().front().counts;
+    if (own.size() < 2 * limits::distinct_numbers) return std::nullopt;
+    const auto units = units_of(c);
+    if (holds(own, place_of(own, units), units)) return std::nullopt;
+    return "voters of this poll gave " + std::to_string(limits::distinct_numbers) +
+           " different numbers already, and one must be among them";
+}
+
+std::vector<std::uint64_t> no_counts(const poll&, const tally&) {
+    return {};
+}
+
+std::uint64_t voters(const poll&, const tally& t) {
+    return t.total_voters();
+}
+
+count::numeric_profile profile_of(const tally& t) {
+    count::numeric_profile numbers;
+    for (const auto& shard : t.shards())
+        for (std::size_t i = 0; i + 1 < shard.counts.size(); i += 2)
+            numbers.add(static_cast<std::int64_t>(shard.counts[i]), shard.counts[i + 1]);
+    return numbers;
+}
+
+/// Calls back with each number and how many gave it.
+template <class Each>
+void each_number(const tally& t, Each&& each) {
+    for (const auto& shard : t.shards())
+        for (std::size_t i = 0; i + 1 < shard.counts.size(); i += 2)
+            each(static_cast<std::int64_t>(shard.counts[i]), shard.counts[i + 1]);
+}
+
+std::int64_t distance(std::int64_t a, std::int64_t b) {
+    return a < b ? b - a : a - b;
+}
+
+/// Of numbers equally close the lower one.
+void write_truth(json_writer& w, const tally& t, const numeric_settings& s) {
+    std::optional<std::int64_t> closest;
+    std::uint64_t within = 0;
+    each_number(t, [&](std::int64_t number, std::uint64_t times) {
+        const auto far = distance(number, *s.truth);
+        if (!closest || far < distance(*closest, *s.truth)) closest = number;
+        if (s.tolerance && far <= *s.tolerance) within += times;
+    });
+    w.member("truth", decimal_text(*s.truth, s.decimals)).key("closest");
+    if (closest) {
+        w.begin_object().member("distance", decimal_text(distance(*closest, *s.truth), s.decimals));
+        w.member("value", decimal_text(*closest, s.decimals)).end_object();
+    } else {
+        w.value(nullptr);
+    }
+    w.member("within", s.tolerance ? std::optional(within) : std::nullopt);
+}
+
+void write_histogram(json_writer& w, const count::numeric_profile& numbers, unsigned decimals) {
+    const auto bins = numbers.histogram();
+    w.key("histogram");
+    if (bins.empty()) {
+        w.value(nullptr);
+        return;
+    }
+    w.begin_object().member("from", decimal_text(bins.front().from, decimals));
+    w.member("width", decimal_text(bins.front().to - bins.front().from, decimals));
+    w.key("counts").begin_array();
+    for (const auto& b : bins) w.value(b.n);
+    w.end_array().end_object();
+}
+
+void write_result(json_writer& w, const poll_state& state, const count::lot_order&) {
+    const auto& s = settings_of<numeric_settings>(state.definition);
+    const auto numbers = profile_of(state.counts);
+    const auto r = numbers.summary();
+    const auto pair = [&](const char* name, std::int64_t low, std::int64_t high) {
+        w.key(name).begin_array().value(decimal_text(low, s.decimals));
+        w.value(decimal_text(high, s.decimals)).end_array();
+    };
+    w.member("n", r.n);
+    if (r.n == 0) {
+        w.member("mean", nullptr).member("median", nullptr).member("quartiles", nullptr);
+        w.member("min", nullptr).member("max", nullptr);
+    } else {
+        w.member("mean", decimal_text(r.mean_hundredths, s.decimals + 2u));
+        pair("median", r.median_low, r.median_high);
+        pair("quartiles", r.lower_quartile, r.upper_quartile);
+        w.member("min", decimal_text(r.lowest, s.decimals))
+            .member("max", decimal_text(r.highest, s.decimals));
+    }
+    write_histogram(w, numbers, s.decimals);
+    if (state.definition.closed_at && s.truth) write_truth(w, state.counts, s);
+}
+
+std::string text(const poll& p, const choice& c) {
+    const auto& s = settings_of<numeric_settings>(p);
+    return number_in(p, c) + (s.unit.empty() ? "" : " " + s.unit);
+}
+
+}  // namespace
+
+const kind_rules numeric{
+    .name = "numeric",
+    .member = vote_member::number,
+    .options_min = 0,
+    .options_max = 0,
+    .read_choices = one_choice,
+    .read_settings = read,
+    .write_settings = write,
+    .read_ballot = read_ballot,
+    .write_ballot = write_ballot,
+    .ballot_problem = problem,
+    .cells = cells,
+    .move = move,
+    .cells_grow = true,
+    .no_room = no_room,
+    .counts = no_counts,
+    .total_votes = voters,
+    .write_result = write_result,
+    .text = text,
+};
+
+}  // namespace pollstream::kinds
+
+namespace pollstream {
+
+std::string number_in(const poll& p, const choice& c) {
+    return decimal_text(kinds::units_of(c), kinds::settings_of<numeric_settings>(p).decimals);
+}
+
+}  // namespace pollstream

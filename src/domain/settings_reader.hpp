@@ -1,0 +1,40 @@
+// Reads drafted settings one by one, by name, into their places; what is wrong is noted under
+// "settings.NAME". What is not given stays as it was.
+#pragma once
+
+#include "pollstream/domain/poll.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace pollstream {
+
+class settings_reader {
+  public:
+    settings_reader(const settings_draft& from, field_errors& problems) : from_(from), problems_(problems) {}
+
+    void integer(std::string_view name, std::uint16_t& into, std::int64_t min, std::int64_t max);
+    /// null: none.
+    void maybe_integer(std::string_view name, std::optional<std::uint16_t>& into, std::int64_t min,
+                       std::int64_t max);
+    void boolean(std::string_view name, bool& into);
+    void text(std::string_view name, std::string& into, std::size_t max);
+    /// A number or its text; null: none.
+    void maybe_decimal(std::string_view name, std::optional<std::int64_t>& into, unsigned decimals);
+
+    void problem(std::string_view name, std::string reason);
+    bool given(std::string_view name) { return find(name) != nullptr; }
+    void refuse_unknown();
+
+  private:
+    const drafted_setting* find(std::string_view name);
+
+    const settings_draft& from_;
+    field_errors& problems_;
+    std::vector<std::string_view> asked_;
+};
+
+/// By the rules of the poll's kind. Settings of another kind give way to its defaults first.
+void read_settings(poll& p, const settings_draft& draft, field_errors& problems);
+
+}  // namespace pollstream

@@ -1,0 +1,148 @@
+// Every kind of poll through a store: votes, changes and resets end in the cells that its ballots make.
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/settings_json.hpp"
+#include "world.hpp"
+
+#include <map>
+#include <random>
+
+namespace pollstream {
+
+using namespace testing;
+
+namespace {
+
+poll of_kind(world& w, poll_kind kind) {
+    auto p = w.a_poll(std::string(to_string(kind)), kind == poll_kind::numeric ? 0 : 4);
+    p.kind = kind;
+    p.allow_change = true;
+    p.min_choices = kind == poll_kind::approval ? 0 : 1;
+    p.max_choices = kind == poll_kind::multiple || kind == poll_kind::approval ? 4 : 1;
+    REQUIRE(restore_settings(p, "{}"));
+    return p;
+}
+
+choice random_ballot(const poll& p, std::mt19937& dice) {
+    const auto below = [&](unsigned n) { return static_cast<option_no>(dice() % n); };
+    choice c;
+    switch (rules_of(p).member) {
+        case vote_member::number:
+            return {below(9), 0, 0, 0};
+        case vote_member::scores:
+            for (int i = 0; i < 4; ++i) c.push_back(static_cast<option_no>(below(5) + 1));
+            return c;
+        default: {
+            choice all{1, 2, 3, 4};
+            std::shuffle(all.begin(), all.end(), dice);
+            all.resize(p.kind == poll_kind::single ? 1 : 1 + below(4));
+            return p.kind == poll_kind::rank ? all : normalized(std::move(all));
+        }
+    }
+}
+
+/// A vote as it stands: the world's own way of voting sorts.
+cast_answer cast(world& w, const poll_ref& p, unsigned who, choice marks) {
+    auto b = w.a_ballot(p->definition.id, who, {1});
+    b.marks = std::move(marks);
+    auto answer = w.run(w->cast(std::move(b)));
+    REQUIRE(answer.has_value());
+    return *answer;
+}
+
+}  // namespace
+
+TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[contract][kinds]") {
+    ON_EVERY_STORE(w);
+    std::mt19937 dice(3);
+    for (std::size_t k = 0; k < poll_kinds; ++k) {
+        const auto p = w.create(of_kind(w, static_cast<poll_kind>(k)));
+        const auto& d = p->definition;
+        CAPTURE(rules_of(d).name);
+        std::map<unsigned, choice> standing;
+        for (int step = 0; step < 60; ++step) {
+            if (step == 25) {
+                REQUIRE(w.run(w->reset_poll(d.id)).has_value());
+                standing.clear();
+            }
+            const auto who = static_cast<unsigned>(dice() % 9);
+            const auto marks = random_ballot(d, dice);
+            const auto answer = cast(w, p, who, marks);
+            const bool stands = answer.how == verdict::counted || answer.how == verdict::changed ||
+                                answer.how == verdict::same_choice;
+            REQUIRE(stands);
+            CHECK(answer.standing == marks);
+            standing[who] = marks;
+        }
+        std::vector<std::uint64_t> cells(cell_count(d), 0);
+        for (const auto& [who, marks] : standing) move_cells(d, marks, cells, 1);
+        const auto now = w.load(p);
+        CHECK(now->counts.counts() == cells);
+        CHECK(now->counts.total_voters() == standing.size());
+        CHECK(now->definition.settings == d.settings);
+
+        const auto first = standing.begin()->first;
+        const std::vector<voter_in_poll> asked{{d.id, voter(first)}};
+        const auto found = w.run(w->find_votes(asked));
+        REQUIRE(found.has_value());
+        CHECK((*found)[0]->marks == standing.begin()->second);
+    }
+}
+
+TEST_CASE("an empty set is a vote where approval is asked for", "[contract][kinds]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_kind(w, poll_kind::approval));
+    CHECK(cast(w, p, 1, {}).how == verdict::counted);
+    CHECK(cast(w, p, 1, {}).how == verdict::same_choice);
+    CHECK(w.load(p)->counts.total_voters() == 1);
+}
+
+TEST_CASE("a ranked poll is counted from what stands, however it came about", "[contract][kinds]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_kind(w, poll_kind::rank));
+    const auto id = p->definition.id;
+    const auto asked = [&] { return w.run(w->rank(id)).value(); };
+    CHECK(asked()->ballots == 0);
+    cast(w, p, 1, {2, 1});
+    cast(w, p, 2, {1});
+    CHECK(asked()->ballots == 2);
+    cast(w, p, 1, {3});
+    cast(w, p, 3, {3, 2});
+    const auto r = asked();
+    CHECK(r->ballots == 3);
+    CHECK(r->version == w.load(p)->version());
+    CHECK(r->irv->outcome.winner == count::option{2});
+    CHECK(r->methods.front().winners == std::vector<count::option>{2});
+    CHECK(asked()->version == r->version);
+
+    REQUIRE(w.run(w->reset_poll(id)).has_value());
+    CHECK(asked()->ballots == 0);
+    cast(w, p, 1, {4});
+    CHECK(asked()->ballots == 1);
+    REQUIRE(w.run(w->close_poll(id)).has_value());
+    CHECK(asked()->version == w.load(p)->version());
+    REQUIRE(w.run(w->delete_poll(id)).has_value());
+    CHECK(failed_with(w.run(w->rank(id)), errc::not_found));
+    CHECK(failed_with(w.run(w->rank(w.create("Lunch")->definition.id)), errc::malformed));
+}
+
+TEST_CASE("a lot is drawn once for all votes, and anew once it has been seen", "[contract][kinds]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    const auto seed = [&] { return w.load(p)->definition.seed; };
+    const auto first = seed();
+    CHECK(first != lot_seed{});
+    CHECK(first != w.create("Dinner")->definition.seed);
+    w.vote(p, 1, {1});
+    poll_patch patch;
+    patch.title = "Supper";
+    REQUIRE(w.run(w->patch_poll(p->definition.id, patch)).has_value());
+    REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+    CHECK(seed() == first);
+    REQUIRE(w.run(w->reopen_poll(p->definition.id, std::nullopt)).has_value());
+    const auto second = seed();
+    CHECK(second != first);
+    REQUIRE(w.run(w->reset_poll(p->definition.id)).has_value());
+    CHECK(seed() != second);
+}
+
+}  // namespace pollstream

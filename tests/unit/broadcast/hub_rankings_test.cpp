@@ -1,0 +1,90 @@
+// Ranked polls: what the methods say is told with the tally, to whoever may see it, and asked for once at a
+// time.
+#include "hall.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+poll_ref ranked(hall& h, results_rule rule = results_rule::live) {
+    auto p = ground::a_poll();
+    p.kind = poll_kind::rank;
+    p.results = rule;
+    return h.create(std::move(p));
+}
+
+credentials device(std::string name) {
+    credentials who;
+    who.device = std::move(name);
+    return who;
+}
+
+json::object vote_for(const poll_ref& p, json::array ranking) {
+    auto m = hall::about("vote", p);
+    m["option_ids"] = std::move(ranking);
+    return m;
+}
+
+std::size_t rankings_in(const std::vector<std::string>& types) {
+    return static_cast<std::size_t>(std::count(types.begin(), types.end(), "ranking"));
+}
+
+}  // namespace
+
+TEST_CASE("who follows a ranked poll is told its ranking, and each tick's again") {
+    hall h;
+    const auto p = ranked(h);
+    auto& l = h.at_poll(p, device("ada"));
+    CHECK(rankings_in(l.read_all()) == 1);
+    CHECK(l.last("ranking").at("ranking").at("ballots") == 0);
+    h.say(l, vote_for(p, {2, 1}));
+    h.work_for(20ms);
+    CHECK(rankings_in(l.read_all()) >= 1);
+    const auto told = l.last("ranking");
+    CHECK(told.at("ranking").at("ballots") == 1);
+    CHECK(told.at("ranking").at("irv").at("winner") == 2);
+    CHECK(version_of(told) == h.stored(p)->version());
+    CHECK(told.at("poll_id") == json::value(p->definition.id.str()));
+}
+
+TEST_CASE("polls of other kinds have no ranking") {
+    hall h;
+    const auto p = h.create();
+    auto& l = h.at_poll(p, device("ada"));
+    h.say(l, vote_for(p, {2}));
+    h.work_for(20ms);
+    CHECK(rankings_in(l.read_all()) == 0);
+}
+
+TEST_CASE("a ranking is told only to who may see counts; having voted, one may") {
+    hall h;
+    const auto p = ranked(h, results_rule::after_vote);
+    auto& voter = h.at_poll(p, device("ada"));
+    auto& other = h.at_poll(p, device("bob"));
+    CHECK(rankings_in(voter.read_all()) == 0);
+    h.say(voter, vote_for(p, {3}));
+    h.work_for(20ms);
+    CHECK(rankings_in(voter.read_all()) >= 1);
+    CHECK(voter.last("ranking").at("ranking").at("ballots") == 1);
+    CHECK(rankings_in(other.read_all()) == 0);
+}
+
+TEST_CASE("at the slowest rhythm the last ranking still comes, and a store that fails is asked again") {
+    hall h;
+    const auto p = ranked(h);
+    auto& l = h.at_poll(p, device("ada"));
+    l.read_all();
+    h.storage.fail_reads_with(errc::overloaded);
+    h.say(l, vote_for(p, {1}));
+    h.work_for(10ms);
+    l.read_all();
+    h.storage.fail_reads_with(errc::ok);
+    auto& second = h.at_poll(p, device("bob"));
+    h.work_for(10ms);
+    second.read_all();
+    CHECK(second.last("ranking").at("ranking").at("ballots") == 1);
+    CHECK(rankings_in(l.read_all()) == 1);
+}

@@ -1,0 +1,67 @@
+// Polls of every kind, and votes for them as people would say them.
+#pragma once
+
+#include "pollstream/domain/ballot.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "samples.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
+#include <string>
+
+namespace pollstream::testing {
+
+inline poll poll_of(poll_kind kind, std::size_t options = 3, kind_settings settings = {}) {
+    poll_draft d;
+    d.title = "Which?";
+    d.kind = to_string(kind);
+    if (kind != poll_kind::numeric) d.options = numbered(options);
+    field_errors problems;
+    auto p = make_poll(d, noon, problems);
+    if (settings.index() != 0) p.settings = std::move(settings);
+    p.id = poll_id::make(noon);
+    p.allow_change = true;
+    return p;
+}
+
+inline choice choice_of(const poll& p, choice numbers) {
+    choice c;
+    REQUIRE_FALSE(rules_of(p).read_ballot(p, {rules_of(p).member, std::move(numbers), {}}, c));
+    return c;
+}
+inline choice number_of(const poll& p, std::string text) {
+    choice c;
+    REQUIRE_FALSE(rules_of(p).read_ballot(p, {vote_member::number, {}, std::move(text)}, c));
+    return c;
+}
+
+/// Right more often than not.
+inline choice random_choice(const poll& p, std::mt19937& dice) {
+    const auto below = [&dice](std::size_t n) {
+        return std::uniform_int_distribution<std::size_t>(0, n - 1)(dice);
+    };
+    const auto n = p.options.size();
+    choice numbers;
+    switch (rules_of(p).member) {
+        case vote_member::number:
+            return number_of(p, std::to_string(below(12)));
+        case vote_member::scores:
+            for (std::size_t i = 0; i < n; ++i)
+                numbers.push_back(below(4) == 0 ? skipped : static_cast<option_no>(below(7)));
+            if (below(6) == 0) numbers.assign(n, skipped);
+            break;
+        default:
+            for (auto left = below(n + 1); left > 0; --left)
+                numbers.push_back(static_cast<option_no>(1 + below(n + (below(9) == 0 ? 1 : 0))));
+    }
+    return choice_of(p, std::move(numbers));
+}
+
+inline std::string result_of(const poll_state& s) {
+    json_writer w;
+    write_result(w, s);
+    return w.take();
+}
+
+}  // namespace pollstream::testing
