@@ -15,6 +15,7 @@ std::string_view described_components() {
   "schema":{"type":"string"}},
  "page":{"name":"page","in":"query","schema":{"type":"integer","minimum":1}},
  "format":{"name":"format","in":"query","schema":{"enum":["csv","json"]}},
+ "text_state":{"name":"state","in":"query","schema":{"enum":["shown","pending","hidden"]}},
  "idempotency_key":{"name":"Idempotency-Key","in":"header","description":"Makes a retry safe.",
   "schema":{"type":"string"}},
  "voter_token":{"name":"X-Voter-Token","in":"header","description":"The device, where no cookie says it.",
@@ -27,7 +28,7 @@ std::string_view described_components() {
  "Count":{"type":"integer","minimum":0},
  "Counts":{"type":"array","items":{"$ref":"#/components/schemas/Count"}},
  "Document":{"type":"object"},
- "Kind":{"enum":["single","multiple","approval","rating","star","points","rank","numeric"]},
+ "Kind":{"enum":["single","multiple","approval","rating","star","points","rank","numeric","words","open"]},
  "Scores":{"type":"array","items":{"type":["integer","null"]}},
  "Settings":{"type":"object","additionalProperties":false,"description":"Those of the poll's kind.",
   "properties":{
@@ -35,6 +36,8 @@ std::string_view described_components() {
   "max_label":{"type":"string"},
   "budget":{"type":"integer"},"max_per_option":{"type":["integer","null"]},"quadratic":{"type":"boolean"},
   "seats":{"type":"integer"},
+  "per_voter":{"type":"integer"},"max_length":{"type":"integer"},"moderated":{"type":"boolean"},
+  "banned":{"type":"string","description":"Separated by commas; the host's alone."},
   "decimals":{"type":"integer"},"unit":{"type":"string"},
   "plausible_min":{"$ref":"#/components/schemas/Decimal"},
   "plausible_max":{"$ref":"#/components/schemas/Decimal"},"truth":{"$ref":"#/components/schemas/Decimal"},
@@ -45,7 +48,17 @@ std::string_view described_components() {
  "Voted":{"type":["object","null"],"description":"The vote as it stands, as it would be said again.",
   "additionalProperties":false,"properties":{
   "option_ids":{"$ref":"#/components/schemas/Counts"},"ranking":{"$ref":"#/components/schemas/Counts"},
-  "scores":{"$ref":"#/components/schemas/Scores"},"number":{"type":"string"}}},
+  "scores":{"$ref":"#/components/schemas/Scores"},"number":{"type":"string"},
+  "texts":{"type":"array","items":{"type":"string"}}}},
+ "TextState":{"enum":["shown","pending","hidden"]},
+ "TextPatch":{"type":"object","additionalProperties":false,"required":["state"],"properties":{
+  "state":{"$ref":"#/components/schemas/TextState"}}},
+ "Texts":{"type":"object","additionalProperties":false,"required":["poll_id","version","texts"],
+  "properties":{"poll_id":{"type":"string"},"version":{"type":"integer"},
+  "texts":{"type":"array","items":{"type":"object","additionalProperties":false,
+  "required":["id","text","count","state"],"properties":{"id":{"type":"integer","minimum":1},
+  "text":{"type":"string"},"count":{"$ref":"#/components/schemas/Count"},
+  "state":{"$ref":"#/components/schemas/TextState"}}}}}},
  "Lot":{"type":"object","additionalProperties":false,"required":["hash","seed","order"],
   "description":"The options in the order of SHA-256(seed, option id).","properties":{
   "hash":{"type":"string"},"seed":{"type":["string","null"],"description":"Known when the poll is closed."},
@@ -79,7 +92,13 @@ std::string_view described_components() {
   "truth":{"type":"string"},
   "closest":{"type":["object","null"],"additionalProperties":false,"required":["distance","value"],
    "properties":{"distance":{"type":"string"},"value":{"type":"string"}}},
-  "within":{"type":["integer","null"]}}},
+  "within":{"type":["integer","null"]},
+  "texts":{"type":"array","description":"The most used that are shown.","items":{"type":"object",
+  "additionalProperties":false,"required":["id","text","count"],"properties":{
+  "id":{"type":"integer","minimum":1},"text":{"type":"string"},
+  "count":{"$ref":"#/components/schemas/Count"}}}},
+  "distinct":{"$ref":"#/components/schemas/Count"},
+  "pending":{"type":"integer","minimum":0,"description":"Texts that wait for the host's approval."}}},
  "Problem":{"type":"object","required":["type","title","status","code"],"additionalProperties":true,
   "properties":{
   "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
@@ -238,7 +257,7 @@ std::string_view described_components() {
   "properties":{
   "option_ids":{"type":"array","items":{"type":"integer"}},"option_id":{"type":["integer","null"]},
   "ranking":{"type":"array","items":{"type":"integer"}},"scores":{"$ref":"#/components/schemas/Scores"},
-  "number":{"type":["string","number"]},
+  "number":{"type":["string","number"]},"texts":{"type":"array","items":{"type":"string"}},
   "voter_name":{"type":"string","maxLength":100},"vote_id":{"type":"string","format":"uuid"}}},
  "RoomDraft":{"type":"object","additionalProperties":false,"required":["title"],"properties":{
   "title":{"type":"string","minLength":1,"maxLength":200},"polls":{"type":"array",

@@ -2,6 +2,7 @@
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/lexicon.hpp"
 
 #include <algorithm>
 #include <map>
@@ -27,6 +28,9 @@ std::string hint(const poll& p, const language& l) {
             return std::string(l[word::rank_options]);
         case poll_kind::numeric:
             return std::string(l[word::give_number]);
+        case poll_kind::words:
+        case poll_kind::open:
+            return filled(l[word::write_texts], "n", std::get<text_settings>(p.settings).per_voter);
         default:
             if (p.max_choices == 1) return std::string(l[word::choose_one]);
             return filled(filled(l[word::choose_some], "min", p.min_choices), "max", p.max_choices);
@@ -89,6 +93,18 @@ std::string number_field(const plain_view& v, const language& l) {
                      attribute("value", plain_choice(v).number()) + ">");
 }
 
+std::string text_fields(const plain_view& v, const language& l) {
+    const auto& s = std::get<text_settings>(v.poll->definition.settings);
+    const plain_choice before(v);
+    std::string out;
+    for (std::size_t i = 0; i < s.per_voter; ++i) {
+        out += label(l[word::your_vote],
+                     "<input name=\"text\" dir=\"auto\" maxlength=\"" + std::to_string(s.max_length) + "\"" +
+                         (i == 0 ? " required " : " ") + attribute("value", before.text(i)) + ">");
+    }
+    return out;
+}
+
 /// "score_7" is 6, among fields called so.
 std::optional<std::size_t> index_of(std::string_view field, std::string_view prefix) {
     if (!field.starts_with(prefix)) return std::nullopt;
@@ -102,6 +118,8 @@ struct fields_read {
     std::map<std::size_t, option_no> scores;
     std::map<std::uint64_t, std::vector<option_no>> places;
     std::optional<std::string> number;
+    std::vector<std::string> texts;
+    bool written = false;
     bool scored = false;
     bool ranked = false;
 
@@ -110,6 +128,11 @@ struct fields_read {
         if (name == "number") {
             number = std::string(trim(text));
             return is_utf8(text);
+        }
+        if (name == "text") {
+            written = true;
+            if (!trim(text).empty()) texts.emplace_back(text);
+            return is_utf8(text) && texts.size() <= limits::texts_per_voter_max;
         }
         const auto value = parse_uint(trim(text));
         if (name == "option_id") {
@@ -130,8 +153,9 @@ struct fields_read {
     }
 
     stated_choice choice_said() && {
-        if (number) return {vote_member::number, {}, std::move(*number)};
-        stated_choice said{vote_member::option_ids, std::move(options), {}};
+        if (number) return {vote_member::number, {}, std::move(*number), {}};
+        if (written) return {vote_member::texts, {}, {}, std::move(texts)};
+        stated_choice said{vote_member::option_ids, std::move(options), {}, {}};
         if (scored) {
             said.member = vote_member::scores;
             said.numbers.assign(scores.empty() ? 0 : scores.rbegin()->first + 1, skipped);
@@ -167,12 +191,19 @@ std::string plain_choice::number() const {
     return who_.has_voted ? number_in(poll_, who_.marks) : std::string();
 }
 
+std::string plain_choice::text(std::size_t i) const {
+    const auto& known = texts_of(poll_);
+    const bool said = i < who_.marks.size() && who_.marks[i] <= known.size();
+    return said ? known.at(who_.marks[i]).text : std::string();
+}
+
 std::string plain_form(const plain_view& v, const language& l) {
     const auto& p = v.poll->definition;
     std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">\n<fieldset>\n";
     out += element("legend", hint(p, l));
     for (std::size_t i = 0; i < p.options.size(); ++i) out += option_field(v, i);
-    if (p.options.empty()) out += number_field(v, l);
+    if (rules_of(p).member == vote_member::number) out += number_field(v, l);
+    if (rules_of(p).member == vote_member::texts) out += text_fields(v, l);
     out += "</fieldset>\n";
     if (p.identity == identity_rule::name) {
         out += "<label class=\"name\">" + escape_html(l[word::your_name]) +

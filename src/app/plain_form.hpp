@@ -28,6 +28,7 @@ class plain_choice {
     /// The score of an option, or its place in the ranking; empty where it has none.
     std::string value(std::size_t i) const;
     std::string number() const;
+    std::string text(std::size_t i) const;
 
   private:
     const poll& poll_;

@@ -32,6 +32,7 @@ enum class word : std::size_t {
     divide_points,  ///< with {n}
     rank_options,
     give_number,
+    write_texts,  ///< with {n}
     count_
 };
 

@@ -5,6 +5,7 @@
 // as it is. It holds one line, and of a poll who has voted.
 #pragma once
 
+#include "pollstream/domain/lexicon.hpp"
 #include "pollstream/sqlite/room_transfer.hpp"
 
 #include <cstddef>
@@ -36,6 +37,8 @@ class room_file_writer final : public sqlite::room_sink {
     std::uint64_t ballots() const noexcept { return ballots_; }
 
   private:
+    void write_text(const lexicon::entry& e);
+
     std::ostream& out_;
     std::size_t rooms_ = 0;
     std::size_t polls_ = 0;

@@ -4,6 +4,7 @@
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
 
 #include <istream>
 #include <limits>
@@ -88,12 +89,14 @@ class room_file_reader {
                 room(line);
             } else if (type == "poll") {
                 next_poll(line);
+            } else if (type == "text") {
+                text_of_poll(line);
             } else if (type == "ballot") {
                 ballot(line);
             } else if (type == "end") {
                 end(line);
             } else {
-                line.refuse("\"type\" must be room, poll, ballot or end");
+                line.refuse("\"type\" must be room, poll, text, ballot or end");
             }
         }
         return line.wrong();
@@ -117,6 +120,8 @@ class room_file_reader {
 
     /// Before a line that begins something else: what the lines before announced must have come.
     void settle(line_members& line) {
+        if (texts_left_ > 0)
+            line.refuse(std::to_string(texts_left_) + " texts of the poll above are missing");
         if (ballots_.left() > 0)
             line.refuse(std::to_string(ballots_.left()) + " ballots of the poll above are missing");
     }
@@ -150,16 +155,40 @@ class room_file_reader {
     void next_poll(line_members& line) {
         settle(line);
         if (polls_left_ == 0) line.refuse("the room above has no more polls than its line says");
-        const auto p = read_poll(line);
-        const auto ballots = line.number("ballots", room_file_ballots);
+        next_ = read_poll(line);
+        next_ballots_ = line.number("ballots", room_file_ballots);
+        const bool writes = rules_of(next_).read_texts != nullptr;
+        const auto texts = writes ? line.number("texts", limits::distinct_texts) : 0;
         line.skip("id");
         line.refuse_others();
         if (!line.ok()) return;
         --polls_left_;
         ++polls_;
-        ballots_.begin(p, ballots);
-        named_ = p.identity == identity_rule::name;
-        to_.begin_poll(p, ballots);
+        texts_left_ = static_cast<std::size_t>(texts);
+        texts_ = std::make_shared<lexicon>();
+        if (texts_left_ == 0) begin_poll();
+    }
+
+    /// What voters of the poll above wrote: the next of its texts. The poll begins with the last.
+    void text_of_poll(line_members& line) {
+        if (texts_left_ == 0) return line.refuse("the poll above has no more texts than its line says");
+        auto text = line.text("text");
+        const auto state = parse_text_state(line.text("state"));
+        if (line.ok() && !state) line.refuse("\"state\" must be shown, pending or hidden");
+        if (line.ok() && (text_key(text).empty() || count_code_points(text) > limits::answer_max))
+            line.refuse("\"text\" is empty or too long");
+        if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" is there twice");
+        line.refuse_others();
+        if (!line.ok()) return;
+        texts_->add(std::move(text), *state);
+        if (--texts_left_ == 0) begin_poll();
+    }
+
+    void begin_poll() {
+        if (texts_->size() > 0) next_.texts = std::move(texts_);
+        ballots_.begin(next_, next_ballots_);
+        named_ = next_.identity == identity_rule::name;
+        to_.begin_poll(next_, next_ballots_);
     }
 
     /// By the rules for a new poll; but its end may be over.
@@ -205,7 +234,8 @@ class room_file_reader {
     }
 
     void ballot(line_members& line) {
-        if (polls_ == 0) return line.refuse("a ballot comes after its poll");
+        if (polls_ == 0 || texts_left_ > 0)
+            return line.refuse("a ballot comes after its poll and what was written in it");
         if (++ballot_count_ > room_file_ballots) return line.refuse("there are more than 10000000 ballots");
         ballot_record b;
         b.seq = line.number("seq", room_file_ballots);
@@ -238,6 +268,10 @@ class room_file_reader {
 
     sqlite::room_sink& to_;
     ballot_checker ballots_;
+    poll next_;  ///< which begins once its texts are there
+    std::uint64_t next_ballots_ = 0;
+    std::shared_ptr<lexicon> texts_;
+    std::size_t texts_left_ = 0;
     std::size_t rooms_ = 0;
     std::size_t polls_ = 0;
     std::size_t polls_left_ = 0;

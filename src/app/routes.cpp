@@ -10,7 +10,7 @@ using http::method;
 using http::request;
 
 http::router make_routes(handlers h) {
-    auto& [polls, rooms, exports, votes, live, system, plain, web] = h;
+    auto& [polls, rooms, exports, texts, votes, live, system, plain, web] = h;
     const http::route_options creates{.throttle = http::throttle_class::create};
     const http::route_options casts{.throttle = http::throttle_class::vote};
     // The replaced system's paths: its clients run unchanged, from any origin and without cookies.
@@ -33,6 +33,8 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/api/v1/polls/{id}/ranking",  &polls,   &poll_api::ranking)
      .on(method::get,   "/api/v1/polls/{id}/series",   &polls,   &poll_api::series)
      .on(method::get,   "/api/v1/polls/{id}/export",   &exports, &export_api::run)
+     .on(method::get,   "/api/v1/polls/{id}/texts",    &texts,   &text_api::list)
+     .on(method::patch, "/api/v1/polls/{id}/texts/{no}", &texts, &text_api::patch)
      .on(method::post,  "/api/v1/voters",              &votes,   &vote_api::issue_token, casts)
      .on(method::post,  "/api/v1/rooms",               &rooms,   &room_api::create, creates)
      .on(method::get,   "/api/v1/rooms/{id}",          &rooms,   &room_api::detail)

@@ -9,6 +9,7 @@
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/poll/poll_api.hpp"
 #include "pollstream/poll/room_api.hpp"
+#include "pollstream/poll/text_api.hpp"
 #include "pollstream/vote/vote_api.hpp"
 
 namespace pollstream::app {
@@ -18,6 +19,7 @@ struct handlers {
     poll_api& polls;
     room_api& rooms;
     export_api& exports;
+    text_api& texts;
     vote_api& votes;
     live_api& live;
     system_api& system;

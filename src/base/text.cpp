@@ -28,44 +28,34 @@ bool is_unsafe_in_log(char32_t c) noexcept {
            (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-std::string_view trim_left(std::string_view text) noexcept {
+template <class Goes>
+std::string_view trim_left(std::string_view text, Goes&& goes) noexcept {
     while (!text.empty()) {
         const auto c = utf8::first(text);
-        if (c.size == 0 || !is_white_space(c.value)) break;
+        if (c.size == 0 || !goes(c.value)) break;
         text.remove_prefix(c.size);
     }
     return text;
 }
 
-std::string_view trim_right(std::string_view text) noexcept {
+template <class Goes>
+std::string_view trim_right(std::string_view text, Goes&& goes) noexcept {
     while (!text.empty()) {
         std::size_t at = text.size() - 1;
         while (at > 0 && text.size() - at < 4 && (static_cast<unsigned char>(text[at]) & 0xc0u) == 0x80u)
             --at;
         const auto c = utf8::first(text.substr(at));
-        if (c.size != text.size() - at || !is_white_space(c.value)) break;
+        if (c.size != text.size() - at || !goes(c.value)) break;
         text.remove_suffix(c.size);
     }
     return text;
 }
 
-std::string collapse(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    bool gap = false;
-    for (std::string_view rest = trim(text); !rest.empty();) {
-        const auto c = utf8::first(rest);
-        const std::size_t size = c.size == 0 ? 1 : c.size;
-        if (c.size != 0 && is_white_space(c.value)) {
-            gap = true;
-        } else {
-            if (gap) out.push_back(' ');
-            gap = false;
-            out.append(rest.substr(0, size));
-        }
-        rest.remove_prefix(size);
-    }
-    return out;
+/// Unicode's categories P… (punctuation) and white space. Symbols stay: "C++" and "❤" mean something.
+bool is_around_words(char32_t c) noexcept {
+    if (is_white_space(c)) return true;
+    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+    return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
 }
 
 std::string escaped(utf8::code_point c, std::string_view raw) {
@@ -114,7 +104,30 @@ std::size_t count_code_points(std::string_view text) noexcept {
 }
 
 std::string_view trim(std::string_view text) noexcept {
-    return trim_right(trim_left(text));
+    return trim_right(trim_left(text, is_white_space), is_white_space);
+}
+
+std::string_view trim_punctuation(std::string_view text) noexcept {
+    return trim_right(trim_left(text, is_around_words), is_around_words);
+}
+
+std::string collapse_white_space(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    bool gap = false;
+    for (std::string_view rest = trim(text); !rest.empty();) {
+        const auto c = utf8::first(rest);
+        const std::size_t size = c.size == 0 ? 1 : c.size;
+        if (c.size != 0 && is_white_space(c.value)) {
+            gap = true;
+        } else {
+            if (gap) out.push_back(' ');
+            gap = false;
+            out.append(rest.substr(0, size));
+        }
+        rest.remove_prefix(size);
+    }
+    return out;
 }
 
 bool has_control_characters(std::string_view text) noexcept {
@@ -133,8 +146,8 @@ std::string fold(std::string_view text) {
         utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                      static_cast<utf8proc_ssize_t>(text.size()), &made, static_cast<utf8proc_option_t>(how));
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
-    if (size < 0) return collapse(text);  // not UTF-8: then it is like nothing but itself
-    return collapse({reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)});
+    if (size < 0) return collapse_white_space(text);  // not UTF-8: then it is like nothing but itself
+    return collapse_white_space({reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)});
 }
 
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes) {

@@ -2,6 +2,7 @@
 
 #include "hub_impl.hpp"
 #include "pollstream/base/activity.hpp"
+#include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
 
@@ -20,7 +21,8 @@ auto steady_now() {
 }
 
 bool announces_names(const poll& p) {
-    return p.identity == identity_rule::name && results_public(p);
+    // What voters write may be waiting for the host's approval.
+    return p.identity == identity_rule::name && results_public(p) && rules_of(p).read_texts == nullptr;
 }
 
 }  // namespace

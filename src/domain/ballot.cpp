@@ -63,4 +63,15 @@ verdict judge(const poll_state& s, const choice& marks, const choice* standing, 
     return counts && no_room != nullptr && no_room(s.counts, marks) ? verdict::invalid_choice : how;
 }
 
+verdict judge(const poll_state& s, const numbered_texts& said, const choice* standing, timestamp now) {
+    const auto& p = s.definition;
+    if (said.fresh.empty() || rules_of(p).read_texts == nullptr) return judge(s, said.numbers, standing, now);
+    const auto* settings = std::get_if<text_settings>(&p.settings);
+    if (settings != nullptr && said.numbers.size() > settings->per_voter) return verdict::invalid_choice;
+    if (said.numbers.back() > limits::distinct_texts) return verdict::invalid_choice;
+    if (!p.accepts_at(now)) return verdict::closed;
+    if (standing == nullptr) return verdict::counted;
+    return p.allow_change ? verdict::changed : verdict::other_choice;
+}
+
 }  // namespace pollstream

@@ -8,9 +8,9 @@ namespace pollstream {
 namespace {
 
 /// In the order of poll_kind.
-constexpr std::array<const kind_rules*, poll_kinds> table{&kinds::single, &kinds::multiple, &kinds::approval,
-                                                          &kinds::rating, &kinds::star,     &kinds::points,
-                                                          &kinds::rank,   &kinds::numeric};
+constexpr std::array<const kind_rules*, poll_kinds> table{
+    &kinds::single, &kinds::multiple, &kinds::approval, &kinds::rating, &kinds::star,
+    &kinds::points, &kinds::rank,     &kinds::numeric,  &kinds::words,  &kinds::open};
 
 }  // namespace
 
@@ -40,6 +40,8 @@ std::string_view to_string(vote_member m) noexcept {
             return "scores";
         case vote_member::number:
             return "number";
+        case vote_member::texts:
+            return "texts";
     }
     return "";
 }

@@ -45,6 +45,7 @@ errc patch(poll_state& s, const poll_patch& wanted, timestamp now) {
 }
 
 void reset(poll_state& s) {
+    s.definition.texts.reset();
     s.counts.reset(cell_count(s.definition));
 }
 

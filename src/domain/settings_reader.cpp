@@ -20,7 +20,7 @@ std::string between(std::int64_t min, std::int64_t max) {
 
 bool only_labels(const settings_draft& d) {
     return std::all_of(d.begin(), d.end(), [](const drafted_setting& s) {
-        return s.name == "min_label" || s.name == "max_label";
+        return s.name == "min_label" || s.name == "max_label" || s.name == "moderated" || s.name == "banned";
     });
 }
 

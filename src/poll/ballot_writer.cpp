@@ -17,6 +17,10 @@ std::string joined(const choice& marks, Each&& each) {
     return all;
 }
 
+bool names_its_options(vote_member m) {
+    return m == vote_member::option_ids || m == vote_member::ranking;
+}
+
 std::string number(option_no n) {
     return std::to_string(n);
 }
@@ -58,7 +62,7 @@ std::string ballot_writer::csv_columns() const {
         return columns;
     }
     const auto name = "," + std::string(to_string(member));
-    return member == vote_member::number ? name : name + ",options";
+    return names_its_options(member) ? name + ",options" : name;
 }
 
 std::string ballot_writer::csv_choice(const choice& c) const {
@@ -70,6 +74,8 @@ std::string ballot_writer::csv_choice(const choice& c) const {
         }
         case vote_member::number:
             return "," + number_in(poll_, c);
+        case vote_member::texts:
+            return "," + csv_cell(rules_of(poll_).text(poll_, c));
         default:
             return "," + csv_cell(joined(c, number)) + "," +
                    csv_cell(joined(c, [this](option_no n) { return poll_.options.at(n - 1u); }));

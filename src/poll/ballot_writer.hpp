@@ -7,6 +7,7 @@
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/poll.hpp"
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ class ballot_writer {
   public:
     ballot_writer(export_format format, const poll& p);
 
+    /// The poll's texts as they are by now, where its votes are texts.
+    void know(std::shared_ptr<const lexicon> texts) { poll_.texts = std::move(texts); }
+
     std::string head() const;
     std::string rows(std::span<const ballot_record> ballots);
     std::string tail() const;
@@ -30,7 +34,7 @@ class ballot_writer {
     std::string json_row(const ballot_record& b) const;
 
     export_format format_;
-    const poll& poll_;
+    poll poll_;
     bool named_;
     bool first_ = true;
 };

@@ -2,6 +2,7 @@
 
 #include "ballot_writer.hpp"
 #include "lookup.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <memory>
@@ -28,6 +29,12 @@ class export_stream {
         state_ = state::middle;
         auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_piece);
         if (!ballots) co_return ballots.error();
+        if (rules_of(poll_->definition).read_texts != nullptr) {
+            // Voters may have written something new since; what these ballots say is in it.
+            auto newer = co_await from_.load_poll(poll_->definition.id);
+            if (!newer) co_return newer.error();
+            writer_.know((*newer)->definition.texts);
+        }
         piece += writer_.rows(*ballots);
         if (!ballots->empty()) after_ = ballots->back().seq;
         if (ballots->size() < ballots_per_piece) {

@@ -131,6 +131,9 @@ task<result<poll_ref>> file_store::reset_poll(poll_id id) {
     return write<poll_ref>([id](writer& w) { return w.reset_poll(id); });
 }
 
+task<result<poll_ref>> file_store::set_text_state(poll_id id, option_no text, text_state s) {
+    return write<poll_ref>([id, text, s](writer& w) { return w.set_text_state(id, text, s); });
+}
 task<result<void>> file_store::delete_poll(poll_id id) {
     return write<void>([id](writer& w) { return w.delete_poll(id); });
 }

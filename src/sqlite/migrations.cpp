@@ -201,11 +201,20 @@ ALTER TABLE polls ADD COLUMN seed BLOB NOT NULL DEFAULT x'';
 UPDATE polls SET seed = randomblob(32);
 )sql";
 
+// What voters wrote, by the ballot log whose ballots say it.
+constexpr auto texts_of_voters = R"sql(
+CREATE TABLE texts (
+    log   INTEGER NOT NULL,
+    no    INTEGER NOT NULL,
+    text  TEXT    NOT NULL,
+    state INTEGER NOT NULL,
+    PRIMARY KEY (log, no)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr migration all[] = {
-    {1, first_tables},
-    {2, voters_in_ballots},
-    {3, titles_to_search},
-    {4, settings_and_seeds},
+    {1, first_tables},       {2, voters_in_ballots}, {3, titles_to_search},
+    {4, settings_and_seeds}, {5, texts_of_voters},
 };
 
 }  // namespace

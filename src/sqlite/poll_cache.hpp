@@ -7,6 +7,8 @@
 #pragma once
 
 #include "poll_rows.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
 
 #include <memory>
 #include <unordered_map>
@@ -23,12 +25,22 @@ struct cached_poll {
     /// Everybody who asks between two changes gets the same one.
     const poll_ref& snapshot() {
         if (!snapshot_) snapshot_ = std::make_shared<const poll_state>(row.state);
+        own_texts_.reset();  // from now on others read them
         return snapshot_;
+    }
+    /// For adding to them: copied once between two snapshots.
+    lexicon& texts() {
+        if (!own_texts_) {
+            own_texts_ = std::make_shared<lexicon>(texts_of(row.state.definition));
+            row.state.definition.texts = own_texts_;
+        }
+        return *own_texts_;
     }
     void changed() { snapshot_.reset(); }
 
   private:
     poll_ref snapshot_;
+    std::shared_ptr<lexicon> own_texts_;
 };
 
 class poll_cache {

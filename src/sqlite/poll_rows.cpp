@@ -3,6 +3,7 @@
 #include "codec.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/settings_json.hpp"
 
 namespace pollstream::sqlite {
@@ -58,7 +59,8 @@ poll_reader::poll_reader(database& db)
     : by_id_(db, POLL_COLUMNS "WHERE p.id = ?"),
       by_key_(db, POLL_COLUMNS "WHERE p.key = ?"),
       options_(db, "SELECT text FROM options WHERE poll = ? ORDER BY no"),
-      tallies_(db, "SELECT slot, version, voters, counts FROM tallies WHERE poll = ? ORDER BY slot") {}
+      tallies_(db, "SELECT slot, version, voters, counts FROM tallies WHERE poll = ? ORDER BY slot"),
+      texts_(db, "SELECT text, state FROM texts WHERE log = ? ORDER BY no") {}
 
 #undef POLL_COLUMNS
 
@@ -70,6 +72,15 @@ std::optional<poll_row> poll_reader::at(row_key key) {
     return read(by_key_.with(key));
 }
 
+void poll_reader::read_texts(poll_row& into) {
+    const auto texts = std::make_shared<lexicon>();
+    auto row = texts_.with(into.log);
+    while (row.step()) {
+        texts->add(row.text(0), enumerator(row, 1, text_state::hidden));
+    }
+    if (texts->size() > 0) into.state.definition.texts = texts;
+}
+
 std::optional<poll_row> poll_reader::read(run row) {
     if (!row.step()) return std::nullopt;
     auto out = read_columns(row);
@@ -79,6 +90,7 @@ std::optional<poll_row> poll_reader::read(run row) {
     if (!restore_settings(out.state.definition, row.text(22)))
         throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind has not");
 
+    if (rules_of(out.state.definition).read_texts != nullptr) read_texts(out);
     std::vector<tally_shard> shards;
     auto tallies = tallies_.with(out.key);
     while (tallies.step()) {
@@ -111,6 +123,8 @@ poll_writer::poll_writer(database& db)
       place_(db, "UPDATE polls SET place = ?2 WHERE id = ?1"),
       insert_option_(db, "INSERT INTO options (poll, no, text) VALUES (?, ?, ?)"),
       erase_options_(db, "DELETE FROM options WHERE poll = ?"),
+      append_text_(db, "INSERT INTO texts (log, no, text, state) VALUES (?, ?, ?, ?)"),
+      set_text_state_(db, "UPDATE texts SET state = ?3 WHERE log = ?1 AND no = ?2"),
       put_tally_(db,
                  "INSERT INTO tallies (poll, slot, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5) ON "
                  "CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
@@ -168,6 +182,23 @@ void poll_writer::update_options(const poll_row& row) {
 void poll_writer::insert_options(const poll_row& row) {
     std::int64_t no = 0;
     for (const auto& text : row.state.definition.options) insert_option_.apply(row.key, ++no, text);
+}
+
+void poll_writer::append_texts(const poll_row& row, std::size_t from) {
+    const auto& texts = texts_of(row.state.definition);
+    for (auto i = from; i < texts.size(); ++i) {
+        const auto number = static_cast<option_no>(i + 1);
+        append_text_.apply(row.log, number, texts.at(number).text, texts.at(number).state);
+    }
+}
+
+void poll_writer::update_text_states(const poll_row& row, option_no text) {
+    const auto& texts = texts_of(row.state.definition);
+    const auto first = texts.at(text).first;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto number = static_cast<option_no>(i + 1);
+        if (texts.at(number).first == first) set_text_state_.apply(row.log, number, texts.at(number).state);
+    }
 }
 
 void poll_writer::update_tally(const poll_row& row) {

@@ -26,11 +26,13 @@ class poll_reader {
 
   private:
     std::optional<poll_row> read(run row);
+    void read_texts(poll_row& into);
 
     statement by_id_;
     statement by_key_;
     statement options_;
     statement tallies_;
+    statement texts_;
 };
 
 /// What the commit lane writes. Within its transaction.
@@ -45,6 +47,10 @@ class poll_writer {
     /// Votes may come in again: its run, if it has one, is not whole any more.
     void forget_run(poll_row& row);
     void update_options(const poll_row& row);
+    /// Those of the lexicon from this place on.
+    void append_texts(const poll_row& row, std::size_t from);
+    /// Of this text and those alike.
+    void update_text_states(const poll_row& row, option_no text);
     /// Our own slot.
     void update_tally(const poll_row& row);
     /// Leaves the ballot log to be swept; a fresh one takes its place, under the seed of the state.
@@ -64,6 +70,8 @@ class poll_writer {
     statement place_;
     statement insert_option_;
     statement erase_options_;
+    statement append_text_;
+    statement set_text_state_;
     statement put_tally_;
     statement take_log_;
     statement set_log_;

@@ -90,6 +90,7 @@ struct room_importer::work {
         if (!d.closed_at && d.end_time && *d.end_time <= now) d.closed_at = d.end_time;
         next.state.counts = empty_tally(d);
         polls.insert(next);
+        polls.append_texts(next, 0);
         row.value.polls.push_back(d.id);
     }
 

@@ -21,6 +21,7 @@ sweeper::sweeper(database& db)
       runs_(db,
             "DELETE FROM voter_runs WHERE log = ?1 AND first_tag IN (SELECT first_tag FROM voter_runs WHERE "
             "log = ?1 LIMIT ?2)"),
+      texts_(db, "DELETE FROM texts WHERE log = ?1 AND no IN (SELECT no FROM texts WHERE log = ?1 LIMIT ?2)"),
       done_(db, "DELETE FROM abandoned_logs WHERE log = ?") {}
 
 void sweeper::step() noexcept {
@@ -45,6 +46,8 @@ void sweeper::sweep() {
         ballots_.apply(*log, rows_at_once);
         auto gone = db_.changes();
         runs_.apply(*log, rows_at_once);
+        gone += db_.changes();
+        texts_.apply(*log, rows_at_once);
         gone += db_.changes();
         if (gone == 0) done_.apply(*log);
     }

@@ -24,6 +24,7 @@ class sweeper {
     statement next_;
     statement ballots_;
     statement runs_;
+    statement texts_;
     statement done_;
     bool work_ = true;
 };

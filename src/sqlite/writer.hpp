@@ -51,6 +51,7 @@ class writer {
     result<poll_ref> close_poll(const poll_id& id);
     result<poll_ref> reopen_poll(const poll_id& id, std::optional<timestamp> end_time);
     result<poll_ref> reset_poll(const poll_id& id);
+    result<poll_ref> set_text_state(const poll_id& id, option_no text, text_state s);
     result<void> delete_poll(const poll_id& id);
     result<room_ref> patch_room(const room_id& id, const room_patch& wanted);
     result<void> delete_room(const room_id& id);
@@ -91,6 +92,7 @@ class writer {
     bool ask(question_job& j);
     void ask_again(std::vector<job>& batch) noexcept;
     finding look_up(cached_poll& p, const voter_key& voter);
+    void add_texts(cached_poll& p, const std::vector<std::string>& fresh);
     void accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before);
     void touch_room(cached_poll& p);
     void seal();

@@ -52,6 +52,17 @@ result<poll_ref> writer::reopen_poll(const poll_id& id, std::optional<timestamp>
     return p->snapshot();
 }
 
+result<poll_ref> writer::set_text_state(const poll_id& id, option_no text, text_state s) {
+    auto* p = open_settled(id);
+    if (p == nullptr || text < 1 || text > texts_of(p->row.state.definition).size()) return errc::not_found;
+    p->texts().set_state(text, s);
+    polls_.update_text_states(p->row, text);
+    ++p->row.state.definition_version;
+    save(*p, poll_event::updated);
+    touch_room(*p);
+    return p->snapshot();
+}
+
 result<poll_ref> writer::reset_poll(const poll_id& id) {
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;

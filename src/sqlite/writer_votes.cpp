@@ -38,7 +38,16 @@ bool writer::cast(ballot_job& j) {
 
     const auto* before = found.vote ? &*found.vote : nullptr;
     cast_answer answer;
-    answer.how = judge(p->row.state, j.cast.marks, before != nullptr ? &before->marks : nullptr, now_);
+    const auto* standing = before != nullptr ? &before->marks : nullptr;
+    std::vector<std::string> fresh;
+    if (j.cast.texts.empty()) {
+        answer.how = judge(p->row.state, j.cast.marks, standing, now_);
+    } else {
+        auto said = number_texts(texts_of(p->row.state.definition), j.cast.texts);
+        answer.how = judge(p->row.state, said, standing, now_);
+        j.cast.marks = std::move(said.numbers);
+        fresh = std::move(said.fresh);
+    }
     if (before != nullptr && answer.how != verdict::closed && answer.how != verdict::invalid_choice) {
         answer.proof = before->proof;
         answer.standing = before->marks;
@@ -48,8 +57,16 @@ bool writer::cast(ballot_job& j) {
     if (!stored) return true;
     if (found.voters == nullptr)
         throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
+    if (!fresh.empty()) add_texts(*p, fresh);
     accept(j, *p, *found.voters, before);
     return true;
+}
+
+void writer::add_texts(cached_poll& p, const std::vector<std::string>& fresh) {
+    auto& known = p.texts();
+    const auto before = known.size();
+    pollstream::add_texts(known, p.row.state.definition, fresh);
+    polls_.append_texts(p.row, before);
 }
 
 void writer::accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before) {

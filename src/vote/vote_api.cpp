@@ -78,6 +78,10 @@ void read_other_members(http::field_reader& in, stated_choice& into) {
         check_length(in, "scores", scores->size());
         for (const auto score : *scores) into.numbers.push_back(as_score(score));
     }
+    if (auto texts = in.texts("texts"); texts && is_only(in, "texts", vote_member::texts, into)) {
+        check_length(in, "texts", texts->size());
+        into.texts = std::move(*texts);
+    }
     if (auto number = in.number_text("number"); number && is_only(in, "number", vote_member::number, into))
         into.text = std::move(*number);
 }

@@ -23,6 +23,17 @@ std::optional<std::string> said_otherwise(const kind_rules& rules, vote_member s
     return "is what this poll's votes say, not " + std::string(to_string(said));
 }
 
+/// Into the form in which the commit takes it.
+std::optional<std::string> read_choice(const poll_state& p, stated_choice said, ballot& into) {
+    const auto& rules = rules_of(p.definition);
+    if (rules.read_texts != nullptr) {
+        into.texts = std::move(said.texts);
+        return rules.read_texts(p.definition, into.texts);
+    }
+    auto problem = rules.read_ballot(p.definition, std::move(said), into.marks);
+    return problem ? problem : choice_problem(p, into.marks);
+}
+
 /// Counts a vote once it is over, whichever way out it takes.
 class outcome_note {
   public:
@@ -78,10 +89,9 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
 
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
     const auto& rules = rules_of(d);
-    choice marks;
+    ballot b;
     auto problem = said_otherwise(rules, v.said.member);
-    if (!problem) problem = rules.read_ballot(d, std::move(v.said), marks);
-    if (!problem) problem = choice_problem(*p, marks);
+    if (!problem) problem = read_choice(*p, std::move(v.said), b);
     if (problem) {
         note.decided(verdict::invalid_choice);
         outcome.answer.how = verdict::invalid_choice;
@@ -90,10 +100,8 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
         co_return outcome;
     }
 
-    ballot b;
     b.poll = v.poll;
     b.voter = make_voter_key(voters_, d.id, d.identity, *identity_of(d.identity, v.who, v.id));
-    b.marks = std::move(marks);
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 

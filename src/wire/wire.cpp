@@ -72,9 +72,9 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     w.member("kind", to_string(d.kind))
         .member("min_choices", d.min_choices)
         .member("max_choices", d.max_choices);
-    const bool secrets = d.closed_at || (who != nullptr && who->admin);
+    const bool for_host = who != nullptr && who->admin;
     w.key("settings").begin_object();
-    rules_of(d).write_settings(w, d, secrets);
+    rules_of(d).write_settings(w, d, for_host);
     w.end_object();
     w.member("identity", to_string(d.identity)).member("results", to_string(d.results));
     w.member("allow_change", d.allow_change).member("listed", d.listed);

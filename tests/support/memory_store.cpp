@@ -49,7 +49,20 @@ task<result<cast_answer>> memory_store::cast(ballot b) {
     return write<cast_answer>([this, b = std::move(b)] { return result<cast_answer>(do_cast(b)); });
 }
 
-cast_answer memory_store::do_cast(const ballot& b) {
+/// Texts become numbers, and stay where the ballot counts.
+verdict memory_store::do_judge(poll_state& p, ballot& b, const choice* standing) {
+    if (b.texts.empty()) return judge(p, b.marks, standing, now_);
+    auto texts = std::make_shared<lexicon>(texts_of(p.definition));
+    auto said = number_texts(*texts, b.texts);
+    const auto how = judge(p, said, standing, now_);
+    b.marks = std::move(said.numbers);
+    if (how != verdict::counted && how != verdict::changed) return how;
+    add_texts(*texts, p.definition, said.fresh);
+    p.definition.texts = std::move(texts);
+    return how;
+}
+
+cast_answer memory_store::do_cast(ballot b) {
     cast_answer answer;
     const auto found = polls_.find(b.poll);
     if (found == polls_.end()) return answer;
@@ -57,7 +70,7 @@ cast_answer memory_store::do_cast(const ballot& b) {
 
     const auto voted = p.voters.find(b.voter);
     const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];
-    answer.how = judge(p.state, b.marks, before != nullptr ? &before->marks : nullptr, now_);
+    answer.how = do_judge(p.state, b, before != nullptr ? &before->marks : nullptr);
     switch (answer.how) {
         case verdict::same_choice:
         case verdict::other_choice:
@@ -173,6 +186,22 @@ result<poll_ref> memory_store::do_reset(const poll_id& id) {
     p->voters.clear();
     touch(*p);
     return publish(poll_event::reset, *p);
+}
+
+task<result<poll_ref>> memory_store::set_text_state(poll_id id, option_no text, text_state s) {
+    return write<poll_ref>([this, id, text, s] { return do_set_text_state(id, text, s); });
+}
+
+result<poll_ref> memory_store::do_set_text_state(const poll_id& id, option_no text, text_state s) {
+    auto* p = settled(id);
+    if (p == nullptr) return errc::not_found;
+    auto texts = std::make_shared<lexicon>(texts_of(p->state.definition));
+    if (text < 1 || text > texts->size()) return errc::not_found;
+    texts->set_state(text, s);
+    p->state.definition.texts = std::move(texts);
+    ++p->state.definition_version;
+    touch(*p);
+    return publish(poll_event::updated, *p);
 }
 
 task<result<void>> memory_store::delete_poll(poll_id id) {

@@ -39,6 +39,7 @@ class memory_store final : public store {
     task<result<poll_ref>> close_poll(poll_id id) override;
     task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) override;
     task<result<poll_ref>> reset_poll(poll_id id) override;
+    task<result<poll_ref>> set_text_state(poll_id id, option_no text, text_state s) override;
     task<result<void>> delete_poll(poll_id id) override;
     task<result<room_ref>> patch_room(room_id id, room_patch patch) override;
     task<result<void>> delete_room(room_id id) override;
@@ -84,7 +85,8 @@ class memory_store final : public store {
     task<void> my_turn();
     static poll_ref snapshot(const poll_state& s) { return std::make_shared<const poll_state>(s); }
 
-    cast_answer do_cast(const ballot& b);
+    cast_answer do_cast(ballot b);
+    verdict do_judge(poll_state& p, ballot& b, const choice* standing);
     void do_append(poll_entry& p, const ballot& b, const ballot_record* before);
     result<made_room> do_create(const new_room& wanted);
     std::optional<result<made_room>> replay(const idempotency& once);
@@ -93,6 +95,7 @@ class memory_store final : public store {
     result<poll_ref> do_close(const poll_id& id);
     result<poll_ref> do_reopen(const poll_id& id, std::optional<timestamp> end_time);
     result<poll_ref> do_reset(const poll_id& id);
+    result<poll_ref> do_set_text_state(const poll_id& id, option_no text, text_state s);
     result<void> do_delete(const poll_id& id);
     result<room_ref> do_patch_room(const room_id& id, const room_patch& patch);
     result<void> do_delete_room(const room_id& id);

@@ -22,6 +22,12 @@ inline constexpr std::size_t ranked_options_max = 30;  ///< of polls that count 
 inline constexpr std::size_t label_max = 40;
 inline constexpr std::size_t unit_max = 20;
 inline constexpr std::size_t distinct_numbers = 10'000;  ///< that voters of one poll may give
+inline constexpr std::size_t distinct_texts = 2'000;     ///< the same, of words and open answers
+inline constexpr std::size_t texts_per_voter_max = 10;
+inline constexpr std::size_t word_max = 40;
+inline constexpr std::size_t answer_max = 500;
+inline constexpr std::size_t banned_max = 4'000;  ///< a host's list of texts that may not be written
+inline constexpr std::size_t texts_shown = 50;    ///< in a result: the most used
 inline constexpr std::size_t polls_per_room_max = 200;
 inline constexpr std::chrono::seconds duration_max = 366 * 24h;
 

@@ -19,6 +19,12 @@ std::size_t count_code_points(std::string_view text) noexcept;
 /// Without white space (Unicode's too) at both ends.
 std::string_view trim(std::string_view text) noexcept;
 
+/// In one line: trimmed, every run of white space a space.
+std::string collapse_white_space(std::string_view text);
+
+/// Without punctuation and white space (Unicode's) at both ends.
+std::string_view trim_punctuation(std::string_view text) noexcept;
+
 /// True if there is a C0 control other than TAB, LF or CR, or DEL: such text has no business in a title.
 bool has_control_characters(std::string_view text) noexcept;
 

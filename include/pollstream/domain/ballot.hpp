@@ -4,6 +4,7 @@
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/digest.hpp"
 #include "pollstream/base/ids.hpp"
+#include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/poll.hpp"
 
 #include <array>
@@ -28,7 +29,8 @@ struct ballot {
     voter_key voter{};
     choice marks;  ///< in the form of its kind: see kind_rules::read_ballot
     vote_id id;
-    std::string voter_name;  ///< only where voters give names; else empty
+    std::string voter_name;            ///< only where voters give names; else empty
+    std::vector<std::string> texts{};  ///< where voters write: the commit makes marks of them
 };
 
 /// What the commit decided about a ballot.
@@ -54,6 +56,9 @@ std::optional<std::string> choice_problem(const poll_state& s, const choice& mar
 verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now);
 /// The same, with room in the tally asked for, too.
 verdict judge(const poll_state& s, const choice& marks, const choice* standing, timestamp now);
+
+/// Of a ballot of texts, some of which nobody wrote before.
+verdict judge(const poll_state& s, const numbered_texts& said, const choice* standing, timestamp now);
 
 /// Proof of a stored ballot: its place in the poll's ballot log, from 1, in commit order.
 struct receipt {

@@ -22,7 +22,7 @@ namespace pollstream {
 class settings_reader;
 
 /// The member of a vote that says the choice: exactly one of them.
-enum class vote_member : std::uint8_t { none, option_ids, ranking, scores, number };
+enum class vote_member : std::uint8_t { none, option_ids, ranking, scores, number, texts };
 std::string_view to_string(vote_member m) noexcept;
 
 /// A choice as the voter said it.
@@ -30,6 +30,7 @@ struct stated_choice {
     vote_member member = vote_member::none;
     choice numbers;    ///< in the order said; what no poll can mean is 0, or `no_score` among scores
     std::string text;  ///< of a number
+    std::vector<std::string> texts{};
 };
 
 /// Among scores: left out, and what no poll can mean.
@@ -53,11 +54,14 @@ struct kind_rules {
 
     /// Settings that a draft names replace the poll's; those of another kind give way to defaults first.
     void (*read_settings)(poll& p, settings_reader& in) = nullptr;
-    /// Their members; `secrets` too, or only what all may know.
-    void (*write_settings)(json_writer& w, const poll& p, bool secrets) = nullptr;
+    /// Their members: all of them for the host, and else what all may know by now.
+    void (*write_settings)(json_writer& w, const poll& p, bool for_host) = nullptr;
 
     /// Puts what was said into the one form in which a choice is stored and compared, or says why it cannot.
     std::optional<std::string> (*read_ballot)(const poll& p, stated_choice said, choice& into) = nullptr;
+    /// Where a vote is texts: puts each into the form in which it is kept, or says what is wrong. They become
+    /// numbers in the commit (lexicon.hpp), and `read_ballot` is not asked.
+    std::optional<std::string> (*read_texts)(const poll& p, std::vector<std::string>& texts) = nullptr;
     /// As the member of a vote that would say it.
     void (*write_ballot)(json_writer& w, const poll& p, const choice& c) = nullptr;
     /// Why a choice is refused, in a person's words.
@@ -97,6 +101,11 @@ inline bool names_options(const poll& p) noexcept {
 }
 /// The number that a vote for a poll of kind numeric says: "3.50".
 std::string number_in(const poll& p, const choice& c);
+
+/// What voters wrote so far.
+const lexicon& texts_of(const poll& p);
+/// Texts nobody wrote before: they show once the host has approved them, where the poll is moderated.
+void add_texts(lexicon& to, const poll& p, const std::vector<std::string>& fresh);
 
 // ---- counting by the rules
 

@@ -17,8 +17,21 @@
 
 namespace pollstream {
 
-enum class poll_kind : std::uint8_t { single, multiple, approval, rating, star, points, rank, numeric };
-inline constexpr std::size_t poll_kinds = 8;
+class lexicon;
+
+enum class poll_kind : std::uint8_t {
+    single,
+    multiple,
+    approval,
+    rating,
+    star,
+    points,
+    rank,
+    numeric,
+    words,
+    open
+};
+inline constexpr std::size_t poll_kinds = 10;
 /// What decides whether two ballots are the same voter's.
 enum class identity_rule : std::uint8_t { device, name, kiosk };
 /// When somebody who is not the host may see counts.
@@ -47,11 +60,12 @@ struct poll {
     bool allow_change = false;
     bool listed = true;
     timestamp created_at{};
-    std::optional<timestamp> end_time;   ///< votes committed at or after it are refused
-    std::optional<timestamp> closed_at;  ///< set once closed, by hand or by the timer; cleared by reopen
-    std::vector<std::string> options;    ///< option number = index + 1
-    kind_settings settings;              ///< the kind's own
-    lot_seed seed{};                     ///< drawn by the store, at creation, reset and reopening
+    std::optional<timestamp> end_time;     ///< votes committed at or after it are refused
+    std::optional<timestamp> closed_at;    ///< set once closed, by hand or by the timer; cleared by reopen
+    std::vector<std::string> options;      ///< option number = index + 1
+    kind_settings settings;                ///< the kind's own
+    std::shared_ptr<const lexicon> texts;  ///< what voters wrote, where they write; null: nothing yet
+    lot_seed seed{};                       ///< drawn by the store, at creation, reset and reopening
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }
     /// Whether a ballot that commits at `now` is in time. Closed is closed, even where the timer has yet to

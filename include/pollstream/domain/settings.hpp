@@ -46,8 +46,17 @@ struct numeric_settings {
     friend bool operator==(const numeric_settings&, const numeric_settings&) = default;
 };
 
-using kind_settings =
-    std::variant<std::monostate, rating_settings, points_settings, rank_settings, numeric_settings>;
+struct text_settings {
+    std::uint16_t per_voter = 3;
+    std::uint16_t max_length = 40;  ///< code points
+    bool moderated = false;         ///< nothing shows before the host has approved it
+    std::string banned;             ///< separated by commas; the host's alone
+
+    friend bool operator==(const text_settings&, const text_settings&) = default;
+};
+
+using kind_settings = std::variant<std::monostate, rating_settings, points_settings, rank_settings,
+                                   numeric_settings, text_settings>;
 
 /// A setting as a client or a file gave it; unchecked. A number with a fraction is its decimal text.
 struct drafted_setting {
@@ -61,7 +70,7 @@ struct drafted_setting {
 };
 using settings_draft = std::vector<drafted_setting>;
 
-/// Whether they only say things differently: those may be set even after the first vote.
+/// Whether they leave ballots what they are (labels, moderation): those may be set even after the first vote.
 bool only_labels(const settings_draft& d);
 
 }  // namespace pollstream

@@ -103,7 +103,9 @@ class store {
     /// already_open; closed where `end_time` is not ahead: it would close at once.
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
-    virtual task<result<void>> delete_poll(poll_id id) = 0;     ///< a room whose last poll goes stays
+    /// What the host decided about a text that voters wrote, and those alike.
+    virtual task<result<poll_ref>> set_text_state(poll_id id, option_no text, text_state s) = 0;
+    virtual task<result<void>> delete_poll(poll_id id) = 0;  ///< a room whose last poll goes stays
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
     virtual task<result<void>> delete_room(room_id id) = 0;  ///< with its polls
     /// Closes what is due; answers the nearest deadline that is left.

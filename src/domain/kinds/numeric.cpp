@@ -33,7 +33,7 @@ void read(poll& p, settings_reader& in) {
     if (s.tolerance && !s.truth) in.problem("tolerance", "must not be given without truth");
 }
 
-void write(json_writer& w, const poll& p, bool secrets) {
+void write(json_writer& w, const poll& p, bool for_host) {
     const auto& s = settings_of<numeric_settings>(p);
     const auto decimal = [&](const char* name, const std::optional<std::int64_t>& units) {
         w.member(name, units ? std::optional(decimal_text(*units, s.decimals)) : std::nullopt);
@@ -41,7 +41,7 @@ void write(json_writer& w, const poll& p, bool secrets) {
     w.member("decimals", s.decimals).member("unit", s.unit);
     decimal("plausible_min", s.plausible_min);
     decimal("plausible_max", s.plausible_max);
-    if (!secrets) return;
+    if (!for_host && !p.closed_at) return;
     decimal("truth", s.truth);
     decimal("tolerance", s.tolerance);
 }
@@ -124,14 +124,6 @@ std::optional<std::string> no_room(const tally& t, const choice& c) {
     if (holds(own, place_of(own, units), units)) return std::nullopt;
     return "voters of this poll gave " + std::to_string(limits::distinct_numbers) +
            " different numbers already, and one must be among them";
-}
-
-std::vector<std::uint64_t> no_counts(const poll&, const tally&) {
-    return {};
-}
-
-std::uint64_t voters(const poll&, const tally& t) {
-    return t.total_voters();
 }
 
 count::numeric_profile profile_of(const tally& t) {

@@ -18,6 +18,8 @@ extern const kind_rules star;
 extern const kind_rules points;
 extern const kind_rules rank;
 extern const kind_rules numeric;
+extern const kind_rules words;
+extern const kind_rules open;
 
 // ---- what most kinds do (shared.cpp)
 
@@ -28,7 +30,7 @@ void one_choice(poll& p, std::optional<std::int64_t> min, std::optional<std::int
 void fixed_choices(poll& p, std::optional<std::int64_t> min, std::optional<std::int64_t> max,
                    std::uint16_t low, std::uint16_t high, field_errors& problems);
 void no_settings(poll& p, settings_reader& in);
-void write_no_settings(json_writer& w, const poll& p, bool secrets);
+void write_no_settings(json_writer& w, const poll& p, bool for_host);
 
 /// The settings that the poll holds, changed to this kind's where it holds another's.
 template <class Settings>
@@ -48,6 +50,10 @@ std::vector<std::uint64_t> cells_of(const poll& p, const tally& t);
 std::uint64_t sum(std::span<const std::uint64_t> cells);
 /// Every ballot but abstentions, which the last cell counts.
 std::uint64_t no_abstentions(const poll& p, const tally& t);
+
+/// Of kinds that have no bars.
+std::vector<std::uint64_t> no_counts(const poll& p, const tally& t);
+std::uint64_t voters(const poll& p, const tally& t);
 
 // ---- results
 
@@ -78,5 +84,17 @@ std::vector<std::uint64_t> option_counts(const poll& p, const tally& t);
 std::uint64_t marks(const poll& p, const tally& t);
 std::optional<std::string> read_set(const poll& p, stated_choice said, choice& into);
 void write_set(json_writer& w, const poll& p, const choice& c);
+
+// ---- texts that voters write (written.cpp)
+
+void read_text_settings(poll& p, settings_reader& in, std::size_t length_max);
+void write_text_settings(json_writer& w, const poll& p, bool for_host);
+std::optional<std::string> read_texts(const poll& p, std::vector<std::string>& texts);
+std::optional<std::string> texts_problem(const poll& p, const choice& c);
+void write_texts(json_writer& w, const poll& p, const choice& c);
+std::string texts_text(const poll& p, const choice& c);
+std::size_t text_cells(const poll& p);
+void move_texts(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times);
+void write_text_result(json_writer& w, const poll_state& s, const count::lot_order& lot);
 
 }  // namespace pollstream::kinds

@@ -44,6 +44,14 @@ std::uint64_t no_abstentions(const poll& p, const tally& t) {
     return t.total_voters() - cells_of(p, t).back();
 }
 
+std::vector<std::uint64_t> no_counts(const poll&, const tally&) {
+    return {};
+}
+
+std::uint64_t voters(const poll&, const tally& t) {
+    return t.total_voters();
+}
+
 std::int64_t mean_hundredths(std::uint64_t sum, std::uint64_t n) {
     return static_cast<std::int64_t>((200 * sum + n) / (2 * n));
 }

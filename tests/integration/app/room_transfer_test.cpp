@@ -68,3 +68,34 @@ TEST_CASE("a room exported from a running server is the same room on another", "
     CHECK(second.terminate() == 0);
     CHECK(first.terminate() == 0);
 }
+
+TEST_CASE("what voters wrote travels with its room, and with what the host decided", "[app][data][texts]") {
+    const temp_folder here;
+    const temp_folder there;
+    const auto file = (here / "room.jsonl").string();
+    server_process first(serving(here));
+    api_client c(first.port());
+    const auto made =
+        make_poll(c, {{"kind", "words"}, {"options", json::array()}, {"settings", {{"moderated", true}}}});
+    const auto path = path_of(made);
+    const auto write = [&](const json::array& texts) {
+        REQUIRE(api_client(first.port()).post(path + "/votes", {{"texts", texts}}).status == 201);
+    };
+    write({"cat", "dog"});
+    write({"Cat!"});
+    REQUIRE(c.patch(path + "/texts/1", {{"state", "shown"}}, bearer(made.text("/admin_key"))).status == 200);
+    REQUIRE(run_pollstream({"export", made.text("/code"), file, "--data", here.path().string()}).exit_code ==
+            0);
+    const auto imported = run_pollstream({"import", file, "--data", there.path().string()});
+    INFO(imported.errors);
+    REQUIRE(imported.exit_code == 0);
+    CHECK(run_pollstream({"verify", "--data", there.path().string()}).exit_code == 0);
+
+    server_process second(serving(there));
+    api_client d(second.port());
+    const auto room = d.get("/api/v1/codes/" + word_after(imported.output, "room "));
+    const auto results = d.get("/api/v1/polls/" + room.text("/polls/0/id") + "/results");
+    CHECK(results.at("/result") == c.get(path + "/results").at("/result"));
+    CHECK(results.at("/result/texts/0/count") == 2);
+    CHECK(results.at("/result/pending") == 1);
+}

@@ -3,6 +3,7 @@
 
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
 #include "samples.hpp"
 
 #include <catch2/catch.hpp>
@@ -16,16 +17,22 @@ inline poll poll_of(poll_kind kind, std::size_t options = 3, kind_settings setti
     poll_draft d;
     d.title = "Which?";
     d.kind = to_string(kind);
-    if (kind != poll_kind::numeric) d.options = numbered(options);
+    const auto texts = numbered(options);
+    if (rules_of(kind).options_max > 0) d.options = texts;
     field_errors problems;
     auto p = make_poll(d, noon, problems);
     if (settings.index() != 0) p.settings = std::move(settings);
     p.id = poll_id::make(noon);
     p.allow_change = true;
+    if (rules_of(p).read_texts == nullptr) return p;
+    auto written = std::make_shared<lexicon>();
+    add_texts(*written, p, texts);
+    p.texts = std::move(written);
     return p;
 }
 
 inline choice choice_of(const poll& p, choice numbers) {
+    if (rules_of(p).read_texts != nullptr) return normalized(std::move(numbers));
     choice c;
     REQUIRE_FALSE(rules_of(p).read_ballot(p, {rules_of(p).member, std::move(numbers), {}}, c));
     return c;
@@ -41,7 +48,7 @@ inline choice random_choice(const poll& p, std::mt19937& dice) {
     const auto below = [&dice](std::size_t n) {
         return std::uniform_int_distribution<std::size_t>(0, n - 1)(dice);
     };
-    const auto n = p.options.size();
+    const auto n = p.texts ? p.texts->size() : p.options.size();
     choice numbers;
     switch (rules_of(p).member) {
         case vote_member::number:

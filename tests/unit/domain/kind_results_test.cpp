@@ -271,6 +271,12 @@ TEST_CASE("a vote said again is the same choice") {
                 CHECK(number_of(p, std::string(v.as_string())) == c);
                 continue;
             }
+            if (rules_of(p).read_texts != nullptr) {
+                std::vector<std::string> texts;
+                for (const auto& text : v.as_array()) texts.emplace_back(text.as_string());
+                CHECK(number_texts(*p.texts, texts).numbers == c);
+                continue;
+            }
             choice numbers;
             for (const auto& n : v.as_array())
                 numbers.push_back(n.is_null() ? skipped : static_cast<option_no>(n.to_number<int>()));

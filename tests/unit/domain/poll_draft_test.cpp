@@ -155,7 +155,8 @@ TEST_CASE("names of kinds and rules are taken as they are spelled") {
     d.results = "never";
     CHECK(problems_of(d) ==
           field_errors{
-              {"kind", "must be one of single, multiple, approval, rating, star, points, rank, numeric"},
+              {"kind",
+               "must be one of single, multiple, approval, rating, star, points, rank, numeric, words, open"},
               {"identity", "must be one of device, name, kiosk"},
               {"results", "must be one of live, after_vote, after_close"}});
     for (const auto* name : {"device", "name", "kiosk"})

@@ -1,0 +1,74 @@
+// What voters wrote: the texts of a poll of words, each with a number, in the order in which they came.
+//
+// A ballot holds the numbers of its texts as they were written; what counts together are texts alike, by
+// their key (base/text's fold without punctuation around it). So everybody's spelling is kept, a change takes
+// away exactly what it had added, and the most used spelling can be shown. What a host decides about a text
+// holds for all that are alike, also for those still to come. Values; no I/O.
+#pragma once
+
+#include "pollstream/domain/choice.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace pollstream {
+
+/// What a host decided about a text. Only those `shown` leave the server but for the host's own eyes.
+enum class text_state : std::uint8_t { shown, pending, hidden };
+inline constexpr std::size_t text_states = 3;
+std::string_view to_string(text_state s) noexcept;
+std::optional<text_state> parse_text_state(std::string_view name) noexcept;
+
+/// What decides whether two texts are alike: folded, and without punctuation at both ends.
+std::string text_key(std::string_view text);
+
+class lexicon {
+  public:
+    struct entry {
+        std::string text;
+        option_no first = 0;  ///< the first of those alike, which may be itself
+        text_state state = text_state::shown;
+    };
+
+    std::size_t size() const noexcept { return entries_.size(); }
+    const entry& at(option_no n) const { return entries_.at(n - 1u); }
+    /// 0: nobody wrote exactly this.
+    option_no find(std::string_view text) const;
+    /// Of those alike; nothing where there are none.
+    std::optional<text_state> state_of(std::string_view text) const;
+
+    /// The next number. Where there are texts alike it takes their state.
+    option_no add(std::string text, text_state where_new);
+    /// For all that are alike.
+    void set_state(option_no n, text_state s);
+
+  private:
+    std::vector<entry> entries_;
+    std::unordered_map<std::string, option_no> by_text_;
+    std::unordered_map<std::string, option_no> by_key_;
+};
+
+/// Texts alike, counted together.
+struct text_group {
+    option_no first = 0;
+    option_no shown_as = 0;  ///< the most used spelling, then the earliest
+    std::uint64_t count = 0;
+    text_state state = text_state::shown;
+};
+
+/// Most used first, then earliest. `counts`: per text.
+std::vector<text_group> group_texts(const lexicon& texts, const std::vector<std::uint64_t>& counts);
+
+/// A ballot's texts as numbers: those that nobody wrote before get the next ones, in their order.
+struct numbered_texts {
+    choice numbers;                  ///< sorted
+    std::vector<std::string> fresh;  ///< to be added, should the ballot count
+};
+numbered_texts number_texts(const lexicon& known, const std::vector<std::string>& texts);
+
+}  // namespace pollstream

@@ -1,0 +1,25 @@
+// What voters wrote, for the host's eyes and decisions: GET and PATCH …/polls/{id}/texts.
+#pragma once
+
+#include "pollstream/http/credentials.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
+
+namespace pollstream {
+
+class text_api {
+  public:
+    text_api(poll_service& polls, const http::voter_tokens& tokens) : polls_(polls), tokens_(tokens) {}
+
+    /// All texts, or those in one state; texts alike are one.
+    task<http::response> list(const http::request& r);
+    /// Shows or hides a text and those alike.
+    task<http::response> patch(const http::request& r);
+
+  private:
+    poll_service& polls_;
+    const http::voter_tokens& tokens_;
+};
+
+}  // namespace pollstream

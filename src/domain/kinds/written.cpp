@@ -1,0 +1,150 @@
+// What the kinds have in common whose votes are texts: a choice is numbers of the poll's lexicon, and there
+// is a cell for each of its texts.
+#include "domain/kinds/rows.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/lexicon.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace pollstream::kinds {
+
+namespace {
+
+/// A text alike to a banned one, or with a word in it that is.
+bool is_banned(std::string_view banned, std::string_view key) {
+    std::set<std::string, std::less<>> keys;
+    while (!banned.empty()) {
+        const auto comma = std::min(banned.find(','), banned.size());
+        if (auto one = text_key(banned.substr(0, comma)); !one.empty()) keys.insert(std::move(one));
+        banned.remove_prefix(std::min(comma + 1, banned.size()));
+    }
+    if (keys.empty()) return false;
+    if (keys.contains(key)) return true;
+    while (!key.empty()) {
+        const auto space = std::min(key.find(' '), key.size());
+        if (keys.contains(trim_punctuation(key.substr(0, space)))) return true;
+        key.remove_prefix(std::min(space + 1, key.size()));
+    }
+    return false;
+}
+
+std::optional<std::string> text_problem(const text_settings& s, const std::string& text,
+                                        const std::string& key) {
+    if (key.empty()) return "must not be empty";
+    if (has_control_characters(text)) return "must be text in a line";
+    if (count_code_points(text) > s.max_length)
+        return "must have at most " + std::to_string(s.max_length) + " characters each";
+    if (is_banned(s.banned, key)) return "has something that may not be written here";
+    return std::nullopt;
+}
+
+}  // namespace
+
+void read_text_settings(poll& p, settings_reader& in, std::size_t length_max) {
+    const bool new_here = !std::holds_alternative<text_settings>(p.settings);
+    auto& s = own_settings<text_settings>(p);
+    if (new_here) s.max_length = static_cast<std::uint16_t>(length_max);
+    s.max_length = std::min(s.max_length, static_cast<std::uint16_t>(length_max));
+    in.integer("per_voter", s.per_voter, 1, limits::texts_per_voter_max);
+    in.integer("max_length", s.max_length, 1, static_cast<std::int64_t>(length_max));
+    in.boolean("moderated", s.moderated);
+    in.text("banned", s.banned, limits::banned_max);
+}
+
+void write_text_settings(json_writer& w, const poll& p, bool for_host) {
+    const auto& s = settings_of<text_settings>(p);
+    w.member("per_voter", s.per_voter).member("max_length", s.max_length).member("moderated", s.moderated);
+    if (for_host) w.member("banned", s.banned);
+}
+
+/// Texts alike are one.
+std::optional<std::string> read_texts(const poll& p, std::vector<std::string>& texts) {
+    const auto& s = settings_of<text_settings>(p);
+    std::vector<std::string> kept;
+    std::set<std::string> keys;
+    for (const auto& given : texts) {
+        auto text = collapse_white_space(given);
+        auto key = text_key(text);
+        if (auto problem = text_problem(s, text, key)) return problem;
+        if (keys.insert(std::move(key)).second) kept.push_back(std::move(text));
+    }
+    if (kept.empty()) return "must have at least one text";
+    if (kept.size() > s.per_voter) {
+        return s.per_voter == 1 ? "must be one text"
+                                : "must be at most " + std::to_string(s.per_voter) + " different texts";
+    }
+    texts = std::move(kept);
+    return std::nullopt;
+}
+
+std::optional<std::string> texts_problem(const poll& p, const choice& c) {
+    const auto known = texts_of(p).size();
+    for (const auto n : c) {
+        if (n < 1 || n > known) return "there is no text " + std::to_string(n) + " in this poll";
+    }
+    if (std::adjacent_find(c.begin(), c.end()) != c.end()) return "must not say a text twice";
+    if (c.empty()) return "must have at least one text";
+    if (c.size() > settings_of<text_settings>(p).per_voter) return "has too many texts";
+    return std::nullopt;
+}
+
+void write_texts(json_writer& w, const poll& p, const choice& c) {
+    const auto& known = texts_of(p);
+    w.key("texts").begin_array();
+    // A voter's ballot may be newer than the poll it is shown with.
+    for (const auto n : c) {
+        if (n <= known.size()) w.value(known.at(n).text);
+    }
+    w.end_array();
+}
+
+std::string texts_text(const poll& p, const choice& c) {
+    const auto& known = texts_of(p);
+    std::string all;
+    for (const auto n : c) {
+        if (n <= known.size()) all.append(all.empty() ? "" : "; ").append(known.at(n).text);
+    }
+    return all;
+}
+
+std::size_t text_cells(const poll& p) {
+    return texts_of(p).size();
+}
+
+/// The lexicon may have grown since the last ballot.
+void move_texts(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times) {
+    if (cells.size() < texts_of(p).size()) cells.resize(texts_of(p).size(), 0);
+    for (const auto n : c) cells.at(n - 1u) += times;
+}
+
+void write_text_result(json_writer& w, const poll_state& s, const count::lot_order&) {
+    const auto& texts = texts_of(s.definition);
+    const auto groups = group_texts(texts, cells_of(s.definition, s.counts));
+    std::uint64_t distinct = 0;
+    std::uint64_t pending = 0;
+    w.key("texts").begin_array();
+    for (const auto& g : groups) {
+        if (g.state == text_state::pending) ++pending;
+        if (g.state != text_state::shown || ++distinct > limits::texts_shown) continue;
+        w.begin_object().member("id", g.first).member("text", texts.at(g.shown_as).text);
+        w.member("count", g.count).end_object();
+    }
+    w.end_array().member("distinct", distinct).member("pending", pending);
+}
+
+}  // namespace pollstream::kinds
+
+namespace pollstream {
+
+const lexicon& texts_of(const poll& p) {
+    static const lexicon nothing;
+    return p.texts ? *p.texts : nothing;
+}
+
+void add_texts(lexicon& to, const poll& p, const std::vector<std::string>& fresh) {
+    const bool moderated = kinds::settings_of<text_settings>(p).moderated;
+    for (const auto& text : fresh) to.add(text, moderated ? text_state::pending : text_state::shown);
+}
+
+}  // namespace pollstream

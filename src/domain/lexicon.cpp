@@ -1,0 +1,99 @@
+#include "pollstream/domain/lexicon.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pollstream {
+
+namespace {
+
+constexpr std::array<std::string_view, text_states> names{"shown", "pending", "hidden"};
+
+}  // namespace
+
+std::string_view to_string(text_state s) noexcept {
+    return names[static_cast<std::size_t>(s)];
+}
+
+std::optional<text_state> parse_text_state(std::string_view name) noexcept {
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at == names.end()) return std::nullopt;
+    return static_cast<text_state>(at - names.begin());
+}
+
+std::string text_key(std::string_view text) {
+    const auto folded = fold(text);
+    const auto inner = trim_punctuation(folded);
+    // What is nothing but punctuation ("?!", ":)") is alike only to itself.
+    return inner.empty() ? folded : std::string(inner);
+}
+
+option_no lexicon::find(std::string_view text) const {
+    const auto it = by_text_.find(std::string(text));
+    return it == by_text_.end() ? option_no{0} : it->second;
+}
+
+std::optional<text_state> lexicon::state_of(std::string_view text) const {
+    const auto it = by_key_.find(text_key(text));
+    if (it == by_key_.end()) return std::nullopt;
+    return at(it->second).state;
+}
+
+option_no lexicon::add(std::string text, text_state where_new) {
+    const auto number = static_cast<option_no>(entries_.size() + 1);
+    const auto [first, is_new] = by_key_.emplace(text_key(text), number);
+    by_text_.emplace(text, number);
+    const auto state = is_new ? where_new : at(first->second).state;
+    entries_.push_back({std::move(text), first->second, state});
+    return number;
+}
+
+void lexicon::set_state(option_no n, text_state s) {
+    const auto first = at(n).first;
+    for (auto& e : entries_) {
+        if (e.first == first) e.state = s;
+    }
+}
+
+std::vector<text_group> group_texts(const lexicon& texts, const std::vector<std::uint64_t>& counts) {
+    std::vector<text_group> groups;
+    std::vector<std::uint64_t> best;  // how often the spelling shown was used
+    std::unordered_map<option_no, std::size_t> place;
+    for (std::size_t i = 0; i < texts.size() && i < counts.size(); ++i) {
+        const auto number = static_cast<option_no>(i + 1);
+        const auto& e = texts.at(number);
+        const auto [at, is_new] = place.emplace(e.first, groups.size());
+        if (is_new) {
+            groups.push_back({e.first, number, 0, e.state});
+            best.push_back(counts[i]);
+        }
+        auto& group = groups[at->second];
+        group.count += counts[i];
+        if (counts[i] > best[at->second]) {
+            best[at->second] = counts[i];
+            group.shown_as = number;
+        }
+    }
+    std::erase_if(groups, [](const text_group& g) { return g.count == 0; });
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const text_group& a, const text_group& b) { return a.count > b.count; });
+    return groups;
+}
+
+numbered_texts number_texts(const lexicon& known, const std::vector<std::string>& texts) {
+    numbered_texts out;
+    for (const auto& text : texts) {
+        auto number = known.find(text);
+        if (number == 0) {
+            out.fresh.push_back(text);
+            number = static_cast<option_no>(known.size() + out.fresh.size());
+        }
+        out.numbers.push_back(number);
+    }
+    out.numbers = normalized(std::move(out.numbers));
+    return out;
+}
+
+}  // namespace pollstream

@@ -1,0 +1,83 @@
+#include "pollstream/poll/text_api.hpp"
+
+#include "lookup.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
+#include "pollstream/http/fields.hpp"
+#include "pollstream/http/problem.hpp"
+
+#include <algorithm>
+
+namespace pollstream {
+
+using namespace poll_http;
+
+namespace {
+
+constexpr std::string_view states_allowed = "must be one of shown, pending, hidden";
+
+http::response wrong(std::string_view field) {
+    std::vector<http::wrong_field> fields;
+    fields.push_back({std::string(field), std::string(states_allowed)});
+    return http::unprocessable(std::move(fields));
+}
+
+std::vector<text_group> groups_of(const poll_state& p) {
+    return group_texts(texts_of(p.definition), p.counts.counts());
+}
+
+void write_group(json_writer& w, const lexicon& texts, const text_group& g) {
+    w.begin_object().member("id", g.first).member("text", texts.at(g.shown_as).text);
+    w.member("count", g.count).member("state", to_string(g.state)).end_object();
+}
+
+}  // namespace
+
+task<http::response> text_api::list(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto poll = std::get<poll_and_room>(own).poll;
+    std::optional<text_state> only;
+    if (const auto name = r.query_value("state")) {
+        only = parse_text_state(*name);
+        if (!only) co_return wrong("state");
+    }
+
+    const auto& texts = texts_of(poll->definition);
+    json_writer w(4096);
+    w.begin_object().member("poll_id", poll->definition.id.str()).member("version", poll->version());
+    w.key("texts").begin_array();
+    for (const auto& g : groups_of(*poll)) {
+        if (!only || g.state == *only) write_group(w, texts, g);
+    }
+    w.end_array().end_object();
+    co_return http::json_answer(200, w.take());
+}
+
+task<http::response> text_api::patch(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto poll = std::get<poll_and_room>(own).poll;
+    const auto number = parse_uint(r.param("no"));
+    if (!number || *number < 1 || *number > limits::distinct_texts)
+        co_return http::not_found("There is no such text.");
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    const auto name = in.text("state", http::presence::required);
+    const auto state = name ? parse_text_state(*name) : std::nullopt;
+    if (name && !state) in.problem("state", std::string(states_allowed));
+    in.refuse_unknown();
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+
+    const auto text = static_cast<option_no>(*number);
+    auto after = co_await polls_.storage().set_text_state(poll->definition.id, text, *state);
+    if (failed_with(after, errc::not_found)) co_return http::not_found("There is no such text.");
+    if (!after) co_return fail(after.error());
+    asker host;
+    host.admin = true;
+    co_return poll_answer(200, **after, polls_.epoch(), host);
+}
+
+}  // namespace pollstream

@@ -1,0 +1,128 @@
+// Votes that are texts: what voters write becomes part of the poll, with the ballot that says it or not at
+// all.
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
+#include "world.hpp"
+
+namespace pollstream {
+
+using namespace testing;
+
+namespace {
+
+poll a_word_poll(world& w, bool moderated = false) {
+    auto p = w.a_poll("One word");
+    p.kind = poll_kind::words;
+    p.options.clear();
+    text_settings s;
+    s.moderated = moderated;
+    p.settings = s;
+    p.allow_change = true;
+    return p;
+}
+
+cast_answer write(world& w, const poll_ref& p, unsigned voter, std::vector<std::string> texts) {
+    auto b = w.a_ballot(p->definition.id, voter, {});
+    b.texts = std::move(texts);
+    auto answer = w.run(w->cast(std::move(b)));
+    REQUIRE(answer.has_value());
+    return *answer;
+}
+
+std::vector<std::string> written(const poll_ref& p) {
+    std::vector<std::string> all;
+    const auto& texts = texts_of(p->definition);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        all.push_back(texts.at(static_cast<option_no>(i + 1)).text);
+    return all;
+}
+
+using counts = std::vector<std::uint64_t>;
+using strings = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("what nobody wrote before becomes the poll's next text", "[contract][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_word_poll(w));
+    CHECK(write(w, p, 1, {"Cat", "Dog"}).standing == choice{1, 2});
+    CHECK(write(w, p, 2, {"Bee", "Dog"}).standing == choice{2, 3});
+    const auto after = w.load(p);
+    CHECK(written(after) == strings{"Cat", "Dog", "Bee"});
+    CHECK(after->counts.counts() == counts{1, 2, 1});
+    CHECK(after->counts.total_voters() == 2);
+}
+
+TEST_CASE("the same texts again have the same receipt, in whatever order", "[contract][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_word_poll(w));
+    const auto first = write(w, p, 1, {"Cat", "Dog"});
+    const auto again = write(w, p, 1, {"Dog", "Cat"});
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == first.proof);
+    CHECK(w.load(p)->counts.counts() == counts{1, 1});
+}
+
+TEST_CASE("a changed mind takes its texts back and leaves them written", "[contract][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_word_poll(w));
+    write(w, p, 1, {"Cat"});
+    CHECK(write(w, p, 1, {"Dog"}).how == verdict::changed);
+    CHECK(w.load(p)->counts.counts() == counts{0, 1});
+    CHECK(written(w.load(p)) == strings{"Cat", "Dog"});
+}
+
+TEST_CASE("texts of a ballot that does not count are not written", "[contract][texts]") {
+    ON_EVERY_STORE(w);
+    auto definition = a_word_poll(w);
+    definition.allow_change = false;
+    const auto p = w.create(definition);
+    write(w, p, 1, {"Cat"});
+    CHECK(write(w, p, 1, {"Dog"}).how == verdict::other_choice);
+    CHECK(write(w, p, 2, {"a", "b", "c", "d"}).how == verdict::invalid_choice);
+    REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+    CHECK(write(w, p, 3, {"Late"}).how == verdict::closed);
+    CHECK(written(w.load(p)) == strings{"Cat"});
+}
+
+TEST_CASE("in a moderated poll a text waits, and the decision holds for those alike", "[contract][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_word_poll(w, true));
+    write(w, p, 1, {"Cat"});
+    write(w, p, 2, {"cat!"});
+    CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::pending);
+    const auto version = w.load(p)->version();
+
+    const auto shown = w.run(w->set_text_state(p->definition.id, 2, text_state::shown));
+    REQUIRE(shown.has_value());
+    CHECK((*shown)->version() > version);
+    write(w, p, 3, {"CAT"});
+    const auto after = w.load(p);
+    for (option_no n = 1; n <= 3; ++n) CHECK(texts_of(after->definition).at(n).state == text_state::shown);
+    CHECK(group_texts(texts_of(after->definition), after->counts.counts()).front().count == 3);
+
+    CHECK(failed_with(w.run(w->set_text_state(p->definition.id, 4, text_state::shown)), errc::not_found));
+    CHECK(failed_with(w.run(w->set_text_state(p->definition.id, 0, text_state::shown)), errc::not_found));
+}
+
+TEST_CASE("a reset forgets what was written", "[contract][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_word_poll(w));
+    write(w, p, 1, {"Cat", "Dog"});
+    REQUIRE(w.run(w->reset_poll(p->definition.id)).has_value());
+    CHECK(written(w.load(p)).empty());
+    CHECK(write(w, p, 1, {"Bee"}).standing == choice{1});
+    CHECK(w.load(p)->counts.counts() == counts{1});
+}
+
+TEST_CASE("a poll holds only so many different texts", "[contract][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_word_poll(w));
+    for (unsigned i = 0; i < limits::distinct_texts; i += 2)
+        write(w, p, i, {"text " + std::to_string(i), "text " + std::to_string(i + 1)});
+    CHECK(write(w, p, 100'000, {"one more"}).how == verdict::invalid_choice);
+    CHECK(write(w, p, 100'000, {"text 7"}).how == verdict::counted);
+    CHECK(texts_of(w.load(p)->definition).size() == limits::distinct_texts);
+}
+
+}  // namespace pollstream

@@ -1,0 +1,64 @@
+#include "pollstream/domain/lexicon.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+
+TEST_CASE("texts are alike by what they say, not by how they are written", "[lexicon]") {
+    CHECK(text_key("  Café!  ") == text_key("CAFE\u0301"));
+    CHECK(text_key("“Good   morning”") == text_key("good morning"));
+    CHECK(text_key("C++") != text_key("c"));  // signs mean something, and so do
+    CHECK(text_key("❤") != text_key("☕"));
+    CHECK(text_key("don't") != text_key("dont"));
+    CHECK(text_key("?!") == "?!");
+    CHECK(text_key("?!") != text_key("!"));
+    CHECK(text_key("   ").empty());
+    CHECK(text_key("ＷＩＤＥ") == "wide");
+}
+
+TEST_CASE("a lexicon numbers texts as they are written, and knows which are alike", "[lexicon]") {
+    lexicon l;
+    CHECK(l.add("Cat", text_state::shown) == 1);
+    CHECK(l.add("Dog", text_state::pending) == 2);
+    CHECK(l.add("cat!", text_state::pending) == 3);
+    CHECK(l.find("Cat") == 1);
+    CHECK(l.find("cat") == 0);
+    CHECK(l.at(3).first == 1);
+    CHECK(l.at(3).state == text_state::shown);  // as the one it is alike to
+    CHECK(l.state_of("CAT") == text_state::shown);
+    CHECK(l.state_of("cow") == std::nullopt);
+    CHECK_THROWS(l.at(4));
+}
+
+TEST_CASE("what a host decides holds for all that are alike, also for those to come", "[lexicon]") {
+    lexicon l;
+    l.add("Cat", text_state::pending);
+    l.add("Dog", text_state::pending);
+    l.add("CAT", text_state::pending);
+    l.set_state(3, text_state::hidden);
+    CHECK(l.at(1).state == text_state::hidden);
+    CHECK(l.at(2).state == text_state::pending);
+    CHECK(l.at(l.add("cat?", text_state::pending)).state == text_state::hidden);
+}
+
+TEST_CASE("texts alike are counted together under their most used spelling", "[lexicon]") {
+    lexicon l;
+    for (const auto* text : {"cat", "Cat", "dog", "CAT", "cow", "bee"}) l.add(text, text_state::shown);
+    const auto groups = group_texts(l, {1, 2, 3, 2, 0, 3});
+    REQUIRE(groups.size() == 3);  // nobody says cow any more
+    CHECK(groups[0].first == 1);
+    CHECK(groups[0].count == 5);
+    CHECK(groups[0].shown_as == 2);  // as often as CAT, and earlier
+    CHECK(groups[1].first == 3);     // as often as bee, and earlier
+    CHECK(groups[2].first == 6);
+}
+
+TEST_CASE("a ballot's texts become numbers, new ones the next", "[lexicon]") {
+    lexicon l;
+    l.add("Cat", text_state::shown);
+    l.add("Dog", text_state::shown);
+    const auto said = number_texts(l, {"Bee", "Dog", "Ant"});
+    CHECK(said.numbers == choice{2, 3, 4});
+    CHECK(said.fresh == std::vector<std::string>{"Bee", "Ant"});
+    CHECK(number_texts(l, {"Dog"}).fresh.empty());
+}
