@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { axe, expect, LAPTOP, overflow, PHONE, send, test, WALL } from './fixtures.mjs'
+import { crowd, KINDS, make } from './kinds.mjs'
+
+const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'build/screenshots')
+const shown = { show: 0 }
+
+for (const [kind, { mark, button, said, stage, shows }] of Object.entries(KINDS))
+  test(`${kind}: made in the editor, answered on a phone, shown on the stage`, async ({ device }) => {
+    const host = await device(LAPTOP)
+    const code = await make(host, kind)
+    const phone = await device()
+    await phone.goto(code)
+    await mark(phone)
+    await expect(phone.locator('button[type=submit]')).toHaveText(button)
+    await send(phone)
+    await expect(phone.locator('.thanks')).toContainText(said)
+    const wall = await device(WALL)
+    await wall.goto(`stage/${code}?view`)
+    await expect(stage(wall)).toContainText(shows)
+    await phone.getByRole('button', { name: 'Change' }).click()
+    await expect(phone.locator('button[type=submit]')).toHaveText(button)
+  })
+
+test('rank: the methods disagree, and the rounds go by with the arrow keys', async ({ server, device }) => {
+  const room = await server.room('Tennessee', [KINDS.rank.poll, KINDS.approval.poll], shown)
+  await crowd(server, room.polls[0].id, 'rank', 100)
+  const wall = await device(WALL)
+  await wall.goto(`host/${room.id}#${room.admin_key}`)
+  await wall.getByRole('button', { name: 'Share' }).waitFor()
+  await wall.goto(`stage/${room.code}`)
+  await expect(wall.locator('.stage-verdict')).toHaveText('The methods disagree')
+  const method = (name) => wall.locator('.method', { hasText: name })
+  await expect(method('First choices')).toContainText('Memphis')
+  await expect(method('Instant runoff')).toContainText('Knoxville')
+  await expect(method('Schulze')).toContainText('Nashville')
+  await wall.keyboard.press('i')
+  await expect(wall.locator('.round')).toHaveCount(1)
+  await expect(wall.locator('.round').first()).toContainText('Out: Chattanooga. 15 go to D.')
+  await wall.keyboard.press('ArrowRight')
+  await wall.keyboard.press('ArrowRight')
+  await expect(wall.locator('.round')).toHaveCount(3)
+  await expect(wall.locator('.round').last().locator('.top')).toContainText('58')
+  await expect(wall.getByText('Round 3 of 3')).toBeVisible()
+  await wall.keyboard.press('ArrowRight')
+  await expect(wall.locator('.method-grid')).toBeVisible()
+  await expect(wall.getByRole('heading', { level: 1 })).toHaveText(KINDS.rank.poll.title)
+  await wall.keyboard.press('ArrowRight')
+  await expect(wall.getByRole('heading', { level: 1 })).toHaveText(KINDS.approval.poll.title)
+})
+
+test('rank: by keyboard only', async ({ server, device }) => {
+  const room = await server.room('Tennessee', [KINDS.rank.poll], shown)
+  const phone = await device()
+  await phone.goto(room.code)
+  await phone.locator('.tap').nth(2).focus()
+  await phone.keyboard.press('Enter')
+  await expect(phone.locator('.place.on .tap')).toBeFocused()
+  await phone.locator('.tap', { hasText: 'Memphis' }).press('Enter')
+  await phone.getByRole('button', { name: 'Move Memphis up' }).press('Enter')
+  await expect(phone.locator('button[type=submit]')).toHaveText('Send A › C')
+  await phone.locator('button[type=submit]').press('Enter')
+  await expect(phone.locator('.thanks')).toContainText('A › C')
+  expect((await server.ask('GET', `polls/${room.polls[0].id}/ranking`)).ballots).toBe(1)
+})
+
+test('numeric: what is out of range stays here; the truth comes after the close, and the lot holds', async ({ server, device }) => {
+  const room = await server.room('Fair', [KINDS.numeric.poll, KINDS.star.poll], shown)
+  const id = room.polls[0].id
+  await crowd(server, id, 'numeric', 9)
+  const phone = await device()
+  await phone.goto(room.code)
+  await phone.getByLabel('Your answer').fill('900')
+  await expect(phone.getByRole('alert')).toContainText('Between 0 and 200')
+  await phone.getByLabel('Your answer').press('Enter')
+  expect((await server.poll(id)).total_voters).toBe(9)
+  expect(JSON.stringify(await server.poll(id))).not.toContain('31.5')
+  await room.close(0)
+  await room.close(1)
+  const page = await device(LAPTOP)
+  await page.goto(`results/${id}`)
+  await expect(page.locator('.facts', { hasText: 'Closest' })).toContainText('31.5')
+  await page.goto(`results/${room.polls[1].id}`)
+  await page.getByText('What decides a tie').click()
+  await page.getByRole('button', { name: 'Check it here' }).click()
+  await expect(page.locator('.lot-said')).toContainText('It holds')
+})
+
+test('a kiosk takes ratings, one voter after another', async ({ server, device }) => {
+  const room = await server.room('Museum', [{ ...KINDS.rating.poll, identity: 'kiosk', allow_change: false }], shown)
+  const kiosk = await device(LAPTOP)
+  await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
+  for (let k = 0; k < 2; k++) {
+    await kiosk.locator('.scale label').nth(3).click()
+    await send(kiosk)
+    await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
+    await kiosk.locator('.kiosk-thanks h1').click()
+  }
+  await expect.poll(async () => (await server.poll(room.polls[0].id)).total_voters).toBe(2)
+})
+
+test('every kind: accessible in both themes, nothing sticks out at 320 pixels', async ({ server, device }) => {
+  test.setTimeout(120_000)
+  mkdirSync(shots, { recursive: true })
+  const wrong = []
+  const note = (where, lines) => { for (const line of lines) wrong.push(`${where}: ${line}`) }
+  const options = { reducedMotion: 'reduce', bypassCSP: true }
+  for (const [kind, { poll, mark }] of Object.entries(KINDS)) {
+    const room = await server.room('Product all-hands', [poll], shown)
+    await crowd(server, room.polls[0].id, kind, kind === 'rank' ? 100 : 24)
+    const page = await device(PHONE, { ...options, colorScheme: 'light' })
+    const both = async (name) => {
+      await page.waitForTimeout(250)
+      await page.screenshot({ path: join(shots, `${name}-light.png`) })
+      for (const theme of ['dark', 'light']) {
+        await page.emulateMedia({ colorScheme: theme })
+        await page.locator(`html[data-theme=${theme}]`).waitFor()
+        await page.waitForTimeout(50)
+        note(`${name}, ${theme}`, await axe(page))
+      }
+    }
+    const narrow = async (name) => {
+      await page.setViewportSize({ width: 320, height: 640 })
+      note(`${name}, 320`, await overflow(page))
+      await page.setViewportSize(PHONE)
+    }
+    await page.goto(room.code)
+    await mark(page)
+    await both(`kind-${kind}-form`)
+    await narrow(`kind-${kind}-form`)
+    await send(page)
+    await page.locator('.thanks').waitFor()
+    await both(`kind-${kind}-voted`)
+    await narrow(`kind-${kind}-voted`)
+    await room.close(0)
+    await page.goto(`results/${room.polls[0].id}`)
+    await page.locator('.facts').first().waitFor()
+    await narrow(`kind-${kind}-results`)
+    await page.setViewportSize(LAPTOP)
+    await both(`kind-${kind}-results`)
+    await page.setViewportSize(WALL)
+    await page.goto(`stage/${room.code}`)
+    await page.locator('.chart,.methods,.stage-number').first().waitFor()
+    await page.waitForTimeout(250)
+    await page.screenshot({ path: join(shots, `kind-${kind}-stage.png`) })
+    note(`${kind} stage`, await axe(page))
+    await page.context().close()
+  }
+  expect(wrong).toEqual([])
+})
