@@ -1,11 +1,14 @@
 // What somebody has picked before it is sent: pure rules of the form.
 
-import type { Poll, Voted } from './proto'
+import type { Kind, Poll, Voted } from './proto'
 
 /** The kinds that the voter's first script knows; the others come in a chunk of their own. */
 export const plain = (poll: Poll): boolean => poll.kind === 'single' || poll.kind === 'multiple'
+/** The voters bring the answers themselves. */
+export const writes = (kind: Kind): boolean => kind === 'words' || kind === 'open'
+export const hasOptions = (kind: Kind): boolean => kind !== 'numeric' && !writes(kind)
 /** Anything picked or typed that would be lost. */
-export const marked = (d: Voted): boolean => !!(d.option_ids?.length || d.ranking?.length || d.number || d.scores?.some((s) => s !== null))
+export const marked = (d: Voted): boolean => !!(d.option_ids?.length || d.ranking?.length || d.number || d.scores?.some((s) => s !== null) || d.texts?.some((text) => text.trim()))
 /** A ballot may name several options. */
 export const isMany = (poll: Poll): boolean => poll.kind === 'multiple' || poll.kind === 'approval'
 export const least = (poll: Poll): number => (isMany(poll) ? Math.max(1, poll.min_choices || 1) : 1)

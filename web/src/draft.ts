@@ -1,5 +1,6 @@
 // A poll while it is being made or changed, and what it becomes on the wire.
 
+import { hasOptions } from './ballot'
 import { fresh, repeated, texts, type Draft } from './options'
 import { readNumber } from './marks'
 import type { Identity, Kind, Poll, PollDraft, ResultsRule, Settings } from './proto'
@@ -11,6 +12,7 @@ export interface Details {
   least: number; most: number; leastLabel: string; mostLabel: string
   budget: number; cap: number; quadratic: boolean; seats: number
   decimals: number; unit: string; from: string; to: string; truth: string; tolerance: string
+  perVoter: number; length: number; moderated: boolean; banned: string
 }
 
 export interface PollForm {
@@ -23,6 +25,7 @@ export interface PollForm {
 const DETAILS: Details = {
   least: 1, most: 5, leastLabel: '', mostLabel: '', budget: 100, cap: 0, quadratic: false, seats: 1,
   decimals: 0, unit: '', from: '', to: '', truth: '', tolerance: '',
+  perVoter: 3, length: 0, moderated: false, banned: '',
 }
 
 export const blank = (): PollForm => ({
@@ -42,6 +45,7 @@ function detailsOf(s: Settings | undefined): Details {
     least: s?.min ?? DETAILS.least, most: s?.max ?? DETAILS.most, leastLabel: s?.min_label ?? '', mostLabel: s?.max_label ?? '',
     budget: s?.budget ?? DETAILS.budget, cap: s?.max_per_option ?? 0, quadratic: s?.quadratic ?? false, seats: s?.seats ?? 1,
     decimals: s?.decimals ?? 0, unit: s?.unit ?? '', from: s?.plausible_min ?? '', to: s?.plausible_max ?? '', truth: s?.truth ?? '', tolerance: s?.tolerance ?? '',
+    perVoter: s?.per_voter ?? DETAILS.perVoter, length: s?.max_length ?? 0, moderated: s?.moderated ?? false, banned: s?.banned ?? '',
   }
 }
 
@@ -49,6 +53,9 @@ const rowsOf = (poll: Poll): Draft[] => poll.options.length ? poll.options.map((
 
 /** Decimal text, or null where nothing was typed. */
 const numberOf = (typed: string, decimals: number): string | null => readNumber(typed, { decimals }).value ?? null
+
+/** How long a word, and how long an answer, can be. */
+export const LONGEST: Partial<Record<Kind, number>> = { words: 40, open: 500 }
 
 /** What the kind of this form may be told. */
 export function settingsOf({ kind, details: d }: PollForm): Settings | undefined {
@@ -60,6 +67,7 @@ export function settingsOf({ kind, details: d }: PollForm): Settings | undefined
       decimals: d.decimals, unit: d.unit.trim(), plausible_min: numberOf(d.from, d.decimals), plausible_max: numberOf(d.to, d.decimals),
       truth: numberOf(d.truth, d.decimals), tolerance: numberOf(d.tolerance, d.decimals),
     }
+    case 'words': case 'open': return { per_voter: d.perVoter, max_length: d.length || LONGEST[kind]!, moderated: d.moderated, banned: d.banned.trim() }
     default: return undefined
   }
 }
@@ -101,7 +109,7 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   if (!form.title.trim()) errors.title = t('err_title')
   if (form.title.length > 200) errors.title = t('err_too_long')
   const twice = repeated(form.rows), most = MOST_OPTIONS[form.kind]
-  if (form.kind !== 'numeric') {
+  if (hasOptions(form.kind)) {
     if (twice >= 0) errors.options = t('err_same', { letter: letterOf(twice) })
     if (n < 2) errors.options = t('err_options')
     if (most && n > most) errors.options = t('err_too_many', { n: most })
@@ -114,7 +122,7 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
 }
 
 export function wire(form: PollForm): PollDraft {
-  const options = form.kind === 'numeric' ? [] : texts(form.rows)
+  const options = !hasOptions(form.kind) ? [] : texts(form.rows)
   const settings = settingsOf(form)
   const many = form.kind === 'multiple'
   return {

@@ -2,16 +2,20 @@
 // voting belongs in our own page, so that the page around it can neither read nor forge a ballot. Everything is made
 // with DOM calls and adopted style sheets, so the strictest content policy of the host page is kept.
 
+import { hasOptions, writes } from './ballot'
 import { miniBars } from './bars'
 import { ceiling } from './charts/axis'
 import css from './embed.css'
 import { Net } from './net'
 import { shares } from './percent'
 import type { Poll, Room, ServerFrame } from './proto'
-import type { NumericResult } from './results'
+import type { NumericResult, TextResult } from './results'
 
 const here = (document.currentScript as HTMLScriptElement | null)?.src
 const WORDS = { closed: 'Voting closed', live: 'Live', lost: 'Reconnecting', missing: 'No such poll', hidden: 'Results are hidden', votes: 'votes', vote: 'vote', median: 'Median', first: 'First choices' }
+
+/** The answers of a word cloud that an element shows. */
+const TEXTS = 12
 
 function make(tag: string, name: string, text = ''): HTMLElement {
   const element = document.createElement(tag)
@@ -90,8 +94,9 @@ class PollStreamResults extends HTMLElement {
     if (!poll) { this.root.replaceChildren(make('p', 'note', this.note)); this.drawn = ''; return }
     const shape = poll.id + poll.title + poll.options.map((o) => o.text).join('\n')
     if (shape !== this.drawn) { this.drawn = shape; this.build(poll) }
-    const hidden = poll.options.some((o) => o.vote_count === undefined) || (poll.kind === 'numeric' && !poll.result)
+    const hidden = !!poll.results_hidden || poll.options.some((o) => o.vote_count === undefined) || (poll.kind === 'numeric' && !poll.result)
     const bars = miniBars(poll), numbers = poll.kind === 'numeric' ? (poll.result as NumericResult | null) : null
+    const texts = writes(poll.kind) ? ((poll.result as TextResult | null)?.texts ?? []) : undefined
     const parts = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, poll.total_voters), top = ceiling(parts)
     this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
       row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${parts[i]} %`)
@@ -99,7 +104,7 @@ class PollStreamResults extends HTMLElement {
     })
     const middle = numbers?.median ? [...new Set(numbers.median)].join(' – ') : '–'
     const said = this.root.querySelector('.middle')
-    if (said) said.textContent = hidden ? '' : `${WORDS.median} ${middle} ${poll.settings?.unit ?? ''}`
+    if (said) said.textContent = hidden ? '' : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${WORDS.median} ${middle} ${poll.settings?.unit ?? ''}`
     const state = this.note || (hidden ? WORDS.hidden : poll.status === 'closed' ? WORDS.closed : WORDS.live)
     this.root.querySelector('.foot')!.textContent = `${poll.total_voters} ${poll.total_voters === 1 ? WORDS.vote : WORDS.votes} · ${state}`
     this.toggleAttribute('data-stale', !!this.note)
@@ -116,7 +121,7 @@ class PollStreamResults extends HTMLElement {
     })
     const title = make('p', 'title', poll.title)
     title.dir = 'auto'
-    const figure = poll.kind === 'numeric' ? make('p', 'middle') : list
+    const figure = hasOptions(poll.kind) ? list : make('p', 'middle')
     this.root.replaceChildren(title, ...(poll.kind === 'rank' ? [make('p', 'note', WORDS.first)] : []), figure, make('p', 'foot'))
     this.setAttribute('aria-label', poll.title)
   }

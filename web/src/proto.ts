@@ -3,7 +3,7 @@
 
 import type { Ranking, Result } from './results'
 
-export type Kind = 'single' | 'multiple' | 'approval' | 'rating' | 'star' | 'points' | 'rank' | 'numeric'
+export type Kind = 'single' | 'multiple' | 'approval' | 'rating' | 'star' | 'points' | 'rank' | 'numeric' | 'words' | 'open'
 export type Identity = 'device' | 'name' | 'kiosk'
 export type ResultsRule = 'live' | 'after_vote' | 'after_close'
 export type Status = 'open' | 'closed'
@@ -16,10 +16,15 @@ export interface Settings {
   budget?: number; max_per_option?: number | null; quadratic?: boolean
   seats?: number
   decimals?: number; unit?: string; plausible_min?: string | null; plausible_max?: string | null; truth?: string | null; tolerance?: string | null
+  per_voter?: number; max_length?: number; moderated?: boolean; banned?: string
 }
 
 /** A ballot's content: the one member that the poll's kind takes. */
-export interface Voted { option_ids?: number[]; ranking?: number[]; scores?: (number | null)[]; number?: string }
+export interface Voted { option_ids?: number[]; ranking?: number[]; scores?: (number | null)[]; number?: string; texts?: string[] }
+
+/** What the host decided about a text that voters wrote; texts alike are one. */
+export type TextState = 'shown' | 'pending' | 'hidden'
+export interface WrittenText { id: number; text: string; count: number; state: TextState }
 
 /** The order that decides where counting cannot: its hash while the poll is open, the seed afterwards. */
 export interface Lot { hash: string; seed: string | null; order: number[] | null }

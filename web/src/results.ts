@@ -21,7 +21,9 @@ export interface NumericResult {
   truth?: string | null; closest?: { distance: string; value: string } | null; within?: number | null
 }
 
-export type Result = ApprovalResult | RatingResult | StarResult | PointsResult | RankResult | NumericResult
+export interface TextResult { texts: { id: number; text: string; count: number }[]; distinct: number; pending: number }
+
+export type Result = ApprovalResult | RatingResult | StarResult | PointsResult | RankResult | NumericResult | TextResult
 
 export type MethodName = 'plurality' | 'borda' | 'irv' | 'copeland' | 'minimax' | 'ranked_pairs' | 'schulze' | 'stv'
 export interface Method { method: MethodName; winners: number[]; order: number[][]; tie_break: string }

@@ -8,7 +8,8 @@ import { numeric } from './numeric'
 import { points } from './points'
 import { rank } from './rank'
 import { rating, star } from './rating'
+import { open, words as written } from './texts'
 
 learnEnglish(words)
 
-export const parts: Record<LazyKind, Parts> = { approval, rating, star, points, rank, numeric }
+export const parts: Record<LazyKind, Parts> = { approval, rating, star, points, rank, numeric, words: written, open }

@@ -114,4 +114,18 @@ export const kinds = {
   say_half: 'Half of the answers are from {a} to {b}.',
   say_truth: 'The answer is {truth}.',
   say_closest: 'The closest was {value}.',
+
+  your_answer: 'Your answer',
+  answer_n: 'Answer {n}',
+  chars_left: { one: '{n} character left', other: '{n} characters left' },
+  texts_moderated: 'The host looks at answers before they show.',
+  texts_wait: 'The first answers wait for the host.',
+  texts_pending: { one: '{n} answer waits for the host.', other: '{n} answers wait for the host.' },
+  more_texts: { one: 'and {n} more answer', other: 'and {n} more answers' },
+  say_texts: '{votes}. Most often: {texts}.',
+  send_texts: { one: 'Send {n} answer', other: 'Send {n} answers' },
+  text_first: 'Write your answer',
+  words_rule: { one: 'Write a word or two', other: 'Write up to {n} words or short phrases' },
+  open_rule: { one: 'Answer in your own words', other: 'Write up to {n} answers' },
+  you_wrote: 'You wrote: {texts}',
 } as const

@@ -4,6 +4,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { api, Problem } from '../api'
+import { writes } from '../ballot'
 import type { Saving } from '../autosave'
 import { blank, type PollForm } from '../draft'
 import { t } from '../i18n'
@@ -90,7 +91,7 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
   const { hidden, remove } = useDelayedDelete(adminKey)
   const edited = usePoll(selected.id ?? undefined, true)
   // Frames for everybody leave out what only the host is told of a number's truth: the form waits for the answer that has it.
-  const whole = edited.state === 'ready' && (edited.value.kind !== 'numeric' || 'truth' in (edited.value.settings ?? {}))
+  const whole = edited.state === 'ready' && (edited.value.kind !== 'numeric' || 'truth' in (edited.value.settings ?? {})) && (!writes(edited.value.kind) || 'banned' in (edited.value.settings ?? {}))
   const ready = selected.id === null || whole
   const drop = (p: Poll) => { remove(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
   return (

@@ -1,5 +1,7 @@
 // What only one kind of question can be told: its scale, its budget, its seats, its unit.
 
+import { writes } from '../ballot'
+import type { Kind } from '../proto'
 import type { Details, PollForm } from '../draft'
 import { number, t } from '../i18n'
 import { texts } from '../options'
@@ -54,6 +56,22 @@ function Numeric({ d, locked, wrong, set }: Part) {
   )
 }
 
+const LENGTHS: Partial<Record<Kind, number[]>> = { words: [15, 25, 40], open: [80, 140, 250, 500] }
+
+function Texts({ d, locked, set, kind }: Part & { kind: Kind }) {
+  const longest = LENGTHS[kind]?.at(-1) ?? 40, now = Math.min(d.length || longest, longest)
+  const lengths = [...new Set([...(LENGTHS[kind] ?? []), now])].sort((a, b) => a - b)
+  return (
+    <>
+      <Select label={t('per_voter')} value={String(d.perVoter)} choices={span(1, 10)} disabled={locked} onChange={(v) => set({ perVoter: Number(v) })} />
+      <Select label={t('longest_text')} value={String(now)} choices={lengths.map((n) => [String(n), t('characters', { n })] as const)} disabled={locked} onChange={(v) => set({ length: Number(v) })} />
+      <Switch label={t('moderated')} on={d.moderated} onChange={(moderated) => set({ moderated })} />
+      <Text label={t('banned')} value={d.banned} max={4000} locked={false} hint={t('banned_ph')} onText={(banned) => set({ banned })} />
+      <p class="hint span">{t('moderated_hint')}</p>
+    </>
+  )
+}
+
 interface Part { d: Details; locked: boolean; wrong: boolean; set: (change: Partial<Details>) => void }
 
 export function KindSettings({ form, locked, error, onDetails }: Props) {
@@ -65,6 +83,7 @@ export function KindSettings({ form, locked, error, onDetails }: Props) {
       {form.kind === 'rating' && <Rating {...part} />}
       {form.kind === 'points' && <Points {...part} />}
       {form.kind === 'numeric' && <Numeric {...part} />}
+      {writes(form.kind) && <Texts {...part} kind={form.kind} />}
       {form.kind === 'rank' && <><Select label={t('seats')} value={String(d.seats)} choices={span(1, Math.max(seats, d.seats))} disabled={locked} onChange={(v) => part.set({ seats: Number(v) })} />
         <p class="hint span">{t('seats_hint')}</p></>}
       <FieldError id="err-settings">{error}</FieldError>

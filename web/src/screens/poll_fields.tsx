@@ -1,5 +1,6 @@
 // Every field of a poll, for the create page and the editor alike.
 
+import { hasOptions } from '../ballot'
 import { t, type MessageKey } from '../i18n'
 import type { FormErrors, PollForm } from '../draft'
 import { texts } from '../options'
@@ -61,7 +62,7 @@ export function PollFields(props: Props) {
         <FieldError id="err-title">{errors.title}</FieldError>
         <textarea class="d-in" rows={1} dir="auto" maxLength={2000} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
           onInput={(e) => set({ description: e.currentTarget.value })} /></div>
-      {form.kind !== 'numeric' && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} onRows={(rows) => set({ rows })} />}
+      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} onRows={(rows) => set({ rows })} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />
     </>

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import { hasOptions } from '../ballot'
 import { settingsOf, type PollForm } from '../draft'
 import { t } from '../i18n'
 import type { Poll } from '../proto'
@@ -19,7 +20,7 @@ const SAMPLE = [38, 27, 18, 9, 5, 3]
 /** The form as a poll that never was, with made-up counts for the stage. */
 export function sample(form: PollForm): Poll {
   const typed = form.rows.map((r, i) => r.text.trim() || (i < 2 ? t('option_ph', { letter: letter(i) }) : ''))
-  const options = form.kind === 'numeric' ? [] : typed.filter(Boolean)
+  const options = !hasOptions(form.kind) ? [] : typed.filter(Boolean)
   const counts = options.map((_, i) => SAMPLE[i] ?? 1)
   const total = counts.reduce((a, b) => a + b, 0)
   const poll: Poll = {

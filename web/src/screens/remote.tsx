@@ -1,6 +1,7 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
 import { api } from '../api'
+import { writes } from '../ballot'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { duration, percent, t } from '../i18n'
@@ -13,6 +14,7 @@ import { colour, Key } from '../ui/key'
 import { endOf, timeLeft, useNow } from '../ui/now'
 import { toast } from '../ui/toast'
 import { sentence } from './choices'
+import { Moderation } from './moderation'
 
 interface Props { room: Room; poll: Poll | undefined; adminKey: string }
 
@@ -21,7 +23,7 @@ const run = (work: Promise<Poll | Room>): void => void work.then((p) => { if ('o
 
 function Mini({ poll }: { poll: Poll }) {
   const n = poll.options.length, bars = miniBars(poll)
-  if (poll.kind === 'numeric' || poll.kind === 'rank') return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
+  if (poll.kind === 'numeric' || poll.kind === 'rank' || writes(poll.kind)) return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
   return <MiniBars poll={poll} bars={bars} />
 }
 
@@ -81,7 +83,7 @@ export function Remote({ room, poll, adminKey }: Props) {
   return (
     <>
       <div class="remote-main">
-        {poll && at >= 0 ? <><Now room={room} poll={poll} /><Controls poll={poll} adminKey={adminKey} /></>
+        {poll && at >= 0 ? <><Now room={room} poll={poll} /><Controls poll={poll} adminKey={adminKey} />{writes(poll.kind) && <Moderation poll={poll} adminKey={adminKey} />}</>
           : <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
       </div>

@@ -35,7 +35,7 @@ const ranked = (poll: Poll): number[] =>
   poll.options.map((_, i) => i).sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
 
 /** Kinds whose results are a distribution, not a race. */
-const NO_WINNER: readonly Kind[] = ['rating', 'numeric']
+const NO_WINNER: readonly Kind[] = ['rating', 'numeric', 'words', 'open']
 
 function Winner({ poll }: { poll: Poll }) {
   const ranking = rankingOf(poll.id).value

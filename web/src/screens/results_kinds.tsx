@@ -9,6 +9,7 @@ import { pointsOf } from '../kinds/points'
 import { methodName, rankOf, Verdict } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { ratingOf, starOf } from '../kinds/rating'
+import { textSentence, textsResult } from '../kinds/texts'
 import { tieBreak } from '../kinds/won'
 import { decimal, inOrder, median, textOf, textsOf } from '../kinds/words'
 import { levels } from '../marks'
@@ -16,6 +17,7 @@ import type { Poll } from '../proto'
 import type { Ranking } from '../results'
 import { staleClass } from '../ui/connection'
 import { colour, Key, letter } from '../ui/key'
+import { WordCloud } from '../ui/word_cloud'
 import { partsOf } from './choices'
 import { RoundColumn, roundsOf } from './stage_rank'
 
@@ -81,12 +83,18 @@ function Nps({ poll }: { poll: Poll }) {
   )
 }
 
+function Cloud({ poll }: { poll: Poll }) {
+  const r = textsResult(poll)
+  return r?.texts.length ? <section class={`panel ${staleClass()}`}><WordCloud words={r.texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} /></section> : null
+}
+
 export function KindAnswers({ poll }: { poll: Poll }) {
   const parts = partsOf(poll)
   if (poll.kind === 'rank') return <Ranked poll={poll} />
   return (
     <>
       <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : 'all_answers')}</h2>{parts && <parts.Results poll={poll} />}</section>
+      {poll.kind === 'words' && <Cloud poll={poll} />}
       {poll.kind === 'rating' && <Nps poll={poll} />}
     </>
   )
@@ -109,6 +117,7 @@ function rows(poll: Poll): { head: string[]; body: Cell[][] } {
       head: [t('answer'), t('kind_points'), t('share_pct'), t('givers_head')],
       body: (pointsOf(poll)?.options ?? []).map((o, i) => [textOf(poll, o.id), o.sum, percent(poll.options[i]?.percent ?? 0), o.givers]),
     }
+    case 'words': case 'open': return { head: [t('answer'), t('votes_head')], body: (textsResult(poll)?.texts ?? []).map((x) => [x.text, x.count]) }
     case 'numeric': return { head: [t('from_to'), t('votes_head')], body: numbersTable(poll) }
     case 'rank': return {
       head: [t('answer'), t('m_plurality'), t('m_borda')],

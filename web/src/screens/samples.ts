@@ -1,8 +1,11 @@
 // Made-up votes for the preview beside the editor.
 
+import { t } from '../i18n'
 import { levels } from '../marks'
 import type { Poll, Voted } from '../proto'
 import type { Result } from '../results'
+
+const SAMPLES = ['sample_word_1', 'sample_word_2', 'sample_word_3', 'sample_word_4'] as const
 
 /** A ballot half filled in, so that the form shows how it looks when one votes. */
 export function sampleDraft(poll: Poll): Voted {
@@ -16,6 +19,8 @@ export function sampleDraft(poll: Poll): Voted {
     case 'points': return { scores: ids.map((_, i) => (i ? null : Math.floor(poll.settings?.quadratic ? Math.sqrt((poll.settings.budget ?? 100) / 2) : (poll.settings?.budget ?? 100) / 2))) }
     case 'rank': return { ranking: ids.slice(0, 2).reverse() }
     case 'numeric': return { number: poll.settings?.truth ?? poll.settings?.plausible_max ?? '42' }
+    case 'words': return { texts: [t('sample_word_1')] }
+    case 'open': return { texts: [t('sample_word_2')] }
   }
 }
 
@@ -50,6 +55,7 @@ export function sampleResult(poll: Poll): Result | null {
         histogram: { from: String(from), width: String(width), counts: [1, 3, 5, 6, 3, 2, 0, 1] },
       }
     }
+    case 'words': case 'open': return { texts: SAMPLES.map((key, i) => ({ id: i + 1, text: t(key), count: 9 - 2 * i })), distinct: SAMPLES.length, pending: 0 }
     default: return null
   }
 }

@@ -5,14 +5,19 @@ import { number, t } from '../i18n'
 import { NumberChart, numericOf } from '../kinds/numeric'
 import { pointsOf } from '../kinds/points'
 import { Columns, histogramText, ratingOf, starOf } from '../kinds/rating'
+import { textSentence, textsResult } from '../kinds/texts'
 import { tieBreak } from '../kinds/won'
 import { decimal, indexOf, median, quantity, textOf, withUnit } from '../kinds/words'
 import type { Poll } from '../proto'
 import type { StarResult } from '../results'
 import { Fill } from '../ui/fill'
 import { colour, Key } from '../ui/key'
+import { WordCloud } from '../ui/word_cloud'
 import { Chart, type Bars } from './chart'
 import { StageMethods, StageRounds } from './stage_rank'
+
+/** Answers that fit the wall and can be read from the last row. */
+const STAGE_TEXTS = 8
 
 export interface StageProps { poll: Poll; order: readonly number[]; className?: string; mode: 'bars' | 'rounds'; round: number }
 
@@ -92,6 +97,14 @@ function Numbers({ poll }: StageProps) {
   )
 }
 
+function Texts({ poll }: StageProps) {
+  const r = textsResult(poll)
+  if (!r?.texts.length) return <p class="stage-none">{t(r?.pending ? 'texts_wait' : 'first_vote')}</p>
+  const waiting = r.pending > 0 && <p class="stage-waiting">{t('texts_pending', { n: r.pending })}</p>
+  if (poll.kind === 'words') return <><WordCloud words={r.texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} />{waiting}</>
+  return <><ol class="stage-said">{r.texts.slice(0, STAGE_TEXTS).map((x) => <li key={x.id}><span dir="auto">{x.text}</span>{x.count > 1 && <b>{number(x.count)}</b>}</li>)}</ol>{waiting}</>
+}
+
 export function StageChart(props: StageProps) {
   const { poll, order, className = '' } = props
   switch (poll.kind) {
@@ -103,6 +116,7 @@ export function StageChart(props: StageProps) {
     case 'points': return <Chart poll={poll} order={order} className={className} bars={pointBars(poll)} />
     case 'rank': return props.mode === 'rounds' ? <StageRounds poll={poll} round={props.round} /> : <StageMethods poll={poll} order={order} className={className} />
     case 'numeric': return <Numbers {...props} />
+    case 'words': case 'open': return <Texts {...props} />
     default: return <Chart poll={poll} order={order} className={className} />
   }
 }

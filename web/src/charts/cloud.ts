@@ -1,0 +1,65 @@
+// A word cloud that keeps its words where they are. A word gets its place once; it grows and shrinks there, and looks
+// for another place only when it no longer fits. Pure: what was placed before goes in, what is placed now comes out.
+
+export interface Word { id: number; text: string; count: number }
+export interface Placed { id: number; text: string; size: number; x: number; y: number; width: number; height: number }
+/** How wide a text is at a font size. */
+export type Measure = (text: string, size: number) => number
+
+export const WIDTH = 1000
+export const HEIGHT = 520
+const LARGEST = 118, SMALLEST = 24, LINE = 1.08, GAP = 8, FILLED = 0.5
+const TURN = 0.28, GROWTH = 3.1, LONGEST_WAY = 1400
+
+/** The area of a word goes with its count, so that twice as often looks twice as big. */
+const sizeOf = (count: number, most: number): number => Math.max(SMALLEST, LARGEST * Math.sqrt(count / Math.max(1, most)))
+
+function boxed(word: Word, most: number, measure: Measure): Placed {
+  let size = sizeOf(word.count, most)
+  const wide = measure(word.text, size)
+  if (wide > WIDTH * 0.92) size *= (WIDTH * 0.92) / wide
+  return { id: word.id, text: word.text, size, x: 0, y: 0, width: measure(word.text, size), height: size * LINE }
+}
+
+const apart = (a: Placed, b: Placed): boolean =>
+  Math.abs(a.x - b.x) >= (a.width + b.width) / 2 + GAP || Math.abs(a.y - b.y) >= (a.height + b.height) / 2
+const inside = (p: Placed): boolean =>
+  Math.abs(p.x) + p.width / 2 <= WIDTH / 2 && Math.abs(p.y) + p.height / 2 <= HEIGHT / 2
+const fits = (p: Placed, others: readonly Placed[]): boolean => inside(p) && others.every((o) => apart(p, o))
+
+/** The first free place on a spiral out of the middle; undefined where there is none. */
+function search(p: Placed, others: readonly Placed[]): Placed | undefined {
+  // Every word sets out in a direction of its own, so that they do not queue up along one arm.
+  const start = (p.id * 2.399963) % (2 * Math.PI)
+  for (let i = 0; i < LONGEST_WAY; i++) {
+    const turn = i * TURN
+    const at = { ...p, x: GROWTH * Math.sqrt(i) * 6 * Math.cos(start + turn) * (WIDTH / HEIGHT) * 0.5, y: GROWTH * Math.sqrt(i) * 6 * Math.sin(start + turn) * 0.5 }
+    if (fits(at, others)) return at
+  }
+  return undefined
+}
+
+/** The boxes at sizes at which all of them together fill half of the picture, or less. */
+function boxes(words: readonly Word[], measure: Measure): Placed[] {
+  const most = Math.max(1, ...words.map((w) => w.count))
+  const full = words.map((w) => boxed(w, most, measure))
+  const area = full.reduce((sum, p) => sum + (p.width + GAP) * p.height, 0)
+  const shrink = Math.min(1, Math.sqrt((FILLED * WIDTH * HEIGHT) / Math.max(1, area)))
+  return full.map((p) => ({ ...p, size: p.size * shrink, width: p.width * shrink, height: p.height * shrink }))
+}
+
+/** The words with their places, most frequent first; those that find none are left out. */
+export function pack(words: readonly Word[], before: ReadonlyMap<number, Placed>, measure: Measure): Placed[] {
+  const placed: Placed[] = []
+  const wanted = boxes(words, measure).map((box) => {
+    const was = before.get(box.id)
+    return was ? { ...box, x: was.x, y: was.y, kept: true } : { ...box, kept: false }
+  })
+  wanted.forEach((box, i) => {
+    // Rather a place where nobody stands than one that somebody smaller has to leave.
+    const all = () => [...placed, ...wanted.slice(i + 1).filter((w) => w.kept)]
+    const found = box.kept && fits(box, placed) ? box : (search(box, all()) ?? search(box, placed))
+    if (found) placed.push(found)
+  })
+  return placed.sort((a, b) => b.size - a.size || a.id - b.id)
+}

@@ -1,0 +1,91 @@
+// Answers in the voters' own words: as many lines as a voter may write, then what the room wrote most often.
+
+import { useId } from 'preact/hooks'
+import { list, number, t } from '../i18n'
+import type { FormProps, Parts } from '../kinds'
+import type { Poll, Voted } from '../proto'
+import type { TextResult } from '../results'
+import { staleClass } from '../ui/connection'
+import { Fill } from '../ui/fill'
+import { ballots } from './words'
+
+export const textsResult = (poll: Poll): TextResult | undefined => (poll.result as TextResult | null) ?? undefined
+
+const perVoter = (poll: Poll): number => poll.settings?.per_voter ?? 3
+const longest = (poll: Poll): number => poll.settings?.max_length ?? 40
+const written = (draft: Voted): string[] => (draft.texts ?? []).map((text) => text.trim().replace(/\s+/g, ' ')).filter(Boolean)
+
+/** Long answers get a field of several lines. */
+const LONG = 80
+
+function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
+  const id = useId()
+  const n = perVoter(poll), most = longest(poll)
+  const texts = Array.from({ length: n }, (_, i) => draft.texts?.[i] ?? '')
+  const set = (at: number, text: string) => onDraft({ texts: texts.map((old, i) => (i === at ? text.replace(/\n/g, ' ') : old)) })
+  return (
+    <div class="texts">
+      {texts.map((text, i) => {
+        const left = most - [...text].length
+        const label = n > 1 ? t('answer_n', { n: i + 1 }) : t('your_answer')
+        const common = {
+          id: `${id}-${i}`, class: 'input', dir: 'auto' as const, maxLength: most, value: text, disabled: locked, autocomplete: 'off',
+          'aria-describedby': left < 15 ? `${id}-${i}-left` : undefined,
+        }
+        return (
+          <div key={i} class="field"><label for={`${id}-${i}`}>{label}</label>
+            {most > LONG ? <textarea {...common} rows={3} onInput={(e) => set(i, e.currentTarget.value)} /> : <input {...common} type="text" onInput={(e) => set(i, e.currentTarget.value)} />}
+            {left < 15 && <p id={`${id}-${i}-left`} class="hint tnum">{t('chars_left', { n: left })}</p>}</div>
+        )
+      })}
+      {note && <p class="hint">{note}</p>}
+      {poll.settings?.moderated && <p class="hint">{t('texts_moderated')}</p>}
+    </div>
+  )
+}
+
+const SHOWN = 20
+
+/** The same as bars and figures: it is also what the cloud says to who does not see it. */
+export function TextList({ poll, most = SHOWN }: { poll: Poll; most?: number }) {
+  const r = textsResult(poll)
+  if (!r?.texts.length) return <p class="muted empty">{t(r?.pending ? 'texts_wait' : 'first_vote')}</p>
+  const top = r.texts[0]!.count
+  const rest = r.distinct - Math.min(most, r.texts.length)
+  return (
+    <div class={`kind-res ${staleClass()}`}>
+      <ol class="said">{r.texts.slice(0, most).map((x) => (
+        <li key={x.id} class="k1"><span dir="auto">{x.text}</span><b class="tnum">{number(x.count)}</b><Fill share={x.count / top} /></li>
+      ))}</ol>
+      {rest > 0 && <p class="muted">{t('more_texts', { n: rest })}</p>}
+      {r.pending > 0 && <p class="muted">{t('texts_pending', { n: r.pending })}</p>}
+    </div>
+  )
+}
+
+export function textSentence(poll: Poll): string {
+  const r = textsResult(poll)
+  if (!r?.texts.length) return t('say_none')
+  return t('say_texts', { votes: ballots(poll), texts: list(r.texts.slice(0, 3).map((x) => x.text)) })
+}
+
+const caption = (draft: Voted): string => {
+  const n = written(draft).length
+  return n ? t('send_texts', { n }) : t('text_first')
+}
+
+const partsFor = (icon: 'words' | 'open'): Parts => ({
+  Form: TextForm,
+  Results: ({ poll }) => <TextList poll={poll} />,
+  rule: (poll) => [icon, t(icon === 'words' ? 'words_rule' : 'open_rule', { n: perVoter(poll) })],
+  caption: (_, draft) => caption(draft),
+  ballot: (_, draft) => {
+    const texts = written(draft)
+    return texts.length ? { texts } : undefined
+  },
+  summary: (_, voted) => t('you_wrote', { texts: list(voted.texts ?? []) }),
+  sentence: textSentence,
+})
+
+export const words: Parts = partsFor('words')
+export const open: Parts = partsFor('open')

@@ -1,0 +1,33 @@
+// The picture of a word cloud: words find their places as they come and keep them as they grow.
+
+import { useRef } from 'preact/hooks'
+import { HEIGHT, pack, WIDTH, type Measure, type Placed, type Word } from '../charts/cloud'
+import { colour } from './key'
+
+const SHOWN = 50
+const COLOURS = 8
+
+/** Measured with the font of the page; where nothing can be drawn, about half an em a letter. */
+function measuring(): Measure {
+  const canvas = document.createElement('canvas').getContext?.('2d')
+  const family = getComputedStyle(document.body).fontFamily || 'sans-serif'
+  return (text, size) => {
+    if (!canvas) return text.length * size * 0.55
+    canvas.font = `800 ${size}px ${family}`
+    return canvas.measureText(text).width
+  }
+}
+
+export function WordCloud({ words, of, alt }: { words: readonly Word[]; of: string; alt: string }) {
+  const kept = useRef<{ of: string; places: Map<number, Placed>; measure: Measure } | undefined>(undefined)
+  if (kept.current?.of !== of) kept.current = { of, places: new Map(), measure: measuring() }
+  const placed = pack(words.slice(0, SHOWN), kept.current.places, kept.current.measure)
+  kept.current.places = new Map(placed.map((p) => [p.id, p]))
+  return (
+    <svg class="cloud" viewBox={`${-WIDTH / 2} ${-HEIGHT / 2} ${WIDTH} ${HEIGHT}`} role="img" aria-label={alt}>
+      {[...placed].sort((a, b) => a.id - b.id).map((p) => (
+        <text key={p.id} class={colour(p.id % COLOURS, COLOURS)} text-anchor="middle" dominant-baseline="central" style={{ transform: `translate(${p.x}px,${p.y}px)`, fontSize: `${p.size}px` }}>{p.text}</text>
+      ))}
+    </svg>
+  )
+}
