@@ -200,6 +200,7 @@ std::string_view described_components() {
    "seq":{"type":"integer","minimum":1},"cast_at":{"$ref":"#/components/schemas/Time"},
   "option_ids":{"$ref":"#/components/schemas/Counts"},"ranking":{"$ref":"#/components/schemas/Counts"},
   "scores":{"$ref":"#/components/schemas/Scores"},"number":{"type":"string"},
+  "texts":{"type":"array","items":{"type":"string"}},
    "supersedes":{"type":["integer","null"]},"voter_name":{"type":"string"}}}}}},
  "Token":{"type":"object","additionalProperties":false,"required":["token"],
   "properties":{"token":{"type":"string"}}},

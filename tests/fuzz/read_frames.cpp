@@ -31,6 +31,9 @@ void check_event(const event& e) {
         case kind::text:
             require(e.payload.size() <= message_bytes && is_whole_utf8(e.payload));
             break;
+        case kind::binary:
+            require(false);  // not taken by this reader
+            break;
         case kind::ping:
         case kind::pong:
             require(e.payload.size() <= 125);

@@ -38,8 +38,10 @@ class open_socket {
 std::vector<std::string> activated(const open_socket& first, const open_socket& second,
                                    const std::string& names) {
     return {"bash", "-c",
-            "exec 3<&" + first.descriptor() + " 4<&" + second.descriptor() +
-                "; LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=" + names + " exec \"$@\"",
+            // By way of others: the sockets may be 4 and 3 themselves.
+            "exec 13<&" + first.descriptor() + " 14<&" + second.descriptor() +
+                "; exec 3<&13 4<&14 13<&- 14<&-; LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=" + names +
+                " exec \"$@\"",
             "bash"};
 }
 

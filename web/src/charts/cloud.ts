@@ -8,7 +8,8 @@ export type Measure = (text: string, size: number) => number
 
 export const WIDTH = 1000
 export const HEIGHT = 520
-const LARGEST = 118, SMALLEST = 24, LINE = 1.08, GAP = 8, FILLED = 0.5
+const LARGEST = 118, SMALLEST = 24, LINE = 1.08, GAP = 8, FILLED = 0.42, LARGER = 1.7
+const SCALES = [1, 0.85, 0.72, 0.6]
 const TURN = 0.28, GROWTH = 3.1, LONGEST_WAY = 1400
 
 /** The area of a word goes with its count, so that twice as often looks twice as big. */
@@ -39,19 +40,19 @@ function search(p: Placed, others: readonly Placed[]): Placed | undefined {
   return undefined
 }
 
-/** The boxes at sizes at which all of them together fill half of the picture, or less. */
-function boxes(words: readonly Word[], measure: Measure): Placed[] {
+/** The boxes at sizes at which all of them together fill a good part of the picture: few words are large. */
+function boxes(words: readonly Word[], measure: Measure, scale: number): Placed[] {
   const most = Math.max(1, ...words.map((w) => w.count))
   const full = words.map((w) => boxed(w, most, measure))
   const area = full.reduce((sum, p) => sum + (p.width + GAP) * p.height, 0)
-  const shrink = Math.min(1, Math.sqrt((FILLED * WIDTH * HEIGHT) / Math.max(1, area)))
-  return full.map((p) => ({ ...p, size: p.size * shrink, width: p.width * shrink, height: p.height * shrink }))
+  const widest = Math.max(1, ...full.map((p) => p.width))
+  const by = scale * Math.min(LARGER, (0.92 * WIDTH) / widest, Math.sqrt((FILLED * WIDTH * HEIGHT) / Math.max(1, area)))
+  return full.map((p) => ({ ...p, size: p.size * by, width: p.width * by, height: p.height * by }))
 }
 
-/** The words with their places, most frequent first; those that find none are left out. */
-export function pack(words: readonly Word[], before: ReadonlyMap<number, Placed>, measure: Measure): Placed[] {
+function packAt(words: readonly Word[], before: ReadonlyMap<number, Placed>, measure: Measure, scale: number): Placed[] {
   const placed: Placed[] = []
-  const wanted = boxes(words, measure).map((box) => {
+  const wanted = boxes(words, measure, scale).map((box) => {
     const was = before.get(box.id)
     return was ? { ...box, x: was.x, y: was.y, kept: true } : { ...box, kept: false }
   })
@@ -62,4 +63,14 @@ export function pack(words: readonly Word[], before: ReadonlyMap<number, Placed>
     if (found) placed.push(found)
   })
   return placed.sort((a, b) => b.size - a.size || a.id - b.id)
+}
+
+/** The words with their places, most frequent first; smaller if they find none, and only then left out. */
+export function pack(words: readonly Word[], before: ReadonlyMap<number, Placed>, measure: Measure): Placed[] {
+  let placed: Placed[] = []
+  for (const scale of SCALES) {
+    placed = packAt(words, before, measure, scale)
+    if (placed.length === words.length) break
+  }
+  return placed
 }

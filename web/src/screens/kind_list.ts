@@ -5,7 +5,7 @@ import type { Kind } from '../proto'
 import type { IconName } from '../ui/icon'
 
 /** The kinds that the picker offers: those that the server takes. */
-export const OFFERED: readonly Kind[] = ['single', 'multiple', 'approval', 'rating', 'star', 'points', 'rank', 'numeric']
+export const OFFERED: readonly Kind[] = ['single', 'multiple', 'approval', 'rating', 'star', 'points', 'rank', 'numeric', 'words', 'open']
 
 export const KINDS: readonly (readonly [Kind, MessageKey, IconName])[] = [
   ['single', 'kind_single', 'list'], ['multiple', 'kind_multiple', 'multi'], ['approval', 'kind_approval', 'approve'], ['rating', 'kind_rating', 'rate'],

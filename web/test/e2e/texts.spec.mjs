@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { axe, expect, LAPTOP, overflow, PHONE, send, test, WALL } from './fixtures.mjs'
+
+const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'build/screenshots')
+const WORDS = { title: 'One word for this week?', kind: 'words', options: [] }
+const SAID = ['curious', 'Curious', 'tired', 'coffee', 'coffee!', 'Coffee', 'ready', 'a bit lost', 'hopeful', 'curious']
+
+async function write(server, pollId, texts) {
+  for (const text of texts)
+    await server.ask('POST', `polls/${pollId}/votes`, { texts: [text], vote_id: crypto.randomUUID() })
+}
+
+async function hostPage(device, room, view = PHONE) {
+  const host = await device(view)
+  await host.goto(`host/${room.id}#${room.admin_key}`)
+  return host
+}
+
+test('words: made in the editor, written on a phone, a cloud on the stage', async ({ device }) => {
+  const host = await device(LAPTOP)
+  await host.goto('create')
+  await host.locator('.types').getByRole('button', { name: 'Word cloud', exact: true }).click()
+  await host.getByRole('textbox', { name: 'Question', exact: true }).fill(WORDS.title)
+  await expect(host.getByRole('textbox', { name: 'Option A', exact: true })).toHaveCount(0)
+  await host.getByRole('button', { name: 'Create poll' }).click()
+  await host.waitForURL(/host\/\w+$/)
+  const code = (await host.locator('.host-top .pill[dir=ltr]').textContent()).replace(/\D/g, '')
+  const phone = await device()
+  await phone.goto(code)
+  await phone.getByLabel('Answer 1').fill('curious')
+  await phone.getByLabel('Answer 2').fill('  a   bit tired ')
+  await expect(phone.locator('button[type=submit]')).toHaveText('Send 2 answers')
+  await send(phone)
+  await expect(phone.locator('.thanks')).toContainText('curious and a bit tired')
+  const wall = await device(WALL)
+  await wall.goto(`stage/${code}?view`)
+  await expect(wall.locator('.cloud text')).toHaveText(['curious', 'a bit tired'])
+})
+
+test('moderated words wait for the host, on every screen', async ({ server, device }) => {
+  const room = await server.room('Class', [{ ...WORDS, settings: { moderated: true } }], { show: 0 })
+  const id = room.polls[0].id
+  const wall = await device(WALL)
+  await wall.goto(`stage/${room.code}?view`)
+  await write(server, id, ['curious', 'rude thing'])
+  await expect(wall.locator('.stage-main')).toContainText('The first answers wait for the host.')
+  expect(await wall.content()).not.toContain('rude thing')
+  const host = await hostPage(device, room)
+  await host.getByRole('button', { name: 'Show “curious”' }).click()
+  await host.getByRole('button', { name: 'Hide “rude thing”' }).click()
+  await expect(wall.locator('.cloud text')).toHaveText(['curious'])
+  await expect(host.getByText('Nothing is waiting.')).toBeVisible()
+  expect(await wall.content()).not.toContain('rude thing')
+})
+
+test('a cloud keeps its words in place while others come', async ({ server, device }) => {
+  const room = await server.room('Class', [WORDS], { show: 0 })
+  const id = room.polls[0].id
+  await write(server, id, SAID)
+  const wall = await device(WALL)
+  await wall.goto(`stage/${room.code}?view`)
+  await expect(wall.locator('.cloud text')).toHaveCount(6)
+  const place = () => wall.locator('.cloud text', { hasText: 'tired' }).evaluate((e) => e.style.transform)
+  const before = await place()
+  await write(server, id, ['new', 'newer'])
+  await expect(wall.locator('.cloud text')).toHaveCount(8)
+  expect(await place()).toBe(before)
+})
+
+test('texts on every screen: accessible, within the page, looked at', async ({ server, device }) => {
+  mkdirSync(shots, { recursive: true })
+  const room = await server.room('Class', [WORDS, { title: 'What should we change?', kind: 'open', options: [] }], { show: 0 })
+  await write(server, room.polls[0].id, SAID)
+  await write(server, room.polls[1].id, ['Shorter meetings', 'shorter meetings.', 'More time to read before we decide anything that matters', 'Nothing'])
+  const problems = []
+  const look = async (page, name) => {
+    await page.waitForTimeout(700)
+    await page.screenshot({ path: join(shots, `texts-${name}.png`) })
+    problems.push(...(await axe(page)).map((v) => `${name} ${v}`), ...(await overflow(page)).map((v) => `${name} ${v}`))
+  }
+  const phone = await device({ width: 320, height: 640 })
+  await phone.goto(room.code)
+  await phone.getByLabel('Answer 1').fill('curious')
+  await look(phone, 'phone')
+  await send(phone)
+  await expect(phone.locator('.said li').first()).toBeVisible()
+  await look(phone, 'phone-results')
+  const wall = await device(WALL)
+  await wall.goto(`stage/${room.code}?view`)
+  await expect(wall.locator('.cloud text').first()).toBeVisible()
+  await look(wall, 'stage-words')
+  const host = await hostPage(device, room)
+  await expect(host.locator('.moderation li').first()).toBeVisible()
+  await look(host, 'remote')
+  const page = await device(LAPTOP)
+  for (const [i, name] of [[0, 'results-words'], [1, 'results-open']]) {
+    await page.goto(`results/${room.polls[i].id}`)
+    await expect(page.locator('.said li').first()).toBeVisible()
+    await look(page, name)
+  }
+  expect(problems).toEqual([])
+})
