@@ -97,4 +97,27 @@ std::size_t text_cells(const poll& p);
 void move_texts(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times);
 void write_text_result(json_writer& w, const poll_state& s, const count::lot_order& lot);
 
+/// A kind whose votes are texts; the kinds differ in name and settings.
+constexpr kind_rules written(std::string_view name, void (*read_settings)(poll& p, settings_reader& in)) {
+    return {
+        .name = name,
+        .member = vote_member::texts,
+        .percents = share_of::voters,
+        .options_min = 0,
+        .options_max = 0,
+        .read_choices = one_choice,
+        .read_settings = read_settings,
+        .write_settings = write_text_settings,
+        .read_texts = read_texts,
+        .write_ballot = write_texts,
+        .ballot_problem = texts_problem,
+        .cells = text_cells,
+        .move = move_texts,
+        .counts = no_counts,
+        .total_votes = voters,
+        .write_result = write_text_result,
+        .text = texts_text,
+    };
+}
+
 }  // namespace pollstream::kinds

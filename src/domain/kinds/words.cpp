@@ -11,24 +11,6 @@ void read(poll& p, settings_reader& in) {
 
 }  // namespace
 
-const kind_rules words{
-    .name = "words",
-    .member = vote_member::texts,
-    .percents = share_of::voters,
-    .options_min = 0,
-    .options_max = 0,
-    .read_choices = one_choice,
-    .read_settings = read,
-    .write_settings = write_text_settings,
-    .read_texts = read_texts,
-    .write_ballot = write_texts,
-    .ballot_problem = texts_problem,
-    .cells = text_cells,
-    .move = move_texts,
-    .counts = no_counts,
-    .total_votes = voters,
-    .write_result = write_text_result,
-    .text = texts_text,
-};
+const kind_rules words = written("words", read);
 
 }  // namespace pollstream::kinds
