@@ -3,6 +3,7 @@
 #include "pollstream/base/limits.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace pollstream::net {
@@ -22,10 +23,12 @@ task<bool> http_session::read_more() {
     co_return !failed;
 }
 
-/// RFC 9112 §2.2: an empty line before a request is the ghost of an old client's last body.
-void http_session::skip_empty_line() {
-    const auto* bytes = static_cast<const char*>(buffer_.data().data());
-    if (buffer_.size() >= 2 && bytes[0] == '\r' && bytes[1] == '\n') buffer_.consume(2);
+/// RFC 9112 §2.2: an empty line before a request is the ghost of an old client's last body. False where only
+/// half of one may be here.
+bool http_session::skip_empty_line() {
+    const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+    if (bytes.starts_with("\r\n")) buffer_.consume(2);
+    return bytes != "\r";
 }
 
 task<http_session::arrival> http_session::read_head(request_parser& parser, bool first) {
@@ -39,18 +42,21 @@ task<http_session::arrival> http_session::read_head(request_parser& parser, bool
         idle_ = false;
         if (!came) co_return arrival::gone;
     }
-    skip_empty_line();
     // The deadline counts from the first byte and is not put off by further ones; of a connection, from its
     // beginning.
     bool counting = first;
+    bool looked = false;  // for an empty line
     bool begun = false;
     for (;;) {
-        begun = begun || buffer_.size() > 0;
-        std::size_t taken = 0;
-        const auto state = parser.take(buffer_.data(), taken);
-        buffer_.consume(taken);
-        if (state == request_parser::state::failed) co_return arrival::refused;
-        if (state != request_parser::state::need_more) co_return arrival::complete;
+        if (!looked) looked = skip_empty_line();
+        if (looked) {
+            begun = begun || buffer_.size() > 0;
+            std::size_t taken = 0;
+            const auto state = parser.take(buffer_.data(), taken);
+            buffer_.consume(taken);
+            if (state == request_parser::state::failed) co_return arrival::refused;
+            if (state != request_parser::state::need_more) co_return arrival::complete;
+        }
         if (!std::exchange(counting, true)) stream_.expires_after(options.header_timeout);
         if (!co_await read_more()) co_return begun ? missing() : arrival::gone;
     }

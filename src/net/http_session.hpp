@@ -41,7 +41,7 @@ class http_session : public std::enable_shared_from_this<http_session> {
     task<bool> read_more();
     /// Why read_more() failed, where a part had come already.
     arrival missing() const noexcept { return stream_.timed_out() ? arrival::late : arrival::gone; }
-    void skip_empty_line();
+    bool skip_empty_line();
     bool skip_body(request_parser& parser);
 
     // http_answer.cpp

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <thread>
+
 using namespace pollstream::testing;
 
 TEST_CASE("a connection is kept for the next request", "[net]") {
@@ -77,7 +79,10 @@ TEST_CASE("a request may come byte by byte", "[net]") {
     const std::string bytes =
         "\r\nPOST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
         "chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
-    for (const char byte : bytes) c.send({&byte, 1});
+    for (const char byte : bytes) {
+        c.send({&byte, 1});
+        if (byte == '\r') std::this_thread::sleep_for(2ms);  // so that it is read alone
+    }
     CHECK(c.read_response().body == "abcde");
     CHECK(c.get("/hello").status == 200);
 }

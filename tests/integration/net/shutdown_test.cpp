@@ -100,8 +100,12 @@ TEST_CASE("a loop that goes with open sessions frees them", "[net]") {
         net::server server(loop->get_executor(), service, o);
         server.start();
         const auto port = server.endpoints().front().port();
-        std::thread client([&] { ws.emplace(port, "/ws"); });
-        while (service.facts.opened == 0) loop->run_for(10ms);
+        std::atomic<bool> opened{false};
+        std::thread client([&] {
+            ws.emplace(port, "/ws");
+            opened = true;
+        });
+        while (!opened) loop->run_for(10ms);
         client.join();
         loop->stop();
     }
