@@ -55,6 +55,15 @@ errc error::meaning() const noexcept {
     return errc::storage_failed;
 }
 
+namespace {
+
+error counted(error problem) {
+    ++raised[static_cast<std::size_t>(trouble_of(problem))];
+    return problem;
+}
+
+}  // namespace
+
 void raise(sqlite3* db, int code, const char* doing) {
     // Where a COMMIT fails, SQLite does not note why for sqlite3_system_errno(), but errno still says it.
     const int last_errno = errno;
@@ -62,10 +71,8 @@ void raise(sqlite3* db, int code, const char* doing) {
     int system_errno = db != nullptr ? sqlite3_system_errno(db) : 0;
     if (system_errno == 0 && (code & 0xff) == SQLITE_IOERR) system_errno = last_errno;
     const char* said = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-    const error problem(extended == SQLITE_OK ? code : extended, system_errno,
-                        std::string(said) + " (while " + doing + ")");
-    ++raised[static_cast<std::size_t>(trouble_of(problem))];
-    throw problem;
+    throw counted(error(extended == SQLITE_OK ? code : extended, system_errno,
+                        std::string(said) + " (while " + doing + ")"));
 }
 
 }  // namespace pollstream::sqlite
