@@ -2,9 +2,10 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api, Problem } from './api'
+import { writes } from './ballot'
 import { now } from './clock'
 import { check, fromServer, wire, type FormErrors, type PollForm } from './draft'
-import type { Poll, PollDraft, Settings } from './proto'
+import type { Kind, Poll, PollDraft, Settings } from './proto'
 import { takePoll } from './store'
 import { t } from './i18n'
 import { letter } from './ui/key'
@@ -22,14 +23,18 @@ function whole(form: PollForm): Partial<PollDraft> {
   return { ...draft, description: form.description.trim(), end_time: draft.end_time ?? null }
 }
 
-/** The words at the ends of a scale are all of the settings that may still change then. */
-const labels = ({ min_label, max_label }: Settings = {}): Settings => ({ min_label: min_label ?? '', max_label: max_label ?? '' })
+/** The settings that may still change then: the words at the ends of a scale, and what the host lets show. */
+function later(kind: Kind | undefined, { min_label, max_label, moderated, banned }: Settings = {}): Settings | undefined {
+  if (kind === 'rating') return { min_label: min_label ?? '', max_label: max_label ?? '' }
+  return kind && writes(kind) ? { moderated: moderated ?? false, banned: banned ?? '' } : undefined
+}
 
 export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked: boolean): Partial<PollDraft> {
   const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
   const patch: Partial<PollDraft> = Object.fromEntries(Object.entries(to).filter(([field, value]) =>
     !(locked && FIXED.has(field)) && differs(from[field as keyof PollDraft], value)))
-  if (locked && to.kind === 'rating' && differs(labels(from.settings), labels(to.settings))) patch.settings = labels(to.settings)
+  const settings = locked ? later(to.kind, to.settings) : undefined
+  if (settings && differs(later(to.kind, from.settings), settings)) patch.settings = settings
   return patch
 }
 

@@ -60,6 +60,8 @@ test('after the first vote only the words of a scale change', () => {
   assert.deepEqual(changes(before, wire(form('rating', { most: 7 })), true), {})
   assert.deepEqual(changes(wire(form('points')), wire(form('points', { budget: 5 })), true), {})
   assert.deepEqual(Object.keys(changes(wire(form('points')), wire(form('points', { budget: 5 })), false)), ['settings'])
+  assert.deepEqual(changes(wire(form('words')), wire(form('words', { moderated: true, perVoter: 1 })), true), { settings: { moderated: true, banned: '' } })
+  assert.deepEqual(changes(wire(form('open')), wire(form('open', { perVoter: 1 })), true), {})
 })
 
 test('stepping through rounds leads back to the methods at both ends', () => {
