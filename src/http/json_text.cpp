@@ -11,6 +11,7 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -91,7 +92,12 @@ class builder {
         stack_.push_uint64(u);
         return true;
     }
-    bool on_double(double d, bj::string_view, bj::error_code&) {
+    /// Beyond what a double holds the parser answers infinity, which no JSON can say again.
+    bool on_double(double d, bj::string_view, bj::error_code& ec) {
+        if (!std::isfinite(d)) {
+            ec = bj::make_error_code(bj::error::exponent_overflow);
+            return false;
+        }
         stack_.push_double(d);
         return true;
     }
@@ -119,6 +125,8 @@ class builder {
 std::string why(const bj::error_code& ec, std::size_t at) {
     if (ec == bj::error::too_deep)
         return "The JSON is nested more than " + std::to_string(limits::json_depth) + " levels deep.";
+    if (ec == bj::error::exponent_overflow)
+        return "A number is too large to be one, before byte " + std::to_string(at) + ".";
     if (ec == bj::error::incomplete) return "The JSON ends too early.";
     if (ec == bj::error::extra_data) return "Something follows the JSON, at byte " + std::to_string(at) + ".";
     return "This is not well-formed JSON, at byte " + std::to_string(at) + ".";

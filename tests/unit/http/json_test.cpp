@@ -54,6 +54,15 @@ TEST_CASE("white space around is fine, anything else is not") {
     CHECK(failed_with(parse_json(text), errc::malformed));
 }
 
+TEST_CASE("a number beyond what numbers can be is refused: it could not be said again") {
+    const auto text = GENERATE(as<std::string>{}, "1e999", "-1e999", "[444400002e000000000000706767521]",
+                               "1e99999999999999999999");
+    INFO(text);
+    CHECK(failed_with(parse_json(text), errc::malformed));
+    CHECK(parse_json("1e308").has_value());
+    CHECK(parse_json("1e-999").has_value());
+}
+
 TEST_CASE("bytes that are no UTF-8 are refused, in names and values") {
     for (const auto* text : {"\"\xff\"", "{\"\xc3\":1}", "\"\xed\xa0\x80\"", "\"\xc0\xaf\""})
         CHECK(failed_with(parse_json(text), errc::malformed));
