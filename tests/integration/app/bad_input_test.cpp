@@ -83,7 +83,7 @@ std::vector<bad_request> bad_creations() {
          creation(R"("end_time":"2027-01-01T00:00:00Z","duration_s":60)"), 422, "duration_s"},
         {"durations that are none", post, polls, creation(R"("duration_s":0)"), 422, "duration_s"},
         {"a negative duration", post, polls, creation(R"("duration_s":-60)"), 422, "duration_s"},
-        {"a duration past any number", post, polls, creation("\"duration_s\":" + huge), 422, "duration_s"},
+        {"a duration past any number", post, polls, creation("\"duration_s\":" + huge), 400, ""},
         {"a duration past 64 bits", post, polls, creation(R"("duration_s":18446744073709551616)"), 422,
          "duration_s"},
         {"an unsigned duration", post, polls, creation(R"("duration_s":18446744073709551615)"), 422,
