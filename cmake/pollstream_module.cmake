@@ -29,6 +29,12 @@ if(POLLSTREAM_SANITIZE)
   endif()
 endif()
 
+# Tests are counted as well: the linker keeps one copy of an inline function, which may be that of a test.
+if(POLLSTREAM_COVERAGE)
+  target_compile_options(pollstream_flags INTERFACE --coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
+
 function(pollstream_module name)
   cmake_parse_arguments(ARG "" "" "LINKS;EXCEPT" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp
