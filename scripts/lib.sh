@@ -58,6 +58,10 @@ configure() {
     if command -v ccache > /dev/null; then
         set -- -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "$@"
     fi
+    # There the web app has been built already, of the same sources.
+    if [[ -n ${CI:-} && $preset != release && -e build/release/web/dist/manifest.json ]]; then
+        set -- -DPOLLSTREAM_WEB_DIST="$root/build/release/web/dist" "$@"
+    fi
     say "Configuring build/$preset"
     if ! cmake --preset "$preset" "$@" > "$log" 2>&1; then
         cat "$log" >&2
