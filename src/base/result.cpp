@@ -35,6 +35,16 @@ const char* words(errc e) noexcept {
             return "the idempotency key was used for another request";
         case errc::malformed:
             return "the text does not parse";
+        case errc::not_a_quiz:
+            return "the poll is no quiz";
+        case errc::already_started:
+            return "the quiz has started already";
+        case errc::revealed:
+            return "the quiz's right answers are known already";
+        case errc::name_taken:
+            return "another participant has this name";
+        case errc::room_full:
+            return "the room has no place for another participant";
     }
     return "an error of an unknown kind";
 }

@@ -1,6 +1,7 @@
 #include "pollstream/domain/ballot.hpp"
 
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 #include <algorithm>
 
@@ -33,6 +34,8 @@ std::string_view to_string(verdict v) noexcept {
             return "unknown_poll";
         case verdict::invalid_choice:
             return "invalid_choice";
+        case verdict::not_started:
+            return "not_started";
     }
     return "unknown";
 }
@@ -57,6 +60,7 @@ verdict judge(const poll& p, const choice& marks, const choice* standing, timest
 }
 
 verdict judge(const poll_state& s, const choice& marks, const choice* standing, timestamp now) {
+    if (quiz_of(s.definition) != nullptr) return judge_answer(s, marks, standing, now, 0);
     const auto how = judge(s.definition, marks, standing, now);
     const auto no_room = rules_of(s.definition).no_room;
     const bool counts = how == verdict::counted || how == verdict::changed;

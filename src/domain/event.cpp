@@ -16,6 +16,8 @@ std::string_view to_string(poll_event e) noexcept {
             return "reset";
         case poll_event::deleted:
             return "deleted";
+        case poll_event::started:
+            return "started";
     }
     return "unknown";
 }

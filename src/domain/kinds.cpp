@@ -9,8 +9,8 @@ namespace {
 
 /// In the order of poll_kind.
 constexpr std::array<const kind_rules*, poll_kinds> table{
-    &kinds::single, &kinds::multiple, &kinds::approval, &kinds::rating, &kinds::star,
-    &kinds::points, &kinds::rank,     &kinds::numeric,  &kinds::words,  &kinds::open};
+    &kinds::single, &kinds::multiple, &kinds::approval, &kinds::rating, &kinds::star, &kinds::points,
+    &kinds::rank,   &kinds::numeric,  &kinds::words,    &kinds::open,   &kinds::quiz};
 
 }  // namespace
 
@@ -100,7 +100,8 @@ bool cells_fit(const poll& p, std::size_t cells) {
 
 void write_result(json_writer& w, const poll_state& s) {
     const auto& rules = rules_of(s.definition);
-    if (rules.write_result == nullptr) {
+    const bool too_early = rules.tells_at_close && !s.definition.closed_at;
+    if (rules.write_result == nullptr || too_early) {
         w.value(nullptr);
         return;
     }

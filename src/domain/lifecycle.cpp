@@ -1,10 +1,27 @@
 #include "pollstream/domain/lifecycle.hpp"
 
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 #include <algorithm>
 
 namespace pollstream {
+
+namespace {
+
+/// A reset quiz is as it was before anybody answered: its right answers are nobody's again.
+void begin_anew(poll& p, timestamp now) {
+    p.closed_at.reset();
+    if (begins_at_once(p)) {
+        p.started_at = now;
+        if (p.end_time && *p.end_time <= now) p.end_time.reset();
+    } else {
+        p.started_at.reset();
+        p.end_time.reset();
+    }
+}
+
+}  // namespace
 
 bool settle(poll_state& s, timestamp now) {
     auto& p = s.definition;
@@ -22,9 +39,30 @@ bool close_now(poll_state& s, timestamp now) {
     return true;
 }
 
+errc start_quiz(poll_state& s, unsigned largest_extra_percent, timestamp now) {
+    auto& p = s.definition;
+    if (quiz_of(p) == nullptr) return errc::not_a_quiz;
+    if (p.closed_at) return errc::closed;
+    if (p.started_at) return errc::already_started;
+    p.started_at = now;
+    p.end_time = answer_until(p, largest_extra_percent);
+    ++s.definition_version;
+    return errc::ok;
+}
+
+bool lengthen(poll_state& s, unsigned extra_percent) {
+    auto& p = s.definition;
+    const auto until = answer_until(p, extra_percent);
+    if (p.closed_at || !until || *until <= p.end_time) return false;
+    p.end_time = until;
+    ++s.definition_version;
+    return true;
+}
+
 errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
     auto& p = s.definition;
     if (!p.closed_at) return errc::already_open;
+    if (quiz_of(p) != nullptr) return errc::revealed;
     if (end_time && *end_time <= now) return errc::closed;
     p.closed_at.reset();
     p.end_time = end_time;
@@ -34,18 +72,25 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
 
 errc patch(poll_state& s, const poll_patch& wanted, timestamp now) {
     if (wanted.touches_ballots() && s.counts.total_voters() > 0) return errc::has_votes;
+    if (wanted.touches_ballots() && time_limit(s.definition) && s.definition.started_at)
+        return errc::already_started;
     field_errors problems;
     auto after = apply_patch(s.definition, wanted, now, problems);
     if (!problems.empty()) return errc::malformed;
     const bool other_cells = cell_count(after) != s.counts.counts().size();
     s.definition = std::move(after);
     ++s.definition_version;
-    if (other_cells) reset(s);
+    if (other_cells) {
+        s.definition.texts.reset();
+        s.counts.reset(cell_count(s.definition));
+    }
     return errc::ok;
 }
 
-void reset(poll_state& s) {
-    s.definition.texts.reset();
+void reset(poll_state& s, timestamp now) {
+    auto& p = s.definition;
+    p.texts.reset();
+    if (quiz_of(p) != nullptr) begin_anew(p, now);
     s.counts.reset(cell_count(s.definition));
 }
 

@@ -4,6 +4,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 #include <algorithm>
 #include <array>
@@ -103,14 +104,34 @@ std::vector<std::string> read_options(poll_kind kind, const std::vector<std::str
 
 /// How many choices a patch leaves allowed that does not say: as many as before while that fits the kind and
 /// the options; where all of them might be chosen, all still may.
+bool keeps_usual_choices(const poll& before) {
+    const auto usual = rules_of(before).has_usual_choices;
+    return usual != nullptr && usual(before);
+}
 std::optional<std::int64_t> kept_min(const poll& before, const poll& after) {
+    if (keeps_usual_choices(before)) return std::nullopt;
     const bool fits = before.kind == after.kind && before.min_choices <= after.options.size();
     return fits ? std::optional<std::int64_t>(before.min_choices) : std::nullopt;
 }
 std::optional<std::int64_t> kept_max(const poll& before, const poll& after) {
+    if (keeps_usual_choices(before)) return std::nullopt;
     const bool all = before.max_choices == before.options.size();
     const bool fits = before.kind == after.kind && before.max_choices <= after.options.size() && !all;
     return fits ? std::optional<std::int64_t>(before.max_choices) : std::nullopt;
+}
+
+/// What the kind has to say to the poll as a whole.
+void check_by_kind(const poll& p, field_errors& problems) {
+    const auto& rules = rules_of(p);
+    if (rules.only_results && p.results != *rules.only_results) {
+        problems.push_back({"results", "must be " + std::string(to_string(*rules.only_results)) +
+                                           " where the kind is " + std::string(rules.name)});
+    }
+    if (rules.check != nullptr) rules.check(p, problems);
+}
+
+void refuse_end_of_timed_quiz(const char* field, field_errors& problems) {
+    problems.push_back({field, "must not be given where a quiz has a time limit: its start sets the end"});
 }
 
 void check_end_time(const char* field, timestamp end, timestamp now, field_errors& problems) {
@@ -162,7 +183,8 @@ poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
     p.creator_name = read_text(draft.creator_name, "creator_name", 0, limits::name_max, problems);
     read_kind(draft.kind, p.kind, problems);
     read_name(identities, draft.identity, "identity", p.identity, problems);
-    read_name(results, draft.results, "results", p.results, problems);
+    p.results = rules_of(p).only_results.value_or(results_rule::live);
+    if (draft.results) read_name(results, *draft.results, "results", p.results, problems);
     p.options = read_options(p.kind, draft.options, problems);
     rules_of(p).read_choices(p, draft.min_choices, draft.max_choices, problems);
     read_settings(p, draft.settings, problems);
@@ -173,6 +195,10 @@ poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
     p.listed = draft.listed;
     p.end_time = read_end_time(draft.end_time, draft.duration_s, now, problems);
     p.created_at = now;
+    if (time_limit(p) && draft.end_time) refuse_end_of_timed_quiz("end_time", problems);
+    if (time_limit(p) && draft.duration_s) refuse_end_of_timed_quiz("duration_s", problems);
+    if (begins_at_once(p)) p.started_at = now;
+    check_by_kind(p, problems);
     return p;
 }
 
@@ -184,6 +210,7 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
     }
     if (patch.end_time) {
         if (*patch.end_time && !p.closed_at) check_end_time("end_time", **patch.end_time, now, problems);
+        if (time_limit(p) && *patch.end_time != p.end_time) refuse_end_of_timed_quiz("end_time", problems);
         p.end_time = *patch.end_time;
     }
     if (patch.listed) p.listed = *patch.listed;
@@ -191,9 +218,13 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
 
     if (!patch.touches_ballots()) {
         if (patch.settings) read_settings(p, *patch.settings, problems);
+        check_by_kind(p, problems);
         return p;
     }
-    if (patch.kind) read_kind(*patch.kind, p.kind, problems);
+    if (patch.kind) {
+        read_kind(*patch.kind, p.kind, problems);
+        if (!patch.results) p.results = rules_of(p).only_results.value_or(p.results);
+    }
     if (patch.identity) read_name(identities, *patch.identity, "identity", p.identity, problems);
     if (patch.allow_change) p.allow_change = *patch.allow_change;
     if (p.allow_change && p.identity == identity_rule::kiosk) {
@@ -207,6 +238,13 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
     rules_of(p).read_choices(p, patch.min_choices ? patch.min_choices : kept_min(before, p),
                              patch.max_choices ? patch.max_choices : kept_max(before, p), problems);
     read_settings(p, patch.settings.value_or(settings_draft()), problems);
+    if (begins_at_once(p)) {
+        p.started_at = before.started_at.value_or(now);
+    } else {
+        p.started_at.reset();
+        if (time_limit(p)) p.end_time.reset();
+    }
+    check_by_kind(p, problems);
     return p;
 }
 

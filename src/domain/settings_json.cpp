@@ -8,6 +8,8 @@
 #include <boost/json/parse.hpp>
 
 #include <charconv>
+#include <optional>
+#include <vector>
 
 namespace pollstream {
 
@@ -20,6 +22,17 @@ std::string fixed_text(double d) {
     char digits[400];
     const auto end = std::to_chars(digits, digits + sizeof digits, d, std::chars_format::fixed).ptr;
     return {digits, end};
+}
+
+/// Nothing where it is no list of whole numbers.
+std::optional<std::vector<std::int64_t>> whole_numbers(const boost::json::array& list) {
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(list.size());
+    for (const auto& item : list) {
+        if (!item.is_int64()) return std::nullopt;
+        numbers.push_back(item.get_int64());
+    }
+    return numbers;
 }
 
 drafted_setting setting_from(std::string_view name, const boost::json::value& v) {
@@ -43,6 +56,11 @@ drafted_setting setting_from(std::string_view name, const boost::json::value& v)
     } else if (const auto* t = v.if_string()) {
         s.is = type::text;
         s.text.assign(t->data(), t->size());
+    } else if (const auto* list = v.if_array()) {
+        if (auto numbers = whole_numbers(*list)) {
+            s.is = type::list;
+            s.numbers = std::move(*numbers);
+        }
     }
     return s;
 }

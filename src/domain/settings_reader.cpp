@@ -96,6 +96,19 @@ void settings_reader::maybe_decimal(std::string_view name, std::optional<std::in
     into = units;
 }
 
+void settings_reader::set(std::string_view name, choice& into, std::size_t most) {
+    const auto* s = find(name);
+    if (s == nullptr || s->is == type::null) return;
+    const auto fits = [most](std::int64_t n) { return n >= 1 && n <= static_cast<std::int64_t>(most); };
+    if (s->is != type::list || !std::all_of(s->numbers.begin(), s->numbers.end(), fits))
+        return problem(name, "must be a list of option numbers from 1 to " + std::to_string(most));
+    choice numbers(s->numbers.begin(), s->numbers.end());
+    numbers = normalized(std::move(numbers));
+    if (std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end())
+        return problem(name, "must not name an option twice");
+    into = std::move(numbers);
+}
+
 void settings_reader::refuse_unknown() {
     for (const auto& s : from_)
         if (std::find(asked_.begin(), asked_.end(), s.name) == asked_.end())

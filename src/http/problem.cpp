@@ -78,6 +78,16 @@ problem to_problem(const boost::system::error_code& ec) {
             return make(422, "key_reused", "This Idempotency-Key was used for another request.");
         case errc::malformed:
             return make(400, "malformed", "The request cannot be read.");
+        case errc::not_a_quiz:
+            return make(409, "not_a_quiz", "Only a quiz can be started.");
+        case errc::already_started:
+            return make(409, "already_started", "The quiz has started already. Reset it to start again.");
+        case errc::revealed:
+            return make(409, "revealed", "The right answers are known by now. Reset the quiz instead.");
+        case errc::name_taken:
+            return make(409, "name_taken", "Somebody else in this room has this name.");
+        case errc::room_full:
+            return make(409, "room_full", "This room has no place for another participant.");
         case errc::ok:
             break;
     }

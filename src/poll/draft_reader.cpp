@@ -30,7 +30,7 @@ poll read_poll(http::field_reader& in, timestamp now, unknown_members extra) {
     take(in.text("creator_name"), d.creator_name);
     take(in.text("kind"), d.kind);
     take(in.text("identity"), d.identity);
-    take(in.text("results"), d.results);
+    d.results = in.text("results");
     take(in.boolean("allow_change"), d.allow_change);
     take(in.boolean("listed"), d.listed);
     d.min_choices = in.integer("min_choices");

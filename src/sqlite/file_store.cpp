@@ -150,6 +150,21 @@ task<result<std::optional<timestamp>>> file_store::close_due() {
     return write<std::optional<timestamp>>([](writer& w) { return w.close_due(); });
 }
 
+task<result<poll_ref>> file_store::start_poll(poll_id id) {
+    return write<poll_ref>([id](writer& w) { return w.start_poll(id); });
+}
+
+task<result<joined>> file_store::join_room(room_id room, participant_key key, std::string name) {
+    return write<joined>(
+        [room, key, name = std::move(name)](writer& w) { return w.join_room(room, key, name); });
+}
+
+task<result<participant>> file_store::change_participant(room_id room, participant_no no,
+                                                         participant_patch patch) {
+    return write<participant>(
+        [room, no, patch = std::move(patch)](writer& w) { return w.change_participant(room, no, patch); });
+}
+
 lane_counters file_store::counters() const {
     auto now = lane_ ? lane_->counters() : lane_counters();
     now.read_only = !lane_;
@@ -227,6 +242,18 @@ task<result<vote_series>> file_store::read_series(poll_id id) {
 
 task<result<ranking_ref>> file_store::rank(poll_id id) {
     return read<ranking_ref>([id, this](reader& r) { return r.rank(id, ranked_); });
+}
+
+task<result<std::optional<participant>>> file_store::find_participant(room_id room, participant_key key) {
+    return read<std::optional<participant>>([room, key](reader& r) { return r.find_participant(room, key); });
+}
+
+task<result<std::vector<participant>>> file_store::list_participants(room_id room) {
+    return read<std::vector<participant>>([room](reader& r) { return r.list_participants(room); });
+}
+
+task<result<leaderboard_ref>> file_store::read_leaderboard(room_id room) {
+    return read<leaderboard_ref>([room, this](reader& r) { return r.read_leaderboard(room, boards_); });
 }
 
 task<result<std::optional<timestamp>>> file_store::next_deadline() {

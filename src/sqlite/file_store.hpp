@@ -26,12 +26,16 @@ class file_store final : public sqlite_store {
     task<result<poll_ref>> add_poll(room_id room, poll p) override;
     task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) override;
     task<result<poll_ref>> close_poll(poll_id id) override;
+    task<result<poll_ref>> start_poll(poll_id id) override;
     task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) override;
     task<result<poll_ref>> reset_poll(poll_id id) override;
     task<result<poll_ref>> set_text_state(poll_id id, option_no text, text_state s) override;
     task<result<void>> delete_poll(poll_id id) override;
     task<result<room_ref>> patch_room(room_id id, room_patch patch) override;
     task<result<void>> delete_room(room_id id) override;
+    task<result<joined>> join_room(room_id room, participant_key key, std::string name) override;
+    task<result<participant>> change_participant(room_id room, participant_no no,
+                                                 participant_patch patch) override;
     task<result<std::optional<timestamp>>> close_due() override;
 
     task<result<poll_ref>> load_poll(poll_id id) override;
@@ -44,6 +48,9 @@ class file_store final : public sqlite_store {
                                                           std::size_t limit) override;
     task<result<vote_series>> read_series(poll_id id) override;
     task<result<ranking_ref>> rank(poll_id id) override;
+    task<result<std::optional<participant>>> find_participant(room_id room, participant_key key) override;
+    task<result<std::vector<participant>>> list_participants(room_id room) override;
+    task<result<leaderboard_ref>> read_leaderboard(room_id room) override;
     task<result<std::optional<timestamp>>> next_deadline() override;
 
     std::uint64_t epoch() const noexcept override { return birth_.epoch; }
@@ -68,6 +75,7 @@ class file_store final : public sqlite_store {
     birthmark birth_;
     std::unique_ptr<commit_lane> lane_;          ///< none for reading alone
     ranked_polls ranked_{limits::ranked_polls};  ///< of the read lane
+    leaderboards boards_{limits::leaderboards};  ///< likewise
     std::unique_ptr<read_lane> reads_;
 };
 

@@ -212,9 +212,37 @@ CREATE TABLE texts (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Quizzes: when their time began, who takes part, and how long an answer took. Answers hang on the ballot
+// log, beside the ballots, so that a vote in another poll writes what it always did. `roster` counts what
+// happened to a room's participants: whoever has made something of them can tell whether it is still so.
+constexpr auto quizzes = R"sql(
+ALTER TABLE polls ADD COLUMN started_at INTEGER;
+ALTER TABLE rooms ADD COLUMN roster INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE participants (
+    room        INTEGER NOT NULL REFERENCES rooms (key) ON DELETE CASCADE,
+    no          INTEGER NOT NULL,
+    identity    BLOB    NOT NULL CHECK (length(identity) = 16),
+    name        TEXT    NOT NULL,
+    name_folded TEXT,
+    extra_time  INTEGER NOT NULL,
+    joined_at   INTEGER NOT NULL,
+    PRIMARY KEY (room, no)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX participants_by_identity ON participants (room, identity);
+CREATE UNIQUE INDEX participants_by_name ON participants (room, name_folded) WHERE name_folded IS NOT NULL;
+CREATE TABLE answers (
+    log         INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    participant INTEGER NOT NULL,
+    time_ms     INTEGER NOT NULL,
+    limit_ms    INTEGER NOT NULL,
+    PRIMARY KEY (log, seq)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr migration all[] = {
     {1, first_tables},       {2, voters_in_ballots}, {3, titles_to_search},
-    {4, settings_and_seeds}, {5, texts_of_voters},
+    {4, settings_and_seeds}, {5, texts_of_voters},   {6, quizzes},
 };
 
 }  // namespace

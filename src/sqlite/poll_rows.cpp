@@ -10,11 +10,11 @@ namespace pollstream::sqlite {
 
 namespace {
 
-#define POLL_COLUMNS                                                                                        \
-    "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, "     \
-    "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "         \
-    "p.end_time, p.closed_at, p.version, p.indexed, p.seed, p.settings FROM polls p JOIN rooms r ON r.key " \
-    "= p.room "
+#define POLL_COLUMNS                                                                                     \
+    "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, "  \
+    "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "      \
+    "p.end_time, p.closed_at, p.version, p.indexed, p.seed, p.settings, p.started_at FROM polls p JOIN " \
+    "rooms r ON r.key = p.room "
 
 template <class E>
 E enumerator(const run& row, int column, E last) {
@@ -50,6 +50,7 @@ poll_row read_columns(const run& row) {
     out.state.definition_version = row.unsigned_integer(19);
     out.indexed = row.boolean(20);
     p.seed = row.fixed<std::tuple_size_v<lot_seed>>(21);
+    p.started_at = row.maybe_time(23);
     return out;
 }
 
@@ -111,14 +112,15 @@ poll_writer::poll_writer(database& db)
           db,
           "INSERT INTO polls (id, room, place, log, title, title_folded, description, creator_name, kind, "
           "min_choices, max_choices, identity, results, allow_change, listed, created_at, end_time, "
-          "closed_at, version, seed, settings) VALUES (?1, ?2, (SELECT ifnull(max(place) + 1, 0) FROM polls "
-          "WHERE "
-          "room = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"),
+          "closed_at, version, seed, settings, started_at) VALUES (?1, ?2, (SELECT ifnull(max(place) + 1, 0) "
+          "FROM polls WHERE room = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+          "?18, ?19, ?20, ?21)"),
       update_(
           db,
           "UPDATE polls SET title = ?2, title_folded = ?3, description = ?4, kind = ?5, min_choices = ?6, "
           "max_choices = ?7, identity = ?8, results = ?9, allow_change = ?10, listed = ?11, "
-          "end_time = ?12, closed_at = ?13, version = ?14, seed = ?15, settings = ?16 WHERE key = ?1"),
+          "end_time = ?12, closed_at = ?13, version = ?14, seed = ?15, settings = ?16, started_at = ?17 "
+          "WHERE key = ?1"),
       erase_(db, "DELETE FROM polls WHERE key = ?"),
       place_(db, "UPDATE polls SET place = ?2 WHERE id = ?1"),
       insert_option_(db, "INSERT INTO options (poll, no, text) VALUES (?, ?, ?)"),
@@ -149,7 +151,8 @@ void poll_writer::insert(poll_row& row) {
     const auto& p = row.state.definition;
     insert_.apply(p.id, row.room, row.log, p.title, fold(p.title), p.description, p.creator_name, p.kind,
                   p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at,
-                  p.end_time, p.closed_at, row.state.definition_version, p.seed, stored_settings(p));
+                  p.end_time, p.closed_at, row.state.definition_version, p.seed, stored_settings(p),
+                  p.started_at);
     row.key = sqlite3_last_insert_rowid(db_.handle());
     add_title_.apply(row.key, fold(p.title));
     insert_options(row);
@@ -162,7 +165,7 @@ void poll_writer::update(const poll_row& row) {
     const auto before = folded_title(row.key);
     update_.apply(row.key, p.title, folded, p.description, p.kind, p.min_choices, p.max_choices, p.identity,
                   p.results, p.allow_change, p.listed, p.end_time, p.closed_at, row.state.definition_version,
-                  p.seed, stored_settings(p));
+                  p.seed, stored_settings(p), p.started_at);
     if (folded == before) return;
     drop_title_.apply(row.key, before);
     add_title_.apply(row.key, folded);

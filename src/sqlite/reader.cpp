@@ -29,9 +29,14 @@ reader::reader(const std::filesystem::path& file, database::access how)
       rooms_(db_),
       ballots_(db_),
       runs_(db_),
-      log_of_(db_, "SELECT log, indexed FROM polls WHERE id = ?"),
+      participants_(db_),
+      answers_(db_),
+      log_of_(db_, "SELECT log, indexed, kind, room FROM polls WHERE id = ?"),
       seq_of_(db_, "SELECT max(seq) FROM ballots WHERE log = ? AND voter = ?"),
-      deadline_(db_, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL") {}
+      deadline_(db_, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL"),
+      revealed_(db_,
+                "SELECT key, log, closed_at, id FROM polls WHERE room = ? AND kind = ? AND closed_at IS NOT "
+                "NULL") {}
 
 result<poll_ref> reader::load_poll(const poll_id& id) {
     const reading one(db_, snapshot);
@@ -106,7 +111,12 @@ result<std::vector<ballot_record>> reader::read_ballots(const poll_id& id, std::
     if (after > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
         return std::vector<ballot_record>();
     }
-    return ballots_.after(row.integer(0), after, limit);
+    const auto log = row.integer(0);
+    auto ballots = ballots_.after(log, after, limit);
+    if (row.integer(2) == static_cast<std::int64_t>(poll_kind::quiz)) {
+        answers_.complete(ballots, log, row.integer(3));
+    }
+    return ballots;
 }
 
 result<vote_series> reader::read_series(const poll_id& id) {

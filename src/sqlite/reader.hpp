@@ -1,7 +1,10 @@
 // The questions of the read lane, each answered from one consistent snapshot of the database.
 #pragma once
 
+#include "answer_rows.hpp"
 #include "ballot_rows.hpp"
+#include "leaderboards.hpp"
+#include "participant_rows.hpp"
 #include "pollstream/store/store.hpp"
 #include "ranked_polls.hpp"
 #include "room_rows.hpp"
@@ -32,21 +35,30 @@ class reader {
     result<vote_series> read_series(const poll_id& id);
     /// `known` outlives the call; another thread may be at the same poll.
     result<ranking_ref> rank(const poll_id& id, ranked_polls& known);
+    result<std::optional<participant>> find_participant(const room_id& room, const participant_key& key);
+    result<std::vector<participant>> list_participants(const room_id& room);
+    /// `known` outlives the call.
+    result<leaderboard_ref> read_leaderboard(const room_id& room, leaderboards& known);
     result<std::optional<timestamp>> next_deadline();
 
     database& connection() noexcept { return db_; }
 
   private:
     void bring_up_to_date(ranked_poll& entry, const poll_row& row);
+    leaderboard_state made_of(const roster& of);
+    leaderboard add_up(const room_id& room, const roster& of, const leaderboard_state& s);
 
     database db_;
     poll_reader polls_;
     room_reader rooms_;
     ballot_reader ballots_;
     voter_run_reader runs_;
+    participant_reader participants_;
+    answer_reader answers_;
     statement log_of_;
     statement seq_of_;
     statement deadline_;
+    statement revealed_;
 };
 
 }  // namespace pollstream::sqlite

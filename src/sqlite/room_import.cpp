@@ -3,11 +3,14 @@
 // Who voted is kept by keys made of this database's secret. For names and kiosk votes they are the keys that
 // a vote over the network would get, so that the same name still votes once; a device is not in the file, and
 // its ballots get keys that no device has.
+#include "answer_rows.hpp"
 #include "ballot_rows.hpp"
 #include "file_lock.hpp"
 #include "files.hpp"
+#include "participant_rows.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 #include "pollstream/sqlite/room_transfer.hpp"
 #include "room_rows.hpp"
 #include "schema.hpp"
@@ -50,7 +53,9 @@ struct room_importer::work {
           rooms_in(db),
           rooms(db),
           polls(db),
-          ballots(db) {}
+          ballots(db),
+          participants(db),
+          answers(db) {}
 
     std::string free_code() {
         for (int draw = 0; draw < code_draws; ++draw) {
@@ -79,6 +84,13 @@ struct room_importer::work {
         making = {r.title, row.value.code, row.value.id.str(), admin.text, kiosk.text};
     }
 
+    /// A device is not in the file: whoever has a name is known by it in quizzes that ask for names.
+    void take(participant p) {
+        const auto nobody = "imported participant " + std::to_string(p.no);  // device ids have no spaces
+        p.key = make_participant_key(voters, row.value.id, identity_rule::device, nobody);
+        participants.insert(row.key, p);
+    }
+
     void begin(const poll& p) {
         end_poll();
         auto& next = poll_now.emplace();
@@ -101,6 +113,12 @@ struct room_importer::work {
         return make_voter_key(voters, d.id, d.identity, *identity_of(d.identity, who, b.id));
     }
 
+    void count(poll_row& p, const ballot_record& b) {
+        if (quiz_of(p.state.definition) == nullptr) return count_ballot(p.state, b.marks);
+        answers.append(p.log, b.seq, b.timed.value());
+        count_answer(p.state, b.marks, b.timed.value());
+    }
+
     void take(const ballot_record& b) {
         auto& p = poll_now.value();
         const auto& d = p.state.definition;
@@ -113,7 +131,7 @@ struct room_importer::work {
             throw std::runtime_error("a ballot " + *why);
         if (b.supersedes == 0) {
             cast.voter = key_of(d, b);
-            count_ballot(p.state, cast.marks);
+            count(p, b);
         } else {
             const auto before = stands.extract(b.supersedes);
             if (before.empty()) throw std::runtime_error("a ballot supersedes none that stands.");
@@ -159,6 +177,8 @@ struct room_importer::work {
     room_writer rooms;
     poll_writer polls;
     ballot_writer ballots;
+    participant_writer participants;
+    answer_writer answers;
 
     std::optional<transaction> room_now;
     room_row row;
@@ -184,6 +204,10 @@ room_importer::~room_importer() = default;
 
 void room_importer::begin_room(const carried_room& r) {
     work_->for_people([&] { work_->begin(r); });
+}
+
+void room_importer::take_participant(const participant& p) {
+    work_->for_people([&] { work_->take(p); });
 }
 
 void room_importer::begin_poll(const poll& p, std::uint64_t) {

@@ -1,5 +1,8 @@
 // Rooms told to a sink, from one snapshot of a database.
+#include "answer_rows.hpp"
 #include "ballot_rows.hpp"
+#include "participant_rows.hpp"
+#include "pollstream/domain/quiz.hpp"
 #include "pollstream/sqlite/room_transfer.hpp"
 #include "room_rows.hpp"
 #include "schema.hpp"
@@ -16,7 +19,13 @@ constexpr std::size_t ballots_at_once = 1'000;
 class teller {
   public:
     teller(database& db, room_sink& to)
-        : rooms_(db), polls_(db), ballots_(db), all_(db, "SELECT key FROM rooms ORDER BY key"), to_(to) {}
+        : rooms_(db),
+          polls_(db),
+          ballots_(db),
+          participants_(db),
+          answers_(db),
+          all_(db, "SELECT key FROM rooms ORDER BY key"),
+          to_(to) {}
 
     std::size_t tell_all() {
         std::size_t told = 0;
@@ -24,7 +33,7 @@ class teller {
         while (row.step()) {
             const auto room = rooms_.at(row.integer(0));
             if (!room) continue;
-            tell(room->value);
+            tell(*room);
             ++told;
         }
         return told;
@@ -33,22 +42,26 @@ class teller {
     bool tell_one(const std::string& which) {
         const auto id = room_id::parse(which);
         const auto found = id ? rooms_.find(*id) : rooms_.find_code(which);
-        if (found) tell(found->value);
+        if (found) tell(*found);
         return found.has_value();
     }
 
   private:
-    void tell(const room& r) {
-        carried_room out{r.title, r.created_at, r.polls.size(), std::nullopt, r.id.str(), r.code};
+    void tell(const room_row& row) {
+        const auto& r = row.value;
+        const auto people = participants_.all(row.key);
+        carried_room out{r.title,    r.created_at, r.polls.size(), std::nullopt,
+                         r.id.str(), r.code,       people.size()};
         if (r.current) {
             const auto at = std::find(r.polls.begin(), r.polls.end(), *r.current);
             if (at != r.polls.end()) out.current = static_cast<std::size_t>(at - r.polls.begin());
         }
         to_.begin_room(out);
+        for (const auto& p : people) to_.take_participant(p);
         for (const auto& id : r.polls) {
-            const auto row = polls_.find(id);
-            if (!row) throw error(SQLITE_CORRUPT, 0, "a room's poll is gone");
-            tell(*row);
+            const auto poll = polls_.find(id);
+            if (!poll) throw error(SQLITE_CORRUPT, 0, "a room's poll is gone");
+            tell(*poll);
         }
     }
 
@@ -56,8 +69,9 @@ class teller {
         const auto last = ballots_.last_seq(p.log);  // they are numbered 1, 2, 3, …
         to_.begin_poll(p.state.definition, last);
         for (std::uint64_t after = 0; after < last;) {
-            const auto some = ballots_.after(p.log, after, ballots_at_once);
+            auto some = ballots_.after(p.log, after, ballots_at_once);
             if (some.empty()) throw error(SQLITE_CORRUPT, 0, "ballots of a poll are gone");
+            if (quiz_of(p.state.definition) != nullptr) answers_.complete(some, p.log, p.room);
             for (const auto& b : some) to_.take_ballot(b);
             after = some.back().seq;
         }
@@ -66,6 +80,8 @@ class teller {
     room_reader rooms_;
     poll_reader polls_;
     ballot_reader ballots_;
+    participant_reader participants_;
+    answer_reader answers_;
     statement all_;
     room_sink& to_;
 };

@@ -22,6 +22,9 @@ sweeper::sweeper(database& db)
             "DELETE FROM voter_runs WHERE log = ?1 AND first_tag IN (SELECT first_tag FROM voter_runs WHERE "
             "log = ?1 LIMIT ?2)"),
       texts_(db, "DELETE FROM texts WHERE log = ?1 AND no IN (SELECT no FROM texts WHERE log = ?1 LIMIT ?2)"),
+      answers_(db,
+               "DELETE FROM answers WHERE log = ?1 AND seq < (SELECT min(seq) FROM answers WHERE log = ?1) + "
+               "?2"),
       done_(db, "DELETE FROM abandoned_logs WHERE log = ?") {}
 
 void sweeper::step() noexcept {
@@ -48,6 +51,8 @@ void sweeper::sweep() {
         runs_.apply(*log, rows_at_once);
         gone += db_.changes();
         texts_.apply(*log, rows_at_once);
+        gone += db_.changes();
+        answers_.apply(*log, rows_at_once);
         gone += db_.changes();
         if (gone == 0) done_.apply(*log);
     }

@@ -25,6 +25,7 @@ class sweeper {
     statement ballots_;
     statement runs_;
     statement texts_;
+    statement answers_;
     statement done_;
     bool work_ = true;
 };

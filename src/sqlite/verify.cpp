@@ -1,9 +1,11 @@
 // Recounts every ballot, the slow and certain way: nothing here trusts what the commit lane wrote down
 // besides the ballots themselves.
+#include "answer_rows.hpp"
 #include "codec.hpp"
 #include "poll_rows.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "schema.hpp"
 #include "voter_runs.hpp"
@@ -20,6 +22,7 @@ class auditor {
     auditor(database& db, verify_report& report)
         : polls_(db),
           runs_(db),
+          answers_(db),
           all_(db, "SELECT key FROM polls ORDER BY key"),
           ballots_(db, "SELECT seq, voter, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq"),
           at_(db, "SELECT voter, marks FROM ballots WHERE log = ? AND seq = ?"),
@@ -44,6 +47,7 @@ class auditor {
             complain("its tally says " + std::to_string(tally.total_voters()) + " voters, its ballots say " +
                      std::to_string(standing_.size()));
         }
+        count_times(poll);
         compare(poll.state.definition, tally.counts());
         if (poll.indexed) compare_run(poll);
         if (poll.state.definition.closed_at) report_.lots.push_back("poll " + name_ + ": " + lot(poll));
@@ -129,6 +133,23 @@ class auditor {
         }
     }
 
+    /// Every ballot of a quiz has its answer, whose time is in the tally, and no ballot of another poll has
+    /// one.
+    void count_times(const poll_row& poll) {
+        std::uint64_t answers = 0;
+        answers_.each(poll.log, [&](const quiz_answer& a, const choice&) {
+            ++answers;
+            if (quiz_of(poll.state.definition) != nullptr) counts_.back() += a.time_ms;
+            if (a.limit_ms > 0 && a.time_ms >= a.limit_ms)
+                complain("an answer took " + std::to_string(a.time_ms) + " ms of " +
+                         std::to_string(a.limit_ms));
+        });
+        const auto expected = quiz_of(poll.state.definition) != nullptr ? standing_.size() : 0;
+        if (answers == expected) return;
+        complain("its ballots have the times of " + std::to_string(answers) + " answers, not of " +
+                 std::to_string(expected));
+    }
+
     /// What is written of a closed poll's voters must be what its ballots say, in order.
     void compare_run(const poll_row& poll) {
         std::size_t written = 0;
@@ -149,6 +170,7 @@ class auditor {
 
     poll_reader polls_;
     voter_run_reader runs_;
+    answer_reader answers_;
     statement all_;
     statement ballots_;
     statement at_;
@@ -185,6 +207,14 @@ void audit_structure(database& db, verify_report& report) {
         "polls p WHERE p.id = r.current_poll AND p.room = r.key)");
     if (auto row = lost.with(); row.step() && row.integer(0) > 0) {
         report.problems.push_back(std::to_string(row.integer(0)) + " rooms show a poll that is not theirs");
+    }
+    statement strangers(
+        db,
+        "SELECT count(*) FROM answers a JOIN polls p ON p.log = a.log WHERE a.participant > 0 AND NOT EXISTS "
+        "(SELECT 1 FROM participants q WHERE q.room = p.room AND q.no = a.participant)");
+    if (auto row = strangers.with(); row.step() && row.integer(0) > 0) {
+        report.problems.push_back(std::to_string(row.integer(0)) +
+                                  " answers to quizzes are by nobody in their room");
     }
 }
 

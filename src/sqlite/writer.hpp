@@ -10,8 +10,10 @@
 // ahead is followed back: it was wrong, and nothing else would end that. What it has closed stays closed.
 #pragma once
 
+#include "answer_rows.hpp"
 #include "ballot_rows.hpp"
 #include "job.hpp"
+#include "participant_rows.hpp"
 #include "poll_cache.hpp"
 #include "pollstream/base/clock.hpp"
 #include "room_rows.hpp"
@@ -49,12 +51,16 @@ class writer {
     result<poll_ref> add_poll(const room_id& room, poll p);
     result<poll_ref> patch_poll(const poll_id& id, const poll_patch& wanted);
     result<poll_ref> close_poll(const poll_id& id);
+    result<poll_ref> start_poll(const poll_id& id);
     result<poll_ref> reopen_poll(const poll_id& id, std::optional<timestamp> end_time);
     result<poll_ref> reset_poll(const poll_id& id);
     result<poll_ref> set_text_state(const poll_id& id, option_no text, text_state s);
     result<void> delete_poll(const poll_id& id);
     result<room_ref> patch_room(const room_id& id, const room_patch& wanted);
     result<void> delete_room(const room_id& id);
+    result<joined> join_room(const room_id& id, const participant_key& key, const std::string& name);
+    result<participant> change_participant(const room_id& id, participant_no no,
+                                           const participant_patch& wanted);
     result<std::optional<timestamp>> close_due();
 
     // ---- between commits
@@ -93,7 +99,16 @@ class writer {
     void ask_again(std::vector<job>& batch) noexcept;
     finding look_up(cached_poll& p, const voter_key& voter);
     void add_texts(cached_poll& p, const std::vector<std::string>& fresh);
-    void accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before);
+    void accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before,
+                const std::optional<participant>& by);
+    // ---- quizzes
+    /// Who answers, if they are in the room.
+    std::optional<participant> answering(const cached_poll& p, const ballot& b);
+    /// Keeps and counts the time of an answer just appended, by whoever gave it: they are in the room from
+    /// now on.
+    void accept_answer(ballot_job& j, cached_poll& p, std::uint64_t seq, std::optional<participant> by);
+    std::optional<participant> seat(row_key room, const joining& as);
+    void stay_open(const room_row& room, unsigned extra_percent);
     void touch_room(cached_poll& p);
     void seal();
     void abandon(std::vector<job>& batch, errc why, const char* text) noexcept;
@@ -126,6 +141,9 @@ class writer {
     room_writer rooms_;
     ballot_reader ballots_in_;
     ballot_writer ballots_;
+    participant_reader participants_in_;
+    participant_writer participants_;
+    answer_writer answers_;
     voter_run_reader runs_;
     voter_sets voters_;
     sweeper sweeper_;

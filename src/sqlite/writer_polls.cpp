@@ -66,10 +66,11 @@ result<poll_ref> writer::set_text_state(const poll_id& id, option_no text, text_
 result<poll_ref> writer::reset_poll(const poll_id& id) {
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
-    reset(p->row.state);
+    reset(p->row.state, now_);
     p->row.state.definition.seed = draw_seed();
     voters_.drop_later(p->row.log);
     polls_.begin_log(p->row);
+    polls_.update(p->row);
     polls_.update_tally(p->row);
     p->next_seq = 1;
     sweeper_.look_again();

@@ -2,6 +2,7 @@
 // in memory yet.
 #include "pollstream/base/log.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 #include "writer.hpp"
 
 #include <iterator>
@@ -40,7 +41,12 @@ bool writer::cast(ballot_job& j) {
     cast_answer answer;
     const auto* standing = before != nullptr ? &before->marks : nullptr;
     std::vector<std::string> fresh;
-    if (j.cast.texts.empty()) {
+    std::optional<participant> by;
+    if (quiz_of(p->row.state.definition) != nullptr) {
+        by = answering(*p, j.cast);
+        const unsigned extra = by ? by->extra_time_percent : 0;
+        answer.how = judge_answer(p->row.state, j.cast.marks, standing, now_, extra);
+    } else if (j.cast.texts.empty()) {
         answer.how = judge(p->row.state, j.cast.marks, standing, now_);
     } else {
         auto said = number_texts(texts_of(p->row.state.definition), j.cast.texts);
@@ -48,7 +54,9 @@ bool writer::cast(ballot_job& j) {
         j.cast.marks = std::move(said.numbers);
         fresh = std::move(said.fresh);
     }
-    if (before != nullptr && answer.how != verdict::closed && answer.how != verdict::invalid_choice) {
+    const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
+                        answer.how == verdict::changed;
+    if (before != nullptr && stands) {
         answer.proof = before->proof;
         answer.standing = before->marks;
     }
@@ -58,7 +66,7 @@ bool writer::cast(ballot_job& j) {
     if (found.voters == nullptr)
         throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
     if (!fresh.empty()) add_texts(*p, fresh);
-    accept(j, *p, *found.voters, before);
+    accept(j, *p, *found.voters, before, by);
     return true;
 }
 
@@ -69,7 +77,8 @@ void writer::add_texts(cached_poll& p, const std::vector<std::string>& fresh) {
     polls_.append_texts(p.row, before);
 }
 
-void writer::accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before) {
+void writer::accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before,
+                    const std::optional<participant>& by) {
     const auto seq = p.next_seq;
     if (seq > seq_max) throw error(SQLITE_FULL, 0, "a poll cannot hold more ballots");
     const auto log = p.row.log;
@@ -81,7 +90,11 @@ void writer::accept(ballot_job& j, cached_poll& p, voter_set& voters, const stan
         recount_ballot(p.row.state, before->marks, j.cast.marks);
     } else {
         voters_.add(log, voters, {tag, seq});
-        count_ballot(p.row.state, j.cast.marks);
+        if (quiz_of(p.row.state.definition) != nullptr) {
+            accept_answer(j, p, seq, by);
+        } else {
+            count_ballot(p.row.state, j.cast.marks);
+        }
     }
     p.counted = true;
     p.changed();

@@ -3,6 +3,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lifecycle.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -50,7 +51,12 @@ task<result<cast_answer>> memory_store::cast(ballot b) {
 }
 
 /// Texts become numbers, and stay where the ballot counts.
-verdict memory_store::do_judge(poll_state& p, ballot& b, const choice* standing) {
+verdict memory_store::do_judge(poll_entry& entry, ballot& b, const choice* standing) {
+    auto& p = entry.state;
+    if (quiz_of(p.definition) != nullptr) {
+        const auto* by = answering(entry, b);
+        return judge_answer(p, b.marks, standing, now_, by != nullptr ? by->extra_time_percent : 0);
+    }
     if (b.texts.empty()) return judge(p, b.marks, standing, now_);
     auto texts = std::make_shared<lexicon>(texts_of(p.definition));
     auto said = number_texts(*texts, b.texts);
@@ -70,7 +76,7 @@ cast_answer memory_store::do_cast(ballot b) {
 
     const auto voted = p.voters.find(b.voter);
     const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];
-    answer.how = do_judge(p.state, b, before != nullptr ? &before->marks : nullptr);
+    answer.how = do_judge(p, b, before != nullptr ? &before->marks : nullptr);
     switch (answer.how) {
         case verdict::same_choice:
         case verdict::other_choice:
@@ -95,10 +101,15 @@ cast_answer memory_store::do_cast(ballot b) {
 }
 
 void memory_store::do_append(poll_entry& p, const ballot& b, const ballot_record* before) {
-    ballot_record stored{p.ballots.size() + 1, now_, b.id, b.marks, b.voter_name, 0};
+    ballot_record stored{p.ballots.size() + 1, now_, b.id, b.marks, b.voter_name, 0, {}};
     if (before != nullptr) {
         recount_ballot(p.state, before->marks, b.marks);
         stored.supersedes = before->seq;
+    } else if (quiz_of(p.state.definition) != nullptr) {
+        const auto* by = answering(p, b);
+        if (by == nullptr && b.as) by = seat(rooms_.at(p.state.definition.room), *b.as);
+        stored.timed = answer_of(p.state.definition, by, now_);
+        count_answer(p.state, b.marks, *stored.timed);
     } else {
         count_ballot(p.state, b.marks);
     }
@@ -180,7 +191,7 @@ task<result<poll_ref>> memory_store::reset_poll(poll_id id) {
 result<poll_ref> memory_store::do_reset(const poll_id& id) {
     auto* p = settled(id);
     if (p == nullptr) return errc::not_found;
-    reset(p->state);
+    reset(p->state, now_);
     p->state.definition.seed = draw_seed();
     p->ballots.clear();
     p->voters.clear();

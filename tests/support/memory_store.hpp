@@ -37,12 +37,16 @@ class memory_store final : public store {
     task<result<poll_ref>> add_poll(room_id room, poll p) override;
     task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) override;
     task<result<poll_ref>> close_poll(poll_id id) override;
+    task<result<poll_ref>> start_poll(poll_id id) override;
     task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) override;
     task<result<poll_ref>> reset_poll(poll_id id) override;
     task<result<poll_ref>> set_text_state(poll_id id, option_no text, text_state s) override;
     task<result<void>> delete_poll(poll_id id) override;
     task<result<room_ref>> patch_room(room_id id, room_patch patch) override;
     task<result<void>> delete_room(room_id id) override;
+    task<result<joined>> join_room(room_id room, participant_key key, std::string name) override;
+    task<result<participant>> change_participant(room_id room, participant_no no,
+                                                 participant_patch patch) override;
     task<result<std::optional<timestamp>>> close_due() override;
 
     task<result<poll_ref>> load_poll(poll_id id) override;
@@ -54,6 +58,9 @@ class memory_store final : public store {
     task<result<std::vector<ballot_record>>> read_ballots(poll_id id, std::uint64_t after,
                                                           std::size_t limit) override;
     task<result<vote_series>> read_series(poll_id id) override;
+    task<result<std::optional<participant>>> find_participant(room_id room, participant_key key) override;
+    task<result<std::vector<participant>>> list_participants(room_id room) override;
+    task<result<leaderboard_ref>> read_leaderboard(room_id room) override;
     task<result<std::optional<timestamp>>> next_deadline() override;
 
     std::uint64_t epoch() const noexcept override { return epoch_; }
@@ -70,6 +77,7 @@ class memory_store final : public store {
     struct room_entry {
         room value;
         timestamp last_activity{};
+        std::vector<participant> participants;  ///< by number
     };
     struct remembered {
         digest256 request{};
@@ -86,8 +94,16 @@ class memory_store final : public store {
     static poll_ref snapshot(const poll_state& s) { return std::make_shared<const poll_state>(s); }
 
     cast_answer do_cast(ballot b);
-    verdict do_judge(poll_state& p, ballot& b, const choice* standing);
+    verdict do_judge(poll_entry& entry, ballot& b, const choice* standing);
     void do_append(poll_entry& p, const ballot& b, const ballot_record* before);
+    // ---- quizzes
+    participant* answering(const poll_entry& p, const ballot& b);
+    participant* seat(room_entry& in, const joining& as);
+    result<poll_ref> do_start(const poll_id& id);
+    result<joined> do_join(const room_id& id, const participant_key& key, const std::string& name);
+    result<participant> do_change(const room_id& id, participant_no no, const participant_patch& patch);
+    result<leaderboard_ref> do_leaderboard(const room_id& id) const;
+
     result<made_room> do_create(const new_room& wanted);
     std::optional<result<made_room>> replay(const idempotency& once);
     result<poll_ref> do_add(const room_id& id, const poll& p);

@@ -89,6 +89,11 @@ task<result<std::vector<ballot_record>>> memory_store::read_ballots(poll_id id, 
         for (const auto& b : p->second.ballots) {
             if (b.seq > after && out.size() < limit) out.push_back(b);
         }
+        const auto& people = rooms_.at(p->second.state.definition.room).participants;
+        for (auto& b : out) {
+            const auto no = b.timed ? b.timed->participant : 0;
+            if (no > 0) b.timed->name = people[no - 1].name;
+        }
         return out;
     });
 }

@@ -29,6 +29,12 @@ inline constexpr std::size_t answer_max = 500;
 inline constexpr std::size_t banned_max = 4'000;  ///< a host's list of texts that may not be written
 inline constexpr std::size_t texts_shown = 50;    ///< in a result: the most used
 inline constexpr std::size_t polls_per_room_max = 200;
+inline constexpr std::size_t participants_per_room = 5'000;
+inline constexpr std::int64_t extra_time_percent_max = 300;
+inline constexpr std::int64_t quiz_seconds_min = 5;
+inline constexpr std::int64_t quiz_seconds_max = 3'600;
+inline constexpr std::size_t leaderboard_shown = 100;  ///< to who asks for it
+inline constexpr std::size_t leaderboard_told = 10;    ///< to everybody in the room
 inline constexpr std::chrono::seconds duration_max = 366 * 24h;
 
 // What a client may send.
@@ -65,6 +71,7 @@ inline constexpr std::size_t cached_polls = 20'000;
 inline constexpr std::size_t cached_rooms = 10'000;
 inline constexpr std::size_t ranked_polls =
     32;  ///< whose ballots are kept counted up, those last asked about
+inline constexpr std::size_t leaderboards = 32;  ///< of rooms, kept: those last asked about
 inline constexpr std::size_t page_size_default = 10;
 inline constexpr std::size_t page_size_max = 100;
 inline constexpr std::size_t series_buckets = 120;

@@ -23,6 +23,11 @@ enum class errc {
     codes_exhausted,  ///< no free join code
     key_reused,       ///< an Idempotency-Key came back with another request (422)
     malformed,        ///< bytes that do not parse
+    not_a_quiz,       ///< only a quiz is started
+    already_started,  ///< the quiz's time runs, or has run
+    revealed,         ///< the quiz's right answers are known
+    name_taken,       ///< another participant of the room has this name
+    room_full,        ///< the room has as many participants as it can
 };
 
 const boost::system::error_category& error_category() noexcept;

@@ -5,10 +5,12 @@
 #include "pollstream/base/digest.hpp"
 #include "pollstream/base/ids.hpp"
 #include "pollstream/domain/lexicon.hpp"
+#include "pollstream/domain/participant.hpp"
 #include "pollstream/domain/poll.hpp"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,8 +31,9 @@ struct ballot {
     voter_key voter{};
     choice marks;  ///< in the form of its kind: see kind_rules::read_ballot
     vote_id id;
-    std::string voter_name;            ///< only where voters give names; else empty
-    std::vector<std::string> texts{};  ///< where voters write: the commit makes marks of them
+    std::string voter_name;               ///< only where voters give names; else empty
+    std::vector<std::string> texts{};     ///< where voters write: the commit makes marks of them
+    std::shared_ptr<const joining> as{};  ///< of a quiz: who answers; else null
 };
 
 /// What the commit decided about a ballot.
@@ -42,8 +45,9 @@ enum class verdict : std::uint8_t {
     closed,        ///< too late
     unknown_poll,
     invalid_choice,
+    not_started,  ///< too early: the quiz has not begun
 };
-inline constexpr std::size_t verdicts = 7;
+inline constexpr std::size_t verdicts = 8;
 std::string_view to_string(verdict v) noexcept;
 
 /// Why a choice is refused, in a person's words; nothing when it is fine.
@@ -82,7 +86,8 @@ struct ballot_record {
     vote_id id;
     choice marks;
     std::string voter_name;
-    std::uint64_t supersedes = 0;  ///< seq of the same voter's earlier ballot, 0: none
+    std::uint64_t supersedes = 0;        ///< seq of the same voter's earlier ballot, 0: none
+    std::optional<quiz_answer> timed{};  ///< of a quiz
 };
 
 }  // namespace pollstream

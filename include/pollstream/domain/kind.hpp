@@ -47,15 +47,25 @@ struct kind_rules {
     share_of percents = share_of::votes;
     std::size_t options_min = limits::options_min;
     std::size_t options_max = limits::options_max;
+    /// The one rule by which results of this kind show; none: the host's choice.
+    std::optional<results_rule> only_results{};
+    /// There is a result once the poll is closed, and none before: not even for the host.
+    bool tells_at_close = false;
 
     /// How many choices a ballot may hold: sets min_choices and max_choices of a poll with options.
     void (*read_choices)(poll& p, std::optional<std::int64_t> min, std::optional<std::int64_t> max,
                          field_errors& problems) = nullptr;
+    /// Where they follow from the settings when nobody gives them: whether they are what follows. Such a
+    /// poll's follow the settings of a patch, too.
+    bool (*has_usual_choices)(const poll& p) = nullptr;
 
     /// Settings that a draft names replace the poll's; those of another kind give way to defaults first.
     void (*read_settings)(poll& p, settings_reader& in) = nullptr;
     /// Their members: all of them for the host, and else what all may know by now.
     void (*write_settings)(json_writer& w, const poll& p, bool for_host) = nullptr;
+
+    /// What the kind does not allow of what all polls have.
+    void (*check)(const poll& p, field_errors& problems) = nullptr;
 
     /// Puts what was said into the one form in which a choice is stored and compared, or says why it cannot.
     std::optional<std::string> (*read_ballot)(const poll& p, stated_choice said, choice& into) = nullptr;

@@ -14,14 +14,24 @@ bool settle(poll_state& s, timestamp now);
 /// Closes an open, settled poll. False if it was closed before.
 bool close_now(poll_state& s, timestamp now);
 
-/// errc::ok; already_open; closed where `end_time` is not ahead of `now` (it would close at once).
+/// Begins a quiz that has a time limit: everybody has it from now on, and the poll stays open for whoever has
+/// the most extra time. errc::ok; not_a_quiz; closed; already_started.
+errc start_quiz(poll_state& s, unsigned largest_extra_percent, timestamp now);
+
+/// Somebody in the room has so much extra time now: a quiz that runs stays open for them. True if that is
+/// later than before.
+bool lengthen(poll_state& s, unsigned extra_percent);
+
+/// errc::ok; already_open; revealed where a quiz has told its right answers; closed where `end_time` is not
+/// ahead of `now` (it would close at once).
 errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now);
 
-/// errc::ok; has_votes; malformed where the patch breaks a rule (the service has told the host which: here it
-/// is the race of two hosts).
+/// errc::ok; has_votes; already_started where a quiz's time runs; malformed where the patch breaks a rule
+/// (the service has told the host which: here it is the race of two hosts).
 errc patch(poll_state& s, const poll_patch& wanted, timestamp now);
 
-/// Forgets what was counted. The version goes on rising.
-void reset(poll_state& s);
+/// Forgets what was counted, and that a quiz was started; one without a limit begins anew. The version goes
+/// on rising.
+void reset(poll_state& s, timestamp now);
 
 }  // namespace pollstream

@@ -29,9 +29,10 @@ enum class poll_kind : std::uint8_t {
     rank,
     numeric,
     words,
-    open
+    open,
+    quiz
 };
-inline constexpr std::size_t poll_kinds = 10;
+inline constexpr std::size_t poll_kinds = 11;
 /// What decides whether two ballots are the same voter's.
 enum class identity_rule : std::uint8_t { device, name, kiosk };
 /// When somebody who is not the host may see counts.
@@ -60,6 +61,7 @@ struct poll {
     bool allow_change = false;
     bool listed = true;
     timestamp created_at{};
+    std::optional<timestamp> started_at;   ///< of a quiz: when its time began to run
     std::optional<timestamp> end_time;     ///< votes committed at or after it are refused
     std::optional<timestamp> closed_at;    ///< set once closed, by hand or by the timer; cleared by reopen
     std::vector<std::string> options;      ///< option number = index + 1
@@ -95,7 +97,7 @@ struct poll_draft {
     std::optional<std::int64_t> min_choices;
     std::optional<std::int64_t> max_choices;
     std::string identity = "device";
-    std::string results = "live";
+    std::optional<std::string> results;  ///< absent: as is usual for the kind
     bool allow_change = false;
     bool listed = true;
     std::optional<timestamp> end_time;

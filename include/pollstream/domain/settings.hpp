@@ -1,6 +1,8 @@
 // What a host may set about a poll beyond what all polls have: each kind has its own, with fixed members.
 #pragma once
 
+#include "pollstream/domain/choice.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -55,18 +57,28 @@ struct text_settings {
     friend bool operator==(const text_settings&, const text_settings&) = default;
 };
 
-using kind_settings = std::variant<std::monostate, rating_settings, points_settings, rank_settings,
-                                   numeric_settings, text_settings>;
+struct quiz_settings {
+    choice correct;  ///< the options of a right answer, sorted; the host's alone until the close
+    std::optional<std::uint16_t> time_limit_s;  ///< none: it begins when it is made
+    bool speed = false;                         ///< a right answer is worth more the sooner it comes
 
-/// A setting as a client or a file gave it; unchecked. A number with a fraction is its decimal text.
+    friend bool operator==(const quiz_settings&, const quiz_settings&) = default;
+};
+
+using kind_settings = std::variant<std::monostate, rating_settings, points_settings, rank_settings,
+                                   numeric_settings, text_settings, quiz_settings>;
+
+/// A setting as a client or a file gave it; unchecked. A number with a fraction is its decimal text; a list
+/// is one of whole numbers.
 struct drafted_setting {
-    enum class type : std::uint8_t { null, boolean, integer, decimal, text, other };
+    enum class type : std::uint8_t { null, boolean, integer, decimal, text, list, other };
 
     std::string name;
     type is = type::null;
     bool truth = false;
     std::int64_t number = 0;
     std::string text;
+    std::vector<std::int64_t> numbers{};  ///< of a list
 };
 using settings_draft = std::vector<drafted_setting>;
 

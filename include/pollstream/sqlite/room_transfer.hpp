@@ -20,13 +20,17 @@ struct carried_room {
     std::optional<std::size_t> current;  ///< index of the poll it shows
     std::string id;                      ///< where it comes from; for people
     std::string code;                    ///< likewise
+    std::size_t participants = 0;        ///< of its quizzes
 };
 
-/// Hears of a room, then of its polls in order, each followed by its ballots in order.
+/// Hears of a room, then of who takes part in its quizzes, by number, then of its polls in order, each
+/// followed by its ballots in order.
 class room_sink {
   public:
     virtual ~room_sink() = default;
     virtual void begin_room(const carried_room& r) = 0;
+    /// Whoever only counts may leave them out.
+    virtual void take_participant(const participant&) {}
     virtual void begin_poll(const poll& p, std::uint64_t ballots) = 0;
     virtual void take_ballot(const ballot_record& b) = 0;
 };
@@ -53,6 +57,7 @@ class room_importer final : public room_sink {
     ~room_importer() override;
 
     void begin_room(const carried_room& r) override;
+    void take_participant(const participant& p) override;
     void begin_poll(const poll& p, std::uint64_t ballots) override;
     void take_ballot(const ballot_record& b) override;
     /// Commits the last room.

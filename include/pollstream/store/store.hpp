@@ -13,6 +13,7 @@
 #include "pollstream/base/result.hpp"
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/event.hpp"
+#include "pollstream/domain/leaderboard.hpp"
 #include "pollstream/domain/poll.hpp"
 #include "pollstream/domain/ranked_result.hpp"
 #include "pollstream/domain/room.hpp"
@@ -76,6 +77,11 @@ struct poll_page {
     bool more = false;        ///< there are older ones
 };
 
+struct joined {
+    participant who;
+    bool fresh = false;  ///< was not in the room before
+};
+
 struct voter_in_poll {
     poll_id poll;
     voter_key voter{};
@@ -100,7 +106,10 @@ class store {
     /// has_votes where the patch touches ballots and there are some.
     virtual task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) = 0;
     virtual task<result<poll_ref>> close_poll(poll_id id) = 0;  ///< closing a closed poll answers it as it is
-    /// already_open; closed where `end_time` is not ahead: it would close at once.
+    /// Begins a quiz with a time limit, for everybody's own time: not_a_quiz; closed; already_started.
+    virtual task<result<poll_ref>> start_poll(poll_id id) = 0;
+    /// already_open; closed where `end_time` is not ahead: it would close at once; revealed where it is a
+    /// quiz.
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
     /// What the host decided about a text that voters wrote, and those alike.
@@ -110,6 +119,14 @@ class store {
     virtual task<result<void>> delete_room(room_id id) = 0;  ///< with its polls
     /// Closes what is due; answers the nearest deadline that is left.
     virtual task<result<std::optional<timestamp>>> close_due() = 0;
+
+    // ---- participants of a room's quizzes. An answer to a quiz brings in whoever is not there yet (`as` of
+    // the ballot), without a name where it is taken, and as nobody where the room is full.
+    /// Whoever has this key gets this name; else somebody new comes in. name_taken; room_full.
+    virtual task<result<joined>> join_room(room_id room, participant_key key, std::string name) = 0;
+    /// name_taken. More time keeps quizzes of the room that are running open for it.
+    virtual task<result<participant>> change_participant(room_id room, participant_no no,
+                                                         participant_patch patch) = 0;
 
     // ---- reads, each of one consistent snapshot
     virtual task<result<poll_ref>> load_poll(poll_id id) = 0;
@@ -126,6 +143,11 @@ class store {
     /// A ranked poll under every method, of its newest state or, while that is being counted for somebody
     /// else, of the last one counted. malformed where the poll is of another kind.
     virtual task<result<ranking_ref>> rank(poll_id id) = 0;
+    virtual task<result<std::optional<participant>>> find_participant(room_id room, participant_key key) = 0;
+    /// By number.
+    virtual task<result<std::vector<participant>>> list_participants(room_id room) = 0;
+    /// Of the quizzes that are revealed.
+    virtual task<result<leaderboard_ref>> read_leaderboard(room_id room) = 0;
     virtual task<result<std::optional<timestamp>>> next_deadline() = 0;
 
     // ---- about the database itself

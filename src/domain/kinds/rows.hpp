@@ -20,6 +20,7 @@ extern const kind_rules rank;
 extern const kind_rules numeric;
 extern const kind_rules words;
 extern const kind_rules open;
+extern const kind_rules quiz;
 
 // ---- what most kinds do (shared.cpp)
 

@@ -19,6 +19,10 @@ inline poll poll_of(poll_kind kind, std::size_t options = 3, kind_settings setti
     d.kind = to_string(kind);
     const auto texts = numbered(options);
     if (rules_of(kind).options_max > 0) d.options = texts;
+    if (kind == poll_kind::quiz) {
+        drafted_setting correct{"correct", drafted_setting::type::list, false, 0, "", {1, 2}};
+        d.settings.push_back(std::move(correct));
+    }
     field_errors problems;
     auto p = make_poll(d, noon, problems);
     if (settings.index() != 0) p.settings = std::move(settings);

@@ -85,7 +85,7 @@ TEST_CASE("a patch that touches ballots needs there to be none", "[lifecycle]") 
     harmless.title = "Supper";
     CHECK(patch(s, harmless, start) == errc::ok);
     CHECK(s.definition.title == "Supper");
-    reset(s);
+    reset(s, start);
     CHECK(patch(s, p, start) == errc::ok);
 }
 

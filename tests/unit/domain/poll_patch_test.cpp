@@ -174,7 +174,7 @@ TEST_CASE("once somebody has voted the ballot stays as it is") {
     CHECK(patch(s, p, noon) == errc::malformed);
     CHECK(s.definition.title == "Dinner?");
     CHECK(s.version() == before + 1);
-    reset(s);
+    reset(s, noon);
     p = {};
     p.identity = "name";
     CHECK(patch(s, p, noon) == errc::ok);
@@ -228,7 +228,7 @@ TEST_CASE("a reset forgets the counts, never the version") {
     s.counts.count({1});
     s.counts.count({2});
     const auto version = s.version();
-    reset(s);
+    reset(s, noon);
     CHECK(total_votes(s) == 0);
     CHECK(s.counts.total_voters() == 0);
     CHECK(s.version() > version);

@@ -30,6 +30,35 @@ std::string problems_of(const std::filesystem::path& file) {
 
 }  // namespace
 
+TEST_CASE("verify counts the times of a quiz again, and asks whose answers they are", "[sqlite][verify]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        auto quiz = named_poll("Quiz", s.time.now());
+        quiz.kind = poll_kind::quiz;
+        quiz.settings = quiz_settings{{2}, std::nullopt, false};
+        quiz.started_at = quiz.created_at;
+        new_room r;
+        r.id = room_id::make(s.time.now());
+        r.polls.push_back(std::move(quiz));
+        const auto made = s.run(s->create_room(std::move(r)));
+        REQUIRE(made.has_value());
+        for (unsigned who = 0; who < 3; ++who) {
+            auto b = s.a_ballot(made->polls.front(), who, {2});
+            b.as = std::make_shared<const joining>(joining{voter(who), "P" + std::to_string(who), false});
+            REQUIRE(s.run(s->cast(std::move(b)))->how == verdict::counted);
+        }
+    }
+    CHECK(problems_of(file) == "");
+    tamper(file, "UPDATE answers SET time_ms = time_ms + 5 WHERE seq = 1");
+    CHECK_THAT(problems_of(file), Contains("in cell 4"));
+    tamper(file, "UPDATE answers SET time_ms = time_ms - 5, participant = 9 WHERE seq = 1");
+    CHECK_THAT(problems_of(file), Contains("1 answers to quizzes are by nobody in their room"));
+    tamper(file, "DELETE FROM answers WHERE seq = 1");
+    CHECK_THAT(problems_of(file), Contains("the times of 2 answers, not of 3"));
+}
+
 TEST_CASE("a good database verifies", "[sqlite][verify]") {
     const temp_folder folder;
     const auto report = sqlite::verify(voted_on(folder));

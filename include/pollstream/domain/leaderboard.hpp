@@ -1,0 +1,83 @@
+// Who stands where in a room's quizzes: made of the answers to those that are revealed, one after the other.
+// Equal rank for equal score; among those the earlier total time comes first, then the name; whoever has
+// answered nothing comes last. Pure.
+#pragma once
+
+#include "pollstream/base/json_writer.hpp"
+#include "pollstream/domain/participant.hpp"
+#include "pollstream/domain/quiz.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pollstream {
+
+/// What one answer brought.
+struct scored_answer {
+    poll_id poll;
+    bool right = false;
+    std::uint64_t points = 0;
+    std::uint64_t time_ms = 0;
+
+    friend bool operator==(const scored_answer&, const scored_answer&) = default;
+};
+
+struct standing_entry {
+    std::uint64_t rank = 0;  ///< "1,1,3"
+    participant_no no = 0;
+    std::string name;
+    std::uint64_t score = 0;
+    std::uint64_t right = 0;
+    std::uint64_t answered = 0;
+    std::uint64_t total_time_ms = 0;      ///< of all answers, right or wrong
+    std::optional<scored_answer> last{};  ///< to the quiz revealed last; none: they gave none there
+};
+
+/// Immutable and shared.
+struct leaderboard {
+    room_id room;
+    std::uint64_t questions = 0;                              ///< revealed quizzes
+    std::vector<standing_entry> entries;                      ///< everybody in the room, best first
+    std::map<participant_key, std::size_t> places{};          ///< index of entries
+    std::map<std::string, std::size_t, std::less<>> named{};  ///< by folded name
+
+    /// Null for who is not in the room. Who gives no device is known by name.
+    const standing_entry* find(const std::optional<participant_key>& key, std::string_view name) const;
+};
+using leaderboard_ref = std::shared_ptr<const leaderboard>;
+
+/// Adds up answers quiz by quiz, in the order of their reveals.
+class score_sheet {
+  public:
+    score_sheet(const room_id& room, std::vector<participant> everybody);
+
+    /// `quiz` is revealed; its answers follow, in the order of their commits.
+    void begin(const poll& quiz);
+    /// A participant's first answer in a quiz counts; another (under another spelling of their name) does
+    /// not.
+    void take(const quiz_answer& a, const choice& said);
+    leaderboard finish() &&;
+
+  private:
+    struct line {
+        participant who;
+        standing_entry sum;
+    };
+
+    leaderboard board_;
+    std::vector<line> lines_;  ///< by number
+    std::map<participant_no, std::size_t> by_no_;
+    poll_id quiz_;
+    quiz_settings settings_;
+};
+
+/// room_id, questions, participants, entries (the first `most`), as members of an object.
+void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t most);
+/// An entry with what its participant scored last.
+void write_own_standing(json_writer& w, const standing_entry& e);
+
+}  // namespace pollstream

@@ -1,0 +1,62 @@
+// Who takes part in a room's quizzes: known in this room alone, by a number and perhaps a name, with the time
+// the host has given them. Values; no I/O.
+#pragma once
+
+#include "pollstream/base/clock.hpp"
+#include "pollstream/base/digest.hpp"
+#include "pollstream/base/ids.hpp"
+#include "pollstream/domain/poll.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pollstream {
+
+/// HMAC-SHA-256(server secret, room id ‖ kind ‖ identity), truncated: links a person's answers within one
+/// room and nowhere else. No voter key can be told from it, nor it from a voter key.
+using participant_key = std::array<std::uint8_t, 16>;
+
+participant_key make_participant_key(const hmac_key& secret, const room_id& room, identity_rule rule,
+                                     std::string_view identity);
+
+/// From 1, in the order of joining; 0 is nobody.
+using participant_no = std::uint32_t;
+
+struct participant {
+    participant_no no = 0;
+    participant_key key{};
+    std::string name;  ///< empty: shown as a number. No two in a room are alike, folded
+    std::uint16_t extra_time_percent = 0;
+    timestamp joined_at{};
+};
+
+/// What a host may change about one.
+struct participant_patch {
+    std::optional<std::string> name;
+    std::optional<std::uint16_t> extra_time_percent;
+};
+
+/// Who answers a quiz. Whoever is not in the room yet comes in with the answer, under the name if it is free.
+struct joining {
+    participant_key key{};
+    std::string name;
+    bool by_name = false;  ///< the name says who it is: who has it in this room is who answers
+};
+
+/// What is kept of an answer to a quiz besides its ballot.
+struct quiz_answer {
+    participant_no participant = 0;  ///< 0: the room had no place for another
+    std::uint64_t time_ms = 0;       ///< from the start to the commit
+    std::uint64_t limit_ms = 0;      ///< what this participant had then; 0: no limit
+    std::string name{};              ///< of the participant, where a ballot is read for people
+
+    friend bool operator==(const quiz_answer&, const quiz_answer&) = default;
+};
+
+/// The name as it is kept; what is wrong with it goes under "name".
+std::string checked_participant_name(std::string_view name, field_errors& problems);
+
+}  // namespace pollstream

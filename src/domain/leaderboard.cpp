@@ -1,0 +1,104 @@
+#include "pollstream/domain/leaderboard.hpp"
+
+#include "pollstream/base/text.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace pollstream {
+
+namespace {
+
+void write_entry_members(json_writer& w, const standing_entry& e) {
+    w.member("rank", e.rank).member("no", e.no).member("name", e.name).member("score", e.score);
+    w.member("right", e.right).member("total_time_ms", e.total_time_ms);
+}
+
+}  // namespace
+
+score_sheet::score_sheet(const room_id& room, std::vector<participant> everybody) {
+    board_.room = room;
+    lines_.reserve(everybody.size());
+    for (auto& who : everybody) {
+        by_no_.emplace(who.no, lines_.size());
+        standing_entry sum;
+        sum.no = who.no;
+        sum.name = who.name;
+        lines_.push_back({std::move(who), std::move(sum)});
+    }
+}
+
+void score_sheet::begin(const poll& quiz) {
+    quiz_ = quiz.id;
+    settings_ = *quiz_of(quiz);
+    ++board_.questions;
+    for (auto& l : lines_) l.sum.last.reset();
+}
+
+void score_sheet::take(const quiz_answer& a, const choice& said) {
+    const auto known = by_no_.find(a.participant);
+    if (known == by_no_.end()) return;
+    auto& sum = lines_[known->second].sum;
+    if (sum.last) return;
+    const bool right = is_right(settings_, said);
+    sum.last = scored_answer{quiz_, right, points_of(settings_, right, a), a.time_ms};
+    sum.score += sum.last->points;
+    sum.right += right ? 1 : 0;
+    sum.total_time_ms += a.time_ms;
+    ++sum.answered;
+}
+
+leaderboard score_sheet::finish() && {
+    const auto key = [](const line& l) {
+        const auto& s = l.sum;
+        return std::make_tuple(~s.score, s.answered == 0, s.total_time_ms, std::string_view(s.name), s.no);
+    };
+    std::sort(lines_.begin(), lines_.end(), [&](const line& a, const line& b) { return key(a) < key(b); });
+    for (auto& l : lines_) {
+        auto& entries = board_.entries;
+        const auto at = entries.size();
+        const bool level = at > 0 && entries.back().score == l.sum.score;
+        l.sum.rank = level ? entries.back().rank : at + 1;
+        board_.places.emplace(l.who.key, at);
+        if (!l.who.name.empty()) board_.named.emplace(fold(l.who.name), at);
+        entries.push_back(std::move(l.sum));
+    }
+    return std::move(board_);
+}
+
+const standing_entry* leaderboard::find(const std::optional<participant_key>& key,
+                                        std::string_view name) const {
+    if (key) {
+        if (const auto at = places.find(*key); at != places.end()) return &entries[at->second];
+    }
+    if (trim(name).empty()) return nullptr;
+    const auto at = named.find(fold(trim(name)));
+    return at == named.end() ? nullptr : &entries[at->second];
+}
+
+void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t most) {
+    w.member("room_id", b.room.str()).member("questions", b.questions);
+    w.member("participants", b.entries.size()).key("entries").begin_array();
+    for (std::size_t i = 0; i < b.entries.size() && i < most; ++i) {
+        w.begin_object();
+        write_entry_members(w, b.entries[i]);
+        w.end_object();
+    }
+    w.end_array();
+}
+
+void write_own_standing(json_writer& w, const standing_entry& e) {
+    w.begin_object();
+    write_entry_members(w, e);
+    w.key("last");
+    if (e.last) {
+        w.begin_object().member("poll_id", e.last->poll.str()).member("right", e.last->right);
+        w.member("points", e.last->points).member("time_ms", e.last->time_ms).end_object();
+    } else {
+        w.value(nullptr);
+    }
+    w.end_object();
+}
+
+}  // namespace pollstream

@@ -1,0 +1,49 @@
+// What is kept of answers to quizzes beside their ballots: who gave them, and how long they took.
+#pragma once
+
+#include "codec.hpp"
+#include "poll_rows.hpp"
+#include "pollstream/domain/ballot.hpp"
+
+#include <span>
+
+namespace pollstream::sqlite {
+
+class answer_reader {
+  public:
+    explicit answer_reader(database& db);
+
+    /// Puts answers to ballots of this log, which are in order and without a gap, with their participants'
+    /// names.
+    void complete(std::span<ballot_record> ballots, row_key log, row_key room);
+
+    /// Calls back with (answer, choice) of each in order.
+    template <class F>
+    void each(row_key log, F&& f) {
+        auto row = all_.with(log);
+        while (row.step()) {
+            quiz_answer a;
+            a.participant = static_cast<participant_no>(row.integer(0));
+            a.time_ms = row.unsigned_integer(1);
+            a.limit_ms = row.unsigned_integer(2);
+            f(a, decode<option_no>(row.bytes(3)));
+        }
+    }
+
+  private:
+    statement some_;
+    statement all_;
+};
+
+/// What the commit lane writes. Within its transaction.
+class answer_writer {
+  public:
+    explicit answer_writer(database& db);
+
+    void append(row_key log, std::uint64_t seq, const quiz_answer& a);
+
+  private:
+    statement append_;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,47 @@
+// Leaderboards that somebody asked for lately. Adding one up reads every answer of the room, and everybody in
+// it asks at the same moment: so it is kept for as long as what it was made of is the same. Shared by the
+// threads of the read lane.
+#pragma once
+
+#include "poll_rows.hpp"
+#include "pollstream/domain/leaderboard.hpp"
+
+#include <list>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace pollstream::sqlite {
+
+/// What a leaderboard is made of: as long as this is the same, so is the leaderboard. A revealed quiz takes
+/// no more answers under its log.
+struct leaderboard_state {
+    std::uint64_t roster = 0;
+    std::vector<std::pair<row_key, row_key>> quizzes;  ///< key and log, in the order of their reveals
+
+    friend bool operator==(const leaderboard_state&, const leaderboard_state&) = default;
+};
+
+class leaderboards {
+  public:
+    explicit leaderboards(std::size_t rooms_max) : rooms_max_(rooms_max) {}
+
+    /// Null where none is kept for this state.
+    leaderboard_ref find(const room_id& room, const leaderboard_state& s);
+    void keep(const room_id& room, leaderboard_state s, leaderboard_ref b);
+
+  private:
+    struct place {
+        leaderboard_state made_of;
+        leaderboard_ref board;
+        std::list<room_id>::iterator recent;
+    };
+
+    std::size_t rooms_max_;
+    std::mutex mutex_;
+    std::list<room_id> recent_;  ///< the last used first
+    std::unordered_map<room_id, place> rooms_;
+};
+
+}  // namespace pollstream::sqlite

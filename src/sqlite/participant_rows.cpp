@@ -1,0 +1,99 @@
+#include "participant_rows.hpp"
+
+#include "pollstream/base/text.hpp"
+
+namespace pollstream::sqlite {
+
+namespace {
+
+#define PARTICIPANT_COLUMNS "SELECT no, identity, name, extra_time, joined_at FROM participants "
+
+participant read_columns(const run& row) {
+    participant p;
+    p.no = static_cast<participant_no>(row.integer(0));
+    p.key = row.fixed<std::tuple_size_v<participant_key>>(1);
+    p.name = row.text(2);
+    p.extra_time_percent = static_cast<std::uint16_t>(row.integer(3));
+    p.joined_at = row.time(4);
+    return p;
+}
+
+std::optional<participant> read_one(run row) {
+    if (!row.step()) return std::nullopt;
+    return read_columns(row);
+}
+
+/// Many may have no name.
+std::optional<std::string> folded(const participant& p) {
+    return p.name.empty() ? std::nullopt : std::optional(fold(p.name));
+}
+
+}  // namespace
+
+participant_reader::participant_reader(database& db)
+    : roster_(db, "SELECT key, roster FROM rooms WHERE id = ?"),
+      by_key_(db, PARTICIPANT_COLUMNS "WHERE room = ? AND identity = ?"),
+      by_name_(db, PARTICIPANT_COLUMNS "WHERE room = ? AND name_folded = ?"),
+      by_no_(db, PARTICIPANT_COLUMNS "WHERE room = ? AND no = ?"),
+      all_(db, PARTICIPANT_COLUMNS "WHERE room = ? ORDER BY no"),
+      last_(db, "SELECT ifnull(max(no), 0) FROM participants WHERE room = ?"),
+      extra_(db, "SELECT ifnull(max(extra_time), 0) FROM participants WHERE room = ?") {}
+
+#undef PARTICIPANT_COLUMNS
+
+std::optional<roster> participant_reader::of(const room_id& room) {
+    auto row = roster_.with(room);
+    if (!row.step()) return std::nullopt;
+    return roster{row.integer(0), row.unsigned_integer(1)};
+}
+
+std::optional<participant> participant_reader::find(row_key room, const participant_key& key) {
+    return read_one(by_key_.with(room, key));
+}
+
+std::optional<participant> participant_reader::named(row_key room, std::string_view name) {
+    return read_one(by_name_.with(room, fold(name)));
+}
+
+std::optional<participant> participant_reader::at(row_key room, participant_no no) {
+    return read_one(by_no_.with(room, no));
+}
+
+std::vector<participant> participant_reader::all(row_key room) {
+    std::vector<participant> everybody;
+    auto row = all_.with(room);
+    while (row.step()) everybody.push_back(read_columns(row));
+    return everybody;
+}
+
+participant_no participant_reader::last(row_key room) {
+    auto row = last_.with(room);
+    return row.step() ? static_cast<participant_no>(row.integer(0)) : 0;
+}
+
+unsigned participant_reader::largest_extra(row_key room) {
+    auto row = extra_.with(room);
+    return row.step() ? static_cast<unsigned>(row.integer(0)) : 0;
+}
+
+participant_writer::participant_writer(database& db)
+    : insert_(
+          db,
+          "INSERT INTO participants (room, no, identity, name, name_folded, extra_time, joined_at) VALUES "
+          "(?, ?, ?, ?, ?, ?, ?)"),
+      update_(db,
+              "UPDATE participants SET name = ?3, name_folded = ?4, extra_time = ?5 WHERE room = ?1 AND no = "
+              "?2"),
+      note_(db, "UPDATE rooms SET roster = roster + 1 WHERE key = ?") {}
+
+void participant_writer::insert(row_key room, const participant& p) {
+    insert_.apply(room, p.no, p.key, p.name, folded(p), p.extra_time_percent, p.joined_at);
+    note_.apply(room);
+}
+
+void participant_writer::update(row_key room, const participant& p) {
+    update_.apply(room, p.no, p.name, folded(p), p.extra_time_percent);
+    note_.apply(room);
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,153 @@
+// The memory store's quizzes, and who takes part in them.
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/lifecycle.hpp"
+#include "pollstream/domain/quiz.hpp"
+#include "support/memory_store.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace pollstream::testing {
+
+namespace {
+
+participant* by_key(std::vector<participant>& people, const participant_key& key) {
+    const auto at =
+        std::find_if(people.begin(), people.end(), [&](const participant& p) { return p.key == key; });
+    return at == people.end() ? nullptr : &*at;
+}
+
+participant* by_name(std::vector<participant>& people, const std::string& name) {
+    const auto alike = fold(name);
+    const auto at = std::find_if(people.begin(), people.end(), [&](const participant& p) {
+        return !p.name.empty() && fold(p.name) == alike;
+    });
+    return at == people.end() ? nullptr : &*at;
+}
+
+}  // namespace
+
+participant* memory_store::answering(const poll_entry& p, const ballot& b) {
+    if (!b.as) return nullptr;
+    auto& people = rooms_.at(p.state.definition.room).participants;
+    auto* known = by_key(people, b.as->key);
+    return known == nullptr && b.as->by_name ? by_name(people, b.as->name) : known;
+}
+
+participant* memory_store::seat(room_entry& in, const joining& as) {
+    auto& people = in.participants;
+    if (people.size() >= limits::participants_per_room) return nullptr;
+    participant p;
+    p.no = static_cast<participant_no>(people.size() + 1);
+    p.key = as.key;
+    if (!as.name.empty() && by_name(people, as.name) == nullptr) p.name = as.name;
+    p.joined_at = now_;
+    people.push_back(std::move(p));
+    return &people.back();
+}
+
+task<result<poll_ref>> memory_store::start_poll(poll_id id) {
+    return write<poll_ref>([this, id] { return do_start(id); });
+}
+
+result<poll_ref> memory_store::do_start(const poll_id& id) {
+    auto* p = settled(id);
+    if (p == nullptr) return errc::not_found;
+    unsigned extra = 0;
+    for (const auto& who : rooms_.at(p->state.definition.room).participants)
+        extra = std::max<unsigned>(extra, who.extra_time_percent);
+    if (const auto why = start_quiz(p->state, extra, now_); why != errc::ok) return why;
+    touch(*p);
+    return publish(poll_event::started, *p);
+}
+
+task<result<joined>> memory_store::join_room(room_id room, participant_key key, std::string name) {
+    return write<joined>([this, room, key, name = std::move(name)] { return do_join(room, key, name); });
+}
+
+result<joined> memory_store::do_join(const room_id& id, const participant_key& key, const std::string& name) {
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return errc::not_found;
+    auto* known = by_key(found->second.participants, key);
+    const auto* holder = by_name(found->second.participants, name);
+    if (holder != nullptr && holder != known) return errc::name_taken;
+    if (known != nullptr) {
+        known->name = name;
+        return joined{*known, false};
+    }
+    const auto* fresh = seat(found->second, {key, name, false});
+    if (fresh == nullptr) return errc::room_full;
+    return joined{*fresh, true};
+}
+
+task<result<participant>> memory_store::change_participant(room_id room, participant_no no,
+                                                           participant_patch patch) {
+    return write<participant>(
+        [this, room, no, patch = std::move(patch)] { return do_change(room, no, patch); });
+}
+
+result<participant> memory_store::do_change(const room_id& id, participant_no no,
+                                            const participant_patch& wanted) {
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return errc::not_found;
+    auto& people = found->second.participants;
+    if (no < 1 || no > people.size()) return errc::not_found;
+    auto& p = people[no - 1];
+    if (wanted.name) {
+        const auto* holder = by_name(people, *wanted.name);
+        if (holder != nullptr && holder != &p) return errc::name_taken;
+        p.name = *wanted.name;
+    }
+    if (!wanted.extra_time_percent) return p;
+    p.extra_time_percent = *wanted.extra_time_percent;
+    for (const auto& poll : found->second.value.polls) {
+        auto* quiz = settled(poll);
+        if (lengthen(quiz->state, p.extra_time_percent)) publish(poll_event::updated, *quiz);
+    }
+    return p;
+}
+
+task<result<std::optional<participant>>> memory_store::find_participant(room_id room, participant_key key) {
+    return read<std::optional<participant>>([this, room, key]() -> result<std::optional<participant>> {
+        const auto found = rooms_.find(room);
+        if (found == rooms_.end()) return errc::not_found;
+        const auto* p = by_key(found->second.participants, key);
+        return p == nullptr ? std::nullopt : std::optional(*p);
+    });
+}
+
+task<result<std::vector<participant>>> memory_store::list_participants(room_id room) {
+    return read<std::vector<participant>>([this, room]() -> result<std::vector<participant>> {
+        const auto found = rooms_.find(room);
+        if (found == rooms_.end()) return errc::not_found;
+        return found->second.participants;
+    });
+}
+
+task<result<leaderboard_ref>> memory_store::read_leaderboard(room_id room) {
+    return read<leaderboard_ref>([this, room] { return do_leaderboard(room); });
+}
+
+result<leaderboard_ref> memory_store::do_leaderboard(const room_id& id) const {
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return errc::not_found;
+    std::vector<const poll_entry*> quizzes;
+    for (const auto& poll : found->second.value.polls) {
+        const auto& entry = polls_.at(poll);
+        if (is_revealed(entry.state.definition)) quizzes.push_back(&entry);
+    }
+    std::sort(quizzes.begin(), quizzes.end(), [](const poll_entry* a, const poll_entry* b) {
+        const auto& first = a->state.definition;
+        const auto& second = b->state.definition;
+        return std::tie(*first.closed_at, first.id) < std::tie(*second.closed_at, second.id);
+    });
+    score_sheet sheet(id, found->second.participants);
+    for (const auto* quiz : quizzes) {
+        sheet.begin(quiz->state.definition);
+        for (const auto& b : quiz->ballots) sheet.take(*b.timed, b.marks);
+    }
+    return std::make_shared<const leaderboard>(std::move(sheet).finish());
+}
+
+}  // namespace pollstream::testing
