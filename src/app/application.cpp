@@ -123,13 +123,14 @@ struct application::parts {
                     [this](const room_id& id) { return live.viewers_of(id); }),
           export_rows(polls, tokens),
           text_rows(polls, tokens),
+          quiz_rows(polls, tokens, config.base_path),
           vote_rows(votes, tokens, config.base_path),
           live_rows(live, known, tokens, config.base_path),
           system_rows(view()),
           plain(polls, votes, tokens, config.base_path),
           web(make_web(config)),
-          site(make_routes({poll_rows, room_rows, export_rows, text_rows, vote_rows, live_rows, system_rows,
-                            plain, web}),
+          site(make_routes({poll_rows, room_rows, export_rows, text_rows, quiz_rows, vote_rows, live_rows,
+                            system_rows, plain, web}),
                site_options_with_port(),
                [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
           server(loop, site, server_options_of(config, std::move(inherited), identity)),
@@ -194,6 +195,7 @@ struct application::parts {
     room_api room_rows;
     export_api export_rows;
     text_api text_rows;
+    quiz_api quiz_rows;
     vote_api vote_rows;
     live_api live_rows;
     system_api system_rows;

@@ -2,6 +2,7 @@
 
 #include "app/plain_form.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 #include <algorithm>
 
@@ -38,6 +39,13 @@ std::string frame(std::string_view title, std::string_view body, bool refreshes,
     return out + "</head>\n<body>\n<main>\n" + std::string(body) + "</main>\n</body>\n</html>\n";
 }
 
+/// Of a quiz whose right answers are known.
+bool is_right_option(const poll& p, std::size_t i) {
+    if (!is_revealed(p)) return false;
+    const auto& right = quiz_of(p)->correct;
+    return std::find(right.begin(), right.end(), static_cast<option_no>(i + 1)) != right.end();
+}
+
 std::string results(const plain_view& v, const language& l) {
     const auto& p = v.poll->definition;
     std::string out = element("h2", l[word::results]);
@@ -51,6 +59,7 @@ std::string results(const plain_view& v, const language& l) {
         for (std::size_t i = 0; i < p.options.size(); ++i) {
             const auto share = std::to_string(shares[i]);
             out += "<tr><th scope=\"row\"><span dir=\"auto\">" + escape_html(p.options[i]) + "</span>";
+            if (is_right_option(p, i)) out += " <strong>" + escape_html(l[word::right_answer]) + "</strong>";
             if (plain_choice(v).names(i)) out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
             out += "</th><td><meter min=\"0\" max=\"100\" value=\"" + share + "\">" + share +
                    " %</meter></td><td>" + share + " %</td><td>" + std::to_string(counts[i]) + "</td></tr>\n";
@@ -101,11 +110,14 @@ std::string render_plain_page(const plain_view& v, const language& l) {
     if (!p.description.empty()) body += element("p", p.description, "dir=\"auto\"");
 
     const bool open = p.status() == poll_status::open;
-    const bool may_vote = open && p.identity != identity_rule::kiosk && (!v.who.has_voted || p.allow_change);
+    const bool waits = open && !has_begun(p);
+    const bool may_vote =
+        open && !waits && p.identity != identity_rule::kiosk && (!v.who.has_voted || p.allow_change);
+    if (waits) body += element("p", l[word::not_started]);
     if (!open) body += element("p", l[word::closed]);
     if (open && p.identity == identity_rule::kiosk) body += element("p", l[word::kiosk_only]);
     if (may_vote) body += plain_form(v, l);
-    if (!may_vote || sees_results(p, v.who)) body += results(v, l);
+    if (!waits && (!may_vote || sees_results(p, v.who))) body += results(v, l);
     body +=
         "<p><a " + attribute("href", page_address(v)) + ">" + escape_html(l[word::refresh]) + "</a></p>\n";
     // Never under somebody's fingers: a form does not reload itself.

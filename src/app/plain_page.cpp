@@ -54,6 +54,8 @@ std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
             return {409, word::already_voted};
         case verdict::closed:
             return {409, word::closed_before};
+        case verdict::not_started:
+            return {409, word::not_started};
         case verdict::unknown_poll:
         case verdict::invalid_choice:
             break;

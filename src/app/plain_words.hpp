@@ -33,6 +33,7 @@ enum class word : std::size_t {
     rank_options,
     give_number,
     write_texts,  ///< with {n}
+    right_answer,
     count_
 };
 

@@ -19,6 +19,7 @@ namespace pollstream::app {
 inline constexpr std::string_view room_format = "pollstream-rooms";
 inline constexpr std::int64_t room_format_version = 1;
 inline constexpr std::size_t room_line_bytes = 256 * 1024;  ///< a poll with a hundred long options takes half
+inline constexpr std::uint64_t room_file_answer_ms = std::uint64_t{1} << 53;
 inline constexpr std::uint64_t room_file_ballots = 10'000'000;
 inline constexpr std::size_t room_file_rooms = 10'000;
 
@@ -27,6 +28,7 @@ class room_file_writer final : public sqlite::room_sink {
     room_file_writer(std::ostream& out, timestamp now);
 
     void begin_room(const sqlite::carried_room& r) override;
+    void take_participant(const participant& p) override;
     void begin_poll(const poll& p, std::uint64_t ballots) override;
     void take_ballot(const ballot_record& b) override;
     /// The last line, without which nobody takes the file for whole.

@@ -5,6 +5,7 @@
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 #include <istream>
 #include <limits>
@@ -87,6 +88,8 @@ class room_file_reader {
         } else if (const auto type = line.text("type"); line.ok()) {
             if (type == "room") {
                 room(line);
+            } else if (type == "participant") {
+                participant_of_room(line);
             } else if (type == "poll") {
                 next_poll(line);
             } else if (type == "text") {
@@ -96,7 +99,7 @@ class room_file_reader {
             } else if (type == "end") {
                 end(line);
             } else {
-                line.refuse("\"type\" must be room, poll, text, ballot or end");
+                line.refuse("\"type\" must be room, participant, poll, text, ballot or end");
             }
         }
         return line.wrong();
@@ -120,6 +123,8 @@ class room_file_reader {
 
     /// Before a line that begins something else: what the lines before announced must have come.
     void settle(line_members& line) {
+        if (participants_left_ > 0)
+            line.refuse(std::to_string(participants_left_) + " participants of the room above are missing");
         if (texts_left_ > 0)
             line.refuse(std::to_string(texts_left_) + " texts of the poll above are missing");
         if (ballots_.left() > 0)
@@ -143,13 +148,40 @@ class room_file_reader {
             if (n == 0) line.refuse("\"current\" counts from 1");
             r.current = n - 1;
         }
+        if (line.has("participants"))
+            r.participants = line.number("participants", limits::participants_per_room);
         line.skip("id");
         line.skip("code");
         line.refuse_others();
         if (!line.ok()) return;
         ++rooms_;
+        participants_left_ = r.participants;
+        participants_ = 0;
+        names_.clear();
         polls_left_ = r.polls;
         to_.begin_room(r);
+    }
+
+    /// Who takes part in the room's quizzes: the next by number.
+    void participant_of_room(line_members& line) {
+        if (participants_left_ == 0)
+            return line.refuse("the room above has no more participants than its line says");
+        participant p;
+        p.no = static_cast<participant_no>(line.number("no", limits::participants_per_room));
+        if (p.no != participants_ + 1) line.refuse("\"no\" must be " + std::to_string(participants_ + 1));
+        p.name = line.text("name");
+        field_errors problems;
+        if (!p.name.empty()) p.name = checked_participant_name(p.name, problems);
+        take_over(problems, line);
+        if (!p.name.empty() && !names_.insert(fold(p.name)).second) line.refuse("\"name\" is there twice");
+        const auto most = static_cast<std::uint64_t>(limits::extra_time_percent_max);
+        p.extra_time_percent = static_cast<std::uint16_t>(line.number("extra_time_percent", most));
+        p.joined_at = line.time("joined_at");
+        line.refuse_others();
+        if (!line.ok()) return;
+        --participants_left_;
+        ++participants_;
+        to_.take_participant(p);
     }
 
     void next_poll(line_members& line) {
@@ -159,6 +191,7 @@ class room_file_reader {
         next_ballots_ = line.number("ballots", room_file_ballots);
         const bool writes = rules_of(next_).read_texts != nullptr;
         const auto texts = writes ? line.number("texts", limits::distinct_texts) : 0;
+        if (next_ballots_ > 0 && !has_begun(next_)) line.refuse("a quiz that has not started has no ballots");
         line.skip("id");
         line.refuse_others();
         if (!line.ok()) return;
@@ -217,6 +250,7 @@ class room_file_reader {
         p.end_time = end_time;
         p.closed_at = closed_at;
         p.seed = seed;
+        if (quiz_of(p) != nullptr) p.started_at = line.maybe_time("started_at");
         return p;
     }
 
@@ -249,9 +283,19 @@ class room_file_reader {
         b.id = id.value_or(vote_id());
         if (line.has("supersedes")) b.supersedes = line.number("supersedes", room_file_ballots);
         if (named_) b.voter_name = line.text("voter_name");
+        if (quiz_of(ballots_.counted()) != nullptr) b.timed = read_answer(line);
         line.refuse_others();
         if (line.ok()) ballots_.check(b, line);
         if (line.ok()) to_.take_ballot(b);
+    }
+
+    quiz_answer read_answer(line_members& line) const {
+        quiz_answer a;
+        a.participant = static_cast<participant_no>(line.number("participant", participants_));
+        a.time_ms = line.number("time_ms", room_file_answer_ms);
+        a.limit_ms = line.number("limit_ms", room_file_answer_ms);
+        if (a.limit_ms > 0 && a.time_ms >= a.limit_ms) line.refuse("\"time_ms\" must be less than limit_ms");
+        return a;
     }
 
     void end(line_members& line) {
@@ -273,6 +317,9 @@ class room_file_reader {
     std::shared_ptr<lexicon> texts_;
     std::size_t texts_left_ = 0;
     std::size_t rooms_ = 0;
+    std::size_t participants_ = 0;  ///< of the room
+    std::size_t participants_left_ = 0;
+    std::unordered_set<std::string> names_;  ///< of them, folded
     std::size_t polls_ = 0;
     std::size_t polls_left_ = 0;
     std::uint64_t ballot_count_ = 0;

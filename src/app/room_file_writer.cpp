@@ -2,6 +2,7 @@
 #include "pollstream/base/json_writer.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 #include "pollstream/domain/settings_json.hpp"
 
 #include <ostream>
@@ -29,8 +30,16 @@ void room_file_writer::begin_room(const sqlite::carried_room& r) {
     w.begin_object().member("type", "room").member("title", r.title);
     w.member("created_at", to_rfc3339(r.created_at)).member("polls", r.polls);
     w.member("current", r.current ? std::optional(*r.current + 1) : std::nullopt);
+    if (r.participants > 0) w.member("participants", r.participants);
     w.member("id", r.id).member("code", r.code).end_object();
     out_ << w.take() << '\n';
+}
+
+void room_file_writer::take_participant(const participant& p) {
+    json_writer w;
+    w.begin_object().member("type", "participant").member("no", p.no).member("name", p.name);
+    w.member("extra_time_percent", p.extra_time_percent).member("joined_at", to_rfc3339(p.joined_at));
+    out_ << w.end_object().take() << '\n';
 }
 
 void room_file_writer::begin_poll(const poll& p, std::uint64_t ballots) {
@@ -43,6 +52,7 @@ void room_file_writer::begin_poll(const poll& p, std::uint64_t ballots) {
     w.member("identity", to_string(p.identity)).member("results", to_string(p.results));
     w.member("allow_change", p.allow_change).member("listed", p.listed);
     w.member("created_at", to_rfc3339(p.created_at)).member("end_time", text_of(p.end_time));
+    if (quiz_of(p) != nullptr) w.member("started_at", text_of(p.started_at));
     w.member("closed_at", text_of(p.closed_at)).key("options").begin_array();
     for (const auto& text : p.options) w.value(text);
     w.end_array().key("settings").raw(stored_settings(p));
@@ -67,6 +77,10 @@ void room_file_writer::take_ballot(const ballot_record& b) {
     w.member("cast_at", to_rfc3339(b.cast_at)).member("vote_id", b.id.str());
     if (b.supersedes != 0) w.member("supersedes", b.supersedes);
     if (names_) w.member("voter_name", b.voter_name);
+    if (b.timed) {
+        w.member("participant", b.timed->participant).member("time_ms", b.timed->time_ms);
+        w.member("limit_ms", b.timed->limit_ms);
+    }
     out_ << w.end_object().take() << '\n';
 }
 

@@ -10,7 +10,7 @@ using http::method;
 using http::request;
 
 http::router make_routes(handlers h) {
-    auto& [polls, rooms, exports, texts, votes, live, system, plain, web] = h;
+    auto& [polls, rooms, exports, texts, quizzes, votes, live, system, plain, web] = h;
     const http::route_options creates{.throttle = http::throttle_class::create};
     const http::route_options casts{.throttle = http::throttle_class::vote};
     // The replaced system's paths: its clients run unchanged, from any origin and without cookies.
@@ -26,6 +26,7 @@ http::router make_routes(handlers h) {
      .on(method::patch, "/api/v1/polls/{id}",          &polls,   &poll_api::patch)
      .on(method::del,   "/api/v1/polls/{id}",          &polls,   &poll_api::remove)
      .on(method::post,  "/api/v1/polls/{id}/close",    &polls,   &poll_api::close)
+     .on(method::post,  "/api/v1/polls/{id}/start",    &polls,   &poll_api::start)
      .on(method::post,  "/api/v1/polls/{id}/reopen",   &polls,   &poll_api::reopen)
      .on(method::post,  "/api/v1/polls/{id}/reset",    &polls,   &poll_api::reset)
      .on(method::post,  "/api/v1/polls/{id}/votes",    &votes,   &vote_api::cast, casts)
@@ -42,6 +43,11 @@ http::router make_routes(handlers h) {
      .on(method::del,   "/api/v1/rooms/{id}",          &rooms,   &room_api::remove)
      .on(method::post,  "/api/v1/rooms/{id}/polls",    &rooms,   &room_api::add_poll, creates)
      .on(method::post,  "/api/v1/rooms/{id}/current",  &rooms,   &room_api::set_current)
+     .on(method::post,  "/api/v1/rooms/{id}/participants",      &quizzes, &quiz_api::join, casts)
+     .on(method::get,   "/api/v1/rooms/{id}/participants",      &quizzes, &quiz_api::list)
+     .on(method::get,   "/api/v1/rooms/{id}/participants/me",   &quizzes, &quiz_api::me)
+     .on(method::patch, "/api/v1/rooms/{id}/participants/{no}", &quizzes, &quiz_api::patch)
+     .on(method::get,   "/api/v1/rooms/{id}/leaderboard",       &quizzes, &quiz_api::leaderboard)
      .on(method::get,   "/api/v1/codes/{code}",        &rooms,   &room_api::by_code)
      .on(method::get,   "/api/v1/server",              &system,  &system_api::about)
      .on(method::get,   "/api/v1/openapi.json",        &system,  &system_api::description)

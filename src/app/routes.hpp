@@ -8,6 +8,7 @@
 #include "pollstream/http/static_files.hpp"
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/poll/poll_api.hpp"
+#include "pollstream/poll/quiz_api.hpp"
 #include "pollstream/poll/room_api.hpp"
 #include "pollstream/poll/text_api.hpp"
 #include "pollstream/vote/vote_api.hpp"
@@ -20,6 +21,7 @@ struct handlers {
     room_api& rooms;
     export_api& exports;
     text_api& texts;
+    quiz_api& quizzes;
     vote_api& votes;
     live_api& live;
     system_api& system;

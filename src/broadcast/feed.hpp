@@ -19,7 +19,15 @@ class room_topic;
 class feed {
   public:
     /// What there may be news of.
-    enum news : std::uint8_t { nothing = 0, snapshot = 1, event = 2, tally = 4, people = 8, ranking = 16 };
+    enum news : std::uint8_t {
+        nothing = 0,
+        snapshot = 1,
+        event = 2,
+        tally = 4,
+        people = 8,
+        ranking = 16,
+        standings = 32
+    };
 
     explicit feed(viewer& owner) : owner_(owner) {}
     virtual ~feed() = default;

@@ -64,6 +64,13 @@ http::frame ranking_frame(const ranked_result& r, std::uint64_t epoch) {
     return rendered(w);
 }
 
+http::frame leaderboard_frame(const leaderboard& b) {
+    json_writer w(poll_bytes);
+    w.begin_object().member("type", "leaderboard");
+    write_leaderboard_members(w, b, limits::leaderboard_told);
+    return rendered(w);
+}
+
 http::frame room_frame(const room& r, std::span<const poll_ref> polls, std::uint64_t viewers) {
     json_writer w(poll_bytes);
     w.begin_object().member("type", "room");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pollstream/domain/event.hpp"
+#include "pollstream/domain/leaderboard.hpp"
 #include "pollstream/domain/ranked_result.hpp"
 #include "pollstream/domain/visibility.hpp"
 #include "pollstream/http/channel.hpp"
@@ -20,6 +21,7 @@ http::frame snapshot_frame(const poll_state& p, std::uint64_t epoch, const asker
 http::frame tally_frame(const poll_state& p, std::uint64_t epoch, bool visible);
 http::frame event_frame(poll_event what, const poll_state& p, std::uint64_t epoch, bool visible);
 http::frame ranking_frame(const ranked_result& r, std::uint64_t epoch);
+http::frame leaderboard_frame(const leaderboard& b);
 http::frame room_frame(const room& r, std::span<const poll_ref> polls, std::uint64_t viewers);
 http::frame room_gone_frame(const room_id& id);
 http::frame viewers_frame(const poll_id& id, std::uint64_t count);

@@ -101,6 +101,7 @@ void hub::impl::hear(const poll_changed& f) {
     }
     if (f.what == poll_event::reset) arriving.reset(d.id);
     if (const auto room = rooms.find(d.room); room != rooms.end()) room_stale(*room->second);
+    standings_news(f);
 }
 
 void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {

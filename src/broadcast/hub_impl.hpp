@@ -44,6 +44,9 @@ struct hub::impl final : live::stage {
     /// What is made of ranked ballots, counted elsewhere: asked for at the ticks of the tally.
     void ranking_news(live::poll_topic& topic);
     static task<void> count_ranking(impl* self, poll_id id);
+    /// Who stands where in a room's quizzes, when one is revealed or reset.
+    void standings_news(const poll_changed& f);
+    static task<void> add_up_standings(impl* self, room_id id);
     void people_news(live::poll_topic& topic);
     void people_news(live::room_topic& topic);
     void due_now();

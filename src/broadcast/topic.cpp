@@ -142,6 +142,10 @@ http::frame room_feed::take() {
         drop(event);
         return topic.frame;
     }
+    if (has(standings)) {
+        drop(standings);
+        return topic.standings;
+    }
     drop_all();
     return topic.people;
 }

@@ -129,11 +129,14 @@ class room_topic {
     http::frame frame;  ///< of the room as last rendered
     http::frame plain;  ///< the same without the count of people, which has frames of its own
     http::frame people;
+    http::frame standings;  ///< the leaderboard as last told
     followers<room_feed> everyone;
     pace people_pace;
     bool people_dirty = false;
-    bool refreshing = false;  ///< a coroutine is rendering and moving people
-    bool stale = true;        ///< and has to do it once more
+    bool standings_under_way = false;  ///< a coroutine asks the store
+    bool standings_stale = false;      ///< and has to ask once more
+    bool refreshing = false;           ///< a coroutine is rendering and moving people
+    bool stale = true;                 ///< and has to do it once more
 
   private:
     room_ref state_;

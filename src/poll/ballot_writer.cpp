@@ -1,6 +1,7 @@
 #include "ballot_writer.hpp"
 
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 #include "pollstream/domain/settings_json.hpp"
 
 namespace pollstream::poll_http {
@@ -40,7 +41,11 @@ std::string csv_cell(std::string_view text) {
 }
 
 ballot_writer::ballot_writer(export_format format, const poll& p)
-    : format_(format), poll_(p), named_(p.identity == identity_rule::name) {}
+    : format_(format),
+      poll_(p),
+      named_(p.identity == identity_rule::name),
+      timed_(quiz_of(p) != nullptr),
+      revealed_(is_revealed(p)) {}
 
 std::string ballot_writer::head() const {
     if (format_ == export_format::json) {
@@ -50,7 +55,11 @@ std::string ballot_writer::head() const {
         w.member("options", poll_.options).key("ballots");
         return w.take() + "[";  // the ballots go on inside
     }
-    return "seq,cast_at" + csv_columns() + ",supersedes" + (named_ ? ",voter_name" : "") + "\r\n";
+    std::string columns = "seq,cast_at" + csv_columns() + ",supersedes";
+    if (named_) columns += ",voter_name";
+    if (timed_) columns += ",participant,name,time_ms";
+    if (revealed_) columns += ",right";
+    return columns + "\r\n";
 }
 
 /// Those that hold the choice: scores have a column for each option.
@@ -104,7 +113,18 @@ std::string ballot_writer::csv_row(const ballot_record& b) const {
     std::string row = std::to_string(b.seq) + "," + to_rfc3339(b.cast_at) + csv_choice(b.marks) + ",";
     if (b.supersedes != 0) row += std::to_string(b.supersedes);
     if (named_) row += "," + csv_cell(b.voter_name);
+    if (timed_ && b.timed) row += csv_answer(*b.timed);
+    if (revealed_) row += answered_right(b) ? ",true" : ",false";
     return row + "\r\n";
+}
+
+std::string ballot_writer::csv_answer(const quiz_answer& a) {
+    const auto who = a.participant == 0 ? std::string() : std::to_string(a.participant);
+    return "," + who + "," + csv_cell(a.name) + "," + std::to_string(a.time_ms);
+}
+
+bool ballot_writer::answered_right(const ballot_record& b) const {
+    return is_right(*quiz_of(poll_), b.marks);
 }
 
 std::string ballot_writer::json_row(const ballot_record& b) const {
@@ -113,6 +133,12 @@ std::string ballot_writer::json_row(const ballot_record& b) const {
     rules_of(poll_).write_ballot(w, poll_, b.marks);
     w.member("supersedes", b.supersedes == 0 ? std::nullopt : std::optional(b.supersedes));
     if (named_) w.member("voter_name", b.voter_name);
+    if (timed_ && b.timed) {
+        const auto who = b.timed->participant;
+        w.member("participant", who == 0 ? std::nullopt : std::optional(who)).member("name", b.timed->name);
+        w.member("time_ms", b.timed->time_ms);
+    }
+    if (revealed_) w.member("right", answered_right(b));
     return w.end_object().take();
 }
 

@@ -32,10 +32,14 @@ class ballot_writer {
     std::string csv_choice(const choice& c) const;
     std::string csv_row(const ballot_record& b) const;
     std::string json_row(const ballot_record& b) const;
+    static std::string csv_answer(const quiz_answer& a);
+    bool answered_right(const ballot_record& b) const;
 
     export_format format_;
     poll poll_;
     bool named_;
+    bool timed_;     ///< a quiz: whose answer it is, and how long it took
+    bool revealed_;  ///< and whether it was right, once everybody may know
     bool first_ = true;
 };
 

@@ -257,6 +257,14 @@ task<http::response> poll_api::close(const http::request& r) {
     co_return as_host_sees(*after);
 }
 
+task<http::response> poll_api::start(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    auto after = co_await polls_.storage().start_poll(std::get<poll_and_room>(own).poll->definition.id);
+    if (!after) co_return fail(after.error());
+    co_return as_host_sees(*after);
+}
+
 task<http::response> poll_api::reopen(const http::request& r) {
     auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);

@@ -159,6 +159,12 @@ task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pair
     co_return answers;
 }
 
+std::optional<participant_key> poll_service::participant_in(const room_id& room,
+                                                            const credentials& who) const {
+    if (who.device.empty()) return std::nullopt;
+    return make_participant_key(secret_, room, identity_rule::device, who.device);
+}
+
 task<result<std::vector<asker>>> poll_service::standing(std::vector<poll_ref> polls, credentials who) {
     std::vector<pairing> pairs;
     pairs.reserve(polls.size());

@@ -47,13 +47,20 @@ vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& poll
     return a;
 }
 
+http::problem too_late(const poll& p) {
+    if (p.closed_at) return refusal(409, "poll_closed", "The poll is closed; the vote was not counted.");
+    return refusal(409, "poll_closed", "Your time to answer is over; the vote was not counted.");
+}
+
 http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
-    const bool closed = o.answer.how == verdict::closed;
-    auto p = closed ? refusal(409, "poll_closed", "The poll is closed; the vote was not counted.")
-                    : refusal(409, "already_voted",
-                              "You have voted in this poll already; your first vote stands.");
+    const auto how = o.answer.how;
+    const bool voted = how == verdict::other_choice;
+    auto p = how == verdict::closed ? too_late(o.answer.state->definition)
+             : voted                ? refusal(409, "already_voted",
+                                              "You have voted in this poll already; your first vote stands.")
+                     : refusal(409, "not_started", "The quiz has not started; the vote was not counted.");
     json_writer w;
-    if (!closed && names_options(o.answer.state->definition)) w.member("voted_option_ids", o.answer.standing);
+    if (voted && names_options(o.answer.state->definition)) w.member("voted_option_ids", o.answer.standing);
     w.key("poll").raw(*polls.get(o.answer.state, o.voter));
     p.extra = w.take();
     return p;
@@ -79,6 +86,7 @@ vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls
             return accepted(200, o, polls);
         case verdict::other_choice:
         case verdict::closed:
+        case verdict::not_started:
             return conflict(o, polls);
         case verdict::unknown_poll:
             return refusal(404, "not_found", "There is no such poll.");

@@ -2,6 +2,7 @@
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 namespace pollstream {
 
@@ -31,7 +32,22 @@ std::optional<std::string> read_choice(const poll_state& p, stated_choice said, 
         return rules.read_texts(p.definition, into.texts);
     }
     auto problem = rules.read_ballot(p.definition, std::move(said), into.marks);
+    // What a quiz that has not started would take is nobody's to try out: the commit says that it is too
+    // early.
+    if (!has_begun(p.definition)) return problem;
     return problem ? problem : choice_problem(p, into.marks);
+}
+
+/// Who answers a quiz, as its room knows them.
+std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p, std::string_view identity,
+                                          const credentials& who) {
+    joining as;
+    as.key = make_participant_key(secret, p.room, p.identity, identity);
+    as.by_name = p.identity == identity_rule::name;
+    field_errors wrong;
+    as.name = checked_participant_name(who.name, wrong);
+    if (!wrong.empty()) as.name.clear();  // shown as a number
+    return std::make_shared<const joining>(std::move(as));
 }
 
 /// Counts a vote once it is over, whichever way out it takes.
@@ -100,8 +116,10 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
         co_return outcome;
     }
 
+    const auto identity = *identity_of(d.identity, v.who, v.id);
     b.poll = v.poll;
-    b.voter = make_voter_key(voters_, d.id, d.identity, *identity_of(d.identity, v.who, v.id));
+    b.voter = make_voter_key(voters_, d.id, d.identity, identity);
+    if (quiz_of(d) != nullptr) b.as = joining_as(voters_, d, identity, v.who);
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 

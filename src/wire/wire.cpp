@@ -2,6 +2,7 @@
 
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 #include <algorithm>
 
@@ -48,7 +49,9 @@ void write_options(json_writer& w, const poll_state& p, const asker* who, bool v
     const auto counts = visible ? counts_of(p) : std::vector<std::uint64_t>{};
     const auto shares = visible ? percents_of(p) : std::vector<std::uint32_t>{};
     w.begin_array();
-    for (std::size_t i = 0; i < p.definition.options.size(); ++i) {
+    // Nobody reads ahead in a quiz that has not started, but for its host, who sees everything.
+    const bool readable = visible || has_begun(p.definition);
+    for (std::size_t i = 0; readable && i < p.definition.options.size(); ++i) {
         const auto number = static_cast<option_no>(i + 1);
         w.begin_object().member("id", number).member("text", p.definition.options[i]);
         if (visible) w.member("vote_count", counts[i]).member("percent", shares[i]);
@@ -82,6 +85,8 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     w.member("created_at", to_rfc3339(d.created_at));
     write_time(w.key("end_time"), d.end_time);
     write_time(w.key("closed_at"), d.closed_at);
+    write_time(w.key("started_at"), d.started_at);
+    write_time(w.key("answer_until"), answer_until(d));
     write_options(w.key("options"), p, who, visible);
     w.member("percent_of", to_string(rules_of(d).percents)).member("results_hidden", !visible);
     if (visible) pollstream::write_result(w.key("result"), p);

@@ -27,6 +27,7 @@ class poll_api {
     task<http::response> patch(const http::request& r);
     task<http::response> remove(const http::request& r);
     task<http::response> close(const http::request& r);
+    task<http::response> start(const http::request& r);
     task<http::response> reopen(const http::request& r);
     task<http::response> reset(const http::request& r);
     task<http::response> results(const http::request& r);

@@ -69,6 +69,9 @@ class poll_service {
     /// The same for many in one poll.
     task<result<std::vector<asker>>> standing_of(poll_ref p, std::vector<credentials> many);
 
+    /// Who they are among a room's participants, by their device; nothing where they show none.
+    std::optional<participant_key> participant_in(const room_id& room, const credentials& who) const;
+
     store& storage() noexcept { return store_; }
     std::uint64_t changes() const noexcept { return catalog_.changes(); }  ///< of polls: see catalog
     timestamp now() const { return time_.now(); }

@@ -195,6 +195,79 @@ TEST_CASE("every kind is carried with its settings and its ballots") {
     CHECK(without_names(text_in(from / "again.jsonl")) == without_names(joined(lines)));
 }
 
+namespace {
+
+/// Two who take part, one of them with extra time, and a quiz that both answered.
+std::vector<std::string> quiz_lines() {
+    const auto answer = [](int participant, int time_ms, int limit_ms) {
+        return R"(,"participant":)" + std::to_string(participant) + R"(,"time_ms":)" +
+               std::to_string(time_ms) + R"(,"limit_ms":)" + std::to_string(limit_ms);
+    };
+    const auto person = [](int no, const std::string& name, int extra) {
+        return R"({"type":"participant","no":)" + std::to_string(no) + R"(,"name":")" + name +
+               R"(","extra_time_percent":)" + std::to_string(extra) +
+               R"(,"joined_at":"2026-11-20T08:00:00.500Z"})";
+    };
+    return {head,
+            R"({"type":"room","title":"Class 7b","created_at":"2026-11-20T08:00:00.000Z","polls":1,)"
+            R"("current":1,"participants":2,"id":"","code":"123456"})",
+            person(1, "Ada", 50),
+            person(2, "", 0),
+            R"({"type":"poll","title":"Which?","description":"","creator_name":"","kind":"quiz",)"
+            R"("min_choices":1,"max_choices":1,"identity":"device","results":"after_close",)"
+            R"("allow_change":false,"listed":true,"created_at":"2026-11-20T08:00:01.000Z",)"
+            R"("end_time":"2026-11-20T08:01:45.000Z","started_at":"2026-11-20T08:01:00.000Z",)"
+            R"("closed_at":"2026-11-20T08:01:45.000Z","options":["A","B","C"],)"
+            R"("settings":{"correct":[2],"time_limit_s":30,"speed":true},"seed":")" +
+                std::string(64, '5') + R"(","ballots":2,"id":""})",
+            a_ballot(1, "[2]", answer(1, 250, 45'000)),
+            a_ballot(2, "[1]", answer(2, 29'999, 30'000)),
+            R"({"type":"end","rooms":1,"polls":1,"ballots":2})"};
+}
+
+std::string with_quiz_change(std::size_t number, const std::string& piece, const std::string& by) {
+    auto lines = quiz_lines();
+    auto& line = lines.at(number - 1);
+    const auto at = line.find(piece);
+    REQUIRE(at != std::string::npos);
+    line.replace(at, piece.size(), by);
+    return verdict_on(lines);
+}
+
+}  // namespace
+
+TEST_CASE("a quiz is carried with who took part and how long they took") {
+    const temp_folder from;
+    put_text(from / "rooms.jsonl", joined(quiz_lines()));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
+    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
+    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
+    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(joined(quiz_lines())));
+}
+
+TEST_CASE("what no quiz can be is refused with its line") {
+    CHECK(verdict_on(quiz_lines()) == "fine");
+    CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":3)"),
+               Contains("5: 1 participants of the room above are missing"));
+    CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":1)"), Contains("4: the room"));
+    CHECK_THAT(with_quiz_change(3, R"("no":1)", R"("no":2)"), Contains("3: \"no\" must be 1"));
+    CHECK_THAT(with_quiz_change(4, R"("name":"")", R"("name":"ADA")"),
+               Contains("4: \"name\" is there twice"));
+    CHECK_THAT(with_quiz_change(3, "50", "301"), Contains("3: \"extra_time_percent\""));
+    CHECK_THAT(with_quiz_change(
+                   5, R"("started_at":"2026-11-20T08:01:00.000Z","closed_at":"2026-11-20T08:01:45.000Z")",
+                   R"("started_at":null,"closed_at":null)"),
+               Contains("5: a quiz that has not started has no ballots"));
+    CHECK_THAT(with_quiz_change(5, "[2]", "[4]"), Contains("5: \"settings.correct\""));
+    CHECK_THAT(with_quiz_change(5, "after_close", "live"), Contains("5: \"results\""));
+    CHECK_THAT(with_quiz_change(6, R"("participant":1)", R"("participant":3)"),
+               Contains("6: \"participant\""));
+    CHECK_THAT(with_quiz_change(7, "29999", "30000"), Contains("7: \"time_ms\" must be less"));
+    CHECK_THAT(with_quiz_change(6, R"(,"time_ms":250)", ""), Contains("6: "));
+}
+
 TEST_CASE("one room is exported by its code or id, and none that is not there") {
     const temp_folder folder;
     const auto s = with_data(folder);

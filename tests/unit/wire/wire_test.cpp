@@ -117,6 +117,7 @@ TEST_CASE("a poll as one asker sees it") {
         "identity": "device", "results": "live", "allow_change": false, "listed": true,
         "status": "open", "is_active": true,
         "created_at": "2027-01-15T08:00:00.000Z", "end_time": null, "closed_at": null,
+        "started_at": null, "answer_until": null,
         "options": [
             {"id": 1, "text": "Pizza", "vote_count": 2, "percent": 33, "voted": false},
             {"id": 2, "text": "Salad", "vote_count": 3, "percent": 50, "voted": true},

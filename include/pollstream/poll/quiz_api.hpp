@@ -1,0 +1,32 @@
+// The HTTP handlers of those who take part in a room's quizzes, and of where they stand.
+#pragma once
+
+#include "pollstream/http/credentials.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
+
+#include <string>
+
+namespace pollstream {
+
+class quiz_api {
+  public:
+    quiz_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path);
+
+    /// {name}: 201 somebody new, 200 the same device under this name.
+    task<http::response> join(const http::request& r);
+    /// All of them, for the host.
+    task<http::response> list(const http::request& r);
+    task<http::response> me(const http::request& r);
+    /// {name?, extra_time_percent?}, by the host.
+    task<http::response> patch(const http::request& r);
+    task<http::response> leaderboard(const http::request& r);
+
+  private:
+    poll_service& polls_;
+    const http::voter_tokens& tokens_;
+    std::string base_path_;
+};
+
+}  // namespace pollstream

@@ -1,0 +1,48 @@
+// Quizzes: everybody in the room hears who stands where when right answers become known, and when a reset
+// takes them back. It is added up off the loop, once at a time for each room.
+#include "hub_impl.hpp"
+#include "pollstream/base/log.hpp"
+#include "pollstream/domain/quiz.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace pollstream {
+
+using namespace live;
+
+void hub::impl::standings_news(const poll_changed& f) {
+    if (quiz_of(f.state->definition) == nullptr) return;
+    if (f.what != poll_event::closed && f.what != poll_event::reset && f.what != poll_event::deleted) return;
+    const auto room = rooms.find(f.state->definition.room);
+    if (room == rooms.end()) return;
+    room->second->standings_stale = true;
+    if (std::exchange(room->second->standings_under_way, true)) return;
+    asio::co_spawn(loop, add_up_standings(this, room->first), asio::detached);
+}
+
+/// The room may go, or lose its last follower, while it waits.
+task<void> hub::impl::add_up_standings(impl* self, room_id id) {
+    for (;;) {
+        auto it = self->rooms.find(id);
+        if (it == self->rooms.end()) co_return;
+        if (!std::exchange(it->second->standings_stale, false)) {
+            it->second->standings_under_way = false;
+            co_return;
+        }
+        const auto board = co_await self->backing.read_leaderboard(id);
+        it = self->rooms.find(id);
+        if (it == self->rooms.end()) co_return;
+        auto& topic = *it->second;
+        if (!board) {
+            // The next reveal asks again, and whoever asks over HTTP gets it.
+            log::debug("a leaderboard was not added up", {{"error", board.error().message()}});
+            topic.standings_under_way = false;
+            co_return;
+        }
+        topic.standings = leaderboard_frame(**board);
+        topic.everyone.mark(feed::standings);
+    }
+}
+
+}  // namespace pollstream

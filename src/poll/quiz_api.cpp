@@ -1,0 +1,165 @@
+#include "pollstream/poll/quiz_api.hpp"
+
+#include "lookup.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/leaderboard.hpp"
+#include "pollstream/http/fields.hpp"
+#include "pollstream/http/problem.hpp"
+
+namespace pollstream {
+
+using namespace poll_http;
+
+namespace {
+
+void write_participant_members(json_writer& w, const participant& p) {
+    w.member("no", p.no).member("name", p.name).member("extra_time_percent", p.extra_time_percent);
+}
+
+http::response participant_answer(int status, const std::optional<participant>& p) {
+    json_writer w;
+    w.begin_object().key("participant");
+    if (p) {
+        w.begin_object();
+        write_participant_members(w, *p);
+        w.end_object();
+    } else {
+        w.value(nullptr);
+    }
+    return http::json_answer(status, w.end_object().take());
+}
+
+http::response no_participant() {
+    return http::not_found("There is no such participant.");
+}
+
+/// A name that is given, as it is kept.
+std::optional<std::string> read_name(http::field_reader& in, http::presence p) {
+    const auto name = in.text("name", p);
+    if (!name) return std::nullopt;
+    field_errors found;
+    auto checked = checked_participant_name(*name, found);
+    in.problems_from(found);
+    return checked;
+}
+
+std::optional<std::uint16_t> read_extra_time(http::field_reader& in) {
+    const auto percent = in.integer("extra_time_percent");
+    if (!percent) return std::nullopt;
+    if (*percent < 0 || *percent > limits::extra_time_percent_max) {
+        in.problem("extra_time_percent",
+                   "must be between 0 and " + std::to_string(limits::extra_time_percent_max));
+        return std::nullopt;
+    }
+    return static_cast<std::uint16_t>(*percent);
+}
+
+}  // namespace
+
+quiz_api::quiz_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path)
+    : polls_(polls), tokens_(tokens), base_path_(std::move(base_path)) {}
+
+task<http::response> quiz_api::join(const http::request& r) {
+    auto room = co_await find_room(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
+    const auto id = std::get<room_ref>(room)->id;
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    auto name = read_name(in, http::presence::required);
+    in.refuse_unknown();
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+
+    auto who = http::read_credentials(r, tokens_);
+    std::string fresh_token;
+    if (who.device.empty()) {
+        fresh_token = tokens_.issue();
+        who.device = tokens_.verify(fresh_token).value_or("");
+    }
+    const auto key = polls_.participant_in(id, who);
+    if (!key) co_return http::malformed("There is no device that could take part.");
+    auto done = co_await polls_.storage().join_room(id, *key, std::move(*name));
+    if (!done) co_return fail(done.error());
+    auto answer = participant_answer(done->fresh ? 201 : 200, done->who);
+    if (!fresh_token.empty()) {
+        answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
+        // As in vote_api: for programs, which name no page's origin.
+        if (!r.header("Origin")) answer.set(http::voter_header, fresh_token);
+    }
+    co_return answer;
+}
+
+task<http::response> quiz_api::list(const http::request& r) {
+    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto id = std::get<room_ref>(own)->id;
+    const auto all = co_await polls_.storage().list_participants(id);
+    if (!all) co_return fail(all.error());
+    json_writer w(128 * all->size() + 128);
+    w.begin_object().member("room_id", id.str()).member("count", all->size());
+    w.key("participants").begin_array();
+    for (const auto& p : *all) {
+        w.begin_object();
+        write_participant_members(w, p);
+        w.member("joined_at", to_rfc3339(p.joined_at)).end_object();
+    }
+    w.end_array().end_object();
+    co_return http::json_answer(200, w.take());
+}
+
+task<http::response> quiz_api::me(const http::request& r) {
+    auto room = co_await find_room(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
+    const auto id = std::get<room_ref>(room)->id;
+    const auto key = polls_.participant_in(id, http::read_credentials(r, tokens_));
+    if (!key) co_return participant_answer(200, std::nullopt);
+    const auto found = co_await polls_.storage().find_participant(id, *key);
+    if (!found) co_return fail(found.error());
+    co_return participant_answer(200, *found);
+}
+
+task<http::response> quiz_api::patch(const http::request& r) {
+    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto id = std::get<room_ref>(own)->id;
+    const auto number = parse_uint(r.param("no"));
+    if (!number || *number < 1 || *number > limits::participants_per_room) co_return no_participant();
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    participant_patch wanted;
+    wanted.name = read_name(in, http::presence::optional);
+    wanted.extra_time_percent = read_extra_time(in);
+    in.refuse_unknown();
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+
+    const auto no = static_cast<participant_no>(*number);
+    const auto after = co_await polls_.storage().change_participant(id, no, std::move(wanted));
+    if (failed_with(after, errc::not_found)) co_return no_participant();
+    if (!after) co_return fail(after.error());
+    co_return participant_answer(200, *after);
+}
+
+task<http::response> quiz_api::leaderboard(const http::request& r) {
+    auto room = co_await find_room(polls_, r);
+    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
+    const auto id = std::get<room_ref>(room)->id;
+    const auto board = co_await polls_.storage().read_leaderboard(id);
+    if (!board) co_return fail(board.error());
+    const auto who = http::read_credentials(r, tokens_);
+    const auto* mine = (*board)->find(polls_.participant_in(id, who), who.name);
+    json_writer w(128 * limits::leaderboard_shown);
+    w.begin_object();
+    write_leaderboard_members(w, **board, limits::leaderboard_shown);
+    w.key("me");
+    if (mine != nullptr) {
+        write_own_standing(w, *mine);
+    } else {
+        w.value(nullptr);
+    }
+    w.end_object();
+    co_return http::json_answer(200, w.take());
+}
+
+}  // namespace pollstream
