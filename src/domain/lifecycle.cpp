@@ -77,7 +77,8 @@ errc patch(poll_state& s, const poll_patch& wanted, timestamp now) {
     field_errors problems;
     auto after = apply_patch(s.definition, wanted, now, problems);
     if (!problems.empty()) return errc::malformed;
-    const bool other_cells = cell_count(after) != s.counts.counts().size();
+    // Cells that grow with the votes are as many as those made them.
+    const bool other_cells = wanted.touches_ballots() && cell_count(after) != s.counts.counts().size();
     s.definition = std::move(after);
     ++s.definition_version;
     if (other_cells) {

@@ -67,6 +67,11 @@ TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[co
                 REQUIRE(w.run(w->reset_poll(d.id)).has_value());
                 standing.clear();
             }
+            if (step == 45) {
+                poll_patch patch;
+                patch.title = "What?";
+                REQUIRE(w.run(w->patch_poll(d.id, patch)).has_value());
+            }
             const auto who = static_cast<unsigned>(dice() % 9);
             const auto marks = random_ballot(d, dice);
             const auto answer = cast(w, p, who, marks);
