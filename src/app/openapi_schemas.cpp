@@ -168,9 +168,11 @@ std::string_view described_components() {
  "Ranking":{"type":"object","additionalProperties":false,"properties":{"results_hidden":{"enum":[true]},
   "version":{"type":"integer"},"ballots":{"$ref":"#/components/schemas/Count"},
   "methods":{"type":"array","items":{"type":"object","additionalProperties":false,
-   "required":["method","winners","order","tie_break"],"properties":{
+   "required":["method","winners","winners_complete","order","tie_break"],"properties":{
    "method":{"enum":["plurality","borda","irv","copeland","minimax","ranked_pairs","schulze","stv"]},
-   "winners":{"$ref":"#/components/schemas/Counts"},
+   "winners":{"$ref":"#/components/schemas/Counts","description":"Until the lot is drawn, all it may choose."},
+   "winners_complete":{"type":"boolean",
+    "description":"False: there are too many lots to try, and others may win, too."},
    "order":{"type":"array","items":{"$ref":"#/components/schemas/Counts"}},
    "tie_break":{"$ref":"#/components/schemas/TieBreak"}}}},
   "agree":{"type":"boolean","description":"Every method but stv elects the same."},

@@ -43,10 +43,10 @@ std::vector<option> hopeless(const std::vector<Votes>& votes, const std::vector<
     return {};
 }
 
-/// `most`: how many may leave at once.
+/// Who leaves; where only the lot can tell, all of whom it may be one. `most`: how many may leave at once.
 template <class Votes>
-elimination eliminate(const std::vector<std::vector<Votes>>& rounds, const std::vector<option>& continuing,
-                      std::size_t most, const lot_order& lot) {
+elimination last_of_all(const std::vector<std::vector<Votes>>& rounds, const std::vector<option>& continuing,
+                        std::size_t most) {
     const auto& votes = rounds.back();
     auto ascending = continuing;
     std::stable_sort(ascending.begin(), ascending.end(),
@@ -60,9 +60,17 @@ elimination eliminate(const std::vector<std::vector<Votes>>& rounds, const std::
         std::sort(group.begin(), group.end());
         return {std::move(group), tie_break::batch};
     }
-    const auto last = look_back(rounds, std::move(tied), true);
-    if (last.size() == 1) return {last, tie_break::backward};
-    return {{lot.last_of(last)}, tie_break::lot};
+    auto last = look_back(rounds, std::move(tied), true);
+    const auto rule = last.size() == 1 ? tie_break::backward : tie_break::lot;
+    return {std::move(last), rule};
+}
+
+template <class Votes, class Lot>
+elimination eliminate(const std::vector<std::vector<Votes>>& rounds, const std::vector<option>& continuing,
+                      std::size_t most, Lot&& lot) {
+    auto leaving = last_of_all(rounds, continuing, most);
+    if (leaving.rule == tie_break::lot) leaving.out = {lot.last_of(leaving.out)};
+    return leaving;
 }
 
 }  // namespace pollstream::count

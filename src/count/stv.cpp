@@ -1,18 +1,23 @@
 #include "pollstream/count/stv.hpp"
 
 #include "elimination.hpp"
+#include "lots.hpp"
+#include "option_set.hpp"
+#include "pollstream/count/any_lot.hpp"
 #include "stv_table.hpp"
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 
 namespace pollstream::count {
 
 namespace {
 
+template <class Lot>
 class election {
   public:
-    election(const profile& ballots, std::size_t seats, const lot_order& lot)
+    election(const profile& ballots, std::size_t seats, Lot& lot)
         : seats_(seats), lot_(lot), table_(ballots), in_(ballots.options(), true) {
         continuing_.resize(ballots.options());
         std::iota(continuing_.begin(), continuing_.end(), option{0});
@@ -54,8 +59,9 @@ class election {
         return round;
     }
 
-    /// The most votes first; then who had more before; then by lot.
-    option first_of(const std::vector<option>& those, tie_break& rule) const {
+    /// The most votes first; then who had more before; then by lot. `rule` is null where the order decides
+    /// nothing.
+    option first_of(const std::vector<option>& those, tie_break* rule) const {
         std::vector<option> most;
         for (const auto o : those) {
             if (!most.empty() && votes()[most.front()] < votes()[o]) most.clear();
@@ -63,8 +69,9 @@ class election {
         }
         if (most.size() == 1) return most.front();
         const auto first = look_back(history_, std::move(most), false);
-        rule = std::max(rule, first.size() == 1 ? tie_break::backward : tie_break::lot);
-        return lot_.first_of(first);
+        if (rule == nullptr) return lot_.listed_first(first);
+        *rule = std::max(*rule, first.size() == 1 ? tie_break::backward : tie_break::lot);
+        return first.size() == 1 ? first.front() : lot_.first_of(first);
     }
 
     void elect(stv_round& round) {
@@ -78,9 +85,8 @@ class election {
 
     /// Elects all of them. Their order within a round decides nothing, so no rule is noted.
     void seat(std::vector<option> chosen, stv_round& round) {
-        auto ignored = tie_break::none;
         while (!chosen.empty()) {
-            const auto o = first_of(chosen, ignored);
+            const auto o = first_of(chosen, nullptr);
             std::erase(chosen, o);
             std::erase(continuing_, o);
             in_[o] = false;
@@ -94,7 +100,7 @@ class election {
         // Cutting weights may have cost somebody a surplus that was smaller still.
         std::erase_if(surpluses_, [this](option o) { return votes()[o] <= quota(); });
         if (surpluses_.empty()) return false;
-        const auto from = first_of(surpluses_, round.rule);
+        const auto from = first_of(surpluses_, &round.rule);
         std::erase(surpluses_, from);
         round.surplus_of = from;
         round.transfers = table_.pass_on_surplus(from, result_.quota, in_);
@@ -103,7 +109,28 @@ class election {
         return true;
     }
 
+    /// While nobody is elected the piles are what the ballots say of those who are left; besides them a look
+    /// back sees their order in the rounds before.
+    std::string state() const {
+        auto ascending = continuing_;
+        const auto less = [this](option a, option b) {
+            for (auto round = history_.rbegin(); round != history_.rend(); ++round)
+                if (!((*round)[a] == (*round)[b])) return (*round)[a] < (*round)[b];
+            return false;
+        };
+        std::stable_sort(ascending.begin(), ascending.end(), less);
+        std::string text;
+        for (std::size_t i = 0; i < ascending.size(); ++i) {
+            if (i > 0 && less(ascending[i - 1], ascending[i])) text += '\xff';
+            text += static_cast<char>(ascending[i]);
+        }
+        return text;
+    }
+
     void eliminate_last(stv_round& round) {
+        if constexpr (Lot::tries_all) {
+            if (result_.elected.empty()) lot_.meet(state());
+        }
         auto leaving = eliminate(history_, continuing_, continuing_.size() - open_seats(), lot_);
         for (const auto o : leaving.out) {
             in_[o] = false;
@@ -119,7 +146,7 @@ class election {
     }
 
     std::size_t seats_;
-    const lot_order& lot_;
+    Lot& lot_;
     stv_table table_;
     std::vector<bool> in_;            ///< continuing_ as a set
     std::vector<option> continuing_;  ///< in option order
@@ -134,7 +161,28 @@ class election {
 stv_result stv(const profile& ballots, std::size_t seats, const lot_order& lot) {
     require_strict(ballots);
     if (seats == 0) throw std::invalid_argument("there is at least one seat");
-    return election(ballots, seats, lot).run();
+    one_lot one(lot);
+    return election(ballots, seats, one).run();
+}
+
+any_lot stv_by_any_lot(const profile& ballots, std::size_t seats, std::size_t work) {
+    require_strict(ballots);
+    if (seats == 0) throw std::invalid_argument("there is at least one seat");
+    const auto round_cost = ballots.distinct() + ballots.options();
+    option_set found(ballots.options());
+    const auto note = [&](const stv_result& r) {
+        for (const auto o : r.elected) found.add(o);
+        const auto cost = round_cost * (r.rounds.size() + 1);
+        const bool goes_on = !found.full() && work >= cost;
+        work -= std::min(work, cost);
+        return goes_on;
+    };
+    for (const auto& one : favouring_each(ballots.options()))
+        if (!note(stv(ballots, seats, one))) return {found.options(), found.full()};
+    every_lot lot;
+    while (note(election(ballots, seats, lot).run()))
+        if (!lot.next()) return {found.options(), true};
+    return {found.options(), found.full() || !lot.next()};
 }
 
 }  // namespace pollstream::count

@@ -1,10 +1,10 @@
 #include "pollstream/domain/ranked_result.hpp"
 
 #include "domain/kinds/rows.hpp"
+#include "pollstream/count/any_lot.hpp"
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 namespace pollstream {
 
@@ -43,9 +43,9 @@ class counter {
         auto all = count::count_all(ballots_, pairs_, lot_, asked_);
         for (const auto m : told) {
             if (m == method::stv) {
-                if (all.stv) into.methods.push_back({m, all.stv->elected, {}, all.stv->decided_by});
+                if (all.stv) into.methods.push_back(stv_of(*all.stv));
             } else if (const auto* s = all.outcome(m)) {
-                into.methods.push_back({m, winners(m, *s), s->places, s->decided_by});
+                into.methods.push_back(method_of(m, *s));
             }
         }
         into.irv = std::move(all.irv);
@@ -53,29 +53,34 @@ class counter {
     }
 
   private:
-    std::vector<option> winners(method m, const count::standing& s) const {
-        if (!s.winner) return {};
-        if (s.decided_by != count::tie_break::lot || lot_.drawn()) return {*s.winner};
-        const bool by_rounds = m == method::irv || m == method::ranked_pairs;
-        return by_rounds ? winners_by_any_lot(m) : s.places.front();
+    bool open_lot(count::tie_break decided_by) const {
+        return decided_by == count::tie_break::lot && !lot_.drawn();
     }
 
-    /// Where a lot decides on the way, not at the end: who wins when either of the options comes first in it.
-    std::vector<option> winners_by_any_lot(method m) const {
-        count::request asked;
-        asked.methods = count::method_set().add(m);
-        std::vector<option> found;
-        for (std::size_t first = 0; first < ballots_.options(); ++first) {
-            std::vector<option> order(ballots_.options());
-            std::iota(order.begin(), order.end(), option{0});
-            std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(first), order.end());
-            const auto one = count::count_all(ballots_, pairs_, count::lot_order(order), asked);
-            const auto winner = one.outcome(m)->winner;
-            if (winner && std::find(found.begin(), found.end(), *winner) == found.end())
-                found.push_back(*winner);
+    method_result stv_of(const count::stv_result& r) const {
+        method_result out{method::stv, r.elected, {}, r.decided_by, true};
+        if (open_lot(r.decided_by)) name_all(out, count::stv_by_any_lot(ballots_, asked_.seats));
+        return out;
+    }
+
+    method_result method_of(method m, const count::standing& s) const {
+        method_result out{m, {}, s.places, s.decided_by, true};
+        if (!s.winner) return out;
+        out.winners = {*s.winner};
+        if (!open_lot(s.decided_by)) return out;
+        if (m == method::irv) {
+            name_all(out, count::irv_by_any_lot(ballots_));
+        } else if (m == method::ranked_pairs) {
+            name_all(out, count::ranked_pairs_by_any_lot(pairs_));
+        } else {
+            out.winners = s.places.front();
         }
-        std::sort(found.begin(), found.end());
-        return found;
+        return out;
+    }
+
+    static void name_all(method_result& out, count::any_lot found) {
+        out.winners = std::move(found.winners);
+        out.complete = found.complete;
     }
 
     const count::profile& ballots_;
@@ -158,6 +163,7 @@ void write_stv(json_writer& w, const count::stv_result& r) {
 void write_method(json_writer& w, const method_result& m) {
     w.begin_object().member("method", key_of(m.method));
     write_ids(w, "winners", m.winners);
+    w.member("winners_complete", m.complete);
     w.key("order").begin_array();
     for (const auto& place : m.order) kinds::write_ids(w, place);
     w.end_array().member("tie_break", kinds::key_of(m.decided_by)).end_object();

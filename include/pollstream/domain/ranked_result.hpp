@@ -31,9 +31,10 @@ class ranked_ballots {
 /// What one method says.
 struct method_result {
     count::method method{};
-    std::vector<count::option> winners;  ///< all whom some lot would let win, until it is drawn; all of STV's
+    std::vector<count::option> winners;             ///< all whom some lot would let win, until it is drawn
     std::vector<std::vector<count::option>> order;  ///< best first; none for STV
     count::tie_break decided_by = count::tie_break::none;
+    bool complete = true;  ///< false: there are too many lots to try, and others may win, too
 };
 
 /// Immutable and shared, as the state it belongs to.

@@ -1,0 +1,35 @@
+// Who wins where the lot is still to be drawn: everybody whom some order of the options would let win.
+//
+// A lot that decides at the end only lets any of the leaders win. One that decides on the way, who leaves a
+// round or whose surplus goes first, opens ways that can only be followed. There may be more of them than
+// anybody can wait for, so the work is bounded, and an answer says whether it has followed them all.
+#pragma once
+
+#include "pollstream/count/pairwise_matrix.hpp"
+#include "pollstream/count/profile.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace pollstream::count {
+
+struct any_lot {
+    std::vector<option> winners;  ///< in option order: each wins under some lot
+    bool complete = true;         ///< false: the work ran out, and others may win, too
+
+    friend bool operator==(const any_lot&, const any_lot&) = default;
+};
+
+/// Looks at ballots, roughly: a tenth of a second.
+inline constexpr std::size_t any_lot_work = 2'000'000;
+
+/// Rounds in which the same options are left, in the same order by their earlier votes, end in the same way
+/// and are followed once. Throws as irv().
+any_lot irv_by_any_lot(const profile& ballots, std::size_t work = any_lot_work);
+
+/// Winners are all who are elected under some lot. Throws as stv().
+any_lot stv_by_any_lot(const profile& ballots, std::size_t seats, std::size_t work = any_lot_work);
+
+any_lot ranked_pairs_by_any_lot(const pairwise_matrix& d, std::size_t work = any_lot_work);
+
+}  // namespace pollstream::count

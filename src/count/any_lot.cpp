@@ -1,0 +1,168 @@
+#include "pollstream/count/any_lot.hpp"
+
+#include "elimination.hpp"
+#include "lots.hpp"
+#include "option_set.hpp"
+#include "piles.hpp"
+#include "pollstream/count/irv.hpp"
+#include "pollstream/count/ranked_pairs.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <unordered_set>
+
+namespace pollstream::count {
+
+namespace {
+
+/// A round of IRV as far as what comes after depends on it: who is left, and in which order the rounds before
+/// put them, for that is all that a look back sees.
+class irv_ways {
+  public:
+    irv_ways(const profile& ballots, std::size_t work)
+        : ballots_(ballots), options_(ballots.options()), work_(work), found_(options_) {
+        for (auto& pile : deal(ballots)) papers_.insert(papers_.end(), pile.begin(), pile.end());
+    }
+
+    any_lot follow() && {
+        if (papers_.empty()) return {};
+        put(std::vector<std::uint8_t>(options_, 0));
+        const auto cost = papers_.size() + options_;
+        for (const auto& lot : favouring_each(options_)) {
+            if (found_.full()) break;
+            if (work_ < options_ * cost) return {found_.options(), false};
+            work_ -= options_ * cost;
+            found_.add(*irv(ballots_, lot).outcome.winner);
+        }
+        while (!open_.empty() && !found_.full()) {
+            if (work_ < cost) return {found_.options(), false};
+            work_ -= cost;
+            const auto ranks = std::move(open_.back());
+            open_.pop_back();
+            step(ranks);
+        }
+        return {found_.options(), true};
+    }
+
+  private:
+    using tallies = std::vector<std::uint64_t>;
+    using ranking_so_far = std::vector<std::uint8_t>;  ///< per option; the lowest had the fewest votes
+
+    static constexpr std::uint8_t gone = 255;
+
+    void put(ranking_so_far ranks) {
+        if (seen_.emplace(ranks.begin(), ranks.end()).second) open_.push_back(std::move(ranks));
+    }
+
+    tallies votes_of(const ranking_so_far& ranks) const {
+        tallies votes(options_, 0);
+        for (const auto& p : papers_) {
+            std::size_t at = 0;
+            while (at < p.size && ranks[p.marks[at]] == gone) ++at;
+            if (at < p.size) votes[p.marks[at]] += p.times;
+        }
+        return votes;
+    }
+
+    void step(const ranking_so_far& ranks) {
+        std::vector<option> continuing;
+        for (std::size_t o = 0; o < options_; ++o)
+            if (ranks[o] != gone) continuing.push_back(static_cast<option>(o));
+        const auto votes = votes_of(ranks);
+        const auto active = std::accumulate(votes.begin(), votes.end(), std::uint64_t{0});
+        for (const auto o : continuing)
+            if (2 * votes[o] > active) return found_.add(o);
+
+        const std::vector<tallies> rounds{tallies(ranks.begin(), ranks.end()), votes};
+        const auto last = last_of_all(rounds, continuing, continuing.size() - 1);
+        if (last.rule != tie_break::lot) return put(without(ranks, votes, continuing, last.out));
+        for (const auto o : last.out) put(without(ranks, votes, continuing, std::span(&o, 1)));
+    }
+
+    /// By this round's votes, then by the order before.
+    static ranking_so_far without(const ranking_so_far& ranks, const tallies& votes,
+                                  std::vector<option> continuing, std::span<const option> out) {
+        std::erase_if(continuing,
+                      [&](option o) { return std::find(out.begin(), out.end(), o) != out.end(); });
+        const auto less = [&](option a, option b) {
+            return votes[a] != votes[b] ? votes[a] < votes[b] : ranks[a] < ranks[b];
+        };
+        std::sort(continuing.begin(), continuing.end(), less);
+        ranking_so_far next(ranks.size(), gone);
+        std::uint8_t rank = 0;
+        for (std::size_t i = 0; i < continuing.size(); ++i) {
+            if (i > 0 && less(continuing[i - 1], continuing[i])) ++rank;
+            next[continuing[i]] = rank;
+        }
+        return next;
+    }
+
+    const profile& ballots_;
+    std::size_t options_;
+    std::size_t work_;
+    option_set found_;
+    std::vector<paper> papers_;
+    std::vector<ranking_so_far> open_;
+    std::unordered_set<std::string> seen_;
+};
+
+/// Options whose place in the lot can say which majorities are locked: those of majorities that are equal to
+/// others.
+std::vector<option> lot_decides_on(const std::vector<ranked_pair>& pairs, std::size_t options) {
+    option_set those(options);
+    for (std::size_t i = 1; i < pairs.size(); ++i) {
+        const auto& a = pairs[i - 1];
+        const auto& b = pairs[i];
+        if (a.votes != b.votes || a.opposition != b.opposition) continue;
+        for (const auto o : {a.winner, a.loser, b.winner, b.loser}) those.add(o);
+    }
+    return those.options();
+}
+
+/// n! where it is at most `most`; else one more.
+std::size_t orders_of(std::size_t n, std::size_t most) {
+    std::size_t product = 1;
+    for (std::size_t i = 2; i <= n; ++i) {
+        if (product > most / i) return most + 1;
+        product *= i;
+    }
+    return product;
+}
+
+}  // namespace
+
+any_lot irv_by_any_lot(const profile& ballots, std::size_t work) {
+    require_strict(ballots);
+    return irv_ways(ballots, work).follow();
+}
+
+any_lot ranked_pairs_by_any_lot(const pairwise_matrix& d, std::size_t work) {
+    if (d.ballots() == 0) return {};
+    constexpr std::size_t work_of_a_pair = 10;
+    const auto pairs = ranked_pairs(d, lot_order(d.options())).pairs;
+    auto decisive = lot_decides_on(pairs, d.options());
+    const auto most = work / (work_of_a_pair * (pairs.size() + 1)) + 1;
+    const bool all = orders_of(decisive.size(), most) <= most;
+
+    option_set found(d.options());
+    std::vector<option> others;
+    for (std::size_t o = 0; o < d.options(); ++o)
+        if (!std::binary_search(decisive.begin(), decisive.end(), o))
+            others.push_back(static_cast<option>(o));
+    std::size_t left = all ? most : std::min(most, decisive.size());
+    do {
+        auto order = decisive;
+        order.insert(order.end(), others.begin(), others.end());
+        const auto one = ranked_pairs(d, lot_order(order)).outcome;
+        found.add(*one.winner);
+        // Where the others stand in the lot is open: each of those who lead may be its first.
+        for (const auto o : one.places.front())
+            if (std::binary_search(others.begin(), others.end(), o)) found.add(o);
+        if (!all) std::rotate(decisive.begin(), decisive.begin() + 1, decisive.end());
+    } while (!found.full() && --left > 0 &&
+             (!all || std::next_permutation(decisive.begin(), decisive.end())));
+    return {found.options(), all || found.full()};
+}
+
+}  // namespace pollstream::count

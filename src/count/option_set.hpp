@@ -1,0 +1,31 @@
+// Options found on the way, each once.
+#pragma once
+
+#include "pollstream/count/ranking.hpp"
+
+#include <vector>
+
+namespace pollstream::count {
+
+class option_set {
+  public:
+    explicit option_set(std::size_t options) : in_(options, false) {}
+
+    void add(option o) {
+        if (!in_[o]) ++size_;
+        in_[o] = true;
+    }
+    bool full() const noexcept { return size_ == in_.size(); }
+    std::vector<option> options() const {
+        std::vector<option> all;
+        for (std::size_t o = 0; o < in_.size(); ++o)
+            if (in_[o]) all.push_back(static_cast<option>(o));
+        return all;
+    }
+
+  private:
+    std::vector<bool> in_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace pollstream::count

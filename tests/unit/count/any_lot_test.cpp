@@ -1,0 +1,166 @@
+// Who may win under a lot that is not drawn: held to a count under every lot there is.
+#include "pollstream/count/any_lot.hpp"
+
+#include "elections.hpp"
+#include "pollstream/count/irv.hpp"
+#include "pollstream/count/ranked_pairs.hpp"
+#include "pollstream/count/stv.hpp"
+#include "random_election.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+#include <set>
+
+using namespace pollstream::count;
+using namespace pollstream::count::testing;
+
+namespace {
+
+using options = std::vector<option>;
+
+/// winners(lot): who is elected under it.
+template <class Winners>
+options under_every_lot(std::size_t n, Winners&& winners) {
+    options order(n);
+    std::iota(order.begin(), order.end(), option{0});
+    std::set<option> all;
+    do {
+        for (const auto o : winners(lot_order(order))) all.insert(o);
+    } while (std::next_permutation(order.begin(), order.end()));
+    return {all.begin(), all.end()};
+}
+
+options irv_winners(const profile& p) {
+    return under_every_lot(p.options(), [&](const lot_order& lot) {
+        const auto w = irv(p, lot).outcome.winner;
+        return w ? options{*w} : options{};
+    });
+}
+
+options stv_winners(const profile& p, std::size_t seats) {
+    return under_every_lot(p.options(), [&](const lot_order& lot) { return stv(p, seats, lot).elected; });
+}
+
+options ranked_pairs_winners(const profile& p) {
+    const pairwise_matrix d(p);
+    return under_every_lot(p.options(), [&](const lot_order& lot) {
+        const auto w = ranked_pairs(d, lot).outcome.winner;
+        return w ? options{*w} : options{};
+    });
+}
+
+/// Everybody is somebody's favourite, once, and followed by whom the next one favours.
+profile ring(std::size_t n) {
+    profile p(n);
+    for (std::size_t first = 0; first < n; ++first) {
+        ranking r;
+        for (std::size_t i = 0; i < n; ++i) REQUIRE(r.below(static_cast<option>((first + i) % n)));
+        p.add(r);
+    }
+    return p;
+}
+
+bool within(const options& some, const options& all) {
+    return std::includes(all.begin(), all.end(), some.begin(), some.end());
+}
+
+}  // namespace
+
+TEST_CASE("a lot on the way: who leaves first says who wins") {
+    // A and B are level for last. Without A its vote makes C the winner; without B its vote makes D.
+    const auto p = election("ABCD", "2 A>C, 2 B>D, 3 C, 3 D");
+    CHECK(irv_by_any_lot(p) == any_lot{{2, 3}, true});
+    CHECK(stv_by_any_lot(p, 1) == any_lot{{2, 3}, true});
+    CHECK(irv_winners(p) == options{2, 3});
+}
+
+TEST_CASE("nothing to draw, nobody to elect") {
+    CHECK(irv_by_any_lot(profile(3)) == any_lot{{}, true});
+    CHECK(irv_by_any_lot(profile(0)) == any_lot{{}, true});
+    CHECK(stv_by_any_lot(profile(3), 2) == any_lot{{}, true});
+    CHECK(ranked_pairs_by_any_lot(pairwise_matrix(profile(3))) == any_lot{{}, true});
+    CHECK(irv_by_any_lot(election("ABC", "3 A>B, 1 B")) == any_lot{{0}, true});
+    CHECK(stv_by_any_lot(election("AB", "3 A>B, 1 B"), 2) == any_lot{{0, 1}, true});
+    CHECK_THROWS_AS(irv_by_any_lot(election("ABC", "1 A=B>C")), std::invalid_argument);
+    CHECK_THROWS_AS(stv_by_any_lot(profile(3), 0), std::invalid_argument);
+}
+
+TEST_CASE("small random elections: as under every lot") {
+    std::mt19937 dice(2026);
+    int on_the_way = 0;
+    for (int i = 0; i < 250; ++i) {
+        const auto e = make_election(dice, false, 5);
+        CAPTURE(i);
+        const auto irv_found = irv_by_any_lot(e.ballots);
+        CHECK(irv_found.complete);
+        REQUIRE(irv_found.winners == irv_winners(e.ballots));
+        if (irv_found.winners.size() > 1) ++on_the_way;
+        for (std::size_t seats = 1; seats <= 3; ++seats) {
+            const auto stv_found = stv_by_any_lot(e.ballots, seats);
+            CHECK(stv_found.complete);
+            REQUIRE(stv_found.winners == stv_winners(e.ballots, seats));
+        }
+        const auto pairs = ranked_pairs_by_any_lot(pairwise_matrix(e.ballots));
+        CHECK(pairs.complete);
+        REQUIRE(pairs.winners == ranked_pairs_winners(e.ballots));
+    }
+    CHECK(on_the_way > 10);
+}
+
+TEST_CASE("six options, where ways are many") {
+    std::mt19937 dice(7);
+    for (int i = 0; i < 6; ++i) {
+        profile p(6);
+        for (int b = 0; b < 8; ++b) p.add(as_ranking(random_ballot(dice, 6, false)));
+        CAPTURE(i);
+        REQUIRE(irv_by_any_lot(p) == any_lot{irv_winners(p), true});
+        REQUIRE(stv_by_any_lot(p, 2) == any_lot{stv_winners(p, 2), true});
+    }
+}
+
+TEST_CASE("ballots with shared ranks: ranked pairs") {
+    std::mt19937 dice(11);
+    for (int i = 0; i < 200; ++i) {
+        const auto e = make_election(dice, true, 5);
+        CAPTURE(i);
+        REQUIRE(ranked_pairs_by_any_lot(pairwise_matrix(e.ballots)).winners ==
+                ranked_pairs_winners(e.ballots));
+    }
+}
+
+TEST_CASE("a ring: everybody may win, and that is soon known") {
+    for (const std::size_t n : {2U, 5U, 12U, 30U}) {
+        CAPTURE(n);
+        const auto found = irv_by_any_lot(ring(n));
+        CHECK(found.complete);
+        CHECK(found.winners.size() == n);
+    }
+    CHECK(stv_by_any_lot(ring(7), 2).winners.size() == 7);
+}
+
+TEST_CASE("when the work runs out the answer says so, and names none who cannot win") {
+    std::mt19937 dice(5);
+    int cut = 0;
+    for (int i = 0; i < 100; ++i) {
+        const auto e = make_election(dice, false, 5);
+        const auto all = irv_winners(e.ballots);
+        const auto seated = stv_winners(e.ballots, 2);
+        const auto paired = ranked_pairs_winners(e.ballots);
+        for (const std::size_t work : {0U, 20U, 60U}) {
+            const auto found = irv_by_any_lot(e.ballots, work);
+            CHECK(within(found.winners, all));
+            CHECK((!found.complete || found.winners == all));
+            const auto some = stv_by_any_lot(e.ballots, 2, work);
+            CHECK(within(some.winners, seated));
+            CHECK((!some.complete || some.winners == seated));
+            const auto pairs = ranked_pairs_by_any_lot(pairwise_matrix(e.ballots), work);
+            CHECK(within(pairs.winners, paired));
+            CHECK((!pairs.complete || pairs.winners == paired));
+            cut += !found.complete + !some.complete + !pairs.complete;
+        }
+    }
+    CHECK(cut > 20);
+}
