@@ -113,7 +113,7 @@ struct application::parts {
           known(*storage, limits::cached_polls, limits::cached_rooms),
           tokens(storage->secret()),
           polls(*storage, known, t, config.create, config.admin_key),
-          votes(*storage, known),
+          votes(*storage, known, config.throttle != http::throttle_mode::off),
           actions(polls, votes),
           live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
           closing(loop, *storage, facts, t),

@@ -102,7 +102,7 @@ const std::vector<described_operation>& table() {
          {"text_state"}},
         {method::patch,
          "/api/v1/polls/{id}/texts/{no}",
-         "Show or hide a text and those alike.",
+         "Show or hide a text and those alike; pin a question, or mark it answered.",
          door::host,
          "TextPatch",
          {shown}},

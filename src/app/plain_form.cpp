@@ -1,8 +1,10 @@
 #include "app/plain_form.hpp"
 
+#include "app/plain_questions.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/lexicon.hpp"
+#include "pollstream/domain/question.hpp"
 
 #include <algorithm>
 #include <map>
@@ -31,6 +33,8 @@ std::string hint(const poll& p, const language& l) {
         case poll_kind::words:
         case poll_kind::open:
             return filled(l[word::write_texts], "n", std::get<text_settings>(p.settings).per_voter);
+        case poll_kind::qna:
+            return std::string(l[word::your_question]);
         default:
             if (p.max_choices == 1) return std::string(l[word::choose_one]);
             return filled(filled(l[word::choose_some], "min", p.min_choices), "max", p.max_choices);
@@ -119,6 +123,9 @@ struct fields_read {
     std::map<std::uint64_t, std::vector<option_no>> places;
     std::optional<std::string> number;
     std::vector<std::string> texts;
+    std::optional<std::string> question;
+    std::optional<option_no> voted_on;
+    bool taken_back = false;
     bool written = false;
     bool scored = false;
     bool ranked = false;
@@ -134,7 +141,20 @@ struct fields_read {
             if (!trim(text).empty()) texts.emplace_back(text);
             return is_utf8(text) && texts.size() <= limits::texts_per_voter_max;
         }
+        if (name == "question") {
+            question = std::string(text);
+            return is_utf8(text);
+        }
         const auto value = parse_uint(trim(text));
+        if (name == "question_id") {
+            if (!value || *value > limits::questions) return false;
+            voted_on = static_cast<option_no>(*value);
+            return true;
+        }
+        if (name == "value") {
+            taken_back = value == 0U;
+            return value == 0U || value == 1U;
+        }
         if (name == "option_id") {
             if (!value || *value > limits::options_max) return false;
             options.push_back(static_cast<option_no>(*value));
@@ -152,7 +172,13 @@ struct fields_read {
         return true;
     }
 
+    option_no vote_on_it() const {
+        return static_cast<option_no>(taken_back ? question_vote::none : question_vote::up);
+    }
+
     stated_choice choice_said() && {
+        if (question) return {vote_member::question, {}, {}, {std::move(*question)}};
+        if (voted_on) return {vote_member::question, {*voted_on, vote_on_it()}, {}, {}};
         if (number) return {vote_member::number, {}, std::move(*number), {}};
         if (written) return {vote_member::texts, {}, {}, std::move(texts)};
         stated_choice said{vote_member::option_ids, std::move(options), {}, {}};
@@ -204,6 +230,7 @@ std::string plain_form(const plain_view& v, const language& l) {
     for (std::size_t i = 0; i < p.options.size(); ++i) out += option_field(v, i);
     if (rules_of(p).member == vote_member::number) out += number_field(v, l);
     if (rules_of(p).member == vote_member::texts) out += text_fields(v, l);
+    if (rules_of(p).member == vote_member::question) out += plain_question_field(v, l);
     out += "</fieldset>\n";
     if (p.identity == identity_rule::name) {
         out += "<label class=\"name\">" + escape_html(l[word::your_name]) +

@@ -1,6 +1,7 @@
 #include "app/plain_html.hpp"
 
 #include "app/plain_form.hpp"
+#include "app/plain_questions.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -46,12 +47,14 @@ bool is_right_option(const poll& p, std::size_t i) {
     return std::find(right.begin(), right.end(), static_cast<option_no>(i + 1)) != right.end();
 }
 
-std::string results(const plain_view& v, const language& l) {
+std::string results(const plain_view& v, const language& l, bool open) {
     const auto& p = v.poll->definition;
     std::string out = element("h2", l[word::results]);
     if (!sees_results(p, v.who)) {
         const bool later = p.results == results_rule::after_close;
         out += element("p", l[later ? word::hidden_until_close : word::hidden_until_vote]);
+    } else if (takes_steps(p)) {
+        out += plain_questions(v, l, open);
     } else if (!p.options.empty()) {
         const auto counts = counts_of(*v.poll);
         const auto shares = percents_of(*v.poll);
@@ -117,7 +120,7 @@ std::string render_plain_page(const plain_view& v, const language& l) {
     if (!open) body += element("p", l[word::closed]);
     if (open && p.identity == identity_rule::kiosk) body += element("p", l[word::kiosk_only]);
     if (may_vote) body += plain_form(v, l);
-    if (!waits && (!may_vote || sees_results(p, v.who))) body += results(v, l);
+    if (!waits && (!may_vote || sees_results(p, v.who))) body += results(v, l, may_vote);
     body +=
         "<p><a " + attribute("href", page_address(v)) + ">" + escape_html(l[word::refresh]) + "</a></p>\n";
     // Never under somebody's fingers: a form does not reload itself.

@@ -44,6 +44,7 @@ std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
         const bool gone = failed_with(outcome, errc::not_found);
         return gone ? std::pair{404, word::closed_before} : std::pair{503, word::busy};
     }
+    if (outcome->refused == vote_refusal::too_often) return {429, word::busy};
     if (outcome->refused != vote_refusal::none) return {422, word::not_counted};
     switch (outcome->answer.how) {
         case verdict::counted:
@@ -142,6 +143,7 @@ task<http::response> plain_page::cast(const http::request& r) {
     if (!v) co_return trouble(r, v.error());
     v->notice = notice;
     auto answer = page(status, r, *v);
+    if (status == 429) answer.set("Retry-After", "6");
     if (!fresh_token.empty()) answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
     co_return answer;
 }

@@ -34,6 +34,7 @@ enum class word : std::size_t {
     give_number,
     write_texts,  ///< with {n}
     right_answer,
+    your_question,
     count_
 };
 

@@ -39,7 +39,7 @@ class room_file_writer final : public sqlite::room_sink {
     std::uint64_t ballots() const noexcept { return ballots_; }
 
   private:
-    void write_text(const lexicon::entry& e);
+    void write_text(const poll& p, const lexicon::entry& e);
 
     std::ostream& out_;
     std::size_t rooms_ = 0;

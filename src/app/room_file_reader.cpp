@@ -189,8 +189,7 @@ class room_file_reader {
         if (polls_left_ == 0) line.refuse("the room above has no more polls than its line says");
         next_ = read_poll(line);
         next_ballots_ = line.number("ballots", room_file_ballots);
-        const bool writes = rules_of(next_).read_texts != nullptr;
-        const auto texts = writes ? line.number("texts", limits::distinct_texts) : 0;
+        const auto texts = takes_texts(next_) ? line.number("texts", texts_max(next_)) : 0;
         if (next_ballots_ > 0 && !has_begun(next_)) line.refuse("a quiz that has not started has no ballots");
         line.skip("id");
         line.refuse_others();
@@ -206,11 +205,13 @@ class room_file_reader {
     void text_of_poll(line_members& line) {
         if (texts_left_ == 0) return line.refuse("the poll above has no more texts than its line says");
         auto text = line.text("text");
-        const auto state = parse_text_state(line.text("state"));
-        if (line.ok() && !state) line.refuse("\"state\" must be shown, pending or hidden");
+        const auto state = parse_text_state(next_, line.text("state"));
+        if (line.ok() && !state) line.refuse("\"state\" " + text_states_allowed(next_));
         if (line.ok() && (text_key(text).empty() || count_code_points(text) > limits::answer_max))
             line.refuse("\"text\" is empty or too long");
         if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" is there twice");
+        if (line.ok() && takes_steps(next_) && texts_->find_alike(text) != 0)
+            line.refuse("\"text\" is a question that is there already");
         line.refuse_others();
         if (!line.ok()) return;
         texts_->add(std::move(text), *state);
@@ -274,7 +275,8 @@ class room_file_reader {
         ballot_record b;
         b.seq = line.number("seq", room_file_ballots);
         choice marks;
-        for (const auto n : line.numbers("marks", limits::options_max, std::numeric_limits<option_no>::max()))
+        const auto most = takes_steps(ballots_.counted()) ? limits::questions : limits::options_max;
+        for (const auto n : line.numbers("marks", most, std::numeric_limits<option_no>::max()))
             marks.push_back(static_cast<option_no>(n));
         b.marks = names_options(ballots_.counted()) ? normalized(std::move(marks)) : std::move(marks);
         b.cast_at = line.time("cast_at");

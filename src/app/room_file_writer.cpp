@@ -58,15 +58,15 @@ void room_file_writer::begin_poll(const poll& p, std::uint64_t ballots) {
     w.end_array().key("settings").raw(stored_settings(p));
     if (p.closed_at) w.member("seed", to_hex(p.seed));  // an open poll's is nobody's to know
     const auto& texts = texts_of(p);
-    if (rules_of(p).read_texts != nullptr) w.member("texts", texts.size());
+    if (takes_texts(p)) w.member("texts", texts.size());
     w.member("ballots", ballots).member("id", p.id.str()).end_object();
     out_ << w.take() << '\n';
-    for (std::size_t i = 0; i < texts.size(); ++i) write_text(texts.at(static_cast<option_no>(i + 1)));
+    for (std::size_t i = 0; i < texts.size(); ++i) write_text(p, texts.at(static_cast<option_no>(i + 1)));
 }
 
-void room_file_writer::write_text(const lexicon::entry& e) {
+void room_file_writer::write_text(const poll& p, const lexicon::entry& e) {
     json_writer w;
-    w.begin_object().member("type", "text").member("text", e.text).member("state", to_string(e.state));
+    w.begin_object().member("type", "text").member("text", e.text).member("state", name_of(p, e.state));
     out_ << w.end_object().take() << '\n';
 }
 

@@ -22,7 +22,7 @@ auto steady_now() {
 
 bool announces_names(const poll& p) {
     // What voters write may be waiting for the host's approval.
-    return p.identity == identity_rule::name && results_public(p) && rules_of(p).read_texts == nullptr;
+    return p.identity == identity_rule::name && results_public(p) && !takes_texts(p);
 }
 
 }  // namespace

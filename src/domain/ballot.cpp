@@ -78,4 +78,44 @@ verdict judge(const poll_state& s, const numbered_texts& said, const choice* sta
     return p.allow_change ? verdict::changed : verdict::other_choice;
 }
 
+namespace {
+
+judgement judge_step(const poll_state& s, ballot& b, const choice* standing, timestamp now) {
+    judgement j;
+    const auto& p = s.definition;
+    numbered_texts whole;
+    j.problem = rules_of(p).take_step(p, b.marks, b.texts, standing, whole);
+    b.marks = std::move(whole.numbers);
+    j.fresh = std::move(whole.fresh);
+    if (j.problem) {
+        j.how = verdict::invalid_choice;
+    } else if (standing != nullptr && *standing == b.marks) {
+        j.how = verdict::same_choice;
+    } else if (!p.accepts_at(now)) {
+        j.how = verdict::closed;
+    } else {
+        j.how = standing == nullptr ? verdict::counted : verdict::changed;
+    }
+    return j;
+}
+
+}  // namespace
+
+judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
+                unsigned extra_time_percent) {
+    if (takes_steps(s.definition)) return judge_step(s, b, standing, now);
+    judgement j;
+    if (quiz_of(s.definition) != nullptr) {
+        j.how = judge_answer(s, b.marks, standing, now, extra_time_percent);
+    } else if (b.texts.empty()) {
+        j.how = judge(s, b.marks, standing, now);
+    } else {
+        auto said = number_texts(texts_of(s.definition), b.texts);
+        j.how = judge(s, said, standing, now);
+        b.marks = std::move(said.numbers);
+        j.fresh = std::move(said.fresh);
+    }
+    return j;
+}
+
 }  // namespace pollstream

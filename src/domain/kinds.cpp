@@ -10,7 +10,8 @@ namespace {
 /// In the order of poll_kind.
 constexpr std::array<const kind_rules*, poll_kinds> table{
     &kinds::single, &kinds::multiple, &kinds::approval, &kinds::rating, &kinds::star, &kinds::points,
-    &kinds::rank,   &kinds::numeric,  &kinds::words,    &kinds::open,   &kinds::quiz};
+    &kinds::rank,   &kinds::numeric,  &kinds::words,    &kinds::open,   &kinds::quiz,
+    &kinds::qna};
 
 }  // namespace
 
@@ -42,6 +43,8 @@ std::string_view to_string(vote_member m) noexcept {
             return "number";
         case vote_member::texts:
             return "texts";
+        case vote_member::question:
+            return "question";
     }
     return "";
 }

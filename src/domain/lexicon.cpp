@@ -3,25 +3,8 @@
 #include "pollstream/base/text.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace pollstream {
-
-namespace {
-
-constexpr std::array<std::string_view, text_states> names{"shown", "pending", "hidden"};
-
-}  // namespace
-
-std::string_view to_string(text_state s) noexcept {
-    return names[static_cast<std::size_t>(s)];
-}
-
-std::optional<text_state> parse_text_state(std::string_view name) noexcept {
-    const auto at = std::find(names.begin(), names.end(), name);
-    if (at == names.end()) return std::nullopt;
-    return static_cast<text_state>(at - names.begin());
-}
 
 std::string text_key(std::string_view text) {
     const auto folded = fold(text);
@@ -35,10 +18,14 @@ option_no lexicon::find(std::string_view text) const {
     return it == by_text_.end() ? option_no{0} : it->second;
 }
 
-std::optional<text_state> lexicon::state_of(std::string_view text) const {
+option_no lexicon::find_alike(std::string_view text) const {
     const auto it = by_key_.find(text_key(text));
-    if (it == by_key_.end()) return std::nullopt;
-    return at(it->second).state;
+    return it == by_key_.end() ? option_no{0} : it->second;
+}
+
+std::optional<text_state> lexicon::state_of(std::string_view text) const {
+    const auto first = find_alike(text);
+    return first == 0 ? std::nullopt : std::optional(at(first).state);
 }
 
 option_no lexicon::add(std::string text, text_state where_new) {

@@ -65,6 +65,7 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
     if (quiz_of(p) != nullptr) return errc::revealed;
     if (end_time && *end_time <= now) return errc::closed;
     p.closed_at.reset();
+    s.first_closest.clear();
     p.end_time = end_time;
     ++s.definition_version;
     return errc::ok;
@@ -91,6 +92,7 @@ errc patch(poll_state& s, const poll_patch& wanted, timestamp now) {
 void reset(poll_state& s, timestamp now) {
     auto& p = s.definition;
     p.texts.reset();
+    s.first_closest.clear();
     if (quiz_of(p) != nullptr) begin_anew(p, now);
     s.counts.reset(cell_count(s.definition));
 }

@@ -134,6 +134,18 @@ void refuse_end_of_timed_quiz(const char* field, field_errors& problems) {
     problems.push_back({field, "must not be given where a quiz has a time limit: its start sets the end"});
 }
 
+/// A ballot of steps grows by being changed, and a kiosk has no voter whose it could be.
+void check_changes(poll& p, field_errors& problems) {
+    if (takes_steps(p)) {
+        p.allow_change = true;
+        if (p.identity == identity_rule::kiosk)
+            problems.push_back(
+                {"identity", "must not be kiosk where the kind is " + std::string(to_string(p.kind))});
+    } else if (p.allow_change && p.identity == identity_rule::kiosk) {
+        problems.push_back({"allow_change", "must be false where the identity is kiosk"});
+    }
+}
+
 void check_end_time(const char* field, timestamp end, timestamp now, field_errors& problems) {
     if (end <= now) problems.push_back({field, "must be in the future"});
     if (end > now + limits::duration_max) problems.push_back({field, "must be within 366 days"});
@@ -189,9 +201,7 @@ poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
     rules_of(p).read_choices(p, draft.min_choices, draft.max_choices, problems);
     read_settings(p, draft.settings, problems);
     p.allow_change = draft.allow_change;
-    if (p.allow_change && p.identity == identity_rule::kiosk) {
-        problems.push_back({"allow_change", "must be false where the identity is kiosk"});
-    }
+    check_changes(p, problems);
     p.listed = draft.listed;
     p.end_time = read_end_time(draft.end_time, draft.duration_s, now, problems);
     p.created_at = now;
@@ -227,9 +237,7 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
     }
     if (patch.identity) read_name(identities, *patch.identity, "identity", p.identity, problems);
     if (patch.allow_change) p.allow_change = *patch.allow_change;
-    if (p.allow_change && p.identity == identity_rule::kiosk) {
-        problems.push_back({"allow_change", "must be false where the identity is kiosk"});
-    }
+    check_changes(p, problems);
     if (patch.options) {
         p.options = read_options(p.kind, *patch.options, problems);
     } else {

@@ -108,10 +108,14 @@ response unprocessable(std::vector<wrong_field> errors) {
     return to_response(p);
 }
 
-response too_many_requests(std::chrono::milliseconds retry_after) {
+problem too_often(std::chrono::milliseconds retry_after) {
     const auto seconds =
         std::max(std::chrono::ceil<std::chrono::seconds>(retry_after), std::chrono::seconds{1});
-    return to_response(later(make(429, "too_many_requests", "That was too often. Wait a little."), seconds));
+    return later(make(429, "too_many_requests", "That was too often. Wait a little."), seconds);
+}
+
+response too_many_requests(std::chrono::milliseconds retry_after) {
+    return to_response(too_often(retry_after));
 }
 
 }  // namespace pollstream::http

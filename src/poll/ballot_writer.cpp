@@ -1,6 +1,7 @@
 #include "ballot_writer.hpp"
 
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/question.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/domain/settings_json.hpp"
 
@@ -70,6 +71,7 @@ std::string ballot_writer::csv_columns() const {
         for (const auto& text : poll_.options) columns += "," + csv_cell(text);
         return columns;
     }
+    if (member == vote_member::question) return ",asked,up,down";
     const auto name = "," + std::string(to_string(member));
     return names_its_options(member) ? name + ",options" : name;
 }
@@ -85,10 +87,24 @@ std::string ballot_writer::csv_choice(const choice& c) const {
             return "," + number_in(poll_, c);
         case vote_member::texts:
             return "," + csv_cell(rules_of(poll_).text(poll_, c));
+        case vote_member::question:
+            return csv_questions(c);
         default:
             return "," + csv_cell(joined(c, number)) + "," +
                    csv_cell(joined(c, [this](option_no n) { return poll_.options.at(n - 1u); }));
     }
+}
+
+/// What was asked in words; the numbers of those voted for, and of those voted against.
+std::string ballot_writer::csv_questions(const choice& c) const {
+    choice up;
+    choice down;
+    for (const auto& m : marks_of(c)) {
+        if (m.up) up.push_back(m.question);
+        if (m.down) down.push_back(m.question);
+    }
+    return "," + csv_cell(rules_of(poll_).text(poll_, c)) + "," + csv_cell(joined(up, number)) + "," +
+           csv_cell(joined(down, number));
 }
 
 std::string ballot_writer::rows(std::span<const ballot_record> ballots) {

@@ -30,6 +30,7 @@ class ballot_writer {
   private:
     std::string csv_columns() const;
     std::string csv_choice(const choice& c) const;
+    std::string csv_questions(const choice& c) const;
     std::string csv_row(const ballot_record& b) const;
     std::string json_row(const ballot_record& b) const;
     static std::string csv_answer(const quiz_answer& a);

@@ -29,7 +29,7 @@ class export_stream {
         state_ = state::middle;
         auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_piece);
         if (!ballots) co_return ballots.error();
-        if (rules_of(poll_->definition).read_texts != nullptr) {
+        if (takes_texts(poll_->definition)) {
             // Voters may have written something new since; what these ballots say is in it.
             auto newer = co_await from_.load_poll(poll_->definition.id);
             if (!newer) co_return newer.error();

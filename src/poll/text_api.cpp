@@ -7,29 +7,16 @@
 #include "pollstream/http/fields.hpp"
 #include "pollstream/http/problem.hpp"
 
-#include <algorithm>
-
 namespace pollstream {
 
 using namespace poll_http;
 
 namespace {
 
-constexpr std::string_view states_allowed = "must be one of shown, pending, hidden";
-
-http::response wrong(std::string_view field) {
+http::response no_such_state(const poll& p) {
     std::vector<http::wrong_field> fields;
-    fields.push_back({std::string(field), std::string(states_allowed)});
+    fields.push_back({"state", text_states_allowed(p)});
     return http::unprocessable(std::move(fields));
-}
-
-std::vector<text_group> groups_of(const poll_state& p) {
-    return group_texts(texts_of(p.definition), p.counts.counts());
-}
-
-void write_group(json_writer& w, const lexicon& texts, const text_group& g) {
-    w.begin_object().member("id", g.first).member("text", texts.at(g.shown_as).text);
-    w.member("count", g.count).member("state", to_string(g.state)).end_object();
 }
 
 }  // namespace
@@ -40,17 +27,15 @@ task<http::response> text_api::list(const http::request& r) {
     const auto poll = std::get<poll_and_room>(own).poll;
     std::optional<text_state> only;
     if (const auto name = r.query_value("state")) {
-        only = parse_text_state(*name);
-        if (!only) co_return wrong("state");
+        only = parse_text_state(poll->definition, *name);
+        if (!only) co_return no_such_state(poll->definition);
     }
 
-    const auto& texts = texts_of(poll->definition);
+    const auto write = rules_of(poll->definition).write_texts;
     json_writer w(4096);
     w.begin_object().member("poll_id", poll->definition.id.str()).member("version", poll->version());
     w.key("texts").begin_array();
-    for (const auto& g : groups_of(*poll)) {
-        if (!only || g.state == *only) write_group(w, texts, g);
-    }
+    if (write != nullptr) write(w, *poll, only);
     w.end_array().end_object();
     co_return http::json_answer(200, w.take());
 }
@@ -66,8 +51,8 @@ task<http::response> text_api::patch(const http::request& r) {
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     const auto name = in.text("state", http::presence::required);
-    const auto state = name ? parse_text_state(*name) : std::nullopt;
-    if (name && !state) in.problem("state", std::string(states_allowed));
+    const auto state = name ? parse_text_state(poll->definition, *name) : std::nullopt;
+    if (name && !state) in.problem("state", text_states_allowed(poll->definition));
     in.refuse_unknown();
     if (!in.ok()) co_return http::unprocessable(in.problems());
 

@@ -2,6 +2,7 @@
 
 #include "codec.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/closest.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/settings_json.hpp"
@@ -61,7 +62,8 @@ poll_reader::poll_reader(database& db)
       by_key_(db, POLL_COLUMNS "WHERE p.key = ?"),
       options_(db, "SELECT text FROM options WHERE poll = ? ORDER BY no"),
       tallies_(db, "SELECT slot, version, voters, counts FROM tallies WHERE poll = ? ORDER BY slot"),
-      texts_(db, "SELECT text, state FROM texts WHERE log = ? ORDER BY no") {}
+      texts_(db, "SELECT text, state FROM texts WHERE log = ? ORDER BY no"),
+      ballots_(db, "SELECT seq, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq") {}
 
 #undef POLL_COLUMNS
 
@@ -77,7 +79,7 @@ void poll_reader::read_texts(poll_row& into) {
     const auto texts = std::make_shared<lexicon>();
     auto row = texts_.with(into.log);
     while (row.step()) {
-        texts->add(row.text(0), enumerator(row, 1, text_state::hidden));
+        texts->add(row.text(0), enumerator(row, 1, text_state::answered));
     }
     if (texts->size() > 0) into.state.definition.texts = texts;
 }
@@ -91,7 +93,7 @@ std::optional<poll_row> poll_reader::read(run row) {
     if (!restore_settings(out.state.definition, row.text(22)))
         throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind has not");
 
-    if (rules_of(out.state.definition).read_texts != nullptr) read_texts(out);
+    if (takes_texts(out.state.definition)) read_texts(out);
     std::vector<tally_shard> shards;
     auto tallies = tallies_.with(out.key);
     while (tallies.step()) {
@@ -103,7 +105,21 @@ std::optional<poll_row> poll_reader::read(run row) {
     }
     if (shards.empty()) throw error(SQLITE_CORRUPT, 0, "a stored poll has no tally");
     out.state.counts = tally(std::move(shards));
+    read_first_closest(out);
     return out;
+}
+
+void poll_reader::read_first_closest(poll_row& row) {
+    const auto two = closest_two(row.state);
+    if (!two) return;
+    first_of_two search(*two);
+    auto ballot = ballots_.with(row.log);
+    while (ballot.step()) {
+        search.take(ballot.unsigned_integer(0), decode<option_no>(ballot.bytes(1)),
+                    ballot.unsigned_integer(2));
+        if (search.found() && !row.state.definition.allow_change) break;
+    }
+    row.state.first_closest = search.first();
 }
 
 poll_writer::poll_writer(database& db)

@@ -23,6 +23,8 @@ class poll_reader {
 
     std::optional<poll_row> find(const poll_id& id);
     std::optional<poll_row> at(row_key key);
+    /// Finds out who was closest first, where that is a question (domain/closest.hpp): reads the ballots.
+    void read_first_closest(poll_row& row);
 
   private:
     std::optional<poll_row> read(run row);
@@ -33,6 +35,7 @@ class poll_reader {
     statement options_;
     statement tallies_;
     statement texts_;
+    statement ballots_;
 };
 
 /// What the commit lane writes. Within its transaction.

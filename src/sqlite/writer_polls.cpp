@@ -11,7 +11,10 @@ void writer::publish(poll_event what, cached_poll& p) {
 
 void writer::save(cached_poll& p, poll_event what) {
     polls_.update(p.row);
-    if (what == poll_event::closed) indexer_.look_again();
+    if (what == poll_event::closed) {
+        indexer_.look_again();
+        polls_in_.read_first_closest(p.row);
+    }
     publish(what, p);
 }
 

@@ -40,32 +40,22 @@ bool writer::cast(ballot_job& j) {
     const auto* before = found.vote ? &*found.vote : nullptr;
     cast_answer answer;
     const auto* standing = before != nullptr ? &before->marks : nullptr;
-    std::vector<std::string> fresh;
     std::optional<participant> by;
-    if (quiz_of(p->row.state.definition) != nullptr) {
-        by = answering(*p, j.cast);
-        const unsigned extra = by ? by->extra_time_percent : 0;
-        answer.how = judge_answer(p->row.state, j.cast.marks, standing, now_, extra);
-    } else if (j.cast.texts.empty()) {
-        answer.how = judge(p->row.state, j.cast.marks, standing, now_);
-    } else {
-        auto said = number_texts(texts_of(p->row.state.definition), j.cast.texts);
-        answer.how = judge(p->row.state, said, standing, now_);
-        j.cast.marks = std::move(said.numbers);
-        fresh = std::move(said.fresh);
-    }
+    if (quiz_of(p->row.state.definition) != nullptr) by = answering(*p, j.cast);
+    auto judged = judge(p->row.state, j.cast, standing, now_, by ? by->extra_time_percent : 0);
+    answer.how = judged.how;
+    answer.problem = std::move(judged.problem);
     const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
                         answer.how == verdict::changed;
     if (before != nullptr && stands) {
         answer.proof = before->proof;
         answer.standing = before->marks;
     }
-    const bool stored = answer.how == verdict::counted || answer.how == verdict::changed;
     j.outcome = std::move(answer);
-    if (!stored) return true;
+    if (!judged.stored()) return true;
     if (found.voters == nullptr)
         throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
-    if (!fresh.empty()) add_texts(*p, fresh);
+    if (!judged.fresh.empty()) add_texts(*p, judged.fresh);
     accept(j, *p, *found.voters, before, by);
     return true;
 }

@@ -1,6 +1,7 @@
 #include "pollstream/vote/vote_api.hpp"
 
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/question.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/vote/vote_reply.hpp"
 
@@ -20,6 +21,19 @@ option_no as_option(std::int64_t number) {
 option_no as_score(std::optional<std::int64_t> score) {
     if (!score) return skipped;
     return *score >= 0 && *score < no_score ? static_cast<option_no>(*score) : no_score;
+}
+
+/// As as_option.
+option_no as_question(std::int64_t number) {
+    const bool fits = number >= 1 && number <= static_cast<std::int64_t>(limits::questions);
+    return fits ? static_cast<option_no>(number) : option_no{0};
+}
+
+/// 1, -1 or 0; what is none of them becomes what no poll takes.
+option_no as_vote(std::int64_t value) {
+    if (value == 1) return static_cast<option_no>(question_vote::up);
+    if (value == -1) return static_cast<option_no>(question_vote::down);
+    return value == 0 ? static_cast<option_no>(question_vote::none) : no_score;
 }
 
 void check_length(http::field_reader& in, std::string_view name, std::size_t entries) {
@@ -86,6 +100,19 @@ void read_other_members(http::field_reader& in, stated_choice& into) {
         into.text = std::move(*number);
 }
 
+/// A question, or a vote on one.
+void read_question(http::field_reader& in, stated_choice& into) {
+    if (auto question = in.text("question"); question && is_only(in, "question", vote_member::question, into))
+        into.texts.push_back(std::move(*question));
+    const auto number = in.integer("question_id");
+    const auto value = in.integer("value", number ? http::presence::required : http::presence::optional);
+    if (!number) {
+        if (value) in.problem("value", "must not be given without question_id");
+    } else if (is_only(in, "question_id", vote_member::question, into)) {
+        into.numbers = {as_question(*number), as_vote(value.value_or(0))};
+    }
+}
+
 void read_voter(http::field_reader& in, vote_request& into) {
     if (auto name = in.text("voter_name")) into.who.name = std::move(*name);
     if (const auto text = in.text("vote_id")) {
@@ -99,6 +126,7 @@ void read_voter(http::field_reader& in, vote_request& into) {
 void read_vote(http::field_reader& in, vote_request& into) {
     read_options(in, http::presence::optional, into.said);
     read_other_members(in, into.said);
+    read_question(in, into.said);
     read_voter(in, into);
 }
 

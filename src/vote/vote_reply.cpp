@@ -20,8 +20,17 @@ http::problem wrong_field(std::string_view field, std::string reason) {
     return p;
 }
 
-http::problem refused(vote_refusal why) {
-    switch (why) {
+/// A WebSocket has no Retry-After field, so the seconds are in the body, too.
+http::problem writes_too_often(std::chrono::milliseconds wait) {
+    auto p = http::too_often(wait);
+    json_writer w;
+    w.member("retry_after", std::chrono::ceil<std::chrono::seconds>(wait).count());
+    p.extra = w.take();
+    return p;
+}
+
+http::problem refused(const vote_outcome& o) {
+    switch (o.refused) {
         case vote_refusal::name_missing:
             return wrong_field("voter_name", "must not be empty: this poll asks for names");
         case vote_refusal::name_too_long:
@@ -33,6 +42,8 @@ http::problem refused(vote_refusal why) {
             return refusal(403, "forbidden", "This poll takes votes only with its room's kiosk key.");
         case vote_refusal::device_missing:
             return wrong_field("voter_name", "this poll counts devices, not names: vote on its own page");
+        case vote_refusal::too_often:
+            return writes_too_often(o.retry_after);
         case vote_refusal::none:
             break;
     }
@@ -76,7 +87,7 @@ void write_members(json_writer& w, const vote_accepted& done) {
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls) {
     if (failed_with(outcome, errc::not_found)) return refusal(404, "not_found", "There is no such poll.");
     if (!outcome) return http::to_problem(outcome.error());
-    if (outcome->refused != vote_refusal::none) return refused(outcome->refused);
+    if (outcome->refused != vote_refusal::none) return refused(*outcome);
     const auto& o = *outcome;
     switch (o.answer.how) {
         case verdict::counted:

@@ -25,17 +25,28 @@ std::optional<std::string> said_otherwise(const kind_rules& rules, vote_member s
 }
 
 /// Into the form in which the commit takes it.
-std::optional<std::string> read_choice(const poll_state& p, stated_choice said, ballot& into) {
+std::optional<field_error> read_choice(const poll_state& p, stated_choice said, ballot& into) {
     const auto& rules = rules_of(p.definition);
+    const auto wrong = [&](std::optional<std::string> why) {
+        return why ? std::optional(field_error{std::string(to_string(rules.member)), std::move(*why)})
+                   : std::nullopt;
+    };
+    if (auto other = said_otherwise(rules, said.member)) return wrong(std::move(other));
+    if (rules.read_step != nullptr) {
+        auto problem = rules.read_step(p.definition, said);
+        into.marks = std::move(said.numbers);
+        into.texts = std::move(said.texts);
+        return problem;
+    }
     if (rules.read_texts != nullptr) {
         into.texts = std::move(said.texts);
-        return rules.read_texts(p.definition, into.texts);
+        return wrong(rules.read_texts(p.definition, into.texts));
     }
     auto problem = rules.read_ballot(p.definition, std::move(said), into.marks);
     // What a quiz that has not started would take is nobody's to try out: the commit says that it is too
     // early.
-    if (!has_begun(p.definition)) return problem;
-    return problem ? problem : choice_problem(p, into.marks);
+    if (!problem && has_begun(p.definition)) problem = choice_problem(p, into.marks);
+    return wrong(std::move(problem));
 }
 
 /// Who answers a quiz, as its room knows them.
@@ -68,8 +79,17 @@ class outcome_note {
 
 }  // namespace
 
-vote_service::vote_service(store& backing, catalog& known)
-    : store_(backing), catalog_(known), voters_(backing.secret()) {}
+vote_service::vote_service(store& backing, catalog& known, bool paced)
+    : store_(backing), catalog_(known), voters_(backing.secret()) {
+    if (paced) writing_.emplace(limits::writings_per_minute / 60, limits::writings_burst, limits::writers);
+}
+
+std::chrono::milliseconds vote_service::pace(const voter_key& voter) {
+    if (!writing_) return {};
+    std::string key(voter.begin(), voter.end());
+    const auto decided = writing_->take(key, std::chrono::steady_clock::now());
+    return decided.allowed ? std::chrono::milliseconds{0} : decided.retry_after;
+}
 
 task<result<vote_refusal>> vote_service::check_kiosk(room_id id, const vote_request& v) {
     if (!v.id) co_return vote_refusal::vote_id_missing;
@@ -104,15 +124,12 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     }
 
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
-    const auto& rules = rules_of(d);
     ballot b;
-    auto problem = said_otherwise(rules, v.said.member);
-    if (!problem) problem = read_choice(*p, std::move(v.said), b);
-    if (problem) {
+    if (auto problem = read_choice(*p, std::move(v.said), b)) {
         note.decided(verdict::invalid_choice);
         outcome.answer.how = verdict::invalid_choice;
         outcome.answer.state = std::move(p);
-        outcome.choice_problem = {std::string(to_string(rules.member)), std::move(*problem)};
+        outcome.choice_problem = std::move(*problem);
         co_return outcome;
     }
 
@@ -120,6 +137,12 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     b.poll = v.poll;
     b.voter = make_voter_key(voters_, d.id, d.identity, identity);
     if (quiz_of(d) != nullptr) b.as = joining_as(voters_, d, identity, v.who);
+    if (!b.texts.empty()) outcome.retry_after = pace(b.voter);
+    if (outcome.retry_after.count() > 0) {
+        outcome.refused = vote_refusal::too_often;
+        note.refused();
+        co_return outcome;
+    }
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 
@@ -129,6 +152,7 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     note.decided(answer->how);
     if (answer->how == verdict::unknown_poll) co_return errc::not_found;
     outcome.answer = std::move(*answer);
+    if (outcome.answer.problem) outcome.choice_problem = std::move(*outcome.answer.problem);
     outcome.voter.has_voted = outcome.answer.proof.has_value();
     outcome.voter.marks = outcome.answer.standing;
     if (outcome.answer.how == verdict::closed) {

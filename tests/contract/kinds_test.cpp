@@ -56,8 +56,8 @@ TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[co
     std::mt19937 dice(3);
     for (std::size_t k = 0; k < poll_kinds; ++k) {
         const auto of = static_cast<poll_kind>(k);
-        // texts_test.cpp, quizzes_test.cpp
-        if (rules_of(of).read_texts != nullptr || of == poll_kind::quiz) continue;
+        // texts_test.cpp, questions_test.cpp, quizzes_test.cpp
+        if (!rules_of(of).text_states.empty() || of == poll_kind::quiz) continue;
         const auto p = w.create(of_kind(w, static_cast<poll_kind>(k)));
         const auto& d = p->definition;
         CAPTURE(rules_of(d).name);
@@ -94,6 +94,49 @@ TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[co
         REQUIRE(found.has_value());
         CHECK((*found)[0]->marks == standing.begin()->second);
     }
+}
+
+TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the closest",
+          "[contract][kinds]") {
+    ON_EVERY_STORE(w);
+    auto definition = of_kind(w, poll_kind::numeric);
+    std::get<numeric_settings>(definition.settings).truth = 25;
+    const auto p = w.create(definition);
+    const auto id = p->definition.id;
+    const auto guess = [&](unsigned who, option_no number) { cast(w, p, who, {number, 0, 0, 0}); };
+    const auto closest = [&] {
+        REQUIRE(w.run(w->close_poll(id)).has_value());
+        const auto state = w.load(p);
+        REQUIRE(w.run(w->reopen_poll(id, std::nullopt)).has_value());
+        CHECK(w.load(p)->first_closest.empty());
+        return state->first_closest;
+    };
+    const choice lower{20, 0, 0, 0};
+    const choice higher{30, 0, 0, 0};
+    CHECK(closest().empty());
+    guess(1, 30);
+    CHECK(closest().empty());  // one number alone
+    guess(2, 20);
+    guess(3, 30);
+    CHECK(closest() == higher);
+    guess(1, 31);  // the earliest is taken away: ballot 2 was before ballot 3
+    CHECK(closest() == lower);
+    guess(2, 40);
+    guess(2, 20);  // back again, but later
+    CHECK(closest() == higher);
+    guess(4, 25);
+    CHECK(closest().empty());
+    REQUIRE(w.run(w->reset_poll(id)).has_value());
+    guess(1, 20);
+    guess(2, 30);
+    CHECK(closest() == lower);
+
+    poll_patch soon;
+    soon.end_time = w.time.now() + std::chrono::seconds(1);
+    REQUIRE(w.run(w->patch_poll(id, soon)).has_value());
+    w.time.advance(std::chrono::seconds(2));
+    REQUIRE(w.run(w->close_due()).has_value());
+    CHECK(w.load(p)->first_closest == lower);
 }
 
 TEST_CASE("an empty set is a vote where approval is asked for", "[contract][kinds]") {

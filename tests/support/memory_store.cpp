@@ -1,6 +1,7 @@
 #include "support/memory_store.hpp"
 
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/closest.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/domain/quiz.hpp"
@@ -50,24 +51,6 @@ task<result<cast_answer>> memory_store::cast(ballot b) {
     return write<cast_answer>([this, b = std::move(b)] { return result<cast_answer>(do_cast(b)); });
 }
 
-/// Texts become numbers, and stay where the ballot counts.
-verdict memory_store::do_judge(poll_entry& entry, ballot& b, const choice* standing) {
-    auto& p = entry.state;
-    if (quiz_of(p.definition) != nullptr) {
-        const auto* by = answering(entry, b);
-        return judge_answer(p, b.marks, standing, now_, by != nullptr ? by->extra_time_percent : 0);
-    }
-    if (b.texts.empty()) return judge(p, b.marks, standing, now_);
-    auto texts = std::make_shared<lexicon>(texts_of(p.definition));
-    auto said = number_texts(*texts, b.texts);
-    const auto how = judge(p, said, standing, now_);
-    b.marks = std::move(said.numbers);
-    if (how != verdict::counted && how != verdict::changed) return how;
-    add_texts(*texts, p.definition, said.fresh);
-    p.definition.texts = std::move(texts);
-    return how;
-}
-
 cast_answer memory_store::do_cast(ballot b) {
     cast_answer answer;
     const auto found = polls_.find(b.poll);
@@ -76,7 +59,11 @@ cast_answer memory_store::do_cast(ballot b) {
 
     const auto voted = p.voters.find(b.voter);
     const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];
-    answer.how = do_judge(p, b, before != nullptr ? &before->marks : nullptr);
+    const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
+    auto judged = judge(p.state, b, before != nullptr ? &before->marks : nullptr, now_,
+                        by != nullptr ? by->extra_time_percent : 0);
+    answer.how = judged.how;
+    answer.problem = std::move(judged.problem);
     switch (answer.how) {
         case verdict::same_choice:
         case verdict::other_choice:
@@ -85,6 +72,7 @@ cast_answer memory_store::do_cast(ballot b) {
             break;
         case verdict::counted:
         case verdict::changed:
+            do_write(p.state.definition, judged.fresh);
             do_append(p, b, before);
             answer.proof = receipt{b.poll, p.ballots.back().seq, b.id};
             answer.standing = b.marks;
@@ -98,6 +86,13 @@ cast_answer memory_store::do_cast(ballot b) {
         sink_(tally_changed{answer.state});
     }
     return answer;
+}
+
+void memory_store::do_write(poll& p, const std::vector<std::string>& fresh) {
+    if (fresh.empty()) return;
+    auto texts = std::make_shared<lexicon>(texts_of(p));
+    add_texts(*texts, p, fresh);
+    p.texts = std::move(texts);
 }
 
 void memory_store::do_append(poll_entry& p, const ballot& b, const ballot_record* before) {
@@ -168,6 +163,7 @@ result<poll_ref> memory_store::do_close(const poll_id& id) {
     if (p == nullptr) return errc::not_found;
     touch(*p);
     if (!close_now(p->state, now_)) return snapshot(p->state);
+    find_first_closest(*p);
     return publish(poll_event::closed, *p);
 }
 
@@ -236,7 +232,10 @@ result<void> memory_store::do_delete(const poll_id& id) {
 memory_store::poll_entry* memory_store::settled(const poll_id& id) {
     const auto found = polls_.find(id);
     if (found == polls_.end()) return nullptr;
-    if (settle(found->second.state, now_)) publish(poll_event::closed, found->second);
+    if (settle(found->second.state, now_)) {
+        find_first_closest(found->second);
+        publish(poll_event::closed, found->second);
+    }
     return &found->second;
 }
 
@@ -254,6 +253,14 @@ task<result<std::optional<timestamp>>> memory_store::close_due() {
 }
 
 // ---- what both halves use
+
+void memory_store::find_first_closest(poll_entry& p) {
+    const auto two = closest_two(p.state);
+    if (!two) return;
+    first_of_two search(*two);
+    for (const auto& b : p.ballots) search.take(b.seq, b.marks, b.supersedes);
+    p.state.first_closest = search.first();
+}
 
 void memory_store::touch(const poll_entry& p) {
     rooms_.at(p.state.definition.room).last_activity = now_;

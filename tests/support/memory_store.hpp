@@ -94,7 +94,7 @@ class memory_store final : public store {
     static poll_ref snapshot(const poll_state& s) { return std::make_shared<const poll_state>(s); }
 
     cast_answer do_cast(ballot b);
-    verdict do_judge(poll_entry& entry, ballot& b, const choice* standing);
+    static void do_write(poll& p, const std::vector<std::string>& fresh);
     void do_append(poll_entry& p, const ballot& b, const ballot_record* before);
     // ---- quizzes
     participant* answering(const poll_entry& p, const ballot& b);
@@ -122,6 +122,7 @@ class memory_store final : public store {
     std::optional<timestamp> nearest() const;
 
     poll_entry* settled(const poll_id& id);
+    static void find_first_closest(poll_entry& p);
     poll_ref insert_poll(const room_entry& room, poll p);
     std::optional<std::string> take_code();
     room_entry* holder_of(const std::string& code);

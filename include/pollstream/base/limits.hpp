@@ -26,8 +26,13 @@ inline constexpr std::size_t distinct_texts = 2'000;     ///< the same, of words
 inline constexpr std::size_t texts_per_voter_max = 10;
 inline constexpr std::size_t word_max = 40;
 inline constexpr std::size_t answer_max = 500;
-inline constexpr std::size_t banned_max = 4'000;  ///< a host's list of texts that may not be written
-inline constexpr std::size_t texts_shown = 50;    ///< in a result: the most used
+inline constexpr std::size_t questions = 1'000;  ///< that voters of one poll may ask
+inline constexpr std::size_t questions_per_voter_max = 20;
+inline constexpr std::size_t question_max = 500;
+inline constexpr std::size_t questions_shown = 100;     ///< in a result: those pinned, the best, the newest
+inline constexpr std::size_t questions_per_order = 50;  ///< of them the best and the newest, so many each
+inline constexpr std::size_t banned_max = 4'000;        ///< a host's list of texts that may not be written
+inline constexpr std::size_t texts_shown = 50;          ///< in a result: the most used
 inline constexpr std::size_t polls_per_room_max = 200;
 inline constexpr std::size_t participants_per_room = 5'000;
 inline constexpr std::int64_t extra_time_percent_max = 300;
@@ -76,11 +81,14 @@ inline constexpr std::size_t page_size_default = 10;
 inline constexpr std::size_t page_size_max = 100;
 inline constexpr std::size_t series_buckets = 120;
 inline constexpr std::size_t guessers = 10'000;  ///< addresses whose wrong keys are remembered
+inline constexpr std::size_t writers = 50'000;   ///< voters whose pace is remembered
 inline constexpr std::size_t throttle_entries = 100'000;
 
 // How often.
 inline constexpr double live_rate_hz = 10;
 inline constexpr double create_per_minute = 30;
+inline constexpr double writings_per_minute = 10;  ///< texts or questions, of one voter in one poll
+inline constexpr double writings_burst = 10;
 inline constexpr std::chrono::hours code_rest = 30 * 24h;
 
 }  // namespace pollstream::limits

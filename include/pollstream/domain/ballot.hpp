@@ -26,6 +26,7 @@ using voter_key = std::array<std::uint8_t, 16>;
 voter_key make_voter_key(const hmac_key& secret, const poll_id& poll, identity_rule rule,
                          std::string_view identity);
 
+/// Where votes are steps (kind_rules::take_step), marks and texts are one step until the commit has taken it.
 struct ballot {
     poll_id poll;
     voter_key voter{};
@@ -63,6 +64,18 @@ verdict judge(const poll_state& s, const choice& marks, const choice* standing, 
 
 /// Of a ballot of texts, some of which nobody wrote before.
 verdict judge(const poll_state& s, const numbered_texts& said, const choice* standing, timestamp now);
+
+struct judgement {
+    verdict how = verdict::invalid_choice;
+    std::vector<std::string> fresh;      ///< texts to be added to the poll's, should the ballot be stored
+    std::optional<field_error> problem;  ///< of invalid_choice, where the commit alone could find it
+
+    bool stored() const noexcept { return how == verdict::counted || how == verdict::changed; }
+};
+/// What the commit does with any ballot. Its marks are whole afterwards: texts have become numbers, and steps
+/// what they have come to. `extra_time_percent` is that of who answers a quiz.
+judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
+                unsigned extra_time_percent = 0);
 
 /// Proof of a stored ballot: its place in the poll's ballot log, from 1, in commit order.
 struct receipt {

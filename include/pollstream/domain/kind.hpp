@@ -9,10 +9,12 @@
 #include "pollstream/base/json_writer.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/count/outcome.hpp"
+#include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/poll.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +24,7 @@ namespace pollstream {
 class settings_reader;
 
 /// The member of a vote that says the choice: exactly one of them.
-enum class vote_member : std::uint8_t { none, option_ids, ranking, scores, number, texts };
+enum class vote_member : std::uint8_t { none, option_ids, ranking, scores, number, texts, question };
 std::string_view to_string(vote_member m) noexcept;
 
 /// A choice as the voter said it.
@@ -30,7 +32,7 @@ struct stated_choice {
     vote_member member = vote_member::none;
     choice numbers;    ///< in the order said; what no poll can mean is 0, or `no_score` among scores
     std::string text;  ///< of a number
-    std::vector<std::string> texts{};
+    std::vector<std::string> texts{};  ///< also a question, alone
 };
 
 /// Among scores: left out, and what no poll can mean.
@@ -72,6 +74,18 @@ struct kind_rules {
     /// Where a vote is texts: puts each into the form in which it is kept, or says what is wrong. They become
     /// numbers in the commit (lexicon.hpp), and `read_ballot` is not asked.
     std::optional<std::string> (*read_texts)(const poll& p, std::vector<std::string>& texts) = nullptr;
+    /// Where a vote is a step, and a ballot what a voter's steps have come to (so votes may be changed, and
+    /// nobody votes at a kiosk): puts the step into the form in which the commit takes it, or says what is
+    /// wrong with it and where. `read_ballot` and `read_texts` are not asked.
+    std::optional<field_error> (*read_step)(const poll& p, stated_choice& said) = nullptr;
+    /// The ballot that stands once the step is taken, or why it cannot be; a step that was taken already can.
+    std::optional<field_error> (*take_step)(const poll& p, const choice& numbers,
+                                            const std::vector<std::string>& texts, const choice* standing,
+                                            numbered_texts& into) = nullptr;
+    /// Names of what a host may decide about texts, in the order of text_state; none where nobody writes.
+    std::span<const std::string_view> text_states{};
+    /// A text with its state and counts, for the host: those in one state only, where one is asked for.
+    void (*write_texts)(json_writer& w, const poll_state& s, std::optional<text_state> only) = nullptr;
     /// As the member of a vote that would say it.
     void (*write_ballot)(json_writer& w, const poll& p, const choice& c) = nullptr;
     /// Why a choice is refused, in a person's words.
@@ -112,10 +126,26 @@ inline bool names_options(const poll& p) noexcept {
 /// The number that a vote for a poll of kind numeric says: "3.50".
 std::string number_in(const poll& p, const choice& c);
 
+/// Voters write texts, which become part of the poll.
+inline bool takes_texts(const poll& p) noexcept {
+    return !rules_of(p).text_states.empty();
+}
+/// A vote is a step, and a ballot what a voter's steps have come to.
+inline bool takes_steps(const poll& p) noexcept {
+    return rules_of(p).take_step != nullptr;
+}
+/// What this kind calls the state.
+std::string_view name_of(const poll& p, text_state s) noexcept;
+std::optional<text_state> parse_text_state(const poll& p, std::string_view name) noexcept;
+/// "must be one of shown, pending, hidden"
+std::string text_states_allowed(const poll& p);
+
 /// What voters wrote so far.
 const lexicon& texts_of(const poll& p);
 /// Texts nobody wrote before: they show once the host has approved them, where the poll is moderated.
 void add_texts(lexicon& to, const poll& p, const std::vector<std::string>& fresh);
+/// How many texts a poll of the kind may hold.
+std::size_t texts_max(const poll& p) noexcept;
 
 // ---- counting by the rules
 

@@ -18,11 +18,13 @@
 
 namespace pollstream {
 
-/// What a host decided about a text. Only those `shown` leave the server but for the host's own eyes.
-enum class text_state : std::uint8_t { shown, pending, hidden };
-inline constexpr std::size_t text_states = 3;
-std::string_view to_string(text_state s) noexcept;
-std::optional<text_state> parse_text_state(std::string_view name) noexcept;
+/// What a host decided about a text; which of them there are, and what they are called, is the kind's. The
+/// database keeps the number.
+enum class text_state : std::uint8_t { shown, pending, hidden, pinned, answered };
+/// The others leave the server for the host's own eyes alone.
+constexpr bool is_public(text_state s) noexcept {
+    return s != text_state::pending && s != text_state::hidden;
+}
 
 /// What decides whether two texts are alike: folded, and without punctuation at both ends.
 std::string text_key(std::string_view text);
@@ -39,6 +41,8 @@ class lexicon {
     const entry& at(option_no n) const { return entries_.at(n - 1u); }
     /// 0: nobody wrote exactly this.
     option_no find(std::string_view text) const;
+    /// The first of those alike; 0: there are none.
+    option_no find_alike(std::string_view text) const;
     /// Of those alike; nothing where there are none.
     std::optional<text_state> state_of(std::string_view text) const;
 

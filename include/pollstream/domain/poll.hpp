@@ -30,9 +30,10 @@ enum class poll_kind : std::uint8_t {
     numeric,
     words,
     open,
-    quiz
+    quiz,
+    qna
 };
-inline constexpr std::size_t poll_kinds = 11;
+inline constexpr std::size_t poll_kinds = 12;
 /// What decides whether two ballots are the same voter's.
 enum class identity_rule : std::uint8_t { device, name, kiosk };
 /// When somebody who is not the host may see counts.
@@ -83,6 +84,7 @@ struct poll_state {
     std::string code;  ///< the room's join code, empty when it has none any more
     std::uint64_t definition_version = 1;
     tally counts;
+    choice first_closest{};  ///< of two equally close to the truth: closest.hpp; empty otherwise
 
     std::uint64_t version() const noexcept { return definition_version + counts.version(); }
 };

@@ -65,8 +65,18 @@ struct quiz_settings {
     friend bool operator==(const quiz_settings&, const quiz_settings&) = default;
 };
 
+struct qna_settings : text_settings {
+    bool downvotes = true;
+
+    qna_settings() {
+        per_voter = 5;
+        max_length = 280;
+    }
+    friend bool operator==(const qna_settings&, const qna_settings&) = default;
+};
+
 using kind_settings = std::variant<std::monostate, rating_settings, points_settings, rank_settings,
-                                   numeric_settings, text_settings, quiz_settings>;
+                                   numeric_settings, text_settings, quiz_settings, qna_settings>;
 
 /// A setting as a client or a file gave it; unchecked. A number with a fraction is its decimal text; a list
 /// is one of whole numbers.

@@ -43,6 +43,7 @@ problem to_problem(const boost::system::error_code& ec);
 response not_found(std::string_view what);
 response malformed(std::string_view detail);
 response unprocessable(std::vector<wrong_field> errors);
+problem too_often(std::chrono::milliseconds retry_after);
 response too_many_requests(std::chrono::milliseconds retry_after);
 
 }  // namespace pollstream::http

@@ -14,7 +14,7 @@ class text_api {
 
     /// All texts, or those in one state; texts alike are one.
     task<http::response> list(const http::request& r);
-    /// Shows or hides a text and those alike.
+    /// What the host decides about a text and those alike.
     task<http::response> patch(const http::request& r);
 
   private:

@@ -34,7 +34,8 @@ struct cast_answer {
     verdict how = verdict::unknown_poll;
     std::optional<receipt> proof;  ///< counted, changed, same_choice, other_choice: the ballot that stands
     choice standing;               ///< what that ballot says
-    poll_ref state;                ///< as of this commit; empty for unknown_poll
+    std::optional<field_error> problem{};  ///< of invalid_choice, where the commit alone could find it
+    poll_ref state;                        ///< as of this commit; empty for unknown_poll
 };
 
 /// Makes a retried creation answer what the first one did. Remembered for 24 hours.

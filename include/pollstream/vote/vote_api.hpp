@@ -31,8 +31,9 @@ class vote_api {
     wire::poll_texts polls_;
 };
 
-/// {option_ids | option_id | ranking | scores | number, voter_name?, vote_id?}: into `into`; problems stay
-/// with the reader. Whether it is the member of the poll's kind, the service knows.
+/// {option_ids | option_id | ranking | scores | number | texts | question | question_id and value,
+/// voter_name?, vote_id?}: into `into`; problems stay with the reader. Whether it is the member of the poll's
+/// kind, the service knows.
 void read_vote(http::field_reader& in, vote_request& into);
 
 }  // namespace pollstream

@@ -7,10 +7,12 @@
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/visibility.hpp"
+#include "pollstream/http/throttle.hpp"
 #include "pollstream/store/catalog.hpp"
 #include "pollstream/store/store.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,7 +34,8 @@ enum class vote_refusal {
     name_too_long,
     vote_id_missing,
     kiosk_key_wrong,
-    device_missing
+    device_missing,
+    too_often  ///< wrote texts faster than anybody reads them
 };
 
 struct vote_outcome {
@@ -40,6 +43,7 @@ struct vote_outcome {
     cast_answer answer;          ///< where refused is none
     asker voter;                 ///< what the voter may see from now on
     field_error choice_problem;  ///< for invalid_choice: what is wrong with it, where that is known
+    std::chrono::milliseconds retry_after{};  ///< for too_often
 };
 
 /// What became of votes, for the metrics.
@@ -51,8 +55,8 @@ struct vote_counters {
 
 class vote_service {
   public:
-    /// References outlive the service.
-    vote_service(store& backing, catalog& known);
+    /// References outlive the service. `paced`: who writes texts may do so only so often.
+    vote_service(store& backing, catalog& known, bool paced = true);
 
     /// not_found for an unknown poll.
     task<result<vote_outcome>> cast(vote_request v);
@@ -62,11 +66,14 @@ class vote_service {
 
   private:
     task<result<vote_refusal>> check_kiosk(room_id room, const vote_request& v);
+    /// How long this voter has to wait before writing again; zero: not at all.
+    std::chrono::milliseconds pace(const voter_key& voter);
 
     store& store_;
     catalog& catalog_;
     hmac_key voters_;
     vote_counters counters_;
+    std::optional<http::throttle> writing_;  ///< by voter key, which differs from poll to poll
 };
 
 }  // namespace pollstream

@@ -4,6 +4,7 @@
 #include "pollstream/count/numeric.hpp"
 
 #include "domain/kinds/rows.hpp"
+#include "pollstream/domain/closest.hpp"
 #include "pollstream/domain/decimal.hpp"
 
 #include <algorithm>
@@ -146,19 +147,38 @@ std::int64_t distance(std::int64_t a, std::int64_t b) {
     return a < b ? b - a : a - b;
 }
 
-/// Of numbers equally close the lower one.
-void write_truth(json_writer& w, const tally& t, const numeric_settings& s) {
-    std::optional<std::int64_t> closest;
+/// How far the closest number is from the truth.
+std::optional<std::int64_t> least_distance(const tally& t, std::int64_t truth) {
+    std::optional<std::int64_t> least;
+    each_number(t, [&](std::int64_t number, std::uint64_t) {
+        const auto far = distance(number, truth);
+        if (!least || far < *least) least = far;
+    });
+    return least;
+}
+
+bool is_there(const tally& t, std::int64_t wanted) {
+    bool found = false;
+    each_number(t, [&](std::int64_t number, std::uint64_t) { found = found || number == wanted; });
+    return found;
+}
+
+/// Of two numbers equally close that of the earlier ballot, which the store has found out.
+std::int64_t closest_number(const poll_state& state, std::int64_t truth, std::int64_t least) {
+    if (!state.first_closest.empty()) return units_of(state.first_closest);
+    return is_there(state.counts, truth - least) ? truth - least : truth + least;
+}
+
+void write_truth(json_writer& w, const poll_state& state, const numeric_settings& s) {
     std::uint64_t within = 0;
-    each_number(t, [&](std::int64_t number, std::uint64_t times) {
-        const auto far = distance(number, *s.truth);
-        if (!closest || far < distance(*closest, *s.truth)) closest = number;
-        if (s.tolerance && far <= *s.tolerance) within += times;
+    each_number(state.counts, [&](std::int64_t number, std::uint64_t times) {
+        if (s.tolerance && distance(number, *s.truth) <= *s.tolerance) within += times;
     });
     w.member("truth", decimal_text(*s.truth, s.decimals)).key("closest");
-    if (closest) {
-        w.begin_object().member("distance", decimal_text(distance(*closest, *s.truth), s.decimals));
-        w.member("value", decimal_text(*closest, s.decimals)).end_object();
+    if (const auto least = least_distance(state.counts, *s.truth)) {
+        const auto number = closest_number(state, *s.truth, *least);
+        w.begin_object().member("distance", decimal_text(*least, s.decimals));
+        w.member("value", decimal_text(number, s.decimals)).end_object();
     } else {
         w.value(nullptr);
     }
@@ -199,7 +219,7 @@ void write_result(json_writer& w, const poll_state& state, const count::lot_orde
             .member("max", decimal_text(r.highest, s.decimals));
     }
     write_histogram(w, numbers, s.decimals);
-    if (state.definition.closed_at && s.truth) write_truth(w, state.counts, s);
+    if (state.definition.closed_at && s.truth) write_truth(w, state, s);
 }
 
 std::string text(const poll& p, const choice& c) {
@@ -233,6 +253,19 @@ const kind_rules numeric{
 }  // namespace pollstream::kinds
 
 namespace pollstream {
+
+std::optional<std::array<choice, 2>> closest_two(const poll_state& s) {
+    const auto& p = s.definition;
+    const auto* settings = std::get_if<numeric_settings>(&p.settings);
+    if (p.kind != poll_kind::numeric || !p.closed_at || settings == nullptr || !settings->truth)
+        return std::nullopt;
+    const auto truth = *settings->truth;
+    const auto least = kinds::least_distance(s.counts, truth);
+    if (!least || *least == 0) return std::nullopt;
+    if (!kinds::is_there(s.counts, truth - *least) || !kinds::is_there(s.counts, truth + *least))
+        return std::nullopt;
+    return std::array{kinds::choice_of(truth - *least), kinds::choice_of(truth + *least)};
+}
 
 std::string number_in(const poll& p, const choice& c) {
     return decimal_text(kinds::units_of(c), kinds::settings_of<numeric_settings>(p).decimals);

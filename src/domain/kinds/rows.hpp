@@ -5,6 +5,7 @@
 #include "pollstream/count/outcome.hpp"
 #include "pollstream/domain/kind.hpp"
 
+#include <array>
 #include <span>
 #include <string_view>
 
@@ -21,6 +22,7 @@ extern const kind_rules numeric;
 extern const kind_rules words;
 extern const kind_rules open;
 extern const kind_rules quiz;
+extern const kind_rules qna;
 
 // ---- what most kinds do (shared.cpp)
 
@@ -88,6 +90,13 @@ void write_set(json_writer& w, const poll& p, const choice& c);
 
 // ---- texts that voters write (written.cpp)
 
+/// Those of a poll in which voters write, whichever its kind.
+const text_settings& writing_of(const poll& p);
+/// All but the defaults of a kind.
+void read_writing(text_settings& s, settings_reader& in, std::size_t per_voter_max, std::size_t length_max);
+/// In the form in which it is kept, and its key; or what is wrong with it.
+std::optional<std::string> read_text(const text_settings& s, std::string_view given, std::string& text,
+                                     std::string& key);
 void read_text_settings(poll& p, settings_reader& in, std::size_t length_max);
 void write_text_settings(json_writer& w, const poll& p, bool for_host);
 std::optional<std::string> read_texts(const poll& p, std::vector<std::string>& texts);
@@ -97,6 +106,8 @@ std::string texts_text(const poll& p, const choice& c);
 std::size_t text_cells(const poll& p);
 void move_texts(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times);
 void write_text_result(json_writer& w, const poll_state& s, const count::lot_order& lot);
+void write_text_groups(json_writer& w, const poll_state& s, std::optional<text_state> only);
+inline constexpr std::array<std::string_view, 3> text_state_names{"shown", "pending", "hidden"};
 
 /// A kind whose votes are texts; the kinds differ in name and settings.
 constexpr kind_rules written(std::string_view name, void (*read_settings)(poll& p, settings_reader& in)) {
@@ -110,6 +121,8 @@ constexpr kind_rules written(std::string_view name, void (*read_settings)(poll& 
         .read_settings = read_settings,
         .write_settings = write_text_settings,
         .read_texts = read_texts,
+        .text_states = text_state_names,
+        .write_texts = write_text_groups,
         .write_ballot = write_texts,
         .ballot_problem = texts_problem,
         .cells = text_cells,

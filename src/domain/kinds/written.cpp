@@ -29,31 +29,42 @@ bool is_banned(std::string_view banned, std::string_view key) {
     return false;
 }
 
-std::optional<std::string> text_problem(const text_settings& s, const std::string& text,
-                                        const std::string& key) {
+}  // namespace
+
+std::optional<std::string> read_text(const text_settings& s, std::string_view given, std::string& text,
+                                     std::string& key) {
+    text = collapse_white_space(given);
+    key = text_key(text);
     if (key.empty()) return "must not be empty";
     if (has_control_characters(text)) return "must be text in a line";
     if (count_code_points(text) > s.max_length)
-        return "must have at most " + std::to_string(s.max_length) + " characters each";
+        return "must have at most " + std::to_string(s.max_length) + " characters";
     if (is_banned(s.banned, key)) return "has something that may not be written here";
     return std::nullopt;
 }
 
-}  // namespace
+const text_settings& writing_of(const poll& p) {
+    const auto* questions = std::get_if<qna_settings>(&p.settings);
+    return questions != nullptr ? *questions : settings_of<text_settings>(p);
+}
 
 void read_text_settings(poll& p, settings_reader& in, std::size_t length_max) {
     const bool new_here = !std::holds_alternative<text_settings>(p.settings);
     auto& s = own_settings<text_settings>(p);
     if (new_here) s.max_length = static_cast<std::uint16_t>(length_max);
     s.max_length = std::min(s.max_length, static_cast<std::uint16_t>(length_max));
-    in.integer("per_voter", s.per_voter, 1, limits::texts_per_voter_max);
+    read_writing(s, in, limits::texts_per_voter_max, length_max);
+}
+
+void read_writing(text_settings& s, settings_reader& in, std::size_t per_voter_max, std::size_t length_max) {
+    in.integer("per_voter", s.per_voter, 1, static_cast<std::int64_t>(per_voter_max));
     in.integer("max_length", s.max_length, 1, static_cast<std::int64_t>(length_max));
     in.boolean("moderated", s.moderated);
     in.text("banned", s.banned, limits::banned_max);
 }
 
 void write_text_settings(json_writer& w, const poll& p, bool for_host) {
-    const auto& s = settings_of<text_settings>(p);
+    const auto& s = writing_of(p);
     w.member("per_voter", s.per_voter).member("max_length", s.max_length).member("moderated", s.moderated);
     if (for_host) w.member("banned", s.banned);
 }
@@ -64,9 +75,9 @@ std::optional<std::string> read_texts(const poll& p, std::vector<std::string>& t
     std::vector<std::string> kept;
     std::set<std::string> keys;
     for (const auto& given : texts) {
-        auto text = collapse_white_space(given);
-        auto key = text_key(text);
-        if (auto problem = text_problem(s, text, key)) return problem;
+        std::string text;
+        std::string key;
+        if (auto problem = read_text(s, given, text, key)) return problem;
         if (keys.insert(std::move(key)).second) kept.push_back(std::move(text));
     }
     if (kept.empty()) return "must have at least one text";
@@ -118,6 +129,15 @@ void move_texts(const poll& p, const choice& c, std::vector<std::uint64_t>& cell
     for (const auto n : c) cells.at(n - 1u) += times;
 }
 
+void write_text_groups(json_writer& w, const poll_state& s, std::optional<text_state> only) {
+    const auto& texts = texts_of(s.definition);
+    for (const auto& g : group_texts(texts, s.counts.counts())) {
+        if (only && g.state != *only) continue;
+        w.begin_object().member("id", g.first).member("text", texts.at(g.shown_as).text);
+        w.member("count", g.count).member("state", name_of(s.definition, g.state)).end_object();
+    }
+}
+
 void write_text_result(json_writer& w, const poll_state& s, const count::lot_order&) {
     const auto& texts = texts_of(s.definition);
     const auto groups = group_texts(texts, cells_of(s.definition, s.counts));
@@ -126,7 +146,7 @@ void write_text_result(json_writer& w, const poll_state& s, const count::lot_ord
     w.key("texts").begin_array();
     for (const auto& g : groups) {
         if (g.state == text_state::pending) ++pending;
-        if (g.state != text_state::shown || ++distinct > limits::texts_shown) continue;
+        if (!is_public(g.state) || ++distinct > limits::texts_shown) continue;
         w.begin_object().member("id", g.first).member("text", texts.at(g.shown_as).text);
         w.member("count", g.count).end_object();
     }
@@ -143,8 +163,33 @@ const lexicon& texts_of(const poll& p) {
 }
 
 void add_texts(lexicon& to, const poll& p, const std::vector<std::string>& fresh) {
-    const bool moderated = kinds::settings_of<text_settings>(p).moderated;
+    const bool moderated = kinds::writing_of(p).moderated;
     for (const auto& text : fresh) to.add(text, moderated ? text_state::pending : text_state::shown);
+}
+
+std::size_t texts_max(const poll& p) noexcept {
+    return takes_steps(p) ? limits::questions : limits::distinct_texts;
+}
+
+std::string_view name_of(const poll& p, text_state s) noexcept {
+    const auto names = rules_of(p).text_states;
+    const auto at = static_cast<std::size_t>(s);
+    return at < names.size() ? names[at] : "unknown";
+}
+
+std::optional<text_state> parse_text_state(const poll& p, std::string_view name) noexcept {
+    const auto names = rules_of(p).text_states;
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at == names.end()) return std::nullopt;
+    return static_cast<text_state>(at - names.begin());
+}
+
+std::string text_states_allowed(const poll& p) {
+    const auto names = rules_of(p).text_states;
+    if (names.empty()) return "is nothing that this kind of poll has";
+    std::string all;
+    for (const auto name : names) all.append(all.empty() ? "must be one of " : ", ").append(name);
+    return all;
 }
 
 }  // namespace pollstream

@@ -20,7 +20,11 @@ TEST_CASE("every kind has a name of its own and rules for all there is to ask") 
         CHECK(rules.read_choices != nullptr);
         CHECK(rules.read_settings != nullptr);
         CHECK(rules.write_settings != nullptr);
-        CHECK((rules.read_ballot != nullptr) != (rules.read_texts != nullptr));
+        const auto ways = (rules.read_ballot != nullptr) + (rules.read_texts != nullptr) +
+                          (rules.read_step != nullptr && rules.take_step != nullptr);
+        CHECK(ways == 1);
+        CHECK(rules.text_states.empty() == (rules.read_ballot != nullptr));
+        CHECK((rules.write_texts == nullptr) == rules.text_states.empty());
         CHECK(rules.write_ballot != nullptr);
         CHECK(rules.ballot_problem != nullptr);
         CHECK((rules.option_cells || (rules.cells != nullptr && rules.move != nullptr)));

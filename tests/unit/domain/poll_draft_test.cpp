@@ -153,11 +153,13 @@ TEST_CASE("names of kinds and rules are taken as they are spelled") {
     d.kind = "Single";
     d.identity = "";
     d.results = "never";
-    CHECK(problems_of(d) == field_errors{{"kind",
-                                          "must be one of single, multiple, approval, rating, star, points, "
-                                          "rank, numeric, words, open, quiz"},
-                                         {"identity", "must be one of device, name, kiosk"},
-                                         {"results", "must be one of live, after_vote, after_close"}});
+    CHECK(problems_of(d) ==
+          field_errors{
+              {"kind",
+               "must be one of single, multiple, approval, rating, star, points, rank, numeric, words, open, "
+               "quiz, qna"},
+              {"identity", "must be one of device, name, kiosk"},
+              {"results", "must be one of live, after_vote, after_close"}});
     for (const auto* name : {"device", "name", "kiosk"})
         CHECK(to_string(parse_identity_rule(name).value()) == name);
     for (const auto* name : {"live", "after_vote", "after_close"})

@@ -1,0 +1,59 @@
+#include "app/plain_questions.hpp"
+
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/question.hpp"
+
+#include <algorithm>
+
+namespace pollstream::app {
+
+namespace {
+
+bool voted_for(const plain_view& v, option_no question) {
+    const auto marks = marks_of(v.who.marks);
+    return std::any_of(marks.begin(), marks.end(),
+                       [question](const question_mark& m) { return m.question == question && m.up; });
+}
+
+std::string hidden(std::string_view name, std::string_view value) {
+    return "<input type=\"hidden\" " + attribute("name", name) + " " + attribute("value", value) + ">";
+}
+
+/// A form of its own, for it is a vote of its own.
+std::string button(const plain_view& v, option_no question, const language& l) {
+    const bool mine = voted_for(v, question);
+    const auto& p = v.poll->definition;
+    std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">" +
+                      hidden("question_id", std::to_string(question)) + hidden("value", mine ? "0" : "1") +
+                      hidden("poll_id", p.id.str()) + hidden("vote_id", v.vote_id);
+    if (p.identity == identity_rule::name) out += hidden("voter_name", v.voter_name);
+    return out + "<button" + std::string(mine ? " aria-pressed=\"true\"" : "") + ">" +
+           escape_html(l[mine ? word::your_vote : word::vote]) + "</button></form>";
+}
+
+}  // namespace
+
+std::string plain_question_field(const plain_view& v, const language& l) {
+    const auto& s = std::get<qna_settings>(v.poll->definition.settings);
+    return "<label><span>" + escape_html(l[word::your_question]) +
+           "</span> <input name=\"question\" required dir=\"auto\" maxlength=\"" +
+           std::to_string(s.max_length) + "\"></label>\n";
+}
+
+std::string plain_questions(const plain_view& v, const language& l, bool open) {
+    const auto& p = v.poll->definition;
+    auto shown = shown_of(questions_of(*v.poll));
+    sort_by(question_order::best, shown);
+    // Where names vote, the first of a browser's votes has to say one.
+    const bool known = p.identity != identity_rule::name || !v.voter_name.empty();
+    std::string out = "<table>\n";
+    for (const auto& q : shown) {
+        const bool takes_votes = q.state == text_state::shown || q.state == text_state::pinned;
+        out += "<tr><th scope=\"row\"><span dir=\"auto\">" + escape_html(texts_of(p).at(q.id).text) +
+               "</span></th><td>" + std::to_string(q.up) + "</td><td>" +
+               (open && known && takes_votes ? button(v, q.id, l) : std::string()) + "</td></tr>\n";
+    }
+    return out + "</table>\n";
+}
+
+}  // namespace pollstream::app

@@ -1,0 +1,163 @@
+// Votes that are steps: the commit takes each from what stands, and a ballot is all of its voter's.
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/question.hpp"
+#include "world.hpp"
+
+#include <map>
+#include <random>
+
+namespace pollstream {
+
+using namespace testing;
+
+namespace {
+
+poll a_hall(world& w, bool moderated = false) {
+    auto p = w.a_poll("Questions?", 0);
+    p.kind = poll_kind::qna;
+    qna_settings s;
+    s.moderated = moderated;
+    p.settings = s;
+    p.allow_change = true;
+    return p;
+}
+
+ballot asking(world& w, const poll_ref& p, unsigned who, const std::string& text) {
+    auto b = w.a_ballot(p->definition.id, who, {});
+    b.texts = {text};
+    return b;
+}
+
+ballot voting(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
+    auto b = w.a_ballot(p->definition.id, who, {});
+    b.marks = {question, static_cast<option_no>(v)};
+    return b;
+}
+
+cast_answer take(world& w, ballot b) {
+    auto answer = w.run(w->cast(std::move(b)));
+    REQUIRE(answer.has_value());
+    return *answer;
+}
+
+using counts = std::vector<std::uint64_t>;
+
+}  // namespace
+
+TEST_CASE("steps come to one ballot, whose marks are told whole", "[contract][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_hall(w));
+    const auto first = take(w, asking(w, p, 1, "Why?"));
+    CHECK(first.how == verdict::counted);
+    CHECK(first.standing == to_choice({{1, true, true, false}}));
+    take(w, asking(w, p, 2, "How?"));
+    const auto second = take(w, voting(w, p, 1, 2, question_vote::down));
+    CHECK(second.how == verdict::changed);
+    CHECK(second.standing == to_choice({{1, true, true, false}, {2, false, false, true}}));
+    CHECK(second.proof->seq == 3);
+    CHECK(w.load(p)->counts.counts() == counts{1, 0, 1, 1});
+
+    const auto found = w.run(w->find_votes({{p->definition.id, voter(1)}}));
+    REQUIRE(found.has_value());
+    CHECK((*found)[0]->marks == second.standing);
+    const auto log = w.run(w->read_ballots(p->definition.id, 0, 10));
+    REQUIRE(log.has_value());
+    CHECK((*log)[2].marks == second.standing);
+    CHECK((*log)[2].supersedes == 1);
+}
+
+TEST_CASE("a step taken again has the receipt of what stands", "[contract][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_hall(w));
+    take(w, asking(w, p, 1, "Why?"));
+    const auto vote = take(w, voting(w, p, 2, 1, question_vote::up));
+    const auto again = take(w, voting(w, p, 2, 1, question_vote::up));
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == vote.proof);
+    REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+    CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).proof == vote.proof);
+    CHECK(take(w, voting(w, p, 2, 1, question_vote::none)).how == verdict::closed);
+}
+
+TEST_CASE("what the commit refuses it says why, and stores nothing of it", "[contract][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_hall(w));
+    const auto refused = take(w, voting(w, p, 1, 1, question_vote::up));
+    CHECK(refused.how == verdict::invalid_choice);
+    CHECK_FALSE(refused.proof);
+    REQUIRE(refused.problem);
+    CHECK(refused.problem->field == "question_id");
+    for (int i = 0; i < 5; ++i) take(w, asking(w, p, 1, "Question " + std::to_string(i)));
+    const auto one_more = take(w, asking(w, p, 1, "Another?"));
+    REQUIRE(one_more.problem);
+    CHECK(one_more.problem->field == "question");
+    CHECK(texts_of(w.load(p)->definition).size() == 5);
+    CHECK(w.load(p)->counts.total_voters() == 1);
+}
+
+TEST_CASE("many at once: each has one vote on a question, and each question is there once",
+          "[contract][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_hall(w));
+    std::vector<task<result<cast_answer>>> work;
+    for (unsigned i = 0; i < 96; ++i) {
+        work.push_back(w->cast(asking(w, p, i % 24, "Why?")));
+        work.push_back(
+            w->cast(voting(w, p, i % 24, 1, i % 2 == 0 ? question_vote::up : question_vote::down)));
+    }
+    for (const auto& answer : w.run_all(std::move(work))) REQUIRE(answer.has_value());
+    const auto now = w.load(p);
+    CHECK(texts_of(now->definition).size() == 1);
+    CHECK(now->counts.total_voters() == 24);
+    const auto cells = now->counts.counts();
+    CHECK(cells[0] + cells[1] == 24);
+}
+
+TEST_CASE("after steps, decisions and resets the tally is what stands", "[contract][questions]") {
+    ON_EVERY_STORE(w);
+    std::mt19937 dice(11);
+    const auto p = w.create(a_hall(w));
+    const auto id = p->definition.id;
+    std::map<unsigned, choice> standing;
+    for (int step = 0; step < 250; ++step) {
+        const auto n = texts_of(w.load(p)->definition).size();
+        const auto who = static_cast<unsigned>(dice() % 9);
+        if (step == 120) {
+            REQUIRE(w.run(w->reset_poll(id)).has_value());
+            standing.clear();
+            CHECK(texts_of(w.load(p)->definition).size() == 0);
+            continue;
+        }
+        if (n > 0 && dice() % 9 == 0) {
+            const auto state = text_state(dice() % 5);
+            const auto some = static_cast<option_no>(1 + dice() % n);
+            const auto after = w.run(w->set_text_state(id, some, state));
+            REQUIRE(after.has_value());
+            CHECK(texts_of((*after)->definition).at(some).state == state);
+            continue;
+        }
+        const bool asks = dice() % 4 == 0;
+        const auto answer = take(w, asks ? asking(w, p, who, "Question " + std::to_string(dice() % 30))
+                                         : voting(w, p, who, static_cast<option_no>(1 + dice() % (n + 1)),
+                                                  static_cast<question_vote>(dice() % 3)));
+        if (answer.proof) standing[who] = answer.standing;
+    }
+    const auto now = w.load(p);
+    counts cells(cell_count(now->definition), 0);
+    for (const auto& [who, marks] : standing) move_cells(now->definition, marks, cells, 1);
+    CHECK(now->counts.counts() == cells);
+    CHECK(now->counts.total_voters() == standing.size());
+    CHECK(standing.size() > 5);
+}
+
+TEST_CASE("a moderated poll's questions wait", "[contract][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_hall(w, true));
+    take(w, asking(w, p, 1, "Why?"));
+    CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::pending);
+    CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).how == verdict::invalid_choice);
+    REQUIRE(w.run(w->set_text_state(p->definition.id, 1, text_state::pinned)).has_value());
+    CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).how == verdict::counted);
+}
+
+}  // namespace pollstream

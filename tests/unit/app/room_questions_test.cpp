@@ -1,0 +1,108 @@
+// A poll of questions in a room's file: the questions with what the host decided, and ballots that are all
+// that a voter did.
+#include "app/room_commands.hpp"
+#include "app/room_file.hpp"
+#include "pollstream/sqlite/open.hpp"
+#include "support/temp_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+using namespace pollstream;
+using namespace pollstream::app;
+using Catch::Contains;
+using pollstream::testing::temp_folder;
+
+namespace {
+
+std::string ballot(int seq, const std::string& marks, const std::string& more = "") {
+    return R"({"type":"ballot","seq":)" + std::to_string(seq) + R"(,"marks":)" + marks +
+           R"(,"cast_at":"2026-11-20T08:01:00.250Z","vote_id":"00000000-0000-4000-8000-00000000000)" +
+           std::to_string(seq) + '"' + more + "}";
+}
+
+std::string question(const std::string& text, const std::string& state) {
+    return R"({"type":"text","text":")" + text + R"(","state":")" + state + R"("})";
+}
+
+/// One asks two questions; another is for the first and against the second, then not against it any more.
+std::vector<std::string> good_lines() {
+    return {R"({"format":"pollstream-rooms","version":1,"exported_at":"2026-11-23T20:00:00.000Z"})",
+            R"({"type":"room","title":"Hall","created_at":"2026-11-20T08:00:00.000Z","polls":1,"current":1,)"
+            R"("id":"","code":"123456"})",
+            R"({"type":"poll","title":"Questions?","description":"","creator_name":"","kind":"qna",)"
+            R"("min_choices":1,"max_choices":1,"identity":"device","results":"live","allow_change":true,)"
+            R"("listed":true,"created_at":"2026-11-20T08:00:01.000Z","end_time":null,"closed_at":null,)"
+            R"("options":[],"settings":{"per_voter":2,"max_length":280,"moderated":true,"banned":"",)"
+            R"("downvotes":true},"texts":2,"ballots":4,"id":""})",
+            question("Why?", "pinned"),
+            question("How?", "archived"),
+            ballot(1, "[13]"),
+            ballot(2, "[13,21]", R"(,"supersedes":1)"),
+            ballot(3, "[9,18]"),
+            ballot(4, "[9]", R"(,"supersedes":3)"),
+            R"({"type":"end","rooms":1,"polls":1,"ballots":4})"};
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const auto& line : lines) text += line + '\n';
+    return text;
+}
+
+class nowhere final : public sqlite::room_sink {
+  public:
+    void begin_room(const sqlite::carried_room&) override {}
+    void begin_poll(const pollstream::poll&, std::uint64_t) override {}
+    void take_ballot(const ballot_record&) override {}
+};
+
+std::string with_line(std::size_t number, const std::string& line) {
+    auto lines = good_lines();
+    lines.at(number - 1) = line;
+    std::istringstream in(joined(lines));
+    nowhere to;
+    const auto wrong = read_room_file(in, to);
+    return wrong ? std::to_string(wrong->line) + ": " + wrong->text : "fine";
+}
+
+std::string text_in(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// From the first question to the last ballot.
+std::string middle_of(const std::string& text) {
+    const auto from = text.find(R"({"type":"text")");
+    return text.substr(from, text.find(R"({"type":"end")") - from);
+}
+
+}  // namespace
+
+TEST_CASE("questions are carried with their states, and ballots whole") {
+    const temp_folder folder;
+    settings s;
+    s.data = folder.path();
+    std::ofstream(folder / "rooms.jsonl", std::ios::binary) << joined(good_lines());
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
+    const auto report = sqlite::verify(s.database());
+    CHECK(report.problems == std::vector<std::string>());
+    CHECK(report.ballots == 4);
+    REQUIRE(run_export(s, "", folder / "again.jsonl", out) == 0);
+    CHECK(middle_of(text_in(folder / "again.jsonl")) == middle_of(joined(good_lines())));
+}
+
+TEST_CASE("questions and ballots that no poll could hold are refused") {
+    CHECK(with_line(6, ballot(1, "[13]")) == "fine");
+    CHECK_THAT(with_line(4, question("Why?", "shown")), Contains("4: \"state\" must be one of active"));
+    CHECK_THAT(with_line(5, question("why", "active")), Contains("5: \"text\" is a question that is there"));
+    CHECK_THAT(with_line(6, ballot(1, "[29]")), Contains("6: \"marks\" there is no question 3"));
+    CHECK_THAT(with_line(6, ballot(1, "[11]")), Contains("6: \"marks\" must not be for and against"));
+    CHECK_THAT(with_line(6, ballot(1, "[8]")), Contains("6: \"marks\" must say something"));
+    CHECK_THAT(with_line(7, ballot(2, "[21,13]", R"(,"supersedes":1)")), Contains("7: \"marks\" must name"));
+}
