@@ -50,7 +50,9 @@ bool is_right_option(const poll& p, std::size_t i) {
 std::string results(const plain_view& v, const language& l, bool open) {
     const auto& p = v.poll->definition;
     std::string out = element("h2", l[word::results]);
-    if (!sees_results(p, v.who)) {
+    if (withheld(*v.poll)) {
+        out += element("p", l[word::too_few]);
+    } else if (!sees_results(p, v.who)) {
         const bool later = p.results == results_rule::after_close;
         out += element("p", l[later ? word::hidden_until_close : word::hidden_until_vote]);
     } else if (takes_steps(p)) {

@@ -23,6 +23,7 @@ enum class word : std::size_t {
     votes,  ///< with {n}
     hidden_until_vote,
     hidden_until_close,
+    too_few,
     your_vote,
     refresh,
     not_counted,

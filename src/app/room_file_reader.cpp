@@ -238,6 +238,10 @@ class room_file_reader {
         d.results = line.text("results");
         d.allow_change = line.boolean("allow_change");
         d.listed = line.boolean("listed");
+        if (line.has("publish_step"))
+            d.publish_step = static_cast<std::int64_t>(line.number("publish_step", limits::publish_max));
+        if (line.has("publish_min"))
+            d.publish_min = static_cast<std::int64_t>(line.number("publish_min", limits::publish_max));
         d.options = line.texts("options", limits::options_max);
         if (line.has("settings")) d.settings = line.settings("settings");
         const auto seed = read_seed(line);

@@ -51,6 +51,8 @@ void room_file_writer::begin_poll(const poll& p, std::uint64_t ballots) {
     w.member("min_choices", p.min_choices).member("max_choices", p.max_choices);
     w.member("identity", to_string(p.identity)).member("results", to_string(p.results));
     w.member("allow_change", p.allow_change).member("listed", p.listed);
+    if (p.publishing.guards())
+        w.member("publish_step", p.publishing.step).member("publish_min", p.publishing.min_voters);
     w.member("created_at", to_rfc3339(p.created_at)).member("end_time", text_of(p.end_time));
     if (quiz_of(p) != nullptr) w.member("started_at", text_of(p.started_at));
     w.member("closed_at", text_of(p.closed_at)).key("options").begin_array();

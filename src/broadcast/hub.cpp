@@ -21,8 +21,9 @@ auto steady_now() {
 }
 
 bool announces_names(const poll& p) {
-    // What voters write may be waiting for the host's approval.
-    return p.identity == identity_rule::name && results_public(p) && !takes_texts(p);
+    // What voters write may be waiting for the host's approval; who votes in a small group, for others.
+    return p.identity == identity_rule::name && results_public(p) && !takes_texts(p) &&
+           !p.publishing.guards();
 }
 
 }  // namespace

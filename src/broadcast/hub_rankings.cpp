@@ -11,7 +11,7 @@ namespace pollstream {
 using namespace live;
 
 void hub::impl::ranking_news(poll_topic& topic) {
-    if (topic.state()->definition.kind != poll_kind::rank) return;
+    if (topic.state()->definition.kind != poll_kind::rank || withheld(*topic.state())) return;
     topic.ranking_stale = true;
     if (std::exchange(topic.ranking_under_way, true)) return;
     asio::co_spawn(loop, count_ranking(this, topic.id()), asio::detached);

@@ -74,6 +74,7 @@ bool poll_topic::take(const ranking_ref& newer) {
 }
 
 http::frame poll_topic::ranking() {
+    if (withheld(*state_)) return {};
     if (ranking_of_ && !ranking_) ranking_ = ranking_frame(*ranking_of_, epoch_);
     return ranking_;
 }

@@ -70,8 +70,12 @@ void move_cells(const poll& p, const choice& c, std::vector<std::uint64_t>& cell
 
 void count_ballot(poll_state& s, const choice& c) {
     const auto& rules = rules_of(s.definition);
-    if (rules.option_cells) return s.counts.count(c);
-    rules.move(s.definition, c, s.counts.count_voter(), 1);
+    if (rules.option_cells) {
+        s.counts.count(c);
+    } else {
+        rules.move(s.definition, c, s.counts.count_voter(), 1);
+    }
+    note_voter(s);
 }
 
 void recount_ballot(poll_state& s, const choice& before, const choice& after) {
@@ -83,17 +87,17 @@ void recount_ballot(poll_state& s, const choice& before, const choice& after) {
 }
 
 std::vector<std::uint64_t> counts_of(const poll_state& s) {
-    return rules_of(s.definition).counts(s.definition, s.counts);
+    return rules_of(s.definition).counts(s.definition, published_or_nothing(s));
 }
 
 std::vector<std::uint32_t> percents_of(const poll_state& s) {
     const auto counts = counts_of(s);
     if (rules_of(s.definition).percents == share_of::votes) return percents_of_votes(counts);
-    return percents_of_voters(counts, s.counts.total_voters());
+    return percents_of_voters(counts, published_or_nothing(s).total_voters());
 }
 
 std::uint64_t total_votes(const poll_state& s) {
-    return rules_of(s.definition).total_votes(s.definition, s.counts);
+    return rules_of(s.definition).total_votes(s.definition, published_or_nothing(s));
 }
 
 bool cells_fit(const poll& p, std::size_t cells) {
@@ -109,7 +113,11 @@ void write_result(json_writer& w, const poll_state& s) {
         return;
     }
     w.begin_object();
-    rules.write_result(w, s, lot_of(s.definition));
+    if (published(s) == &s.counts) {
+        rules.write_result(w, s, lot_of(s.definition));
+    } else {
+        rules.write_result(w, as_published(s), lot_of(s.definition));
+    }
     w.end_object();
 }
 

@@ -64,6 +64,7 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
     if (!p.closed_at) return errc::already_open;
     if (quiz_of(p) != nullptr) return errc::revealed;
     if (end_time && *end_time <= now) return errc::closed;
+    hold_published(s);
     p.closed_at.reset();
     s.first_closest.clear();
     p.end_time = end_time;
@@ -95,6 +96,7 @@ void reset(poll_state& s, timestamp now) {
     s.first_closest.clear();
     if (quiz_of(p) != nullptr) begin_anew(p, now);
     s.counts.reset(cell_count(s.definition));
+    s.held = {};
 }
 
 }  // namespace pollstream

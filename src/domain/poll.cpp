@@ -146,6 +146,26 @@ void check_changes(poll& p, field_errors& problems) {
     }
 }
 
+/// Absent: as it is.
+void read_publishing(poll& p, std::optional<std::int64_t> step, std::optional<std::int64_t> min,
+                     field_errors& problems) {
+    const auto read = [&](const char* field, std::optional<std::int64_t> given, std::int64_t low,
+                          std::uint16_t& into) {
+        if (!given) return;
+        if (*given < low || *given > limits::publish_max) {
+            problems.push_back({field, "must be between " + std::to_string(low) + " and " +
+                                           std::to_string(limits::publish_max)});
+            return;
+        }
+        into = static_cast<std::uint16_t>(*given);
+    };
+    read("publish_step", step, 1, p.publishing.step);
+    read("publish_min", min, 0, p.publishing.min_voters);
+    if (!p.publishing.guards() || rules_of(p).may_hold_back) return;
+    problems.push_back({p.publishing.step > 1 ? "publish_step" : "publish_min",
+                        "must not be given where the kind is " + std::string(rules_of(p).name)});
+}
+
 void check_end_time(const char* field, timestamp end, timestamp now, field_errors& problems) {
     if (end <= now) problems.push_back({field, "must be in the future"});
     if (end > now + limits::duration_max) problems.push_back({field, "must be within 366 days"});
@@ -203,6 +223,7 @@ poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
     p.allow_change = draft.allow_change;
     check_changes(p, problems);
     p.listed = draft.listed;
+    read_publishing(p, draft.publish_step, draft.publish_min, problems);
     p.end_time = read_end_time(draft.end_time, draft.duration_s, now, problems);
     p.created_at = now;
     if (time_limit(p) && draft.end_time) refuse_end_of_timed_quiz("end_time", problems);
@@ -238,6 +259,7 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
     if (patch.identity) read_name(identities, *patch.identity, "identity", p.identity, problems);
     if (patch.allow_change) p.allow_change = *patch.allow_change;
     check_changes(p, problems);
+    read_publishing(p, patch.publish_step, patch.publish_min, problems);
     if (patch.options) {
         p.options = read_options(p.kind, *patch.options, problems);
     } else {

@@ -55,6 +55,7 @@ quiz_answer answer_of(const poll& p, const participant* by, timestamp now) {
 
 void count_answer(poll_state& s, const choice& c, const quiz_answer& a) {
     move_answer_cells(s.definition, c, a, s.counts.count_voter());
+    note_voter(s);
 }
 
 void move_answer_cells(const poll& p, const choice& c, const quiz_answer& a,

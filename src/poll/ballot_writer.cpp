@@ -5,6 +5,8 @@
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/domain/settings_json.hpp"
 
+#include <utility>
+
 namespace pollstream::poll_http {
 
 namespace {
@@ -41,9 +43,10 @@ std::string csv_cell(std::string_view text) {
     return quote ? '"' + cell + '"' : cell;
 }
 
-ballot_writer::ballot_writer(export_format format, const poll& p)
+ballot_writer::ballot_writer(export_format format, const poll& p, export_rows rows)
     : format_(format),
       poll_(p),
+      rows_(rows),
       named_(p.identity == identity_rule::name),
       timed_(quiz_of(p) != nullptr),
       revealed_(is_revealed(p)) {}
@@ -56,6 +59,7 @@ std::string ballot_writer::head() const {
         w.member("options", poll_.options).key("ballots");
         return w.take() + "[";  // the ballots go on inside
     }
+    if (rows_ == export_rows::choices) return "count" + csv_columns() + "\r\n";
     std::string columns = "seq,cast_at" + csv_columns() + ",supersedes";
     if (named_) columns += ",voter_name";
     if (timed_) columns += ",participant,name,time_ms";
@@ -114,11 +118,22 @@ std::string ballot_writer::rows(std::span<const ballot_record> ballots) {
             text += csv_row(b);
             continue;
         }
-        text += first_ ? "\n" : ",\n";
-        text += json_row(b);
-        first_ = false;
+        text += separator() + json_row(b);
     }
     return text;
+}
+
+std::string ballot_writer::row(const choice& c, std::uint64_t count) {
+    if (format_ == export_format::csv) return std::to_string(count) + csv_choice(c) + "\r\n";
+    json_writer w;
+    w.begin_object().member("count", count);
+    rules_of(poll_).write_ballot(w, poll_, c);
+    return separator() + w.end_object().take();
+}
+
+/// Before each row of JSON.
+std::string ballot_writer::separator() {
+    return std::exchange(first_, false) ? "\n" : ",\n";
 }
 
 std::string ballot_writer::tail() const {

@@ -16,18 +16,23 @@ namespace pollstream::poll_http {
 
 enum class export_format { csv, json };
 
+/// What a row is: a ballot with its place and time, or a choice and how many made it.
+enum class export_rows { ballots, choices };
+
 class ballot_writer {
   public:
-    ballot_writer(export_format format, const poll& p);
+    ballot_writer(export_format format, const poll& p, export_rows rows = export_rows::ballots);
 
     /// The poll's texts as they are by now, where its votes are texts.
     void know(std::shared_ptr<const lexicon> texts) { poll_.texts = std::move(texts); }
 
     std::string head() const;
     std::string rows(std::span<const ballot_record> ballots);
+    std::string row(const choice& c, std::uint64_t count);
     std::string tail() const;
 
   private:
+    std::string separator();
     std::string csv_columns() const;
     std::string csv_choice(const choice& c) const;
     std::string csv_questions(const choice& c) const;
@@ -38,6 +43,7 @@ class ballot_writer {
 
     export_format format_;
     poll poll_;
+    export_rows rows_;
     bool named_;
     bool timed_;     ///< a quiz: whose answer it is, and how long it took
     bool revealed_;  ///< and whether it was right, once everybody may know

@@ -33,6 +33,8 @@ poll read_poll(http::field_reader& in, timestamp now, unknown_members extra) {
     d.results = in.text("results");
     take(in.boolean("allow_change"), d.allow_change);
     take(in.boolean("listed"), d.listed);
+    d.publish_step = in.integer("publish_step");
+    d.publish_min = in.integer("publish_min");
     d.min_choices = in.integer("min_choices");
     d.max_choices = in.integer("max_choices");
     d.end_time = in.time("end_time");
@@ -58,6 +60,8 @@ poll_patch read_patch(http::field_reader& in) {
     patch.max_choices = in.integer("max_choices");
     patch.identity = in.text("identity");
     patch.allow_change = in.boolean("allow_change");
+    patch.publish_step = in.integer("publish_step");
+    patch.publish_min = in.integer("publish_min");
     patch.settings = read_settings(in);
     in.refuse_unknown();
     return patch;

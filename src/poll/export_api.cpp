@@ -1,11 +1,15 @@
 #include "pollstream/poll/export_api.hpp"
 
 #include "ballot_writer.hpp"
+#include "choice_counts.hpp"
 #include "lookup.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <memory>
+#include <optional>
+#include <span>
+#include <utility>
 
 namespace pollstream {
 
@@ -54,8 +58,74 @@ class export_stream {
     std::uint64_t after_ = 0;
 };
 
-task<result<std::string>> next_piece(std::shared_ptr<export_stream> from) {
+/// The export of a poll that publishes in steps, once it is closed: choices, and how many made them. In one
+/// piece: there are as many rows as there are different choices.
+class choices_export {
+  public:
+    choices_export(store& from, poll_ref p, export_format format)
+        : from_(from), poll_(std::move(p)), writer_(format, poll_->definition, export_rows::choices) {}
+
+    task<result<std::string>> next() {
+        if (std::exchange(over_, true)) co_return std::string{};
+        auto nothing = [](std::span<const ballot_record>) {};
+        const auto last = co_await walk(nothing);
+        if (!last) co_return last.error();
+        // A tally's version rises by one with each ballot.
+        choice_counts counts(*last - (poll_->counts.version() - published(*poll_)->version()));
+        auto mark = [&](std::span<const ballot_record> some) { counts.mark(some); };
+        const auto marked = co_await walk(mark);
+        if (!marked) co_return marked.error();
+        auto count = [&](std::span<const ballot_record> some) { counts.count(some); };
+        const auto counted = co_await walk(count);
+        if (!counted) co_return counted.error();
+
+        auto text = writer_.head();
+        for (const auto& [choice, times] : counts.choices()) text += writer_.row(choice, times);
+        co_return text + writer_.tail();
+    }
+
+  private:
+    /// Calls back with all ballots, piece by piece; answers the last one's number.
+    template <class Each>
+    task<result<std::uint64_t>> walk(Each& each) {
+        std::uint64_t after = 0;
+        for (bool more = true; more;) {
+            const auto some = co_await from_.read_ballots(poll_->definition.id, after, ballots_per_piece);
+            if (!some) co_return some.error();
+            each(std::span(*some));
+            if (!some->empty()) after = some->back().seq;
+            more = some->size() == ballots_per_piece;
+        }
+        co_return after;
+    }
+
+    store& from_;
+    poll_ref poll_;
+    ballot_writer writer_;
+    bool over_ = false;
+};
+
+template <class Stream>
+task<result<std::string>> next_piece(std::shared_ptr<Stream> from) {
     co_return co_await from->next();
+}
+
+/// Why a poll that publishes in steps has no export yet.
+std::optional<http::problem> refusal_to_export(const poll_state& p) {
+    if (!p.definition.publishing.guards()) return std::nullopt;
+    const bool open = p.definition.status() == poll_status::open;
+    if (!open && !withheld(p)) return std::nullopt;
+    http::problem why;
+    why.status = 409;
+    why.code = "withheld";
+    why.detail = open ? "The poll publishes in steps; its export is there once it is closed."
+                      : "Too few people voted for this poll's results to be shown to anybody.";
+    return why;
+}
+
+template <class Stream>
+http::body_stream body_of(std::shared_ptr<Stream> stream) {
+    return [stream] { return next_piece(stream); };
 }
 
 }  // namespace
@@ -75,13 +145,17 @@ task<http::response> export_api::run(const http::request& r) {
         co_return http::unprocessable(std::move(wrong));
     }
     const auto format = name == "csv" ? export_format::csv : export_format::json;
-    auto stream = std::make_shared<export_stream>(polls_.storage(), poll, format);
+    if (const auto refusal = refusal_to_export(*poll)) co_return http::to_response(*refusal);
 
     http::response answer(200);
     answer.set("Content-Type", format == export_format::csv ? "text/csv; charset=utf-8" : "application/json");
     answer.set("Content-Disposition",
                "attachment; filename=\"poll-" + poll->definition.id.str() + "." + std::string(name) + "\"");
-    answer.body = http::body_stream([stream] { return next_piece(stream); });
+    if (poll->definition.publishing.guards()) {
+        answer.body = body_of(std::make_shared<choices_export>(polls_.storage(), poll, format));
+    } else {
+        answer.body = body_of(std::make_shared<export_stream>(polls_.storage(), poll, format));
+    }
     co_return answer;
 }
 

@@ -151,8 +151,9 @@ task<http::response> poll_api::detail_for(const http::request& r, credentials wh
 /// Whether whoever asks may see counts, and whether everybody may: then the answer is the same for all.
 task<result<poll_api::sight>> poll_api::sight_of(poll_ref poll, const http::request& r) {
     sight s;
-    s.visible = s.same_for_all = results_public(poll->definition);
-    if (s.visible) co_return s;
+    s.same_for_all = withheld(*poll) || results_public(poll->definition);
+    s.visible = s.same_for_all && !withheld(*poll);
+    if (s.same_for_all) co_return s;
     const auto standing = co_await polls_.standing_in(poll, http::read_credentials(r, tokens_));
     if (!standing) co_return standing.error();
     s.visible = sees_results(poll->definition, *standing);

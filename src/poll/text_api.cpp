@@ -35,7 +35,7 @@ task<http::response> text_api::list(const http::request& r) {
     json_writer w(4096);
     w.begin_object().member("poll_id", poll->definition.id.str()).member("version", poll->version());
     w.key("texts").begin_array();
-    if (write != nullptr) write(w, *poll, only);
+    if (write != nullptr && !withheld(*poll)) write(w, as_published(*poll), only);
     w.end_array().end_object();
     co_return http::json_answer(200, w.take());
 }

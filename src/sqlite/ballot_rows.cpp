@@ -14,7 +14,7 @@ ballot_reader::ballot_reader(database& db)
       changes_(
           db,
           "SELECT b.seq, b.marks, s.marks FROM ballots b LEFT JOIN ballots s ON s.log = b.log AND s.seq = "
-          "b.supersedes WHERE b.log = ? AND b.seq > ? ORDER BY b.seq") {}
+          "b.supersedes WHERE b.log = ? AND b.seq > ? AND b.seq <= ? ORDER BY b.seq") {}
 
 std::optional<standing_vote> ballot_reader::find(row_key log, const poll_id& poll, const voter_key& voter,
                                                  std::span<const std::uint64_t> seqs) {

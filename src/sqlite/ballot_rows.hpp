@@ -29,10 +29,11 @@ class ballot_reader {
         while (row.step()) f(row.time(0));
     }
 
-    /// Calls back with (seq, choice, the same voter's choice before, if any) of each later ballot, in order.
+    /// Calls back with (seq, choice, the same voter's choice before, if any) of each ballot later than
+    /// `after` up to `last`, in order.
     template <class F>
-    void each_after(row_key log, std::uint64_t seq, F&& f) {
-        auto row = changes_.with(log, seq);
+    void each_between(row_key log, std::uint64_t after, std::uint64_t last, F&& f) {
+        auto row = changes_.with(log, after, last);
         while (row.step()) {
             const auto now = decode<option_no>(row.bytes(1));
             std::optional<choice> before;

@@ -240,9 +240,24 @@ CREATE TABLE answers (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What a poll that publishes in steps has published, and what it will next: `place` 0 and 1.
+constexpr auto tallies_held_back = R"sql(
+ALTER TABLE polls ADD COLUMN publish_step INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE polls ADD COLUMN publish_min INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE held_tallies (
+    poll    INTEGER NOT NULL REFERENCES polls (key) ON DELETE CASCADE,
+    place   INTEGER NOT NULL CHECK (place IN (0, 1)),
+    version INTEGER NOT NULL,
+    voters  INTEGER NOT NULL,
+    counts  BLOB    NOT NULL,
+    PRIMARY KEY (poll, place)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr migration all[] = {
     {1, first_tables},       {2, voters_in_ballots}, {3, titles_to_search},
     {4, settings_and_seeds}, {5, texts_of_voters},   {6, quizzes},
+    {7, tallies_held_back},
 };
 
 }  // namespace

@@ -14,8 +14,8 @@ namespace {
 #define POLL_COLUMNS                                                                                     \
     "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, "  \
     "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "      \
-    "p.end_time, p.closed_at, p.version, p.indexed, p.seed, p.settings, p.started_at FROM polls p JOIN " \
-    "rooms r ON r.key = p.room "
+    "p.end_time, p.closed_at, p.version, p.indexed, p.seed, p.settings, p.started_at, p.publish_step, " \
+    "p.publish_min FROM polls p JOIN rooms r ON r.key = p.room "
 
 template <class E>
 E enumerator(const run& row, int column, E last) {
@@ -52,6 +52,8 @@ poll_row read_columns(const run& row) {
     out.indexed = row.boolean(20);
     p.seed = row.fixed<std::tuple_size_v<lot_seed>>(21);
     p.started_at = row.maybe_time(23);
+    p.publishing.step = static_cast<std::uint16_t>(row.integer(24));
+    p.publishing.min_voters = static_cast<std::uint16_t>(row.integer(25));
     return out;
 }
 
@@ -63,7 +65,8 @@ poll_reader::poll_reader(database& db)
       options_(db, "SELECT text FROM options WHERE poll = ? ORDER BY no"),
       tallies_(db, "SELECT slot, version, voters, counts FROM tallies WHERE poll = ? ORDER BY slot"),
       texts_(db, "SELECT text, state FROM texts WHERE log = ? ORDER BY no"),
-      ballots_(db, "SELECT seq, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq") {}
+      ballots_(db, "SELECT seq, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq"),
+      held_(db, "SELECT place, version, voters, counts FROM held_tallies WHERE poll = ?") {}
 
 #undef POLL_COLUMNS
 
@@ -82,6 +85,19 @@ void poll_reader::read_texts(poll_row& into) {
         texts->add(row.text(0), enumerator(row, 1, text_state::answered));
     }
     if (texts->size() > 0) into.state.definition.texts = texts;
+}
+
+void poll_reader::read_held(poll_row& into) {
+    auto row = held_.with(into.key);
+    while (row.step()) {
+        tally_shard own{0, row.unsigned_integer(1), row.unsigned_integer(2),
+                        decode<std::uint64_t>(row.bytes(3))};
+        const auto& definition = into.state.definition;
+        if (!cells_fit(definition, own.counts.size()) && own.counts.size() > cell_count(definition))
+            throw error(SQLITE_CORRUPT, 0, "a tally held back does not fit its poll");
+        auto& place = row.integer(0) == 0 ? into.state.held.shown : into.state.held.next;
+        place = std::make_shared<const tally>(std::vector{std::move(own)});
+    }
 }
 
 std::optional<poll_row> poll_reader::read(run row) {
@@ -106,6 +122,7 @@ std::optional<poll_row> poll_reader::read(run row) {
     if (shards.empty()) throw error(SQLITE_CORRUPT, 0, "a stored poll has no tally");
     out.state.counts = tally(std::move(shards));
     read_first_closest(out);
+    if (out.state.definition.publishing.step > 1) read_held(out);
     return out;
 }
 
@@ -128,15 +145,15 @@ poll_writer::poll_writer(database& db)
           db,
           "INSERT INTO polls (id, room, place, log, title, title_folded, description, creator_name, kind, "
           "min_choices, max_choices, identity, results, allow_change, listed, created_at, end_time, "
-          "closed_at, version, seed, settings, started_at) VALUES (?1, ?2, (SELECT ifnull(max(place) + 1, 0) "
-          "FROM polls WHERE room = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-          "?18, ?19, ?20, ?21)"),
+          "closed_at, version, seed, settings, started_at, publish_step, publish_min) VALUES (?1, ?2, (SELECT "
+          "ifnull(max(place) + 1, 0) FROM polls WHERE room = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+          "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"),
       update_(
           db,
           "UPDATE polls SET title = ?2, title_folded = ?3, description = ?4, kind = ?5, min_choices = ?6, "
           "max_choices = ?7, identity = ?8, results = ?9, allow_change = ?10, listed = ?11, "
-          "end_time = ?12, closed_at = ?13, version = ?14, seed = ?15, settings = ?16, started_at = ?17 "
-          "WHERE key = ?1"),
+          "end_time = ?12, closed_at = ?13, version = ?14, seed = ?15, settings = ?16, started_at = ?17, "
+          "publish_step = ?18, publish_min = ?19 WHERE key = ?1"),
       erase_(db, "DELETE FROM polls WHERE key = ?"),
       place_(db, "UPDATE polls SET place = ?2 WHERE id = ?1"),
       insert_option_(db, "INSERT INTO options (poll, no, text) VALUES (?, ?, ?)"),
@@ -146,6 +163,10 @@ poll_writer::poll_writer(database& db)
       put_tally_(db,
                  "INSERT INTO tallies (poll, slot, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5) ON "
                  "CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
+      put_held_(db,
+                "INSERT INTO held_tallies (poll, place, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5) "
+                "ON CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
+      drop_held_(db, "DELETE FROM held_tallies WHERE poll = ? AND place = ?"),
       take_log_(db, "UPDATE meta SET next_log = next_log + 1 RETURNING next_log - 1"),
       set_log_(db, "UPDATE polls SET log = ?2, seed = ?3 WHERE key = ?1"),
       abandon_(db, "INSERT INTO abandoned_logs (log) VALUES (?)"),
@@ -168,7 +189,7 @@ void poll_writer::insert(poll_row& row) {
     insert_.apply(p.id, row.room, row.log, p.title, fold(p.title), p.description, p.creator_name, p.kind,
                   p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at,
                   p.end_time, p.closed_at, row.state.definition_version, p.seed, stored_settings(p),
-                  p.started_at);
+                  p.started_at, p.publishing.step, p.publishing.min_voters);
     row.key = sqlite3_last_insert_rowid(db_.handle());
     add_title_.apply(row.key, fold(p.title));
     insert_options(row);
@@ -181,7 +202,7 @@ void poll_writer::update(const poll_row& row) {
     const auto before = folded_title(row.key);
     update_.apply(row.key, p.title, folded, p.description, p.kind, p.min_choices, p.max_choices, p.identity,
                   p.results, p.allow_change, p.listed, p.end_time, p.closed_at, row.state.definition_version,
-                  p.seed, stored_settings(p), p.started_at);
+                  p.seed, stored_settings(p), p.started_at, p.publishing.step, p.publishing.min_voters);
     if (folded == before) return;
     drop_title_.apply(row.key, before);
     add_title_.apply(row.key, folded);
@@ -223,6 +244,18 @@ void poll_writer::update_text_states(const poll_row& row, option_no text) {
 void poll_writer::update_tally(const poll_row& row) {
     const auto& own = row.state.counts.shards().front();
     put_tally_.apply(row.key, own.slot, own.version, own.voters, encode(own.counts));
+    if (row.state.definition.publishing.step <= 1) return;
+    put_held(row.key, 0, row.state.held.shown.get());
+    put_held(row.key, 1, row.state.held.next.get());
+}
+
+void poll_writer::put_held(row_key poll, int place, const tally* t) {
+    if (t == nullptr) {
+        drop_held_.apply(poll, place);
+        return;
+    }
+    const auto& own = t->shards().front();
+    put_held_.apply(poll, place, own.version, own.voters, encode(own.counts));
 }
 
 void poll_writer::forget_run(poll_row& row) {

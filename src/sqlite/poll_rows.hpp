@@ -29,6 +29,7 @@ class poll_reader {
   private:
     std::optional<poll_row> read(run row);
     void read_texts(poll_row& into);
+    void read_held(poll_row& into);
 
     statement by_id_;
     statement by_key_;
@@ -36,6 +37,7 @@ class poll_reader {
     statement tallies_;
     statement texts_;
     statement ballots_;
+    statement held_;
 };
 
 /// What the commit lane writes. Within its transaction.
@@ -54,7 +56,7 @@ class poll_writer {
     void append_texts(const poll_row& row, std::size_t from);
     /// Of this text and those alike.
     void update_text_states(const poll_row& row, option_no text);
-    /// Our own slot.
+    /// Our own slot, and what is held back of it.
     void update_tally(const poll_row& row);
     /// Leaves the ballot log to be swept; a fresh one takes its place, under the seed of the state.
     void begin_log(poll_row& row);
@@ -65,6 +67,7 @@ class poll_writer {
     row_key next_log();
     void insert_options(const poll_row& row);
     std::string folded_title(row_key poll);
+    void put_held(row_key poll, int place, const tally* t);
 
     database& db_;
     statement insert_;
@@ -76,6 +79,8 @@ class poll_writer {
     statement append_text_;
     statement set_text_state_;
     statement put_tally_;
+    statement put_held_;
+    statement drop_held_;
     statement take_log_;
     statement set_log_;
     statement abandon_;

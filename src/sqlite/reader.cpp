@@ -159,6 +159,13 @@ result<ranking_ref> reader::rank(const poll_id& id, ranked_polls& known) {
     return ranking_ref(std::move(counted));
 }
 
+/// A tally's version rises by one with each ballot.
+std::uint64_t reader::last_published(const poll_row& row) {
+    const auto last = ballots_.last_seq(row.log);
+    const auto* seen = published(row.state);
+    return seen == nullptr ? 0 : last - (row.state.counts.version() - seen->version());
+}
+
 void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row) {
     const auto options = row.state.definition.options.size();
     if (entry.log != row.log || entry.ballots.options() != options) {
@@ -166,11 +173,12 @@ void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row) {
         entry.log = row.log;
         entry.seq = 0;
     }
-    ballots_.each_after(row.log, entry.seq, [&](std::uint64_t seq, const choice& now, const auto& before) {
-        if (before) entry.ballots.remove(*before);
-        entry.ballots.add(now);
-        entry.seq = seq;
-    });
+    ballots_.each_between(row.log, entry.seq, last_published(row),
+                          [&](std::uint64_t seq, const choice& now, const auto& before) {
+                              if (before) entry.ballots.remove(*before);
+                              entry.ballots.add(now);
+                              entry.seq = seq;
+                          });
 }
 
 result<std::optional<timestamp>> reader::next_deadline() {

@@ -44,6 +44,7 @@ class reader {
     database& connection() noexcept { return db_; }
 
   private:
+    std::uint64_t last_published(const poll_row& row);
     void bring_up_to_date(ranked_poll& entry, const poll_row& row);
     leaderboard_state made_of(const roster& of);
     leaderboard add_up(const room_id& room, const roster& of, const leaderboard_state& s);

@@ -25,6 +25,7 @@ class auditor {
           answers_(db),
           all_(db, "SELECT key FROM polls ORDER BY key"),
           ballots_(db, "SELECT seq, voter, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq"),
+          last_(db, "SELECT ifnull(max(seq), 0) FROM ballots WHERE log = ?"),
           at_(db, "SELECT voter, marks FROM ballots WHERE log = ? AND seq = ?"),
           report_(report) {}
 
@@ -41,7 +42,12 @@ class auditor {
         name_ = poll.state.definition.id.str();
         standing_ = {};
         counts_.assign(cell_count(poll.state.definition), 0);
+        held_to_find_.clear();
+        const auto last = last_seq(poll.log);
+        await_held(poll, poll.state.held.shown.get(), last);
+        await_held(poll, poll.state.held.next.get(), last);
         walk_log(poll);
+        for (const auto& h : held_to_find_) complain_of_held(h.tally->total_voters());
         const auto& tally = poll.state.counts;
         if (tally.total_voters() != standing_.size()) {
             complain("its tally says " + std::to_string(tally.total_voters()) + " voters, its ballots say " +
@@ -85,7 +91,39 @@ class auditor {
             }
             stand(poll.state.definition, {before.tag, before.seq}, seq, before.marks, marks);
             ++report_.ballots;
+            compare_held(seq);
         }
+    }
+
+    std::uint64_t last_seq(row_key log) {
+        auto row = last_.with(log);
+        return row.step() ? row.unsigned_integer(0) : 0;
+    }
+
+    /// A tally held back is that of an earlier ballot: versions rise by one with each.
+    void await_held(const poll_row& poll, const pollstream::tally* t, std::uint64_t last) {
+        if (t == nullptr) return;
+        const auto later = poll.state.counts.version() - t->version();
+        held_to_find_.push_back({later <= last ? last - later : 0, t});
+    }
+
+    void compare_held(std::uint64_t seq) {
+        for (auto it = held_to_find_.begin(); it != held_to_find_.end();) {
+            if (it->after != seq) {
+                ++it;
+                continue;
+            }
+            auto cells = it->tally->counts();
+            cells.resize(std::max(cells.size(), counts_.size()), 0);  // texts came later
+            if (cells != counts_ || it->tally->total_voters() != standing_.size())
+                complain_of_held(it->tally->total_voters());
+            it = held_to_find_.erase(it);
+        }
+    }
+
+    void complain_of_held(std::uint64_t voters) {
+        complain("the tally of " + std::to_string(voters) +
+                 " voters that is held back is not what its ballots make");
     }
 
     struct stands {
@@ -173,10 +211,17 @@ class auditor {
     answer_reader answers_;
     statement all_;
     statement ballots_;
+    statement last_;
     statement at_;
     verify_report& report_;
 
+    struct held {
+        std::uint64_t after = 0;  ///< the seq of the last ballot in it
+        const pollstream::tally* tally = nullptr;
+    };
+
     std::string name_;
+    std::vector<held> held_to_find_;
     voter_set standing_;
     std::vector<std::uint64_t> counts_;
     std::vector<std::uint64_t> seqs_;

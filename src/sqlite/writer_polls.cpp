@@ -50,6 +50,7 @@ result<poll_ref> writer::reopen_poll(const poll_id& id, std::optional<timestamp>
     if (const auto why = reopen(p->row.state, end_time, now_); why != errc::ok) return why;
     p->row.state.definition.seed = draw_seed();  // the last one is known
     polls_.forget_run(p->row);
+    polls_.update_tally(p->row);
     save(*p, poll_event::reopened);
     touch_room(*p);
     return p->snapshot();

@@ -61,14 +61,22 @@ void write_options(json_writer& w, const poll_state& p, const asker* who, bool v
     w.end_array();
 }
 
+/// Of a poll that holds back while its group is small.
+void write_publication(json_writer& w, const poll_state& p, bool visible) {
+    if (!p.definition.publishing.guards()) return;
+    w.member("withheld", withheld(p) ? std::optional<std::string_view>("too_few") : std::nullopt);
+    if (visible) w.member("published_voters", published(p)->total_voters());
+}
+
 /// A room's join code, which it has for a while only.
 std::optional<std::string_view> code_of(const std::string& code) {
     return code.empty() ? std::nullopt : std::optional<std::string_view>(code);
 }
 
 void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker* who,
-                          bool visible) {
+                          bool may_see) {
     const auto& d = p.definition;
+    const bool visible = may_see && !withheld(p);
     w.member("id", d.id.str()).member("room_id", d.room.str());
     w.member("code", code_of(p.code));
     w.member("title", d.title).member("description", d.description).member("creator_name", d.creator_name);
@@ -81,6 +89,7 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     w.end_object();
     w.member("identity", to_string(d.identity)).member("results", to_string(d.results));
     w.member("allow_change", d.allow_change).member("listed", d.listed);
+    w.member("publish_step", d.publishing.step).member("publish_min", d.publishing.min_voters);
     w.member("status", to_string(d.status())).member("is_active", d.status() == poll_status::open);
     w.member("created_at", to_rfc3339(d.created_at));
     write_time(w.key("end_time"), d.end_time);
@@ -91,6 +100,7 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     w.member("percent_of", to_string(rules_of(d).percents)).member("results_hidden", !visible);
     if (visible) pollstream::write_result(w.key("result"), p);
     w.member("total_votes", total_votes(p)).member("total_voters", p.counts.total_voters());
+    write_publication(w, p, visible);
     write_lot(w.key("lot"), d);
     w.member("version", p.version()).member("epoch", epoch);
 }
@@ -125,7 +135,8 @@ void write_poll(json_writer& w, const poll_state& p, std::uint64_t epoch, const 
     w.end_object();
 }
 
-void write_results_members(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible) {
+void write_results_members(json_writer& w, const poll_state& p, std::uint64_t epoch, bool may_see) {
+    const bool visible = may_see && !withheld(p);
     w.member("poll_id", p.definition.id.str()).member("epoch", epoch).member("version", p.version());
     w.member("status", to_string(p.definition.status()));
     if (visible) {
@@ -135,6 +146,7 @@ void write_results_members(json_writer& w, const poll_state& p, std::uint64_t ep
         w.member("results_hidden", true);
     }
     w.member("total_votes", total_votes(p)).member("total_voters", p.counts.total_voters());
+    write_publication(w, p, visible);
 }
 
 void write_poll_line(json_writer& w, const poll_state& p) {

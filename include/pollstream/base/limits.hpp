@@ -33,6 +33,7 @@ inline constexpr std::size_t questions_shown = 100;     ///< in a result: those 
 inline constexpr std::size_t questions_per_order = 50;  ///< of them the best and the newest, so many each
 inline constexpr std::size_t banned_max = 4'000;        ///< a host's list of texts that may not be written
 inline constexpr std::size_t texts_shown = 50;          ///< in a result: the most used
+inline constexpr std::int64_t publish_max = 1'000;      ///< a step of publishing, and the least voters of it
 inline constexpr std::size_t polls_per_room_max = 200;
 inline constexpr std::size_t participants_per_room = 5'000;
 inline constexpr std::int64_t extra_time_percent_max = 300;

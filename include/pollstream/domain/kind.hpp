@@ -47,6 +47,7 @@ struct kind_rules {
     std::string_view name;
     vote_member member = vote_member::option_ids;
     share_of percents = share_of::votes;
+    bool may_hold_back = true;  ///< whether it can be published in steps
     std::size_t options_min = limits::options_min;
     std::size_t options_max = limits::options_max;
     /// The one rule by which results of this kind show; none: the host's choice.
@@ -157,6 +158,7 @@ void recount_ballot(poll_state& s, const choice& before, const choice& after);
 /// As `move` of the rules, whatever the kind. std::out_of_range for a number the poll has no cell for.
 void move_cells(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times);
 
+// Of what is published: see publication.hpp.
 std::vector<std::uint64_t> counts_of(const poll_state& s);
 std::vector<std::uint32_t> percents_of(const poll_state& s);
 std::uint64_t total_votes(const poll_state& s);

@@ -5,6 +5,7 @@
 #include "pollstream/base/ids.hpp"
 #include "pollstream/domain/choice.hpp"
 #include "pollstream/domain/lot.hpp"
+#include "pollstream/domain/publication.hpp"
 #include "pollstream/domain/settings.hpp"
 #include "pollstream/domain/tally.hpp"
 
@@ -61,6 +62,7 @@ struct poll {
     results_rule results = results_rule::live;
     bool allow_change = false;
     bool listed = true;
+    publication_rule publishing;
     timestamp created_at{};
     std::optional<timestamp> started_at;   ///< of a quiz: when its time began to run
     std::optional<timestamp> end_time;     ///< votes committed at or after it are refused
@@ -85,6 +87,7 @@ struct poll_state {
     std::uint64_t definition_version = 1;
     tally counts;
     choice first_closest{};  ///< of two equally close to the truth: closest.hpp; empty otherwise
+    held_tallies held;  ///< where it publishes in steps
 
     std::uint64_t version() const noexcept { return definition_version + counts.version(); }
 };
@@ -102,6 +105,8 @@ struct poll_draft {
     std::optional<std::string> results;  ///< absent: as is usual for the kind
     bool allow_change = false;
     bool listed = true;
+    std::optional<std::int64_t> publish_step;
+    std::optional<std::int64_t> publish_min;
     std::optional<timestamp> end_time;
     std::optional<std::int64_t> duration_s;
     std::vector<std::string> options;
@@ -122,11 +127,13 @@ struct poll_patch {
     std::optional<std::int64_t> max_choices;
     std::optional<std::string> identity;
     std::optional<bool> allow_change;
+    std::optional<std::int64_t> publish_step;
+    std::optional<std::int64_t> publish_min;
     std::optional<settings_draft> settings;  ///< those named; labels may change at any time
 
     bool touches_ballots() const {
-        return options || kind || min_choices || max_choices || identity || allow_change ||
-               (settings && !only_labels(*settings));
+        return options || kind || min_choices || max_choices || identity || allow_change || publish_step ||
+               publish_min || (settings && !only_labels(*settings));
     }
 };
 

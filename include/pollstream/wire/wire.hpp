@@ -2,9 +2,10 @@
 // WebSocket.
 //
 // Hidden results are left out here and nowhere else, so no way out can forget it: what the asker may not see
-// is absent (no vote_count, percent, counts), the totals stay, and `results_hidden` says so. Each `write_…`
-// puts one value; each `…_members` what stands between its braces, for an object that has more to say. Pure,
-// any thread.
+// is absent (no vote_count, percent, counts), the totals stay, and `results_hidden` says so. Where a poll
+// holds back while its group is small (domain/publication.hpp), everybody gets what is published, and only
+// that. Each `write_…` puts one value; each `…_members` what stands between its braces, for an object that
+// has more to say. Pure, any thread.
 #pragma once
 
 #include "pollstream/base/json_writer.hpp"

@@ -259,6 +259,7 @@ const kind_rules qna{
     .name = "qna",
     .member = vote_member::question,
     .percents = share_of::voters,
+    .may_hold_back = false,
     .options_min = 0,
     .options_max = 0,
     .read_choices = one_choice,

@@ -96,6 +96,7 @@ void write_result(json_writer& w, const poll_state& s, const count::lot_order&) 
 const kind_rules quiz{
     .name = "quiz",
     .percents = share_of::voters,
+    .may_hold_back = false,  // the leaderboard names everybody
     .only_results = results_rule::after_close,
     .tells_at_close = true,
     .read_choices = read_choices,

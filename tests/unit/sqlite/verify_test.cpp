@@ -122,6 +122,32 @@ TEST_CASE("verify finds what was tampered with", "[sqlite][verify]") {
     CHECK_THAT(problems_of(file), Contains(c.finding));
 }
 
+TEST_CASE("verify recounts what a poll in steps holds back", "[sqlite][verify]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        const auto p = s.create("Lunch");
+        poll_patch patch;
+        patch.publish_step = 2;
+        REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+        for (unsigned n = 0; n < 5; ++n) REQUIRE(s.vote(p, n).has_value());
+    }
+    CHECK(problems_of(file) == "");
+    SECTION("its counts") {
+        tamper(file, "UPDATE held_tallies SET counts = x'01000000000000000100000000000000' WHERE place = 0");
+        CHECK_THAT(problems_of(file), Contains("the tally of 2 voters that is held back"));
+    }
+    SECTION("its voters") {
+        tamper(file, "UPDATE held_tallies SET voters = 9 WHERE place = 1");
+        CHECK_THAT(problems_of(file), Contains("the tally of 9 voters that is held back"));
+    }
+    SECTION("its place among the ballots") {
+        tamper(file, "UPDATE held_tallies SET version = 99 WHERE place = 1");
+        CHECK_THAT(problems_of(file), Contains("held back"));
+    }
+}
+
 TEST_CASE("verify speaks of what it cannot read", "[sqlite][verify]") {
     const temp_folder folder;
     CHECK_THROWS_WITH(sqlite::verify(folder / "nothing.db"), Contains("nothing.db"));

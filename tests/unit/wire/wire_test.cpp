@@ -114,7 +114,7 @@ TEST_CASE("a poll as one asker sees it") {
         "id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "room_id": "01JBBBBBBBBBBBBBBBBBBBBBBB", "code": "123456",
         "title": "Lunch?", "description": "Where we go", "creator_name": "Ada",
         "kind": "single", "min_choices": 1, "max_choices": 1,
-        "identity": "device", "results": "live", "allow_change": false, "listed": true,
+        "identity": "device", "results": "live", "allow_change": false, "listed": true, "publish_step": 1, "publish_min": 0,
         "status": "open", "is_active": true,
         "created_at": "2027-01-15T08:00:00.000Z", "end_time": null, "closed_at": null,
         "started_at": null, "answer_until": null,
@@ -127,6 +127,35 @@ TEST_CASE("a poll as one asker sees it") {
                 "seed": null, "order": null},
         "total_votes": 6, "total_voters": 6, "version": 7, "epoch": 7,
         "has_voted": true, "voted_option_ids": [2], "voted_option_id": 2, "voted": {"option_ids": [2]}})"));
+}
+
+TEST_CASE("what a small group's poll holds back is in no shape") {
+    auto s = lunch();
+    s.definition.publishing = {4, 0};
+    s.held.shown = std::make_shared<const tally>([] {
+        tally t(3);
+        for (int i = 0; i < 4; ++i) t.count({2});
+        return t;
+    }());
+    asker host;
+    host.admin = true;
+    const auto poll = shape::poll(s, 7, host);
+    CHECK(poll.at("options").at(1).at("vote_count") == 4);
+    CHECK(poll.at("options").at(0).at("vote_count") == 0);
+    CHECK(poll.at("published_voters") == 4);
+    CHECK(poll.at("withheld").is_null());
+    CHECK(poll.at("total_votes") == 4);
+    CHECK(poll.at("total_voters") == 6);
+    CHECK(shape::results(s, 7, true).at("counts") == json::value({0, 4, 0}));
+
+    s.held = {};
+    for (const auto& o : {shape::poll(s, 7, host), shape::results(s, 7, true)}) {
+        CHECK_FALSE(holds(o, result_members));
+        CHECK(o.at("results_hidden") == true);
+        CHECK(o.at("withheld") == "too_few");
+        CHECK_FALSE(o.contains("published_voters"));
+        CHECK(o.at("total_votes") == 0);
+    }
 }
 
 TEST_CASE("what has an end says so, in UTC; a code that is gone is null") {

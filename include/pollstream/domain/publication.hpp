@@ -1,0 +1,49 @@
+// How a small group's votes stay unreadable: where a poll publishes in steps, nobody sees two states that
+// differ by fewer voters than a step, and no state of fewer voters than its least.
+//
+// Published is the state as it was when the last step but one was full. So the close, which publishes the
+// rest, adds a whole step as well, whenever it comes; and a voter who votes last is not read off it. Changed
+// votes come along with the next step. It binds everybody, the host too. Pure.
+#pragma once
+
+#include "pollstream/domain/tally.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace pollstream {
+
+struct poll_state;
+
+struct publication_rule {
+    std::uint16_t step = 1;        ///< voters; 1: every vote shows at once
+    std::uint16_t min_voters = 0;  ///< below so many voters nothing shows
+
+    bool guards() const noexcept { return step > 1 || min_voters > 1; }
+    friend bool operator==(const publication_rule&, const publication_rule&) = default;
+};
+
+/// Of a poll that publishes in steps: the tallies after the last two full ones. Null: none yet.
+struct held_tallies {
+    std::shared_ptr<const tally> shown;  ///< what is published
+    std::shared_ptr<const tally> next;   ///< what will be, once another step is full
+};
+
+/// What is published of the votes; null where that is nothing.
+const tally* published(const poll_state& s) noexcept;
+
+/// The same; of no votes where that is nothing.
+const tally& published_or_nothing(const poll_state& s) noexcept;
+/// With the counts that are published.
+poll_state as_published(const poll_state& s);
+
+/// Whether there are too few voters to show anything to anybody.
+bool withheld(const poll_state& s) noexcept;
+
+/// After a voter's first ballot was counted.
+void note_voter(poll_state& s);
+
+/// Before a poll is opened again: what is published stays so, and steps are counted from there.
+void hold_published(poll_state& s);
+
+}  // namespace pollstream

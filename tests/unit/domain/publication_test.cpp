@@ -1,0 +1,195 @@
+// What a poll that publishes in steps shows, and that nobody's vote can be read off it.
+#include "pollstream/domain/publication.hpp"
+
+#include "pollstream/domain/lifecycle.hpp"
+#include "samples.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <optional>
+#include <random>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+poll in_steps(std::uint16_t step, std::uint16_t min = 0) {
+    auto p = lunch();
+    p.allow_change = true;
+    p.publishing = {step, min};
+    return p;
+}
+
+using counts = std::vector<std::uint64_t>;
+
+/// What anybody sees; nothing where it is withheld.
+std::optional<counts> seen(const poll_state& s) {
+    if (withheld(s)) return std::nullopt;
+    return counts_of(s);
+}
+
+void vote(poll_state& s, int times, option_no option) {
+    for (int i = 0; i < times; ++i) count_ballot(s, {option});
+}
+
+}  // namespace
+
+TEST_CASE("a poll without a guard shows every vote at once") {
+    auto s = state_of(lunch());
+    CHECK_FALSE(s.definition.publishing.guards());
+    CHECK(seen(s) == counts{0, 0, 0});
+    vote(s, 1, 2);
+    CHECK(seen(s) == counts{0, 1, 0});
+    CHECK(published(s) == &s.counts);
+}
+
+TEST_CASE("a poll in steps shows the last step but one") {
+    auto s = state_of(in_steps(3));
+    vote(s, 5, 1);
+    CHECK_FALSE(seen(s));
+    vote(s, 1, 2);  // two steps are full: the first of them shows
+    CHECK(seen(s) == counts{3, 0, 0});
+    vote(s, 2, 3);
+    CHECK(seen(s) == counts{3, 0, 0});
+    vote(s, 1, 3);
+    CHECK(seen(s) == counts{5, 1, 0});
+    CHECK(total_votes(s) == 6);
+    CHECK(percents_of(s) == std::vector<std::uint32_t>{83, 17, 0});
+    vote(s, 1, 1);
+    close_now(s, noon);
+    CHECK(seen(s) == counts{6, 1, 3});
+}
+
+TEST_CASE("fewer voters than a step never show, not even after the close") {
+    auto s = state_of(in_steps(4));
+    vote(s, 3, 1);
+    close_now(s, noon);
+    CHECK_FALSE(seen(s));
+    CHECK(published(s) == nullptr);
+    CHECK(total_votes(s) == 0);
+}
+
+TEST_CASE("nothing shows below the least number of voters") {
+    SECTION("with every vote at once from there on") {
+        auto s = state_of(in_steps(1, 3));
+        vote(s, 2, 1);
+        CHECK_FALSE(seen(s));
+        vote(s, 1, 2);
+        CHECK(seen(s) == counts{2, 1, 0});
+        vote(s, 1, 2);
+        CHECK(seen(s) == counts{2, 2, 0});
+    }
+    SECTION("in steps") {
+        auto s = state_of(in_steps(2, 5));
+        vote(s, 7, 1);
+        CHECK_FALSE(seen(s));  // four are published
+        vote(s, 1, 1);
+        CHECK(seen(s) == counts{6, 0, 0});
+    }
+    SECTION("of a closed poll either") {
+        auto s = state_of(in_steps(1, 3));
+        vote(s, 2, 1);
+        close_now(s, noon);
+        CHECK_FALSE(seen(s));
+    }
+}
+
+TEST_CASE("a changed vote shows with the next step") {
+    auto s = state_of(in_steps(2));
+    vote(s, 4, 1);
+    CHECK(seen(s) == counts{2, 0, 0});
+    recount_ballot(s, {1}, {2});
+    CHECK(seen(s) == counts{2, 0, 0});
+    vote(s, 2, 3);  // the step that was full before the change
+    CHECK(seen(s) == counts{4, 0, 0});
+    vote(s, 2, 3);
+    CHECK(seen(s) == counts{3, 1, 2});
+}
+
+TEST_CASE("a poll opened again goes on from what was published") {
+    auto s = state_of(in_steps(2));
+    vote(s, 5, 1);
+    close_now(s, noon);
+    CHECK(seen(s) == counts{5, 0, 0});
+    REQUIRE(reopen(s, std::nullopt, noon) == errc::ok);
+    CHECK(seen(s) == counts{5, 0, 0});
+    SECTION("and closed too soon shows no more than that") {
+        vote(s, 1, 2);
+        close_now(s, noon);
+        CHECK(seen(s) == counts{5, 0, 0});
+    }
+    SECTION("and shows a step more when another is full") {
+        vote(s, 4, 2);
+        CHECK(seen(s) == counts{5, 2, 0});
+    }
+}
+
+TEST_CASE("a reset takes back what was held") {
+    auto s = state_of(in_steps(2));
+    vote(s, 4, 1);
+    reset(s);
+    CHECK_FALSE(seen(s));
+    CHECK(s.held.shown == nullptr);
+    CHECK(s.held.next == nullptr);
+}
+
+TEST_CASE("no two states that anybody sees differ by less than a step of voters") {
+    std::mt19937 dice(11);
+    for (int round = 0; round < 300; ++round) {
+        const auto step = static_cast<std::uint16_t>(2 + dice() % 6);
+        const auto min = static_cast<std::uint16_t>(dice() % 12);
+        auto s = state_of(in_steps(step, min));
+        std::vector<choice> standing;
+        std::optional<tally> before;
+        for (int i = 0; i < 120; ++i) {
+            const auto what = dice() % 20;
+            const choice marks{static_cast<option_no>(1 + dice() % 3)};
+            if (what == 0 && s.definition.closed_at) {
+                REQUIRE(reopen(s, std::nullopt, noon) == errc::ok);
+            } else if (what == 1) {
+                close_now(s, noon);
+            } else if (s.definition.closed_at) {
+                continue;
+            } else if (what < 6 && !standing.empty()) {
+                auto& mine = standing[dice() % standing.size()];
+                recount_ballot(s, mine, marks);
+                mine = marks;
+            } else {
+                count_ballot(s, marks);
+                standing.push_back(marks);
+            }
+            if (withheld(s)) continue;
+            const auto& now = *published(s);
+            CAPTURE(step, min, round, i);
+            REQUIRE(now.total_voters() >= std::max(step, min));
+            if (before && before->counts() != now.counts())
+                REQUIRE(now.total_voters() >= before->total_voters() + step);
+            before = now;
+        }
+    }
+}
+
+TEST_CASE("a draft and a patch say how a poll publishes") {
+    auto d = lunch_draft();
+    d.publish_step = 5;
+    d.publish_min = 10;
+    field_errors problems;
+    const auto p = make_poll(d, noon, problems);
+    CHECK(problems.empty());
+    CHECK(p.publishing == publication_rule{5, 10});
+
+    d.publish_step = 0;
+    d.publish_min = 1'001;
+    CHECK(problems_of(d) == field_errors{{"publish_step", "must be between 1 and 1000"},
+                                         {"publish_min", "must be between 0 and 1000"}});
+    poll_patch patch;
+    patch.publish_step = 2;
+    CHECK(patch.touches_ballots());
+    CHECK(apply_patch(p, patch, noon, problems).publishing == publication_rule{2, 10});
+
+    auto voted = state_of(p);
+    vote(voted, 1, 1);
+    CHECK(pollstream::patch(voted, patch, noon) == errc::has_votes);
+}
