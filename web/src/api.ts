@@ -3,7 +3,7 @@
 import { learn } from './clock'
 import { at } from './site'
 import type {
-  Ballot, FieldProblem, Keys, Poll, PollDraft, PollPage, ProblemBody, Room, Series, ServerInfo, TextState, VoteAnswer, WrittenText,
+  Ballot, FieldProblem, Keys, Poll, PollDraft, PollPage, ProblemBody, QuestionState, Room, Series, ServerInfo, TextState, VoteAnswer, WrittenText,
 } from './proto'
 import type { Ranking } from './results'
 
@@ -66,7 +66,7 @@ export const api = {
   polls: (query: URLSearchParams, signal?: AbortSignal) => request<PollPage>(`${V1}polls?${query}`, signal ? { signal } : {}),
   ranking: (id: string, key?: string) => request<Ranking>(`${V1}polls/${id}/ranking`, { key }),
   texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${V1}polls/${id}/texts`, { key }),
-  setText: (id: string, text: number, state: TextState, key: string) =>
+  setText: (id: string, text: number, state: TextState | QuestionState, key: string) =>
     request<Poll>(`${V1}polls/${id}/texts/${text}`, { method: 'PATCH', body: { state }, key }),
   series: (id: string, key?: string) => request<Series>(`${V1}polls/${id}/series`, { key }),
 

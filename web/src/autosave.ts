@@ -15,18 +15,18 @@ export type Saving = 'saved' | 'saving' | 'unsaved' | 'failed'
 const PAUSE_MS = 700
 const AGAIN_MS = 4000
 /** What may not change once somebody has voted. */
-const FIXED = new Set(['options', 'kind', 'settings', 'min_choices', 'max_choices', 'identity', 'allow_change'])
+const FIXED = new Set(['options', 'kind', 'settings', 'min_choices', 'max_choices', 'identity', 'allow_change', 'publish_step', 'publish_min'])
 
 /** A form as a whole patch: what is empty is said to be empty. */
 function whole(form: PollForm): Partial<PollDraft> {
   const { creator_name: _name, duration_s: _duration, ...draft } = wire(form)
-  return { ...draft, description: form.description.trim(), end_time: draft.end_time ?? null }
+  return { ...draft, description: form.description.trim(), end_time: draft.end_time ?? null, publish_step: draft.publish_step ?? 1, publish_min: draft.publish_min ?? 0 }
 }
 
 /** The settings that may still change then: the words at the ends of a scale, and what the host lets show. */
 function later(kind: Kind | undefined, { min_label, max_label, moderated, banned }: Settings = {}): Settings | undefined {
   if (kind === 'rating') return { min_label: min_label ?? '', max_label: max_label ?? '' }
-  return kind && writes(kind) ? { moderated: moderated ?? false, banned: banned ?? '' } : undefined
+  return kind && (writes(kind) || kind === 'qna') ? { moderated: moderated ?? false, banned: banned ?? '' } : undefined
 }
 
 export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked: boolean): Partial<PollDraft> {

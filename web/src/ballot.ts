@@ -6,11 +6,13 @@ import type { Kind, Poll, Voted } from './proto'
 export const plain = (poll: Poll): boolean => poll.kind === 'single' || poll.kind === 'multiple'
 /** The voters bring the answers themselves. */
 export const writes = (kind: Kind): boolean => kind === 'words' || kind === 'open'
-export const hasOptions = (kind: Kind): boolean => kind !== 'numeric' && !writes(kind)
+export const hasOptions = (kind: Kind): boolean => kind !== 'numeric' && kind !== 'qna' && !writes(kind)
 /** Anything picked or typed that would be lost. */
 export const marked = (d: Voted): boolean => !!(d.option_ids?.length || d.ranking?.length || d.number || d.scores?.some((s) => s !== null) || d.texts?.some((text) => text.trim()))
+/** The voters that the shown counts are of: all, or as many as the small-group guard has let out. */
+export const votersIn = (poll: Poll): number => poll.published_voters ?? poll.total_voters
 /** A ballot may name several options. */
-export const isMany = (poll: Poll): boolean => poll.kind === 'multiple' || poll.kind === 'approval'
+export const isMany = (poll: Poll): boolean => poll.kind === 'multiple' || poll.kind === 'approval' || (poll.kind === 'quiz' && poll.max_choices > 1)
 export const least = (poll: Poll): number => (isMany(poll) ? Math.max(1, poll.min_choices || 1) : 1)
 export const most = (poll: Poll): number => (poll.kind === 'multiple' ? poll.max_choices || poll.options.length : isMany(poll) ? poll.options.length : 1)
 

@@ -1,6 +1,7 @@
 // A poll's results in the smallest form: one bar and one figure per option. For the remote and the results element,
 // which speak no language of their own.
 
+import { votersIn } from './ballot'
 import type { Poll } from './proto'
 import type { PointsResult, RatingResult, StarResult } from './results'
 
@@ -17,7 +18,7 @@ export function miniBars(poll: Poll): MiniBar[] | undefined {
   switch (poll.kind) {
     case 'rating': return (r as RatingResult).options.map((o) => ({ share: o.mean === null ? 0 : (Number(o.mean) - least(poll)) / span(poll), text: short(o.mean) }))
     case 'star': {
-      const all = Math.max(1, (poll.total_voters - (r as StarResult).abstentions) * 5)
+      const all = Math.max(1, (votersIn(poll) - (r as StarResult).abstentions) * 5)
       return (r as StarResult).options.map((o) => ({ share: o.total / all, text: `${o.total} ★` }))
     }
     case 'points': {

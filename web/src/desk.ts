@@ -4,5 +4,8 @@ import './app'
 import { learnEnglish } from './i18n'
 import { desk } from './locales/en_desk'
 import { kinds } from './locales/en_kinds'
+import { learnIcons } from './ui/icon'
+import { moreIcons } from './ui/more_icons'
 
+learnIcons(moreIcons)
 learnEnglish({ ...desk, ...kinds })

@@ -1,7 +1,7 @@
 // A poll while it is being made or changed, and what it becomes on the wire.
 
 import { hasOptions } from './ballot'
-import { fresh, repeated, texts, type Draft } from './options'
+import { fresh, repeated, rightOnes, texts, type Draft } from './options'
 import { readNumber } from './marks'
 import type { Identity, Kind, Poll, PollDraft, ResultsRule, Settings } from './proto'
 import type { FieldProblem } from './proto'
@@ -12,7 +12,8 @@ export interface Details {
   least: number; most: number; leastLabel: string; mostLabel: string
   budget: number; cap: number; quadratic: boolean; seats: number
   decimals: number; unit: string; from: string; to: string; truth: string; tolerance: string
-  perVoter: number; length: number; moderated: boolean; banned: string
+  perVoter: number; asks: number; length: number; moderated: boolean; banned: string; downvotes: boolean
+  seconds: number; speed: boolean
 }
 
 export interface PollForm {
@@ -20,18 +21,20 @@ export interface PollForm {
   title: string; description: string; rows: Draft[]; kind: Kind; min: number; max: number
   identity: Identity; results: ResultsRule; allowChange: boolean; listed: boolean
   limit: 'none' | 'at' | number; endLocal: string; creator: string
+  /** The small-group guard: results in steps of so many voters, and none below so many. */
+  step: number; few: number
 }
 
 const DETAILS: Details = {
   least: 1, most: 5, leastLabel: '', mostLabel: '', budget: 100, cap: 0, quadratic: false, seats: 1,
   decimals: 0, unit: '', from: '', to: '', truth: '', tolerance: '',
-  perVoter: 3, length: 0, moderated: false, banned: '',
+  perVoter: 3, asks: 5, length: 0, moderated: false, banned: '', downvotes: true, seconds: 30, speed: false,
 }
 
 export const blank = (): PollForm => ({
   details: DETAILS,
   title: '', description: '', rows: [fresh(), fresh()], kind: 'single', min: 1, max: 0, identity: 'device', results: 'live',
-  allowChange: true, listed: false, limit: 'none', endLocal: '', creator: '',
+  allowChange: true, listed: false, limit: 'none', endLocal: '', creator: '', step: 1, few: 0,
 })
 
 /** A date as `datetime-local` wants it, in the zone of this device. */
@@ -40,25 +43,29 @@ export function localInput(ms: number): string {
   return new Date(ms - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
-function detailsOf(s: Settings | undefined): Details {
+function detailsOf({ kind, settings: s }: Poll): Details {
   return {
     least: s?.min ?? DETAILS.least, most: s?.max ?? DETAILS.most, leastLabel: s?.min_label ?? '', mostLabel: s?.max_label ?? '',
     budget: s?.budget ?? DETAILS.budget, cap: s?.max_per_option ?? 0, quadratic: s?.quadratic ?? false, seats: s?.seats ?? 1,
     decimals: s?.decimals ?? 0, unit: s?.unit ?? '', from: s?.plausible_min ?? '', to: s?.plausible_max ?? '', truth: s?.truth ?? '', tolerance: s?.tolerance ?? '',
-    perVoter: s?.per_voter ?? DETAILS.perVoter, length: s?.max_length ?? 0, moderated: s?.moderated ?? false, banned: s?.banned ?? '',
+    perVoter: (kind !== 'qna' && s?.per_voter) || DETAILS.perVoter, asks: (kind === 'qna' && s?.per_voter) || DETAILS.asks, length: s?.max_length ?? 0, moderated: s?.moderated ?? false, banned: s?.banned ?? '',
+    downvotes: s?.downvotes ?? true, seconds: kind === 'quiz' ? (s?.time_limit_s ?? 0) : DETAILS.seconds, speed: s?.speed ?? false,
   }
 }
 
-const rowsOf = (poll: Poll): Draft[] => poll.options.length ? poll.options.map((o) => ({ ...fresh(o.text), id: o.id })) : [fresh(), fresh()]
+const rowsOf = ({ options, settings }: Poll): Draft[] =>
+  options.length ? options.map((o) => ({ ...fresh(o.text), id: o.id, right: !!settings?.correct?.includes(o.id) })) : [fresh(), fresh()]
 
 /** Decimal text, or null where nothing was typed. */
 const numberOf = (typed: string, decimals: number): string | null => readNumber(typed, { decimals }).value ?? null
 
 /** How long a word, and how long an answer, can be. */
-export const LONGEST: Partial<Record<Kind, number>> = { words: 40, open: 500 }
+export const LONGEST: Partial<Record<Kind, number>> = { words: 40, open: 500, qna: 500 }
+/** As long as one is when nobody has chosen. */
+const usual = (kind: Kind): number => (kind === 'qna' ? 280 : LONGEST[kind]!)
 
 /** What the kind of this form may be told. */
-export function settingsOf({ kind, details: d }: PollForm): Settings | undefined {
+export function settingsOf({ kind, details: d, rows }: PollForm): Settings | undefined {
   switch (kind) {
     case 'rating': return { min: d.least, max: d.most, min_label: d.leastLabel.trim(), max_label: d.mostLabel.trim() }
     case 'points': return { budget: d.budget, max_per_option: d.cap || null, quadratic: d.quadratic }
@@ -67,26 +74,29 @@ export function settingsOf({ kind, details: d }: PollForm): Settings | undefined
       decimals: d.decimals, unit: d.unit.trim(), plausible_min: numberOf(d.from, d.decimals), plausible_max: numberOf(d.to, d.decimals),
       truth: numberOf(d.truth, d.decimals), tolerance: numberOf(d.tolerance, d.decimals),
     }
-    case 'words': case 'open': return { per_voter: d.perVoter, max_length: d.length || LONGEST[kind]!, moderated: d.moderated, banned: d.banned.trim() }
+    case 'words': case 'open': return { per_voter: d.perVoter, max_length: d.length || usual(kind), moderated: d.moderated, banned: d.banned.trim() }
+    case 'qna': return { per_voter: d.asks, max_length: d.length || usual(kind), moderated: d.moderated, banned: d.banned.trim(), downvotes: d.downvotes }
+    case 'quiz': return { correct: rightOnes(rows), time_limit_s: d.seconds || null, speed: d.speed && d.seconds > 0 }
     default: return undefined
   }
 }
 
 export const formOf = (poll: Poll): PollForm => ({
-  details: detailsOf(poll.settings),
+  details: detailsOf(poll), step: poll.publish_step ?? 1, few: poll.publish_min ?? 0,
   title: poll.title, description: poll.description ?? '', rows: rowsOf(poll), kind: poll.kind,
   min: poll.min_choices || 1, max: poll.kind === 'multiple' && poll.max_choices < poll.options.length ? poll.max_choices : 0,
   identity: poll.identity, results: poll.results, allowChange: poll.allow_change, listed: poll.listed,
   limit: poll.end_time ? 'at' : 'none', endLocal: poll.end_time ? localInput(Date.parse(poll.end_time)) : '', creator: poll.creator_name ?? '',
 })
 
-export type FormErrors = Partial<Record<'title' | 'options' | 'choices' | 'settings' | 'end' | 'form', string>>
+export type FormErrors = Partial<Record<'title' | 'options' | 'choices' | 'settings' | 'end' | 'guard' | 'form', string>>
 
 /** Ranked and starred polls compare every option with every other, so they take fewer. */
 const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: 30, star: 30 }
 
-function checkSettings({ kind, details: d }: PollForm, options: number): string | undefined {
+function checkSettings({ kind, details: d, rows }: PollForm, options: number): string | undefined {
   switch (kind) {
+    case 'quiz': return rightOnes(rows).length ? undefined : t('err_right')
     case 'rating': return d.least < d.most ? undefined : t('err_scale')
     case 'points': return d.budget >= 1 && d.budget <= 10_000 && d.cap <= d.budget ? undefined : t('err_budget')
     case 'rank': return d.seats < Math.max(2, options) ? undefined : t('err_seats')
@@ -117,28 +127,37 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   const wrong = checkSettings(form, n)
   if (wrong) errors.settings = wrong
   if (form.kind === 'multiple' && (form.min > n || (form.max > 0 && (form.max < form.min || form.max > n)))) errors.choices = t('err_choices')
-  if (form.limit === 'at' && !(Date.parse(form.endLocal) > now)) errors.end = t('err_end')
+  if (form.kind !== 'qna' && !(form.step >= 1 && form.step <= 1000 && form.few <= 1000)) errors.guard = t('err_guard')
+  if (form.limit === 'at' && !startsByHand(form) && !(Date.parse(form.endLocal) > now)) errors.end = t('err_end')
   return errors
 }
+
+/** Quizzes and questions are for people's own phones. */
+export const takesKiosk = (kind: Kind): boolean => kind !== 'quiz' && kind !== 'qna'
+/** The host's start decides when a quiz with a time limit ends. */
+export const startsByHand = (form: PollForm): boolean => form.kind === 'quiz' && form.details.seconds > 0
 
 export function wire(form: PollForm): PollDraft {
   const options = !hasOptions(form.kind) ? [] : texts(form.rows)
   const settings = settingsOf(form)
-  const many = form.kind === 'multiple'
+  const many = form.kind === 'multiple', quiz = form.kind === 'quiz', qna = form.kind === 'qna'
+  const right = rightOnes(form.rows).length
   return {
-    title: form.title.trim(), options, kind: form.kind, identity: form.identity, results: form.results,
-    allow_change: form.allowChange && form.identity !== 'kiosk', listed: form.listed,
+    title: form.title.trim(), options, kind: form.kind, identity: takesKiosk(form.kind) || form.identity !== 'kiosk' ? form.identity : 'device',
+    results: quiz ? 'after_close' : qna ? 'live' : form.results, allow_change: qna || (!quiz && form.allowChange && form.identity !== 'kiosk'), listed: form.listed,
     ...(form.description.trim() ? { description: form.description.trim() } : {}),
     ...(form.creator.trim() ? { creator_name: form.creator.trim() } : {}),
     ...(settings ? { settings } : {}),
     ...(many ? { min_choices: form.min, max_choices: form.max || options.length } : {}),
-    ...(typeof form.limit === 'number' ? { duration_s: form.limit } : {}),
-    ...(form.limit === 'at' ? { end_time: new Date(form.endLocal).toISOString() } : {}),
+    ...(quiz ? { min_choices: 1, max_choices: right > 1 ? options.length : 1 } : {}),
+    ...(!qna && (form.step > 1 || form.few > 0) ? { publish_step: form.step, publish_min: form.few } : {}),
+    ...(typeof form.limit === 'number' && !startsByHand(form) ? { duration_s: form.limit } : {}),
+    ...(form.limit === 'at' && !startsByHand(form) ? { end_time: new Date(form.endLocal).toISOString() } : {}),
   }
 }
 
 const FIELDS: Record<string, keyof FormErrors> = {
-  title: 'title', options: 'options', settings: 'settings', min_choices: 'choices', max_choices: 'choices', end_time: 'end', duration_s: 'end',
+  title: 'title', options: 'options', publish_step: 'guard', publish_min: 'guard', settings: 'settings', min_choices: 'choices', max_choices: 'choices', end_time: 'end', duration_s: 'end',
 }
 
 /** The server's field errors as sentences next to the fields; what has no field goes to the form. */
@@ -146,7 +165,7 @@ export function fromServer(problems: readonly FieldProblem[]): FormErrors {
   const errors: FormErrors = {}
   for (const p of problems) {
     const field = FIELDS[p.field.split(/[.[]/)[0] ?? ''] ?? 'form'
-    errors[field] ??= field === 'choices' ? t('err_choices') : field === 'end' ? t('err_end') : t('err_field', { field: p.field })
+    errors[field] ??= field === 'choices' ? t('err_choices') : field === 'end' ? t('err_end') : field === 'guard' ? t('err_guard') : t('err_field', { field: p.field })
   }
   return errors
 }

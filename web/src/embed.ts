@@ -2,18 +2,22 @@
 // voting belongs in our own page, so that the page around it can neither read nor forge a ballot. Everything is made
 // with DOM calls and adopted style sheets, so the strictest content policy of the host page is kept.
 
-import { hasOptions, writes } from './ballot'
+import { hasOptions, votersIn, writes } from './ballot'
 import { miniBars } from './bars'
 import { ceiling } from './charts/axis'
 import css from './embed.css'
 import { Net } from './net'
 import { shares } from './percent'
-import type { Poll, Room, ServerFrame } from './proto'
+import type { Kind, Poll, Room, ServerFrame } from './proto'
+import { quizResult } from './quiz'
+import { qnaResult } from './questions'
 import type { NumericResult, TextResult } from './results'
 
 const here = (document.currentScript as HTMLScriptElement | null)?.src
 const WORDS = { closed: 'Voting closed', live: 'Live', lost: 'Reconnecting', missing: 'No such poll', hidden: 'Results are hidden', votes: 'votes', vote: 'vote', median: 'Median', first: 'First choices' }
 
+/** Kinds of which nothing is known without their result. */
+const NEEDS_RESULT: readonly Kind[] = ['numeric', 'quiz', 'qna']
 /** The answers of a word cloud that an element shows. */
 const TEXTS = 12
 
@@ -77,9 +81,9 @@ class PollStreamResults extends HTMLElement {
   private frame(f: ServerFrame): void {
     if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
     else if (f.type === 'tally' && this.poll?.id === f.poll_id) {
-      const counts = f.counts
-      this.take({ ...this.poll, result: f.result ?? null, total_votes: f.total_votes, total_voters: f.total_voters,
-        options: this.poll.options.map(({ id, text }, i) => (counts ? { id, text, vote_count: counts[i] ?? 0 } : { id, text })) })
+      const counts = f.counts, { published_voters: _old, ...poll } = this.poll
+      this.take({ ...poll, ...(f.published_voters === undefined ? {} : { published_voters: f.published_voters }), result: f.result ?? null, total_votes: f.total_votes, total_voters: f.total_voters,
+        results_hidden: !counts, options: poll.options.map(({ id, text }, i) => (counts ? { id, text, vote_count: counts[i] ?? 0 } : { id, text })) })
     }
   }
 
@@ -94,17 +98,20 @@ class PollStreamResults extends HTMLElement {
     if (!poll) { this.root.replaceChildren(make('p', 'note', this.note)); this.drawn = ''; return }
     const shape = poll.id + poll.title + poll.options.map((o) => o.text).join('\n')
     if (shape !== this.drawn) { this.drawn = shape; this.build(poll) }
-    const hidden = !!poll.results_hidden || poll.options.some((o) => o.vote_count === undefined) || (poll.kind === 'numeric' && !poll.result)
+    const hidden = !!poll.results_hidden || poll.options.some((o) => o.vote_count === undefined) || (NEEDS_RESULT.includes(poll.kind) && !poll.result)
     const bars = miniBars(poll), numbers = poll.kind === 'numeric' ? (poll.result as NumericResult | null) : null
     const texts = writes(poll.kind) ? ((poll.result as TextResult | null)?.texts ?? []) : undefined
-    const parts = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, poll.total_voters), top = ceiling(parts)
+    const parts = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, votersIn(poll)), top = ceiling(parts)
+    const right = quizResult(poll)?.correct ?? []
     this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
-      row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${parts[i]} %`)
+      row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${right.includes(i + 1) ? '✓ ' : ''}${parts[i]} %`)
       row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (bars?.[i]?.share ?? (parts[i] ?? 0) / top)))
     })
+    const asked = qnaResult(poll)
+    const questions = asked?.orders.best.slice(0, TEXTS).map((id) => asked.questions.find((q) => q.id === id)).filter((q) => q && q.state !== 'answered').map((q) => `▲ ${q!.up}  ${q!.text}`)
     const middle = numbers?.median ? [...new Set(numbers.median)].join(' – ') : '–'
     const said = this.root.querySelector('.middle')
-    if (said) said.textContent = hidden ? '' : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${WORDS.median} ${middle} ${poll.settings?.unit ?? ''}`
+    if (said) said.textContent = hidden ? '' : questions ? questions.join('\n') : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${WORDS.median} ${middle} ${poll.settings?.unit ?? ''}`
     const state = this.note || (hidden ? WORDS.hidden : poll.status === 'closed' ? WORDS.closed : WORDS.live)
     this.root.querySelector('.foot')!.textContent = `${poll.total_voters} ${poll.total_voters === 1 ? WORDS.vote : WORDS.votes} · ${state}`
     this.toggleAttribute('data-stale', !!this.note)
@@ -121,7 +128,7 @@ class PollStreamResults extends HTMLElement {
     })
     const title = make('p', 'title', poll.title)
     title.dir = 'auto'
-    const figure = hasOptions(poll.kind) ? list : make('p', 'middle')
+    const figure = hasOptions(poll.kind) ? list : make('p', poll.kind === 'qna' ? 'middle rows' : 'middle')
     this.root.replaceChildren(title, ...(poll.kind === 'rank' ? [make('p', 'note', WORDS.first)] : []), figure, make('p', 'foot'))
     this.setAttribute('aria-label', poll.title)
   }

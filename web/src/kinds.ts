@@ -3,12 +3,16 @@
 
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import type { Kind, Poll, Voted } from './proto'
+import type { Kind, Poll, Room, Voted } from './proto'
 import type { IconName } from './ui/icon'
 
 export interface FormProps { poll: Poll; draft: Voted; onDraft: (draft: Voted) => void; locked: boolean; note: string | undefined }
 
+export interface ScreenProps { poll: Poll; room: Room | undefined }
+
 export interface Parts {
+  /** A kind that is no form and then its results has a screen of its own. */
+  Screen?: ComponentType<ScreenProps>
   Form: ComponentType<FormProps>
   Results: ComponentType<{ poll: Poll; mine?: Voted | undefined }>
   /** How one votes, for the line under the question. */

@@ -4,7 +4,7 @@ export const MIN_OPTIONS = 2
 export const MAX_OPTIONS = 100
 export const MAX_TEXT = 255
 
-export interface Draft { key: number; text: string; id?: number }
+export interface Draft { key: number; text: string; id?: number; right?: boolean }
 
 let next = 1
 export const fresh = (text = ''): Draft => ({ key: next++, text })
@@ -34,6 +34,10 @@ export function moved<T>(rows: readonly T[], from: number, to: number): T[] {
 }
 
 export const texts = (rows: readonly Draft[]): string[] => rows.map((r) => r.text.trim()).filter(Boolean)
+
+/** The numbers that the options marked right will have: empty rows have none. */
+export const rightOnes = (rows: readonly Draft[]): number[] =>
+  rows.filter((r) => r.text.trim()).flatMap((r, i) => (r.right ? [i + 1] : []))
 
 /** The first row that repeats an earlier one. */
 export function repeated(rows: readonly Draft[]): number {

@@ -17,6 +17,8 @@ const MAX = 5000
 
 export class Outbox {
   readonly waiting = signal<Sealed[]>([])
+  /** Until when the server asked us to wait, as it does with who writes too fast; 0 while it did not. */
+  readonly slowed = signal(0)
   private sending = false
   private attempt = 0
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -51,13 +53,14 @@ export class Outbox {
   private async deliver(letter: Sealed): Promise<boolean> {
     try {
       const answer = await this.carry(letter)
-      this.attempt = 0
+      this.attempt = this.slowed.value = 0
       this.leave(letter)
       this.done(letter, { ok: true, answer })
       return true
     } catch (e) {
       const problem = e instanceof Problem ? e : new Problem('offline', 0)
       if (problem.passing) {
+        this.slowed.value = problem.status === 429 ? Date.now() + problem.retryAfter * 1000 : 0
         this.timer = setTimeout(() => void this.flush(), Math.max(problem.retryAfter * 1000, backoff(this.attempt++)))
         this.keep([...this.waiting.value])
         return false

@@ -3,7 +3,7 @@
 
 import type { Ranking, Result } from './results'
 
-export type Kind = 'single' | 'multiple' | 'approval' | 'rating' | 'star' | 'points' | 'rank' | 'numeric' | 'words' | 'open'
+export type Kind = 'single' | 'multiple' | 'approval' | 'rating' | 'star' | 'points' | 'rank' | 'numeric' | 'words' | 'open' | 'quiz' | 'qna'
 export type Identity = 'device' | 'name' | 'kiosk'
 export type ResultsRule = 'live' | 'after_vote' | 'after_close'
 export type Status = 'open' | 'closed'
@@ -16,15 +16,22 @@ export interface Settings {
   budget?: number; max_per_option?: number | null; quadratic?: boolean
   seats?: number
   decimals?: number; unit?: string; plausible_min?: string | null; plausible_max?: string | null; truth?: string | null; tolerance?: string | null
-  per_voter?: number; max_length?: number; moderated?: boolean; banned?: string
+  per_voter?: number; max_length?: number; moderated?: boolean; banned?: string; downvotes?: boolean
+  correct?: number[]; time_limit_s?: number | null; speed?: boolean
 }
-
-/** A ballot's content: the one member that the poll's kind takes. */
-export interface Voted { option_ids?: number[]; ranking?: number[]; scores?: (number | null)[]; number?: string; texts?: string[] }
 
 /** What the host decided about a text that voters wrote; texts alike are one. */
 export type TextState = 'shown' | 'pending' | 'hidden'
-export interface WrittenText { id: number; text: string; count: number; state: TextState }
+/** The same of a question from the audience. */
+export type QuestionState = 'pending' | 'active' | 'pinned' | 'answered' | 'archived'
+export interface WrittenText { id: number; text: string; count: number; state: TextState | QuestionState; up?: number; down?: number }
+export interface Asked { id: number; text: string; state: QuestionState }
+
+/** A ballot's content: the one member that the poll's kind takes. A voter's standing in a Q&A is three of them. */
+export interface Voted {
+  option_ids?: number[]; ranking?: number[]; scores?: (number | null)[]; number?: string; texts?: string[]
+  asked?: Asked[]; up?: number[]; down?: number[]
+}
 
 /** The order that decides where counting cannot: its hash while the poll is open, the seed afterwards. */
 export interface Lot { hash: string; seed: string | null; order: number[] | null }
@@ -39,7 +46,13 @@ export interface Poll {
   percent_of?: 'votes' | 'voters'
   results_hidden?: boolean; has_voted?: boolean; voted_option_ids?: number[]; voted?: Voted | null
   settings?: Settings; result?: Result | null; lot?: Lot
+  /** Of a quiz with a time limit: when it began, and until when an ordinary participant may answer. */
+  started_at?: string | null; answer_until?: string | null
+  /** The small-group guard, how many voters the shown counts hold, and why there are none. */
+  publish_step?: number; publish_min?: number; published_voters?: number; withheld?: Withheld
 }
+
+export type Withheld = 'too_few' | null
 
 export interface RoomPoll { id: string; title: string; kind: Kind; status: Status; total_votes: number }
 
@@ -55,6 +68,7 @@ export interface PollPage { count: number; next: string | null; previous: string
 export interface Tally {
   poll_id: string; epoch: number | string; version: number; counts?: number[]; percents?: number[]
   total_votes: number; total_voters: number; status?: Status; result?: Result | null
+  published_voters?: number; withheld?: Withheld
 }
 
 export interface Series { poll_id: string; from: string; to: string; bucket_ms: number; votes: number[] }
@@ -66,18 +80,30 @@ export interface ServerInfo {
 export interface Receipt { poll_id: string; seq: number; vote_id: string }
 export interface VoteAnswer { receipt: Receipt; poll: Poll }
 
-export interface Ballot extends Voted { vote_id: string; voter_name?: string }
+/** In a Q&A a ballot asks one question or votes on one. */
+export interface Ballot extends Voted { vote_id: string; voter_name?: string; question?: string; question_id?: number; value?: number }
+
+/** Somebody who plays the quizzes of a room. */
+export interface Participant { no: number; name: string; extra_time_percent: number; joined_at?: string }
+
+export interface BoardEntry { rank: number; no: number; name: string; score: number; right: number; total_time_ms: number }
+export interface LastAnswer { poll_id: string; right: boolean; points: number; time_ms: number }
+/** Who has how many points by the revealed quizzes of a room; `me` is in an HTTP answer only. */
+export interface Board {
+  room_id: string; questions: number; participants: number; entries: BoardEntry[]
+  me?: (BoardEntry & { last?: LastAnswer | null }) | null
+}
 
 export interface PollDraft {
   title: string; options: string[]; description?: string; creator_name?: string; kind: Kind; min_choices?: number; max_choices?: number
   identity: Identity; results: ResultsRule; allow_change: boolean; listed: boolean
-  end_time?: string | null; duration_s?: number; settings?: Settings
+  end_time?: string | null; duration_s?: number; settings?: Settings; publish_step?: number; publish_min?: number
 }
 
 export interface FieldProblem { field: string; reason: string }
 export interface ProblemBody { status: number; code: string; detail?: string; errors?: FieldProblem[]; voted_option_ids?: number[]; voted?: Voted | null }
 
-export type PollEvent = 'created' | 'updated' | 'closed' | 'reopened' | 'reset' | 'deleted'
+export type PollEvent = 'created' | 'updated' | 'started' | 'closed' | 'reopened' | 'reset' | 'deleted'
 
 export type ServerFrame =
   | { type: 'snapshot'; poll: Poll; epoch: number | string; version: number }
@@ -87,6 +113,7 @@ export type ServerFrame =
   | { type: 'room'; event: 'deleted'; room_id: string; room: null }
   | { type: 'vote_notification'; poll_id: string; poll_text: string; option_id: number; option_text: string; voter_name: string }
   | { type: 'ranking'; poll_id: string; epoch: number | string; version: number; ranking: Ranking }
+  | ({ type: 'leaderboard' } & Board)
   | { type: 'activity'; poll_id: string; votes: number }
   | { type: 'viewers'; poll_id?: string; room_id?: string; count: number }
   | { type: 'ack'; ref: string; status: number; receipt: Receipt; poll: Poll }

@@ -23,7 +23,14 @@ export interface NumericResult {
 
 export interface TextResult { texts: { id: number; text: string; count: number }[]; distinct: number; pending: number }
 
-export type Result = ApprovalResult | RatingResult | StarResult | PointsResult | RankResult | NumericResult | TextResult
+/** Of a quiz there is nothing before the reveal. */
+export interface QuizResult { correct: number[]; right: number; answered: number; mean_time_ms: number | null }
+
+export type QuestionOrder = 'best' | 'newest' | 'net' | 'controversial'
+export interface Question { id: number; text: string; state: 'active' | 'pinned' | 'answered'; up: number; down: number }
+export interface QnaResult { questions: Question[]; orders: Record<QuestionOrder, number[]>; distinct: number; pending: number }
+
+export type Result = ApprovalResult | RatingResult | StarResult | PointsResult | RankResult | NumericResult | TextResult | QuizResult | QnaResult
 
 export type MethodName = 'plurality' | 'borda' | 'irv' | 'copeland' | 'minimax' | 'ranked_pairs' | 'schulze' | 'stv'
 export interface Method { method: MethodName; winners: number[]; order: number[][]; tie_break: string }

@@ -4,11 +4,11 @@
 import { signal, type Signal } from '@preact/signals'
 import { api, Problem } from './api'
 import { keepChoice, keptChoice } from './memory'
-import { plain } from './ballot'
+import { plain, votersIn } from './ballot'
 import { Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
-import type { Option, Poll, Room, ServerFrame, Tally, Voted } from './proto'
+import type { Board, Option, Poll, Room, ServerFrame, Tally, Voted } from './proto'
 import type { Ranking } from './results'
 import { socketAddress } from './site'
 
@@ -21,12 +21,13 @@ export const lostAt = signal<number | null>(null)
 /** The name and option of the newest vote where voters are named. */
 export const namedVote = signal<{ pollId: string; name: string; option: string } | null>(null)
 /** How the last ballot of a poll ended, for the screen that shows it. */
-export const lastOutcome = signal<{ pollId: string; outcome: Outcome } | null>(null)
+export const lastOutcome = signal<{ pollId: string; outcome: Outcome; letter: Sealed } | null>(null)
 
 const polls = new Map<string, Cell<Poll>>()
 const rooms = new Map<string, Cell<Room>>()
 const people = new Map<string, Signal<number>>()
 const choices = new Map<string, Signal<Voted | undefined>>()
+const boards = new Map<string, Signal<Board | undefined>>()
 const rankings = new Map<string, Signal<Ranking | undefined>>()
 const seen = new Map<string, { epoch: Poll['epoch']; version: number; connection: number }>()
 const keys = new Map<string, string>()
@@ -44,6 +45,9 @@ export const viewers = (topic: string): Signal<number> => cell(people, topic, ()
 export const choice = (pollId: string): Signal<Voted | undefined> => cell(choices, pollId, () => keptChoice(pollId))
 /** The methods over the ballots of a ranked poll, as far as they were told. */
 export const rankingOf = (pollId: string): Signal<Ranking | undefined> => cell(rankings, pollId, () => undefined)
+
+/** The leaderboard of a room's quizzes, as far as it was told. */
+export const boardOf = (roomId: string): Signal<Board | undefined> => cell(boards, roomId, () => undefined)
 
 /** Remembers the host's key of a room, so that its polls are read with hidden results in sight. */
 export function hold(roomId: string, admin: string): void { keys.set(roomId, admin) }
@@ -65,8 +69,8 @@ function newer(id: string, epoch: Poll['epoch'], version: number, orSame: boolea
   return take
 }
 
-function withCounts(poll: Poll, counts: number[], voters: number, given?: number[]): Option[] {
-  const parts = given ?? shares(counts, poll.percent_of, voters)
+function withCounts(poll: Poll, counts: number[], given?: number[]): Option[] {
+  const parts = given ?? shares(counts, poll.percent_of, votersIn(poll))
   return poll.options.map((o, i) => ({ ...o, vote_count: counts[i] ?? 0, percent: parts[i] ?? 0 }))
 }
 
@@ -75,9 +79,10 @@ export function takePoll(poll: Poll, personal: boolean): void {
   if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) choose(poll.id, votedOf(poll))
   if (!newer(poll.id, poll.epoch, poll.version, true)) return
   const counted = poll.options.every((o) => o.vote_count !== undefined) && (plain(poll) || !!poll.result)
-  const options = counted ? withCounts(poll, poll.options.map((o) => o.vote_count!), poll.total_voters) : poll.options
   // What only the host is told comes by HTTP; a frame for everybody does not take it away.
-  const settings = { ...pollCell(poll.id).peek()?.settings, ...poll.settings }
+  const before = pollCell(poll.id).peek(), settings = { ...before?.settings, ...poll.settings }
+  const told = poll.options.length || !keyFor(poll.room_id) ? poll.options : (before?.options ?? [])
+  const options = counted ? withCounts(poll, poll.options.map((o) => o.vote_count!)) : told
   pollCell(poll.id).value = { ...poll, options, settings, results_hidden: !counted }
   if (!counted) wantCounts(poll.id)
 }
@@ -86,14 +91,19 @@ function takeTally(t: Tally): void {
   const target = pollCell(t.poll_id)
   const poll = target.peek()
   if (!poll || !newer(t.poll_id, t.epoch, t.version, false)) return
-  const totals = { total_votes: t.total_votes, total_voters: t.total_voters, version: t.version, epoch: t.epoch }
+  const { version, epoch, total_votes, total_voters, published_voters, withheld } = t
+  const now: Poll = { ...poll, version, epoch, total_votes, total_voters, withheld: withheld ?? null }
+  if (published_voters === undefined) delete now.published_voters
+  else now.published_voters = published_voters
   target.value = t.counts
-    ? { ...poll, ...totals, options: withCounts(poll, t.counts, t.total_voters, t.percents), results_hidden: false, result: t.result ?? null }
-    : { ...poll, ...totals, options: poll.options.map(({ vote_count: _c, percent: _p, ...o }) => o), results_hidden: true, result: null }
+    ? { ...now, options: withCounts(now, t.counts, t.percents), results_hidden: false, result: t.result ?? null }
+    : { ...now, options: poll.options.map(({ vote_count: _c, percent: _p, ...o }) => o), results_hidden: true, result: null }
   if (!t.counts) wantCounts(t.poll_id)
 }
 
+/** A quiz shows nothing before its reveal, and what is withheld from small groups is withheld from the host too. */
 export function maySee(poll: Poll): boolean {
+  if (poll.withheld || (poll.kind === 'quiz' && poll.status === 'open')) return false
   return poll.status === 'closed' || poll.results === 'live' || !!keyFor(poll.room_id) ||
     (poll.results === 'after_vote' && !!choice(poll.id).peek())
 }
@@ -134,6 +144,9 @@ export function take(frame: ServerFrame): void {
       if (topic) viewers(topic).value = frame.count
       return
     }
+    case 'leaderboard':
+      boardOf(frame.room_id).value = { ...boardOf(frame.room_id).peek(), ...frame }
+      return
     case 'ranking':
       rankingOf(frame.poll_id).value = frame.ranking
       return
@@ -199,7 +212,7 @@ function delivered(letter: Sealed, outcome: Outcome): void {
     void loadPoll(letter.pollId).catch(() => undefined)
   } else if (outcome.problem.status === 404) pollCell(letter.pollId).value = null
   else if (outcome.problem.code === 'poll_closed') void loadPoll(letter.pollId).catch(() => undefined)
-  lastOutcome.value = { pollId: letter.pollId, outcome }
+  lastOutcome.value = { pollId: letter.pollId, outcome, letter }
 }
 
 /** Headers that every vote carries; the embedded page names its voter with one, for want of a cookie. */

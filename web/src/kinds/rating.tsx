@@ -1,5 +1,6 @@
 // Ratings on a scale, and stars with a runoff. One radio group per option; results are histograms, never a bare mean.
 
+import { votersIn } from '../ballot'
 import { columns, onScale, perRow } from '../charts/columns'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
@@ -143,7 +144,7 @@ export function Runoff({ poll, result }: { poll: Poll; result: StarResult }) {
 
 function StarResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
   const r = starOf(poll)
-  const most = Math.max(1, (poll.total_voters - (r?.abstentions ?? 0)) * 5)
+  const most = Math.max(1, (votersIn(poll) - (r?.abstentions ?? 0)) * 5)
   return (
     <div class={`kind-res ${staleClass()}`}>
       {r && <Won poll={poll} ids={r.winners} />}

@@ -15,7 +15,7 @@ export function winnersOf(poll: Poll, ranking: Ranking | undefined): number[] {
       const sides = ranking ? camps(ranking) : []
       return sides.length === 1 ? sides[0]!.winners : []
     }
-    case 'rating': case 'numeric': case 'words': case 'open': return []
+    case 'rating': case 'numeric': case 'words': case 'open': case 'quiz': case 'qna': return []
     default: return leaders(poll)
   }
 }

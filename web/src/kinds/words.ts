@@ -1,5 +1,6 @@
 // Decimals and names as people read them.
 
+import { votersIn } from '../ballot'
 import { language, list, t } from '../i18n'
 import type { Poll } from '../proto'
 import { letter } from '../ui/key'
@@ -36,4 +37,4 @@ export function ahead(poll: Poll, ids: readonly number[]): string {
   return t(ids.length > 1 ? 'say_tied' : 'say_ahead', { option: textsOf(poll, ids) })
 }
 
-export const ballots = (poll: Poll): string => t('voters', { n: poll.total_voters })
+export const ballots = (poll: Poll): string => t('voters', { n: votersIn(poll) })

@@ -12,7 +12,11 @@ import { Percent } from '../ui/percent'
 import { useSlide } from '../ui/slide'
 
 /** What the bars show where it is not votes and their percentages: how long, the large figure, the small line under it. */
-export interface Bars { share: readonly number[]; big: readonly ComponentChildren[]; small: readonly string[]; lead: readonly number[] }
+export interface Bars {
+  /** Words beside a label instead of who leads, with a sign; a quiz has its right answers there. */
+  chips?: readonly (ComponentChildren | null)[]
+  share: readonly number[]; big: readonly ComponentChildren[]; small: readonly string[]; lead: readonly number[]
+}
 
 /** `beside` is how many rows' worth of height something else on the screen needs. */
 export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined; beside?: number }) {
@@ -30,9 +34,9 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
           const o = poll.options[i]
           if (!o) return null
           return (
-            <li key={o.id} data-id={o.id} class={`bar ${colour(i, n)}`}>
+            <li key={o.id} data-id={o.id} class={`bar ${colour(i, n)}${bars?.chips?.some(Boolean) && !bars.chips[i] ? ' dim' : ''}`}>
               <Key index={i} />
-              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(lead.length > 1 ? 'tied' : 'leading')}</span>}</span>
+              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(lead.length > 1 ? 'tied' : 'leading')}</span>}{bars?.chips?.[i]}</span>
               <Fill share={bars ? (bars.share[i] ?? 0) : (o.percent ?? 0) / top} />
               <span class="val"><span>{bars ? bars.big[i] : <Percent value={o.percent ?? 0} />}</span><span>{bars ? bars.small[i] : t('votes', { n: o.vote_count ?? 0 })}</span></span>
             </li>

@@ -20,8 +20,8 @@ import { PollFields } from './poll_fields'
 
 /** What was typed before a reload, so that nothing is lost. */
 function restored(): PollForm {
-  const kept = recall<PollForm | null>('draft', null)
-  return kept ? { ...blank(), ...kept, rows: kept.rows.map((r) => fresh(r.text)) } : { ...blank(), creator: recall('name', '') }
+  const kept = recall<PollForm | null>('draft', null), fields = blank()
+  return kept ? { ...fields, ...kept, details: { ...fields.details, ...kept.details }, rows: kept.rows.map((r) => ({ ...fresh(r.text), right: !!r.right })) } : { ...blank(), creator: recall('name', '') }
 }
 
 export function problemText(e: unknown): FormErrors {

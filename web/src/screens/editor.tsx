@@ -6,6 +6,8 @@ import { useAutosave, type Saving } from '../autosave'
 import { blank, formOf, wire, type PollForm } from '../draft'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
+import { isQuiz, waits } from '../quiz'
+import { roomApi } from '../room_api'
 import { takePoll } from '../store'
 import { Confirm } from '../ui/confirm'
 import { Icon, type IconName } from '../ui/icon'
@@ -21,6 +23,13 @@ const Tool = ({ icon, label, onClick, pressed }: { icon: IconName; label: string
   <button type="button" class="btn quiet sm" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
 )
 
+/** What closing is called: a quiz reveals its answer with it, and is not opened again afterwards. */
+function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (work: Promise<Poll>) => void }) {
+  const quiz = isQuiz(poll)
+  if (poll.status === 'open') return <Tool icon={quiz ? 'eye' : 'lock'} label={t(quiz ? 'quiz_reveal' : 'close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
+  return quiz ? null : <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} />
+}
+
 const failed = (): void => toast(t('err_offline'), 'off')
 
 function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll: Poll }) {
@@ -31,10 +40,10 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
   return (
     <div class="tools qtools">
       <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(api.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
-      {poll.status === 'open' ? <Tool icon="lock" label={t('close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
-        : <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} />}
+      {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
+      {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
       <Tool icon="copy" label={t('duplicate')} onClick={() => void api.addPoll(room.id, wire(formOf(poll)), adminKey).then(onMade, failed)} />
-      {n > 0 && <Tool icon="undo" label={t('reset_votes')} onClick={() => setAsking('reset')} />}
+      {(n > 0 || poll.started_at) && <Tool icon="undo" label={t('reset_votes')} onClick={() => setAsking('reset')} />}
       <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
       {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`} aria-label={t('full_results')} title={t('full_results')}><Icon name="trophy" /></a>}
       {asking === 'reset' && <Confirm title={t('reset_sure', { n })} text={t('reset_text')} action={t('reset_votes')} onClose={() => setAsking(null)}

@@ -4,7 +4,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { api, Problem } from '../api'
-import { writes } from '../ballot'
 import type { Saving } from '../autosave'
 import { blank, type PollForm } from '../draft'
 import { t } from '../i18n'
@@ -84,15 +83,23 @@ function Top({ room, adminKey, saving, onShare }: { room: Room; adminKey: string
   )
 }
 
+/** Frames for everybody leave out what only the host is told: the form waits for the answer that has it. */
+function isWhole({ kind, options, settings = {} }: Poll): boolean {
+  switch (kind) {
+    case 'numeric': return 'truth' in settings
+    case 'quiz': return 'correct' in settings && options.length > 0
+    case 'words': case 'open': case 'qna': return 'banned' in settings
+    default: return true
+  }
+}
+
 function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room; adminKey: string; poll: Poll | undefined; narrow: boolean; onRemote: () => void; onShare: () => void }) {
   const { selected, select, made } = useSelection(room)
   const [form, setForm] = useState<PollForm>(blank)
   const [saving, setSaving] = useState<Saving>('saved')
   const { hidden, remove } = useDelayedDelete(adminKey)
   const edited = usePoll(selected.id ?? undefined, true)
-  // Frames for everybody leave out what only the host is told of a number's truth: the form waits for the answer that has it.
-  const whole = edited.state === 'ready' && (edited.value.kind !== 'numeric' || 'truth' in (edited.value.settings ?? {})) && (!writes(edited.value.kind) || 'banned' in (edited.value.settings ?? {}))
-  const ready = selected.id === null || whole
+  const ready = selected.id === null || (edited.state === 'ready' && isWhole(edited.value))
   const drop = (p: Poll) => { remove(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
   return (
     <div class="host">

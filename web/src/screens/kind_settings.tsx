@@ -56,18 +56,33 @@ function Numeric({ d, locked, wrong, set }: Part) {
   )
 }
 
-const LENGTHS: Partial<Record<Kind, number[]>> = { words: [15, 25, 40], open: [80, 140, 250, 500] }
+const SECONDS = [0, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300]
+
+function Quiz({ d, locked, set }: Part) {
+  const choices = [...new Set([...SECONDS, d.seconds])].sort((a, b) => a - b)
+  return (
+    <>
+      <Select label={t('time_limit')} value={String(d.seconds)} choices={choices.map((n) => [String(n), n ? t('seconds', { n }) : t('limit_none')] as const)} disabled={locked} onChange={(v) => set({ seconds: Number(v) })} />
+      <Switch label={t('speed')} on={d.speed && d.seconds > 0} disabled={locked || !d.seconds} onChange={(speed) => set({ speed })} />
+      <p class="hint span">{t(!d.seconds ? 'quiz_untimed_hint' : d.speed ? 'speed_hint' : 'accuracy_hint')}</p>
+    </>
+  )
+}
+
+const LENGTHS: Partial<Record<Kind, number[]>> = { words: [15, 25, 40], open: [80, 140, 250, 500], qna: [140, 280, 500] }
 
 function Texts({ d, locked, set, kind }: Part & { kind: Kind }) {
-  const longest = LENGTHS[kind]?.at(-1) ?? 40, now = Math.min(d.length || longest, longest)
+  const longest = LENGTHS[kind]?.at(-1) ?? 40, qna = kind === 'qna', now = Math.min(d.length || (qna ? 280 : longest), longest)
   const lengths = [...new Set([...(LENGTHS[kind] ?? []), now])].sort((a, b) => a - b)
   return (
     <>
-      <Select label={t('per_voter')} value={String(d.perVoter)} choices={span(1, 10)} disabled={locked} onChange={(v) => set({ perVoter: Number(v) })} />
-      <Select label={t('longest_text')} value={String(now)} choices={lengths.map((n) => [String(n), t('characters', { n })] as const)} disabled={locked} onChange={(v) => set({ length: Number(v) })} />
+      {qna ? <Select label={t('asks')} value={String(d.asks)} choices={span(1, 20)} disabled={locked} onChange={(v) => set({ asks: Number(v) })} />
+        : <Select label={t('per_voter')} value={String(d.perVoter)} choices={span(1, 10)} disabled={locked} onChange={(v) => set({ perVoter: Number(v) })} />}
+      <Select label={t(qna ? 'longest_question' : 'longest_text')} value={String(now)} choices={lengths.map((n) => [String(n), t('characters', { n })] as const)} disabled={locked} onChange={(v) => set({ length: Number(v) })} />
       <Switch label={t('moderated')} on={d.moderated} onChange={(moderated) => set({ moderated })} />
       <Text label={t('banned')} value={d.banned} max={4000} locked={false} hint={t('banned_ph')} onText={(banned) => set({ banned })} />
-      <p class="hint span">{t('moderated_hint')}</p>
+      {qna && <Switch label={t('downvotes')} on={d.downvotes} disabled={locked} onChange={(downvotes) => set({ downvotes })} />}
+      <p class="hint span">{t(qna ? 'qna_hint' : 'moderated_hint')}</p>
     </>
   )
 }
@@ -83,7 +98,8 @@ export function KindSettings({ form, locked, error, onDetails }: Props) {
       {form.kind === 'rating' && <Rating {...part} />}
       {form.kind === 'points' && <Points {...part} />}
       {form.kind === 'numeric' && <Numeric {...part} />}
-      {writes(form.kind) && <Texts {...part} kind={form.kind} />}
+      {form.kind === 'quiz' && <Quiz {...part} />}
+      {(writes(form.kind) || form.kind === 'qna') && <Texts {...part} kind={form.kind} />}
       {form.kind === 'rank' && <><Select label={t('seats')} value={String(d.seats)} choices={span(1, Math.max(seats, d.seats))} disabled={locked} onChange={(v) => part.set({ seats: Number(v) })} />
         <p class="hint span">{t('seats_hint')}</p></>}
       <FieldError id="err-settings">{error}</FieldError>

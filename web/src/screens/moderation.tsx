@@ -1,15 +1,40 @@
-// What voters wrote, for the host: what waits is shown or hidden with one tap; everything can be changed later.
+// What voters wrote, for the host: what waits is let in or put away with one tap; everything can be changed later.
 
 import { useEffect, useState } from 'preact/hooks'
 import { api, Problem } from '../api'
+import { writes } from '../ballot'
 import { number, t, type MessageKey } from '../i18n'
-import type { Poll, TextState, WrittenText } from '../proto'
+import type { Kind, Poll, QuestionState, TextState, WrittenText } from '../proto'
 import { takePoll } from '../store'
 import { Segments } from '../ui/controls'
-import { Icon } from '../ui/icon'
+import { Icon, type IconName } from '../ui/icon'
 import { toast } from '../ui/toast'
 
-const TABS: readonly (readonly [TextState, MessageKey])[] = [['pending', 'texts_tab_pending'], ['shown', 'texts_tab_shown'], ['hidden', 'texts_tab_hidden']]
+type State = TextState | QuestionState
+interface Tab { state: State; name: MessageKey; holds: readonly State[] }
+interface Move { to: State; from: readonly State[]; icon: IconName; name: MessageKey; quiet?: boolean }
+
+const TEXT_TABS: readonly Tab[] = [
+  { state: 'pending', name: 'texts_tab_pending', holds: ['pending'] }, { state: 'shown', name: 'texts_tab_shown', holds: ['shown'] },
+  { state: 'hidden', name: 'texts_tab_hidden', holds: ['hidden'] },
+]
+const QUESTION_TABS: readonly Tab[] = [
+  { state: 'pending', name: 'texts_tab_pending', holds: ['pending'] }, { state: 'active', name: 'texts_tab_shown', holds: ['pinned', 'active'] },
+  { state: 'answered', name: 'qna_answered', holds: ['answered'] }, { state: 'archived', name: 'qna_tab_archived', holds: ['archived'] },
+]
+const TEXT_MOVES: readonly Move[] = [
+  { to: 'shown', from: ['pending', 'hidden'], icon: 'check', name: 'show_text' }, { to: 'hidden', from: ['pending', 'shown'], icon: 'hidden', name: 'hide_text', quiet: true },
+]
+const QUESTION_MOVES: readonly Move[] = [
+  { to: 'active', from: ['pending', 'answered', 'archived'], icon: 'check', name: 'show_text' },
+  { to: 'pinned', from: ['active'], icon: 'pin', name: 'qna_pin', quiet: true }, { to: 'active', from: ['pinned'], icon: 'pin', name: 'qna_unpin' },
+  { to: 'answered', from: ['active', 'pinned'], icon: 'check', name: 'qna_mark_answered' },
+  { to: 'archived', from: ['pending', 'active', 'pinned', 'answered'], icon: 'archive', name: 'qna_archive', quiet: true },
+]
+
+/** The kinds whose voters write something that the host may decide about. */
+export const moderated = (kind: Kind): boolean => writes(kind) || kind === 'qna'
+
 const REFRESH_MS = 700
 const ROWS = 100
 
@@ -27,27 +52,44 @@ function useTexts(poll: Poll, adminKey: string) {
   return { texts, setTexts, again: () => setAsked((n) => n + 1) }
 }
 
+function Counts({ text }: { text: WrittenText }) {
+  if (text.up === undefined) return <span class="muted tnum">{number(text.count)}</span>
+  return <span class="muted tnum"><span class="sr">{t('for_it')} </span>+{number(text.up)}{!!text.down && <> <span class="sr">{t('against_it')} </span>−{number(text.down)}</>}</span>
+}
+
+function Row({ text, moves, onMove }: { text: WrittenText; moves: readonly Move[]; onMove: (to: State) => void }) {
+  return (
+    <li><span>{text.state === 'pinned' && <span class="chip"><Icon name="pin" />{t('qna_pinned')}</span>}<span dir="auto">{text.text}</span></span><Counts text={text} />
+      <span class="moves">{moves.filter((m) => m.from.includes(text.state)).map((m) => (
+        <button key={m.name} type="button" class={m.quiet ? 'btn ghost sm' : 'btn sm'} title={t(m.name, { text: text.text })} aria-label={t(m.name, { text: text.text })} onClick={() => onMove(m.to)}><Icon name={m.icon} /></button>
+      ))}</span></li>
+  )
+}
+
+/** Pinned first, then what most are for, then as they came. */
+const inOrder = (a: WrittenText, b: WrittenText): number =>
+  Number(b.state === 'pinned') - Number(a.state === 'pinned') || (b.up ?? 0) - (b.down ?? 0) - ((a.up ?? 0) - (a.down ?? 0)) || a.id - b.id
+
 export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string }) {
-  const [tab, setTab] = useState<TextState>(poll.settings?.moderated ? 'pending' : 'shown')
+  const qna = poll.kind === 'qna', tabs = qna ? QUESTION_TABS : TEXT_TABS
+  const [at, setAt] = useState(poll.settings?.moderated ? 0 : 1)
   const { texts, setTexts, again } = useTexts(poll, adminKey)
-  const of = (state: TextState) => (texts ?? []).filter((x) => x.state === state)
-  const decide = (text: WrittenText, state: TextState) => {
+  const tab = tabs[at]!
+  const of = ({ holds }: Tab) => (texts ?? []).filter((x) => holds.includes(x.state))
+  const decide = (text: WrittenText, state: State) => {
     setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, state } : x)))
     api.setText(poll.id, text.id, state, adminKey).then((p) => takePoll(p, false), (e: unknown) => {
       again()
       toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
     })
   }
-  const rows = of(tab)
+  const rows = qna ? of(tab).sort(inOrder) : of(tab)
+  const title = t(qna ? 'qna_questions' : 'texts_title')
   return (
-    <section class="moderation" aria-label={t('texts_title')}>
-      <Segments label={t('texts_title')} value={tab} onChange={setTab} choices={TABS.map(([state, name]) => [state, `${t(name)} ${number(of(state).length)}`])} />
-      {texts && !rows.length && <p class="muted">{t(tab === 'pending' ? 'texts_none_pending' : 'texts_none')}</p>}
-      <ul>{rows.slice(0, ROWS).map((x) => (
-        <li key={x.id}><span dir="auto">{x.text}</span><span class="muted tnum">{number(x.count)}</span>
-          {x.state !== 'shown' && <button type="button" class="btn sm" aria-label={t('show_text', { text: x.text })} onClick={() => decide(x, 'shown')}><Icon name="check" /></button>}
-          {x.state !== 'hidden' && <button type="button" class="btn ghost sm" aria-label={t('hide_text', { text: x.text })} onClick={() => decide(x, 'hidden')}><Icon name="hidden" /></button>}</li>
-      ))}</ul>
+    <section class="moderation" aria-label={title}>
+      <Segments label={title} value={tab.state} onChange={(state) => setAt(tabs.findIndex((x) => x.state === state))} choices={tabs.map((x) => [x.state, `${t(x.name)} ${number(of(x).length)}`])} />
+      {texts && !rows.length && <p class="muted">{t(tab.state === 'pending' ? 'texts_none_pending' : 'texts_none')}</p>}
+      <ul>{rows.slice(0, ROWS).map((x) => <Row key={x.id} text={x} moves={qna ? QUESTION_MOVES : TEXT_MOVES} onMove={(to) => decide(x, to)} />)}</ul>
     </section>
   )
 }

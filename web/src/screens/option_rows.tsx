@@ -8,9 +8,22 @@ import { colour, Key, letter } from '../ui/key'
 import { useReorder } from '../ui/reorder'
 import { toast } from '../ui/toast'
 
-interface Props { rows: Draft[]; locked: boolean; invalid: boolean; onRows: (rows: Draft[]) => void }
+interface Props {
+  rows: Draft[]; locked: boolean; invalid: boolean
+  /** The options of a quiz are marked as right or not. */
+  quiz?: boolean
+  onRows: (rows: Draft[]) => void
+}
 
-export function OptionRows({ rows, locked, invalid, onRows }: Props) {
+function RightMark({ row, index, locked, onRight }: { row: Draft; index: number; locked: boolean; onRight: (right: boolean) => void }) {
+  return (
+    <label class={`rightmark${row.right ? ' on' : ''}`} title={t('mark_right')}>
+      <input type="checkbox" class="sr" checked={!!row.right} disabled={locked} aria-label={t('mark_right_letter', { letter: letter(index) })} onChange={(e) => onRight(e.currentTarget.checked)} />
+      <Icon name="check" /><span aria-hidden="true">{t('mark_right_short')}</span></label>
+  )
+}
+
+export function OptionRows({ rows, locked, invalid, quiz = false, onRows }: Props) {
   const latest = useRef(rows)
   latest.current = rows
   const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current, from, to)))
@@ -56,6 +69,7 @@ export function OptionRows({ rows, locked, invalid, onRows }: Props) {
           <textarea rows={1} dir="auto" maxLength={MAX_TEXT} aria-label={t('option_letter', { letter: letter(i) })} placeholder={t('option_ph', { letter: letter(i) })}
             value={row.text} readOnly={locked} aria-invalid={invalid && !row.text.trim() ? 'true' : undefined}
             onInput={(e) => edit(i, e.currentTarget.value)} onKeyDown={(e) => keys(e, i)} onPaste={(e) => pasted(e, i)} />
+          {quiz && <RightMark row={row} index={i} locked={locked} onRight={(right) => onRows(rows.map((r, k) => (k === i ? { ...r, right } : r)))} />}
           {!locked && <button type="button" class="x" aria-label={t('remove_option', { letter: letter(i) })} onClick={() => remove(i)}><Icon name="x" /></button>}
         </div>
       ))}

@@ -2,7 +2,7 @@
 
 import { hasOptions } from '../ballot'
 import { t, type MessageKey } from '../i18n'
-import type { FormErrors, PollForm } from '../draft'
+import { startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
 import { texts } from '../options'
 import type { Identity, ResultsRule } from '../proto'
 import { FieldError, Segments, Select, Switch } from '../ui/controls'
@@ -28,6 +28,8 @@ function Settings({ form, errors, onForm, locked = false, durations = true }: Pr
   const n = texts(form.rows).length
   const counts = (from: number) => Array.from({ length: Math.max(1, n - from + 1) }, (_, i) => [String(from + i), String(from + i)] as const)
   const limit = (v: string) => set({ limit: v === 'none' || v === 'at' ? v : Number(v) })
+  const quiz = form.kind === 'quiz', qna = form.kind === 'qna', kiosk = takesKiosk(form.kind)
+  const identity = kiosk || form.identity !== 'kiosk' ? form.identity : 'device'
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <div class="set">
@@ -36,16 +38,39 @@ function Settings({ form, errors, onForm, locked = false, durations = true }: Pr
         <Select label={t('at_least')} value={String(form.min)} choices={counts(1)} disabled={locked} onChange={(v) => set({ min: Number(v) })} />
         <Select label={t('at_most')} value={String(form.max)} choices={[['0', '–'], ...counts(1)]} disabled={locked} onChange={(v) => set({ max: Number(v) })} />
         <FieldError id="err-choices">{errors.choices}</FieldError></>}
-      <Select label={t('show_results')} value={form.results} choices={RULES.map(([v, k]) => [v, t(k)])} onChange={(v) => set({ results: v as ResultsRule })} />
-      <Select label={t('time_limit')} value={String(form.limit)} choices={limits(durations)} onChange={limit} />
-      {form.limit === 'at' && <label class="sw">{t('ends_at_label', { zone })}
+      {!quiz && !qna && <Select label={t('show_results')} value={form.results} choices={RULES.map(([v, k]) => [v, t(k)])} onChange={(v) => set({ results: v as ResultsRule })} />}
+      {!startsByHand(form) && <Select label={t(quiz ? 'closes' : 'time_limit')} value={String(form.limit)} choices={limits(durations)} onChange={limit} />}
+      {form.limit === 'at' && !startsByHand(form) && <label class="sw">{t('ends_at_label', { zone })}
         <input type="datetime-local" class="input" value={form.endLocal} aria-invalid={errors.end ? 'true' : undefined} onInput={(e) => set({ endLocal: e.currentTarget.value })} /></label>}
       <FieldError id="err-end">{errors.end}</FieldError>
-      <Select label={t('who_counts')} value={form.identity} choices={IDENTITIES.map(([v, k]) => [v, t(k)])} disabled={locked} onChange={(v) => set({ identity: v as Identity })} />
-      <Switch label={t('can_change')} on={form.allowChange && form.identity !== 'kiosk'} disabled={locked || form.identity === 'kiosk'} onChange={(on) => set({ allowChange: on })} />
+      <Select label={t('who_counts')} value={identity} choices={IDENTITIES.filter(([v]) => kiosk || v !== 'kiosk').map(([v, k]) => [v, t(k)])} disabled={locked} onChange={(v) => set({ identity: v as Identity })} />
+      {!quiz && !qna && <Switch label={t('can_change')} on={form.allowChange && form.identity !== 'kiosk'} disabled={locked || form.identity === 'kiosk'} onChange={(on) => set({ allowChange: on })} />}
       <Switch label={t('listed')} on={form.listed} onChange={(on) => set({ listed: on })} />
-      <p class="hint span">{t(`id_${form.identity}_hint`)}</p>
+      <p class="hint span">{t(`id_${identity}_hint`)}{!kiosk && ` ${t('no_kiosk')}`}</p>
     </div>
+  )
+}
+
+/** A whole number that is empty while it is being typed. */
+const Count = ({ label, value, none, locked, wrong, onCount }: { label: string; value: number; none: number; locked: boolean; wrong: boolean; onCount: (n: number) => void }) => (
+  <label class="sw">{label}
+    <input class="input short" dir="ltr" inputMode="numeric" autocomplete="off" maxLength={4} value={value === none ? '' : String(value)} placeholder="–" disabled={locked} aria-invalid={wrong ? 'true' : undefined}
+      onInput={(e) => onCount(Number(e.currentTarget.value.replace(/\D/g, '')) || none)} /></label>
+)
+
+/** Small groups: who watches the counts change with one ballot knows what that ballot says. */
+function Guard({ form, errors, onForm, locked = false }: Props) {
+  const set = (change: Partial<PollForm>) => onForm({ ...form, ...change })
+  return (
+    <details class="guard-set" open={form.step > 1 || form.few > 1 || !!errors.guard}>
+      <summary>{t('guard_title')}</summary>
+      <p class="hint">{t('guard_hint')}</p>
+      <div class="set bare">
+        <Count label={t('guard_step')} value={form.step} none={1} locked={locked} wrong={!!errors.guard} onCount={(step) => set({ step })} />
+        <Count label={t('guard_min')} value={form.few} none={0} locked={locked} wrong={!!errors.guard} onCount={(few) => set({ few })} />
+        <FieldError id="err-guard">{errors.guard}</FieldError>
+      </div>
+    </details>
   )
 }
 
@@ -62,9 +87,10 @@ export function PollFields(props: Props) {
         <FieldError id="err-title">{errors.title}</FieldError>
         <textarea class="d-in" rows={1} dir="auto" maxLength={2000} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
           onInput={(e) => set({ description: e.currentTarget.value })} /></div>
-      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} onRows={(rows) => set({ rows })} />}
+      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} onRows={(rows) => set({ rows })} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />
+      {form.kind !== 'qna' && <Guard {...props} />}
     </>
   )
 }

@@ -32,6 +32,9 @@ export function sample(form: PollForm): Poll {
   return { ...poll, result: sampleResult(poll) }
 }
 
+/** The stage of a quiz at its reveal, which is what the host marked the right answers for. */
+const revealed = (poll: Poll): Poll => (poll.kind === 'quiz' ? { ...poll, status: 'closed' } : poll)
+
 function PhonePreview({ poll, title }: { poll: Poll; title: string }) {
   const parts = partsOf(poll), draft = sampleDraft(poll)
   if (!parts) return <Loading bare />
@@ -42,13 +45,13 @@ function PhonePreview({ poll, title }: { poll: Poll; title: string }) {
       <div class="vote-main"><div class="h1" dir="auto">{poll.title}</div>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
         <p class="sub pills"><span class="pill"><Icon name={icon} />{rule}</span></p>
         <parts.Form poll={poll} draft={draft} onDraft={() => undefined} locked={false} note={undefined} /></div>
-      <div class="vote-bar"><span class="btn big block">{parts.caption(poll, draft)}</span></div>
+      {parts.caption(poll, draft) && <div class="vote-bar"><span class="btn big block">{parts.caption(poll, draft)}</span></div>}
     </div></div></div>
   )
 }
 
 const ScreenPreview = ({ poll }: { poll: Poll }) => (
-  <div class="beamer" data-theme="dark"><div inert class="stage-main"><div class="h1" dir="auto">{poll.title}</div><StageChart poll={poll} order={poll.options.map((_, i) => i)} mode="bars" round={0} /></div></div>
+  <div class="beamer" data-theme="dark"><div inert class="stage-main"><div class="h1" dir="auto">{poll.title}</div><StageChart poll={revealed(poll)} order={poll.options.map((_, i) => i)} mode="bars" round={0} /></div></div>
 )
 
 type View = 'phone' | 'screen' | 'control'

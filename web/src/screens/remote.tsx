@@ -1,20 +1,24 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
 import { api } from '../api'
-import { writes } from '../ballot'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { duration, percent, t } from '../i18n'
 import type { Poll, Room } from '../proto'
+import { isQuiz, waits } from '../quiz'
+import type { QnaResult, TextResult } from '../results'
+import { roomApi } from '../room_api'
 import { takePoll, viewers } from '../store'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
+import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon, type IconName } from '../ui/icon'
 import { colour, Key } from '../ui/key'
 import { endOf, timeLeft, useNow } from '../ui/now'
 import { toast } from '../ui/toast'
 import { sentence } from './choices'
-import { Moderation } from './moderation'
+import { Moderation, moderated } from './moderation'
+import { People } from './people'
 
 interface Props { room: Room; poll: Poll | undefined; adminKey: string }
 
@@ -23,7 +27,8 @@ const run = (work: Promise<Poll | Room>): void => void work.then((p) => { if ('o
 
 function Mini({ poll }: { poll: Poll }) {
   const n = poll.options.length, bars = miniBars(poll)
-  if (poll.kind === 'numeric' || poll.kind === 'rank' || writes(poll.kind)) return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
+  if (isQuiz(poll) && poll.status === 'open') return <p class="said">{t(waits(poll) ? 'quiz_waits_start' : 'quiz_running')}</p>
+  if (poll.kind === 'numeric' || poll.kind === 'rank' || isQuiz(poll) || moderated(poll.kind)) return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
   return <MiniBars poll={poll} bars={bars} />
 }
 
@@ -61,16 +66,44 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   )
 }
 
+/** A quiz is started, then revealed; afterwards only a reset brings it back. */
+function QuizControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
+  if (poll.status === 'closed') return <p class="note"><Icon name="lock" />{t('quiz_over')}</p>
+  return (
+    <div class="ctl one">{waits(poll)
+      ? <Big icon="play" label={t('quiz_start')} pressed onClick={() => run(roomApi.start(poll.id, adminKey))} />
+      : <Big icon="eye" label={t('quiz_reveal')} onClick={() => run(api.close(poll.id, adminKey))} />}</div>
+  )
+}
+
+/** Nobody waits for results in a Q&A: it only opens and closes. */
+function QnaControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
+  return (
+    <div class="ctl one">{poll.status === 'open' ? <Big icon="lock" label={t('qna_close')} onClick={() => run(api.close(poll.id, adminKey))} />
+      : <Big icon="unlock" label={t('qna_reopen')} onClick={() => run(api.reopen(poll.id, adminKey))} />}</div>
+  )
+}
+
+function KindControls(props: { poll: Poll; adminKey: string }) {
+  return isQuiz(props.poll) ? <QuizControls {...props} /> : props.poll.kind === 'qna' ? <QnaControls {...props} /> : <Controls {...props} />
+}
+
+const pendingIn = (poll: Poll): number => (moderated(poll.kind) ? ((poll.result as TextResult | QnaResult | null)?.pending ?? 0) : 0)
+
 function Now({ room, poll }: { room: Room; poll: Poll }) {
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
-  const people = viewers(room.id).value
-  const said = people > poll.total_voters ? t('voted_of', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })
+  const people = viewers(room.id).value, waiting = pendingIn(poll)
+  const said = isQuiz(poll) ? t('quiz_answers', { n: poll.total_voters }) : poll.kind === 'qna' ? ''
+    : people > poll.total_voters ? t('voted_of', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })
   return (
     <section class="now">
       <span class="pill">{t('question_of', { i: room.polls.findIndex((p) => p.id === poll.id) + 1, n: room.polls.length })}</span>
       {poll.status === 'closed' && <span class="pill"><Icon name="lock" />{t('closed')}</span>}
+      {waiting > 0 && <span class="pill warn"><Icon name="hourglass" />{t('pending_badge', { n: waiting })}</span>}
+      {withheldWhy(poll) && <span class="pill"><Icon name="hidden" />{t(withheldWhy(poll)!)}</span>}
       <h2 dir="auto">{poll.title}</h2>
       <Mini poll={poll} />
+      <GuardNote poll={poll} />
       <p class="muted tnum">{said} {left !== null && left > 0 && t('ends_in', { time: duration(left) })}</p>
     </section>
   )
@@ -83,7 +116,8 @@ export function Remote({ room, poll, adminKey }: Props) {
   return (
     <>
       <div class="remote-main">
-        {poll && at >= 0 ? <><Now room={room} poll={poll} /><Controls poll={poll} adminKey={adminKey} />{writes(poll.kind) && <Moderation poll={poll} adminKey={adminKey} />}</>
+        {poll && at >= 0 ? <><Now room={room} poll={poll} /><KindControls poll={poll} adminKey={adminKey} />
+          {moderated(poll.kind) && <Moderation key={poll.id} poll={poll} adminKey={adminKey} />}{isQuiz(poll) && <People poll={poll} adminKey={adminKey} />}</>
           : <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
       </div>

@@ -11,6 +11,7 @@ import { abstentionsOf, winnersOf } from '../kinds/verdict'
 import type { Kind, Poll, Series } from '../proto'
 import type { Route } from '../router'
 import { at } from '../site'
+import { isQuiz } from '../quiz'
 import { hold, keyFor, rankingOf, roomCell } from '../store'
 import { usePoll, useTitle } from '../watch'
 import { Brand } from '../ui/brand'
@@ -18,6 +19,7 @@ import { ConnectionBanner, staleClass } from '../ui/connection'
 import { CopyField } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
 import { Fill } from '../ui/fill'
+import { GuardNote, isGuarded, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
 import { Countdown } from '../ui/now'
@@ -25,7 +27,7 @@ import { Percent } from '../ui/percent'
 import { Gone, Loading, Offline, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
 import { LotPanel } from './lot_panel'
-import { KindAnswers, ResultTable } from './results_kinds'
+import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
 
 const W = 320, H = 80
 /** Below this the times under the chart have seconds. */
@@ -35,7 +37,7 @@ const ranked = (poll: Poll): number[] =>
   poll.options.map((_, i) => i).sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
 
 /** Kinds whose results are a distribution, not a race. */
-const NO_WINNER: readonly Kind[] = ['rating', 'numeric', 'words', 'open']
+const NO_WINNER: readonly Kind[] = ['rating', 'numeric', 'words', 'open', 'quiz', 'qna']
 
 function Winner({ poll }: { poll: Poll }) {
   const ranking = rankingOf(poll.id).value
@@ -78,6 +80,7 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
   return (
     <section class="panel"><dl class="facts">
       <div><dd>{number(poll.total_voters)}</dd><dt>{t('votes_word', { n: poll.total_voters })}</dt></div>
+      <KindFacts poll={poll} />
       {race && <div><dd>{number(used)}</dd><dt>{t('of_options', { n: poll.options.length })}</dt></div>}
       {race && poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by')}</dt></div>}
       {took !== null && <div><dd>{duration(took)}</dd><dt>{t('lasted')}</dt></div>}
@@ -116,11 +119,13 @@ function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefin
 function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const [open, setOpen] = useState<'share' | 'table' | null>(null)
   const key = keyFor(poll.room_id)
+  // Ballots one by one would undo what the small-group guard keeps back.
+  const exportable = !isGuarded(poll) || poll.status === 'closed'
   const csv = () => { if (key) download(`polls/${poll.id}/export?format=csv`, `pollstream-${poll.code}.csv`, key).catch(() => toast(t('err_offline'), 'off')) }
   return (
     <div class="tools no-print">
       <button type="button" class="btn" onClick={() => setOpen('share')}><Icon name="share" />{t('share')}</button>
-      {key && <button type="button" class="btn ghost" onClick={csv}><Icon name="down" />{t('csv')}</button>}
+      {key && exportable && <button type="button" class="btn ghost" onClick={csv}><Icon name="down" />{t('csv')}</button>}
       <button type="button" class="btn ghost" onClick={() => setOpen('table')}><Icon name="table" />{t('table')}</button>
       <button type="button" class="btn ghost" onClick={() => print()}><Icon name="print" />{t('print')}</button>
       {open === 'share' && <Dialog title={t('share')} onClose={() => setOpen(null)}><CopyField label={t('share_results')} value={at(`results/${poll.id}`)} /></Dialog>}
@@ -153,6 +158,9 @@ function Results({ poll }: { poll: Poll }) {
       <ConnectionBanner />
       <div><h1 dir="auto">{poll.title}</h1>
         <p class="meta">{room && room.title !== poll.title && <span dir="auto">{room.title}</span>}{poll.creator_name && <span dir="auto">{t('by_name', { name: poll.creator_name })}</span>}<span>{when}</span></p></div>
+      {isGuarded(poll) && <div class="note"><Icon name="users" /><div><GuardNote poll={poll} />
+        {poll.published_voters !== undefined && poll.published_voters < poll.total_voters && <p>{t('guard_held', { n: poll.published_voters, all: poll.total_voters })}</p>}
+        {poll.status === 'closed' && <p>{t('guard_done', { n: Math.max(poll.publish_step ?? 1, poll.publish_min ?? 0) })}</p>}</div></div>}
       <div class="grid2"><div class="stack"><Winner poll={poll} />{race ? <Answers poll={poll} /> : <KindAnswers poll={poll} />}</div>
         <div class="stack"><Facts poll={poll} series={series} />{series && <OverTime series={series} />}<Tools poll={poll} series={series} /><LotPanel poll={poll} />
           {!closed && <a class="btn ghost" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}</div></div>
@@ -172,7 +180,7 @@ export function ResultsScreen({ route }: { route: Route }) {
   useHostKey(poll.state === 'ready' ? poll.value : undefined)
   switch (poll.state) {
     case 'ready': return poll.value.results_hidden
-      ? <StateScreen icon="hidden" title={poll.value.title} text={t('results_hidden_page')}><a class="btn" href={`p/${poll.value.id}`}>{t('vote')}</a></StateScreen>
+      ? <StateScreen icon="hidden" title={poll.value.title} text={t(withheldWhy(poll.value) ?? (isQuiz(poll.value) ? 'quiz_hidden_page' : 'results_hidden_page'))}><a class="btn" href={`p/${poll.value.id}`}>{t('vote')}</a></StateScreen>
       : <Results poll={poll.value} />
     case 'gone': case 'missing': return <Gone />
     case 'offline': return <Offline onRetry={poll.retry} />

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { byWins, duel } from '../charts/matrix'
 import { roundViews } from '../charts/rounds'
 import { number, percent, t } from '../i18n'
+import { useBoard } from '../kinds/board'
 import { numbersTable } from '../kinds/numeric'
 import { pointsOf } from '../kinds/points'
 import { methodName, rankOf, Verdict } from '../kinds/rank'
@@ -14,9 +15,12 @@ import { tieBreak } from '../kinds/won'
 import { decimal, inOrder, median, textOf, textsOf } from '../kinds/words'
 import { levels } from '../marks'
 import type { Poll } from '../proto'
+import { qnaResult } from '../questions'
+import { quizResult, seconds } from '../quiz'
 import type { Ranking } from '../results'
 import { staleClass } from '../ui/connection'
 import { colour, Key, letter } from '../ui/key'
+import { Leaderboard } from '../ui/leaderboard'
 import { WordCloud } from '../ui/word_cloud'
 import { partsOf } from './choices'
 import { RoundColumn, roundsOf } from './stage_rank'
@@ -88,17 +92,38 @@ function Cloud({ poll }: { poll: Poll }) {
   return r?.texts.length ? <section class={`panel ${staleClass()}`}><WordCloud words={r.texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} /></section> : null
 }
 
+function QuizBoard({ poll }: { poll: Poll }) {
+  const board = useBoard(poll, { spread: 0 })
+  return board?.entries.length ? <section class="panel"><h2>{t('board_title')}</h2><Leaderboard board={board} most={100} /></section> : null
+}
+
+/** The figures that only one kind has. */
+export function KindFacts({ poll }: { poll: Poll }) {
+  const quiz = quizResult(poll), qna = qnaResult(poll)
+  if (qna) return <div><dd>{number(qna.distinct)}</dd><dt>{t('qna_word', { n: qna.distinct })}</dt></div>
+  if (!quiz) return null
+  return (
+    <>
+      <div><dd>{number(quiz.right)}</dd><dt>{t('quiz_right_word', { n: quiz.right })}</dt></div>
+      {quiz.mean_time_ms !== null && <div><dd>{t('quiz_secs', { n: seconds(quiz.mean_time_ms) })}</dd><dt>{t('quiz_mean_word')}</dt></div>}
+    </>
+  )
+}
+
 export function KindAnswers({ poll }: { poll: Poll }) {
   const parts = partsOf(poll)
   if (poll.kind === 'rank') return <Ranked poll={poll} />
   return (
     <>
-      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : 'all_answers')}</h2>{parts && <parts.Results poll={poll} />}</section>
+      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : poll.kind === 'qna' ? 'qna_questions' : 'all_answers')}</h2>{parts && <parts.Results poll={poll} />}</section>
       {poll.kind === 'words' && <Cloud poll={poll} />}
+      {poll.kind === 'quiz' && <QuizBoard poll={poll} />}
       {poll.kind === 'rating' && <Nps poll={poll} />}
     </>
   )
 }
+
+const STATES = { active: 'open', pinned: 'qna_pinned', answered: 'qna_answered' } as const
 
 type Cell = string | number
 const cells = (row: Cell[]) => row.map((c, i) => (i ? <td key={i}>{typeof c === 'number' ? number(c) : c}</td> : <th key={i} scope="row" dir="auto">{c}</th>))
@@ -117,6 +142,11 @@ function rows(poll: Poll): { head: string[]; body: Cell[][] } {
       head: [t('answer'), t('kind_points'), t('share_pct'), t('givers_head')],
       body: (pointsOf(poll)?.options ?? []).map((o, i) => [textOf(poll, o.id), o.sum, percent(poll.options[i]?.percent ?? 0), o.givers]),
     }
+    case 'quiz': return {
+      head: [t('answer'), t('right_answer'), t('votes_head'), t('share_pct')],
+      body: poll.options.map((o) => [o.text, quizResult(poll)?.correct.includes(o.id) ? t('yes') : '–', o.vote_count ?? 0, percent(o.percent ?? 0)]),
+    }
+    case 'qna': return { head: [t('question'), t('qna_for'), t('qna_against'), t('qna_state')], body: (qnaResult(poll)?.questions ?? []).map((q) => [q.text, q.up, q.down, t(STATES[q.state])]) }
     case 'words': case 'open': return { head: [t('answer'), t('votes_head')], body: (textsResult(poll)?.texts ?? []).map((x) => [x.text, x.count]) }
     case 'numeric': return { head: [t('from_to'), t('votes_head')], body: numbersTable(poll) }
     case 'rank': return {

@@ -5,6 +5,7 @@ import { levels } from '../marks'
 import type { Poll, Voted } from '../proto'
 import type { Result } from '../results'
 
+const QUESTIONS = [['sample_question_1', 14, 1], ['sample_question_2', 9, 2], ['sample_question_3', 4, 0]] as const
 const SAMPLES = ['sample_word_1', 'sample_word_2', 'sample_word_3', 'sample_word_4'] as const
 
 /** A ballot half filled in, so that the form shows how it looks when one votes. */
@@ -21,6 +22,8 @@ export function sampleDraft(poll: Poll): Voted {
     case 'numeric': return { number: poll.settings?.truth ?? poll.settings?.plausible_max ?? '42' }
     case 'words': return { texts: [t('sample_word_1')] }
     case 'open': return { texts: [t('sample_word_2')] }
+    case 'quiz': return { option_ids: ids.slice(1, 2) }
+    case 'qna': return {}
   }
 }
 
@@ -56,6 +59,14 @@ export function sampleResult(poll: Poll): Result | null {
       }
     }
     case 'words': case 'open': return { texts: SAMPLES.map((key, i) => ({ id: i + 1, text: t(key), count: 9 - 2 * i })), distinct: SAMPLES.length, pending: 0 }
+    case 'quiz': return { correct: poll.settings?.correct ?? [], right: 12, answered: 21, mean_time_ms: 8400 }
+    case 'qna': {
+      const ids = QUESTIONS.map((_, i) => i + 1)
+      return {
+        questions: QUESTIONS.map(([key, up, down], i) => ({ id: i + 1, text: t(key), state: i ? 'active' : 'pinned', up, down })), distinct: ids.length, pending: 0,
+        orders: { best: ids, newest: ids, net: ids, controversial: ids },
+      }
+    }
     default: return null
   }
 }

@@ -8,6 +8,8 @@ import { Stream, strip } from '../charts/stream'
 import { number, t } from '../i18n'
 import { hostKey } from '../memory'
 import type { Poll, Room } from '../proto'
+import { qnaResult } from '../questions'
+import { isQuiz, waits } from '../quiz'
 import type { Route } from '../router'
 import { hold, keyFor, net, rankingOf, viewers } from '../store'
 import { enterStage } from '../theme'
@@ -16,14 +18,16 @@ import { announceResults } from '../ui/announcer'
 import { Brand } from '../ui/brand'
 import { ConnectionChip, staleClass } from '../ui/connection'
 import { Dialog } from '../ui/dialog'
+import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
 import { Countdown, useNow } from '../ui/now'
 import { CodeMissing, Gone, Loading, Offline } from '../ui/state'
 import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
-import { KEY_LIST, stepRound, useStageKeys, type StageView } from './stage_keys'
+import { KEY_LIST, quizStep, stepRound, useStageKeys, type StageView } from './stage_keys'
 import { StageChart } from './stage_kinds'
+import { StageBoard, StageQuiz } from './stage_quiz'
 import { roundsOf } from './stage_rank'
 
 const asked = (name: string): boolean => new URLSearchParams(location.search).has(name)
@@ -53,9 +57,12 @@ function useQuiet(): boolean {
   return quiet
 }
 
-function Hints({ control, hidden }: { control: boolean; hidden: boolean }) {
+const STEPS = { start: 'key_start', reveal: 'key_reveal', next: 'key_next' } as const
+
+function Hints({ control, hidden, poll }: { control: boolean; hidden: boolean; poll: Poll | undefined }) {
   const quiet = useQuiet()
-  const hints = control ? [['Space', t('key_next')], ['R', t(hidden ? 'show_results_now' : 'hide_results')], ['L', t('key_lock')]] : []
+  const next = ['Space', t(STEPS[poll ? quizStep(poll) : 'next'])], quiz = !!poll && isQuiz(poll)
+  const hints = !control ? [] : quiz ? [next, ['P', t('key_board')]] : [next, ['R', t(hidden ? 'show_results_now' : 'hide_results')], ['L', t('key_lock')]]
   return (
     <p class={`hints${quiet ? ' quiet' : ''}`}>
       {[...hints, ['Q', t('key_qr')], ['?', t('key_list')]].map(([key, text]) => <span key={key}><kbd>{key}</kbd>{text}</span>)}
@@ -73,19 +80,26 @@ function KeysDialog({ view, control }: { view: StageView; control: boolean }) {
   )
 }
 
-function Question({ poll, view }: { poll: Poll; view: StageView }) {
+function Veil({ poll }: { poll: Poll }) {
+  const why = withheldWhy(poll)
+  return <p class="veil"><Icon name="hidden" />{why ? <b>{t(why)}</b> : <><b>{t('hidden_stage')}</b> {t('hidden_stage_text')}</>}</p>
+}
+
+function Question({ poll, view, control }: { poll: Poll; view: StageView; control: boolean }) {
+  const quiz = isQuiz(poll)
   const hidden = !!poll.results_hidden || view.veiled
   const order = poll.options.map((_, i) => i)
-  if (view.sorted) order.sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
+  if (view.order % 2) order.sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
   useEffect(() => { if (!hidden) announceResults(sentence(poll)) }, [hidden, poll.version])
+  if (view.board) return <StageBoard poll={poll} />
   const size = poll.title.length > 160 ? 'longest' : poll.title.length > 90 ? 'longer' : ''
   return (
     <>
       <h1 dir="auto" class={size}>{poll.title}</h1>
-      {hidden
-        ? <><ol class={`choices${poll.options.length > 6 ? ' two' : ''}`}>{poll.options.map((o, i) => <Choice key={o.id} text={o.text} index={i} count={poll.options.length} />)}</ol>
-          <p class="veil"><Icon name="hidden" /><b>{t('hidden_stage')}</b> {t('hidden_stage_text')}</p></>
-        : <StageChart poll={poll} order={order} className={staleClass()} mode={view.rounds ? 'rounds' : 'bars'} round={view.round} />}
+      {quiz ? <StageQuiz poll={poll} order={order} control={control} className={staleClass()} />
+        : hidden ? <><ol class={`choices${poll.options.length > 6 ? ' two' : ''}`}>{poll.options.map((o, i) => <Choice key={o.id} text={o.text} index={i} count={poll.options.length} />)}</ol>
+          <Veil poll={poll} /></>
+        : <><StageChart poll={poll} order={order} className={staleClass()} mode={view.rounds ? 'rounds' : 'bars'} round={view.round} by={view.order} /><GuardNote poll={poll} /></>}
     </>
   )
 }
@@ -114,10 +128,16 @@ function Top({ room, poll }: { room: Room; poll: Poll | undefined }) {
     <header class="stage-top"><Brand />
       {room.polls.length > 1 && index >= 0 && <span class="pill step">{t('question_of', { i: index + 1, n: room.polls.length })}</span>}
       <span class="sp" /><ConnectionChip />
-      {poll && <Countdown poll={poll} />}
-      {poll && (poll.status === 'open' ? <span class="pill live"><span class="dot" />{t('voting_open')}</span> : <span class="pill"><Icon name="lock" />{t('voting_closed')}</span>)}
+      {poll && !(isQuiz(poll) && poll.answer_until) && <Countdown poll={poll} />}
+      {poll && !waits(poll) && (poll.status === 'open' ? <span class="pill live"><span class="dot" />{t('voting_open')}</span> : <span class="pill"><Icon name="lock" />{t('voting_closed')}</span>)}
     </header>
   )
+}
+
+/** What is counted beside the QR code: votes, answers of a quiz, questions of a Q&A. */
+function Tally({ poll }: { poll: Poll | undefined }) {
+  const asked = poll && qnaResult(poll), n = asked?.distinct ?? poll?.total_voters ?? 0
+  return <div class="tally"><b>{number(n)}</b><span>{t(asked ? 'qna_word' : poll && isQuiz(poll) ? 'quiz_answered' : 'votes_word', { n })}</span></div>
 }
 
 function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
@@ -130,16 +150,16 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
       <Top room={room} poll={poll} />
       <main class="stage-main">
-        {poll ? <><Question poll={poll} view={view} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
+        {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
       </main>
       <aside class="stage-side" aria-label={t('how_to_join')}>
         <JoinCard code={room.code} address={address} />
         <div class={`tallies ${staleClass()}`}>
-          <div class="tally"><b>{number(poll?.total_voters ?? 0)}</b><span>{t('votes_word', { n: poll?.total_voters ?? 0 })}</span></div>
+          <Tally poll={poll} />
           {!asked('nocount') && <div class="tally"><b>{number(people)}</b><span>{t('in_room_word')}</span></div>}
         </div>
       </aside>
-      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} hidden={!!poll && (poll.results_hidden || view.veiled)} /></footer>
+      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} poll={poll} hidden={!!poll && (poll.results_hidden || view.veiled)} /></footer>
       {view.qr && <div class="bigqr" role="dialog" aria-label={t('how_to_join')} onClick={() => view.set({ qr: false })}><JoinCard code={room.code} address={address} /></div>}
       {view.keys && <KeysDialog view={view} control={control} />}
       {view.black && <button type="button" class="blackout" aria-label={t('key_black')} onClick={() => view.set({ black: false })} />}

@@ -5,22 +5,30 @@ import { api } from '../api'
 import type { MessageKey } from '../i18n'
 import { recall, remember } from '../memory'
 import type { Poll, Room } from '../proto'
+import { isQuiz, waits } from '../quiz'
+import { roomApi } from '../room_api'
 import { keyFor, takePoll } from '../store'
 import { toggleStageTheme } from '../theme'
 
-interface Look { black: boolean; qr: boolean; sorted: boolean; keys: boolean; zoom: number; single: boolean; veiled: boolean; rounds: boolean; round: number }
+interface Look {
+  /** How often the order was changed: a chart has two, questions have four. */
+  order: number
+  /** The leaderboard instead of the question. */
+  board: boolean
+  black: boolean; qr: boolean; keys: boolean; zoom: number; single: boolean; veiled: boolean; rounds: boolean; round: number
+}
 export interface StageView extends Look { set: (change: Partial<Look>) => void }
 
 export const KEY_LIST: [string, MessageKey][] = [
   ['Space → PageDown', 'key_next'], ['← PageUp', 'key_previous'], ['. B', 'key_black'], ['R', 'key_results'], ['L', 'key_lock'], ['Q', 'key_qr'],
-  ['S', 'key_sort'], ['I', 'key_rounds'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
+  ['S', 'key_sort'], ['I', 'key_rounds'], ['P', 'key_board'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
 ]
 
-export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'escape'
+export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'board' | 'escape'
 
 const ACTS: Record<string, Act> = {
   ' ': 'next', ArrowRight: 'next', PageDown: 'next', ArrowLeft: 'previous', PageUp: 'previous', '.': 'black', b: 'black', r: 'results', l: 'lock', q: 'qr',
-  s: 'sort', i: 'rounds', t: 'theme', f: 'full', '+': 'bigger', '=': 'bigger', '-': 'smaller', '−': 'smaller', '?': 'keys', Escape: 'escape',
+  s: 'sort', i: 'rounds', p: 'board', t: 'theme', f: 'full', '+': 'bigger', '=': 'bigger', '-': 'smaller', '−': 'smaller', '?': 'keys', Escape: 'escape',
 }
 
 /** What a key press means on the stage, or nothing: in fields and with modifiers keys mean what they always mean. */
@@ -36,10 +44,19 @@ export function actOf(e: KeyboardEvent, single: boolean): Act | undefined {
 
 const toggleFull = (): void => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => undefined)
 
+/** What "next" means now: a quiz is started, then revealed, and only then left, so two buttons are enough for all of it. */
+export function quizStep(poll: Poll): 'start' | 'reveal' | 'next' {
+  if (!isQuiz(poll) || poll.status === 'closed') return 'next'
+  return waits(poll) ? 'start' : 'reveal'
+}
+
 /** What drives the room: only with the host's key. */
 export async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
-  if (act === 'next' || act === 'previous') await api.show(room.id, { move: act }, key)
-  else if (act === 'lock' && poll) takePoll(await (poll.status === 'open' ? api.close(poll.id, key) : api.reopen(poll.id, key)), false)
+  const step = act === 'next' && poll ? quizStep(poll) : 'next'
+  if (step === 'start') takePoll(await roomApi.start(poll!.id, key), false)
+  else if (step === 'reveal') takePoll(await api.close(poll!.id, key), false)
+  else if (act === 'next' || act === 'previous') await api.show(room.id, { move: act }, key)
+  else if (act === 'lock' && poll && !(isQuiz(poll) && poll.status === 'closed')) takePoll(await (poll.status === 'open' ? api.close(poll.id, key) : api.reopen(poll.id, key)), false)
   else return false
   return true
 }
@@ -55,7 +72,7 @@ export function stepRound(round: number, total: number, act: 'next' | 'previous'
 
 export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean, total: number): StageView {
   const [look, setLook] = useState<Look>(() => ({
-    black: false, qr: false, sorted: false, keys: false, veiled: false, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
+    order: 0, board: false, black: false, qr: false, keys: false, veiled: false, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
   }))
   const set = (change: Partial<Look>) => {
     if (change.zoom) remember('stage-zoom', change.zoom)
@@ -64,7 +81,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
   }
   const latest = useRef({ look, room, poll, total })
   latest.current = { look, room, poll, total }
-  useEffect(() => set({ veiled: false, rounds: false, round: 0 }), [poll?.id])
+  useEffect(() => set({ veiled: false, rounds: false, round: 0, board: false }), [poll?.id])
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
       const { look: l, room: r, poll: p, total: n } = latest.current
@@ -75,7 +92,8 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
       switch (act) {
         case 'black': return set({ black: !l.black })
         case 'qr': return set({ qr: !l.qr })
-        case 'sort': return set({ sorted: !l.sorted })
+        case 'sort': return set({ order: l.order + 1 })
+        case 'board': return set({ board: !l.board })
         case 'rounds': return set({ rounds: n > 0 && !l.rounds, round: 0 })
         case 'keys': return set({ keys: !l.keys })
         case 'theme': return toggleStageTheme()
@@ -83,7 +101,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
         case 'results': return set({ veiled: !l.veiled })
         case 'bigger': return zoomed(0.1)
         case 'smaller': return zoomed(-0.1)
-        case 'escape': return set({ qr: false, black: false, keys: false, rounds: false })
+        case 'escape': return set({ qr: false, black: false, keys: false, rounds: false, board: false })
         default: {
           if (l.rounds && (act === 'next' || act === 'previous')) return set(stepRound(l.round, n, act))
           const key = keyFor(r.id)

@@ -1,5 +1,6 @@
 // What the big screen shows of each kind of question.
 
+import { votersIn } from '../ballot'
 import { fit } from '../charts/fit'
 import { number, t } from '../i18n'
 import { NumberChart, numericOf } from '../kinds/numeric'
@@ -14,12 +15,14 @@ import { Fill } from '../ui/fill'
 import { colour, Key } from '../ui/key'
 import { WordCloud } from '../ui/word_cloud'
 import { Chart, type Bars } from './chart'
+import { StageQuestions } from './stage_qna'
+import { QuizBars } from './stage_quiz'
 import { StageMethods, StageRounds } from './stage_rank'
 
 /** Answers that fit the wall and can be read from the last row. */
 const STAGE_TEXTS = 8
 
-export interface StageProps { poll: Poll; order: readonly number[]; className?: string; mode: 'bars' | 'rounds'; round: number }
+export interface StageProps { poll: Poll; order: readonly number[]; className?: string; mode: 'bars' | 'rounds'; round: number; by?: number }
 
 /** Histograms under each other on one scale; the mean is a mark on it, never a bar of its own. */
 function Ratings({ poll, order, className = '' }: StageProps) {
@@ -64,7 +67,7 @@ function StageRunoff({ poll, result }: { poll: Poll; result: StarResult }) {
 }
 
 function starBars(poll: Poll, r: StarResult): Bars {
-  const most = Math.max(1, (poll.total_voters - r.abstentions) * 5)
+  const most = Math.max(1, (votersIn(poll) - r.abstentions) * 5)
   return {
     share: r.options.map((o) => o.total / most), big: r.options.map((o) => number(o.total)), lead: r.winners,
     small: r.options.map((o) => (o.mean === null ? t('stars_word') : t('star_mean', { mean: decimal(o.mean) }))),
@@ -117,6 +120,8 @@ export function StageChart(props: StageProps) {
     case 'rank': return props.mode === 'rounds' ? <StageRounds poll={poll} round={props.round} /> : <StageMethods poll={poll} order={order} className={className} />
     case 'numeric': return <Numbers {...props} />
     case 'words': case 'open': return <Texts {...props} />
+    case 'quiz': return <QuizBars {...props} />
+    case 'qna': return <StageQuestions poll={poll} by={props.by ?? 0} />
     default: return <Chart poll={poll} order={order} className={className} />
   }
 }

@@ -3,11 +3,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { marked, plain } from '../ballot'
 import { t } from '../i18n'
+import type { ScreenProps } from '../kinds'
 import type { Poll, Room, Voted } from '../proto'
 import { choice, lastOutcome, namedVote, outbox, viewers } from '../store'
 import { announce, announceResults } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
+import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { Countdown, TimeLine, timeLeft, useNow } from '../ui/now'
 import { BallotForm } from './ballot'
@@ -61,13 +63,13 @@ function Thanks({ poll, mine, onChange }: { poll: Poll; mine: Voted; onChange: (
   )
 }
 
-function HiddenResults({ poll, room, voted }: { poll: Poll; room: Room | undefined; voted: boolean }) {
+export function HiddenResults({ poll, room, voted }: { poll: Poll; room: Room | undefined; voted: boolean }) {
   const people = room ? viewers(room.id).value : 0
-  const rule = poll.results === 'after_vote' && !voted ? 'hidden_after_vote' : 'hidden_after_close'
+  const rule = withheldWhy(poll) ?? (poll.results === 'after_vote' && !voted ? 'hidden_after_vote' : 'hidden_after_close')
   return (
     <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span>
       <p><b>{t(rule)}</b></p>
-      <p class={`muted tnum ${staleClass()}`}>{people > poll.total_voters ? t('so_far', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })}</p>
+      {poll.status === 'open' && <p class={`muted tnum ${staleClass()}`}>{people > poll.total_voters ? t('so_far', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })}</p>}
     </div>
   )
 }
@@ -85,6 +87,7 @@ function After({ poll, room, state }: { poll: Poll; room: Room | undefined; stat
   return (
     <>
       {poll.results_hidden ? <HiddenResults poll={poll} room={room} voted={!!mine} /> : parts && <parts.Results poll={poll} mine={mine} />}
+      {!poll.results_hidden && <GuardNote poll={poll} />}
       <NamedLine poll={poll} />
       {!mine && open && poll.identity === 'kiosk' && <p class="muted">{t('kiosk_only')}</p>}
       {!change && !open && !poll.results_hidden && <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>}
@@ -96,6 +99,10 @@ const Late = ({ onSee }: { onSee: () => void }) => (
   <div class="thanks late"><span class="tick"><Icon name="lock" /></span>
     <span><b>{t('closed_before')}</b><span class="t">{t('closed_before_text')}</span></span>
     <button type="button" class="btn sm" onClick={onSee}>{t('see_results')}</button></div>
+)
+
+export const StayHere = ({ room }: { room: Room | undefined }) => (
+  <footer class="vote-bar">{room && room.polls.length > 1 && <p class="hint"><span class="spin" /> {t('stay_here')}</p>}</footer>
 )
 
 function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
@@ -110,21 +117,32 @@ function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
   )
 }
 
+export function VoteTop({ poll, room, open }: ScreenProps & { open: boolean }) {
+  const counted = lastOutcome.value?.pollId === poll.id && lastOutcome.value.outcome.ok
+  return (
+    <header class="vote-top">
+      <div class="row"><HomeMark /><span class="ttl" dir="auto">{room?.title || poll.title}</span><Countdown poll={poll} />
+        {open ? <span class="pill live"><span class="dot" />{t('live')}</span> : <span class="pill"><Icon name="lock" />{t('closed')}</span>}</div>
+      <TimeLine poll={poll} />
+      <ConnectionBanner counted={counted} />
+    </header>
+  )
+}
+
 export function Vote({ poll, room }: { poll: Poll; room?: Room | undefined }) {
+  const Own = partsOf(poll)?.Screen
+  return Own ? <Own poll={poll} room={room} /> : <BallotScreen poll={poll} room={room} />
+}
+
+function BallotScreen({ poll, room }: ScreenProps) {
   const state = usePhase(poll)
   const { phase, mine, open, draft, setDraft, setChanging } = state
   useSaid(poll, open, phase === 'done' && !poll.results_hidden)
   useEffect(() => { if (!state.waiting && mine) setChanging(false) }, [state.waiting])
   const problem = refusal(poll)
-  const counted = lastOutcome.value?.pollId === poll.id && lastOutcome.value.outcome.ok
   return (
     <div class="vote">
-      <header class="vote-top">
-        <div class="row"><HomeMark /><span class="ttl" dir="auto">{room?.title || poll.title}</span><Countdown poll={poll} />
-          {open ? <span class="pill live"><span class="dot" />{t('live')}</span> : <span class="pill"><Icon name="lock" />{t('closed')}</span>}</div>
-        <TimeLine poll={poll} />
-        <ConnectionBanner counted={counted} />
-      </header>
+      <VoteTop poll={poll} room={room} open={open} />
       {phase === 'choose' || phase === 'sending'
         ? <BallotForm poll={poll} draft={state.waiting?.ballot ?? draft} onDraft={setDraft} sending={phase === 'sending'}
             changing={!!mine} onCancel={mine ? () => setChanging(false) : undefined} heading={<Heading poll={poll} phase={phase} />} problem={problem} />
@@ -135,7 +153,7 @@ export function Vote({ poll, room }: { poll: Poll; room?: Room | undefined }) {
               <Heading poll={poll} phase={phase} />
               <After poll={poll} room={room} state={state} />
             </main>
-            <footer class="vote-bar">{room && room.polls.length > 1 && <p class="hint"><span class="spin" /> {t('stay_here')}</p>}</footer>
+            <StayHere room={room} />
           </>}
     </div>
   )

@@ -1,5 +1,7 @@
 // Counting as the server does it, as plainly as can be: for work on the app and for its tests, never for a real poll.
 
+import { qnaResult, quizResult } from './fake_play.mjs'
+
 const sum = (list) => list.reduce((a, b) => a + b, 0)
 const mean = (total, n) => (n ? (total / n).toFixed(2) : null)
 const best = (scores) => { const top = Math.max(...scores); return scores.flatMap((s, i) => (s === top ? [i + 1] : [])) }
@@ -7,6 +9,7 @@ const best = (scores) => { const top = Math.max(...scores); return scores.flatMa
 const DEFAULTS = {
   rating: { min: 1, max: 5, min_label: '', max_label: '' }, points: { budget: 100, max_per_option: null, quadratic: false }, rank: { seats: 1 },
   numeric: { decimals: 0, unit: '', plausible_min: null, plausible_max: null, truth: null, tolerance: null },
+  quiz: { correct: [1], time_limit_s: null, speed: false }, qna: { per_voter: 5, max_length: 280, moderated: false, banned: '', downvotes: true },
 }
 export const settingsFor = (kind, given) => ({ ...DEFAULTS[kind], ...given })
 
@@ -110,9 +113,10 @@ export function tally(poll) {
     case 'points': return points(poll, ballots)
     case 'rank': return rank(poll, ballots, blank)
     case 'numeric': return numeric(poll, ballots)
+    case 'qna': return { counts: [], result: qnaResult(poll) }
     default: {
       const counts = poll.options.map((o) => ballots.filter((b) => b.option_ids.includes(o.id)).length)
-      return { counts, result: poll.kind === 'approval' ? { winners: ballots.length ? best(counts) : [], abstentions: blank } : null }
+      return { counts, result: poll.kind === 'quiz' ? (poll.status === 'closed' ? quizResult(poll) : null) : poll.kind === 'approval' ? { winners: ballots.length ? best(counts) : [], abstentions: blank } : null }
     }
   }
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { rankingOf } from './fake_count.mjs'
+import { counted, leaderboard, participant, start, waits } from './fake_play.mjs'
 import { accept } from './fake_socket.mjs'
 import { Refusal, State } from './fake_state.mjs'
 
@@ -22,11 +23,14 @@ export function startFake({ port = 0, dist, base = '/' }) {
       to(room.id, () => ({ type: 'room', room: state.roomView(room, people(room.id)) }))
       if (room.shown !== room.current) { room.shown = room.current; const p = state.polls.get(room.current); if (p) to(room.id, (s) => snapshot(p, s)) }
     },
-    poll: (poll, event) => watching(poll, (s) => ({ type: 'poll', event, poll: state.view(poll, s.voter, s.admin.has(poll.room.id)) })),
+    poll: (poll, event) => {
+      if (poll.kind === 'quiz' && (event === 'closed' || event === 'reset')) to(poll.room.id, () => { const { me: _me, ...board } = leaderboard(poll.room, undefined, 10); return { type: 'leaderboard', ...board } })
+      watching(poll, (s) => ({ type: 'poll', event, poll: state.view(poll, s.voter, s.admin.has(poll.room.id)) }))
+    },
     tally(poll, name, ids) {
       watching(poll, (s) => {
         const v = state.view(poll, s.voter, s.admin.has(poll.room.id)), counts = v.results_hidden ? undefined : v.options.map((o) => o.vote_count)
-        return { type: 'tally', poll_id: poll.id, epoch: v.epoch, version: v.version, ...(counts ? { counts, percents: v.options.map((o) => o.percent), result: v.result } : {}), total_votes: v.total_votes, total_voters: v.total_voters }
+        return { type: 'tally', poll_id: poll.id, epoch: v.epoch, version: v.version, ...(counts ? { counts, percents: v.options.map((o) => o.percent), result: v.result } : {}), total_votes: v.total_votes, total_voters: v.total_voters, withheld: v.withheld ?? null, ...(v.published_voters === undefined ? {} : { published_voters: v.published_voters }) }
       })
       if (poll.kind === 'rank' && poll.results === 'live') watching(poll, () => ({ type: 'ranking', poll_id: poll.id, epoch: 7, version: poll.version, ranking: rankingOf(poll, poll.version) }))
       if (name && poll.identity === 'name' && ids.length) watching(poll, () => ({ type: 'vote_notification', poll_id: poll.id, poll_text: poll.title, option_id: ids[0], option_text: poll.options[ids[0] - 1].text, voter_name: name }))
@@ -77,10 +81,29 @@ export function startFake({ port = 0, dist, base = '/' }) {
     ['POST', /^polls\/(\w+)\/(close|reopen|reset)$/, (q, i, what) => {
       const p = poll(i), now = new Date().toISOString()
       admin(q.req, p.room)
-      if (what === 'reset') { p.ballots.clear(); p.times = [] }
+      if (what === 'reset') { p.ballots.clear(); p.times = []; p.questions = []; p.said = new Map(); Object.assign(p, { started_at: null, answer_until: null, end_time: null, status: 'open' }) }
+      if (what === 'reopen' && p.kind === 'quiz') throw new Refusal(409, 'revealed')
       state.set(p, what === 'close' ? { status: 'closed', closed_at: now } : what === 'reopen' ? { status: 'open', closed_at: null, end_time: null } : {}, what === 'close' ? 'closed' : what === 'reopen' ? 'reopened' : 'reset')
       return [200, pv(p, q)]
     }],
+    ['POST', /^polls\/(\w+)\/start$/, (q, i) => {
+      const p = poll(i)
+      admin(q.req, p.room)
+      if (!waits(p)) throw new Refusal(409, 'already_started')
+      state.set(p, start(p), 'started')
+      return [200, pv(p, q)]
+    }],
+    ['GET', /^polls\/(\w+)\/texts$/, (q, i) => { admin(q.req, poll(i).room); return [200, { texts: counted(poll(i)).map((x) => ({ ...x, count: x.up })) }] }],
+    ['PATCH', /^polls\/(\w+)\/texts\/(\d+)$/, (q, i, n) => { const p = poll(i); admin(q.req, p.room); p.questions[n - 1].state = q.body.state; state.set(p, {}); return [200, pv(p, q)] }],
+    ['GET', /^rooms\/(\w+)\/participants$/, (q, i) => { const r = admin(q.req, room(i)), all = [...(r.people?.values() ?? [])]; return [200, { room_id: i, count: all.length, participants: all }] }],
+    ['GET', /^rooms\/(\w+)\/participants\/me$/, (q, i) => [200, { participant: participant(room(i), q.voter) ?? null }]],
+    ['POST', /^rooms\/(\w+)\/participants$/, (q, i) => {
+      const r = room(i), old = participant(r, q.voter)
+      if ([...(r.people?.values() ?? [])].some((p) => p !== old && p.name.toLowerCase() === q.body.name.toLowerCase())) throw new Refusal(409, 'name_taken')
+      return [old ? 200 : 201, { participant: participant(r, q.voter, q.body.name) }]
+    }],
+    ['PATCH', /^rooms\/(\w+)\/participants\/(\d+)$/, (q, i, n) => { const p = [...admin(q.req, room(i)).people.values()].find((x) => x.no === Number(n)); return [200, { participant: Object.assign(p, q.body) }] }],
+    ['GET', /^rooms\/(\w+)\/leaderboard$/, (q, i) => [200, leaderboard(room(i), q.voter)]],
     ['POST', /^polls\/(\w+)\/votes$/, (q, i) => { const p = poll(i), v = state.vote(p, q.voter, q.body); return [v.status, { receipt: { poll_id: i, seq: v.seq, vote_id: q.body.vote_id }, poll: pv(p, q) }] }],
     ['GET', /^polls\/(\w+)\/series$/, (q, i) => {
       const p = poll(i), from = p.times[0] ?? Date.now(), to = p.times.at(-1) ?? from, step = Math.max(1000, Math.ceil((to - from + 1) / 60)), votes = Array(Math.max(1, Math.ceil((to - from + 1) / step))).fill(0)

@@ -1,5 +1,6 @@
 // Rooms, polls and votes in memory, with just enough of the real rules for working on the app without the real server.
 import { createHash, randomBytes } from 'node:crypto'
+import { published, sayIn, stamp, standing, waits } from './fake_play.mjs'
 import { memberOf, settingsFor, tally } from './fake_count.mjs'
 
 const id = () => '01K' + randomBytes(12).toString('hex').toUpperCase().slice(0, 23)
@@ -35,13 +36,14 @@ export class State {
   addPoll(room, d) {
     const errors = []
     if (!d.title?.trim()) errors.push({ field: 'title', reason: 'required' })
-    if (d.kind !== 'numeric' && !(d.options?.length >= 2)) errors.push({ field: 'options', reason: 'too_few' })
+    if (d.kind !== 'numeric' && d.kind !== 'qna' && !(d.options?.length >= 2)) errors.push({ field: 'options', reason: 'too_few' })
     if (errors.length) throw new Refusal(422, 'validation', { errors })
     const now = Date.now()
     const poll = {
       id: id(), room, title: d.title, description: d.description ?? '', creator_name: d.creator_name ?? '', kind: d.kind ?? 'single',
       min_choices: d.min_choices ?? 1, max_choices: d.max_choices ?? (d.kind === 'multiple' ? d.options.length : 1), identity: d.identity ?? 'device',
-      results: d.results ?? 'live', allow_change: d.allow_change ?? false, listed: d.listed ?? true, status: 'open', created_at: new Date(now).toISOString(),
+      started_at: null, answer_until: null, publish_step: d.publish_step ?? 1, publish_min: d.publish_min ?? 0,
+      results: d.kind === 'quiz' ? 'after_close' : (d.results ?? 'live'), allow_change: d.allow_change ?? false, listed: d.listed ?? true, status: 'open', created_at: new Date(now).toISOString(),
       end_time: d.duration_s ? new Date(now + d.duration_s * 1000).toISOString() : (d.end_time ?? null), closed_at: null,
       settings: settingsFor(d.kind, d.settings), seed: randomBytes(32), options: (d.options ?? []).map((o, i) => ({ id: i + 1, text: o.text ?? o })), ballots: new Map(), times: [], version: 1, viewers: 0,
     }
@@ -61,19 +63,23 @@ export class State {
   }
 
   sees(poll, voter, admin) {
+    if (poll.kind === 'quiz') return poll.status === 'closed' && published(poll) !== -1
+    if (published(poll) === -1) return false
     return admin || poll.status === 'closed' || poll.results === 'live' || (poll.results === 'after_vote' && poll.ballots.has(voter))
   }
 
   view(poll, voter, admin) {
-    const { counts, result } = tally(poll), people = poll.ballots.size, sees = this.sees(poll, voter, admin), mine = poll.ballots.get(voter)
+    const out = published(poll), part = out === null || out < 0 ? poll : { ...poll, ballots: new Map([...poll.ballots].slice(0, out)) }
+    const { counts, result } = tally(part), people = poll.ballots.size, sees = this.sees(poll, voter, admin), mine = poll.ballots.get(voter)
     const percent_of = ['approval', 'multiple', 'rating'].includes(poll.kind) ? 'voters' : 'votes'
     const parts = percent_of === 'voters' ? counts.map((c) => (people ? Math.round((100 * c) / people) : 0)) : percents(counts)
-    const { room, ballots, times, viewers, seed, settings: { truth, tolerance, ...known }, ...plain } = poll
+    const { room, ballots, times, viewers, seed, settings: { truth, tolerance, banned, correct, ...known }, questions, said, ...plain } = poll
     const settings = admin || poll.status === 'closed' ? poll.settings : known
     return {
       ...plain, room_id: room.id, code: room.code, is_active: poll.status === 'open', epoch: 7, percent_of, settings, lot: this.lot(poll), total_votes: counts.length ? counts.reduce((a, b) => a + b, 0) : people, total_voters: people,
-      options: poll.options.map((o, i) => ({ ...o, ...(sees ? { vote_count: counts[i], percent: parts[i] } : {}) })), ...(sees ? { result } : { results_hidden: true }),
-      has_voted: !!mine, voted_option_ids: mine?.body.option_ids ?? [], voted: mine?.body ?? null,
+      ...(out === null ? {} : { withheld: out < 0 ? 'too_few' : null, ...(out < 0 ? {} : { published_voters: out }) }),
+      options: waits(poll) && !admin ? [] : poll.options.map((o, i) => ({ ...o, ...(sees ? { vote_count: counts[i], percent: parts[i] } : {}) })), ...(sees ? { result } : { results_hidden: true }),
+      has_voted: !!mine, voted_option_ids: mine?.body.option_ids ?? [], voted: poll.kind === 'qna' ? standing(poll, voter) : mine?.body ?? null,
     }
   }
 
@@ -87,6 +93,7 @@ export class State {
   vote(poll, voter, ballot) {
     const who = poll.identity === 'kiosk' ? ballot.vote_id : poll.identity === 'name' ? 'n' + ballot.voter_name : voter
     const before = poll.ballots.get(who)
+    if (poll.kind === 'qna') return this.say(poll, who, ballot)
     const member = memberOf(poll.kind), given = ballot[member] ?? (ballot.option_id === undefined ? undefined : [ballot.option_id])
     if (given === undefined) throw new Refusal(422, 'validation', { errors: [{ field: member, reason: 'required' }] })
     const body = { [member]: member === 'option_ids' ? [...given].sort((a, b) => a - b) : given }
@@ -95,12 +102,25 @@ export class State {
     if (before && !poll.allow_change) throw new Refusal(409, 'already_voted', { voted_option_ids: before.body.option_ids ?? [], voted: before.body })
     const ids = body.option_ids ?? body.ranking ?? []
     if ((body.option_ids && !ids.length && poll.kind !== 'approval') || ids.some((o) => !poll.options[o - 1]) || (body.scores && body.scores.length !== poll.options.length)) throw new Refusal(422, 'validation', { errors: [{ field: member, reason: 'unknown' }] })
+    const late = poll.kind === 'quiz' ? stamp(poll, who, body, ballot.voter_name) : undefined
+    if (late) throw new Refusal(409, late)
     const seq = poll.times.push(Date.now())
     poll.ballots.set(who, { body, seq })
     if (who !== voter) poll.ballots.delete(voter)
     poll.version++
     this.announce?.tally(poll, ballot.voter_name, ids)
     return { status: before ? 200 : 201, seq }
+  }
+
+  say(poll, who, ballot) {
+    if (poll.status !== 'open') throw new Refusal(409, 'poll_closed')
+    const wrong = sayIn(poll, who, ballot)
+    if (wrong) throw new Refusal(422, 'validation', { errors: [wrong] })
+    const first = !poll.ballots.has(who), seq = poll.times.push(Date.now())
+    poll.ballots.set(who, { body: {}, seq })
+    poll.version++
+    this.announce?.tally(poll, undefined, [])
+    return { status: first ? 201 : 200, seq }
   }
 
   set(poll, change, event = 'updated') {

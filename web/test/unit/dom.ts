@@ -42,3 +42,8 @@ for (const name of ['setTimeout', 'setInterval'] as const) {
 }
 
 export const settle = (ms = 0): Promise<void> => new Promise((done) => wait(done, ms))
+
+/** Waits until something is the case, as a person would; what it says at the end is for the assertion that follows. */
+export async function until(holds: () => unknown, ms = 2000): Promise<void> {
+  for (const end = Date.now() + ms; !holds() && Date.now() < end;) await settle(5)
+}

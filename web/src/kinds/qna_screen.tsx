@@ -1,0 +1,129 @@
+// The questions of the room on a phone: ask, vote, and see which ones the host pinned or answered.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { t } from '../i18n'
+import type { ScreenProps } from '../kinds'
+import { recall, remember } from '../memory'
+import type { Sealed } from '../outbox'
+import type { Poll, Voted } from '../proto'
+import { arranged, asksLeft, markNow, markOf, qnaResult, questionsOnWay, waitingOf, type Mark } from '../questions'
+import { uuid } from '../random'
+import { HiddenResults, StayHere, VoteTop } from '../screens/vote'
+import { choice, lastOutcome, loadPoll, outbox } from '../store'
+import { announce, announceResults } from '../ui/announcer'
+import { useCalm } from '../ui/calm'
+import { Segments } from '../ui/controls'
+import { SPREAD_MS } from './participant'
+import { AskForm } from './qna_ask'
+import { QuestionList, type Own } from './qna_list'
+import { qnaSentence } from './qna_words'
+
+type Order = 'best' | 'newest'
+const CALM_MS = 6000
+
+function reasonOf(field: string, reason: string): string {
+  if (field !== 'question') return t('qna_gone')
+  switch (reason) {
+    case 'too_long': return t('qna_too_long')
+    case 'banned': case 'not_allowed': return t('qna_banned')
+    case 'too_many': return t('qna_no_more')
+    default: return t('qna_refused')
+  }
+}
+
+/** What the server had against the last thing sent, and the text it was about, so that nobody types it twice. */
+function refusal(poll: Poll): { text: string; problem: string } | undefined {
+  const last = lastOutcome.value
+  if (last?.pollId !== poll.id || last.outcome.ok) return undefined
+  const { code, errors } = last.outcome.problem
+  if (code === 'poll_closed') return { text: last.letter.ballot.question ?? '', problem: t('qna_closed') }
+  const first = errors[0]
+  return { text: last.letter.ballot.question ?? '', problem: first ? reasonOf(first.field, first.reason) : t('qna_refused') }
+}
+
+const put = (poll: Poll, ballot: { question: string } | { question_id: number; value: Mark }): void =>
+  outbox.put({ pollId: poll.id, at: Date.now(), ballot: { ...ballot, vote_id: uuid() } }, false)
+
+const ownMarks = (poll: Poll, mine: Voted | undefined, letters: readonly Sealed[]): Own => ({
+  before: (id) => markOf(mine, id), now: (id) => markNow(mine, letters, id), asked: (id) => !!mine?.asked?.some((a) => a.id === id),
+  onMark: (id, value) => put(poll, { question_id: id, value }),
+})
+
+/** Own questions that nobody else sees yet: on their way, held back by the server's pace, or waiting for the host. */
+function Mine({ poll, mine, letters }: { poll: Poll; mine: Voted | undefined; letters: readonly Sealed[] }) {
+  const waiting = waitingOf(mine, qnaResult(poll)), leaving = questionsOnWay(letters)
+  if (!waiting.length && !leaving.length) return null
+  const slow = outbox.slowed.value > Date.now()
+  return (
+    <section class="kind-res"><h2>{t('qna_yours')}</h2>
+      {slow && leaving.length > 0 && <p class="hint" role="status">{t('qna_slow', { n: Math.max(1, Math.ceil((outbox.slowed.value - Date.now()) / 1000)) })}</p>}
+      <ul class="asks">
+        {leaving.map((l) => <li key={l.ballot.vote_id} class="ask"><div class="said-by"><span class="chips"><span class="chip"><span class="spin" />{t('not_sent')}</span></span><p dir="auto">{l.ballot.question}</p></div></li>)}
+        {waiting.map((a) => <li key={a.id} class="ask"><div class="said-by"><span class="chips"><span class="chip">{t('qna_waits')}</span></span><p dir="auto">{a.text}</p></div></li>)}
+      </ul></section>
+  )
+}
+
+/** The host decided about something that waits: only an answer to this very voter says whether it was ours. */
+function useFate(poll: Poll, mine: Voted | undefined): void {
+  const pending = qnaResult(poll)?.pending ?? 0, last = useRef(pending)
+  const waits = (mine?.asked ?? []).some((a) => a.state === 'pending')
+  useEffect(() => {
+    const before = last.current
+    last.current = pending
+    if (!waits || pending >= before) return
+    const timer = setTimeout(() => void loadPoll(poll.id).catch(() => undefined), Math.random() * SPREAD_MS)
+    return () => clearTimeout(timer)
+  }, [pending, waits])
+}
+
+function useTouch(): { busy: () => boolean; stir: () => void } {
+  const last = useRef(0)
+  return { busy: () => Date.now() - last.current < CALM_MS, stir: () => { last.current = Date.now() } }
+}
+
+/** The question being typed. What was refused comes back into the empty field, so that it can be changed and sent again. */
+function useQuestion(poll: Poll) {
+  const [text, setText] = useState('')
+  const [read, setRead] = useState<unknown>(lastOutcome.peek())
+  const last = lastOutcome.value
+  const told = last !== read ? refusal(poll) : undefined
+  useEffect(() => { if (told?.text && !text) setText(told.text) }, [last])
+  useEffect(() => {
+    if (last?.pollId !== poll.id || last === read || !last.outcome.ok) return
+    if (last.letter.ballot.question) announce(t(last.outcome.answer.poll?.settings?.moderated ? 'qna_said_waits' : 'qna_said'))
+  }, [last])
+  const ask = (question: string) => { put(poll, { question }); setText(''); setRead(lastOutcome.peek()) }
+  return { text, problem: told?.problem ?? '', ask, type: (typed: string) => { setText(typed); setRead(lastOutcome.peek()) } }
+}
+
+export function QnaScreen({ poll, room }: ScreenProps) {
+  const mine = choice(poll.id).value
+  const letters = outbox.waiting.value.filter((l) => l.pollId === poll.id)
+  const [order, setOrder] = useState<Order>(() => recall<Order>('qna-order', 'best'))
+  const result = qnaResult(poll), open = poll.status === 'open'
+  const { busy, stir } = useTouch()
+  const shown = useCalm(`${poll.id} ${order}`, result?.orders[order] ?? [], CALM_MS, busy)
+  const { text, problem, ask, type } = useQuestion(poll)
+  useFate(poll, mine)
+  useEffect(() => { if (result?.questions.length) announceResults(qnaSentence(poll)) }, [poll.version])
+  const { live, answered } = result ? arranged(result, shown) : { live: [], answered: [] }
+  const own = ownMarks(poll, mine, letters)
+  return (
+    <div class="vote"><VoteTop poll={poll} room={room} open={open} />
+      <main class="vote-main" onPointerDown={stir} onFocusIn={stir}>
+        <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}</div>
+        {open ? <AskForm poll={poll} text={text} onText={type} left={asksLeft(poll, mine, letters)} problem={problem} onAsk={ask} />
+          : problem && <p class="problem" role="alert">{problem}</p>}
+        <Mine poll={poll} mine={mine} letters={letters} />
+        {!result ? (poll.results_hidden && <HiddenResults poll={poll} room={room} voted={!!mine} />) : <>
+          {result.questions.length > 1 && <Segments label={t('qna_order')} value={order} onChange={(o) => { setOrder(o); remember('qna-order', o) }} choices={[['best', t('qna_best')], ['newest', t('qna_newest')]]} />}
+          {!live.length && !answered.length && <p class="muted empty">{t(result.pending ? 'qna_first_wait' : 'qna_none')}</p>}
+          <QuestionList poll={poll} result={result} ids={live} own={own} />
+          {answered.length > 0 && <section class="kind-res answered"><h2>{t('qna_answered')}</h2><QuestionList poll={poll} result={result} ids={answered} own={own} /></section>}
+          {result.distinct > result.questions.length && <p class="muted">{t('qna_more', { n: result.distinct - result.questions.length })}</p>}
+        </>}
+      </main>
+      <StayHere room={room} /></div>
+  )
+}

@@ -1,0 +1,166 @@
+// A quiz in a participant's hand: a name, waiting for the start, answering against the own clock, and the reveal.
+
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { missingPicks } from '../ballot'
+import { number, percent, t } from '../i18n'
+import type { ScreenProps } from '../kinds'
+import type { Board, Participant, Poll, Voted } from '../proto'
+import { extraOf, isRight, momentOf, ownEnd, quizResult, timed, type QuizMoment } from '../quiz'
+import { uuid } from '../random'
+import { ChoiceList, letters } from '../screens/choices'
+import { HiddenResults, StayHere, VoteTop } from '../screens/vote'
+import { choice, lastOutcome, lostAt, outbox } from '../store'
+import { announce } from '../ui/announcer'
+import { Icon, type IconName } from '../ui/icon'
+import { Leaderboard } from '../ui/leaderboard'
+import { useNow } from '../ui/now'
+import { Loading } from '../ui/state'
+import { useBoard } from './board'
+import { playsNameless, useParticipant } from './participant'
+import { QuizAnswers } from './quiz_answers'
+import { QuizJoin } from './quiz_join'
+
+const TOP = 5
+/** How far a phone's clock may be off. */
+const CLOCKS_MS = 2000
+
+const Title = ({ poll, children }: { poll: Poll; children?: ComponentChildren }) => (
+  <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>
+    {poll.description && <p class="desc" dir="auto">{poll.description}</p>}{children}</div>
+)
+
+function Told({ icon, look, title, text }: { icon: IconName; look?: 'late' | 'wrong' | undefined; title: string; text?: string | undefined }) {
+  return <div class={`thanks${look ? ` ${look}` : ''}`}><span class="tick"><Icon name={icon} /></span><span><b>{title}</b>{text && <span class="t">{text}</span>}</span></div>
+}
+
+/** What the server had against the last answer, as a sentence. */
+function refusal(poll: Poll): string {
+  const last = lastOutcome.value
+  if (last?.pollId !== poll.id || last.outcome.ok) return ''
+  // What was refused before this start is over.
+  if (poll.started_at && last.letter.at < Date.parse(poll.started_at) - CLOCKS_MS) return ''
+  switch (last.outcome.problem.code) {
+    case 'poll_closed': return t('quiz_too_late')
+    case 'not_started': return t('quiz_not_started')
+    case 'already_voted': return t('already_voted')
+    default: return t('vote_refused')
+  }
+}
+
+function Waiting({ poll, me }: { poll: Poll; me: Participant | null | undefined }) {
+  const limit = poll.settings?.time_limit_s ?? 0, extra = extraOf(me)
+  return (
+    <main class="vote-main"><Title poll={poll} />
+      <div class="hidden-results"><span class="ico"><Icon name="hourglass" /></span>
+        <p><b>{t('quiz_ready')}</b></p><p class="muted">{t('quiz_ready_text')}</p>
+        <p><span class="pill"><Icon name="clock" />{t('quiz_limit', { n: Math.round(limit * (1 + extra / 100)) })}</span></p>
+        {extra > 0 && <p class="muted">{t('quiz_extra', { more: percent(extra) })}</p>}
+        {me?.name && <p class="muted">{t('quiz_as', { name: me.name })}</p>}
+      </div>
+    </main>
+  )
+}
+
+function Answering({ poll, me, sending, problem }: { poll: Poll; me: Participant | null | undefined; sending: Voted | undefined; problem: string }) {
+  const [picked, setPicked] = useState<number[]>([])
+  const shown = sending?.option_ids ?? picked
+  const ready = picked.length > 0 && !missingPicks(poll, picked)
+  const off = lostAt.value !== null
+  const send = (e: Event) => {
+    e.preventDefault()
+    if (!ready || sending) return
+    const name = me?.name || undefined
+    outbox.put({ pollId: poll.id, at: Date.now(), ballot: { option_ids: picked, vote_id: uuid(), ...(name ? { voter_name: name } : {}) } })
+  }
+  const many = poll.max_choices > 1
+  return (
+    <form class="vote-form" onSubmit={send} noValidate>
+      <main class="vote-main">
+        {problem && <p class="problem" role="alert">{problem}</p>}
+        <Title poll={poll} />
+        <p class="sub pills"><span class="pill"><Icon name={many ? 'multi' : 'quiz'} />{t(many ? 'quiz_rule_many' : 'quiz_rule')}</span></p>
+        <ChoiceList poll={poll} picked={shown} onPick={setPicked} locked={!!sending} note={sending && off ? t('not_sent') : undefined} />
+      </main>
+      <footer class="vote-bar">
+        <button class="btn big block" type="submit" aria-disabled={ready && !sending ? undefined : 'true'}>{sending && <span class="spin" />}
+          {sending ? t('sending') : picked.length ? t('quiz_send', { options: letters(poll, picked) }) : t('quiz_choose')}</button>
+        <p class="hint">{sending && off ? t('kept') : t('quiz_final')}</p>
+      </footer>
+    </form>
+  )
+}
+
+const Answers = ({ poll }: { poll: Poll }) => <p class="muted tnum">{t('quiz_answers', { n: poll.total_voters })}</p>
+
+/** Right or wrong, what it brought, and the own place, as one sentence each. */
+function verdict(poll: Poll, mine: Voted | undefined, board: Board | undefined): { look: 'late' | 'wrong' | undefined; icon: IconName; title: string; text: string } {
+  const r = quizResult(poll), me = board?.me, last = me?.last?.poll_id === poll.id ? me.last : undefined
+  const right = last ? last.right : isRight(r?.correct ?? [], mine?.option_ids)
+  const place = me && board?.questions ? t('quiz_place', { rank: number(me.rank), n: number(board.participants) }) : ''
+  if (!mine) return { look: 'late', icon: 'clock', title: t('quiz_none'), text: place }
+  const points = last && last.points > 0 ? t('quiz_points', { n: last.points }) : ''
+  return { look: right ? undefined : 'wrong', icon: right ? 'check' : 'x', title: t(right ? 'quiz_right' : 'quiz_wrong'), text: [points, place].filter(Boolean).join(' · ') }
+}
+
+function Reveal({ poll, mine, late }: { poll: Poll; mine: Voted | undefined; late: boolean }) {
+  const board = useBoard(poll)
+  const v = verdict(poll, mine, board)
+  const said = useRef('')
+  const sentence = [v.title, v.text].filter(Boolean).join('. ')
+  useEffect(() => { if (said.current !== sentence && board) { said.current = sentence; announce(sentence) } }, [sentence, !!board])
+  return (
+    <main class="vote-main">
+      <Told icon={v.icon} look={v.look} title={v.title} text={late && !mine ? t('quiz_too_late') : v.text} />
+      <Title poll={poll} />
+      <QuizAnswers poll={poll} mine={mine} />
+      {board && <section class="kind-res"><h2>{t('board_title')}</h2><Leaderboard board={board} most={TOP} /></section>}
+      <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>
+    </main>
+  )
+}
+
+function useSay(moment: QuizMoment, poll: Poll): void {
+  const last = useRef(moment)
+  useEffect(() => {
+    const before = last.current
+    last.current = moment
+    if (before === moment) return
+    if (before === 'waiting' && moment === 'answering') announce(t('quiz_say_start', { title: poll.title }))
+    if (moment === 'answered') announce(t('quiz_in'))
+    if (moment === 'time_up') announce(t('quiz_time_up'))
+  }, [moment])
+}
+
+export function QuizScreen({ poll, room }: ScreenProps) {
+  const me = useParticipant(poll)
+  const [, again] = useState(0)
+  const mine = choice(poll.id).value
+  const sent = outbox.waiting.value.find((l) => l.pollId === poll.id)
+  const end = ownEnd(poll, extraOf(me))
+  const now = useNow(end !== null && poll.status === 'open', 500)
+  const moment = momentOf(poll, mine, sent, end, now)
+  const problem = refusal(poll)
+  useSay(moment, poll)
+  const top = <VoteTop poll={timed(poll, end)} room={room} open={poll.status === 'open'} />
+  const stays = <StayHere room={room} />
+  const asks = !mine && !sent && poll.status === 'open'
+  if (asks && me === undefined) return <div class="vote">{top}<main class="vote-main"><Title poll={poll} /><Loading bare /></main></div>
+  if (asks && moment !== 'time_up' && !me && !playsNameless(poll.room_id)) return <div class="vote">{top}<QuizJoin poll={poll} onJoined={() => again((n) => n + 1)} /></div>
+  switch (moment) {
+    case 'waiting': return <div class="vote">{top}<Waiting poll={poll} me={me} />{stays}</div>
+    case 'answering': case 'sending': return <div class="vote">{top}<Answering key={poll.started_at} poll={poll} me={me} sending={sent?.ballot} problem={problem} /></div>
+    case 'answered': return (
+      <div class="vote">{top}<main class="vote-main"><Told icon="check" title={t('quiz_in')} text={t('you_answered', { options: letters(poll, mine?.option_ids ?? []) })} />
+        <Title poll={poll} />
+        <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span><p><b>{t('quiz_wait')}</b></p><Answers poll={poll} /></div></main>{stays}</div>
+    )
+    case 'time_up': return (
+      <div class="vote">{top}<main class="vote-main"><Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || t('quiz_wait')} />
+        <Title poll={poll} /><Answers poll={poll} /></main>{stays}</div>
+    )
+    case 'revealed': return poll.results_hidden
+      ? <div class="vote">{top}<main class="vote-main"><Title poll={poll} /><HiddenResults poll={poll} room={room} voted={!!mine} /></main>{stays}</div>
+      : <div class="vote">{top}<Reveal poll={poll} mine={mine} late={!!problem} />{stays}</div>
+  }
+}

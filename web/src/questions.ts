@@ -1,0 +1,56 @@
+// Questions from the audience: what one voter has said about them, with what is still on its way, and an order that
+// does not jump under the reader's eyes.
+
+import type { Sealed } from './outbox'
+import type { Asked, Poll, Voted } from './proto'
+import type { QnaResult, Question } from './results'
+
+export const qnaResult = (poll: Poll): QnaResult | undefined => (poll.kind === 'qna' ? (poll.result as QnaResult | null) : null) ?? undefined
+
+export type Mark = 1 | -1 | 0
+
+export const markOf = (voted: Voted | undefined, id: number): Mark => (voted?.up?.includes(id) ? 1 : voted?.down?.includes(id) ? -1 : 0)
+
+/** What this voter says about a question, with the newest ballot that is on its way. */
+export function markNow(voted: Voted | undefined, letters: readonly Sealed[], id: number): Mark {
+  const last = letters.filter((l) => l.ballot.question_id === id).at(-1)
+  return last ? ((last.ballot.value ?? 0) as Mark) : markOf(voted, id)
+}
+
+/** The counts as they will be: the server's hold the old mark of this voter, the screen shows the new one. */
+export function countsWith(q: Question, before: Mark, now: Mark): { up: number; down: number } {
+  const count = (n: number, mark: Mark) => Math.max(0, n - (before === mark ? 1 : 0) + (now === mark ? 1 : 0))
+  return before === now ? { up: q.up, down: q.down } : { up: count(q.up, 1), down: count(q.down, -1) }
+}
+
+export const questionsOnWay = (letters: readonly Sealed[]): Sealed[] => letters.filter((l) => l.ballot.question !== undefined)
+
+export const perAsker = (poll: Poll): number => poll.settings?.per_voter ?? 5
+export const longestQuestion = (poll: Poll): number => poll.settings?.max_length ?? 280
+
+export const asksLeft = (poll: Poll, voted: Voted | undefined, letters: readonly Sealed[]): number =>
+  Math.max(0, perAsker(poll) - (voted?.asked?.length ?? 0) - questionsOnWay(letters).length)
+
+/** Own questions that the room does not see: what the server shows is further than what this voter was told last. */
+export function waitingOf(voted: Voted | undefined, result: QnaResult | undefined): Asked[] {
+  const shown = new Set(result?.questions.map((q) => q.id))
+  return (voted?.asked ?? []).filter((a) => a.state === 'pending' && !shown.has(a.id))
+}
+
+export const isLive = (q: Question): boolean => q.state !== 'answered'
+
+/** The ids of `wanted` in the order in which they were shown; new ones come at the end, those that left are gone. */
+export function calm(shown: readonly number[], wanted: readonly number[]): number[] {
+  const kept = shown.filter((id) => wanted.includes(id))
+  return [...kept, ...wanted.filter((id) => !kept.includes(id))]
+}
+
+/** Live and answered questions, each in the given order; what the order does not name comes last. */
+export function arranged(result: QnaResult, order: readonly number[]): { live: number[]; answered: number[] } {
+  const all = calm(order, result.questions.map((q) => q.id))
+  const of = new Map(result.questions.map((q) => [q.id, q]))
+  const live = all.filter((id) => isLive(of.get(id)!))
+  // However calm the order is kept: what the host pins is on top at once.
+  const pinned = live.filter((id) => of.get(id)!.state === 'pinned')
+  return { live: [...pinned, ...live.filter((id) => !pinned.includes(id))], answered: all.filter((id) => !isLive(of.get(id)!)) }
+}

@@ -1,0 +1,22 @@
+// What only quizzes ask of the server: who takes part, who leads, and the start.
+
+import { request } from './api'
+import type { Board, Participant, Poll } from './proto'
+import { voteHeaders } from './store'
+
+const rooms = 'api/v1/rooms/'
+/** The same voter as in every vote of this page, also where it sits in another page and has no cookie. */
+const self = () => (voteHeaders.value ? { headers: voteHeaders.value } : {})
+
+export interface People { count: number; participants: Participant[] }
+
+export const roomApi = {
+  me: (room: string) => request<{ participant: Participant | null }>(`${rooms}${room}/participants/me`, self()).then((r) => r.participant),
+  join: (room: string, name: string) =>
+    request<{ participant: Participant }>(`${rooms}${room}/participants`, { method: 'POST', body: { name }, ...self() }).then((r) => r.participant),
+  people: (room: string, key: string) => request<People>(`${rooms}${room}/participants`, { key }),
+  setParticipant: (room: string, no: number, change: { name?: string; extra_time_percent?: number }, key: string) =>
+    request<unknown>(`${rooms}${room}/participants/${no}`, { method: 'PATCH', body: change, key }),
+  board: (room: string) => request<Board>(`${rooms}${room}/leaderboard`, self()),
+  start: (poll: string, key: string) => request<Poll>(`api/v1/polls/${poll}/start`, { method: 'POST', body: {}, key }),
+}

@@ -1,0 +1,83 @@
+// A quiz on the big screen: waiting for the start, the options and how many have answered, the reveal, the leaderboard.
+
+import { hostKey } from '../memory'
+import { duration, number, percent, t } from '../i18n'
+import type { Poll } from '../proto'
+import { quizResult, seconds, waits } from '../quiz'
+import { roomApi } from '../room_api'
+import { takePoll, viewers } from '../store'
+import { useBoard } from '../kinds/board'
+import { Icon } from '../ui/icon'
+import { colour, Key } from '../ui/key'
+import { Leaderboard } from '../ui/leaderboard'
+import { useNow } from '../ui/now'
+import { toast } from '../ui/toast'
+import { Chart, type Bars } from './chart'
+
+/** As many as can be read from the last row. */
+const BOARD_ROWS = 8
+
+interface Props { poll: Poll; order: readonly number[]; className?: string }
+
+function barsOf(poll: Poll, correct: readonly number[]): Bars {
+  const most = Math.max(1, ...poll.options.map((o) => o.vote_count ?? 0))
+  return {
+    share: poll.options.map((o) => (o.vote_count ?? 0) / most), big: poll.options.map((o) => number(o.vote_count ?? 0)),
+    small: poll.options.map((o) => percent(o.percent ?? 0)), lead: [],
+    chips: poll.options.map((o) => (correct.includes(o.id) ? <span class="right-chip"><Icon name="check" />{t('right_answer')}</span> : null)),
+  }
+}
+
+export function QuizBars({ poll, order, className = '' }: Props) {
+  const r = quizResult(poll)
+  if (!r) return null
+  return (
+    <>
+      <Chart poll={poll} order={order} className={`quiz ${className}`} bars={barsOf(poll, r.correct)} beside={1} />
+      <p class="stage-also"><span>{t('quiz_right_of', { n: r.right, all: r.answered })}</span>{r.mean_time_ms !== null && <span>{t('quiz_mean_time', { n: seconds(r.mean_time_ms) })}</span>}</p>
+    </>
+  )
+}
+
+function Waiting({ poll, control }: { poll: Poll; control: boolean }) {
+  const key = control ? hostKey(poll.room_id)?.admin : undefined
+  const start = () => { if (key) roomApi.start(poll.id, key).then((p) => takePoll(p, false), () => toast(t('err_offline'), 'off')) }
+  return (
+    <div class="stage-ready"><p><Icon name="hourglass" /><b>{t('quiz_ready')}</b></p>
+      <p>{t('quiz_limit', { n: poll.settings?.time_limit_s ?? 0 })}{' · '}{t(poll.settings?.speed ? 'quiz_by_speed' : 'quiz_by_accuracy')}</p>
+      {key && <button type="button" class="btn big" onClick={start}><kbd>Space</kbd>{t('start')}</button>}
+    </div>
+  )
+}
+
+/** The time of an ordinary participant; whoever has more still answers when it is over. */
+function BigClock({ poll }: { poll: Poll }) {
+  const end = poll.answer_until ? Date.parse(poll.answer_until) : null
+  const left = end === null ? null : end - useNow(end !== null, 200)
+  if (left === null) return null
+  return left > 0 ? <p class={`bigclock tnum${left < 6000 ? ' soon' : ''}`} role="timer">{duration(left)}</p> : <p class="bigclock over">{t('quiz_last_answers')}</p>
+}
+
+function Open({ poll }: { poll: Poll }) {
+  const people = viewers(poll.room_id).value, n = poll.total_voters
+  return (
+    <>
+      <ol class={`choices${poll.options.length > 4 ? ' two' : ''}`}>{poll.options.map((o, i) => <li key={o.id} class={colour(i, poll.options.length)}><Key index={i} /><span dir="auto">{o.text}</span></li>)}</ol>
+      <div class="stage-run"><BigClock poll={poll} /><p class="answered"><b class="tnum">{number(n)}</b> {people > n ? t('quiz_answered_of', { n, all: people }) : t('quiz_answered', { n })}</p></div>
+    </>
+  )
+}
+
+export function StageQuiz({ poll, order, className, control }: Props & { control: boolean }) {
+  if (waits(poll)) return <Waiting poll={poll} control={control} />
+  if (poll.status === 'open') return <Open poll={poll} />
+  return poll.results_hidden ? <p class="veil"><Icon name="hidden" /><b>{t('withheld_closed')}</b></p> : <QuizBars poll={poll} order={order} className={className ?? ''} />
+}
+
+export function StageBoard({ poll }: { poll: Poll }) {
+  const board = useBoard(poll, { spread: 0, always: true })
+  return (
+    <div class="stage-board"><h1>{t('board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
+      {board && board.questions > 0 && <p class="stage-also"><span>{t('board_after', { n: board.questions })}</span><span>{t('board_people', { n: board.participants })}</span></p>}</div>
+  )
+}

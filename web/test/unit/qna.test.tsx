@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle, until } from './dom'
+import { render } from 'preact'
+import { learnEnglish } from '../../src/i18n'
+import { lazyParts } from '../../src/kinds'
+import { parts } from '../../src/kinds/parts'
+import { desk } from '../../src/locales/en_desk'
+import type { Poll, Voted } from '../../src/proto'
+import type { QnaResult } from '../../src/results'
+import { Moderation } from '../../src/screens/moderation'
+import { StageChart } from '../../src/screens/stage_kinds'
+import { Vote } from '../../src/screens/vote'
+import { choice, lastOutcome, outbox, pollCell, take, takePoll } from '../../src/store'
+import { poll } from './fixtures'
+
+learnEnglish(desk)
+const id = poll().id
+const page = () => document.getElementById('app')!
+const text = () => page().textContent ?? ''
+const one = (selector: string) => page().querySelector(selector) as HTMLElement
+const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
+const result = (change: Partial<QnaResult> = {}): QnaResult => ({
+  questions: [{ id: 1, text: 'When is the exam?', state: 'active', up: 4, down: 1 }, { id: 2, text: 'May we bring a calculator?', state: 'pinned', up: 1, down: 0 },
+    { id: 3, text: 'Is chapter 7 part of it?', state: 'active', up: 2, down: 0 }, { id: 4, text: 'Which room?', state: 'answered', up: 3, down: 0 }],
+  orders: { best: [2, 1, 4, 3], newest: [2, 4, 3, 1], net: [2, 1, 4, 3], controversial: [2, 1, 3, 4] }, distinct: 4, pending: 2, ...change,
+})
+const qna = (change: Partial<Poll> = {}): Poll => poll({
+  kind: 'qna', title: 'What do you want to know?', options: [], total_votes: 5, total_voters: 5, result: result(), settings: { per_voter: 3, max_length: 60, moderated: true, downvotes: true }, ...change,
+})
+const answer = (voted: Voted, r = result()) => ({ status: 201, body: { receipt: {}, poll: qna({ epoch: Math.random(), has_voted: true, voted, result: r }) } })
+
+function Live() {
+  const now = pollCell(id).value
+  return now ? <Vote poll={now} /> : null
+}
+
+async function show(p: Poll) {
+  takePoll({ ...p, epoch: Math.random() }, false)
+  render(<Live />, page())
+  await settle(10)
+}
+
+async function ask(question: string) {
+  const field = one('textarea') as HTMLTextAreaElement
+  field.value = question
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  one('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+  await settle(15)
+}
+
+const rows = (list = 0) => [...(all('.asks')[list]?.children ?? [])].map((li) => li.querySelector('p')!.textContent)
+
+beforeEach(() => {
+  lazyParts.value = parts
+  render(null, page())
+  localStorage.clear()
+  choice(id).value = undefined
+  lastOutcome.value = null
+  outbox.waiting.value = []
+  outbox.slowed.value = 0
+})
+
+test('pinned first, answered apart, and the order is a choice that is kept', async () => {
+  serve(() => 'offline')
+  await show(qna())
+  assert.deepEqual(rows(), ['May we bring a calculator?', 'When is the exam?', 'Is chapter 7 part of it?'])
+  assert.match(one('.answered').textContent!, /Answered.*Which room\?/)
+  assert.equal(all('.answered .thumb').length, 0)
+  all('.seg button')[1]!.click()
+  await settle(5)
+  assert.deepEqual(rows(), ['May we bring a calculator?', 'Is chapter 7 part of it?', 'When is the exam?'])
+  assert.equal(localStorage.getItem('pollstream.qna-order'), '"newest"')
+})
+
+test('a vote shows at once, another tap takes it back, and the server has the last word', async () => {
+  let said: Voted = { asked: [], up: [1], down: [] }
+  let there = false
+  const asked = serve((a) => (a.method === 'POST' && there ? answer(said) : 'offline'))
+  await show(qna())
+  const up = () => all('.ask')[1]!.querySelectorAll('.thumb')[0] as HTMLElement
+  assert.equal(up().getAttribute('aria-label'), 'Vote up: When is the exam?, 4')
+  up().click()
+  await until(() => up().textContent === '5')
+  assert.deepEqual([up().getAttribute('aria-pressed'), up().textContent], ['true', '5'])
+  there = true
+  await outbox.flush()
+  await settle(15)
+  assert.deepEqual([asked[0]!.body.question_id, asked[0]!.body.value], [1, 1])
+  assert.deepEqual([up().getAttribute('aria-pressed'), up().textContent], ['true', '4'])
+  said = { asked: [], up: [], down: [] }
+  up().click()
+  await settle(15)
+  assert.equal(asked.at(-1)!.body.value, 0)
+  assert.equal(up().getAttribute('aria-pressed'), 'false')
+})
+
+test('without votes against there is one button', async () => {
+  serve(() => 'offline')
+  await show(qna({ settings: { per_voter: 3, downvotes: false } }))
+  assert.equal(all('.ask')[0]!.querySelectorAll('.thumb').length, 1)
+})
+
+test('an own question waits for the host, and counts against the limit', async () => {
+  const asked = serve((a) => (a.method === 'POST' ? answer({ asked: [{ id: 9, text: 'Can I sit here?', state: 'pending' }], up: [9], down: [] }) : 'offline'))
+  await show(qna())
+  assert.match(text(), /You can ask 3 more questions\. The host looks at questions/)
+  await ask('  Can I   sit here? ')
+  assert.equal(asked[0]!.body.question, 'Can I sit here?')
+  assert.match(text(), /You can ask 2 more questions/)
+  assert.match(one('.kind-res').textContent!, /Your questions.*Waits for the host.*Can I sit here\?/)
+  assert.equal((one('textarea') as HTMLTextAreaElement).value, '')
+})
+
+test('who has asked enough sees why there is no field', async () => {
+  serve(() => 'offline')
+  choice(id).value = { asked: [1, 2, 3].map((n) => ({ id: n, text: 'x', state: 'active' })), up: [], down: [] }
+  await show(qna())
+  assert.equal(!!one('textarea'), false)
+  assert.match(text(), /as many questions as you may/)
+})
+
+test('a refused question comes back into the field with a sentence', async () => {
+  serve((a) => (a.method === 'POST' ? { status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'question', reason: 'banned' }] } } : 'offline'))
+  await show(qna())
+  await ask('A rude thing')
+  await until(() => (one('textarea') as HTMLTextAreaElement).value)
+  assert.match(one('[role=alert]').textContent!, /does not allow a word/)
+  assert.equal((one('textarea') as HTMLTextAreaElement).value, 'A rude thing')
+})
+
+test('asking too fast: the question is kept, and one is told when it is sent', async () => {
+  serve((a) => (a.method === 'POST' ? { status: 429, headers: { 'Retry-After': '6' }, body: { status: 429, code: 'too_many_requests' } } : 'offline'))
+  await show(qna())
+  await ask('One more?')
+  assert.match(text(), /You ask faster than the server takes questions\. It is sent in [56] seconds.*Not sent yet.*One more\?/)
+  assert.equal(outbox.waiting.value[0]!.ballot.question, 'One more?')
+})
+
+test('a closed Q&A shows counts and takes nothing', async () => {
+  serve(() => 'offline')
+  await show(qna({ status: 'closed' }))
+  assert.equal(!!one('textarea'), false)
+  assert.equal(all('.thumb').length, 0)
+  assert.match(all('.ask')[1]!.textContent!, /for 4.*against 1/)
+})
+
+test('the list keeps still while counts move', async () => {
+  serve(() => 'offline')
+  await show(qna())
+  const moved = result()
+  moved.orders = { ...moved.orders, best: [2, 3, 1, 4] }
+  moved.questions[2]!.up = 9
+  take({ type: 'tally', poll_id: id, epoch: 'new', version: 99, counts: [], total_votes: 6, total_voters: 6, result: moved })
+  await settle(10)
+  assert.deepEqual(rows(), ['May we bring a calculator?', 'When is the exam?', 'Is chapter 7 part of it?'])
+  assert.match(all('.ask')[2]!.querySelector('.thumb')!.textContent!, /9/)
+})
+
+test('stage: pinned large, answered away, and what else there is', async () => {
+  serve(() => 'offline')
+  render(<StageChart poll={qna()} order={[]} mode="bars" round={0} by={0} />, page())
+  assert.deepEqual(all('.stage-qna li').map((li) => li.className), ['pinned', 'active', 'active'])
+  assert.match(text(), /Best first1 answered2 wait for the host/)
+  render(<StageChart poll={qna()} order={[]} mode="bars" round={0} by={1} />, page())
+  await settle(5)
+  assert.match(all('.stage-qna li')[1]!.textContent!, /chapter 7/)
+  assert.match(text(), /Newest first/)
+})
+
+test('the host lets in, pins, marks and archives; each state has its ways', async () => {
+  const texts = [{ id: 1, text: 'Waits', state: 'pending', count: 1, up: 1, down: 0 }, { id: 2, text: 'Runs', state: 'active', count: 3, up: 3, down: 1 }, { id: 3, text: 'Up there', state: 'pinned', count: 1, up: 1, down: 0 }]
+  const asked = serve((a) => (a.method === 'GET' ? { body: { texts } } : { body: qna({ epoch: Math.random() }) }))
+  render(<Moderation poll={qna()} adminKey="k" />, page())
+  await until(() => all('.moderation li').length)
+  const names = () => all('.moves button').map((b) => b.getAttribute('aria-label'))
+  assert.deepEqual(all('.seg button').map((b) => b.textContent), ['Waiting 1', 'Shown 2', 'Answered 0', 'Archived 0'])
+  assert.deepEqual(names(), ['Show “Waits”', 'Archive “Waits”'])
+  all('.moves button')[0]!.click()
+  await until(() => asked.length > 1)
+  assert.deepEqual([asked[1]!.path.endsWith('/texts/1'), asked[1]!.body], [true, { state: 'active' }])
+  all('.seg button')[1]!.click()
+  await settle(5)
+  assert.match(all('.moderation li')[0]!.textContent!, /Pinned.*Up there/)
+  assert.deepEqual(names().slice(0, 3), ['Unpin “Up there”', 'Mark “Up there” as answered', 'Archive “Up there”'])
+})

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import './dom'
+import type { Sealed } from '../../src/outbox'
+import type { Ballot, Poll } from '../../src/proto'
+import { arranged, asksLeft, calm, countsWith, markNow, waitingOf } from '../../src/questions'
+import type { QnaResult, Question } from '../../src/results'
+import { fitting } from '../../src/screens/stage_qna'
+import { poll } from './fixtures'
+
+const letter = (ballot: Partial<Ballot>): Sealed => ({ pollId: 'p', at: 0, ballot: { vote_id: Math.random().toString(), ...ballot } })
+const question = (id: number, state: Question['state'] = 'active', text = `Question ${id}`): Question => ({ id, text, state, up: 3, down: 1 })
+const result = (questions: Question[]): QnaResult => ({ questions, orders: { best: [], newest: [], net: [], controversial: [] }, distinct: questions.length, pending: 0 })
+const qna: Poll = poll({ kind: 'qna', options: [], settings: { per_voter: 3, max_length: 280 } })
+
+test('an order keeps what was shown in place, drops what left, and puts new ones last', () => {
+  assert.deepEqual(calm([3, 1, 2], [1, 2, 4, 3]), [3, 1, 2, 4])
+  assert.deepEqual(calm([3, 1, 2], [2, 5]), [2, 5])
+  assert.deepEqual(calm([], [1, 2]), [1, 2])
+})
+
+test('pinned ones come first and answered ones apart, whatever the order', () => {
+  const r = result([question(1), question(2, 'answered'), question(3, 'pinned'), question(4)])
+  assert.deepEqual(arranged(r, [4, 2, 1, 3]), { live: [3, 4, 1], answered: [2] })
+  assert.deepEqual(arranged(r, []), { live: [3, 1, 4], answered: [2] })
+})
+
+test('the newest ballot on its way decides what one says about a question', () => {
+  const voted = { up: [1], down: [2] }
+  assert.deepEqual([1, 2, 3].map((id) => markNow(voted, [], id)), [1, -1, 0])
+  assert.equal(markNow(voted, [letter({ question_id: 1, value: -1 }), letter({ question_id: 1, value: 0 })], 1), 0)
+})
+
+test('counts on screen hold the own vote once, before and after the answer', () => {
+  assert.deepEqual(countsWith(question(1), 0, 1), { up: 4, down: 1 })
+  assert.deepEqual(countsWith(question(1), 1, 0), { up: 2, down: 1 })
+  assert.deepEqual(countsWith(question(1), 1, -1), { up: 2, down: 2 })
+  assert.deepEqual(countsWith(question(1), -1, -1), { up: 3, down: 1 })
+  assert.deepEqual(countsWith({ ...question(1), down: 0 }, -1, 0), { up: 3, down: 0 })
+})
+
+test('what one may still ask: less what was asked and what is on its way', () => {
+  const asked = [{ id: 1, text: 'a', state: 'pending' as const }]
+  assert.equal(asksLeft(qna, undefined, []), 3)
+  assert.equal(asksLeft(qna, { asked }, [letter({ question: 'b' }), letter({ question_id: 1, value: 1 })]), 1)
+  assert.equal(asksLeft(qna, { asked: [...asked, ...asked, ...asked] }, [letter({ question: 'b' })]), 0)
+})
+
+test('an own question waits until the room sees it', () => {
+  const asked = [{ id: 1, text: 'a', state: 'pending' as const }, { id: 2, text: 'b', state: 'pending' as const }, { id: 3, text: 'c', state: 'archived' as const }]
+  assert.deepEqual(waitingOf({ asked }, result([question(1)])).map((a) => a.id), [2])
+})
+
+test('the stage shows as many as fit; long and pinned ones take more room', () => {
+  const many = Array.from({ length: 20 }, (_, i) => question(i + 1))
+  assert.equal(fitting(many).length, 9)
+  assert.equal(fitting([question(0, 'pinned'), ...many]).length, 7)
+  assert.equal(fitting(many.map((q) => ({ ...q, text: 'x'.repeat(90) }))).length, 4)
+  assert.equal(fitting([question(1, 'pinned', 'x'.repeat(400))], 2).length, 1)
+})

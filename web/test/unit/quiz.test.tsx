@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle, until, type Answer, type Asked } from './dom'
+import { render } from 'preact'
+import { learnEnglish } from '../../src/i18n'
+import { lazyParts } from '../../src/kinds'
+import { participantOf } from '../../src/kinds/participant'
+import { parts } from '../../src/kinds/parts'
+import { desk } from '../../src/locales/en_desk'
+import type { Board, Poll } from '../../src/proto'
+import { Leaderboard } from '../../src/ui/leaderboard'
+import { StageChart } from '../../src/screens/stage_kinds'
+import { StageBoard, StageQuiz } from '../../src/screens/stage_quiz'
+import { Vote } from '../../src/screens/vote'
+import { boardOf, choice, lastOutcome, outbox, pollCell, take, takePoll } from '../../src/store'
+import { poll } from './fixtures'
+
+learnEnglish(desk)
+const id = poll().id, room = poll().room_id
+const page = () => document.getElementById('app')!
+const text = () => page().textContent ?? ''
+const one = (selector: string) => page().querySelector(selector) as HTMLElement
+const submit = () => one('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+const bare = [{ id: 1, text: 'Lungs' }, { id: 2, text: 'Heart' }, { id: 3, text: 'Liver' }]
+const quiz = (change: Partial<Poll> = {}): Poll => poll({
+  kind: 'quiz', title: 'What pumps blood?', results: 'after_close', allow_change: false, options: bare, total_votes: 0, total_voters: 0, result: null, started_at: null, settings: { time_limit_s: 20 }, ...change,
+})
+const soon = (ms: number) => new Date(Date.now() + ms).toISOString()
+const running = (change: Partial<Poll> = {}) => quiz({ started_at: soon(-1000), end_time: soon(39_000), ...change })
+const revealed = (change: Partial<Poll> = {}) => running({
+  status: 'closed', options: bare.map((o, i) => ({ ...o, vote_count: [1, 3, 0][i]! })), total_votes: 4, total_voters: 4, result: { correct: [2], right: 3, answered: 4, mean_time_ms: 2400 }, ...change,
+})
+const entry = (rank: number, no: number, name: string, score: number) => ({ rank, no, name, score, right: 1, total_time_ms: 2000 })
+const board = (change: Partial<Board> = {}): Board => ({ room_id: room, questions: 1, participants: 41, entries: [entry(1, 4, 'Ana', 967), entry(1, 9, '', 967), entry(3, 7, 'Ben', 900)], ...change })
+
+function Live() {
+  const now = pollCell(id).value
+  return now ? <Vote poll={now} /> : null
+}
+
+async function show(p: Poll) {
+  takePoll({ ...p, epoch: Math.random() }, false)
+  render(<Live />, page())
+  await until(() => !page().querySelector('.vote-main') || participantOf(room).peek() !== undefined)
+  await settle(20)
+}
+
+let me: unknown = { no: 3, name: 'Mina', extra_time_percent: 0 }
+const server = (more: (a: Asked) => Answer | undefined = () => undefined) => serve((a) => more(a)
+  ?? (a.path.endsWith('/participants/me') ? { body: { participant: me } } : a.path.endsWith('/leaderboard') ? { body: board({ me: null }) } : 'offline'))
+
+beforeEach(() => {
+  lazyParts.value = parts
+  me = { no: 3, name: 'Mina', extra_time_percent: 0 }
+  Math.random = () => 0
+  render(null, page())
+  localStorage.clear()
+  participantOf(room).value = undefined
+  choice(id).value = undefined
+  boardOf(room).value = undefined
+  lastOutcome.value = null
+  outbox.waiting.value = []
+})
+
+test('a name is asked once: taken ones get a sentence, and then it is kept for the room', async () => {
+  me = null
+  let taken = true
+  const asked = server((a) => (a.method === 'POST' && a.path.endsWith('/participants')
+    ? taken ? { status: 409, body: { code: 'name_taken', status: 409 } } : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 0 } } } : undefined))
+  await show(quiz())
+  assert.match(text(), /Join the quiz/)
+  submit()
+  await settle(10)
+  assert.match(one('[role=alert]').textContent!, /Enter a name/)
+  const field = one('input') as HTMLInputElement
+  field.value = ' Mina '
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  submit()
+  await until(() => /Somebody/.test(text()))
+  assert.match(one('[role=alert]').textContent!, /Somebody in this room has this name/)
+  taken = false
+  me = { no: 5, name: 'Mina', extra_time_percent: 0 }
+  submit()
+  await until(() => /Get ready/.test(text()))
+  assert.equal(asked.at(-1)!.body.name, 'Mina')
+  assert.match(text(), /Get ready.*20 seconds to answer.*You play as Mina/)
+  await show(running())
+  assert.equal(!!one('.quiz-join'), false)
+})
+
+test('one may play without a name, and is not asked again', async () => {
+  me = null
+  server()
+  await show(running())
+  one('.quiz-join .quiet').click()
+  await settle(10)
+  assert.match(one('button[type=submit]').textContent!, /Choose your answer/)
+})
+
+test('before the start nobody can read ahead, and extra time is told to who has it', async () => {
+  me = { no: 3, name: 'Mina', extra_time_percent: 50 }
+  server()
+  await show(quiz({ options: [] }))
+  assert.match(text(), /Get ready.*30 seconds to answer.*50% more time/)
+  assert.equal(page().querySelectorAll('label.opt').length, 0)
+})
+
+test('an answer is sent with the name, is final, and waits for the reveal', async () => {
+  const asked = server((a) => (a.path.endsWith('/votes') ? { status: 201, body: { receipt: {}, poll: running({ epoch: 'x', total_voters: 1, has_voted: true, voted: { option_ids: [2] } }) } } : undefined))
+  await show(running())
+  const radio = page().querySelectorAll('input[type=radio]')[1] as HTMLInputElement
+  radio.checked = true
+  radio.dispatchEvent(new Event('change', { bubbles: true }))
+  await settle(5)
+  assert.equal(one('button[type=submit]').textContent, 'Answer B')
+  submit()
+  await until(() => /is in/.test(text()))
+  const { vote_id: _id, ...ballot } = asked.find((a) => a.path.endsWith('/votes'))!.body
+  assert.deepEqual(ballot, { option_ids: [2], voter_name: 'Mina' })
+  assert.match(text(), /Your answer is in.*You answered B.*when the host reveals it.*1 answer so far/)
+  assert.equal(!!one('.thanks button'), false)
+})
+
+test('several right answers are checkboxes', async () => {
+  server()
+  await show(running({ max_choices: 3 }))
+  assert.equal(page().querySelectorAll('input[type=checkbox]').length, 3)
+  assert.match(text(), /Pick all right answers/)
+})
+
+test('who has more time still answers when the others’ time is up', async () => {
+  server()
+  await show(running({ started_at: soon(-25_000), end_time: soon(15_000) }))
+  assert.match(text(), /Your time is up/)
+  assert.equal(!!one('button[type=submit]'), false)
+  me = { no: 3, name: 'Mina', extra_time_percent: 100 }
+  participantOf(room).value = me as never
+  await until(() => one('button[type=submit]'))
+  assert.match(one('button[type=submit]').textContent!, /Choose your answer/)
+})
+
+test('too late is a sentence', async () => {
+  server()
+  await show(running({ started_at: soon(-25_000) }))
+  lastOutcome.value = { pollId: id, outcome: { ok: false, problem: { code: 'poll_closed', status: 409 } as never }, letter: { pollId: id, at: Date.now(), ballot: { vote_id: 'v' } } }
+  await settle(10)
+  assert.match(text(), /Your time is up.*came too late and does not count/)
+})
+
+test('the reveal says right or wrong in words, with points, place and the top', async () => {
+  choice(id).value = { option_ids: [2] }
+  server((a) => (a.path.endsWith('/leaderboard') ? { body: board({ me: { ...entry(7, 3, 'Mina', 934), last: { poll_id: id, right: true, points: 934, time_ms: 2600 } } }) } : undefined))
+  await show(revealed())
+  await settle(20)
+  assert.match(one('.thanks').textContent!, /Right\+934 points · Place 7 of 41/)
+  const rows = [...page().querySelectorAll('.quiz-res li')].map((li) => li.textContent!)
+  assert.match(rows[1]!, /Heart.*Right answer.*Your answer.*75/)
+  assert.doesNotMatch(rows[0]!, /Right answer|Your answer/)
+  assert.deepEqual([...page().querySelectorAll('.board li')].map((li) => li.textContent), ['1Ana967 points', '1No. 9967 points', '3Ben900 points', '7MinaYou934 points'])
+})
+
+test('a wrong answer and none are told apart', async () => {
+  choice(id).value = { option_ids: [1] }
+  server()
+  await show(revealed())
+  assert.match(one('.thanks.wrong').textContent!, /Not right/)
+  assert.match(page().querySelector('.quiz-res li')!.textContent!, /Lungs.*Your answer/)
+  choice(id).value = undefined
+  await settle(10)
+  assert.match(one('.thanks.late').textContent!, /You did not answer/)
+})
+
+test('an open quiz is asked for counts by nobody, the host included', async () => {
+  const asked = server()
+  await show(running())
+  take({ type: 'tally', poll_id: id, epoch: 'q', version: 60, total_votes: 2, total_voters: 2 })
+  await settle(1200)
+  assert.equal(asked.filter((a) => a.method === 'GET' && a.path.includes('/polls/')).length, 0)
+})
+
+test('a frame brings the top of the leaderboard and keeps the own place', () => {
+  boardOf(room).value = board({ me: entry(7, 3, 'Mina', 934) as never })
+  take({ type: 'leaderboard', ...board({ questions: 2, entries: [entry(1, 7, 'Ben', 1900)] }) })
+  assert.deepEqual([boardOf(room).value!.questions, boardOf(room).value!.entries[0]!.name, boardOf(room).value!.me!.no], [2, 'Ben', 3])
+})
+
+test('stage: nothing to read ahead, then options and a clock, then what was right', async () => {
+  server()
+  const order = [0, 1, 2]
+  render(<StageQuiz poll={quiz({ options: bare })} order={order} control={false} />, page())
+  assert.match(text(), /Get ready20 seconds to answer · only right or wrong counts/)
+  assert.doesNotMatch(text(), /Heart/)
+  render(<StageQuiz poll={running({ total_voters: 17, answer_until: soon(19_000) })} order={order} control={false} />, page())
+  assert.match(text(), /ALungsBHeartCLiver0:19?.*17 answers/)
+  render(<StageChart poll={revealed()} order={order} mode="bars" round={0} />, page())
+  const bars = [...page().querySelectorAll('.bar')].map((b) => b.textContent!)
+  assert.match(bars[1]!, /Heart.*Right answer/)
+  assert.doesNotMatch(bars[0]!, /Right answer/)
+  assert.match(text(), /3 of 4 were right.*2\.4 s on average/)
+  boardOf(room).value = board()
+  render(<StageBoard poll={revealed()} />, page())
+  await settle(5)
+  assert.match(text(), /Leaderboard.*Ana.*After 1 question41 participants/)
+})
+
+test('an empty leaderboard says when there will be points', () => {
+  render(<Leaderboard board={undefined} most={5} />, page())
+  assert.match(text(), /Points appear after the first reveal/)
+})
