@@ -12,6 +12,9 @@ export const waits = (poll: Poll): boolean => isQuiz(poll) && poll.status === 'o
 export const quizResult = (poll: Poll): QuizResult | undefined =>
   (isQuiz(poll) && poll.status === 'closed' ? (poll.result as QuizResult | null) : null) ?? undefined
 
+/** Started by hand: what is asked may not change any more. */
+export const hasStarted = (poll: Poll): boolean => isQuiz(poll) && !!poll.settings?.time_limit_s && !!poll.started_at
+
 /** When this participant's own time is over; null where there is no limit, or no start yet. */
 export function ownEnd(poll: Poll, extra = 0): number | null {
   const limit = poll.settings?.time_limit_s

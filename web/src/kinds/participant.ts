@@ -29,7 +29,7 @@ function named(roomId: string): Participant | null {
   return name ? { no: 0, name, extra_time_percent: 0 } : null
 }
 
-/** Asks again with every question and when one starts, since the host may have given more time in between. */
+/** Asks again with every question, when one starts and when its end moves: the host may have given this one more time. */
 export function useParticipant(poll: Poll): Participant | null | undefined {
   const cell = participantOf(poll.room_id), byName = poll.identity === 'name'
   useEffect(() => {
@@ -44,7 +44,7 @@ export function useParticipant(poll: Poll): Participant | null | undefined {
     if (cell.peek() === undefined) ask()
     else timer = setTimeout(ask, Math.random() * SPREAD_MS)
     return () => { gone = true; clearTimeout(timer) }
-  }, [poll.room_id, poll.id, poll.started_at, byName])
+  }, [poll.room_id, poll.id, poll.started_at, poll.end_time, byName])
   return cell.value
 }
 

@@ -1,7 +1,7 @@
 // The questions of the room on a phone: ask, vote, and see which ones the host pinned or answered.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { t } from '../i18n'
+import { t, type MessageKey } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import { recall, remember } from '../memory'
 import type { Sealed } from '../outbox'
@@ -21,15 +21,13 @@ import { qnaSentence } from './qna_words'
 type Order = 'best' | 'newest'
 const CALM_MS = 6000
 
-function reasonOf(field: string, reason: string): string {
-  if (field !== 'question') return t('qna_gone')
-  switch (reason) {
-    case 'too_long': return t('qna_too_long')
-    case 'banned': case 'not_allowed': return t('qna_banned')
-    case 'too_many': return t('qna_no_more')
-    default: return t('qna_refused')
-  }
-}
+/** The server's reasons are English; what people are told is theirs. */
+const REASONS: readonly (readonly [RegExp, MessageKey])[] = [
+  [/may not be written/, 'qna_banned'], [/one too many: in this poll/, 'qna_no_more'], [/answered already/, 'qna_was_answered'], [/at most \d+ characters/, 'qna_too_long'],
+]
+
+const reasonOf = (field: string, reason: string): string =>
+  t(field !== 'question' ? 'qna_gone' : (REASONS.find(([said]) => said.test(reason))?.[1] ?? 'qna_refused'))
 
 /** What the server had against the last thing sent, and the text it was about, so that nobody types it twice. */
 function refusal(poll: Poll): { text: string; problem: string } | undefined {

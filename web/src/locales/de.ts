@@ -639,7 +639,7 @@ export const de: Catalogue = {
   board_after: { one: 'Nach {n} Frage', other: 'Nach {n} Fragen' },
   board_people: { one: '{n} Person spielt mit', other: '{n} Personen spielen mit' },
   people_title: { one: '{n} Person spielt mit', other: '{n} Personen spielen mit' },
-  people_hint: 'Berichtige einen Namen oder gib mehr Zeit, wer sie braucht. Das gilt ab dem nächsten Start.',
+  people_hint: 'Berichtige einen Namen oder gib mehr Zeit, wer sie braucht; das geht auch während einer Frage.',
   people_name: 'Name von {name}',
   people_extra: 'Zeit für {name}',
   people_usual: 'Übliche Zeit',
@@ -667,4 +667,5 @@ export const de: Catalogue = {
   yes: 'Ja',
   kiosk_quiz: 'Ein Quiz beantworten alle auf dem eigenen Handy: Jede Person zählt einmal und steht auf der Rangliste. Zeige hier eine andere Frage.',
   kiosk_qna: 'Fragen stellt man auf dem eigenen Handy, damit alle sie verfolgen können. Zeige hier eine andere Frage.',
+  qna_was_answered: 'Diese Frage ist schon beantwortet.',
 }

@@ -373,7 +373,7 @@ export const desk = {
   board_after: { one: 'After {n} question', other: 'After {n} questions' },
   board_people: { one: '{n} participant', other: '{n} participants' },
   people_title: { one: '{n} participant', other: '{n} participants' },
-  people_hint: 'Correct a name, or give more time to who needs it. It counts from the next start on.',
+  people_hint: 'Correct a name, or give more time to who needs it; this works during a question, too.',
   people_name: 'Name of {name}',
   people_extra: 'Time for {name}',
   people_usual: 'Usual time',

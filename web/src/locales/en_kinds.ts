@@ -194,6 +194,7 @@ export const kinds = {
   qna_too_long: 'This question is too long.',
   qna_banned: 'The host does not allow a word in this question.',
   qna_refused: 'The question was not accepted. Change it and ask again.',
+  qna_was_answered: 'This question has been answered already.',
   qna_closed: 'Questions are closed. Yours was not sent.',
   qna_gone: 'This question takes no votes any more.',
   you_asked: 'You asked: {questions}',

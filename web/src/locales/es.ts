@@ -639,7 +639,7 @@ export const es: Catalogue = {
   board_after: { one: 'Tras {n} pregunta', other: 'Tras {n} preguntas' },
   board_people: { one: '{n} participante', other: '{n} participantes' },
   people_title: { one: '{n} participante', other: '{n} participantes' },
-  people_hint: 'Corrige un nombre o da más tiempo a quien lo necesite. Vale desde el próximo inicio.',
+  people_hint: 'Corrige un nombre o da más tiempo a quien lo necesite; también durante una pregunta.',
   people_name: 'Nombre de {name}',
   people_extra: 'Tiempo para {name}',
   people_usual: 'Tiempo normal',
@@ -667,4 +667,5 @@ export const es: Catalogue = {
   yes: 'Sí',
   kiosk_quiz: 'Un quiz se responde en el propio móvil: cada persona cuenta una vez y tiene su puesto. Muestra aquí otra pregunta.',
   kiosk_qna: 'Las preguntas se hacen en el propio móvil para que todos puedan seguirlas. Muestra aquí otra pregunta.',
+  qna_was_answered: 'Esta pregunta ya está respondida.',
 }

@@ -639,7 +639,7 @@ export const fr: Catalogue = {
   board_after: { one: 'Après {n} question', other: 'Après {n} questions' },
   board_people: { one: '{n} participant', other: '{n} participants' },
   people_title: { one: '{n} participant', other: '{n} participants' },
-  people_hint: 'Corrigez un nom ou donnez plus de temps à qui en a besoin. Cela compte dès le prochain départ.',
+  people_hint: 'Corrigez un nom ou donnez plus de temps à qui en a besoin ; aussi pendant une question.',
   people_name: 'Nom de {name}',
   people_extra: 'Temps pour {name}',
   people_usual: 'Temps normal',
@@ -667,4 +667,5 @@ export const fr: Catalogue = {
   yes: 'Oui',
   kiosk_quiz: 'Un quiz se joue sur son propre téléphone : chacun compte une fois et a sa place au classement. Montrez ici une autre question.',
   kiosk_qna: 'Les questions se posent sur son propre téléphone, pour que tous puissent les suivre. Montrez ici une autre question.',
+  qna_was_answered: 'Cette question a déjà sa réponse.',
 }

@@ -6,7 +6,7 @@ import { useAutosave, type Saving } from '../autosave'
 import { blank, formOf, wire, type PollForm } from '../draft'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
-import { isQuiz, waits } from '../quiz'
+import { hasStarted, isQuiz, waits } from '../quiz'
 import { roomApi } from '../room_api'
 import { takePoll } from '../store'
 import { Confirm } from '../ui/confirm'
@@ -43,7 +43,7 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
       {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
       {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
       <Tool icon="copy" label={t('duplicate')} onClick={() => void api.addPoll(room.id, wire(formOf(poll)), adminKey).then(onMade, failed)} />
-      {(n > 0 || poll.started_at) && <Tool icon="undo" label={t('reset_votes')} onClick={() => setAsking('reset')} />}
+      {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(api.reset(poll.id, adminKey)))} />}
       <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
       {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`} aria-label={t('full_results')} title={t('full_results')}><Icon name="trophy" /></a>}
       {asking === 'reset' && <Confirm title={t('reset_sure', { n })} text={t('reset_text')} action={t('reset_votes')} onClose={() => setAsking(null)}
@@ -56,7 +56,7 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
 export function Editor(props: EditorProps) {
   const { room, adminKey, poll, onMade, onForm, onSaving } = props
   const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : blank()))
-  const locked = !!poll && poll.total_voters > 0
+  const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
   const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade })
   useEffect(() => onForm(form), [form])
   useEffect(() => onSaving(state), [state])

@@ -67,19 +67,19 @@ export function sayIn(poll, who, body) {
   const said = poll.said.get(who) ?? { asked: [], marks: new Map() }
   if (body.question !== undefined) {
     const text = body.question.trim()
-    if (!text) return { field: 'question', reason: 'required' }
-    if (text.length > poll.settings.max_length) return { field: 'question', reason: 'too_long' }
-    if (poll.settings.banned.split(',').map(fold).some((w) => w && fold(text).includes(w))) return { field: 'question', reason: 'banned' }
+    if (!text) return { field: 'question', reason: 'must not be empty' }
+    if (text.length > poll.settings.max_length) return { field: 'question', reason: `must have at most ${poll.settings.max_length} characters` }
+    if (poll.settings.banned.split(',').map(fold).some((w) => w && fold(text).includes(w))) return { field: 'question', reason: 'has something that may not be written here' }
     let q = poll.questions.find((x) => fold(x.text) === fold(text))
     if (!q) {
-      if (said.asked.length >= poll.settings.per_voter) return { field: 'question', reason: 'too_many' }
+      if (said.asked.length >= poll.settings.per_voter) return { field: 'question', reason: 'is one too many: in this poll everybody may ask ' + poll.settings.per_voter }
       poll.questions.push((q = { id: poll.questions.length + 1, text, state: poll.settings.moderated ? 'pending' : 'active' }))
       said.asked.push(q.id)
     }
     said.marks.set(q.id, 1)
   } else {
     const q = poll.questions.find((x) => x.id === body.question_id)
-    if (!q || !['active', 'pinned'].includes(q.state)) return { field: 'question_id', reason: 'unknown' }
+    if (!q || !['active', 'pinned'].includes(q.state)) return { field: 'question_id', reason: 'is no question of this poll that takes votes' }
     said.marks.set(q.id, body.value)
   }
   poll.said.set(who, said)

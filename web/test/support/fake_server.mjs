@@ -129,8 +129,8 @@ export function startFake({ port = 0, dist, base = '/' }) {
 
   const server = createServer(async (req, res) => {
     const url = new URL(req.url, `http://${req.headers.host}`)
-    const voter = /ps=(\w+)/.exec(req.headers.cookie ?? '')?.[1] ?? randomBytes(8).toString('hex')
-    const head = { 'Set-Cookie': `ps=${voter}; Path=/; HttpOnly; SameSite=Lax`, 'Cache-Control': 'no-store' }
+    const voter = /ps=(\w+)/.exec(req.headers.cookie ?? '')?.[1] ?? req.headers['x-voter-token'] ?? randomBytes(8).toString('hex')
+    const head = { 'X-Voter-Token': voter, 'Set-Cookie': `ps=${voter}; Path=/; HttpOnly; SameSite=Lax`, 'Cache-Control': 'no-store' }
     const path = url.pathname.startsWith(base) ? '/' + url.pathname.slice(base.length) : url.pathname
     if (path.startsWith('/api/v1/')) {
       let text = ''

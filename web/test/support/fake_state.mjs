@@ -41,7 +41,7 @@ export class State {
     const now = Date.now()
     const poll = {
       id: id(), room, title: d.title, description: d.description ?? '', creator_name: d.creator_name ?? '', kind: d.kind ?? 'single',
-      min_choices: d.min_choices ?? 1, max_choices: d.max_choices ?? (d.kind === 'multiple' ? d.options.length : 1), identity: d.identity ?? 'device',
+      min_choices: d.min_choices ?? 1, max_choices: d.max_choices ?? (d.kind === 'multiple' || d.settings?.correct?.length > 1 ? d.options.length : 1), identity: d.identity ?? 'device',
       started_at: null, answer_until: null, publish_step: d.publish_step ?? 1, publish_min: d.publish_min ?? 0,
       results: d.kind === 'quiz' ? 'after_close' : (d.results ?? 'live'), allow_change: d.allow_change ?? false, listed: d.listed ?? true, status: 'open', created_at: new Date(now).toISOString(),
       end_time: d.duration_s ? new Date(now + d.duration_s * 1000).toISOString() : (d.end_time ?? null), closed_at: null,

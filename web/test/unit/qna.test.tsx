@@ -122,7 +122,7 @@ test('who has asked enough sees why there is no field', async () => {
 })
 
 test('a refused question comes back into the field with a sentence', async () => {
-  serve((a) => (a.method === 'POST' ? { status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'question', reason: 'banned' }] } } : 'offline'))
+  serve((a) => (a.method === 'POST' ? { status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'question', reason: 'has something that may not be written here' }] } } : 'offline'))
   await show(qna())
   await ask('A rude thing')
   await until(() => (one('textarea') as HTMLTextAreaElement).value)

@@ -1,0 +1,56 @@
+import { BUILD, expect, LAPTOP, test, vote, WALL } from './fixtures.mjs'
+
+const GUARDED = { ...BUILD, publish_step: 3, publish_min: 3, allow_change: false }
+
+test('a small group: nothing below the limit, then steps, then the rest with the close', async ({ server, device }) => {
+  const room = await server.room('Team', [GUARDED], { show: 0 })
+  const id = room.polls[0].id
+  const phone = await device(), wall = await device(WALL), page = await device(LAPTOP)
+  await phone.goto(room.code)
+  await vote(phone, 'Faster search')
+  await wall.goto(`stage/${room.code}?view`)
+  await expect(wall.locator('.veil')).toContainText('Results appear when more people have voted.')
+  await expect(phone.locator('.hidden-results')).toContainText('Results appear when more people have voted.')
+  await page.goto(`results/${id}`)
+  await expect(page.getByText('Results appear when more people have voted.')).toBeVisible()
+  await server.crowd(id, [3, 2])
+  await expect(wall.locator('.bar').first()).toBeVisible()
+  await expect(wall.getByText('Results appear in steps of 3 votes.')).toBeVisible()
+  await expect(phone.getByText('Results appear in steps of 3 votes.')).toBeVisible()
+  const shown = await server.poll(id)
+  expect([shown.published_voters, shown.total_voters, shown.options.reduce((n, o) => n + o.vote_count, 0)]).toEqual([3, 6, 3])
+  await page.reload()
+  await expect(page.getByText('Shown are 3 of 6 voters')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'CSV' })).toHaveCount(0)
+  await room.close(0)
+  await expect(wall.locator('.bar', { hasText: 'Faster search' })).toContainText('1 vote')
+  await expect(page.getByText('only if at least 3 people voted')).toBeVisible()
+})
+
+test('too few at the close: nobody sees anything, the host neither', async ({ server, device }) => {
+  const room = await server.room('Team', [GUARDED], { show: 0 })
+  await server.crowd(room.polls[0].id, [1, 1])
+  const host = await device(LAPTOP)
+  await host.goto(`host/${room.id}#${room.admin_key}`)
+  await expect(host.locator('.now')).toContainText('Results appear when more people have voted.')
+  await room.close(0)
+  await expect(host.locator('.now')).toContainText('Too few people voted to show results.')
+  await host.goto(`results/${room.polls[0].id}`)
+  await expect(host.getByText('Too few people voted to show results.')).toBeVisible()
+})
+
+test('the guard is set in the editor, and stays with the poll', async ({ device }) => {
+  const host = await device(LAPTOP)
+  await host.goto('create')
+  await host.getByRole('textbox', { name: 'Question', exact: true }).fill('Who is tired?')
+  await host.getByRole('textbox', { name: 'Option A', exact: true }).fill('Me')
+  await host.keyboard.press('Enter')
+  await host.keyboard.type('Not me')
+  await host.getByText('Small groups').click()
+  await host.getByLabel('In steps of (voters)').fill('5')
+  await host.getByLabel('Not below (voters)').fill('10')
+  await host.getByRole('button', { name: 'Create poll' }).click()
+  await host.waitForURL(/host\/\w+$/)
+  await expect(host.getByLabel('In steps of (voters)')).toHaveValue('5')
+  await expect(host.getByLabel('Not below (voters)')).toHaveValue('10')
+})
