@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+import { ASK, Guest, MAMMALS } from './play.mjs'
 
 /** Somebody else's page, with as strict a policy as one can have. */
 async function elsewhere(html, policy) {
@@ -26,6 +27,41 @@ test.describe('in another page', () => {
     await server.crowd(room.polls[0].id, [1, 3])
     await expect(element.locator('li').nth(1)).toContainText('75')
     await expect(element).toContainText('4 votes')
+  })
+
+  test('the element shows a quiz after its reveal, and questions as they are', async ({ server, device }) => {
+    const room = await server.room('All hands', [{ ...MAMMALS, settings: { correct: [3] } }, ASK], { show: 0 })
+    const origin = server.url.slice(0, -1)
+    policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace('http', 'ws')}; style-src 'none'; require-trusted-types-for 'script'`
+    html = `<!doctype html><title>t</title><script src="${server.url}embed.js"></script><pollstream-results poll="${room.code}"></pollstream-results>`
+    const page = await device(LAPTOP)
+    await page.goto(host.url)
+    const element = page.locator('pollstream-results')
+    await expect(element).toContainText('Results are hidden')
+    await new Guest(server).answer(room.polls[0], 3)
+    await room.close(0)
+    await expect(element.locator('li').nth(2)).toContainText('✓ 100')
+    await room.show({ move: 'next' })
+    const ana = new Guest(server)
+    await ana.question(room.polls[1], 'Is it on?')
+    await expect(element.locator('.middle')).toHaveText('▲ 1 Is it on?')
+  })
+
+  test('a quiz in a frame: joined, answered, and placed, without a cookie', async ({ server, device }) => {
+    const room = await server.room('All hands', [{ ...MAMMALS, settings: { correct: [3] } }], { show: 0 })
+    policy = `default-src 'none'; frame-src ${server.url}`
+    html = `<!doctype html><title>t</title><iframe src="${server.url}embed/${room.code}" title="Poll" width="600" height="700"></iframe>`
+    const page = await device(LAPTOP)
+    await page.goto(host.url)
+    const frame = page.frameLocator('iframe')
+    await frame.getByLabel('Your name').fill('Mina')
+    await frame.getByRole('button', { name: 'Join', exact: true }).click()
+    await frame.locator('label.opt', { hasText: 'Whale' }).click()
+    await frame.locator('button[type=submit]').click()
+    await expect(frame.getByText('Your answer is in').first()).toBeVisible()
+    expect((await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => p.name)).toEqual(['Mina'])
+    await room.close(0)
+    await expect(frame.locator('.board .own')).toContainText('Mina')
   })
 
   test('the vote page in a frame counts, and tells its height', async ({ server, device }) => {

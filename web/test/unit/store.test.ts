@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle } from './dom'
-import { choice, keyFor, lastOutcome, namedVote, outbox, pollCell, roomCell, take, takePoll, viewers } from '../../src/store'
+import { choice, hold, keyFor, lastOutcome, namedVote, outbox, pollCell, roomCell, take, takePoll, viewers } from '../../src/store'
 import { poll } from './fixtures'
 
 const id = poll().id
@@ -84,4 +84,37 @@ test('a counted vote is remembered on this device', async () => {
   assert.deepEqual(asked[0]!.body, { option_ids: [1], vote_id: 'y' })
   assert.deepEqual(choice(id).value, { option_ids: [1] })
   assert.match(localStorage.getItem('pollstream.mine')!, /POLL/)
+})
+
+test('what is withheld from a small group is asked for by nobody', async () => {
+  await settle(1100) // what the tests before still ask for
+  const asked = serve(() => 'offline')
+  const { epoch } = pollCell(id).value!
+  const hidden = poll().options.map(({ id: o, text }) => ({ id: o, text }))
+  takePoll(poll({ epoch, version: 20, options: hidden, withheld: 'too_few', publish_step: 5 }), false)
+  take({ type: 'tally', poll_id: id, epoch, version: 21, total_votes: 0, total_voters: 6, withheld: 'too_few' })
+  await settle(1100)
+  assert.deepEqual([pollCell(id).value!.results_hidden, pollCell(id).value!.withheld, asked.length], [true, 'too_few', 0])
+})
+
+test('percentages of a guarded poll are of the voters that its counts hold', () => {
+  const { epoch } = pollCell(id).value!
+  takePoll(poll({ epoch, version: 30, percent_of: 'voters', total_voters: 13, published_voters: 10, publish_step: 5 }), false)
+  assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [30, 10, 0])
+  take({ type: 'tally', poll_id: id, epoch, version: 31, counts: [6, 2, 0], total_votes: 8, total_voters: 22, published_voters: 20, withheld: null })
+  assert.deepEqual([pollCell(id).value!.published_voters, pollCell(id).value!.options[0]!.percent], [20, 30])
+  take({ type: 'tally', poll_id: id, epoch, version: 32, total_votes: 0, total_voters: 23, withheld: 'too_few' })
+  assert.equal('published_voters' in pollCell(id).value!, false)
+})
+
+test('a frame for everybody does not take from the host the options of a quiz that waits', () => {
+  const { epoch } = pollCell(id).value!
+  const quiz = (change: object) => poll({ epoch, kind: 'quiz', results: 'after_close', result: null, started_at: null, ...change })
+  takePoll(quiz({ version: 40, settings: { correct: [2], time_limit_s: 20 }, options: [{ id: 1, text: 'a' }, { id: 2, text: 'b' }] }), false)
+  takePoll(quiz({ version: 41, settings: { time_limit_s: 20 }, options: [] }), false)
+  assert.equal(pollCell(id).value!.options.length, 0)
+  hold(poll().room_id, 'key')
+  takePoll(quiz({ version: 42, settings: { correct: [2], time_limit_s: 20 }, options: [{ id: 1, text: 'a' }, { id: 2, text: 'b' }] }), false)
+  takePoll(quiz({ version: 43, settings: { time_limit_s: 20 }, options: [] }), false)
+  assert.deepEqual([pollCell(id).value!.options.length, pollCell(id).value!.settings!.correct], [2, [2]])
 })
