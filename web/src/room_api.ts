@@ -17,6 +17,6 @@ export const roomApi = {
   people: (room: string, key: string) => request<People>(`${rooms}${room}/participants`, { key }),
   setParticipant: (room: string, no: number, change: { name?: string; extra_time_percent?: number }, key: string) =>
     request<unknown>(`${rooms}${room}/participants/${no}`, { method: 'PATCH', body: change, key }),
-  board: (room: string) => request<Board>(`${rooms}${room}/leaderboard`, self()),
+  board: (room: string, name?: string) => request<Board>(`${rooms}${room}/leaderboard${name ? `?voter_name=${encodeURIComponent(name)}` : ''}`, self()),
   start: (poll: string, key: string) => request<Poll>(`api/v1/polls/${poll}/start`, { method: 'POST', body: {}, key }),
 }

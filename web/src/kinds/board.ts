@@ -6,14 +6,14 @@ import { roomApi } from '../room_api'
 import { boardOf } from '../store'
 import { SPREAD_MS } from './participant'
 
-/** Asked for when a quiz was revealed, spread out where a whole room does so at once; or, for one screen, at once. */
-export function useBoard(poll: Poll, { spread = SPREAD_MS, always = false } = {}): Board | undefined {
+/** `name` is who we are where names vote. Asked for when a quiz was revealed, spread out where a whole room does so at once; or, for one screen, at once. */
+export function useBoard(poll: Poll, { spread = SPREAD_MS, always = false, name }: { spread?: number; always?: boolean; name?: string | undefined } = {}): Board | undefined {
   const cell = boardOf(poll.room_id), over = poll.status === 'closed'
   useEffect(() => {
     if (!over && !always) return
     let gone = false
-    const timer = setTimeout(() => void roomApi.board(poll.room_id).then((b) => { if (!gone) cell.value = b }, () => undefined), Math.random() * spread)
+    const timer = setTimeout(() => void roomApi.board(poll.room_id, name).then((b) => { if (!gone) cell.value = b }, () => undefined), Math.random() * spread)
     return () => { gone = true; clearTimeout(timer) }
-  }, [poll.id, poll.room_id, over])
+  }, [poll.id, poll.room_id, over, name])
   return cell.value
 }

@@ -43,7 +43,7 @@ function refusal(poll: Poll): string {
   switch (last.outcome.problem.code) {
     case 'poll_closed': return t('quiz_too_late')
     case 'not_started': return t('quiz_not_started')
-    case 'already_voted': return t('already_voted')
+    case 'already_voted': return t(poll.identity === 'name' ? 'name_voted' : 'already_voted')
     default: return t('vote_refused')
   }
 }
@@ -103,8 +103,8 @@ function verdict(poll: Poll, mine: Voted | undefined, board: Board | undefined):
   return { look: right ? undefined : 'wrong', icon: right ? 'check' : 'x', title: t(right ? 'quiz_right' : 'quiz_wrong'), text: [points, place].filter(Boolean).join(' · ') }
 }
 
-function Reveal({ poll, mine, late }: { poll: Poll; mine: Voted | undefined; late: boolean }) {
-  const board = useBoard(poll)
+function Reveal({ poll, me, mine, late }: { poll: Poll; me: Participant | null | undefined; mine: Voted | undefined; late: boolean }) {
+  const board = useBoard(poll, { name: poll.identity === 'name' ? me?.name : undefined })
   const v = verdict(poll, mine, board)
   const said = useRef('')
   const sentence = [v.title, v.text].filter(Boolean).join('. ')
@@ -139,7 +139,9 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   const sent = outbox.waiting.value.find((l) => l.pollId === poll.id)
   const end = ownEnd(poll, extraOf(me))
   const now = useNow(end !== null && poll.status === 'open', 500)
-  const moment = momentOf(poll, mine, sent, end, now)
+  // What the host gave to a name only the server knows: there the form stays as long as anybody may answer.
+  const last = poll.identity === 'name' && end !== null && poll.end_time ? Date.parse(poll.end_time) : end
+  const moment = momentOf(poll, mine, sent, last, now)
   const problem = refusal(poll)
   useSay(moment, poll)
   const top = <VoteTop poll={timed(poll, end)} room={room} open={poll.status === 'open'} />
@@ -152,6 +154,7 @@ export function QuizScreen({ poll, room }: ScreenProps) {
     case 'answering': case 'sending': return <div class="vote">{top}<Answering key={poll.started_at} poll={poll} me={me} sending={sent?.ballot} problem={problem} /></div>
     case 'answered': return (
       <div class="vote">{top}<main class="vote-main"><Told icon="check" title={t('quiz_in')} text={t('you_answered', { options: letters(poll, mine?.option_ids ?? []) })} />
+        {problem && <p class="problem">{problem}</p>}
         <Title poll={poll} />
         <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span><p><b>{t('quiz_wait')}</b></p><Answers poll={poll} /></div></main>{stays}</div>
     )
@@ -161,6 +164,6 @@ export function QuizScreen({ poll, room }: ScreenProps) {
     )
     case 'revealed': return poll.results_hidden
       ? <div class="vote">{top}<main class="vote-main"><Title poll={poll} /><HiddenResults poll={poll} room={room} voted={!!mine} /></main>{stays}</div>
-      : <div class="vote">{top}<Reveal poll={poll} mine={mine} late={!!problem} />{stays}</div>
+      : <div class="vote">{top}<Reveal poll={poll} me={me} mine={mine} late={!!problem} />{stays}</div>
   }
 }
