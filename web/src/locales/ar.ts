@@ -178,7 +178,7 @@ export const ar: Catalogue = {
   key_results: 'إظهار النتائج أو إخفاؤها',
   key_lock: 'إغلاق التصويت أو فتحه',
   key_qr: 'رمز QR كبير',
-  key_sort: 'ترتيب بحسب الأصوات',
+  key_sort: 'تغيير الترتيب',
   key_theme: 'فاتح أو داكن',
   key_full: 'ملء الشاشة',
   key_size: 'حجم النص',

@@ -178,7 +178,7 @@ export const de: Catalogue = {
   key_results: 'Ergebnisse zeigen oder verbergen',
   key_lock: 'Abstimmung beenden oder öffnen',
   key_qr: 'Großer QR-Code',
-  key_sort: 'Nach Stimmen ordnen',
+  key_sort: 'Reihenfolge ändern',
   key_theme: 'Hell oder dunkel',
   key_full: 'Vollbild',
   key_size: 'Schriftgröße',

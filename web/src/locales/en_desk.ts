@@ -136,7 +136,7 @@ export const desk = {
   key_results: 'Show or hide results',
   key_lock: 'Close or open voting',
   key_qr: 'Big QR',
-  key_sort: 'Sort by votes',
+  key_sort: 'Change the order',
   key_rounds: 'Rounds of a ranked vote',
   show_rounds: { one: 'Show the {n} round', other: 'Show the {n} rounds' },
   round_n: 'Round {n}',

@@ -178,7 +178,7 @@ export const es: Catalogue = {
   key_results: 'Mostrar u ocultar resultados',
   key_lock: 'Cerrar o abrir la votación',
   key_qr: 'QR grande',
-  key_sort: 'Ordenar por votos',
+  key_sort: 'Cambiar el orden',
   key_theme: 'Claro u oscuro',
   key_full: 'Pantalla completa',
   key_size: 'Tamaño del texto',

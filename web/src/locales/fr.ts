@@ -178,7 +178,7 @@ export const fr: Catalogue = {
   key_results: 'Montrer ou masquer les résultats',
   key_lock: 'Clore ou ouvrir le vote',
   key_qr: 'Grand code QR',
-  key_sort: 'Trier par votes',
+  key_sort: 'Changer l’ordre',
   key_theme: 'Clair ou sombre',
   key_full: 'Plein écran',
   key_size: 'Taille du texte',
