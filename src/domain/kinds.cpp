@@ -10,8 +10,7 @@ namespace {
 /// In the order of poll_kind.
 constexpr std::array<const kind_rules*, poll_kinds> table{
     &kinds::single, &kinds::multiple, &kinds::approval, &kinds::rating, &kinds::star, &kinds::points,
-    &kinds::rank,   &kinds::numeric,  &kinds::words,    &kinds::open,   &kinds::quiz,
-    &kinds::qna};
+    &kinds::rank,   &kinds::numeric,  &kinds::words,    &kinds::open,   &kinds::quiz, &kinds::qna};
 
 }  // namespace
 

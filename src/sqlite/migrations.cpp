@@ -255,9 +255,8 @@ CREATE TABLE held_tallies (
 )sql";
 
 constexpr migration all[] = {
-    {1, first_tables},       {2, voters_in_ballots}, {3, titles_to_search},
-    {4, settings_and_seeds}, {5, texts_of_voters},   {6, quizzes},
-    {7, tallies_held_back},
+    {1, first_tables},    {2, voters_in_ballots}, {3, titles_to_search},  {4, settings_and_seeds},
+    {5, texts_of_voters}, {6, quizzes},           {7, tallies_held_back},
 };
 
 }  // namespace

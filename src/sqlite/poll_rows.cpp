@@ -11,9 +11,9 @@ namespace pollstream::sqlite {
 
 namespace {
 
-#define POLL_COLUMNS                                                                                     \
-    "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, "  \
-    "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "      \
+#define POLL_COLUMNS                                                                                    \
+    "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, " \
+    "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "     \
     "p.end_time, p.closed_at, p.version, p.indexed, p.seed, p.settings, p.started_at, p.publish_step, " \
     "p.publish_min FROM polls p JOIN rooms r ON r.key = p.room "
 
@@ -145,7 +145,8 @@ poll_writer::poll_writer(database& db)
           db,
           "INSERT INTO polls (id, room, place, log, title, title_folded, description, creator_name, kind, "
           "min_choices, max_choices, identity, results, allow_change, listed, created_at, end_time, "
-          "closed_at, version, seed, settings, started_at, publish_step, publish_min) VALUES (?1, ?2, (SELECT "
+          "closed_at, version, seed, settings, started_at, publish_step, publish_min) VALUES (?1, ?2, "
+          "(SELECT "
           "ifnull(max(place) + 1, 0) FROM polls WHERE room = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
           "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"),
       update_(

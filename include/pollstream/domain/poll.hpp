@@ -87,7 +87,7 @@ struct poll_state {
     std::uint64_t definition_version = 1;
     tally counts;
     choice first_closest{};  ///< of two equally close to the truth: closest.hpp; empty otherwise
-    held_tallies held;  ///< where it publishes in steps
+    held_tallies held;       ///< where it publishes in steps
 
     std::uint64_t version() const noexcept { return definition_version + counts.version(); }
 };
