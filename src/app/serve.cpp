@@ -115,7 +115,8 @@ int serve(const settings& s) {
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
 
     service_manager manager(environment(), ::getpid());
-    asio::io_context loop{1};
+    // One thread does all the I/O: sockets need no locks.
+    asio::io_context loop{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     const system_clock time;
     application app(loop, s, time, {manager.inherited(), manager.inherited_tls()});
     asio::signal_set signals(loop, SIGINT, SIGTERM);

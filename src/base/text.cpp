@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 namespace pollstream {
@@ -82,6 +83,27 @@ std::string escaped(utf8::code_point c, std::string_view raw) {
 constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+constexpr std::uint8_t no_digit = 64;
+
+constexpr std::array<std::uint8_t, 256> make_base64url_values() {
+    std::array<std::uint8_t, 256> values{};
+    for (auto& v : values) v = no_digit;
+    for (std::size_t i = 0; i < base64url_digits.size(); ++i)
+        values[static_cast<unsigned char>(base64url_digits[i])] = static_cast<std::uint8_t>(i);
+    return values;
+}
+constexpr auto base64url_values = make_base64url_values();
+
+/// How many bytes at the beginning are ASCII, eight at a time: nearly all text is nothing else.
+std::size_t ascii_prefix(std::string_view text) noexcept {
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & 0x8080808080808080u) != 0) break;
+    }
+    return at;
+}
+
 constexpr char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
@@ -89,6 +111,7 @@ constexpr char lower(char c) noexcept {
 }  // namespace
 
 bool is_utf8(std::string_view text) noexcept {
+    text.remove_prefix(ascii_prefix(text));
     while (!text.empty()) {
         const auto c = utf8::first(text);
         if (c.size == 0) return false;
@@ -203,9 +226,9 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
     unsigned pending = 0;
     int bits = 0;
     for (const char c : text) {
-        const auto value = base64url_digits.find(c);
-        if (value == std::string_view::npos) return std::nullopt;
-        pending = (pending << 6) | static_cast<unsigned>(value);
+        const unsigned value = base64url_values[static_cast<unsigned char>(c)];
+        if (value == no_digit) return std::nullopt;
+        pending = (pending << 6) | value;
         bits += 6;
         if (bits >= 8) {
             bits -= 8;

@@ -213,6 +213,7 @@ void resolve_client(request& r, const std::vector<network>& trusted) {
 }
 
 std::string throttle_key(std::string_view address) {
+    if (address.find(':') == std::string_view::npos) return std::string(address);  // no IPv6 address
     const auto parsed = parse_address(address);
     if (!parsed || parsed->is_v4()) return std::string(address);
     auto bytes = parsed->to_v6().to_bytes();

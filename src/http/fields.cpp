@@ -73,6 +73,7 @@ media_type parse_media_type(std::string_view text) {
 bool is_json(const request& r) {
     const auto sent = r.header("Content-Type");
     if (!sent) return false;
+    if (iequals(*sent, "application/json")) return true;
     const auto type = parse_media_type(*sent);
     return type.essence == "application/json" && (type.charset.empty() || type.charset == "utf-8");
 }
@@ -88,7 +89,9 @@ response unsupported() {
 }  // namespace
 
 field_reader::field_reader(const bj::object& from, std::string prefix)
-    : from_(from), prefix_(std::move(prefix)) {}
+    : from_(from), prefix_(std::move(prefix)) {
+    asked_.reserve(8);  // a vote's
+}
 
 void field_reader::problem(std::string_view where, std::string reason) {
     problems_.push_back({prefix_ + std::string(where), std::move(reason)});

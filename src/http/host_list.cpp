@@ -77,6 +77,7 @@ void host_list::ask_again(time_point now) {
     asked_ = true;
     asked_at_ = now;
     own_ = ask_();
+    last_ = {};
     names_ = {"localhost"};
     if (own_.host_name.empty()) return;
     const std::string bare = own_.host_name.substr(0, own_.host_name.find('.'));
@@ -93,7 +94,13 @@ bool host_list::is_own_address(const std::string& address, time_point now) {
 }
 
 bool host_list::allows(const authority& host, time_point now) {
-    if (any_) return true;
+    if (any_ || (!last_.name.empty() && last_.name == host.name && last_.port == host.port)) return true;
+    if (!is_known(host, now)) return false;
+    if (!own_.addresses.empty()) last_ = host;
+    return true;
+}
+
+bool host_list::is_known(const authority& host, time_point now) {
     if (!asked_) ask_again(now);
     const auto is_it = [&](const authority& one) {
         return one.name == host.name && (!one.port || one.port == host.port);

@@ -31,6 +31,7 @@ class host_list {
     bool allows(const authority& host, time_point now);
 
   private:
+    bool is_known(const authority& host, time_point now);
     bool is_own_address(const std::string& address, time_point now);
     void ask_again(time_point now);
 
@@ -41,6 +42,7 @@ class host_list {
     std::vector<std::string> names_;
     time_point asked_at_{};
     bool asked_ = false;
+    authority last_;  ///< was allowed, and a crowd asks for one name; empty: none since we asked
 };
 
 }  // namespace pollstream::http

@@ -46,7 +46,7 @@ class builder {
     bool on_object_end(std::size_t n, bj::error_code& ec) {
         // Sorting, not hashing: the names come from strangers, who may know how we hash.
         auto& names = names_.back();
-        std::sort(names.begin(), names.end());
+        if (names.size() > 1) std::sort(names.begin(), names.end());
         const auto twice = std::adjacent_find(names.begin(), names.end());
         if (twice != names.end()) {
             duplicate_ = *twice;
@@ -115,7 +115,9 @@ class builder {
     bool found_duplicate() const noexcept { return found_duplicate_; }
 
   private:
-    bj::value_stack stack_;
+    static constexpr std::size_t stack_bytes = 1024;  // a vote needs a tenth of it, and no memory besides
+    unsigned char memory_[stack_bytes];
+    bj::value_stack stack_{bj::storage_ptr(), memory_, stack_bytes};
     std::vector<std::vector<std::string>> names_;  ///< of the objects that are open
     std::string key_;
     std::string duplicate_;

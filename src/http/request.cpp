@@ -3,6 +3,7 @@
 
 #include "pollstream/base/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace pollstream::http {
@@ -40,6 +41,9 @@ int hex_value(char c) noexcept {
 
 /// Nothing for a broken %, for NUL and for what is not UTF-8: none of that names anything here.
 std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
+    const auto means_itself = [](char c) { return c != '%' && c != '+' && c != '\0'; };
+    if (std::all_of(text.begin(), text.end(), means_itself))  // as nearly always
+        return is_utf8(text) ? std::optional<std::string>(text) : std::nullopt;
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

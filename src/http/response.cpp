@@ -41,7 +41,7 @@ response json_answer(int status, std::string text) {
 
 response text(int status, std::string_view mime, std::string body) {
     response r(status);
-    r.set("Content-Type", mime);
+    r.add("Content-Type", mime);
     r.body = std::move(body);
     return r;
 }

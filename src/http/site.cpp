@@ -86,7 +86,7 @@ struct site::impl {
     std::optional<response> judge(request& r);
     std::optional<response> strip_base(request& r) const;
     std::optional<response> send_to_tls(const request& r, const authority& host) const;
-    const router::row* row_of(const request& r) const;
+    const router::row* row_of(request& r) const;
     void finish(response& answer, const request& r) const;
 
     router routes;
@@ -123,14 +123,14 @@ std::optional<response> site::impl::send_to_tls(const request& r, const authorit
     return moved_to("https://" + name + (port == https_port ? "" : ":" + std::to_string(port)) + r.target);
 }
 
-/// The row whose options hold for the request; for a preflight, that of the request it announces.
-const router::row* site::impl::row_of(const request& r) const {
-    fields ignored;
+/// The row whose options hold for the request; for a preflight, that of the request it announces. The
+/// parameters are set again where the row runs.
+const router::row* site::impl::row_of(request& r) const {
     if (wants_websocket(r))
-        if (const auto* row = routes.match_socket(r.path, ignored)) return row;
+        if (const auto* row = routes.match_socket(r.path, r.params)) return row;
     const auto verb =
         origin_rules::is_preflight(r) ? parse_method(*r.header("Access-Control-Request-Method")) : r.verb;
-    return routes.match(verb, r.path, ignored);
+    return routes.match(verb, r.path, r.params);
 }
 
 std::optional<response> site::impl::judge(request& r) {

@@ -17,6 +17,21 @@ http::response body_too_large(std::size_t limit) {
     return to_response(problem_of(413, "body_too_large", std::move(detail)));
 }
 
+http::response failure_of(const http::request& r, const std::exception_ptr& thrown) {
+    std::string what = "not an exception of ours";
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& e) {
+        what = e.what();
+    } catch (...) {
+    }
+    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
+    return internal_error();
+}
+
+/// Up to here a copy of the body costs less than a second piece in the system call.
+constexpr std::size_t joined_bytes = 4 * 1024;
+
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
@@ -33,7 +48,8 @@ task<http_session::next> http_session::answer_body(http::request& r, request_par
             const auto failed = co_await write(stream_, go_on, {}, state_->options.write_timeout);
             if (failed) co_return next::cut;
         }
-        const auto body = co_await read_body(parser);
+        auto body = take_body(parser);
+        if (!body) body = co_await read_body(parser);
         if (body == arrival::gone) co_return next::cut;
         if (body == arrival::late) co_return co_await send_too_late(r);
         if (body == arrival::refused) {
@@ -43,21 +59,13 @@ task<http_session::next> http_session::answer_body(http::request& r, request_par
         }
     }
     const bool keep_alive = parser.wants_keep_alive();
-    auto answer = co_await ask(r);
-    co_return co_await send(r, std::move(answer), keep_alive);
-}
-
-task<http::response> http_session::ask(http::request& r) {
-    std::string what;
+    http::response answer;
     try {
-        co_return co_await state_->serves.answer(r);
-    } catch (const std::exception& e) {
-        what = e.what();
+        answer = co_await state_->serves.answer(r);
     } catch (...) {
-        what = "not an exception of ours";
+        answer = failure_of(r, std::current_exception());
     }
-    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
-    co_return internal_error();
+    co_return co_await send(r, std::move(answer), keep_alive);
 }
 
 /// For a slow network: its client learns that the request was not carried out. One that says nothing is
@@ -84,11 +92,16 @@ task<http_session::next> http_session::send(const http::request& r, http::respon
     facts.version = r.version;
     facts.date = state_->date();
     const bool without_body = r.verb == http::method::head || facts.body == framing::none;
-    const auto bytes = answer.bytes();
+    auto bytes = answer.bytes();
     facts.content_length = bytes.size();
-    const auto head = response_head(answer, facts);
-    const auto failed = co_await write(stream_, head, without_body ? std::string_view{} : bytes,
-                                       state_->options.write_timeout);
+    if (without_body) bytes = {};
+    const bool joined = bytes.size() <= joined_bytes;
+    auto head = response_head(answer, facts, joined ? bytes.size() : 0);
+    if (joined) head.append(std::exchange(bytes, {}));
+    outgoing rest{asio::buffer(head), asio::buffer(bytes)};
+    auto failed = write_now(stream_, rest);
+    if (failed == asio::error::would_block)
+        failed = co_await finish_write(stream_, rest, state_->options.write_timeout);
     if (failed) co_return next::cut;
     if (const auto* body = std::get_if<http::body_stream>(&answer.body); body && !without_body) {
         if (!co_await send_stream(*body, facts.body == framing::chunked)) {

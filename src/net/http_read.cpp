@@ -62,21 +62,26 @@ task<http_session::arrival> http_session::read_head(request_parser& parser, bool
     }
 }
 
-task<http_session::arrival> http_session::read_body(request_parser& parser) {
-    bool counting = false;
-    while (parser.has_unread_body()) {
-        if (buffer_.size() > 0) {
-            std::size_t taken = 0;
-            const auto state = parser.take(buffer_.data(), taken);
-            buffer_.consume(taken);
-            if (state == request_parser::state::failed) co_return arrival::refused;
-            if (taken > 0) continue;
-        }
-        if (buffer_.size() == buffer_.max_size()) co_return arrival::refused;
-        if (!std::exchange(counting, true)) stream_.expires_after(state_->options.body_timeout);
-        if (!co_await read_more()) co_return missing();
+/// From what was read already, where a short body is whole; nothing: the rest must be read.
+std::optional<http_session::arrival> http_session::take_body(request_parser& parser) {
+    while (parser.has_unread_body() && buffer_.size() > 0) {
+        std::size_t taken = 0;
+        const auto state = parser.take(buffer_.data(), taken);
+        buffer_.consume(taken);
+        if (state == request_parser::state::failed) return arrival::refused;
+        if (taken == 0) break;
     }
-    co_return arrival::complete;
+    if (!parser.has_unread_body()) return arrival::complete;
+    if (buffer_.size() == buffer_.max_size()) return arrival::refused;
+    return std::nullopt;
+}
+
+task<http_session::arrival> http_session::read_body(request_parser& parser) {
+    stream_.expires_after(state_->options.body_timeout);
+    for (;;) {
+        if (!co_await read_more()) co_return missing();
+        if (const auto outcome = take_body(parser)) co_return *outcome;
+    }
 }
 
 /// Forgets a body that nobody wants if all of it is here already, so that the connection may stay.

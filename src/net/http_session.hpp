@@ -37,6 +37,7 @@ class http_session : public std::enable_shared_from_this<http_session> {
     // http_read.cpp
     enum class arrival { complete, gone, late, refused };
     task<arrival> read_head(request_parser& parser, bool first);
+    std::optional<arrival> take_body(request_parser& parser);
     task<arrival> read_body(request_parser& parser);
     task<bool> read_more();
     /// Why read_more() failed, where a part had come already.
@@ -50,7 +51,6 @@ class http_session : public std::enable_shared_from_this<http_session> {
     task<next> refuse(const http::request& r, http::response answer, request_parser& parser);
     task<next> send(const http::request& r, http::response answer, bool keep_alive);
     task<bool> send_stream(const http::body_stream& body, bool chunked);
-    task<http::response> ask(http::request& r);
 
     // http_upgrade.cpp
     task<http::opening> ask_to_open(http::request& r);

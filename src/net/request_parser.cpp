@@ -12,6 +12,7 @@ namespace {
 using http_error = beast::http::error;
 
 constexpr std::size_t fields_max = 100;
+constexpr std::size_t fields_expected = 16;  // as a browser sends
 constexpr std::size_t trailer_bytes_max = 4 * 1024;
 
 /// A field continued on the next line (obs-fold): RFC 9112 §5.2 lets a server refuse it, Beast would join the
@@ -82,6 +83,7 @@ void request_parser::on_request_impl(beast::http::verb, text token, text target,
     into_.verb = http::parse_method(into_.method_token);
     into_.target.assign(target.data(), target.size());
     into_.version = version;
+    into_.headers.reserve(fields_expected);
 }
 
 void request_parser::on_field_impl(field, text name, text value, error& ec) {

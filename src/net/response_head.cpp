@@ -31,6 +31,31 @@ void append_field(std::string& to, std::string_view name, std::string_view value
     to.append("\r\n");
 }
 
+bool is_named(const http::response& r, const http::constant_field& c) noexcept {
+    return http::find(r.headers, c.name).has_value();
+}
+
+void append_constant(std::string& to, const http::constant_field& c) {
+    to.append(c.name).append(": ").append(c.value).append("\r\n");
+}
+
+/// As one piece where none is overridden, which is the rule. The pieces are as few as the tables they are of.
+void append_constants(std::string& to, const http::response& r) {
+    if (std::any_of(r.constants.begin(), r.constants.end(), [&](const auto& c) { return is_named(r, c); })) {
+        for (const auto& c : r.constants)
+            if (!is_named(r, c)) append_constant(to, c);
+        return;
+    }
+    thread_local std::span<const http::constant_field> rendered;
+    thread_local std::string piece;
+    if (rendered.data() != r.constants.data() || rendered.size() != r.constants.size()) {
+        rendered = r.constants;
+        piece.clear();
+        for (const auto& c : rendered) append_constant(piece, c);
+    }
+    to.append(piece);
+}
+
 }  // namespace
 
 void flatten(std::string& value, std::size_t from) noexcept {
@@ -44,17 +69,16 @@ framing framing_of(const http::response& r, int version) noexcept {
     return version == 11 ? framing::chunked : framing::until_close;
 }
 
-std::string response_head(const http::response& r, const head_facts& facts) {
+std::string response_head(const http::response& r, const head_facts& facts, std::size_t room) {
     std::string head;
-    head.reserve(512);
+    head.reserve(512 + room);
     head.append("HTTP/1.1 ");
     append_number(head, static_cast<std::size_t>(r.status));
     head.append(" ").append(http::reason(r.status)).append("\r\n");
     append_field(head, "Date", facts.date);
     for (const auto& [name, value] : r.headers)
         if (!is_own(name)) append_field(head, name, value);
-    for (const auto& c : r.constants)
-        if (!http::find(r.headers, c.name)) head.append(c.name).append(": ").append(c.value).append("\r\n");
+    append_constants(head, r);
     if (facts.body == framing::length) {
         head.append("Content-Length: ");
         append_number(head, facts.content_length);

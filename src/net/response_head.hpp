@@ -28,7 +28,8 @@ struct head_facts {
 /// Fields that are net's own business (Date, Content-Length, Transfer-Encoding, Connection) are net's,
 /// whatever the response says of them. Line breaks in a value become spaces: a field cannot smuggle in
 /// another.
-std::string response_head(const http::response& r, const head_facts& facts);
+/// `room`: for what the caller means to append.
+std::string response_head(const http::response& r, const head_facts& facts, std::size_t room = 0);
 
 /// Makes spaces of line breaks and NUL, from there on.
 void flatten(std::string& value, std::size_t from = 0) noexcept;

@@ -14,6 +14,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -28,6 +29,9 @@ namespace pollstream::net {
 
 namespace beast = boost::beast;
 using error_code = boost::system::error_code;
+
+/// What is still to go out, one after the other. The bytes must live until they are gone.
+using outgoing = std::array<asio::const_buffer, 2>;
 
 /// How a TLS connection began. `plain`: the peer speaks no TLS; the stream goes on without.
 enum class greeting { done, plain, failed };
@@ -95,8 +99,8 @@ class stream {
 
     friend task<greeting> shake_hands(stream& with);
     friend task<std::tuple<error_code, std::size_t>> read_some(stream& from, asio::mutable_buffer into);
-    friend task<error_code> write(stream& to, std::string_view head, std::string_view body,
-                                  std::chrono::steady_clock::duration timeout);
+    friend task<error_code> finish_write(stream& to, outgoing rest,
+                                         std::chrono::steady_clock::duration timeout);
 
     asio::ip::tcp::socket socket_;
     std::unique_ptr<tls_layer> tls_;  ///< none: plain
@@ -109,8 +113,13 @@ task<greeting> shake_hands(stream& with);
 /// Some bytes, within the deadline the stream has.
 task<std::tuple<error_code, std::size_t>> read_some(stream& from, asio::mutable_buffer into);
 
-/// Everything of both, head before body, in one system call where the socket takes it. Each wait for a slow
-/// reader may last `timeout`. Both must live until it is done.
+/// As much as the socket takes at once, which is nearly always all, and then costs no coroutine. would_block:
+/// finish_write() has the rest to do.
+error_code write_now(stream& to, outgoing& rest);
+/// Each wait for a slow reader may last `timeout`.
+task<error_code> finish_write(stream& to, outgoing rest, std::chrono::steady_clock::duration timeout);
+
+/// Both of these: everything, head before body.
 task<error_code> write(stream& to, std::string_view head, std::string_view body,
                        std::chrono::steady_clock::duration timeout);
 

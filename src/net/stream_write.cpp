@@ -2,14 +2,11 @@
 #include "net/stream_alarm.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace pollstream::net {
 namespace {
 
-using pieces = std::array<asio::const_buffer, 2>;
-
-void advance(pieces& rest, std::size_t by) {
+void advance(outgoing& rest, std::size_t by) {
     for (auto& piece : rest) {
         const auto step = std::min(by, piece.size());
         piece += step;
@@ -18,7 +15,7 @@ void advance(pieces& rest, std::size_t by) {
 }
 
 /// Those that hold anything.
-std::span<const asio::const_buffer> unsent(const pieces& rest) {
+std::span<const asio::const_buffer> unsent(const outgoing& rest) {
     const std::span all(rest);
     if (rest[0].size() == 0) return all.last(1);
     return rest[1].size() == 0 ? all.first(1) : all;
@@ -35,21 +32,29 @@ task<error_code> stream::writable() {
     }
 }
 
-task<error_code> write(stream& to, std::string_view head, std::string_view body,
-                       std::chrono::steady_clock::duration timeout) {
-    pieces rest{asio::buffer(head), asio::buffer(body)};
-    while (asio::buffer_size(rest) > 0) {
-        // Nearly every answer fits the socket's buffer: then it is gone at once, without a timer or a turn of
-        // the loop.
-        error_code ec;
-        advance(rest, to.write_some(unsent(rest), ec));
-        if (!ec) continue;
-        if (ec != asio::error::would_block && ec != asio::error::try_again) co_return ec;
+error_code write_now(stream& to, outgoing& rest) {
+    error_code ec;
+    while (!ec && asio::buffer_size(rest) > 0) advance(rest, to.write_some(unsent(rest), ec));
+    return ec == asio::error::try_again ? error_code(asio::error::would_block) : ec;
+}
+
+task<error_code> finish_write(stream& to, outgoing rest, std::chrono::steady_clock::duration timeout) {
+    error_code ec = asio::error::would_block;
+    while (ec == asio::error::would_block) {
         to.expires_after(timeout);
         const auto failed = co_await to.writable();
         if (failed) co_return failed;
+        ec = write_now(to, rest);
     }
-    co_return error_code{};
+    co_return ec;
+}
+
+task<error_code> write(stream& to, std::string_view head, std::string_view body,
+                       std::chrono::steady_clock::duration timeout) {
+    outgoing rest{asio::buffer(head), asio::buffer(body)};
+    auto ec = write_now(to, rest);
+    if (ec == asio::error::would_block) ec = co_await finish_write(to, rest, timeout);
+    co_return ec;
 }
 
 }  // namespace pollstream::net

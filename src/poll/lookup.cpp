@@ -61,6 +61,11 @@ task<found<poll_ref>> find_poll(poll_service& polls, const http::request& r) {
     co_return *p;
 }
 
+poll_ref known_poll(const poll_service& polls, const http::request& r) {
+    const auto id = poll_id::parse(r.param("id"));
+    return id ? polls.known(*id) : poll_ref();
+}
+
 task<found<room_ref>> find_room(poll_service& polls, const http::request& r) {
     const auto id = room_id::parse(r.param("id"));
     if (!id) co_return no_room();

@@ -22,6 +22,8 @@ struct poll_and_room {
 
 /// By the {id} of the path; 404 for what is no id as well.
 task<found<poll_ref>> find_poll(poll_service& polls, const http::request& r);
+/// The same at once, where the poll is in memory; empty: find_poll() knows.
+poll_ref known_poll(const poll_service& polls, const http::request& r);
 task<found<room_ref>> find_room(poll_service& polls, const http::request& r);
 
 /// The same for who holds the room's admin key or the server's: else 401 (no key) or 403 (a wrong one).

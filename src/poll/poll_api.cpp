@@ -8,6 +8,7 @@
 #include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/wire/wire.hpp"
+#include "results_cache.hpp"
 
 namespace pollstream {
 
@@ -28,7 +29,8 @@ poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::s
     : polls_(polls),
       tokens_(tokens),
       base_path_(std::move(base_path)),
-      pages_(std::make_unique<page_cache>()) {}
+      pages_(std::make_unique<page_cache>()),
+      results_(std::make_unique<results_cache>()) {}
 
 poll_api::~poll_api() = default;
 
@@ -160,36 +162,44 @@ task<result<poll_api::sight>> poll_api::sight_of(poll_ref poll, const http::requ
     co_return s;
 }
 
-/// What may be kept for a second, and not be sent again to who has it. `write` puts the body's members.
-template <class Write>
-http::response poll_api::tagged(const http::request& r, std::uint64_t version, const sight& s,
-                                Write&& write) {
+/// What may be kept for a second, and not be sent again to who has it. `body` answers JSON.
+template <class Body>
+http::response poll_api::tagged(const http::request& r, std::uint64_t version, const sight& s, Body&& body) {
     const auto etag = "\"" + std::to_string(polls_.epoch()) + "." + std::to_string(version) +
                       (s.visible ? "" : ".hidden") + "\"";
     http::response answer;
     if (http::has_tag(r, etag)) {
         answer.status = 304;
     } else {
-        json_writer w(512);
-        write(w);
-        answer = http::json_answer(200, w.take());
+        answer.add("Content-Type", "application/json");
+        answer.body = body();
     }
-    answer.set("ETag", etag);
-    answer.set("Cache-Control", s.same_for_all ? "public, max-age=1" : "private, no-cache");
+    answer.add("ETag", etag);
+    answer.add("Cache-Control", s.same_for_all ? "public, max-age=1" : "private, no-cache");
     return answer;
 }
 
 task<http::response> poll_api::results(const http::request& r) {
-    auto p = co_await find_poll(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
-    const auto poll = std::get<poll_ref>(p);
-    const auto seen = co_await sight_of(poll, r);
-    if (!seen) co_return fail(seen.error());
-    co_return tagged(r, poll->version(), *seen, [&](json_writer& w) {
+    auto poll = known_poll(polls_, r);
+    if (!poll) {
+        auto p = co_await find_poll(polls_, r);
+        if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
+        poll = std::get<poll_ref>(p);
+    }
+    sight seen{true, true};
+    if (!results_public(poll->definition)) {
+        const auto own = co_await sight_of(poll, r);
+        if (!own) co_return fail(own.error());
+        seen = *own;
+    }
+    const auto render = [&] {
+        json_writer w(512);
         w.begin_object();
-        wire::write_results_members(w, *poll, polls_.epoch(), seen->visible);
+        wire::write_results_members(w, *poll, polls_.epoch(), seen.visible);
         w.end_object();
-    });
+        return w.take();
+    };
+    co_return tagged(r, poll->version(), seen, [&] { return results_->get(poll, seen.visible, render); });
 }
 
 task<http::response> poll_api::ranking(const http::request& r) {
@@ -201,13 +211,15 @@ task<http::response> poll_api::ranking(const http::request& r) {
     const auto seen = co_await sight_of(poll, r);
     if (!seen) co_return fail(seen.error());
     if (!seen->visible) {
-        co_return tagged(r, poll->version(), *seen, [](json_writer& w) {
-            w.begin_object().member("results_hidden", true).end_object();
-        });
+        co_return tagged(r, poll->version(), *seen, [] { return std::string(R"({"results_hidden":true})"); });
     }
     const auto counted = co_await polls_.storage().rank(poll->definition.id);
     if (!counted) co_return fail(counted.error());
-    co_return tagged(r, (*counted)->version, *seen, [&](json_writer& w) { write_ranking(w, **counted); });
+    co_return tagged(r, (*counted)->version, *seen, [&] {
+        json_writer w(512);
+        write_ranking(w, **counted);
+        return w.take();
+    });
 }
 
 task<http::response> poll_api::series(const http::request& r) {

@@ -16,6 +16,8 @@ namespace pollstream::sqlite {
 
 namespace {
 
+constexpr std::size_t kept_room = 256;
+
 /// A committed (or failed) batch on its way to the loop.
 struct delivery {
     std::shared_ptr<outlet> to;
@@ -110,6 +112,7 @@ bool commit_lane::take(std::vector<job>& batch) {
     }
     if (batch.empty()) {
         batch.swap(queue_);
+        queue_.reserve(std::min(batch.size(), kept_room));  // as many are likely to come again
     } else {
         batch.insert(batch.end(), std::make_move_iterator(queue_.begin()),
                      std::make_move_iterator(queue_.end()));

@@ -14,7 +14,8 @@ namespace pollstream {
 
 namespace poll_http {
 class page_cache;
-}
+class results_cache;
+}  // namespace poll_http
 
 class poll_api {
   public:
@@ -46,8 +47,8 @@ class poll_api {
         bool same_for_all = false;
     };
     task<result<sight>> sight_of(poll_ref poll, const http::request& r);
-    template <class Write>
-    http::response tagged(const http::request& r, std::uint64_t version, const sight& s, Write&& write);
+    template <class Body>
+    http::response tagged(const http::request& r, std::uint64_t version, const sight& s, Body&& body);
 
     task<http::response> list_for(const http::request& r, credentials who);
     task<http::response> detail_for(const http::request& r, credentials who);
@@ -58,6 +59,7 @@ class poll_api {
     const http::voter_tokens& tokens_;
     std::string base_path_;
     std::unique_ptr<poll_http::page_cache> pages_;
+    std::unique_ptr<poll_http::results_cache> results_;
 };
 
 }  // namespace pollstream

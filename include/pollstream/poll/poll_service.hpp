@@ -57,6 +57,8 @@ class poll_service {
     std::chrono::seconds wait_of(const std::optional<room_id>& room, const credentials& who) const;
 
     task<result<poll_ref>> find(poll_id id);
+    /// The same at once, where it is in memory; empty: find() knows.
+    poll_ref known(const poll_id& id) const { return catalog_.peek_poll(id); }
     task<result<room_ref>> find_room(room_id id);
     task<result<room_ref>> find_room_by_code(std::string code);
     /// A room's polls in order; those deleted a moment ago are left out.
