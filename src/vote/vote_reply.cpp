@@ -1,6 +1,7 @@
 #include "pollstream/vote/vote_reply.hpp"
 
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 namespace pollstream {
 
@@ -59,17 +60,23 @@ vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& poll
 }
 
 http::problem too_late(const poll& p) {
-    if (p.closed_at) return refusal(409, "poll_closed", "The poll is closed; the vote was not counted.");
-    return refusal(409, "poll_closed", "Your time to answer is over; the vote was not counted.");
+    // Others may still have time.
+    const bool own_time = quiz_of(p) != nullptr && !p.closed_at;
+    return refusal(409, "poll_closed",
+                   own_time ? "Your time to answer is over; the vote was not counted."
+                            : "The poll is closed; the vote was not counted.");
+}
+
+http::problem why_not(verdict how, const poll& p) {
+    if (how == verdict::closed) return too_late(p);
+    if (how == verdict::not_started)
+        return refusal(409, "not_started", "The quiz has not started; the vote was not counted.");
+    return refusal(409, "already_voted", "You have voted in this poll already; your first vote stands.");
 }
 
 http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
-    const auto how = o.answer.how;
-    const bool voted = how == verdict::other_choice;
-    auto p = how == verdict::closed ? too_late(o.answer.state->definition)
-             : voted                ? refusal(409, "already_voted",
-                                              "You have voted in this poll already; your first vote stands.")
-                     : refusal(409, "not_started", "The quiz has not started; the vote was not counted.");
+    auto p = why_not(o.answer.how, o.answer.state->definition);
+    const bool voted = o.answer.how == verdict::other_choice;
     json_writer w;
     if (voted && names_options(o.answer.state->definition)) w.member("voted_option_ids", o.answer.standing);
     w.key("poll").raw(*polls.get(o.answer.state, o.voter));

@@ -219,6 +219,37 @@ TEST_CASE("another choice: 409, with what stands") {
     CHECK(poll_in(refused(r).extra).at("total_votes") == 1);
 }
 
+TEST_CASE("a quiz: too early whatever is said, then whoever answers is in the room, then too late") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::quiz;
+    d.results = results_rule::after_close;
+    d.settings = quiz_settings{{2}, std::uint16_t{30}, false};
+    const auto p = b.create(d);
+    for (const choice& said : {choice{2}, choice{99}}) {
+        const auto early = b.reply(p, said, booth::device("ada"));
+        CHECK(refused(early).status == 409);
+        CHECK(refused(early).code == "not_started");
+        CHECK(poll_in(refused(early).extra).at("options") == json::array());
+    }
+    REQUIRE(b.run(b.storage.start_poll(p->definition.id)).has_value());
+    auto ada = booth::device("ada");
+    ada.name = "Ada";
+    CHECK(accepted(b.reply(p, {2}, ada)).status == 201);
+    const auto people = b.run(b.storage.list_participants(p->definition.room));
+    REQUIRE(people.has_value());
+    REQUIRE(people->size() == 1);
+    CHECK(people->front().name == "Ada");
+    participant_patch more;
+    more.extra_time_percent = 100;
+    REQUIRE(b.run(b.storage.change_participant(p->definition.room, 1, more)).has_value());
+    b.time.advance(std::chrono::seconds{30});
+    const auto late = b.reply(p, {2}, booth::device("bob"));
+    CHECK(refused(late).code == "poll_closed");
+    CHECK(refused(late).detail == "Your time to answer is over; the vote was not counted.");
+    CHECK(poll_in(refused(late).extra).at("status") == "open");
+}
+
 TEST_CASE("where minds may change: 200, a receipt of its own") {
     booth b;
     auto d = ground::a_poll();

@@ -273,6 +273,40 @@ TEST_CASE("the truth is the host's alone until the close") {
     CHECK(shape::results(s, 7, true).at("result").at("truth") == "25.0");
 }
 
+TEST_CASE("nobody reads ahead in a quiz, and what is right is the host's alone until the close") {
+    auto s = lunch();
+    auto& d = s.definition;
+    d.kind = poll_kind::quiz;
+    d.results = results_rule::after_close;
+    d.settings = quiz_settings{{2}, std::uint16_t{30}, false};
+    s.counts = empty_tally(d);
+    const std::vector<std::string> secrets{"correct", "right", "answered", "mean_time_ms"};
+    asker host;
+    host.admin = true;
+    const auto as_anybody = [&] {
+        return std::vector<json::object>{shape::poll(s, 7, {}), shape::poll_for_all(s, 7, false),
+                                         shape::results(s, 7, false)};
+    };
+    for (const auto& o : as_anybody()) {
+        CHECK_FALSE(holds(o, secrets));
+        CHECK(json::serialize(o).find("Salad") == std::string::npos);
+    }
+    CHECK(shape::poll(s, 7, host).at("options").as_array().size() == 3);
+    CHECK(shape::poll(s, 7, host).at("settings").at("correct") == json::array{2});
+
+    d.started_at = noon;
+    for (const auto& o : as_anybody()) CHECK_FALSE(holds(o, secrets));
+    const auto running = shape::poll(s, 7, {});
+    CHECK(running.at("options").as_array().size() == 3);
+    CHECK(running.at("started_at") == "2027-01-15T08:00:00.000Z");
+    CHECK(running.at("answer_until") == "2027-01-15T08:00:30.000Z");
+    CHECK(shape::poll(s, 7, host).at("result").is_null());
+
+    d.closed_at = noon;
+    CHECK(shape::poll(s, 7, {}).at("result").at("correct") == json::array{2});
+    CHECK(shape::poll_for_all(s, 7, true).at("settings").at("correct") == json::array{2});
+}
+
 TEST_CASE(
     "a vote of any kind is told as it would be said again; options are named only where votes name them") {
     auto s = lunch();
