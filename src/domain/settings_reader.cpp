@@ -96,17 +96,22 @@ void settings_reader::maybe_decimal(std::string_view name, std::optional<std::in
     into = units;
 }
 
-void settings_reader::set(std::string_view name, choice& into, std::size_t most) {
+bool settings_reader::set(std::string_view name, choice& into, std::size_t most) {
     const auto* s = find(name);
-    if (s == nullptr || s->is == type::null) return;
+    if (s == nullptr || s->is == type::null) return true;
     const auto fits = [most](std::int64_t n) { return n >= 1 && n <= static_cast<std::int64_t>(most); };
-    if (s->is != type::list || !std::all_of(s->numbers.begin(), s->numbers.end(), fits))
-        return problem(name, "must be a list of option numbers from 1 to " + std::to_string(most));
+    if (s->is != type::list || !std::all_of(s->numbers.begin(), s->numbers.end(), fits)) {
+        problem(name, "must be a list of option numbers from 1 to " + std::to_string(most));
+        return false;
+    }
     choice numbers(s->numbers.begin(), s->numbers.end());
     numbers = normalized(std::move(numbers));
-    if (std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end())
-        return problem(name, "must not name an option twice");
+    if (std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end()) {
+        problem(name, "must not name an option twice");
+        return false;
+    }
     into = std::move(numbers);
+    return true;
 }
 
 void settings_reader::refuse_unknown() {

@@ -22,8 +22,8 @@ class settings_reader {
     /// A number or its text; null: none.
     void maybe_decimal(std::string_view name, std::optional<std::int64_t>& into, unsigned decimals);
 
-    /// A list of numbers from 1 to `most`, each once; it comes out sorted.
-    void set(std::string_view name, choice& into, std::size_t most);
+    /// A list of numbers from 1 to `most`, each once; it comes out sorted. False where there is a problem.
+    bool set(std::string_view name, choice& into, std::size_t most);
 
     void problem(std::string_view name, std::string reason);
     bool given(std::string_view name) { return find(name) != nullptr; }

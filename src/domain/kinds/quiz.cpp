@@ -42,12 +42,13 @@ void read_choices(poll& p, std::optional<std::int64_t> min, std::optional<std::i
 
 void read(poll& p, settings_reader& in) {
     auto& s = own_settings<quiz_settings>(p);
-    in.set("correct", s.correct, p.options.size());
+    const bool readable = in.set("correct", s.correct, p.options.size());
     in.maybe_integer("time_limit_s", s.time_limit_s, limits::quiz_seconds_min, limits::quiz_seconds_max);
     in.boolean("speed", s.speed);
     if (s.speed && !s.time_limit_s) in.problem("speed", "must not be true without time_limit_s");
     if (p.min_choices == by_default) p.min_choices = 1;
     if (p.max_choices == by_default) p.max_choices = usual_max(p);
+    if (!readable) return;
     if (s.correct.empty()) return in.problem("correct", "must name at least one option");
     // A patch may have taken options away.
     if (const auto why = set_problem(p, s.correct)) in.problem("correct", *why);
