@@ -2,7 +2,7 @@
 
 import { hasOptions } from '../ballot'
 import { t, type MessageKey } from '../i18n'
-import { startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
+import { holdsBack, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
 import { texts } from '../options'
 import type { Identity, ResultsRule } from '../proto'
 import { FieldError, Segments, Select, Switch } from '../ui/controls'
@@ -90,7 +90,7 @@ export function PollFields(props: Props) {
       {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} onRows={(rows) => set({ rows })} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />
-      {form.kind !== 'qna' && <Guard {...props} />}
+      {holdsBack(form.kind) && <Guard {...props} />}
     </>
   )
 }
