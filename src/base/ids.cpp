@@ -73,15 +73,15 @@ ulid ulid::make(timestamp now) {
 
 std::string ulid::str() const {
     // 130 bits in 26 digits: two zero bits, then ours.
-    std::string text;
-    text.reserve(text_size);
+    std::string text(text_size, '0');
+    auto to = text.begin();
     unsigned pending = 0;
     int bits = 2;
     for (const auto byte : bytes) {
         pending = (pending << 8) | byte;
         for (bits += 8; bits >= 5;) {
             bits -= 5;
-            text.push_back(alphabet[(pending >> bits) & 31u]);
+            *to++ = alphabet[(pending >> bits) & 31u];
         }
     }
     return text;
@@ -148,12 +148,12 @@ std::optional<vote_id> vote_id::parse(std::string_view text) {
 
 std::string vote_id::str() const {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(uuid_text_size);
+    std::string text(uuid_text_size, '-');
+    std::size_t at = 0;
     for (const auto byte : bytes) {
-        if (is_dash_place(text.size())) text.push_back('-');
-        text.push_back(digits[byte >> 4]);
-        text.push_back(digits[byte & 15u]);
+        if (is_dash_place(at)) ++at;
+        text[at++] = digits[byte >> 4];
+        text[at++] = digits[byte & 15u];
     }
     return text;
 }

@@ -221,8 +221,8 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
 
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
     if (text.size() % 4 == 1) return std::nullopt;
-    std::vector<std::uint8_t> out;
-    out.reserve(text.size() * 3 / 4);
+    std::vector<std::uint8_t> out(text.size() * 3 / 4);
+    auto to = out.begin();
     unsigned pending = 0;
     int bits = 0;
     for (const char c : text) {
@@ -232,7 +232,7 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
         bits += 6;
         if (bits >= 8) {
             bits -= 8;
-            out.push_back(static_cast<std::uint8_t>(pending >> bits));
+            *to++ = static_cast<std::uint8_t>(pending >> bits);
         }
     }
     // Left-over bits that are not zero would give one value several spellings.
@@ -242,7 +242,7 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
 
 bool iequals_equally_long(std::string_view a, std::string_view b) noexcept {
     for (std::size_t i = 0; i < a.size(); ++i)
-        if (lower(a[i]) != lower(b[i])) return false;
+        if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
     return true;
 }
 

@@ -90,7 +90,7 @@ response unsupported() {
 
 field_reader::field_reader(const bj::object& from, std::string prefix)
     : from_(from), prefix_(std::move(prefix)) {
-    asked_.reserve(8);  // a vote's
+    asked_.reserve(12);  // a vote's
 }
 
 void field_reader::problem(std::string_view where, std::string reason) {
@@ -98,7 +98,7 @@ void field_reader::problem(std::string_view where, std::string reason) {
 }
 
 const bj::value* field_reader::raw(std::string_view name) {
-    if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) asked_.emplace_back(name);
+    asked_.emplace_back(name);  // twice does no harm
     return from_.if_contains(name);
 }
 

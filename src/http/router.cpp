@@ -45,9 +45,10 @@ class path_segments {
     bool fits_ = true;
 };
 
+/// From the end: paths begin alike.
 bool fits(const std::vector<router::segment>& pattern, std::span<const std::string_view> path) {
     if (pattern.size() != path.size()) return false;
-    for (std::size_t i = 0; i < path.size(); ++i)
+    for (std::size_t i = path.size(); i-- > 0;)
         if (pattern[i].is_name ? path[i].empty() : pattern[i].text != path[i]) return false;
     return true;
 }
