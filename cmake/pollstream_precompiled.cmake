@@ -11,7 +11,7 @@ endif()
 
 function(pollstream_precompiled library header)
   if(POLLSTREAM_PRECOMPILE)
-    add_library(${library} OBJECT ${PROJECT_SOURCE_DIR}/src/precompiled.cpp)
+    add_library(${library} OBJECT ${PROJECT_SOURCE_DIR}/cmake/precompiled.cpp)
     target_link_libraries(${library} PRIVATE pollstream_flags pollstream_boost ${ARGN})
     target_precompile_headers(${library} PRIVATE ${header})
   endif()

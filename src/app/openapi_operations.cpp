@@ -91,6 +91,7 @@ const std::vector<described_operation>& table() {
          door::host,
          "",
          {{200, "Export", "All ballots; CSV unless format=json."},
+          {409, "Problem", "The poll publishes in steps: it is open, or too few voted."},
           {422, "Problem", "There is no such format."}},
          {"format"}},
         {method::get,

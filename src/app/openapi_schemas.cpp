@@ -143,8 +143,8 @@ std::string_view described_components() {
  "Poll":{"type":"object","additionalProperties":false,
   "required":["id","room_id","code","title","description","creator_name","kind","min_choices",
   "max_choices","identity","results","allow_change","listed","status","is_active","created_at","end_time",
-   "publish_step","publish_min","closed_at","started_at","answer_until","settings","options","percent_of","results_hidden",
-   "total_votes","total_voters","lot",
+   "publish_step","publish_min","closed_at","started_at","answer_until","settings","options","percent_of",
+   "results_hidden","total_votes","total_voters","lot",
   "version",
    "epoch","has_voted","voted_option_ids","voted_option_id","voted"],
   "properties":{
@@ -198,7 +198,8 @@ std::string_view described_components() {
   "methods":{"type":"array","items":{"type":"object","additionalProperties":false,
    "required":["method","winners","winners_complete","order","tie_break"],"properties":{
    "method":{"enum":["plurality","borda","irv","copeland","minimax","ranked_pairs","schulze","stv"]},
-   "winners":{"$ref":"#/components/schemas/Counts","description":"Until the lot is drawn, all it may choose."},
+   "winners":{"$ref":"#/components/schemas/Counts",
+    "description":"Until the lot is drawn, all it may choose."},
    "winners_complete":{"type":"boolean",
     "description":"False: there are too many lots to try, and others may win, too."},
    "order":{"type":"array","items":{"$ref":"#/components/schemas/Counts"}},
@@ -237,8 +238,8 @@ std::string_view described_components() {
   "settings":{"$ref":"#/components/schemas/Settings"},"options":{"type":"array",
   "items":{"type":"string"}},
   "ballots":{"type":"array","items":{"type":"object","additionalProperties":false,
-  "description":"With the member of a vote that says the choice. Of a poll that publishes in steps: how many
- made each choice, and no more.","properties":{"count":{"type":"integer","minimum":1},
+  "description":"With the member of a vote that says the choice; of a poll in steps, how many made it.",
+  "properties":{"count":{"type":"integer","minimum":1},
    "seq":{"type":"integer","minimum":1},"cast_at":{"$ref":"#/components/schemas/Time"},
   "option_ids":{"$ref":"#/components/schemas/Counts"},"ranking":{"$ref":"#/components/schemas/Counts"},
   "scores":{"$ref":"#/components/schemas/Scores"},"number":{"type":"string"},

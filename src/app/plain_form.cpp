@@ -153,7 +153,7 @@ struct fields_read {
         }
         if (name == "value") {
             taken_back = value == 0U;
-            return value == 0U || value == 1U;
+            return value && *value <= 1;
         }
         if (name == "option_id") {
             if (!value || *value > limits::options_max) return false;

@@ -101,9 +101,10 @@ task<result<T>> file_store::read(std::function<result<T>(reader&)> work) {
 task<result<cast_answer>> file_store::cast(ballot b) {
     one_shot<result<cast_answer>> to(loop_);
     ballot_job waiting{std::move(b), to};
-    const auto refused = submit(std::move(waiting));
-    if (refused != errc::ok) to.set(refused);
-    return to.wait(limits::handler_timeout, errc::timed_out);
+    if (const auto refused = submit(std::move(waiting)); refused != errc::ok) co_return refused;
+    auto outcome = co_await to.wait(limits::handler_timeout);
+    if (!outcome) co_return errc::timed_out;
+    co_return std::move(*outcome);
 }
 
 task<result<made_room>> file_store::create_room(new_room r) {

@@ -37,11 +37,6 @@ class one_shot {
         return wait_for(state_, at_most);
     }
 
-    /// The same for who has an answer for that case, too; one coroutine less.
-    task<T> wait(std::chrono::steady_clock::duration at_most, T otherwise) {
-        return wait_for(state_, at_most, std::move(otherwise));
-    }
-
   private:
     struct state {
         explicit state(const asio::any_io_executor& executor) : alarm(executor) {}
@@ -56,15 +51,6 @@ class one_shot {
             co_await keep->alarm.async_wait(as_result);
         }
         co_return std::move(keep->value);
-    }
-
-    static task<T> wait_for(std::shared_ptr<state> keep, std::chrono::steady_clock::duration at_most,
-                            T otherwise) {
-        if (!keep->value) {
-            keep->alarm.expires_after(at_most);
-            co_await keep->alarm.async_wait(as_result);
-        }
-        co_return keep->value ? std::move(*keep->value) : std::move(otherwise);
     }
 
     std::shared_ptr<state> state_;

@@ -124,7 +124,7 @@ problem ask(const poll& p, const std::string& text, standing_marks& marks, numbe
 
 problem vote(const poll& p, option_no number, option_no said, standing_marks& marks) {
     const auto& known = texts_of(p);
-    const problem none = field_error{"question_id", "is no question of this poll that takes votes"};
+    problem none = field_error{"question_id", "is no question of this poll that takes votes"};
     if (number < 1 || number > known.size()) return none;
     auto mark = marks.of(number);
     mark.up = said == static_cast<option_no>(question_vote::up);

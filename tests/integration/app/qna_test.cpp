@@ -74,7 +74,8 @@ TEST_CASE("a question is asked, voted on, and the vote taken back", "[app][qna]"
 
     REQUIRE(h.vote(bob, 1, -1).status == 201);
     CHECK(h.result() == value(R"({"questions":[{"id":1,"text":"Why so?","state":"active","up":1,"down":1}],
-                "orders":{"newest":[1],"net":[1],"best":[1],"controversial":[1]},"distinct":1,"pending":0})"));
+                "orders":{"newest":[1],"net":[1],"best":[1],
+                "controversial":[1]},"distinct":1,"pending":0})"));
     const auto back = h.vote(bob, 1, 0);
     CHECK(back.status == 200);
     CHECK(back.at("/poll/voted") == value(R"({"asked":[],"up":[],"down":[]})"));

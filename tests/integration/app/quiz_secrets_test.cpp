@@ -44,6 +44,7 @@ std::string without_chance(std::string text) {
         {std::regex("\"epoch\":[0-9]+"), "EPOCH"},
         {std::regex("\"code\":\"[0-9]{6}\""), "CODE"},
         {std::regex("/v/[0-9]{6}"), "PAGE"},
+        {std::regex("/codes/[0-9]{6}"), "ROOM"},
         {std::regex("127\\.0\\.0\\.1:[0-9]+"), "HOST"}};
     for (const auto& [what, by] : random) text = std::regex_replace(text, what, by);
     return text;

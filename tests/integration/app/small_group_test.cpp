@@ -86,7 +86,7 @@ class watcher {
 }  // namespace
 
 TEST_CASE("nobody reads one person's vote off two states of a small group", "[app][small_group]") {
-    running_app app({"--live-rate-hz", "1000"});
+    running_app app({"--live-rate-hz", "60"});
     group g(app);
     live_client stranger(app.port());
     stranger.subscribe(g.id);

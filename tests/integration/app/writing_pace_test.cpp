@@ -71,8 +71,16 @@ TEST_CASE("over a WebSocket, too, and what is refused is no vote", "[app][pace]"
                 {"texts", {"Text " + std::to_string(i)}},
                 {"ref", std::to_string(i)}});
     }
-    CHECK(type_of(me.answer_to("9")) == "ack");
-    const auto refused = me.answer_to("10");
+    // What needs no commit is answered sooner.
+    const auto answer_to = [&](std::string_view ref) {
+        for (const auto& f : me.heard())
+            if (const auto* r = f.as_object().if_contains("ref");
+                r && std::string_view(r->get_string()) == ref)
+                return f;
+        return me.answer_to(ref);
+    };
+    CHECK(type_of(answer_to("9")) == "ack");
+    const auto refused = answer_to("10");
     CHECK(type_of(refused) == "error");
     CHECK(refused.at("code") == "too_many_requests");
     CHECK(refused.at("retry_after").to_number<int>() >= 1);

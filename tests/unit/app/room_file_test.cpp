@@ -66,7 +66,7 @@ std::vector<std::string> good_lines() {
             R"({"type":"end","rooms":2,"polls":3,"ballots":8})"};
 }
 
-std::string joined(const std::vector<std::string>& lines) {
+std::string in_lines(const std::vector<std::string>& lines) {
     std::string text;
     for (const auto& line : lines) text += line + '\n';
     return text;
@@ -82,7 +82,7 @@ class counting final : public sqlite::room_sink {
 
 /// "7: why", or "fine".
 std::string verdict_on(const std::vector<std::string>& lines) {
-    std::istringstream in(joined(lines));
+    std::istringstream in(in_lines(lines));
     counting to;
     const auto wrong = read_room_file(in, to);
     return wrong ? std::to_string(wrong->line) + ": " + wrong->text : "fine";
@@ -129,7 +129,7 @@ std::string without_names(std::string text) {
 }  // namespace
 
 TEST_CASE("a good file of rooms is read to its end") {
-    std::istringstream in(joined(good_lines()));
+    std::istringstream in(in_lines(good_lines()));
     counting to;
     CHECK_FALSE(read_room_file(in, to).has_value());
     CHECK(to.rooms == 2);
@@ -140,7 +140,7 @@ TEST_CASE("a good file of rooms is read to its end") {
 TEST_CASE("import and export give back what was read, but for ids, codes and the date") {
     const temp_folder from;
     const temp_folder to;
-    put_text(from / "rooms.jsonl", joined(good_lines()));
+    put_text(from / "rooms.jsonl", in_lines(good_lines()));
     std::ostringstream out;
     std::ostringstream errors;
     REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
@@ -153,13 +153,13 @@ TEST_CASE("import and export give back what was read, but for ids, codes and the
     CHECK(report.polls == 3);
 
     REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
-    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(joined(good_lines())));
+    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(good_lines())));
     const auto mode = std::filesystem::status(from / "again.jsonl").permissions();
     CHECK((mode & std::filesystem::perms(0777)) == std::filesystem::perms(0600));
 
     REQUIRE(run_import(with_data(to), from / "again.jsonl", out, errors) == 0);
     REQUIRE(run_export(with_data(to), "", to / "third.jsonl", out) == 0);
-    CHECK(without_names(text_in(to / "third.jsonl")) == without_names(joined(good_lines())));
+    CHECK(without_names(text_in(to / "third.jsonl")) == without_names(in_lines(good_lines())));
     CHECK(text_in(to / "third.jsonl") != text_in(from / "again.jsonl"));
 }
 
@@ -186,13 +186,13 @@ TEST_CASE("every kind is carried with its settings and its ballots") {
              R"("truth":"2.5","tolerance":null})"),
         a_ballot(1, "[25,0,0,0]"),
         R"({"type":"end","rooms":1,"polls":3,"ballots":3})"};
-    put_text(from / "rooms.jsonl", joined(lines));
+    put_text(from / "rooms.jsonl", in_lines(lines));
     std::ostringstream out;
     std::ostringstream errors;
     REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
     CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
     REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
-    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(joined(lines)));
+    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(lines)));
 }
 
 namespace {
@@ -238,13 +238,13 @@ std::string with_quiz_change(std::size_t number, const std::string& piece, const
 
 TEST_CASE("a quiz is carried with who took part and how long they took") {
     const temp_folder from;
-    put_text(from / "rooms.jsonl", joined(quiz_lines()));
+    put_text(from / "rooms.jsonl", in_lines(quiz_lines()));
     std::ostringstream out;
     std::ostringstream errors;
     REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
     CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
     REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
-    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(joined(quiz_lines())));
+    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(quiz_lines())));
 }
 
 TEST_CASE("what no quiz can be is refused with its line") {
@@ -271,7 +271,7 @@ TEST_CASE("what no quiz can be is refused with its line") {
 TEST_CASE("one room is exported by its code or id, and none that is not there") {
     const temp_folder folder;
     const auto s = with_data(folder);
-    put_text(folder / "rooms.jsonl", joined(good_lines()));
+    put_text(folder / "rooms.jsonl", in_lines(good_lines()));
     std::ostringstream out;
     std::ostringstream errors;
     REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
@@ -295,7 +295,7 @@ TEST_CASE("an open poll whose end is over is imported closed, at its end") {
     auto lines = good_lines();
     const std::string piece = R"("end_time":null)";
     lines[2].replace(lines[2].find(piece), piece.size(), R"("end_time":"2026-11-20T08:30:00.000Z")");
-    put_text(folder / "rooms.jsonl", joined(lines));
+    put_text(folder / "rooms.jsonl", in_lines(lines));
     std::ostringstream out;
     std::ostringstream errors;
     REQUIRE(run_import(with_data(folder), folder / "rooms.jsonl", out, errors) == 0);
@@ -307,7 +307,7 @@ TEST_CASE("a wrong line refuses the whole file: no room is made") {
     const temp_folder folder;
     auto lines = good_lines();
     lines[11] = a_ballot(1, "[4]");
-    put_text(folder / "rooms.jsonl", joined(lines));
+    put_text(folder / "rooms.jsonl", in_lines(lines));
     std::ostringstream out;
     std::ostringstream errors;
     CHECK(run_import(with_data(folder), folder / "rooms.jsonl", out, errors) == 1);
@@ -385,9 +385,9 @@ TEST_CASE("export and import on the command line") {
 
 TEST_CASE("count reads one poll of a file of rooms") {
     const auto counted = [](std::optional<std::size_t> poll) {
-        return read_room_ballots(joined(good_lines()), poll);
+        return read_room_ballots(in_lines(good_lines()), poll);
     };
-    CHECK(is_room_file(joined(good_lines())));
+    CHECK(is_room_file(in_lines(good_lines())));
     CHECK_FALSE(is_room_file("{\"poll\":{},\"ballots\":[]}"));
     const auto first = std::get<count::ballot_file>(counted(1));
     CHECK(first.title == "Lunch?");

@@ -18,7 +18,7 @@ using pollstream::testing::temp_folder;
 
 namespace {
 
-std::string ballot(int seq, const std::string& marks, const std::string& more = "") {
+std::string ballot_line(int seq, const std::string& marks, const std::string& more = "") {
     return R"({"type":"ballot","seq":)" + std::to_string(seq) + R"(,"marks":)" + marks +
            R"(,"cast_at":"2026-11-20T08:01:00.250Z","vote_id":"00000000-0000-4000-8000-00000000000)" +
            std::to_string(seq) + '"' + more + "}";
@@ -40,14 +40,14 @@ std::vector<std::string> good_lines() {
             R"("downvotes":true},"texts":2,"ballots":4,"id":""})",
             question("Why?", "pinned"),
             question("How?", "archived"),
-            ballot(1, "[13]"),
-            ballot(2, "[13,21]", R"(,"supersedes":1)"),
-            ballot(3, "[9,18]"),
-            ballot(4, "[9]", R"(,"supersedes":3)"),
+            ballot_line(1, "[13]"),
+            ballot_line(2, "[13,21]", R"(,"supersedes":1)"),
+            ballot_line(3, "[9,18]"),
+            ballot_line(4, "[9]", R"(,"supersedes":3)"),
             R"({"type":"end","rooms":1,"polls":1,"ballots":4})"};
 }
 
-std::string joined(const std::vector<std::string>& lines) {
+std::string in_lines(const std::vector<std::string>& lines) {
     std::string text;
     for (const auto& line : lines) text += line + '\n';
     return text;
@@ -63,7 +63,7 @@ class nowhere final : public sqlite::room_sink {
 std::string with_line(std::size_t number, const std::string& line) {
     auto lines = good_lines();
     lines.at(number - 1) = line;
-    std::istringstream in(joined(lines));
+    std::istringstream in(in_lines(lines));
     nowhere to;
     const auto wrong = read_room_file(in, to);
     return wrong ? std::to_string(wrong->line) + ": " + wrong->text : "fine";
@@ -86,7 +86,7 @@ TEST_CASE("questions are carried with their states, and ballots whole") {
     const temp_folder folder;
     settings s;
     s.data = folder.path();
-    std::ofstream(folder / "rooms.jsonl", std::ios::binary) << joined(good_lines());
+    std::ofstream(folder / "rooms.jsonl", std::ios::binary) << in_lines(good_lines());
     std::ostringstream out;
     std::ostringstream errors;
     REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
@@ -94,15 +94,16 @@ TEST_CASE("questions are carried with their states, and ballots whole") {
     CHECK(report.problems == std::vector<std::string>());
     CHECK(report.ballots == 4);
     REQUIRE(run_export(s, "", folder / "again.jsonl", out) == 0);
-    CHECK(middle_of(text_in(folder / "again.jsonl")) == middle_of(joined(good_lines())));
+    CHECK(middle_of(text_in(folder / "again.jsonl")) == middle_of(in_lines(good_lines())));
 }
 
 TEST_CASE("questions and ballots that no poll could hold are refused") {
-    CHECK(with_line(6, ballot(1, "[13]")) == "fine");
+    CHECK(with_line(6, ballot_line(1, "[13]")) == "fine");
     CHECK_THAT(with_line(4, question("Why?", "shown")), Contains("4: \"state\" must be one of active"));
     CHECK_THAT(with_line(5, question("why", "active")), Contains("5: \"text\" is a question that is there"));
-    CHECK_THAT(with_line(6, ballot(1, "[29]")), Contains("6: \"marks\" there is no question 3"));
-    CHECK_THAT(with_line(6, ballot(1, "[11]")), Contains("6: \"marks\" must not be for and against"));
-    CHECK_THAT(with_line(6, ballot(1, "[8]")), Contains("6: \"marks\" must say something"));
-    CHECK_THAT(with_line(7, ballot(2, "[21,13]", R"(,"supersedes":1)")), Contains("7: \"marks\" must name"));
+    CHECK_THAT(with_line(6, ballot_line(1, "[29]")), Contains("6: \"marks\" there is no question 3"));
+    CHECK_THAT(with_line(6, ballot_line(1, "[11]")), Contains("6: \"marks\" must not be for and against"));
+    CHECK_THAT(with_line(6, ballot_line(1, "[8]")), Contains("6: \"marks\" must say something"));
+    CHECK_THAT(with_line(7, ballot_line(2, "[21,13]", R"(,"supersedes":1)")),
+               Contains("7: \"marks\" must name"));
 }

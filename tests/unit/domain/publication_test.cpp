@@ -129,7 +129,7 @@ TEST_CASE("a poll opened again goes on from what was published") {
 TEST_CASE("a reset takes back what was held") {
     auto s = state_of(in_steps(2));
     vote(s, 4, 1);
-    reset(s);
+    reset(s, noon);
     CHECK_FALSE(seen(s));
     CHECK(s.held.shown == nullptr);
     CHECK(s.held.next == nullptr);

@@ -13,14 +13,15 @@ namespace {
 void fill(const std::filesystem::path& file, int polls) {
     sqlite::database db(file, sqlite::database::access::read_write);
     db.exec(
-        "BEGIN; INSERT INTO rooms VALUES (1, randomblob(16), NULL, 'Many', 0, 0, NULL, 1, zeroblob(32), "
+        "BEGIN; INSERT INTO rooms (key, id, code, title, created_at, last_activity, current_poll, version, "
+        "admin_hash, kiosk_hash) VALUES (1, randomblob(16), NULL, 'Many', 0, 0, NULL, 1, zeroblob(32), "
         "zeroblob(32))");
     sqlite::statement many(db,
                            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
                            "INSERT INTO polls SELECT i, CAST(printf('%016d', i) AS BLOB), 1, i, i, 'Poll ' "
                            "|| i, 'poll ' || i, '', "
                            "'', 0, 1, 1, 0, 0, 0, i % 5 <> 0, 0, NULL, iif(i % 3 = 0, 1, NULL), 1, 0, "
-                           "'{}', randomblob(32) FROM n");
+                           "'{}', randomblob(32), NULL, 1, 0 FROM n");
     many.apply(polls);
     db.exec(
         "INSERT INTO poll_titles (poll_titles) VALUES ('rebuild');"
