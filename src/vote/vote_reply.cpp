@@ -3,6 +3,9 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/quiz.hpp"
 
+#include <optional>
+#include <utility>
+
 namespace pollstream {
 
 namespace {
@@ -30,7 +33,8 @@ http::problem writes_too_often(std::chrono::milliseconds wait) {
     return p;
 }
 
-http::problem refused(const vote_outcome& o) {
+/// Nothing where the vote got as far as the commit.
+std::optional<http::problem> refused(const vote_outcome& o) {
     switch (o.refused) {
         case vote_refusal::name_missing:
             return wrong_field("voter_name", "must not be empty: this poll asks for names");
@@ -48,7 +52,7 @@ http::problem refused(const vote_outcome& o) {
         case vote_refusal::none:
             break;
     }
-    return refusal(500, "internal", "The vote was refused without a reason.");
+    return std::nullopt;
 }
 
 vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls) {
@@ -94,7 +98,7 @@ void write_members(json_writer& w, const vote_accepted& done) {
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls) {
     if (failed_with(outcome, errc::not_found)) return refusal(404, "not_found", "There is no such poll.");
     if (!outcome) return http::to_problem(outcome.error());
-    if (outcome->refused != vote_refusal::none) return refused(*outcome);
+    if (auto why = refused(*outcome)) return std::move(*why);
     const auto& o = *outcome;
     switch (o.answer.how) {
         case verdict::counted:

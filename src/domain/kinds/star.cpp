@@ -79,7 +79,7 @@ std::vector<count::option> possible_winners(const count::star_profile& ballots, 
             std::iota(order.begin(), order.end(), count::option{0});
             std::stable_partition(order.begin(), order.end(), [=](auto o) { return o == second; });
             std::stable_partition(order.begin(), order.end(), [=](auto o) { return o == first; });
-            if (const auto w = count::star(ballots, count::lot_order(order)).outcome.winner) wins[*w] = true;
+            wins[count::star(ballots, count::lot_order(order)).outcome.winner.value()] = true;
         }
     std::vector<count::option> all;
     for (std::size_t i = 0; i < n; ++i)

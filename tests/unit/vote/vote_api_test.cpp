@@ -147,6 +147,55 @@ TEST_CASE("a null is as good as nothing") {
     CHECK(c.cast(c.to(p, R"({"option_ids": null, "option_id": 2})")).status == 201);
 }
 
+TEST_CASE("a choice is said by one member, and fits") {
+    counter c;
+    const auto p = c.create();
+    const auto says = [&](std::string body) { return c.cast(c.to(p, std::move(body))); };
+    CHECK(wrong_fields(says(R"({"option_ids": null, "option_id": null})")) == names{"option_ids"});
+    CHECK(wrong_fields(says(R"({"option_ids": [1], "ranking": [1]})")) == names{"ranking"});
+    CHECK(wrong_fields(says(R"({"ranking": [1], "scores": [1]})")) == names{"scores"});
+    CHECK(wrong_fields(says(R"({"scores": [1], "texts": ["a"]})")) == names{"texts"});
+    CHECK(wrong_fields(says(R"({"texts": ["a"], "number": 1})")) == names{"number"});
+    std::string many = "[1";
+    for (int i = 0; i < 100; ++i) many += ",1";
+    CHECK(wrong_fields(says(R"({"ranking": )" + many + "]}")) == names{"ranking"});
+    CHECK(wrong_fields(says(R"({"scores": )" + many + "]}")) == names{"scores"});
+    // Each alone is read, and refused only because this poll's votes say something else.
+    for (const auto* other :
+         {R"({"ranking": [1]})", R"({"scores": [1]})", R"({"texts": ["a"]})", R"({"number": "1"})"}) {
+        const auto r = says(other);
+        CHECK(wrong_fields(r) == names{"option_ids"});
+    }
+    CHECK(c.storage.writes() == 1);
+}
+
+TEST_CASE("scores: null skips an option, and what no kind has is refused") {
+    counter c;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::rating;
+    const auto p = c.create(d);
+    const auto says = [&](std::string body) { return c.cast(c.to(p, std::move(body))); };
+    for (const auto* scores :
+         {"[1, -1, 1]", "[1, 65534, 1]", "[1, 65535, 1]", "[1, 65536, 1]", "[1, 99, 1]"}) {
+        INFO(scores);
+        CHECK(wrong_fields(says(R"({"scores": )" + std::string(scores) + "}")) == names{"scores"});
+    }
+    const auto r = says(R"({"scores": [1, null, 5]})");
+    CHECK(r.status == 201);
+    CHECK(c.run(c.storage.read_ballots(p->definition.id, 0, 1))->front().marks == choice{1, skipped, 5});
+}
+
+TEST_CASE("a page's scripts are not told the token that its cookie holds") {
+    counter c;
+    const auto p = c.create();
+    auto r = c.to(p, R"({"option_id": 1})");
+    r.headers.emplace_back("Origin", "http://localhost");
+    const auto answer = c.cast(r);
+    CHECK(answer.status == 201);
+    CHECK(answer.header("Set-Cookie"));
+    CHECK_FALSE(answer.header("X-Voter-Token"));
+}
+
 TEST_CASE("an id that is none is a poll that is not there") {
     counter c;
     auto r = counter::post(R"({"option_id": 1})");
@@ -172,6 +221,7 @@ TEST_CASE("the replaced system's form: the poll and the name in the body, no coo
     CHECK(c.cast_as_replaced(form("Bob", 2)).status == 201);
     CHECK_FALSE(c.cast_as_replaced(form("Eve", 2)).header("Set-Cookie"));
     CHECK(wrong_fields(c.cast_as_replaced(form("", 2))) == names{"voter_name"});
+    CHECK(c.cast_as_replaced(counter::post("{")).status == 400);
     CHECK(wrong_fields(c.cast_as_replaced(counter::post(R"({"option_id": 1, "voter_name": "Ada"})"))) ==
           names{"poll_id"});
     CHECK(c.cast_as_replaced(counter::post(R"({"poll_id": "7", "option_id": 1, "voter_name": "Ada"})"))

@@ -345,3 +345,132 @@ TEST_CASE("a store that cannot is not the voter's fault") {
     b.storage.fail_writes_with(errc::ok);
     CHECK(accepted(b.reply(p, {1}, booth::device("ada"))).status == 201);
 }
+
+// ---- what may be missing or gone
+
+TEST_CASE("a poll that is not known here yet is read, and so is its room; an error there is the answer") {
+    booth b;
+    b.hold_facts();
+    const auto p = b.with(identity_rule::kiosk);
+    const auto id = vote_id::make();
+    b.storage.fail_reads_with(errc::overloaded);
+    CHECK(failed_with(b.vote(p, {1}, b.kiosk(), id), errc::overloaded));
+    b.storage.fail_reads_with(errc::ok);
+    REQUIRE(b.run(b.known.poll(p->definition.id)).has_value());
+    b.storage.fail_reads_with(errc::storage_failed);  // now it is the room that cannot be read
+    CHECK(failed_with(b.vote(p, {1}, b.kiosk(), id), errc::storage_failed));
+    CHECK(b.votes.counters().failed == 2);
+    b.storage.fail_reads_with(errc::ok);
+    CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::counted);
+}
+
+TEST_CASE("a poll that was deleted a moment ago is not found, although it is still known here") {
+    booth b;
+    const auto p = b.create();
+    b.hold_facts();
+    REQUIRE(b.run(b.storage.delete_poll(p->definition.id)).has_value());
+    CHECK(failed_with(b.vote(p, {1}, booth::device("ada")), errc::not_found));
+    CHECK(b.votes.counters().by_verdict[static_cast<std::size_t>(verdict::unknown_poll)] == 1);
+}
+
+TEST_CASE("too late, and what stands cannot be read: it is too late all the same") {
+    booth b;
+    const auto p = b.create();
+    b.vote(p, {2}, booth::device("ada"));
+    REQUIRE(b.run(b.storage.close_poll(p->definition.id)));
+    b.storage.fail_reads_with(errc::storage_failed);
+    const auto r = b.reply(p, {1}, booth::device("ada"));
+    CHECK(refused(r).code == "poll_closed");
+    CHECK(poll_in(refused(r).extra).at("has_voted") == false);
+}
+
+// ---- kinds
+
+TEST_CASE("a vote says the member of its poll's kind, and that alone") {
+    booth b;
+    const auto p = b.create();
+    const auto says = [&](vote_member member) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said.member = member;
+        v.said.numbers = {1};
+        v.who = booth::device("ada");
+        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+    };
+    check_field(says(vote_member::none), "option_ids");
+    CHECK(refused(says(vote_member::none)).errors[0].reason == "is required");
+    CHECK(refused(says(vote_member::ranking)).errors[0].reason ==
+          "is what this poll's votes say, not ranking");
+    CHECK(accepted(says(vote_member::option_ids)).status == 201);
+}
+
+TEST_CASE("another ranking: 409, and no option numbers where a vote is none") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::rank;
+    const auto p = b.create(d);
+    const auto ranks = [&](choice order) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said = {vote_member::ranking, std::move(order), {}};
+        v.who = booth::device("ada");
+        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+    };
+    CHECK(accepted(ranks({3, 1, 2})).status == 201);
+    CHECK(accepted(ranks({3, 1, 2})).status == 200);
+    const auto other = ranks({1, 2, 3});
+    CHECK(refused(other).code == "already_voted");
+    CHECK_FALSE(object_of(refused(other).extra).contains("voted_option_ids"));
+    check_field(ranks({1, 1}), "ranking");
+}
+
+TEST_CASE("a number is one that the poll takes") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::numeric;
+    d.options.clear();
+    const auto p = b.create(d);
+    const auto says = [&](std::string number) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said.member = vote_member::number;
+        v.said.text = std::move(number);
+        v.who = booth::device("ada");
+        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+    };
+    check_field(says("many"), "number");
+    check_field(says("0.5"), "number");
+    CHECK(accepted(says("42")).status == 201);
+}
+
+TEST_CASE("texts go to the commit as they are to be kept, or not at all") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::words;
+    d.options.clear();
+    const auto p = b.create(d);
+    const auto writes = [&](std::vector<std::string> texts) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said.member = vote_member::texts;
+        v.said.texts = std::move(texts);
+        v.who = booth::device("ada");
+        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+    };
+    check_field(writes({"  "}), "texts");
+    CHECK(accepted(writes({"  Sun   shine "})).status == 201);
+    CHECK(texts_of(b.run(b.known.poll(p->definition.id)).value()->definition).at(1).text == "Sun shine");
+}
+
+TEST_CASE("who votes without any id of a vote is given one") {
+    booth b;
+    const auto p = b.create();
+    vote_request v;
+    v.poll = p->definition.id;
+    v.said = {vote_member::option_ids, {1}, {}};
+    v.who = booth::device("ada");
+    v.our_id = vote_id::make();
+    const auto ours = *v.our_id;
+    CHECK(b.run(b.votes.cast(std::move(v)))->answer.proof->id == ours);
+    CHECK_FALSE(b.vote(p, {1}, booth::device("bob"))->answer.proof->id == ours);
+}

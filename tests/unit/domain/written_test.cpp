@@ -1,0 +1,184 @@
+// Votes that are texts: what may be written, what is kept of it, and what is told.
+#include "ballots_of_kinds.hpp"
+#include "pollstream/base/limits.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+namespace json = boost::json;
+
+namespace {
+
+using texts = std::vector<std::string>;
+
+poll words(text_settings s = {}) {
+    return poll_of(poll_kind::words, 3, std::move(s));  // "Option 1", "Option 2" and "Option 3" were written
+}
+
+/// What is wrong; empty and `said` as it is kept, where nothing is.
+std::string problem(const poll& p, texts& said) {
+    return rules_of(p).read_texts(p, said).value_or("");
+}
+std::string problem(const poll& p, texts said, int) {
+    return problem(p, said);
+}
+
+json::value told(const poll_state& s) {
+    return json::parse(result_of(s));
+}
+
+}  // namespace
+
+TEST_CASE("texts are kept trimmed, each once, in the spelling of the first", "[texts]") {
+    texts said{"  Sun   shine ", "sun shine!", "Rain"};
+    CHECK(problem(words(), said).empty());
+    CHECK(said == texts{"Sun shine", "Rain"});
+}
+
+TEST_CASE("texts that may not be written are refused in a person's words", "[texts]") {
+    const auto p = words({2, 5, false, ""});
+    CHECK(problem(p, {"  "}, 0) == "must not be empty");
+    CHECK(problem(p, {}, 0) == "must have at least one text");
+    CHECK(problem(p, {"a\u0007b"}, 0) == "must be text in a line");
+    CHECK(problem(p, {"éééééé"}, 0) == "must have at most 5 characters");
+    CHECK(problem(p, {"ééééé"}, 0).empty());
+    CHECK(problem(p, {"a", "b", "c"}, 0) == "must be at most 2 different texts");
+    CHECK(problem(words({1, 40, false, ""}), {"a", "b"}, 0) == "must be one text");
+}
+
+TEST_CASE("a banned text is refused, and so is one with a banned word in it", "[texts]") {
+    const auto p = words({3, 40, false, " darn, ,two words ,"});
+    const std::string refusal = "has something that may not be written here";
+    for (const auto* said : {"Darn!", "well, darn, it", "TWO words"}) {
+        INFO(said);
+        CHECK(problem(p, {said}, 0) == refusal);
+    }
+    for (const auto* said : {"darning", "two", "words two"}) {
+        INFO(said);
+        CHECK(problem(p, {said}, 0).empty());
+    }
+    CHECK(problem(words({3, 40, false, " , ,"}), {"darn"}, 0).empty());
+}
+
+TEST_CASE("numbers of texts are those that were written", "[texts]") {
+    const auto p = words({2, 40, false, ""});
+    CHECK_FALSE(choice_problem(p, {1, 3}));
+    CHECK(choice_problem(p, {0}) == "there is no text 0 in this poll");
+    CHECK(choice_problem(p, {4}) == "there is no text 4 in this poll");
+    CHECK(choice_problem(p, {1, 1}) == "must not say a text twice");
+    CHECK(choice_problem(p, {}) == "must have at least one text");
+    CHECK(choice_problem(p, {1, 2, 3}) == "has too many texts");
+}
+
+TEST_CASE("a ballot in words leaves out texts newer than the poll it is shown with", "[texts]") {
+    const auto p = words();
+    CHECK(rules_of(p).text(p, {1, 3}) == "Option 1; Option 3");
+    CHECK(rules_of(p).text(p, {1, 4}) == "Option 1");
+    json_writer w;
+    w.begin_object();
+    rules_of(p).write_ballot(w, p, {2, 4});
+    CHECK(json::parse(w.end_object().take()) == json::parse(R"({"texts":["Option 2"]})"));
+}
+
+TEST_CASE("the host's list of what may not be written is the host's alone", "[texts]") {
+    const auto p = words({3, 40, true, "darn"});
+    const auto settings = [&](bool for_host) {
+        json_writer w;
+        w.begin_object();
+        rules_of(p).write_settings(w, p, for_host);
+        return json::parse(w.end_object().take()).as_object();
+    };
+    CHECK(settings(true).at("banned") == "darn");
+    CHECK_FALSE(settings(false).contains("banned"));
+    CHECK(settings(false).at("moderated") == true);
+}
+
+TEST_CASE("a result has the most used texts that show, and says how many there are", "[texts]") {
+    auto s = state_of(words());
+    count_ballot(s, {1, 2});
+    count_ballot(s, {2});
+    auto written = std::make_shared<lexicon>(texts_of(s.definition));
+    written->set_state(1, text_state::hidden);
+    add_texts(*written, words({3, 40, true, ""}), {"Later"});  // moderated: waits for the host
+    s.definition.texts = written;
+    count_ballot(s, {4});  // the lexicon has grown since the last ballot
+    CHECK(told(s) ==
+          json::parse(R"({"texts":[{"id":2,"text":"Option 2","count":2}],"distinct":1,"pending":1})"));
+
+    auto many = std::make_shared<lexicon>();
+    choice all;
+    for (std::size_t i = 0; i <= limits::texts_shown; ++i)
+        all.push_back(many->add("text " + std::to_string(i), text_state::shown));
+    auto crowd = state_of(words());
+    crowd.definition.texts = many;
+    for (const auto n : all) count_ballot(crowd, {n});
+    const auto o = told(crowd).as_object();
+    CHECK(o.at("texts").as_array().size() == limits::texts_shown);
+    CHECK(o.at("distinct") == limits::texts_shown + 1);
+}
+
+TEST_CASE("texts of which nobody has voted yet are in no result", "[texts]") {
+    lexicon l;
+    l.add("written, and not counted yet", text_state::shown);
+    CHECK(group_texts(l, {}).empty());
+    auto p = words();
+    p.texts = nullptr;
+    CHECK(told(state_of(p)) == json::parse(R"({"texts":[],"distinct":0,"pending":0})"));
+}
+
+TEST_CASE("the commit judges texts by their number, newness and the poll's time", "[texts]") {
+    auto s = state_of(words({2, 40, false, ""}));
+    s.definition.allow_change = false;
+    const auto say = [&](const texts& said, const choice* standing = nullptr, timestamp now = noon) {
+        return judge(s, number_texts(texts_of(s.definition), said), standing, now);
+    };
+    CHECK(say({"new"}) == verdict::counted);
+    CHECK(say({"Option 1"}) == verdict::counted);
+    CHECK(say({"a", "b", "c"}) == verdict::invalid_choice);
+    const choice before{1};
+    CHECK(say({"new"}, &before) == verdict::other_choice);
+    s.definition.allow_change = true;
+    CHECK(say({"new"}, &before) == verdict::changed);
+    s.definition.end_time = noon;
+    CHECK(say({"new"}) == verdict::closed);
+    s.definition.end_time.reset();
+    s.definition.settings = {};
+    CHECK(say({"a", "b", "c"}) == verdict::counted);
+    auto full = std::make_shared<lexicon>();
+    for (std::size_t i = 0; i < limits::distinct_texts; ++i) full->add(std::to_string(i), text_state::shown);
+    s.definition.texts = full;
+    CHECK(say({"one too many"}) == verdict::invalid_choice);
+    CHECK(say({"17"}) == verdict::counted);
+
+    // Numbers of texts in a poll whose votes are none are judged as what they are: options.
+    const auto single = state_of(lunch());
+    CHECK(judge(single, numbered_texts{{1}, {"new"}}, nullptr, noon) == verdict::counted);
+}
+
+TEST_CASE("a host's decision about a text is called what clients know it by", "[texts]") {
+    auto d = lunch_draft();
+    d.kind = "open";
+    d.options.clear();
+    field_errors problems;
+    const auto p = make_poll(d, noon, problems);
+    for (const auto s : {text_state::shown, text_state::pending, text_state::hidden})
+        CHECK(parse_text_state(p, name_of(p, s)) == s);
+    CHECK_FALSE(parse_text_state(p, "gone"));
+    CHECK_FALSE(parse_text_state(p, "pinned"));
+}
+
+TEST_CASE("a kind of longer texts begins with their length, and one of shorter ones cuts it", "[texts]") {
+    poll_draft d;
+    d.title = "What else?";
+    d.kind = "open";
+    field_errors problems;
+    auto p = make_poll(d, noon, problems);
+    CHECK(std::get<text_settings>(p.settings).max_length == limits::answer_max);
+    poll_patch to_words;
+    to_words.kind = "words";
+    p = apply_patch(p, to_words, noon, problems);
+    CHECK(problems.empty());
+    CHECK(std::get<text_settings>(p.settings).max_length == limits::word_max);
+}
