@@ -1,0 +1,81 @@
+// Votes of each kind: what they say, and what their voter is told.
+#include "booth.hpp"
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+TEST_CASE("a vote says the member of its poll's kind, and that alone") {
+    booth b;
+    const auto p = b.create();
+    const auto says = [&](vote_member member) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said.member = member;
+        v.said.numbers = {1};
+        v.who = booth::device("ada");
+        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+    };
+    check_field(says(vote_member::none), "option_ids");
+    CHECK(refused(says(vote_member::none)).errors[0].reason == "is required");
+    CHECK(refused(says(vote_member::ranking)).errors[0].reason ==
+          "is what this poll's votes say, not ranking");
+    CHECK(accepted(says(vote_member::option_ids)).status == 201);
+}
+
+TEST_CASE("another ranking: 409, and no option numbers where a vote is none") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::rank;
+    const auto p = b.create(d);
+    const auto ranks = [&](choice order) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said = {vote_member::ranking, std::move(order), {}};
+        v.who = booth::device("ada");
+        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+    };
+    CHECK(accepted(ranks({3, 1, 2})).status == 201);
+    CHECK(accepted(ranks({3, 1, 2})).status == 200);
+    const auto other = ranks({1, 2, 3});
+    CHECK(refused(other).code == "already_voted");
+    CHECK_FALSE(object_of(refused(other).extra).contains("voted_option_ids"));
+    check_field(ranks({1, 1}), "ranking");
+}
+
+TEST_CASE("a number is one that the poll takes") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::numeric;
+    d.options.clear();
+    const auto p = b.create(d);
+    const auto says = [&](std::string number) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said.member = vote_member::number;
+        v.said.text = std::move(number);
+        v.who = booth::device("ada");
+        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+    };
+    check_field(says("many"), "number");
+    check_field(says("0.5"), "number");
+    CHECK(accepted(says("42")).status == 201);
+}
+
+TEST_CASE("texts go to the commit as they are to be kept, or not at all") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::words;
+    d.options.clear();
+    const auto p = b.create(d);
+    const auto writes = [&](std::vector<std::string> texts) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said.member = vote_member::texts;
+        v.said.texts = std::move(texts);
+        v.who = booth::device("ada");
+        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+    };
+    check_field(writes({"  "}), "texts");
+    CHECK(accepted(writes({"  Sun   shine "})).status == 201);
+    CHECK(texts_of(b.run(b.known.poll(p->definition.id)).value()->definition).at(1).text == "Sun shine");
+}
