@@ -61,9 +61,9 @@ TEST_CASE("threat 29: a body that trickles in is cut by one deadline for the who
 
 TEST_CASE("threat 29: who is too slow is told so, who says nothing is not", "[net]") {
     net::server_options o;
-    o.header_timeout = 600ms;
-    o.body_timeout = 600ms;
-    o.idle_timeout = 600ms;
+    o.header_timeout = 1500ms;
+    o.body_timeout = 1500ms;
+    o.idle_timeout = 1500ms;
     running_server s(o);
     raw_client silent(s.port());
     raw_client head(s.port());
@@ -93,9 +93,9 @@ TEST_CASE("threat 29: who is too slow is told so, who says nothing is not", "[ne
 
 TEST_CASE("an idle connection is closed, a busy one is not idle", "[net]") {
     net::server_options o;
-    o.idle_timeout = 150ms;
+    o.idle_timeout = 600ms;
     running_server s(o);
-    s.service().slow_for = 300ms;
+    s.service().slow_for = 900ms;
     raw_client c(s.port());
     CHECK(c.get("/slow").body == "slow");
     CHECK(c.get("/hello").status == 200);
