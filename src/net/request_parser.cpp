@@ -43,6 +43,7 @@ request_parser::request_parser(http::request& into) : into_(into) {
 
 request_parser::state request_parser::take(asio::const_buffer bytes, std::size_t& taken) {
     error_ = {};
+    trailers_ = nullptr;
     taken = put(bytes, error_);
     const std::string_view seen(static_cast<const char*>(bytes.data()), bytes.size());
     const bool incomplete = error_ == http_error::need_more;
@@ -54,6 +55,10 @@ request_parser::state request_parser::take(asio::const_buffer bytes, std::size_t
         if (head_bytes_ + pending > limits::header_bytes) error_ = http_error::header_limit;
         if (error_ == http_error::bad_version) strange_version_ = names_other_version(seen);
     }
+    // They are parsed at once, when the last of them is here.
+    if (!error_ && trailers_ != nullptr &&
+        has_folded_line({trailers_, static_cast<std::size_t>(seen.data() + taken - trailers_)}))
+        error_ = http_error::bad_obs_fold;
     if (error_ == http_error::need_more) return state::need_more;
     failed_ = bool(error_);
     if (failed_) return state::failed;
@@ -104,7 +109,8 @@ std::size_t request_parser::on_body_impl(text piece, error&) {
     return piece.size();
 }
 
-void request_parser::on_chunk_header_impl(std::uint64_t, text extensions, error& ec) {
+void request_parser::on_chunk_header_impl(std::uint64_t size, text extensions, error& ec) {
+    if (size == 0) trailers_ = extensions.data() + extensions.size();
     if (extensions.size() > limits::chunk_extension_bytes) ec = http_error::bad_chunk_extension;
 }
 

@@ -57,6 +57,7 @@ class request_parser final : private beast::http::basic_parser<true> {
     bool head_done_ = false;
     bool failed_ = false;
     bool strange_version_ = false;
+    const char* trailers_ = nullptr;  ///< where they begin, in what is being taken; null: not there yet
     error error_;
 };
 
