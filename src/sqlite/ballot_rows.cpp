@@ -10,7 +10,9 @@ ballot_reader::ballot_reader(database& db)
       after_(db,
              "SELECT seq, cast_at, vote_id, marks, voter_name, supersedes FROM ballots WHERE log = ? AND seq "
              "> ? ORDER BY seq LIMIT ?"),
-      first_votes_(db, "SELECT cast_at FROM ballots WHERE log = ? AND supersedes = 0 ORDER BY seq"),
+      first_votes_(db,
+                   "SELECT cast_at FROM ballots WHERE log = ? AND seq > ? AND seq <= ? AND supersedes = 0 "
+                   "ORDER BY seq"),
       changes_(
           db,
           "SELECT b.seq, b.marks, s.marks FROM ballots b LEFT JOIN ballots s ON s.log = b.log AND s.seq = "

@@ -22,10 +22,11 @@ class ballot_reader {
     std::uint64_t last_seq(row_key log);  ///< 0: no ballot yet
     std::vector<ballot_record> after(row_key log, std::uint64_t seq, std::size_t limit);
 
-    /// Calls back with the time of each voter's first ballot, in commit order.
+    /// Calls back with the time of each voter's first ballot among those after `seq` up to `last`, in commit
+    /// order.
     template <class F>
-    void each_first_vote(row_key log, F&& f) {
-        auto row = first_votes_.with(log);
+    void each_first_vote(row_key log, std::uint64_t seq, std::uint64_t last, F&& f) {
+        auto row = first_votes_.with(log, seq, last);
         while (row.step()) f(row.time(0));
     }
 

@@ -2,6 +2,7 @@
 
 #include "poll_list.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -11,6 +12,8 @@ namespace {
 
 using reading = transaction;
 constexpr auto snapshot = transaction::kind::reading;
+/// Ballots read in one snapshot: some ten milliseconds.
+constexpr std::uint64_t piece = 20'000;
 
 poll_ref shared(poll_row&& row) {
     return std::make_shared<const poll_state>(std::move(row.state));
@@ -120,20 +123,36 @@ result<std::vector<ballot_record>> reader::read_ballots(const poll_id& id, std::
 }
 
 result<vote_series> reader::read_series(const poll_id& id) {
-    const reading one(db_, snapshot);
-    const auto poll = polls_.find(id);
-    if (!poll) return errc::not_found;
-
+    std::optional<poll_row> poll;
+    std::uint64_t ballots = 0;
+    {
+        const reading one(db_, snapshot);
+        poll = polls_.find(id);
+        if (!poll) return errc::not_found;
+        ballots = ballots_.last_seq(poll->log);
+    }
     std::optional<timestamp> first;
     timestamp last{};
-    ballots_.each_first_vote(poll->log, [&](timestamp at) {
-        first = first ? std::min(*first, at) : at;
-        last = std::max(last, at);
+    walk(0, ballots, [&](std::uint64_t after, std::uint64_t until) {
+        ballots_.each_first_vote(poll->log, after, until, [&](timestamp at) {
+            first = first ? std::min(*first, at) : at;
+            last = std::max(last, at);
+        });
     });
     if (!first) return vote_series();
     auto series = make_series(*first, poll->state.definition.closed_at.value_or(last));
-    ballots_.each_first_vote(poll->log, [&](timestamp at) { count_vote(series, at); });
+    walk(0, ballots, [&](std::uint64_t after, std::uint64_t until) {
+        ballots_.each_first_vote(poll->log, after, until, [&](timestamp at) { count_vote(series, at); });
+    });
     return series;
+}
+
+template <class Step>
+void reader::walk(std::uint64_t after, std::uint64_t last, Step&& step) {
+    for (; after < last; after += piece) {
+        const reading one(db_, snapshot);
+        step(after, std::min(last, after + piece));
+    }
 }
 
 /// Where another thread counts the same poll already, the last result will do: the next one is on its way.
@@ -145,6 +164,7 @@ result<ranking_ref> reader::rank(const poll_id& id, ranked_polls& known) {
         at_work.lock();
     }
     std::optional<poll_row> row;
+    std::uint64_t ballots = 0;
     {
         const reading one(db_, snapshot);
         row = polls_.find(id);
@@ -152,8 +172,9 @@ result<ranking_ref> reader::rank(const poll_id& id, ranked_polls& known) {
         if (row->state.definition.kind != poll_kind::rank) return errc::malformed;
         const auto last = entry->last();
         if (last && last->version == row->state.version()) return last;
-        bring_up_to_date(*entry, *row);
+        ballots = last_published(*row);
     }
+    bring_up_to_date(*entry, *row, ballots);
     auto counted = std::make_shared<const ranked_result>(count_ranking(row->state, entry->ballots));
     entry->keep(counted);
     return ranking_ref(std::move(counted));
@@ -166,19 +187,21 @@ std::uint64_t reader::last_published(const poll_row& row) {
     return seen == nullptr ? 0 : last - (row.state.counts.version() - seen->version());
 }
 
-void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row) {
+void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last) {
     const auto options = row.state.definition.options.size();
     if (entry.log != row.log || entry.ballots.options() != options) {
         entry.ballots = ranked_ballots(options);
         entry.log = row.log;
         entry.seq = 0;
     }
-    ballots_.each_between(row.log, entry.seq, last_published(row),
-                          [&](std::uint64_t seq, const choice& now, const auto& before) {
-                              if (before) entry.ballots.remove(*before);
-                              entry.ballots.add(now);
-                              entry.seq = seq;
-                          });
+    walk(entry.seq, last, [&](std::uint64_t after, std::uint64_t until) {
+        const auto count = [&](std::uint64_t seq, const choice& now, const auto& before) {
+            if (before) entry.ballots.remove(*before);
+            entry.ballots.add(now);
+            entry.seq = seq;
+        };
+        ballots_.each_between(row.log, after, until, count);
+    });
 }
 
 result<std::optional<timestamp>> reader::next_deadline() {

@@ -1,4 +1,5 @@
-// The questions of the read lane, each answered from one consistent snapshot of the database.
+// The questions of the read lane, each answered from one consistent snapshot of the database; but whoever
+// goes through all ballots of a poll does it in pieces (walk()).
 #pragma once
 
 #include "answer_rows.hpp"
@@ -44,8 +45,13 @@ class reader {
     database& connection() noexcept { return db_; }
 
   private:
+    /// Calls step(after, last) for each piece of a log up to `last`, in a snapshot of its own: one for all of
+    /// it would keep the write-ahead log growing until the walk is over (checkpointer.hpp). Ballots are only
+    /// appended, so the pieces fit together.
+    template <class Step>
+    void walk(std::uint64_t after, std::uint64_t last, Step&& step);
     std::uint64_t last_published(const poll_row& row);
-    void bring_up_to_date(ranked_poll& entry, const poll_row& row);
+    void bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last);
     leaderboard_state made_of(const roster& of);
     leaderboard add_up(const room_id& room, const roster& of, const leaderboard_state& s);
 

@@ -3,6 +3,7 @@
 #include "sqlite/files.hpp"
 
 #include <future>
+#include <numeric>
 
 namespace pollstream {
 
@@ -76,6 +77,48 @@ TEST_CASE("a reader that takes its time does not hold up a vote", "[sqlite][read
     CHECK(other.integer("SELECT count(*) FROM ballots") == 0);
     long_one.commit();
     CHECK(other.integer("SELECT count(*) FROM ballots") == 100);
+}
+
+TEST_CASE("who goes through all ballots holds no snapshot for it, and the log can start anew",
+          "[sqlite][reads]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref p;
+    {
+        opened s(file);
+        p = s.create("Lunch");
+        REQUIRE(s.vote(p, 1).has_value());
+    }
+    tamper(file,
+           "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) "
+           "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT log, i, "
+           "randomblob(16), cast_at + i, randomblob(16), marks, voter_name, supersedes FROM ballots, n");
+
+    // Whenever the reader takes a snapshot, it must have let go of the one before.
+    struct other_side {
+        sqlite::database db;
+        int snapshots = 0;
+        int moved = 0;
+    } other{sqlite::database(file, sqlite::database::access::read_write)};
+    sqlite::reader r(file);
+    const auto at_statement = [](unsigned, void* context, void*, void* text) {
+        auto& o = *static_cast<other_side*>(context);
+        if (!std::string_view(static_cast<const char*>(text)).starts_with("BEGIN")) return 0;
+        ++o.snapshots;
+        o.db.exec("UPDATE polls SET title = title");
+        const int done =
+            sqlite3_wal_checkpoint_v2(o.db.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+        if (done == SQLITE_OK) ++o.moved;
+        return 0;
+    };
+    sqlite3_busy_timeout(other.db.handle(), 0);
+    sqlite3_trace_v2(r.connection().handle(), SQLITE_TRACE_STMT, at_statement, &other);
+    const auto series = r.read_series(p->definition.id);
+    sqlite3_trace_v2(r.connection().handle(), 0, nullptr, nullptr);
+    REQUIRE(series.has_value());
+    CHECK(std::accumulate(series->votes.begin(), series->votes.end(), std::uint64_t{0}) == 50'000);
+    CHECK(other.snapshots == 1 + 3 + 3);
+    CHECK(other.moved == other.snapshots);
 }
 
 TEST_CASE("the log is moved into the main file as it grows", "[sqlite][lane]") {
