@@ -168,7 +168,8 @@ void site::impl::finish(response& answer, const request& r) const {
 
     const auto level = options.access_log ? log::level::info : log::level::debug;
     if (!log::enabled(level)) return;
-    const std::chrono::duration<double, std::milli> took = options.now() - r.notes.since;
+    const auto now = options.now();
+    const std::chrono::duration<double, std::milli> took = r.notes.looked ? now - r.notes.since : now - now;
     // The path, not the target: a query may hold names.
     log::write(level, "request",
                {{"method", r.method_token.empty() ? to_string(r.verb) : std::string_view(r.method_token)},
@@ -191,6 +192,10 @@ std::optional<response> site::refuse(request& r) {
     auto refused = impl_->judge(r);
     if (refused) impl_->finish(*refused, r);
     return refused;
+}
+
+void site::dress(response& answer, const request& r) {
+    impl_->finish(answer, r);
 }
 
 std::size_t site::body_limit(const request&) const {

@@ -84,8 +84,7 @@ task<http_session::next> http_session::refuse(const http::request& r, http::resp
 }
 
 task<http_session::next> http_session::send(const http::request& r, http::response answer, bool keep_alive) {
-    // What was refused before anybody above saw it.
-    if (answer.constants.empty()) answer.constants = http::program_fields();
+    if (answer.constants.empty()) state_->serves.dress(answer, r);  // one of our own
     head_facts facts;
     facts.body = framing_of(answer, r.version);
     facts.keep_alive = keep_alive && !answer.close && !state_->stopping && facts.body != framing::until_close;

@@ -86,13 +86,13 @@ task<bool> http_session::greet() {
 
 task<http_session::next> http_session::exchange() {
     http::request r;
+    r.remote_address = r.client_address = remote_address_;
+    r.secure = stream_.secure();
     request_parser parser(r);
     const auto head = co_await read_head(parser, std::exchange(first_, false));
     if (head == arrival::gone) co_return next::cut;
     if (head == arrival::late) co_return co_await send_too_late(r);
     ++state_->counters.requests;
-    r.remote_address = r.client_address = remote_address_;
-    r.secure = stream_.secure();
     std::optional<http::response> refused;
     if (head == arrival::refused)
         refused = to_response(parser.failure());

@@ -2,6 +2,7 @@
 
 #include "net/http_session.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/http/response.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -20,11 +21,20 @@ using tcp = asio::ip::tcp;
 /// Accepting goes on after this; without it, a full descriptor table would spin the loop.
 constexpr std::chrono::milliseconds accept_pause{100};
 
-constexpr std::string_view no_room =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
-    "Content-Length: 103\r\nConnection: close\r\n\r\n"
-    R"({"type":"about:blank","title":"Service Unavailable","status":503,)"
-    R"("code":"connections","detail":"Full."})";
+/// The answer where there is no room, made once.
+std::string_view no_room() {
+    static const std::string answer = [] {
+        std::string text =
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
+            "Content-Length: 103\r\nConnection: close\r\n";
+        for (const auto& f : http::program_fields())
+            text.append(f.name).append(": ").append(f.value).append("\r\n");
+        return text.append("\r\n").append(
+            R"({"type":"about:blank","title":"Service Unavailable","status":503,)"
+            R"("code":"connections","detail":"Full."})");
+    }();
+    return answer;
+}
 
 std::string reason(const error_code& ec) {
     if (ec == asio::error::address_in_use) return "address in use; another program has it";
@@ -112,7 +122,7 @@ void listener::take(tcp::socket socket) {
     ++state_->counters.refused;
     if (secure_) return;
     // One try, no waiting: a refusal must stay cheaper than a connection.
-    socket.write_some(asio::buffer(no_room), ec);
+    socket.write_some(asio::buffer(no_room()), ec);
 }
 
 }  // namespace pollstream::net

@@ -56,6 +56,7 @@ class site final : public service {
     std::size_t body_limit(const request& r) const override;
     task<response> answer(request& r) override;
     task<opening> open(request& r) override;
+    void dress(response& answer, const request& r) override;
 
   private:
     struct impl;

@@ -115,3 +115,39 @@ TEST_CASE("threat 20: JSON that is meant to be expensive is not", "[app][threats
     CHECK(std::chrono::steady_clock::now() - begin < 5s);
     CHECK(polls_of(app.port()) == 0);
 }
+
+TEST_CASE("what is refused before anybody reads it carries the fields of every answer", "[app][threats]") {
+    running_app app({"--allowed-origin", "https://slides.example"});
+    const std::string begin =
+        "POST /api/v1/polls HTTP/1.1\r\nHost: localhost\r\nOrigin: https://slides.example\r\n"
+        "Content-Type: application/json\r\n";
+    const auto ask = [&](const std::string& rest) {
+        raw_client c(app.port());
+        c.send(begin + rest);
+        return c.read_response();
+    };
+    const auto protects = [](const raw_response& r) {
+        for (const auto* name :
+             {"X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy",
+              "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Cache-Control"}) {
+            INFO(r.status << " has " << name);
+            CHECK(r.header(name).has_value());
+        }
+    };
+    const auto too_large = ask("Content-Length: 70000\r\n\r\n");
+    CHECK(too_large.status == 413);
+    const auto broken = ask("Transfer-Encoding: chunked\r\n\r\nno chunk\r\n");
+    CHECK(broken.status == 400);
+    for (const auto& r : {too_large, broken}) {
+        protects(r);
+        // The page that asked may know what became of its request.
+        CHECK(r.header("Access-Control-Allow-Origin") == "https://slides.example");
+        CHECK(r.header("Vary").has_value());
+    }
+    const auto strange = ask("Transfer-Encoding: gzip\r\n\r\n");
+    CHECK(strange.status == 501);
+    protects(strange);
+    const auto malformed = ask("no field\r\n\r\n");
+    CHECK(malformed.status == 400);
+    protects(malformed);
+}

@@ -43,7 +43,8 @@ std::string boot_error(std::vector<net::listening_endpoint> listen) {
 /// What a client is served: its own connection at once, or a 503 and the end.
 bool is_refused(raw_client& c) {
     const auto bytes = c.read_all();
-    return bytes.starts_with("HTTP/1.1 503") && bytes.find("Retry-After: ") != std::string::npos;
+    return bytes.starts_with("HTTP/1.1 503") && bytes.find("Retry-After: ") != std::string::npos &&
+           bytes.find("X-Content-Type-Options: nosniff") != std::string::npos;
 }
 
 }  // namespace

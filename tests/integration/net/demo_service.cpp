@@ -88,6 +88,10 @@ task<http::response> demo_service::answer(http::request& r) {
     co_return answer;
 }
 
+void demo_service::dress(http::response& answer, const http::request&) {
+    answer.constants = http::program_fields();
+}
+
 task<http::opening> demo_service::open(http::request& r) {
     if (r.path == "/ws/refused") co_return forbidden();
     if (r.path == "/ws/throws") throw std::runtime_error("a broken invariant");

@@ -38,6 +38,7 @@ class demo_service final : public http::service {
     std::size_t body_limit(const http::request& r) const override;
     task<http::response> answer(http::request& r) override;
     task<http::opening> open(http::request& r) override;
+    void dress(http::response& answer, const http::request& r) override;
 
     demo_facts facts;
     std::chrono::milliseconds slow_for{150};
