@@ -70,6 +70,7 @@ net::server_options server_options_of(const settings& s, net::inherited_sockets 
 hub_options hub_options_of(const settings& s) {
     hub_options o;
     o.live_rate_hz = s.live_rate_hz;
+    o.throttled = s.throttle != http::throttle_mode::off;
     return o;
 }
 

@@ -27,6 +27,7 @@ struct hub::impl final : live::stage {
     void has_messages(const std::shared_ptr<live::viewer>& v) override;
     void dropped(const live::viewer& v, std::uint16_t code) override;
     void marked(bool conflated) override;
+    bool throttles() const override { return options.throttled; }
 
     // ---- facts (hub.cpp)
     void hear(const poll_changed& f);

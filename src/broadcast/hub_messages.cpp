@@ -96,7 +96,7 @@ task<void> hub::impl::subscribe_poll(std::shared_ptr<viewer> v, poll_id id, json
     if (!v->polls.contains(id) && !may_follow_more(*v, about)) co_return;
     auto p = co_await known.poll(id);
     if (!p) co_return refuse(*v, about, p.error());
-    std::vector<credentials> me{v->who};
+    std::vector<credentials> me{v->in((*p)->definition.room)};
     const auto found = co_await look_up(*p, std::move(me));
     if (!found) co_return refuse(*v, about, found.error());
     if (v->gone()) co_return;
@@ -142,7 +142,16 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     if (const auto* text = ballot.body.if_contains("poll_id"); text != nullptr && text->is_string()) {
         id = poll_id::parse(std::string_view(text->get_string()));
     }
-    auto answer = co_await actions.vote(std::move(ballot.body), v->who);
+    auto who = v->who;
+    if (id && !v->keys.empty()) {
+        auto p = known.peek_poll(*id);
+        if (!p) {
+            const auto loaded = co_await known.poll(*id);
+            if (loaded) p = *loaded;
+        }
+        if (p) who = v->in(p->definition.room);
+    }
+    auto answer = co_await actions.vote(std::move(ballot.body), std::move(who));
     if (v->gone()) co_return;
     auto* feed = id ? v->polls.find(*id) : nullptr;
     // The poll in the answer is of this version at most: facts are heard before their cause is answered.
@@ -172,7 +181,7 @@ task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::va
         if (++v->failed_keys >= failed_keys_max) v->close(policy, "too many wrong keys");
         co_return;
     }
-    v->who = std::move(who);
+    v->keys.keep(key.room, key.admin_key, key.kiosk_key);
     acknowledge(*v, ref);
     if (key.admin_key.empty()) co_return;
     for (const auto& feed : v->polls) {

@@ -78,7 +78,7 @@ task<void> hub::impl::move_along(room_id id, room_ref r) {
             const auto wanted = current ? std::optional(current->definition.id) : std::nullopt;
             if (feed->shown == wanted || feed->owner().gone()) continue;
             waiting.push_back(feed->owner().shared_from_this());
-            who.push_back(feed->owner().who);
+            who.push_back(feed->owner().in(id));
             if (waiting.size() == lookups_at_once) break;
         }
         if (waiting.empty()) co_return;

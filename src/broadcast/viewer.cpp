@@ -11,6 +11,8 @@ constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t policy = 1008;
 /// Room for what may be dropped: a second of notifications and some events.
 constexpr std::size_t mentions_max = 32;
+/// Messages that may wait where nobody is throttled.
+constexpr std::size_t waiting_unthrottled = 4'096;
 
 auto steady_now() {
     return std::chrono::steady_clock::now();
@@ -32,12 +34,14 @@ void viewer::opened(http::outlet& to) {
 
 void viewer::received(std::string_view text) {
     if (gone()) return;
-    if (!talk_.take(steady_now())) {
+    const bool throttled = stage_.throttles();
+    if (throttled && !talk_.take(steady_now())) {
         close(policy, "too many messages");
         return;
     }
     // The bucket bounds the rate, this the backlog behind a slow answer.
-    if (inbox_.size() >= static_cast<std::size_t>(limits::ws_messages_burst)) {
+    const auto most = throttled ? static_cast<std::size_t>(limits::ws_messages_burst) : waiting_unthrottled;
+    if (inbox_.size() >= most) {
         close(policy, "too many messages are waiting");
         return;
     }
@@ -56,11 +60,13 @@ void viewer::closed() {
 
 std::optional<message> viewer::next_message() {
     if (gone() || inbox_.empty()) return std::nullopt;
+    const auto owed = answers_.size() + static_cast<std::size_t>(votes_under_way);
+    if (owed >= limits::control_messages_per_viewer) return std::nullopt;
     return inbox_.pop();
 }
 
 http::frame viewer::next() {
-    if (!answers_.empty()) return answers_.pop();
+    if (!answers_.empty()) return next_answer();
     if (beat_) return std::exchange(beat_, nullptr);
     while (auto* f = dequeue()) {
         auto frame = f->take();
@@ -69,6 +75,13 @@ http::frame viewer::next() {
     }
     if (!mentions_.empty()) return mentions_.pop();
     return {};
+}
+
+/// With room for one more, what waited for it goes on.
+http::frame viewer::next_answer() {
+    auto first = answers_.pop();
+    if (!gone() && !inbox_.empty()) stage_.has_messages(shared_from_this());
+    return first;
 }
 
 void viewer::tell(http::frame f) {

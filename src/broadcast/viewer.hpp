@@ -12,6 +12,7 @@
 #include "pollstream/base/token_bucket.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/http/channel.hpp"
+#include "room_keys.hpp"
 #include "small_queue.hpp"
 
 #include <memory>
@@ -32,6 +33,8 @@ class stage {
     virtual void has_messages(const std::shared_ptr<viewer>& v) = 0;
     virtual void dropped(const viewer& v, std::uint16_t code) = 0;
     virtual void marked(bool conflated) = 0;
+    /// Whether viewers may talk only so fast.
+    virtual bool throttles() const = 0;
 };
 
 class viewer final : public http::channel, public std::enable_shared_from_this<viewer> {
@@ -60,6 +63,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     // ---- for the hub
     /// What it follows from the start; before opened().
     void begin_with(message first) { inbox_.push(std::move(first)); }
+    /// Nothing while as many answers wait for the socket, or are being made, as may.
     std::optional<message> next_message();
     /// An answer. A viewer that lets too many pile up is dropped (1008).
     void tell(http::frame f);
@@ -75,7 +79,11 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     bool gone() const noexcept { return gone_ || closing_ != nullptr; }
     std::size_t subscriptions() const noexcept { return polls.size() + rooms.size(); }
 
+    /// Who it is in that room.
+    credentials in(const room_id& room) const { return keys.with(who, room); }
+
     credentials who;
+    room_keys keys;
     feed_list<poll_feed> polls;
     feed_list<room_feed> rooms;
     std::vector<std::pair<poll_id, std::uint64_t>> missed;  ///< votes it was not told of one by one
@@ -89,6 +97,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
 
   private:
     void wake();
+    http::frame next_answer();
     void enqueue(feed& f);
     feed* dequeue() noexcept;
 

@@ -29,6 +29,7 @@ struct hub_options {
     std::chrono::milliseconds beat_interval = limits::beat_interval;
     std::chrono::milliseconds viewers_interval{1'000};   ///< of viewer counts, after the leading edge
     std::chrono::milliseconds activity_interval{1'000};  ///< of summed-up votes
+    bool throttled = true;                               ///< viewers may say so much a second, and no more
 };
 
 struct hub_counters {

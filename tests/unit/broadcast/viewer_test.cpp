@@ -26,7 +26,9 @@ struct notes final : stage {
         reasons.push_back(v.closing()->reason);
     }
     void marked(bool conflated) override { ++(conflated ? marks_conflated : marks_fresh); }
+    bool throttles() const override { return throttled; }
 
+    bool throttled = true;
     int entries = 0, leaves = 0, messages = 0;
     std::uint64_t marks_fresh = 0, marks_conflated = 0;
     std::vector<std::uint16_t> codes;
@@ -185,6 +187,32 @@ TEST_CASE("who talks too much is shown the door") {
     CHECK(s.v->closing()->code == 1008);
     CHECK(s.on.reasons.front() == "too many messages");
     CHECK_FALSE(s.v->next_message());
+}
+
+TEST_CASE("where nobody is throttled, who talks much is heard, up to what may wait") {
+    seat s;
+    s.on.throttled = false;
+    for (std::size_t i = 0; i < 4'096; ++i) s.v->received("{}");
+    CHECK_FALSE(s.v->closing());
+    s.v->received("{}");
+    REQUIRE(s.v->closing());
+    CHECK(s.on.reasons.front() == "too many messages are waiting");
+}
+
+TEST_CASE("a message waits while sixteen answers do, and goes on once one of them is read") {
+    seat s;
+    s.v->received("{}");
+    for (std::size_t i = 0; i < limits::control_messages_per_viewer; ++i) s.v->tell(text("answer"));
+    CHECK_FALSE(s.v->next_message());
+    const auto told = s.on.messages;
+    CHECK(s.next() == "answer");
+    CHECK(s.on.messages == told + 1);
+    s.v->votes_under_way = 1;  // one more answer is on its way
+    CHECK_FALSE(s.v->next_message());
+    s.v->votes_under_way = 0;
+    CHECK(s.v->next_message());
+    CHECK(s.next() == "answer");
+    CHECK(s.on.messages == told + 1);  // nothing waits any more
 }
 
 TEST_CASE("messages that nobody handles yet are bounded too") {

@@ -1,0 +1,56 @@
+// The keys that a viewer has shown, each for the room whose it is: one connection may host several. A key is
+// presented to no other room, where it would count as a guess.
+#pragma once
+
+#include "pollstream/base/ids.hpp"
+#include "pollstream/base/limits.hpp"
+#include "pollstream/domain/credentials.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pollstream::live {
+
+class room_keys {
+  public:
+    bool empty() const noexcept { return kept_.empty(); }
+
+    /// Keeps what is given of them, beside what the room's entry has of the other. Of too many rooms, the one
+    /// whose keys came first is forgotten.
+    void keep(const room_id& room, std::string admin_key, std::string kiosk_key) {
+        auto at = find(room);
+        if (at == kept_.end()) {
+            if (kept_.size() == limits::subscriptions_per_viewer) kept_.erase(kept_.begin());
+            at = kept_.insert(kept_.end(), {room, {}, {}});
+        }
+        if (!admin_key.empty()) at->admin_key = std::move(admin_key);
+        if (!kiosk_key.empty()) at->kiosk_key = std::move(kiosk_key);
+    }
+
+    /// `who`, with the keys for that room.
+    credentials with(credentials who, const room_id& room) const {
+        const auto at =
+            std::find_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.room == room; });
+        if (at == kept_.end()) return who;
+        if (!at->admin_key.empty()) who.admin_key = at->admin_key;
+        if (!at->kiosk_key.empty()) who.kiosk_key = at->kiosk_key;
+        return who;
+    }
+
+  private:
+    struct entry {
+        room_id room;
+        std::string admin_key;
+        std::string kiosk_key;
+    };
+
+    std::vector<entry>::iterator find(const room_id& room) {
+        return std::find_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.room == room; });
+    }
+
+    std::vector<entry> kept_;
+};
+
+}  // namespace pollstream::live
