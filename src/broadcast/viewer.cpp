@@ -12,7 +12,8 @@ constexpr std::uint16_t policy = 1008;
 /// Room for what may be dropped: a second of notifications and some events.
 constexpr std::size_t mentions_max = 32;
 /// Messages that may wait where nobody is throttled.
-constexpr std::size_t waiting_unthrottled = 4'096;
+constexpr std::size_t waiting_unthrottled = 1'024;
+constexpr std::string_view too_slow = "too slow: too many answers are waiting to be read";
 
 auto steady_now() {
     return std::chrono::steady_clock::now();
@@ -42,7 +43,7 @@ void viewer::received(std::string_view text) {
     // The bucket bounds the rate, this the backlog behind a slow answer.
     const auto most = throttled ? static_cast<std::size_t>(limits::ws_messages_burst) : waiting_unthrottled;
     if (inbox_.size() >= most) {
-        close(policy, "too many messages are waiting");
+        close(policy, std::string(owes_all() ? too_slow : "too many messages are waiting"));
         return;
     }
     inbox_.push(parse_message(text));
@@ -59,10 +60,14 @@ void viewer::closed() {
 }
 
 std::optional<message> viewer::next_message() {
-    if (gone() || inbox_.empty()) return std::nullopt;
-    const auto owed = answers_.size() + static_cast<std::size_t>(votes_under_way);
-    if (owed >= limits::control_messages_per_viewer) return std::nullopt;
+    if (gone() || inbox_.empty() || owes_all()) return std::nullopt;
     return inbox_.pop();
+}
+
+/// As many answers as may are waiting for the socket, or are being made.
+bool viewer::owes_all() const noexcept {
+    const auto owed = answers_.size() + static_cast<std::size_t>(votes_under_way);
+    return owed >= limits::control_messages_per_viewer;
 }
 
 http::frame viewer::next() {
@@ -87,7 +92,7 @@ http::frame viewer::next_answer() {
 void viewer::tell(http::frame f) {
     if (gone()) return;
     if (answers_.size() >= limits::control_messages_per_viewer) {
-        close(policy, "too slow: too many answers are waiting to be read");
+        close(policy, std::string(too_slow));
         return;
     }
     answers_.push(std::move(f));

@@ -63,7 +63,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     // ---- for the hub
     /// What it follows from the start; before opened().
     void begin_with(message first) { inbox_.push(std::move(first)); }
-    /// Nothing while as many answers wait for the socket, or are being made, as may.
+    /// Nothing while it is owed as many answers as it may be: who reads them is heard on.
     std::optional<message> next_message();
     /// An answer. A viewer that lets too many pile up is dropped (1008).
     void tell(http::frame f);
@@ -98,6 +98,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
   private:
     void wake();
     http::frame next_answer();
+    bool owes_all() const noexcept;
     void enqueue(feed& f);
     feed* dequeue() noexcept;
 

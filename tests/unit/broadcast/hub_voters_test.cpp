@@ -163,6 +163,22 @@ TEST_CASE("one room's key does not open another room's polls") {
     CHECK(l.read_all() == types{"ack"});
 }
 
+TEST_CASE("the keys of two rooms stand side by side") {
+    hall h;
+    const auto one = h.create_room({hidden(results_rule::after_close)});
+    const auto two = h.create_room({hidden(results_rule::after_close)});
+    auto& host = h.at_door();
+    h.say(host, a_key(one.room->id, "admin_key", h.admin_key));
+    h.say(host, a_key(two.room->id, "admin_key", h.admin_key));
+    h.say(host, a_key(two.room->id, "kiosk_key", h.kiosk_key));
+    for (const auto& made : {one, two}) {
+        h.say(host, hall::about("subscribe", made.polls[0]));
+        host.read_all();
+        CHECK(host.last("snapshot").at("poll").at("id") == json::value(made.polls[0]->definition.id.str()));
+        CHECK(shows_results(host.last("snapshot")));
+    }
+}
+
 TEST_CASE("a kiosk key is acknowledged and opens no results") {
     hall h;
     const auto made = h.create_room({hidden(results_rule::after_close)});
@@ -280,10 +296,29 @@ TEST_CASE("who floods is dropped, and nobody else") {
     CHECK(calm.count("tally") == 1);
 }
 
-TEST_CASE("who asks and never reads the answers is dropped as slow") {
+TEST_CASE("a burst is answered as far as the answers are read, and then on") {
     hall h;
     auto& l = h.at_door();
-    for (int i = 0; i < 17; ++i) h.say(l, {{"type", "nothing"}});
+    for (int i = 0; i < 40; ++i) h.say(l, {{"type", "nothing"}, {"ref", i}});
+    CHECK(l.close_code() == 0);
+    for (int i = 0; i < 40; ++i) {
+        REQUIRE(l.read(1));
+        CHECK(l.heard.back().at("ref") == i);
+        h.settle();
+    }
+    CHECK(l.close_code() == 0);
+}
+
+TEST_CASE("who asks and never reads the answers is dropped as slow") {
+    auto o = quick();
+    o.throttled = false;
+    hall h(o);
+    auto& l = h.at_door();
+    for (int i = 0; i < 16; ++i) h.say(l, {{"type", "nothing"}});
+    for (int i = 0; i < 1'024; ++i) l.say("{}");
+    h.settle();
+    CHECK(l.close_code() == 0);
+    l.say("{}");
     CHECK(l.close_code() == 1008);
     CHECK(h.live.counters().dropped_slow == 1);
     CHECK(h.live.counters().dropped_flood == 0);
