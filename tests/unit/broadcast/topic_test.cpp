@@ -22,6 +22,7 @@ struct nobody final : stage {
     void has_messages(const std::shared_ptr<viewer>&) override {}
     void dropped(const viewer&, std::uint16_t) override {}
     void marked(bool) override {}
+    bool throttles() const override { return true; }
 };
 
 poll_ref lunch(std::uint64_t votes, results_rule rule = results_rule::live) {
