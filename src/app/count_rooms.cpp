@@ -10,16 +10,17 @@ namespace pollstream::app {
 
 namespace {
 
-/// A choice of options puts them before all others and none of them before another; what is said in an order
-/// keeps it. Nothing where the numbers are no options.
+/// A choice of options puts them before all others and none of them before another; a ranking keeps its
+/// order. Nothing where votes say something else, or the numbers are no options.
 std::optional<count::ranking> ranking_of(const poll& p, const choice& marks) {
+    const bool is_set = names_options(p);
+    if (!is_set && rules_of(p).member != vote_member::ranking) return std::nullopt;
     count::ranking r;
-    const bool a_set = rules_of(p).option_cells;
     bool first = true;
     for (const auto n : marks) {
         if (!p.valid_option(n)) return std::nullopt;
         const auto o = static_cast<count::option>(n - 1);
-        if (!(a_set && !first ? r.level(o) : r.below(o))) return std::nullopt;
+        if (!(is_set && !first ? r.level(o) : r.below(o))) return std::nullopt;
         first = false;
     }
     return r;

@@ -405,3 +405,28 @@ TEST_CASE("count reads one poll of a file of rooms") {
     CHECK_THAT(std::get<count::file_error>(counted(4)).text, Contains("holds 3 polls"));
     CHECK_THAT(std::get<count::file_error>(counted(std::nullopt)).text, Contains("--poll N"));
 }
+
+TEST_CASE("count takes what was approved of for a set, and no scores for an order") {
+    const auto first_of = [](std::string_view kind, std::string_view marks) {
+        auto lines = good_lines();
+        auto& poll = lines.at(2);
+        poll.replace(poll.find("multiple"), std::string_view("multiple").size(), kind);
+        for (auto line : {3, 4, 5, 6}) {
+            auto& ballot = lines.at(static_cast<std::size_t>(line));
+            const auto at = ballot.find("\"marks\":[");
+            REQUIRE(at != std::string::npos);
+            ballot.replace(at, ballot.find(']', at) - at + 1, "\"marks\":" + std::string(marks));
+        }
+        return read_room_ballots(in_lines(lines), 1);
+    };
+    count::ranking both;
+    REQUIRE(both.below(0));
+    REQUIRE(both.level(2));
+    count::ranking in_order;
+    REQUIRE(in_order.below(2));
+    REQUIRE(in_order.below(0));
+    CHECK(std::get<count::ballot_file>(first_of("approval", "[1,3]")).ballots.times(both) == 2);
+    CHECK(std::get<count::ballot_file>(first_of("rank", "[3,1]")).ballots.times(in_order) == 2);
+    CHECK_THAT(std::get<count::file_error>(first_of("rating", "[1,2,3]")).text,
+               Contains("(rating) say no order"));
+}
