@@ -117,7 +117,6 @@ test('qna and editor: accessible in both themes, nothing sticks out', async ({ s
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await page.locator('.slide').nth(1).click()
   await page.locator('.rightmark').first().waitFor()
-  await page.getByText('Small groups').click()
   await look(page, 'quiz-editor')
   await page.setViewportSize({ width: 320, height: 700 })
   await page.waitForTimeout(200)
