@@ -48,6 +48,11 @@ json::value live_client::hear_until(const std::function<bool(const json::value&)
     }
 }
 
+json::value live_client::find(const std::function<bool(const json::value&)>& wanted) {
+    const auto known = std::find_if(heard_.begin(), heard_.end(), wanted);
+    return known != heard_.end() ? *known : hear_until(wanted);
+}
+
 json::value live_client::hear(std::string_view type) {
     return hear_until([&](const json::value& f) { return type_of(f) == type; });
 }

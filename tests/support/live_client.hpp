@@ -35,6 +35,8 @@ class live_client {
     /// The next frame of that type; those before it are passed over (and kept in heard()).
     json::value hear(std::string_view type);
     json::value hear_until(const std::function<bool(const json::value&)>& wanted);
+    /// One that came already, or the next: where an answer and a tally may come in either order.
+    json::value find(const std::function<bool(const json::value&)>& wanted);
     /// Everything that comes until nothing has come for so long.
     std::vector<json::value> hear_all(std::chrono::milliseconds quiet);
     /// The answer to a message with this ref: an ack or an error.

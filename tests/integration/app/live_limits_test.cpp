@@ -174,6 +174,7 @@ TEST_CASE("the host's key over the socket", "[app][live]") {
     }
     SECTION("it is no guess at another room's") {
         CHECK(type_of(show(made.at("/admin_key"), "a")) == "ack");
+        CHECK(v.hear("snapshot").at("poll").at("results_hidden") == false);
         for (int i = 0; i < 10; ++i) {
             v.subscribe(other.text("/id"));
             CHECK(v.hear("snapshot").at("poll").at("results_hidden") == true);

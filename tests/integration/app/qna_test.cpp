@@ -275,7 +275,7 @@ TEST_CASE("questions over a WebSocket", "[app][qna]") {
     CHECK(type_of(wrong) == "error");
     CHECK(wrong.at("errors").at(0).at("field") == "question_id");
     const auto tally =
-        me.hear_until([](const json::value& f) { return type_of(f) == "tally" && holds(f, R"("up":0)"); });
+        me.find([](const json::value& f) { return type_of(f) == "tally" && holds(f, R"("up":0)"); });
     CHECK(tally.at("result").at("questions").as_array().size() == 1);
 }
 

@@ -407,16 +407,22 @@ TEST_CASE("count reads one poll of a file of rooms") {
 }
 
 TEST_CASE("count takes what was approved of for a set, and no scores for an order") {
-    const auto first_of = [](std::string_view kind, std::string_view marks) {
+    const auto counted = [](const std::string& kind, const std::string& marks, const std::string& settings) {
         auto lines = good_lines();
         auto& poll = lines.at(2);
-        poll.replace(poll.find("multiple"), std::string_view("multiple").size(), kind);
-        for (auto line : {3, 4, 5, 6}) {
-            auto& ballot = lines.at(static_cast<std::size_t>(line));
-            const auto at = ballot.find("\"marks\":[");
+        const auto put = [&](std::string_view piece, const std::string& by) {
+            const auto at = poll.find(piece);
             REQUIRE(at != std::string::npos);
-            ballot.replace(at, ballot.find(']', at) - at + 1, "\"marks\":" + std::string(marks));
-        }
+            poll.replace(at, piece.size(), by);
+        };
+        put("multiple", kind);
+        put(R"("min_choices":1,"max_choices":2)",
+            kind == "approval" ? R"("min_choices":0,"max_choices":3)" : R"("min_choices":1,"max_choices":1)");
+        put(R"("settings":{})", "\"settings\":" + settings);
+        put(R"("ballots":4)", R"("ballots":1)");
+        lines.at(3) = a_ballot(1, marks);
+        lines.erase(lines.begin() + 4, lines.begin() + 7);
+        lines.back() = R"({"type":"end","rooms":2,"polls":3,"ballots":5})";
         return read_room_ballots(in_lines(lines), 1);
     };
     count::ranking both;
@@ -425,8 +431,9 @@ TEST_CASE("count takes what was approved of for a set, and no scores for an orde
     count::ranking in_order;
     REQUIRE(in_order.below(2));
     REQUIRE(in_order.below(0));
-    CHECK(std::get<count::ballot_file>(first_of("approval", "[1,3]")).ballots.times(both) == 2);
-    CHECK(std::get<count::ballot_file>(first_of("rank", "[3,1]")).ballots.times(in_order) == 2);
-    CHECK_THAT(std::get<count::file_error>(first_of("rating", "[1,2,3]")).text,
-               Contains("(rating) say no order"));
+    CHECK(std::get<count::ballot_file>(counted("approval", "[1,3]", "{}")).ballots.times(both) == 1);
+    CHECK(std::get<count::ballot_file>(counted("rank", "[3,1]", R"({"seats":1})")).ballots.times(in_order) ==
+          1);
+    const auto scores = counted("rating", "[1,2,3]", R"({"min":0,"max":10,"min_label":"","max_label":""})");
+    CHECK_THAT(std::get<count::file_error>(scores).text, Contains("(rating) say no order"));
 }
