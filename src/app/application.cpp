@@ -34,6 +34,10 @@ http::static_files make_web(const settings& s) {
     return {s.web_dir, s.base_path};
 }
 
+bool throttled(const settings& s) {
+    return s.throttle != http::throttle_mode::off;
+}
+
 bool vouched_for(const net::tls_identity* identity) {
     return identity != nullptr && !identity->facts().self_signed;
 }
@@ -70,7 +74,7 @@ net::server_options server_options_of(const settings& s, net::inherited_sockets 
 hub_options hub_options_of(const settings& s) {
     hub_options o;
     o.live_rate_hz = s.live_rate_hz;
-    o.throttled = s.throttle != http::throttle_mode::off;
+    o.throttled = throttled(s);
     return o;
 }
 
@@ -114,8 +118,9 @@ struct application::parts {
           known(*storage, limits::cached_polls, limits::cached_rooms),
           tokens(storage->secret()),
           polls(*storage, known, t, config.create, config.admin_key),
-          votes(*storage, known, config.throttle != http::throttle_mode::off),
-          actions(polls, votes),
+          votes(*storage, known, throttled(config)),
+          actions(polls, votes,
+                  [this](const credentials& c) { return site.count_vote(c.address, c.device); }),
           live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
           closing(loop, *storage, facts, t),
           watch(loop),

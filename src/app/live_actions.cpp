@@ -36,6 +36,10 @@ bool service_actions::is_admin(const room& r, const credentials& who) {
 
 task<vote_answer> service_actions::vote(boost::json::object message, credentials who) {
     vote_answer answer;
+    if (const auto wait = gate_(who)) {
+        answer.members = as_error(votes_too_often(*wait));
+        co_return answer;
+    }
     vote_request v;
     v.who = std::move(who);
     http::field_reader in(message);

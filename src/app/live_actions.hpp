@@ -6,12 +6,21 @@
 #include "pollstream/vote/vote_service.hpp"
 #include "pollstream/wire/poll_texts.hpp"
 
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
 namespace pollstream::app {
 
 class service_actions final : public live_actions {
   public:
-    service_actions(poll_service& polls, vote_service& votes)
-        : polls_(polls), votes_(votes), rendered_(votes.epoch()) {}
+    /// How long this voter has to wait before the next vote; nothing: not at all.
+    using vote_gate = std::function<std::optional<std::chrono::milliseconds>(const credentials& who)>;
+
+    service_actions(poll_service& polls, vote_service& votes, vote_gate gate)
+        : polls_(polls), votes_(votes), gate_(std::move(gate)), rendered_(votes.epoch()) {}
 
     task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) override;
     bool is_admin(const room& r, const credentials& who) override;
@@ -20,6 +29,7 @@ class service_actions final : public live_actions {
   private:
     poll_service& polls_;
     vote_service& votes_;
+    vote_gate gate_;
     wire::poll_texts rendered_;
 };
 

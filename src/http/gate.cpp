@@ -15,27 +15,46 @@ gate::gate(const site_options& o, device_lookup device_of)
       votes_by_address_(o.address_votes_per_s, o.address_votes_burst, limits::throttle_entries),
       votes_by_device_(o.device_votes_per_s, o.device_votes_burst, limits::throttle_entries) {}
 
-std::optional<response> gate::take(throttle& from, std::string_view policy, const std::string& key,
-                                   throttle::time_point now, fields& told) {
-    const auto decision = from.take(key, now);
-    response fields_only;
-    add_ratelimit_fields(fields_only, decision, policy, from.window());
-    told.insert(told.end(), fields_only.headers.begin(), fields_only.headers.end());
-    if (decision.allowed) return std::nullopt;
-    return too_many_requests(decision.retry_after);
+gate::verdict gate::take(throttle& from, std::string_view policy, const std::string& key,
+                         throttle::time_point now) {
+    return {from.take(key, now), policy, from.window()};
+}
+
+/// A hall shares one address, so who shows a device of ours is counted as that device, and only strangers as
+/// the hall. A device that has not voted lately is still a stranger: devices are free for the asking. The
+/// address comes first, so that a refused device is not known the next time.
+gate::verdict gate::take_vote(const std::string& address, const std::string& device,
+                              throttle::time_point now) {
+    const bool by_device = mode_ == throttle_mode::per_device && !device.empty();
+    if (!by_device || !votes_by_device_.knows(device, now)) {
+        const auto as_address = take(votes_by_address_, "votes-per-address", address, now);
+        if (!by_device || !as_address.decided.allowed) return as_address;
+    }
+    return take(votes_by_device_, "votes-per-device", device, now);
 }
 
 std::optional<response> gate::pass(const request& r, throttle_class what, throttle::time_point now,
                                    fields& told) {
     if (mode_ == throttle_mode::off || what == throttle_class::none) return std::nullopt;
     const std::string address = throttle_key(r.client_address);
-    if (what == throttle_class::create) return take(creates_, "create", address, now, told);
-    // A hall shares one address, so who shows a device of ours is counted as that device, and only strangers
-    // as the hall.
     const bool by_device = mode_ == throttle_mode::per_device && device_of_;
-    const std::string device = by_device ? device_of_(r) : std::string();
-    if (!device.empty()) return take(votes_by_device_, "votes-per-device", device, now, told);
-    return take(votes_by_address_, "votes-per-address", address, now, told);
+    const auto took = what == throttle_class::create
+                          ? take(creates_, "create", address, now)
+                          : take_vote(address, by_device ? device_of_(r) : std::string(), now);
+    response fields_only;
+    add_ratelimit_fields(fields_only, took.decided, took.policy, took.window);
+    told.insert(told.end(), fields_only.headers.begin(), fields_only.headers.end());
+    if (took.decided.allowed) return std::nullopt;
+    return too_many_requests(took.decided.retry_after);
+}
+
+std::optional<std::chrono::milliseconds> gate::pass_vote(const std::string& address,
+                                                         const std::string& device,
+                                                         throttle::time_point now) {
+    if (mode_ == throttle_mode::off) return std::nullopt;
+    const auto took = take_vote(address, device, now);
+    if (took.decided.allowed) return std::nullopt;
+    return took.decided.retry_after;
 }
 
 }  // namespace pollstream::http

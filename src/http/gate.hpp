@@ -7,7 +7,10 @@
 #include "pollstream/http/site.hpp"
 #include "pollstream/http/throttle.hpp"
 
+#include <chrono>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace pollstream::http {
 
@@ -20,9 +23,20 @@ class gate {
     std::optional<response> pass(const request& r, throttle_class what, throttle::time_point now,
                                  fields& told);
 
+    /// The same for a vote that came without a request of its own. How long to wait; nothing: not at all.
+    std::optional<std::chrono::milliseconds> pass_vote(const std::string& address, const std::string& device,
+                                                       throttle::time_point now);
+
   private:
-    std::optional<response> take(throttle& from, std::string_view policy, const std::string& key,
-                                 throttle::time_point now, fields& told);
+    /// What became of a token, and under which policy it was asked for.
+    struct verdict {
+        throttle::decision decided;
+        std::string_view policy;
+        std::chrono::seconds window;
+    };
+    static verdict take(throttle& from, std::string_view policy, const std::string& key,
+                        throttle::time_point now);
+    verdict take_vote(const std::string& address, const std::string& device, throttle::time_point now);
 
     throttle_mode mode_;
     device_lookup device_of_;

@@ -198,6 +198,11 @@ void site::dress(response& answer, const request& r) {
     impl_->finish(answer, r);
 }
 
+std::optional<std::chrono::milliseconds> site::count_vote(const std::string& address,
+                                                          const std::string& device) {
+    return impl_->throttles.pass_vote(address, device, impl_->options.now());
+}
+
 std::size_t site::body_limit(const request&) const {
     return limits::body_bytes;
 }

@@ -63,6 +63,11 @@ throttle::decision throttle::take(std::string_view key, time_point now) {
     return d;
 }
 
+bool throttle::knows(std::string_view key, time_point now) {
+    const auto known = buckets_.find(key);
+    return known != buckets_.end() && !known->second.bucket.full(now);
+}
+
 std::chrono::seconds throttle::window() const {
     constexpr double longest = 24 * 3600;
     const double seconds = rate_ > 0 ? std::ceil(burst_ / rate_) : longest;

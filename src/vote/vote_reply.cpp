@@ -24,13 +24,10 @@ http::problem wrong_field(std::string_view field, std::string reason) {
     return p;
 }
 
-/// A WebSocket has no Retry-After field, so the seconds are in the body, too.
-http::problem writes_too_often(std::chrono::milliseconds wait) {
-    auto p = http::too_often(wait);
+void say_wait_in_body(http::problem& p, std::chrono::milliseconds wait) {
     json_writer w;
     w.member("retry_after", std::chrono::ceil<std::chrono::seconds>(wait).count());
     p.extra = w.take();
-    return p;
 }
 
 /// Nothing where the vote got as far as the commit.
@@ -48,7 +45,7 @@ std::optional<http::problem> refused(const vote_outcome& o) {
         case vote_refusal::device_missing:
             return wrong_field("voter_name", "this poll counts devices, not names: vote on its own page");
         case vote_refusal::too_often:
-            return writes_too_often(o.retry_after);
+            return votes_too_often(o.retry_after);
         case vote_refusal::none:
             break;
     }
@@ -93,6 +90,12 @@ http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
 void write_members(json_writer& w, const vote_accepted& done) {
     wire::write_receipt(w.key("receipt"), done.proof);
     w.key("poll").raw(*done.poll);
+}
+
+http::problem votes_too_often(std::chrono::milliseconds wait) {
+    auto p = http::too_often(wait);
+    say_wait_in_body(p, wait);
+    return p;
 }
 
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls) {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,11 @@ class site final : public service {
     task<response> answer(request& r) override;
     task<opening> open(request& r) override;
     void dress(response& answer, const request& r) override;
+
+    /// Counts a vote that came over a WebSocket with those that come as requests. How long to wait; nothing:
+    /// not at all.
+    std::optional<std::chrono::milliseconds> count_vote(const std::string& address,
+                                                        const std::string& device);
 
   private:
     struct impl;

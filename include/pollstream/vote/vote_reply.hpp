@@ -6,6 +6,7 @@
 #include "pollstream/vote/vote_service.hpp"
 #include "pollstream/wire/poll_texts.hpp"
 
+#include <chrono>
 #include <string>
 #include <variant>
 
@@ -20,6 +21,9 @@ struct vote_accepted {
 /// receipt and poll, as the members of an answer.
 void write_members(json_writer& w, const vote_accepted& done);
 using vote_reply = std::variant<vote_accepted, http::problem>;
+
+/// A WebSocket has no Retry-After field, so the seconds are in the body, too.
+http::problem votes_too_often(std::chrono::milliseconds wait);
 
 /// `polls` renders the poll in the answer.
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls);

@@ -1,6 +1,7 @@
 // Who asks too often waits, and is told how long.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
+#include "support/live_client.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -81,6 +82,29 @@ TEST_CASE("by address, a device is nothing special", "[app][throttle]") {
         REQUIRE(r.status < 300);
         CHECK(r.header("RateLimit-Policy").value_or("").starts_with("\"votes-per-address\""));
     }
+}
+
+TEST_CASE("threat 3: votes over a WebSocket are counted with the others", "[app][throttle][live]") {
+    running_app app({"--throttle", "device"});
+    api_client c(app.port());
+    const auto id = make_poll(c, {{"allow_change", true}}).text("/id");
+    live_client v(app.port());
+    int refused = 0;
+    for (int i = 0; i < 35; ++i) {
+        v.say({{"type", "vote"}, {"poll_id", id}, {"option_ids", {i % 3 + 1}}, {"ref", std::to_string(i)}});
+        const auto answer = v.answer_to(std::to_string(i));
+        if (type_of(answer) == "ack") continue;
+        ++refused;
+        CHECK(answer.at("status") == 429);
+        CHECK(answer.at("code") == "too_many_requests");
+        CHECK(answer.at("retry_after") == 1);
+    }
+    CHECK(refused > 0);
+    CHECK(refused < 20);
+    // Whoever connects anew is another device, as it is over HTTP.
+    live_client another(app.port());
+    another.say({{"type", "vote"}, {"poll_id", id}, {"option_ids", {1}}, {"ref", "x"}});
+    CHECK(type_of(another.answer_to("x")) == "ack");
 }
 
 TEST_CASE("threat 2: addresses come from a proxy only if it is trusted", "[app][throttle]") {

@@ -64,7 +64,9 @@ TEST_CASE("reading is not throttled") {
 }
 
 TEST_CASE("votes of a hall are counted by device") {
-    site_under_test s(tight(throttle_mode::per_device));
+    auto o = tight(throttle_mode::per_device);
+    o.address_votes_burst = 50;
+    site_under_test s(o);
     for (int i = 0; i < 50; ++i)
         CHECK(s.ask(voting("192.0.2.1", "device" + std::to_string(i))).status == 201);
     CHECK(s.ask(voting("192.0.2.1", "device0")).status == 201);
@@ -75,12 +77,49 @@ TEST_CASE("votes of a hall are counted by device") {
 
 TEST_CASE("threat 3: votes without a device are counted by address") {
     site_under_test s(tight(throttle_mode::per_device));
+    CHECK(s.ask(voting("192.0.2.9", "known")).status == 201);
     for (int i = 0; i < 3; ++i) CHECK(s.ask(voting("192.0.2.1", "")).status == 201);
     const auto refused = s.ask(voting("192.0.2.1", ""));
     CHECK(refused.status == 429);
     CHECK(field_of(refused, "RateLimit-Policy") == "\"votes-per-address\";q=3;w=3");
     CHECK(s.ask(voting("192.0.2.1", "known")).status == 201);
     CHECK(s.ask(voting("192.0.2.2", "")).status == 201);
+}
+
+TEST_CASE("threat 3: devices are free for the asking, so new ones are counted by address, too") {
+    site_under_test s(tight(throttle_mode::per_device));
+    for (int i = 0; i < 3; ++i) CHECK(s.ask(voting("192.0.2.1", "device" + std::to_string(i))).status == 201);
+    for (int i = 0; i < 2; ++i) {  // asking again makes a refused device no better known
+        const auto refused = s.ask(voting("192.0.2.1", "another"));
+        CHECK(refused.status == 429);
+        CHECK(field_of(refused, "RateLimit-Policy") == "\"votes-per-address\";q=3;w=3");
+    }
+    CHECK(s.ask(voting("192.0.2.1", "device2")).status == 201);
+    CHECK(s.ask(voting("192.0.2.2", "another")).status == 201);
+}
+
+TEST_CASE("threat 3: votes over a WebSocket are counted with the others") {
+    SECTION("new devices by address, known ones by device") {
+        site_under_test s(tight(throttle_mode::per_device));
+        for (int i = 0; i < 3; ++i)
+            CHECK_FALSE(s.get().count_vote("192.0.2.1", "device" + std::to_string(i)));
+        CHECK(s.get().count_vote("192.0.2.1", "another") == 1000ms);
+        CHECK(s.ask(voting("192.0.2.1", "another")).status == 429);
+        CHECK(s.ask(voting("192.0.2.1", "device0")).status == 201);
+        CHECK(s.get().count_vote("192.0.2.1", "device0") == 1000ms);
+        s.now += 1s;
+        CHECK_FALSE(s.get().count_vote("192.0.2.1", "device0"));
+    }
+    SECTION("per address, all alike") {
+        site_under_test s(tight(throttle_mode::per_address));
+        for (int i = 0; i < 3; ++i) CHECK_FALSE(s.get().count_vote("192.0.2.1", "device"));
+        CHECK(s.get().count_vote("192.0.2.1", "device"));
+        CHECK_FALSE(s.get().count_vote("192.0.2.2", "device"));
+    }
+    SECTION("switched off, not at all") {
+        site_under_test s(tight(throttle_mode::off));
+        for (int i = 0; i < 20; ++i) CHECK_FALSE(s.get().count_vote("192.0.2.1", ""));
+    }
 }
 
 TEST_CASE("per address, a device is nothing special") {
