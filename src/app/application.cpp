@@ -117,7 +117,7 @@ struct application::parts {
           identity(load_certificate(config, t.now())),
           known(*storage, limits::cached_polls, limits::cached_rooms),
           tokens(storage->secret()),
-          polls(*storage, known, t, config.create, config.admin_key),
+          polls(*storage, known, t, config.create, config.admin_key, throttled(config)),
           votes(*storage, known, throttled(config)),
           actions(polls, votes,
                   [this](const credentials& c) { return site.count_vote(c.address, c.device); }),

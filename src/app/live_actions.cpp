@@ -34,6 +34,10 @@ bool service_actions::is_admin(const room& r, const credentials& who) {
     return polls_.towards(r, who) == access::granted;
 }
 
+bool service_actions::is_kiosk(const room& r, const credentials& who) {
+    return votes_.towards(r, who) == vote_refusal::none;
+}
+
 task<vote_answer> service_actions::vote(boost::json::object message, credentials who) {
     vote_answer answer;
     if (const auto wait = gate_(who)) {

@@ -24,6 +24,7 @@ class service_actions final : public live_actions {
 
     task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) override;
     bool is_admin(const room& r, const credentials& who) override;
+    bool is_kiosk(const room& r, const credentials& who) override;
     task<vote_answer> vote(boost::json::object message, credentials who) override;
 
   private:

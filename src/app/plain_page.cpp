@@ -44,7 +44,8 @@ std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
         const bool gone = failed_with(outcome, errc::not_found);
         return gone ? std::pair{404, word::closed_before} : std::pair{503, word::busy};
     }
-    if (outcome->refused == vote_refusal::too_often) return {429, word::busy};
+    if (outcome->refused == vote_refusal::too_often || outcome->refused == vote_refusal::too_many_wrong_keys)
+        return {429, word::busy};
     if (outcome->refused != vote_refusal::none) return {422, word::not_counted};
     switch (outcome->answer.how) {
         case verdict::counted:
@@ -77,7 +78,7 @@ task<result<plain_view>> plain_page::look(std::string code, credentials who) {
     v.vote_id = vote_id::make().str();
     v.voter_name = who.name;
     if (!looks_like_code(code)) co_return errc::not_found;
-    const auto room = co_await polls_.find_room_by_code(std::move(code));
+    const auto room = co_await polls_.find_room_by_code(std::move(code), who.address);
     if (!room) co_return room.error();
     if (!(*room)->current) co_return v;
     const auto p = co_await polls_.find(*(*room)->current);
@@ -104,8 +105,9 @@ http::response plain_page::page(int status, const http::request& r, const plain_
 
 http::response plain_page::trouble(const http::request& r, const boost::system::error_code& ec) const {
     const bool missing = ec == make_error_code(errc::not_found);
+    const int later = ec == make_error_code(errc::too_many_misses) ? 429 : 503;
     auto answer =
-        http::text(missing ? 404 : 503, html,
+        http::text(missing ? 404 : later, html,
                    render_plain_error(missing ? word::no_room : word::busy, language_of(r), base_path_));
     if (!missing) answer.set("Retry-After", "2");
     answer.set("Cache-Control", "no-store");

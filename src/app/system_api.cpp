@@ -3,6 +3,7 @@
 #include "app/metrics.hpp"
 #include "app/openapi.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/http/address.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <boost/json/array.hpp>
@@ -99,7 +100,7 @@ task<http::response> system_api::qr(const http::request& r) {
     if (!code.ends_with(suffix)) co_return no_room();
     code.resize(code.size() - suffix.size());
     if (!looks_like_code(code)) co_return no_room();
-    const auto room = co_await view_.polls.find_room_by_code(code);
+    const auto room = co_await view_.polls.find_room_by_code(code, http::throttle_key(r.client_address));
     if (!room)
         co_return failed_with(room, errc::not_found) ? no_room()
                                                      : http::to_response(http::to_problem(room.error()));

@@ -45,6 +45,8 @@ const char* words(errc e) noexcept {
             return "another participant has this name";
         case errc::room_full:
             return "the room has no place for another participant";
+        case errc::too_many_misses:
+            return "too many join codes that no room has, wait a little";
     }
     return "an error of an unknown kind";
 }

@@ -175,7 +175,7 @@ task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::va
     auto who = v->who;
     who.admin_key = key.admin_key;
     who.kiosk_key = key.kiosk_key;
-    const bool right = key.admin_key.empty() ? is_kiosk(**r, who) : actions.is_admin(**r, who);
+    const bool right = key.admin_key.empty() ? actions.is_kiosk(**r, who) : actions.is_admin(**r, who);
     if (!right) {
         refuse(*v, ref, "forbidden", "The key is not this room's.");
         if (++v->failed_keys >= failed_keys_max) v->close(policy, "too many wrong keys");

@@ -88,6 +88,9 @@ problem to_problem(const boost::system::error_code& ec) {
             return make(409, "name_taken", "Somebody else in this room has this name.");
         case errc::room_full:
             return make(409, "room_full", "This room has no place for another participant.");
+        case errc::too_many_misses:
+            return later(make(429, "too_many_codes", "There were too many wrong codes from your address."),
+                         1s);
         case errc::ok:
             break;
     }
@@ -112,6 +115,12 @@ problem too_often(std::chrono::milliseconds retry_after) {
     const auto seconds =
         std::max(std::chrono::ceil<std::chrono::seconds>(retry_after), std::chrono::seconds{1});
     return later(make(429, "too_many_requests", "That was too often. Wait a little."), seconds);
+}
+
+problem too_many_wrong_keys(std::chrono::seconds wait) {
+    return later(make(429, "too_many_wrong_keys",
+                      "There were too many wrong keys from your address. Wait before the next try."),
+                 std::max(wait, std::chrono::seconds{1}));
 }
 
 response too_many_requests(std::chrono::milliseconds retry_after) {

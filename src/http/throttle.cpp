@@ -63,6 +63,10 @@ throttle::decision throttle::take(std::string_view key, time_point now) {
     return d;
 }
 
+void throttle::give_back(std::string_view key, time_point now) {
+    if (const auto known = buckets_.find(key); known != buckets_.end()) known->second.bucket.give_back(now);
+}
+
 bool throttle::knows(std::string_view key, time_point now) {
     const auto known = buckets_.find(key);
     return known != buckets_.end() && !known->second.bucket.full(now);

@@ -2,8 +2,6 @@
 
 #include "pollstream/wire/wire.hpp"
 
-#include <algorithm>
-
 namespace pollstream::poll_http {
 
 namespace {
@@ -38,10 +36,7 @@ std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wai
             p.detail = "The key is not this room's admin key.";
             break;
         case access::too_many_guesses:
-            p.status = 429;
-            p.code = "too_many_wrong_keys";
-            p.detail = "There were too many wrong keys from your address. Wait before the next try.";
-            p.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(wait.count(), 1)));
+            p = http::too_many_wrong_keys(wait);
             break;
     }
     return http::to_response(p);

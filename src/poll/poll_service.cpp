@@ -29,13 +29,16 @@ constexpr std::string_view kiosk_prefix = "psk_";
 }  // namespace
 
 poll_service::poll_service(store& backing, catalog& known, const clock& time, create_policy policy,
-                           server_key server)
+                           server_key server, bool paced)
     : store_(backing),
       catalog_(known),
       time_(time),
       policy_(policy),
       server_(server),
-      secret_(backing.secret()) {}
+      secret_(backing.secret()) {
+    if (paced)
+        code_misses_.emplace(limits::code_misses_per_s, limits::code_misses_burst, limits::throttle_entries);
+}
 
 poll_service::key_pair poll_service::make_keys(const creation& wanted) const {
     if (wanted.idempotency_key.empty()) {
@@ -89,23 +92,38 @@ access poll_service::note(access found, const std::string& guesser) {
     return found;
 }
 
+/// The log, too.
+access poll_service::tell(access found, std::string_view of, const credentials& who) {
+    if (found == access::wrong_key) wrong_keys_.note(of, who.address, steady_now());
+    return found;
+}
+
 std::chrono::seconds poll_service::wait_of(const std::optional<room_id>& room, const credentials& who) const {
-    return guesses_.wait(guesser(room, who), steady_now());
+    const auto now = steady_now();
+    auto wait = guesses_.wait(guesser(room, who), now);
+    if (room && server_) wait = std::max(wait, guesses_.wait(guesser(std::nullopt, who), now));
+    return wait;
+}
+
+/// With a key that is no room's.
+access poll_service::as_operator(const credentials& who) {
+    if (!server_) return access::wrong_key;
+    if (wait_of(std::nullopt, who).count() > 0) return access::too_many_guesses;
+    return note(opens(*server_, who.admin_key) ? access::granted : access::wrong_key,
+                guesser(std::nullopt, who));
 }
 
 access poll_service::may_create(const credentials& who) {
     if (policy_ == create_policy::anyone) return access::granted;
-    if (who.admin_key.empty()) return access::no_key;
-    if (wait_of(std::nullopt, who).count() > 0) return access::too_many_guesses;
-    const bool right = server_ && opens(*server_, who.admin_key);
-    return note(right ? access::granted : access::wrong_key, guesser(std::nullopt, who));
+    return who.admin_key.empty() ? access::no_key : tell(as_operator(who), "operator", who);
 }
 
 access poll_service::towards(const room& r, const credentials& who) {
     if (who.admin_key.empty()) return access::no_key;
-    const bool waits = wait_of(r.id, who).count() > 0;
-    if (is_admin(r, who, waits ? server_key{} : server_)) return note(access::granted, guesser(r.id, who));
-    return waits ? access::too_many_guesses : note(access::wrong_key, guesser(r.id, who));
+    const auto here = guesser(r.id, who);
+    if (is_admin(r, who, server_key{})) return note(access::granted, here);
+    if (wait_of(r.id, who).count() > 0) return access::too_many_guesses;
+    return tell(note(as_operator(who), here), r.id.str(), who);
 }
 
 task<result<poll_ref>> poll_service::find(poll_id id) {
@@ -114,8 +132,14 @@ task<result<poll_ref>> poll_service::find(poll_id id) {
 task<result<room_ref>> poll_service::find_room(room_id id) {
     return catalog_.room(id);
 }
-task<result<room_ref>> poll_service::find_room_by_code(std::string code) {
-    return catalog_.room_by_code(std::move(code));
+
+task<result<room_ref>> poll_service::find_room_by_code(std::string code, std::string address) {
+    // Whoever may miss no more is not told of hits either: the difference would be the answer. Until it is
+    // known, every code is a miss, so that many at once are no way around.
+    if (code_misses_ && !code_misses_->take(address, steady_now()).allowed) co_return errc::too_many_misses;
+    auto found = co_await catalog_.room_by_code(std::move(code));
+    if (code_misses_ && !failed_with(found, errc::not_found)) code_misses_->give_back(address, steady_now());
+    co_return found;
 }
 
 task<std::vector<poll_ref>> poll_service::polls_of(room_ref r) {
@@ -128,17 +152,36 @@ task<std::vector<poll_ref>> poll_service::polls_of(room_ref r) {
     co_return polls;
 }
 
+task<void> poll_service::find_hosts(std::span<const pairing> pairs, std::span<asker> answers) {
+    const auto& who = *pairs.front().who;
+    if (who.admin_key.empty()) co_return;
+    if (pairs.size() == 1) {
+        const auto r = co_await catalog_.room(pairs.front().in->definition.room);
+        answers.front().admin = r && towards(**r, who) == access::granted;
+        co_return;
+    }
+    bool is_a_rooms = false;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const auto r = co_await catalog_.room(pairs[i].in->definition.room);
+        answers[i].admin = r && is_admin(**r, who, server_key{});
+        is_a_rooms = is_a_rooms || answers[i].admin;
+    }
+    if (is_a_rooms || tell(as_operator(who), "operator", who) != access::granted) co_return;
+    for (auto& a : answers) a.admin = true;
+}
+
 task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pairs) {
     std::vector<asker> answers(pairs.size());
+    for (std::size_t first = 0, last = 0; first < pairs.size(); first = last) {
+        while (last < pairs.size() && pairs[last].who == pairs[first].who) ++last;
+        co_await find_hosts(std::span(pairs).subspan(first, last - first),
+                            std::span(answers).subspan(first, last - first));
+    }
     std::vector<voter_in_poll> questions;
     std::vector<std::size_t> asked;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const auto& d = pairs[i].in->definition;
         const auto& who = *pairs[i].who;
-        if (!who.admin_key.empty()) {
-            const auto r = co_await catalog_.room(d.room);
-            answers[i].admin = r && towards(**r, who) == access::granted;
-        }
         if (pairs[i].in->counts.total_voters() == 0) continue;  // nobody has voted, so neither have they
         // In a kiosk every submission is a voter of its own: nobody there has voted before.
         const auto identity = identity_of(d.identity, who, std::nullopt);

@@ -4,6 +4,7 @@
 #include "idempotency_key.hpp"
 #include "lookup.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/http/address.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/wire/wire.hpp"
 
@@ -137,7 +138,7 @@ task<http::response> room_api::detail(const http::request& r) {
 task<http::response> room_api::by_code(const http::request& r) {
     std::string code(r.param("code"));
     if (!looks_like_code(code)) co_return http::not_found("A join code has six digits.");
-    auto room = co_await polls_.find_room_by_code(code);
+    auto room = co_await polls_.find_room_by_code(code, http::throttle_key(r.client_address));
     if (failed_with(room, errc::not_found)) co_return http::not_found("No room has this code.");
     if (!room) co_return fail(room.error());
     auto answer = co_await room_answer(*room);

@@ -30,6 +30,12 @@ void say_wait_in_body(http::problem& p, std::chrono::milliseconds wait) {
     p.extra = w.take();
 }
 
+http::problem wrong_keys(std::chrono::milliseconds wait) {
+    auto p = http::too_many_wrong_keys(std::chrono::ceil<std::chrono::seconds>(wait));
+    say_wait_in_body(p, wait);
+    return p;
+}
+
 /// Nothing where the vote got as far as the commit.
 std::optional<http::problem> refused(const vote_outcome& o) {
     switch (o.refused) {
@@ -46,6 +52,8 @@ std::optional<http::problem> refused(const vote_outcome& o) {
             return wrong_field("voter_name", "this poll counts devices, not names: vote on its own page");
         case vote_refusal::too_often:
             return votes_too_often(o.retry_after);
+        case vote_refusal::too_many_wrong_keys:
+            return wrong_keys(o.retry_after);
         case vote_refusal::none:
             break;
     }

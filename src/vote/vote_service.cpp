@@ -49,6 +49,15 @@ std::optional<field_error> read_choice(const poll_state& p, stated_choice said, 
     return wrong(std::move(problem));
 }
 
+/// Wrong keys are counted per address and room.
+std::string guesser_at(const room_id& room, const credentials& who) {
+    return who.address + ' ' + room.str();
+}
+
+std::chrono::steady_clock::time_point steady_now() {
+    return std::chrono::steady_clock::now();
+}
+
 /// Who answers a quiz, as its room knows them.
 std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p, std::string_view identity,
                                           const credentials& who) {
@@ -87,7 +96,7 @@ vote_service::vote_service(store& backing, catalog& known, bool paced)
 std::chrono::milliseconds vote_service::pace(const voter_key& voter) {
     if (!writing_) return {};
     std::string key(voter.begin(), voter.end());
-    const auto decided = writing_->take(key, std::chrono::steady_clock::now());
+    const auto decided = writing_->take(key, steady_now());
     return decided.allowed ? std::chrono::milliseconds{0} : decided.retry_after;
 }
 
@@ -95,8 +104,24 @@ task<result<vote_refusal>> vote_service::check_kiosk(room_id id, const vote_requ
     if (!v.id) co_return vote_refusal::vote_id_missing;
     const auto room = co_await catalog_.room(id);
     if (!room) co_return room.error();
-    const bool allowed = is_kiosk(**room, v.who) || is_admin(**room, v.who, server_key{});
-    co_return allowed ? vote_refusal::none : vote_refusal::kiosk_key_wrong;
+    co_return towards(**room, v.who);
+}
+
+vote_refusal vote_service::towards(const room& r, const credentials& who) {
+    const auto guesser = guesser_at(r.id, who);
+    if (is_kiosk(r, who) || is_admin(r, who, server_key{})) {
+        guesses_.succeeded(guesser);
+        return vote_refusal::none;
+    }
+    if (who.kiosk_key.empty() && who.admin_key.empty()) return vote_refusal::kiosk_key_wrong;
+    if (wait_of(r.id, who).count() > 0) return vote_refusal::too_many_wrong_keys;
+    guesses_.failed(guesser, steady_now());
+    wrong_keys_.note(r.id.str(), who.address, steady_now());
+    return vote_refusal::kiosk_key_wrong;
+}
+
+std::chrono::seconds vote_service::wait_of(const room_id& room, const credentials& who) const {
+    return guesses_.wait(guesser_at(room, who), steady_now());
 }
 
 task<result<vote_outcome>> vote_service::cast(vote_request v) {
@@ -115,6 +140,7 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
         const auto refused = co_await check_kiosk(d.room, v);
         if (!refused) co_return refused.error();
         outcome.refused = *refused;
+        if (*refused == vote_refusal::too_many_wrong_keys) outcome.retry_after = wait_of(d.room, v.who);
     } else {
         outcome.refused = check_voter(d, v.who);
     }

@@ -90,6 +90,8 @@ inline constexpr double live_rate_hz = 10;
 inline constexpr double create_per_minute = 30;
 inline constexpr double writings_per_minute = 10;  ///< texts or questions, of one voter in one poll
 inline constexpr double writings_burst = 10;
+inline constexpr double code_misses_per_s = 5;  ///< of one address: a hall mistypes, too
+inline constexpr double code_misses_burst = 300;
 inline constexpr std::chrono::hours code_rest = 30 * 24h;
 
 }  // namespace pollstream::limits

@@ -28,6 +28,7 @@ enum class errc {
     revealed,         ///< the quiz's right answers are known
     name_taken,       ///< another participant of the room has this name
     room_full,        ///< the room has as many participants as it can
+    too_many_misses,  ///< too many join codes that no room has; wait (429)
 };
 
 const boost::system::error_category& error_category() noexcept;

@@ -22,6 +22,12 @@ class token_bucket {
         return true;
     }
 
+    /// Returns one that was taken.
+    void give_back(time_point now) {
+        refill(now);
+        level_ = std::min(burst_, level_ + 1);
+    }
+
     /// Whole tokens left.
     std::size_t remaining(time_point now) {
         refill(now);

@@ -31,7 +31,9 @@ class live_actions {
 
     /// One answer per asker, in order, about the same poll; one read for all.
     virtual task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) = 0;
+    /// Both count wrong keys.
     virtual bool is_admin(const room& r, const credentials& who) = 0;
+    virtual bool is_kiosk(const room& r, const credentials& who) = 0;
     /// The whole message as the client sent it. Sets `who.name` to the name given with it.
     virtual task<vote_answer> vote(boost::json::object message, credentials who) = 0;
 };

@@ -27,6 +27,8 @@ class throttle {
         std::chrono::milliseconds retry_after{0};
     };
     decision take(std::string_view key, time_point now);
+    /// Returns a token that was taken; the key was no trouble.
+    void give_back(std::string_view key, time_point now);
     /// Took a token, and has not got all of them back yet.
     bool knows(std::string_view key, time_point now);
     std::size_t size() const noexcept { return buckets_.size(); }

@@ -7,14 +7,17 @@
 #include "pollstream/base/guess_guard.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/result.hpp"
+#include "pollstream/base/wrong_key_log.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/visibility.hpp"
+#include "pollstream/http/throttle.hpp"
 #include "pollstream/store/catalog.hpp"
 #include "pollstream/store/store.hpp"
 
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pollstream {
@@ -27,7 +30,9 @@ enum class access { granted, no_key, wrong_key, too_many_guesses };
 class poll_service {
   public:
     /// All references outlive the service. `server` is the hash of the operator's own key, if there is one.
-    poll_service(store& backing, catalog& known, const clock& time, create_policy policy, server_key server);
+    /// `paced`: who tries join codes may miss only so often.
+    poll_service(store& backing, catalog& known, const clock& time, create_policy policy, server_key server,
+                 bool paced = true);
 
     struct creation {
         std::string room_title;
@@ -48,9 +53,10 @@ class poll_service {
     task<result<created>> create(creation wanted);
     task<result<poll_ref>> add_poll(room_id room, poll p);
 
-    /// Both count wrong keys by address and room. While somebody waits for having guessed too often, the
-    /// room's own key still opens (128 random bits are beyond guessing, and the host may share the guesser's
-    /// address), but the operator's key, which a person may have thought up, does not.
+    /// Both count wrong keys by address and room, and each that is not the room's own as a guess at the
+    /// operator's key, by address alone. While somebody waits for having guessed too often, the room's own
+    /// key still opens (128 random bits are beyond guessing, and the host may share the guesser's address),
+    /// but the operator's key, which a person may have thought up, does not.
     access may_create(const credentials& who);
     access towards(const room& r, const credentials& who);
     /// How long they have to wait after too_many_guesses.
@@ -60,7 +66,8 @@ class poll_service {
     /// The same at once, where it is in memory; empty: find() knows.
     poll_ref known(const poll_id& id) const { return catalog_.peek_poll(id); }
     task<result<room_ref>> find_room(room_id id);
-    task<result<room_ref>> find_room_by_code(std::string code);
+    /// too_many_misses for an address that has asked for too many codes that no room has: codes are short.
+    task<result<room_ref>> find_room_by_code(std::string code, std::string address);
     /// A room's polls in order; those deleted a moment ago are left out.
     task<std::vector<poll_ref>> polls_of(room_ref r);
 
@@ -86,6 +93,9 @@ class poll_service {
         const credentials* who;
     };
     task<result<std::vector<asker>>> resolve(std::vector<pairing> pairs);
+    /// Who is host, of pairs with the same asker. Their key counts as one guess, however many rooms are
+    /// listed.
+    task<void> find_hosts(std::span<const pairing> pairs, std::span<asker> answers);
 
     struct key_pair {
         access_key admin;
@@ -93,6 +103,8 @@ class poll_service {
     };
     key_pair make_keys(const creation& wanted) const;
     access note(access found, const std::string& guesser);
+    access as_operator(const credentials& who);
+    access tell(access found, std::string_view of, const credentials& who);
 
     store& store_;
     catalog& catalog_;
@@ -102,6 +114,8 @@ class poll_service {
     hmac_key secret_;  ///< the database's
     ulid_source ids_;
     guess_guard guesses_{limits::guessers};
+    wrong_key_log wrong_keys_;
+    std::optional<http::throttle> code_misses_;  ///< by address
 };
 
 }  // namespace pollstream

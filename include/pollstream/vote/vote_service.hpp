@@ -3,7 +3,10 @@
 #pragma once
 
 #include "pollstream/async/task.hpp"
+#include "pollstream/base/guess_guard.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/result.hpp"
+#include "pollstream/base/wrong_key_log.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/visibility.hpp"
@@ -35,7 +38,8 @@ enum class vote_refusal {
     vote_id_missing,
     kiosk_key_wrong,
     device_missing,
-    too_often  ///< wrote texts faster than anybody reads them
+    too_many_wrong_keys,  ///< has to wait before the next kiosk key
+    too_often             ///< wrote texts faster than anybody reads them
 };
 
 struct vote_outcome {
@@ -43,7 +47,7 @@ struct vote_outcome {
     cast_answer answer;          ///< where refused is none
     asker voter;                 ///< what the voter may see from now on
     field_error choice_problem;  ///< for invalid_choice: what is wrong with it, where that is known
-    std::chrono::milliseconds retry_after{};  ///< for too_often
+    std::chrono::milliseconds retry_after{};  ///< for too_often and too_many_wrong_keys
 };
 
 /// What became of votes, for the metrics.
@@ -60,12 +64,18 @@ class vote_service {
 
     /// not_found for an unknown poll.
     task<result<vote_outcome>> cast(vote_request v);
+
+    /// Whether a room's kiosk polls take these credentials' votes. Wrong keys are counted by address and
+    /// room; the right one opens meanwhile, too.
+    vote_refusal towards(const room& r, const credentials& who);
+
     const vote_counters& counters() const noexcept { return counters_; }
 
     std::uint64_t epoch() const noexcept { return store_.epoch(); }
 
   private:
     task<result<vote_refusal>> check_kiosk(room_id room, const vote_request& v);
+    std::chrono::seconds wait_of(const room_id& room, const credentials& who) const;
     /// How long this voter has to wait before writing again; zero: not at all.
     std::chrono::milliseconds pace(const voter_key& voter);
 
@@ -73,6 +83,8 @@ class vote_service {
     catalog& catalog_;
     hmac_key voters_;
     vote_counters counters_;
+    guess_guard guesses_{limits::guessers};
+    wrong_key_log wrong_keys_;
     std::optional<http::throttle> writing_;  ///< by voter key, which differs from poll to poll
 };
 

@@ -65,6 +65,8 @@ class test_actions final : public live_actions {
         return pollstream::is_admin(r, who, std::nullopt);
     }
 
+    bool is_kiosk(const room& r, const credentials& who) override { return pollstream::is_kiosk(r, who); }
+
     /// {poll_id, option_ids, voter_name?, vote_id?}
     task<vote_answer> vote(json::object message, credentials who) override {
         vote_answer answer;

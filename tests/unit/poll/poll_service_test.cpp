@@ -93,10 +93,85 @@ TEST_CASE("threat 12: after wrong keys an address waits, the room's own key open
     CHECK(o.polls.towards(room, from("192.0.2.1", std::string(operators_key))) == access::too_many_guesses);
     CHECK(o.polls.towards(room, from("192.0.2.2", std::string(operators_key))) == access::granted);
     CHECK(o.polls.wait_of(room.id, from("192.0.2.2", "")) == std::chrono::seconds(0));
-    const auto other = o.create_with(o.wanted());
-    CHECK(o.polls.towards(*other->room, mallory) == access::wrong_key);
     CHECK(o.polls.towards(room, from("192.0.2.1", made->admin_key.text)) == access::granted);
-    CHECK(o.polls.towards(room, mallory) == access::wrong_key);
+}
+
+TEST_CASE("threat 12: every wrong key is a guess at the operator's, and a room of one's own resets none") {
+    office o;
+    const auto made = o.create_with(o.wanted());
+    const auto other = o.create_with(o.wanted());
+    for (unsigned i = 0; i < guess_guard::free_guesses; ++i) {
+        CHECK(o.polls.towards(i % 2 == 0 ? *made->room : *other->room, host("psa_guess")) ==
+              access::wrong_key);
+        CHECK(o.polls.towards(*made->room, host(made->admin_key.text)) == access::granted);
+    }
+    const auto third = o.create_with(o.wanted());
+    CHECK(o.polls.towards(*third->room, host(std::string(operators_key))) == access::too_many_guesses);
+    CHECK(o.polls.wait_of(third->room->id, {}) >= std::chrono::seconds(1));
+    CHECK(o.polls.towards(*made->room, host("psa_guess")) == access::too_many_guesses);
+}
+
+TEST_CASE("without an operator's key, wrong keys are each room's own business") {
+    office o;
+    poll_service polls(o.storage, o.known, o.time, create_policy::anyone, std::nullopt);
+    const auto made = o.create_with(o.wanted());
+    const auto other = o.create_with(o.wanted());
+    for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
+        CHECK(polls.towards(*made->room, host("psa_guess")) == access::wrong_key);
+    CHECK(polls.towards(*made->room, host("psa_guess")) == access::too_many_guesses);
+    CHECK(polls.towards(*other->room, host("psa_guess")) == access::wrong_key);
+    CHECK(polls.towards(*made->room, host(made->admin_key.text)) == access::granted);
+    CHECK(polls.towards(*made->room, host("psa_guess")) == access::wrong_key);
+}
+
+TEST_CASE("threat 12: a key shown to a list is one guess at most") {
+    office o;
+    std::vector<poll_service::created> rooms;
+    std::vector<poll_ref> listed;
+    for (int i = 0; i < 20; ++i) {
+        rooms.push_back(*o.create_with(o.wanted()));
+        listed.push_back(rooms.back().polls[0]);
+    }
+    const auto hosted = [&](std::string key) {
+        const auto all = o.run(o.polls.standing(listed, host(std::move(key))));
+        return std::count_if(all->begin(), all->end(), [](const asker& a) { return a.admin; });
+    };
+    CHECK(hosted(rooms[7].admin_key.text) == 1);
+    CHECK(hosted(std::string(operators_key)) == 20);
+    CHECK(hosted("psa_guess") == 0);
+    CHECK(o.polls.towards(*rooms[0].room, host("psa_guess")) == access::wrong_key);
+    for (unsigned i = 2; i < guess_guard::free_guesses; ++i) CHECK(hosted("psa_guess") == 0);
+    CHECK(hosted(std::string(operators_key)) == 0);  // has to wait
+    CHECK(hosted(rooms[7].admin_key.text) == 1);
+}
+
+TEST_CASE("threat 21: who tries join codes may miss only so often") {
+    office o;
+    const auto made = o.create_with(o.wanted());
+    const std::string right = made->room->code;
+    const std::string wrong = right == "111111" ? "222222" : "111111";
+    const auto misses = static_cast<int>(limits::code_misses_burst);
+    const auto ask = [&](poll_service& of, const std::string& code, std::string address) {
+        return o.run(of.find_room_by_code(code, std::move(address)));
+    };
+    SECTION("hits cost nothing") {
+        for (int i = 0; i < 2 * misses; ++i) REQUIRE(ask(o.polls, right, "192.0.2.1").has_value());
+    }
+    SECTION("after the misses, not even a hit is told from them") {
+        for (int i = 0; i < misses; ++i)
+            REQUIRE(failed_with(ask(o.polls, wrong, "192.0.2.1"), errc::not_found));
+        int refused = 0;
+        for (int i = 0; i < 20; ++i)
+            refused += failed_with(ask(o.polls, wrong, "192.0.2.1"), errc::too_many_misses) ? 1 : 0;
+        CHECK(refused > 0);
+        CHECK(failed_with(ask(o.polls, right, "192.0.2.1"), errc::too_many_misses));
+        CHECK(ask(o.polls, right, "192.0.2.2").has_value());
+    }
+    SECTION("unless nobody is paced") {
+        poll_service polls(o.storage, o.known, o.time, create_policy::anyone, std::nullopt, false);
+        for (int i = 0; i < 2 * misses; ++i)
+            REQUIRE(failed_with(ask(polls, wrong, "192.0.2.1"), errc::not_found));
+    }
 }
 
 TEST_CASE("who may create") {

@@ -51,10 +51,34 @@ TEST_CASE("a kiosk's poll needs the vote's own id and a key of the room") {
     credentials host;
     host.admin_key = b.admin_key;
     CHECK(b.vote(p, {1}, host, vote_id::make())->answer.how == verdict::counted);
-    // Here nobody counts wrong keys: a key that a person thought up must not be tried out.
+    // A key that a person thought up must not be tried out here.
     host.admin_key = operators_key;
     CHECK(b.vote(p, {1}, host, vote_id::make())->refused == vote_refusal::kiosk_key_wrong);
     CHECK((*b.run(b.known.poll(p->definition.id)))->counts.total_voters() == 2);
+}
+
+TEST_CASE("threat 12: after wrong kiosk keys an address waits, the right one opens all the same") {
+    booth b;
+    const auto p = b.with(identity_rule::kiosk);
+    const auto from = [](std::string address, credentials who) {
+        who.address = std::move(address);
+        return who;
+    };
+    auto wrong = from("192.0.2.1", b.kiosk());
+    wrong.kiosk_key += "x";
+    const auto guess = [&](const credentials& who) { return b.vote(p, {1}, who, vote_id::make())->refused; };
+    for (int i = 0; i < 10; ++i)  // no key is no guess
+        CHECK(guess(from("192.0.2.1", booth::device("d"))) == vote_refusal::kiosk_key_wrong);
+    for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
+        CHECK(guess(wrong) == vote_refusal::kiosk_key_wrong);
+    CHECK(guess(wrong) == vote_refusal::too_many_wrong_keys);
+    const auto told = refused(b.reply(p, {1}, wrong, vote_id::make()));
+    CHECK(told.status == 429);
+    CHECK(told.code == "too_many_wrong_keys");
+    CHECK(http::find(told.headers, "Retry-After") == "1");
+    CHECK(object_of(told.extra).at("retry_after") == 1);
+    CHECK(guess(from("192.0.2.2", wrong)) == vote_refusal::kiosk_key_wrong);
+    CHECK(guess(from("192.0.2.1", b.kiosk())) == vote_refusal::none);
 }
 
 TEST_CASE("a choice that cannot be right does not wait for a commit") {
