@@ -133,12 +133,18 @@ task<http::response> plain_page::cast(const http::request& r) {
     // As in vote_api: a device without a token is the one that belongs to the form's vote id.
     std::string fresh_token;
     if (vote->who.device.empty()) {
+        vote->our_id = vote->id;
         fresh_token = tokens_.issue_for(*vote->id);
         vote->who.device = tokens_.verify(fresh_token).value_or("");
     }
-    const auto who = vote->who;
+    auto who = vote->who;
     const auto outcome = co_await votes_.cast(std::move(*vote));
     const auto [status, notice] = verdict_of(outcome);
+    if (!fresh_token.empty() && !(outcome && outcome->accepted())) {
+        // The form's id alone does not make a visitor the voter.
+        fresh_token.clear();
+        who.device.clear();
+    }
 
     std::string code(r.param("code"));
     auto v = co_await look(std::move(code), who);

@@ -162,8 +162,9 @@ task<http::response> vote_api::cast(const http::request& r) {
     }
 
     auto outcome = co_await votes_.cast(std::move(v));
-    const bool by_device = outcome && outcome->refused == vote_refusal::none && outcome->answer.state &&
-                           outcome->answer.state->definition.identity == identity_rule::device;
+    // Whoever knows a vote's id but not its choice gets no token: that would make them its voter.
+    const bool by_device =
+        outcome && outcome->accepted() && outcome->answer.state->definition.identity == identity_rule::device;
     auto answer = to_response(reply_to(outcome, polls_));
     if (by_device && !fresh_token.empty()) {
         answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));

@@ -85,7 +85,7 @@ http::problem why_not(verdict how, const poll& p) {
 
 http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
     auto p = why_not(o.answer.how, o.answer.state->definition);
-    const bool voted = o.answer.how == verdict::other_choice;
+    const bool voted = o.answer.how == verdict::other_choice && o.voter.has_voted;
     json_writer w;
     if (voted && names_options(o.answer.state->definition)) w.member("voted_option_ids", o.answer.standing);
     w.key("poll").raw(*polls.get(o.answer.state, o.voter));

@@ -88,6 +88,12 @@ class outcome_note {
 
 }  // namespace
 
+bool vote_outcome::accepted() const noexcept {
+    if (refused != vote_refusal::none) return false;
+    return answer.how == verdict::counted || answer.how == verdict::changed ||
+           answer.how == verdict::same_choice;
+}
+
 vote_service::vote_service(store& backing, catalog& known, bool paced)
     : store_(backing), catalog_(known), voters_(backing.secret()) {
     if (paced) writing_.emplace(limits::writings_per_minute / 60, limits::writings_burst, limits::writers);
@@ -172,6 +178,8 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 
+    // A vote's id is no secret that opens what its device may see.
+    const bool unknown_device = d.identity == identity_rule::device && v.our_id;
     const voter_in_poll me{b.poll, b.voter};
     auto answer = co_await store_.cast(std::move(b));
     if (!answer) co_return answer.error();
@@ -181,7 +189,9 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     if (outcome.answer.problem) outcome.choice_problem = std::move(*outcome.answer.problem);
     outcome.voter.has_voted = outcome.answer.proof.has_value();
     outcome.voter.marks = outcome.answer.standing;
-    if (outcome.answer.how == verdict::closed) {
+    if (unknown_device && !outcome.accepted()) {
+        outcome.voter = {};
+    } else if (outcome.answer.how == verdict::closed) {
         // Too late for this choice, but an earlier one may stand. Not worth failing for.
         std::vector<voter_in_poll> question{me};
         const auto earlier = co_await store_.find_votes(std::move(question));

@@ -48,6 +48,9 @@ struct vote_outcome {
     asker voter;                 ///< what the voter may see from now on
     field_error choice_problem;  ///< for invalid_choice: what is wrong with it, where that is known
     std::chrono::milliseconds retry_after{};  ///< for too_often and too_many_wrong_keys
+
+    /// The ballot stands as it was cast, now or before.
+    bool accepted() const noexcept;
 };
 
 /// What became of votes, for the metrics.

@@ -54,7 +54,14 @@ TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") 
         api_client bare(app.port());
         const auto form = filled(bare.get(path), "&option_id=3");
         CHECK(bare.send("POST", path, form, as_form).status == 200);
-        CHECK(bare.send("POST", path, form, as_form).status == 200);
+        const auto again = bare.send("POST", path, form, as_form);
+        CHECK(again.status == 200);
+        CHECK(again.has_header("Set-Cookie"));
+        auto other = form;
+        other.back() = '1';
+        const auto refused = bare.send("POST", path, other, as_form);
+        CHECK(refused.status == 409);
+        CHECK_FALSE(refused.has_header("Set-Cookie"));
         CHECK(c.get(path_of(made)).at("/total_votes") == 2);
     }
     SECTION("forms that somebody made up") {

@@ -70,6 +70,23 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK(again.header("X-Voter-Token") == token);
         CHECK(body_of(again).at("receipt") == body_of(first).at("receipt"));
     }
+    SECTION("threat 3: a vote's id without its choice gets neither the token nor the choice") {
+        const auto check_told_nothing = [&](std::string_view body, int status) {
+            INFO(body);
+            const auto answer = c.cast(c.to(p, std::string(body)));
+            CHECK(answer.status == status);
+            CHECK_FALSE(answer.header("X-Voter-Token"));
+            CHECK_FALSE(answer.header("Set-Cookie"));
+            const auto told = body_of(answer);
+            CHECK_FALSE(told.contains("voted_option_ids"));
+            if (const auto* poll = told.if_contains("poll"))
+                CHECK(poll->as_object().at("has_voted") == false);
+        };
+        check_told_nothing(R"({"option_id": 1, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})", 409);
+        check_told_nothing(R"({"option_id": 9, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})", 422);
+        REQUIRE(c.run(c.storage.close_poll(p->definition.id)).has_value());
+        check_told_nothing(R"({"option_id": 1, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})", 409);
+    }
     SECTION("with its token it is known, and gets no other") {
         auto r = c.to(p, R"({"option_ids": [1]})");
         r.headers.emplace_back("X-Voter-Token", token);
