@@ -45,7 +45,7 @@ task<http_session::next> http_session::answer_body(http::request& r, request_par
         }
         parser.limit_body(limit);
         if (http::expects_continue(r) && buffer_.size() == 0) {
-            const auto failed = co_await write(stream_, go_on, {}, state_->options.write_timeout);
+            const auto failed = co_await write(stream_, go_on, {}, reading_pace(state_->options));
             if (failed) co_return next::cut;
         }
         auto body = take_body(parser);
@@ -100,7 +100,7 @@ task<http_session::next> http_session::send(const http::request& r, http::respon
     outgoing rest{asio::buffer(head), asio::buffer(bytes)};
     auto failed = write_now(stream_, rest);
     if (failed == asio::error::would_block)
-        failed = co_await finish_write(stream_, rest, state_->options.write_timeout);
+        failed = co_await finish_write(stream_, rest, reading_pace(state_->options));
     if (failed) co_return next::cut;
     if (const auto* body = std::get_if<http::body_stream>(&answer.body); body && !without_body) {
         if (!co_await send_stream(*body, facts.body == framing::chunked)) {
@@ -112,7 +112,7 @@ task<http_session::next> http_session::send(const http::request& r, http::respon
 }
 
 task<bool> http_session::send_stream(const http::body_stream& body, bool chunked) {
-    const auto timeout = state_->options.write_timeout;
+    const reading_pace pace(state_->options);
     std::string what;
     try {
         for (;;) {
@@ -129,7 +129,7 @@ task<bool> http_session::send_stream(const http::body_stream& body, bool chunked
                 else
                     head.append("\r\n");
             }
-            const auto failed = co_await write(stream_, head, *piece, timeout);
+            const auto failed = co_await write(stream_, head, *piece, pace);
             if (failed) co_return false;
             if (piece->empty()) co_return true;
         }

@@ -6,6 +6,7 @@
 // only.
 #pragma once
 
+#include "net/reading_pace.hpp"
 #include "net/tls_layer.hpp"
 #include "pollstream/async/task.hpp"
 
@@ -99,8 +100,7 @@ class stream {
 
     friend task<greeting> shake_hands(stream& with);
     friend task<std::tuple<error_code, std::size_t>> read_some(stream& from, asio::mutable_buffer into);
-    friend task<error_code> finish_write(stream& to, outgoing rest,
-                                         std::chrono::steady_clock::duration timeout);
+    friend task<error_code> finish_write(stream& to, outgoing rest, reading_pace pace);
 
     asio::ip::tcp::socket socket_;
     std::unique_ptr<tls_layer> tls_;  ///< none: plain
@@ -116,12 +116,11 @@ task<std::tuple<error_code, std::size_t>> read_some(stream& from, asio::mutable_
 /// As much as the socket takes at once, which is nearly always all, and then costs no coroutine. would_block:
 /// finish_write() has the rest to do.
 error_code write_now(stream& to, outgoing& rest);
-/// Each wait for a slow reader may last `timeout`.
-task<error_code> finish_write(stream& to, outgoing rest, std::chrono::steady_clock::duration timeout);
+/// timed_out for a reader below the pace.
+task<error_code> finish_write(stream& to, outgoing rest, reading_pace pace);
 
 /// Both of these: everything, head before body.
-task<error_code> write(stream& to, std::string_view head, std::string_view body,
-                       std::chrono::steady_clock::duration timeout);
+task<error_code> write(stream& to, std::string_view head, std::string_view body, reading_pace pace);
 
 /// Ends our half, then reads what the peer still sends, so that it sees our last answer and not a reset.
 task<void> linger(stream& s, std::chrono::steady_clock::duration at_most);

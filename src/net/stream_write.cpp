@@ -38,10 +38,14 @@ error_code write_now(stream& to, outgoing& rest) {
     return ec == asio::error::try_again ? error_code(asio::error::would_block) : ec;
 }
 
-task<error_code> finish_write(stream& to, outgoing rest, std::chrono::steady_clock::duration timeout) {
+task<error_code> finish_write(stream& to, outgoing rest, reading_pace pace) {
+    using clock = std::chrono::steady_clock;
+    const auto deadline = clock::now() + pace.time_for(asio::buffer_size(rest));
     error_code ec = asio::error::would_block;
     while (ec == asio::error::would_block) {
-        to.expires_after(timeout);
+        const auto left = deadline - clock::now();
+        if (left <= clock::duration::zero()) co_return asio::error::timed_out;
+        to.expires_after(std::min<clock::duration>(left, pace.pause_max));
         const auto failed = co_await to.writable();
         if (failed) co_return failed;
         ec = write_now(to, rest);
@@ -49,11 +53,10 @@ task<error_code> finish_write(stream& to, outgoing rest, std::chrono::steady_clo
     co_return ec;
 }
 
-task<error_code> write(stream& to, std::string_view head, std::string_view body,
-                       std::chrono::steady_clock::duration timeout) {
+task<error_code> write(stream& to, std::string_view head, std::string_view body, reading_pace pace) {
     outgoing rest{asio::buffer(head), asio::buffer(body)};
     auto ec = write_now(to, rest);
-    if (ec == asio::error::would_block) ec = co_await finish_write(to, rest, timeout);
+    if (ec == asio::error::would_block) ec = co_await finish_write(to, rest, pace);
     co_return ec;
 }
 

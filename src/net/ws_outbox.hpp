@@ -22,6 +22,9 @@ class ws_outbox {
   public:
     bool empty() const noexcept { return waiting_.empty(); }
 
+    /// What is left of the piece that goes next.
+    std::size_t first_bytes() const noexcept { return empty() ? 0 : waiting_.front().rest.size(); }
+
     /// A message of which the first `sent` bytes are gone already.
     void push(http::frame message, std::size_t sent = 0);
     /// Bytes that are no message, behind all others.

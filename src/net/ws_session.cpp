@@ -123,8 +123,8 @@ void ws_session::order(std::uint16_t code, std::string_view reason) {
 void ws_session::look(ws_rounds::time_point now) noexcept {
     const auto& options = state_->options;
     const auto goodbye_timeout = std::min(options.write_timeout, options.shutdown_grace);
-    if (blocked_ && now - waiting_since_ >= options.write_timeout) {
-        log::debug("websocket dropped", {{"why", "the peer does not read"}});
+    if (blocked_ && (now - waiting_since_ >= options.write_timeout || now >= due_)) {
+        log::debug("websocket dropped", {{"why", "the peer does not read, or too slowly"}});
         return drop();
     }
     if (goodbye_ && !blocked_ && outbox_.empty()) {

@@ -89,6 +89,7 @@ class ws_session final : public http::outlet,
     ws_frame_reader reader_;
     ws_rounds::time_point heard_at_;
     ws_rounds::time_point waiting_since_;  ///< for room, or for the peer's goodbye
+    ws_rounds::time_point due_{};  ///< when what goes next must be gone; zero: nothing of it was refused yet
     token_bucket control_frames_;
     admission::slot place_;
     session_group::ticket ticket_;

@@ -92,6 +92,7 @@ bool ws_session::write_rest() {
     const auto messages = outbox_.sent(n);
     state_->counters.frames_sent += messages;
     if (messages > 0) waiting_since_ = state_->sockets->now();
+    if (messages > 0 || outbox_.empty()) due_ = {};
     if (ec) {
         wait_for_room();
         return false;
@@ -128,7 +129,10 @@ bool ws_session::write_news() {
     for (; i < count && n >= pieces[i].size(); ++i) n -= pieces[i].size();
     state_->counters.frames_sent += i;
     for (; i < count; ++i) outbox_.push(std::move(frames[i]), std::exchange(n, 0));
-    if (ec) wait_for_room();
+    if (ec) {
+        due_ = {};  // another piece goes next
+        wait_for_room();
+    }
     // The channel ran dry where it gave less than it might have; it wakes us when it has more.
     return !ec && (!outbox_.empty() || wish != nullptr || count == frames.size() || bytes >= bytes_at_once);
 }
@@ -150,6 +154,8 @@ void ws_session::said_goodbye() {
 void ws_session::wait_for_room() {
     if (std::exchange(blocked_, true)) return;
     waiting_since_ = state_->sockets->now();
+    if (due_ == ws_rounds::time_point{})
+        due_ = waiting_since_ + reading_pace(state_->options).time_for(outbox_.first_bytes());
     stream_.wait_writable([self = pointer(this)](error_code ec) {
         self->blocked_ = false;
         if (ec) return;

@@ -56,6 +56,7 @@ inline constexpr std::size_t idempotency_key_bytes = 128;
 inline constexpr std::chrono::seconds header_timeout = 10s;
 inline constexpr std::chrono::seconds body_timeout = 20s;
 inline constexpr std::chrono::seconds write_timeout = 20s;
+inline constexpr std::size_t write_bytes_per_s = 16 * 1024;  ///< that long answers may take longer
 inline constexpr std::chrono::seconds idle_timeout = 60s;
 inline constexpr std::chrono::seconds handler_timeout = 10s;
 inline constexpr std::chrono::seconds ws_idle_timeout = 40s;

@@ -59,6 +59,7 @@ struct server_options {
     std::chrono::milliseconds header_timeout = limits::header_timeout;
     std::chrono::milliseconds body_timeout = limits::body_timeout;
     std::chrono::milliseconds write_timeout = limits::write_timeout;
+    std::size_t write_bytes_per_s = limits::write_bytes_per_s;  ///< who reads more slowly is too slow
     std::chrono::milliseconds idle_timeout = limits::idle_timeout;
     std::chrono::milliseconds ws_idle_timeout = limits::ws_idle_timeout;
     std::chrono::milliseconds drain_timeout = limits::drain_timeout;

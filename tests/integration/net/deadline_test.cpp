@@ -102,6 +102,26 @@ TEST_CASE("an idle connection is closed, a busy one is not idle", "[net]") {
     CHECK(c.ends_within(5s));
 }
 
+TEST_CASE("threat 17: a client that reads a little now and then is dropped all the same", "[net]") {
+    net::server_options o;
+    o.write_timeout = 500ms;
+    o.write_bytes_per_s = 100'000'000;
+    running_server s(o);
+    raw_client c(s.port(), "127.0.0.1", 4096);
+    c.send("GET /shared?n=30000000 HTTP/1.1\r\nHost: x\r\n\r\n");
+    std::size_t read = 0;
+    try {
+        for (;; std::this_thread::sleep_for(20ms)) {
+            const auto some = c.read_some();
+            if (some.empty()) break;
+            read += some.size();
+        }
+    } catch (const wire_error&) {  // the end is a reset
+    }
+    CHECK(read < 20'000'000);
+    CHECK(s.counters().open_http == 0);
+}
+
 TEST_CASE("threat 17: a client that does not read its answer is dropped", "[net]") {
     net::server_options o;
     o.write_timeout = 200ms;

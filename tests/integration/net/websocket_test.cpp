@@ -327,6 +327,25 @@ TEST_CASE("threat 17: a peer that does not read is dropped, though it goes on ta
     CHECK(s.facts().closed == 1);
 }
 
+TEST_CASE("threat 17: a peer that reads a little now and then is dropped all the same", "[net][ws]") {
+    net::server_options o;
+    o.write_timeout = 500ms;
+    o.write_bytes_per_s = 100'000'000;
+    running_server s(o);
+    raw_websocket ws(s.port(), "/ws", {}, 4096);
+    CHECK(ws.read_text() == "welcome");
+    ws.send_text("fill 1 30000000");
+    std::size_t read = 0;
+    while (s.facts().closed == 0 && read < 20'000'000) {
+        try {
+            read += ws.wire().read_some(10ms).size();
+        } catch (const wire_error&) {  // nothing came, or the end
+        }
+        std::this_thread::sleep_for(20ms);
+    }
+    CHECK(s.facts().closed == 1);
+}
+
 TEST_CASE("a peer that vanishes is closed once", "[net][ws]") {
     running_server s;
     auto ws = open(s);
