@@ -70,7 +70,8 @@ void write_page_members(json_writer& w, const http::request& r, std::string_view
                         const page_request& asked, const poll_page& page) {
     std::optional<std::string> next;
     std::optional<std::string> previous;
-    if (page.more && asked.by_number) {
+    // After a page that was cut, the next number would leave out what was cut off.
+    if (page.more && asked.by_number && !asked.cut) {
         next = link(r, base_path, "page=" + std::to_string(asked.query.page + 1));
     } else if (page.more && !page.polls.empty()) {
         next = link(r, base_path, "cursor=" + page.polls.back()->definition.id.str());

@@ -16,6 +16,7 @@ struct page_request {
     poll_query query;
     bool by_number = false;  ///< asked with page=, so its links use page= too
     std::vector<http::wrong_field> problems;
+    bool cut = false;  ///< the page ends before its size: it was long enough
 };
 
 /// ?status=open|closed|all&q=&page_size=&cursor=&page=

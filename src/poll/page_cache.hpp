@@ -2,6 +2,8 @@
 // out until a poll changes. A reload storm costs a page what a results request costs. Loop thread only.
 #pragma once
 
+#include "pollstream/base/limits.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,7 +18,7 @@ class page_cache {
 
     /// The page under that key, if nothing has changed since; `changes` as the catalog counts them.
     text find(const std::string& key, std::uint64_t changes) {
-        if (changes != as_of_) pages_.clear();
+        if (changes != as_of_) clear();
         const auto found = pages_.find(key);
         return found == pages_.end() ? text{} : found->second;
     }
@@ -25,17 +27,24 @@ class page_cache {
     text keep(std::string key, std::uint64_t read_at, std::uint64_t changes, std::string page) {
         auto kept = std::make_shared<const std::string>(std::move(page));
         if (read_at != changes) return kept;
-        if (changes != as_of_ || pages_.size() >= pages_max) pages_.clear();
+        const bool full = pages_.size() >= pages_max || bytes_ + kept->size() > limits::cached_page_bytes;
+        if (changes != as_of_ || full) clear();
         as_of_ = changes;
-        pages_.emplace(std::move(key), kept);
+        if (pages_.emplace(std::move(key), kept).second) bytes_ += kept->size();
         return kept;
     }
 
   private:
     static constexpr std::size_t pages_max = 64;
 
+    void clear() {
+        pages_.clear();
+        bytes_ = 0;
+    }
+
     std::uint64_t as_of_ = 0;
     std::unordered_map<std::string, text> pages_;
+    std::size_t bytes_ = 0;
 };
 
 }  // namespace pollstream::poll_http

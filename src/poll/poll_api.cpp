@@ -5,6 +5,7 @@
 #include "lookup.hpp"
 #include "page.hpp"
 #include "page_cache.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/wire/wire.hpp"
@@ -15,6 +16,23 @@ namespace pollstream {
 using namespace poll_http;
 
 namespace {
+
+/// As many polls as make a page. What does not fit goes to the next one.
+std::string render_polls(poll_page& page, page_request& asked, const std::vector<asker>& standing,
+                         std::uint64_t epoch) {
+    json_writer w(page.polls.size() * 1024);
+    std::size_t fit = 0;
+    w.begin_array();
+    while (fit < page.polls.size() && w.size() < limits::page_bytes) {
+        wire::write_poll(w, *page.polls[fit], epoch, standing[fit]);
+        ++fit;
+    }
+    w.end_array();
+    asked.cut = fit < page.polls.size();
+    page.more = page.more || asked.cut;
+    page.polls.resize(fit);
+    return w.take();
+}
 
 http::response page_answer(page_cache::text page) {
     http::response answer;
@@ -58,7 +76,7 @@ task<http::response> poll_api::list_for(const http::request& r, credentials who)
         key = r.origin() + r.target;
         if (auto page = pages_->find(key, polls_.changes())) co_return page_answer(std::move(page));
     }
-    const auto asked = read_page_request(r);
+    auto asked = read_page_request(r);
     if (!asked.problems.empty()) co_return http::unprocessable(asked.problems);
     const auto read_at = polls_.changes();
     auto page = co_await polls_.storage().list_polls(asked.query);
@@ -66,14 +84,11 @@ task<http::response> poll_api::list_for(const http::request& r, credentials who)
     auto standing = co_await polls_.standing(page->polls, std::move(who));
     if (!standing) co_return fail(standing.error());
 
-    json_writer w(page->polls.size() * 1024);
+    const auto results = render_polls(*page, asked, *standing, polls_.epoch());
+    json_writer w(results.size() + 1024);
     w.begin_object();
     write_page_members(w, r, base_path_, asked, *page);
-    w.key("results").begin_array();
-    for (std::size_t i = 0; i < page->polls.size(); ++i) {
-        wire::write_poll(w, *page->polls[i], polls_.epoch(), (*standing)[i]);
-    }
-    w.end_array().end_object();
+    w.key("results").raw(results).end_object();
     if (!anybody) co_return http::json_answer(200, w.take());
     co_return page_answer(pages_->keep(std::move(key), read_at, polls_.changes(), w.take()));
 }

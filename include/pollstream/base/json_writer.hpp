@@ -78,6 +78,7 @@ class json_writer {
         return key(name).value(v);
     }
 
+    std::size_t size() const noexcept { return text_.size(); }
     std::string take() { return std::move(text_); }
 
   private:

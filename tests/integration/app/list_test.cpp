@@ -117,6 +117,24 @@ TEST_CASE("pages of polls", "[app][list]") {
     }
 }
 
+TEST_CASE("a page of long polls ends early, and nothing is left out", "[app][list]") {
+    running_app app;
+    api_client c(app.port());
+    json::array options;
+    for (int i = 0; i < 100; ++i)
+        options.push_back(json::value("Option " + std::to_string(i) + std::string(240, 'x')));
+    for (int i = 1; i <= 20; ++i)
+        make_poll(c, {{"title", "Poll " + std::to_string(i)}, {"options", options}});
+    for (const auto* asked : {"?page_size=100", "?page_size=15", "?page=1&page_size=100"}) {
+        INFO(asked);
+        const auto target = "/api/v1/polls" + std::string(asked);
+        CHECK(c.get(target).body.size() < 400'000);
+        const auto w = follow(c, target);
+        CHECK(w.titles == numbered(20, 1));
+        CHECK(w.pages > 1);
+    }
+}
+
 TEST_CASE("open, closed and unlisted polls", "[app][list]") {
     running_app app;
     api_client c(app.port());

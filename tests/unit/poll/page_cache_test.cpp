@@ -22,6 +22,17 @@ TEST_CASE("a page that was overtaken while it was read is not kept") {
     CHECK_FALSE(c.find("/polls", 3));
 }
 
+TEST_CASE("pages take no more memory than so many bytes") {
+    page_cache c;
+    const std::string page(1024 * 1024, 'x');
+    for (int i = 0; i < 60; ++i) c.keep("/polls?page=" + std::to_string(i), 1, 1, page);
+    std::size_t kept = 0;
+    for (int i = 0; i < 60; ++i)
+        if (const auto p = c.find("/polls?page=" + std::to_string(i), 1)) kept += p->size();
+    CHECK(kept > 0);
+    CHECK(kept <= pollstream::limits::cached_page_bytes);
+}
+
 TEST_CASE("pages take no more memory than so many") {
     page_cache c;
     for (int i = 0; i < 1000; ++i) c.keep("/polls?page=" + std::to_string(i), 1, 1, "page");

@@ -98,6 +98,19 @@ TEST_CASE("the next page comes after a cursor, with the same filters") {
     CHECK(page_of(get("/api/v1/polls"), false).at("next").is_null());
 }
 
+TEST_CASE("after a page that was cut, no number leads on without a gap: a cursor does") {
+    const auto r = get("/polls?page=2");
+    auto asked = read_page_request(r);
+    asked.cut = true;
+    json_writer w;
+    w.begin_object();
+    write_page_members(w, r, "/", asked, a_page(true));
+    w.end_object();
+    const auto o = boost::json::parse(w.take()).as_object();
+    CHECK(o.at("next") == "http://polls.example/polls?cursor=01JAAAAAAAAAAAAAAAAAAAAAAA");
+    CHECK(o.at("previous") == "http://polls.example/polls?page=1");
+}
+
 TEST_CASE("who asks by number is led by number") {
     const auto second = page_of(get("/polls/?page=2"), true);
     CHECK(second.at("next") == "http://polls.example/polls/?page=3");
