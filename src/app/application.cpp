@@ -170,6 +170,7 @@ struct application::parts {
                 *storage,
                 live,
                 [this]() -> const net::server_counters& { return server.counters(); },
+                [this]() -> const std::map<int, std::uint64_t>& { return site.refusals(); },
                 votes,
                 watch.lag(),
                 [this] { return urls(); },

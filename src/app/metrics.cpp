@@ -105,6 +105,12 @@ void add_live(exposition& out, const hub_counters& live) {
                 live.dropped_flood);
 }
 
+void add_refusals(exposition& out, const std::map<int, std::uint64_t>& refused) {
+    out.head("counter", "http_refused_total", "Requests that were refused or failed, by status.");
+    for (const auto& [status, times] : refused)
+        out.sample("http_refused_total", "code=\"" + std::to_string(status) + "\"", std::to_string(times));
+}
+
 void add_network(exposition& out, const net::server_counters& network) {
     out.counter("connections_accepted_total", "Connections accepted.", network.accepted);
     out.counter("connections_refused_total", "Connections refused over a limit.", network.refused);
@@ -142,6 +148,7 @@ std::string render_metrics(const numbers& n) {
     add_lane(out, n.lane);
     add_live(out, n.live);
     add_network(out, n.network);
+    add_refusals(out, n.refused);
     add_backups(out, n.backups);
     out.histogram("loop_lag_seconds", "How late the event loop was, looked at ten times a second.",
                   n.lag.late);

@@ -9,6 +9,7 @@
 #include "pollstream/vote/vote_service.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace pollstream::app {
@@ -17,6 +18,7 @@ struct numbers {
     const sqlite::lane_counters& lane;
     const hub_counters& live;
     const net::server_counters& network;
+    const std::map<int, std::uint64_t>& refused;  ///< requests, by status
     const vote_counters& votes;
     const sqlite::backup_counters& backups;
     const loop_lag& lag;

@@ -51,8 +51,8 @@ task<http::response> system_api::ready(const http::request&) {
 std::string system_api::numbers_now() const {
     const auto lane = view_.storage.counters();
     const auto live = view_.live.counters();
-    return render_metrics(
-        {lane, live, view_.network(), view_.votes.counters(), view_.backups(), view_.lag, resident_bytes()});
+    return render_metrics({lane, live, view_.network(), view_.refusals(), view_.votes.counters(),
+                           view_.backups(), view_.lag, resident_bytes()});
 }
 
 task<http::response> system_api::metrics(const http::request&) {

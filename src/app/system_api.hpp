@@ -13,7 +13,9 @@
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/vote/vote_service.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +28,7 @@ struct system_view {
     sqlite::sqlite_store& storage;
     const hub& live;
     std::function<const net::server_counters&()> network;
+    std::function<const std::map<int, std::uint64_t>&()> refusals;  ///< of requests, by status
     const vote_service& votes;
     const loop_lag& lag;
     std::function<std::vector<std::string>()>

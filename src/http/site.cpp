@@ -87,7 +87,7 @@ struct site::impl {
     std::optional<response> strip_base(request& r) const;
     std::optional<response> send_to_tls(const request& r, const authority& host) const;
     const router::row* row_of(request& r) const;
-    void finish(response& answer, const request& r) const;
+    void finish(response& answer, const request& r);
 
     router routes;
     site_options options;
@@ -96,6 +96,8 @@ struct site::impl {
     origin_rules origins;
     security_options security;
     gate throttles;
+    /// Those that one draws are there from the start.
+    std::map<int, std::uint64_t> refused{{403, 0}, {404, 0}, {429, 0}, {503, 0}};
 };
 
 std::optional<response> site::impl::strip_base(request& r) const {
@@ -162,7 +164,9 @@ std::optional<response> site::impl::judge(request& r) {
                           : throttles.pass(r, row->options.throttle, r.notes.since, r.notes.headers);
 }
 
-void site::impl::finish(response& answer, const request& r) const {
+void site::impl::finish(response& answer, const request& r) {
+    constexpr int first_refusal = 400;
+    if (answer.status >= first_refusal) ++refused[answer.status];
     for (const auto& [name, value] : r.notes.headers) answer.add(name, value);
     add_security_fields(answer, r, r.notes.open_cors, security);
 
@@ -196,6 +200,10 @@ std::optional<response> site::refuse(request& r) {
 
 void site::dress(response& answer, const request& r) {
     impl_->finish(answer, r);
+}
+
+const std::map<int, std::uint64_t>& site::refusals() const noexcept {
+    return impl_->refused;
 }
 
 std::optional<std::chrono::milliseconds> site::count_vote(const std::string& address,

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,6 +59,9 @@ class site final : public service {
     task<response> answer(request& r) override;
     task<opening> open(request& r) override;
     void dress(response& answer, const request& r) override;
+
+    /// How many requests were refused or failed, by status.
+    const std::map<int, std::uint64_t>& refusals() const noexcept;
 
     /// Counts a vote that came over a WebSocket with those that come as requests. How long to wait; nothing:
     /// not at all.

@@ -105,6 +105,17 @@ TEST_CASE("refusals before the body carry the same fields") {
     CHECK(field_of(*refused, "Cache-Control") == "no-store");
 }
 
+TEST_CASE("refusals and failures are counted by status") {
+    site_under_test s;
+    CHECK(s.get().refusals().at(429) == 0);
+    CHECK(s.ask("GET", "/page").status == 200);
+    CHECK(s.ask("GET", "/nothing").status == 404);
+    CHECK(s.ask("GET", "/nothing").status == 404);
+    CHECK(s.ask("GET", "/boom").status == 500);
+    CHECK(s.get().refusals() ==
+          std::map<int, std::uint64_t>{{403, 0}, {404, 2}, {429, 0}, {500, 1}, {503, 0}});
+}
+
 TEST_CASE("a body has its limit") {
     site_under_test s;
     CHECK(s.get().body_limit(asking("POST", "/api/v1/polls")) == limits::body_bytes);
