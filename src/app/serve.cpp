@@ -44,8 +44,8 @@ task<void> stay_alive(watched& w) {
     }
 }
 
-/// SIGUSR1: every number of the server into the log, a line each, whatever state it is in. SIGUSR2: the log
-/// file has been moved away.
+/// SIGUSR1: every number of the server into the log, a line each, whatever state it and the log level are in.
+/// SIGUSR2: the log file has been moved away.
 task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
     for (;;) {
         const auto [ec, number] = co_await signals.async_wait(as_result);
@@ -58,7 +58,7 @@ task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
         for (std::string_view rest = all; !rest.empty();) {
             const auto line = rest.substr(0, rest.find('\n'));
             rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-            if (!line.starts_with('#')) log::info("state", {{"is", line}});
+            if (!line.starts_with('#')) log::tell("state", {{"is", line}});
         }
     }
 }

@@ -73,6 +73,7 @@ output make_output(level at_least, format as) {
     auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>(plain ? spdlog::color_mode::never
                                                                             : spdlog::color_mode::automatic);
     sink->set_color(spdlog::level::info, "");
+    sink->set_color(spdlog::level::critical, "");  // tell()
     return make_output(std::move(sink), at_least, as, plain);
 }
 
@@ -202,6 +203,12 @@ void write(level l, std::string_view event, fields f) {
     if (!enabled(l)) return;
     const auto now = system_clock().now();
     current().logger->log(to_spdlog(l), render(current().as, l, event, f, to_rfc3339(now)));
+}
+
+void tell(std::string_view event, fields f) {
+    const auto now = system_clock().now();
+    current().logger->log(spdlog::level::critical,
+                          render(current().as, level::info, event, f, to_rfc3339(now)));
 }
 
 std::string render(format as, level l, std::string_view event, fields f, std::string_view time_rfc3339) {

@@ -42,6 +42,9 @@ std::optional<format> parse_format(std::string_view name);
 bool enabled(level l) noexcept;
 void write(level l, std::string_view event, fields f = {});
 
+/// As info, but written at every level except off: somebody asked for it just now.
+void tell(std::string_view event, fields f = {});
+
 inline void debug(std::string_view event, fields f = {}) {
     write(level::debug, event, f);
 }

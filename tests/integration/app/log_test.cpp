@@ -115,6 +115,26 @@ TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it w
     CHECK(contents(log).find("stopped") != std::string::npos);
 }
 
+TEST_CASE("SIGUSR1 writes every number into the log, whatever the level; wrong keys are warned of",
+          "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "polls.log";
+    server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
+                           log.string(), "--log-level", "warn"});
+    api_client c(server.port());
+    const auto made = make_poll(c);
+    CHECK(c.patch(path_of(made), {{"title", "x"}}, bearer("psa_wrong")).status == 403);
+    server.signal(SIGUSR1);
+    CHECK(becomes_true([&] { return contents(log).find("pollstream_viewers 0") != std::string::npos; }));
+    const auto text = contents(log);
+    CHECK(text.find("pollstream_http_refused_total{code=") != std::string::npos);
+    CHECK(text.find("# HELP") == std::string::npos);
+    CHECK(text.find("wrong key of=" + made.text("/room_id") + " from=127.0.0.1") != std::string::npos);
+    CHECK(text.find("psa_wrong") == std::string::npos);
+    CHECK(server.terminate() == 0);
+    CHECK(contents(log).find("stopped") == std::string::npos);
+}
+
 TEST_CASE("a file with the admin key that others can read is warned of", "[app][log]") {
     const temp_folder data;
     std::ofstream(data / "key") << "0123456789abcdef";
