@@ -1,0 +1,41 @@
+// What config/pollstream.service promises: the sandbox that SECURITY.md speaks of.
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <set>
+#include <string>
+
+namespace {
+
+std::set<std::string> settings_of_unit() {
+    std::ifstream in(POLLSTREAM_SOURCE_DIR "/config/pollstream.service");
+    std::set<std::string> lines;
+    for (std::string line; std::getline(in, line);)
+        if (!line.empty() && line.front() != '#' && line.front() != '[') lines.insert(line);
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the unit runs without privileges, in a sandbox, within bounds") {
+    const auto settings = settings_of_unit();
+    REQUIRE(settings.size() > 30);
+    for (const auto* promised :
+         {"DynamicUser=yes", "StateDirectoryMode=0700", "LogsDirectory=pollstream", "UMask=0077",
+          "CapabilityBoundingSet=", "AmbientCapabilities=", "NoNewPrivileges=yes", "ProtectSystem=strict",
+          "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes", "PrivateUsers=yes",
+          "KeyringMode=private", "MemoryDenyWriteExecute=yes", "RestrictNamespaces=yes",
+          "SystemCallFilter=@system-service", "LimitNOFILE=65536", "LimitCORE=0", "MemoryMax=2G"}) {
+        INFO(promised);
+        CHECK(settings.contains(promised));
+    }
+}
+
+TEST_CASE("the unit is watched, and started anew unless its configuration is wrong") {
+    const auto settings = settings_of_unit();
+    for (const auto* promised :
+         {"Type=notify", "WatchdogSec=30", "Restart=on-failure", "RestartPreventExitStatus=2"}) {
+        INFO(promised);
+        CHECK(settings.contains(promised));
+    }
+}
