@@ -29,7 +29,8 @@ live_api::guest live_api::welcome(const http::request& r) const {
     if (g.who.device.empty()) {
         const auto token = tokens_.issue();
         g.who.device = tokens_.verify(token).value_or("");
-        g.headers.emplace_back("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
+        if (!r.notes.stranger)
+            g.headers.emplace_back("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
     }
     return g;
 }

@@ -2,6 +2,9 @@
 
 #include "pollstream/http/fields.hpp"
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace pollstream::live {
 
 namespace {
@@ -38,7 +41,20 @@ std::optional<target> read_target(const json::object& o) {
     return t;
 }
 
+/// The first member that is none of these; beside type and ref.
+std::optional<std::string> unknown_member(const json::object& o,
+                                          std::initializer_list<std::string_view> known) {
+    for (const auto& member : o) {
+        const std::string_view name = member.key();
+        if (name != "type" && name != "ref" && std::find(known.begin(), known.end(), name) == known.end())
+            return std::string(name);
+    }
+    return std::nullopt;
+}
+
 message read_auth(const json::object& o, json::value ref) {
+    if (const auto name = unknown_member(o, {"room_id", "admin_key", "kiosk_key"}))
+        return bad(std::move(ref), "auth has no member " + *name);
     const auto room = room_id::parse(text_of(o, "room_id").value_or(""));
     if (!room) return bad(std::move(ref), "auth needs the room_id that the key belongs to");
     auth a;
@@ -61,6 +77,8 @@ message parse_message(std::string_view text) {
     const auto type = std::string(text_of(o, "type").value_or(""));
 
     if (type == "subscribe" || type == "unsubscribe") {
+        if (const auto name = unknown_member(o, {"poll_id", "room_id"}))
+            return bad(std::move(ref), type + " has no member " + *name);
         const auto what = read_target(o);
         if (!what)
             return bad(std::move(ref), type + " needs the id of a poll (poll_id) or of a room (room_id)");

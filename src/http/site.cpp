@@ -152,8 +152,8 @@ std::optional<response> site::impl::judge(request& r) {
     r.notes.headers = origins.cors_fields(r, r.notes.open_cors);
     // What any site may use must not act for the visitor: a stranger's request comes without the visitor's
     // cookies.
-    if (r.notes.open_cors && origins.is_stranger(r, *host))
-        std::erase_if(r.headers, [](const field& f) { return iequals(f.first, "Cookie"); });
+    r.notes.stranger = r.notes.open_cors && origins.is_stranger(r, *host);
+    if (r.notes.stranger) std::erase_if(r.headers, [](const field& f) { return iequals(f.first, "Cookie"); });
     if (origin_rules::is_preflight(r)) {
         const auto methods = routes.allow(r.path);
         if (!methods.empty()) return origins.preflight(r, r.notes.open_cors, methods);

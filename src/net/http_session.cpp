@@ -109,14 +109,15 @@ std::optional<http::response> http_session::judge(http::request& r) {
         answer.close = true;  // what follows may not be what it seems
         return answer;
     }
-    if (astray_) return ask_for_tls(r);
-    if (r.path == "*") return every_method();
     try {
         if (auto refused = state_->serves.refuse(r)) return refused;
     } catch (const std::exception& e) {
         log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", e.what()}});
         return internal_error();
     }
+    // Only now: the Host that a Location repeats is one of ours.
+    if (astray_) return ask_for_tls(r);
+    if (r.path == "*") return every_method();
     if (!asks_for_websocket(r)) return std::nullopt;
     const auto wrong = check_upgrade(r);
     return wrong ? std::optional(to_response(*wrong)) : std::nullopt;

@@ -21,19 +21,21 @@ using tcp = asio::ip::tcp;
 /// Accepting goes on after this; without it, a full descriptor table would spin the loop.
 constexpr std::chrono::milliseconds accept_pause{100};
 
-/// The answer where there is no room, made once.
-std::string_view no_room() {
-    static const std::string answer = [] {
+/// The answer where there is no room, made once but for its date.
+std::string no_room(std::string_view date) {
+    static const std::string before = [] {
         std::string text =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
             "Content-Length: 103\r\nConnection: close\r\n";
         for (const auto& f : http::program_fields())
             text.append(f.name).append(": ").append(f.value).append("\r\n");
-        return text.append("\r\n").append(
-            R"({"type":"about:blank","title":"Service Unavailable","status":503,)"
-            R"("code":"connections","detail":"Full."})");
+        return text.append("Date: ");
     }();
-    return answer;
+    constexpr std::string_view after =
+        "\r\n\r\n"
+        R"({"type":"about:blank","title":"Service Unavailable","status":503,)"
+        R"("code":"connections","detail":"Full."})";
+    return std::string(before).append(date).append(after);
 }
 
 std::string reason(const error_code& ec) {
@@ -122,7 +124,7 @@ void listener::take(tcp::socket socket) {
     ++state_->counters.refused;
     if (secure_) return;
     // One try, no waiting: a refusal must stay cheaper than a connection.
-    socket.write_some(asio::buffer(no_room()), ec);
+    socket.write_some(asio::buffer(no_room(state_->date())), ec);
 }
 
 }  // namespace pollstream::net

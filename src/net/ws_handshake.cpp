@@ -67,12 +67,12 @@ std::string accept_value(std::string_view key) {
     return to_base64(sha1(std::string(key).append(protocol_guid)));
 }
 
-std::string upgrade_answer(std::string_view key, const http::fields& headers) {
+std::string upgrade_answer(std::string_view key, const http::fields& headers, std::string_view date) {
     std::string answer =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nServer: "
         "pollstream\r\n"
         "Sec-WebSocket-Accept: ";
-    answer.append(accept_value(key)).append("\r\n");
+    answer.append(accept_value(key)).append("\r\nDate: ").append(date).append("\r\n");
     for (const auto& [name, value] : headers) {
         answer.append(name).append(": ");
         const auto begin = answer.size();

@@ -23,6 +23,6 @@ bool is_websocket_key(std::string_view key) noexcept;
 std::string accept_value(std::string_view key);
 
 /// The 101, with further fields of ours; a line break in a value becomes a space.
-std::string upgrade_answer(std::string_view key, const http::fields& headers);
+std::string upgrade_answer(std::string_view key, const http::fields& headers, std::string_view date);
 
 }  // namespace pollstream::net

@@ -45,7 +45,7 @@ void ws_session::open(std::string_view key, const http::fields& headers) {
     ticket_ = state_->sessions.enter({[this] { finish(); }, [this] { drop(); }});
     state_->sockets->enter(*this);
     heard_at_ = state_->sockets->now();
-    outbox_.push(upgrade_answer(key, headers));
+    outbox_.push(upgrade_answer(key, headers, state_->date()));
     listen();  // from here on the stream keeps the session
     talk_->opened(*this);
     if (state_->stopping) finish();

@@ -26,7 +26,8 @@ std::size_t count(const fields& all, std::string_view name) noexcept;
 struct site_notes {
     bool looked = false;
     bool open_cors = false;
-    fields headers;  ///< what the answer carries, whatever it is: CORS, rate limits
+    bool stranger = false;  ///< another site's page, on a row that is open to it: gets no cookie
+    fields headers;         ///< what the answer carries, whatever it is: CORS, rate limits
     std::chrono::steady_clock::time_point since{};
 };
 

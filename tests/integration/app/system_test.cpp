@@ -124,6 +124,8 @@ TEST_CASE("what is not there, and who may not come in", "[app][system]") {
     api_client elsewhere(app.port());
     elsewhere.host = "evil.example";
     CHECK(elsewhere.get("/api/v1/polls").status == 421);
+    CHECK(elsewhere.send("OPTIONS", "*", "").status == 421);
+    CHECK(c.send("OPTIONS", "*", "").status == 204);
 
     const json::object poll{{"title", "x"}, {"options", {"a", "b"}}};
     CHECK(c.post("/api/v1/polls", poll, {{"Origin", "https://evil.example"}}).status == 403);

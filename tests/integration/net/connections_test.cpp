@@ -44,6 +44,7 @@ std::string boot_error(std::vector<net::listening_endpoint> listen) {
 bool is_refused(raw_client& c) {
     const auto bytes = c.read_all();
     return bytes.starts_with("HTTP/1.1 503") && bytes.find("Retry-After: ") != std::string::npos &&
+           bytes.find("\r\nDate: ") != std::string::npos &&
            bytes.find("X-Content-Type-Options: nosniff") != std::string::npos;
 }
 

@@ -208,6 +208,8 @@ TEST_CASE("plain HTTP on a port of TLS is shown the way", "[net][tls]") {
     CHECK(moved.status == 308);
     CHECK(moved.header("Location") == "https://example.org:8443/a?b=c");
     CHECK(moved.header("Connection") == "close");
+    raw_client stranger(s.port(1));  // what the service refuses (a foreign Host, say) is not sent on
+    CHECK(stranger.get("/refused").status == 403);
     raw_client program(s.port(1));
     const auto refused = program.request("POST", "/echo", "x");
     CHECK(refused.status == 400);

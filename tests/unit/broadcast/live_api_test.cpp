@@ -86,6 +86,16 @@ TEST_CASE("a browser we have not met is given a token with the upgrade, and vote
     accepted(opening).talk->closed();
 }
 
+TEST_CASE("threat 9: another site's page listens where it may, and is given no cookie") {
+    entrance e;
+    const auto p = e.create();
+    auto r = entrance::to(p->definition.id.str());
+    r.notes.stranger = true;
+    auto opening = e.run(e.api.one_poll(r));
+    CHECK(accepted(opening).headers.empty());
+    accepted(opening).talk->closed();
+}
+
 TEST_CASE("the replaced system's clients listen at large without a cookie") {
     entrance e;
     const auto r = entrance::to();

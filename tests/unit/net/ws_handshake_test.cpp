@@ -41,10 +41,12 @@ TEST_CASE("§1.3: the accept value of the RFC's own key", "[ws_handshake]") {
 }
 
 TEST_CASE("the 101 has our fields, and no field smuggles in another", "[ws_handshake]") {
-    CHECK(upgrade_answer("dGhlIHNhbXBsZSBub25jZQ==", {{"Set-Cookie", "voter=1"}, {"X-Evil", "a\r\nb: c"}}) ==
+    CHECK(upgrade_answer("dGhlIHNhbXBsZSBub25jZQ==", {{"Set-Cookie", "voter=1"}, {"X-Evil", "a\r\nb: c"}},
+                         "Mon, 23 Nov 2026 20:24:00 GMT") ==
           "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nServer: "
           "pollstream\r\n"
-          "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSet-Cookie: voter=1\r\nX-Evil: a  b: "
+          "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nDate: Mon, 23 Nov 2026 20:24:00 GMT\r\n"
+          "Set-Cookie: voter=1\r\nX-Evil: a  b: "
           "c\r\n\r\n");
 }
 
