@@ -1,103 +1,128 @@
 #include "pollstream/count/star.hpp"
 
+#include "option_set.hpp"
+
 #include <algorithm>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 namespace pollstream::count {
 
 namespace {
 
-class counter {
-  public:
-    counter(const star_profile& ballots, const lot_order& lot, star_result& result)
-        : ballots_(ballots), lot_(lot), result_(result) {}
+/// Who meets in the runoff: those whom the counts put there, and those of whom the lot fills what is left.
+struct shortlist {
+    std::vector<option> sure;
+    std::vector<option> level;  ///< more than there are places left, or none
+    tie_break rule = tie_break::none;
+};
 
-    void choose_finalists() {
-        std::vector<option> waiting(ballots_.options());
-        std::iota(waiting.begin(), waiting.end(), option{0});
-        while (result_.finalists.size() < 2 && !waiting.empty()) {
-            const auto open = 2 - result_.finalists.size();
-            for (const auto o : fill(highest(waiting), open)) {
-                result_.finalists.push_back(o);
-                std::erase(waiting, o);
-            }
-        }
+class scoring_round {
+  public:
+    explicit scoring_round(const star_profile& ballots) : ballots_(ballots) {
+        for (std::size_t o = 0; o < ballots.options(); ++o)
+            totals_.push_back(ballots.total(static_cast<option>(o)));
     }
 
-    /// Puts the winner first.
-    void run_off() {
-        auto& finalists = result_.finalists;
-        if (finalists.size() < 2) return;
-        const auto winner = between(finalists[0], finalists[1]);
-        if (winner != finalists[0]) std::swap(finalists[0], finalists[1]);
+    const std::vector<std::uint64_t>& totals() const noexcept { return totals_; }
+
+    shortlist finalists() const {
+        shortlist s;
+        std::vector<option> waiting(ballots_.options());
+        std::iota(waiting.begin(), waiting.end(), option{0});
+        while (s.sure.size() < 2 && s.level.empty() && !waiting.empty()) admit(s, take_highest(waiting));
+        return s;
+    }
+
+    /// Whom the runoff of the two elects, and by which rule; nobody where the lot must say.
+    std::pair<std::optional<option>, tie_break> winner_of(option a, option b) const {
         const auto& d = ballots_.higher();
-        result_.preferred = {d(finalists[0], finalists[1]), d(finalists[1], finalists[0])};
-        result_.no_preference = d.ballots() - result_.preferred[0] - result_.preferred[1];
+        if (d(a, b) != d(b, a)) return {d.beats(a, b) ? a : b, tie_break::none};
+        if (totals_[a] != totals_[b]) return {totals_[a] > totals_[b] ? a : b, tie_break::higher_total};
+        if (five_stars(a) != five_stars(b))
+            return {five_stars(a) > five_stars(b) ? a : b, tie_break::five_stars};
+        return {std::nullopt, tie_break::lot};
     }
 
   private:
-    std::vector<option> highest(const std::vector<option>& of) const {
-        std::vector<option> best;
-        for (const auto o : of) {
-            if (!best.empty() && result_.totals[o] > result_.totals[best.front()]) best.clear();
-            if (best.empty() || result_.totals[o] == result_.totals[best.front()]) best.push_back(o);
-        }
-        return best;
-    }
-
     std::uint64_t five_stars(option o) const { return ballots_.histogram(o)[most_stars]; }
 
-    void needed(tie_break& noted, tie_break rule) const { noted = std::max(noted, rule); }
-
-    /// Who of the tied get the open places: all of them, or as many as there are.
-    std::vector<option> fill(std::vector<option> tied, std::size_t open) {
-        if (tied.size() <= open) return tied;
-        const auto& d = ballots_.higher();
-        if (tied.size() == 2 && d(tied[0], tied[1]) != d(tied[1], tied[0])) {
-            needed(result_.scoring_rule, tie_break::head_to_head);
-            return {d.beats(tied[0], tied[1]) ? tied[0] : tied[1]};
-        }
-        std::sort(tied.begin(), tied.end(), [this](option a, option b) {
-            return five_stars(a) != five_stars(b) ? five_stars(a) > five_stars(b) : lot_.before(a, b);
-        });
-        const bool level = five_stars(tied[open - 1]) == five_stars(tied[open]);
-        needed(result_.scoring_rule, level ? tie_break::lot : tie_break::five_stars);
-        tied.resize(open);
-        return tied;
+    std::vector<option> take_highest(std::vector<option>& of) const {
+        std::uint64_t most = 0;
+        for (const auto o : of) most = std::max(most, totals_[o]);
+        std::vector<option> highest;
+        std::copy_if(of.begin(), of.end(), std::back_inserter(highest),
+                     [&](option o) { return totals_[o] == most; });
+        std::erase_if(of, [&](option o) { return totals_[o] == most; });
+        return highest;
     }
 
-    option between(option a, option b) {
+    /// The tied take the places left: all of them, or as many as there are.
+    void admit(shortlist& s, std::vector<option> tied) const {
+        const auto open = 2 - s.sure.size();
+        if (tied.size() <= open) {
+            s.sure.insert(s.sure.end(), tied.begin(), tied.end());
+            return;
+        }
         const auto& d = ballots_.higher();
-        if (d(a, b) != d(b, a)) return d.beats(a, b) ? a : b;
-        const auto& totals = result_.totals;
-        needed(result_.runoff_rule, tie_break::higher_total);
-        if (totals[a] != totals[b]) return totals[a] > totals[b] ? a : b;
-        needed(result_.runoff_rule, tie_break::five_stars);
-        if (five_stars(a) != five_stars(b)) return five_stars(a) > five_stars(b) ? a : b;
-        needed(result_.runoff_rule, tie_break::lot);
-        return lot_.before(a, b) ? a : b;
+        if (tied.size() == 2 && d(tied[0], tied[1]) != d(tied[1], tied[0])) {
+            s.sure.push_back(d.beats(tied[0], tied[1]) ? tied[0] : tied[1]);
+            s.rule = tie_break::head_to_head;
+            return;
+        }
+        std::stable_sort(tied.begin(), tied.end(),
+                         [this](option a, option b) { return five_stars(a) > five_stars(b); });
+        const auto least = five_stars(tied[open - 1]);
+        const bool lot = five_stars(tied[open]) == least;
+        for (const auto o : tied) {
+            if (five_stars(o) > least || (!lot && five_stars(o) == least)) s.sure.push_back(o);
+            if (lot && five_stars(o) == least) s.level.push_back(o);
+        }
+        s.rule = lot ? tie_break::lot : tie_break::five_stars;
     }
 
     const star_profile& ballots_;
-    const lot_order& lot_;
-    star_result& result_;
+    std::vector<std::uint64_t> totals_;
 };
+
+std::vector<option> drawn(shortlist s, const lot_order& lot) {
+    std::sort(s.level.begin(), s.level.end(), [&](option a, option b) { return lot.before(a, b); });
+    while (s.sure.size() < 2 && !s.level.empty()) {
+        s.sure.push_back(s.level.front());
+        s.level.erase(s.level.begin());
+    }
+    return std::move(s.sure);
+}
+
+/// Puts the winner first.
+void run_off(const star_profile& ballots, const scoring_round& scores, const lot_order& lot, star_result& r) {
+    auto& finalists = r.finalists;
+    if (finalists.size() < 2) return;
+    const auto [winner, rule] = scores.winner_of(finalists[0], finalists[1]);
+    r.runoff_rule = rule;
+    if (winner.value_or(lot.first_of(finalists)) != finalists[0]) std::swap(finalists[0], finalists[1]);
+    const auto& d = ballots.higher();
+    r.preferred = {d(finalists[0], finalists[1]), d(finalists[1], finalists[0])};
+    r.no_preference = d.ballots() - r.preferred[0] - r.preferred[1];
+}
 
 }  // namespace
 
 star_result star(const star_profile& ballots, const lot_order& lot) {
+    const scoring_round round(ballots);
     star_result r;
-    for (std::size_t o = 0; o < ballots.options(); ++o)
-        r.totals.push_back(ballots.total(static_cast<option>(o)));
+    r.totals = round.totals();
     std::vector<std::int64_t> scores(r.totals.begin(), r.totals.end());
     if (ballots.ballots() == 0) {
         r.outcome = standing_of(scores, lot, false);
         return r;
     }
 
-    counter c(ballots, lot, r);
-    c.choose_finalists();
-    c.run_off();
+    auto finalists = round.finalists();
+    r.scoring_rule = finalists.rule;
+    r.finalists = drawn(std::move(finalists), lot);
+    run_off(ballots, round, lot, r);
 
     // The finalists stand above all others, whatever their totals.
     for (std::size_t i = 0; i < r.finalists.size(); ++i)
@@ -105,6 +130,25 @@ star_result star(const star_profile& ballots, const lot_order& lot) {
     r.outcome = standing_of(scores, lot, true);
     r.outcome.decided_by = std::max(r.scoring_rule, r.runoff_rule);
     return r;
+}
+
+std::vector<option> star_by_any_lot(const star_profile& ballots) {
+    if (ballots.ballots() == 0) return {};
+    const scoring_round round(ballots);
+    auto [candidates, level, rule] = round.finalists();
+    // Whoever is sure of the runoff is in every pair.
+    const auto firsts = candidates.empty() ? level.size() : 1;
+    candidates.insert(candidates.end(), level.begin(), level.end());
+    if (candidates.size() == 1) return candidates;
+
+    option_set winners(ballots.options());
+    for (std::size_t i = 0; i < firsts; ++i)
+        for (std::size_t j = i + 1; j < candidates.size(); ++j) {
+            const auto winner = round.winner_of(candidates[i], candidates[j]).first;
+            for (const auto o : {candidates[i], candidates[j]})
+                if (o == winner.value_or(o)) winners.add(o);
+        }
+    return winners.options();
 }
 
 }  // namespace pollstream::count

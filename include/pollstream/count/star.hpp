@@ -64,4 +64,7 @@ struct star_result {
 /// the lot. Runoff: higher total; most five-star ratings; else the lot.
 star_result star(const star_profile& ballots, const lot_order& lot);
 
+/// Everybody whom some lot would let win, in option order: for a lot not drawn yet.
+std::vector<option> star_by_any_lot(const star_profile& ballots);
+
 }  // namespace pollstream::count

@@ -8,7 +8,6 @@
 #include "pollstream/domain/decimal.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace pollstream::kinds {
 
@@ -60,33 +59,6 @@ std::vector<std::uint64_t> totals(const poll& p, const tally& t) {
     return stars;
 }
 
-/// Everybody whom some lot would let win: for a lot not drawn yet. Only the order of those level with a
-/// finalist matters, and of it who come first and second.
-std::vector<count::option> possible_winners(const count::star_profile& ballots, const count::star_result& r) {
-    const auto n = ballots.options();
-    std::vector<count::option> open;
-    for (std::size_t i = 0; i < n; ++i)
-        for (const auto f : r.finalists)
-            if (r.totals[i] == r.totals[f]) {
-                open.push_back(static_cast<count::option>(i));
-                break;
-            }
-    std::vector<bool> wins(n, false);
-    for (const auto first : open)
-        for (const auto second : open) {
-            if (first == second) continue;
-            std::vector<count::option> order(n);
-            std::iota(order.begin(), order.end(), count::option{0});
-            std::stable_partition(order.begin(), order.end(), [=](auto o) { return o == second; });
-            std::stable_partition(order.begin(), order.end(), [=](auto o) { return o == first; });
-            wins[count::star(ballots, count::lot_order(order)).outcome.winner.value()] = true;
-        }
-    std::vector<count::option> all;
-    for (std::size_t i = 0; i < n; ++i)
-        if (wins[i]) all.push_back(static_cast<count::option>(i));
-    return all;
-}
-
 void write_result(json_writer& w, const poll_state& s, const count::lot_order& lot) {
     const auto ballots = profile_of(s.definition, s.counts);
     const auto r = count::star(ballots, lot);
@@ -108,7 +80,7 @@ void write_result(json_writer& w, const poll_state& s, const count::lot_order& l
         w.member("equal", r.no_preference).end_object();
     }
     if (r.outcome.decided_by == count::tie_break::lot && !lot.drawn()) {
-        write_ids(w.key("winners"), possible_winners(ballots, r));
+        write_ids(w.key("winners"), count::star_by_any_lot(ballots));
         w.member("tie_break", key_of(r.outcome.decided_by));
     } else {
         write_winners(w, r.outcome, lot);

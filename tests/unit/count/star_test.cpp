@@ -33,6 +33,7 @@ star_result counted(std::size_t options, const std::vector<row>& rows) {
 
 }  // namespace
 
+// source: computed by hand
 TEST_CASE("STAR vector: totals 38, 21, 20; the runoff 6 to 3") {
     const auto r = counted(3, {{{5, 3, 0}, 2}, {{4, 5, 0}, 3}, {{4, 0, 5}, 4}});
     CHECK(r.totals == std::vector<std::uint64_t>{38, 21, 20});
@@ -43,6 +44,7 @@ TEST_CASE("STAR vector: totals 38, 21, 20; the runoff 6 to 3") {
     CHECK(r.outcome.decided_by == tie_break::none);
 }
 
+// source: computed by hand
 TEST_CASE("STAR vector: totals level, 1 to 1, five-stars 1 to 0: the first") {
     const auto r = counted(2, {{{2, 4}}, {{5, 3}}});
     CHECK(r.totals == std::vector<std::uint64_t>{7, 7});
@@ -52,6 +54,7 @@ TEST_CASE("STAR vector: totals level, 1 to 1, five-stars 1 to 0: the first") {
     CHECK(r.outcome.decided_by == tie_break::five_stars);
 }
 
+// source: computed by hand
 TEST_CASE("STAR vector: (4,0) (0,4): lot") {
     const auto p = profile_of(2, {{{4, 0}}, {{0, 4}}});
     for (const option first : {option{0}, option{1}}) {
@@ -113,6 +116,47 @@ TEST_CASE("STAR: nobody, blank ballots, one option") {
     star_profile p(2);
     CHECK_THROWS_AS(p.remove(stars{1, 0}), std::invalid_argument);
     CHECK_THROWS_AS(p.remove(stars{0, 0}), std::invalid_argument);
+}
+
+namespace {
+
+/// Counts under every lot there is.
+std::vector<option> winners_of_all_lots(const star_profile& p) {
+    std::vector<option> order(p.options());
+    std::iota(order.begin(), order.end(), option{0});
+    std::vector<bool> wins(p.options(), false);
+    do {
+        if (const auto winner = star(p, lot_order(order)).outcome.winner) wins[*winner] = true;
+    } while (std::next_permutation(order.begin(), order.end()));
+    std::vector<option> winners;
+    for (std::size_t o = 0; o < wins.size(); ++o)
+        if (wins[o]) winners.push_back(static_cast<option>(o));
+    return winners;
+}
+
+}  // namespace
+
+TEST_CASE("STAR: whom any lot would let win, as counting under every lot finds them") {
+    CHECK(star_by_any_lot(star_profile(3)).empty());
+    CHECK(star_by_any_lot(profile_of(1, {{{2}}})) == std::vector<option>{0});
+    // Who is second is for the lot to say, but nobody second beats the first.
+    CHECK(star_by_any_lot(profile_of(3, {{{5, 3, 3}, 2}})) == std::vector<option>{0});
+    std::mt19937 dice(71);
+    std::size_t open = 0;
+    for (int i = 0; i < 2000; ++i) {
+        const auto options = 1 + dice() % 5;
+        star_profile p(options);
+        for (auto k = dice() % 4; k > 0; --k) {
+            stars s(options);
+            for (auto& v : s) v = static_cast<std::uint8_t>(dice() % 2 == 0 ? 5 * (dice() % 2) : dice() % 3);
+            p.add(s);
+        }
+        CAPTURE(i);
+        const auto winners = star_by_any_lot(p);
+        REQUIRE(winners == winners_of_all_lots(p));
+        open += winners.size() > 1 ? 1u : 0u;
+    }
+    CHECK(open > 100);
 }
 
 TEST_CASE("STAR: random elections agree with the reference, and with a recount") {
