@@ -76,8 +76,8 @@ std::string read_text(const std::string& text, const std::string& field, std::si
 void check_number(poll_kind kind, std::size_t options, field_errors& problems) {
     const auto& rules = rules_of(kind);
     if (options < rules.options_min) {
-        problems.push_back(
-            {"options", "must have at least " + std::to_string(rules.options_min) + " options"});
+        problems.push_back({"options", "must have at least " + std::to_string(rules.options_min) +
+                                           (rules.options_min == 1 ? " option" : " options")});
     }
     if (options > rules.options_max) {
         problems.push_back(

@@ -112,6 +112,9 @@ function checkSettings({ kind, details: d, rows }: PollForm, options: number): s
   }
 }
 
+/** One thing is enough to be rated. */
+export const leastOptions = (kind: Kind): number => (kind === 'rating' ? 1 : 2)
+
 /** What is wrong, by field; empty when it can be sent. */
 export function check(form: PollForm, now: number, letterOf: (i: number) => string): FormErrors {
   const errors: FormErrors = {}
@@ -121,7 +124,7 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   const twice = repeated(form.rows), most = MOST_OPTIONS[form.kind]
   if (hasOptions(form.kind)) {
     if (twice >= 0) errors.options = t('err_same', { letter: letterOf(twice) })
-    if (n < 2) errors.options = t('err_options')
+    if (n < leastOptions(form.kind)) errors.options = t(form.kind === 'rating' ? 'err_one_option' : 'err_options')
     if (most && n > most) errors.options = t('err_too_many', { n: most })
   }
   const wrong = checkSettings(form, n)

@@ -1,6 +1,5 @@
 // A list of option texts under the editor's hands: typing, pasting, moving. Pure, so that every rule has a test.
 
-export const MIN_OPTIONS = 2
 export const MAX_OPTIONS = 100
 export const MAX_TEXT = 255
 

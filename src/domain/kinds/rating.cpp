@@ -102,6 +102,7 @@ const kind_rules rating{
     .name = "rating",
     .member = vote_member::scores,
     .percents = share_of::voters,
+    .options_min = 1,  // "Rate this talk"
     .read_choices = one_choice,
     .read_settings = read,
     .write_settings = write,

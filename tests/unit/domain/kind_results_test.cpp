@@ -86,6 +86,19 @@ TEST_CASE("rating: histogram, mean and both medians") {
     CHECK(choice_problem(s.definition, {6, 3}));
 }
 
+TEST_CASE("rating: one option is enough, and no other kind's") {
+    auto s = state_of(poll_of(poll_kind::rating, 1));
+    CHECK(s.definition.options.size() == 1);
+    cast(s, 2, {4});
+    CHECK(told(s) == value(R"({"options":[
+        {"id":1,"n":2,"sum":8,"mean":"4.00","median":["4","4"],"histogram":[0,0,0,2,0]}],"nps":null})"));
+    CHECK(percents_of(s) == percents{100});
+    for (std::size_t k = 0; k < poll_kinds; ++k) {
+        const auto& rules = rules_of(static_cast<poll_kind>(k));
+        CHECK((rules.options_min == 1) == (rules.name == "rating"));
+    }
+}
+
 TEST_CASE("rating from 0 to 10 has a net promoter score") {
     auto s = state_of(poll_of(poll_kind::rating, 2, rating_settings{0, 10, "", ""}));
     cast(s, 3, {10, 0});

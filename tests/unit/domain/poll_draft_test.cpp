@@ -90,6 +90,10 @@ TEST_CASE("how many options") {
     CHECK(problems_of(d) == only("options", "must have at least 2 options"));
     d.options.clear();
     CHECK(problems_of(d) == only("options", "must have at least 2 options"));
+    d.kind = "rating";
+    CHECK(problems_of(d) == only("options", "must have at least 1 option"));
+    d.options = {"This talk"};
+    CHECK(problems_of(d).empty());
 }
 
 TEST_CASE("no two options may look alike") {

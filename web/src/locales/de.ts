@@ -154,6 +154,7 @@ export const de: Catalogue = {
   creating: 'Wird erstellt…',
   err_title: 'Schreib die Frage.',
   err_options: 'Eine Umfrage braucht mindestens zwei Antworten.',
+  err_one_option: 'Es muss etwas zu bewerten geben.',
   err_same: 'Antwort {letter} gibt es schon.',
   err_choices: 'Prüfe die Zahl der Antworten: Sie muss zu den Möglichkeiten passen.',
   err_end: 'Das Ende muss in der Zukunft liegen.',

@@ -112,6 +112,7 @@ export const desk = {
   creating: 'Creating…',
   err_title: 'Write the question.',
   err_options: 'A poll needs at least two options.',
+  err_one_option: 'There has to be something to rate.',
   err_same: 'Option {letter} is the same as another one.',
   err_choices: 'Check the number of choices: it has to fit the options.',
   err_end: 'The end has to be in the future.',

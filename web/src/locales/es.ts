@@ -154,6 +154,7 @@ export const es: Catalogue = {
   creating: 'Creando…',
   err_title: 'Escribe la pregunta.',
   err_options: 'Una encuesta necesita al menos dos opciones.',
+  err_one_option: 'Tiene que haber algo que valorar.',
   err_same: 'La opción {letter} repite otra.',
   err_choices: 'Revisa el número de opciones que se pueden elegir.',
   err_end: 'El final tiene que estar en el futuro.',

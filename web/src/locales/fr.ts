@@ -154,6 +154,7 @@ export const fr: Catalogue = {
   creating: 'Création…',
   err_title: 'Écrivez la question.',
   err_options: 'Il faut au moins deux réponses.',
+  err_one_option: 'Il faut quelque chose à noter.',
   err_same: 'La réponse {letter} en répète une autre.',
   err_choices: 'Vérifiez le nombre de choix : il doit aller avec les réponses.',
   err_end: 'La fin doit être dans l’avenir.',

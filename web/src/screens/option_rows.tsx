@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
-import { fresh, MAX_OPTIONS, MAX_TEXT, MIN_OPTIONS, moved, paste, pastedLines, type Draft } from '../options'
+import { fresh, MAX_OPTIONS, MAX_TEXT, moved, paste, pastedLines, type Draft } from '../options'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
 import { useReorder } from '../ui/reorder'
@@ -12,6 +12,8 @@ interface Props {
   rows: Draft[]; locked: boolean; invalid: boolean
   /** The options of a quiz are marked as right or not. */
   quiz?: boolean
+  /** So many rows stay. */
+  least: number
   onRows: (rows: Draft[]) => void
 }
 
@@ -23,7 +25,7 @@ function RightMark({ row, index, locked, onRight }: { row: Draft; index: number;
   )
 }
 
-export function OptionRows({ rows, locked, invalid, quiz = false, onRows }: Props) {
+export function OptionRows({ rows, locked, invalid, quiz = false, least, onRows }: Props) {
   const latest = useRef(rows)
   latest.current = rows
   const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current, from, to)))
@@ -44,14 +46,14 @@ export function OptionRows({ rows, locked, invalid, quiz = false, onRows }: Prop
   }
   const remove = (index: number) => {
     const before = rows
-    onRows(rows.length > MIN_OPTIONS ? rows.filter((_, i) => i !== index) : rows.map((r, i) => (i === index ? { ...r, text: '' } : r)))
+    onRows(rows.length > least ? rows.filter((_, i) => i !== index) : rows.map((r, i) => (i === index ? { ...r, text: '' } : r)))
     focus(Math.max(0, index - 1))
     if (rows[index]?.text.trim()) toast(t('option_removed', { letter: letter(index) }), 'undo', { label: t('undo'), run: () => onRows(before) })
   }
   const keys = (e: KeyboardEvent, index: number) => {
     const area = e.currentTarget as HTMLTextAreaElement
     if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); add(index) }
-    else if (e.key === 'Backspace' && !area.value && rows.length > MIN_OPTIONS) { e.preventDefault(); remove(index) }
+    else if (e.key === 'Backspace' && !area.value && rows.length > least) { e.preventDefault(); remove(index) }
   }
   const pasted = (e: ClipboardEvent, index: number) => {
     const lines = pastedLines(e.clipboardData?.getData('text') ?? '')

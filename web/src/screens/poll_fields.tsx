@@ -2,7 +2,7 @@
 
 import { hasOptions } from '../ballot'
 import { t, type MessageKey } from '../i18n'
-import { holdsBack, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
+import { holdsBack, leastOptions, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
 import { texts } from '../options'
 import type { Identity, ResultsRule } from '../proto'
 import { FieldError, Segments, Select, Switch } from '../ui/controls'
@@ -87,7 +87,7 @@ export function PollFields(props: Props) {
         <FieldError id="err-title">{errors.title}</FieldError>
         <textarea class="d-in" rows={1} dir="auto" maxLength={2000} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
           onInput={(e) => set({ description: e.currentTarget.value })} /></div>
-      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} onRows={(rows) => set({ rows })} />}
+      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} least={leastOptions(form.kind)} onRows={(rows) => set({ rows })} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />
       {holdsBack(form.kind) && <Guard {...props} />}
