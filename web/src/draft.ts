@@ -7,11 +7,15 @@ import type { Identity, Kind, Poll, PollDraft, ResultsRule, Settings } from './p
 import type { FieldProblem } from './proto'
 import { t } from './i18n'
 
+/** How a host says which numbers count as right, besides the right answer itself. */
+export type Accept = 'distance' | 'percent' | 'range'
+
 /** The settings of every kind at once: what was set stays while one tries another kind. */
 export interface Details {
   least: number; most: number; leastLabel: string; mostLabel: string
   budget: number; cap: number; quadratic: boolean; seats: number
-  decimals: number; unit: string; from: string; to: string; truth: string; tolerance: string
+  decimals: number; unit: string; from: string; to: string; truth: string
+  accept: Accept; tolerance: string; percent: string; rightFrom: string; rightTo: string
   perVoter: number; asks: number; length: number; moderated: boolean; banned: string; downvotes: boolean
   seconds: number; speed: boolean
 }
@@ -27,7 +31,7 @@ export interface PollForm {
 
 const DETAILS: Details = {
   least: 1, most: 5, leastLabel: '', mostLabel: '', budget: 100, cap: 0, quadratic: false, seats: 1,
-  decimals: 0, unit: '', from: '', to: '', truth: '', tolerance: '',
+  decimals: 0, unit: '', from: '', to: '', truth: '', accept: 'distance', tolerance: '', percent: '', rightFrom: '', rightTo: '',
   perVoter: 3, asks: 5, length: 0, moderated: false, banned: '', downvotes: true, seconds: 30, speed: false,
 }
 
@@ -47,7 +51,9 @@ function detailsOf({ kind, settings: s }: Poll): Details {
   return {
     least: s?.min ?? DETAILS.least, most: s?.max ?? DETAILS.most, leastLabel: s?.min_label ?? '', mostLabel: s?.max_label ?? '',
     budget: s?.budget ?? DETAILS.budget, cap: s?.max_per_option ?? 0, quadratic: s?.quadratic ?? false, seats: s?.seats ?? 1,
-    decimals: s?.decimals ?? 0, unit: s?.unit ?? '', from: s?.plausible_min ?? '', to: s?.plausible_max ?? '', truth: s?.truth ?? '', tolerance: s?.tolerance ?? '',
+    decimals: s?.decimals ?? 0, unit: s?.unit ?? '', from: s?.plausible_min ?? '', to: s?.plausible_max ?? '', truth: s?.truth ?? '',
+    accept: s?.accepted_min != null ? 'range' : s?.tolerance_percent != null ? 'percent' : 'distance',
+    tolerance: s?.tolerance ?? '', percent: String(s?.tolerance_percent ?? ''), rightFrom: s?.accepted_min ?? '', rightTo: s?.accepted_max ?? '',
     perVoter: (kind !== 'qna' && s?.per_voter) || DETAILS.perVoter, asks: (kind === 'qna' && s?.per_voter) || DETAILS.asks, length: s?.max_length ?? 0, moderated: s?.moderated ?? false, banned: s?.banned ?? '',
     downvotes: s?.downvotes ?? true, seconds: kind === 'quiz' ? (s?.time_limit_s ?? 0) : DETAILS.seconds, speed: s?.speed ?? false,
   }
@@ -58,6 +64,16 @@ const rowsOf = ({ options, settings }: Poll): Draft[] =>
 
 /** Decimal text, or null where nothing was typed. */
 const numberOf = (typed: string, decimals: number): string | null => readNumber(typed, { decimals }).value ?? null
+
+/** Which numbers count as right, said in one way: the others are none. How far from the right answer needs one. */
+function acceptedBy(d: Details): Pick<Settings, 'tolerance' | 'tolerance_percent' | 'accepted_min' | 'accepted_max'> {
+  const near = numberOf(d.truth, d.decimals) !== null
+  return {
+    tolerance: near && d.accept === 'distance' ? numberOf(d.tolerance, d.decimals) : null,
+    tolerance_percent: near && d.accept === 'percent' && d.percent ? Number(d.percent) : null,
+    accepted_min: d.accept === 'range' ? numberOf(d.rightFrom, d.decimals) : null, accepted_max: d.accept === 'range' ? numberOf(d.rightTo, d.decimals) : null,
+  }
+}
 
 /** How long a word, and how long an answer, can be. */
 export const LONGEST: Partial<Record<Kind, number>> = { words: 40, open: 500, qna: 500 }
@@ -72,7 +88,7 @@ export function settingsOf({ kind, details: d, rows }: PollForm): Settings | und
     case 'rank': return { seats: d.seats }
     case 'numeric': return {
       decimals: d.decimals, unit: d.unit.trim(), plausible_min: numberOf(d.from, d.decimals), plausible_max: numberOf(d.to, d.decimals),
-      truth: numberOf(d.truth, d.decimals), tolerance: numberOf(d.tolerance, d.decimals),
+      truth: numberOf(d.truth, d.decimals), ...acceptedBy(d),
     }
     case 'words': case 'open': return { per_voter: d.perVoter, max_length: d.length || usual(kind), moderated: d.moderated, banned: d.banned.trim() }
     case 'qna': return { per_voter: d.asks, max_length: d.length || usual(kind), moderated: d.moderated, banned: d.banned.trim(), downvotes: d.downvotes }
@@ -94,20 +110,25 @@ export type FormErrors = Partial<Record<'title' | 'options' | 'choices' | 'setti
 /** Ranked and starred polls compare every option with every other, so they take fewer. */
 const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: 30, star: 30 }
 
+function checkNumbers(d: Details): string | undefined {
+  const spans = d.accept === 'range' ? [d.rightFrom, d.rightTo] : []
+  const typed = [d.from, d.to, d.truth, d.accept === 'distance' ? d.tolerance : '', ...spans].map((text) => (text.trim() ? readNumber(text, { decimals: d.decimals }) : {}))
+  if (typed.some((r) => r.problem)) return t('err_numbers', { n: d.decimals })
+  const [from, to, truth, tolerance, rightFrom, rightTo] = typed.map((r) => (r.value === undefined ? undefined : Number(r.value)))
+  const outside = (low: number | undefined, high: number | undefined) => truth !== undefined && ((low !== undefined && truth < low) || (high !== undefined && truth > high))
+  if (from !== undefined && to !== undefined && from > to) return t('err_range')
+  if ((rightFrom === undefined) !== (rightTo === undefined) || (rightFrom !== undefined && rightFrom > rightTo!)) return t('err_right_range')
+  if (outside(from, to) || outside(rightFrom, rightTo)) return t('err_truth')
+  return tolerance !== undefined && tolerance < 0 ? t('err_numbers', { n: d.decimals }) : undefined
+}
+
 function checkSettings({ kind, details: d, rows }: PollForm, options: number): string | undefined {
   switch (kind) {
     case 'quiz': return rightOnes(rows).length ? undefined : t('err_right')
     case 'rating': return d.least < d.most ? undefined : t('err_scale')
     case 'points': return d.budget >= 1 && d.budget <= 10_000 && d.cap <= d.budget ? undefined : t('err_budget')
     case 'rank': return d.seats < Math.max(2, options) ? undefined : t('err_seats')
-    case 'numeric': {
-      const typed = [d.from, d.to, d.truth, d.tolerance].map((text) => (text.trim() ? readNumber(text, { decimals: d.decimals }) : {}))
-      if (typed.some((r) => r.problem)) return t('err_numbers', { n: d.decimals })
-      const [from, to, truth, tolerance] = typed.map((r) => (r.value === undefined ? undefined : Number(r.value)))
-      if (from !== undefined && to !== undefined && from > to) return t('err_range')
-      if (truth !== undefined && ((from !== undefined && truth < from) || (to !== undefined && truth > to))) return t('err_truth')
-      return tolerance !== undefined && tolerance < 0 ? t('err_numbers', { n: d.decimals }) : undefined
-    }
+    case 'numeric': return checkNumbers(d)
     default: return undefined
   }
 }

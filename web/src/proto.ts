@@ -10,12 +10,13 @@ export type Status = 'open' | 'closed'
 
 export interface Option { id: number; text: string; vote_count?: number; percent?: number; voted?: boolean }
 
-/** What a poll of its kind may be told; decimals are text. Truth and tolerance reach nobody but the host before the close. */
+/** What a poll of its kind may be told; decimals are text. Truth and what else is right reach nobody but the host before the close. */
 export interface Settings {
   min?: number; max?: number; min_label?: string; max_label?: string
   budget?: number; max_per_option?: number | null; quadratic?: boolean
   seats?: number
-  decimals?: number; unit?: string; plausible_min?: string | null; plausible_max?: string | null; truth?: string | null; tolerance?: string | null
+  decimals?: number; unit?: string; plausible_min?: string | null; plausible_max?: string | null; truth?: string | null
+  tolerance?: string | null; tolerance_percent?: number | null; accepted_min?: string | null; accepted_max?: string | null
   per_voter?: number; max_length?: number; moderated?: boolean; banned?: string; downvotes?: boolean
   correct?: number[]; time_limit_s?: number | null; speed?: boolean
 }

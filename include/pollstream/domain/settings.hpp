@@ -43,7 +43,12 @@ struct numeric_settings {
     std::optional<std::int64_t> plausible_min;
     std::optional<std::int64_t> plausible_max;
     std::optional<std::int64_t> truth;  ///< the host's alone until the close
+    // Which numbers count as right is said in one way at most: so far from the truth, so many percent of it
+    // from it, or between two bounds. It is the host's alone, as the truth is.
     std::optional<std::int64_t> tolerance;
+    std::optional<std::uint16_t> tolerance_percent{};
+    std::optional<std::int64_t> accepted_min{};
+    std::optional<std::int64_t> accepted_max{};
 
     friend bool operator==(const numeric_settings&, const numeric_settings&) = default;
 };

@@ -8,12 +8,33 @@
 #include "pollstream/domain/decimal.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace pollstream::kinds {
 
 namespace {
 
 constexpr std::size_t parts = 4;
+constexpr std::int64_t percent_max = 100;
+
+/// Which numbers count as right is said in one way, and so that it can be true of the truth.
+void check_accepted(const numeric_settings& s, settings_reader& in) {
+    if (s.tolerance && *s.tolerance < 0) in.problem("tolerance", "must not be less than 0");
+    if (s.tolerance && !s.truth) in.problem("tolerance", "must not be given without truth");
+    if (s.tolerance_percent && !s.truth) in.problem("tolerance_percent", "must not be given without truth");
+    if (s.tolerance && s.tolerance_percent)
+        in.problem("tolerance_percent", "must not be given together with tolerance");
+    if (!s.accepted_min && !s.accepted_max) return;
+    if (!s.accepted_min) return in.problem("accepted_min", "must be given where accepted_max is");
+    if (!s.accepted_max) return in.problem("accepted_max", "must be given where accepted_min is");
+    if (s.tolerance || s.tolerance_percent)
+        in.problem("accepted_min", "must not be given together with tolerance or tolerance_percent");
+    if (*s.accepted_min > *s.accepted_max) {
+        in.problem("accepted_max", "must not be less than accepted_min");
+    } else if (s.truth && (*s.truth < *s.accepted_min || *s.truth > *s.accepted_max)) {
+        in.problem("truth", "must be between accepted_min and accepted_max");
+    }
+}
 
 void read(poll& p, settings_reader& in) {
     auto& s = own_settings<numeric_settings>(p);
@@ -22,16 +43,20 @@ void read(poll& p, settings_reader& in) {
     if (s.decimals != decimals_before) {
         // What the old units measured means something else now, unless it is given again.
         s.plausible_min = s.plausible_max = s.truth = s.tolerance = std::nullopt;
+        s.accepted_min = s.accepted_max = std::nullopt;
+        s.tolerance_percent = std::nullopt;  // of a truth that is gone
     }
     in.text("unit", s.unit, limits::unit_max);
     in.maybe_decimal("plausible_min", s.plausible_min, s.decimals);
     in.maybe_decimal("plausible_max", s.plausible_max, s.decimals);
     in.maybe_decimal("truth", s.truth, s.decimals);
     in.maybe_decimal("tolerance", s.tolerance, s.decimals);
+    in.maybe_integer("tolerance_percent", s.tolerance_percent, 0, percent_max);
+    in.maybe_decimal("accepted_min", s.accepted_min, s.decimals);
+    in.maybe_decimal("accepted_max", s.accepted_max, s.decimals);
     if (s.plausible_min && s.plausible_max && *s.plausible_min > *s.plausible_max)
         in.problem("plausible_max", "must not be less than plausible_min");
-    if (s.tolerance && *s.tolerance < 0) in.problem("tolerance", "must not be less than 0");
-    if (s.tolerance && !s.truth) in.problem("tolerance", "must not be given without truth");
+    check_accepted(s, in);
 }
 
 void write(json_writer& w, const poll& p, bool for_host) {
@@ -45,6 +70,9 @@ void write(json_writer& w, const poll& p, bool for_host) {
     if (!for_host && !p.closed_at) return;
     decimal("truth", s.truth);
     decimal("tolerance", s.tolerance);
+    w.member("tolerance_percent", s.tolerance_percent);
+    decimal("accepted_min", s.accepted_min);
+    decimal("accepted_max", s.accepted_max);
 }
 
 choice choice_of(std::int64_t units) {
@@ -169,20 +197,48 @@ std::int64_t closest_number(const poll_state& state, std::int64_t truth, std::in
     return is_there(state.counts, truth - least) ? truth - least : truth + least;
 }
 
-void write_truth(json_writer& w, const poll_state& state, const numeric_settings& s) {
-    std::uint64_t within = 0;
-    each_number(state.counts, [&](std::int64_t number, std::uint64_t times) {
-        if (s.tolerance && distance(number, *s.truth) <= *s.tolerance) within += times;
+/// The host has said which numbers count as right.
+bool scores(const numeric_settings& s) {
+    return s.tolerance || s.tolerance_percent || s.accepted_min;
+}
+
+/// A hundred times what two numbers can be apart is far from the end of 64 bits.
+static_assert(units_max <= std::numeric_limits<std::int64_t>::max() / (2 * percent_max));
+
+bool is_accepted(const numeric_settings& s, std::int64_t number) {
+    if (s.accepted_min) return *s.accepted_min <= number && number <= *s.accepted_max;
+    const auto far = distance(number, *s.truth);
+    if (s.tolerance_percent) return far * 100 <= distance(*s.truth, 0) * *s.tolerance_percent;
+    return far <= *s.tolerance;
+}
+
+/// How many voters gave a number that counts as right.
+std::optional<std::uint64_t> within(const tally& t, const numeric_settings& s) {
+    if (!scores(s)) return std::nullopt;
+    std::uint64_t n = 0;
+    each_number(t, [&](std::int64_t number, std::uint64_t times) {
+        if (is_accepted(s, number)) n += times;
     });
-    w.member("truth", decimal_text(*s.truth, s.decimals)).key("closest");
-    if (const auto least = least_distance(state.counts, *s.truth)) {
+    return n;
+}
+
+void write_closest(json_writer& w, const poll_state& state, const numeric_settings& s) {
+    w.key("closest");
+    if (!s.truth) {
+        w.value(nullptr);
+    } else if (const auto least = least_distance(state.counts, *s.truth)) {
         const auto number = closest_number(state, *s.truth, *least);
         w.begin_object().member("distance", decimal_text(*least, s.decimals));
         w.member("value", decimal_text(number, s.decimals)).end_object();
     } else {
         w.value(nullptr);
     }
-    w.member("within", s.tolerance ? std::optional(within) : std::nullopt);
+}
+
+void write_truth(json_writer& w, const poll_state& state, const numeric_settings& s) {
+    w.member("truth", s.truth ? std::optional(decimal_text(*s.truth, s.decimals)) : std::nullopt);
+    write_closest(w, state, s);
+    w.member("within", within(state.counts, s));
 }
 
 void write_histogram(json_writer& w, const count::numeric_profile& numbers, unsigned decimals) {
@@ -219,7 +275,7 @@ void write_result(json_writer& w, const poll_state& state, const count::lot_orde
             .member("max", decimal_text(r.highest, s.decimals));
     }
     write_histogram(w, numbers, s.decimals);
-    if (state.definition.closed_at && s.truth) write_truth(w, state, s);
+    if (state.definition.closed_at && (s.truth || scores(s))) write_truth(w, state, s);
 }
 
 std::string text(const poll& p, const choice& c) {

@@ -183,7 +183,8 @@ TEST_CASE("every kind is carried with its settings and its ballots") {
         a_ballot(1, "[3,1]"),
         poll("numeric", "[]",
              R"({"decimals":1,"unit":"m","plausible_min":null,"plausible_max":null,)"
-             R"("truth":"2.5","tolerance":null})"),
+             R"("truth":"2.5","tolerance":null,"tolerance_percent":10,)"
+             R"("accepted_min":null,"accepted_max":null})"),
         a_ballot(1, "[25,0,0,0]"),
         R"({"type":"end","rooms":1,"polls":3,"ballots":3})"};
     put_text(from / "rooms.jsonl", in_lines(lines));

@@ -1,6 +1,7 @@
 // What each kind takes, counts and tells; the figures are those of docs/counting.md.
 #include "ballots_of_kinds.hpp"
 #include "pollstream/domain/closest.hpp"
+#include "pollstream/domain/decimal.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -205,6 +206,53 @@ TEST_CASE("numeric: exact summary, and the truth when it is over") {
     o["closest"] = {{"distance", "5"}, {"value", "20"}};
     o["within"] = 3;
     CHECK(told(s) == expected);
+}
+
+TEST_CASE("numeric: which numbers count as right is said in one of three ways") {
+    const auto within = [](numeric_settings settings, const std::vector<std::string>& guesses) {
+        auto s = state_of(poll_of(poll_kind::numeric, 0, std::move(settings)));
+        for (const auto& guess : guesses) count_ballot(s, number_of(s.definition, guess));
+        CHECK_FALSE(told(s).contains("within"));
+        close(s);
+        return told(s).at("within");
+    };
+    const auto percent = [](std::int64_t truth, std::uint16_t t, std::uint16_t decimals = 0) {
+        numeric_settings s;
+        s.decimals = decimals;
+        s.truth = truth;
+        s.tolerance_percent = t;
+        return s;
+    };
+    // Computed by hand: 10 % of 205 are 20.5, so 184 is out and 185 is in; below zero it is the same.
+    CHECK(within(percent(205, 10), {"184", "185", "205", "225", "226"}) == 3);
+    CHECK(within(percent(-205, 10), {"-184", "-185", "-205", "-225", "-226"}) == 3);
+    CHECK(within(percent(333, 1, 2), {"3.29", "3.30", "3.36", "3.37"}) == 2);
+    CHECK(within(percent(50, 0), {"50", "49"}) == 1);
+    CHECK(within(percent(0, 100), {"0", "1"}) == 1);
+    CHECK(within(percent(50, 100), {"0", "100", "-1", "101"}) == 2);
+    CHECK(within(percent(units_max, 100), {"0", "-1", "1000000000000"}) == 2);
+    CHECK(within(percent(-units_max, 100), {"1000000000000", "0", "1"}) == 1);
+
+    numeric_settings between;
+    between.accepted_min = 20;
+    between.accepted_max = 30;
+    CHECK(within(between, {"19", "20", "25", "30", "31"}) == 3);
+    between.truth = 22;
+    CHECK(within(between, {"19", "30"}) == 1);
+    CHECK(within(numeric_settings{0, "", {}, {}, 25, {}}, {"25"}).is_null());
+}
+
+TEST_CASE("numeric: bounds of what is right need no truth") {
+    numeric_settings between;
+    between.accepted_min = 20;
+    between.accepted_max = 30;
+    auto s = state_of(poll_of(poll_kind::numeric, 0, between));
+    count_ballot(s, number_of(s.definition, "20"));
+    close(s);
+    const auto o = told(s);
+    CHECK(o.at("truth").is_null());
+    CHECK(o.at("closest").is_null());
+    CHECK(o.at("within") == 1);
 }
 
 TEST_CASE("numeric: of two numbers equally close the one whose standing ballot came first") {

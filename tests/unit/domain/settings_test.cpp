@@ -1,4 +1,5 @@
 // What hosts set beyond what all polls have: defaults, bounds, and what a patch keeps.
+#include "domain/settings_reader.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/domain/settings_json.hpp"
@@ -48,9 +49,10 @@ TEST_CASE("settings that are not given have their defaults") {
     CHECK(stored(of_kind("rating")) == R"({"min":1,"max":5,"min_label":"","max_label":""})");
     CHECK(stored(of_kind("points")) == R"({"budget":100,"max_per_option":null,"quadratic":false})");
     CHECK(stored(of_kind("rank")) == R"({"seats":1})");
-    CHECK(stored(of_kind("numeric")) ==
-          R"({"decimals":0,"unit":"","plausible_min":null,"plausible_max":null,)"
-          R"("truth":null,"tolerance":null})");
+    CHECK(
+        stored(of_kind("numeric")) ==
+        R"({"decimals":0,"unit":"","plausible_min":null,"plausible_max":null,)"
+        R"("truth":null,"tolerance":null,"tolerance_percent":null,"accepted_min":null,"accepted_max":null})");
 }
 
 TEST_CASE("settings that are given are read, numbers as text or as numbers") {
@@ -59,7 +61,8 @@ TEST_CASE("settings that are given are read, numbers as text or as numbers") {
     CHECK(stored(of_kind("numeric",
                          R"({"truth":"25","decimals":2,"unit":"m","tolerance":0.5,"plausible_min":-1})")) ==
           R"({"decimals":2,"unit":"m","plausible_min":"-1.00","plausible_max":null,)"
-          R"("truth":"25.00","tolerance":"0.50"})");
+          R"("truth":"25.00","tolerance":"0.50","tolerance_percent":null,)"
+          R"("accepted_min":null,"accepted_max":null})");
 }
 
 TEST_CASE("settings out of bounds are named, each by its field") {
@@ -81,6 +84,36 @@ TEST_CASE("settings out of bounds are named, each by its field") {
     CHECK(wrong("numeric", R"({"plausible_min":5,"plausible_max":4})") == fields{"settings.plausible_max"});
     CHECK(wrong("numeric", R"({"tolerance":1})") == fields{"settings.tolerance"});
     CHECK(wrong("numeric", R"({"truth":1,"tolerance":-1})") == fields{"settings.tolerance"});
+}
+
+TEST_CASE("which numbers count as right is said in one way, and so that the truth is among them") {
+    CHECK(wrong("numeric", R"({"truth":1,"tolerance_percent":101})") == fields{"settings.tolerance_percent"});
+    CHECK(wrong("numeric", R"({"truth":1,"tolerance_percent":2.5})") == fields{"settings.tolerance_percent"});
+    CHECK(wrong("numeric", R"({"tolerance_percent":5})") == fields{"settings.tolerance_percent"});
+    CHECK(wrong("numeric", R"({"truth":1,"tolerance":1,"tolerance_percent":5})") ==
+          fields{"settings.tolerance_percent"});
+    CHECK(wrong("numeric", R"({"accepted_min":1})") == fields{"settings.accepted_max"});
+    CHECK(wrong("numeric", R"({"accepted_max":1})") == fields{"settings.accepted_min"});
+    CHECK(wrong("numeric", R"({"accepted_min":2,"accepted_max":1})") == fields{"settings.accepted_max"});
+    CHECK(wrong("numeric", R"({"truth":2,"tolerance":1,"accepted_min":1,"accepted_max":3})") ==
+          fields{"settings.accepted_min"});
+    CHECK(wrong("numeric", R"({"truth":4,"accepted_min":1,"accepted_max":3})") == fields{"settings.truth"});
+    CHECK(wrong("numeric", R"({"truth":3,"accepted_min":1,"accepted_max":3})").empty());
+    CHECK(wrong("numeric", R"({"accepted_min":1,"accepted_max":1})").empty());
+    CHECK(wrong("numeric", R"({"truth":40,"tolerance_percent":0})").empty());
+}
+
+TEST_CASE("what a number is measured in takes along what was said in it") {
+    field_errors problems;
+    auto p = make_poll(of_kind("numeric", R"({"truth":40,"tolerance_percent":5})"), noon, problems);
+    read_settings(p, draft_of(R"({"decimals":1,"accepted_min":"1.5","accepted_max":2})"), problems);
+    CHECK(problems.empty());
+    CHECK(stored_settings(p) ==
+          R"({"decimals":1,"unit":"","plausible_min":null,"plausible_max":null,"truth":null,)"
+          R"("tolerance":null,"tolerance_percent":null,"accepted_min":"1.5","accepted_max":"2.0"})");
+    read_settings(p, draft_of(R"({"decimals":0})"), problems);
+    CHECK(problems.empty());
+    CHECK_FALSE(std::get<numeric_settings>(p.settings).accepted_min);
 }
 
 TEST_CASE("how many options and choices each kind takes") {
@@ -137,9 +170,15 @@ TEST_CASE("labels may change after the first vote, scales may not") {
 }
 
 TEST_CASE("what the database keeps is what it gives back") {
-    for (const auto* kind : {"single", "rating", "points", "rank", "numeric"}) {
-        const auto text =
-            kind == std::string("numeric") ? R"({"decimals":1,"truth":"2.5","tolerance":1})" : "{}";
+    const std::pair<const char*, const char*> all[] = {
+        {"single", "{}"},
+        {"rating", "{}"},
+        {"points", "{}"},
+        {"rank", "{}"},
+        {"numeric", R"({"decimals":1,"truth":"2.5","tolerance":1})"},
+        {"numeric", R"({"truth":40,"tolerance_percent":5})"},
+        {"numeric", R"({"accepted_min":-3,"accepted_max":7})"}};
+    for (const auto& [kind, text] : all) {
         field_errors problems;
         const auto p = make_poll(of_kind(kind, text), noon, problems);
         auto again = p;

@@ -263,7 +263,8 @@ TEST_CASE("the truth is the host's alone until the close") {
     d.options.clear();
     d.settings = numeric_settings{1, "m", {}, {}, 250, 5};
     s.counts = empty_tally(d);
-    const std::vector<std::string> secrets{"truth", "tolerance", "closest", "within"};
+    const std::vector<std::string> secrets{
+        "truth", "tolerance", "tolerance_percent", "accepted_min", "accepted_max", "closest", "within"};
     asker host;
     host.admin = true;
     CHECK(shape::poll(s, 7, host).at("settings").at("truth") == "25.0");

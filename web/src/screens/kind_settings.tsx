@@ -2,7 +2,7 @@
 
 import { writes } from '../ballot'
 import type { Kind } from '../proto'
-import type { Details, PollForm } from '../draft'
+import type { Accept, Details, PollForm } from '../draft'
 import { number, t } from '../i18n'
 import { texts } from '../options'
 import { FieldError, Select, Switch } from '../ui/controls'
@@ -42,6 +42,21 @@ function Points({ d, locked, wrong, set }: Part) {
   )
 }
 
+const ACCEPT = [['distance', 'accept_distance'], ['percent', 'accept_percent'], ['range', 'accept_range']] as const
+
+/** Which numbers count as right besides the right answer: in one of three ways. */
+function Accepted({ d, locked, wrong, set }: Part) {
+  const field = (name: 'tolerance' | 'rightFrom' | 'rightTo', label: string) => <Text label={label} value={d[name]} numeric locked={locked} wrong={wrong} hint="–" onText={(text) => set({ [name]: text })} />
+  return (
+    <>
+      <Select label={t('accepted')} value={d.accept} choices={ACCEPT.map(([way, name]) => [way, t(name)] as const)} disabled={locked} onChange={(way) => set({ accept: way as Accept })} />
+      {d.accept === 'distance' && field('tolerance', t('tolerance'))}
+      {d.accept === 'percent' && <Text label={t('tolerance_percent')} value={d.percent} max={3} numeric locked={locked} wrong={wrong} hint="–" onText={(v) => set({ percent: v.trim() && String(whole(v, 100)) })} />}
+      {d.accept === 'range' && <>{field('rightFrom', t('right_from'))}{field('rightTo', t('right_to'))}</>}
+    </>
+  )
+}
+
 function Numeric({ d, locked, wrong, set }: Part) {
   return (
     <>
@@ -50,7 +65,7 @@ function Numeric({ d, locked, wrong, set }: Part) {
       <Text label={t('plausible_from')} value={d.from} numeric locked={locked} wrong={wrong} hint="–" onText={(from) => set({ from })} />
       <Text label={t('plausible_to')} value={d.to} numeric locked={locked} wrong={wrong} hint="–" onText={(to) => set({ to })} />
       <Text label={t('truth_label')} value={d.truth} numeric locked={locked} wrong={wrong} hint="–" onText={(truth) => set({ truth })} />
-      <Text label={t('tolerance')} value={d.tolerance} numeric locked={locked} wrong={wrong} hint="–" onText={(tolerance) => set({ tolerance })} />
+      <Accepted d={d} locked={locked} wrong={wrong} set={set} />
       <p class="hint span">{t('truth_hint')}</p>
     </>
   )

@@ -8,7 +8,7 @@ const best = (scores) => { const top = Math.max(...scores); return scores.flatMa
 
 const DEFAULTS = {
   rating: { min: 1, max: 5, min_label: '', max_label: '' }, points: { budget: 100, max_per_option: null, quadratic: false }, rank: { seats: 1 },
-  numeric: { decimals: 0, unit: '', plausible_min: null, plausible_max: null, truth: null, tolerance: null },
+  numeric: { decimals: 0, unit: '', plausible_min: null, plausible_max: null, truth: null, tolerance: null, tolerance_percent: null, accepted_min: null, accepted_max: null },
   quiz: { correct: [1], time_limit_s: null, speed: false }, qna: { per_voter: 5, max_length: 280, moderated: false, banned: '', downvotes: true },
 }
 export const settingsFor = (kind, given) => ({ ...DEFAULTS[kind], ...given })

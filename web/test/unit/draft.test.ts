@@ -24,7 +24,7 @@ test('a form sends the settings of its kind and of no other', () => {
   assert.deepEqual(wire(form('points', { budget: 25, quadratic: true })).settings, { budget: 25, max_per_option: null, quadratic: true })
   assert.deepEqual(wire(form('rank', { seats: 2 })).settings, { seats: 2 })
   assert.deepEqual(settingsOf(form('numeric', { decimals: 1, unit: ' kg ', from: '0', to: '200', truth: '31,5' })),
-    { decimals: 1, unit: 'kg', plausible_min: '0', plausible_max: '200', truth: '31.5', tolerance: null })
+    { decimals: 1, unit: 'kg', plausible_min: '0', plausible_max: '200', truth: '31.5', tolerance: null, tolerance_percent: null, accepted_min: null, accepted_max: null })
 })
 
 test('a number needs no options, but keeps those that were typed', () => {
@@ -47,8 +47,30 @@ test('settings that cannot be are said before they are sent', () => {
   for (const kind of ['single', 'multiple', 'approval', 'rating', 'star', 'points', 'rank', 'numeric'] as const) assert.deepEqual(wrong(form(kind)), {}, kind)
 })
 
+test('which numbers count as right is said in one way', () => {
+  const accepted = (d: Partial<Details>) => { const s = settingsOf(form('numeric', d))!; return [s.tolerance, s.tolerance_percent, s.accepted_min, s.accepted_max] }
+  const typed = { truth: '25', tolerance: '5', percent: '10', rightFrom: '20', rightTo: '30' }
+  assert.deepEqual(accepted({ ...typed, accept: 'distance' }), ['5', null, null, null])
+  assert.deepEqual(accepted({ ...typed, accept: 'percent' }), [null, 10, null, null])
+  assert.deepEqual(accepted({ ...typed, accept: 'range' }), [null, null, '20', '30'])
+  assert.deepEqual(accepted({ ...typed, accept: 'percent', truth: '' }), [null, null, null, null])
+  assert.deepEqual(accepted({ ...typed, accept: 'range', truth: '' }), [null, null, '20', '30'])
+  for (const d of [{ rightFrom: '20' }, { rightFrom: '30', rightTo: '20' }, { rightFrom: '20', rightTo: '30', truth: '31' }, { rightFrom: 'x', rightTo: '30' }])
+    assert.ok(wrong(form('numeric', { accept: 'range', ...d })).settings, JSON.stringify(d))
+  assert.deepEqual(wrong(form('numeric', { ...typed, accept: 'range' })), {})
+})
+
+test('one thing is enough to be rated, and to be nothing else', () => {
+  assert.deepEqual(wrong(form('rating', {}, ['This talk', ''])), {})
+  assert.deepEqual(wire(form('rating', {}, ['This talk', ''])).options, ['This talk'])
+  assert.ok(wrong(form('rating', {}, ['', ''])).options)
+  assert.ok(wrong(form('star', {}, ['This talk', ''])).options)
+})
+
 test('a poll becomes a form with its settings, and back', () => {
-  const settings = { decimals: 2, unit: '€', plausible_min: '0.5', plausible_max: null, truth: '12.25', tolerance: '0.5' }
+  const settings = { decimals: 2, unit: '€', plausible_min: '0.5', plausible_max: null, truth: '12.25', tolerance: '0.5', tolerance_percent: null, accepted_min: null, accepted_max: null }
+  for (const right of [{ tolerance: null, tolerance_percent: 5 }, { tolerance: null, accepted_min: '10', accepted_max: '13' }])
+    assert.deepEqual(settingsOf(formOf(poll({ kind: 'numeric', options: [], settings: { ...settings, ...right } }))), { ...settings, ...right })
   assert.deepEqual(settingsOf(formOf(poll({ kind: 'numeric', options: [], settings }))), settings)
   const scale = { min: 0, max: 10, min_label: 'No', max_label: 'Yes' }
   assert.deepEqual(settingsOf(formOf(poll({ kind: 'rating', settings: scale }))), scale)
