@@ -11,6 +11,10 @@ export const hasOptions = (kind: Kind): boolean => kind !== 'numeric' && kind !=
 export const marked = (d: Voted): boolean => !!(d.option_ids?.length || d.ranking?.length || d.number || d.scores?.some((s) => s !== null) || d.texts?.some((text) => text.trim()))
 /** The voters that the shown counts are of: all, or as many as the small-group guard has let out. */
 export const votersIn = (poll: Poll): number => poll.published_voters ?? poll.total_voters
+/** Ballots without a preference, where the kind tells them apart. */
+export const abstentionsOf = (poll: Poll): number => (poll.result as { abstentions?: number } | null)?.abstentions ?? 0
+/** Those of them who chose anything: percentages of voters are of these. */
+export const choosersIn = (poll: Poll): number => votersIn(poll) - abstentionsOf(poll)
 /** A ballot may name several options. */
 export const isMany = (poll: Poll): boolean => poll.kind === 'multiple' || poll.kind === 'approval' || (poll.kind === 'quiz' && poll.max_choices > 1)
 export const least = (poll: Poll): number => (isMany(poll) ? Math.max(1, poll.min_choices || 1) : 1)

@@ -1,6 +1,8 @@
 // What came out, by kind, as the server counts it. A poll's `result` is one of these; the ranked methods come apart.
 
-export interface ApprovalResult { winners: number[]; abstentions: number; tie_break?: string }
+/** Who has won, by the counts or by lot: all who are tied until the lot is drawn. */
+export interface WonResult { winners: number[]; tie_break?: string }
+export interface ApprovalResult extends WonResult { abstentions: number }
 
 export interface RatedOption { id: number; n: number; sum: number; mean: string | null; median: string[] | null; histogram: number[] }
 export interface RatingResult { options: RatedOption[]; nps: (number | null)[] | null }
@@ -30,10 +32,11 @@ export type QuestionOrder = 'best' | 'newest' | 'net' | 'controversial'
 export interface Question { id: number; text: string; state: 'active' | 'pinned' | 'answered'; up: number; down: number }
 export interface QnaResult { questions: Question[]; orders: Record<QuestionOrder, number[]>; distinct: number; pending: number }
 
-export type Result = ApprovalResult | RatingResult | StarResult | PointsResult | RankResult | NumericResult | TextResult | QuizResult | QnaResult
+export type Result = WonResult | ApprovalResult | RatingResult | StarResult | PointsResult | RankResult | NumericResult | TextResult | QuizResult | QnaResult
 
-export type MethodName = 'plurality' | 'borda' | 'irv' | 'copeland' | 'minimax' | 'ranked_pairs' | 'schulze' | 'stv'
-export interface Method { method: MethodName; winners: number[]; order: number[][]; tie_break: string }
+export type MethodName = 'plurality' | 'borda' | 'irv' | 'condorcet' | 'copeland' | 'minimax' | 'minimax_margins' | 'minimax_opposition' | 'ranked_pairs' | 'schulze' | 'stv'
+/** Where there are too many lots to try, the winners are not complete: others may win, too. */
+export interface Method { method: MethodName; winners: number[]; winners_complete?: boolean; order: number[][]; tie_break: string }
 
 export interface Transfer { from: number; to: number | null; votes: number | string }
 export interface Round {

@@ -36,6 +36,7 @@ const kind_rules multiple{
     .option_cells = true,
     .counts = option_counts,
     .total_votes = marks,
+    .write_result = write_most_named,
     .text = set_text,
 };
 

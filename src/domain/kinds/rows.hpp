@@ -85,6 +85,8 @@ std::string set_text(const poll& p, const choice& c);
 /// The first cells, one per option.
 std::vector<std::uint64_t> option_counts(const poll& p, const tally& t);
 std::uint64_t marks(const poll& p, const tally& t);
+/// Whoever is in most ballots has won.
+void write_most_named(json_writer& w, const poll_state& s, const count::lot_order& lot);
 std::optional<std::string> read_set(const poll& p, stated_choice said, choice& into);
 void write_set(json_writer& w, const poll& p, const choice& c);
 

@@ -40,9 +40,19 @@ void close(poll_state& s) {
 
 }  // namespace
 
-TEST_CASE("single and multiple have nothing more to tell") {
-    CHECK(result_of(state_of(lunch())) == "null");
-    CHECK(result_of(state_of(toppings())) == "null");
+TEST_CASE("single and multiple: whoever is named most has won, and a tie is the lot's") {
+    auto one = state_of(poll_of(poll_kind::single));
+    CHECK(told(one) == value(R"({"winners":[],"tie_break":"none"})"));
+    cast(one, 2, {3});
+    cast(one, 1, {1});
+    CHECK(told(one) == value(R"({"winners":[3],"tie_break":"none"})"));
+
+    auto many = state_of(poll_of(poll_kind::multiple));
+    cast(many, 1, {1, 2});
+    CHECK(told(many) == value(R"({"winners":[1,2],"tie_break":"lot"})"));
+    close(many);
+    CHECK(told(many).at("winners").as_array().size() == 1);
+    CHECK(told(many).at("tie_break") == "lot");
 }
 
 TEST_CASE("approval: any set, a winner, abstentions apart") {

@@ -123,7 +123,8 @@ TEST_CASE("a poll as one asker sees it") {
             {"id": 1, "text": "Pizza", "vote_count": 2, "percent": 33, "voted": false},
             {"id": 2, "text": "Salad", "vote_count": 3, "percent": 50, "voted": true},
             {"id": 3, "text": "Soup", "vote_count": 1, "percent": 17, "voted": false}],
-        "percent_of": "votes", "results_hidden": false, "settings": {}, "result": null,
+        "percent_of": "votes", "results_hidden": false, "settings": {},
+        "result": {"winners": [2], "tie_break": "none"},
         "lot": {"hash": "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925",
                 "seed": null, "order": null},
         "total_votes": 6, "total_voters": 6, "version": 7, "epoch": 7,
@@ -178,7 +179,7 @@ TEST_CASE("what has an end says so, in UTC; a code that is gone is null") {
 TEST_CASE("results: counts and percents in option order") {
     CHECK(json::value(shape::results(lunch(), 7, true)) == expected(R"({
         "poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "epoch": 7, "version": 7, "status": "open",
-        "counts": [2, 3, 1], "percents": [33, 50, 17], "result": null,
+        "counts": [2, 3, 1], "percents": [33, 50, 17], "result": {"winners": [2], "tie_break": "none"},
         "total_votes": 6, "total_voters": 6})"));
 }
 

@@ -4,14 +4,17 @@ import { useState } from 'preact/hooks'
 import { t } from '../i18n'
 import { inOrder } from '../kinds/words'
 import { checkLot, type LotCheck } from '../lot'
-import type { Poll } from '../proto'
+import type { Kind, Poll } from '../proto'
 import { announce } from '../ui/announcer'
 import { Icon } from '../ui/icon'
+
+/** Kinds with options in which nobody wins, so nothing is left to the lot. */
+const NO_LOT: readonly Kind[] = ['rating', 'quiz']
 
 export function LotPanel({ poll }: { poll: Poll }) {
   const [check, setCheck] = useState<LotCheck | undefined>()
   const lot = poll.lot
-  if (!lot || poll.options.length < 2) return null
+  if (!lot || poll.options.length < 2 || NO_LOT.includes(poll.kind)) return null
   const run = async () => {
     const found = await checkLot(lot, poll.options.map((o) => o.id))
     setCheck(found)

@@ -3,12 +3,14 @@
 import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { api, download } from '../api'
-import { isMany, plain } from '../ballot'
+import { abstentionsOf, isMany, plain } from '../ballot'
 import { curve, halfway, rising } from '../charts/area'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { hostKey } from '../memory'
-import { abstentionsOf, winnersOf } from '../kinds/verdict'
+import { winnersOf } from '../kinds/verdict'
+import { tieBreak } from '../kinds/won'
 import type { Kind, Poll, Series } from '../proto'
+import type { WonResult } from '../results'
 import type { Route } from '../router'
 import { at } from '../site'
 import { isQuiz } from '../quiz'
@@ -48,10 +50,11 @@ function Winner({ poll }: { poll: Poll }) {
   if (!option && poll.kind === 'rank' && poll.total_voters) return null
   if (!option) return <div class="panel"><h2>{t(poll.status === 'open' ? 'first_vote' : 'no_votes_closed')}</h2></div>
   const tied = lead.length > 1
+  const rule = tied ? undefined : tieBreak((poll.result as WonResult | null)?.tie_break)
   const names = tied ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text
   return (
     <div class={`winner ${tied ? 'tied' : colour(first, poll.options.length)}`}>
-      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : plain(poll) ? 'most_votes' : 'winner')}</span><b dir="auto">{names}</b></div>
+      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : 'winner')}</span><b dir="auto">{names}</b>{rule && <small>{t('decided_by', { rule })}</small>}</div>
       {poll.kind !== 'rank' && poll.kind !== 'star' && <span class="big"><Percent value={option.percent ?? 0} /></span>}
     </div>
   )

@@ -17,6 +17,7 @@ export const settingsFor = (kind, given) => ({ ...DEFAULTS[kind], ...given })
 export const memberOf = (kind) => (kind === 'rank' ? 'ranking' : kind === 'numeric' ? 'number' : kind === 'rating' || kind === 'star' || kind === 'points' ? 'scores' : 'option_ids')
 
 const isBlank = (kind, b) => (kind === 'rank' ? !b.ranking.length : kind === 'approval' ? !b.option_ids.length : kind === 'star' || kind === 'points' ? !b.scores.some(Boolean) : false)
+const won = (counts, n) => { const winners = n ? best(counts) : []; return { winners, tie_break: winners.length > 1 ? 'lot' : 'none' } }
 
 function spread(values, levels) {
   const sorted = [...values].sort((a, b) => a - b), n = sorted.length
@@ -116,7 +117,7 @@ export function tally(poll) {
     case 'qna': return { counts: [], result: qnaResult(poll) }
     default: {
       const counts = poll.options.map((o) => ballots.filter((b) => b.option_ids.includes(o.id)).length)
-      return { counts, result: poll.kind === 'quiz' ? (poll.status === 'closed' ? quizResult(poll) : null) : poll.kind === 'approval' ? { winners: ballots.length ? best(counts) : [], abstentions: blank } : null }
+      return { counts, result: poll.kind === 'quiz' ? (poll.status === 'closed' ? quizResult(poll) : null) : { ...won(counts, ballots.length), ...(poll.kind === 'approval' ? { abstentions: blank } : {}) } }
     }
   }
 }

@@ -8,7 +8,8 @@ import { parts } from '../../src/kinds/parts'
 import { winnersOf } from '../../src/kinds/verdict'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll } from '../../src/proto'
-import type { Ranking, Result } from '../../src/results'
+import type { Method, MethodName, Ranking, Result } from '../../src/results'
+import { LotPanel } from '../../src/screens/lot_panel'
 import { KindAnswers, ResultTable } from '../../src/screens/results_kinds'
 import { StageChart } from '../../src/screens/stage_kinds'
 import { rankingOf } from '../../src/store'
@@ -53,6 +54,28 @@ test('methods stand side by side, with what decided them', async () => {
   const cards = [...page().querySelectorAll('.method')].map((c) => c.textContent)
   assert.match(text('.stage-verdict'), /The methods disagree/)
   assert.deepEqual(cards, ['First choicesAMemphis', 'Instant runoffDKnoxvilleDecided by the earlier rounds.', 'SchulzeBNashville'])
+})
+
+test('a method near another stands on the wall only where it elects somebody else; winners that are not all say so', async () => {
+  const m = (method: MethodName, winners: number[], more: Partial<Method> = {}): Method => ({ method, winners, order: [], tie_break: 'none', ...more })
+  rankingOf(id).value = { ...ranking, methods: [m('irv', [1, 3], { winners_complete: false }), m('condorcet', [2]), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [3])] }
+  await stage(tennessee())
+  assert.deepEqual([...page().querySelectorAll('.method')].map((c) => c.textContent),
+    ['Instant runoffACMemphis and Chattanooga, and perhaps others', 'CopelandBNashville', 'MinimaxBNashville', 'Minimax, oppositionCChattanooga'])
+})
+
+test('the lot is shown where it decides something', () => {
+  for (const [kind, shown] of [['single', true], ['points', true], ['rating', false], ['quiz', false]] as const) {
+    render(<LotPanel poll={poll({ kind, lot: { hash: 'ab', seed: null, order: null } })} />, page())
+    assert.equal(!!document.querySelector('.lot'), shown, kind)
+  }
+})
+
+test('what a hundred percent are, where they are not the votes', async () => {
+  await stage(poll({ kind: 'approval', percent_of: 'voters', result: { winners: [1], tie_break: 'none', abstentions: 1 } }))
+  assert.equal(text('.whole'), '100% = 3 voters')
+  await stage(poll({ percent_of: 'votes' }))
+  assert.equal(text('.whole'), '')
 })
 
 test('a round says who leaves and where the ballots go', async () => {
@@ -110,6 +133,7 @@ test('winners: one where all methods agree, none where a kind is no race', () =>
   assert.deepEqual(winnersOf(poll({ kind: 'approval', result: { winners: [2, 3], abstentions: 0 } }), undefined), [2, 3])
   assert.deepEqual(winnersOf(poll({ kind: 'star', total_voters: 0 }), undefined), [])
   assert.deepEqual(winnersOf(poll(), undefined), [1])
+  assert.deepEqual(winnersOf(poll({ result: { winners: [2], tie_break: 'lot' } }), undefined), [2])
 })
 
 test('numbers on the stage: middle, spread, and after the close the truth', async () => {
