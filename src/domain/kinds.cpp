@@ -91,8 +91,11 @@ std::vector<std::uint64_t> counts_of(const poll_state& s) {
 
 std::vector<std::uint32_t> percents_of(const poll_state& s) {
     const auto counts = counts_of(s);
-    if (rules_of(s.definition).percents == share_of::votes) return percents_of_votes(counts);
-    return percents_of_voters(counts, published_or_nothing(s).total_voters());
+    const auto& rules = rules_of(s.definition);
+    if (rules.percents == share_of::votes) return percents_of_votes(counts);
+    const auto& t = published_or_nothing(s);
+    const auto voters = rules.choosers == nullptr ? t.total_voters() : rules.choosers(s.definition, t);
+    return percents_of_voters(counts, voters);
 }
 
 std::uint64_t total_votes(const poll_state& s) {

@@ -2,7 +2,7 @@
 // voting belongs in our own page, so that the page around it can neither read nor forge a ballot. Everything is made
 // with DOM calls and adopted style sheets, so the strictest content policy of the host page is kept.
 
-import { hasOptions, votersIn, writes } from './ballot'
+import { choosersIn, hasOptions, writes } from './ballot'
 import { miniBars } from './bars'
 import { ceiling } from './charts/axis'
 import css from './embed.css'
@@ -101,7 +101,7 @@ class PollStreamResults extends HTMLElement {
     const hidden = !!poll.results_hidden || poll.options.some((o) => o.vote_count === undefined) || (NEEDS_RESULT.includes(poll.kind) && !poll.result)
     const bars = miniBars(poll), numbers = poll.kind === 'numeric' ? (poll.result as NumericResult | null) : null
     const texts = writes(poll.kind) ? ((poll.result as TextResult | null)?.texts ?? []) : undefined
-    const parts = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, votersIn(poll)), top = ceiling(parts)
+    const parts = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, choosersIn(poll)), top = ceiling(parts)
     const right = quizResult(poll)?.correct ?? []
     this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
       row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${right.includes(i + 1) ? '✓ ' : ''}${parts[i]} %`)

@@ -4,7 +4,7 @@
 import { signal, type Signal } from '@preact/signals'
 import { api, Problem } from './api'
 import { keepChoice, keptChoice } from './memory'
-import { plain, votersIn } from './ballot'
+import { choosersIn, plain } from './ballot'
 import { Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
@@ -70,7 +70,7 @@ function newer(id: string, epoch: Poll['epoch'], version: number, orSame: boolea
 }
 
 function withCounts(poll: Poll, counts: number[], given?: number[]): Option[] {
-  const parts = given ?? shares(counts, poll.percent_of, votersIn(poll))
+  const parts = given ?? shares(counts, poll.percent_of, choosersIn(poll))
   return poll.options.map((o, i) => ({ ...o, vote_count: counts[i] ?? 0, percent: parts[i] ?? 0 }))
 }
 
@@ -92,12 +92,12 @@ function takeTally(t: Tally): void {
   const poll = target.peek()
   if (!poll || !newer(t.poll_id, t.epoch, t.version, false)) return
   const { version, epoch, total_votes, total_voters, published_voters, withheld } = t
-  const now: Poll = { ...poll, version, epoch, total_votes, total_voters, withheld: withheld ?? null }
+  const now: Poll = { ...poll, version, epoch, total_votes, total_voters, result: (t.counts && t.result) ?? null, withheld: withheld ?? null }
   if (published_voters === undefined) delete now.published_voters
   else now.published_voters = published_voters
   target.value = t.counts
-    ? { ...now, options: withCounts(now, t.counts, t.percents), results_hidden: false, result: t.result ?? null }
-    : { ...now, options: poll.options.map(({ vote_count: _c, percent: _p, ...o }) => o), results_hidden: true, result: null }
+    ? { ...now, options: withCounts(now, t.counts, t.percents), results_hidden: false }
+    : { ...now, options: poll.options.map(({ vote_count: _c, percent: _p, ...o }) => o), results_hidden: true }
   if (!t.counts) wantCounts(t.poll_id)
 }
 

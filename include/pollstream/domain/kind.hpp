@@ -107,6 +107,8 @@ struct kind_rules {
     /// One number per option, for bars.
     std::vector<std::uint64_t> (*counts)(const poll& p, const tally& t) = nullptr;
     std::uint64_t (*total_votes)(const poll& p, const tally& t) = nullptr;
+    /// Of how many voters percents are, where a ballot may abstain: all but those that do. None: of all.
+    std::uint64_t (*choosers)(const poll& p, const tally& t) = nullptr;
 
     /// What there is to tell besides, where there is; ties that only a lot can break name all who are tied
     /// until the lot is drawn.

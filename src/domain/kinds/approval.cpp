@@ -43,6 +43,7 @@ const kind_rules approval{
     .move = move,
     .counts = option_counts,
     .total_votes = marks,
+    .choosers = no_abstentions,
     .write_result = write_result,
     .text = set_text,
 };

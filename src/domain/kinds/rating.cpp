@@ -113,6 +113,7 @@ const kind_rules rating{
     .move = move,
     .counts = raters,
     .total_votes = no_abstentions,
+    .choosers = no_abstentions,
     .write_result = write_result,
     .text = text,
 };

@@ -10,6 +10,7 @@ import { Fill } from '../ui/fill'
 import { colour, Key } from '../ui/key'
 import { Percent } from '../ui/percent'
 import { useSlide } from '../ui/slide'
+import { Whole } from '../ui/whole'
 
 /** What the bars show where it is not votes and their percentages: how long, the large figure, the small line under it. */
 export interface Bars {
@@ -43,6 +44,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
           )
         })}
       </ol>
+      {!bars && <Whole poll={poll} />}
       {n > rows && <p class="rest">{t('more_options', { n: n - rows })}</p>}
     </div>
   )

@@ -3,7 +3,8 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { hasOptions } from '../ballot'
-import { settingsOf, type PollForm } from '../draft'
+import { shares } from '../percent'
+import { leastOptions, settingsOf, type PollForm } from '../draft'
 import { t } from '../i18n'
 import type { Poll } from '../proto'
 import { Mark } from '../ui/brand'
@@ -16,18 +17,21 @@ import { partsOf } from './choices'
 import { sampleDraft, sampleResult } from './samples'
 
 const SAMPLE = [38, 27, 18, 9, 5, 3]
+/** Where a ballot may name several options. */
+const SAMPLE_VOTERS = 50
 
 /** The form as a poll that never was, with made-up counts for the stage. */
 export function sample(form: PollForm): Poll {
-  const typed = form.rows.map((r, i) => r.text.trim() || (i < 2 ? t('option_ph', { letter: letter(i) }) : ''))
+  const typed = form.rows.map((r, i) => r.text.trim() || (i < leastOptions(form.kind) ? t('option_ph', { letter: letter(i) }) : ''))
   const options = !hasOptions(form.kind) ? [] : typed.filter(Boolean)
   const counts = options.map((_, i) => SAMPLE[i] ?? 1)
-  const total = counts.reduce((a, b) => a + b, 0)
+  const total = counts.reduce((a, b) => a + b, 0), percent_of = form.kind === 'multiple' || form.kind === 'approval' ? 'voters' : 'votes'
+  const voters = percent_of === 'voters' ? SAMPLE_VOTERS : total || 21, parts = shares(counts, percent_of, voters)
   const poll: Poll = {
     id: 'preview', room_id: '', code: '', title: form.title.trim() || t('question_ph'), description: form.description, creator_name: '', kind: form.kind,
     min_choices: form.min, max_choices: form.max || options.length, identity: form.identity, results: form.results, allow_change: form.allowChange,
-    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, percent_of: form.kind === 'multiple' ? 'voters' : 'votes', total_votes: total || 21, total_voters: total || 21, settings: settingsOf(form) ?? {},
-    options: options.map((text, i) => ({ id: i + 1, text, vote_count: counts[i]!, percent: Math.round((counts[i]! / total) * 100) })),
+    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, percent_of, total_votes: total || 21, total_voters: voters, settings: settingsOf(form) ?? {},
+    options: options.map((text, i) => ({ id: i + 1, text, vote_count: counts[i]!, percent: parts[i]! })),
   }
   return { ...poll, result: sampleResult(poll) }
 }

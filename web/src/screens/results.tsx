@@ -28,6 +28,7 @@ import { Countdown } from '../ui/now'
 import { Percent } from '../ui/percent'
 import { Gone, Loading, Offline, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
+import { Whole } from '../ui/whole'
 import { LotPanel } from './lot_panel'
 import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
 
@@ -70,7 +71,7 @@ function Answers({ poll }: { poll: Poll }) {
             <span class="v">{percent(o.percent ?? 0)}<small>{t('votes', { n: o.vote_count ?? 0 })}</small></span><Fill share={(o.percent ?? 0) / 100} /></li>
         )
       })}
-    </ol></section>
+    </ol><Whole poll={poll} /></section>
   )
 }
 

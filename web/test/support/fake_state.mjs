@@ -72,7 +72,8 @@ export class State {
     const out = published(poll), part = out === null || out < 0 ? poll : { ...poll, ballots: new Map([...poll.ballots].slice(0, out)) }
     const { counts, result } = tally(part), people = poll.ballots.size, sees = this.sees(poll, voter, admin), mine = poll.ballots.get(voter)
     const percent_of = ['approval', 'multiple', 'rating'].includes(poll.kind) ? 'voters' : 'votes'
-    const parts = percent_of === 'voters' ? counts.map((c) => (people ? Math.round((100 * c) / people) : 0)) : percents(counts)
+    const choosers = people - (result?.abstentions ?? 0)
+    const parts = percent_of === 'voters' ? counts.map((c) => (choosers ? Math.round((100 * c) / choosers) : 0)) : percents(counts)
     const { room, ballots, times, viewers, seed, settings: { truth, tolerance, banned, correct, ...known }, questions, said, ...plain } = poll
     const settings = admin || poll.status === 'closed' ? poll.settings : known
     return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import './dom'
-import { leaders, missingPicks, toggle } from '../../src/ballot'
+import { choosersIn, leaders, missingPicks, toggle } from '../../src/ballot'
 import { curve, halfway, rising } from '../../src/charts/area'
 import { ceiling, ticks } from '../../src/charts/axis'
 import { fit } from '../../src/charts/fit'
@@ -24,6 +24,12 @@ test('percentages of voters need not add up', () => {
   assert.deepEqual(shares([3, 2, 0], 'voters', 4), [75, 50, 0])
   assert.deepEqual(shares([0], 'voters', 0), [0])
   assert.deepEqual(shares([3, 1], 'votes', 4), [75, 25])
+})
+
+test('percentages of voters leave out who abstained', () => {
+  const p = poll({ kind: 'approval', percent_of: 'voters', total_voters: 4, result: { winners: [2], tie_break: 'none', abstentions: 1 } })
+  assert.deepEqual(shares([2, 3, 1], 'voters', choosersIn(p)), [67, 100, 33])
+  assert.equal(choosersIn(poll()), 4)
 })
 
 test('a single choice replaces, a full ballot takes no more', () => {

@@ -107,6 +107,15 @@ test('percentages of a guarded poll are of the voters that its counts hold', () 
   assert.equal('published_voters' in pollCell(id).value!, false)
 })
 
+test('percentages of voters leave out who abstained, in polls and in tallies', () => {
+  const { epoch } = pollCell(id).value!
+  const said = (abstentions: number) => ({ winners: [1], tie_break: 'none', abstentions })
+  takePoll(poll({ epoch, version: 33, kind: 'approval', percent_of: 'voters', total_voters: 5, result: said(1) }), false)
+  assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [75, 25, 0])
+  take({ type: 'tally', poll_id: id, epoch, version: 34, counts: [3, 3, 0], total_votes: 6, total_voters: 6, result: said(2), withheld: null })
+  assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [75, 75, 0])
+})
+
 test('a frame for everybody does not take from the host the options of a quiz that waits', () => {
   const { epoch } = pollCell(id).value!
   const quiz = (change: object) => poll({ epoch, kind: 'quiz', results: 'after_close', result: null, started_at: null, ...change })

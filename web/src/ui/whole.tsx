@@ -1,0 +1,10 @@
+// What a hundred percent are where they are not the votes: "100% = 24 voters".
+
+import { choosersIn } from '../ballot'
+import { percent, t } from '../i18n'
+import type { Poll } from '../proto'
+
+export function Whole({ poll }: { poll: Poll }) {
+  const all = choosersIn(poll)
+  return poll.percent_of === 'voters' && all > 0 ? <p class="whole">{percent(100)} = {t('voters', { n: all })}</p> : null
+}
