@@ -200,14 +200,15 @@ std::string_view described_components() {
   "version":{"type":"integer"},"ballots":{"$ref":"#/components/schemas/Count"},
   "methods":{"type":"array","items":{"type":"object","additionalProperties":false,
    "required":["method","winners","winners_complete","order","tie_break"],"properties":{
-   "method":{"enum":["plurality","borda","irv","copeland","minimax","ranked_pairs","schulze","stv"]},
+   "method":{"enum":["plurality","borda","irv","condorcet","copeland","minimax","minimax_margins",
+    "minimax_opposition","ranked_pairs","schulze","stv"]},
    "winners":{"$ref":"#/components/schemas/Counts",
     "description":"Until the lot is drawn, all it may choose."},
    "winners_complete":{"type":"boolean",
     "description":"False: there are too many lots to try, and others may win, too."},
    "order":{"type":"array","items":{"$ref":"#/components/schemas/Counts"}},
    "tie_break":{"$ref":"#/components/schemas/TieBreak"}}}},
-  "agree":{"type":"boolean","description":"Every method but stv elects the same."},
+  "agree":{"type":"boolean","description":"Every method that elects one option elects the same."},
   "irv":{"type":["object","null"],"additionalProperties":false,"required":["rounds","winner"],"properties":{
    "winner":{"type":["integer","null"]},
    "rounds":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["votes",

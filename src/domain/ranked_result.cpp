@@ -13,13 +13,24 @@ namespace {
 using count::method;
 using count::option;
 
-/// Those that are told of; what else is known of a ranked poll is in its tally.
-constexpr std::array told{method::plurality, method::borda,        method::irv,     method::copeland,
-                          method::minimax,   method::ranked_pairs, method::schulze, method::stv};
+/// All that count rankings.
+constexpr std::array told{method::plurality,
+                          method::borda,
+                          method::irv,
+                          method::condorcet,
+                          method::copeland,
+                          method::minimax,
+                          method::minimax_margins,
+                          method::minimax_opposition,
+                          method::ranked_pairs,
+                          method::schulze,
+                          method::stv};
 
-std::string_view key_of(method m) {
-    // As the other names of the API: words are joined by a low line.
-    return m == method::ranked_pairs ? "ranked_pairs" : count::info(m).key;
+/// As the other names of the API: words are joined by a low line.
+std::string key_of(method m) {
+    std::string key(count::info(m).key);
+    std::replace(key.begin(), key.end(), '-', '_');
+    return key;
 }
 
 count::ranking ranking_of(const choice& c) {
@@ -44,6 +55,8 @@ class counter {
         for (const auto m : told) {
             if (m == method::stv) {
                 if (all.stv) into.methods.push_back(stv_of(*all.stv));
+            } else if (m == method::condorcet) {
+                into.methods.push_back(condorcet_of(*all.condorcet));
             } else if (const auto* s = all.outcome(m)) {
                 into.methods.push_back(method_of(m, *s));
             }
@@ -60,6 +73,18 @@ class counter {
     method_result stv_of(const count::stv_result& r) const {
         method_result out{method::stv, r.elected, {}, r.decided_by, true};
         if (open_lot(r.decided_by)) name_all(out, count::stv_by_any_lot(ballots_, asked_.seats));
+        return out;
+    }
+
+    /// Nobody where none beats all others; the Smith set comes first.
+    method_result condorcet_of(const count::condorcet_result& r) const {
+        method_result out{method::condorcet, {}, {r.smith}, count::tie_break::none, true};
+        if (r.winner) out.winners = {*r.winner};
+        std::vector<option> others;
+        for (std::size_t i = 0; i < ballots_.options(); ++i)
+            if (std::find(r.smith.begin(), r.smith.end(), i) == r.smith.end())
+                others.push_back(static_cast<option>(i));
+        if (!others.empty()) out.order.push_back(std::move(others));
         return out;
     }
 
@@ -182,7 +207,7 @@ void ranked_ballots::remove(const choice& c) {
 bool ranked_result::agree() const {
     const std::vector<count::option>* first = nullptr;
     for (const auto& m : methods) {
-        if (m.method == method::stv) continue;
+        if (m.method == method::stv || m.winners.empty()) continue;
         if (first != nullptr && *first != m.winners) return false;
         first = &m.winners;
     }

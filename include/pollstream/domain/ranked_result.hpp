@@ -46,7 +46,7 @@ struct ranked_result {
     std::optional<count::irv_result> irv;
     std::optional<count::stv_result> stv;  ///< where there are several seats
 
-    /// All that elect one option elect the same.
+    /// All that elect one option elect the same; Condorcet, where nobody beats all others, has no say.
     bool agree() const;
 };
 using ranking_ref = std::shared_ptr<const ranked_result>;

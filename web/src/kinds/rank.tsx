@@ -6,7 +6,7 @@ import type { FormProps, Parts } from '../kinds'
 import { tapped } from '../marks'
 import { moved } from '../options'
 import type { Poll, Voted } from '../proto'
-import type { Method, Ranking, RankResult } from '../results'
+import type { Method, MethodName, Ranking, RankResult } from '../results'
 import { ResultList } from '../screens/results_list'
 import { announce } from '../ui/announcer'
 import { staleClass } from '../ui/connection'
@@ -86,9 +86,24 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
 }
 
 const NAMES = {
-  plurality: 'm_plurality', borda: 'm_borda', irv: 'm_irv', copeland: 'm_copeland', minimax: 'm_minimax', ranked_pairs: 'm_ranked_pairs', schulze: 'm_schulze', stv: 'm_stv',
+  plurality: 'm_plurality', borda: 'm_borda', irv: 'm_irv', condorcet: 'm_condorcet', copeland: 'm_copeland', minimax: 'm_minimax',
+  minimax_margins: 'm_minimax_margins', minimax_opposition: 'm_minimax_opposition', ranked_pairs: 'm_ranked_pairs', schulze: 'm_schulze', stv: 'm_stv',
 } as const
 export const methodName = (m: Method): string => t(NAMES[m.method])
+
+/** Who a method elects: all whom the lot may choose, as far as they could be found. */
+export function electedBy(poll: Poll, m: Method): string {
+  const names = textsOf(poll, m.winners)
+  return m.winners_complete === false ? t('perhaps_others', { options: names }) : names
+}
+
+/** Methods that are told only where they elect somebody else than the one they are near to. */
+const NEAR: Partial<Record<MethodName, MethodName>> = { condorcet: 'copeland', minimax_margins: 'minimax', minimax_opposition: 'minimax' }
+/** The methods that have something of their own to say: there is not room for all everywhere. */
+export const distinct = (methods: readonly Method[]): Method[] => methods.filter((m) => {
+  const near = methods.find((x) => x.method === NEAR[m.method])
+  return !near || near.winners.join() !== m.winners.join()
+})
 
 /** Methods by what they elect: those that agree stand together. */
 export function camps(ranking: Ranking): { winners: number[]; methods: Method[] }[] {
@@ -116,7 +131,7 @@ export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
         <li key={s.winners.join()} class={colour(indexOf(poll, s.winners[0]!), poll.options.length)}><Key index={indexOf(poll, s.winners[0]!)} />
           <span><b dir="auto">{textsOf(poll, s.winners)}</b><span class="muted">{list(s.methods.map(methodName))}</span></span></li>
       ))}</ul>}
-      {stv && stv.winners.length > 0 && <p class="won"><Icon name="users" /><span><span class="muted">{t('elected', { n: stv.winners.length })}</span> <b dir="auto">{textsOf(poll, stv.winners)}</b></span></p>}
+      {stv && stv.winners.length > 0 && <p class="won"><Icon name="users" /><span><span class="muted">{t('elected', { n: stv.winners.length })}</span> <b dir="auto">{electedBy(poll, stv)}</b></span></p>}
     </div>
   )
 }

@@ -7,12 +7,12 @@ import { number, percent, t } from '../i18n'
 import { useBoard } from '../kinds/board'
 import { numbersTable } from '../kinds/numeric'
 import { pointsOf } from '../kinds/points'
-import { methodName, rankOf, Verdict } from '../kinds/rank'
+import { electedBy, methodName, rankOf, Verdict } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { ratingOf, starOf } from '../kinds/rating'
 import { textSentence, textsResult } from '../kinds/texts'
 import { tieBreak } from '../kinds/won'
-import { decimal, inOrder, median, textOf, textsOf } from '../kinds/words'
+import { decimal, inOrder, median, textOf } from '../kinds/words'
 import { levels } from '../marks'
 import type { Poll } from '../proto'
 import { qnaResult } from '../questions'
@@ -30,7 +30,7 @@ function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
     <section class="panel"><h2>{t('all_methods')}</h2><Verdict poll={poll} ranking={ranking} />
       <div class="scroll" tabIndex={0} role="region" aria-label={t('all_methods')}><table><thead><tr><th scope="col">{t('method')}</th><th scope="col">{t('winner')}</th><th scope="col">{t('order')}</th></tr></thead>
         <tbody>{ranking.methods.map((m) => (
-          <tr key={m.method}><th scope="row">{methodName(m)}</th><td class="wrap"><span dir="auto">{textsOf(poll, m.winners) || '–'}</span>{tieBreak(m.tie_break) && <small class="muted"> {t('decided_by', { rule: tieBreak(m.tie_break)! })}</small>}</td>
+          <tr key={m.method}><th scope="row">{methodName(m)}</th><td class="wrap"><span dir="auto">{electedBy(poll, m) || '–'}</span>{tieBreak(m.tie_break) && <small class="muted"> {t('decided_by', { rule: tieBreak(m.tie_break)! })}</small>}</td>
             <td>{m.order.map((tied) => tied.map((id) => inOrder(poll, [id])).join(' = ')).join(' › ')}</td></tr>
         ))}</tbody></table></div>
     </section>

@@ -3,7 +3,7 @@
 import { useMemo } from 'preact/hooks'
 import { roundViews, windowOf, type RoundView } from '../charts/rounds'
 import { list, number, t } from '../i18n'
-import { camps, methodName } from '../kinds/rank'
+import { camps, distinct, electedBy, methodName } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { tieBreak } from '../kinds/won'
 import { indexOf, letterOf, textOf, textsOf } from '../kinds/words'
@@ -19,7 +19,7 @@ function MethodCard({ poll, method }: { poll: Poll; method: Method }) {
   return (
     <li class={`method ${first < 0 ? '' : colour(first, poll.options.length)}`}>
       <span class="name">{methodName(method)}</span>
-      {first < 0 ? <b>–</b> : <b>{method.winners.map((id) => <Key key={id} index={indexOf(poll, id)} />)}<span dir="auto">{textsOf(poll, method.winners)}</span></b>}
+      {first < 0 ? <b>–</b> : <b>{method.winners.map((id) => <Key key={id} index={indexOf(poll, id)} />)}<span dir="auto">{electedBy(poll, method)}</span></b>}
       {rule && <small>{t('decided_by', { rule })}</small>}
     </li>
   )
@@ -33,7 +33,7 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
     <div class={`methods ${className}`}>
       <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree')
         : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {t('methods_agree', { n: sides[0]?.methods.length ?? 0 })}</span>}</p>
-      <ol class="method-grid">{ranking.methods.map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
+      <ol class="method-grid">{distinct(ranking.methods).map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
       <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, 10).map((i) => {
         const o = poll.options[i]!
         return <li key={o.id} class={colour(i, poll.options.length)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span><Fill share={(o.percent ?? 0) / 100} /><span class="n">{number(o.vote_count ?? 0)}</span></li>
