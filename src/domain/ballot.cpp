@@ -67,12 +67,23 @@ verdict judge(const poll_state& s, const choice& marks, const choice* standing, 
     return counts && no_room != nullptr && no_room(s.counts, marks) ? verdict::invalid_choice : how;
 }
 
+namespace {
+
+/// Why texts nobody wrote before find no room.
+std::optional<std::string> no_room_for(const numbered_texts& said) {
+    if (said.fresh.empty() || said.numbers.back() <= limits::distinct_texts) return std::nullopt;
+    return "voters of this poll wrote " + std::to_string(limits::distinct_texts) +
+           " different texts already, and each must be among them";
+}
+
+}  // namespace
+
 verdict judge(const poll_state& s, const numbered_texts& said, const choice* standing, timestamp now) {
     const auto& p = s.definition;
     if (said.fresh.empty() || rules_of(p).read_texts == nullptr) return judge(s, said.numbers, standing, now);
     const auto* settings = std::get_if<text_settings>(&p.settings);
     if (settings != nullptr && said.numbers.size() > settings->per_voter) return verdict::invalid_choice;
-    if (said.numbers.back() > limits::distinct_texts) return verdict::invalid_choice;
+    if (no_room_for(said)) return verdict::invalid_choice;
     if (!p.accepts_at(now)) return verdict::closed;
     if (standing == nullptr) return verdict::counted;
     return p.allow_change ? verdict::changed : verdict::other_choice;
@@ -112,6 +123,8 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
     } else {
         auto said = number_texts(texts_of(s.definition), b.texts);
         j.how = judge(s, said, standing, now);
+        if (const auto why = no_room_for(said); why && j.how == verdict::invalid_choice)
+            j.problem = field_error{std::string(to_string(vote_member::texts)), *why};
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);
     }

@@ -150,6 +150,13 @@ TEST_CASE("the commit judges texts by their number, newness and the poll's time"
     for (std::size_t i = 0; i < limits::distinct_texts; ++i) full->add(std::to_string(i), text_state::shown);
     s.definition.texts = full;
     CHECK(say({"one too many"}) == verdict::invalid_choice);
+    ballot late;
+    late.texts = {"one too many"};
+    const auto refused = judge(s, late, nullptr, noon);
+    CHECK(refused.how == verdict::invalid_choice);
+    CHECK(refused.problem ==
+          field_error{"texts",
+                      "voters of this poll wrote 2000 different texts already, and each must be among them"});
     CHECK(say({"17"}) == verdict::counted);
 
     // Numbers of texts in a poll whose votes are none are judged as what they are: options.

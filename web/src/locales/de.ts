@@ -545,6 +545,7 @@ export const de: Catalogue = {
   err_name: 'Gib einen Namen mit bis zu 100 Zeichen ein.',
   err_name_taken: 'Jemand in diesem Raum heißt schon so. Ergänze deinen Namen.',
   err_room_full: 'Dieses Quiz ist voll. Auf der Leinwand kannst du es trotzdem verfolgen.',
+  texts_refused: 'Die Stimme wurde nicht angenommen: Eine Antwort enthält etwas, das hier nicht stehen darf, oder es gibt schon zu viele verschiedene Antworten.',
   quiz_ready: 'Mach dich bereit',
   quiz_ready_text: 'Die Antworten erscheinen hier, wenn die Frage startet.',
   quiz_limit: { one: '{n} Sekunde zum Antworten', other: '{n} Sekunden zum Antworten' },

@@ -147,6 +147,7 @@ export const kinds = {
   err_name: 'Enter a name of up to 100 characters.',
   err_name_taken: 'Somebody in this room has this name. Add something to yours.',
   err_room_full: 'This quiz is full. You can still follow it on the big screen.',
+  texts_refused: 'The vote was not accepted: an answer holds something that may not be written here, or there are too many different answers already.',
   quiz_ready: 'Get ready',
   quiz_ready_text: 'The answers appear here when the host starts the question.',
   quiz_limit: { one: '{n} second to answer', other: '{n} seconds to answer' },

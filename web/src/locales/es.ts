@@ -545,6 +545,7 @@ export const es: Catalogue = {
   err_name: 'Escribe un nombre de hasta 100 caracteres.',
   err_name_taken: 'Alguien en esta sala ya tiene ese nombre. Añade algo al tuyo.',
   err_room_full: 'Este quiz está completo. Puedes seguirlo en la pantalla.',
+  texts_refused: 'El voto no fue aceptado: una respuesta contiene algo que aquí no se puede escribir, o ya hay demasiadas respuestas distintas.',
   quiz_ready: 'Prepárate',
   quiz_ready_text: 'Las respuestas aparecen aquí cuando empiece la pregunta.',
   quiz_limit: { one: '{n} segundo para responder', other: '{n} segundos para responder' },

@@ -545,6 +545,7 @@ export const fr: Catalogue = {
   err_name: 'Entrez un nom de 100 caractères au plus.',
   err_name_taken: 'Quelqu’un dans cette salle porte déjà ce nom. Complétez le vôtre.',
   err_room_full: 'Ce quiz est complet. Vous pouvez le suivre sur l’écran.',
+  texts_refused: 'Le vote n’a pas été accepté : une réponse contient quelque chose qui ne peut être écrit ici, ou il y a déjà trop de réponses différentes.',
   quiz_ready: 'Préparez-vous',
   quiz_ready_text: 'Les réponses apparaissent ici quand la question commence.',
   quiz_limit: { one: '{n} seconde pour répondre', other: '{n} secondes pour répondre' },

@@ -1,7 +1,7 @@
 // One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { marked, plain } from '../ballot'
+import { marked, plain, writes } from '../ballot'
 import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import type { Poll, Room, Voted } from '../proto'
@@ -38,7 +38,8 @@ function refusal(poll: Poll): string {
   if (last?.pollId !== poll.id || last.outcome.ok) return ''
   const code = last.outcome.problem.code
   if (code === 'already_voted') return t(poll.identity === 'name' ? 'name_voted' : 'already_voted')
-  return code === 'poll_closed' || last.outcome.problem.status === 404 ? '' : t('vote_refused')
+  if (code === 'poll_closed' || last.outcome.problem.status === 404) return ''
+  return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
 }
 
 function useSaid(poll: Poll, open: boolean, seen: boolean): void {
