@@ -120,13 +120,14 @@ function Question({ poll, onSend }: { poll: Poll; onSend: (voted: Voted) => void
   if (!parts) return <Loading bare />
   const ballot = parts.ballot(poll, draft)
   const [icon, rule] = parts.rule(poll)
-  const n = poll.options.length
+  const n = poll.options.length, blank = !ballot && parts.blank
   return (
     <form class="kiosk-form" onSubmit={(e) => { e.preventDefault(); if (ballot) onSend(ballot) }} noValidate>
       <main><h1 dir="auto">{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
         <p class="sub"><span class="pill"><Icon name={icon} />{rule}</span></p>
         <div class={n > 3 ? 'kiosk-opts two' : 'kiosk-opts'}><parts.Form poll={poll} draft={draft} onDraft={setDraft} locked={false} note={undefined} /></div></main>
-      <footer><button type="button" class="btn ghost big" disabled={!marked(draft)} onClick={() => setDraft({})}>{t('start_over')}</button>
+      <footer>{blank && !marked(draft) ? <button type="button" class="btn ghost big" onClick={() => onSend(blank(poll))}>{t('abstain')}</button>
+        : <button type="button" class="btn ghost big" disabled={!marked(draft)} onClick={() => setDraft({})}>{t('start_over')}</button>}
         <button type="submit" class="btn big" aria-disabled={ballot ? undefined : 'true'}>{parts.caption(poll, draft)}</button></footer>
     </form>
   )
