@@ -26,6 +26,7 @@ shares of_hundred(const counts& c) {
 
 }  // namespace
 
+// source: computed by hand, largest remainders (Hamilton)
 TEST_CASE("percents vectors: largest remainder, ties by option order") {
     CHECK(of_hundred({1, 1, 1}) == shares{34, 33, 33});
     CHECK(of_hundred({2, 3, 1}) == shares{33, 50, 17});
@@ -51,6 +52,7 @@ TEST_CASE("percents: any counts add up, none a whole percent off") {
     }
 }
 
+// source: computed by hand
 TEST_CASE("rating vector: 3,3,4,5,5,5") {
     const auto s = summarize_ratings(counts{0, 0, 2, 1, 3}, 1);
     CHECK(s == rating_summary{6, 25, 417, 4, 5});
@@ -60,6 +62,7 @@ TEST_CASE("rating vector: 3,3,4,5,5,5") {
     CHECK(summarize_ratings(counts{2, 1}, -1).mean_hundredths == -67);
 }
 
+// source: computed by hand
 TEST_CASE("net promoter score: share of 9 and 10 less share of 0 to 6") {
     const auto score = [](std::array<std::uint64_t, 11> h) { return net_promoter_score(h); };
     CHECK(score({0, 0, 0, 0, 0, 0, 2, 3, 1, 1, 3}) == promoter_score{4, 4, 2, 20});
@@ -69,6 +72,7 @@ TEST_CASE("net promoter score: share of 9 and 10 less share of 0 to 6") {
     CHECK(score({1, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0}).score == -13);
 }
 
+// source: computed by hand
 TEST_CASE("numeric vector: 10,20,20,30,1000 and the truth 25") {
     const std::vector<std::int64_t> guesses{10, 20, 20, 30, 1000};
     numeric_profile p;
@@ -167,6 +171,7 @@ TEST_CASE("points: what a ballot costs and whether it may") {
     CHECK(s.places.size() == 2);
 }
 
+// source: computed from the formula of the interval, z = 1.96
 TEST_CASE("Wilson vectors") {
     CHECK(wilson_lower_bound(1, 1) == Approx(0.206543).margin(5e-7));
     CHECK(wilson_lower_bound(5, 5) == Approx(0.565509).margin(5e-7));

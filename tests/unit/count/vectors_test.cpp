@@ -156,6 +156,7 @@ TEST_CASE("Schulze's example: the other methods") {
     CHECK(smith_set(d).size() == 5);
 }
 
+// source: computed by hand
 TEST_CASE("IRV is not monotone, and must not be") {
     const auto before = election("ABC", "6 C>A>B, 2 B>A>C, 3 B>C>A, 4 A>B>C, 2 A>C>B");
     const auto r = irv(before, lot_for(before));
@@ -172,6 +173,7 @@ TEST_CASE("IRV is not monotone, and must not be") {
     CHECK(s.rounds.back().votes == counts{0, 9, 8});
 }
 
+// source: computed by hand
 TEST_CASE("STV: two seats, nine ballots, quota four") {
     const auto p = election("ABCD", "5 A>B>C>D, 2 B>A>C>D, 1 B>C>A>D, 1 B>C>D>A");
     const auto r = stv(p, 2, lot_for(p));

@@ -262,6 +262,7 @@ TEST_CASE("extra time given while a quiz runs keeps it open longer, never shorte
     CHECK_FALSE(waiting.definition.end_time);
 }
 
+// source: computed by hand from the formula of docs/counting.md
 TEST_CASE(
     "speed: two of thirty seconds give 967, under half a second all, at the limit half, wrong nothing") {
     CHECK(points(2'000, 30'000) == 967);
