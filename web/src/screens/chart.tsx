@@ -10,10 +10,7 @@ import { Fill } from '../ui/fill'
 import { colour, Key } from '../ui/key'
 import { Percent } from '../ui/percent'
 import { useSlide } from '../ui/slide'
-import { saysWhole, Whole } from '../ui/whole'
-
-/** The height of the line under the axis, in rows. */
-const WHOLE_ROWS = 0.3
+import { Whole } from '../ui/whole'
 
 /** What the bars show where it is not votes and their percentages: how long, the large figure, the small line under it. */
 export interface Bars {
@@ -28,7 +25,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
   const top = ceiling(poll.options.map((o) => o.percent ?? 0))
   const lead = bars?.lead ?? leaders(poll)
   const n = poll.options.length
-  const { rows, two, scale } = fit(n, poll.title.length, beside + (!bars && saysWhole(poll) ? WHOLE_ROWS : 0))
+  const { rows, two, scale } = fit(n, poll.title.length, beside)
   const shown = n > rows ? [...order].sort((a, b) => (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows) : order
   return (
     <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''}${bars ? ' plain' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}>
