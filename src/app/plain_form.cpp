@@ -199,13 +199,18 @@ struct fields_read {
 
 }  // namespace
 
+plain_choice::plain_choice(const plain_view& v)
+    : poll_(v.poll->definition),
+      told_(v.who.has_voted && sees_ballot(poll_, v.who)),
+      marks_(told_ ? v.who.marks : choice()) {}
+
 bool plain_choice::names(std::size_t i) const {
     const auto n = static_cast<option_no>(i + 1);
-    return names_options(poll_) && std::find(who_.marks.begin(), who_.marks.end(), n) != who_.marks.end();
+    return names_options(poll_) && std::find(marks_.begin(), marks_.end(), n) != marks_.end();
 }
 
 std::string plain_choice::value(std::size_t i) const {
-    const auto& c = who_.marks;
+    const auto& c = marks_;
     const auto member = rules_of(poll_).member;
     if (member == vote_member::scores && i < c.size() && c[i] != skipped) return std::to_string(c[i]);
     if (member != vote_member::ranking) return {};
@@ -214,13 +219,13 @@ std::string plain_choice::value(std::size_t i) const {
 }
 
 std::string plain_choice::number() const {
-    return who_.has_voted ? number_in(poll_, who_.marks) : std::string();
+    return told_ ? number_in(poll_, marks_) : std::string();
 }
 
 std::string plain_choice::text(std::size_t i) const {
     const auto& known = texts_of(poll_);
-    const bool said = i < who_.marks.size() && who_.marks[i] <= known.size();
-    return said ? known.at(who_.marks[i]).text : std::string();
+    const bool said = i < marks_.size() && marks_[i] <= known.size();
+    return said ? known.at(marks_[i]).text : std::string();
 }
 
 std::string plain_form(const plain_view& v, const language& l) {

@@ -18,10 +18,10 @@ std::string plain_form(const plain_view& v, const language& l);
 /// put in order; two alike are a ranking that names no option, which every poll refuses.
 std::optional<stated_choice> read_plain_choice(const http::fields& form);
 
-/// What the voter chose before, for the fields to hold.
+/// What the voter chose before, for the fields to hold; nothing where they may not be told.
 class plain_choice {
   public:
-    explicit plain_choice(const plain_view& v) : poll_(v.poll->definition), who_(v.who) {}
+    explicit plain_choice(const plain_view& v);
 
     /// Option `i`, from 0, is one of those named.
     bool names(std::size_t i) const;
@@ -32,7 +32,8 @@ class plain_choice {
 
   private:
     const poll& poll_;
-    const asker& who_;
+    bool told_;
+    choice marks_;
 };
 
 }  // namespace pollstream::app

@@ -11,4 +11,8 @@ bool sees_results(const poll& p, const asker& who) noexcept {
     return p.results == results_rule::after_vote && who.has_voted;
 }
 
+bool sees_ballot(const poll& p, const asker& who) noexcept {
+    return p.identity != identity_rule::name || who.just_said || sees_results(p, who);
+}
+
 }  // namespace pollstream

@@ -64,7 +64,9 @@ vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& poll
     vote_accepted a;
     a.status = status;
     a.proof = *o.answer.proof;
-    a.poll = polls.get(o.answer.state, o.voter);
+    auto voter = o.voter;
+    voter.just_said = true;
+    a.poll = polls.get(o.answer.state, voter);
     return a;
 }
 
@@ -84,10 +86,12 @@ http::problem why_not(verdict how, const poll& p) {
 }
 
 http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
-    auto p = why_not(o.answer.how, o.answer.state->definition);
-    const bool voted = o.answer.how == verdict::other_choice && o.voter.has_voted;
+    const auto& definition = o.answer.state->definition;
+    auto p = why_not(o.answer.how, definition);
+    const bool voted =
+        o.answer.how == verdict::other_choice && o.voter.has_voted && sees_ballot(definition, o.voter);
     json_writer w;
-    if (voted && names_options(o.answer.state->definition)) w.member("voted_option_ids", o.answer.standing);
+    if (voted && names_options(definition)) w.member("voted_option_ids", o.answer.standing);
     w.key("poll").raw(*polls.get(o.answer.state, o.voter));
     p.extra = w.take();
     return p;

@@ -20,9 +20,16 @@ const choice& named_options(const poll& p, const choice& marks) {
     return names_options(p) ? marks : none;
 }
 
-/// The vote as it would be said again; null where there is none.
+/// The asker, without a ballot that they may not be told.
+asker as_told(const poll& p, const asker& who) {
+    auto told = who;
+    if (!sees_ballot(p, who)) told.marks.clear();
+    return told;
+}
+
+/// The vote as it would be said again; null where there is none to tell.
 void write_voted(json_writer& w, const poll& p, const asker& who) {
-    if (!who.has_voted) {
+    if (!who.has_voted || !sees_ballot(p, who)) {
         w.value(nullptr);
         return;
     }
@@ -121,7 +128,8 @@ void write_poll_for_all(json_writer& w, const poll_state& p, std::uint64_t epoch
     w.end_object();
 }
 
-void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
+void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& asking) {
+    const auto who = as_told(p.definition, asking);
     write_shared_members(w, p, epoch, &who, sees_results(p.definition, who));
     const auto& options = named_options(p.definition, who.marks);
     w.member("has_voted", who.has_voted).member("voted_option_ids", options);

@@ -21,7 +21,8 @@
 
 namespace pollstream::wire {
 
-/// A poll in full, as this asker may see it (design section 3).
+/// A poll in full, as this asker may see it (design section 3). What they chose is left out where a name is
+/// all that says it was them and results are hidden: `has_voted` stays.
 void write_poll(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who);
 void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who);
 

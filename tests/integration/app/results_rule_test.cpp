@@ -204,3 +204,35 @@ TEST_CASE("names are not announced where the results are hidden", "[app][results
         for (const auto& f : v->heard()) CHECK(json::serialize(f).find("Ada") == std::string::npos);
     }
 }
+
+TEST_CASE("a stranger who gives a name is not told its ballot while the results are hidden",
+          "[app][results]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c, {{"identity", "name"}, {"results", "after_close"}});
+    const auto path = path_of(made);
+    const auto own = c.post(path + "/votes", {{"option_id", 2}, {"voter_name", "Ada"}});
+    CHECK(own.at("/poll/voted/option_ids") == json::array{2});
+
+    const auto keeps_quiet = [](const json::value& poll) {
+        CHECK(poll.at("has_voted") == true);
+        CHECK(poll.at("voted").is_null());
+        CHECK(poll.at("voted_option_ids") == json::array());
+        CHECK(poll.at("voted_option_id").is_null());
+        for (const auto& option : poll.at("options").as_array()) CHECK(option.at("voted") == false);
+    };
+    api_client stranger(app.port());
+    keeps_quiet(stranger.get(path + "?voter_name=Ada").content);
+    const auto listed = stranger.get("/api/v1/polls?voter_name=Ada");
+    keeps_quiet(listed.at("/results/0"));
+    const auto refused = stranger.post(path + "/votes", {{"option_id", 1}, {"voter_name", "Ada"}});
+    CHECK(refused.code() == "already_voted");
+    CHECK_FALSE(refused.has("/voted_option_ids"));
+    keeps_quiet(refused.at("/poll"));
+    live_client watching(app.port(), "/ws/polls/" + made.text("/id") + "?voter_name=Ada");
+    const auto seen = watching.hear("snapshot").at("poll");
+    CHECK(json::serialize(seen).find("\"voted\":true") == std::string::npos);
+
+    REQUIRE(c.post_nothing(path + "/close", bearer(made.text("/admin_key"))).status == 200);
+    CHECK(stranger.get(path + "?voter_name=Ada").at("/voted_option_ids") == json::array{2});
+}

@@ -38,6 +38,25 @@ TEST_CASE("who sees results, when") {
     CHECK(results_public(p) == r.everybody);
 }
 
+TEST_CASE("a ballot in somebody's name is told no sooner than results, but to who has just said it") {
+    auto p = lunch();
+    p.results = results_rule::after_close;
+    asker voter;
+    voter.has_voted = true;
+    voter.marks = {2};
+    CHECK(sees_ballot(p, voter));  // a device is its owner's
+    p.identity = identity_rule::name;
+    CHECK_FALSE(sees_ballot(p, voter));
+    p.results = results_rule::after_vote;
+    CHECK(sees_ballot(p, voter));
+    p.results = results_rule::after_close;
+    p.closed_at = noon;
+    CHECK(sees_ballot(p, voter));
+    p.closed_at.reset();
+    voter.just_said = true;
+    CHECK(sees_ballot(p, voter));
+}
+
 TEST_CASE("events are called what clients know them by") {
     CHECK(to_string(poll_event::created) == "created");
     CHECK(to_string(poll_event::updated) == "updated");
