@@ -34,6 +34,14 @@ poll_state as_published(const poll_state& s) {
     return then;
 }
 
+std::uint64_t last_published(const poll_state& s, std::uint64_t last) noexcept {
+    const auto* t = published(s);
+    if (t == nullptr) return 0;
+    // A tally's version rises by one with each ballot.
+    const auto later = s.counts.version() - t->version();
+    return later <= last ? last - later : 0;
+}
+
 bool withheld(const poll_state& s) noexcept {
     const auto& rule = s.definition.publishing;
     return rule.guards() && voters_in(published(s)) < std::max(rule.step, rule.min_voters);

@@ -58,55 +58,42 @@ class export_stream {
     std::uint64_t after_ = 0;
 };
 
-/// The export of a poll that publishes in steps, once it is closed: choices, and how many made them. In one
-/// piece: there are as many rows as there are different choices.
-class choices_export {
-  public:
-    choices_export(store& from, poll_ref p, export_format format)
-        : from_(from), poll_(std::move(p)), writer_(format, poll_->definition, export_rows::choices) {}
-
-    task<result<std::string>> next() {
-        if (std::exchange(over_, true)) co_return std::string{};
-        auto nothing = [](std::span<const ballot_record>) {};
-        const auto last = co_await walk(nothing);
-        if (!last) co_return last.error();
-        // A tally's version rises by one with each ballot.
-        choice_counts counts(*last - (poll_->counts.version() - published(*poll_)->version()));
-        auto mark = [&](std::span<const ballot_record> some) { counts.mark(some); };
-        const auto marked = co_await walk(mark);
-        if (!marked) co_return marked.error();
-        auto count = [&](std::span<const ballot_record> some) { counts.count(some); };
-        const auto counted = co_await walk(count);
-        if (!counted) co_return counted.error();
-
-        auto text = writer_.head();
-        for (const auto& [choice, times] : counts.choices()) text += writer_.row(choice, times);
-        co_return text + writer_.tail();
+/// Calls back with all ballots of a poll, piece by piece; answers the last one's number.
+template <class Each>
+task<result<std::uint64_t>> walk(store& from, poll_id poll, Each& each) {
+    std::uint64_t after = 0;
+    for (bool more = true; more;) {
+        const auto some = co_await from.read_ballots(poll, after, ballots_per_piece);
+        if (!some) co_return some.error();
+        each(std::span(*some));
+        if (!some->empty()) after = some->back().seq;
+        more = some->size() == ballots_per_piece;
     }
+    co_return after;
+}
 
-  private:
-    /// Calls back with all ballots, piece by piece; answers the last one's number.
-    template <class Each>
-    task<result<std::uint64_t>> walk(Each& each) {
-        std::uint64_t after = 0;
-        for (bool more = true; more;) {
-            const auto some = co_await from_.read_ballots(poll_->definition.id, after, ballots_per_piece);
-            if (!some) co_return some.error();
-            each(std::span(*some));
-            if (!some->empty()) after = some->back().seq;
-            more = some->size() == ballots_per_piece;
-        }
-        co_return after;
-    }
+/// The export of a poll that publishes in steps: choices, and how many made them. In one piece: there are as
+/// many rows as there are different choices.
+task<result<std::string>> choices_text(store& from, poll_ref p, export_format format) {
+    const auto& id = p->definition.id;
+    auto nothing = [](std::span<const ballot_record>) {};
+    const auto last = co_await walk(from, id, nothing);
+    if (!last) co_return last.error();
+    choice_counts counts(last_published(*p, *last));
+    auto mark = [&](std::span<const ballot_record> some) { counts.mark(some); };
+    const auto marked = co_await walk(from, id, mark);
+    if (!marked) co_return marked.error();
+    auto count = [&](std::span<const ballot_record> some) { counts.count(some); };
+    const auto counted = co_await walk(from, id, count);
+    if (!counted) co_return counted.error();
 
-    store& from_;
-    poll_ref poll_;
-    ballot_writer writer_;
-    bool over_ = false;
-};
+    ballot_writer writer(format, p->definition, export_rows::choices);
+    auto text = writer.head();
+    for (const auto& [choice, times] : counts.choices()) text += writer.row(choice, times);
+    co_return text + writer.tail();
+}
 
-template <class Stream>
-task<result<std::string>> next_piece(std::shared_ptr<Stream> from) {
+task<result<std::string>> next_piece(std::shared_ptr<export_stream> from) {
     co_return co_await from->next();
 }
 
@@ -123,9 +110,35 @@ std::optional<http::problem> refusal_to_export(const poll_state& p) {
     return why;
 }
 
-template <class Stream>
-http::body_stream body_of(std::shared_ptr<Stream> stream) {
+http::body_stream body_of(std::shared_ptr<export_stream> stream) {
     return [stream] { return next_piece(stream); };
+}
+
+http::response attachment(const poll& p, export_format format) {
+    const bool csv = format == export_format::csv;
+    http::response answer(200);
+    answer.set("Content-Type", csv ? "text/csv; charset=utf-8" : "application/json");
+    answer.set("Content-Disposition",
+               "attachment; filename=\"poll-" + p.id.str() + (csv ? ".csv" : ".json") + "\"");
+    return answer;
+}
+
+/// What was counted while somebody opened the poll and closed it again is no state that anybody may see, so
+/// such a count is thrown away and another begun.
+task<http::response> guarded_export(store& from, poll_ref poll, export_format format) {
+    for (;;) {
+        if (const auto refusal = refusal_to_export(*poll)) co_return http::to_response(*refusal);
+        auto text = co_await choices_text(from, poll, format);
+        if (!text) co_return fail(text.error());
+        auto newest = co_await from.load_poll(poll->definition.id);
+        if (!newest) co_return fail(newest.error());
+        if ((*newest)->version() == poll->version()) {
+            auto answer = attachment(poll->definition, format);
+            answer.body = std::move(*text);
+            co_return answer;
+        }
+        poll = std::move(*newest);
+    }
 }
 
 }  // namespace
@@ -145,17 +158,11 @@ task<http::response> export_api::run(const http::request& r) {
         co_return http::unprocessable(std::move(wrong));
     }
     const auto format = name == "csv" ? export_format::csv : export_format::json;
-    if (const auto refusal = refusal_to_export(*poll)) co_return http::to_response(*refusal);
+    if (poll->definition.publishing.guards())
+        co_return co_await guarded_export(polls_.storage(), poll, format);
 
-    http::response answer(200);
-    answer.set("Content-Type", format == export_format::csv ? "text/csv; charset=utf-8" : "application/json");
-    answer.set("Content-Disposition",
-               "attachment; filename=\"poll-" + poll->definition.id.str() + "." + std::string(name) + "\"");
-    if (poll->definition.publishing.guards()) {
-        answer.body = body_of(std::make_shared<choices_export>(polls_.storage(), poll, format));
-    } else {
-        answer.body = body_of(std::make_shared<export_stream>(polls_.storage(), poll, format));
-    }
+    auto answer = attachment(poll->definition, format);
+    answer.body = body_of(std::make_shared<export_stream>(polls_.storage(), poll, format));
     co_return answer;
 }
 

@@ -172,19 +172,12 @@ result<ranking_ref> reader::rank(const poll_id& id, ranked_polls& known) {
         if (row->state.definition.kind != poll_kind::rank) return errc::malformed;
         const auto last = entry->last();
         if (last && last->version == row->state.version()) return last;
-        ballots = last_published(*row);
+        ballots = last_published(row->state, ballots_.last_seq(row->log));
     }
     bring_up_to_date(*entry, *row, ballots);
     auto counted = std::make_shared<const ranked_result>(count_ranking(row->state, entry->ballots));
     entry->keep(counted);
     return ranking_ref(std::move(counted));
-}
-
-/// A tally's version rises by one with each ballot.
-std::uint64_t reader::last_published(const poll_row& row) {
-    const auto last = ballots_.last_seq(row.log);
-    const auto* seen = published(row.state);
-    return seen == nullptr ? 0 : last - (row.state.counts.version() - seen->version());
 }
 
 void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last) {

@@ -50,7 +50,6 @@ class reader {
     /// appended, so the pieces fit together.
     template <class Step>
     void walk(std::uint64_t after, std::uint64_t last, Step&& step);
-    std::uint64_t last_published(const poll_row& row);
     void bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last);
     leaderboard_state made_of(const roster& of);
     leaderboard add_up(const room_id& room, const roster& of, const leaderboard_state& s);

@@ -126,9 +126,8 @@ result<ranking_ref> memory_store::do_rank(const poll_id& id) const {
     const auto& s = p->second.state;
     if (s.definition.kind != poll_kind::rank) return errc::malformed;
     ranked_ballots standing(s.definition.options.size());
-    const auto* seen = published(s);
     const auto& ballots = p->second.ballots;
-    const auto last = seen == nullptr ? 0 : ballots.size() - (s.counts.version() - seen->version());
+    const auto last = last_published(s, ballots.size());
     for (std::size_t i = 0; i < last; ++i) {
         if (ballots[i].supersedes != 0) standing.remove(ballots[ballots[i].supersedes - 1].marks);
         standing.add(ballots[i].marks);

@@ -37,6 +37,9 @@ const tally& published_or_nothing(const poll_state& s) noexcept;
 /// With the counts that are published.
 poll_state as_published(const poll_state& s);
 
+/// The number of the last ballot that is published, of a log that ends with ballot `last`; 0: none is.
+std::uint64_t last_published(const poll_state& s, std::uint64_t last) noexcept;
+
 /// Whether there are too few voters to show anything to anybody.
 bool withheld(const poll_state& s) noexcept;
 

@@ -4,6 +4,10 @@
 #include "pollstream/poll/export_api.hpp"
 #include "support/ground.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <catch2/catch.hpp>
 
 using namespace pollstream;
@@ -299,4 +303,44 @@ TEST_CASE("an export that fails half way is broken off, not ended") {
     o.storage.fail_reads_with(errc::ok);
     export_of(o, p, "?format=xml", status);
     CHECK(status == 422);
+}
+
+namespace {
+
+/// After so many turns of the loop.
+task<void> open_for_one_vote(office& o, poll_id id, int turns) {
+    const auto loop = co_await asio::this_coro::executor;
+    for (int i = 0; i < turns; ++i) co_await asio::post(loop, as_result);
+    co_await o.storage.reopen_poll(id, std::nullopt);
+    ballot one;
+    one.poll = id;
+    one.voter.fill(7);
+    one.marks = {2};
+    one.id = vote_id::make();
+    co_await o.storage.cast(std::move(one));
+    co_await o.storage.close_poll(id);
+}
+
+}  // namespace
+
+TEST_CASE("a guarded export is of one state, whatever the host does in between") {
+    const int turns = GENERATE(range(0, 16));
+    CAPTURE(turns);
+    office o;
+    auto guarded = ground::a_poll();
+    guarded.publishing.step = 2;
+    const auto p = o.create(guarded);
+    const auto& id = p->definition.id;
+    for (int i = 0; i < 4; ++i) o.cast(p, "device " + std::to_string(i), {1});
+    REQUIRE(o.run(o.storage.close_poll(id)).has_value());
+
+    asio::co_spawn(o.loop, open_for_one_vote(o, id, turns), asio::detached);
+    int status = 0;
+    const auto csv = export_of(o, p, "?format=csv", status);
+    if (status == 200) {
+        CHECK(csv == "count,option_ids,options\r\n4,1,Pizza\r\n");
+    } else {
+        CHECK(status == 409);  // it is open
+    }
+    o.settle();
 }
