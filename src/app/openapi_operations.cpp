@@ -54,7 +54,7 @@ const std::vector<described_operation>& table() {
          "Open a closed poll again, perhaps until an end.",
          door::host,
          "Reopening",
-         {shown, {409, "Problem", "The poll is open already, or a quiz whose right answers are known."}},
+         {shown, {409, "Problem", "The poll is open already, or its right answer is known."}},
          {},
          true},
         {method::post, "/api/v1/polls/{id}/reset", "Forget every ballot of a poll.", door::host, "", {shown}},

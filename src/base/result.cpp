@@ -40,7 +40,7 @@ const char* words(errc e) noexcept {
         case errc::already_started:
             return "the quiz has started already";
         case errc::revealed:
-            return "the quiz's right answers are known already";
+            return "the right answer is known already";
         case errc::name_taken:
             return "another participant has this name";
         case errc::room_full:

@@ -9,16 +9,17 @@ namespace pollstream {
 
 namespace {
 
-/// A reset quiz is as it was before anybody answered: its right answers are nobody's again.
+/// Whether the close tells the right answer.
+bool reveals(const poll& p) {
+    const auto rule = rules_of(p).reveals;
+    return rule != nullptr && rule(p);
+}
+
+/// As it was before anybody answered, and open: a poll that has told its answer is opened in no other way.
 void begin_anew(poll& p, timestamp now) {
     p.closed_at.reset();
-    if (begins_at_once(p)) {
-        p.started_at = now;
-        if (p.end_time && *p.end_time <= now) p.end_time.reset();
-    } else {
-        p.started_at.reset();
-        p.end_time.reset();
-    }
+    p.started_at = begins_at_once(p) ? std::optional(now) : std::nullopt;
+    if (time_limit(p) || (p.end_time && *p.end_time <= now)) p.end_time.reset();
 }
 
 }  // namespace
@@ -62,7 +63,7 @@ bool lengthen(poll_state& s, unsigned extra_percent) {
 errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
     auto& p = s.definition;
     if (!p.closed_at) return errc::already_open;
-    if (quiz_of(p) != nullptr) return errc::revealed;
+    if (reveals(p)) return errc::revealed;
     if (end_time && *end_time <= now) return errc::closed;
     hold_published(s);
     p.closed_at.reset();
@@ -94,7 +95,7 @@ void reset(poll_state& s, timestamp now) {
     auto& p = s.definition;
     p.texts.reset();
     s.first_closest.clear();
-    if (quiz_of(p) != nullptr) begin_anew(p, now);
+    if (reveals(p)) begin_anew(p, now);
     s.counts.reset(cell_count(s.definition));
     s.held = {};
 }

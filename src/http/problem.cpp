@@ -83,7 +83,7 @@ problem to_problem(const boost::system::error_code& ec) {
         case errc::already_started:
             return make(409, "already_started", "The quiz has started already. Reset it to start again.");
         case errc::revealed:
-            return make(409, "revealed", "The right answers are known by now. Reset the quiz instead.");
+            return make(409, "revealed", "The right answer is known by now. Reset the poll instead.");
         case errc::name_taken:
             return make(409, "name_taken", "Somebody else in this room has this name.");
         case errc::room_full:

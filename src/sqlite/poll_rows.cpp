@@ -65,7 +65,8 @@ poll_reader::poll_reader(database& db)
       options_(db, "SELECT text FROM options WHERE poll = ? ORDER BY no"),
       tallies_(db, "SELECT slot, version, voters, counts FROM tallies WHERE poll = ? ORDER BY slot"),
       texts_(db, "SELECT text, state FROM texts WHERE log = ? ORDER BY no"),
-      ballots_(db, "SELECT seq, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq"),
+      ballots_(db, "SELECT seq, marks, supersedes FROM ballots WHERE log = ? AND seq <= ? ORDER BY seq"),
+      last_(db, "SELECT ifnull(max(seq), 0) FROM ballots WHERE log = ?"),
       held_(db, "SELECT place, version, voters, counts FROM held_tallies WHERE poll = ?") {}
 
 #undef POLL_COLUMNS
@@ -121,16 +122,21 @@ std::optional<poll_row> poll_reader::read(run row) {
     }
     if (shards.empty()) throw error(SQLITE_CORRUPT, 0, "a stored poll has no tally");
     out.state.counts = tally(std::move(shards));
-    read_first_closest(out);
     if (out.state.definition.publishing.step > 1) read_held(out);
+    read_first_closest(out);
     return out;
+}
+
+std::uint64_t poll_reader::last_seq(row_key log) {
+    auto row = last_.with(log);
+    return row.step() ? row.unsigned_integer(0) : 0;
 }
 
 void poll_reader::read_first_closest(poll_row& row) {
     const auto two = closest_two(row.state);
     if (!two) return;
     first_of_two search(*two);
-    auto ballot = ballots_.with(row.log);
+    auto ballot = ballots_.with(row.log, last_published(row.state, last_seq(row.log)));
     while (ballot.step()) {
         search.take(ballot.unsigned_integer(0), decode<option_no>(ballot.bytes(1)),
                     ballot.unsigned_integer(2));

@@ -30,6 +30,7 @@ class poll_reader {
     std::optional<poll_row> read(run row);
     void read_texts(poll_row& into);
     void read_held(poll_row& into);
+    std::uint64_t last_seq(row_key log);
 
     statement by_id_;
     statement by_key_;
@@ -37,6 +38,7 @@ class poll_reader {
     statement tallies_;
     statement texts_;
     statement ballots_;
+    statement last_;
     statement held_;
 };
 

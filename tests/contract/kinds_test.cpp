@@ -101,42 +101,57 @@ TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the
     ON_EVERY_STORE(w);
     auto definition = of_kind(w, poll_kind::numeric);
     std::get<numeric_settings>(definition.settings).truth = 25;
-    const auto p = w.create(definition);
-    const auto id = p->definition.id;
-    const auto guess = [&](unsigned who, option_no number) { cast(w, p, who, {number, 0, 0, 0}); };
-    const auto closest = [&] {
-        REQUIRE(w.run(w->close_poll(id)).has_value());
-        const auto state = w.load(p);
-        REQUIRE(w.run(w->reopen_poll(id, std::nullopt)).has_value());
-        CHECK(w.load(p)->first_closest.empty());
-        return state->first_closest;
+    using guesses = std::vector<std::pair<unsigned, option_no>>;
+    const auto guess = [&](const poll_ref& p, const guesses& all) {
+        for (const auto& [who, number] : all) cast(w, p, who, {number, 0, 0, 0});
+    };
+    const auto closed = [&](const poll_ref& p) {
+        REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+        return w.load(p)->first_closest;
+    };
+    const auto closest = [&](const guesses& all) {
+        const auto p = w.create(definition);
+        guess(p, all);
+        return closed(p);
     };
     const choice lower{20, 0, 0, 0};
     const choice higher{30, 0, 0, 0};
-    CHECK(closest().empty());
-    guess(1, 30);
-    CHECK(closest().empty());  // one number alone
-    guess(2, 20);
-    guess(3, 30);
-    CHECK(closest() == higher);
-    guess(1, 31);  // the earliest is taken away: ballot 2 was before ballot 3
-    CHECK(closest() == lower);
-    guess(2, 40);
-    guess(2, 20);  // back again, but later
-    CHECK(closest() == higher);
-    guess(4, 25);
-    CHECK(closest().empty());
-    REQUIRE(w.run(w->reset_poll(id)).has_value());
-    guess(1, 20);
-    guess(2, 30);
-    CHECK(closest() == lower);
+    CHECK(closest({}).empty());
+    CHECK(closest({{1, 30}}).empty());  // one number alone
+    CHECK(closest({{1, 30}, {2, 20}, {3, 30}}) == higher);
+    // The earliest is taken away: ballot 2 was before ballot 3.
+    CHECK(closest({{1, 30}, {2, 20}, {3, 30}, {1, 31}}) == lower);
+    // Back again, but later.
+    CHECK(closest({{1, 30}, {2, 20}, {3, 30}, {1, 31}, {2, 40}, {2, 20}}) == higher);
+    CHECK(closest({{1, 30}, {2, 20}, {4, 25}}).empty());
 
+    const auto p = w.create(definition);
+    const auto& id = p->definition.id;
+    guess(p, {{1, 30}, {2, 20}});
+    CHECK(closed(p) == higher);
+    REQUIRE(w.run(w->reset_poll(id)).has_value());
+    CHECK(w.load(p)->first_closest.empty());
+    guess(p, {{1, 20}, {2, 30}});
     poll_patch soon;
     soon.end_time = w.time.now() + std::chrono::seconds(1);
     REQUIRE(w.run(w->patch_poll(id, soon)).has_value());
     w.time.advance(std::chrono::seconds(2));
     REQUIRE(w.run(w->close_due()).has_value());
     CHECK(w.load(p)->first_closest == lower);
+}
+
+TEST_CASE("nobody votes for a truth that is known: such a poll is not opened again", "[contract][kinds]") {
+    ON_EVERY_STORE(w);
+    auto definition = of_kind(w, poll_kind::numeric);
+    const auto plain = w.create(definition)->definition.id;
+    std::get<numeric_settings>(definition.settings).truth = 25;
+    const auto true_one = w.create(definition)->definition.id;
+    for (const auto& id : {plain, true_one}) REQUIRE(w.run(w->close_poll(id)).has_value());
+    CHECK(w.run(w->reopen_poll(plain, std::nullopt)).has_value());
+    CHECK(failed_with(w.run(w->reopen_poll(true_one, std::nullopt)), errc::revealed));
+    const auto anew = w.run(w->reset_poll(true_one));
+    REQUIRE(anew.has_value());
+    CHECK((*anew)->definition.status() == poll_status::open);
 }
 
 TEST_CASE("an empty set is a vote where approval is asked for", "[contract][kinds]") {

@@ -258,7 +258,9 @@ void memory_store::find_first_closest(poll_entry& p) {
     const auto two = closest_two(p.state);
     if (!two) return;
     first_of_two search(*two);
-    for (const auto& b : p.ballots) search.take(b.seq, b.marks, b.supersedes);
+    const auto last = last_published(p.state, p.ballots.size());
+    for (std::size_t i = 0; i < last; ++i)
+        search.take(p.ballots[i].seq, p.ballots[i].marks, p.ballots[i].supersedes);
     p.state.first_closest = search.first();
 }
 

@@ -12,6 +12,9 @@ export const waits = (poll: Poll): boolean => isQuiz(poll) && poll.status === 'o
 export const quizResult = (poll: Poll): QuizResult | undefined =>
   (isQuiz(poll) && poll.status === 'closed' ? (poll.result as QuizResult | null) : null) ?? undefined
 
+/** A poll whose close told the right answer is not opened again: everybody knows it now. */
+export const opensAgain = (poll: Poll): boolean => !isQuiz(poll) && !(poll.kind === 'numeric' && poll.settings?.truth)
+
 /** Started by hand: what is asked may not change any more. */
 export const hasStarted = (poll: Poll): boolean => isQuiz(poll) && !!poll.settings?.time_limit_s && !!poll.started_at
 

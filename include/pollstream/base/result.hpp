@@ -25,7 +25,7 @@ enum class errc {
     malformed,        ///< bytes that do not parse
     not_a_quiz,       ///< only a quiz is started
     already_started,  ///< the quiz's time runs, or has run
-    revealed,         ///< the quiz's right answers are known
+    revealed,         ///< the right answer is known
     name_taken,       ///< another participant of the room has this name
     room_full,        ///< the room has as many participants as it can
     too_many_misses,  ///< too many join codes that no room has; wait (429)

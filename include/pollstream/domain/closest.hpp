@@ -12,11 +12,12 @@
 
 namespace pollstream {
 
-/// The two as choices, where a closed poll of numbers has a truth with one on either side of it. Nothing
-/// where one number alone is closest.
+/// The two as choices, where a closed poll of numbers has a truth with one on either side of it, of what is
+/// published. Nothing where one number alone is closest.
 std::optional<std::array<choice, 2>> closest_two(const poll_state& s);
 
-/// Which of two choices a ballot that stands made first. Takes all ballots of a poll in their order.
+/// Which of two choices a ballot that stands made first. Takes the published ballots of a poll in their
+/// order.
 class first_of_two {
   public:
     explicit first_of_two(std::array<choice, 2> two) : two_(std::move(two)) {}

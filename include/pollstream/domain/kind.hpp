@@ -54,6 +54,8 @@ struct kind_rules {
     std::optional<results_rule> only_results{};
     /// There is a result once the poll is closed, and none before: not even for the host.
     bool tells_at_close = false;
+    /// Whether the close tells the right answer, so that nobody may vote after it; null: it never does.
+    bool (*reveals)(const poll& p) = nullptr;
 
     /// How many choices a ballot may hold: sets min_choices and max_choices of a poll with options.
     void (*read_choices)(poll& p, std::optional<std::int64_t> min, std::optional<std::int64_t> max,

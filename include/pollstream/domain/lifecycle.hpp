@@ -22,7 +22,7 @@ errc start_quiz(poll_state& s, unsigned largest_extra_percent, timestamp now);
 /// later than before.
 bool lengthen(poll_state& s, unsigned extra_percent);
 
-/// errc::ok; already_open; revealed where a quiz has told its right answers; closed where `end_time` is not
+/// errc::ok; already_open; revealed where the close told the right answer; closed where `end_time` is not
 /// ahead of `now` (it would close at once).
 errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now);
 

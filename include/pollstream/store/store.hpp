@@ -109,8 +109,8 @@ class store {
     virtual task<result<poll_ref>> close_poll(poll_id id) = 0;  ///< closing a closed poll answers it as it is
     /// Begins a quiz with a time limit, for everybody's own time: not_a_quiz; closed; already_started.
     virtual task<result<poll_ref>> start_poll(poll_id id) = 0;
-    /// already_open; closed where `end_time` is not ahead: it would close at once; revealed where it is a
-    /// quiz.
+    /// already_open; closed where `end_time` is not ahead: it would close at once; revealed where its
+    /// right answer is known.
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
     /// What the host decided about a text that voters wrote, and those alike.

@@ -75,6 +75,10 @@ void write(json_writer& w, const poll& p, bool for_host) {
     decimal("accepted_max", s.accepted_max);
 }
 
+bool has_truth(const poll& p) {
+    return settings_of<numeric_settings>(p).truth.has_value();
+}
+
 choice choice_of(std::int64_t units) {
     choice c;
     const auto bits = static_cast<std::uint64_t>(units);
@@ -290,6 +294,7 @@ const kind_rules numeric{
     .member = vote_member::number,
     .options_min = 0,
     .options_max = 0,
+    .reveals = has_truth,
     .read_choices = one_choice,
     .read_settings = read,
     .write_settings = write,
@@ -316,10 +321,10 @@ std::optional<std::array<choice, 2>> closest_two(const poll_state& s) {
     if (p.kind != poll_kind::numeric || !p.closed_at || settings == nullptr || !settings->truth)
         return std::nullopt;
     const auto truth = *settings->truth;
-    const auto least = kinds::least_distance(s.counts, truth);
+    const auto& seen = published_or_nothing(s);
+    const auto least = kinds::least_distance(seen, truth);
     if (!least || *least == 0) return std::nullopt;
-    if (!kinds::is_there(s.counts, truth - *least) || !kinds::is_there(s.counts, truth + *least))
-        return std::nullopt;
+    if (!kinds::is_there(seen, truth - *least) || !kinds::is_there(seen, truth + *least)) return std::nullopt;
     return std::array{kinds::choice_of(truth - *least), kinds::choice_of(truth + *least)};
 }
 

@@ -92,6 +92,10 @@ void write_result(json_writer& w, const poll_state& s, const count::lot_order&) 
     w.member("mean_time_ms", mean);
 }
 
+bool reveals(const poll&) {
+    return true;
+}
+
 }  // namespace
 
 const kind_rules quiz{
@@ -100,6 +104,7 @@ const kind_rules quiz{
     .may_hold_back = false,  // the leaderboard names everybody
     .only_results = results_rule::after_close,
     .tells_at_close = true,
+    .reveals = reveals,
     .read_choices = read_choices,
     .has_usual_choices = has_usual_choices,
     .read_settings = read,

@@ -297,6 +297,22 @@ TEST_CASE("numeric: of two numbers equally close the one whose standing ballot c
     CHECK(search.first() == higher);
 }
 
+TEST_CASE("numeric: who was closest is told of what is published only") {
+    auto s = state_of(poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, 20}));
+    s.definition.publishing.step = 3;
+    for (int n = 0; n < 3; ++n) count_ballot(s, number_of(s.definition, "10"));
+    // As a poll opened again was, before that was refused to one with a truth.
+    s.held.shown = s.held.next = std::make_shared<const tally>(s.counts);
+    for (const auto* held_back : {"24", "26"}) count_ballot(s, number_of(s.definition, held_back));
+    close(s);
+    CHECK_FALSE(closest_two(s));
+    const auto result = told(s);
+    CHECK(result.at("n") == 3);
+    CHECK(result.at("closest") == value(R"({"distance":"15","value":"10"})"));
+    CHECK(result.at("within") == 3);
+    CHECK(last_published(s, 5) == 3);
+}
+
 TEST_CASE("numeric: decimals, plausible bounds, and only so many different numbers") {
     const auto p = poll_of(poll_kind::numeric, 0, numeric_settings{2, "m", -100, 10'000, {}, {}});
     CHECK(rules_of(p).text(p, number_of(p, "3.5")) == "3.50 m");

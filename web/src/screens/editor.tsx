@@ -6,7 +6,7 @@ import { useAutosave, type Saving } from '../autosave'
 import { blank, formOf, wire, type PollForm } from '../draft'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
-import { hasStarted, isQuiz, waits } from '../quiz'
+import { hasStarted, isQuiz, opensAgain, waits } from '../quiz'
 import { roomApi } from '../room_api'
 import { takePoll } from '../store'
 import { Confirm } from '../ui/confirm'
@@ -23,11 +23,11 @@ const Tool = ({ icon, label, onClick, pressed }: { icon: IconName; label: string
   <button type="button" class="btn quiet sm" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
 )
 
-/** What closing is called: a quiz reveals its answer with it, and is not opened again afterwards. */
+/** What closing is called: a quiz reveals its answer with it. Whatever told an answer is not opened again. */
 function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (work: Promise<Poll>) => void }) {
   const quiz = isQuiz(poll)
   if (poll.status === 'open') return <Tool icon={quiz ? 'eye' : 'lock'} label={t(quiz ? 'quiz_reveal' : 'close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
-  return quiz ? null : <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} />
+  return opensAgain(poll) ? <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} /> : null
 }
 
 const failed = (): void => toast(t('err_offline'), 'off')

@@ -5,7 +5,7 @@ import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { duration, percent, t } from '../i18n'
 import type { Poll, Room } from '../proto'
-import { isQuiz, waits } from '../quiz'
+import { isQuiz, opensAgain, waits } from '../quiz'
 import type { QnaResult, TextResult } from '../results'
 import { roomApi } from '../room_api'
 import { takePoll, viewers } from '../store'
@@ -66,9 +66,8 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   )
 }
 
-/** A quiz is started, then revealed; afterwards only a reset brings it back. */
+/** A quiz is started, then revealed. */
 function QuizControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
-  if (poll.status === 'closed') return <p class="note"><Icon name="lock" />{t('quiz_over')}</p>
   return (
     <div class="ctl one">{waits(poll)
       ? <Big icon="play" label={t('quiz_start')} pressed onClick={() => run(roomApi.start(poll.id, adminKey))} />
@@ -85,6 +84,8 @@ function QnaControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
 }
 
 function KindControls(props: { poll: Poll; adminKey: string }) {
+  // Only a reset brings it back.
+  if (props.poll.status === 'closed' && !opensAgain(props.poll)) return <p class="note"><Icon name="lock" />{t('quiz_over')}</p>
   return isQuiz(props.poll) ? <QuizControls {...props} /> : props.poll.kind === 'qna' ? <QnaControls {...props} /> : <Controls {...props} />
 }
 

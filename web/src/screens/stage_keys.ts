@@ -5,7 +5,7 @@ import { api } from '../api'
 import type { MessageKey } from '../i18n'
 import { recall, remember } from '../memory'
 import type { Poll, Room } from '../proto'
-import { isQuiz, waits } from '../quiz'
+import { isQuiz, opensAgain, waits } from '../quiz'
 import { roomApi } from '../room_api'
 import { keyFor, takePoll } from '../store'
 import { toggleStageTheme } from '../theme'
@@ -56,7 +56,7 @@ export async function drive(act: Act, room: Room, poll: Poll | undefined, key: s
   if (step === 'start') takePoll(await roomApi.start(poll!.id, key), false)
   else if (step === 'reveal') takePoll(await api.close(poll!.id, key), false)
   else if (act === 'next' || act === 'previous') await api.show(room.id, { move: act }, key)
-  else if (act === 'lock' && poll && !(isQuiz(poll) && poll.status === 'closed')) takePoll(await (poll.status === 'open' ? api.close(poll.id, key) : api.reopen(poll.id, key)), false)
+  else if (act === 'lock' && poll && (poll.status === 'open' || opensAgain(poll))) takePoll(await (poll.status === 'open' ? api.close(poll.id, key) : api.reopen(poll.id, key)), false)
   else return false
   return true
 }

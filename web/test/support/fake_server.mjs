@@ -82,7 +82,7 @@ export function startFake({ port = 0, dist, base = '/' }) {
       const p = poll(i), now = new Date().toISOString()
       admin(q.req, p.room)
       if (what === 'reset') { p.ballots.clear(); p.times = []; p.questions = []; p.said = new Map(); Object.assign(p, { started_at: null, answer_until: null, end_time: null, status: 'open' }) }
-      if (what === 'reopen' && p.kind === 'quiz') throw new Refusal(409, 'revealed')
+      if (what === 'reopen' && (p.kind === 'quiz' || (p.kind === 'numeric' && p.settings.truth !== null))) throw new Refusal(409, 'revealed')
       state.set(p, what === 'close' ? { status: 'closed', closed_at: now } : what === 'reopen' ? { status: 'open', closed_at: null, end_time: null } : {}, what === 'close' ? 'closed' : what === 'reopen' ? 'reopened' : 'reset')
       return [200, pv(p, q)]
     }],
