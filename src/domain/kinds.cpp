@@ -99,6 +99,7 @@ std::vector<std::uint32_t> percents_of(const poll_state& s) {
 }
 
 std::uint64_t total_votes(const poll_state& s) {
+    if (withheld(s)) return 0;
     return rules_of(s.definition).total_votes(s.definition, published_or_nothing(s));
 }
 

@@ -161,9 +161,14 @@ void read_publishing(poll& p, std::optional<std::int64_t> step, std::optional<st
     };
     read("publish_step", step, 1, p.publishing.step);
     read("publish_min", min, 0, p.publishing.min_voters);
-    if (!p.publishing.guards() || rules_of(p).may_hold_back) return;
-    problems.push_back({p.publishing.step > 1 ? "publish_step" : "publish_min",
-                        "must not be given where the kind is " + std::string(rules_of(p).name)});
+    if (!p.publishing.guards()) return;
+    const auto refuse = [&](const std::string& where) {
+        problems.push_back(
+            {p.publishing.step > 1 ? "publish_step" : "publish_min", "must not be given where " + where});
+    };
+    if (!rules_of(p).may_hold_back) refuse("the kind is " + std::string(rules_of(p).name));
+    // Whoever gives a name is told that name's ballot.
+    if (p.identity == identity_rule::name) refuse("the identity is name");
 }
 
 void check_end_time(const char* field, timestamp end, timestamp now, field_errors& problems) {

@@ -19,9 +19,7 @@ std::optional<settings_draft> read_settings(http::field_reader& in) {
     return std::nullopt;
 }
 
-}  // namespace
-
-poll read_poll(http::field_reader& in, timestamp now, unknown_members extra) {
+poll_draft read_draft(http::field_reader& in) {
     poll_draft d;
     take(in.text("title", http::presence::required), d.title);
     take(in.option_texts("options", http::presence::required), d.options);
@@ -39,12 +37,28 @@ poll read_poll(http::field_reader& in, timestamp now, unknown_members extra) {
     d.max_choices = in.integer("max_choices");
     d.end_time = in.time("end_time");
     d.duration_s = in.integer("duration_s");
-    if (extra == unknown_members::refused) in.refuse_unknown();
+    return d;
+}
 
+poll checked(const poll_draft& d, http::field_reader& in, timestamp now) {
     field_errors found;
     auto p = make_poll(d, now, found);
     in.problems_from(found);
     return p;
+}
+
+}  // namespace
+
+poll read_poll(http::field_reader& in, timestamp now) {
+    const auto d = read_draft(in);
+    in.refuse_unknown();
+    return checked(d, in, now);
+}
+
+poll read_poll_as_replaced(http::field_reader& in, timestamp now) {
+    auto d = read_draft(in);
+    d.identity = to_string(identity_rule::name);
+    return checked(d, in, now);
 }
 
 poll_patch read_patch(http::field_reader& in) {

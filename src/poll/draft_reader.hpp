@@ -9,10 +9,11 @@
 
 namespace pollstream::poll_http {
 
-enum class unknown_members { refused, ignored };
-
 /// The poll that the object describes; usable only if `in` has no problems afterwards.
-poll read_poll(http::field_reader& in, timestamp now, unknown_members extra);
+poll read_poll(http::field_reader& in, timestamp now);
+/// The same from a client of the replaced system: its voters have names, and members nobody knows are passed
+/// over.
+poll read_poll_as_replaced(http::field_reader& in, timestamp now);
 
 poll_patch read_patch(http::field_reader& in);
 

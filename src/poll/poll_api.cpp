@@ -101,7 +101,7 @@ task<http::response> poll_api::create(const http::request& r) {
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
-    auto p = read_poll(in, polls_.now(), unknown_members::refused);
+    auto p = read_poll(in, polls_.now());
     if (!in.ok()) co_return http::unprocessable(in.problems());
     co_return co_await create_from(r, std::move(p), std::move(who));
 }
@@ -112,9 +112,8 @@ task<http::response> poll_api::create_as_replaced(const http::request& r) {
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
-    auto p = read_poll(in, polls_.now(), unknown_members::ignored);
+    auto p = read_poll_as_replaced(in, polls_.now());
     if (!in.ok()) co_return http::unprocessable(in.problems());
-    p.identity = identity_rule::name;
     co_return co_await create_from(r, std::move(p), std::move(who));
 }
 

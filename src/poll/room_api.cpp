@@ -35,7 +35,7 @@ std::vector<poll> read_polls(http::field_reader& in, timestamp now) {
             continue;
         }
         http::field_reader one(items[i].get_object());
-        polls.push_back(read_poll(one, now, unknown_members::refused));
+        polls.push_back(read_poll(one, now));
         for (const auto& p : one.problems()) in.problem(name + "." + p.field, p.reason);
     }
     return polls;
@@ -205,7 +205,7 @@ task<http::response> room_api::add_poll(const http::request& r) {
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
-    auto p = read_poll(in, polls_.now(), unknown_members::refused);
+    auto p = read_poll(in, polls_.now());
     if (!in.ok()) co_return http::unprocessable(in.problems());
 
     auto made = co_await polls_.add_poll(room->id, std::move(p));

@@ -42,7 +42,7 @@ void check_texts(const std::vector<std::string>& all) {
 
 void read_as_draft(const json::object& body) {
     http::field_reader in(body);
-    const auto p = poll_http::read_poll(in, timestamp{}, poll_http::unknown_members::refused);
+    const auto p = poll_http::read_poll(in, timestamp{});
     for (const auto& wrong : in.problems()) require(!wrong.reason.empty());
     if (!in.ok()) return;
     require(p.options.size() >= rules_of(p).options_min && p.options.size() <= rules_of(p).options_max);

@@ -151,15 +151,17 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   const wrong = checkSettings(form, n)
   if (wrong) errors.settings = wrong
   if (form.kind === 'multiple' && (form.min > n || (form.max > 0 && (form.max < form.min || form.max > n)))) errors.choices = t('err_choices')
-  if (holdsBack(form.kind) && !(form.step >= 1 && form.step <= 1000 && form.few <= 1000)) errors.guard = t('err_guard')
+  if (holdsBack(form) && !(form.step >= 1 && form.step <= 1000 && form.few <= 1000)) errors.guard = t('err_guard')
   if (form.limit === 'at' && !startsByHand(form) && !(Date.parse(form.endLocal) > now)) errors.end = t('err_end')
   return errors
 }
 
 /** Quizzes and questions are for people's own phones. */
 export const takesKiosk = (kind: Kind): boolean => kind !== 'quiz' && kind !== 'qna'
-/** A leaderboard names everybody, and questions are there to be read. */
-export const holdsBack = (kind: Kind): boolean => kind !== 'quiz' && kind !== 'qna'
+/** A leaderboard names everybody, questions are there to be read, and texts have numbers in the order in which they came. */
+export const mayHoldBack = (kind: Kind): boolean => !['quiz', 'qna', 'words', 'open'].includes(kind)
+/** Whoever gives a name is told that name's ballot. */
+export const holdsBack = ({ kind, identity }: PollForm): boolean => mayHoldBack(kind) && identity !== 'name'
 /** The host's start decides when a quiz with a time limit ends. */
 export const startsByHand = (form: PollForm): boolean => form.kind === 'quiz' && form.details.seconds > 0
 
@@ -176,7 +178,7 @@ export function wire(form: PollForm): PollDraft {
     ...(settings ? { settings } : {}),
     ...(many ? { min_choices: form.min, max_choices: form.max || options.length } : {}),
     ...(quiz ? { min_choices: 1, max_choices: right > 1 ? options.length : 1 } : {}),
-    ...(holdsBack(form.kind) && (form.step > 1 || form.few > 0) ? { publish_step: form.step, publish_min: form.few } : {}),
+    ...(holdsBack(form) && (form.step > 1 || form.few > 0) ? { publish_step: form.step, publish_min: form.few } : {}),
     ...(typeof form.limit === 'number' && !startsByHand(form) ? { duration_s: form.limit } : {}),
     ...(form.limit === 'at' && !startsByHand(form) ? { end_time: new Date(form.endLocal).toISOString() } : {}),
   }

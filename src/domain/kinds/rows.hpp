@@ -117,6 +117,7 @@ constexpr kind_rules written(std::string_view name, void (*read_settings)(poll& 
         .name = name,
         .member = vote_member::texts,
         .percents = share_of::voters,
+        .may_hold_back = false,  // texts have numbers in the order in which they came
         .options_min = 0,
         .options_max = 0,
         .read_choices = one_choice,

@@ -137,14 +137,14 @@ TEST_CASE("results of too few are withheld, and say so", "[app][small_group]") {
 TEST_CASE("a guarded poll's export says choices and numbers, once it is closed",
           "[app][small_group][export]") {
     running_app app;
-    group g(app, {{"allow_change", true}, {"identity", "name"}});
-    const auto vote = [&](const char* name, int option) {
-        json::object body{{"option_ids", {option}}, {"voter_name", name}};
-        const auto r = g.c.post(g.path + "/votes", body);
-        CHECK(r.status < 300);
+    group g(app, {{"allow_change", true}});
+    auto ada = browser(app.port());
+    const auto vote = [&](api_client& by, int option) {
+        CHECK(by.post(g.path + "/votes", {{"option_ids", {option}}}).status < 300);
     };
-    for (const auto* name : {"Ada", "Bea", "Cyd", "Dot"}) vote(name, 2);
-    vote("Ada", 1);
+    vote(ada, 2);
+    for (int n = 0; n < 3; ++n) REQUIRE(vote_as_new_device(app.port(), g.path, {2}).status == 201);
+    vote(ada, 1);
     const auto early = g.c.get(g.path + "/export?format=csv", g.key);
     CHECK(early.status == 409);
     CHECK(early.code() == "withheld");
@@ -153,7 +153,6 @@ TEST_CASE("a guarded poll's export says choices and numbers, once it is closed",
           "count,option_ids,options\r\n1,1,A\r\n3,2,B\r\n");
     const auto all = g.c.get(g.path + "/export?format=json", g.key);
     CHECK(all.at("/ballots/1/count") == 3);
-    CHECK(all.body.find("Ada") == std::string::npos);
     CHECK(all.body.find("cast_at") == std::string::npos);
 }
 
@@ -185,4 +184,92 @@ TEST_CASE("what is held back outlives a restart, and verifies", "[app][small_gro
     app.stop();
     const auto report = pollstream::sqlite::verify(app.database());
     CHECK(report.problems.empty());
+}
+
+TEST_CASE("no guard is promised where a name tells a ballot, or the order of texts does",
+          "[app][small_group]") {
+    running_app app;
+    api_client c(app.port());
+    json::object body{{"title", "Who?"}, {"options", {"A", "B"}}, {"publish_step", 5}, {"identity", "name"}};
+    CHECK(c.post("/api/v1/polls", body).wrong_fields() == "publish_step");
+    body["identity"] = "device";
+    for (const auto* kind : {"words", "open"}) {
+        auto texts = body;
+        texts["kind"] = kind;
+        texts["options"] = json::array();
+        CHECK(c.post("/api/v1/polls", texts).wrong_fields() == "publish_step");
+    }
+    // The replaced system's clients name their voters, whatever else they ask for.
+    CHECK(c.post("/api/polls/create/", body).wrong_fields() == "publish_step");
+    group g(app);
+    const auto named = g.c.patch(g.path, {{"identity", "name"}}, g.key);
+    CHECK(named.status == 422);
+    CHECK(named.wrong_fields() == "publish_step");
+}
+
+namespace {
+
+/// What everybody is told of a poll, as one text.
+std::string told_of(group& g) {
+    std::string all;
+    for (const auto* end : {"", "/results"}) {
+        for (const auto& key : {raw_fields(), g.key}) {
+            auto shape = g.c.get(g.path + end, key).content.as_object();
+            // Said by every state, also by one that shows nothing new.
+            for (const auto* live : {"total_voters", "version", "status", "is_active", "closed_at", "lot"})
+                shape.erase(live);
+            all += json::serialize(shape) + "\n";
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("whatever the kind, between two steps nothing that is told changes", "[app][small_group]") {
+    struct sample {
+        const char* kind;
+        json::object first, second;
+    };
+    const std::vector<sample> samples{
+        {"approval", {{"option_ids", {1, 2}}}, {{"option_ids", {3}}}},
+        {"points", {{"scores", {7, 3, 0}}}, {{"scores", {0, 0, 9}}}},
+        {"numeric", {{"number", 10}}, {{"number", 99}}},
+        {"rating", {{"scores", {1, 2, 3}}}, {{"scores", {5, 5, nullptr}}}},
+        {"star", {{"scores", {1, 2, 3}}}, {{"scores", {5, 5, 0}}}},
+    };
+    running_app app;
+    for (const auto& s : samples) {
+        INFO(s.kind);
+        json::object more{{"kind", s.kind}};
+        if (s.kind == std::string("numeric")) more["options"] = json::array();
+        group g(app, more);
+        const auto vote = [&](const json::object& body) {
+            REQUIRE(api_client(app.port()).post(g.path + "/votes", body).status == 201);
+        };
+        const auto nothing = told_of(g);
+        CHECK(nothing.find("\"withheld\":\"too_few\"") != std::string::npos);
+        for (unsigned n = 1; n < 2 * step; ++n) {
+            vote(n % 2 == 0 ? s.first : s.second);
+            CHECK(told_of(g) == nothing);
+        }
+        vote(s.first);
+        const auto some = told_of(g);
+        CHECK(some.find("\"published_voters\":3") != std::string::npos);
+        vote(s.second);
+        CHECK(told_of(g) == some);
+    }
+}
+
+TEST_CASE("below the least number of voters the number of marks is not told", "[app][small_group]") {
+    running_app app;
+    group g(app, {{"publish_step", 1}, {"publish_min", 3}, {"kind", "approval"}});
+    REQUIRE(vote_as_new_device(app.port(), g.path, {1, 2, 3}).status == 201);
+    REQUIRE(vote_as_new_device(app.port(), g.path, {1}).status == 201);
+    CHECK(g.c.get(g.path, g.key).at("/total_votes") == 0);
+    CHECK(g.c.get(g.path + "/results").at("/total_votes") == 0);
+    CHECK(g.c.get("/api/v1/rooms/" + g.made.text("/room_id")).at("/polls/0/total_votes") == 0);
+    REQUIRE(vote_as_new_device(app.port(), g.path, {1}).status == 201);
+    CHECK(g.c.get(g.path).at("/total_votes") == 5);
+    CHECK(counts_in(g.c.get(g.path).content) == std::vector<std::uint64_t>{3, 1, 1});
 }

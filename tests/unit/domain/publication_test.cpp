@@ -193,3 +193,53 @@ TEST_CASE("a draft and a patch say how a poll publishes") {
     vote(voted, 1, 1);
     CHECK(pollstream::patch(voted, patch, noon) == errc::has_votes);
 }
+
+TEST_CASE("no guard where a ballot is told by a name, or texts by the order in which they came") {
+    auto d = lunch_draft();
+    d.publish_step = 5;
+    d.identity = "name";
+    CHECK(problems_of(d) == only("publish_step", "must not be given where the identity is name"));
+    d.publish_step.reset();
+    d.publish_min = 10;
+    CHECK(problems_of(d) == only("publish_min", "must not be given where the identity is name"));
+    d.identity = "kiosk";
+    CHECK(problems_of(d).empty());
+
+    d.identity = "device";
+    field_errors none;
+    const auto p = make_poll(d, noon, none);
+    poll_patch named;
+    named.identity = "name";
+    CHECK(problems_of(p, named) == only("publish_min", "must not be given where the identity is name"));
+    named.publish_min = 0;
+    CHECK(problems_of(p, named).empty());
+
+    d.options.clear();
+    for (const auto* kind : {"words", "open"}) {
+        d.kind = kind;
+        CHECK(problems_of(d) == only("publish_min", "must not be given where the kind is " + d.kind));
+    }
+}
+
+TEST_CASE("what is withheld is not in the number of votes either") {
+    auto p = lunch();
+    p.kind = poll_kind::approval;
+    p.publishing = {1, 10};
+    auto s = state_of(p);
+    count_ballot(s, {1, 2, 3});
+    CHECK(total_votes(s) == 0);
+    for (int n = 1; n < 10; ++n) count_ballot(s, {1});
+    CHECK(total_votes(s) == 12);
+}
+
+TEST_CASE("the last ballot that is published") {
+    auto s = state_of(in_steps(2));
+    vote(s, 3, 1);
+    CHECK(last_published(s, 3) == 0);
+    recount_ballot(s, {1}, {2});
+    vote(s, 1, 1);
+    CHECK(last_published(s, 5) == 2);
+    CHECK(last_published(s, 1) == 0);  // another log has begun since
+    close_now(s, noon);
+    CHECK(last_published(s, 5) == 5);
+}

@@ -2,7 +2,7 @@
 
 import { hasOptions } from '../ballot'
 import { t, type MessageKey } from '../i18n'
-import { holdsBack, leastOptions, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
+import { holdsBack, leastOptions, mayHoldBack, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
 import { texts } from '../options'
 import type { Identity, ResultsRule } from '../proto'
 import { FieldError, Segments, Select, Switch } from '../ui/controls'
@@ -65,11 +65,11 @@ function Guard({ form, errors, onForm, locked = false }: Props) {
     <details class="guard-set" open={form.step > 1 || form.few > 1 || !!errors.guard}>
       <summary>{t('guard_title')}</summary>
       <p class="hint">{t('guard_hint')}</p>
-      <div class="set bare">
+      {!holdsBack(form) ? <p class="hint">{t('guard_not_named')}</p> : <div class="set bare">
         <Count label={t('guard_step')} value={form.step} none={1} locked={locked} wrong={!!errors.guard} onCount={(step) => set({ step })} />
         <Count label={t('guard_min')} value={form.few} none={0} locked={locked} wrong={!!errors.guard} onCount={(few) => set({ few })} />
         <FieldError id="err-guard">{errors.guard}</FieldError>
-      </div>
+      </div>}
     </details>
   )
 }
@@ -90,7 +90,7 @@ export function PollFields(props: Props) {
       {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} least={leastOptions(form.kind)} onRows={(rows) => set({ rows })} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />
-      {holdsBack(form.kind) && <Guard {...props} />}
+      {mayHoldBack(form.kind) && <Guard {...props} />}
     </>
   )
 }

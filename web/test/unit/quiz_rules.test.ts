@@ -6,7 +6,7 @@ import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { fresh, rightOnes } from '../../src/options'
 import type { Poll } from '../../src/proto'
-import { isRight, momentOf, ownEnd, seconds, timed, waits } from '../../src/quiz'
+import { isRight, momentOf, opensAgain, ownEnd, seconds, timed, waits } from '../../src/quiz'
 import { actOf, quizStep } from '../../src/screens/stage_keys'
 import { poll } from './fixtures'
 
@@ -107,5 +107,13 @@ test('the small-group guard is sent where it is set, and has its limits', () => 
   assert.deepEqual([wire(guarded).publish_step, wire(guarded).publish_min], [5, 10])
   assert.equal(check(guarded, 0, String).guard, undefined)
   assert.match(check({ ...guarded, step: 1001 }, 0, String).guard!, /1 to 1,000/)
-  assert.equal('publish_step' in wire({ ...guarded, kind: 'qna' }), false)
+  for (const kind of ['qna', 'quiz', 'words', 'open'] as const) assert.equal('publish_step' in wire({ ...guarded, kind }), false, kind)
+  assert.equal('publish_step' in wire({ ...guarded, identity: 'name' }), false)
+})
+
+test('what has told its answer is not opened again', () => {
+  assert.equal(opensAgain(quiz({ status: 'closed' })), false)
+  assert.equal(opensAgain(poll({ kind: 'numeric', status: 'closed', settings: { truth: '0' } })), false)
+  assert.equal(opensAgain(poll({ kind: 'numeric', status: 'closed', settings: { truth: null } })), true)
+  assert.equal(opensAgain(poll({ status: 'closed' })), true)
 })
