@@ -82,8 +82,10 @@ std::string_view described_components() {
   "text":{"type":"string"},"count":{"$ref":"#/components/schemas/Count"},
   "up":{"$ref":"#/components/schemas/Count"},"down":{"$ref":"#/components/schemas/Count"},
   "state":{"$ref":"#/components/schemas/TextState"}}}}}},
- "Lot":{"type":"object","additionalProperties":false,"required":["hash","seed","order"],
+ "Lot":{"type":"object","additionalProperties":false,"required":["draw","hash","seed","order"],
   "description":"The options in the order of SHA-256(seed, option id).","properties":{
+  "draw":{"type":"integer","minimum":1,
+  "description":"One more with each time that the poll was opened again or reset."},
   "hash":{"type":"string"},"seed":{"type":["string","null"],"description":"Known when the poll is closed."},
   "order":{"type":["array","null"],"items":{"type":"integer"}}}},
  "TieBreak":{"enum":["none","smaller_opposition","batch","backward","head_to_head","total","five_stars",

@@ -244,7 +244,7 @@ class room_file_reader {
             d.publish_min = static_cast<std::int64_t>(line.number("publish_min", limits::publish_max));
         d.options = line.texts("options", limits::options_max);
         if (line.has("settings")) d.settings = line.settings("settings");
-        const auto seed = read_seed(line);
+        const auto lot = read_lot(line);
         const auto created_at = line.time("created_at");
         const auto end_time = line.maybe_time("end_time");
         const auto closed_at = line.maybe_time("closed_at");
@@ -254,18 +254,21 @@ class room_file_reader {
         p.created_at = created_at;
         p.end_time = end_time;
         p.closed_at = closed_at;
-        p.seed = seed;
+        p.lot = lot;
         if (quiz_of(p) != nullptr) p.started_at = line.maybe_time("started_at");
         return p;
     }
 
     /// What decides the poll's ties, so that they stay decided as they were; a file that has none gets
     /// another.
-    static lot_seed read_seed(line_members& line) {
-        if (!line.has("seed")) return draw_seed();
+    static kept_lot read_lot(line_members& line) {
+        constexpr std::uint64_t draws_max = std::numeric_limits<std::uint32_t>::max();
+        const auto draw = line.has("lot_draw") ? line.number("lot_draw", draws_max) : 1;
+        if (draw == 0) line.refuse("\"lot_draw\" must not be 0");
+        if (!line.has("seed")) return new_lot(static_cast<std::uint32_t>(draw));
         const auto seed = parse_lot_seed(line.text("seed"));
         if (!seed) line.refuse("\"seed\" must be 64 hexadecimal digits");
-        return seed.value_or(lot_seed());
+        return committed(seed.value_or(lot_seed()), static_cast<std::uint32_t>(draw));
     }
 
     static void take_over(const field_errors& problems, line_members& line) {

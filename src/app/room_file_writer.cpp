@@ -58,7 +58,8 @@ void room_file_writer::begin_poll(const poll& p, std::uint64_t ballots) {
     w.member("closed_at", text_of(p.closed_at)).key("options").begin_array();
     for (const auto& text : p.options) w.value(text);
     w.end_array().key("settings").raw(stored_settings(p));
-    if (p.closed_at) w.member("seed", to_hex(p.seed));  // an open poll's is nobody's to know
+    if (p.closed_at) w.member("seed", to_hex(p.lot.seed));  // an open poll's is nobody's to know
+    if (p.lot.draw > 1) w.member("lot_draw", p.lot.draw);
     const auto& texts = texts_of(p);
     if (takes_texts(p)) w.member("texts", texts.size());
     w.member("ballots", ballots).member("id", p.id.str()).end_object();

@@ -126,7 +126,7 @@ void write_result(json_writer& w, const poll_state& s) {
 
 count::lot_order lot_of(const poll& p) {
     if (!p.closed_at) return count::lot_order(p.options.size());
-    return count::lot_order(draw_lot(p.seed, p.options.size()));
+    return count::lot_order(draw_lot(p.lot.seed, p.options.size()));
 }
 
 }  // namespace pollstream

@@ -30,6 +30,18 @@ digest256 lot_commitment(const lot_seed& seed) {
     return sha256(bytes_of(seed));
 }
 
+kept_lot committed(const lot_seed& seed, std::uint32_t draw) {
+    return {seed, lot_commitment(seed), draw};
+}
+
+kept_lot new_lot(std::uint32_t draw) {
+    return committed(draw_seed(), draw);
+}
+
+kept_lot next_lot(const kept_lot& told) {
+    return new_lot(told.draw + 1);
+}
+
 std::vector<std::uint8_t> draw_lot(const lot_seed& seed, std::size_t options) {
     if (options > 256) throw std::invalid_argument("a lot orders at most 256 options");
     std::vector<digest256> keys;

@@ -254,9 +254,16 @@ CREATE TABLE held_tallies (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What was published of each poll's lot, and how many lots it has had. Before, the hash was made of the seed
+// whenever it was asked for, so that of an older poll is not known: empty.
+constexpr auto lots_as_published = R"sql(
+ALTER TABLE polls ADD COLUMN lot_hash BLOB NOT NULL DEFAULT x'';
+ALTER TABLE polls ADD COLUMN lot_draw INTEGER NOT NULL DEFAULT 1;
+)sql";
+
 constexpr migration all[] = {
     {1, first_tables},    {2, voters_in_ballots}, {3, titles_to_search},  {4, settings_and_seeds},
-    {5, texts_of_voters}, {6, quizzes},           {7, tallies_held_back},
+    {5, texts_of_voters}, {6, quizzes},           {7, tallies_held_back}, {8, lots_as_published},
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
     "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, " \
     "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "     \
     "p.end_time, p.closed_at, p.version, p.indexed, p.seed, p.settings, p.started_at, p.publish_step, " \
-    "p.publish_min FROM polls p JOIN rooms r ON r.key = p.room "
+    "p.publish_min, p.lot_hash, p.lot_draw FROM polls p JOIN rooms r ON r.key = p.room "
 
 template <class E>
 E enumerator(const run& row, int column, E last) {
@@ -24,6 +24,16 @@ E enumerator(const run& row, int column, E last) {
         throw error(SQLITE_CORRUPT, 0, "a stored poll has a rule that does not exist");
     }
     return static_cast<E>(value);
+}
+
+/// Polls from before hashes were kept have none.
+kept_lot read_lot(const run& row) {
+    constexpr int seed = 21;
+    constexpr int hash = 26;
+    auto lot =
+        committed(row.fixed<std::tuple_size_v<lot_seed>>(seed), static_cast<std::uint32_t>(row.integer(27)));
+    if (!row.bytes(hash).empty()) lot.hash = row.fixed<std::tuple_size_v<digest256>>(hash);
+    return lot;
 }
 
 poll_row read_columns(const run& row) {
@@ -50,7 +60,7 @@ poll_row read_columns(const run& row) {
     p.closed_at = row.maybe_time(18);
     out.state.definition_version = row.unsigned_integer(19);
     out.indexed = row.boolean(20);
-    p.seed = row.fixed<std::tuple_size_v<lot_seed>>(21);
+    p.lot = read_lot(row);
     p.started_at = row.maybe_time(23);
     p.publishing.step = static_cast<std::uint16_t>(row.integer(24));
     p.publishing.min_voters = static_cast<std::uint16_t>(row.integer(25));
@@ -151,16 +161,17 @@ poll_writer::poll_writer(database& db)
           db,
           "INSERT INTO polls (id, room, place, log, title, title_folded, description, creator_name, kind, "
           "min_choices, max_choices, identity, results, allow_change, listed, created_at, end_time, "
-          "closed_at, version, seed, settings, started_at, publish_step, publish_min) VALUES (?1, ?2, "
+          "closed_at, version, seed, settings, started_at, publish_step, publish_min, lot_hash, lot_draw) "
+          "VALUES (?1, ?2, "
           "(SELECT "
           "ifnull(max(place) + 1, 0) FROM polls WHERE room = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-          "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"),
+          "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)"),
       update_(
           db,
           "UPDATE polls SET title = ?2, title_folded = ?3, description = ?4, kind = ?5, min_choices = ?6, "
           "max_choices = ?7, identity = ?8, results = ?9, allow_change = ?10, listed = ?11, "
           "end_time = ?12, closed_at = ?13, version = ?14, seed = ?15, settings = ?16, started_at = ?17, "
-          "publish_step = ?18, publish_min = ?19 WHERE key = ?1"),
+          "publish_step = ?18, publish_min = ?19, lot_hash = ?20, lot_draw = ?21 WHERE key = ?1"),
       erase_(db, "DELETE FROM polls WHERE key = ?"),
       place_(db, "UPDATE polls SET place = ?2 WHERE id = ?1"),
       insert_option_(db, "INSERT INTO options (poll, no, text) VALUES (?, ?, ?)"),
@@ -175,7 +186,7 @@ poll_writer::poll_writer(database& db)
                 "ON CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
       drop_held_(db, "DELETE FROM held_tallies WHERE poll = ? AND place = ?"),
       take_log_(db, "UPDATE meta SET next_log = next_log + 1 RETURNING next_log - 1"),
-      set_log_(db, "UPDATE polls SET log = ?2, seed = ?3 WHERE key = ?1"),
+      set_log_(db, "UPDATE polls SET log = ?2 WHERE key = ?1"),
       abandon_(db, "INSERT INTO abandoned_logs (log) VALUES (?)"),
       forget_run_(db, "UPDATE polls SET indexed = 0 WHERE key = ?"),
       title_(db, "SELECT title_folded FROM polls WHERE key = ?"),
@@ -195,8 +206,8 @@ void poll_writer::insert(poll_row& row) {
     const auto& p = row.state.definition;
     insert_.apply(p.id, row.room, row.log, p.title, fold(p.title), p.description, p.creator_name, p.kind,
                   p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at,
-                  p.end_time, p.closed_at, row.state.definition_version, p.seed, stored_settings(p),
-                  p.started_at, p.publishing.step, p.publishing.min_voters);
+                  p.end_time, p.closed_at, row.state.definition_version, p.lot.seed, stored_settings(p),
+                  p.started_at, p.publishing.step, p.publishing.min_voters, p.lot.hash, p.lot.draw);
     row.key = sqlite3_last_insert_rowid(db_.handle());
     add_title_.apply(row.key, fold(p.title));
     insert_options(row);
@@ -209,7 +220,8 @@ void poll_writer::update(const poll_row& row) {
     const auto before = folded_title(row.key);
     update_.apply(row.key, p.title, folded, p.description, p.kind, p.min_choices, p.max_choices, p.identity,
                   p.results, p.allow_change, p.listed, p.end_time, p.closed_at, row.state.definition_version,
-                  p.seed, stored_settings(p), p.started_at, p.publishing.step, p.publishing.min_voters);
+                  p.lot.seed, stored_settings(p), p.started_at, p.publishing.step, p.publishing.min_voters,
+                  p.lot.hash, p.lot.draw);
     if (folded == before) return;
     drop_title_.apply(row.key, before);
     add_title_.apply(row.key, folded);
@@ -275,7 +287,7 @@ void poll_writer::begin_log(poll_row& row) {
     forget_run(row);
     abandon_.apply(row.log);
     row.log = next_log();
-    set_log_.apply(row.key, row.log, row.state.definition.seed);
+    set_log_.apply(row.key, row.log);
 }
 
 void poll_writer::erase(const poll_row& row) {

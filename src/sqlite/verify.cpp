@@ -56,14 +56,15 @@ class auditor {
         count_times(poll);
         compare(poll.state.definition, tally.counts());
         if (poll.indexed) compare_run(poll);
+        if (!poll.state.definition.lot.holds())
+            complain("the seed of its lot is not the one whose hash was published");
         if (poll.state.definition.closed_at) report_.lots.push_back("poll " + name_ + ": " + lot(poll));
     }
 
     static std::string lot(const poll_row& poll) {
         const auto& p = poll.state.definition;
-        std::string text =
-            "SHA-256 " + to_hex(lot_commitment(p.seed)) + " of the seed " + to_hex(p.seed) + ", order";
-        for (const auto o : draw_lot(p.seed, p.options.size())) text += ' ' + std::to_string(o + 1);
+        std::string text = "SHA-256 " + to_hex(p.lot.hash) + " of the seed " + to_hex(p.lot.seed) + ", order";
+        for (const auto o : draw_lot(p.lot.seed, p.options.size())) text += ' ' + std::to_string(o + 1);
         return text;
     }
 

@@ -48,7 +48,8 @@ result<poll_ref> writer::reopen_poll(const poll_id& id, std::optional<timestamp>
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
     if (const auto why = reopen(p->row.state, end_time, now_); why != errc::ok) return why;
-    p->row.state.definition.seed = draw_seed();  // the last one is known
+    auto& lot = p->row.state.definition.lot;
+    lot = next_lot(lot);
     polls_.forget_run(p->row);
     polls_.update_tally(p->row);
     save(*p, poll_event::reopened);
@@ -71,7 +72,8 @@ result<poll_ref> writer::reset_poll(const poll_id& id) {
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
     reset(p->row.state, now_);
-    p->row.state.definition.seed = draw_seed();
+    auto& lot = p->row.state.definition.lot;
+    lot = next_lot(lot);
     voters_.drop_later(p->row.log);
     polls_.begin_log(p->row);
     polls_.update(p->row);

@@ -53,7 +53,7 @@ poll_ref writer::insert_poll(const room_row& room, poll definition) {
     auto entry = std::make_unique<cached_poll>();
     auto& row = entry->row;
     definition.room = room.value.id;
-    definition.seed = draw_seed();
+    definition.lot = new_lot();
     row.room = room.key;
     row.state.code = room.value.code;
     row.state.counts = empty_tally(definition);

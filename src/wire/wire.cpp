@@ -40,10 +40,10 @@ void write_voted(json_writer& w, const poll& p, const asker& who) {
 
 /// Only the commitment while votes come in; then everything, so that anybody can check it.
 void write_lot(json_writer& w, const poll& p) {
-    w.begin_object().member("hash", to_hex(lot_commitment(p.seed)));
+    w.begin_object().member("draw", p.lot.draw).member("hash", to_hex(p.lot.hash));
     if (p.closed_at) {
-        w.member("seed", to_hex(p.seed)).key("order").begin_array();
-        for (const auto o : draw_lot(p.seed, p.options.size())) w.value(o + 1);
+        w.member("seed", to_hex(p.lot.seed)).key("order").begin_array();
+        for (const auto o : draw_lot(p.lot.seed, p.options.size())) w.value(o + 1);
         w.end_array();
     } else {
         w.member("seed", nullptr).member("order", nullptr);

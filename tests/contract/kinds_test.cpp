@@ -194,21 +194,28 @@ TEST_CASE("a ranked poll is counted from what stands, however it came about", "[
 TEST_CASE("a lot is drawn once for all votes, and anew once it has been seen", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
-    const auto seed = [&] { return w.load(p)->definition.seed; };
+    const auto lot = [&] { return w.load(p)->definition.lot; };
+    const auto seed = [&] {
+        CHECK(lot().holds());
+        return lot().seed;
+    };
     const auto first = seed();
     CHECK(first != lot_seed{});
-    CHECK(first != w.create("Dinner")->definition.seed);
+    CHECK(first != w.create("Dinner")->definition.lot.seed);
     w.vote(p, 1, {1});
     poll_patch patch;
     patch.title = "Supper";
     REQUIRE(w.run(w->patch_poll(p->definition.id, patch)).has_value());
     REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
     CHECK(seed() == first);
+    CHECK(lot().draw == 1);
     REQUIRE(w.run(w->reopen_poll(p->definition.id, std::nullopt)).has_value());
     const auto second = seed();
     CHECK(second != first);
+    CHECK(lot().draw == 2);
     REQUIRE(w.run(w->reset_poll(p->definition.id)).has_value());
     CHECK(seed() != second);
+    CHECK(lot().draw == 3);
 }
 
 }  // namespace pollstream

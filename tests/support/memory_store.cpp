@@ -135,7 +135,7 @@ result<poll_ref> memory_store::do_add(const room_id& id, const poll& p) {
 poll_ref memory_store::insert_poll(const room_entry& room, poll p) {
     auto& entry = polls_[p.id];
     p.room = room.value.id;
-    p.seed = draw_seed();
+    p.lot = new_lot();
     entry.state.code = room.value.code;
     entry.state.counts = empty_tally(p);
     entry.state.definition = std::move(p);
@@ -175,7 +175,7 @@ result<poll_ref> memory_store::do_reopen(const poll_id& id, std::optional<timest
     auto* p = settled(id);
     if (p == nullptr) return errc::not_found;
     if (const auto why = reopen(p->state, end_time, now_); why != errc::ok) return why;
-    p->state.definition.seed = draw_seed();
+    p->state.definition.lot = next_lot(p->state.definition.lot);
     touch(*p);
     return publish(poll_event::reopened, *p);
 }
@@ -188,7 +188,7 @@ result<poll_ref> memory_store::do_reset(const poll_id& id) {
     auto* p = settled(id);
     if (p == nullptr) return errc::not_found;
     reset(p->state, now_);
-    p->state.definition.seed = draw_seed();
+    p->state.definition.lot = next_lot(p->state.definition.lot);
     p->ballots.clear();
     p->voters.clear();
     touch(*p);

@@ -1,9 +1,17 @@
 // The committed lot, checked: the seed has the hash that was published before, and gives the order that was told.
+// What was published before only this page knows, if it was open then: the answer that tells the seed tells a hash, too.
 
-import type { Lot } from './proto'
+import { keepLot, keptLot } from './memory'
+import type { Lot, Poll } from './proto'
 import { fromHex, sha256, toHex } from './sha256'
 
-export interface LotCheck { hash: boolean; order: boolean }
+/** `seen`: the hash was shown here before the close, and is what the seed was held to. */
+export interface LotCheck { hash: boolean; order: boolean; seen: boolean }
+
+/** Remembers the hash of a lot that is not drawn yet. */
+export function noteLot({ id, lot }: Poll): void {
+  if (lot && !lot.seed) keepLot(id, lot.draw, lot.hash)
+}
 
 /** Options by SHA-256(seed ‖ option id), the id in decimal digits. */
 export async function lotOrder(seed: Uint8Array, ids: readonly number[]): Promise<number[]> {
@@ -16,7 +24,10 @@ export async function lotOrder(seed: Uint8Array, ids: readonly number[]): Promis
   return keys.sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([, id]) => id)
 }
 
-export async function checkLot(lot: Lot, ids: readonly number[]): Promise<LotCheck> {
-  const seed = fromHex(lot.seed ?? '')
-  return { hash: toHex(await sha256(seed)) === lot.hash, order: (await lotOrder(seed, ids)).join() === (lot.order ?? []).join() }
+export async function checkLot(poll: string, lot: Lot, ids: readonly number[]): Promise<LotCheck> {
+  const seed = fromHex(lot.seed ?? ''), hash = toHex(await sha256(seed)), shown = keptLot(poll, lot.draw)
+  return {
+    hash: hash === lot.hash && (shown === undefined || hash === shown), seen: shown !== undefined,
+    order: (await lotOrder(seed, ids)).join() === (lot.order ?? []).join(),
+  }
 }

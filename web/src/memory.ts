@@ -4,19 +4,24 @@ import type { Voted } from './proto'
 
 const PREFIX = 'pollstream.'
 
-export function recall<T>(key: string, fallback: T): T {
+/** Asked for anew each time: where storage is forbidden, only naming it throws. */
+type Shelf = () => Storage
+const device: Shelf = () => localStorage
+const tab: Shelf = () => sessionStorage
+
+export function recall<T>(key: string, fallback: T, from = device): T {
   try {
-    const text = localStorage.getItem(PREFIX + key)
+    const text = from().getItem(PREFIX + key)
     return text === null ? fallback : (JSON.parse(text) as T)
   } catch {
     return fallback
   }
 }
 
-export function remember(key: string, value: unknown): void {
+export function remember(key: string, value: unknown, into = device): void {
   try {
-    if (value === undefined) localStorage.removeItem(PREFIX + key)
-    else localStorage.setItem(PREFIX + key, JSON.stringify(value))
+    if (value === undefined) into().removeItem(PREFIX + key)
+    else into().setItem(PREFIX + key, JSON.stringify(value))
   } catch { /* goes on without memory */ }
 }
 
@@ -58,3 +63,15 @@ export function keptChoice(pollId: string): Voted | undefined {
   const kept = recall<[string, Voted | number[]][]>('mine', []).find(([id]) => id === pollId)?.[1]
   return Array.isArray(kept) ? { option_ids: kept } : kept
 }
+
+const LOTS_MAX = 100
+
+interface SeenLot { poll: string; draw: number; hash: string }
+
+/** The fingerprint of each lot as it was first shown here, before anybody could know what it decides. */
+export function keepLot(poll: string, draw: number, hash: string): void {
+  if (keptLot(poll, draw) === undefined) remember('lots', [{ poll, draw, hash }, ...recall<SeenLot[]>('lots', [], tab)].slice(0, LOTS_MAX), tab)
+}
+
+export const keptLot = (poll: string, draw: number): string | undefined =>
+  recall<SeenLot[]>('lots', [], tab).find((l) => l.poll === poll && l.draw === draw)?.hash

@@ -35,7 +35,8 @@ export interface Voted {
 }
 
 /** The order that decides where counting cannot: its hash while the poll is open, the seed afterwards. */
-export interface Lot { hash: string; seed: string | null; order: number[] | null }
+/** `draw` is 1, and one more with each time that the poll was opened again or reset. */
+export interface Lot { draw: number; hash: string; seed: string | null; order: number[] | null }
 
 export interface Poll {
   id: string; room_id: string; code: string; title: string; description: string; creator_name: string

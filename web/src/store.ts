@@ -3,6 +3,7 @@
 
 import { signal, type Signal } from '@preact/signals'
 import { api, Problem } from './api'
+import { noteLot } from './lot'
 import { keepChoice, keptChoice } from './memory'
 import { choosersIn, plain } from './ballot'
 import { Net, type Link } from './net'
@@ -78,6 +79,7 @@ function withCounts(poll: Poll, counts: number[], given?: number[]): Option[] {
 export function takePoll(poll: Poll, personal: boolean): void {
   if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) choose(poll.id, votedOf(poll))
   if (!newer(poll.id, poll.epoch, poll.version, true)) return
+  noteLot(poll)
   const counted = poll.options.every((o) => o.vote_count !== undefined) && (plain(poll) || !!poll.result)
   // What only the host is told comes by HTTP; a frame for everybody does not take it away.
   const before = pollCell(poll.id).peek(), settings = { ...before?.settings, ...poll.settings }

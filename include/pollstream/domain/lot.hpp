@@ -22,6 +22,22 @@ lot_seed draw_seed();
 /// What is published before.
 digest256 lot_commitment(const lot_seed& seed);
 
+/// A poll's lot as it is kept. The hash stands beside the seed as it was published, so that one can be held
+/// to the other. An open poll cannot go on with a seed that was told, so one opened again draws another; the
+/// number says so to everybody.
+struct kept_lot {
+    lot_seed seed{};
+    digest256 hash{};
+    std::uint32_t draw = 1;  ///< 1, and one more with each reopening and reset
+
+    bool holds() const { return lot_commitment(seed) == hash; }
+};
+
+kept_lot committed(const lot_seed& seed, std::uint32_t draw = 1);
+/// With a seed that nobody knows.
+kept_lot new_lot(std::uint32_t draw = 1);
+kept_lot next_lot(const kept_lot& told);
+
 /// The options, counted from 0, first to last: who comes first goes before whoever is tied with it. At most
 /// 256 of them.
 std::vector<std::uint8_t> draw_lot(const lot_seed& seed, std::size_t options);

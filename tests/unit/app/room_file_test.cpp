@@ -35,8 +35,8 @@ std::string a_poll(const std::string& identity, const std::string& change, const
            identity + R"(","results":"after_vote","allow_change":)" + change +
            R"(,"listed":true,"created_at":"2026-11-20T08:00:01.000Z","end_time":null,"closed_at":)" + closed +
            R"(,"options":["Soup","Salad","Bread"],"settings":{},)" +
-           (closed == "null" ? "" : R"("seed":")" + std::string(64, '5') + R"(",)") + R"("ballots":)" +
-           std::to_string(ballots) + R"(,"id":""})";
+           (closed == "null" ? "" : R"("seed":")" + std::string(64, '5') + R"(","lot_draw":2,)") +
+           R"("ballots":)" + std::to_string(ballots) + R"(,"id":""})";
 }
 
 std::string a_ballot(int seq, const std::string& marks, const std::string& more = "", int vote = 0) {

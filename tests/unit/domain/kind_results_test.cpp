@@ -71,12 +71,12 @@ TEST_CASE("approval: any set, a winner, abstentions apart") {
 
 TEST_CASE("a tie names all who are tied until the lot is drawn, then who comes first in it") {
     auto s = state_of(poll_of(poll_kind::approval));
-    s.definition.seed.fill(7);
+    s.definition.lot.seed.fill(7);
     cast(s, 1, {1, 3});
     CHECK(told(s) == value(R"({"winners":[1,3],"tie_break":"lot","abstentions":0})"));
     close(s);
     std::optional<std::uint8_t> first;
-    for (const auto o : draw_lot(s.definition.seed, 3))
+    for (const auto o : draw_lot(s.definition.lot.seed, 3))
         if (!first && o != 1) first = o;
     CHECK(told(s).at("winners") == json::array{*first + 1});
     CHECK(told(s).at("tie_break") == "lot");

@@ -69,8 +69,10 @@ TEST_CASE("a database of schema 1 keeps every ballot and every voter", "[sqlite]
 
     const auto p = s.run(s->load_poll(lunch)).value();
     CHECK(p->counts.counts() == std::vector<std::uint64_t>{31, 9});
-    CHECK(p->definition.seed != lot_seed{});
-    CHECK(p->definition.seed != s.run(s->load_poll(empty)).value()->definition.seed);
+    CHECK(p->definition.lot.seed != lot_seed{});
+    CHECK(p->definition.lot.seed != s.run(s->load_poll(empty)).value()->definition.lot.seed);
+    CHECK(p->definition.lot.holds());
+    CHECK(p->definition.lot.draw == 1);
     const auto ballots = s.run(s->read_ballots(lunch, 0, 100)).value();
     REQUIRE(ballots.size() == 51);
     CHECK(ballots[50].voter_name == "Voter 0");

@@ -87,7 +87,7 @@ TEST_CASE("verify draws the lots of closed polls again", "[sqlite][verify]") {
     REQUIRE(s.run(s->close_poll(p->definition.id)).has_value());
     const auto lots = sqlite::verify(s.file()).lots;
     REQUIRE(lots.size() == 1);
-    const auto seed = s.run(s->load_poll(p->definition.id)).value()->definition.seed;
+    const auto seed = s.run(s->load_poll(p->definition.id)).value()->definition.lot.seed;
     CHECK_THAT(lots[0], Contains(p->definition.id.str()) && Contains(to_hex(lot_commitment(seed))));
     std::string order;
     for (const auto o : draw_lot(seed, p->definition.options.size())) order += ' ' + std::to_string(o + 1);
@@ -146,6 +146,18 @@ TEST_CASE("verify recounts what a poll in steps holds back", "[sqlite][verify]")
         tamper(file, "UPDATE held_tallies SET version = 99 WHERE place = 1");
         CHECK_THAT(problems_of(file), Contains("held back"));
     }
+}
+
+TEST_CASE("verify holds the seed of a lot to the hash that was published", "[sqlite][verify]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        s.create("Lunch");
+    }
+    CHECK(problems_of(file) == "");
+    tamper(file, "UPDATE polls SET seed = zeroblob(32)");
+    CHECK_THAT(problems_of(file), Contains("the seed of its lot is not the one whose hash was published"));
 }
 
 TEST_CASE("verify speaks of what it cannot read", "[sqlite][verify]") {

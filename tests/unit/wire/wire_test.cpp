@@ -31,6 +31,7 @@ poll_state lunch() {
     d.creator_name = "Ada";
     d.created_at = noon;
     d.options = {"Pizza", "Salad", "Soup"};
+    d.lot = committed({});
     s.code = "123456";
     s.counts = tally(3);
     for (const auto& marks : {choice{1}, {2}, {2}, {2}, {1}, {3}}) s.counts.count(marks);
@@ -125,7 +126,7 @@ TEST_CASE("a poll as one asker sees it") {
             {"id": 3, "text": "Soup", "vote_count": 1, "percent": 17, "voted": false}],
         "percent_of": "votes", "results_hidden": false, "settings": {},
         "result": {"winners": [2], "tie_break": "none"},
-        "lot": {"hash": "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925",
+        "lot": {"draw": 1, "hash": "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925",
                 "seed": null, "order": null},
         "total_votes": 6, "total_voters": 6, "version": 7, "epoch": 7,
         "has_voted": true, "voted_option_ids": [2], "voted_option_id": 2, "voted": {"option_ids": [2]}})"));
@@ -245,12 +246,15 @@ TEST_CASE("what goes to all is about nobody") {
 
 TEST_CASE("a lot is sealed while votes come in, and open to be checked afterwards") {
     auto s = lunch();
-    s.definition.seed.fill(1);
+    lot_seed drawn{};
+    drawn.fill(1);
+    s.definition.lot = committed(drawn, 2);
     CHECK(shape::poll(s, 7, {}).at("lot").at("seed").is_null());
     s.definition.closed_at = noon;
     const auto lot = shape::poll(s, 7, {}).at("lot").as_object();
     const auto seed = parse_lot_seed(std::string_view(lot.at("seed").as_string()));
-    REQUIRE(seed == s.definition.seed);
+    REQUIRE(seed == drawn);
+    CHECK(lot.at("draw") == 2);
     CHECK(std::string_view(lot.at("hash").as_string()) == to_hex(lot_commitment(*seed)));
     json::array order;
     for (const auto o : draw_lot(*seed, 3)) order.push_back(o + 1);

@@ -58,8 +58,8 @@ export class State {
   /** SHA-256 of the seed while the poll is open; the seed and the order it gives afterwards. */
   lot(poll) {
     const hash = (...parts) => { const h = createHash('sha256'); for (const x of parts) h.update(x); return h.digest('hex') }
-    if (poll.status === 'open') return { hash: hash(poll.seed), seed: null, order: null }
-    return { hash: hash(poll.seed), seed: poll.seed.toString('hex'), order: poll.options.map((o) => o.id).sort((a, b) => (hash(poll.seed, String(a)) < hash(poll.seed, String(b)) ? -1 : 1)) }
+    if (poll.status === 'open') return { draw: 1, hash: hash(poll.seed), seed: null, order: null }
+    return { draw: 1, hash: hash(poll.seed), seed: poll.seed.toString('hex'), order: poll.options.map((o) => o.id).sort((a, b) => (hash(poll.seed, String(a)) < hash(poll.seed, String(b)) ? -1 : 1)) }
   }
 
   sees(poll, voter, admin) {

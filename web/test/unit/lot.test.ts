@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import './dom'
-import { checkLot, lotOrder } from '../../src/lot'
+import { checkLot, lotOrder, noteLot } from '../../src/lot'
 import { fromHex, sha256, sha256Here, toHex } from '../../src/sha256'
+import type { Lot } from '../../src/proto'
+import { poll } from './fixtures'
 
 const node = (data: Uint8Array) => createHash('sha256').update(data).digest('hex')
 
@@ -20,19 +22,33 @@ const seed = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'
 const key = (id: number) => node(Buffer.concat([Buffer.from(seed, 'hex'), Buffer.from(String(id))]))
 const order = [1, 2, 3, 10].sort((a, b) => (key(a) < key(b) ? -1 : 1))
 const hash = node(Buffer.from(seed, 'hex'))
+const other = hash.replace(/./, hash[0] === '0' ? '1' : '0')
+const lot = (change: Partial<Lot> = {}): Lot => ({ draw: 1, hash, seed, order, ...change })
+const check = (change: Partial<Lot>) => checkLot('P', lot(change), [1, 2, 3, 10])
 
 test('a lot that holds, and ones that do not', async () => {
   assert.deepEqual(await lotOrder(fromHex(seed), [1, 2, 3, 10]), order)
-  assert.deepEqual(await checkLot({ hash, seed, order }, [1, 2, 3, 10]), { hash: true, order: true })
-  assert.deepEqual(await checkLot({ hash, seed, order: [...order].reverse() }, [1, 2, 3, 10]), { hash: true, order: false })
-  assert.equal((await checkLot({ hash: hash.replace(/./, hash[0] === '0' ? '1' : '0'), seed, order }, [1, 2, 3, 10])).hash, false)
+  assert.deepEqual(await check({}), { hash: true, order: true, seen: false })
+  assert.deepEqual(await check({ order: [...order].reverse() }), { hash: true, order: false, seen: false })
+  assert.equal((await check({ hash: other })).hash, false)
+})
+
+test('a seed is held to the hash that was shown here before the close, whatever the answer that tells it says', async () => {
+  const open = (change: Partial<Lot> = {}) => noteLot(poll({ id: 'P', lot: { draw: 1, hash, seed: null, order: null, ...change } }))
+  open()
+  open({ hash: other }) // what was shown first counts
+  assert.deepEqual(await check({}), { hash: true, order: true, seen: true })
+  open({ draw: 2, hash: other })
+  noteLot(poll({ id: 'P', lot: lot({ draw: 3 }) }))
+  assert.deepEqual(await check({ draw: 2 }), { hash: false, order: true, seen: true })
+  assert.equal((await check({ draw: 3 })).seen, false)
 })
 
 test('without the browser’s own hash, ours does the same', async () => {
   const subtle = crypto.subtle
   Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true })
   try {
-    assert.deepEqual(await checkLot({ hash, seed, order }, [1, 2, 3, 10]), { hash: true, order: true })
+    assert.deepEqual(await checkLot('Q', lot(), [1, 2, 3, 10]), { hash: true, order: true, seen: false })
   } finally {
     Object.defineProperty(crypto, 'subtle', { value: subtle, configurable: true })
   }
