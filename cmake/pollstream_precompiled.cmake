@@ -11,7 +11,8 @@ endif()
 
 function(pollstream_precompiled library header)
   if(POLLSTREAM_PRECOMPILE)
-    add_library(${library} OBJECT ${PROJECT_SOURCE_DIR}/cmake/precompiled.cpp)
+    # Whoever uses it has it built; where nobody does, nobody waits for it.
+    add_library(${library} OBJECT EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/cmake/precompiled.cpp)
     target_link_libraries(${library} PRIVATE pollstream_flags pollstream_boost ${ARGN})
     target_precompile_headers(${library} PRIVATE ${header})
   endif()

@@ -38,8 +38,8 @@ class application {
     /// the log says why.
     void renew_certificate();
 
-    /// Design rule 6: stop accepting, finish what is in flight, say goodbye to viewers, drain the lane. When
-    /// it is done nothing is left on the loop and run() returns by itself. A second call waits for nothing.
+    /// A list: stop accepting, finish what is in flight, say goodbye to viewers, drain the lane. When it is
+    /// done nothing is left on the loop and run() returns by itself. A second call waits for nothing.
     task<void> stop();
 
     /// What /metrics says, for the log.

@@ -240,7 +240,7 @@ std::vector<setting> make_table() {
         word<qr_policy>(
             "qr", &s::qr, "auto",
             {{"auto", qr_policy::automatic}, {"on", qr_policy::always}, {"off", qr_policy::never}},
-            "Print addresses for people and a QR code at start; auto: on a terminal"),
+            "Print addresses for people and a QR code at start; auto: on a terminal or with demo"),
         toggle("demo", &s::demo, "Open a sample room with an audience that votes for a minute"),
     };
 }

@@ -1,5 +1,5 @@
 // The hub's inside, shared by the files that make it up: following (hub_following), messages (hub_messages),
-// rooms (hub_rooms), facts and ticks (hub).
+// rooms (hub_rooms), rankings (hub_rankings), leaderboards (hub_standings), facts and ticks (hub).
 #pragma once
 
 #include "arrivals.hpp"

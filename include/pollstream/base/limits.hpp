@@ -1,5 +1,6 @@
-// A limit on everything, in one place. What an operator may change is a default here and a key of the
-// settings.
+// What clients may send, how long anything may take and how many there may be. What an operator may change is
+// a default here and a key of the settings. How fast one may vote is an option of http::site; what is of one
+// file's making (buffers, headers, a file that is read) is bounded in that file.
 #pragma once
 
 #include <chrono>

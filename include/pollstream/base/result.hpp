@@ -1,5 +1,5 @@
 // Errors as values. What may fail in a way its caller must expect returns a result<T>; a broken invariant or
-// a failed boot throws (caught in main, the session wrapper and the lane's job wrapper, nowhere else).
+// a failed boot throws; ARCHITECTURE.md says where that is caught.
 #pragma once
 
 #include <boost/system/result.hpp>

@@ -1,6 +1,6 @@
 // The kinds of poll as one table: how a vote is said, which ballots are right, what they add up to and what
-// is told of it. Whoever must know what kind a poll is asks its rules; kinds are compared nowhere but where a
-// form is drawn, which looks different for each.
+// is told of it. Whoever must know what kind a poll is asks its rules; kinds are compared only where a form
+// is drawn, which looks different for each, and where what is counted are no cells (rankings, leaderboards).
 //
 // A row is in src/domain/kinds.cpp, its rules are a file of src/domain/kinds/. What the numbers of a choice
 // mean and which cells a tally has is a kind's own business: every other module moves them about unread.

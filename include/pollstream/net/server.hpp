@@ -4,7 +4,7 @@
 //     net::server server(loop.get_executor(), site, options);
 //     server.start();                                  // throws boot errors: address in use, no permission
 //     for (auto& e : server.endpoints()) …             // the real ports, where 0 was asked for
-//     co_await server.stop();                          // the list of design rule 6
+//     co_await server.stop();                          // a list: see ARCHITECTURE.md
 //
 // Loop thread only.
 #pragma once

@@ -1,5 +1,5 @@
-// The HTTP handlers of polls (design section 3). Each takes a request that the router matched and answers it
-// whole.
+// The HTTP handlers of polls (README, "HTTP API"). Each takes a request that the router matched and answers
+// it whole.
 #pragma once
 
 #include "pollstream/http/credentials.hpp"

@@ -1,4 +1,4 @@
-// The HTTP handlers of rooms and join codes (design section 3).
+// The HTTP handlers of rooms and join codes (README, "HTTP API").
 #pragma once
 
 #include "pollstream/http/credentials.hpp"

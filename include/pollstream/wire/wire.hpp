@@ -21,7 +21,7 @@
 
 namespace pollstream::wire {
 
-/// A poll in full, as this asker may see it (design section 3). What they chose is left out where a name is
+/// A poll in full, as this asker may see it. What they chose is left out where a name is
 /// all that says it was them and results are hidden: `has_voted` stays.
 void write_poll(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who);
 void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who);
@@ -29,7 +29,8 @@ void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch
 /// The same for everybody who sees as much: without what is about one voter (has_voted, voted_…).
 void write_poll_for_all(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible);
 
-/// {poll_id, epoch, version, status, counts, percents, total_votes, total_voters}
+/// {poll_id, epoch, version, status, counts, percents, result, total_votes, total_voters}; what is hidden is
+/// left out, and results_hidden says so
 void write_results_members(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible);
 
 /// {id, title, kind, status, total_votes}: a poll in its room's list

@@ -54,7 +54,7 @@ struct cinema {
 
 // ---- frames
 
-TEST_CASE("frames say what design section 4 says") {
+TEST_CASE("frames say what the README says") {
     const auto p = lunch(2);
     const auto id = p->definition.id;
     auto o = read(snapshot_frame(*p, 9, {}));
