@@ -1,5 +1,7 @@
-// The machine's own addresses, and which of them a phone in the same room would use.
+// Which of the machine's own addresses a phone in the same room would use.
 #pragma once
+
+#include "pollstream/http/interfaces.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -10,13 +12,8 @@
 
 namespace pollstream::app {
 
-struct interface_address {
-    std::string interface;  ///< "eth0", "wlan0"
-    boost::asio::ip::address address;
-};
-
-/// What the interfaces that are up have now (getifaddrs); empty where the system does not say.
-std::vector<interface_address> interface_addresses();
+using http::interface_address;
+using http::interface_addresses;
 
 /// The address to give to people nearby: private IPv4 on a network card before other IPv4 before IPv6.
 /// Loopback, link-local and the bridges and tunnels of container and VPN software are nobody's neighbours.

@@ -1,5 +1,6 @@
 #include "app/certificate.hpp"
 
+#include "app/key_file.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/text.hpp"
 
@@ -47,19 +48,10 @@ void write_private_file(const fs::path& file, std::string_view text) {
     if (!whole || ::rename(beside.c_str(), file.c_str()) != 0) refuse(file, "cannot be written");
 }
 
-void warn_of_readers(const fs::path& key_file) {
-    std::error_code ec;
-    const auto allowed = fs::status(key_file, ec).permissions();
-    constexpr auto others = fs::perms::group_read | fs::perms::others_read;
-    if (!ec && (allowed & others) != fs::perms::none)
-        log::warn("other users of this machine may read the key of TLS",
-                  {{"file", key_file.string()}, {"do", "chmod 600"}});
-}
-
 std::shared_ptr<const net::tls_identity> load_pair(const fs::path& chain, const fs::path& key) {
     const net::tls_texts texts{read_file(chain), read_file(key), chain.string(), key.string()};
     auto identity = std::make_shared<const net::tls_identity>(texts);
-    warn_of_readers(key);
+    warn_of_readers(key, "TLS");
     return identity;
 }
 

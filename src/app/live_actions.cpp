@@ -16,10 +16,7 @@ std::string as_error(const http::problem& p) {
 }
 
 http::problem wrong(std::vector<http::wrong_field> errors) {
-    http::problem p;
-    p.status = 422;
-    p.code = "validation";
-    p.detail = "The vote cannot be taken as it is.";
+    auto p = http::problem_of(422, "validation", "The vote cannot be taken as it is.");
     p.errors = std::move(errors);
     return p;
 }

@@ -1,5 +1,6 @@
 #include "app/plain_form.hpp"
 
+#include "app/plain_numbers.hpp"
 #include "app/plain_questions.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
@@ -94,7 +95,7 @@ std::string number_field(const plain_view& v, const language& l) {
     const auto& unit = std::get<numeric_settings>(v.poll->definition.settings).unit;
     return label(unit.empty() ? l[word::your_vote] : std::string_view(unit),
                  "<input type=\"text\" inputmode=\"decimal\" name=\"number\" required maxlength=\"40\" " +
-                     attribute("value", plain_choice(v).number()) + ">");
+                     attribute("value", shown_number(plain_choice(v).number(), l)) + ">");
 }
 
 std::string text_fields(const plain_view& v, const language& l) {
@@ -131,9 +132,9 @@ struct fields_read {
     bool ranked = false;
 
     /// False where the field holds what no form of ours lets one say.
-    bool take(std::string_view name, std::string_view text) {
+    bool take(std::string_view name, std::string_view text, const language& l) {
         if (name == "number") {
-            number = std::string(trim(text));
+            number = typed_number(text, l);
             return is_utf8(text);
         }
         if (name == "text") {
@@ -247,10 +248,10 @@ std::string plain_form(const plain_view& v, const language& l) {
     return out + element("button", l[word::vote]) + "</form>\n";
 }
 
-std::optional<stated_choice> read_plain_choice(const http::fields& form) {
+std::optional<stated_choice> read_plain_choice(const http::fields& form, const language& l) {
     fields_read all;
     for (const auto& [name, value] : form)
-        if (!all.take(name, value)) return std::nullopt;
+        if (!all.take(name, value, l)) return std::nullopt;
     return std::move(all).choice_said();
 }
 

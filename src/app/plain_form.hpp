@@ -14,9 +14,10 @@ namespace pollstream::app {
 
 std::string plain_form(const plain_view& v, const language& l);
 
-/// What a form's fields say, whatever the kind; nothing where somebody made up fields of their own. Ranks are
-/// put in order; two alike are a ranking that names no option, which every poll refuses.
-std::optional<stated_choice> read_plain_choice(const http::fields& form);
+/// What a form's fields say, whatever the kind, with numbers as the language writes them; nothing where
+/// somebody made up fields of their own. Ranks are put in order; two alike are a ranking that names no
+/// option, which every poll refuses.
+std::optional<stated_choice> read_plain_choice(const http::fields& form, const language& l);
 
 /// What the voter chose before, for the fields to hold; nothing where they may not be told.
 class plain_choice {

@@ -1,7 +1,7 @@
 #include "app/plain_html.hpp"
 
 #include "app/plain_form.hpp"
-#include "app/plain_questions.hpp"
+#include "app/plain_results.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -40,38 +40,13 @@ std::string frame(std::string_view title, std::string_view body, bool refreshes,
     return out + "</head>\n<body>\n<main>\n" + std::string(body) + "</main>\n</body>\n</html>\n";
 }
 
-/// Of a quiz whose right answers are known.
-bool is_right_option(const poll& p, std::size_t i) {
-    if (!is_revealed(p)) return false;
-    const auto& right = quiz_of(p)->correct;
-    return std::find(right.begin(), right.end(), static_cast<option_no>(i + 1)) != right.end();
-}
-
-std::string results(const plain_view& v, const language& l, bool open) {
-    const auto& p = v.poll->definition;
-    std::string out = element("h2", l[word::results]);
-    if (withheld(*v.poll)) {
-        out += element("p", l[word::too_few]);
-    } else if (!sees_results(p, v.who)) {
-        const bool later = p.results == results_rule::after_close;
-        out += element("p", l[later ? word::hidden_until_close : word::hidden_until_vote]);
-    } else if (takes_steps(p)) {
-        out += plain_questions(v, l, open);
-    } else if (!p.options.empty()) {
-        const auto counts = counts_of(*v.poll);
-        const auto shares = percents_of(*v.poll);
-        out += "<table>\n";
-        for (std::size_t i = 0; i < p.options.size(); ++i) {
-            const auto share = std::to_string(shares[i]);
-            out += "<tr><th scope=\"row\"><span dir=\"auto\">" + escape_html(p.options[i]) + "</span>";
-            if (is_right_option(p, i)) out += " <strong>" + escape_html(l[word::right_answer]) + "</strong>";
-            if (plain_choice(v).names(i)) out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
-            out += "</th><td><meter min=\"0\" max=\"100\" value=\"" + share + "\">" + share +
-                   " %</meter></td><td>" + share + " %</td><td>" + std::to_string(counts[i]) + "</td></tr>\n";
-        }
-        out += "</table>\n";
-    }
-    return out + element("p", filled(l[word::votes], "n", total_votes(*v.poll)));
+/// What became of the vote that was just sent.
+std::string notice(const plain_view& v, const language& l) {
+    if (!v.notice) return {};
+    std::string text = escape_html(l[*v.notice]);
+    // The reasons are the API's, whose language is English.
+    if (!v.reason.empty()) text += ": <span lang=\"en\" dir=\"ltr\">" + escape_html(v.reason) + "</span>";
+    return "<p class=\"notice\" role=\"status\">" + text + "</p>\n";
 }
 
 }  // namespace
@@ -104,8 +79,7 @@ std::string escape_html(std::string_view text) {
 }
 
 std::string render_plain_page(const plain_view& v, const language& l) {
-    std::string body;
-    if (v.notice) body += element("p", l[*v.notice], "class=\"notice\" role=\"status\"");
+    auto body = notice(v, l);
     if (!v.poll) {
         body += element("p", l[word::not_started]);
         return frame("PollStream", body, true, l, v.base_path);
@@ -122,7 +96,7 @@ std::string render_plain_page(const plain_view& v, const language& l) {
     if (!open) body += element("p", l[word::closed]);
     if (open && p.identity == identity_rule::kiosk) body += element("p", l[word::kiosk_only]);
     if (may_vote) body += plain_form(v, l);
-    if (!waits && (!may_vote || sees_results(p, v.who))) body += results(v, l, may_vote);
+    if (!waits && (!may_vote || sees_results(p, v.who))) body += plain_results(v, l, may_vote);
     body +=
         "<p><a " + attribute("href", page_address(v)) + ">" + escape_html(l[word::refresh]) + "</a></p>\n";
     // Never under somebody's fingers: a form does not reload itself.

@@ -22,6 +22,7 @@ struct plain_view {
     std::string vote_id;         ///< of the form, so that sending it twice is one vote
     std::string voter_name;      ///< typed before
     std::optional<word> notice;  ///< what became of the vote that was just sent
+    std::string reason;          ///< why it was not counted, in a person's words
     std::string_view base_path;
 };
 

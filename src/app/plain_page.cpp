@@ -4,6 +4,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/problem.hpp"
+#include "pollstream/vote/vote_reply.hpp"
 
 #include <algorithm>
 
@@ -29,7 +30,7 @@ std::optional<vote_request> read_form(const http::request& r) {
     v.id = vote_id::parse(http::find(*form, "vote_id").value_or(""));
     if (!poll || !v.id || form->size() > limits::options_max + 3) return std::nullopt;
     v.poll = *poll;
-    auto said = read_plain_choice(*form);
+    auto said = read_plain_choice(*form, language_of(r));
     if (!said) return std::nullopt;
     v.said = std::move(*said);
     const auto name = http::find(*form, "voter_name").value_or("");
@@ -46,6 +47,7 @@ std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
     }
     if (outcome->refused == vote_refusal::too_often || outcome->refused == vote_refusal::too_many_wrong_keys)
         return {429, word::busy};
+    if (outcome->refused == vote_refusal::kiosk_key_wrong) return {403, word::kiosk_only};
     if (outcome->refused != vote_refusal::none) return {422, word::not_counted};
     switch (outcome->answer.how) {
         case verdict::counted:
@@ -150,6 +152,8 @@ task<http::response> plain_page::cast(const http::request& r) {
     auto v = co_await look(std::move(code), who);
     if (!v) co_return trouble(r, v.error());
     v->notice = notice;
+    if (outcome)
+        if (auto wrong = wrong_field_in(*outcome)) v->reason = std::move(wrong->reason);
     auto answer = page(status, r, *v);
     if (status == 429) answer.set("Retry-After", "6");
     if (!fresh_token.empty()) answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));

@@ -36,12 +36,25 @@ enum class word : std::size_t {
     write_texts,  ///< with {n}
     right_answer,
     your_question,
+    winner,
+    leading,
+    tied,
+    by_lot,
+    by_head_to_head,
+    by_total,
+    by_five_stars,
+    first_choices,
+    beats_all,
+    none_beats_all,
+    median,
+    mean,
     count_
 };
 
 struct language {
     std::string_view tag;
     bool right_to_left;
+    char decimal_sign;
     std::array<std::string_view, static_cast<std::size_t>(word::count_)> words;
 
     std::string_view operator[](word w) const { return words[static_cast<std::size_t>(w)]; }

@@ -4,6 +4,7 @@
 #include "app/application.hpp"
 #include "app/banner.hpp"
 #include "app/environment.hpp"
+#include "app/key_file.hpp"
 #include "app/service_manager.hpp"
 #include "pollstream/base/log_file.hpp"
 
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <filesystem>
 #include <string_view>
 
 namespace pollstream::app {
@@ -92,16 +92,6 @@ task<void> renew_on_signal(application& app, asio::signal_set& ending, watched& 
     co_await stop(app, w, "SIGHUP");
 }
 
-void warn_of_open_key(const settings& s) {
-    namespace fs = std::filesystem;
-    std::error_code ec;
-    const auto allowed =
-        s.admin_key_file.empty() ? fs::perms::none : fs::status(s.admin_key_file, ec).permissions();
-    if (ec || (allowed & (fs::perms::group_read | fs::perms::others_read)) == fs::perms::none) return;
-    log::warn("others on this machine can read the admin key: take their permission away with chmod 600",
-              {{"file", s.admin_key_file.string()}});
-}
-
 }  // namespace
 
 int serve(const settings& s) {
@@ -110,7 +100,7 @@ int serve(const settings& s) {
     } else {
         log::configure_file(s.log_level, s.log_format, s.log_file, std::uintmax_t{s.log_max_mb} << 20);
     }
-    warn_of_open_key(s);
+    if (!s.admin_key_file.empty()) warn_of_readers(s.admin_key_file, "admin");
     std::signal(SIGPIPE, SIG_IGN);  // a peer that went away is an error code, not the end of the process
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
 

@@ -26,7 +26,6 @@ class service_manager {
     service_manager(const service_manager&) = delete;
     service_manager& operator=(const service_manager&) = delete;
 
-    bool listens() const noexcept { return socket_ >= 0; }
     void ready(std::string_view status);
     void stopping();
     void alive();

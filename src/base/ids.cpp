@@ -2,6 +2,7 @@
 #include "pollstream/base/ids.hpp"
 
 #include "pollstream/base/digest.hpp"
+#include "pollstream/base/text.hpp"
 
 #include <algorithm>
 
@@ -48,13 +49,6 @@ void add(ulid& id, std::uint64_t step) {
         carry = sum >> 8;
         step >>= 8;
     }
-}
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 constexpr bool is_dash_place(std::size_t i) {

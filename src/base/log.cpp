@@ -183,18 +183,6 @@ void set_output(std::shared_ptr<spdlog::sinks::sink> sink, level at_least, forma
     current() = make_output(std::move(sink), at_least, as, plain);
 }
 
-std::optional<level> parse_level(std::string_view name) {
-    for (const auto& [spelling, value] : level_names)
-        if (spelling == name) return value;
-    return std::nullopt;
-}
-
-std::optional<format> parse_format(std::string_view name) {
-    if (name == "text") return format::text;
-    if (name == "json") return format::json;
-    return std::nullopt;
-}
-
 bool enabled(level l) noexcept {
     return l != level::off && current().logger->should_log(to_spdlog(l));
 }

@@ -130,6 +130,12 @@ std::string_view trim(std::string_view text) noexcept {
     return trim_right(trim_left(text, is_white_space), is_white_space);
 }
 
+std::string_view strip_blanks(std::string_view text) noexcept {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 std::string_view trim_punctuation(std::string_view text) noexcept {
     return trim_right(trim_left(text, is_around_words), is_around_words);
 }
@@ -190,6 +196,13 @@ std::string escape_for_log(std::string_view text, std::size_t limit_bytes) {
         text.remove_prefix(c.size == 0 ? 1 : c.size);
     }
     return out;
+}
+
+int hex_value(char digit) noexcept {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+    return -1;
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {

@@ -16,10 +16,6 @@ constexpr std::uint16_t policy = 1008;
 /// Polls whose votes are announced by name, at once; beyond that they are only summed up.
 constexpr std::size_t announced_polls_max = 10'000;
 
-auto steady_now() {
-    return std::chrono::steady_clock::now();
-}
-
 bool announces_names(const poll& p) {
     // What voters write may be waiting for the host's approval; who votes in a small group, for others.
     return p.identity == identity_rule::name && results_public(p) && !takes_texts(p) &&

@@ -1,7 +1,8 @@
 #include "viewer.hpp"
 
+#include "pollstream/base/clock.hpp"
+
 #include <algorithm>
-#include <chrono>
 
 namespace pollstream::live {
 
@@ -14,10 +15,6 @@ constexpr std::size_t mentions_max = 32;
 /// Messages that may wait where nobody is throttled.
 constexpr std::size_t waiting_unthrottled = 1'024;
 constexpr std::string_view too_slow = "too slow: too many answers are waiting to be read";
-
-auto steady_now() {
-    return std::chrono::steady_clock::now();
-}
 
 }  // namespace
 

@@ -5,30 +5,14 @@
 
 namespace pollstream::count {
 
-namespace {
-
-/// The option that stands in this relation to every other.
-template <class Relation>
-std::optional<option> to_all_others(const pairwise_matrix& d, Relation&& relation) {
-    for (std::size_t x = 0; x < d.options(); ++x) {
-        bool all = true;
-        for (std::size_t y = 0; y < d.options(); ++y)
-            all = all && (x == y || relation(static_cast<option>(x), static_cast<option>(y)));
-        if (all) return static_cast<option>(x);
-    }
-    return std::nullopt;
-}
-
-}  // namespace
-
 std::optional<option> condorcet_winner(const pairwise_matrix& d) {
     if (d.ballots() == 0) return std::nullopt;
-    return to_all_others(d, [&](option x, option y) { return d.beats(x, y); });
+    return who_beats_all(d.options(), [&](option x, option y) { return d.beats(x, y); });
 }
 
 std::optional<option> condorcet_loser(const pairwise_matrix& d) {
     if (d.options() < 2) return std::nullopt;
-    return to_all_others(d, [&](option x, option y) { return d.beats(y, x); });
+    return who_beats_all(d.options(), [&](option x, option y) { return d.beats(y, x); });
 }
 
 std::vector<option> smith_set(const pairwise_matrix& d) {

@@ -187,13 +187,6 @@ std::string_view to_string(results_rule r) noexcept {
 std::string_view to_string(poll_status s) noexcept {
     return s == poll_status::open ? "open" : "closed";
 }
-std::optional<identity_rule> parse_identity_rule(std::string_view name) noexcept {
-    return value_in(identities, name);
-}
-std::optional<results_rule> parse_results_rule(std::string_view name) noexcept {
-    return value_in(results, name);
-}
-
 std::optional<timestamp> read_end_time(const std::optional<timestamp>& end_time,
                                        const std::optional<std::int64_t>& duration_s, timestamp now,
                                        field_errors& problems) {

@@ -79,11 +79,8 @@ bool is_json(const request& r) {
 }
 
 response unsupported() {
-    problem p;
-    p.status = 415;
-    p.code = "unsupported_media_type";
-    p.detail = "The body must be JSON: Content-Type: application/json.";
-    return to_response(p);
+    return to_response(
+        problem_of(415, "unsupported_media_type", "The body must be JSON: Content-Type: application/json."));
 }
 
 }  // namespace

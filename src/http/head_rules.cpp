@@ -9,16 +9,8 @@
 namespace pollstream::http {
 namespace {
 
-problem refusal(int status, std::string code, std::string detail) {
-    problem p;
-    p.status = status;
-    p.code = std::move(code);
-    p.detail = std::move(detail);
-    return p;
-}
-
 problem bad(std::string detail) {
-    return refusal(400, "malformed", std::move(detail));
+    return problem_of(400, "malformed", std::move(detail));
 }
 
 bool is_digit(char c) noexcept {
@@ -53,13 +45,6 @@ bool is_port(std::string_view text) noexcept {
     if (text.size() > 5 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
     const auto number = text.empty() ? std::optional<std::uint64_t>(80) : parse_uint(text);
     return number && *number <= 65'535;
-}
-
-/// Space and tab only: what surrounds a field's value and the tokens in it.
-std::string_view strip(std::string_view text) noexcept {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 /// "http://name:port/path" becomes "/path"; what was between goes to `authority`. False for another scheme.
@@ -101,7 +86,7 @@ bool has_token(const fields& all, std::string_view name, std::string_view token)
         std::string_view rest = value;
         while (!rest.empty()) {
             const auto comma = std::min(rest.find(','), rest.size());
-            if (iequals(strip(rest.substr(0, comma)), token)) return true;
+            if (iequals(strip_blanks(rest.substr(0, comma)), token)) return true;
             rest.remove_prefix(std::min(comma + 1, rest.size()));
         }
     }
@@ -114,8 +99,8 @@ bool expects_continue(const request& r) noexcept {
 
 std::optional<problem> check_method(const request& r) {
     if (r.verb != method::other) return std::nullopt;
-    return refusal(501, "method_not_implemented",
-                   "This server knows GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS.");
+    return problem_of(501, "method_not_implemented",
+                      "This server knows GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS.");
 }
 
 std::optional<problem> check_framing(const request& r) {
@@ -123,17 +108,18 @@ std::optional<problem> check_framing(const request& r) {
     const auto lengths = count(r.headers, "Content-Length");
     if (codings > 0 && lengths > 0) return bad("Transfer-Encoding and Content-Length exclude each other.");
     if (codings > 0 && r.version < 11) return bad("HTTP/1.0 has no Transfer-Encoding.");
-    if (codings > 1 || (codings == 1 && !iequals(strip(*r.header("Transfer-Encoding")), "chunked")))
-        return refusal(501, "transfer_coding_not_implemented", "The only transfer coding here is chunked.");
+    if (codings > 1 || (codings == 1 && !iequals(strip_blanks(*r.header("Transfer-Encoding")), "chunked")))
+        return problem_of(501, "transfer_coding_not_implemented",
+                          "The only transfer coding here is chunked.");
     if (lengths > 1) return bad("Content-Length was given more than once.");
-    if (lengths == 1 && !parse_uint(strip(*r.header("Content-Length"))))
+    if (lengths == 1 && !parse_uint(strip_blanks(*r.header("Content-Length"))))
         return bad("Content-Length is not a number.");
     return std::nullopt;
 }
 
 std::optional<problem> check_host(request& r) {
     if (count(r.headers, "Host") != 1) return bad("A request has exactly one Host field.");
-    const auto host = strip(*r.header("Host"));
+    const auto host = strip_blanks(*r.header("Host"));
     if (!is_host(host)) return bad("The Host field does not name a host.");
     r.host = std::string(host);
     return std::nullopt;
@@ -159,16 +145,16 @@ std::optional<problem> check_target(request& r) {
 
 std::optional<problem> check_coding(const request& r) {
     if (count(r.headers, "Content-Encoding") == 0) return std::nullopt;
-    auto p = refusal(415, "content_coding_unsupported", "Send the body without a content coding.");
+    auto p = problem_of(415, "content_coding_unsupported", "Send the body without a content coding.");
     p.headers.emplace_back("Accept-Encoding", "identity");
     return p;
 }
 
 std::optional<problem> check_expect(const request& r) {
     if (count(r.headers, "Expect") == 0 || r.version < 11) return std::nullopt;
-    if (count(r.headers, "Expect") == 1 && iequals(strip(*r.header("Expect")), "100-continue"))
+    if (count(r.headers, "Expect") == 1 && iequals(strip_blanks(*r.header("Expect")), "100-continue"))
         return std::nullopt;
-    return refusal(417, "expectation_failed", "The only expectation here is 100-continue.");
+    return problem_of(417, "expectation_failed", "The only expectation here is 100-continue.");
 }
 
 std::optional<problem> check_head(request& r) {

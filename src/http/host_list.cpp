@@ -1,12 +1,10 @@
 #include "http/host_list.hpp"
 
 #include "pollstream/base/text.hpp"
+#include "pollstream/http/interfaces.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
-#include <ifaddrs.h>
-#include <netdb.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,31 +29,15 @@ std::optional<ip::address> literal(std::string_view name) {
     return address;
 }
 
-std::vector<std::string> interface_addresses() {
-    ifaddrs* first = nullptr;
-    if (::getifaddrs(&first) != 0) return {};
-    std::vector<std::string> out;
-    for (const ifaddrs* i = first; i != nullptr; i = i->ifa_next) {
-        if (i->ifa_addr == nullptr) continue;
-        const int family = i->ifa_addr->sa_family;
-        if (family != AF_INET && family != AF_INET6) continue;
-        std::array<char, NI_MAXHOST> text{};
-        const socklen_t size = family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
-        if (::getnameinfo(i->ifa_addr, size, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) != 0)
-            continue;
-        if (const auto address = literal(text.data())) out.push_back(address->to_string());
-    }
-    ::freeifaddrs(first);
-    return out;
-}
-
 }  // namespace
 
 own_names ask_own_names() {
     std::array<char, 256> name{};
     own_names out;
     if (::gethostname(name.data(), name.size() - 1) == 0) out.host_name = to_lower(name.data());
-    out.addresses = interface_addresses();
+    for (const auto& own : interface_addresses())
+        if (const auto address = literal(own.address.to_string()))
+            out.addresses.push_back(address->to_string());
     return out;
 }
 

@@ -8,14 +8,6 @@ namespace pollstream::http {
 
 namespace {
 
-problem make(int status, std::string_view code, std::string_view detail) {
-    problem p;
-    p.status = status;
-    p.code = code;
-    p.detail = detail;
-    return p;
-}
-
 problem later(problem p, std::chrono::seconds wait) {
     p.headers.emplace_back("Retry-After", std::to_string(wait.count()));
     return p;
@@ -29,6 +21,14 @@ void write_errors(json_writer& w, const std::vector<wrong_field>& errors) {
 }
 
 }  // namespace
+
+problem problem_of(int status, std::string code, std::string detail) {
+    problem p;
+    p.status = status;
+    p.code = std::move(code);
+    p.detail = std::move(detail);
+    return p;
+}
 
 void write_members(json_writer& w, const problem& p) {
     w.member("status", p.status);
@@ -54,59 +54,64 @@ problem to_problem(const boost::system::error_code& ec) {
     using namespace std::chrono_literals;
     switch (as_errc(ec)) {
         case errc::not_found:
-            return make(404, "not_found", "There is no such thing here.");
+            return problem_of(404, "not_found", "There is no such thing here.");
         case errc::closed:
-            return make(409, "poll_closed", "The poll is closed.");
+            return problem_of(409, "poll_closed", "The poll is closed.");
         case errc::already_open:
-            return make(409, "already_open", "The poll is open already.");
+            return problem_of(409, "already_open", "The poll is open already.");
         case errc::has_votes:
-            return make(409, "has_votes", "This is possible only before the first vote.");
+            return problem_of(409, "has_votes", "This is possible only before the first vote.");
         case errc::overloaded:
-            return later(make(503, "overloaded", "Too much is waiting. Try again in a moment."), 1s);
+            return later(problem_of(503, "overloaded", "Too much is waiting. Try again in a moment."), 1s);
         case errc::storage_full:
-            return make(507, "storage_full", "The disk is full. Nothing was stored.");
+            return problem_of(507, "storage_full", "The disk is full. Nothing was stored.");
         case errc::storage_failed:
-            return later(make(503, "storage_failed", "The database cannot be used. Nothing was stored."), 5s);
+            return later(
+                problem_of(503, "storage_failed", "The database cannot be used. Nothing was stored."), 5s);
         case errc::timed_out:
             return later(
-                make(503, "timed_out", "There was no answer in time. Ask again to see what happened."), 1s);
+                problem_of(503, "timed_out", "There was no answer in time. Ask again to see what happened."),
+                1s);
         case errc::shutting_down:
-            return later(make(503, "shutting_down", "The server is going down. Try again in a moment."), 5s);
+            return later(problem_of(503, "shutting_down", "The server is going down. Try again in a moment."),
+                         5s);
         case errc::codes_exhausted:
-            return make(503, "codes_exhausted", "There is no free join code.");
+            return problem_of(503, "codes_exhausted", "There is no free join code.");
         case errc::key_reused:
-            return make(422, "key_reused", "This Idempotency-Key was used for another request.");
+            return problem_of(422, "key_reused", "This Idempotency-Key was used for another request.");
         case errc::malformed:
-            return make(400, "malformed", "The request cannot be read.");
+            return problem_of(400, "malformed", "The request cannot be read.");
         case errc::not_a_quiz:
-            return make(409, "not_a_quiz", "Only a quiz can be started.");
+            return problem_of(409, "not_a_quiz", "Only a quiz can be started.");
         case errc::already_started:
-            return make(409, "already_started", "The quiz has started already. Reset it to start again.");
+            return problem_of(409, "already_started",
+                              "The quiz has started already. Reset it to start again.");
         case errc::revealed:
-            return make(409, "revealed", "The right answer is known by now. Reset the poll instead.");
+            return problem_of(409, "revealed", "The right answer is known by now. Reset the poll instead.");
         case errc::name_taken:
-            return make(409, "name_taken", "Somebody else in this room has this name.");
+            return problem_of(409, "name_taken", "Somebody else in this room has this name.");
         case errc::room_full:
-            return make(409, "room_full", "This room has no place for another participant.");
+            return problem_of(409, "room_full", "This room has no place for another participant.");
         case errc::too_many_misses:
-            return later(make(429, "too_many_codes", "There were too many wrong codes from your address."),
-                         1s);
+            return later(
+                problem_of(429, "too_many_codes", "There were too many wrong codes from your address."), 1s);
         case errc::ok:
             break;
     }
-    return make(500, "internal", "Something went wrong here.");
+    return problem_of(500, "internal", "Something went wrong here.");
 }
 
 response not_found(std::string_view what) {
-    return to_response(make(404, "not_found", what));
+    return to_response(problem_of(404, "not_found", std::string(what)));
 }
 
 response malformed(std::string_view detail) {
-    return to_response(make(400, "malformed", detail));
+    return to_response(problem_of(400, "malformed", std::string(detail)));
 }
 
 response unprocessable(std::vector<wrong_field> errors) {
-    problem p = make(422, "validation", errors.size() == 1 ? "A field is wrong." : "Some fields are wrong.");
+    problem p =
+        problem_of(422, "validation", errors.size() == 1 ? "A field is wrong." : "Some fields are wrong.");
     p.errors = std::move(errors);
     return to_response(p);
 }
@@ -114,12 +119,12 @@ response unprocessable(std::vector<wrong_field> errors) {
 problem too_often(std::chrono::milliseconds retry_after) {
     const auto seconds =
         std::max(std::chrono::ceil<std::chrono::seconds>(retry_after), std::chrono::seconds{1});
-    return later(make(429, "too_many_requests", "That was too often. Wait a little."), seconds);
+    return later(problem_of(429, "too_many_requests", "That was too often. Wait a little."), seconds);
 }
 
 problem too_many_wrong_keys(std::chrono::seconds wait) {
-    return later(make(429, "too_many_wrong_keys",
-                      "There were too many wrong keys from your address. Wait before the next try."),
+    return later(problem_of(429, "too_many_wrong_keys",
+                            "There were too many wrong keys from your address. Wait before the next try."),
                  std::max(wait, std::chrono::seconds{1}));
 }
 

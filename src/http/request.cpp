@@ -18,25 +18,12 @@ constexpr std::array<std::pair<std::string_view, method>, 7> method_names{{{"GET
                                                                            {"DELETE", method::del},
                                                                            {"OPTIONS", method::options}}};
 
-std::string_view strip(std::string_view text) noexcept {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Takes what stands before the next `separator` off the front of `rest`.
 std::string_view cut(std::string_view& rest, char separator) noexcept {
     const auto at = rest.find(separator);
     const auto piece = rest.substr(0, at);
     rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 1);
     return piece;
-}
-
-int hex_value(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 /// Nothing for a broken %, for NUL and for what is not UTF-8: none of that names anything here.
@@ -120,9 +107,9 @@ std::optional<std::string_view> request::cookie(std::string_view name) const noe
     for (const auto& [key, value] : headers) {
         if (!iequals(key, "Cookie")) continue;
         for (std::string_view rest = value; !rest.empty();) {
-            std::string_view pair = strip(cut(rest, ';'));
-            if (pair.find('=') == std::string_view::npos || strip(cut(pair, '=')) != name) continue;
-            pair = strip(pair);
+            std::string_view pair = strip_blanks(cut(rest, ';'));
+            if (pair.find('=') == std::string_view::npos || strip_blanks(cut(pair, '=')) != name) continue;
+            pair = strip_blanks(pair);
             if (pair.size() >= 2 && pair.front() == '"' && pair.back() == '"')
                 pair = pair.substr(1, pair.size() - 2);
             return pair;

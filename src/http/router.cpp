@@ -71,30 +71,20 @@ response no_such_page() {
 }
 
 response not_allowed(const std::string& allow) {
-    problem p;
-    p.status = 405;
-    p.code = "method_not_allowed";
-    p.detail = "This address knows " + allow + ".";
+    auto p = problem_of(405, "method_not_allowed", "This address knows " + allow + ".");
     p.headers.emplace_back("Allow", allow);
     return to_response(p);
 }
 
 response wants_websocket() {
-    problem p;
-    p.status = 426;
-    p.code = "upgrade_required";
-    p.detail = "This address speaks WebSocket.";
+    auto p = problem_of(426, "upgrade_required", "This address speaks WebSocket.");
     p.headers.emplace_back("Upgrade", "websocket");
     p.headers.emplace_back("Sec-WebSocket-Version", "13");
     return to_response(p);
 }
 
 response speaks_no_websocket() {
-    problem p;
-    p.status = 400;
-    p.code = "not_a_websocket";
-    p.detail = "This address does not speak WebSocket.";
-    return to_response(p);
+    return to_response(problem_of(400, "not_a_websocket", "This address does not speak WebSocket."));
 }
 
 response options_of(const std::string& allow) {

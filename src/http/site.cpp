@@ -11,6 +11,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/base/thrown.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <cmath>
@@ -21,14 +22,6 @@
 namespace pollstream::http {
 
 namespace {
-
-response refusal(int status, std::string_view code, std::string_view detail) {
-    problem p;
-    p.status = status;
-    p.code = code;
-    p.detail = detail;
-    return to_response(p);
-}
 
 response moved_to(const std::string& where) {
     response r(308);
@@ -54,14 +47,8 @@ bool wants_websocket(const request& r) {
 
 /// What a handler threw is for the log; the client learns that it was not its fault.
 response failed(const request& r, const std::exception_ptr& thrown) {
-    std::string what = "not an exception of ours";
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const std::exception& e) {
-        what = e.what();
-    } catch (...) {
-    }
-    log::error("request failed", {{"method", to_string(r.verb)}, {"path", r.path}, {"error", what}});
+    log::error("request failed",
+               {{"method", to_string(r.verb)}, {"path", r.path}, {"error", text_of(thrown)}});
     return to_response(to_problem({}));
 }
 
@@ -139,9 +126,9 @@ std::optional<response> site::impl::judge(request& r) {
     const auto host = authority::parse(r.host);
     if (!host) return malformed("The Host field does not name a host.");
     if (!hosts.allows(*host, r.notes.since))
-        return refusal(
+        return to_response(problem_of(
             421, "unknown_host",
-            "This server does not go by that name. Whoever runs it can add the name with --allowed-host.");
+            "This server does not go by that name. Whoever runs it can add the name with --allowed-host."));
     if (r.path.empty() && !parse_target(r.target, r))
         return malformed("The address of the request cannot be read.");
     if (auto elsewhere = strip_base(r)) return elsewhere;
@@ -159,7 +146,7 @@ std::optional<response> site::impl::judge(request& r) {
         if (!methods.empty()) return origins.preflight(r, r.notes.open_cors, methods);
     }
     if (origins.is_forgery(r, *host, r.notes.open_cors))
-        return refusal(403, "cross_site", "A page of another site may not do this.");
+        return to_response(problem_of(403, "cross_site", "A page of another site may not do this."));
     return row == nullptr ? std::nullopt
                           : throttles.pass(r, row->options.throttle, r.notes.since, r.notes.headers);
 }
@@ -233,7 +220,7 @@ task<opening> site::open(request& r) {
     opening opened;
     const auto host = authority::parse(r.host);
     if (!host || !impl_->origins.may_open_socket(r, *host, r.notes.open_cors)) {
-        opened = refusal(403, "cross_site", "A page of another site may not open this.");
+        opened = to_response(problem_of(403, "cross_site", "A page of another site may not open this."));
     } else {
         try {
             opened = co_await impl_->routes.open(r);

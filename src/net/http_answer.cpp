@@ -3,6 +3,7 @@
 #include "net/problems.hpp"
 #include "net/response_head.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/thrown.hpp"
 #include "pollstream/http/head_rules.hpp"
 
 #include <exception>
@@ -18,14 +19,7 @@ http::response body_too_large(std::size_t limit) {
 }
 
 http::response failure_of(const http::request& r, const std::exception_ptr& thrown) {
-    std::string what = "not an exception of ours";
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const std::exception& e) {
-        what = e.what();
-    } catch (...) {
-    }
-    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
+    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", text_of(thrown)}});
     return internal_error();
 }
 
@@ -133,10 +127,8 @@ task<bool> http_session::send_stream(const http::body_stream& body, bool chunked
             if (failed) co_return false;
             if (piece->empty()) co_return true;
         }
-    } catch (const std::exception& e) {
-        what = e.what();
     } catch (...) {
-        what = "not an exception of ours";
+        what = text_of(std::current_exception());
     }
     log::warn("answer broken off", {{"why", what}});
     co_return false;

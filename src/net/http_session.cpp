@@ -3,6 +3,7 @@
 #include "net/problems.hpp"
 #include "net/ws_handshake.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/thrown.hpp"
 #include "pollstream/http/head_rules.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -34,14 +35,7 @@ http::response ask_for_tls(const http::request& r) {
 
 /// The last door for what nobody caught: the connection ends, the server goes on.
 void report(std::exception_ptr failure) {
-    if (!failure) return;
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& e) {
-        log::error("http session failed", {{"what", e.what()}});
-    } catch (...) {
-        log::error("http session failed");
-    }
+    if (failure) log::error("http session failed", {{"what", text_of(failure)}});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "net/problems.hpp"
 #include "net/ws_session.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/thrown.hpp"
 
 #include <exception>
 #include <utility>
@@ -22,10 +23,8 @@ task<http::opening> http_session::ask_to_open(http::request& r) {
     std::string what;
     try {
         co_return co_await state_->serves.open(r);
-    } catch (const std::exception& e) {
-        what = e.what();
     } catch (...) {
-        what = "not an exception of ours";
+        what = text_of(std::current_exception());
     }
     log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
     co_return internal_error();

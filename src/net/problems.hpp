@@ -1,20 +1,11 @@
-// The problems that net itself answers with.
+// The problem that net itself answers with where what it serves has thrown.
 #pragma once
 
 #include "pollstream/http/problem.hpp"
 
-#include <string>
-#include <utility>
-
 namespace pollstream::net {
 
-inline http::problem problem_of(int status, std::string code, std::string detail) {
-    http::problem p;
-    p.status = status;
-    p.code = std::move(code);
-    p.detail = std::move(detail);
-    return p;
-}
+using http::problem_of;
 
 inline http::response internal_error() {
     return to_response(

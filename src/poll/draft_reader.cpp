@@ -22,7 +22,7 @@ std::optional<settings_draft> read_settings(http::field_reader& in) {
 poll_draft read_draft(http::field_reader& in) {
     poll_draft d;
     take(in.text("title", http::presence::required), d.title);
-    take(in.option_texts("options", http::presence::required), d.options);
+    take(in.option_texts("options"), d.options);  // the kind says how many
     take(read_settings(in), d.settings);
     take(in.text("description"), d.description);
     take(in.text("creator_name"), d.creator_name);

@@ -25,15 +25,12 @@ std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wai
         case access::granted:
             return std::nullopt;
         case access::no_key:
-            p.status = 401;
-            p.code = "unauthorized";
-            p.detail = "This needs the room's admin key, sent as Authorization: Bearer KEY.";
+            p = http::problem_of(401, "unauthorized",
+                                 "This needs the room's admin key, sent as Authorization: Bearer KEY.");
             p.headers.emplace_back("WWW-Authenticate", "Bearer");
             break;
         case access::wrong_key:
-            p.status = 403;
-            p.code = "forbidden";
-            p.detail = "The key is not this room's admin key.";
+            p = http::problem_of(403, "forbidden", "The key is not this room's admin key.");
             break;
         case access::too_many_guesses:
             p = http::too_many_wrong_keys(wait);

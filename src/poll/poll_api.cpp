@@ -96,28 +96,28 @@ task<http::response> poll_api::list_for(const http::request& r, credentials who)
 // ---- create
 
 task<http::response> poll_api::create(const http::request& r) {
-    auto who = http::read_credentials(r, tokens_);
+    const auto who = http::read_credentials(r, tokens_);
     if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     auto p = read_poll(in, polls_.now());
     if (!in.ok()) co_return http::unprocessable(in.problems());
-    co_return co_await create_from(r, std::move(p), std::move(who));
+    co_return co_await create_from(r, std::move(p));
 }
 
 task<http::response> poll_api::create_as_replaced(const http::request& r) {
-    auto who = http::read_credentials_without_cookie(r, tokens_);
+    const auto who = http::read_credentials_without_cookie(r, tokens_);
     if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     auto p = read_poll_as_replaced(in, polls_.now());
     if (!in.ok()) co_return http::unprocessable(in.problems());
-    co_return co_await create_from(r, std::move(p), std::move(who));
+    co_return co_await create_from(r, std::move(p));
 }
 
-task<http::response> poll_api::create_from(const http::request& r, poll p, credentials) {
+task<http::response> poll_api::create_from(const http::request& r, poll p) {
     auto key = read_idempotency_key(r);
     if (key.refusal) co_return std::move(*key.refusal);
 
@@ -276,20 +276,25 @@ task<http::response> poll_api::remove(const http::request& r) {
     co_return http::no_content();
 }
 
-task<http::response> poll_api::close(const http::request& r) {
+task<http::response> poll_api::change_own(const http::request& r,
+                                          task<result<poll_ref>> (store::*change)(poll_id)) {
     auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    auto after = co_await polls_.storage().close_poll(std::get<poll_and_room>(own).poll->definition.id);
+    auto after = co_await (polls_.storage().*change)(std::get<poll_and_room>(own).poll->definition.id);
     if (!after) co_return fail(after.error());
     co_return as_host_sees(*after);
 }
 
+task<http::response> poll_api::close(const http::request& r) {
+    return change_own(r, &store::close_poll);
+}
+
 task<http::response> poll_api::start(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    auto after = co_await polls_.storage().start_poll(std::get<poll_and_room>(own).poll->definition.id);
-    if (!after) co_return fail(after.error());
-    co_return as_host_sees(*after);
+    return change_own(r, &store::start_poll);
+}
+
+task<http::response> poll_api::reset(const http::request& r) {
+    return change_own(r, &store::reset_poll);
 }
 
 task<http::response> poll_api::reopen(const http::request& r) {
@@ -306,14 +311,6 @@ task<http::response> poll_api::reopen(const http::request& r) {
     }
     auto after =
         co_await polls_.storage().reopen_poll(std::get<poll_and_room>(own).poll->definition.id, end_time);
-    if (!after) co_return fail(after.error());
-    co_return as_host_sees(*after);
-}
-
-task<http::response> poll_api::reset(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    auto after = co_await polls_.storage().reset_poll(std::get<poll_and_room>(own).poll->definition.id);
     if (!after) co_return fail(after.error());
     co_return as_host_sees(*after);
 }

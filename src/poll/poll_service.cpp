@@ -19,10 +19,6 @@ std::string guesser(const std::optional<room_id>& room, const credentials& who) 
     return who.address + ' ' + (room ? room->str() : "operator");
 }
 
-std::chrono::steady_clock::time_point steady_now() {
-    return std::chrono::steady_clock::now();
-}
-
 constexpr std::string_view admin_prefix = "psa_";
 constexpr std::string_view kiosk_prefix = "psk_";
 

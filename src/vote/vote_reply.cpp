@@ -10,17 +10,13 @@ namespace pollstream {
 
 namespace {
 
-http::problem refusal(int status, std::string_view code, std::string_view detail) {
-    http::problem p;
-    p.status = status;
-    p.code = code;
-    p.detail = detail;
-    return p;
+http::problem no_such_poll() {
+    return http::problem_of(404, "not_found", "There is no such poll.");
 }
 
-http::problem wrong_field(std::string_view field, std::string reason) {
-    auto p = refusal(422, "validation", "The vote cannot be taken as it is.");
-    p.errors.push_back({std::string(field), std::move(reason)});
+http::problem invalid(const field_error& wrong) {
+    auto p = http::problem_of(422, "validation", "The vote cannot be taken as it is.");
+    p.errors.push_back({wrong.field, wrong.reason});
     return p;
 }
 
@@ -36,30 +32,6 @@ http::problem wrong_keys(std::chrono::milliseconds wait) {
     return p;
 }
 
-/// Nothing where the vote got as far as the commit.
-std::optional<http::problem> refused(const vote_outcome& o) {
-    switch (o.refused) {
-        case vote_refusal::name_missing:
-            return wrong_field("voter_name", "must not be empty: this poll asks for names");
-        case vote_refusal::name_too_long:
-            return wrong_field("voter_name",
-                               "must have at most " + std::to_string(limits::name_max) + " characters");
-        case vote_refusal::vote_id_missing:
-            return wrong_field("vote_id", "must be given: this poll is a kiosk's");
-        case vote_refusal::kiosk_key_wrong:
-            return refusal(403, "forbidden", "This poll takes votes only with its room's kiosk key.");
-        case vote_refusal::device_missing:
-            return wrong_field("voter_name", "this poll counts devices, not names: vote on its own page");
-        case vote_refusal::too_often:
-            return votes_too_often(o.retry_after);
-        case vote_refusal::too_many_wrong_keys:
-            return wrong_keys(o.retry_after);
-        case vote_refusal::none:
-            break;
-    }
-    return std::nullopt;
-}
-
 vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls) {
     vote_accepted a;
     a.status = status;
@@ -73,16 +45,17 @@ vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& poll
 http::problem too_late(const poll& p) {
     // Others may still have time.
     const bool own_time = quiz_of(p) != nullptr && !p.closed_at;
-    return refusal(409, "poll_closed",
-                   own_time ? "Your time to answer is over; the vote was not counted."
-                            : "The poll is closed; the vote was not counted.");
+    return http::problem_of(409, "poll_closed",
+                            own_time ? "Your time to answer is over; the vote was not counted."
+                                     : "The poll is closed; the vote was not counted.");
 }
 
 http::problem why_not(verdict how, const poll& p) {
     if (how == verdict::closed) return too_late(p);
     if (how == verdict::not_started)
-        return refusal(409, "not_started", "The quiz has not started; the vote was not counted.");
-    return refusal(409, "already_voted", "You have voted in this poll already; your first vote stands.");
+        return http::problem_of(409, "not_started", "The quiz has not started; the vote was not counted.");
+    return http::problem_of(409, "already_voted",
+                            "You have voted in this poll already; your first vote stands.");
 }
 
 http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
@@ -99,6 +72,31 @@ http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
 
 }  // namespace
 
+std::optional<field_error> wrong_field_in(const vote_outcome& o) {
+    switch (o.refused) {
+        case vote_refusal::name_missing:
+            return field_error{"voter_name", "must not be empty: this poll asks for names"};
+        case vote_refusal::name_too_long:
+            return field_error{"voter_name",
+                               "must have at most " + std::to_string(limits::name_max) + " characters"};
+        case vote_refusal::vote_id_missing:
+            return field_error{"vote_id", "must be given: this poll is a kiosk's"};
+        case vote_refusal::device_missing:
+            return field_error{"voter_name", "this poll counts devices, not names: vote on its own page"};
+        case vote_refusal::kiosk_key_wrong:
+        case vote_refusal::too_often:
+        case vote_refusal::too_many_wrong_keys:
+            return std::nullopt;
+        case vote_refusal::none:
+            break;
+    }
+    if (o.answer.how != verdict::invalid_choice) return std::nullopt;
+    if (!o.choice_problem.reason.empty()) return o.choice_problem;
+    // The commit found what this process had not heard of yet: the options changed a moment ago.
+    const auto member = rules_of(o.answer.state->definition).member;
+    return field_error{std::string(to_string(member)), "do not fit the poll any more"};
+}
+
 void write_members(json_writer& w, const vote_accepted& done) {
     wire::write_receipt(w.key("receipt"), done.proof);
     w.key("poll").raw(*done.poll);
@@ -111,10 +109,14 @@ http::problem votes_too_often(std::chrono::milliseconds wait) {
 }
 
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls) {
-    if (failed_with(outcome, errc::not_found)) return refusal(404, "not_found", "There is no such poll.");
+    if (failed_with(outcome, errc::not_found)) return no_such_poll();
     if (!outcome) return http::to_problem(outcome.error());
-    if (auto why = refused(*outcome)) return std::move(*why);
     const auto& o = *outcome;
+    if (o.refused == vote_refusal::kiosk_key_wrong)
+        return http::problem_of(403, "forbidden", "This poll takes votes only with its room's kiosk key.");
+    if (o.refused == vote_refusal::too_often) return votes_too_often(o.retry_after);
+    if (o.refused == vote_refusal::too_many_wrong_keys) return wrong_keys(o.retry_after);
+    if (const auto wrong = wrong_field_in(o)) return invalid(*wrong);
     switch (o.answer.how) {
         case verdict::counted:
             return accepted(201, o, polls);
@@ -126,15 +128,10 @@ vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls
         case verdict::not_started:
             return conflict(o, polls);
         case verdict::unknown_poll:
-            return refusal(404, "not_found", "There is no such poll.");
         case verdict::invalid_choice:
             break;
     }
-    // The commit found what this process had not heard of yet: the options changed a moment ago.
-    const auto& known = o.choice_problem;
-    if (!known.reason.empty()) return wrong_field(known.field, known.reason);
-    return wrong_field(to_string(rules_of(o.answer.state->definition).member),
-                       "do not fit the poll any more");
+    return no_such_poll();
 }
 
 }  // namespace pollstream

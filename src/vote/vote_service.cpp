@@ -70,6 +70,25 @@ std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p,
     return std::make_shared<const joining>(std::move(as));
 }
 
+/// Whose ballot it is, and which of theirs.
+void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_request& v) {
+    const auto identity = *identity_of(p.identity, v.who, v.id);
+    b.poll = p.id;
+    b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
+    b.voter = make_voter_key(secret, p.id, p.identity, identity);
+    if (quiz_of(p) != nullptr) b.as = joining_as(secret, p, identity, v.who);
+    if (p.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
+}
+
+/// Where it was too late for a choice, an earlier one may stand. Not worth failing for.
+task<void> find_earlier_vote(store& backing, voter_in_poll me, asker& voter) {
+    std::vector<voter_in_poll> question{me};
+    const auto earlier = co_await backing.find_votes(std::move(question));
+    if (!earlier || !earlier->front()) co_return;
+    voter.has_voted = true;
+    voter.marks = earlier->front()->marks;
+}
+
 /// Counts a vote once it is over, whichever way out it takes.
 class outcome_note {
   public:
@@ -165,19 +184,13 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
         co_return outcome;
     }
 
-    const auto identity = *identity_of(d.identity, v.who, v.id);
-    b.poll = v.poll;
-    b.voter = make_voter_key(voters_, d.id, d.identity, identity);
-    if (quiz_of(d) != nullptr) b.as = joining_as(voters_, d, identity, v.who);
+    set_voter(b, voters_, d, v);
     if (!b.texts.empty()) outcome.retry_after = pace(b.voter);
     if (outcome.retry_after.count() > 0) {
         outcome.refused = vote_refusal::too_often;
         note.refused();
         co_return outcome;
     }
-    b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
-    if (d.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
-
     // A vote's id is no secret that opens what its device may see.
     const bool unknown_device = d.identity == identity_rule::device && v.our_id;
     const voter_in_poll me{b.poll, b.voter};
@@ -192,13 +205,7 @@ task<result<vote_outcome>> vote_service::cast(vote_request v) {
     if (unknown_device && !outcome.accepted()) {
         outcome.voter = {};
     } else if (outcome.answer.how == verdict::closed) {
-        // Too late for this choice, but an earlier one may stand. Not worth failing for.
-        std::vector<voter_in_poll> question{me};
-        const auto earlier = co_await store_.find_votes(std::move(question));
-        if (earlier && earlier->front()) {
-            outcome.voter.has_voted = true;
-            outcome.voter.marks = earlier->front()->marks;
-        }
+        co_await find_earlier_vote(store_, me, outcome.voter);
     }
     co_return outcome;
 }

@@ -166,7 +166,7 @@ const std::vector<module>& house() {
         {"wire", 2, {"base", "domain"}},
 
         {"poll", 3, {"base", "async", "domain", "store", "bus", "http", "wire"}},
-        {"vote", 3, {"base", "async", "domain", "store", "bus", "http", "wire"}},
+        {"vote", 3, {"base", "async", "domain", "store", "http", "wire"}},
         {"broadcast", 3, {"base", "async", "domain", "store", "bus", "http", "wire"}},
 
         {"sqlite", 4, {"base", "async", "domain", "store"}},

@@ -32,6 +32,11 @@ class system_clock final : public clock {
     timestamp now() const override;
 };
 
+/// For pacing and timeouts: never goes back, and says nothing about the time of day.
+inline std::chrono::steady_clock::time_point steady_now() noexcept {
+    return std::chrono::steady_clock::now();
+}
+
 /// "2026-11-23T20:24:00.123Z" (RFC 3339, UTC, always three decimals).
 std::string to_rfc3339(timestamp t);
 

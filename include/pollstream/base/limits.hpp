@@ -50,7 +50,6 @@ inline constexpr std::size_t body_bytes = 64 * 1024;
 inline constexpr std::size_t ws_message_bytes = 4 * 1024;
 inline constexpr std::size_t chunk_extension_bytes = 256;
 inline constexpr std::size_t json_depth = 16;
-inline constexpr std::size_t token_bytes = 256;
 inline constexpr std::size_t idempotency_key_bytes = 128;
 
 // How long anything may take.

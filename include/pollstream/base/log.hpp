@@ -36,8 +36,6 @@ using fields = std::initializer_list<field>;
 
 /// Call once before threads start; the default is level info as text. Lines go to standard error.
 void configure(level at_least, format as);
-std::optional<level> parse_level(std::string_view name);
-std::optional<format> parse_format(std::string_view name);
 
 bool enabled(level l) noexcept;
 void write(level l, std::string_view event, fields f = {});

@@ -19,6 +19,9 @@ std::size_t count_code_points(std::string_view text) noexcept;
 /// Without white space (Unicode's too) at both ends.
 std::string_view trim(std::string_view text) noexcept;
 
+/// Without spaces and tabs at both ends: what surrounds a value in a header field.
+std::string_view strip_blanks(std::string_view text) noexcept;
+
 /// In one line: trimmed, every run of white space a space.
 std::string collapse_white_space(std::string_view text);
 
@@ -36,6 +39,7 @@ std::string fold(std::string_view text);
 /// UTF-8; at most `limit_bytes` long, with "…" at the end of what was cut.
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes = 512);
 
+int hex_value(char digit) noexcept;  ///< of either case; -1: it is none
 std::string to_hex(std::span<const std::uint8_t> bytes);
 std::string to_base64url(std::span<const std::uint8_t> bytes);  ///< RFC 4648 §5, no padding
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);

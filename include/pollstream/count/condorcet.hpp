@@ -5,9 +5,23 @@
 #include "pollstream/count/outcome.hpp"
 #include "pollstream/count/pairwise_matrix.hpp"
 
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace pollstream::count {
+
+/// Whom of so many `beats` puts above every other.
+template <class Beats>
+std::optional<option> who_beats_all(std::size_t options, Beats&& beats) {
+    for (std::size_t x = 0; x < options; ++x) {
+        bool all = true;
+        for (std::size_t y = 0; y < options; ++y)
+            all = all && (x == y || beats(static_cast<option>(x), static_cast<option>(y)));
+        if (all) return static_cast<option>(x);
+    }
+    return std::nullopt;
+}
 
 /// Beats every other option. Nobody where there are no ballots.
 std::optional<option> condorcet_winner(const pairwise_matrix& d);

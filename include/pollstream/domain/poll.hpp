@@ -46,8 +46,6 @@ std::string_view to_string(identity_rule r) noexcept;
 std::string_view to_string(results_rule r) noexcept;
 std::string_view to_string(poll_status s) noexcept;
 std::optional<poll_kind> parse_poll_kind(std::string_view name) noexcept;
-std::optional<identity_rule> parse_identity_rule(std::string_view name) noexcept;
-std::optional<results_rule> parse_results_rule(std::string_view name) noexcept;
 
 struct poll {
     poll_id id;

@@ -32,6 +32,9 @@ struct problem {
     fields headers;     ///< Allow, Retry-After, …
 };
 
+/// One without more to it.
+problem problem_of(int status, std::string code, std::string detail);
+
 response to_response(const problem& p);
 
 /// {status, code, detail, errors} and what is extra, for who says it in a way of its own.

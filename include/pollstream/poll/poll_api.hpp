@@ -52,7 +52,9 @@ class poll_api {
 
     task<http::response> list_for(const http::request& r, credentials who);
     task<http::response> detail_for(const http::request& r, credentials who);
-    task<http::response> create_from(const http::request& r, poll p, credentials who);
+    task<http::response> create_from(const http::request& r, poll p);
+    /// What needs no more than the poll's own name: close, start, reset.
+    task<http::response> change_own(const http::request& r, task<result<poll_ref>> (store::*change)(poll_id));
     http::response as_host_sees(const poll_ref& p) const;
 
     poll_service& polls_;

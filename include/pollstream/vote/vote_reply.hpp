@@ -7,6 +7,7 @@
 #include "pollstream/wire/poll_texts.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -20,6 +21,10 @@ struct vote_accepted {
 };
 /// receipt and poll, as the members of an answer.
 void write_members(json_writer& w, const vote_accepted& done);
+
+/// Which member of a vote that was not taken is wrong, and why; nothing where that is not what is in the way.
+std::optional<field_error> wrong_field_in(const vote_outcome& o);
+
 using vote_reply = std::variant<vote_accepted, http::problem>;
 
 /// A WebSocket has no Retry-After field, so the seconds are in the body, too.

@@ -3,6 +3,7 @@
 // option (row) how many have it at each place (column); then the abstentions. What needs the ballots
 // themselves, instant runoff and the like, is counted from them: see ranked_result.hpp.
 #include "domain/kinds/rows.hpp"
+#include "pollstream/count/condorcet.hpp"
 
 #include <algorithm>
 #include <array>
@@ -67,16 +68,6 @@ std::vector<std::uint64_t> firsts(const poll& p, const tally& t) {
     return counts;
 }
 
-std::optional<std::size_t> condorcet_winner(std::span<const std::uint64_t> above, std::size_t n) {
-    for (std::size_t x = 0; x < n; ++x) {
-        bool beats_all = true;
-        for (std::size_t y = 0; y < n; ++y)
-            beats_all = beats_all && (x == y || above[x * n + y] > above[y * n + x]);
-        if (beats_all) return x;
-    }
-    return std::nullopt;
-}
-
 void write_result(json_writer& w, const poll_state& s, const count::lot_order&) {
     const auto n = s.definition.options.size();
     const auto all = cells_of(s.definition, s.counts);
@@ -91,7 +82,8 @@ void write_result(json_writer& w, const poll_state& s, const count::lot_order&) 
     for (std::size_t i = 0; i < n; ++i) w.value(std::span(all).subspan(i * n, n));
     w.end_array().member("abstentions", all.back());
     w.member("ballots", s.counts.total_voters() - all.back());
-    const auto winner = condorcet_winner(all, n);
+    const auto above = [&](std::size_t x, std::size_t y) { return all[x * n + y]; };
+    const auto winner = count::who_beats_all(n, [&](auto x, auto y) { return above(x, y) > above(y, x); });
     w.member("condorcet", winner ? std::optional(*winner + 1) : std::nullopt);
 }
 

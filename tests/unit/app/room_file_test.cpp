@@ -1,32 +1,19 @@
 // Rooms as a file: what is read is what was written, and a wrong line is refused with its number and why.
-#include "app/room_file.hpp"
-
 #include "app/command_line.hpp"
 #include "app/count_rooms.hpp"
-#include "app/room_commands.hpp"
 #include "pollstream/sqlite/open.hpp"
-#include "support/temp_folder.hpp"
+#include "room_lines.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <sstream>
 
 using namespace pollstream;
 using namespace pollstream::app;
+using namespace pollstream::testing;
 using Catch::Contains;
-using pollstream::testing::temp_folder;
 
 namespace {
-
-const std::string head =
-    R"({"format":"pollstream-rooms","version":1,"exported_at":"2026-11-23T20:00:00.000Z"})";
-
-const std::string first_room =
-    R"({"type":"room","title":"Class 7b","created_at":"2026-11-20T08:00:00.000Z","polls":3,)"
-    R"("current":2,"id":"","code":"123456"})";
 
 std::string a_poll(const std::string& identity, const std::string& change, const std::string& closed,
                    int ballots) {
@@ -37,13 +24,6 @@ std::string a_poll(const std::string& identity, const std::string& change, const
            R"(,"options":["Soup","Salad","Bread"],"settings":{},)" +
            (closed == "null" ? "" : R"("seed":")" + std::string(64, '5') + R"(","lot_draw":2,)") +
            R"("ballots":)" + std::to_string(ballots) + R"(,"id":""})";
-}
-
-std::string a_ballot(int seq, const std::string& marks, const std::string& more = "", int vote = 0) {
-    const auto digits = std::to_string(1000 + (vote != 0 ? vote : seq));
-    return R"({"type":"ballot","seq":)" + std::to_string(seq) + R"(,"marks":)" + marks +
-           R"(,"cast_at":"2026-11-20T08:01:00.250Z","vote_id":"00000000-0000-4000-8000-00000000)" + digits +
-           '"' + more + "}";
 }
 
 /// Every kind of voter; minds changed; a poll that is closed.
@@ -66,28 +46,6 @@ std::vector<std::string> good_lines() {
             R"({"type":"end","rooms":2,"polls":3,"ballots":8})"};
 }
 
-std::string in_lines(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const auto& line : lines) text += line + '\n';
-    return text;
-}
-
-class counting final : public sqlite::room_sink {
-  public:
-    void begin_room(const sqlite::carried_room&) override { ++rooms; }
-    void begin_poll(const pollstream::poll&, std::uint64_t) override { ++polls; }
-    void take_ballot(const ballot_record&) override { ++ballots; }
-    int rooms = 0, polls = 0, ballots = 0;
-};
-
-/// "7: why", or "fine".
-std::string verdict_on(const std::vector<std::string>& lines) {
-    std::istringstream in(in_lines(lines));
-    counting to;
-    const auto wrong = read_room_file(in, to);
-    return wrong ? std::to_string(wrong->line) + ": " + wrong->text : "fine";
-}
-
 std::string with_line(std::size_t number, const std::string& line) {
     auto lines = good_lines();
     lines.at(number - 1) = line;
@@ -100,30 +58,6 @@ std::string with_change(std::size_t number, const std::string& piece, const std:
     const auto at = line.find(piece);
     REQUIRE(at != std::string::npos);
     return with_line(number, line.replace(at, piece.size(), by));
-}
-
-settings with_data(const temp_folder& folder) {
-    settings s;
-    s.data = folder.path();
-    return s;
-}
-
-void put_text(const std::filesystem::path& file, const std::string& text) {
-    std::ofstream(file, std::ios::binary) << text;
-}
-
-std::string text_in(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-/// Without what another database has other values for.
-std::string without_names(std::string text) {
-    for (const std::string name : {"\"id\":\"", "\"code\":\"", "\"exported_at\":\""}) {
-        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
-            text.erase(at + name.size(), text.find('"', at + name.size()) - at - name.size());
-    }
-    return text;
 }
 
 }  // namespace
@@ -161,112 +95,6 @@ TEST_CASE("import and export give back what was read, but for ids, codes and the
     REQUIRE(run_export(with_data(to), "", to / "third.jsonl", out) == 0);
     CHECK(without_names(text_in(to / "third.jsonl")) == without_names(in_lines(good_lines())));
     CHECK(text_in(to / "third.jsonl") != text_in(from / "again.jsonl"));
-}
-
-TEST_CASE("every kind is carried with its settings and its ballots") {
-    const temp_folder from;
-    const auto poll = [](const std::string& kind, const std::string& options, const std::string& settings) {
-        return R"({"type":"poll","title":"Which?","description":"","creator_name":"","kind":")" + kind +
-               R"(","min_choices":1,"max_choices":1,"identity":"device","results":"live",)"
-               R"("allow_change":false,)"
-               R"("listed":true,"created_at":"2026-11-20T08:00:01.000Z","end_time":null,"closed_at":null,)"
-               R"("options":)" +
-               options + R"(,"settings":)" + settings + R"(,"ballots":1,"id":""})";
-    };
-    const std::string abc = R"(["A","B","C"])";
-    const std::vector<std::string> lines{
-        head,
-        first_room,
-        poll("rating", abc, R"({"min":0,"max":10,"min_label":"","max_label":"best"})"),
-        a_ballot(1, "[10,65535,0]"),
-        poll("rank", abc, R"({"seats":2})"),
-        a_ballot(1, "[3,1]"),
-        poll("numeric", "[]",
-             R"({"decimals":1,"unit":"m","plausible_min":null,"plausible_max":null,)"
-             R"("truth":"2.5","tolerance":null,"tolerance_percent":10,)"
-             R"("accepted_min":null,"accepted_max":null})"),
-        a_ballot(1, "[25,0,0,0]"),
-        R"({"type":"end","rooms":1,"polls":3,"ballots":3})"};
-    put_text(from / "rooms.jsonl", in_lines(lines));
-    std::ostringstream out;
-    std::ostringstream errors;
-    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
-    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
-    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
-    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(lines)));
-}
-
-namespace {
-
-/// Two who take part, one of them with extra time, and a quiz that both answered.
-std::vector<std::string> quiz_lines() {
-    const auto answer = [](int participant, int time_ms, int limit_ms) {
-        return R"(,"participant":)" + std::to_string(participant) + R"(,"time_ms":)" +
-               std::to_string(time_ms) + R"(,"limit_ms":)" + std::to_string(limit_ms);
-    };
-    const auto person = [](int no, const std::string& name, int extra) {
-        return R"({"type":"participant","no":)" + std::to_string(no) + R"(,"name":")" + name +
-               R"(","extra_time_percent":)" + std::to_string(extra) +
-               R"(,"joined_at":"2026-11-20T08:00:00.500Z"})";
-    };
-    return {head,
-            R"({"type":"room","title":"Class 7b","created_at":"2026-11-20T08:00:00.000Z","polls":1,)"
-            R"("current":1,"participants":2,"id":"","code":"123456"})",
-            person(1, "Ada", 50),
-            person(2, "", 0),
-            R"({"type":"poll","title":"Which?","description":"","creator_name":"","kind":"quiz",)"
-            R"("min_choices":1,"max_choices":1,"identity":"device","results":"after_close",)"
-            R"("allow_change":false,"listed":true,"created_at":"2026-11-20T08:00:01.000Z",)"
-            R"("end_time":"2026-11-20T08:01:45.000Z","started_at":"2026-11-20T08:01:00.000Z",)"
-            R"("closed_at":"2026-11-20T08:01:45.000Z","options":["A","B","C"],)"
-            R"("settings":{"correct":[2],"time_limit_s":30,"speed":true},"seed":")" +
-                std::string(64, '5') + R"(","ballots":2,"id":""})",
-            a_ballot(1, "[2]", answer(1, 250, 45'000)),
-            a_ballot(2, "[1]", answer(2, 29'999, 30'000)),
-            R"({"type":"end","rooms":1,"polls":1,"ballots":2})"};
-}
-
-std::string with_quiz_change(std::size_t number, const std::string& piece, const std::string& by) {
-    auto lines = quiz_lines();
-    auto& line = lines.at(number - 1);
-    const auto at = line.find(piece);
-    REQUIRE(at != std::string::npos);
-    line.replace(at, piece.size(), by);
-    return verdict_on(lines);
-}
-
-}  // namespace
-
-TEST_CASE("a quiz is carried with who took part and how long they took") {
-    const temp_folder from;
-    put_text(from / "rooms.jsonl", in_lines(quiz_lines()));
-    std::ostringstream out;
-    std::ostringstream errors;
-    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
-    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
-    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
-    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(quiz_lines())));
-}
-
-TEST_CASE("what no quiz can be is refused with its line") {
-    CHECK(verdict_on(quiz_lines()) == "fine");
-    CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":3)"),
-               Contains("5: 1 participants of the room above are missing"));
-    CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":1)"), Contains("4: the room"));
-    CHECK_THAT(with_quiz_change(3, R"("no":1)", R"("no":2)"), Contains("3: \"no\" must be 1"));
-    CHECK_THAT(with_quiz_change(4, R"("name":"")", R"("name":"ADA")"),
-               Contains("4: \"name\" is there twice"));
-    CHECK_THAT(with_quiz_change(3, "50", "301"), Contains("3: \"extra_time_percent\""));
-    CHECK_THAT(with_quiz_change(
-                   5, R"("started_at":"2026-11-20T08:01:00.000Z","closed_at":"2026-11-20T08:01:45.000Z")",
-                   R"("started_at":null,"closed_at":null)"),
-               Contains("5: a quiz that has not started has no ballots"));
-    CHECK_THAT(with_quiz_change(5, "[2]", "[4]"), Contains("5: \"settings.correct\""));
-    CHECK_THAT(with_quiz_change(5, "after_close", "live"), Contains("5: \"results\""));
-    CHECK_THAT(with_quiz_change(6, R"("participant":1)", R"("participant":3)"),
-               Contains("6: \"participant\""));
-    CHECK_THAT(with_quiz_change(7, "29999", "30000"), Contains("7: \"time_ms\" must be less"));
-    CHECK_THAT(with_quiz_change(6, R"(,"time_ms":250)", ""), Contains("6: "));
 }
 
 TEST_CASE("one room is exported by its code or id, and none that is not there") {

@@ -61,16 +61,6 @@ TEST_CASE("threat 25: a long value is cut in both forms") {
     CHECK(boost::json::parse(json).is_object());
 }
 
-TEST_CASE("levels and formats have names") {
-    CHECK(log::parse_level("debug") == log::level::debug);
-    CHECK(log::parse_level("off") == log::level::off);
-    CHECK_FALSE(log::parse_level("DEBUG"));
-    CHECK_FALSE(log::parse_level(""));
-    CHECK(log::parse_format("json") == log::format::json);
-    CHECK(log::parse_format("text") == log::format::text);
-    CHECK_FALSE(log::parse_format("xml"));
-}
-
 TEST_CASE("what is below the level is not enabled") {
     log::configure(log::level::warn, log::format::text);
     CHECK_FALSE(log::enabled(log::level::info));

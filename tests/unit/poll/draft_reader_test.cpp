@@ -46,6 +46,15 @@ TEST_CASE("the least that makes a poll") {
     CHECK(p.listed);
 }
 
+TEST_CASE("options may be left out where the kind has none, and nowhere else") {
+    reading r(R"({"title": "How many?", "kind": "numeric"})");
+    CHECK(read_poll(r.in, noon, unknown_members::refused).options.empty());
+    CHECK(r.wrong().empty());
+    CHECK(wrong_in(R"({"title": "Lunch?", "kind": "rating"})") == names{"options"});
+    CHECK(wrong_in(R"({"title": "How many?", "kind": "numeric", "options": ["A", "B"]})") ==
+          names{"options"});
+}
+
 TEST_CASE("everything a poll can say") {
     reading r(R"({"title": "Lunch?", "options": ["A", "B", "C"], "description": "D", "creator_name": "Ada",
                   "kind": "multiple", "min_choices": 1, "max_choices": 2, "identity": "name",

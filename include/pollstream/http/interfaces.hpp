@@ -1,0 +1,19 @@
+// The machine's own addresses.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+
+#include <string>
+#include <vector>
+
+namespace pollstream::http {
+
+struct interface_address {
+    std::string interface;  ///< "eth0", "wlan0"
+    boost::asio::ip::address address;
+};
+
+/// What the interfaces that are up have now (getifaddrs); empty where the system does not say.
+std::vector<interface_address> interface_addresses();
+
+}  // namespace pollstream::http

@@ -1,0 +1,177 @@
+#include "app/plain_results.hpp"
+
+#include "app/plain_form.hpp"
+#include "app/plain_numbers.hpp"
+#include "app/plain_questions.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace pollstream::app {
+
+namespace {
+
+namespace json = boost::json;
+
+/// The member `result` of the API: what it leaves out, the page cannot show.
+json::value result_of(const poll_state& s) {
+    json_writer w(1024);
+    write_result(w, s);
+    return json::parse(w.take());
+}
+
+std::string_view text_in(const json::value& v) {
+    const auto& text = v.as_string();
+    return {text.data(), text.size()};
+}
+
+/// A name and what there is to say of it.
+std::string row(std::string_view name, std::string_view value) {
+    return "<tr><th scope=\"row\"><span dir=\"auto\">" + escape_html(name) + "</span></th><td>" +
+           escape_html(value) + "</td></tr>\n";
+}
+
+// ---- options
+
+/// Of a quiz whose right answers are known.
+bool is_right_option(const poll& p, std::size_t i) {
+    if (!is_revealed(p)) return false;
+    const auto& right = quiz_of(p)->correct;
+    return std::find(right.begin(), right.end(), static_cast<option_no>(i + 1)) != right.end();
+}
+
+/// The mean of what was given to an option, where all who voted gave something to each.
+std::string mean_of(const poll& p, const json::value& result, std::size_t i, const language& l) {
+    if (p.kind != poll_kind::rating && p.kind != poll_kind::star) return {};
+    const auto& mean = result.at("options").at(i).at("mean");
+    if (mean.is_null()) return {};
+    return "<td>" + escape_html(l[word::mean]) + ' ' + shown_number(text_in(mean), l) + "</td>";
+}
+
+std::string option_name(const plain_view& v, std::size_t i, const language& l) {
+    const auto& p = v.poll->definition;
+    std::string out = "<th scope=\"row\"><span dir=\"auto\">" + escape_html(p.options[i]) + "</span>";
+    if (is_right_option(p, i)) out += " <strong>" + escape_html(l[word::right_answer]) + "</strong>";
+    if (plain_choice(v).names(i)) out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
+    return out + "</th>";
+}
+
+std::string bars(const plain_view& v, const json::value& result, const language& l) {
+    const auto& p = v.poll->definition;
+    const auto counts = counts_of(*v.poll);
+    const auto shares = percents_of(*v.poll);
+    std::string out;
+    if (p.kind == poll_kind::rank) out += element("h3", l[word::first_choices]);
+    out += "<table>\n";
+    for (std::size_t i = 0; i < p.options.size(); ++i) {
+        const auto share = std::to_string(shares[i]);
+        out += "<tr>" + option_name(v, i, l) + "<td><meter min=\"0\" max=\"100\" value=\"" + share + "\">" +
+               share + " %</meter></td><td>" + share + " %</td><td>" + std::to_string(counts[i]) + "</td>" +
+               mean_of(p, result, i, l) + "</tr>\n";
+    }
+    return out + "</table>\n";
+}
+
+// ---- who won
+
+std::string line(std::string_view what, std::string_view names) {
+    return "<p>" + escape_html(what) + ": <strong dir=\"auto\">" + escape_html(names) + "</strong></p>\n";
+}
+
+/// Nothing where the counts alone decided.
+std::string what_decided(std::string_view tie_break, const language& l) {
+    static constexpr std::array<std::pair<std::string_view, word>, 4> rules{
+        {{"lot", word::by_lot},
+         {"head_to_head", word::by_head_to_head},
+         {"total", word::by_total},
+         {"five_stars", word::by_five_stars}}};
+    for (const auto& [key, sentence] : rules)
+        if (key == tie_break) return element("p", l[sentence]);
+    return {};
+}
+
+std::string winners(const poll& p, const json::object& result, const language& l) {
+    const auto& ids = result.at("winners").as_array();
+    if (ids.empty()) return {};
+    std::string names;
+    for (const auto& id : ids)
+        names.append(names.empty() ? "" : ", ").append(p.options.at(id.to_number<std::size_t>() - 1));
+    // A tie that stands now, the lot will break at the close.
+    if (ids.size() > 1) return line(l[word::tied], names);
+    return line(l[p.closed_at ? word::winner : word::leading], names) +
+           what_decided(text_in(result.at("tie_break")), l);
+}
+
+std::string who_beats_all(const poll& p, const json::object& result, const language& l) {
+    const auto& id = result.at("condorcet");
+    if (!id.is_null()) return line(l[word::beats_all], p.options.at(id.to_number<std::size_t>() - 1));
+    const bool nobody_voted = result.at("ballots").to_number<std::uint64_t>() == 0;
+    return nobody_voted ? std::string() : element("p", l[word::none_beats_all]);
+}
+
+// ---- numbers and texts
+
+std::string with_unit(std::string_view number, const poll& p, const language& l) {
+    const auto& unit = std::get<numeric_settings>(p.settings).unit;
+    return shown_number(number, l) + (unit.empty() ? "" : ' ' + unit);
+}
+
+std::string middle(const poll& p, const json::object& result, const language& l) {
+    std::string out = "<table>\n";
+    if (!result.at("median").is_null()) {
+        const auto low = text_in(result.at("median").at(0));
+        const auto high = text_in(result.at("median").at(1));
+        const auto both = low == high ? "" : shown_number(low, l) + " – ";
+        out += row(l[word::median], both + with_unit(high, p, l));
+        out += row(l[word::mean], with_unit(text_in(result.at("mean")), p, l));
+    }
+    if (const auto* truth = result.if_contains("truth"); truth != nullptr && truth->is_string())
+        out += row(l[word::right_answer], with_unit(text_in(*truth), p, l));
+    return out + "</table>\n";
+}
+
+std::string most_written(const json::object& result) {
+    std::string out = "<table>\n";
+    for (const auto& t : result.at("texts").as_array())
+        out += row(text_in(t.at("text")), std::to_string(t.at("count").to_number<std::uint64_t>()));
+    return out + "</table>\n";
+}
+
+std::string all_that_shows(const plain_view& v, const language& l, bool open) {
+    const auto& p = v.poll->definition;
+    if (takes_steps(p)) return plain_questions(v, l, open);
+    const auto result = result_of(*v.poll);
+    std::string out;
+    if (!p.options.empty()) out += bars(v, result, l);
+    const auto* said = result.if_object();
+    if (said == nullptr) return out;
+    if (said->contains("winners")) out += winners(p, *said, l);
+    if (said->contains("condorcet")) out += who_beats_all(p, *said, l);
+    if (said->contains("median")) out += middle(p, *said, l);
+    if (said->contains("texts")) out += most_written(*said);
+    return out;
+}
+
+}  // namespace
+
+std::string plain_results(const plain_view& v, const language& l, bool open) {
+    const auto& p = v.poll->definition;
+    std::string out = element("h2", l[word::results]);
+    if (withheld(*v.poll)) {
+        out += element("p", l[word::too_few]);
+    } else if (!sees_results(p, v.who)) {
+        const bool later = p.results == results_rule::after_close;
+        out += element("p", l[later ? word::hidden_until_close : word::hidden_until_vote]);
+    } else {
+        out += all_that_shows(v, l, open);
+    }
+    return out + element("p", filled(l[word::votes], "n", total_votes(*v.poll)));
+}
+
+}  // namespace pollstream::app

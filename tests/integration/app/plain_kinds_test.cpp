@@ -1,0 +1,173 @@
+// The page without a script, kind by kind: what a form may say, why it is refused, and what results it shows.
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace pollstream::testing;
+
+namespace {
+
+bool has(const reply& page, std::string_view text) {
+    return page.body.find(text) != std::string::npos;
+}
+
+/// A room that shows one poll, as those without scripts see it.
+struct plain_room {
+    plain_room(running_app& a, std::string kind, json::object more = {}) : app(a), host(a.port()) {
+        more["kind"] = std::move(kind);
+        made = make_poll(host, std::move(more));
+        path = "/v/" + made.text("/code");
+    }
+
+    /// Somebody new each time.
+    reply vote(const std::string& fields, const std::string& language = "en") {
+        const auto form = "poll_id=" + made.text("/id") + "&vote_id=" + new_uuid() + "&" + fields;
+        return api_client(app.port())
+            .send("POST", path, form,
+                  {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept-Language", language}});
+    }
+    reply look(const std::string& language = "en") {
+        return api_client(app.port()).get(path, {{"Accept-Language", language}});
+    }
+    void close() {
+        REQUIRE(host.post_nothing(path_of(made) + "/close", bearer(made.text("/admin_key"))).status == 200);
+    }
+
+    running_app& app;
+    api_client host;
+    reply made;
+    std::string path;
+};
+
+json::object without_options(json::object settings) {
+    return {{"options", json::array()}, {"settings", std::move(settings)}};
+}
+
+}  // namespace
+
+TEST_CASE("numbers are typed as the language writes them, and their middle shows", "[app][plain]") {
+    running_app app;
+    plain_room room(
+        app, "numeric",
+        without_options({{"decimals", 1}, {"unit", "m"}, {"plausible_max", "100"}, {"truth", "30"}}));
+    CHECK_FALSE(has(room.look(), "Median"));
+    CHECK(room.vote("number=27%2C5", "de").status == 200);
+    CHECK(room.vote("number=30.5").status == 200);
+    CHECK(has(room.vote("number=30,5"), "must be a number with at most 1 decimal"));
+    const auto english = room.look();
+    CHECK(has(english, "Median</span></th><td>27.5 – 30.5 m</td>"));
+    CHECK(has(english, "Mean</span></th><td>29.000 m</td>"));
+    CHECK_FALSE(has(english, "Right answer"));
+    CHECK(has(room.look("de"), "<td>27,5 – 30,5 m</td>"));
+
+    const auto refused = room.vote("number=100.5", "de");
+    CHECK(refused.status == 422);
+    CHECK(has(refused,
+              "Deine Stimme ist nicht gezählt: <span lang=\"en\" dir=\"ltr\">must not be more than "
+              "100.0</span>"));
+    room.close();
+    CHECK(has(room.look(), "Right answer</span></th><td>30.0 m</td>"));
+}
+
+TEST_CASE("texts that voters write without a script show by how many wrote them", "[app][plain]") {
+    running_app app;
+    const std::string kind = GENERATE("words", "open");
+    plain_room room(app, kind, without_options({{"per_voter", 2}, {"banned", "damn"}}));
+    CHECK(has(room.look(), "<input name=\"text\""));
+    CHECK(room.vote("text=Red&text=%3Cb%3E").status == 200);
+    CHECK(room.vote("text=red&text=").status == 200);
+    const auto page = room.look();
+    CHECK(has(page, "Red</span></th><td>2</td>"));
+    CHECK(has(page, "&lt;b&gt;</span></th><td>1</td>"));
+    CHECK_FALSE(has(page, "<b>"));
+
+    const auto banned = room.vote("text=damn");
+    CHECK(banned.status == 422);
+    CHECK(has(banned, "has something that may not be written here"));
+    CHECK(room.vote("text=").status == 422);
+    CHECK(room.host.get(path_of(room.made)).at("/total_voters") == 2);
+}
+
+TEST_CASE("texts wait for the host on the page without scripts, too", "[app][plain]") {
+    running_app app;
+    plain_room room(app, "open", without_options({{"moderated", true}}));
+    CHECK(room.vote("text=Because").status == 200);
+    CHECK_FALSE(has(room.look(), "Because"));
+}
+
+TEST_CASE("the page without scripts says who won and what decided", "[app][plain]") {
+    running_app app;
+    SECTION("ahead, then the winner") {
+        plain_room room(app, "points");
+        CHECK(room.vote("score_1=60&score_2=40&score_3=0").status == 200);
+        CHECK(has(room.look(), "<p>Leading: <strong dir=\"auto\">Soup</strong></p>"));
+        room.close();
+        CHECK(has(room.look("fr"), "<p>Gagnant: <strong dir=\"auto\">Soup</strong></p>"));
+    }
+    SECTION("tied until the lot is drawn") {
+        plain_room room(app, "approval");
+        CHECK_FALSE(has(room.look(), "Tied"));
+        CHECK(room.vote("option_id=1&option_id=2").status == 200);
+        CHECK(has(room.look(), "<p>Tied: <strong dir=\"auto\">Soup, "));
+        room.close();
+        CHECK(has(room.look(), "<p>Winner: <strong"));
+        CHECK(has(room.look(), "Decided by lot."));
+    }
+    SECTION("rankings: first choices, and who beats every other") {
+        plain_room room(app, "rank");
+        CHECK_FALSE(has(room.look(), "every other"));
+        CHECK(room.vote("rank_1=1&rank_2=2").status == 200);
+        CHECK(has(room.look(), "<h3>First choices</h3>"));
+        CHECK(has(room.look(), "<p>Beats every other: <strong dir=\"auto\">Soup</strong></p>"));
+        CHECK(room.vote("rank_2=1&rank_1=2").status == 200);
+        CHECK(has(room.look(), "No option beats every other."));
+    }
+    SECTION("the mean of ratings") {
+        plain_room room(app, "rating");
+        CHECK(room.vote("score_1=5&score_2=2&score_3=").status == 200);
+        CHECK(room.vote("score_1=4&score_2=2&score_3=").status == 200);
+        CHECK(has(room.look("de"), "<td>Mittelwert 4,50</td>"));
+    }
+}
+
+TEST_CASE("the page without scripts tells nothing of a result that is hidden", "[app][plain][results]") {
+    running_app app;
+    const bool few = GENERATE(true, false);
+    json::object more = without_options({{"unit", "m"}});
+    if (few)
+        more["publish_min"] = 10;
+    else
+        more["results"] = "after_close";
+    plain_room room(app, "numeric", std::move(more));
+    const auto voted = room.vote("number=27");
+    CHECK(voted.status == 200);
+    for (const auto& page : {voted, room.look()}) {
+        CHECK_FALSE(has(page, "Median"));
+        CHECK_FALSE(has(page, "27 m"));
+    }
+}
+
+TEST_CASE("why a vote without a script is not counted", "[app][plain]") {
+    running_app app;
+    SECTION("a name is missing") {
+        plain_room room(app, "single", {{"identity", "name"}});
+        const auto refused = room.vote("option_id=1&voter_name=");
+        CHECK(refused.status == 422);
+        CHECK(has(refused, "must not be empty: this poll asks for names"));
+    }
+    SECTION("too few options") {
+        plain_room room(app, "multiple", {{"min_choices", 2}, {"max_choices", 2}});
+        const auto refused = room.vote("option_id=1");
+        CHECK(refused.status == 422);
+        CHECK(has(refused, "Your vote was not counted: "));
+    }
+    SECTION("a kiosk's poll") {
+        plain_room room(app, "single", {{"identity", "kiosk"}});
+        const auto refused = room.vote("option_id=1");
+        CHECK(refused.status == 403);
+        CHECK(has(refused, "only at its own screen"));
+    }
+}
