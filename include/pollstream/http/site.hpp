@@ -31,9 +31,9 @@ struct site_options {
     throttle_mode throttling = throttle_mode::per_device;
     double create_per_minute = 30;
     double create_burst = 30;
-    /// New devices and failed attempts, by address: wide enough for 2,000 people behind one NAT.
+    /// New devices and failed attempts, by address: wide enough for 10,000 people behind one NAT.
     double address_votes_per_s = 200;
-    double address_votes_burst = 4'000;
+    double address_votes_burst = 12'000;
     double device_votes_per_s = 5;
     double device_votes_burst = 20;
     bool access_log = false;
