@@ -54,10 +54,6 @@ std::string guesser_at(const room_id& room, const credentials& who) {
     return who.address + ' ' + room.str();
 }
 
-std::chrono::steady_clock::time_point steady_now() {
-    return std::chrono::steady_clock::now();
-}
-
 /// Who answers a quiz, as its room knows them.
 std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p, std::string_view identity,
                                           const credentials& who) {

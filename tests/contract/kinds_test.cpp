@@ -40,6 +40,12 @@ choice random_ballot(const poll& p, std::mt19937& dice) {
     }
 }
 
+poll_ref create_with_truth(world& w) {
+    auto definition = of_kind(w, poll_kind::numeric);
+    std::get<numeric_settings>(definition.settings).truth = 25;
+    return w.create(definition);
+}
+
 /// A vote as it stands: the world's own way of voting sorts.
 cast_answer cast(world& w, const poll_ref& p, unsigned who, choice marks) {
     auto b = w.a_ballot(p->definition.id, who, {1});
@@ -99,8 +105,6 @@ TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[co
 TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the closest",
           "[contract][kinds]") {
     ON_EVERY_STORE(w);
-    auto definition = of_kind(w, poll_kind::numeric);
-    std::get<numeric_settings>(definition.settings).truth = 25;
     using guesses = std::vector<std::pair<unsigned, option_no>>;
     const auto guess = [&](const poll_ref& p, const guesses& all) {
         for (const auto& [who, number] : all) cast(w, p, who, {number, 0, 0, 0});
@@ -110,7 +114,7 @@ TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the
         return w.load(p)->first_closest;
     };
     const auto closest = [&](const guesses& all) {
-        const auto p = w.create(definition);
+        const auto p = create_with_truth(w);
         guess(p, all);
         return closed(p);
     };
@@ -125,7 +129,7 @@ TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the
     CHECK(closest({{1, 30}, {2, 20}, {3, 30}, {1, 31}, {2, 40}, {2, 20}}) == higher);
     CHECK(closest({{1, 30}, {2, 20}, {4, 25}}).empty());
 
-    const auto p = w.create(definition);
+    const auto p = create_with_truth(w);
     const auto& id = p->definition.id;
     guess(p, {{1, 30}, {2, 20}});
     CHECK(closed(p) == higher);
@@ -142,10 +146,8 @@ TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the
 
 TEST_CASE("nobody votes for a truth that is known: such a poll is not opened again", "[contract][kinds]") {
     ON_EVERY_STORE(w);
-    auto definition = of_kind(w, poll_kind::numeric);
-    const auto plain = w.create(definition)->definition.id;
-    std::get<numeric_settings>(definition.settings).truth = 25;
-    const auto true_one = w.create(definition)->definition.id;
+    const auto plain = w.create(of_kind(w, poll_kind::numeric))->definition.id;
+    const auto true_one = create_with_truth(w)->definition.id;
     for (const auto& id : {plain, true_one}) REQUIRE(w.run(w->close_poll(id)).has_value());
     CHECK(w.run(w->reopen_poll(plain, std::nullopt)).has_value());
     CHECK(failed_with(w.run(w->reopen_poll(true_one, std::nullopt)), errc::revealed));
