@@ -325,7 +325,7 @@ std::string_view described_components() {
   "items":{"type":"string"}},
   "loopback_only":{"type":"boolean"},"create_policy":{"enum":["anyone","admin"]}}},
  "OptionTexts":{"type":"array","minItems":0,"maxItems":100,
-  "description":"At least 2, of rating 1; at most 30 of star or rank; none, or left out, of numeric, words, open, qna.",
+  "description":"At least 2, of rating 1; at most 30 of star or rank; none of numeric, words, open, qna.",
   "items":{"oneOf":[{"type":"string"},
   {"type":"object","required":["text"],"properties":{"text":{"type":"string"}}}]}},
  "PollDraft":{"type":"object","additionalProperties":false,"required":["title"],"properties":{
