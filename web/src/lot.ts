@@ -1,17 +1,12 @@
 // The committed lot, checked: the seed has the hash that was published before, and gives the order that was told.
 // What was published before only this page knows, if it was open then: the answer that tells the seed tells a hash, too.
 
-import { keepLot, keptLot } from './memory'
-import type { Lot, Poll } from './proto'
+import { keptLot } from './memory'
+import type { Lot } from './proto'
 import { fromHex, sha256, toHex } from './sha256'
 
 /** `seen`: the hash was shown here before the close, and is what the seed was held to. */
 export interface LotCheck { hash: boolean; order: boolean; seen: boolean }
-
-/** Remembers the hash of a lot that is not drawn yet. */
-export function noteLot({ id, lot }: Poll): void {
-  if (lot && !lot.seed) keepLot(id, lot.draw, lot.hash)
-}
 
 /** Options by SHA-256(seed ‖ option id), the id in decimal digits. */
 export async function lotOrder(seed: Uint8Array, ids: readonly number[]): Promise<number[]> {

@@ -1,6 +1,6 @@
 // What this browser remembers. Storage can be full, forbidden or broken by hand: then the app goes on without it.
 
-import type { Voted } from './proto'
+import type { Poll, Voted } from './proto'
 
 const PREFIX = 'pollstream.'
 
@@ -68,9 +68,10 @@ const LOTS_MAX = 100
 
 interface SeenLot { poll: string; draw: number; hash: string }
 
-/** The fingerprint of each lot as it was first shown here, before anybody could know what it decides. */
-export function keepLot(poll: string, draw: number, hash: string): void {
-  if (keptLot(poll, draw) === undefined) remember('lots', [{ poll, draw, hash }, ...recall<SeenLot[]>('lots', [], tab)].slice(0, LOTS_MAX), tab)
+/** The fingerprint of a lot that is not drawn yet, as it was first shown here: nobody can know what it decides. */
+export function noteLot({ id: poll, lot }: Poll): void {
+  if (!lot || lot.seed || keptLot(poll, lot.draw) !== undefined) return
+  remember('lots', [{ poll, draw: lot.draw, hash: lot.hash }, ...recall<SeenLot[]>('lots', [], tab)].slice(0, LOTS_MAX), tab)
 }
 
 export const keptLot = (poll: string, draw: number): string | undefined =>

@@ -3,8 +3,7 @@
 
 import { signal, type Signal } from '@preact/signals'
 import { api, Problem } from './api'
-import { noteLot } from './lot'
-import { keepChoice, keptChoice } from './memory'
+import { keepChoice, keptChoice, noteLot } from './memory'
 import { choosersIn, plain } from './ballot'
 import { Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
