@@ -110,14 +110,14 @@ std::string render_plain_error(word what, const language& l, std::string_view ba
 std::string_view plain_style() noexcept {
     return R"(:root { color-scheme: light dark; }
 body { margin: 0; font: 1.125rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
-main { max-width: 40rem; margin-inline: auto; padding: 1.25rem 1rem 3rem; }
-h1 { font-size: 1.6rem; line-height: 1.2; margin-block: .5rem 1rem; overflow-wrap: anywhere; }
+main { max-width: 40rem; margin-inline: auto; padding: 1.25rem 1rem 3rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; line-height: 1.2; margin-block: .5rem 1rem; }
 h2 { font-size: 1.2rem; margin-block: 2rem .5rem; }
 fieldset { border: 0; margin: 0; padding: 0; }
 legend { padding: 0; margin-block-end: .5rem; }
 label { display: flex; align-items: center; gap: .75rem; min-height: 3rem; padding: .5rem .75rem;
   margin-block: .5rem;
-  border: 2px solid GrayText; border-radius: .5rem; overflow-wrap: anywhere; }
+  border: 2px solid GrayText; border-radius: .5rem; }
 label:focus-within { outline: 3px solid Highlight; }
 label.name { flex-wrap: wrap; border: 0; padding-inline: 0; }
 input { font: inherit; }
@@ -128,7 +128,7 @@ input[name=voter_name] { flex: 1; min-inline-size: 10rem; padding: .5rem; }
 button { font: inherit; font-weight: 700; inline-size: 100%; min-height: 3.25rem; margin-block-start: 1rem;
   border: 0; border-radius: .5rem; background: CanvasText; color: Canvas; }
 table { inline-size: 100%; border-collapse: collapse; }
-th { text-align: start; font-weight: 400; overflow-wrap: anywhere; }
+th { text-align: start; font-weight: 400; }
 th, td { padding: .4rem .3rem; border-block-end: 1px solid GrayText; }
 td { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 meter { inline-size: 8rem; }
