@@ -160,7 +160,9 @@ void site::impl::finish(response& answer, const request& r) {
     const auto level = options.access_log ? log::level::info : log::level::debug;
     if (!log::enabled(level)) return;
     const auto now = options.now();
-    const std::chrono::duration<double, std::milli> took = r.notes.looked ? now - r.notes.since : now - now;
+    // A request that was refused before we looked at it took no time.
+    const auto since = r.notes.looked ? r.notes.since : now;
+    const std::chrono::duration<double, std::milli> took = now - since;
     // The path, not the target: a query may hold names.
     log::write(level, "request",
                {{"method", r.method_token.empty() ? to_string(r.verb) : std::string_view(r.method_token)},
