@@ -1,7 +1,7 @@
 // The bars of the stage: label above the lane, number at a fixed column, an honest axis underneath.
 
 import type { ComponentChildren } from 'preact'
-import { leaders } from '../ballot'
+import { leaders, plain } from '../ballot'
 import { ceiling, ticks } from '../charts/axis'
 import { fit } from '../charts/fit'
 import { percent, t } from '../i18n'
@@ -24,6 +24,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
   const list = useSlide(order)
   const top = ceiling(poll.options.map((o) => o.percent ?? 0))
   const lead = bars?.lead ?? leaders(poll)
+  const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) ? 'most_votes' : 'winner'
   const n = poll.options.length
   const { rows, two, scale } = fit(n, poll.title.length, beside)
   const shown = n > rows ? [...order].sort((a, b) => (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows) : order
@@ -37,7 +38,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
           return (
             <li key={o.id} data-id={o.id} class={`bar ${colour(i, n)}${bars?.chips?.some(Boolean) && !bars.chips[i] ? ' dim' : ''}`}>
               <Key index={i} />
-              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(lead.length > 1 ? 'tied' : 'leading')}</span>}{bars?.chips?.[i]}</span>
+              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(standing)}</span>}{bars?.chips?.[i]}</span>
               <Fill share={bars ? (bars.share[i] ?? 0) : (o.percent ?? 0) / top} />
               <span class="val"><span>{bars ? bars.big[i] : <Percent value={o.percent ?? 0} />}</span><span>{bars ? bars.small[i] : t('votes', { n: o.vote_count ?? 0 })}</span></span>
             </li>

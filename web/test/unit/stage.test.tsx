@@ -78,6 +78,14 @@ test('what a hundred percent are, where they are not the votes', async () => {
   assert.equal(text('.whole'), '')
 })
 
+test('who leads has won once the poll is closed', async () => {
+  const options = poll().options.map((o, i) => ({ ...o, vote_count: i ? 1 : 2 }))
+  const said = async (change: Partial<Poll>) => { await stage(poll({ options, ...change })); return text('.lbl .lead') }
+  assert.equal(await said({ status: 'open' }), 'Leading')
+  assert.equal(await said({ status: 'closed' }), 'Most votes')
+  assert.equal(await said({ status: 'closed', kind: 'approval', percent_of: 'voters' }), 'Winner')
+})
+
 test('a round says who leaves and where the ballots go', async () => {
   await stage(tennessee(), 'rounds', 0)
   assert.equal(page().querySelectorAll('.round').length, 1)
