@@ -75,13 +75,20 @@ TEST_CASE("votes of a hall are counted by device") {
     CHECK(field_of(refused, "RateLimit-Policy") == "\"votes-per-device\";q=2;w=2");
 }
 
+namespace {
+
+void check_refused_by_address(const response& refused) {
+    CHECK(refused.status == 429);
+    CHECK(field_of(refused, "RateLimit-Policy") == "\"votes-per-address\";q=3;w=3");
+}
+
+}  // namespace
+
 TEST_CASE("threat 3: votes without a device are counted by address") {
     site_under_test s(tight(throttle_mode::per_device));
     CHECK(s.ask(voting("192.0.2.9", "known")).status == 201);
     for (int i = 0; i < 3; ++i) CHECK(s.ask(voting("192.0.2.1", "")).status == 201);
-    const auto refused = s.ask(voting("192.0.2.1", ""));
-    CHECK(refused.status == 429);
-    CHECK(field_of(refused, "RateLimit-Policy") == "\"votes-per-address\";q=3;w=3");
+    check_refused_by_address(s.ask(voting("192.0.2.1", "")));
     CHECK(s.ask(voting("192.0.2.1", "known")).status == 201);
     CHECK(s.ask(voting("192.0.2.2", "")).status == 201);
 }
@@ -89,11 +96,8 @@ TEST_CASE("threat 3: votes without a device are counted by address") {
 TEST_CASE("threat 3: devices are free for the asking, so new ones are counted by address, too") {
     site_under_test s(tight(throttle_mode::per_device));
     for (int i = 0; i < 3; ++i) CHECK(s.ask(voting("192.0.2.1", "device" + std::to_string(i))).status == 201);
-    for (int i = 0; i < 2; ++i) {  // asking again makes a refused device no better known
-        const auto refused = s.ask(voting("192.0.2.1", "another"));
-        CHECK(refused.status == 429);
-        CHECK(field_of(refused, "RateLimit-Policy") == "\"votes-per-address\";q=3;w=3");
-    }
+    // Asking again makes a refused device no better known.
+    for (int i = 0; i < 2; ++i) check_refused_by_address(s.ask(voting("192.0.2.1", "another")));
     CHECK(s.ask(voting("192.0.2.1", "device2")).status == 201);
     CHECK(s.ask(voting("192.0.2.2", "another")).status == 201);
 }

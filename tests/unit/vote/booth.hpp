@@ -26,14 +26,24 @@ struct booth : ground {
     wire::poll_texts rendered{7};
     vote_service votes{storage, known};
 
-    result<vote_outcome> vote(const poll_ref& p, choice marks, credentials who,
+    result<vote_outcome> cast(const poll_ref& p, stated_choice said, credentials who,
                               std::optional<vote_id> id = std::nullopt) {
         vote_request v;
         v.poll = p->definition.id;
-        v.said = {vote_member::option_ids, std::move(marks), {}};
+        v.said = std::move(said);
         v.who = std::move(who);
         v.id = id;
         return run(votes.cast(std::move(v)));
+    }
+
+    result<vote_outcome> vote(const poll_ref& p, choice marks, credentials who,
+                              std::optional<vote_id> id = std::nullopt) {
+        return cast(p, {vote_member::option_ids, std::move(marks), {}}, std::move(who), id);
+    }
+
+    /// What Ada is told who says this.
+    vote_reply says(const poll_ref& p, stated_choice said) {
+        return reply_to(cast(p, std::move(said), device("ada")), rendered);
     }
 
     vote_reply reply(const poll_ref& p, choice marks, credentials who,

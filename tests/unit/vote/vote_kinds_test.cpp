@@ -7,14 +7,7 @@ using namespace pollstream::testing;
 TEST_CASE("a vote says the member of its poll's kind, and that alone") {
     booth b;
     const auto p = b.create();
-    const auto says = [&](vote_member member) {
-        vote_request v;
-        v.poll = p->definition.id;
-        v.said.member = member;
-        v.said.numbers = {1};
-        v.who = booth::device("ada");
-        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
-    };
+    const auto says = [&](vote_member member) { return b.says(p, {member, {1}, {}}); };
     check_field(says(vote_member::none), "option_ids");
     CHECK(refused(says(vote_member::none)).errors[0].reason == "is required");
     CHECK(refused(says(vote_member::ranking)).errors[0].reason ==
@@ -27,13 +20,7 @@ TEST_CASE("another ranking: 409, and no option numbers where a vote is none") {
     auto d = ground::a_poll();
     d.kind = poll_kind::rank;
     const auto p = b.create(d);
-    const auto ranks = [&](choice order) {
-        vote_request v;
-        v.poll = p->definition.id;
-        v.said = {vote_member::ranking, std::move(order), {}};
-        v.who = booth::device("ada");
-        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
-    };
+    const auto ranks = [&](choice order) { return b.says(p, {vote_member::ranking, std::move(order), {}}); };
     CHECK(accepted(ranks({3, 1, 2})).status == 201);
     CHECK(accepted(ranks({3, 1, 2})).status == 200);
     const auto other = ranks({1, 2, 3});
@@ -49,12 +36,7 @@ TEST_CASE("a number is one that the poll takes") {
     d.options.clear();
     const auto p = b.create(d);
     const auto says = [&](std::string number) {
-        vote_request v;
-        v.poll = p->definition.id;
-        v.said.member = vote_member::number;
-        v.said.text = std::move(number);
-        v.who = booth::device("ada");
-        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+        return b.says(p, {vote_member::number, {}, std::move(number)});
     };
     check_field(says("many"), "number");
     check_field(says("0.5"), "number");
@@ -68,12 +50,7 @@ TEST_CASE("texts go to the commit as they are to be kept, or not at all") {
     d.options.clear();
     const auto p = b.create(d);
     const auto writes = [&](std::vector<std::string> texts) {
-        vote_request v;
-        v.poll = p->definition.id;
-        v.said.member = vote_member::texts;
-        v.said.texts = std::move(texts);
-        v.who = booth::device("ada");
-        return reply_to(b.run(b.votes.cast(std::move(v))), b.rendered);
+        return b.says(p, {vote_member::texts, {}, {}, std::move(texts)});
     };
     check_field(writes({"  "}), "texts");
     CHECK(accepted(writes({"  Sun   shine "})).status == 201);
