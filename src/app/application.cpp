@@ -10,6 +10,8 @@
 #include "app/routes.hpp"
 #include "app/service_stage.hpp"
 #include "app/system_api.hpp"
+#include "pollstream/base/key_guard.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "pollstream/broadcast/live_api.hpp"
@@ -117,8 +119,8 @@ struct application::parts {
           identity(load_certificate(config, t.now())),
           known(*storage, limits::cached_polls, limits::cached_rooms),
           tokens(storage->secret()),
-          polls(*storage, known, t, config.create, config.admin_key, throttled(config)),
-          votes(*storage, known, throttled(config)),
+          polls(*storage, known, keys, t, config.create, config.admin_key, throttled(config)),
+          votes(*storage, known, keys, throttled(config)),
           actions(polls, votes,
                   [this](const credentials& c) { return site.count_vote(c.address, c.device); }),
           live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
@@ -192,6 +194,7 @@ struct application::parts {
     std::shared_ptr<const net::tls_identity> identity;
     catalog known;
     http::voter_tokens tokens;
+    key_guard keys{limits::guessers};
     poll_service polls;
     vote_service votes;
     service_actions actions;

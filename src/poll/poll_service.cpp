@@ -14,20 +14,19 @@ std::array<std::uint8_t, 16> derive(const hmac_key& secret, const std::string& t
     return bits;
 }
 
-/// Wrong keys are counted per address and room; those for the operator's own key per address.
-std::string guesser(const std::optional<room_id>& room, const credentials& who) {
-    return who.address + ' ' + (room ? room->str() : "operator");
-}
+/// What the operator's own key is for, to the guard of keys.
+constexpr std::string_view operators = "operator";
 
 constexpr std::string_view admin_prefix = "psa_";
 constexpr std::string_view kiosk_prefix = "psk_";
 
 }  // namespace
 
-poll_service::poll_service(store& backing, catalog& known, const clock& time, create_policy policy,
-                           server_key server, bool paced)
+poll_service::poll_service(store& backing, catalog& known, key_guard& keys, const clock& time,
+                           create_policy policy, server_key server, bool paced)
     : store_(backing),
       catalog_(known),
+      keys_(keys),
       time_(time),
       policy_(policy),
       server_(server),
@@ -82,22 +81,22 @@ task<result<poll_ref>> poll_service::add_poll(room_id room, poll p) {
     co_return co_await store_.add_poll(room, std::move(p));
 }
 
-access poll_service::note(access found, const std::string& guesser) {
-    if (found == access::granted) guesses_.succeeded(guesser);
-    if (found == access::wrong_key) guesses_.failed(guesser, steady_now());
+access poll_service::note(access found, std::string_view of, const credentials& who) {
+    if (found == access::granted) keys_.right(of, who.address);
+    if (found == access::wrong_key) keys_.wrong(of, who.address);
     return found;
 }
 
 /// The log, too.
 access poll_service::tell(access found, std::string_view of, const credentials& who) {
-    if (found == access::wrong_key) wrong_keys_.note(of, who.address, steady_now());
+    if (found == access::wrong_key) keys_.tell(of, who.address);
     return found;
 }
 
 std::chrono::seconds poll_service::wait_of(const std::optional<room_id>& room, const credentials& who) const {
-    const auto now = steady_now();
-    auto wait = guesses_.wait(guesser(room, who), now);
-    if (room && server_) wait = std::max(wait, guesses_.wait(guesser(std::nullopt, who), now));
+    auto wait = std::chrono::seconds{0};
+    if (room) wait = keys_.wait(room->str(), who.address);
+    if (!room || server_) wait = std::max(wait, keys_.wait(operators, who.address));
     return wait;
 }
 
@@ -105,21 +104,20 @@ std::chrono::seconds poll_service::wait_of(const std::optional<room_id>& room, c
 access poll_service::as_operator(const credentials& who) {
     if (!server_) return access::wrong_key;
     if (wait_of(std::nullopt, who).count() > 0) return access::too_many_guesses;
-    return note(opens(*server_, who.admin_key) ? access::granted : access::wrong_key,
-                guesser(std::nullopt, who));
+    return note(opens(*server_, who.admin_key) ? access::granted : access::wrong_key, operators, who);
 }
 
 access poll_service::may_create(const credentials& who) {
     if (policy_ == create_policy::anyone) return access::granted;
-    return who.admin_key.empty() ? access::no_key : tell(as_operator(who), "operator", who);
+    return who.admin_key.empty() ? access::no_key : tell(as_operator(who), operators, who);
 }
 
 access poll_service::towards(const room& r, const credentials& who) {
     if (who.admin_key.empty()) return access::no_key;
-    const auto here = guesser(r.id, who);
-    if (is_admin(r, who, server_key{})) return note(access::granted, here);
+    const auto here = r.id.str();
+    if (is_admin(r, who, server_key{})) return note(access::granted, here, who);
     if (wait_of(r.id, who).count() > 0) return access::too_many_guesses;
-    return tell(note(as_operator(who), here), r.id.str(), who);
+    return tell(note(as_operator(who), here, who), here, who);
 }
 
 task<result<poll_ref>> poll_service::find(poll_id id) {
@@ -162,7 +160,7 @@ task<void> poll_service::find_hosts(std::span<const pairing> pairs, std::span<as
         answers[i].admin = r && is_admin(**r, who, server_key{});
         is_a_rooms = is_a_rooms || answers[i].admin;
     }
-    if (is_a_rooms || tell(as_operator(who), "operator", who) != access::granted) co_return;
+    if (is_a_rooms || tell(as_operator(who), operators, who) != access::granted) co_return;
     for (auto& a : answers) a.admin = true;
 }
 

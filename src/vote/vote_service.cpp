@@ -49,11 +49,6 @@ std::optional<field_error> read_choice(const poll_state& p, stated_choice said, 
     return wrong(std::move(problem));
 }
 
-/// Wrong keys are counted per address and room.
-std::string guesser_at(const room_id& room, const credentials& who) {
-    return who.address + ' ' + room.str();
-}
-
 /// Who answers a quiz, as its room knows them.
 std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p, std::string_view identity,
                                           const credentials& who) {
@@ -109,8 +104,8 @@ bool vote_outcome::accepted() const noexcept {
            answer.how == verdict::same_choice;
 }
 
-vote_service::vote_service(store& backing, catalog& known, bool paced)
-    : store_(backing), catalog_(known), voters_(backing.secret()) {
+vote_service::vote_service(store& backing, catalog& known, key_guard& keys, bool paced)
+    : store_(backing), catalog_(known), keys_(keys), voters_(backing.secret()) {
     if (paced) writing_.emplace(limits::writings_per_minute / 60, limits::writings_burst, limits::writers);
 }
 
@@ -129,20 +124,20 @@ task<result<vote_refusal>> vote_service::check_kiosk(room_id id, const vote_requ
 }
 
 vote_refusal vote_service::towards(const room& r, const credentials& who) {
-    const auto guesser = guesser_at(r.id, who);
+    const auto here = r.id.str();
     if (is_kiosk(r, who) || is_admin(r, who, server_key{})) {
-        guesses_.succeeded(guesser);
+        keys_.right(here, who.address);
         return vote_refusal::none;
     }
     if (who.kiosk_key.empty() && who.admin_key.empty()) return vote_refusal::kiosk_key_wrong;
     if (wait_of(r.id, who).count() > 0) return vote_refusal::too_many_wrong_keys;
-    guesses_.failed(guesser, steady_now());
-    wrong_keys_.note(r.id.str(), who.address, steady_now());
+    keys_.wrong(here, who.address);
+    keys_.tell(here, who.address);
     return vote_refusal::kiosk_key_wrong;
 }
 
 std::chrono::seconds vote_service::wait_of(const room_id& room, const credentials& who) const {
-    return guesses_.wait(guesser_at(room, who), steady_now());
+    return keys_.wait(room.str(), who.address);
 }
 
 task<result<vote_outcome>> vote_service::cast(vote_request v) {

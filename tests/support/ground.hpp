@@ -5,6 +5,8 @@
 // the threads of a real store.
 #pragma once
 
+#include "pollstream/base/key_guard.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/bus/bus.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/room.hpp"
@@ -111,6 +113,7 @@ struct ground {
     bus facts;
     memory_store storage;
     catalog known;
+    key_guard keys{limits::guessers};
 
   private:
     void hear(const fact& f) {

@@ -4,10 +4,9 @@
 
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
-#include "pollstream/base/guess_guard.hpp"
+#include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/result.hpp"
-#include "pollstream/base/wrong_key_log.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/visibility.hpp"
 #include "pollstream/http/throttle.hpp"
@@ -31,8 +30,8 @@ class poll_service {
   public:
     /// All references outlive the service. `server` is the hash of the operator's own key, if there is one.
     /// `paced`: who tries join codes may miss only so often.
-    poll_service(store& backing, catalog& known, const clock& time, create_policy policy, server_key server,
-                 bool paced = true);
+    poll_service(store& backing, catalog& known, key_guard& keys, const clock& time, create_policy policy,
+                 server_key server, bool paced = true);
 
     struct creation {
         std::string room_title;
@@ -102,19 +101,18 @@ class poll_service {
         access_key kiosk;
     };
     key_pair make_keys(const creation& wanted) const;
-    access note(access found, const std::string& guesser);
+    access note(access found, std::string_view of, const credentials& who);
     access as_operator(const credentials& who);
     access tell(access found, std::string_view of, const credentials& who);
 
     store& store_;
     catalog& catalog_;
+    key_guard& keys_;
     const clock& time_;
     create_policy policy_;
     server_key server_;
     hmac_key secret_;  ///< the database's
     ulid_source ids_;
-    guess_guard guesses_{limits::guessers};
-    wrong_key_log wrong_keys_;
     std::optional<http::throttle> code_misses_;  ///< by address
 };
 

@@ -3,10 +3,9 @@
 #pragma once
 
 #include "pollstream/async/task.hpp"
-#include "pollstream/base/guess_guard.hpp"
+#include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/result.hpp"
-#include "pollstream/base/wrong_key_log.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/visibility.hpp"
@@ -63,7 +62,7 @@ struct vote_counters {
 class vote_service {
   public:
     /// References outlive the service. `paced`: who writes texts may do so only so often.
-    vote_service(store& backing, catalog& known, bool paced = true);
+    vote_service(store& backing, catalog& known, key_guard& keys, bool paced = true);
 
     /// not_found for an unknown poll.
     task<result<vote_outcome>> cast(vote_request v);
@@ -84,10 +83,9 @@ class vote_service {
 
     store& store_;
     catalog& catalog_;
+    key_guard& keys_;
     hmac_key voters_;
     vote_counters counters_;
-    guess_guard guesses_{limits::guessers};
-    wrong_key_log wrong_keys_;
     std::optional<http::throttle> writing_;  ///< by voter key, which differs from poll to poll
 };
 

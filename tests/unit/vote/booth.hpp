@@ -24,7 +24,7 @@ inline constexpr std::string_view operators_key = "the operator's";
 
 struct booth : ground {
     wire::poll_texts rendered{7};
-    vote_service votes{storage, known};
+    vote_service votes{storage, known, keys};
 
     result<vote_outcome> cast(const poll_ref& p, stated_choice said, credentials who,
                               std::optional<vote_id> id = std::nullopt) {

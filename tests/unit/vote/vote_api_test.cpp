@@ -15,7 +15,7 @@ namespace {
 
 struct counter : ground {
     http::voter_tokens tokens{storage.secret()};
-    vote_service votes{storage, known};
+    vote_service votes{storage, known, keys};
     vote_api api{votes, tokens, "/"};
 
     static http::request post(std::string body) {

@@ -72,6 +72,7 @@ TEST_CASE("threat 12: after wrong kiosk keys an address waits, the right one ope
     for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
         CHECK(guess(wrong) == vote_refusal::kiosk_key_wrong);
     CHECK(guess(wrong) == vote_refusal::too_many_wrong_keys);
+    CHECK(b.keys.wait(p->definition.room.str(), "192.0.2.1") >= std::chrono::seconds(1));
     const auto told = refused(b.reply(p, {1}, wrong, vote_id::make()));
     CHECK(told.status == 429);
     CHECK(told.code == "too_many_wrong_keys");
