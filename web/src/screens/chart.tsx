@@ -5,10 +5,13 @@ import { leaders, plain } from '../ballot'
 import { ceiling, ticks } from '../charts/axis'
 import { fit } from '../charts/fit'
 import { percent, t } from '../i18n'
+import { tieBreak } from '../kinds/won'
 import type { Poll } from '../proto'
+import type { WonResult } from '../results'
 import { Fill } from '../ui/fill'
 import { colour, Key } from '../ui/key'
 import { Percent } from '../ui/percent'
+import { useSettled } from '../ui/settle'
 import { useSlide } from '../ui/slide'
 import { Whole } from '../ui/whole'
 
@@ -19,14 +22,21 @@ export interface Bars {
   share: readonly number[]; big: readonly ComponentChildren[]; small: readonly string[]; lead: readonly number[]
 }
 
+/** Who has the most, and how that came about. Once the poll is closed a lot may have decided between equals. */
+function standingOf(poll: Poll): { lead: readonly number[]; rule: string | undefined } {
+  const result = poll.status === 'closed' ? (poll.result as Partial<WonResult> | null) : null
+  return result?.winners?.length === 1 ? { lead: result.winners, rule: tieBreak(result.tie_break) } : { lead: leaders(poll), rule: undefined }
+}
+
 /** `beside` is how many rows' worth of height something else on the screen needs. */
 export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined; beside?: number }) {
   const list = useSlide(order)
   const top = ceiling(poll.options.map((o) => o.percent ?? 0))
-  const lead = bars?.lead ?? leaders(poll)
-  const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) ? 'most_votes' : 'winner'
+  const { lead, rule } = bars ? { lead: bars.lead, rule: undefined } : standingOf(poll)
+  const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) && !rule ? 'most_votes' : 'winner'
   const n = poll.options.length
   const { rows, two, scale } = fit(n, poll.title.length, beside)
+  useSettled(list, scale, [n, poll.title, poll.status, beside])
   const shown = n > rows ? [...order].sort((a, b) => (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows) : order
   return (
     <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''}${bars ? ' plain' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}>
@@ -38,7 +48,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
           return (
             <li key={o.id} data-id={o.id} class={`bar ${colour(i, n)}${bars?.chips?.some(Boolean) && !bars.chips[i] ? ' dim' : ''}`}>
               <Key index={i} />
-              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(standing)}</span>}{bars?.chips?.[i]}</span>
+              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(standing)}{rule && ` · ${t('decided_by', { rule })}`}</span>}{bars?.chips?.[i]}</span>
               <Fill share={bars ? (bars.share[i] ?? 0) : (o.percent ?? 0) / top} />
               <span class="val"><span>{bars ? bars.big[i] : <Percent value={o.percent ?? 0} />}</span><span>{bars ? bars.small[i] : t('votes', { n: o.vote_count ?? 0 })}</span></span>
             </li>
