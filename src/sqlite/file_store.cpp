@@ -1,6 +1,9 @@
 #include "file_store.hpp"
 
+#include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
+
+#include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
 #include <string>
@@ -241,7 +244,16 @@ task<result<vote_series>> file_store::read_series(poll_id id) {
 }
 
 task<result<ranking_ref>> file_store::rank(poll_id id) {
-    return read<ranking_ref>([id, this](reader& r) { return r.rank(id, ranked_); });
+    const auto asked = steady_now();
+    const auto entry = ranked_.use(id);
+    if (const auto rest = entry->due_in(asked); rest.count() > 0) {
+        asio::steady_timer next_tick(loop_, rest);
+        co_await next_tick.async_wait(as_result);
+    }
+    const std::function<result<ranking_ref>(reader&)> work = [id, entry, asked](reader& r) {
+        return r.rank(id, *entry, asked);
+    };
+    co_return co_await read<ranking_ref>(work);
 }
 
 task<result<std::optional<participant>>> file_store::find_participant(room_id room, participant_key key) {

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "poll_rows.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/domain/ranked_result.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -15,6 +18,8 @@ namespace pollstream::sqlite {
 /// Whoever works on an entry holds `working`, from before the snapshot it reads from: so what is in here is
 /// never newer than a later snapshot.
 struct ranked_poll {
+    using time_point = std::chrono::steady_clock::time_point;
+
     std::mutex working;
     row_key log = 0;
     std::uint64_t seq = 0;  ///< the last ballot that is in here
@@ -24,14 +29,27 @@ struct ranked_poll {
         const std::lock_guard lock(guard_);
         return last_;
     }
-    void keep(ranking_ref r) {
+    /// The last one, where its count began no earlier: it has all that was committed by then.
+    ranking_ref since(time_point asked) const {
+        const std::lock_guard lock(guard_);
+        return begun_ >= asked ? last_ : nullptr;
+    }
+    void keep(ranking_ref r, time_point begun) {
         const std::lock_guard lock(guard_);
         last_ = std::move(r);
+        begun_ = begun;
+    }
+    /// How long until it may be counted again: once a tick at most, however many ask.
+    std::chrono::steady_clock::duration due_in(time_point now) const {
+        const std::lock_guard lock(guard_);
+        if (!last_) return {};
+        return std::max(begun_ + limits::ranking_interval - now, std::chrono::steady_clock::duration{});
     }
 
   private:
     mutable std::mutex guard_;
     ranking_ref last_;
+    time_point begun_;
 };
 
 class ranked_polls {

@@ -34,8 +34,8 @@ class reader {
     result<std::vector<ballot_record>> read_ballots(const poll_id& id, std::uint64_t after,
                                                     std::size_t limit);
     result<vote_series> read_series(const poll_id& id);
-    /// `known` outlives the call; another thread may be at the same poll.
-    result<ranking_ref> rank(const poll_id& id, ranked_polls& known);
+    /// `entry` is the poll's; another thread may be at it. What was counted since it was `asked` for will do.
+    result<ranking_ref> rank(const poll_id& id, ranked_poll& entry, ranked_poll::time_point asked);
     result<std::optional<participant>> find_participant(const room_id& room, const participant_key& key);
     result<std::vector<participant>> list_participants(const room_id& room);
     /// `known` outlives the call.

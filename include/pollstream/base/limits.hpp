@@ -78,7 +78,8 @@ inline constexpr std::size_t cached_polls = 20'000;
 inline constexpr std::size_t cached_rooms = 10'000;
 inline constexpr std::size_t ranked_polls =
     32;  ///< whose ballots are kept counted up, those last asked about
-inline constexpr std::size_t leaderboards = 32;  ///< of rooms, kept: those last asked about
+inline constexpr std::chrono::milliseconds ranking_interval{100};  ///< between two counts of one poll
+inline constexpr std::size_t leaderboards = 32;                    ///< of rooms, kept: those last asked about
 inline constexpr std::size_t page_size_default = 10;
 inline constexpr std::size_t page_size_max = 100;
 inline constexpr std::size_t page_bytes = 256 * 1024;  ///< a page that holds so much ends early

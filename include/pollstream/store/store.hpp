@@ -142,7 +142,8 @@ class store {
                                                                   std::size_t limit) = 0;
     virtual task<result<vote_series>> read_series(poll_id id) = 0;
     /// A ranked poll under every method, of its newest state or, while that is being counted for somebody
-    /// else, of the last one counted. malformed where the poll is of another kind.
+    /// else, of the last one counted. Counted once a tick at most (limits::ranking_interval): who asks sooner
+    /// waits. malformed where the poll is of another kind.
     virtual task<result<ranking_ref>> rank(poll_id id) = 0;
     virtual task<result<std::optional<participant>>> find_participant(room_id room, participant_key key) = 0;
     /// By number.
