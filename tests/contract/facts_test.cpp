@@ -98,10 +98,8 @@ TEST_CASE("draining finishes what waits", "[contract][drain]") {
     const auto p = w.create("Lunch");
     std::size_t counted = 0;
     for (unsigned n = 0; n < 50; ++n) {
-        asio::co_spawn(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
-                       [&](std::exception_ptr, result<cast_answer> a) {
-                           counted += a.has_value() && a->how == verdict::counted;
-                       });
+        begin(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
+              [&](const result<cast_answer>& a) { counted += a.has_value() && a->how == verdict::counted; });
     }
     // One turn lets each of them begin.
     w.loop.restart();

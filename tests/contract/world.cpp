@@ -3,8 +3,6 @@
 #include "pollstream/sqlite/open.hpp"
 #include "support/memory_store.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-
 #include <algorithm>
 
 namespace pollstream::testing {
@@ -105,8 +103,7 @@ std::vector<result<cast_answer>> world::run_all(std::vector<task<result<cast_ans
     std::vector<result<cast_answer>> answers(work.size(), result<cast_answer>(errc::timed_out));
     std::size_t left = work.size();
     for (std::size_t i = 0; i < work.size(); ++i) {
-        asio::co_spawn(loop, std::move(work[i]), [&, i](std::exception_ptr e, result<cast_answer> a) {
-            if (e) std::rethrow_exception(e);
+        begin(loop, std::move(work[i]), [&, i](result<cast_answer> a) {
             answers[i] = std::move(a);
             --left;
         });

@@ -9,8 +9,6 @@
 #include "pollstream/wire/wire.hpp"
 #include "support/ground.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <memory>
@@ -132,7 +130,7 @@ inline hub_options slow() {
 struct hall : ground {
     explicit hall(hub_options options = quick(), std::size_t polls_max = 1'000)
         : ground(polls_max), live(loop.get_executor(), storage, known, facts, actions, time, options) {
-        asio::co_spawn(loop, live.run(), asio::detached);
+        begin(loop, live.run());
         settle();
     }
     ~hall() {

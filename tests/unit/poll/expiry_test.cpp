@@ -3,7 +3,6 @@
 
 #include "support/ground.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
 
 using namespace pollstream;
@@ -23,12 +22,13 @@ struct watched : ground {
         if (running) stop();
     }
 
+    static task<void> watch(watched& w) {
+        co_await w.timer.run();
+        w.running = false;
+    }
     void start() {
         running = true;
-        asio::co_spawn(loop, timer.run(), [this](std::exception_ptr e) {
-            running = false;
-            if (e) std::rethrow_exception(e);
-        });
+        begin(loop, watch(*this));
         work_for(2ms);
     }
     void stop() {

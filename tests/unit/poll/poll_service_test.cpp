@@ -4,8 +4,6 @@
 #include "pollstream/poll/export_api.hpp"
 #include "support/ground.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <catch2/catch.hpp>
@@ -18,7 +16,7 @@ namespace {
 constexpr std::string_view operators_key = "the operator's";
 
 struct office : ground {
-    poll_service polls{storage, known, time, create_policy::anyone, server_key(sha256(operators_key))};
+    poll_service polls{storage, known, keys, time, create_policy::anyone, server_key(sha256(operators_key))};
 
     poll_service::creation wanted(std::string idempotency_key = "", std::string request = "R") const {
         poll_service::creation c;
@@ -115,9 +113,18 @@ TEST_CASE("threat 12: every wrong key is a guess at the operator's, and a room o
     CHECK(o.polls.towards(*made->room, host("psa_guess")) == access::too_many_guesses);
 }
 
+TEST_CASE("threat 12: a room's keys have one budget of guesses, whoever is asked about them") {
+    office o;
+    const auto made = o.create_with(o.wanted());
+    const auto wrong = host("psa_guess");
+    for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
+        o.keys.wrong(made->room->id.str(), wrong.address);  // as votes do at a kiosk
+    CHECK(o.polls.towards(*made->room, wrong) == access::too_many_guesses);
+}
+
 TEST_CASE("without an operator's key, wrong keys are each room's own business") {
     office o;
-    poll_service polls(o.storage, o.known, o.time, create_policy::anyone, std::nullopt);
+    poll_service polls(o.storage, o.known, o.keys, o.time, create_policy::anyone, std::nullopt);
     const auto made = o.create_with(o.wanted());
     const auto other = o.create_with(o.wanted());
     for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
@@ -172,7 +179,7 @@ TEST_CASE("threat 21: who tries join codes may miss only so often") {
         CHECK(ask(o.polls, right, "192.0.2.2").has_value());
     }
     SECTION("unless nobody is paced") {
-        poll_service polls(o.storage, o.known, o.time, create_policy::anyone, std::nullopt, false);
+        poll_service polls(o.storage, o.known, o.keys, o.time, create_policy::anyone, std::nullopt, false);
         for (int i = 0; i < 2 * misses; ++i)
             REQUIRE(failed_with(ask(polls, wrong, "192.0.2.1"), errc::not_found));
     }
@@ -181,11 +188,12 @@ TEST_CASE("threat 21: who tries join codes may miss only so often") {
 TEST_CASE("who may create") {
     office o;
     CHECK(o.polls.may_create({}) == access::granted);
-    poll_service strict(o.storage, o.known, o.time, create_policy::admin, server_key(sha256(operators_key)));
+    poll_service strict(o.storage, o.known, o.keys, o.time, create_policy::admin,
+                        server_key(sha256(operators_key)));
     CHECK(strict.may_create({}) == access::no_key);
     CHECK(strict.may_create(host("guess")) == access::wrong_key);
     CHECK(strict.may_create(host(std::string(operators_key))) == access::granted);
-    poll_service nobody(o.storage, o.known, o.time, create_policy::admin, std::nullopt);
+    poll_service nobody(o.storage, o.known, o.keys, o.time, create_policy::admin, std::nullopt);
     CHECK(nobody.may_create(host(std::string(operators_key))) == access::wrong_key);
 }
 
@@ -334,7 +342,7 @@ TEST_CASE("a guarded export is of one state, whatever the host does in between")
     for (int i = 0; i < 4; ++i) o.cast(p, "device " + std::to_string(i), {1});
     REQUIRE(o.run(o.storage.close_poll(id)).has_value());
 
-    asio::co_spawn(o.loop, open_for_one_vote(o, id, turns), asio::detached);
+    begin(o.loop, open_for_one_vote(o, id, turns));
     int status = 0;
     const auto csv = export_of(o, p, "?format=csv", status);
     if (status == 200) {

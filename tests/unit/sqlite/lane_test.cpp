@@ -56,23 +56,22 @@ TEST_CASE("votes and commands in one batch keep their order", "[sqlite][lane]") 
 
     // Held up by a command that takes its time, the rest becomes one batch.
     std::size_t left = 5;
-    const auto done = [&](std::exception_ptr, auto&&) { --left; };
-    asio::co_spawn(s.loop, s->on_writer([](sqlite::database&) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{50});
-    }),
-                   done);
+    const auto done = [&](const auto&) { --left; };
+    begin(s.loop,
+          s->on_writer([](sqlite::database&) { std::this_thread::sleep_for(std::chrono::milliseconds{50}); }),
+          done);
     result<cast_answer> early = errc::timed_out;
     result<cast_answer> late = errc::timed_out;
-    asio::co_spawn(s.loop, s->cast(s.a_ballot(p, 1)), [&](std::exception_ptr, result<cast_answer> a) {
+    begin(s.loop, s->cast(s.a_ballot(p, 1)), [&](result<cast_answer> a) {
         early = std::move(a);
         --left;
     });
-    asio::co_spawn(s.loop, s->close_poll(p->definition.id), done);
-    asio::co_spawn(s.loop, s->cast(s.a_ballot(p, 2)), [&](std::exception_ptr, result<cast_answer> a) {
+    begin(s.loop, s->close_poll(p->definition.id), done);
+    begin(s.loop, s->cast(s.a_ballot(p, 2)), [&](result<cast_answer> a) {
         late = std::move(a);
         --left;
     });
-    asio::co_spawn(s.loop, s->reset_poll(p->definition.id), done);
+    begin(s.loop, s->reset_poll(p->definition.id), done);
     s.loop.restart();
     while (left > 0) s.loop.run_one();
 
@@ -109,10 +108,10 @@ TEST_CASE("an answer that comes too late is timed_out, yet its facts are told", 
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
     s.facts.clear();
-    asio::co_spawn(s.loop, s->on_writer([](sqlite::database&) {
+    begin(s.loop, s->on_writer([](sqlite::database&) {
         std::this_thread::sleep_for(limits::handler_timeout + std::chrono::seconds{1});
     }),
-                   [](std::exception_ptr, result<void>) {});
+          [](const result<void>&) {});
     CHECK(failed_with(s.vote(p, 1), errc::timed_out));
     CHECK(s.facts.empty());
     CHECK(s.vote(p, 2).has_value());
@@ -131,19 +130,19 @@ TEST_CASE("a command that goes wrong does not poison its batch", "[sqlite][lane]
     result<cast_answer> before = errc::timed_out;
     result<void> wrong;
     result<cast_answer> after = errc::timed_out;
-    asio::co_spawn(s.loop, s->cast(s.a_ballot(p, 1)), [&](std::exception_ptr, result<cast_answer> a) {
+    begin(s.loop, s->cast(s.a_ballot(p, 1)), [&](result<cast_answer> a) {
         before = std::move(a);
         --left;
     });
-    asio::co_spawn(s.loop, s->on_writer([](sqlite::database& db) {
+    begin(s.loop, s->on_writer([](sqlite::database& db) {
         db.exec("UPDATE polls SET title = 'half done'");
         db.exec("INSERT INTO options VALUES (12345, 1, 'of no poll')");
     }),
-                   [&](std::exception_ptr, result<void> a) {
-                       wrong = a;
-                       --left;
-                   });
-    asio::co_spawn(s.loop, s->cast(s.a_ballot(p, 2)), [&](std::exception_ptr, result<cast_answer> a) {
+          [&](const result<void>& a) {
+              wrong = a;
+              --left;
+          });
+    begin(s.loop, s->cast(s.a_ballot(p, 2)), [&](result<cast_answer> a) {
         after = std::move(a);
         --left;
     });
@@ -227,7 +226,7 @@ TEST_CASE("a store that goes with work in its queue commits it", "[sqlite][lane]
         opened s(file);
         p = s.create("Lunch");
         for (unsigned n = 0; n < 100; ++n) {
-            asio::co_spawn(s.loop, s->cast(s.a_ballot(p, n)), [](std::exception_ptr, result<cast_answer>) {});
+            begin(s.loop, s->cast(s.a_ballot(p, n)), [](const result<cast_answer>&) {});
         }
         s.loop.restart();
         s.loop.poll();

@@ -79,9 +79,8 @@ class opened {
     std::vector<result<cast_answer>> vote_at_once(const poll_ref& p, unsigned first, unsigned n) {
         std::vector<result<cast_answer>> answers;
         for (unsigned i = 0; i < n; ++i) {
-            asio::co_spawn(
-                loop, store_->cast(a_ballot(p, first + i)),
-                [&](std::exception_ptr, result<cast_answer> a) { answers.push_back(std::move(a)); });
+            begin(loop, store_->cast(a_ballot(p, first + i)),
+                  [&](result<cast_answer> a) { answers.push_back(std::move(a)); });
         }
         loop.restart();
         while (answers.size() < n) loop.run_one();

@@ -63,14 +63,14 @@ TEST_CASE("votes of a large poll wait while its voters are read, and no others d
     std::vector<std::string> order;
     std::vector<verdict> said;
     const auto note = [&](const char* what) {
-        return [&, what](std::exception_ptr, result<cast_answer> a) {
+        return [&, what](const result<cast_answer>& a) {
             order.push_back(what);
             said.push_back(a.value().how);
         };
     };
-    asio::co_spawn(s.loop, s->cast(s.a_ballot(large, 59'999)), note("large"));
-    asio::co_spawn(s.loop, s->cast(s.a_ballot(large, voters)), note("large"));
-    asio::co_spawn(s.loop, s->cast(s.a_ballot(other, 1)), note("other"));
+    begin(s.loop, s->cast(s.a_ballot(large, 59'999)), note("large"));
+    begin(s.loop, s->cast(s.a_ballot(large, voters)), note("large"));
+    begin(s.loop, s->cast(s.a_ballot(other, 1)), note("other"));
     s.loop.restart();
     while (order.size() < 3) s.loop.run_one();
     CHECK(order == std::vector<std::string>{"other", "large", "large"});
@@ -95,8 +95,7 @@ TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqli
     add_ballots(file, "Large", 60'000);
     opened s(file);
     std::optional<verdict> said;
-    asio::co_spawn(s.loop, s->cast(s.a_ballot(large, 1)),
-                   [&](std::exception_ptr, result<cast_answer> a) { said = a.value().how; });
+    begin(s.loop, s->cast(s.a_ballot(large, 1)), [&](const result<cast_answer>& a) { said = a.value().how; });
     REQUIRE(s.run(s->delete_poll(large->definition.id)).has_value());
     while (!said) s.loop.run_one();
     CHECK(*said == verdict::unknown_poll);

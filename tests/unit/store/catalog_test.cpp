@@ -5,7 +5,6 @@
 #include "support/memory_store.hpp"
 #include "support/run_task.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
 
 #include <optional>
@@ -50,10 +49,7 @@ struct library {
     template <class T>
     void begin(task<result<T>> asking, std::optional<result<T>>& answer) {
         storage.hold();
-        asio::co_spawn(loop, std::move(asking), [&answer](std::exception_ptr e, result<T> r) {
-            if (e) std::rethrow_exception(e);
-            answer = std::move(r);
-        });
+        testing::begin(loop, std::move(asking), [&answer](result<T> r) { answer = std::move(r); });
         loop.restart();
         loop.poll();
         REQUIRE_FALSE(answer);
