@@ -29,13 +29,22 @@ async function each(server, device, viewport, query, look) {
 const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`) })
 const about = (where, lines) => lines.map((line) => `${where}: ${line}`)
 
+/** Until colours have arrived where they are going: halfway there they have no contrast. */
+const settled = (page) => page.evaluate(async () => {
+  const frame = () => new Promise((done) => { requestAnimationFrame(done) })
+  const moving = () => document.getAnimations().filter((a) => a.playState === 'running' && a.effect?.getComputedTiming().endTime !== Infinity)
+  await frame()
+  await frame()
+  for (let left = 200; left && moving().length; --left) await frame()
+})
+
 /** Accessible in light and in dark. The stage chooses its theme itself, so it is told; the rest follows the system. */
 async function bothThemes(page) {
   const wrong = []
   for (const theme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme: theme })
     await page.evaluate((t) => { document.documentElement.dataset.theme = t }, theme)
-    await page.waitForTimeout(60)
+    await settled(page)
     wrong.push(...about(theme, await axe(page)))
   }
   return wrong
