@@ -61,7 +61,7 @@ test('a method near another stands on the wall only where it elects somebody els
   rankingOf(id).value = { ...ranking, methods: [m('irv', [1, 3], { winners_complete: false }), m('condorcet', [2]), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [3])] }
   await stage(tennessee())
   assert.deepEqual([...page().querySelectorAll('.method')].map((c) => c.textContent),
-    ['Instant runoffACMemphis and Chattanooga, and perhaps others', 'CopelandBNashville', 'MinimaxBNashville', 'Minimax, oppositionCChattanooga'])
+    ['Instant runoffACMemphis and Chattanooga, and perhaps others', 'CopelandBNashville', 'MinimaxBNashville', 'Minimax (opposition)CChattanooga'])
 })
 
 test('the lot is shown where it decides something', () => {
