@@ -48,7 +48,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
           return (
             <li key={o.id} data-id={o.id} class={`bar ${colour(i, n)}${bars?.chips?.some(Boolean) && !bars.chips[i] ? ' dim' : ''}`}>
               <Key index={i} />
-              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(standing)}{rule && ` · ${t('decided_by', { rule })}`}</span>}{bars?.chips?.[i]}</span>
+              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(standing)}{rule && ` · ${rule}`}</span>}{bars?.chips?.[i]}</span>
               <Fill share={bars ? (bars.share[i] ?? 0) : (o.percent ?? 0) / top} />
               <span class="val"><span>{bars ? bars.big[i] : <Percent value={o.percent ?? 0} />}</span><span>{bars ? bars.small[i] : t('votes', { n: o.vote_count ?? 0 })}</span></span>
             </li>

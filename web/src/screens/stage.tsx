@@ -92,7 +92,7 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
   if (view.order % 2) order.sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
   useEffect(() => { if (!hidden) announceResults(sentence(poll)) }, [hidden, poll.version])
   if (view.board) return <StageBoard poll={poll} />
-  const size = poll.title.length > 140 ? 'longest' : poll.title.length > 72 ? 'longer' : ''
+  const size = poll.title.length > 140 ? 'longest' : poll.title.length > 60 ? 'longer' : ''
   return (
     <>
       <h1 dir="auto" class={size}>{poll.title}</h1>

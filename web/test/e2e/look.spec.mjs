@@ -79,6 +79,30 @@ test('wall: nothing sticks out', ({ server, device }) =>
     return overflow(page)
   }))
 
+/** How far the question and its bars run into the head and the foot of the wall. */
+const runsOver = (page) => page.evaluate(() => {
+  const at = (selector) => document.querySelector(selector).getBoundingClientRect()
+  const bars = [...document.querySelectorAll('.stage-main .bar')]
+  return { bars: bars.length, above: Math.max(0, at('.stage-top').bottom - at('.stage-main h1').top), below: Math.max(0, ...bars.map((b) => b.getBoundingClientRect().bottom - innerHeight)) }
+})
+
+test('wall: eight bars make room for a title of any length, and a lot names the winner', async ({ server, device }) => {
+  const words = 'Which of the many things that we could do together next year would you like to see first'
+  const options = Array.from({ length: 8 }, (_, i) => `Place number ${i + 1}`)
+  for (const length of [30, 60, 70, 88, 139, 200]) {
+    const title = `${`${words}, and why, ${words}, and why`.slice(0, length - 1).trim()}?`
+    const room = await server.room('Lunch', [{ title, options }], { show: 0 })
+    await server.crowd(room.polls[0].id, [2, 0, 2, 1, 0, 0, 0, 0])
+    await room.close(0)
+    const page = await device(WALL, { reducedMotion: 'reduce' })
+    await page.goto(`stage/${room.code}`)
+    await expect(page.locator('.bar .lead')).toHaveText('Winner · lot')
+    expect(await runsOver(page), title).toEqual({ bars: 8, above: 0, below: 0 })
+    await shoot(page, `stage-title-${length}`)
+    await page.context().close()
+  }
+})
+
 test('right to left, in Arabic', ({ server, device }) =>
   each(server, device, PHONE, 'lang=ar', async (page, name) => {
     await shoot(page, `${name}-phone-rtl`)
