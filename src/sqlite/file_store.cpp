@@ -2,6 +2,7 @@
 
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/base/log.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -16,9 +17,18 @@ namespace {
 // Reads take microseconds; two threads keep a long export from holding up the rest.
 constexpr std::size_t read_threads = 2;
 
-// Up to this size the whole file is looked through at the start: it takes less than the wink of an eye. A
-// larger one is for `pollstream verify`.
+// Up to this size the whole file is looked through at the start: it takes less than the wink of an eye.
 constexpr std::uintmax_t looked_through_bytes = 16 * 1024 * 1024;
+
+/// Throws `refused` where it is damaged.
+void look_through(database& db, const std::filesystem::path& file) {
+    if (const auto bytes = std::filesystem::file_size(file); bytes > looked_through_bytes) {
+        log::info("the database is too large to be looked through at every start",
+                  {{"bytes", bytes}, {"instead", "pollstream verify, now and then"}});
+        return;
+    }
+    check_whole(db);
+}
 
 /// A file that is larger already stays, and takes no more.
 void bound_size(database& db, std::size_t bytes) {
@@ -33,7 +43,7 @@ database open_writer(const store_options& o) {
     database db(file, database::access::read_write);
     db.keep_log_apart(true);
     migrate(db);
-    if (std::filesystem::file_size(file) <= looked_through_bytes) check_whole(db);
+    look_through(db, file);
     db.keep_log_apart(false);
     bound_size(db, o.database_bytes);
     return db;
@@ -67,7 +77,7 @@ file_store::file_store(const std::filesystem::path& file, database::access how, 
     {
         database db(file, how);
         check_current(db);
-        if (std::filesystem::file_size(file) <= looked_through_bytes) check_whole(db);
+        look_through(db, file);
         birth_ = read_birthmark(db);
     }
     reads_ = std::make_unique<read_lane>(file, how, read_threads, limits::waiting_reads, loop);
