@@ -85,7 +85,7 @@ std::string_view described_components() {
  "Lot":{"type":"object","additionalProperties":false,"required":["draw","hash","seed","order"],
   "description":"The options in the order of SHA-256(seed, option id).","properties":{
   "draw":{"type":"integer","minimum":1,
-  "description":"One more with each time that the poll was opened again or reset."},
+  "description":"One more with each time that the poll was opened again or reset, or votes were voided."},
   "hash":{"type":"string"},"seed":{"type":["string","null"],"description":"Known when the poll is closed."},
   "order":{"type":["array","null"],"items":{"type":"integer"}}}},
  "TieBreak":{"enum":["none","smaller_opposition","batch","backward","head_to_head","total","five_stars",
@@ -181,6 +181,8 @@ std::string_view described_components() {
   "admin_key":{"type":"string"},"kiosk_key":{"type":"string"}}},
  "CreatedPoll":{"allOf":[{"$ref":"#/components/schemas/Poll"},{"type":"object","required":["admin_key",
   "kiosk_key"]}]},
+ "VoidedVotes":{"type":"object","additionalProperties":false,"required":["voided","poll"],"properties":{
+  "voided":{"$ref":"#/components/schemas/Count"},"poll":{"$ref":"#/components/schemas/Poll"}}},
  "Page":{"type":"object","additionalProperties":false,"required":["count","next","previous","results"],
   "properties":{
   "count":{"$ref":"#/components/schemas/Count"},"next":{"type":["string","null"]},
@@ -351,6 +353,9 @@ std::string_view described_components() {
   "publish_min":{"type":"integer","minimum":0,"maximum":1000}}},
  "Reopening":{"type":"object","additionalProperties":false,"properties":{
   "end_time":{"$ref":"#/components/schemas/MaybeTime"},"duration_s":{"type":"integer","minimum":1}}},
+ "VoteWindow":{"type":"object","additionalProperties":false,"required":["from","until"],
+  "description":"A vote cast at from is in it, one cast at until is not.","properties":{
+  "from":{"$ref":"#/components/schemas/Time"},"until":{"$ref":"#/components/schemas/Time"}}},
  "Vote":{"type":"object","additionalProperties":false,
   "description":"One member says the choice, which one is the kind's: see voted of a poll.",
   "properties":{

@@ -45,6 +45,10 @@ const char* words(errc e) noexcept {
             return "another participant has this name";
         case errc::room_full:
             return "the room has no place for another participant";
+        case errc::not_voidable:
+            return "the votes of such a poll can only be reset";
+        case errc::too_many_ballots:
+            return "the poll has too many ballots to be counted anew";
         case errc::too_many_misses:
             return "too many join codes that no room has, wait a little";
     }

@@ -114,6 +114,7 @@ void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
     topic.render_event(f.what);
     topic.everyone.mark(feed::event);
     ranking_news(topic);  // a closed poll's lot is drawn
+    if (f.what == poll_event::voided) stand_anew(topic);
 }
 
 void hub::impl::poll_gone(const poll_changed& f) {

@@ -1,6 +1,12 @@
 // Who follows which poll: topics come with their first follower and go with their last.
 #include "hub_impl.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+#include <span>
+
 namespace pollstream {
 
 using namespace live;
@@ -37,6 +43,33 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
     answer.poll = *newest;
     for (std::size_t i = 0; i < open.size(); ++i) answer.askers.push_back(open[i].newest((*found)[i]));
     co_return answer;
+}
+
+/// Until the answer comes they stand as before: most of them do after it.
+void hub::impl::stand_anew(poll_topic& topic) {
+    std::vector<std::shared_ptr<viewer>> voters;
+    for (auto* feed : topic.everyone.all()) {
+        if (feed->standing.has_voted) voters.push_back(feed->owner().shared_from_this());
+    }
+    if (voters.empty()) return;
+    asio::co_spawn(loop, look_again(this, topic.state(), std::move(voters)), asio::detached);
+}
+
+task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<viewer>> voters) {
+    const auto& d = p->definition;
+    for (std::size_t first = 0; first < voters.size(); first += lookups_at_once) {
+        const auto some = std::span(voters).subspan(first, std::min(lookups_at_once, voters.size() - first));
+        std::vector<credentials> who;
+        for (const auto& v : some) who.push_back(v->in(d.room));
+        const auto found = co_await self->look_up(p, std::move(who));
+        if (!found) co_return;  // who subscribes anew learns it then
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            auto* feed = some[i]->gone() ? nullptr : some[i]->polls.find(d.id);
+            if (feed == nullptr) continue;
+            feed->standing = found->askers[i];
+            self->show_results(*some[i], *feed);
+        }
+    }
 }
 
 void hub::impl::know_anew(poll_topic& topic) {

@@ -17,6 +17,11 @@
 
 namespace pollstream {
 
+namespace live {
+/// Voters looked up in one read: a lecture hall's worth.
+inline constexpr std::size_t lookups_at_once = 1'000;
+}  // namespace live
+
 struct hub::impl final : live::stage {
     impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts, live_actions& a, const clock& t,
          hub_options o);
@@ -71,6 +76,9 @@ struct hub::impl final : live::stage {
         std::vector<asker> askers;
     };
     task<result<standings>> look_up(poll_ref p, std::vector<credentials> of);
+    /// Votes were taken back: asks anew where those stand who had voted, and shows it to them.
+    void stand_anew(live::poll_topic& topic);
+    static task<void> look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<live::viewer>> voters);
     /// Votes are kept under another key from now on.
     void know_anew(live::poll_topic& topic);
 

@@ -10,13 +10,6 @@ namespace pollstream {
 
 using namespace live;
 
-namespace {
-
-/// Voters looked up in one read: a lecture hall's worth.
-constexpr std::size_t lookups_at_once = 1'000;
-
-}  // namespace
-
 /// Something about the room or its polls changed, or somebody came in: tell everybody, soon and once.
 void hub::impl::room_stale(room_topic& topic) {
     topic.stale = true;

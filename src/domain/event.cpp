@@ -18,6 +18,8 @@ std::string_view to_string(poll_event e) noexcept {
             return "deleted";
         case poll_event::started:
             return "started";
+        case poll_event::voided:
+            return "voided";
     }
     return "unknown";
 }

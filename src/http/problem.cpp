@@ -1,7 +1,10 @@
 // Problem details (RFC 9457), and which error becomes which.
 #include "pollstream/http/problem.hpp"
 
+#include "pollstream/base/limits.hpp"
+
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace pollstream::http {
@@ -92,6 +95,14 @@ problem to_problem(const boost::system::error_code& ec) {
             return problem_of(409, "name_taken", "Somebody else in this room has this name.");
         case errc::room_full:
             return problem_of(409, "room_full", "This room has no place for another participant.");
+        case errc::not_voidable:
+            return problem_of(409, "not_voidable",
+                              "The votes of a quiz, and of a poll that publishes in steps or withholds small "
+                              "groups, can only be reset.");
+        case errc::too_many_ballots:
+            return problem_of(409, "too_many_ballots",
+                              "A poll of more than " + std::to_string(limits::voidable_ballots) +
+                                  " ballots can only be reset.");
         case errc::too_many_misses:
             return later(
                 problem_of(429, "too_many_codes", "There were too many wrong codes from your address."), 1s);

@@ -91,4 +91,13 @@ std::optional<timestamp> read_reopen(http::field_reader& in, timestamp now) {
     return end;
 }
 
+vote_window read_vote_window(http::field_reader& in) {
+    const auto from = in.time("from", http::presence::required);
+    const auto until = in.time("until", http::presence::required);
+    in.refuse_unknown();
+    if (!from || !until) return {};
+    if (*until <= *from) in.problem("until", "must be later than from");
+    return {*from, *until};
+}
+
 }  // namespace pollstream::poll_http

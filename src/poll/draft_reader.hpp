@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pollstream/domain/poll.hpp"
+#include "pollstream/domain/voiding.hpp"
 #include "pollstream/http/fields.hpp"
 
 #include <optional>
@@ -19,5 +20,8 @@ poll_patch read_patch(http::field_reader& in);
 
 /// {end_time?, duration_s?} of a reopen, or of nothing at all.
 std::optional<timestamp> read_reopen(http::field_reader& in, timestamp now);
+
+/// {from, until} of the votes to be voided.
+vote_window read_vote_window(http::field_reader& in);
 
 }  // namespace pollstream::poll_http

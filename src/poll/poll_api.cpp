@@ -297,6 +297,27 @@ task<http::response> poll_api::reset(const http::request& r) {
     return change_own(r, &store::reset_poll);
 }
 
+task<http::response> poll_api::void_votes(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    auto body = http::read_json_object(r);
+    if (!body.object) co_return std::move(body.refusal);
+    http::field_reader in(*body.object);
+    const auto window = read_vote_window(in);
+    if (!in.ok()) co_return http::unprocessable(in.problems());
+
+    auto done =
+        co_await polls_.storage().void_votes(std::get<poll_and_room>(own).poll->definition.id, window);
+    if (!done) co_return fail(done.error());
+    asker host;
+    host.admin = true;
+    json_writer w(2048);
+    w.begin_object().member("voided", done->ballots);
+    wire::write_poll(w.key("poll"), *done->state, polls_.epoch(), host);
+    w.end_object();
+    co_return http::json_answer(200, w.take());
+}
+
 task<http::response> poll_api::reopen(const http::request& r) {
     auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);

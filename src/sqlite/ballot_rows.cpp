@@ -16,7 +16,9 @@ ballot_reader::ballot_reader(database& db)
       changes_(
           db,
           "SELECT b.seq, b.marks, s.marks FROM ballots b LEFT JOIN ballots s ON s.log = b.log AND s.seq = "
-          "b.supersedes WHERE b.log = ? AND b.seq > ? AND b.seq <= ? ORDER BY b.seq") {}
+          "b.supersedes WHERE b.log = ? AND b.seq > ? AND b.seq <= ? ORDER BY b.seq"),
+      within_(db, "SELECT count(*) FROM ballots WHERE log = ? AND cast_at >= ? AND cast_at < ?"),
+      each_(db, "SELECT seq, cast_at, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq") {}
 
 std::optional<standing_vote> ballot_reader::find(row_key log, const poll_id& poll, const voter_key& voter,
                                                  std::span<const std::uint64_t> seqs) {
@@ -38,6 +40,11 @@ std::uint64_t ballot_reader::last_seq(row_key log) {
     return row.step() ? row.unsigned_integer(0) : 0;
 }
 
+std::uint64_t ballot_reader::count_within(row_key log, timestamp from, timestamp until) {
+    auto row = within_.with(log, from, until);
+    return row.step() ? row.unsigned_integer(0) : 0;
+}
+
 std::vector<ballot_record> ballot_reader::after(row_key log, std::uint64_t seq, std::size_t limit) {
     std::vector<ballot_record> out;
     auto row = after_.with(log, seq, limit);
@@ -56,7 +63,11 @@ std::vector<ballot_record> ballot_reader::after(row_key log, std::uint64_t seq, 
 ballot_writer::ballot_writer(database& db)
     : append_(db,
               "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) VALUES "
-              "(?, ?, ?, ?, ?, ?, ?, ?)") {}
+              "(?, ?, ?, ?, ?, ?, ?, ?)"),
+      copy_(db,
+            "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) SELECT "
+            "?3, ?4, voter, cast_at, vote_id, marks, voter_name, ?5 FROM ballots WHERE log = ?1 AND seq = "
+            "?2") {}
 
 void ballot_writer::append(row_key log, std::uint64_t seq, timestamp now, const ballot& b,
                            std::uint64_t supersedes) {
@@ -65,6 +76,10 @@ void ballot_writer::append(row_key log, std::uint64_t seq, timestamp now, const 
     marks_.clear();
     encode(b.marks, marks_);
     append_.apply(log, seq, b.voter, now, b.id.bytes, marks_, name, supersedes);
+}
+
+void ballot_writer::copy(row_key from, std::uint64_t seq, row_key to, const vote_voiding::place& place) {
+    copy_.apply(from, seq, to, place.seq, place.supersedes);
 }
 
 }  // namespace pollstream::sqlite

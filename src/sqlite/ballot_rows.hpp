@@ -6,6 +6,7 @@
 #include "codec.hpp"
 #include "poll_rows.hpp"
 #include "pollstream/domain/ballot.hpp"
+#include "pollstream/domain/voiding.hpp"
 
 #include <span>
 
@@ -43,12 +44,26 @@ class ballot_reader {
         }
     }
 
+    /// How many were cast within that time.
+    std::uint64_t count_within(row_key log, timestamp from, timestamp until);
+    /// Calls back with the facts (domain/voiding.hpp) of each ballot, in order.
+    template <class F>
+    void each(row_key log, F&& f) {
+        auto row = each_.with(log);
+        while (row.step()) {
+            f(vote_voiding::ballot_facts{row.unsigned_integer(0), row.time(1),
+                                         decode<option_no>(row.bytes(2)), row.unsigned_integer(3)});
+        }
+    }
+
   private:
     statement at_;
     statement last_;
     statement after_;
     statement first_votes_;
     statement changes_;
+    statement within_;
+    statement each_;
 };
 
 /// What the commit lane writes. Within its transaction.
@@ -58,8 +73,12 @@ class ballot_writer {
 
     void append(row_key log, std::uint64_t seq, timestamp now, const ballot& b, std::uint64_t supersedes);
 
+    /// The same ballot, at another place of another log.
+    void copy(row_key from, std::uint64_t seq, row_key to, const vote_voiding::place& place);
+
   private:
     statement append_;
+    statement copy_;
     std::vector<std::uint8_t> marks_;  ///< encoded; kept for its memory
 };
 

@@ -144,6 +144,9 @@ task<result<poll_ref>> file_store::reset_poll(poll_id id) {
     return write<poll_ref>([id](writer& w) { return w.reset_poll(id); });
 }
 
+task<result<voided_votes>> file_store::void_votes(poll_id id, vote_window window) {
+    return write<voided_votes>([id, window](writer& w) { return w.void_votes(id, window); });
+}
 task<result<poll_ref>> file_store::set_text_state(poll_id id, option_no text, text_state s) {
     return write<poll_ref>([id, text, s](writer& w) { return w.set_text_state(id, text, s); });
 }

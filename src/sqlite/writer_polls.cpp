@@ -1,4 +1,5 @@
 // The writer's commands about one poll, and the timer's.
+#include "pollstream/base/limits.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "writer.hpp"
 
@@ -84,6 +85,37 @@ result<poll_ref> writer::reset_poll(const poll_id& id) {
     publish(poll_event::reset, *p);
     touch_room(*p);
     return p->snapshot();
+}
+
+/// What is left becomes a log of its own, as after a reset: whatever was made of the old one (its voters, its
+/// run, what the read lane has counted of it) is of another log, and nobody can mistake it.
+result<voided_votes> writer::void_votes(const poll_id& id, const vote_window& window) {
+    auto* p = open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (const auto why = may_void(p->row.state.definition); why != errc::ok) return why;
+    if (p->next_seq - 1 > limits::voidable_ballots) return errc::too_many_ballots;
+    const auto old = p->row.log;
+    if (ballots_in_.count_within(old, window.from, window.until) == 0) return voided_votes{p->snapshot(), 0};
+
+    voters_.drop_later(old);
+    polls_.begin_log(p->row);
+    vote_voiding voiding(p->row.state, window);
+    ballots_in_.each(old, [&](const vote_voiding::ballot_facts& b) {
+        if (const auto place = voiding.take(b)) ballots_.copy(old, b.seq, p->row.log, *place);
+    });
+    voiding.finish();
+    p->next_seq = voiding.kept() + 1;
+    auto& lot = p->row.state.definition.lot;
+    lot = next_lot(lot);
+    polls_.append_texts(p->row, 0);
+    polls_.update(p->row);
+    polls_.update_tally(p->row);
+    if (p->row.state.definition.closed_at) polls_in_.read_first_closest(p->row);
+    sweeper_.look_again();
+    indexer_.look_again();
+    publish(poll_event::voided, *p);
+    touch_room(*p);
+    return voided_votes{p->snapshot(), voiding.voided()};
 }
 
 result<void> writer::delete_poll(const poll_id& id) {

@@ -195,6 +195,44 @@ result<poll_ref> memory_store::do_reset(const poll_id& id) {
     return publish(poll_event::reset, *p);
 }
 
+task<result<voided_votes>> memory_store::void_votes(poll_id id, vote_window window) {
+    return write<voided_votes>([this, id, window] { return do_void(id, window); });
+}
+
+result<voided_votes> memory_store::do_void(const poll_id& id, const vote_window& window) {
+    auto* p = settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (const auto why = may_void(p->state.definition); why != errc::ok) return why;
+    if (p->ballots.size() > limits::voidable_ballots) return errc::too_many_ballots;
+    const auto within = [&](const ballot_record& b) { return window.holds(b.cast_at); };
+    if (std::none_of(p->ballots.begin(), p->ballots.end(), within))
+        return voided_votes{snapshot(p->state), 0};
+
+    std::map<std::uint64_t, voter_key> by_seq;
+    for (const auto& [voter, seq] : p->voters) by_seq[seq] = voter;
+    for (auto i = p->ballots.size(); i > 0; --i) {
+        const auto& b = p->ballots[i - 1];
+        if (b.supersedes != 0) by_seq[b.supersedes] = by_seq.at(b.seq);
+    }
+    vote_voiding voiding(p->state, window);
+    std::vector<ballot_record> left;
+    p->voters.clear();
+    for (auto& b : p->ballots) {
+        const auto place = voiding.take({b.seq, b.cast_at, b.marks, b.supersedes});
+        if (!place) continue;
+        p->voters[by_seq.at(b.seq)] = place->seq;
+        b.seq = place->seq;
+        b.supersedes = place->supersedes;
+        left.push_back(std::move(b));
+    }
+    voiding.finish();
+    p->ballots = std::move(left);
+    p->state.definition.lot = next_lot(p->state.definition.lot);
+    if (p->state.definition.closed_at) find_first_closest(*p);
+    touch(*p);
+    return voided_votes{publish(poll_event::voided, *p), voiding.voided()};
+}
+
 task<result<poll_ref>> memory_store::set_text_state(poll_id id, option_no text, text_state s) {
     return write<poll_ref>([this, id, text, s] { return do_set_text_state(id, text, s); });
 }

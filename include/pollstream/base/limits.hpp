@@ -85,8 +85,9 @@ inline constexpr std::size_t page_size_max = 100;
 inline constexpr std::size_t page_bytes = 256 * 1024;  ///< a page that holds so much ends early
 inline constexpr std::size_t cached_page_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t series_buckets = 120;
-inline constexpr std::size_t guessers = 10'000;  ///< addresses whose wrong keys are remembered
-inline constexpr std::size_t writers = 50'000;   ///< voters whose pace is remembered
+inline constexpr std::uint64_t voidable_ballots = 100'000;  ///< counted anew in one commit
+inline constexpr std::size_t guessers = 10'000;             ///< addresses whose wrong keys are remembered
+inline constexpr std::size_t writers = 50'000;              ///< voters whose pace is remembered
 inline constexpr std::size_t throttle_entries = 100'000;
 
 // How often.

@@ -11,24 +11,26 @@ namespace pollstream {
 /// What can go wrong between a request and the database, in the words of the product.
 enum class errc {
     ok = 0,
-    not_found,        ///< no such poll, room, option or code
-    closed,           ///< the poll is closed
-    already_open,     ///< reopen of an open poll
-    has_votes,        ///< what was asked is only possible before the first vote
-    overloaded,       ///< too much is waiting; try again in a moment (503)
-    storage_full,     ///< the disk is full; nothing was stored (507)
-    storage_failed,   ///< the disk or database failed or is read-only; nothing was stored (503)
-    timed_out,        ///< no answer within the time limit; it may still happen (503)
-    shutting_down,    ///< the server is going down (503)
-    codes_exhausted,  ///< no free join code
-    key_reused,       ///< an Idempotency-Key came back with another request (422)
-    malformed,        ///< bytes that do not parse
-    not_a_quiz,       ///< only a quiz is started
-    already_started,  ///< the quiz's time runs, or has run
-    revealed,         ///< the right answer is known
-    name_taken,       ///< another participant of the room has this name
-    room_full,        ///< the room has as many participants as it can
-    too_many_misses,  ///< too many join codes that no room has; wait (429)
+    not_found,         ///< no such poll, room, option or code
+    closed,            ///< the poll is closed
+    already_open,      ///< reopen of an open poll
+    has_votes,         ///< what was asked is only possible before the first vote
+    overloaded,        ///< too much is waiting; try again in a moment (503)
+    storage_full,      ///< the disk is full; nothing was stored (507)
+    storage_failed,    ///< the disk or database failed or is read-only; nothing was stored (503)
+    timed_out,         ///< no answer within the time limit; it may still happen (503)
+    shutting_down,     ///< the server is going down (503)
+    codes_exhausted,   ///< no free join code
+    key_reused,        ///< an Idempotency-Key came back with another request (422)
+    malformed,         ///< bytes that do not parse
+    not_a_quiz,        ///< only a quiz is started
+    already_started,   ///< the quiz's time runs, or has run
+    revealed,          ///< the right answer is known
+    name_taken,        ///< another participant of the room has this name
+    room_full,         ///< the room has as many participants as it can
+    not_voidable,      ///< votes of such a poll are not taken back one by one
+    too_many_ballots,  ///< a poll so large is not counted anew while others wait
+    too_many_misses,   ///< too many join codes that no room has; wait (429)
 };
 
 const boost::system::error_category& error_category() noexcept;

@@ -13,7 +13,7 @@
 
 namespace pollstream {
 
-enum class poll_event : std::uint8_t { created, updated, closed, reopened, reset, deleted, started };
+enum class poll_event : std::uint8_t { created, updated, closed, reopened, reset, deleted, started, voided };
 std::string_view to_string(poll_event e) noexcept;
 
 /// The definition, status or existence of a poll changed. After `deleted`, `state` is the last there was.

@@ -28,7 +28,7 @@ digest256 lot_commitment(const lot_seed& seed);
 struct kept_lot {
     lot_seed seed{};
     digest256 hash{};
-    std::uint32_t draw = 1;  ///< 1, and one more with each reopening and reset
+    std::uint32_t draw = 1;  ///< 1, and one more with each reopening, reset and voiding
 
     bool holds() const { return lot_commitment(seed) == hash; }
 };

@@ -68,7 +68,7 @@ struct poll {
     std::vector<std::string> options;      ///< option number = index + 1
     kind_settings settings;                ///< the kind's own
     std::shared_ptr<const lexicon> texts;  ///< what voters wrote, where they write; null: nothing yet
-    kept_lot lot;                          ///< drawn by the store, at creation, reset and reopening
+    kept_lot lot;                          ///< drawn by the store, at creation, reset, voiding and reopening
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }
     /// Whether a ballot that commits at `now` is in time. Closed is closed, even where the timer has yet to

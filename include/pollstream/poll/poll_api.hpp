@@ -31,6 +31,7 @@ class poll_api {
     task<http::response> start(const http::request& r);
     task<http::response> reopen(const http::request& r);
     task<http::response> reset(const http::request& r);
+    task<http::response> void_votes(const http::request& r);
     task<http::response> results(const http::request& r);
     task<http::response> ranking(const http::request& r);
     task<http::response> series(const http::request& r);

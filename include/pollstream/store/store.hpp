@@ -18,6 +18,7 @@
 #include "pollstream/domain/ranked_result.hpp"
 #include "pollstream/domain/room.hpp"
 #include "pollstream/domain/series.hpp"
+#include "pollstream/domain/voiding.hpp"
 
 #include <functional>
 #include <optional>
@@ -78,6 +79,11 @@ struct poll_page {
     bool more = false;        ///< there are older ones
 };
 
+struct voided_votes {
+    poll_ref state;
+    std::uint64_t ballots = 0;  ///< taken back
+};
+
 struct joined {
     participant who;
     bool fresh = false;  ///< was not in the room before
@@ -113,6 +119,9 @@ class store {
     /// right answer is known.
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
+    /// Takes the votes of that time back, and counts what is left anew (domain/voiding.hpp). Where none was
+    /// cast then the poll stays as it is. not_voidable; too_many_ballots.
+    virtual task<result<voided_votes>> void_votes(poll_id id, vote_window window) = 0;
     /// What the host decided about a text that voters wrote, and those alike.
     virtual task<result<poll_ref>> set_text_state(poll_id id, option_no text, text_state s) = 0;
     virtual task<result<void>> delete_poll(poll_id id) = 0;  ///< a room whose last poll goes stays

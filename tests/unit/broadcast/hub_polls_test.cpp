@@ -269,6 +269,50 @@ TEST_CASE("a reset: nobody has voted, and what the vote had opened is closed aga
     CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
 }
 
+TEST_CASE("voided votes: whose was among them has not voted, the others see on") {
+    hall h;
+    auto d = ground::a_poll();
+    d.results = results_rule::after_vote;
+    const auto p = h.create(d);
+    auto& early = h.at_poll(p, ground::device("ada"));
+    auto& late = h.at_poll(p, ground::device("bob"));
+    h.cast(p, "ada", {2});
+    h.time.advance(1s);
+    h.cast(p, "bob", {1});
+    h.work_for(5ms);
+    for (auto* l : {&early, &late}) {
+        l->read_all();
+        CHECK(shows_results(l->last("snapshot")));
+        l->forget();
+    }
+    const auto now = h.time.now();
+    REQUIRE(h.run(h.storage.void_votes(p->definition.id, {now, now + 1s})).has_value());
+    h.work_for(5ms);
+    for (auto* l : {&early, &late}) l->read_all();
+    CHECK(early.last("snapshot").at("poll").at("has_voted") == true);
+    CHECK(early.last("snapshot").at("poll").at("voted_option_ids") == json::array{2});
+    CHECK(shows_results(early.last("snapshot")));
+    CHECK(late.last("snapshot").at("poll").at("has_voted") == false);
+    CHECK_FALSE(shows_results(late.last("snapshot")));
+    h.cast(p, "bob", {3});
+    h.work_for(5ms);
+    late.read_all();
+    CHECK(shows_results(late.last("snapshot")));
+}
+
+TEST_CASE("that votes were voided is told") {
+    hall h;
+    const auto p = h.create();
+    auto& l = h.at_poll(p);
+    h.cast(p, "ada", {2});
+    h.work_for(5ms);
+    l.read_all();
+    REQUIRE(h.run(h.storage.void_votes(p->definition.id, {timestamp{}, h.time.now() + 1s})).has_value());
+    CHECK(l.read_all() == types{"poll"});
+    CHECK(l.last("poll").at("event") == "voided");
+    CHECK(version_of(l.last("poll")) == h.stored(p)->version());
+}
+
 TEST_CASE("a changed vote is in the voter's next snapshot") {
     hall h;
     auto d = ground::a_poll();

@@ -78,6 +78,8 @@ TEST_CASE("every error has its status and code") {
                                                  {errc::shutting_down, 503, "shutting_down", true},
                                                  {errc::codes_exhausted, 503, "codes_exhausted", false},
                                                  {errc::key_reused, 422, "key_reused", false},
+                                                 {errc::not_voidable, 409, "not_voidable", false},
+                                                 {errc::too_many_ballots, 409, "too_many_ballots", false},
                                                  {errc::malformed, 400, "malformed", false},
                                                  {errc::ok, 500, "internal", false}}));
     const auto p = to_problem(make_error_code(e.error));

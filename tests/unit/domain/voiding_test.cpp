@@ -1,0 +1,101 @@
+#include "pollstream/domain/voiding.hpp"
+
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
+#include "pollstream/domain/question.hpp"
+#include "pollstream/domain/settings_json.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace pollstream {
+
+namespace {
+
+constexpr auto start = from_ms(1'800'000'000'000);
+constexpr std::chrono::seconds second{1};
+constexpr vote_window burst{start + 10 * second, start + 20 * second};
+constexpr auto within = start + 15 * second;
+
+using counts = std::vector<std::uint64_t>;
+
+poll_state of_three() {
+    poll_state s;
+    s.definition.options = {"Soup", "Salad", "Both"};
+    s.counts = tally(3);
+    return s;
+}
+
+/// What is put aside when the only ballot, of the burst, had asked the only question.
+text_state left_of(text_state before) {
+    poll_state s;
+    s.definition.kind = poll_kind::qna;
+    REQUIRE(restore_settings(s.definition, "{}"));
+    auto texts = std::make_shared<lexicon>();
+    texts->add("Why?", before);
+    s.definition.texts = texts;
+    s.counts = empty_tally(s.definition);
+    vote_voiding voiding(s, burst);
+    CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
+    voiding.finish();
+    return texts_of(s.definition).at(1).state;
+}
+
+}  // namespace
+
+TEST_CASE("a stretch holds its first moment and not its last", "[voiding]") {
+    CHECK_FALSE(burst.holds(burst.from - std::chrono::milliseconds{1}));
+    CHECK(burst.holds(burst.from));
+    CHECK(burst.holds(burst.until - std::chrono::milliseconds{1}));
+    CHECK_FALSE(burst.holds(burst.until));
+}
+
+TEST_CASE("a quiz and what guards small groups is not voided vote by vote", "[voiding]") {
+    auto s = of_three();
+    CHECK(may_void(s.definition) == errc::ok);
+    s.definition.publishing.step = 5;
+    CHECK(may_void(s.definition) == errc::not_voidable);
+    s.definition.publishing = {1, 5};
+    CHECK(may_void(s.definition) == errc::not_voidable);
+    s.definition.publishing = {};
+    s.definition.settings = quiz_settings{{1}, {}};
+    s.definition.kind = poll_kind::quiz;
+    CHECK(may_void(s.definition) == errc::not_voidable);
+}
+
+TEST_CASE("what is left has new numbers, without gaps, and counts anew", "[voiding]") {
+    auto s = of_three();
+    for (int i = 0; i < 4; ++i) count_ballot(s, {2});
+    s.first_closest = {1};
+    const auto before = s.version();
+    vote_voiding voiding(s, burst);
+    CHECK(s.first_closest.empty());
+    const auto first = voiding.take({1, start, {1}, 0});
+    CHECK_FALSE(voiding.take({2, within, {2}, 0}));
+    CHECK_FALSE(voiding.take({3, within, {2}, 1}));  // who voted first changes it
+    CHECK_FALSE(voiding.take({4, within, {3}, 3}));  // and again
+    const auto changed = voiding.take({5, burst.until, {3}, 4});
+    const auto fresh = voiding.take({6, burst.until, {2}, 2});
+    voiding.finish();
+    REQUIRE(first);
+    REQUIRE(changed);
+    REQUIRE(fresh);
+    CHECK(first->seq == 1);
+    CHECK(changed->seq == 2);
+    CHECK(changed->supersedes == 1);
+    CHECK(fresh->seq == 3);
+    CHECK(fresh->supersedes == 0);
+    CHECK(voiding.kept() == 3);
+    CHECK(voiding.voided() == 3);
+    CHECK(s.counts.counts() == counts{0, 1, 1});
+    CHECK(s.counts.total_voters() == 2);
+    CHECK(s.version() > before);
+}
+
+TEST_CASE("a question nobody asks any more is put aside, unless the host has decided about it", "[voiding]") {
+    CHECK(left_of(text_state::shown) == text_state::hidden);
+    CHECK(left_of(text_state::pending) == text_state::hidden);
+    CHECK(left_of(text_state::pinned) == text_state::pinned);
+    CHECK(left_of(text_state::answered) == text_state::answered);
+}
+
+}  // namespace pollstream
