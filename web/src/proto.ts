@@ -105,7 +105,7 @@ export interface PollDraft {
 export interface FieldProblem { field: string; reason: string }
 export interface ProblemBody { status: number; code: string; detail?: string; errors?: FieldProblem[]; voted_option_ids?: number[]; voted?: Voted | null }
 
-export type PollEvent = 'created' | 'updated' | 'started' | 'closed' | 'reopened' | 'reset' | 'deleted'
+export type PollEvent = 'created' | 'updated' | 'started' | 'closed' | 'reopened' | 'reset' | 'voided' | 'deleted'
 
 export type ServerFrame =
   | { type: 'snapshot'; poll: Poll; epoch: number | string; version: number }

@@ -135,6 +135,7 @@ export function take(frame: ServerFrame): void {
     case 'poll':
       if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return }
       if (frame.event === 'reset') { choose(frame.poll.id, undefined); seen.delete(frame.poll.id); rankingOf(frame.poll.id).value = undefined }
+      if (frame.event === 'voided') askAgain(frame.poll.id)
       return takePoll(frame.poll, false)
     case 'room':
       if (frame.room) takeRoom(frame.room)
@@ -159,6 +160,13 @@ export function take(frame: ServerFrame): void {
       return
     default: return
   }
+}
+
+const ASK_WITHIN_MS = 3000
+
+/** Votes were taken back: whether one's own was among them the server alone knows. A hall does not ask all at once. */
+function askAgain(id: string): void {
+  if (choice(id).peek()) setTimeout(() => void loadPoll(id).catch(() => undefined), Math.random() * ASK_WITHIN_MS)
 }
 
 function missing(id: string | undefined): void {

@@ -63,6 +63,8 @@ export const en = {
   first_vote: 'Waiting for the first vote',
   already_voted: 'This device has voted already. Your first vote counts.',
   name_voted: 'Somebody with this name has voted already.',
+  taken_back_open: 'Your vote was taken back by the host. You can vote again.',
+  taken_back: 'Your vote was taken back by the host.',
   closed_before: 'Voting has closed',
   closed_before_text: 'Your choice was not sent. You can still see the results.',
   see_results: 'See results',

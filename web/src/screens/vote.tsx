@@ -11,6 +11,7 @@ import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
+import { toast } from '../ui/toast'
 import { Countdown, TimeLine, timeLeft, useNow } from '../ui/now'
 import { BallotForm } from './ballot'
 import { partsOf, sentence } from './choices'
@@ -42,8 +43,12 @@ function refusal(poll: Poll): string {
   return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
 }
 
-function useSaid(poll: Poll, open: boolean, seen: boolean): void {
-  const first = useRef(true)
+function useSaid(poll: Poll, mine: Voted | undefined, open: boolean, seen: boolean): void {
+  const first = useRef(true), votedIn = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    if (votedIn.current === poll.id && !mine) toast(t(open ? 'taken_back_open' : 'taken_back'), 'retry')
+    votedIn.current = mine && poll.id
+  }, [poll.id, mine])
   useEffect(() => {
     if (first.current) { first.current = false; return }
     if (!open) announce(t('say_closed'))
@@ -138,7 +143,7 @@ export function Vote({ poll, room }: { poll: Poll; room?: Room | undefined }) {
 function BallotScreen({ poll, room }: ScreenProps) {
   const state = usePhase(poll)
   const { phase, mine, open, draft, setDraft, setChanging } = state
-  useSaid(poll, open, phase === 'done' && !poll.results_hidden)
+  useSaid(poll, mine, open, phase === 'done' && !poll.results_hidden)
   useEffect(() => { if (!state.waiting && mine) setChanging(false) }, [state.waiting])
   const problem = refusal(poll)
   return (

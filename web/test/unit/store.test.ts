@@ -45,6 +45,24 @@ test('only an answer to this voter changes what "you chose"', () => {
   assert.equal(choice(id).value, undefined)
 })
 
+test('votes were taken back: who has voted asks whether theirs was, the others do not', async () => {
+  const { epoch } = pollCell(id).value!
+  const asked = serve(() => ({ body: poll({ epoch, version: 12, has_voted: false, voted_option_ids: [], total_votes: 1 }) }))
+  const voided = () => take({ type: 'poll', event: 'voided', poll: poll({ epoch, version: 11, total_votes: 1 }) })
+  const dice = Math.random
+  Math.random = () => 0
+  try {
+    voided()
+    await settle(20)
+    assert.equal(asked.length, 0)
+    choice(id).value = { option_ids: [2] }
+    voided()
+    await settle(20)
+  } finally { Math.random = dice }
+  assert.deepEqual(asked.map((a) => a.path), [`/base/api/v1/polls/${id}`])
+  assert.equal(choice(id).value, undefined)
+})
+
 test('a deleted poll is gone', () => {
   take({ type: 'poll', event: 'deleted', poll: poll() })
   assert.equal(pollCell(id).value, null)
