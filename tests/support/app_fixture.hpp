@@ -57,6 +57,6 @@ class running_app {
 
 /// Waits until `fact` holds; false when that took too long.
 bool becomes_true(const std::function<bool()>& fact,
-                  std::chrono::milliseconds patience = std::chrono::seconds{10});
+                  std::chrono::milliseconds patience = std::chrono::seconds{30});
 
 }  // namespace pollstream::testing

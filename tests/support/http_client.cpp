@@ -5,6 +5,9 @@
 
 #include <boost/json/parse.hpp>
 
+#include <map>
+#include <mutex>
+
 namespace pollstream::testing {
 
 namespace {
@@ -12,6 +15,16 @@ namespace {
 raw_fields with(raw_fields headers, std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
     return headers;
+}
+
+/// The description of a server: its text is long, so every text is read once.
+std::shared_ptr<const openapi_check> check_of(const std::string& text) {
+    static std::mutex mutex;
+    static std::map<std::string, std::shared_ptr<const openapi_check>> known;
+    const std::lock_guard lock(mutex);
+    auto& check = known[text];
+    if (!check) check = std::make_shared<const openapi_check>(json::parse(text));
+    return check;
 }
 
 }  // namespace
@@ -87,8 +100,7 @@ void api_client::hold_to_description(std::string_view method, std::string_view t
         wire.send("GET " + description + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         const auto answer = wire.read_response(false);
         // A server under another path, or one that takes no more connections, has none here.
-        description_.emplace(answer.status == 200 ? json::parse(answer.body)
-                                                  : json::value{{"paths", json::object()}});
+        description_ = check_of(answer.status == 200 ? answer.body : R"({"paths":{}})");
     }
     if (const auto wrong = description_->problem(method, target, r.status, r.content))
         throw wire_error(*wrong + "\n" + r.body);

@@ -15,6 +15,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -73,7 +74,7 @@ class api_client {
     wire_port port_;
     std::string address_;
     std::optional<raw_client> wire_;
-    std::optional<openapi_check> description_;
+    std::shared_ptr<const openapi_check> description_;
 };
 
 /// A client with a cookie jar: a browser's voter.

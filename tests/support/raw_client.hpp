@@ -59,7 +59,7 @@ struct wire_port {
 
 class raw_client {
   public:
-    static constexpr std::chrono::milliseconds patience = 10s;
+    static constexpr std::chrono::milliseconds patience = 30s;
 
     /// Connects. `receive_buffer`: SO_RCVBUF, for a reader that is meant to be slow; 0: the system's. `from`:
     /// the IPv4 address to come from; empty: the system's choice.

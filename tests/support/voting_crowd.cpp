@@ -44,6 +44,7 @@ void voting_crowd::vote_until_gone(std::uint16_t port) {
     int option = 1;
     try {
         api_client c(port);
+        c.get("/api/v1/server");  // the API's description with it: not between a vote and its being noted
         for (int n = 0; !over_; ++n) {
             vote_id = new_uuid();
             option = n % 3 + 1;

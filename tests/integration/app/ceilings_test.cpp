@@ -95,9 +95,11 @@ TEST_CASE("threat 29: with 64 descriptors the process neither spins nor dies, an
                           {"sh", "-c", "ulimit -n 64; exec \"$@\"", "sh"});
     std::list<raw_client> many;
     for (int i = 0; i < 150; ++i) many.push_back(slow_client(server.port(), i));
-    const auto used = cpu_time(server.pid());
-    std::this_thread::sleep_for(2s);
-    CHECK(cpu_time(server.pid()) - used < 500ms);
+    CHECK(becomes_true([&] {  // once it has dealt with them
+        const auto used = cpu_time(server.pid());
+        std::this_thread::sleep_for(500ms);
+        return cpu_time(server.pid()) - used < 100ms;
+    }));
     CHECK_FALSE(serves(server.port()));
     many.clear();
     CHECK(becomes_true([&] { return serves(server.port()); }));

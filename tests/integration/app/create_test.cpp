@@ -1,6 +1,7 @@
 // Creating polls: what is asked is what is there, the keys come once, and a retry makes nothing twice.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
+#include "support/manual_clock.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -46,13 +47,14 @@ TEST_CASE("a poll that says only the least gets the defaults", "[app][polls]") {
 }
 
 TEST_CASE("a poll that says everything gets what it says", "[app][polls]") {
-    running_app app;
+    const manual_clock time;
+    running_app app({}, &time);
     api_client c(app.port());
     const auto made = c.post("/api/v1/polls", {{"title", "Qu'est-ce qu'on mange ? 🥗"},
                                                {"options", {{{"text", "Soupe"}}, "Salade", "Rien"}},
                                                {"description", "À midi.\nDehors."},
                                                {"creator_name", "Zoë"},
-                                               {"end_time", "2026-12-31T23:59:59+01:00"},
+                                               {"end_time", "2027-12-31T23:59:59+01:00"},
                                                {"kind", "multiple"},
                                                {"min_choices", 1},
                                                {"max_choices", 2},
@@ -68,7 +70,7 @@ TEST_CASE("a poll that says everything gets what it says", "[app][polls]") {
     CHECK(seen.text("/description") == "À midi.\nDehors.");
     CHECK(seen.text("/creator_name") == "Zoë");
     CHECK(seen.text("/options/0/text") == "Soupe");
-    CHECK(seen.text("/end_time") == "2026-12-31T22:59:59.000Z");
+    CHECK(seen.text("/end_time") == "2027-12-31T22:59:59.000Z");
     CHECK(seen.text("/kind") == "multiple");
     CHECK(seen.at("/max_choices") == 2);
     CHECK(seen.text("/identity") == "name");

@@ -3,6 +3,7 @@
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
+#include "support/manual_clock.hpp"
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
@@ -44,7 +45,8 @@ void expect_preflight(api_client& c, std::string_view target) {
 }  // namespace
 
 TEST_CASE("the front end lists, creates, votes and shows its toasts over three ports", "[app][replaced]") {
-    running_app app(three_listeners());
+    const manual_clock time;
+    running_app app(three_listeners(), &time);
     api_client polls(app.port(0));
     api_client votes(app.port(1));
     REQUIRE(app.port(0) != app.port(2));

@@ -196,7 +196,7 @@ TEST_CASE("threat 29: a handshake that does not come to an end is cut by the hea
     CHECK(silent.ends_within(5s));
     CHECK(half.ends_within(5s));
     CHECK(after.ends_within(5s));
-    CHECK(std::chrono::steady_clock::now() - begin < 4s);
+    CHECK(std::chrono::steady_clock::now() - begin < 8s);
     CHECK(s.counters().handshakes_failed == 2);
 }
 

@@ -22,6 +22,18 @@ export async function axe(page) {
   })
 }
 
+/**
+ * Until what moves has arrived where it is going: a colour halfway there has no contrast. A page behind others may draw
+ * no frames, so none is waited for without end.
+ */
+export const settled = (page) => page.evaluate(async () => {
+  const frame = () => Promise.race([new Promise((done) => { requestAnimationFrame(done) }), new Promise((done) => { setTimeout(done, 1000) })])
+  const moving = () => document.getAnimations().filter((a) => a.playState === 'running' && a.effect?.getComputedTiming().endTime !== Infinity)
+  await frame()
+  await frame()
+  for (let left = 200; left && moving().length; --left) await frame()
+})
+
 /** Elements that stick out of the page sideways. */
 export const overflow = (page) => page.evaluate(() => {
   const wide = document.documentElement.clientWidth

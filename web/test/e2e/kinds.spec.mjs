@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { axe, expect, LAPTOP, overflow, PHONE, send, test, WALL } from './fixtures.mjs'
+import { axe, expect, LAPTOP, overflow, PHONE, send, settled, test, WALL } from './fixtures.mjs'
 import { crowd, KINDS, make } from './kinds.mjs'
 
 const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'build/screenshots')
@@ -63,7 +63,7 @@ test('rank: by keyboard only', async ({ server, device }) => {
   await expect(phone.locator('button[type=submit]')).toHaveText('Send A › C')
   await phone.locator('button[type=submit]').press('Enter')
   await expect(phone.locator('.thanks')).toContainText('A › C')
-  expect((await server.ask('GET', `polls/${room.polls[0].id}/ranking`)).ballots).toBe(1)
+  await expect.poll(async () => (await server.ask('GET', `polls/${room.polls[0].id}/ranking`)).ballots).toBe(1)
 })
 
 test('numeric: what is out of range stays here; the truth comes after the close, and the lot holds', async ({ server, device }) => {
@@ -96,7 +96,7 @@ test('a kiosk takes ratings, one voter after another', async ({ server, device }
     await kiosk.locator('.scale label').nth(3).click()
     await send(kiosk)
     await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
-    await kiosk.locator('.kiosk-thanks h1').click()
+    await kiosk.locator('.kiosk-thanks h1').click({ timeout: 3000 }).catch(() => undefined)
   }
   await expect.poll(async () => (await server.poll(room.polls[0].id)).total_voters).toBe(2)
 })
@@ -131,7 +131,7 @@ test('approval at a kiosk: who approves of nothing can say so, and is in no perc
   await kiosk.locator('label.opt').nth(1).click()
   await send(kiosk)
   await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
-  await kiosk.locator('.kiosk-thanks h1').click()
+  await kiosk.locator('.kiosk-thanks h1').click({ timeout: 3000 }).catch(() => undefined)
   await kiosk.getByRole('button', { name: 'Abstain' }).click()
   await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
   await expect.poll(async () => (await server.poll(id)).total_voters).toBe(2)
@@ -143,7 +143,7 @@ test('approval at a kiosk: who approves of nothing can say so, and is in no perc
 })
 
 test('every kind: accessible in both themes, nothing sticks out at 320 pixels', async ({ server, device }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   mkdirSync(shots, { recursive: true })
   const wrong = []
   const note = (where, lines) => { for (const line of lines) wrong.push(`${where}: ${line}`) }
@@ -153,12 +153,12 @@ test('every kind: accessible in both themes, nothing sticks out at 320 pixels', 
     await crowd(server, room.polls[0].id, kind, kind === 'rank' ? 100 : 24)
     const page = await device(PHONE, { ...options, colorScheme: 'light' })
     const both = async (name) => {
-      await page.waitForTimeout(250)
+      await settled(page)
       await page.screenshot({ path: join(shots, `${name}-light.png`) })
       for (const theme of ['dark', 'light']) {
         await page.emulateMedia({ colorScheme: theme })
         await page.locator(`html[data-theme=${theme}]`).waitFor()
-        await page.waitForTimeout(50)
+        await settled(page)
         note(`${name}, ${theme}`, await axe(page))
       }
     }
@@ -184,7 +184,7 @@ test('every kind: accessible in both themes, nothing sticks out at 320 pixels', 
     await page.setViewportSize(WALL)
     await page.goto(`stage/${room.code}`)
     await page.locator('.chart,.methods,.stage-number').first().waitFor()
-    await page.waitForTimeout(250)
+    await settled(page)
     await page.screenshot({ path: join(shots, `kind-${kind}-stage.png`) })
     note(`${kind} stage`, await axe(page))
     await page.context().close()

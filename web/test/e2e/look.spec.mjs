@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { axe, expect, LAPTOP, overflow, PHONE, test, WALL } from './fixtures.mjs'
+import { axe, expect, LAPTOP, overflow, PHONE, settled, test, WALL } from './fixtures.mjs'
 import { open, prepare, SCREENS } from './screens.mjs'
 
 const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'build/screenshots')
@@ -28,15 +28,6 @@ async function each(server, device, viewport, query, look) {
 
 const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`) })
 const about = (where, lines) => lines.map((line) => `${where}: ${line}`)
-
-/** Until colours have arrived where they are going: halfway there they have no contrast. */
-const settled = (page) => page.evaluate(async () => {
-  const frame = () => new Promise((done) => { requestAnimationFrame(done) })
-  const moving = () => document.getAnimations().filter((a) => a.playState === 'running' && a.effect?.getComputedTiming().endTime !== Infinity)
-  await frame()
-  await frame()
-  for (let left = 200; left && moving().length; --left) await frame()
-})
 
 /** Accessible in light and in dark. The stage chooses its theme itself, so it is told; the rest follows the system. */
 async function bothThemes(page) {

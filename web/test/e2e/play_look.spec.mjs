@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { axe, expect, LAPTOP, overflow, PHONE, pick, test, WALL } from './fixtures.mjs'
+import { axe, expect, LAPTOP, overflow, PHONE, pick, settled, test, WALL } from './fixtures.mjs'
 import { ASK, guests, HEART, stage } from './play.mjs'
 
 const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'build/screenshots')
@@ -12,12 +12,12 @@ const QUESTIONS = ['When is the exam?', 'May we bring a calculator?', 'How many 
 function looker(wrong) {
   const note = (where, lines) => { for (const line of lines) wrong.push(`${where}: ${line}`) }
   return async (page, name, { narrow = false, themes = true } = {}) => {
-    await page.waitForTimeout(300)
+    await settled(page)
     for (const theme of themes ? ['light', 'dark'] : ['as is']) {
       if (themes) {
         await page.emulateMedia({ colorScheme: theme })
         await page.locator(`html[data-theme=${theme}]`).waitFor()
-        await page.waitForTimeout(60)
+        await settled(page)
       }
       await page.screenshot({ path: join(shots, `play-${name}${themes ? '-' + theme : ''}.png`) })
       note(`${name}, ${theme}`, await axe(page))
@@ -34,7 +34,7 @@ test('quiz: accessible in both themes, nothing sticks out', async ({ server, dev
   test.setTimeout(180_000)
   mkdirSync(shots, { recursive: true })
   const wrong = [], look = looker(wrong)
-  const room = await server.room('Biology 2b', [HEART], { show: 0 })
+  const room = await server.room('Biology 2b', [{ ...HEART, settings: { ...HEART.settings, time_limit_s: 600 } }], { show: 0 })
   const others = await guests(server, room, NAMES)
   const phone = await device(PHONE, calm), rtl = await device(PHONE, calm), host = await device(PHONE, calm), wall = await stage(await device(WALL, calm), room)
   await phone.goto(room.code)
@@ -119,7 +119,7 @@ test('qna and editor: accessible in both themes, nothing sticks out', async ({ s
   await page.locator('.rightmark').first().waitFor()
   await look(page, 'quiz-editor')
   await page.setViewportSize({ width: 320, height: 700 })
-  await page.waitForTimeout(200)
+  await settled(page)
   for (const line of await overflow(page)) wrong.push(`editor, 320: ${line}`)
   expect(wrong).toEqual([])
 })

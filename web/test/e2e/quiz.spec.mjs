@@ -110,6 +110,7 @@ test('a room keeps its names and adds up points; without a name one is a number'
   await expect(phone.locator('button[type=submit]')).toHaveText('Answer A and C')
   await pick(phone, 'Dolphin')
   await answer(phone)
+  await expect(phone.locator('.thanks')).toBeVisible()
   await room.close(0)
   await expect(phone.locator('.board')).toContainText('No. 2')
   await expect(phone.locator('.board .own')).toContainText('You')

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { axe, expect, LAPTOP, overflow, PHONE, send, test, WALL } from './fixtures.mjs'
+import { axe, expect, LAPTOP, overflow, PHONE, send, settled, test, WALL } from './fixtures.mjs'
 
 const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'build/screenshots')
 const WORDS = { title: 'One word for this week?', kind: 'words', options: [] }
@@ -70,13 +70,14 @@ test('a cloud keeps its words in place while others come', async ({ server, devi
 })
 
 test('texts on every screen: accessible, within the page, looked at', async ({ server, device }) => {
+  test.setTimeout(180_000)
   mkdirSync(shots, { recursive: true })
   const room = await server.room('Class', [WORDS, { title: 'What should we change?', kind: 'open', options: [] }], { show: 0 })
   await write(server, room.polls[0].id, SAID)
   await write(server, room.polls[1].id, ['Shorter meetings', 'shorter meetings.', 'More time to read before we decide anything that matters', 'Nothing'])
   const problems = []
   const look = async (page, name) => {
-    await page.waitForTimeout(700)
+    await settled(page)
     await page.screenshot({ path: join(shots, `texts-${name}.png`) })
     problems.push(...(await axe(page)).map((v) => `${name} ${v}`), ...(await overflow(page)).map((v) => `${name} ${v}`))
   }
