@@ -50,10 +50,11 @@ void vote_voiding::finish() {
         for (const auto& m : marks_of(s.marks)) wanted.at(m.question) = true;
     }
     auto left = std::make_shared<lexicon>(texts_of(p));
-    for (option_no n = 1; n < wanted.size(); ++n) {
+    for (std::size_t i = 1; i < wanted.size(); ++i) {
+        const auto n = static_cast<option_no>(i);
         const auto state = left->at(n).state;
         const bool undecided = state == text_state::shown || state == text_state::pending;
-        if (!wanted[n] && undecided) left->set_state(n, text_state::hidden);
+        if (!wanted[i] && undecided) left->set_state(n, text_state::hidden);
     }
     p.texts = std::move(left);
 }
