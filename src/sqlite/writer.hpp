@@ -122,6 +122,8 @@ class writer {
     void publish(const room_row& row, bool deleted = false);
     void save(cached_poll& p, poll_event what);
     void erase(cached_poll& p);
+    void begin_log(cached_poll& p);
+    void save_log(cached_poll& p, poll_event what);
     poll_ref insert_poll(const room_row& room, poll definition);
 
     std::optional<result<made_room>> replay(const idempotency& once);
