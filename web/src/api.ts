@@ -18,7 +18,7 @@ export class Problem extends Error {
   get passing(): boolean { return this.status === 0 || this.status === 429 || this.status >= 500 }
 }
 
-interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string>; signal?: AbortSignal }
+interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string> | undefined; signal?: AbortSignal }
 
 const TIMEOUT_MS = 12_000
 
@@ -62,7 +62,8 @@ export const api = {
   server: () => request<ServerInfo>(V1 + 'server'),
   roomByCode: (code: string) => request<Room>(`${V1}codes/${code}`),
   room: (id: string, key?: string) => request<Room>(`${V1}rooms/${id}`, { key }),
-  poll: (id: string, key?: string) => request<Poll>(`${V1}polls/${id}`, { key }),
+  poll: (id: string, key?: string, name = '', headers?: Record<string, string>) =>
+    request<Poll>(`${V1}polls/${id}${name && '?voter_name=' + encodeURIComponent(name)}`, { key, headers }),
   polls: (query: URLSearchParams, signal?: AbortSignal) => request<PollPage>(`${V1}polls?${query}`, signal ? { signal } : {}),
   ranking: (id: string, key?: string) => request<Ranking>(`${V1}polls/${id}/ranking`, { key }),
   texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${V1}polls/${id}/texts`, { key }),

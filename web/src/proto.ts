@@ -35,7 +35,7 @@ export interface Voted {
 }
 
 /** The order that decides where counting cannot: its hash while the poll is open, the seed afterwards. */
-/** `draw` is 1, and one more with each time that the poll was opened again or reset. */
+/** `draw` is 1, and one more with each time that the poll was opened again or reset, or that votes were taken back. */
 export interface Lot { draw: number; hash: string; seed: string | null; order: number[] | null }
 
 export interface Poll {

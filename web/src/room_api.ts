@@ -1,4 +1,4 @@
-// What only quizzes and hosts ask of the server: who takes part, who leads, the start, and votes taken back.
+// What only quizzes ask of the server: who takes part, who leads, and the start.
 
 import { request } from './api'
 import type { Board, Participant, Poll } from './proto'
@@ -18,7 +18,5 @@ export const roomApi = {
   setParticipant: (room: string, no: number, change: { name?: string; extra_time_percent?: number }, key: string) =>
     request<unknown>(`${rooms}${room}/participants/${no}`, { method: 'PATCH', body: change, key }),
   board: (room: string, name?: string) => request<Board>(`${rooms}${room}/leaderboard${name ? `?voter_name=${encodeURIComponent(name)}` : ''}`, self()),
-  voidVotes: (poll: string, from: string, until: string, key: string) =>
-    request<{ voided: number; poll: Poll }>(`api/v1/polls/${poll}/void`, { method: 'POST', body: { from, until }, key }),
   start: (poll: string, key: string) => request<Poll>(`api/v1/polls/${poll}/start`, { method: 'POST', body: {}, key }),
 }

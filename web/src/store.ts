@@ -3,7 +3,7 @@
 
 import { signal, type Signal } from '@preact/signals'
 import { api, Problem } from './api'
-import { keepChoice, keptChoice, noteLot } from './memory'
+import { keepChoice, keptChoice, noteLot, recall } from './memory'
 import { choosersIn, plain } from './ballot'
 import { Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
@@ -22,6 +22,8 @@ export const lostAt = signal<number | null>(null)
 export const namedVote = signal<{ pollId: string; name: string; option: string } | null>(null)
 /** How the last ballot of a poll ended, for the screen that shows it. */
 export const lastOutcome = signal<{ pollId: string; outcome: Outcome; letter: Sealed } | null>(null)
+/** The poll in which a vote of this voter was taken back, until another one is counted. */
+export const takenBack = signal<string | undefined>(undefined)
 
 const polls = new Map<string, Cell<Poll>>()
 const rooms = new Map<string, Cell<Room>>()
@@ -56,11 +58,38 @@ export const keyFor = (roomId: string | undefined): string | undefined => (roomI
 function choose(pollId: string, voted: Voted | undefined): void {
   choice(pollId).value = voted
   keepChoice(pollId, voted)
+  if (voted && takenBack.peek() === pollId) takenBack.value = undefined
 }
 
 /** What the server says this voter chose: the whole ballot, or from a server that knows options only, those. */
 const votedOf = (told: { voted?: Voted | null; voted_option_ids?: number[] }): Voted | undefined =>
   told.voted ?? (told.voted_option_ids?.length ? { option_ids: told.voted_option_ids } : undefined)
+
+/** Polls of which votes were taken back, while it is open whether a vote of this voter was among them. */
+const doubted = new Set<string>()
+const DOUBT_MS = 3000
+
+/** Only an answer to this very voter says whether its vote still stands; a hall full of phones does not ask at once. */
+function doubt(id: string): void {
+  rankingOf(id).value = undefined
+  if (!choice(id).peek() && !outbox.pending(id)) return
+  doubted.add(id)
+  const ask = (after: number): void => void setTimeout(() => void loadPoll(id).then(() => doubted.delete(id), (e: unknown) => {
+    if (e instanceof Problem && e.passing) ask(DOUBT_MS + e.retryAfter * 1000)
+    else doubted.delete(id)
+  }), after + Math.random() * DOUBT_MS)
+  ask(0)
+}
+
+/** What the server says of this voter's vote. A ballot that it keeps to itself, as names may make it, is the one known here. */
+function takeOwn(poll: Poll): void {
+  const mine = choice(poll.id).peek()
+  if (doubted.delete(poll.id) && mine && !poll.has_voted) {
+    takenBack.value = poll.id
+    if (lastOutcome.peek()?.pollId === poll.id) lastOutcome.value = null
+  }
+  choose(poll.id, votedOf(poll) ?? (poll.has_voted ? mine : undefined))
+}
 
 function newer(id: string, epoch: Poll['epoch'], version: number, orSame: boolean): boolean {
   const last = seen.get(id)
@@ -76,7 +105,7 @@ function withCounts(poll: Poll, counts: number[], given?: number[]): Option[] {
 
 /** A poll from the server. Only an HTTP answer is about this very voter, so only that changes what "you chose". */
 export function takePoll(poll: Poll, personal: boolean): void {
-  if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) choose(poll.id, votedOf(poll))
+  if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) takeOwn(poll)
   if (!newer(poll.id, poll.epoch, poll.version, true)) return
   noteLot(poll)
   const counted = poll.options.every((o) => o.vote_count !== undefined) && (plain(poll) || !!poll.result)
@@ -114,7 +143,7 @@ const asking = new Set<string>()
 /** Frames for everybody hide results from everybody; who may see them asks for them, at most once a second. */
 function wantCounts(id: string): void {
   const poll = pollCell(id).peek()
-  if (!poll || asking.has(id) || !maySee(poll)) return
+  if (!poll || asking.has(id) || doubted.has(id) || !maySee(poll)) return
   asking.add(id)
   setTimeout(() => { asking.delete(id); void loadPoll(id).catch(() => undefined) }, 1000)
 }
@@ -130,12 +159,17 @@ function takeRoom(room: Room): void {
 
 export function take(frame: ServerFrame): void {
   switch (frame.type) {
-    case 'snapshot': return takePoll({ ...frame.poll, epoch: frame.epoch, version: frame.version }, false)
+    case 'snapshot': {
+      // Another lot than the known one: whoever was away has missed that votes went.
+      const lot = pollCell(frame.poll.id).peek()?.lot
+      if (lot && frame.poll.lot && frame.poll.lot.draw > lot.draw) doubt(frame.poll.id)
+      return takePoll({ ...frame.poll, epoch: frame.epoch, version: frame.version }, false)
+    }
     case 'tally': return takeTally(frame)
     case 'poll':
       if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return }
       if (frame.event === 'reset') { choose(frame.poll.id, undefined); seen.delete(frame.poll.id); rankingOf(frame.poll.id).value = undefined }
-      if (frame.event === 'voided') askAgain(frame.poll.id)
+      if (frame.event === 'voided') doubt(frame.poll.id)
       return takePoll(frame.poll, false)
     case 'room':
       if (frame.room) takeRoom(frame.room)
@@ -162,13 +196,6 @@ export function take(frame: ServerFrame): void {
   }
 }
 
-const ASK_WITHIN_MS = 3000
-
-/** Votes were taken back: whether one's own was among them the server alone knows. A hall does not ask all at once. */
-function askAgain(id: string): void {
-  if (choice(id).peek()) setTimeout(() => void loadPoll(id).catch(() => undefined), Math.random() * ASK_WITHIN_MS)
-}
-
 function missing(id: string | undefined): void {
   if (!id) return
   const gone = polls.get(id) ?? rooms.get(id)
@@ -187,7 +214,8 @@ export const net = new Net(socketAddress, {
 
 export async function loadPoll(id: string): Promise<Poll> {
   try {
-    const poll = await api.poll(id, keyFor(pollCell(id).peek()?.room_id))
+    const known = pollCell(id).peek()
+    const poll = await api.poll(id, keyFor(known?.room_id), known?.identity === 'name' ? recall('name', '') : '', voteHeaders.value)
     takePoll(poll, true)
     return poll
   } catch (e) {

@@ -8,7 +8,7 @@ import type { Sealed } from '../outbox'
 import type { Poll, Voted } from '../proto'
 import { arranged, asksLeft, markNow, markOf, qnaResult, questionsOnWay, waitingOf, type Mark } from '../questions'
 import { uuid } from '../random'
-import { HiddenResults, StayHere, VoteTop } from '../screens/vote'
+import { HiddenResults, lossOf, StayHere, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, loadPoll, outbox } from '../store'
 import { announce, announceResults } from '../ui/announcer'
 import { useCalm } from '../ui/calm'
@@ -106,11 +106,12 @@ export function QnaScreen({ poll, room }: ScreenProps) {
   useFate(poll, mine)
   useEffect(() => { if (result?.questions.length) announceResults(qnaSentence(poll)) }, [poll.version])
   const { live, answered } = result ? arranged(result, shown) : { live: [], answered: [] }
-  const own = ownMarks(poll, mine, letters)
+  const own = ownMarks(poll, mine, letters), loss = lossOf(poll, open)
   return (
     <div class="vote"><VoteTop poll={poll} room={room} open={open} />
       <main class="vote-main" onPointerDown={stir} onFocusIn={stir}>
         <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}</div>
+        {loss && <p class="problem" role="alert">{loss}</p>}
         {open ? <AskForm poll={poll} text={text} onText={type} left={asksLeft(poll, mine, letters)} problem={problem} onAsk={ask} />
           : problem && <p class="problem" role="alert">{problem}</p>}
         <Mine poll={poll} mine={mine} letters={letters} />

@@ -1,7 +1,7 @@
 // The methods over a ranked poll's ballots. They come by socket, at most once a tick; a page that was not there when they
 // came, or may see what others may not, asks for them.
 
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { api } from '../api'
 import type { Poll } from '../proto'
 import type { Ranking } from '../results'
@@ -13,10 +13,13 @@ export function useRanking(poll: Poll): Ranking | undefined {
   const cell = rankingOf(poll.id)
   const known = cell.value
   const old = !known || known.version < poll.version
+  // Where votes were taken back, the one that was known is gone for all at once, and the next is on its way.
+  const had = useRef('')
+  if (known) had.current = poll.id
   useEffect(() => {
     if (!old || poll.results_hidden || poll.id === 'preview') return
     let alive = true
-    const timer = setTimeout(() => api.ranking(poll.id, keyFor(poll.room_id)).then((r) => { if (alive && r.methods) cell.value = r }, () => undefined), known ? WAIT_MS : 0)
+    const timer = setTimeout(() => api.ranking(poll.id, keyFor(poll.room_id)).then((r) => { if (alive && r.methods) cell.value = r }, () => undefined), had.current === poll.id ? WAIT_MS : 0)
     return () => { alive = false; clearTimeout(timer) }
   }, [poll.id, poll.version, old, poll.results_hidden])
   return known

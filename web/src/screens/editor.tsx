@@ -10,10 +10,11 @@ import { hasStarted, isQuiz, opensAgain, waits } from '../quiz'
 import { roomApi } from '../room_api'
 import { takePoll } from '../store'
 import { Confirm } from '../ui/confirm'
+import { isGuarded } from '../ui/guard'
 import { Icon, type IconName } from '../ui/icon'
 import { toast } from '../ui/toast'
 import { PollFields } from './poll_fields'
-import { voidable, VoidVotes } from './void_votes'
+import { VoidVotes } from './void_votes'
 
 export interface EditorProps {
   room: Room; adminKey: string; poll: Poll | undefined
@@ -39,20 +40,22 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
   const run = (work: Promise<Poll | Room | void>) => void work.then((p) => { if (p && 'options' in p) takePoll(p, false) }).catch(failed)
   const n = poll.total_voters
   return (
-    <div class="tools qtools">
-      <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(api.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
-      {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
-      {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
-      <Tool icon="copy" label={t('duplicate')} onClick={() => void api.addPoll(room.id, wire(formOf(poll)), adminKey).then(onMade, failed)} />
-      {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(api.reset(poll.id, adminKey)))} />}
-      {voidable(poll) && <Tool icon="history" label={t('void_burst')} onClick={() => setAsking('void')} />}
-      <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
-      {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`} aria-label={t('full_results')} title={t('full_results')}><Icon name="trophy" /></a>}
+    <>
+      <div class="tools qtools">
+        <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(api.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
+        {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
+        {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
+        <Tool icon="copy" label={t('duplicate')} onClick={() => void api.addPoll(room.id, wire(formOf(poll)), adminKey).then(onMade, failed)} />
+        {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(api.reset(poll.id, adminKey)))} />}
+        {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
+        <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
+        {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`} aria-label={t('full_results')} title={t('full_results')}><Icon name="trophy" /></a>}
+      </div>
       {asking === 'reset' && <Confirm title={t('reset_sure', { n })} text={t('reset_text')} action={t('reset_votes')} onClose={() => setAsking(null)}
         onYes={() => void api.reset(poll.id, adminKey).then((p) => { takePoll(p, false); toast(t('votes_deleted'), 'trash') }, failed)} />}
       {asking === 'void' && <VoidVotes poll={poll} adminKey={adminKey} onClose={() => setAsking(null)} />}
       {asking === 'delete' && <Confirm title={t('delete_sure', { n })} text={t('reset_text')} action={t('delete')} onClose={() => setAsking(null)} onYes={() => onDelete(poll)} />}
-    </div>
+    </>
   )
 }
 

@@ -1,85 +1,136 @@
-// Votes of a stretch of time taken back: what a host does about a script that voted hundreds of times in a moment.
+// A host takes back the votes of a stretch of time, such as a script's four hundred in ten seconds; the others stay.
 
 import { useEffect, useState } from 'preact/hooks'
-import { api, Problem } from '../api'
-import { beginOf, burstIn, votesIn, type Stretch } from '../burst'
-import { clockTime, moment, t } from '../i18n'
+import { api, Problem, request } from '../api'
+import { halfway } from '../charts/area'
+import { burstIn, startOf, votesIn, windowOf, type Stretch } from '../charts/burst'
+import { bins } from '../charts/numbers'
+import { clockTime, moment, t, type MessageKey } from '../i18n'
 import type { Poll, Series } from '../proto'
-import { isQuiz } from '../quiz'
-import { roomApi } from '../room_api'
 import { takePoll } from '../store'
+import { Select } from '../ui/controls'
 import { Dialog } from '../ui/dialog'
-import { isGuarded } from '../ui/guard'
+import { Loading, Retry } from '../ui/state'
 import { toast } from '../ui/toast'
 
-/** A quiz and what small groups are promised can only be reset as a whole. */
-export const voidable = (poll: Poll): boolean => poll.total_voters > 1 && !isQuiz(poll) && !isGuarded(poll)
+interface Props { poll: Poll; adminKey: string; onClose: () => void }
 
-const DAY_MS = 86_400_000
-const H = 56
+const W = 320, H = 72
+/** Narrower buckets are told apart by their seconds, and there are no days of them. */
+const WIDE_MS = 60_000
+/** The most ballots of which the server takes some back. */
+const MOST = 100_000
 
-function Bars({ votes, chosen: [first, last] }: { votes: number[]; chosen: Stretch }) {
-  const most = Math.max(...votes)
+const voidVotes = (id: string, window: { from: string; until: string }, key: string) =>
+  request<{ voided: number; poll: Poll }>(`api/v1/polls/${id}/void`, { method: 'POST', body: window, key })
+
+const REASONS: Partial<Record<string, MessageKey>> = {
+  not_voidable: 'void_only_reset', too_many_ballots: 'void_too_many', not_found: 'gone_title', http_404: 'gone_title',
+}
+
+function why(e: unknown): string {
+  const { code, status } = e instanceof Problem ? e : new Problem('offline', 0)
+  return t(status === 401 || status === 403 ? 'wrong_key' : (REASONS[code] ?? 'err_offline'), { n: MOST })
+}
+
+const timeOf = (series: Series, bucket: number): string =>
+  (series.bucket_ms < WIDE_MS ? clockTime(startOf(series, bucket), true) : moment(startOf(series, bucket)))
+
+const times = (series: Series, { first, last }: Stretch) => ({ from: timeOf(series, first), until: timeOf(series, last + 1) })
+
+function useSeries(poll: Poll, adminKey: string) {
+  const [series, setSeries] = useState<Series | undefined>()
+  const [problem, setProblem] = useState('')
+  const [round, setRound] = useState(0)
+  useEffect(() => {
+    let alive = true
+    api.series(poll.id, adminKey).then((s) => { if (alive) setSeries(s) }, (e: unknown) => { if (alive) setProblem(why(e)) })
+    return () => { alive = false }
+  }, [poll.id, round])
+  return { series, problem, again: () => { setProblem(''); setRound((r) => r + 1) } }
+}
+
+/** The votes as small bars; what would go has another colour and a line under it. */
+function Bars({ series, chosen: { first, last } }: { series: Series; chosen: Stretch }) {
+  const votes = series.votes, end = votes.length, n = votesIn(votes, { first: 0, last: end - 1 })
+  const bars = bins({ from: 0, width: 1, counts: votes }, W, H), step = W / end
+  const half = timeOf(series, Math.ceil(halfway(votes) * end))
   return (
-    <svg class="burst" viewBox={`0 0 ${votes.length} ${H}`} preserveAspectRatio="none" aria-hidden="true">
-      {votes.map((v, i) => {
-        const height = v ? Math.max(2, (v / most) * H) : 0
-        return <rect key={i} class={i >= first && i <= last ? 'on' : ''} x={i + 0.08} y={H - height} width="0.84" height={height} />
-      })}
-    </svg>
+    <div>
+      <svg class="area burst" viewBox={`0 0 ${W} ${H + 8}`} role="img" aria-label={t('over_time_alt', { n, from: timeOf(series, 0), to: timeOf(series, end), half })}>
+        {bars.map((b, i) => b.count > 0 && <rect key={i} class={i >= first && i <= last ? 'on' : undefined} x={b.x} y={H - b.height} width={b.width} height={b.height} />)}
+        <path d={`M${first * step} ${H + 5}H${(last + 1) * step}`} />
+      </svg>
+      <p class="area-axis" aria-hidden="true"><span>{timeOf(series, 0)}</span><span>{t('votes', { n })}</span><span>{timeOf(series, end)}</span></p>
+    </div>
   )
 }
 
-function Edge({ label, value, times, onPick }: { label: string; value: number; times: { at: number; name: string }[]; onPick: (at: number) => void }) {
+/** Both ends of the stretch, among the buckets that hold votes: one by when it begins, the other by when it ends. */
+function Ends({ series, chosen: { first, last }, onChosen }: { series: Series; chosen: Stretch; onChosen: (chosen: Stretch) => void }) {
+  const choices = (ends: 0 | 1) => series.votes.flatMap((n, i) => (n ? [[String(i), `${timeOf(series, i + ends)} · ${t('votes', { n })}`] as const] : []))
   return (
-    <label class="field">{label}
-      <select class="input" value={String(value)} onChange={(e) => onPick(Number(e.currentTarget.value))}>
-        {times.map(({ at, name }) => <option key={at} value={String(at)}>{name}</option>)}
-      </select></label>
+    <div class="stretch">
+      <Select label={t('void_from')} value={String(first)} choices={choices(0)} onChange={(v) => onChosen({ first: Number(v), last: Math.max(Number(v), last) })} />
+      <Select label={t('void_until')} value={String(last)} choices={choices(1)} onChange={(v) => onChosen({ first: Math.min(first, Number(v)), last: Number(v) })} />
+    </div>
   )
 }
 
-function Choose({ poll, series, adminKey, onClose }: { poll: Poll; series: Series; adminKey: string; onClose: () => void }) {
-  const { votes, bucket_ms } = series
-  const [[first, last], setChosen] = useState<Stretch>(() => burstIn(votes))
-  const n = votesIn(votes, [first, last])
-  const name = (bucket: number) => (votes.length * bucket_ms > DAY_MS ? moment : (ms: number) => clockTime(ms, true))(beginOf(series, bucket))
-  const starts = votes.map((_, i) => ({ at: i, name: name(i) })), ends = votes.map((_, i) => ({ at: i, name: name(i + 1) }))
-  const iso = (bucket: number) => new Date(beginOf(series, bucket)).toISOString()
-  const run = () => {
-    onClose()
-    roomApi.voidVotes(poll.id, iso(first), iso(last + 1), adminKey).then(
-      (done) => { takePoll(done.poll, false); toast(t('votes_voided', { n: done.voided }), 'trash') },
-      (e: unknown) => toast(t(e instanceof Problem && !e.passing ? 'void_refused' : 'err_offline'), 'off'))
+function useVoiding({ poll, adminKey, onClose }: Props) {
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState('')
+  const run = async (window: { from: string; until: string }) => {
+    if (busy) return
+    setBusy(true)
+    setProblem('')
+    try {
+      const { voided, poll: left } = await voidVotes(poll.id, window, adminKey)
+      takePoll(left, false)
+      toast(t('void_done', { n: voided }), 'burst')
+      onClose()
+    } catch (e) {
+      setProblem(why(e))
+      setBusy(false)
+    }
   }
+  return { busy, problem, run }
+}
+
+function Choice({ series, ...props }: Props & { series: Series }) {
+  const [chosen, setChosen] = useState(() => burstIn(series.votes))
+  const { busy, problem, run } = useVoiding(props)
+  const n = votesIn(series.votes, chosen)
   return (
     <>
-      <Bars votes={votes} chosen={[first, last]} />
-      <div class="pair">
-        <Edge label={t('void_from')} value={first} times={starts} onPick={(at) => setChosen([at, Math.max(at, last)])} />
-        <Edge label={t('void_until')} value={last} times={ends} onPick={(at) => setChosen([Math.min(first, at), at])} />
-      </div>
-      <p aria-live="polite"><b>{t('void_found', { n, from: name(first), until: name(last + 1) })}</b></p>
-      <p class="muted">{t('void_text')}</p>
-      <div class="tools"><button type="button" class="btn ghost" onClick={onClose}>{t('cancel')}</button>
-        <button type="button" class="btn danger" disabled={n === 0} onClick={run}>{t('void_votes', { n })}</button></div>
+      <Bars series={series} chosen={chosen} />
+      <Ends series={series} chosen={chosen} onChosen={setChosen} />
+      <p role="status"><b>{t('void_chosen', { votes: t('votes', { n }), ...times(series, chosen) })}</b></p>
+      <p class="muted">{t('void_text')} {t('reset_text')}</p>
+      {problem && <p class="problem" role="alert">{problem}</p>}
+      <div class="tools"><button type="button" class="btn ghost" onClick={props.onClose}>{t('cancel')}</button>
+        <button type="button" class="btn danger" aria-disabled={busy ? 'true' : undefined} onClick={() => void run(windowOf(series, chosen))}>{busy && <span class="spin" />}{t('void_do', { n })}</button></div>
     </>
   )
 }
 
-/** All came within one bucket: there is nothing to tell them apart by. */
-const AllAtOnce = () => <p class="muted">{t('void_all')}</p>
-
-export function VoidVotes({ poll, adminKey, onClose }: { poll: Poll; adminKey: string; onClose: () => void }) {
-  const [series, setSeries] = useState<Series | undefined>()
-  useEffect(() => {
-    let here = true
-    api.series(poll.id, adminKey).then((s) => { if (here) setSeries(s) }, () => { if (here) { onClose(); toast(t('err_offline'), 'off') } })
-    return () => { here = false }
-  }, [poll.id])
+/** In a single bucket nothing stands out, and to take all back is to reset. */
+function Alone({ series, onClose }: { series: Series; onClose: () => void }) {
   return (
-    <Dialog title={t('void_title')} onClose={onClose}>
-      {!series ? <p class="muted"><span class="spin" /></p> : series.votes.length < 2 ? <AllAtOnce /> : <Choose poll={poll} series={series} adminKey={adminKey} onClose={onClose} />}
+    <>
+      <p class="muted">{series.votes.length ? t('void_alone', times(series, { first: 0, last: 0 })) : t('say_none')}</p>
+      <div class="tools"><button type="button" class="btn ghost" onClick={onClose}>{t('close_dialog')}</button></div>
+    </>
+  )
+}
+
+export function VoidVotes(props: Props) {
+  const { series, problem, again } = useSeries(props.poll, props.adminKey)
+  return (
+    <Dialog title={t('void_title')} onClose={props.onClose}>
+      {problem ? <><p class="problem" role="alert">{problem}</p><div class="tools"><Retry onRetry={again} /></div></>
+        : !series ? <Loading bare />
+          : series.votes.length < 2 ? <Alone series={series} onClose={props.onClose} /> : <Choice {...props} series={series} />}
     </Dialog>
   )
 }

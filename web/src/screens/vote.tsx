@@ -5,13 +5,12 @@ import { marked, plain, writes } from '../ballot'
 import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import type { Poll, Room, Voted } from '../proto'
-import { choice, lastOutcome, namedVote, outbox, viewers } from '../store'
+import { choice, lastOutcome, namedVote, outbox, takenBack, viewers } from '../store'
 import { announce, announceResults } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
-import { toast } from '../ui/toast'
 import { Countdown, TimeLine, timeLeft, useNow } from '../ui/now'
 import { BallotForm } from './ballot'
 import { partsOf, sentence } from './choices'
@@ -27,11 +26,17 @@ function usePhase(poll: Poll) {
   const open = poll.status === 'open' && left !== 0
   const dismissed = useRef(false)
   useEffect(() => { if (!open) setChanging(false) }, [open])
+  // Of a vote that was taken back after the close, nothing waits to be sent.
+  useEffect(() => { if (!open && !mine) setDraft({}) }, [!mine])
   const unsent = !open && !mine && marked(draft) && !dismissed.current
   const phase: Phase = waiting ? 'sending' : open && (!mine || changing) && poll.identity !== 'kiosk' ? 'choose' : unsent ? 'late' : 'done'
   const seeResults = () => { dismissed.current = true; setDraft({}) }
   return { phase, mine, waiting, open, draft, setDraft, changing, setChanging, seeResults }
 }
+
+/** What became of a vote that the host took back. */
+export const lossOf = (poll: Poll, open: boolean): string =>
+  takenBack.value === poll.id ? `${t('taken_back')} ${open ? t('vote_again') : ''}` : ''
 
 /** What the server said about the ballot this page sent, as a sentence next to the question. */
 function refusal(poll: Poll): string {
@@ -43,12 +48,8 @@ function refusal(poll: Poll): string {
   return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
 }
 
-function useSaid(poll: Poll, mine: Voted | undefined, open: boolean, seen: boolean): void {
-  const first = useRef(true), votedIn = useRef<string | undefined>(undefined)
-  useEffect(() => {
-    if (votedIn.current === poll.id && !mine) toast(t(open ? 'taken_back_open' : 'taken_back'), 'retry')
-    votedIn.current = mine && poll.id
-  }, [poll.id, mine])
+function useSaid(poll: Poll, open: boolean, seen: boolean): void {
+  const first = useRef(true)
   useEffect(() => {
     if (first.current) { first.current = false; return }
     if (!open) announce(t('say_closed'))
@@ -143,9 +144,9 @@ export function Vote({ poll, room }: { poll: Poll; room?: Room | undefined }) {
 function BallotScreen({ poll, room }: ScreenProps) {
   const state = usePhase(poll)
   const { phase, mine, open, draft, setDraft, setChanging } = state
-  useSaid(poll, mine, open, phase === 'done' && !poll.results_hidden)
+  useSaid(poll, open, phase === 'done' && !poll.results_hidden)
   useEffect(() => { if (!state.waiting && mine) setChanging(false) }, [state.waiting])
-  const problem = refusal(poll)
+  const problem = lossOf(poll, open) || refusal(poll)
   return (
     <div class="vote">
       <VoteTop poll={poll} room={room} open={open} />

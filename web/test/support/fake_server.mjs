@@ -86,6 +86,7 @@ export function startFake({ port = 0, dist, base = '/' }) {
       state.set(p, what === 'close' ? { status: 'closed', closed_at: now } : what === 'reopen' ? { status: 'open', closed_at: null, end_time: null } : {}, what === 'close' ? 'closed' : what === 'reopen' ? 'reopened' : 'reset')
       return [200, pv(p, q)]
     }],
+    ['POST', /^polls\/(\w+)\/void$/, (q, i) => { const p = poll(i); admin(q.req, p.room); return [200, { voided: state.voidVotes(p, q.body), poll: pv(p, q) }] }],
     ['POST', /^polls\/(\w+)\/start$/, (q, i) => {
       const p = poll(i)
       admin(q.req, p.room)

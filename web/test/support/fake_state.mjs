@@ -105,8 +105,8 @@ export class State {
     if ((body.option_ids && !ids.length && poll.kind !== 'approval') || ids.some((o) => !poll.options[o - 1]) || (body.scores && body.scores.length !== poll.options.length)) throw new Refusal(422, 'validation', { errors: [{ field: member, reason: 'unknown' }] })
     const late = poll.kind === 'quiz' ? stamp(poll, who, body, ballot.voter_name) : undefined
     if (late) throw new Refusal(409, late)
-    const seq = poll.times.push(Date.now())
-    poll.ballots.set(who, { body, seq })
+    const at = Date.now(), seq = poll.times.push(at)
+    poll.ballots.set(who, { body, seq, at })
     if (who !== voter) poll.ballots.delete(voter)
     poll.version++
     this.announce?.tally(poll, ballot.voter_name, ids)
@@ -117,11 +117,21 @@ export class State {
     if (poll.status !== 'open') throw new Refusal(409, 'poll_closed')
     const wrong = sayIn(poll, who, ballot)
     if (wrong) throw new Refusal(422, 'validation', { errors: [wrong] })
-    const first = !poll.ballots.has(who), seq = poll.times.push(Date.now())
-    poll.ballots.set(who, { body: {}, seq })
+    const first = !poll.ballots.has(who), at = Date.now(), seq = poll.times.push(at)
+    poll.ballots.set(who, { body: {}, seq, at })
     poll.version++
     this.announce?.tally(poll, undefined, [])
     return { status: first ? 201 : 200, seq }
+  }
+
+  /** Only the last ballot of a voter is known here, so whoever changed a vote in the stretch has none afterwards. */
+  voidVotes(poll, { from, until }) {
+    if (poll.kind === 'quiz' || poll.publish_step > 1 || poll.publish_min > 1) throw new Refusal(409, 'not_voidable')
+    const inside = (at) => at >= Date.parse(from) && at < Date.parse(until), voided = poll.times.filter(inside).length
+    for (const [who, { at }] of poll.ballots) if (inside(at)) poll.ballots.delete(who)
+    poll.times = poll.times.filter((at) => !inside(at))
+    if (voided) this.set(poll, {}, 'voided')
+    return voided
   }
 
   set(poll, change, event = 'updated') {

@@ -11,7 +11,7 @@ import type { QnaResult } from '../../src/results'
 import { Moderation } from '../../src/screens/moderation'
 import { StageChart } from '../../src/screens/stage_kinds'
 import { Vote } from '../../src/screens/vote'
-import { choice, lastOutcome, outbox, pollCell, take, takePoll } from '../../src/store'
+import { choice, lastOutcome, outbox, pollCell, take, takenBack, takePoll } from '../../src/store'
 import { poll } from './fixtures'
 
 learnEnglish(desk)
@@ -111,6 +111,16 @@ test('an own question waits for the host, and counts against the limit', async (
   assert.match(text(), /You can ask 2 more questions/)
   assert.match(one('.kind-res').textContent!, /Your questions.*Waits for the host.*Can I sit here\?/)
   assert.equal((one('textarea') as HTMLTextAreaElement).value, '')
+})
+
+test('who has lost what it asked and voted for is told so, and may ask again', async () => {
+  serve(() => 'offline')
+  await show(qna())
+  takenBack.value = id
+  await settle(5)
+  assert.match(one('[role=alert]').textContent!, /The host took back votes, and yours was among them\. You can vote again\./)
+  assert.match(text(), /You can ask 3 more questions/)
+  takenBack.value = undefined
 })
 
 test('who has asked enough sees why there is no field', async () => {

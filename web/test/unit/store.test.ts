@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle } from './dom'
-import { choice, hold, keyFor, lastOutcome, namedVote, outbox, pollCell, roomCell, take, takePoll, viewers } from '../../src/store'
+import { serve, settle, until } from './dom'
+import { choice, hold, keyFor, lastOutcome, namedVote, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
+import type { Poll } from '../../src/proto'
+import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
 const id = poll().id
 const counts = () => pollCell(id).value?.options.map((o) => o.vote_count)
+const { random } = Math
 beforeEach(() => {
+  Math.random = random
   serve(() => 'offline')
   localStorage.clear()
   choice(id).value = undefined
+  takenBack.value = undefined
   take({ type: 'snapshot', poll: poll({ epoch: Math.random() }), epoch: Math.random(), version: 5 })
 })
 
@@ -42,24 +47,6 @@ test('only an answer to this voter changes what "you chose"', () => {
   takePoll(poll({ epoch, version: 9, has_voted: true, voted_option_ids: [2] }), true)
   assert.deepEqual(choice(id).value, { option_ids: [2] })
   take({ type: 'poll', event: 'reset', poll: poll({ epoch, version: 10, total_votes: 0 }) })
-  assert.equal(choice(id).value, undefined)
-})
-
-test('votes were taken back: who has voted asks whether theirs was, the others do not', async () => {
-  const { epoch } = pollCell(id).value!
-  const asked = serve(() => ({ body: poll({ epoch, version: 12, has_voted: false, voted_option_ids: [], total_votes: 1 }) }))
-  const voided = () => take({ type: 'poll', event: 'voided', poll: poll({ epoch, version: 11, total_votes: 1 }) })
-  const dice = Math.random
-  Math.random = () => 0
-  try {
-    voided()
-    await settle(20)
-    assert.equal(asked.length, 0)
-    choice(id).value = { option_ids: [2] }
-    voided()
-    await settle(20)
-  } finally { Math.random = dice }
-  assert.deepEqual(asked.map((a) => a.path), [`/base/api/v1/polls/${id}`])
   assert.equal(choice(id).value, undefined)
 })
 
@@ -104,6 +91,84 @@ test('a counted vote is remembered on this device', async () => {
   assert.match(localStorage.getItem('pollstream.mine')!, /POLL/)
 })
 
+/** The host took votes back, and everybody who follows the poll hears it; then the server says how it is with this one. */
+function voided(change: Partial<Poll>, event: 'voided' | 'missed' = 'voided', chance = 0) {
+  const { epoch, version } = pollCell(id).value!
+  const left = poll({ epoch, version: version + 3, lot: { draw: 2, hash: 'b', seed: null, order: null } })
+  const asked = serve(() => ({ body: { ...left, ...change } }))
+  Math.random = () => chance
+  if (event === 'voided') take({ type: 'poll', event, poll: left })
+  else take({ type: 'snapshot', poll: left, epoch, version: left.version })
+  return asked
+}
+
+test('votes were taken back: who has voted asks whether its own still stands, and who has not does not', async () => {
+  const idle = voided({ has_voted: false })
+  await settle(20)
+  assert.equal(idle.length, 0)
+  choice(id).value = { option_ids: [2] }
+  const asked = voided({ has_voted: true, voted_option_ids: [1] })
+  await until(() => choice(id).value?.option_ids?.[0] === 1)
+  assert.deepEqual(asked.map((a) => a.path), [`/base/api/v1/polls/${id}`])
+  assert.deepEqual([choice(id).value, takenBack.value], [{ option_ids: [1] }, undefined])
+})
+
+test('a vote that is gone leaves no trace on this device, and the next one that counts ends the news', async () => {
+  takePoll({ ...pollCell(id).value!, has_voted: true, voted_option_ids: [2] }, true)
+  lastOutcome.value = { pollId: id, outcome: { ok: true, answer: { receipt: { poll_id: id, seq: 1, vote_id: 'v' }, poll: poll() } }, letter: { pollId: id, at: 0, ballot: { option_ids: [2], vote_id: 'v' } } }
+  rankingOf(id).value = { version: 5, ballots: 4, agree: true, methods: [], irv: null, stv: null }
+  voided({ has_voted: false, voted: null, voted_option_ids: [] })
+  assert.equal(rankingOf(id).value, undefined)
+  assert.deepEqual(choice(id).value, { option_ids: [2] })
+  await until(() => takenBack.value)
+  assert.deepEqual([takenBack.value, choice(id).value, lastOutcome.value, localStorage.getItem('pollstream.mine')], [id, undefined, null, '[]'])
+  takePoll({ ...pollCell(id).value!, has_voted: true, voted_option_ids: [3] }, true)
+  assert.equal(takenBack.value, undefined)
+})
+
+test('ten thousand phones do not ask in the same instant, and ask again where no answer came', async () => {
+  const time = new FakeTime()
+  choice(id).value = { option_ids: [2] }
+  voided({}, 'voided', 0.5)
+  const asked = serve(() => 'offline')
+  time.tick(1499)
+  assert.equal(asked.length, 0)
+  time.tick(1)
+  assert.equal(asked.length, 1)
+  await settle(5)
+  const again = serve(() => ({ body: poll({ epoch: Math.random(), has_voted: false }) }))
+  time.tick(4499)
+  assert.deepEqual([again.length, choice(id).value], [0, { option_ids: [2] }])
+  time.tick(1)
+  await settle(5)
+  time.restore()
+  assert.deepEqual([again.length, choice(id).value, takenBack.value], [1, undefined, id])
+})
+
+test('who slept through it learns it from the next snapshot, by the new lot', async () => {
+  pollCell(id).value = { ...pollCell(id).value!, lot: { draw: 1, hash: 'a', seed: null, order: null } }
+  choice(id).value = { option_ids: [2] }
+  voided({ has_voted: false }, 'missed')
+  await until(() => takenBack.value)
+  assert.deepEqual([takenBack.value, choice(id).value], [id, undefined])
+  choice(id).value = { option_ids: [2] }
+  const asked = voided({ has_voted: false }, 'missed')
+  await settle(20)
+  assert.equal(asked.length, 0)
+})
+
+test('where names vote, the name is asked about, and a ballot that the server keeps to itself stands', async () => {
+  pollCell(id).value = { ...pollCell(id).value!, identity: 'name' }
+  localStorage.setItem('pollstream.name', '"Ana B"')
+  choice(id).value = { option_ids: [2] }
+  const asked = voided({ identity: 'name', has_voted: true, voted: null, voted_option_ids: [] })
+  pollCell(id).value = { ...pollCell(id).value!, identity: 'name' }
+  await until(() => asked.length)
+  await settle(5)
+  assert.equal(asked[0]!.query, '?voter_name=Ana%20B')
+  assert.deepEqual([choice(id).value, takenBack.value], [{ option_ids: [2] }, undefined])
+})
+
 test('what is withheld from a small group is asked for by nobody', async () => {
   await settle(1100) // what the tests before still ask for
   const asked = serve(() => 'offline')
@@ -113,6 +178,17 @@ test('what is withheld from a small group is asked for by nobody', async () => {
   take({ type: 'tally', poll_id: id, epoch, version: 21, total_votes: 0, total_voters: 6, withheld: 'too_few' })
   await settle(1100)
   assert.deepEqual([pollCell(id).value!.results_hidden, pollCell(id).value!.withheld, asked.length], [true, 'too_few', 0])
+})
+
+test('who may see results only after voting does not ask for them and about the own vote', async () => {
+  choice(id).value = { option_ids: [2] }
+  const hidden = poll().options.map(({ id: o, text }) => ({ id: o, text }))
+  const { epoch, version } = pollCell(id).value!
+  const asked = serve(() => ({ body: poll({ epoch, version: version + 1, results: 'after_vote', options: hidden, has_voted: false }) }))
+  Math.random = () => 0.01
+  take({ type: 'poll', event: 'voided', poll: poll({ epoch, version: version + 1, results: 'after_vote', options: hidden }) })
+  await settle(1100)
+  assert.deepEqual([asked.length, takenBack.value, pollCell(id).value!.results_hidden], [1, id, true])
 })
 
 test('percentages of a guarded poll are of the voters that its counts hold', () => {

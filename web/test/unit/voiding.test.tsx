@@ -1,109 +1,152 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until, type Asked } from './dom'
+import { serve, settle, until, type Answer } from './dom'
 import { render } from 'preact'
-import { beginOf, burstIn, votesIn } from '../../src/burst'
-import { learnEnglish } from '../../src/i18n'
+import { burstIn, votesIn, windowOf } from '../../src/charts/burst'
+import { clockTime, learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
-import type { Series } from '../../src/proto'
-import { Vote } from '../../src/screens/vote'
-import { voidable, VoidVotes } from '../../src/screens/void_votes'
-import { choice, pollCell } from '../../src/store'
+import type { Poll, Room, Series } from '../../src/proto'
+import { Editor } from '../../src/screens/editor'
+import { VoidVotes } from '../../src/screens/void_votes'
+import { pollCell } from '../../src/store'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
 learnEnglish(desk)
-const page = () => document.getElementById('app')!
-const text = (selector = '#app') => document.querySelector(selector)?.textContent ?? ''
-const button = (name: string) => [...document.querySelectorAll('button')].find((b) => b.textContent === name)
 const id = poll().id
-const series: Series = { poll_id: id, from: '2026-11-27T10:00:00.000Z', to: '2026-11-27T10:00:29.000Z', bucket_ms: 5000, votes: [3, 1, 200, 212, 2, 1] }
+const page = () => document.getElementById('app')!
+const text = () => page().textContent ?? ''
+const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
+const button = (name: string) => all('button').find((b) => b.textContent === name)
+const said = () => page().querySelector('[role=status]')!.textContent
+
+/** Two hundred votes a second from 10:00:05 on, for two seconds and the beginning of a third. */
+const series: Series = { poll_id: id, from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:00:08Z', bucket_ms: 1000, votes: [1, 0, 2, 0, 3, 200, 180, 20, 1] }
+const time = (second: number) => clockTime(Date.parse('2026-01-01T10:00:00Z') + second * 1000, true)
+
+/** What the server answers to the series and to the voiding; `closed` counts how often the dialog went. */
+async function open(answers: { series?: Answer; done?: Answer } = {}) {
+  const asked = serve((a) => (a.method === 'POST' ? (answers.done ?? 'offline') : (answers.series ?? { body: series })))
+  const seen = { asked, closed: 0 }
+  render(<><VoidVotes poll={poll()} adminKey="psa_key" onClose={() => { seen.closed++ }} /><Toasts /></>, page())
+  await until(() => page().querySelector('.dialog .tools'))
+  return seen
+}
+
+async function choose(index: number, bucket: number) {
+  const select = page().querySelectorAll('select')[index]!
+  select.value = String(bucket)
+  select.dispatchEvent(new Event('change', { bubbles: true }))
+  await settle(5)
+}
+
+async function refused(done: Answer): Promise<string> {
+  render(null, page())
+  await open({ done })
+  button('Void 380 votes')!.click()
+  await until(() => page().querySelector('[role=alert]'))
+  return page().querySelector('[role=alert]')!.textContent!
+}
 
 beforeEach(() => render(null, page()))
 
-/** The host's dialog, over a server that says what `answer` says about the voiding. */
-async function dialog(votes: number[], answer: { status?: number; body?: unknown } | 'offline' = { body: { voided: 412, poll: poll() } }): Promise<Asked[]> {
-  const asked = serve((a) => (a.method === 'GET' ? { body: { ...series, votes } } : answer))
-  render(<><VoidVotes poll={poll({ total_voters: 419 })} adminKey="psa_x" onClose={() => undefined} /><Toasts /></>, page())
-  await until(() => !document.querySelector('.spin'))
-  return asked
-}
-
-test('a burst is the fullest bucket and what belongs to it', () => {
-  assert.deepEqual(burstIn([3, 1, 200, 212, 2, 1]), [2, 3])
-  assert.deepEqual(burstIn([9, 0, 0]), [0, 0])
-  assert.deepEqual(burstIn([0, 4, 5]), [1, 2])
-  assert.deepEqual(burstIn([5, 5, 5]), [0, 2])
-  assert.equal(votesIn([3, 1, 200, 212, 2, 1], [2, 3]), 412)
-  assert.equal(new Date(beginOf(series, 4)).toISOString(), '2026-11-27T10:00:20.000Z')
+test('the burst is the fullest bucket and its neighbours that are full as well, even where its pace is uneven', () => {
+  assert.deepEqual(burstIn(series.votes), { first: 5, last: 6 })
+  assert.deepEqual(burstIn([400, 0, 3, 300]), { first: 0, last: 0 })
+  assert.deepEqual(burstIn([1, 60, 100, 50, 90]), { first: 1, last: 2 })
+  assert.deepEqual(burstIn([0, 2, 9, 7]), { first: 2, last: 3 })
+  assert.deepEqual(burstIn([5, 1, 5]), { first: 0, last: 0 })
+  assert.deepEqual(burstIn([3, 2, 3, 3, 0, 70, 75, 68, 156, 74, 0, 2]), { first: 5, last: 9 })
+  assert.deepEqual(burstIn([3, 50, 120, 200, 150, 90, 60, 30, 10, 5, 2, 1]), { first: 2, last: 5 })
+  assert.deepEqual(burstIn([3]), { first: 0, last: 0 })
+  assert.deepEqual(burstIn([]), { first: 0, last: 0 })
+  assert.equal(votesIn(series.votes, { first: 5, last: 6 }), 380)
 })
 
-test('the obvious burst is chosen, and its stretch is what is asked for', async () => {
-  const asked = await dialog(series.votes)
-  assert.match(text(), /412 votes between/)
-  assert.equal(document.querySelectorAll('.burst .on').length, 2)
-  button('Void 412 votes')!.click()
-  await until(() => text('.toast'))
-  const post = asked.at(-1)!
-  assert.equal(post.path, `/base/api/v1/polls/${id}/void`)
-  assert.deepEqual(post.body, { from: '2026-11-27T10:00:10.000Z', until: '2026-11-27T10:00:20.000Z' })
-  assert.equal(post.headers.Authorization, 'Bearer psa_x')
-  assert.equal(text('.toast'), '412 votes were taken back')
+test('the stretch of time ends where the bucket after its last one begins', () => {
+  assert.deepEqual(windowOf(series, { first: 5, last: 6 }), { from: '2026-01-01T10:00:05.000Z', until: '2026-01-01T10:00:07.000Z' })
+  assert.deepEqual(windowOf({ ...series, bucket_ms: 15_000 }, { first: 0, last: 8 }), { from: '2026-01-01T10:00:00.000Z', until: '2026-01-01T10:02:15.000Z' })
 })
 
-test('another stretch is chosen by its edges, which never cross', async () => {
-  await dialog(series.votes)
-  const edge = (at: number, value: number) => {
-    const select = document.querySelectorAll('select')[at]! as unknown as HTMLSelectElement
-    select.value = String(value)
-    select.dispatchEvent(new Event('change', { bubbles: true }))
-    return settle(5)
-  }
-  await edge(0, 4)
-  assert.ok(button('Void 2 votes'))
-  await edge(1, 5)
-  assert.ok(button('Void 3 votes'))
-  await edge(1, 0)
-  assert.ok(button('Void 3 votes'))
-  assert.equal(document.querySelectorAll('.burst .on').length, 1)
+test('the burst is chosen and put into words; voiding it sends its times, and says how many went', async () => {
+  const left = poll({ epoch: 'left', version: 9, total_votes: 7, total_voters: 7 })
+  const seen = await open({ done: { body: { voided: 381, poll: left } } })
+  assert.equal(said(), `380 votes between ${time(5)} and ${time(7)}`)
+  assert.deepEqual(all('.burst .on').length, 2)
+  assert.match(page().querySelector('.burst')!.getAttribute('aria-label')!, /^407 votes between /)
+  button('Void 380 votes')!.click()
+  await until(() => seen.closed)
+  const [, sent] = seen.asked
+  assert.deepEqual([sent!.method, sent!.path, sent!.headers.Authorization], ['POST', `/base/api/v1/polls/${id}/void`, 'Bearer psa_key'])
+  assert.deepEqual(sent!.body, { from: '2026-01-01T10:00:05.000Z', until: '2026-01-01T10:00:07.000Z' })
+  await settle(5)
+  assert.equal(page().querySelector('.toast span')!.textContent, '381 votes taken back')
+  assert.equal(pollCell(id).value!.total_voters, 7)
 })
 
-test('what cannot be taken back is said, and so is a server that is away', async () => {
-  await dialog(series.votes, { status: 409, body: { code: 'too_many_ballots', status: 409 } })
-  button('Void 412 votes')!.click()
-  await until(() => text('.toast').startsWith('These'))
-  assert.match(text('.toast'), /Reset them instead/)
+test('both ends can be moved, and neither passes the other', async () => {
+  await open()
+  const labels = all('label.sw').map((l) => l.firstChild!.textContent)
+  assert.deepEqual(labels, ['From', 'Until'])
+  // Where nobody voted nothing begins and nothing ends.
+  assert.deepEqual([...page().querySelectorAll('select')[0]!.options].map((o) => o.value), ['0', '2', '4', '5', '6', '7', '8'])
+  await choose(1, 7)
+  assert.equal(said(), `400 votes between ${time(5)} and ${time(8)}`)
+  await choose(0, 8)
+  assert.equal(said(), `1 vote between ${time(8)} and ${time(9)}`)
+  assert.ok(button('Void 1 vote'))
+  await choose(1, 2)
+  assert.equal(said(), `2 votes between ${time(2)} and ${time(3)}`)
+})
+
+test('cancelling sends nothing', async () => {
+  const seen = await open()
+  button('Cancel')!.click()
+  assert.deepEqual([seen.closed, seen.asked.length], [1, 1])
+})
+
+test('what the server has against it is said in the dialog, which stays', async () => {
+  const problem = (status: number, code: string): Answer => ({ status, body: { status, code } })
+  assert.match(await refused(problem(409, 'not_voidable')), /can only be reset/)
+  assert.match(await refused(problem(409, 'too_many_ballots')), /more than 100,000 ballots/)
+  assert.match(await refused(problem(403, 'forbidden')), /key does not open the room/)
+  assert.match(await refused(problem(404, 'not_found')), /was deleted/)
+  assert.match(await refused('offline'), /The server did not answer/)
+  assert.ok(button('Void 380 votes'))
+})
+
+test('a single bucket has no burst, and no votes at all have none either', async () => {
+  await open({ series: { body: { ...series, votes: [412] } } })
+  assert.match(text(), new RegExp(`All votes came between ${time(0)} and ${time(1)}.*reset the votes`))
+  assert.equal(button('Void 412 votes'), undefined)
   render(null, page())
-  await dialog(series.votes, 'offline')
-  button('Void 412 votes')!.click()
-  await until(() => !text('.toast').startsWith('These'))
-  assert.doesNotMatch(text('.toast'), /taken back/)
+  await open({ series: { body: { ...series, votes: [] } } })
+  assert.match(text(), /No votes yet/)
 })
 
-test('where all came at once there is no burst to choose', async () => {
-  await dialog([419])
-  assert.match(text(), /All votes came within a moment/)
-  assert.equal(document.querySelector('.burst'), null)
+test('times that did not come can be asked for again', async () => {
+  await open({ series: 'offline' })
+  assert.match(text(), /The server did not answer/)
+  serve(() => ({ body: series }))
+  button('Try again')!.click()
+  await until(() => button('Void 380 votes'))
+  assert.ok(button('Void 380 votes'))
 })
 
-test('a quiz and what guards small groups has no such tool', () => {
-  assert.equal(voidable(poll({ total_voters: 5 })), true)
-  assert.equal(voidable(poll({ total_voters: 1 })), false)
-  assert.equal(voidable(poll({ total_voters: 5, kind: 'quiz' })), false)
-  assert.equal(voidable(poll({ total_voters: 5, publish_step: 5 })), false)
-})
-
-test('whose vote was taken back is told, and chooses again', async () => {
+test('the tool is there where votes can be taken back', async () => {
   serve(() => 'offline')
-  pollCell(id).value = poll()
-  choice(id).value = { option_ids: [2] }
-  const draw = () => render(<><Vote poll={poll()} /><Toasts /></>, page())
-  draw()
-  await settle(20)
-  assert.equal(document.querySelector('button[type=submit]'), null)
-  choice(id).value = undefined
-  draw()
-  await until(() => /taken back by the host/.test(text('.toast')))
-  assert.match(text('.toast'), /You can vote again/)
-  assert.ok(document.querySelector('button[type=submit]'))
+  const room: Room = { id: poll().room_id, code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 0, version: 1 }
+  const none = () => undefined
+  const offered = async (change: Partial<Poll>) => {
+    render(null, page())
+    render(<Editor room={room} adminKey="psa_key" poll={poll(change)} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
+    await settle(5)
+    return !!button('Void a burst…')
+  }
+  assert.equal(await offered({}), true)
+  assert.equal(await offered({ status: 'closed' }), true)
+  assert.equal(await offered({ total_voters: 0, total_votes: 0 }), false)
+  assert.equal(await offered({ kind: 'quiz' }), false)
+  assert.equal(await offered({ publish_step: 5 }), false)
+  assert.equal(await offered({ publish_min: 3 }), false)
 })

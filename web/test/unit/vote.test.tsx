@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle } from './dom'
+import { serve, settle, until } from './dom'
 import { render } from 'preact'
 import type { Poll } from '../../src/proto'
-import { choice, outbox, pollCell, take, takePoll } from '../../src/store'
+import { choice, lastOutcome, outbox, pollCell, take, takenBack, takePoll } from '../../src/store'
 import { Vote } from '../../src/screens/vote'
 import { poll } from './fixtures'
 
@@ -11,6 +11,7 @@ const page = () => document.getElementById('app')!
 const text = () => page().textContent ?? ''
 const button = () => page().querySelector('button[type=submit]') as HTMLButtonElement
 const id = poll().id
+const { random } = Math
 
 function Live() {
   const now = pollCell(id).value
@@ -40,6 +41,9 @@ beforeEach(() => {
   localStorage.clear()
   choice(id).value = undefined
   outbox.waiting.value = []
+  lastOutcome.value = null
+  takenBack.value = undefined
+  Math.random = random
 })
 
 test('choosing names the choice on the button, and voting turns the list into results', async () => {
@@ -108,4 +112,34 @@ test('hidden results show how many, not what', async () => {
   assert.match(text(), /Results appear when voting closes/)
   assert.match(text(), /4 votes so far/)
   assert.equal(page().querySelector('.res'), null)
+})
+
+/** A vote for Coffee, counted; and when the host takes votes back, this one is gone. */
+async function voteAndLose(change: Partial<Poll>) {
+  const counted = poll({ epoch: 'v', version: 6, has_voted: true, voted_option_ids: [2] })
+  serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: counted } } : { body: poll({ epoch: 'v', version: 7, has_voted: false, voted: null, voted_option_ids: [], ...change }) }))
+  await show()
+  await pick(1)
+  await send()
+  assert.match(text(), /Your vote is in/)
+  Math.random = () => 0
+  take({ type: 'poll', event: 'voided', poll: poll({ epoch: 'v', version: 7, ...change }) })
+  await until(() => takenBack.value)
+  await settle(5)
+}
+
+test('a vote that the host took back: the ballot again, with what was chosen, and a word about it until it is cast', async () => {
+  await voteAndLose({})
+  assert.match(page().querySelector('[role=alert]')!.textContent!, /The host took back votes, and yours was among them\. You can vote again\./)
+  assert.equal(button().textContent, 'Vote for B')
+  serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'v', version: 8, has_voted: true, voted_option_ids: [2] }) } }))
+  await send()
+  assert.match(text(), /Your vote is in/)
+  assert.doesNotMatch(text(), /took back/)
+})
+
+test('taken back after the close: nobody is told that a choice was not sent, or to vote again', async () => {
+  await voteAndLose({ status: 'closed' })
+  assert.match(text(), /yours was among them/)
+  assert.doesNotMatch(text(), /was not sent|vote again|Your vote is in/)
 })

@@ -1,0 +1,35 @@
+// Where in a poll's votes over time a burst stands out, and which stretch of time some of its buckets are.
+
+import type { Series } from '../proto'
+
+/** Buckets from the first to the last, both of them in it. */
+export interface Stretch { first: number; last: number }
+
+/** What a bucket with votes in it usually holds: the middle one of them. */
+function usual(votes: readonly number[]): number {
+  const some = votes.filter((n) => n > 0).sort((a, b) => a - b)
+  return some[(some.length - 1) >> 1] ?? 0
+}
+
+/**
+ * The fullest bucket and, on both sides, the next ones as long as they are full too: hold more than half as much. Scripts
+ * keep no even pace, so where the rest is far below, it is enough to stand as many times above it as below the fullest.
+ */
+export function burstIn(votes: readonly number[]): Stretch {
+  const top = Math.max(0, ...votes), enough = Math.min(top / 2, Math.sqrt(top * usual(votes)))
+  const full = (i: number) => (votes[i] ?? 0) > enough
+  let first = Math.max(0, votes.indexOf(top)), last = first
+  while (full(first - 1)) first--
+  while (full(last + 1)) last++
+  return { first, last }
+}
+
+export const votesIn = (votes: readonly number[], { first, last }: Stretch): number =>
+  votes.slice(first, last + 1).reduce((a, b) => a + b, 0)
+
+/** When a bucket begins, in milliseconds; the one after the last begins where the last one ends. */
+export const startOf = ({ from, bucket_ms }: Series, bucket: number): number => Date.parse(from) + bucket * bucket_ms
+
+/** From the first bucket's first moment on, and until just before the bucket after the last. */
+export const windowOf = (series: Series, { first, last }: Stretch): { from: string; until: string } =>
+  ({ from: new Date(startOf(series, first)).toISOString(), until: new Date(startOf(series, last + 1)).toISOString() })
