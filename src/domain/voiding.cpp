@@ -20,13 +20,13 @@ vote_voiding::vote_voiding(poll_state& s, vote_window window) : state_(s), windo
     ++s.definition_version;
 }
 
-vote_voiding::standing vote_voiding::before(std::uint64_t supersedes) const {
-    const auto found = standing_.find(supersedes);
-    return found == standing_.end() ? standing() : found->second;
+vote_voiding::standing vote_voiding::take_before(std::uint64_t supersedes) {
+    auto found = standing_.extract(supersedes);
+    return found.empty() ? standing() : std::move(found.mapped());
 }
 
 std::optional<vote_voiding::place> vote_voiding::take(const ballot_facts& b) {
-    auto last = before(b.supersedes);
+    auto last = take_before(b.supersedes);
     if (window_.holds(b.cast_at)) {
         ++voided_;
         if (last.seq != 0) standing_.insert_or_assign(b.seq, std::move(last));
