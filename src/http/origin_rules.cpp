@@ -63,13 +63,10 @@ bool origin_rules::is_configured(std::string_view origin_text) const {
     return parsed && contains(allowed_, parsed->str());
 }
 
-/// A page that came in the clear may be anybody's: on https it is a stranger. One that came by https is of
-/// another server than one in the clear, unless the browser itself knows better: behind a proxy that we were
-/// not told of.
+/// A page that came in the clear may be anybody's: on https it is a stranger. The other way round a proxy
+/// that we were not told of may speak https for us.
 bool origin_rules::is_own(const origin& from, const request& r, const authority& host) {
-    if (!from.is_at(host)) return false;
-    if (from.scheme == (r.secure ? "https" : "http")) return true;
-    return from.scheme == "https" && iequals(r.header("Sec-Fetch-Site").value_or(""), "same-origin");
+    return from.is_at(host) && (from.scheme == "https" || (from.scheme == "http" && !r.secure));
 }
 
 bool origin_rules::is_own_or_configured(std::string_view origin_text, const request& r,

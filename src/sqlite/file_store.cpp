@@ -280,7 +280,8 @@ task<result<vote_series>> file_store::read_series(poll_id id) {
         return counted;
     };
     // All ballots are read for it: for a poll of very many that may not be most of what the lane does.
-    const auto counted = co_await count_once<series_ref>(entry, {limits::series_interval, 4}, work);
+    const pace rarely{limits::series_interval, 4};
+    const auto counted = co_await count_once<series_ref>(entry, rarely, work);
     if (!counted) co_return counted.error();
     co_return **counted;
 }
@@ -291,7 +292,8 @@ task<result<ranking_ref>> file_store::rank(poll_id id) {
         return r.rank(id, *entry, asked);
     };
     const std::shared_ptr<paced_count<ranking_ref>> result_of(entry, &entry->result);
-    co_return co_await count_once<ranking_ref>(result_of, {limits::ranking_interval}, work);
+    const pace now_and_then{limits::ranking_interval};
+    co_return co_await count_once<ranking_ref>(result_of, now_and_then, work);
 }
 
 task<result<std::optional<participant>>> file_store::find_participant(room_id room, participant_key key) {

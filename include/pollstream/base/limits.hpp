@@ -47,7 +47,7 @@ inline constexpr std::chrono::seconds duration_max = 366 * 24h;
 // What a client may send.
 inline constexpr std::size_t header_bytes = 16 * 1024;
 inline constexpr std::size_t body_bytes = 64 * 1024;
-inline constexpr std::size_t ws_message_bytes = 16 * 1024;
+inline constexpr std::size_t ws_message_bytes = 4 * 1024;
 inline constexpr std::size_t chunk_extension_bytes = 256;         ///< of one chunk
 inline constexpr std::size_t chunk_extensions_bytes = 16 * 1024;  ///< of all that make a body
 inline constexpr std::size_t json_depth = 16;
