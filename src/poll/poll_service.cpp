@@ -75,10 +75,10 @@ task<result<poll_service::created>> poll_service::create(creation wanted) {
     co_return done;
 }
 
-task<result<poll_ref>> poll_service::add_poll(room_id room, poll p) {
+task<result<poll_ref>> poll_service::add_poll(room_id room, poll p, std::optional<idempotency> once) {
     p.id = poll_id::make(ids_, time_.now());
     p.room = room;
-    co_return co_await store_.add_poll(room, std::move(p));
+    co_return co_await store_.add_poll(room, std::move(p), once);
 }
 
 access poll_service::note(access found, std::string_view of, const credentials& who) {

@@ -3,6 +3,7 @@
 #include "draft_reader.hpp"
 #include "idempotency_key.hpp"
 #include "lookup.hpp"
+#include "pollstream/base/digest.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/problem.hpp"
@@ -54,6 +55,12 @@ std::optional<std::vector<poll_id>> read_poll_ids(http::field_reader& in, const 
         }
     }
     return ids;
+}
+
+http::response room_is_full() {
+    std::vector<http::wrong_field> full;
+    full.push_back({"polls", "a room has at most " + std::to_string(limits::polls_per_room_max) + " polls"});
+    return http::unprocessable(std::move(full));
 }
 
 /// What POST …/current asks for.
@@ -196,19 +203,18 @@ task<http::response> room_api::add_poll(const http::request& r) {
     auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
     const auto room = std::get<room_ref>(own);
-    if (room->polls.size() >= limits::polls_per_room_max) {
-        std::vector<http::wrong_field> full;
-        full.push_back(
-            {"polls", "a room has at most " + std::to_string(limits::polls_per_room_max) + " polls"});
-        co_return http::unprocessable(std::move(full));
-    }
+    auto key = read_idempotency_key(r);
+    if (key.refusal) co_return std::move(*key.refusal);
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     auto p = read_poll(in, polls_.now());
     if (!in.ok()) co_return http::unprocessable(in.problems());
 
-    auto made = co_await polls_.add_poll(room->id, std::move(p));
+    std::optional<idempotency> once;
+    if (!key.value.empty()) once = idempotency{sha256(key.value), sha256(r.path + "\n" + r.body)};
+    auto made = co_await polls_.add_poll(room->id, std::move(p), once);
+    if (failed_with(made, errc::malformed)) co_return room_is_full();
     if (!made) co_return fail(made.error());
     asker host;
     host.admin = true;

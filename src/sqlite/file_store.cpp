@@ -124,8 +124,8 @@ task<result<made_room>> file_store::create_room(new_room r) {
     return write<made_room>([r = std::move(r)](writer& w) { return w.create_room(r); });
 }
 
-task<result<poll_ref>> file_store::add_poll(room_id room, poll p) {
-    return write<poll_ref>([room, p = std::move(p)](writer& w) { return w.add_poll(room, p); });
+task<result<poll_ref>> file_store::add_poll(room_id room, poll p, std::optional<idempotency> once) {
+    return write<poll_ref>([room, p = std::move(p), once](writer& w) { return w.add_poll(room, p, once); });
 }
 
 task<result<poll_ref>> file_store::patch_poll(poll_id id, poll_patch patch) {

@@ -23,6 +23,7 @@
 #include "voter_warmup.hpp"
 
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace pollstream::sqlite {
@@ -48,7 +49,7 @@ class writer {
 
     // ---- commands; within commit() only. An error is answered with nothing of the command done.
     result<made_room> create_room(const new_room& wanted);
-    result<poll_ref> add_poll(const room_id& room, poll p);
+    result<poll_ref> add_poll(const room_id& room, poll p, const std::optional<idempotency>& once);
     result<poll_ref> patch_poll(const poll_id& id, const poll_patch& wanted);
     result<poll_ref> close_poll(const poll_id& id);
     result<poll_ref> start_poll(const poll_id& id);
@@ -129,7 +130,7 @@ class writer {
     poll_ref insert_poll(const room_row& room, poll definition);
 
     std::optional<result<made_room>> replay(const idempotency& once);
-    void remember(const idempotency& once, const new_room& made);
+    void remember(const idempotency& once, const room_id& room, std::span<const poll_ref> made);
     std::optional<std::string> take_code();
     void release_code(room_row& holder);
 

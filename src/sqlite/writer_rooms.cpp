@@ -45,7 +45,7 @@ result<made_room> writer::create_room(const new_room& wanted) {
     for (const auto& p : wanted.polls) made.polls.push_back(insert_poll(row, p));
     publish(row);
     made.room = std::make_shared<const room>(r);
-    if (wanted.once) remember(*wanted.once, wanted);
+    if (wanted.once) remember(*wanted.once, r.id, made.polls);
     return made;
 }
 
@@ -65,7 +65,10 @@ poll_ref writer::insert_poll(const room_row& room, poll definition) {
     return kept.snapshot();
 }
 
-result<poll_ref> writer::add_poll(const room_id& room, poll p) {
+result<poll_ref> writer::add_poll(const room_id& room, poll p, const std::optional<idempotency>& once) {
+    if (once) {
+        if (auto earlier = replay(*once)) return *earlier ? (*earlier)->polls.front() : earlier->error();
+    }
     auto row = rooms_in_.find(room);
     if (!row) return errc::not_found;
     if (row->value.polls.size() >= limits::polls_per_room_max) return errc::malformed;
@@ -75,6 +78,7 @@ result<poll_ref> writer::add_poll(const room_id& room, poll p) {
     auto made = insert_poll(*row, std::move(p));
     rooms_.update(*row);
     publish(*row);
+    if (once) remember(*once, room, {&made, 1});
     return made;
 }
 
@@ -164,10 +168,13 @@ std::optional<result<made_room>> writer::replay(const idempotency& once) {
     return result<made_room>(std::move(made));
 }
 
-void writer::remember(const idempotency& once, const new_room& made) {
+void writer::remember(const idempotency& once, const room_id& room, std::span<const poll_ref> made) {
     std::vector<std::uint8_t> ids;
-    for (const auto& p : made.polls) ids.insert(ids.end(), p.id.value.bytes.begin(), p.id.value.bytes.end());
-    put_once_.apply(once.key, once.request, made.id, ids, now_);
+    for (const auto& p : made) {
+        const auto& id = p->definition.id.value.bytes;
+        ids.insert(ids.end(), id.begin(), id.end());
+    }
+    put_once_.apply(once.key, once.request, room, ids, now_);
 }
 
 }  // namespace pollstream::sqlite

@@ -52,7 +52,7 @@ TEST_CASE("what is no room answers not_found", "[contract][rooms]") {
     ON_EVERY_STORE(w);
     const auto nowhere = room_id::make(w.time.now());
     CHECK(failed_with(w.run(w->load_room(nowhere)), errc::not_found));
-    CHECK(failed_with(w.run(w->add_poll(nowhere, w.a_poll("Lost"))), errc::not_found));
+    CHECK(failed_with(w.run(w->add_poll(nowhere, w.a_poll("Lost"), std::nullopt)), errc::not_found));
     CHECK(failed_with(w.run(w->patch_room(nowhere, {})), errc::not_found));
     CHECK(failed_with(w.run(w->delete_room(nowhere)), errc::not_found));
     CHECK(failed_with(w.run(w->find_room("000000")), errc::not_found));
@@ -64,7 +64,7 @@ TEST_CASE("a poll is added at the end and does not become current by itself", "[
     ON_EVERY_STORE(w);
     const auto made = w.create_room({w.a_poll("One")});
     w.told();
-    const auto added = w.run(w->add_poll(made.room->id, w.a_poll("Two")));
+    const auto added = w.run(w->add_poll(made.room->id, w.a_poll("Two"), std::nullopt));
     REQUIRE(added.has_value());
     CHECK(w.told() == lines{"created Two", "room One"});
     CHECK((*added)->definition.room == made.room->id);
@@ -83,7 +83,8 @@ TEST_CASE("a room holds so many polls and no more", "[contract][rooms]") {
     for (std::size_t i = 0; i < limits::polls_per_room_max; ++i) polls.push_back(w.a_poll("Poll", 2));
     const auto made = w.create_room(std::move(polls));
     CHECK(w.load(made.room)->polls.size() == limits::polls_per_room_max);
-    CHECK(failed_with(w.run(w->add_poll(made.room->id, w.a_poll("One more"))), errc::malformed));
+    CHECK(
+        failed_with(w.run(w->add_poll(made.room->id, w.a_poll("One more"), std::nullopt)), errc::malformed));
 }
 
 TEST_CASE("patching a room: title, order, current", "[contract][rooms]") {
@@ -107,7 +108,7 @@ TEST_CASE("patching a room: title, order, current", "[contract][rooms]") {
     CHECK(room->version > made.room->version);
 
     SECTION("a poll added later is still the last") {
-        const auto added = w.run(w->add_poll(made.room->id, w.a_poll("Four")));
+        const auto added = w.run(w->add_poll(made.room->id, w.a_poll("Four"), std::nullopt));
         REQUIRE(added.has_value());
         CHECK(w.load(made.room)->polls.back() == (*added)->definition.id);
     }
@@ -284,6 +285,43 @@ TEST_CASE("a creation tried again answers what the first one made", "[contract][
         REQUIRE(w.run(w->delete_room(first.id)).has_value());
         retry.once = once("key", "request");
         CHECK(failed_with(w.run(w->create_room(retry)), errc::not_found));
+    }
+}
+
+TEST_CASE("a poll added again is the one added first", "[contract][idempotency]") {
+    ON_EVERY_STORE(w);
+    const auto made = w.run(w->create_room(w.a_room({})));
+    REQUIRE(made.has_value());
+    const auto& room = made->room->id;
+    const auto first = w.run(w->add_poll(room, w.a_poll("One"), once("key", "request")));
+    REQUIRE(first.has_value());
+    w.told();
+
+    SECTION("with the same request") {
+        const auto again = w.run(w->add_poll(room, w.a_poll("One"), once("key", "request")));
+        REQUIRE(again.has_value());
+        CHECK((*again)->definition.id == (*first)->definition.id);
+        CHECK(w.told().empty());
+        CHECK(w.load(made->room)->polls.size() == 1);
+    }
+    SECTION("also where the room has no place for another") {
+        while (w.load(made->room)->polls.size() < limits::polls_per_room_max)
+            REQUIRE(w.run(w->add_poll(room, w.a_poll("More"), std::nullopt)).has_value());
+        CHECK(w.run(w->add_poll(room, w.a_poll("One"), once("key", "request"))).has_value());
+    }
+    SECTION("with another request, it is a mistake") {
+        CHECK(failed_with(w.run(w->add_poll(room, w.a_poll("Two"), once("key", "another request"))),
+                          errc::key_reused));
+        CHECK(w.load(made->room)->polls.size() == 1);
+    }
+    SECTION("without the key, it is another poll") {
+        REQUIRE(w.run(w->add_poll(room, w.a_poll("One"), std::nullopt)).has_value());
+        CHECK(w.load(made->room)->polls.size() == 2);
+    }
+    SECTION("when it has been deleted since, it is not made again") {
+        REQUIRE(w.run(w->delete_poll((*first)->definition.id)).has_value());
+        CHECK(
+            failed_with(w.run(w->add_poll(room, w.a_poll("One"), once("key", "request"))), errc::not_found));
     }
 }
 

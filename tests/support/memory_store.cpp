@@ -115,11 +115,15 @@ void memory_store::do_append(poll_entry& p, const ballot& b, const ballot_record
 
 // ---- polls
 
-task<result<poll_ref>> memory_store::add_poll(room_id room, poll p) {
-    return write<poll_ref>([this, room, p = std::move(p)] { return do_add(room, p); });
+task<result<poll_ref>> memory_store::add_poll(room_id room, poll p, std::optional<idempotency> once) {
+    return write<poll_ref>([this, room, p = std::move(p), once] { return do_add(room, p, once); });
 }
 
-result<poll_ref> memory_store::do_add(const room_id& id, const poll& p) {
+result<poll_ref> memory_store::do_add(const room_id& id, const poll& p,
+                                      const std::optional<idempotency>& once) {
+    if (once) {
+        if (auto earlier = replay(*once)) return *earlier ? (*earlier)->polls.front() : earlier->error();
+    }
     const auto found = rooms_.find(id);
     if (found == rooms_.end()) return errc::not_found;
     auto& r = found->second;
@@ -129,6 +133,7 @@ result<poll_ref> memory_store::do_add(const room_id& id, const poll& p) {
     r.last_activity = now_;
     auto made = insert_poll(r, p);
     publish(r);
+    if (once) creations_[once->key] = {once->request, id, {p.id}, now_};
     return made;
 }
 

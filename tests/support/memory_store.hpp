@@ -34,7 +34,7 @@ class memory_store final : public store {
     // ---- the store
     task<result<cast_answer>> cast(ballot b) override;
     task<result<made_room>> create_room(new_room r) override;
-    task<result<poll_ref>> add_poll(room_id room, poll p) override;
+    task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once) override;
     task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) override;
     task<result<poll_ref>> close_poll(poll_id id) override;
     task<result<poll_ref>> start_poll(poll_id id) override;
@@ -107,7 +107,7 @@ class memory_store final : public store {
 
     result<made_room> do_create(const new_room& wanted);
     std::optional<result<made_room>> replay(const idempotency& once);
-    result<poll_ref> do_add(const room_id& id, const poll& p);
+    result<poll_ref> do_add(const room_id& id, const poll& p, const std::optional<idempotency>& once);
     result<poll_ref> do_patch(const poll_id& id, const poll_patch& patch);
     result<poll_ref> do_close(const poll_id& id);
     result<poll_ref> do_reopen(const poll_id& id, std::optional<timestamp> end_time);

@@ -50,7 +50,8 @@ class poll_service {
     /// under the database's secret: the retry of a creation whose answer was lost gets the same keys without
     /// any being stored.
     task<result<created>> create(creation wanted);
-    task<result<poll_ref>> add_poll(room_id room, poll p);
+    /// `once`: where the client wants a retry to answer what the first request did.
+    task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once);
 
     /// Both count wrong keys by address and room, and each that is not the room's own as a guess at the
     /// operator's key, by address alone. While somebody waits for having guessed too often, the room's own

@@ -109,7 +109,7 @@ class store {
     /// room or one of its polls has been deleted since.
     virtual task<result<made_room>> create_room(new_room r) = 0;
     /// At the end of its room; it does not become current.
-    virtual task<result<poll_ref>> add_poll(room_id room, poll p) = 0;
+    virtual task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once) = 0;
     /// has_votes where the patch touches ballots and there are some.
     virtual task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) = 0;
     virtual task<result<poll_ref>> close_poll(poll_id id) = 0;  ///< closing a closed poll answers it as it is

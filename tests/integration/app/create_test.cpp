@@ -169,6 +169,24 @@ TEST_CASE("a retried room answers the same room with the same keys", "[app][room
     CHECK(c.post("/api/v1/rooms", {{"title", "Class 7c"}}, key).status == 422);
 }
 
+TEST_CASE("a poll added to a room again is the same poll", "[app][rooms]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = c.post("/api/v1/rooms", json::object{{"title", "Class 7b"}});
+    REQUIRE(made.status == 201);
+    const auto polls = "/api/v1/rooms/" + made.text("/id") + "/polls";
+    auto fields = bearer(made.text("/admin_key"));
+    fields.emplace_back("Idempotency-Key", new_uuid());
+    const json::object body{{"title", "Once"}, {"options", {"a", "b"}}};
+    const auto first = c.post(polls, body, fields);
+    REQUIRE(first.status == 201);
+    CHECK(c.post(polls, body, fields).text("/id") == first.text("/id"));
+    CHECK(c.post(polls, {{"title", "Twice"}, {"options", {"a", "b"}}}, fields).code() == "key_reused");
+    CHECK(c.get("/api/v1/rooms/" + made.text("/id")).at("/polls").as_array().size() == 1);
+    fields.back().second = "short";
+    CHECK(c.post(polls, body, fields).status == 400);
+}
+
 TEST_CASE("where only the operator may create", "[app][polls]") {
     temp_folder keys;
     std::ofstream(keys / "admin.key") << "correct-horse-battery-staple\n";

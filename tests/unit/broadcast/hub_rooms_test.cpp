@@ -150,7 +150,7 @@ TEST_CASE("the room says when its title, its polls or their status change, not w
     CHECK(l.last("room").at("room").at("polls").at(2).at("status") == "closed");
     auto extra = ground::a_poll("fourth");
     extra.id = poll_id::make(c.ids, c.time.now());
-    REQUIRE(c.run(c.storage.add_poll(c.made.room->id, extra)));
+    REQUIRE(c.run(c.storage.add_poll(c.made.room->id, extra, std::nullopt)));
     c.settle();
     l.read_all();
     CHECK(l.last("room").at("room").at("polls").as_array().size() == 4);
