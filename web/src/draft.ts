@@ -41,6 +41,16 @@ export const blank = (): PollForm => ({
   allowChange: true, listed: false, limit: 'none', endLocal: '', creator: '', step: 1, few: 0,
 })
 
+/** Whether anything was typed into it that would be missed. */
+export const begun = ({ title, description, rows, details }: PollForm): boolean =>
+  !!title.trim() || !!description.trim() || texts(rows).length > 0 || JSON.stringify(details) !== JSON.stringify(DETAILS)
+
+/** A form as it was kept on this device, perhaps by an older version of the app. */
+export function revived(kept: PollForm): PollForm {
+  const fields = blank()
+  return { ...fields, ...kept, details: { ...fields.details, ...kept.details }, rows: kept.rows.map((r) => ({ ...fresh(r.text), right: !!r.right })) }
+}
+
 /** A date as `datetime-local` wants it, in the zone of this device. */
 export function localInput(ms: number): string {
   const d = new Date(ms)

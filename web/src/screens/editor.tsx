@@ -3,7 +3,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { api } from '../api'
 import { useAutosave, type Saving } from '../autosave'
-import { blank, formOf, wire, type PollForm } from '../draft'
+import { begun, blank, formOf, wire, type PollForm } from '../draft'
+import { draftOf, keepDraft } from '../drafts'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
 import { hasStarted, isQuiz, opensAgain, waits } from '../quiz'
@@ -61,9 +62,14 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
 
 export function Editor(props: EditorProps) {
   const { room, adminKey, poll, onMade, onForm, onSaving } = props
-  const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : blank()))
+  const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : (draftOf(room.id).peek() ?? blank())))
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
   const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade })
+  const discard = () => {
+    const back = () => { keepDraft(room.id, form, false); setForm(form) }
+    setForm(blank())
+    toast(t('question_deleted'), 'trash', { label: t('undo'), run: back })
+  }
   useEffect(() => onForm(form), [form])
   useEffect(() => onSaving(state), [state])
   return (
@@ -72,7 +78,7 @@ export function Editor(props: EditorProps) {
       <div class="card">
         {locked && <p class="note"><Icon name="lock" />{t('locked_edit')}</p>}
         <PollFields form={form} errors={errors} onForm={setForm} locked={locked} durations={false} />
-        {!poll && <p class="hint">{t('needs_two')}</p>}
+        {!poll && <div class="tools"><p class="hint">{t('needs_two')}</p>{begun(form) && <Tool icon="trash" label={t('delete')} onClick={discard} />}</div>}
         {errors.form && <p class="problem" role="alert">{errors.form}</p>}
       </div>
     </>

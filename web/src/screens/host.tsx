@@ -6,6 +6,7 @@ import '../desk'
 import { api, Problem } from '../api'
 import type { Saving } from '../autosave'
 import { blank, type PollForm } from '../draft'
+import { dropDraft } from '../drafts'
 import { t } from '../i18n'
 import { forgetHost, hostKey, keepHost } from '../memory'
 import type { Poll, Room } from '../proto'
@@ -105,7 +106,7 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
     <div class="host">
       <Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} />
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
-        onDeleteRoom={() => void api.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); go('', true) }, () => toast(t('err_offline'), 'off'))}
+        onDeleteRoom={() => void api.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, () => toast(t('err_offline'), 'off'))}
         onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(() => toast(t('err_offline'), 'off'))} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
         {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}

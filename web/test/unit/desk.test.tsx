@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle, until, type Answer } from './dom'
+import { render } from 'preact'
+import { useState } from 'preact/hooks'
+import { dropDraft } from '../../src/drafts'
+import { learnEnglish } from '../../src/i18n'
+import { desk } from '../../src/locales/en_desk'
+import { kinds } from '../../src/locales/en_kinds'
+import type { Room } from '../../src/proto'
+import { Editor } from '../../src/screens/editor'
+import { Rail } from '../../src/screens/rail'
+import { Toasts } from '../../src/ui/toast'
+import { poll } from './fixtures'
+
+learnEnglish({ ...desk, ...kinds })
+const there = poll()
+const room: Room = { id: there.room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: null, viewers: 0, version: 1,
+  polls: [{ id: there.id, title: there.title, kind: 'single', status: 'open', total_votes: 4 }] }
+const page = () => document.getElementById('app')!
+const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
+const button = (name: string) => all('button').find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
+const title = () => page().querySelector('.q-in') as HTMLTextAreaElement
+const toast = () => page().querySelector('.toast')?.textContent
+const slides = () => all('.slide').map((s) => s.textContent)
+
+/** The list of questions and the editor, as the host's page puts them together. */
+function Desk({ onMade }: { onMade: (id: string) => void }) {
+  const [at, setAt] = useState<{ key: number; id: string | null }>({ key: 1, id: null })
+  const select = (id: string | null) => setAt((s) => ({ key: s.key + 1, id }))
+  return (
+    <>
+      <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
+      <Editor key={at.key} room={room} adminKey="psa_key" poll={at.id ? there : undefined} onMade={(p) => onMade(p.id)} onForm={() => undefined} onSaving={() => undefined} onDelete={() => undefined} />
+      <Toasts />
+    </>
+  )
+}
+
+function open(answer: Answer | (() => Answer) = { status: 201, body: poll({ id: '01KPOLL0000000000000000002' }) }) {
+  const made: string[] = []
+  const asked = serve(() => (typeof answer === 'function' ? answer() : answer))
+  render(<Desk onMade={(id) => made.push(id)} />, page())
+  return { made, sent: () => asked.filter((a) => a.method === 'POST').map((a) => a.body.title) }
+}
+
+async function type(into: HTMLElement, text: string) {
+  ;(into as HTMLTextAreaElement).value = text
+  into.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+}
+
+async function ask(question: string, ...options: string[]) {
+  await type(title(), question)
+  for (const [i, text] of options.entries()) await type(all('.orow textarea')[i]!, text)
+}
+
+const click = async (target: HTMLElement) => { target.click(); await settle(20) }
+
+beforeEach(() => { render(null, page()); dropDraft(room.id); localStorage.clear() })
+
+test('a new question that is whole is saved when its host goes on at once, to another question or to a new one', async () => {
+  for (const next of [() => all('.slide')[0]!, () => button('Add question')]) {
+    const { made, sent } = open()
+    await ask('Lunch?', 'Soup', 'Pasta')
+    await click(next())
+    assert.deepEqual(sent(), ['Lunch?'])
+    assert.deepEqual(made, [], 'the page shows another question by then')
+    assert.notEqual(title().value, 'Lunch?')
+    assert.equal(localStorage.getItem('pollstream.draft.' + room.id), null)
+    render(null, page())
+  }
+})
+
+test('a new question that is not whole waits in the list until its host comes back, also after a reload', async () => {
+  const { sent } = open()
+  await ask('Lunch?', 'Soup')
+  await click(all('.slide')[0]!)
+  assert.equal(title().value, there.title)
+  assert.deepEqual(sent(), [])
+  assert.equal(slides()[1], '2Lunch?Not saved')
+  await click(button('Add question'))
+  assert.equal(title().value, 'Lunch?')
+  assert.equal((all('.orow textarea')[0] as HTMLTextAreaElement).value, 'Soup')
+  assert.match(localStorage.getItem('pollstream.draft.' + room.id)!, /Lunch/)
+  await click(button('Delete'))
+  assert.equal(title().value, '')
+  assert.equal(slides()[1], '2New question')
+  assert.equal(localStorage.getItem('pollstream.draft.' + room.id), null)
+})
+
+test('a quiz without a right answer is not whole', async () => {
+  const { sent } = open()
+  await ask('Two and two?', 'Four', 'Five')
+  await click(button('Quiz'))
+  await click(all('.slide')[0]!)
+  assert.deepEqual(sent(), [])
+  await click(all('.slide')[1]!)
+  assert.equal(title().value, 'Two and two?')
+  assert.equal(button('Quiz').getAttribute('aria-pressed'), 'true')
+})
+
+test('what the server refuses after one has left is said, and waits to be mended', async () => {
+  open({ status: 422, body: { code: 'validation', errors: [] } })
+  await ask('Lunch?', 'Soup', 'Pasta')
+  await click(all('.slide')[0]!)
+  await until(() => toast() === 'Not saved: Lunch?')
+  assert.equal(toast(), 'Not saved: Lunch?')
+  assert.equal(slides()[1], '2Lunch?Not saved')
+})
+
+test('while no server answers, a question that one has left is tried again and kept for the next visit', async () => {
+  open('offline')
+  await ask('Soup or pasta?', 'Soup', 'Pasta')
+  await click(all('.slide')[0]!)
+  await until(() => toast() === 'Not saved: Soup or pasta?')
+  assert.equal(toast(), 'Not saved: Soup or pasta?')
+  assert.match(localStorage.getItem('pollstream.draft.' + room.id)!, /Pasta/)
+})
