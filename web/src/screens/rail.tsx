@@ -6,6 +6,7 @@ import { t } from '../i18n'
 import { moved } from '../options'
 import type { Room, RoomPoll } from '../proto'
 import { Confirm } from '../ui/confirm'
+import { staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { useReorder } from '../ui/reorder'
 import { kindIcon, kindName } from './kind_list'
@@ -18,7 +19,7 @@ function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; i
       <span class="n">{index + 1}</span>
       <span><b dir="auto">{poll.title}</b>
         <small>{current ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <><Icon name={poll.status === 'closed' ? 'lock' : kindIcon(poll.kind)} />
-          {poll.total_votes ? t('votes', { n: poll.total_votes }) : t(kindName(poll.kind))}</>}</small></span>
+          {poll.total_votes ? <span class={`tnum ${staleClass()}`}>{t('votes', { n: poll.total_votes })}</span> : t(kindName(poll.kind))}</>}</small></span>
     </button>
   )
 }
