@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { api } from '../api'
 import { useAutosave, type Saving } from '../autosave'
-import { begun, blank, formOf, wire, type PollForm } from '../draft'
+import { begun, blank, formOf, needs, wire, type PollForm } from '../draft'
 import { draftOf, keepDraft } from '../drafts'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
@@ -78,7 +78,7 @@ export function Editor(props: EditorProps) {
       <div class="card">
         {locked && <p class="note"><Icon name="lock" />{t('locked_edit')}</p>}
         <PollFields form={form} errors={errors} onForm={setForm} locked={locked} durations={false} />
-        {!poll && <div class="tools"><p class="hint">{t('needs_two')}</p>{begun(form) && <Tool icon="trash" label={t('delete')} onClick={discard} />}</div>}
+        {!poll && <div class="tools"><p class="hint">{t(needs(form.kind))}</p>{begun(form) && <Tool icon="trash" label={t('delete')} onClick={discard} />}</div>}
         {errors.form && <p class="problem" role="alert">{errors.form}</p>}
       </div>
     </>

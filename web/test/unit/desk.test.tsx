@@ -117,3 +117,23 @@ test('while no server answers, a question that one has left is tried again and k
   assert.equal(toast(), 'Not saved: Soup or pasta?')
   assert.match(localStorage.getItem('pollstream.draft.' + room.id)!, /Pasta/)
 })
+
+test('a quiz without a right answer says so beside its options, and what it still needs is true for every kind', async () => {
+  const { sent } = open()
+  const needs = () => all('.card > .tools .hint')[0]!.textContent
+  assert.equal(needs(), 'Saved as soon as there are a question and two options.')
+  for (const [kind, text] of [['Number', 'Saved as soon as there is a question.'], ['Q&A', 'Saved as soon as there is a question.'],
+    ['Rating', 'Saved as soon as there are a question and something to rate.'], ['Quiz', 'Saved as soon as there are a question and two options, one of them marked as right.']] as const) {
+    await click(button(kind))
+    assert.equal(needs(), text)
+  }
+  await ask('Two and two?', 'Four', 'Five')
+  await until(() => page().querySelector('#err-right'))
+  assert.equal(page().querySelector('.rows #err-right')?.textContent, 'Mark at least one option as right.')
+  assert.deepEqual(all('.rightmark input').map((i) => i.getAttribute('aria-invalid')), ['true', 'true'])
+  assert.equal(page().querySelector('#err-settings'), null)
+  await click(all('.rightmark input')[0]!)
+  await until(() => sent().length)
+  assert.deepEqual(sent(), ['Two and two?'])
+  assert.equal(page().querySelector('#err-right'), null)
+})
