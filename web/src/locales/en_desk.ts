@@ -11,6 +11,7 @@ export const desk = {
   voted_in: { one: 'You voted on {n} question', other: 'You voted on {n} questions' },
   not_voted_yet: 'You have not voted yet',
   your_rooms: 'Polls you host',
+  all_rooms: 'All your rooms ({n})',
   no_account: 'No account. No app.',
   host_a_poll: 'Host a poll',
   browse: 'Browse polls',
