@@ -61,3 +61,15 @@ test('the page at a desk is as tall as the window: its panes scroll, each by its
   await page.mouse.wheel(0, 5000)
   expect(await page.evaluate(() => scrollY)).toBe(0)
 })
+
+test('what unfolds in the share dialog shows that it does', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.getByRole('button', { name: 'Share' }).click()
+  const arrow = () => page.locator('.share summary').evaluate((e) => { const s = getComputedStyle(e, '::before'); return s.content !== 'none' && parseFloat(s.inlineSize) > 3 && s.transform })
+  const folded = await arrow()
+  expect(folded).toMatch(/matrix/)
+  await page.locator('.share summary').click()
+  await expect.poll(arrow).not.toBe(folded)
+})
