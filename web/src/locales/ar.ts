@@ -286,6 +286,7 @@ export const ar: Catalogue = {
   over_time: 'الأصوات عبر الزمن',
   over_time_alt: '{n} من الأصوات بين {from} و{to}؛ نصفها حتى {half}.',
   csv: 'CSV',
+  to_host: 'صفحة المقدّم',
   table: 'جدول',
   print: 'طباعة',
   answer: 'الإجابة',

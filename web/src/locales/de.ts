@@ -286,6 +286,7 @@ export const de: Catalogue = {
   over_time: 'Stimmen im Zeitverlauf',
   over_time_alt: '{n} Stimmen zwischen {from} und {to}; die Hälfte davon bis {half}.',
   csv: 'CSV',
+  to_host: 'Zur Host-Seite',
   table: 'Tabelle',
   print: 'Drucken',
   answer: 'Antwort',

@@ -272,6 +272,7 @@ export const desk = {
   over_time: 'Votes over time',
   over_time_alt: '{n} votes between {from} and {to}; half of them by {half}.',
   csv: 'CSV',
+  to_host: 'Host page',
   table: 'Table',
   print: 'Print',
   answer: 'Answer',

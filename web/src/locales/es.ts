@@ -286,6 +286,7 @@ export const es: Catalogue = {
   over_time: 'Votos en el tiempo',
   over_time_alt: '{n} votos entre {from} y {to}; la mitad hasta {half}.',
   csv: 'CSV',
+  to_host: 'Página de control',
   table: 'Tabla',
   print: 'Imprimir',
   answer: 'Respuesta',

@@ -286,6 +286,7 @@ export const fr: Catalogue = {
   over_time: 'Votes dans le temps',
   over_time_alt: '{n} votes entre {from} et {to} ; la moitié jusqu’à {half}.',
   csv: 'CSV',
+  to_host: 'Page de l’animateur',
   table: 'Tableau',
   print: 'Imprimer',
   answer: 'Réponse',

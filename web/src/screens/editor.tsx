@@ -50,7 +50,7 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
         {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(api.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
-        {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`} aria-label={t('full_results')} title={t('full_results')}><Icon name="trophy" /></a>}
+        {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`}><Icon name="trophy" />{t('full_results')}</a>}
       </div>
       {asking === 'reset' && <Confirm title={t('reset_sure', { n })} text={t('reset_text')} action={t('reset_votes')} onClose={() => setAsking(null)}
         onYes={() => void api.reset(poll.id, adminKey).then((p) => { takePoll(p, false); toast(t('votes_deleted'), 'trash') }, failed)} />}

@@ -7,12 +7,16 @@ import { dropDraft } from '../../src/drafts'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { kinds } from '../../src/locales/en_kinds'
+import { keepHost } from '../../src/memory'
 import type { Room } from '../../src/proto'
 import { Editor } from '../../src/screens/editor'
 import { Rail } from '../../src/screens/rail'
+import { ResultsScreen } from '../../src/screens/results'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
+// A line that never comes up: these pages are read by HTTP.
+;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds })
 const there = poll()
 const room: Room = { id: there.room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: null, viewers: 0, version: 1,
@@ -136,4 +140,23 @@ test('a quiz without a right answer says so beside its options, and what it stil
   await until(() => sent().length)
   assert.deepEqual(sent(), ['Two and two?'])
   assert.equal(page().querySelector('#err-right'), null)
+})
+
+test('the way from a question to its results and back is written out, the way back for its host only', async () => {
+  const { room_id, id } = there
+  open()
+  await click(all('.slide')[0]!)
+  assert.equal(page().querySelector(`.qtools a[href="results/${id}"]`)?.textContent, 'All results')
+  render(null, page())
+  serve((a) => (a.path.endsWith(id) ? { body: there } : 'offline'))
+  const back = async () => {
+    render(<ResultsScreen route={{ screen: 'results', id }} />, page())
+    await until(() => page().querySelector('.closed'))
+    const link = page().querySelector(`.closed-top a[href="host/${room_id}"]`)?.textContent
+    render(null, page())
+    return link
+  }
+  assert.equal(await back(), undefined)
+  keepHost({ id: room_id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
+  assert.equal(await back(), 'Host page')
 })
