@@ -5,6 +5,7 @@ import { draftOf } from '../drafts'
 import { t } from '../i18n'
 import { moved } from '../options'
 import type { Room, RoomPoll } from '../proto'
+import { usePoll } from '../watch'
 import { Confirm } from '../ui/confirm'
 import { staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
@@ -13,13 +14,21 @@ import { kindIcon, kindName } from './kind_list'
 
 interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void }
 
+/** The list of a room counts choices. Where one voter makes several, the question itself knows how many have voted. */
+function useSaid(poll: RoomPoll): string {
+  const choices = poll.kind !== 'single', known = usePoll(choices && poll.total_votes ? poll.id : undefined, false)
+  if (!poll.total_votes || (choices && known.state !== 'ready')) return t(kindName(poll.kind))
+  return known.state === 'ready' ? t('voters', { n: known.value.total_voters }) : t('votes', { n: poll.total_votes })
+}
+
 function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; index: number; current: boolean; selected: boolean; onSelect: () => void }) {
+  const said = useSaid(poll)
   return (
     <button type="button" class="slide" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
       <span class="n">{index + 1}</span>
       <span><b dir="auto">{poll.title}</b>
         <small>{current ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <><Icon name={poll.status === 'closed' ? 'lock' : kindIcon(poll.kind)} />
-          {poll.total_votes ? <span class={`tnum ${staleClass()}`}>{t('votes', { n: poll.total_votes })}</span> : t(kindName(poll.kind))}</>}</small></span>
+          <span class={`tnum ${staleClass()}`}>{said}</span></>}</small></span>
     </button>
   )
 }

@@ -160,3 +160,15 @@ test('the way from a question to its results and back is written out, the way ba
   keepHost({ id: room_id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
   assert.equal(await back(), 'Host page')
 })
+
+test('the list of questions says how many have voted where one voter makes several choices', async () => {
+  const many = poll({ id: '01KPOLL0000000000000000009', kind: 'multiple', max_choices: 3, total_votes: 47, total_voters: 24 })
+  const asked = serve((a) => (a.path.endsWith(many.id) ? { body: many } : 'offline'))
+  const polls = [room.polls[0]!, { id: many.id, title: 'Which days?', kind: 'multiple' as const, status: 'open' as const, total_votes: 47 }]
+  const none = () => undefined
+  render(<Rail room={{ ...room, polls }} hidden={new Set()} selected={there.id} adding={false} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
+  await until(() => slides()[1]?.includes('24'))
+  assert.match(slides()[0]!, /4 votes$/)
+  assert.match(slides()[1]!, /Which days\?.*24 voters$/)
+  assert.equal(asked.length, 1, 'a single choice is one vote per voter')
+})
