@@ -57,7 +57,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
   const save = async (): Promise<void> => {
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
     const wrong = check(f, now(), letter)
-    if (!p && (wrong.title || wrong.options)) return setState('unsaved')
+    if (!p && (wrong.title || wrong.options)) return setState(begun(f) ? 'unsaved' : 'saved')
     setErrors(wrong)
     if (Object.keys(wrong).length) return setState('unsaved')
     if (busy.current) return plan(PAUSE_MS)

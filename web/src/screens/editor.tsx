@@ -66,7 +66,8 @@ export function Editor(props: EditorProps) {
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
   const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade })
   const discard = () => {
-    const back = () => { keepDraft(room.id, form, false); setForm(form) }
+    // Another one may have been begun meanwhile.
+    const back = () => { if (!draftOf(room.id).peek()) keepDraft(room.id, form, false); setForm(form) }
     setForm(blank())
     toast(t('question_deleted'), 'trash', { label: t('undo'), run: back })
   }

@@ -26,6 +26,7 @@ const all = (selector: string) => [...page().querySelectorAll(selector)] as HTML
 const button = (name: string) => all('button').find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
 const title = () => page().querySelector('.q-in') as HTMLTextAreaElement
 const toast = () => page().querySelector('.toast')?.textContent
+let saving = ''
 const slides = () => all('.slide').map((s) => s.textContent)
 
 /** The list of questions and the editor, as the host's page puts them together. */
@@ -35,7 +36,7 @@ function Desk({ onMade }: { onMade: (id: string) => void }) {
   return (
     <>
       <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
-      <Editor key={at.key} room={room} adminKey="psa_key" poll={at.id ? there : undefined} onMade={(p) => onMade(p.id)} onForm={() => undefined} onSaving={() => undefined} onDelete={() => undefined} />
+      <Editor key={at.key} room={room} adminKey="psa_key" poll={at.id ? there : undefined} onMade={(p) => onMade(p.id)} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
       <Toasts />
     </>
   )
@@ -90,6 +91,8 @@ test('a new question that is not whole waits in the list until its host comes ba
   await click(button('Delete'))
   assert.equal(title().value, '')
   assert.equal(slides()[1], '2New question')
+  await until(() => saving === 'saved')
+  assert.equal(saving, 'saved', 'nothing is left to be saved')
   assert.equal(localStorage.getItem('pollstream.draft.' + room.id), null)
 })
 
