@@ -4,8 +4,9 @@
 import '../desk'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { keepScreenOn } from '../awake'
+import { leaders, plain } from '../ballot'
 import { Stream, strip } from '../charts/stream'
-import { number, t } from '../i18n'
+import { language, number, t } from '../i18n'
 import { hostKey } from '../memory'
 import type { Poll, Room } from '../proto'
 import { qnaResult } from '../questions'
@@ -20,14 +21,14 @@ import { ConnectionChip, staleClass } from '../ui/connection'
 import { Dialog } from '../ui/dialog'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
-import { colour, Key } from '../ui/key'
 import { Countdown, useNow } from '../ui/now'
 import { CodeMissing, Gone, Loading, Offline } from '../ui/state'
+import { useSettled } from '../ui/settle'
 import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
 import { KEY_LIST, quizStep, stepRound, useStageKeys, type StageView } from './stage_keys'
 import { StageChart } from './stage_kinds'
-import { StageBoard, StageQuiz } from './stage_quiz'
+import { Choices, StageBoard, StageQuiz } from './stage_quiz'
 import { roundsOf } from './stage_rank'
 
 const asked = (name: string): boolean => new URLSearchParams(location.search).has(name)
@@ -97,16 +98,11 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
     <>
       <h1 dir="auto" class={size}>{poll.title}</h1>
       {quiz ? <StageQuiz poll={poll} order={order} control={control} className={staleClass()} />
-        : hidden ? <><ol class={`choices${poll.options.length > 6 ? ' two' : ''}`}>{poll.options.map((o, i) => <Choice key={o.id} text={o.text} index={i} count={poll.options.length} />)}</ol>
-          <Veil poll={poll} /></>
+        : hidden ? <><Choices poll={poll} /><Veil poll={poll} /></>
         : <><StageChart poll={poll} order={order} className={staleClass()} mode={view.rounds ? 'rounds' : 'bars'} round={view.round} by={view.order} /><GuardNote poll={poll} /></>}
     </>
   )
 }
-
-const Choice = ({ text, index, count }: { text: string; index: number; count: number }) => (
-  <li class={colour(index, count)}><Key index={index} /><span dir="auto">{text}</span></li>
-)
 
 /** The rounds for who has a mouse or a finger; keys do the same. */
 function RoundSteps({ view, total }: { view: StageView; total: number }) {
@@ -143,13 +139,17 @@ function Tally({ poll }: { poll: Poll | undefined }) {
 function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
   const total = poll?.kind === 'rank' && !poll.results_hidden ? roundsOf(rankingOf(poll.id).value).length : 0
   const view = useStageKeys(room, poll, control, total)
+  const main = useRef<HTMLElement>(null)
+  // Not with every vote, where that only moves bars; texts, numbers and rounds are as long as what came in.
+  const drawn = poll && [poll.id, poll.title, poll.status, poll.results_hidden, ...poll.options.map((o) => o.text), plain(poll) ? leaders(poll).join() : poll.version].join('\n')
+  useSettled(main, [drawn, total, room.title, language.value, view.zoom, view.veiled, view.board, view.rounds, view.round, view.order])
   const address = useJoinAddress()
   const people = viewers(room.id).value
   const classes = ['stage', asked('overlay') ? 'overlay' : '', view.black ? 'black' : ''].filter(Boolean).join(' ')
   return (
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
       <Top room={room} poll={poll} />
-      <main class="stage-main">
+      <main ref={main} class="stage-main">
         {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
       </main>
       <aside class="stage-side" aria-label={t('how_to_join')}>
