@@ -28,11 +28,22 @@ function overflows(box: Element): boolean {
 }
 
 function settle(box: HTMLElement): void {
-  for (const [fit, title] of STEPS) {
-    box.style.setProperty('--fit', String(fit))
-    box.style.setProperty('--title', String(title))
-    if (!overflows(box)) return
+  // For who wants little motion all changes are very short transitions, and what has just begun one still has its old size.
+  box.classList.add('settling')
+  const take = (step: number) => {
+    box.style.setProperty('--fit', String(STEPS[step]![0]))
+    box.style.setProperty('--title', String(STEPS[step]![1]))
+    return !overflows(box)
   }
+  if (!take(0)) {
+    let large = 0, small = STEPS.length - 1
+    while (small - large > 1) {
+      const step = (large + small) >> 1
+      if (take(step)) small = step; else large = step
+    }
+    take(small)
+  }
+  box.classList.remove('settling')
 }
 
 /** Settles the `.stage-main` around `inside` (or that itself) whenever one of `of` changes, and when the window does. */

@@ -103,6 +103,13 @@ const outside = (page) => page.evaluate(() => {
   }).map((e) => { const r = e.getBoundingClientRect(); return `${e.tagName}.${e.className?.baseVal ?? e.className} ${Math.round(r.top)}–${Math.round(r.bottom)}` }).slice(0, 4)
 })
 
+/** How much of the stage's height is free although something was made smaller. */
+const idle = (page) => page.evaluate(() => {
+  const main = document.querySelector('.stage-main'), box = main.getBoundingClientRect()
+  const used = main.lastElementChild.getBoundingClientRect().bottom - main.firstElementChild.getBoundingClientRect().top
+  return main.style.getPropertyValue('--fit') === '1' ? 0 : 1 - used / box.height
+})
+
 const LONG = 'Which of the many things that we could do together next year would you like to see first, and why, and what would you leave out for it'
 const named = (n, name = 'Idea for the team number') => Array.from({ length: n }, (_, i) => `${name} ${i + 1}`)
 const said = (length) => `${`${LONG}, ${LONG}`.slice(0, length - 1).trim()}?`
@@ -143,6 +150,7 @@ for (const [width, height] of [[1280, 720], [1920, 1080]])
       await page.locator(`.stage-main ${FULL[name][2]}`).first().waitFor({ timeout: 40_000 })
       await settled(page)
       for (const line of await outside(page)) wrong.push(`${name}: ${line}`)
+      if (await idle(page) > 0.2) wrong.push(`${name}: smaller than there is room for`)
       await shoot(page, `stage-${name}-${width}x${height}`)
     }
     expect(wrong).toEqual([])
