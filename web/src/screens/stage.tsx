@@ -2,7 +2,7 @@
 // with ?view, it only shows. ?overlay makes the page transparent for streaming.
 
 import '../desk'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { keepScreenOn } from '../awake'
 import { leaders, plain } from '../ballot'
 import { Stream, strip } from '../charts/stream'
@@ -16,7 +16,7 @@ import { hold, keyFor, net, rankingOf, viewers } from '../store'
 import { enterStage } from '../theme'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announceResults } from '../ui/announcer'
-import { Brand } from '../ui/brand'
+import { Brand, Mark } from '../ui/brand'
 import { ConnectionChip, staleClass } from '../ui/connection'
 import { Dialog } from '../ui/dialog'
 import { GuardNote, withheldWhy } from '../ui/guard'
@@ -26,7 +26,8 @@ import { CodeMissing, Gone, Loading, Offline } from '../ui/state'
 import { useSettled } from '../ui/settle'
 import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
-import { KEY_LIST, quizStep, stepRound, useStageKeys, type StageView } from './stage_keys'
+import { Hints } from './stage_hints'
+import { KEY_LIST, stepRound, useStageKeys, type StageView } from './stage_keys'
 import { StageChart } from './stage_kinds'
 import { Choices, StageBoard, StageQuiz } from './stage_quiz'
 import { roundsOf } from './stage_rank'
@@ -43,31 +44,6 @@ function VoteStream({ total, pollId }: { total: number; pollId: string | undefin
     <svg viewBox={`0 0 ${stream.length * 10} 60`} preserveAspectRatio="none" aria-hidden="true">
       {strip(stream.votes, 60).map((b) => <rect key={b.x} x={b.x} y={60 - b.height} width="5" height={b.height} fill="currentColor" />)}
     </svg>
-  )
-}
-
-function useQuiet(): boolean {
-  const [quiet, setQuiet] = useState(false)
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>
-    const stir = () => { setQuiet(false); clearTimeout(timer); timer = setTimeout(() => setQuiet(true), 4000) }
-    stir()
-    addEventListener('pointermove', stir)
-    return () => { clearTimeout(timer); removeEventListener('pointermove', stir) }
-  }, [])
-  return quiet
-}
-
-const STEPS = { start: 'key_start', reveal: 'key_reveal', next: 'key_next' } as const
-
-function Hints({ control, hidden, poll }: { control: boolean; hidden: boolean; poll: Poll | undefined }) {
-  const quiet = useQuiet()
-  const next = ['Space', t(STEPS[poll ? quizStep(poll) : 'next'])], quiz = !!poll && isQuiz(poll)
-  const hints = !control ? [] : quiz ? [next, ['P', t('key_board')]] : [next, ['R', t(hidden ? 'show_results_now' : 'hide_results')], ['L', t('key_lock')]]
-  return (
-    <p class={`hints${quiet ? ' quiet' : ''}`}>
-      {[...hints, ['Q', t('key_qr')], ['?', t('key_list')]].map(([key, text]) => <span key={key}><kbd>{key}</kbd>{text}</span>)}
-    </p>
   )
 }
 
@@ -118,10 +94,11 @@ function RoundSteps({ view, total }: { view: StageView; total: number }) {
   )
 }
 
-function Top({ room, poll }: { room: Room; poll: Poll | undefined }) {
+/** For who presents the name leads nowhere: a slip of the hand does not end the show. */
+function Top({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
   const index = room.polls.findIndex((p) => p.id === poll?.id)
   return (
-    <header class="stage-top"><Brand />
+    <header class="stage-top">{control ? <span class="brand"><Mark />PollStream</span> : <Brand />}
       {room.polls.length > 1 && index >= 0 && <span class="pill step">{t('question_of', { i: index + 1, n: room.polls.length })}</span>}
       <span class="sp" /><ConnectionChip />
       {poll && !(isQuiz(poll) && poll.answer_until) && <Countdown poll={poll} />}
@@ -148,7 +125,7 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
   const classes = ['stage', asked('overlay') ? 'overlay' : '', view.black ? 'black' : ''].filter(Boolean).join(' ')
   return (
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
-      <Top room={room} poll={poll} />
+      <Top room={room} poll={poll} control={control} />
       <main ref={main} class="stage-main">
         {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
       </main>
@@ -159,7 +136,7 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
           {!asked('nocount') && <div class="tally"><b>{number(people)}</b><span>{t('in_room_word')}</span></div>}
         </div>
       </aside>
-      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} poll={poll} hidden={!!poll && (poll.results_hidden || view.veiled)} /></footer>
+      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} poll={poll} view={view} /></footer>
       {view.qr && <div class="bigqr" role="dialog" aria-label={t('how_to_join')} onClick={() => view.set({ qr: false })}><JoinCard code={room.code} address={address} /></div>}
       {view.keys && <KeysDialog view={view} control={control} />}
       {view.black && <button type="button" class="blackout" aria-label={t('key_black')} onClick={() => view.set({ black: false })} />}

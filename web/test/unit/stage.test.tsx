@@ -7,12 +7,14 @@ import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
 import { winnersOf } from '../../src/kinds/verdict'
 import { desk } from '../../src/locales/en_desk'
-import type { Poll } from '../../src/proto'
+import type { Poll, Room } from '../../src/proto'
 import type { Method, MethodName, Ranking, Result } from '../../src/results'
 import { LotPanel } from '../../src/screens/lot_panel'
 import { KindAnswers, ResultTable } from '../../src/screens/results_kinds'
+import { Hints } from '../../src/screens/stage_hints'
+import { useStageKeys } from '../../src/screens/stage_keys'
 import { StageChart } from '../../src/screens/stage_kinds'
-import { rankingOf } from '../../src/store'
+import { hold, rankingOf } from '../../src/store'
 import { poll } from './fixtures'
 
 learnEnglish(desk)
@@ -152,4 +154,63 @@ test('numbers on the stage: middle, spread, and after the close the truth', asyn
   await stage(poll({ kind: 'numeric', options: [], status: 'closed', settings: { unit: 'kg' }, result: { ...r, truth: '25', closest: { distance: '5', value: '20' } } }))
   assert.match(text('.also'), /Answer: 25\skg.*Closest: 20\skg/)
   assert.equal(document.querySelectorAll('.numbers .truth').length, 1)
+})
+
+const room = (change: Partial<Room> = {}): Room => ({ id: poll().room_id, code: '482913', title: 'Class', created_at: '', polls: [], current_poll_id: id, viewers: 0, version: 1, ...change })
+/** A stage with nothing but its keys and what is said of them. */
+function Driven({ poll: p, control = true }: { poll: Poll; control?: boolean }) {
+  return <Hints control={control} poll={p} view={useStageKeys(room(), p, control, 0)} />
+}
+const drivenBy = async (p: Poll, control = true) => { render(<Driven poll={p} control={control} />, page()); await settle(80) }
+const hints = () => [...page().querySelectorAll<HTMLButtonElement>('.hints button')]
+const press = async (key: string) => { document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); await settle(5) }
+
+test('what the keys do can be clicked', async () => {
+  hold(room().id, 'key')
+  const asked = serve(() => ({ status: 500 }))
+  await drivenBy(poll())
+  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Space', 'R', 'L', 'Q', 'Shift+?'])
+  hints()[0]!.click()
+  hints()[2]!.click()
+  await settle(5)
+  assert.deepEqual(asked.map((a) => a.path.split('/').slice(-1)[0]), ['current', 'close'])
+  const before = hints()[1]!.textContent
+  hints()[1]!.click()
+  await settle(5)
+  assert.notEqual(hints()[1]!.textContent, before)
+  await drivenBy(poll(), false)
+  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Q', 'Shift+?'])
+})
+
+test('a press that was meant for the reveal does not go on when the time was over first', async () => {
+  hold(room().id, 'key')
+  const asked = serve(() => ({ status: 500 })), real = Date.now
+  const quiz = (change: Partial<Poll>) => poll({ kind: 'quiz', started_at: '2026-01-01T10:00:00Z', settings: { time_limit_s: 30 }, ...change })
+  const moves = () => asked.filter((a) => a.path.endsWith('/current')).length
+  await drivenBy(quiz({}))
+  await drivenBy(quiz({ status: 'closed' }))
+  await press(' ')
+  await press('PageDown')
+  assert.equal(moves(), 0)
+  try {
+    Date.now = () => real() + 1600
+    await press(' ')
+  } finally { Date.now = real }
+  assert.equal(moves(), 1)
+})
+
+test('after a reveal of one\'s own the next press goes on at once, and so it does at a quiz that was closed before', async () => {
+  hold(room().id, 'key')
+  const quiz = (change: Partial<Poll> = {}) => poll({ kind: 'quiz', settings: {}, ...change })
+  const asked = serve((a) => (a.path.endsWith('/close') ? { body: quiz({ status: 'closed' }) } : { status: 500 }))
+  const moves = () => asked.filter((a) => a.path.endsWith('/current')).length
+  await drivenBy(quiz())
+  await press(' ')
+  await drivenBy(quiz({ status: 'closed' }))
+  await press(' ')
+  assert.equal(moves(), 1)
+  render(null, page())
+  await drivenBy(quiz({ status: 'closed' }))
+  await press(' ')
+  assert.equal(moves(), 2)
 })

@@ -1,0 +1,47 @@
+// What the keys do, at the foot of the big screen. Each is a button too: not everybody who presents has a keyboard.
+
+import { useEffect, useState } from 'preact/hooks'
+import { t } from '../i18n'
+import type { Poll } from '../proto'
+import { isQuiz } from '../quiz'
+import { quizStep, type Act, type StageView } from './stage_keys'
+
+/** Nobody has moved anything for a while, so what is not for the audience steps back. */
+function useQuiet(): boolean {
+  const [quiet, setQuiet] = useState(false)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const stir = () => { setQuiet(false); clearTimeout(timer); timer = setTimeout(() => setQuiet(true), 4000) }
+    stir()
+    addEventListener('pointermove', stir)
+    return () => { clearTimeout(timer); removeEventListener('pointermove', stir) }
+  }, [])
+  return quiet
+}
+
+const STEPS = { start: 'key_start', reveal: 'key_reveal', next: 'key_next' } as const
+
+/** The key as it is printed, what it is to a program, what it does and how that is called. */
+type Hint = [key: string, shortcut: string, act: Act, text: string]
+
+function hintsOf(poll: Poll | undefined, control: boolean, veiled: boolean): Hint[] {
+  const hints: Hint[] = []
+  if (control) {
+    hints.push(['Space', 'Space', 'next', t(STEPS[poll ? quizStep(poll) : 'next'])])
+    if (poll && isQuiz(poll)) hints.push(['P', 'P', 'board', t('key_board')])
+    else hints.push(['R', 'R', 'results', t(veiled || poll?.results_hidden ? 'show_results_now' : 'hide_results')], ['L', 'L', 'lock', t('key_lock')])
+  }
+  return [...hints, ['Q', 'Q', 'qr', t('key_qr')], ['?', 'Shift+?', 'keys', t('key_list')]]
+}
+
+export function Hints({ control, poll, view }: { control: boolean; poll: Poll | undefined; view: StageView }) {
+  const quiet = useQuiet()
+  return (
+    <div class={`hints${quiet ? ' quiet' : ''}`} role="group" aria-label={t('keys_title')}>
+      {hintsOf(poll, control, view.veiled).map(([key, shortcut, act, text]) => (
+        // A press of the mouse leaves the focus where it was: Space goes on meaning the next question, not this button.
+        <button key={act} type="button" aria-keyshortcuts={shortcut} onMouseDown={(e) => e.preventDefault()} onClick={() => view.act(act)}><kbd aria-hidden="true">{key}</kbd>{text}</button>
+      ))}
+    </div>
+  )
+}
