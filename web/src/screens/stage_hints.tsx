@@ -29,7 +29,11 @@ function hintsOf(poll: Poll | undefined, control: boolean, veiled: boolean): Hin
   if (control) {
     hints.push(['Space', 'Space', 'next', t(STEPS[poll ? quizStep(poll) : 'next'])])
     if (poll && isQuiz(poll)) hints.push(['P', 'P', 'board', t('key_board')])
-    else hints.push(['R', 'R', 'results', t(veiled || poll?.results_hidden ? 'show_results_now' : 'hide_results')], ['L', 'L', 'lock', t('key_lock')])
+    else {
+      // Results that are hidden from everybody do not come back by a key.
+      if (!poll?.results_hidden) hints.push(['R', 'R', 'results', t(veiled ? 'show_results_now' : 'hide_results')])
+      hints.push(['L', 'L', 'lock', t('key_lock')])
+    }
   }
   return [...hints, ['Q', 'Q', 'qr', t('key_qr')], ['?', 'Shift+?', 'keys', t('key_list')]]
 }
