@@ -3,7 +3,7 @@
 import { useMemo, useRef } from 'preact/hooks'
 import { roundViews, windowOf, type RoundView } from '../charts/rounds'
 import { list, number, t } from '../i18n'
-import { camps, distinct, electedBy, methodName } from '../kinds/rank'
+import { agreement, camps, distinct, electedBy, methodName } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { tieBreak } from '../kinds/won'
 import { indexOf, letterOf, textOf, textsOf } from '../kinds/words'
@@ -34,7 +34,7 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
   return (
     <div ref={all} class={`methods ${className}`}>
       <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree')
-        : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {t('methods_agree', { n: sides[0]?.methods.length ?? 0 })}</span>}</p>
+        : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {agreement(ranking)}</span>}</p>
       <ol class="method-grid">{distinct(ranking.methods).map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
       <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, 10).map((i) => {
         const o = poll.options[i]!

@@ -5,6 +5,7 @@ import { render } from 'preact'
 import { learnEnglish } from '../../src/i18n'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
+import { rankSentence } from '../../src/kinds/rank'
 import { winnersOf } from '../../src/kinds/verdict'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll, Room } from '../../src/proto'
@@ -213,4 +214,25 @@ test('after a reveal of one\'s own the next press goes on at once, and so it doe
   await drivenBy(quiz({ status: 'closed' }))
   await press(' ')
   assert.equal(moves(), 2)
+})
+
+test('results that R hides are hidden on this screen only, and it says so; where nobody sees any there is no R', async () => {
+  await drivenBy(poll())
+  assert.equal(hints()[1]!.textContent, 'RHide on this screen')
+  await press('r')
+  assert.equal(hints()[1]!.textContent, 'RShow on this screen')
+  await drivenBy(poll({ id: 'other', results_hidden: true }))
+  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Space', 'L', 'Q', 'Shift+?'])
+})
+
+test('methods that agree are counted as they are shown, and one that names nobody agrees with nobody', async () => {
+  const m = (method: MethodName, winners: number[]): Method => ({ method, winners, order: [], tie_break: 'none' })
+  const said = async (condorcet: number[]) => {
+    rankingOf(id).value = { ...ranking, agree: true, methods: [m('plurality', [2]), m('condorcet', condorcet), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [2]), m('schulze', [2])] }
+    await stage(tennessee())
+    return [text('.stage-verdict'), page().querySelectorAll('.method').length]
+  }
+  assert.deepEqual(await said([2]), ['Nashville by all 4 methods', 4])
+  assert.deepEqual(await said([]), ['Nashville by 4 of 5 methods', 5])
+  assert.match(rankSentence(tennessee(), rankingOf(id).value), /Nashville wins by 4 of 5 methods\./)
 })
