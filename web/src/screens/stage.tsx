@@ -27,7 +27,7 @@ import { useSettled } from '../ui/settle'
 import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
 import { Hints } from './stage_hints'
-import { KEY_LIST, stepRound, useStageKeys, type StageView } from './stage_keys'
+import { KEY_LIST, keyName, stepRound, useStageKeys, type StageView } from './stage_keys'
 import { StageChart } from './stage_kinds'
 import { Choices, StageBoard, StageQuiz } from './stage_quiz'
 import { roundsOf } from './stage_rank'
@@ -50,7 +50,7 @@ function VoteStream({ total, pollId }: { total: number; pollId: string | undefin
 function KeysDialog({ view, control }: { view: StageView; control: boolean }) {
   return (
     <Dialog title={t('keys_title')} onClose={() => view.set({ keys: false })}>
-      <dl class="keylist">{KEY_LIST.map(([key, text]) => <div key={key}><dt>{key.split(' ').map((k) => <kbd key={k}>{k}</kbd>)}</dt><dd>{t(text)}</dd></div>)}</dl>
+      <dl class="keylist">{KEY_LIST.map(([key, text]) => <div key={key}><dt>{key.split(' ').map((k) => <kbd key={k}>{keyName(k)}</kbd>)}</dt><dd>{t(text)}</dd></div>)}</dl>
       <label class="check"><input type="checkbox" checked={view.single} onChange={(e) => view.set({ single: e.currentTarget.checked })} />{t('keys_on')}</label>
       {!control && <p class="hint">{t('view_only')}</p>}
     </Dialog>
@@ -113,6 +113,15 @@ function Tally({ poll }: { poll: Poll | undefined }) {
   return <div class="tally"><b>{number(n)}</b><span>{t(asked ? 'qna_word' : poll && isQuiz(poll) ? 'quiz_answered' : 'votes_word', { n })}</span></div>
 }
 
+/** No question is shown: before the first one, or after some of them. */
+export function Wait({ room }: { room: Room }) {
+  const begun = room.polls.some((p) => p.total_votes > 0)
+  return (
+    <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1>
+      {room.title && <p><b>{t('stage_wait')}</b></p>}<p>{t(begun ? 'stage_between' : 'stage_wait_text')}</p></div>
+  )
+}
+
 function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
   const total = poll?.kind === 'rank' && !poll.results_hidden ? roundsOf(rankingOf(poll.id).value).length : 0
   const view = useStageKeys(room, poll, control, total)
@@ -127,7 +136,7 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
       <Top room={room} poll={poll} control={control} />
       <main ref={main} class="stage-main">
-        {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
+        {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <Wait room={room} />}
       </main>
       <aside class="stage-side" aria-label={t('how_to_join')}>
         <JoinCard code={room.code} address={address} />
@@ -136,7 +145,7 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
           {!asked('nocount') && <div class="tally"><b>{number(people)}</b><span>{t('in_room_word')}</span></div>}
         </div>
       </aside>
-      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} poll={poll} view={view} /></footer>
+      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} room={room} poll={poll} view={view} /></footer>
       {view.qr && <div class="bigqr" role="dialog" aria-label={t('how_to_join')} onClick={() => view.set({ qr: false })}><JoinCard code={room.code} address={address} /></div>}
       {view.keys && <KeysDialog view={view} control={control} />}
       {view.black && <button type="button" class="blackout" aria-label={t('key_black')} onClick={() => view.set({ black: false })} />}

@@ -2,9 +2,9 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../i18n'
-import type { Poll } from '../proto'
+import type { Poll, Room } from '../proto'
 import { isQuiz } from '../quiz'
-import { quizStep, type Act, type StageView } from './stage_keys'
+import { keyName, quizStep, type Act, type StageView } from './stage_keys'
 
 /** Nobody has moved anything for a while, so what is not for the audience steps back. */
 function useQuiet(): boolean {
@@ -24,25 +24,27 @@ const STEPS = { start: 'key_start', reveal: 'key_reveal', next: 'key_next' } as 
 /** The key as it is printed, what it is to a program, what it does and how that is called. */
 type Hint = [key: string, shortcut: string, act: Act, text: string]
 
-function hintsOf(poll: Poll | undefined, control: boolean, veiled: boolean): Hint[] {
+function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: StageView): Hint[] {
   const hints: Hint[] = []
   if (control) {
-    hints.push(['Space', 'Space', 'next', t(STEPS[poll ? quizStep(poll) : 'next'])])
+    const step = poll ? quizStep(poll) : 'next', last = room.polls[room.polls.length - 1]
+    // After the last question nothing comes, unless it has rounds to step through.
+    if (step !== 'next' || view.rounds || !poll || poll.id !== last?.id) hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
     if (poll && isQuiz(poll)) hints.push(['P', 'P', 'board', t('key_board')])
     else {
       // Results that are hidden from everybody do not come back by a key.
-      if (!poll?.results_hidden) hints.push(['R', 'R', 'results', t(veiled ? 'show_results_now' : 'hide_results')])
+      if (!poll?.results_hidden) hints.push(['R', 'R', 'results', t(view.veiled ? 'show_results_now' : 'hide_results')])
       hints.push(['L', 'L', 'lock', t('key_lock')])
     }
   }
   return [...hints, ['Q', 'Q', 'qr', t('key_qr')], ['?', 'Shift+?', 'keys', t('key_list')]]
 }
 
-export function Hints({ control, poll, view }: { control: boolean; poll: Poll | undefined; view: StageView }) {
+export function Hints({ control, room, poll, view }: { control: boolean; room: Room; poll: Poll | undefined; view: StageView }) {
   const quiet = useQuiet()
   return (
     <div class={`hints${quiet ? ' quiet' : ''}`} role="group" aria-label={t('keys_title')}>
-      {hintsOf(poll, control, view.veiled).map(([key, shortcut, act, text]) => (
+      {hintsOf(room, poll, control, view).map(([key, shortcut, act, text]) => (
         // A press of the mouse leaves the focus where it was: Space goes on meaning the next question, not this button.
         <button key={act} type="button" aria-keyshortcuts={shortcut} onMouseDown={(e) => e.preventDefault()} onClick={() => view.act(act)}><kbd aria-hidden="true">{key}</kbd>{text}</button>
       ))}

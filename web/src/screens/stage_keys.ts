@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../api'
-import type { MessageKey } from '../i18n'
+import { t, type MessageKey } from '../i18n'
 import { recall, remember } from '../memory'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
@@ -24,6 +24,9 @@ export const KEY_LIST: [string, MessageKey][] = [
   ['Space → PageDown', 'key_next'], ['← PageUp', 'key_previous'], ['. B', 'key_black'], ['R', 'key_results'], ['L', 'key_lock'], ['Q', 'key_qr'],
   ['S', 'key_sort'], ['I', 'key_rounds'], ['P', 'key_board'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
 ]
+
+/** What stands on a key, where that depends on the language. */
+export const keyName = (key: string): string => (key === 'Space' ? t('key_space') : key)
 
 export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'board' | 'escape'
 

@@ -15,6 +15,7 @@ import { useNow } from '../ui/now'
 import { useSettled } from '../ui/settle'
 import { toast } from '../ui/toast'
 import { Chart, type Bars } from './chart'
+import { keyName } from './stage_keys'
 
 /** As many as can be read from the last row. */
 const BOARD_ROWS = 8
@@ -47,7 +48,7 @@ function Waiting({ poll, control }: { poll: Poll; control: boolean }) {
   return (
     <div class="stage-ready"><p><Icon name="hourglass" /><b>{t('quiz_ready')}</b></p>
       <p>{t('quiz_limit', { n: poll.settings?.time_limit_s ?? 0 })}{' · '}{t(poll.settings?.speed ? 'quiz_by_speed' : 'quiz_by_accuracy')}</p>
-      {key && <button type="button" class="btn big" onClick={start}><kbd>Space</kbd>{t('start')}</button>}
+      {key && <button type="button" class="btn big" onClick={start}><kbd>{keyName('Space')}</kbd>{t('start')}</button>}
     </div>
   )
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle } from './dom'
 import { render } from 'preact'
-import { learnEnglish } from '../../src/i18n'
+import { act } from 'preact/test-utils'
+import { learnEnglish, speak } from '../../src/i18n'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
 import { rankSentence } from '../../src/kinds/rank'
@@ -13,6 +14,7 @@ import type { Method, MethodName, Ranking, Result } from '../../src/results'
 import { LotPanel } from '../../src/screens/lot_panel'
 import { KindAnswers, ResultTable } from '../../src/screens/results_kinds'
 import { Hints } from '../../src/screens/stage_hints'
+import { Wait } from '../../src/screens/stage'
 import { useStageKeys } from '../../src/screens/stage_keys'
 import { StageChart } from '../../src/screens/stage_kinds'
 import { hold, rankingOf } from '../../src/store'
@@ -159,12 +161,14 @@ test('numbers on the stage: middle, spread, and after the close the truth', asyn
 
 const room = (change: Partial<Room> = {}): Room => ({ id: poll().room_id, code: '482913', title: 'Class', created_at: '', polls: [], current_poll_id: id, viewers: 0, version: 1, ...change })
 /** A stage with nothing but its keys and what is said of them. */
-function Driven({ poll: p, control = true }: { poll: Poll; control?: boolean }) {
-  return <Hints control={control} poll={p} view={useStageKeys(room(), p, control, 0)} />
+function Driven({ poll: p, control, last }: { poll: Poll; control: boolean; last: boolean }) {
+  const summary = { title: '', kind: p.kind, status: p.status, total_votes: 0 }
+  const r = room({ polls: [{ ...summary, id: p.id }, ...(last ? [] : [{ ...summary, id: 'after' }])] })
+  return <Hints control={control} room={r} poll={p} view={useStageKeys(r, p, control, 0)} />
 }
-const drivenBy = async (p: Poll, control = true) => { render(<Driven poll={p} control={control} />, page()); await settle(80) }
+const drivenBy = async (p: Poll, control = true, last = false) => act(() => { render(<Driven poll={p} control={control} last={last} />, page()) })
 const hints = () => [...page().querySelectorAll<HTMLButtonElement>('.hints button')]
-const press = async (key: string) => { document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); await settle(5) }
+const press = (key: string) => act(() => { document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })) })
 
 test('what the keys do can be clicked', async () => {
   hold(room().id, 'key')
@@ -235,4 +239,30 @@ test('methods that agree are counted as they are shown, and one that names nobod
   assert.deepEqual(await said([2]), ['Nashville by all 4 methods', 4])
   assert.deepEqual(await said([]), ['Nashville by 4 of 5 methods', 5])
   assert.match(rankSentence(tennessee(), rankingOf(id).value), /Nashville wins by 4 of 5 methods\./)
+})
+
+test('on the last question no key says that another one comes; a quiz is revealed first', async () => {
+  const shortcuts = () => hints().map((b) => b.getAttribute('aria-keyshortcuts'))
+  await drivenBy(poll(), true, true)
+  assert.deepEqual(shortcuts(), ['R', 'L', 'Q', 'Shift+?'])
+  await drivenBy(poll({ kind: 'quiz', settings: {} }), true, true)
+  assert.equal(hints()[0]!.textContent, 'SpaceReveal')
+  await drivenBy(poll({ kind: 'quiz', settings: {}, status: 'closed' }), true, true)
+  assert.deepEqual(shortcuts(), ['P', 'Q', 'Shift+?'])
+})
+
+test('a stage without a question tells its end from its start, and how to join either way', () => {
+  const polls = (total_votes: number) => [{ id, title: '', kind: 'single' as const, status: 'open' as const, total_votes }]
+  const said = (change: Partial<Room>) => { render(<Wait room={room(change)} />, page()); return text() }
+  assert.equal(said({ polls: polls(0) }), 'ClassScan to joinThe first question comes up when the host starts.')
+  assert.equal(said({ polls: polls(3) }), 'ClassScan to joinNo question is on the screen right now.')
+  assert.equal(said({ title: '', polls: polls(3) }), 'Scan to joinNo question is on the screen right now.')
+})
+
+test('the space bar is called what it is called in the language', async () => {
+  await speak('de')
+  try {
+    await drivenBy(poll())
+    assert.equal(hints()[0]!.textContent, 'LeertasteWeiter')
+  } finally { await speak('en') }
 })
