@@ -156,6 +156,63 @@ for (const [width, height] of [[1280, 720], [1920, 1080]])
     expect(wrong).toEqual([])
   })
 
+for (const [width, height] of [[1280, 720], [1920, 1080]])
+  test(`wall: figures stay in their column, and the ends of a scale stand under its columns at ${width}x${height}`, async ({ server, device }) => {
+    const page = await device({ width, height }, { reducedMotion: 'reduce' })
+    const few = await server.room('Lunch', [{ title: 'Where to?', options: named(3) }], { show: 0 })
+    await server.crowd(few.polls[0].id, [1, 0, 0])
+    await page.goto(`stage/${few.code}`)
+    await expect(page.locator('.bar .val').first()).toContainText('100%')
+    await settled(page)
+    const out = await page.evaluate(() => [...document.querySelectorAll('.bar .val')].map((v) => {
+      const text = document.createRange()
+      text.selectNodeContents(v)
+      return Math.round(Math.max(0, v.getBoundingClientRect().left - text.getBoundingClientRect().left, text.getBoundingClientRect().right - v.getBoundingClientRect().right))
+    }))
+    expect(out).toEqual([0, 0, 0])
+    await shoot(page, `stage-first-vote-${width}x${height}`)
+    for (const n of [2, 6]) {
+      const room = await server.room('Lunch', [{ title: said(32), kind: 'rating', options: named(n), settings: scale }], { show: 0 })
+      await server.ask('POST', `polls/${room.polls[0].id}/votes`, { scores: named(n).map((_, i) => 1 + (i % 5)), vote_id: crypto.randomUUID() })
+      await page.goto(`stage/${room.code}`)
+      await page.locator('.scale-ends').waitFor()
+      await settled(page)
+      const off = await page.evaluate(() => {
+        const cols = document.querySelector('.cols').getBoundingClientRect(), [low, high] = [...document.querySelectorAll('.scale-ends span')].map((e) => e.getBoundingClientRect())
+        return Math.max(Math.abs(low.left - cols.left), Math.abs(high.right - cols.right))
+      })
+      expect(off, `${n} options`).toBeLessThan(2)
+      await shoot(page, `stage-scale-${n}-${width}x${height}`)
+    }
+  })
+
+test('wall: who presents has a button for every key, also where there are only fingers, and no way out by accident', async ({ server, device }) => {
+  const room = await server.room('Lunch', [{ title: 'Where to?', options: named(3) }, { title: 'And when?', options: named(2) }], { show: 0 })
+  for (const [name, viewport, touch] of [['mouse', LAPTOP, false], ['touch', LAPTOP, true], ['tablet', { width: 768, height: 1024 }, true]]) {
+    await room.show({ poll_id: room.polls[0].id })
+    const page = await device(viewport, { reducedMotion: 'reduce', hasTouch: touch })
+    await page.goto(`host/${room.id}#${room.admin_key}`)
+    await page.getByRole('button', { name: 'Share' }).waitFor()
+    await page.goto(`stage/${room.code}`)
+    const hint = (label) => page.locator('.hints').getByRole('button', { name: label, exact: true })
+    await expect(hint('Next'), name).toBeVisible()
+    await expect(page.locator('.stage-top a')).toHaveCount(0)
+    await settled(page)
+    expect(await overflow(page), name).toEqual([])
+    // A finger moves nothing before it taps, so there the buttons do not go away.
+    if (touch) await expect(page.locator('.hints.quiet'), name).toHaveCSS('opacity', '1')
+    await shoot(page, `stage-buttons-${name}`)
+    await hint('Hide on this screen').click()
+    await expect(page.locator('.veil'), name).toBeVisible()
+    await hint('Next').click()
+    await expect(page.locator('.stage-main h1'), name).toHaveText('And when?')
+    await expect(hint('Next'), name).toHaveCount(0)
+    await hint('Big QR').click()
+    await expect(page.locator('.bigqr'), name).toBeVisible()
+    await page.context().close()
+  }
+})
+
 test('right to left, in Arabic', ({ server, device }) =>
   each(server, device, PHONE, 'lang=ar', async (page, name) => {
     await shoot(page, `${name}-phone-rtl`)
