@@ -70,6 +70,8 @@ test('limits and refusals are sentences, and what was refused is still there', a
   await expect(phone.getByRole('alert')).toContainText('does not allow a word')
   await expect(phone.getByLabel('Your question')).toHaveValue('What is xyzzy?')
   await ask(phone, 'What is it?')
+  await expect(phone.locator('.toast')).toHaveText('Your question is in.')
+  await expect(phone.locator('.toast')).toBeInViewport({ ratio: 1 })
   await expect(up(phone, 'What is it?')).toBeVisible()
   await ask(phone, 'And why?')
   await expect(phone.getByText('You have asked as many questions as you may.')).toBeVisible()
