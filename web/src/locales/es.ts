@@ -244,6 +244,7 @@ export const es: Catalogue = {
   results_on: 'Resultados sí',
   results_off: 'Resultados no',
   add_30: 'Añadir 30 s',
+  close_in_30: 'Cerrar en 30 s',
   voted_of: 'Han votado {n} de {all}.',
   host_forbidden: 'Este dispositivo no tiene la clave de esta sala',
   host_forbidden_text: 'Abre de nuevo el enlace de control o pega la clave que se mostró al crear la sala.',

@@ -244,6 +244,7 @@ export const fr: Catalogue = {
   results_on: 'Résultats oui',
   results_off: 'Résultats non',
   add_30: 'Ajouter 30 s',
+  close_in_30: 'Clore dans 30 s',
   voted_of: '{n} sur {all} ont voté.',
   host_forbidden: 'Cet appareil n’a pas la clé de cette salle',
   host_forbidden_text: 'Rouvrez le lien d’animation, ou collez la clé montrée à la création.',
