@@ -9,7 +9,7 @@ import type { Board, Participant, Poll, Voted } from '../proto'
 import { extraOf, isRight, momentOf, ownEnd, quizResult, timed, type QuizMoment } from '../quiz'
 import { uuid } from '../random'
 import { ChoiceList, letters } from '../screens/choices'
-import { HiddenResults, StayHere, VoteTop } from '../screens/vote'
+import { HiddenResults, StayHere, useTop, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, lostAt, outbox } from '../store'
 import { announce } from '../ui/announcer'
 import { Icon, type IconName } from '../ui/icon'
@@ -31,7 +31,7 @@ const Title = ({ poll, children }: { poll: Poll; children?: ComponentChildren })
 )
 
 function Told({ icon, look, title, text }: { icon: IconName; look?: 'late' | 'wrong' | undefined; title: string; text?: string | undefined }) {
-  return <div class={`thanks${look ? ` ${look}` : ''}`}><span class="tick"><Icon name={icon} /></span><span><b>{title}</b>{text && <span class="t">{text}</span>}</span></div>
+  return <div class={`thanks${look ? ` ${look}` : ''}`} tabIndex={-1}><span class="tick"><Icon name={icon} /></span><span><b>{title}</b>{text && <span class="t">{text}</span>}</span></div>
 }
 
 /** What the server had against the last answer, as a sentence. */
@@ -144,6 +144,7 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   const moment = momentOf(poll, mine, sent, last, now)
   const problem = refusal(poll)
   useSay(moment, poll)
+  useTop(moment, moment === 'answered' || moment === 'time_up' || moment === 'revealed')
   const top = <VoteTop poll={timed(poll, end)} room={room} open={poll.status === 'open'} />
   const stays = <StayHere room={room} />
   const asks = !mine && !sent && poll.status === 'open'

@@ -250,6 +250,7 @@ export const ar: Catalogue = {
   results_on: 'النتائج ظاهرة',
   results_off: 'النتائج مخفية',
   add_30: 'أضف 30 ث',
+  close_in_30: 'أغلق بعد 30 ث',
   voted_of: 'صوّت {n} من {all}.',
   host_forbidden: 'ليس لهذا الجهاز مفتاح هذه القاعة',
   host_forbidden_text: 'افتح رابط المقدّم من جديد، أو الصق المفتاح الذي ظهر عند الإنشاء.',

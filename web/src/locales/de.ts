@@ -250,6 +250,7 @@ export const de: Catalogue = {
   results_on: 'Ergebnisse an',
   results_off: 'Ergebnisse aus',
   add_30: '30 s dazu',
+  close_in_30: 'In 30 s beenden',
   voted_of: '{n} von {all} haben abgestimmt.',
   host_forbidden: 'Dieses Gerät hat keinen Schlüssel für diesen Raum',
   host_forbidden_text: 'Öffne den Host-Link noch einmal oder füge den Schlüssel ein, der beim Erstellen gezeigt wurde.',
