@@ -143,6 +143,8 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   const last = poll.identity === 'name' && end !== null && poll.end_time ? Date.parse(poll.end_time) : end
   const moment = momentOf(poll, mine, sent, last, now)
   const problem = refusal(poll)
+  // At the end of the time the server reveals it, without the host.
+  const wait = poll.end_time ? 'quiz_wait_time' : 'quiz_wait'
   useSay(moment, poll)
   useTop(moment, moment === 'answered' || moment === 'time_up' || moment === 'revealed')
   const top = <VoteTop poll={timed(poll, end)} room={room} open={poll.status === 'open'} />
@@ -157,10 +159,10 @@ export function QuizScreen({ poll, room }: ScreenProps) {
       <div class="vote">{top}<main class="vote-main"><Told icon="check" title={t('quiz_in')} text={t('you_answered', { options: letters(poll, mine?.option_ids ?? []) })} />
         {problem && <p class="problem">{problem}</p>}
         <Title poll={poll} />
-        <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span><p><b>{t('quiz_wait')}</b></p><Answers poll={poll} /></div></main>{stays}</div>
+        <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span><p><b>{t(wait)}</b></p><Answers poll={poll} /></div></main>{stays}</div>
     )
     case 'time_up': return (
-      <div class="vote">{top}<main class="vote-main"><Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || t('quiz_wait')} />
+      <div class="vote">{top}<main class="vote-main"><Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || t(wait)} />
         <Title poll={poll} /><Answers poll={poll} /></main>{stays}</div>
     )
     case 'revealed': return poll.results_hidden

@@ -232,7 +232,7 @@ export const desk = {
   results_on: 'Results on',
   results_off: 'Results off',
   add_30: 'Add 30 s',
-  close_in_30: 'Close in 30 s',
+  close_in_30: 'Close in 30\u00a0s',
   voted_of: '{n} of {all} voted.',
   host_forbidden: 'This device has no key for this room',
   host_forbidden_text: 'Open the host link again, or paste the key that was shown when the room was made.',

@@ -158,6 +158,7 @@ export const kinds = {
   quiz_final: 'Your answer is final.',
   quiz_in: 'Your answer is in',
   quiz_wait: 'The right answer appears when the host reveals it.',
+  quiz_wait_time: 'The right answer appears when the time is over.',
   quiz_answers: { one: '{n} answer so far.', other: '{n} answers so far.' },
   quiz_time_up: 'Your time is up',
   quiz_too_late: 'Your answer came too late and does not count.',

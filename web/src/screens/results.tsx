@@ -55,7 +55,7 @@ function Winner({ poll }: { poll: Poll }) {
   const names = tied ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text
   return (
     <div class={`winner ${tied ? 'tied' : colour(first, poll.options.length)}`}>
-      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : 'winner')}</span><b dir="auto">{names}</b>{rule && <small>{t('decided_by', { rule })}</small>}</div>
+      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : poll.status === 'open' ? 'leading' : 'winner')}</span><b dir="auto">{names}</b>{rule && <small>{t('decided_by', { rule })}</small>}</div>
       {poll.kind !== 'rank' && poll.kind !== 'star' && <span class="big"><Percent value={option.percent ?? 0} /></span>}
     </div>
   )
