@@ -1,14 +1,16 @@
 // Saves a poll's form by itself, a moment after the last change: only what changed, one request at a time.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { api, Problem } from './api'
 import { writes } from './ballot'
 import { now } from './clock'
-import { check, fromServer, wire, type FormErrors, type PollForm } from './draft'
+import { begun, check, fromServer, wire, type FormErrors, type PollForm } from './draft'
+import { draftOf, dropDraft, keepDraft } from './drafts'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
 import { takePoll } from './store'
 import { t } from './i18n'
 import { letter } from './ui/key'
+import { toast } from './ui/toast'
 
 export type Saving = 'saved' | 'saving' | 'unsaved' | 'failed'
 
@@ -41,18 +43,21 @@ export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked
 interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void }
 
 export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade }: Where) {
-  const [state, setState] = useState<Saving>('saved')
+  const [state, setState] = useState<Saving>(poll || !begun(form) ? 'saved' : 'unsaved')
   const [errors, setErrors] = useState<FormErrors>({})
   const saved = useRef<Partial<PollDraft> | undefined>(poll && whole(form))
   const busy = useRef(false)
   const latest = useRef({ form, poll, locked })
   latest.current = { form, poll, locked }
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  // Who has left the editor is saved to the end, but the page shows another question by then.
+  const left = useRef(false)
+  const made = useRef<Poll | undefined>(undefined)
 
   const save = async (): Promise<void> => {
-    const { form: f, poll: p, locked: fixed } = latest.current
+    const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
     const wrong = check(f, now(), letter)
-    if (!p && (wrong.title || wrong.options)) return setState('unsaved')
+    if (!p && (wrong.title || wrong.options)) return setState(begun(f) ? 'unsaved' : 'saved')
     setErrors(wrong)
     if (Object.keys(wrong).length) return setState('unsaved')
     if (busy.current) return plan(PAUSE_MS)
@@ -65,10 +70,15 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
       const answer = p ? await api.patchPoll(p.id, patch, key) : await api.addPoll(roomId, wire(f), key)
       saved.current = next
       takePoll(answer, false)
-      if (!p) onMade(answer)
+      if (!p) {
+        made.current = answer
+        dropDraft(roomId, latest.current.form)
+        if (!left.current) onMade(answer)
+      }
       setState('saved')
     } catch (e) {
       setState('failed')
+      if (left.current && !p) missed(f, e)
       if (e instanceof Problem && e.passing) plan(AGAIN_MS)
       else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: t('err_field', { field: e.code }) })
     } finally {
@@ -79,12 +89,23 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void save(), after)
   }
+  /** Nobody looks at the editor any more, so this is said elsewhere; what the server refused waits to be mended. */
+  const told = useRef(false)
+  const missed = (f: PollForm, e: unknown): void => {
+    if (!told.current) toast(`${t('not_saved')}: ${f.title.trim()}`, 'off')
+    told.current = true
+    if (!(e instanceof Problem && e.passing) && !draftOf(roomId).peek()) keepDraft(roomId, f, false)
+  }
   const first = useRef(true)
-  useEffect(() => {
-    if (first.current) { first.current = false; return }
+  // At once and not after the next frame: who types and clicks away must find the last letter, too.
+  useLayoutEffect(() => {
+    const fresh = first.current
+    first.current = false
+    if (fresh && (poll || !begun(form))) return
+    if (!fresh && !poll && !made.current) keepDraft(roomId, form, !Object.keys(check(form, now(), letter)).length)
     setState('unsaved')
     plan(PAUSE_MS)
   }, [form])
-  useEffect(() => () => { clearTimeout(timer.current); if (latest.current.poll) void save() }, [])
+  useLayoutEffect(() => () => { left.current = true; clearTimeout(timer.current); void save() }, [])
   return { state, errors }
 }

@@ -5,7 +5,7 @@ import { fresh, repeated, rightOnes, texts, type Draft } from './options'
 import { readNumber } from './marks'
 import type { Identity, Kind, Poll, PollDraft, ResultsRule, Settings } from './proto'
 import type { FieldProblem } from './proto'
-import { t } from './i18n'
+import { t, type MessageKey } from './i18n'
 
 /** How a host says which numbers count as right, besides the right answer itself. */
 export type Accept = 'distance' | 'percent' | 'range'
@@ -40,6 +40,16 @@ export const blank = (): PollForm => ({
   title: '', description: '', rows: [fresh(), fresh()], kind: 'single', min: 1, max: 0, identity: 'device', results: 'live',
   allowChange: true, listed: false, limit: 'none', endLocal: '', creator: '', step: 1, few: 0,
 })
+
+/** Whether anything was typed into it that would be missed. */
+export const begun = ({ title, description, rows, details }: PollForm): boolean =>
+  !!title.trim() || !!description.trim() || texts(rows).length > 0 || JSON.stringify(details) !== JSON.stringify(DETAILS)
+
+/** A form as it was kept on this device, perhaps by an older version of the app. */
+export function revived(kept: PollForm): PollForm {
+  const fields = blank()
+  return { ...fields, ...kept, details: { ...fields.details, ...kept.details }, rows: kept.rows.map((r) => ({ ...fresh(r.text), right: !!r.right })) }
+}
 
 /** A date as `datetime-local` wants it, in the zone of this device. */
 export function localInput(ms: number): string {
@@ -105,7 +115,7 @@ export const formOf = (poll: Poll): PollForm => ({
   limit: poll.end_time ? 'at' : 'none', endLocal: poll.end_time ? localInput(Date.parse(poll.end_time)) : '', creator: poll.creator_name ?? '',
 })
 
-export type FormErrors = Partial<Record<'title' | 'options' | 'choices' | 'settings' | 'end' | 'guard' | 'form', string>>
+export type FormErrors = Partial<Record<'title' | 'options' | 'right' | 'choices' | 'settings' | 'end' | 'guard' | 'form', string>>
 
 /** Ranked and starred polls compare every option with every other, so they take fewer. */
 const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: 30, star: 30 }
@@ -122,9 +132,8 @@ function checkNumbers(d: Details): string | undefined {
   return tolerance !== undefined && tolerance < 0 ? t('err_numbers', { n: d.decimals }) : undefined
 }
 
-function checkSettings({ kind, details: d, rows }: PollForm, options: number): string | undefined {
+function checkSettings({ kind, details: d }: PollForm, options: number): string | undefined {
   switch (kind) {
-    case 'quiz': return rightOnes(rows).length ? undefined : t('err_right')
     case 'rating': return d.least < d.most ? undefined : t('err_scale')
     case 'points': return d.budget >= 1 && d.budget <= 10_000 && d.cap <= d.budget ? undefined : t('err_budget')
     case 'rank': return d.seats < Math.max(2, options) ? undefined : t('err_seats')
@@ -135,6 +144,10 @@ function checkSettings({ kind, details: d, rows }: PollForm, options: number): s
 
 /** One thing is enough to be rated. */
 export const leastOptions = (kind: Kind): number => (kind === 'rating' ? 1 : 2)
+
+/** What a new question of this kind still has to have before it is saved. */
+export const needs = (kind: Kind): MessageKey =>
+  kind === 'quiz' ? 'needs_right' : !hasOptions(kind) ? 'needs_question' : leastOptions(kind) < 2 ? 'needs_one' : 'needs_two'
 
 /** What is wrong, by field; empty when it can be sent. */
 export function check(form: PollForm, now: number, letterOf: (i: number) => string): FormErrors {
@@ -150,6 +163,7 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   }
   const wrong = checkSettings(form, n)
   if (wrong) errors.settings = wrong
+  if (form.kind === 'quiz' && !rightOnes(form.rows).length) errors.right = t('err_right')
   if (form.kind === 'multiple' && (form.min > n || (form.max > 0 && (form.max < form.min || form.max > n)))) errors.choices = t('err_choices')
   if (holdsBack(form) && !(form.step >= 1 && form.step <= 1000 && form.few <= 1000)) errors.guard = t('err_guard')
   if (form.limit === 'at' && !startsByHand(form) && !(Date.parse(form.endLocal) > now)) errors.end = t('err_end')

@@ -64,26 +64,26 @@ export function fill(message: Message, slots: Slots, lang: string): string {
 
 export const t = (key: MessageKey, slots: Slots = {}): string => fill(catalogue.value[key], slots, language.value)
 
-const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat>()
-function format<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat>(name: string, make: () => F): F {
-  let found = formats.get(name)
-  if (!found) formats.set(name, (found = make()))
-  return found as F
+/** The language as the browser has it, for numbers and times: en-GB writes 15:18 where en writes 3:18 PM. Tags with an @, as some systems have, are none. */
+export const locale = (): string => (navigator.languages ?? []).find((tag) => known(tag) === language.value && !tag.includes('@')) ?? language.value
+
+const formats = new Map<string, unknown>()
+function format<F, O>(name: string, Format: new (locale: string, options?: O) => F, options?: O): F {
+  if (!formats.has(name)) formats.set(name, new Format(locale(), options))
+  return formats.get(name) as F
 }
 
-export const number = (n: number): string => format('n', () => new Intl.NumberFormat(language.value)).format(n)
-export const percent = (n: number): string => format('p', () => new Intl.NumberFormat(language.value, { style: 'percent' })).format(n / 100)
-export const list = (items: string[]): string => format('l', () => new Intl.ListFormat(language.value)).format(items)
+export const number = (n: number): string => format('n', Intl.NumberFormat).format(n)
+export const percent = (n: number): string => format('p', Intl.NumberFormat, { style: 'percent' }).format(n / 100)
+export const list = (items: string[]): string => format('l', Intl.ListFormat).format(items)
 
-export function clockTime(ms: number, seconds = false): string {
-  const style: Intl.DateTimeFormatOptions = seconds ? { hour: 'numeric', minute: '2-digit', second: '2-digit' } : { hour: 'numeric', minute: '2-digit' }
-  return format(seconds ? 'ts' : 't', () => new Intl.DateTimeFormat(language.value, style)).format(ms)
-}
+export const clockTime = (ms: number, seconds = false): string =>
+  format(`t${seconds}`, Intl.DateTimeFormat, { timeStyle: seconds ? 'medium' : 'short' }).format(ms)
 
 /** "14:32" today, otherwise with the day. */
 export function moment(ms: number): string {
   if (new Date(ms).toDateString() === new Date().toDateString()) return clockTime(ms)
-  return format('d', () => new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' })).format(ms)
+  return format('d', Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'short' }).format(ms)
 }
 
 /** 0:42 · 12:05 · 2:03:09; days and more as a moment would be wrong here, so hours just grow. */

@@ -10,9 +10,10 @@ import { arranged, asksLeft, markNow, markOf, qnaResult, questionsOnWay, waiting
 import { uuid } from '../random'
 import { HiddenResults, lossOf, StayHere, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, loadPoll, outbox } from '../store'
-import { announce, announceResults } from '../ui/announcer'
+import { announceResults } from '../ui/announcer'
 import { useCalm } from '../ui/calm'
 import { Segments } from '../ui/controls'
+import { toast } from '../ui/toast'
 import { SPREAD_MS } from './participant'
 import { AskForm } from './qna_ask'
 import { QuestionList, type Own } from './qna_list'
@@ -89,7 +90,8 @@ function useQuestion(poll: Poll) {
   useEffect(() => { if (told?.text && !text) setText(told.text) }, [last])
   useEffect(() => {
     if (last?.pollId !== poll.id || last === read || !last.outcome.ok) return
-    if (last.letter.ballot.question) announce(t(last.outcome.answer.poll?.settings?.moderated ? 'qna_said_waits' : 'qna_said'))
+    // The question itself may stand far below, or wait for the host.
+    if (last.letter.ballot.question) toast(t(last.outcome.answer.poll?.settings?.moderated ? 'qna_said_waits' : 'qna_said'))
   }, [last])
   const ask = (question: string) => { put(poll, { question }); setText(''); setRead(lastOutcome.peek()) }
   return { text, problem: told?.problem ?? '', ask, type: (typed: string) => { setText(typed); setRead(lastOutcome.peek()) } }

@@ -9,7 +9,7 @@ import type { Board, Participant, Poll, Voted } from '../proto'
 import { extraOf, isRight, momentOf, ownEnd, quizResult, timed, type QuizMoment } from '../quiz'
 import { uuid } from '../random'
 import { ChoiceList, letters } from '../screens/choices'
-import { HiddenResults, StayHere, VoteTop } from '../screens/vote'
+import { HiddenResults, StayHere, useTop, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, lostAt, outbox } from '../store'
 import { announce } from '../ui/announcer'
 import { Icon, type IconName } from '../ui/icon'
@@ -31,7 +31,7 @@ const Title = ({ poll, children }: { poll: Poll; children?: ComponentChildren })
 )
 
 function Told({ icon, look, title, text }: { icon: IconName; look?: 'late' | 'wrong' | undefined; title: string; text?: string | undefined }) {
-  return <div class={`thanks${look ? ` ${look}` : ''}`}><span class="tick"><Icon name={icon} /></span><span><b>{title}</b>{text && <span class="t">{text}</span>}</span></div>
+  return <div class={`thanks${look ? ` ${look}` : ''}`} tabIndex={-1}><span class="tick"><Icon name={icon} /></span><span><b>{title}</b>{text && <span class="t">{text}</span>}</span></div>
 }
 
 /** What the server had against the last answer, as a sentence. */
@@ -143,7 +143,10 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   const last = poll.identity === 'name' && end !== null && poll.end_time ? Date.parse(poll.end_time) : end
   const moment = momentOf(poll, mine, sent, last, now)
   const problem = refusal(poll)
+  // At the end of the time the server reveals it, without the host.
+  const wait = poll.end_time ? 'quiz_wait_time' : 'quiz_wait'
   useSay(moment, poll)
+  useTop(moment, moment === 'answered' || moment === 'time_up' || moment === 'revealed')
   const top = <VoteTop poll={timed(poll, end)} room={room} open={poll.status === 'open'} />
   const stays = <StayHere room={room} />
   const asks = !mine && !sent && poll.status === 'open'
@@ -156,10 +159,10 @@ export function QuizScreen({ poll, room }: ScreenProps) {
       <div class="vote">{top}<main class="vote-main"><Told icon="check" title={t('quiz_in')} text={t('you_answered', { options: letters(poll, mine?.option_ids ?? []) })} />
         {problem && <p class="problem">{problem}</p>}
         <Title poll={poll} />
-        <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span><p><b>{t('quiz_wait')}</b></p><Answers poll={poll} /></div></main>{stays}</div>
+        <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span><p><b>{t(wait)}</b></p><Answers poll={poll} /></div></main>{stays}</div>
     )
     case 'time_up': return (
-      <div class="vote">{top}<main class="vote-main"><Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || t('quiz_wait')} />
+      <div class="vote">{top}<main class="vote-main"><Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || t(wait)} />
         <Title poll={poll} /><Answers poll={poll} /></main>{stays}</div>
     )
     case 'revealed': return poll.results_hidden

@@ -118,6 +118,17 @@ export function camps(ranking: Ranking): { winners: number[]; methods: Method[] 
   return [...found.values()].sort((a, b) => b.methods.length - a.methods.length)
 }
 
+/** How many of the methods that are told name somebody: one that has no winner (no option beats all others) agrees with nobody. */
+function agreeing(ranking: Ranking): { n: number; all: number } {
+  const told = distinct(ranking.methods).filter((m) => m.method !== 'stv')
+  return { n: told.filter((m) => m.winners.length).length, all: told.length }
+}
+/** "by all 8 methods", "by 7 of 8 methods". */
+export function agreement(ranking: Ranking): string {
+  const { n, all } = agreeing(ranking)
+  return n < all ? t('methods_agree_some', { n, all }) : t('methods_agree', { n })
+}
+
 /** Do all methods elect the same, or who says what. */
 export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   const sides = camps(ranking)
@@ -126,7 +137,7 @@ export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   return (
     <div class="verdict">
       <p class="won"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? <b>{t('methods_disagree')}</b>
-        : <span><b dir="auto">{textsOf(poll, sides[0]!.winners)}</b> <span class="muted">{t('methods_agree', { n: sides[0]!.methods.length })}</span></span>}</p>
+        : <span><b dir="auto">{textsOf(poll, sides[0]!.winners)}</b> <span class="muted">{agreement(ranking)}</span></span>}</p>
       {sides.length > 1 && <ul class="camps">{sides.map((s) => (
         <li key={s.winners.join()} class={colour(indexOf(poll, s.winners[0]!), poll.options.length)}><Key index={indexOf(poll, s.winners[0]!)} />
           <span><b dir="auto">{textsOf(poll, s.winners)}</b><span class="muted">{list(s.methods.map(methodName))}</span></span></li>
@@ -150,7 +161,8 @@ function RankResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
 export function rankSentence(poll: Poll, ranking: Ranking | undefined): string {
   if (!ranking?.ballots) return poll.total_votes ? `${ballots(poll)}.` : t('say_none')
   const sides = camps(ranking)
-  const said = sides.length === 1 ? t('say_agree', { option: textsOf(poll, sides[0]!.winners), n: sides[0]!.methods.length })
+  const { n, all } = agreeing(ranking), some = n < all
+  const said = sides.length === 1 ? t(some ? 'say_agree_some' : 'say_agree', { option: textsOf(poll, sides[0]!.winners), n, all })
     : t('say_disagree', { sides: sides.map((s) => `${textsOf(poll, s.winners)}: ${list(s.methods.map(methodName))}`).join('; ') })
   return `${ballots(poll)}. ${said}`
 }

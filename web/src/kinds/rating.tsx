@@ -20,10 +20,11 @@ const STARS = [1, 2, 3, 4, 5] as const
 export const ratingOf = (poll: Poll): RatingResult | undefined => (poll.result as RatingResult | null) ?? undefined
 export const starOf = (poll: Poll): StarResult | undefined => (poll.result as StarResult | null) ?? undefined
 
-function Ends({ poll }: { poll: Poll }) {
+/** What the ends of the scale mean. In the form each button says it too. */
+function Ends({ poll, hidden }: { poll: Poll; hidden?: boolean }) {
   const s = poll.settings
   if (!s?.min_label && !s?.max_label) return null
-  return <p class="ends" aria-hidden="true"><span dir="auto">{s.min_label}</span><span dir="auto">{s.max_label}</span></p>
+  return <p class="ends" aria-hidden={hidden ? 'true' : undefined}><span dir="auto">{s.min_label}</span><span dir="auto">{s.max_label}</span></p>
 }
 
 /** One row of levels for one option. Blank is a way to vote too, so what is chosen can be taken back. */
@@ -51,7 +52,7 @@ function RatingForm({ poll, draft, onDraft, locked, note }: FormProps) {
             <div class="scale" style={{ '--n': String(scale.length), '--few': String(perRow(scale.length, FIT)) }}>
               {scale.map((v) => <label key={v} class={v === value ? 'on' : ''}><input type="radio" name={`r-${poll.id}-${o.id}`} value={v} checked={v === value} aria-label={label(v)} onChange={() => set(v)} /><span>{number(v)}</span></label>)}
             </div>
-            <Ends poll={poll} />
+            <Ends poll={poll} hidden />
           </Row>
         )
       })}
@@ -103,6 +104,7 @@ function RatingResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined })
             <span class="lbl"><span dir="auto">{textOf(poll, o.id)}</span>{own !== null && <span class="mine"><Icon name="check" />{t('you_gave', { n: own })}</span>}</span>
             <span class="pc">{o.mean === null ? '–' : decimal(o.mean)}<small class="per">{t('ratings', { n: o.n })}</small></span>
             <Columns counts={o.histogram} min={min} mean={o.mean} own={own} alt={t('rating_alt', { mean: o.mean === null ? '–' : decimal(o.mean), median: median(o.median), counts: histogramText(o.histogram, min) })} />
+            <Ends poll={poll} />
           </li>
         )
       })}

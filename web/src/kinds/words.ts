@@ -1,14 +1,14 @@
 // Decimals and names as people read them.
 
 import { votersIn } from '../ballot'
-import { language, list, t } from '../i18n'
+import { list, locale, t } from '../i18n'
 import type { Poll } from '../proto'
 import { letter } from '../ui/key'
 
 /** Decimal text in the digits and signs of the language, with as many places as it has. */
 export function decimal(text: string): string {
   const places = text.split('.')[1]?.length ?? 0
-  return new Intl.NumberFormat(language.value, { minimumFractionDigits: places, maximumFractionDigits: places }).format(Number(text))
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: places, maximumFractionDigits: places }).format(Number(text))
 }
 
 /** One decimal text, or both where the middle falls between two. */

@@ -46,7 +46,7 @@ function Row({ poll }: { poll: Poll }) {
     <li><a href={open ? `p/${poll.id}` : `results/${poll.id}`}>
       <span class={`key ${colour([...poll.id].reduce((s, c) => s + c.charCodeAt(0), 0), 8)}`} aria-hidden="true">{(poll.title[0] ?? 'P').toUpperCase()}</span>
       <span class="txt"><b dir="auto">{poll.title}</b>
-        <small>{[poll.creator_name && t('by_name', { name: poll.creator_name }), t('votes', { n: poll.total_votes }),
+        <small>{[poll.creator_name && t('by_name', { name: poll.creator_name }), poll.kind === 'single' ? t('votes', { n: poll.total_votes }) : t('voters', { n: poll.total_voters }),
           open ? '' : t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) })].filter(Boolean).join(' · ')}</small></span>
       {open ? <Countdown poll={poll} /> : <span class="pill"><Icon name="lock" />{t('closed')}</span>}
       <span class="go"><Icon name="arrow" /></span>

@@ -36,7 +36,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
   const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) && !rule ? 'most_votes' : 'winner'
   const n = poll.options.length
   const { rows, two, scale } = fit(n, poll.title.length, beside)
-  useSettled(list, scale, [n, poll.title, poll.status, beside])
+  useSettled(list, [scale, n, poll.title, poll.status])
   const shown = n > rows ? [...order].sort((a, b) => (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows) : order
   return (
     <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''}${bars ? ' plain' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}>

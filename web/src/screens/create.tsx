@@ -4,9 +4,8 @@ import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api, Problem } from '../api'
 import { now } from '../clock'
-import { blank, check, fromServer, wire, type FormErrors, type PollForm } from '../draft'
+import { blank, check, fromServer, revived, wire, type FormErrors, type PollForm } from '../draft'
 import { t } from '../i18n'
-import { fresh } from '../options'
 import { keepHost, recall, remember } from '../memory'
 import { uuid } from '../random'
 import { go } from '../router'
@@ -20,8 +19,8 @@ import { PollFields } from './poll_fields'
 
 /** What was typed before a reload, so that nothing is lost. */
 function restored(): PollForm {
-  const kept = recall<PollForm | null>('draft', null), fields = blank()
-  return kept ? { ...fields, ...kept, details: { ...fields.details, ...kept.details }, rows: kept.rows.map((r) => ({ ...fresh(r.text), right: !!r.right })) } : { ...blank(), creator: recall('name', '') }
+  const kept = recall<PollForm | null>('draft', null)
+  return kept ? revived(kept) : { ...blank(), creator: recall('name', '') }
 }
 
 export function problemText(e: unknown): FormErrors {

@@ -3,7 +3,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { api } from '../api'
 import { useAutosave, type Saving } from '../autosave'
-import { blank, formOf, wire, type PollForm } from '../draft'
+import { begun, blank, formOf, needs, wire, type PollForm } from '../draft'
+import { draftOf, keepDraft } from '../drafts'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
 import { hasStarted, isQuiz, opensAgain, waits } from '../quiz'
@@ -49,7 +50,7 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
         {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(api.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
-        {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`} aria-label={t('full_results')} title={t('full_results')}><Icon name="trophy" /></a>}
+        {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`}><Icon name="trophy" />{t('full_results')}</a>}
       </div>
       {asking === 'reset' && <Confirm title={t('reset_sure', { n })} text={t('reset_text')} action={t('reset_votes')} onClose={() => setAsking(null)}
         onYes={() => void api.reset(poll.id, adminKey).then((p) => { takePoll(p, false); toast(t('votes_deleted'), 'trash') }, failed)} />}
@@ -61,9 +62,15 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
 
 export function Editor(props: EditorProps) {
   const { room, adminKey, poll, onMade, onForm, onSaving } = props
-  const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : blank()))
+  const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : (draftOf(room.id).peek() ?? blank())))
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
   const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade })
+  const discard = () => {
+    // Another one may have been begun meanwhile.
+    const back = () => { if (!draftOf(room.id).peek()) keepDraft(room.id, form, false); setForm(form) }
+    setForm(blank())
+    toast(t('question_deleted'), 'trash', { label: t('undo'), run: back })
+  }
   useEffect(() => onForm(form), [form])
   useEffect(() => onSaving(state), [state])
   return (
@@ -72,7 +79,7 @@ export function Editor(props: EditorProps) {
       <div class="card">
         {locked && <p class="note"><Icon name="lock" />{t('locked_edit')}</p>}
         <PollFields form={form} errors={errors} onForm={setForm} locked={locked} durations={false} />
-        {!poll && <p class="hint">{t('needs_two')}</p>}
+        {!poll && <div class="tools"><p class="hint">{t(needs(form.kind))}</p>{begun(form) && <Tool icon="trash" label={t('delete')} onClick={discard} />}</div>}
         {errors.form && <p class="problem" role="alert">{errors.form}</p>}
       </div>
     </>

@@ -6,6 +6,7 @@ import '../desk'
 import { api, Problem } from '../api'
 import type { Saving } from '../autosave'
 import { blank, type PollForm } from '../draft'
+import { dropDraft } from '../drafts'
 import { t } from '../i18n'
 import { forgetHost, hostKey, keepHost } from '../memory'
 import type { Poll, Room } from '../proto'
@@ -14,7 +15,7 @@ import { hold, net, viewers } from '../store'
 import { spaced } from '../site'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { HomeMark } from '../ui/brand'
-import { ConnectionBanner } from '../ui/connection'
+import { ConnectionBanner, staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { Gone, Loading, Offline, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
@@ -76,7 +77,7 @@ function Top({ room, adminKey, saving, onShare }: { room: Room; adminKey: string
       <span class={`saved ${saving}`} role="status"><Icon name={saving === 'saved' ? 'check' : saving === 'failed' ? 'off' : 'pen'} /><span>{t(word)}</span></span>
       <span class="sp" />
       <span class="pill hide-s tnum" dir="ltr">{spaced(room.code)}</span>
-      <span class="pill hide-s tnum" title={t('people_room', { n: viewers(room.id).value })}><Icon name="users" />{viewers(room.id).value}</span>
+      <span class={`pill hide-s tnum ${staleClass()}`} title={t('people_room', { n: viewers(room.id).value })}><Icon name="users" />{viewers(room.id).value}</span>
       <button type="button" class="btn ghost sm to-share" aria-label={t('share')} onClick={onShare}><Icon name="share" /><span class="hide-s">{t('share')}</span></button>
       <a class="btn sm present" href={`stage/${room.code}`} target="_blank"><Icon name="play" />{t('present')}</a>
     </header>
@@ -103,9 +104,9 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
   const drop = (p: Poll) => { remove(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
   return (
     <div class="host">
-      <Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} />
+      <div class="desk-top"><Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
-        onDeleteRoom={() => void api.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); go('', true) }, () => toast(t('err_offline'), 'off'))}
+        onDeleteRoom={() => void api.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, () => toast(t('err_offline'), 'off'))}
         onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(() => toast(t('err_offline'), 'off'))} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
         {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}

@@ -2,7 +2,7 @@
 
 import '../desk'
 import { useRef, useState } from 'preact/hooks'
-import { t } from '../i18n'
+import { moment, t } from '../i18n'
 import { hosted, recent } from '../memory'
 import { go } from '../router'
 import { codeIn, spaced } from '../site'
@@ -44,17 +44,27 @@ function CodeForm() {
 
 interface Row { href: string; title: string; sub: string; colour: string }
 
-function Rows({ title, rows }: { title: string; rows: Row[] }) {
+const Links = ({ rows }: { rows: Row[] }) => (
+  <>
+    {rows.map((r) => (
+      <a key={r.href} href={r.href}>
+        <span class={`key ${r.colour}`} aria-hidden="true">{(r.title.trim()[0] ?? 'P').toUpperCase()}</span>
+        <span class="txt"><b dir="auto">{r.title || t('untitled')}</b><small>{r.sub}</small></span>
+        <span class="go"><Icon name="arrow" /></span>
+      </a>
+    ))}
+  </>
+)
+
+/** The last ones; the others are one tap away. */
+const SHOWN = 3
+
+function Rows({ title, rows, most = rows.length }: { title: string; rows: Row[]; most?: number }) {
   if (!rows.length) return null
   return (
     <section class="recent"><h2>{title}</h2>
-      {rows.map((r) => (
-        <a key={r.href} href={r.href}>
-          <span class={`key ${r.colour}`} aria-hidden="true">{(r.title.trim()[0] ?? 'P').toUpperCase()}</span>
-          <span class="txt"><b dir="auto">{r.title || t('untitled')}</b><small>{r.sub}</small></span>
-          <span class="go"><Icon name="arrow" /></span>
-        </a>
-      ))}
+      <Links rows={rows.slice(0, most)} />
+      {rows.length > most && <details><summary>{t('all_rooms', { n: rows.length })}</summary><Links rows={rows.slice(most)} /></details>}
     </section>
   )
 }
@@ -66,7 +76,7 @@ export function JoinScreen() {
   const been: Row[] = recent().map((r) => ({
     href: r.code, title: r.title, colour: tint(r.code), sub: r.voted ? t('voted_in', { n: r.voted }) : t('not_voted_yet'),
   }))
-  const mine: Row[] = hosted().slice(0, 3).map((h) => ({ href: `host/${h.id}`, title: h.title, colour: tint(h.id), sub: t('host_a_poll') }))
+  const mine: Row[] = hosted().map((h) => ({ href: `host/${h.id}`, title: h.title, colour: tint(h.id), sub: moment(h.at) }))
   return (
     <main class="join">
       <div class="join-art"><Art /><Brand /><p class="tag">{t('app_tag')}</p></div>
@@ -74,7 +84,7 @@ export function JoinScreen() {
         <h1>{t('join_title')}</h1>
         <CodeForm />
         <Rows title={t('pick_up')} rows={been} />
-        <Rows title={t('your_rooms')} rows={mine} />
+        <Rows title={t('your_rooms')} rows={mine} most={SHOWN} />
         <div class="join-foot">
           <span>{t('no_account')}</span><LanguageSelect />
           <nav><a href="./?browse">{t('browse')}</a><a href="create">{t('host_a_poll')} <Icon name="arrow" /></a></nav>

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { fresh, MAX_OPTIONS, MAX_TEXT, moved, paste, pastedLines, type Draft } from '../options'
+import { FieldError } from '../ui/controls'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
 import { useReorder } from '../ui/reorder'
@@ -12,20 +13,22 @@ interface Props {
   rows: Draft[]; locked: boolean; invalid: boolean
   /** The options of a quiz are marked as right or not. */
   quiz?: boolean
+  /** What to say where none of them is marked yet. */
+  unmarked?: string | undefined
   /** So many rows stay. */
   least: number
   onRows: (rows: Draft[]) => void
 }
 
-function RightMark({ row, index, locked, onRight }: { row: Draft; index: number; locked: boolean; onRight: (right: boolean) => void }) {
+function RightMark({ row, index, locked, wrong, onRight }: { row: Draft; index: number; locked: boolean; wrong: boolean; onRight: (right: boolean) => void }) {
   return (
     <label class={`rightmark${row.right ? ' on' : ''}`} title={t('mark_right')}>
-      <input type="checkbox" class="sr" checked={!!row.right} disabled={locked} aria-label={t('mark_right_letter', { letter: letter(index) })} onChange={(e) => onRight(e.currentTarget.checked)} />
+      <input type="checkbox" class="sr" checked={!!row.right} disabled={locked} aria-invalid={wrong ? 'true' : undefined} aria-label={t('mark_right_letter', { letter: letter(index) })} onChange={(e) => onRight(e.currentTarget.checked)} />
       <Icon name="check" /><span aria-hidden="true">{t('mark_right_short')}</span></label>
   )
 }
 
-export function OptionRows({ rows, locked, invalid, quiz = false, least, onRows }: Props) {
+export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, least, onRows }: Props) {
   const latest = useRef(rows)
   latest.current = rows
   const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current, from, to)))
@@ -71,10 +74,11 @@ export function OptionRows({ rows, locked, invalid, quiz = false, least, onRows 
           <textarea rows={1} dir="auto" maxLength={MAX_TEXT} aria-label={t('option_letter', { letter: letter(i) })} placeholder={t('option_ph', { letter: letter(i) })}
             value={row.text} readOnly={locked} aria-invalid={invalid && !row.text.trim() ? 'true' : undefined}
             onInput={(e) => edit(i, e.currentTarget.value)} onKeyDown={(e) => keys(e, i)} onPaste={(e) => pasted(e, i)} />
-          {quiz && <RightMark row={row} index={i} locked={locked} onRight={(right) => onRows(rows.map((r, k) => (k === i ? { ...r, right } : r)))} />}
+          {quiz && <RightMark row={row} index={i} locked={locked} wrong={!!unmarked} onRight={(right) => onRows(rows.map((r, k) => (k === i ? { ...r, right } : r)))} />}
           {!locked && <button type="button" class="x" aria-label={t('remove_option', { letter: letter(i) })} onClick={() => remove(i)}><Icon name="x" /></button>}
         </div>
       ))}
+      <FieldError id="err-right">{unmarked}</FieldError>
       {!locked && rows.length < MAX_OPTIONS &&
         <button type="button" class="addrow" onClick={() => add(rows.length - 1)}><Icon name="plus" />{t('add_option')} <kbd>Enter</kbd></button>}
       {!locked && <p class="hint">{t('paste_hint')}</p>}

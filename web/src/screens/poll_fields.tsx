@@ -87,7 +87,7 @@ export function PollFields(props: Props) {
         <FieldError id="err-title">{errors.title}</FieldError>
         <textarea class="d-in" rows={1} dir="auto" maxLength={2000} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
           onInput={(e) => set({ description: e.currentTarget.value })} /></div>
-      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} least={leastOptions(form.kind)} onRows={(rows) => set({ rows })} />}
+      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} unmarked={errors.right} least={leastOptions(form.kind)} onRows={(rows) => set({ rows })} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />
       {mayHoldBack(form.kind) && <Guard {...props} />}

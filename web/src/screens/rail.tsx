@@ -1,29 +1,41 @@
 // The questions of a room in their order: pick one to edit, drag or use the arrow keys to reorder.
 
 import { useState } from 'preact/hooks'
+import { draftOf } from '../drafts'
 import { t } from '../i18n'
 import { moved } from '../options'
 import type { Room, RoomPoll } from '../proto'
+import { usePoll } from '../watch'
 import { Confirm } from '../ui/confirm'
+import { staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { useReorder } from '../ui/reorder'
 import { kindIcon, kindName } from './kind_list'
 
 interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void }
 
+/** The list of a room counts choices. Where one voter makes several, the question itself knows how many have voted. */
+function useSaid(poll: RoomPoll): string {
+  const choices = poll.kind !== 'single', known = usePoll(choices && poll.total_votes ? poll.id : undefined, false)
+  if (!poll.total_votes || (choices && known.state !== 'ready')) return t(kindName(poll.kind))
+  return known.state === 'ready' ? t('voters', { n: known.value.total_voters }) : t('votes', { n: poll.total_votes })
+}
+
 function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; index: number; current: boolean; selected: boolean; onSelect: () => void }) {
+  const said = useSaid(poll)
   return (
     <button type="button" class="slide" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
       <span class="n">{index + 1}</span>
       <span><b dir="auto">{poll.title}</b>
         <small>{current ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <><Icon name={poll.status === 'closed' ? 'lock' : kindIcon(poll.kind)} />
-          {poll.total_votes ? t('votes', { n: poll.total_votes }) : t(kindName(poll.kind))}</>}</small></span>
+          <span class={`tnum ${staleClass()}`}>{said}</span></>}</small></span>
     </button>
   )
 }
 
 export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder, onDeleteRoom }: Props) {
   const [asking, setAsking] = useState(false)
+  const draft = draftOf(room.id).value
   const polls = room.polls.filter((p) => !hidden.has(p.id))
   const { list, dragged, grip } = useReorder(polls.length, (from, to) => onOrder(moved(polls.map((p) => p.id), from, to)))
   return (
@@ -36,7 +48,8 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder,
             {polls.length > 1 && <button type="button" class="grip" aria-label={t('move_question', { i: i + 1 })} {...grip(i)}><Icon name="grip" /></button>}
           </div>
         ))}
-        {adding && <div class="slide-row"><button type="button" class="slide" aria-current={selected === null ? 'true' : undefined} onClick={onAdd}><span class="n">{polls.length + 1}</span><span><b>{t('new_question')}</b></span></button></div>}
+        {(adding || draft) && <div class="slide-row"><button type="button" class="slide" aria-current={adding ? 'true' : undefined} onClick={adding ? undefined : onAdd}><span class="n">{polls.length + 1}</span>
+          <span><b dir="auto">{draft?.title.trim() || t('new_question')}</b>{draft && <small><Icon name="pen" />{t('not_saved')}</small>}</span></button></div>}
       </div>
       <button type="button" class="btn ghost sm" aria-label={t('add_question')} onClick={onAdd}><Icon name="plus" /><span>{t('add_question')}</span></button>
       <button type="button" class="btn quiet sm rail-end" aria-label={t('delete_room')} onClick={() => setAsking(true)}><Icon name="trash" /><span>{t('delete_room')}</span></button>

@@ -61,7 +61,7 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
       <Big icon={on ? 'eye' : 'hidden'} label={t(on ? 'results_on' : 'results_off')} pressed={on} onClick={() => run(api.patchPoll(poll.id, { results: on ? 'after_close' : 'live' }, adminKey))} />
       {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
         : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} />}
-      <Big icon="clock" label={t('add_30')} onClick={more} />
+      <Big icon="clock" label={t(open && endOf(poll) === null ? 'close_in_30' : 'add_30')} onClick={more} />
     </div>
   )
 }

@@ -55,7 +55,7 @@ function Winner({ poll }: { poll: Poll }) {
   const names = tied ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text
   return (
     <div class={`winner ${tied ? 'tied' : colour(first, poll.options.length)}`}>
-      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : 'winner')}</span><b dir="auto">{names}</b>{rule && <small>{t('decided_by', { rule })}</small>}</div>
+      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : poll.status === 'open' ? 'leading' : 'winner')}</span><b dir="auto">{names}</b>{rule && <small>{t('decided_by', { rule })}</small>}</div>
       {poll.kind !== 'rank' && poll.kind !== 'star' && <span class="big"><Percent value={option.percent ?? 0} /></span>}
     </div>
   )
@@ -157,7 +157,7 @@ function Results({ poll }: { poll: Poll }) {
   const when = closed ? t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) }) : t('open_still')
   return (
     <main class="closed">
-      <header class="closed-top"><Brand /><span class="sp" /><Countdown poll={poll} />
+      <header class="closed-top"><Brand /><span class="sp" />{hostKey(poll.room_id) && <a class="btn ghost sm no-print" href={`host/${poll.room_id}`}><Icon name="pen" />{t('to_host')}</a>}<Countdown poll={poll} />
         {closed ? <span class="pill"><Icon name="lock" />{t('voting_closed')}</span> : <span class="pill live"><span class="dot" />{t('voting_open')}</span>}</header>
       <ConnectionBanner />
       <div><h1 dir="auto">{poll.title}</h1>

@@ -2,10 +2,11 @@
 // with ?view, it only shows. ?overlay makes the page transparent for streaming.
 
 import '../desk'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { keepScreenOn } from '../awake'
+import { leaders, plain } from '../ballot'
 import { Stream, strip } from '../charts/stream'
-import { number, t } from '../i18n'
+import { language, number, t } from '../i18n'
 import { hostKey } from '../memory'
 import type { Poll, Room } from '../proto'
 import { qnaResult } from '../questions'
@@ -15,19 +16,20 @@ import { hold, keyFor, net, rankingOf, viewers } from '../store'
 import { enterStage } from '../theme'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announceResults } from '../ui/announcer'
-import { Brand } from '../ui/brand'
+import { Brand, Mark } from '../ui/brand'
 import { ConnectionChip, staleClass } from '../ui/connection'
 import { Dialog } from '../ui/dialog'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
-import { colour, Key } from '../ui/key'
 import { Countdown, useNow } from '../ui/now'
 import { CodeMissing, Gone, Loading, Offline } from '../ui/state'
+import { useSettled } from '../ui/settle'
 import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
-import { KEY_LIST, quizStep, stepRound, useStageKeys, type StageView } from './stage_keys'
+import { Hints } from './stage_hints'
+import { KEY_LIST, keyName, stepRound, useStageKeys, type StageView } from './stage_keys'
 import { StageChart } from './stage_kinds'
-import { StageBoard, StageQuiz } from './stage_quiz'
+import { Choices, StageBoard, StageQuiz } from './stage_quiz'
 import { roundsOf } from './stage_rank'
 
 const asked = (name: string): boolean => new URLSearchParams(location.search).has(name)
@@ -45,35 +47,10 @@ function VoteStream({ total, pollId }: { total: number; pollId: string | undefin
   )
 }
 
-function useQuiet(): boolean {
-  const [quiet, setQuiet] = useState(false)
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>
-    const stir = () => { setQuiet(false); clearTimeout(timer); timer = setTimeout(() => setQuiet(true), 4000) }
-    stir()
-    addEventListener('pointermove', stir)
-    return () => { clearTimeout(timer); removeEventListener('pointermove', stir) }
-  }, [])
-  return quiet
-}
-
-const STEPS = { start: 'key_start', reveal: 'key_reveal', next: 'key_next' } as const
-
-function Hints({ control, hidden, poll }: { control: boolean; hidden: boolean; poll: Poll | undefined }) {
-  const quiet = useQuiet()
-  const next = ['Space', t(STEPS[poll ? quizStep(poll) : 'next'])], quiz = !!poll && isQuiz(poll)
-  const hints = !control ? [] : quiz ? [next, ['P', t('key_board')]] : [next, ['R', t(hidden ? 'show_results_now' : 'hide_results')], ['L', t('key_lock')]]
-  return (
-    <p class={`hints${quiet ? ' quiet' : ''}`}>
-      {[...hints, ['Q', t('key_qr')], ['?', t('key_list')]].map(([key, text]) => <span key={key}><kbd>{key}</kbd>{text}</span>)}
-    </p>
-  )
-}
-
 function KeysDialog({ view, control }: { view: StageView; control: boolean }) {
   return (
     <Dialog title={t('keys_title')} onClose={() => view.set({ keys: false })}>
-      <dl class="keylist">{KEY_LIST.map(([key, text]) => <div key={key}><dt>{key.split(' ').map((k) => <kbd key={k}>{k}</kbd>)}</dt><dd>{t(text)}</dd></div>)}</dl>
+      <dl class="keylist">{KEY_LIST.map(([key, text]) => <div key={key}><dt>{key.split(' ').map((k) => <kbd key={k}>{keyName(k)}</kbd>)}</dt><dd>{t(text)}</dd></div>)}</dl>
       <label class="check"><input type="checkbox" checked={view.single} onChange={(e) => view.set({ single: e.currentTarget.checked })} />{t('keys_on')}</label>
       {!control && <p class="hint">{t('view_only')}</p>}
     </Dialog>
@@ -97,16 +74,11 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
     <>
       <h1 dir="auto" class={size}>{poll.title}</h1>
       {quiz ? <StageQuiz poll={poll} order={order} control={control} className={staleClass()} />
-        : hidden ? <><ol class={`choices${poll.options.length > 6 ? ' two' : ''}`}>{poll.options.map((o, i) => <Choice key={o.id} text={o.text} index={i} count={poll.options.length} />)}</ol>
-          <Veil poll={poll} /></>
+        : hidden ? <><Choices poll={poll} /><Veil poll={poll} /></>
         : <><StageChart poll={poll} order={order} className={staleClass()} mode={view.rounds ? 'rounds' : 'bars'} round={view.round} by={view.order} /><GuardNote poll={poll} /></>}
     </>
   )
 }
-
-const Choice = ({ text, index, count }: { text: string; index: number; count: number }) => (
-  <li class={colour(index, count)}><Key index={index} /><span dir="auto">{text}</span></li>
-)
 
 /** The rounds for who has a mouse or a finger; keys do the same. */
 function RoundSteps({ view, total }: { view: StageView; total: number }) {
@@ -122,10 +94,11 @@ function RoundSteps({ view, total }: { view: StageView; total: number }) {
   )
 }
 
-function Top({ room, poll }: { room: Room; poll: Poll | undefined }) {
+/** For who presents the name leads nowhere: a slip of the hand does not end the show. */
+function Top({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
   const index = room.polls.findIndex((p) => p.id === poll?.id)
   return (
-    <header class="stage-top"><Brand />
+    <header class="stage-top">{control ? <span class="brand"><Mark />PollStream</span> : <Brand />}
       {room.polls.length > 1 && index >= 0 && <span class="pill step">{t('question_of', { i: index + 1, n: room.polls.length })}</span>}
       <span class="sp" /><ConnectionChip />
       {poll && !(isQuiz(poll) && poll.answer_until) && <Countdown poll={poll} />}
@@ -140,17 +113,30 @@ function Tally({ poll }: { poll: Poll | undefined }) {
   return <div class="tally"><b>{number(n)}</b><span>{t(asked ? 'qna_word' : poll && isQuiz(poll) ? 'quiz_answered' : 'votes_word', { n })}</span></div>
 }
 
+/** No question is shown: before the first one, or after some of them. */
+export function Wait({ room }: { room: Room }) {
+  const begun = room.polls.some((p) => p.total_votes > 0)
+  return (
+    <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1>
+      {room.title && <p><b>{t('stage_wait')}</b></p>}<p>{t(begun ? 'stage_between' : 'stage_wait_text')}</p></div>
+  )
+}
+
 function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
   const total = poll?.kind === 'rank' && !poll.results_hidden ? roundsOf(rankingOf(poll.id).value).length : 0
   const view = useStageKeys(room, poll, control, total)
+  const main = useRef<HTMLElement>(null)
+  // Not with every vote, where that only moves bars; texts, numbers and rounds are as long as what came in.
+  const drawn = poll && [poll.id, poll.title, poll.status, poll.results_hidden, ...poll.options.map((o) => o.text), plain(poll) ? leaders(poll).join() : poll.version].join('\n')
+  useSettled(main, [drawn, total, room.title, language.value, view.zoom, view.veiled, view.board, view.rounds, view.round, view.order])
   const address = useJoinAddress()
   const people = viewers(room.id).value
   const classes = ['stage', asked('overlay') ? 'overlay' : '', view.black ? 'black' : ''].filter(Boolean).join(' ')
   return (
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
-      <Top room={room} poll={poll} />
-      <main class="stage-main">
-        {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1><p>{t('stage_wait_text')}</p></div>}
+      <Top room={room} poll={poll} control={control} />
+      <main ref={main} class="stage-main">
+        {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <Wait room={room} />}
       </main>
       <aside class="stage-side" aria-label={t('how_to_join')}>
         <JoinCard code={room.code} address={address} />
@@ -159,7 +145,7 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
           {!asked('nocount') && <div class="tally"><b>{number(people)}</b><span>{t('in_room_word')}</span></div>}
         </div>
       </aside>
-      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} poll={poll} hidden={!!poll && (poll.results_hidden || view.veiled)} /></footer>
+      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} room={room} poll={poll} view={view} /></footer>
       {view.qr && <div class="bigqr" role="dialog" aria-label={t('how_to_join')} onClick={() => view.set({ qr: false })}><JoinCard code={room.code} address={address} /></div>}
       {view.keys && <KeysDialog view={view} control={control} />}
       {view.black && <button type="button" class="blackout" aria-label={t('key_black')} onClick={() => view.set({ black: false })} />}

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../api'
-import type { MessageKey } from '../i18n'
+import { t, type MessageKey } from '../i18n'
 import { recall, remember } from '../memory'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
@@ -17,12 +17,16 @@ interface Look {
   board: boolean
   black: boolean; qr: boolean; keys: boolean; zoom: number; single: boolean; veiled: boolean; rounds: boolean; round: number
 }
-export interface StageView extends Look { set: (change: Partial<Look>) => void }
+/** `act` does what its key does, for who has a mouse or a finger instead. */
+export interface StageView extends Look { set: (change: Partial<Look>) => void; act: (act: Act) => void }
 
 export const KEY_LIST: [string, MessageKey][] = [
   ['Space → PageDown', 'key_next'], ['← PageUp', 'key_previous'], ['. B', 'key_black'], ['R', 'key_results'], ['L', 'key_lock'], ['Q', 'key_qr'],
   ['S', 'key_sort'], ['I', 'key_rounds'], ['P', 'key_board'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
 ]
+
+/** What stands on a key, where that depends on the language. */
+export const keyName = (key: string): string => (key === 'Space' ? t('key_space') : key)
 
 export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'board' | 'escape'
 
@@ -70,6 +74,19 @@ export function stepRound(round: number, total: number, act: 'next' | 'previous'
   return to < 0 || to >= total ? { rounds: false, round: 0 } : { rounds: true, round: to }
 }
 
+/** How long a press may still have been meant for the reveal that the end of the time has brought by itself. */
+const LATE_MS = 1500
+
+/** Whether the quiz on the screen has just been closed by somebody or something else than a press here. */
+function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (pollId: string) => void } {
+  const seen = useRef({ id: poll?.id, status: poll?.status, at: -Infinity, own: '' }), s = seen.current
+  if (poll?.id !== s.id) s.at = -Infinity
+  else if (poll && isQuiz(poll) && s.status === 'open' && poll.status === 'closed' && s.own !== poll.id) s.at = Date.now()
+  s.id = poll?.id
+  s.status = poll?.status
+  return { now: () => Date.now() - s.at < LATE_MS, own: (pollId) => { s.own = pollId } }
+}
+
 export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean, total: number): StageView {
   const [look, setLook] = useState<Look>(() => ({
     order: 0, board: false, black: false, qr: false, keys: false, veiled: false, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
@@ -79,38 +96,45 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
     if (change.single !== undefined) remember('stage-keys', change.single)
     setLook((l) => ({ ...l, ...change }))
   }
+  const justClosed = useJustClosed(poll)
   const latest = useRef({ look, room, poll, total })
   latest.current = { look, room, poll, total }
   useEffect(() => set({ veiled: false, rounds: false, round: 0, board: false }), [poll?.id])
+  const doIt = (act: Act): void => {
+    const { look: l, room: r, poll: p, total: n } = latest.current
+    const zoomed = (by: number) => set({ zoom: Math.min(1.4, Math.max(0.7, Math.round((l.zoom + by) * 10) / 10)) })
+    switch (act) {
+      case 'black': return set({ black: !l.black })
+      case 'qr': return set({ qr: !l.qr })
+      case 'sort': return set({ order: l.order + 1 })
+      case 'board': return set({ board: !l.board })
+      case 'rounds': return set({ rounds: n > 0 && !l.rounds, round: 0 })
+      case 'keys': return set({ keys: !l.keys })
+      case 'theme': return toggleStageTheme()
+      case 'full': return toggleFull()
+      case 'results': return set({ veiled: !l.veiled })
+      case 'bigger': return zoomed(0.1)
+      case 'smaller': return zoomed(-0.1)
+      case 'escape': return set({ qr: false, black: false, keys: false, rounds: false, board: false })
+      default: {
+        if (l.rounds && (act === 'next' || act === 'previous')) return set(stepRound(l.round, n, act))
+        const key = keyFor(r.id)
+        if (!control || !key || (act === 'next' && justClosed.now())) return
+        if (act === 'next' && p && quizStep(p) === 'reveal') justClosed.own(p.id)
+        void drive(act, r, p, key).catch(() => justClosed.own(''))
+      }
+    }
+  }
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
-      const { look: l, room: r, poll: p, total: n } = latest.current
+      const { look: l } = latest.current
       const act = actOf(e, l.single)
       if (!act || (l.keys && act !== 'keys')) return
       e.preventDefault()
-      const zoomed = (by: number) => set({ zoom: Math.min(1.4, Math.max(0.7, Math.round((l.zoom + by) * 10) / 10)) })
-      switch (act) {
-        case 'black': return set({ black: !l.black })
-        case 'qr': return set({ qr: !l.qr })
-        case 'sort': return set({ order: l.order + 1 })
-        case 'board': return set({ board: !l.board })
-        case 'rounds': return set({ rounds: n > 0 && !l.rounds, round: 0 })
-        case 'keys': return set({ keys: !l.keys })
-        case 'theme': return toggleStageTheme()
-        case 'full': return toggleFull()
-        case 'results': return set({ veiled: !l.veiled })
-        case 'bigger': return zoomed(0.1)
-        case 'smaller': return zoomed(-0.1)
-        case 'escape': return set({ qr: false, black: false, keys: false, rounds: false, board: false })
-        default: {
-          if (l.rounds && (act === 'next' || act === 'previous')) return set(stepRound(l.round, n, act))
-          const key = keyFor(r.id)
-          if (control && key) void drive(act, r, p, key).catch(() => undefined)
-        }
-      }
+      doIt(act)
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   }, [control])
-  return { ...look, set }
+  return { ...look, set, act: doIt }
 }

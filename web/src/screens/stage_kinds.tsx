@@ -1,5 +1,6 @@
 // What the big screen shows of each kind of question.
 
+import { useRef } from 'preact/hooks'
 import { votersIn } from '../ballot'
 import { fit } from '../charts/fit'
 import { number, t } from '../i18n'
@@ -13,6 +14,7 @@ import type { Poll } from '../proto'
 import type { StarResult } from '../results'
 import { Fill } from '../ui/fill'
 import { colour, Key } from '../ui/key'
+import { useSettled } from '../ui/settle'
 import { WordCloud } from '../ui/word_cloud'
 import { Chart, type Bars } from './chart'
 import { StageQuestions } from './stage_qna'
@@ -29,10 +31,12 @@ function Ratings({ poll, order, className = '' }: StageProps) {
   const r = ratingOf(poll), n = poll.options.length, min = poll.settings?.min ?? 1
   const { rows, two, scale } = fit(n, poll.title.length)
   const s = poll.settings
+  const list = useRef<HTMLOListElement>(null)
+  useSettled(list, [scale, n, poll.title])
   const tall = (n <= 2 ? 9 : n === 3 ? 7 : n === 4 ? 5.6 : 4.6) * (poll.title.length > 36 ? 0.75 : 1)
   return (
     <div class={`chart rating${two ? ' two' : ''}${scale < 0.8 ? ' dense' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(Math.min(n, rows) / 2)), '--tall': String(tall) }}>
-      <ol>
+      <ol ref={list}>
         {order.slice(0, rows).map((i) => {
           const o = r?.options[i]
           const mean = o?.mean == null ? '–' : decimal(o.mean)

@@ -1,5 +1,6 @@
 // A quiz on the big screen: waiting for the start, the options and how many have answered, the reveal, the leaderboard.
 
+import { useRef } from 'preact/hooks'
 import { hostKey } from '../memory'
 import { duration, number, percent, t } from '../i18n'
 import type { Poll } from '../proto'
@@ -11,8 +12,10 @@ import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
 import { Leaderboard } from '../ui/leaderboard'
 import { useNow } from '../ui/now'
+import { useSettled } from '../ui/settle'
 import { toast } from '../ui/toast'
 import { Chart, type Bars } from './chart'
+import { keyName } from './stage_keys'
 
 /** As many as can be read from the last row. */
 const BOARD_ROWS = 8
@@ -45,7 +48,7 @@ function Waiting({ poll, control }: { poll: Poll; control: boolean }) {
   return (
     <div class="stage-ready"><p><Icon name="hourglass" /><b>{t('quiz_ready')}</b></p>
       <p>{t('quiz_limit', { n: poll.settings?.time_limit_s ?? 0 })}{' · '}{t(poll.settings?.speed ? 'quiz_by_speed' : 'quiz_by_accuracy')}</p>
-      {key && <button type="button" class="btn big" onClick={start}><kbd>Space</kbd>{t('start')}</button>}
+      {key && <button type="button" class="btn big" onClick={start}><kbd>{keyName('Space')}</kbd>{t('start')}</button>}
     </div>
   )
 }
@@ -58,11 +61,18 @@ function BigClock({ poll }: { poll: Poll }) {
   return left > 0 ? <p class={`bigclock tnum${left < 6000 ? ' soon' : ''}`} role="timer">{duration(left)}</p> : <p class="bigclock over">{t('quiz_last_answers')}</p>
 }
 
+/** What can be chosen, where nothing is counted yet: in as many columns as leave every line readable. */
+export function Choices({ poll }: { poll: Poll }) {
+  const n = poll.options.length, list = useRef<HTMLOListElement>(null)
+  useSettled(list, [n, poll.title])
+  return <ol ref={list} class={`choices${n > 12 ? ' three' : n > 4 ? ' two' : ''}`}>{poll.options.map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
+}
+
 function Open({ poll }: { poll: Poll }) {
   const people = viewers(poll.room_id).value, n = poll.total_voters
   return (
     <>
-      <ol class={`choices${poll.options.length > 4 ? ' two' : ''}`}>{poll.options.map((o, i) => <li key={o.id} class={colour(i, poll.options.length)}><Key index={i} /><span dir="auto">{o.text}</span></li>)}</ol>
+      <Choices poll={poll} />
       <div class="stage-run"><BigClock poll={poll} /><p class="answered"><b class="tnum">{number(n)}</b> {people > n ? t('quiz_answered_of', { n, all: people }) : t('quiz_answered', { n })}</p></div>
     </>
   )

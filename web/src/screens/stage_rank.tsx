@@ -1,9 +1,9 @@
 // Ranked questions on the big screen: the methods side by side, and the rounds of instant runoff one after another.
 
-import { useMemo } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import { roundViews, windowOf, type RoundView } from '../charts/rounds'
 import { list, number, t } from '../i18n'
-import { camps, distinct, electedBy, methodName } from '../kinds/rank'
+import { agreement, camps, distinct, electedBy, methodName } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { tieBreak } from '../kinds/won'
 import { indexOf, letterOf, textOf, textsOf } from '../kinds/words'
@@ -12,6 +12,7 @@ import type { Method, Ranking, Round, Transfer } from '../results'
 import { Fill } from '../ui/fill'
 import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
+import { useSettled } from '../ui/settle'
 import { Chart } from './chart'
 
 function MethodCard({ poll, method }: { poll: Poll; method: Method }) {
@@ -26,13 +27,14 @@ function MethodCard({ poll, method }: { poll: Poll; method: Method }) {
 }
 
 export function StageMethods({ poll, order, className }: { poll: Poll; order: readonly number[]; className: string }) {
-  const ranking = useRanking(poll)
+  const ranking = useRanking(poll), all = useRef<HTMLDivElement>(null)
+  useSettled(all, [ranking, poll.title])
   if (!ranking?.ballots) return <Chart poll={poll} order={order} className={className} />
   const sides = camps(ranking)
   return (
-    <div class={`methods ${className}`}>
+    <div ref={all} class={`methods ${className}`}>
       <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree')
-        : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {t('methods_agree', { n: sides[0]?.methods.length ?? 0 })}</span>}</p>
+        : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {agreement(ranking)}</span>}</p>
       <ol class="method-grid">{distinct(ranking.methods).map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
       <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, 10).map((i) => {
         const o = poll.options[i]!

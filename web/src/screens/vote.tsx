@@ -61,9 +61,22 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
   }, [lastOutcome.value])
 }
 
+/** What became of a vote stands at the top: who pressed a button far below it is brought there, and so is the focus, which that button had. */
+export function useTop(phase: string, over: boolean): void {
+  const first = useRef(true)
+  useEffect(() => {
+    if (over && !first.current) {
+      scrollTo(0, 0)
+      // A frame does not take the focus away from the page around it.
+      if (document.hasFocus()) document.querySelector<HTMLElement>('.thanks')?.focus()
+    }
+    first.current = false
+  }, [phase])
+}
+
 function Thanks({ poll, mine, onChange }: { poll: Poll; mine: Voted; onChange: (() => void) | undefined }) {
   return (
-    <div class="thanks"><span class="tick"><Icon name="check" /></span>
+    <div class="thanks" tabIndex={-1}><span class="tick"><Icon name="check" /></span>
       <span><b>{t('vote_in')}</b><span class="t">{partsOf(poll)?.summary(poll, mine)}</span></span>
       {onChange && <button type="button" class="btn ghost sm" onClick={onChange}>{t('change')}</button>}
     </div>
@@ -103,7 +116,7 @@ function After({ poll, room, state }: { poll: Poll; room: Room | undefined; stat
 }
 
 const Late = ({ onSee }: { onSee: () => void }) => (
-  <div class="thanks late"><span class="tick"><Icon name="lock" /></span>
+  <div class="thanks late" tabIndex={-1}><span class="tick"><Icon name="lock" /></span>
     <span><b>{t('closed_before')}</b><span class="t">{t('closed_before_text')}</span></span>
     <button type="button" class="btn sm" onClick={onSee}>{t('see_results')}</button></div>
 )
@@ -145,6 +158,7 @@ function BallotScreen({ poll, room }: ScreenProps) {
   const state = usePhase(poll)
   const { phase, mine, open, draft, setDraft, setChanging } = state
   useSaid(poll, open, phase === 'done' && !poll.results_hidden)
+  useTop(phase, phase === 'done' || phase === 'late')
   useEffect(() => { if (!state.waiting && mine) setChanging(false) }, [state.waiting])
   const problem = lossOf(poll, open) || refusal(poll)
   return (

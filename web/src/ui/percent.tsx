@@ -1,7 +1,7 @@
-import { language } from '../i18n'
+import { locale } from '../i18n'
 
 /** A percentage with a small sign, in the order and with the sign of the language. */
 export function Percent({ value }: { value: number }) {
-  const parts = new Intl.NumberFormat(language.value, { style: 'percent' }).formatToParts(value / 100)
+  const parts = new Intl.NumberFormat(locale(), { style: 'percent' }).formatToParts(value / 100)
   return <>{parts.map((p, i) => (p.type === 'integer' ? p.value : p.type === 'percentSign' ? <small key={i}>{p.value}</small> : null))}</>
 }

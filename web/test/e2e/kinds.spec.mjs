@@ -24,6 +24,32 @@ for (const [kind, { mark, button, said, stage, shows }] of Object.entries(KINDS)
     await expect(phone.locator('button[type=submit]')).toHaveText(button)
   })
 
+/** What lies over the button or the marks, and letters that do not fit their keys. */
+const covered = (page) => page.evaluate(() => {
+  const box = (e) => e.getBoundingClientRect(), wrong = []
+  const over = (a, b) => box(a).bottom > box(b).top + 1 && box(a).top < box(b).bottom - 1
+  const bar = document.querySelector('.vote-bar')
+  for (const e of document.querySelectorAll('.opt,.rate,.budget,.number')) if (over(bar, e)) wrong.push(`the button covers ${e.className}`)
+  for (const e of document.querySelectorAll('.key,.nth')) if (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1) wrong.push(`${e.className} is cut`)
+  return wrong
+})
+
+for (const [kind, { poll }] of Object.entries(KINDS))
+  test(`${kind}: with text at 200 % nothing covers the marks, and at 100 % the button stays in reach`, async ({ server, device }) => {
+    const room = await server.room('Large', [poll], shown)
+    const phone = await device()
+    await phone.goto(room.code)
+    await expect(phone.locator('button[type=submit]')).toBeInViewport({ ratio: 1 })
+    await phone.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+    expect(await covered(phone)).toEqual([])
+    await phone.locator('button[type=submit]').scrollIntoViewIfNeeded()
+    expect(await covered(phone)).toEqual([])
+    expect(await phone.locator('button[type=submit]').evaluate((e) => {
+      const { left, top, width, height } = e.getBoundingClientRect()
+      return e.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+    })).toBe(true)
+  })
+
 test('rank: the methods disagree, and the rounds go by with the arrow keys', async ({ server, device }) => {
   const room = await server.room('Tennessee', [KINDS.rank.poll, KINDS.approval.poll], shown)
   await crowd(server, room.polls[0].id, 'rank', 100)

@@ -1,4 +1,4 @@
-import { expect, LAPTOP, PHONE, test, WALL } from './fixtures.mjs'
+import { expect, LAPTOP, overflow, PHONE, test, WALL } from './fixtures.mjs'
 import { ASK, Guest, stage } from './play.mjs'
 
 const ask = async (page, text) => {
@@ -70,6 +70,8 @@ test('limits and refusals are sentences, and what was refused is still there', a
   await expect(phone.getByRole('alert')).toContainText('does not allow a word')
   await expect(phone.getByLabel('Your question')).toHaveValue('What is xyzzy?')
   await ask(phone, 'What is it?')
+  await expect(phone.locator('.toast')).toHaveText('Your question is in.')
+  await expect(phone.locator('.toast')).toBeInViewport({ ratio: 1 })
   await expect(up(phone, 'What is it?')).toBeVisible()
   await ask(phone, 'And why?')
   await expect(phone.getByText('You have asked as many questions as you may.')).toBeVisible()
@@ -112,6 +114,22 @@ test('a vote that is not sent yet shows, and is sent when the network is back', 
   await expect(up(phone, 'Am I offline?')).toBeVisible({ timeout: 20_000 })
   await expect.poll(async () => (await server.poll(room.polls[0].id)).result.questions.map((q) => [q.text, q.up]).sort()).toEqual([['Am I offline?', 1], ['Is it on?', 2]])
 })
+
+for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
+  test(`on the smallest phone nothing sticks out, and both orders are read in full: ${lang}`, async ({ server, device }) => {
+    const room = await server.room('Class', [settings()], { show: 0 })
+    const guest = new Guest(server)
+    for (const text of ['When is the exam?', 'May we bring a calculator?']) await guest.question(room.polls[0], text)
+    const phone = await device({ width: 320, height: 568 })
+    await phone.goto(`${room.code}?lang=${lang}`)
+    await expect(phone.locator('.seg button')).toHaveCount(2)
+    for (const width of [320, 360, 390]) {
+      await phone.setViewportSize({ width, height: 568 })
+      expect(await overflow(phone), `${width} px`).toEqual([])
+    }
+    await phone.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+    expect(await overflow(phone), 'text at 200 %').toEqual([])
+  })
 
 test('questions are nothing for a kiosk, and it says so', async ({ server, device }) => {
   const room = await server.room('Museum', [settings()], { show: 0 })

@@ -45,6 +45,18 @@ test('vote, change, closed', async ({ server, device }) => {
   await expect(phone.getByText('Most votes')).toBeVisible()
 })
 
+for (const [n, size] of [[20, { width: 390, height: 844 }], [4, { width: 320, height: 568 }]])
+  test(`after a vote for the last but two of ${n} one sees that it is in, at ${size.width} by ${size.height}`, async ({ server, device }) => {
+    const room = await server.room('Lunch', [{ title: 'Where shall we go for lunch on Friday?', options: Array.from({ length: n }, (_, i) => `Place number ${i + 1}`) }], { show: 0 })
+    const phone = await device(size)
+    await phone.goto(room.code)
+    await vote(phone, `Place number ${n - 2}`)
+    await expect(phone.locator('.thanks')).toBeFocused()
+    await expect(phone.locator('.thanks')).toBeInViewport({ ratio: 1 })
+    expect(await phone.evaluate(() => scrollY)).toBe(0)
+    await expect(phone.locator('[role=status]')).toHaveText('Your vote was counted.')
+  })
+
 test('voting closes before the choice is sent', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
   const phone = await device()

@@ -96,7 +96,7 @@ const rated: Result = { nps: null, options: [
   { id: 3, n: 1, sum: 2, mean: '2.00', median: ['2', '2'], histogram: [0, 1, 0, 0, 0] }] }
 
 test('rating: one radio group per option, blanks allowed, chosen can be taken back', async () => {
-  const asked = counting({ kind: 'rating', settings: { min: 1, max: 5 }, result: rated })
+  const asked = counting({ kind: 'rating', settings: { min: 1, max: 5, min_label: 'Bad', max_label: 'Good' }, result: rated })
   await show({ kind: 'rating', settings: { min: 1, max: 5, min_label: 'Bad', max_label: 'Good' }, result: rated })
   assert.equal(all('fieldset').length, 3)
   assert.equal(all('fieldset')[0]!.querySelectorAll('input[type=radio]').length, 5)
@@ -110,6 +110,7 @@ test('rating: one radio group per option, blanks allowed, chosen can be taken ba
   assert.deepEqual(asked[0]!.body.scores, [5, null, null])
   assert.match(text(), /You rated 1 option/)
   assert.match(one('.rated li').textContent!, /4\.17.*6 ratings/)
+  assert.deepEqual([...one('.rated .ends').children].map((e) => e.textContent), ['Bad', 'Good'])
   assert.match(one('.cols').getAttribute('aria-label')!, /Mean 4\.17, median 4 and 5\. Ratings: 1: 0, 2: 0, 3: 2, 4: 1, and 5: 3/)
 })
 

@@ -12,6 +12,7 @@ import { Moderation } from '../../src/screens/moderation'
 import { StageChart } from '../../src/screens/stage_kinds'
 import { Vote } from '../../src/screens/vote'
 import { choice, lastOutcome, outbox, pollCell, take, takenBack, takePoll } from '../../src/store'
+import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
 learnEnglish(desk)
@@ -32,7 +33,7 @@ const answer = (voted: Voted, r = result()) => ({ status: 201, body: { receipt: 
 
 function Live() {
   const now = pollCell(id).value
-  return now ? <Vote poll={now} /> : null
+  return now ? <><Vote poll={now} /><Toasts /></> : null
 }
 
 async function show(p: Poll) {
@@ -111,6 +112,17 @@ test('an own question waits for the host, and counts against the limit', async (
   assert.match(text(), /You can ask 2 more questions/)
   assert.match(one('.kind-res').textContent!, /Your questions.*Waits for the host.*Can I sit here\?/)
   assert.equal((one('textarea') as HTMLTextAreaElement).value, '')
+})
+
+test('who has asked sees that the question is in: it may stand far below, or nowhere yet', async () => {
+  for (const [moderated, said] of [[false, 'Your question is in.'], [true, 'Your question waits for the host.']] as const) {
+    const settings = { per_voter: 3, moderated, downvotes: true }
+    serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: qna({ epoch: Math.random(), has_voted: true, settings, voted: { asked: [{ id: 9, text: 'Why?', state: 'active' }], up: [9], down: [] } }) } } : 'offline'))
+    await show(qna({ settings }))
+    await ask('Why?')
+    await until(() => one('.toast')?.textContent === said)
+    assert.equal(one('.toast')?.textContent, said)
+  }
 })
 
 test('who has lost what it asked and voted for is told so, and may ask again', async () => {

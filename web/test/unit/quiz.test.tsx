@@ -118,8 +118,15 @@ test('an answer is sent with the name, is final, and waits for the reveal', asyn
   await until(() => /is in/.test(text()))
   const { vote_id: _id, ...ballot } = asked.find((a) => a.path.endsWith('/votes'))!.body
   assert.deepEqual(ballot, { option_ids: [2], voter_name: 'Mina' })
-  assert.match(text(), /Your answer is in.*You answered B.*when the host reveals it.*1 answer so far/)
+  assert.match(text(), /Your answer is in.*You answered B.*when the time is over.*1 answer so far/)
   assert.equal(!!one('.thanks button'), false)
+})
+
+test('without a limit of time the answer waits for the host', async () => {
+  server()
+  choice(id).value = { option_ids: [2] }
+  await show(running({ end_time: null, settings: { correct: [] } }))
+  assert.match(text(), /The right answer appears when the host reveals it/)
 })
 
 test('several right answers are checkboxes', async () => {

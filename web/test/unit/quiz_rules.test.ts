@@ -90,7 +90,7 @@ test('a quiz on the wire: closed results, no change, no kiosk, and its end is th
 })
 
 test('a quiz without a right answer is not sent', () => {
-  assert.match(check({ ...form(), rows: [fresh('a'), fresh('b')] }, 0, String).settings!, /at least one option as right/)
+  assert.match(check({ ...form(), rows: [fresh('a'), fresh('b')] }, 0, String).right!, /at least one option as right/)
   assert.equal(check(form(), 0, String).settings, undefined)
 })
 

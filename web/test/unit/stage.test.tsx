@@ -2,17 +2,22 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle } from './dom'
 import { render } from 'preact'
-import { learnEnglish } from '../../src/i18n'
+import { act } from 'preact/test-utils'
+import { learnEnglish, speak } from '../../src/i18n'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
+import { rankSentence } from '../../src/kinds/rank'
 import { winnersOf } from '../../src/kinds/verdict'
 import { desk } from '../../src/locales/en_desk'
-import type { Poll } from '../../src/proto'
+import type { Poll, Room } from '../../src/proto'
 import type { Method, MethodName, Ranking, Result } from '../../src/results'
 import { LotPanel } from '../../src/screens/lot_panel'
 import { KindAnswers, ResultTable } from '../../src/screens/results_kinds'
+import { Hints } from '../../src/screens/stage_hints'
+import { Wait } from '../../src/screens/stage'
+import { useStageKeys } from '../../src/screens/stage_keys'
 import { StageChart } from '../../src/screens/stage_kinds'
-import { rankingOf } from '../../src/store'
+import { hold, rankingOf } from '../../src/store'
 import { poll } from './fixtures'
 
 learnEnglish(desk)
@@ -152,4 +157,112 @@ test('numbers on the stage: middle, spread, and after the close the truth', asyn
   await stage(poll({ kind: 'numeric', options: [], status: 'closed', settings: { unit: 'kg' }, result: { ...r, truth: '25', closest: { distance: '5', value: '20' } } }))
   assert.match(text('.also'), /Answer: 25\skg.*Closest: 20\skg/)
   assert.equal(document.querySelectorAll('.numbers .truth').length, 1)
+})
+
+const room = (change: Partial<Room> = {}): Room => ({ id: poll().room_id, code: '482913', title: 'Class', created_at: '', polls: [], current_poll_id: id, viewers: 0, version: 1, ...change })
+/** A stage with nothing but its keys and what is said of them. */
+function Driven({ poll: p, control, last }: { poll: Poll; control: boolean; last: boolean }) {
+  const summary = { title: '', kind: p.kind, status: p.status, total_votes: 0 }
+  const r = room({ polls: [{ ...summary, id: p.id }, ...(last ? [] : [{ ...summary, id: 'after' }])] })
+  return <Hints control={control} room={r} poll={p} view={useStageKeys(r, p, control, 0)} />
+}
+const drivenBy = async (p: Poll, control = true, last = false) => act(() => { render(<Driven poll={p} control={control} last={last} />, page()) })
+const hints = () => [...page().querySelectorAll<HTMLButtonElement>('.hints button')]
+const press = (key: string) => act(() => { document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })) })
+
+test('what the keys do can be clicked', async () => {
+  hold(room().id, 'key')
+  const asked = serve(() => ({ status: 500 }))
+  await drivenBy(poll())
+  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Space', 'R', 'L', 'Q', 'Shift+?'])
+  hints()[0]!.click()
+  hints()[2]!.click()
+  await settle(5)
+  assert.deepEqual(asked.map((a) => a.path.split('/').slice(-1)[0]), ['current', 'close'])
+  const before = hints()[1]!.textContent
+  hints()[1]!.click()
+  await settle(5)
+  assert.notEqual(hints()[1]!.textContent, before)
+  await drivenBy(poll(), false)
+  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Q', 'Shift+?'])
+})
+
+test('a press that was meant for the reveal does not go on when the time was over first', async () => {
+  hold(room().id, 'key')
+  const asked = serve(() => ({ status: 500 })), real = Date.now
+  const quiz = (change: Partial<Poll>) => poll({ kind: 'quiz', started_at: '2026-01-01T10:00:00Z', settings: { time_limit_s: 30 }, ...change })
+  const moves = () => asked.filter((a) => a.path.endsWith('/current')).length
+  await drivenBy(quiz({}))
+  await drivenBy(quiz({ status: 'closed' }))
+  await press(' ')
+  await press('PageDown')
+  assert.equal(moves(), 0)
+  try {
+    Date.now = () => real() + 1600
+    await press(' ')
+  } finally { Date.now = real }
+  assert.equal(moves(), 1)
+})
+
+test('after a reveal of one\'s own the next press goes on at once, and so it does at a quiz that was closed before', async () => {
+  hold(room().id, 'key')
+  const quiz = (change: Partial<Poll> = {}) => poll({ kind: 'quiz', settings: {}, ...change })
+  const asked = serve((a) => (a.path.endsWith('/close') ? { body: quiz({ status: 'closed' }) } : { status: 500 }))
+  const moves = () => asked.filter((a) => a.path.endsWith('/current')).length
+  await drivenBy(quiz())
+  await press(' ')
+  await drivenBy(quiz({ status: 'closed' }))
+  await press(' ')
+  assert.equal(moves(), 1)
+  render(null, page())
+  await drivenBy(quiz({ status: 'closed' }))
+  await press(' ')
+  assert.equal(moves(), 2)
+})
+
+test('results that R hides are hidden on this screen only, and it says so; where nobody sees any there is no R', async () => {
+  await drivenBy(poll())
+  assert.equal(hints()[1]!.textContent, 'RHide on this screen')
+  await press('r')
+  assert.equal(hints()[1]!.textContent, 'RShow on this screen')
+  await drivenBy(poll({ id: 'other', results_hidden: true }))
+  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Space', 'L', 'Q', 'Shift+?'])
+})
+
+test('methods that agree are counted as they are shown, and one that names nobody agrees with nobody', async () => {
+  const m = (method: MethodName, winners: number[]): Method => ({ method, winners, order: [], tie_break: 'none' })
+  const said = async (condorcet: number[]) => {
+    rankingOf(id).value = { ...ranking, agree: true, methods: [m('plurality', [2]), m('condorcet', condorcet), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [2]), m('schulze', [2])] }
+    await stage(tennessee())
+    return [text('.stage-verdict'), page().querySelectorAll('.method').length]
+  }
+  assert.deepEqual(await said([2]), ['Nashville by all 4 methods', 4])
+  assert.deepEqual(await said([]), ['Nashville by 4 of 5 methods', 5])
+  assert.match(rankSentence(tennessee(), rankingOf(id).value), /Nashville wins by 4 of 5 methods\./)
+})
+
+test('on the last question no key says that another one comes; a quiz is revealed first', async () => {
+  const shortcuts = () => hints().map((b) => b.getAttribute('aria-keyshortcuts'))
+  await drivenBy(poll(), true, true)
+  assert.deepEqual(shortcuts(), ['R', 'L', 'Q', 'Shift+?'])
+  await drivenBy(poll({ kind: 'quiz', settings: {} }), true, true)
+  assert.equal(hints()[0]!.textContent, 'SpaceReveal')
+  await drivenBy(poll({ kind: 'quiz', settings: {}, status: 'closed' }), true, true)
+  assert.deepEqual(shortcuts(), ['P', 'Q', 'Shift+?'])
+})
+
+test('a stage without a question tells its end from its start, and how to join either way', () => {
+  const polls = (total_votes: number) => [{ id, title: '', kind: 'single' as const, status: 'open' as const, total_votes }]
+  const said = (change: Partial<Room>) => { render(<Wait room={room(change)} />, page()); return text() }
+  assert.equal(said({ polls: polls(0) }), 'ClassScan to joinThe first question comes up when the host starts.')
+  assert.equal(said({ polls: polls(3) }), 'ClassScan to joinNo question is on the screen right now.')
+  assert.equal(said({ title: '', polls: polls(3) }), 'Scan to joinNo question is on the screen right now.')
+})
+
+test('the space bar is called what it is called in the language', async () => {
+  await speak('de')
+  try {
+    await drivenBy(poll())
+    assert.equal(hints()[0]!.textContent, 'LeertasteWeiter')
+  } finally { await speak('en') }
 })

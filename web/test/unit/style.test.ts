@@ -28,3 +28,8 @@ test('nothing that the content policy forbids is written', () => {
 test('every address is relative to the base', () => {
   for (const [file, code] of read('src', /\.tsx$/)) assert.doesNotMatch(code, /(?:href|src)="\/(?!\/)/, file)
 })
+
+test('figures of results end at the edge, as percentages do: the words under them may be wider', () => {
+  const [, sheet] = read('css', /vote\.css$/)[0]!
+  assert.match(sheet, /\.opt \.pc\{[^}]*text-align:end/)
+})

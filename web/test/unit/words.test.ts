@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import './dom'
-import { fill, preferred, type Message } from '../../src/i18n'
+import { clockTime, fill, moment, number, percent, preferred, speak, type Language, type Message } from '../../src/i18n'
 import { ar } from '../../src/locales/ar'
 import { de } from '../../src/locales/de'
 import { en } from '../../src/locales/en'
 import { desk } from '../../src/locales/en_desk'
 import { kinds } from '../../src/locales/en_kinds'
+import { decimal } from '../../src/kinds/words'
 import { es } from '../../src/locales/es'
 import { fr } from '../../src/locales/fr'
 
@@ -53,4 +54,24 @@ test('the language: address, then choice, then browser', () => {
   assert.equal(preferred('', ['es']), 'ar')
   localStorage.removeItem('pollstream.lang')
   assert.equal(preferred('?lang=xx', []), 'en')
+})
+
+/** The afternoon of 5 February 2026, and numbers, as somebody with these languages in the browser reads them. */
+async function read(language: Language, tags: string[]): Promise<string> {
+  Object.defineProperty(navigator, 'languages', { value: tags, configurable: true })
+  await speak(language)
+  const at = new Date(2026, 1, 5, 15, 18, 54).getTime()
+  // Spaces differ between versions of the tables behind Intl.
+  return [clockTime(at, true), clockTime(at), moment(at), number(1234567), decimal('1234.5'), percent(12)].join(' | ').replace(/\s/g, ' ')
+}
+
+test('times, dates and numbers are written as in the country of the browser', async () => {
+  const before = navigator.languages
+  assert.equal(await read('en', ['de-AT', 'en-GB', 'en-US']), '15:18:54 | 15:18 | 5 Feb 2026, 15:18 | 1,234,567 | 1,234.5 | 12%')
+  assert.match(await read('en', ['en-US']), /^3:18:54 PM \| 3:18 PM \| Feb 5, 2026, 3:18 PM/)
+  assert.match(await read('de', ['en-GB', 'de-CH', 'de']), /^15:18:54 .* 1.234.567 \| 1.234\.5 \| 12%$/)
+  assert.match(await read('de', ['en-GB']), /1\.234\.567 \| 1\.234,5 \| 12 %$/)
+  assert.match(await read('en', ['en-US@posix']), /^3:18:54 PM/)
+  Object.defineProperty(navigator, 'languages', { value: before, configurable: true })
+  await speak('en')
 })

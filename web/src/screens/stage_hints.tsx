@@ -1,0 +1,53 @@
+// What the keys do, at the foot of the big screen. Each is a button too: not everybody who presents has a keyboard.
+
+import { useEffect, useState } from 'preact/hooks'
+import { t } from '../i18n'
+import type { Poll, Room } from '../proto'
+import { isQuiz } from '../quiz'
+import { keyName, quizStep, type Act, type StageView } from './stage_keys'
+
+/** Nobody has moved anything for a while, so what is not for the audience steps back. */
+function useQuiet(): boolean {
+  const [quiet, setQuiet] = useState(false)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const stir = () => { setQuiet(false); clearTimeout(timer); timer = setTimeout(() => setQuiet(true), 4000) }
+    stir()
+    addEventListener('pointermove', stir)
+    return () => { clearTimeout(timer); removeEventListener('pointermove', stir) }
+  }, [])
+  return quiet
+}
+
+const STEPS = { start: 'key_start', reveal: 'key_reveal', next: 'key_next' } as const
+
+/** The key as it is printed, what it is to a program, what it does and how that is called. */
+type Hint = [key: string, shortcut: string, act: Act, text: string]
+
+function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: StageView): Hint[] {
+  const hints: Hint[] = []
+  if (control) {
+    const step = poll ? quizStep(poll) : 'next', last = room.polls[room.polls.length - 1]
+    // After the last question nothing comes, unless it has rounds to step through.
+    if (step !== 'next' || view.rounds || !poll || poll.id !== last?.id) hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
+    if (poll && isQuiz(poll)) hints.push(['P', 'P', 'board', t('key_board')])
+    else {
+      // Results that are hidden from everybody do not come back by a key.
+      if (!poll?.results_hidden) hints.push(['R', 'R', 'results', t(view.veiled ? 'show_results_now' : 'hide_results')])
+      hints.push(['L', 'L', 'lock', t('key_lock')])
+    }
+  }
+  return [...hints, ['Q', 'Q', 'qr', t('key_qr')], ['?', 'Shift+?', 'keys', t('key_list')]]
+}
+
+export function Hints({ control, room, poll, view }: { control: boolean; room: Room; poll: Poll | undefined; view: StageView }) {
+  const quiet = useQuiet()
+  return (
+    <div class={`hints${quiet ? ' quiet' : ''}`} role="group" aria-label={t('keys_title')}>
+      {hintsOf(room, poll, control, view).map(([key, shortcut, act, text]) => (
+        // A press of the mouse leaves the focus where it was: Space goes on meaning the next question, not this button.
+        <button key={act} type="button" aria-keyshortcuts={shortcut} onMouseDown={(e) => e.preventDefault()} onClick={() => view.act(act)}><kbd aria-hidden="true">{key}</kbd>{text}</button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+// The host's page at a desk: nothing that was typed gets lost, and the page says what is the case.
+import { BUILD, DAYS, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+
+const heights = (page) => page.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
+
+test('a new question survives that its host clicks on at once, and half of one waits', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  const question = page.getByRole('textbox', { name: 'Question' })
+  const ask = async (title, ...options) => {
+    await question.fill(title)
+    for (const [i, text] of options.entries()) await page.getByRole('textbox', { name: `Option ${'AB'[i]}` }).fill(text)
+  }
+  await page.getByRole('button', { name: 'Add question' }).click()
+  await ask('Lunch?', 'Soup', 'Pasta')
+  await page.locator('.slide').first().click()
+  await expect(page.locator('.slide')).toHaveCount(2)
+  await expect(page.locator('.slide').nth(1)).toContainText('Lunch?')
+  await expect(question).toHaveValue(FEEL.title)
+  await page.getByRole('button', { name: 'Add question' }).click()
+  await ask('Dinner?', 'Rice', 'Beans')
+  await page.getByRole('button', { name: 'Add question' }).click()
+  await expect(question).toHaveValue('')
+  await expect(page.locator('.slide').nth(2)).toContainText('Dinner?')
+  await ask('Breakfast?', 'Eggs')
+  await page.locator('.slide').first().click()
+  await expect(page.locator('.slide').nth(3)).toContainText('Not saved')
+  await page.reload()
+  await page.locator('.slide', { hasText: 'Breakfast?' }).click()
+  await expect(question).toHaveValue('Breakfast?')
+  await page.getByRole('textbox', { name: 'Option B' }).fill('Bread')
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  expect((await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual([FEEL.title, 'Lunch?', 'Dinner?', 'Breakfast?'])
+})
+
+test('the host is told that the server is gone, and that it is back', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await expect(page.getByRole('textbox', { name: 'Question' })).toHaveValue(FEEL.title)
+  await expect(page.locator('.banner')).toHaveCount(0)
+  await server.stop()
+  await expect(page.locator('.banner')).toContainText('As of')
+  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/gone.png` })
+  expect(await heights(page)).toEqual([LAPTOP.height, LAPTOP.height])
+  await server.start()
+  await expect(page.locator('.banner.ok')).toBeVisible({ timeout: 20_000 })
+})
+
+test('the page at a desk is as tall as the window: its panes scroll, each by itself', async ({ server, device }) => {
+  const long = { title: 'Where to?', kind: 'multiple', options: Array.from({ length: 24 }, (_, i) => `Place ${i + 1}`) }
+  const room = await server.room('All hands', [long, ...Array.from({ length: 14 }, (_, i) => ({ ...DAYS, title: `Question ${i + 2}` }))], { show: 0 })
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await expect(page.getByRole('textbox', { name: 'Option X' })).toBeVisible()
+  expect(await heights(page)).toEqual([LAPTOP.height, LAPTOP.height])
+  await page.locator('.editor').hover()
+  await page.mouse.wheel(0, 5000)
+  await expect.poll(() => page.locator('.editor').evaluate((e) => e.scrollTop)).toBeGreaterThan(300)
+  await page.mouse.wheel(0, 5000)
+  expect(await page.evaluate(() => scrollY)).toBe(0)
+})
+
+test('what unfolds in the share dialog shows that it does', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.getByRole('button', { name: 'Share' }).click()
+  const arrow = () => page.locator('.share summary').evaluate((e) => { const s = getComputedStyle(e, '::before'); return s.content !== 'none' && parseFloat(s.inlineSize) > 3 && s.transform })
+  const folded = await arrow()
+  expect(folded).toMatch(/matrix/)
+  await page.locator('.share summary').click()
+  await expect.poll(arrow).not.toBe(folded)
+})

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle, until, type Answer } from './dom'
+import { render } from 'preact'
+import { useState } from 'preact/hooks'
+import { dropDraft } from '../../src/drafts'
+import { learnEnglish } from '../../src/i18n'
+import { desk } from '../../src/locales/en_desk'
+import { kinds } from '../../src/locales/en_kinds'
+import { keepHost } from '../../src/memory'
+import type { Room } from '../../src/proto'
+import { Editor } from '../../src/screens/editor'
+import { Rail } from '../../src/screens/rail'
+import { ResultsScreen } from '../../src/screens/results'
+import { Toasts } from '../../src/ui/toast'
+import { poll } from './fixtures'
+
+// A line that never comes up: these pages are read by HTTP.
+;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+learnEnglish({ ...desk, ...kinds })
+const there = poll()
+const room: Room = { id: there.room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: null, viewers: 0, version: 1,
+  polls: [{ id: there.id, title: there.title, kind: 'single', status: 'open', total_votes: 4 }] }
+const page = () => document.getElementById('app')!
+const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
+const button = (name: string) => all('button').find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
+const title = () => page().querySelector('.q-in') as HTMLTextAreaElement
+const toast = () => page().querySelector('.toast')?.textContent
+let saving = ''
+const slides = () => all('.slide').map((s) => s.textContent)
+
+/** The list of questions and the editor, as the host's page puts them together. */
+function Desk({ onMade }: { onMade: (id: string) => void }) {
+  const [at, setAt] = useState<{ key: number; id: string | null }>({ key: 1, id: null })
+  const select = (id: string | null) => setAt((s) => ({ key: s.key + 1, id }))
+  return (
+    <>
+      <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
+      <Editor key={at.key} room={room} adminKey="psa_key" poll={at.id ? there : undefined} onMade={(p) => onMade(p.id)} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
+      <Toasts />
+    </>
+  )
+}
+
+function open(answer: Answer | (() => Answer) = { status: 201, body: poll({ id: '01KPOLL0000000000000000002' }) }) {
+  const made: string[] = []
+  const asked = serve(() => (typeof answer === 'function' ? answer() : answer))
+  render(<Desk onMade={(id) => made.push(id)} />, page())
+  return { made, sent: () => asked.filter((a) => a.method === 'POST').map((a) => a.body.title) }
+}
+
+async function type(into: HTMLElement, text: string) {
+  ;(into as HTMLTextAreaElement).value = text
+  into.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+}
+
+async function ask(question: string, ...options: string[]) {
+  await type(title(), question)
+  for (const [i, text] of options.entries()) await type(all('.orow textarea')[i]!, text)
+}
+
+const click = async (target: HTMLElement) => { target.click(); await settle(20) }
+
+beforeEach(() => { render(null, page()); dropDraft(room.id); localStorage.clear() })
+
+test('a new question that is whole is saved when its host goes on at once, to another question or to a new one', async () => {
+  for (const next of [() => all('.slide')[0]!, () => button('Add question')]) {
+    const { made, sent } = open()
+    await ask('Lunch?', 'Soup', 'Pasta')
+    await click(next())
+    assert.deepEqual(sent(), ['Lunch?'])
+    assert.deepEqual(made, [], 'the page shows another question by then')
+    assert.notEqual(title().value, 'Lunch?')
+    assert.equal(localStorage.getItem('pollstream.draft.' + room.id), null)
+    render(null, page())
+  }
+})
+
+test('a new question that is not whole waits in the list until its host comes back, also after a reload', async () => {
+  const { sent } = open()
+  await ask('Lunch?', 'Soup')
+  await click(all('.slide')[0]!)
+  assert.equal(title().value, there.title)
+  assert.deepEqual(sent(), [])
+  assert.equal(slides()[1], '2Lunch?Not saved')
+  await click(button('Add question'))
+  assert.equal(title().value, 'Lunch?')
+  assert.equal((all('.orow textarea')[0] as HTMLTextAreaElement).value, 'Soup')
+  assert.match(localStorage.getItem('pollstream.draft.' + room.id)!, /Lunch/)
+  await click(button('Delete'))
+  assert.equal(title().value, '')
+  assert.equal(slides()[1], '2New question')
+  await until(() => saving === 'saved')
+  assert.equal(saving, 'saved', 'nothing is left to be saved')
+  assert.equal(localStorage.getItem('pollstream.draft.' + room.id), null)
+})
+
+test('a quiz without a right answer is not whole', async () => {
+  const { sent } = open()
+  await ask('Two and two?', 'Four', 'Five')
+  await click(button('Quiz'))
+  await click(all('.slide')[0]!)
+  assert.deepEqual(sent(), [])
+  await click(all('.slide')[1]!)
+  assert.equal(title().value, 'Two and two?')
+  assert.equal(button('Quiz').getAttribute('aria-pressed'), 'true')
+})
+
+test('what the server refuses after one has left is said, and waits to be mended', async () => {
+  open({ status: 422, body: { code: 'validation', errors: [] } })
+  await ask('Lunch?', 'Soup', 'Pasta')
+  await click(all('.slide')[0]!)
+  await until(() => toast() === 'Not saved: Lunch?')
+  assert.equal(toast(), 'Not saved: Lunch?')
+  assert.equal(slides()[1], '2Lunch?Not saved')
+})
+
+test('while no server answers, a question that one has left is tried again and kept for the next visit', async () => {
+  open('offline')
+  await ask('Soup or pasta?', 'Soup', 'Pasta')
+  await click(all('.slide')[0]!)
+  await until(() => toast() === 'Not saved: Soup or pasta?')
+  assert.equal(toast(), 'Not saved: Soup or pasta?')
+  assert.match(localStorage.getItem('pollstream.draft.' + room.id)!, /Pasta/)
+})
+
+test('a quiz without a right answer says so beside its options, and what it still needs is true for every kind', async () => {
+  const { sent } = open()
+  const needs = () => all('.card > .tools .hint')[0]!.textContent
+  assert.equal(needs(), 'Saved as soon as there are a question and two options.')
+  for (const [kind, text] of [['Number', 'Saved as soon as there is a question.'], ['Q&A', 'Saved as soon as there is a question.'],
+    ['Rating', 'Saved as soon as there are a question and something to rate.'], ['Quiz', 'Saved as soon as there are a question and two options, one of them marked as right.']] as const) {
+    await click(button(kind))
+    assert.equal(needs(), text)
+  }
+  await ask('Two and two?', 'Four', 'Five')
+  await until(() => page().querySelector('#err-right'))
+  assert.equal(page().querySelector('.rows #err-right')?.textContent, 'Mark at least one option as right.')
+  assert.deepEqual(all('.rightmark input').map((i) => i.getAttribute('aria-invalid')), ['true', 'true'])
+  assert.equal(page().querySelector('#err-settings'), null)
+  await click(all('.rightmark input')[0]!)
+  await until(() => sent().length)
+  assert.deepEqual(sent(), ['Two and two?'])
+  assert.equal(page().querySelector('#err-right'), null)
+})
+
+test('the way from a question to its results and back is written out, the way back for its host only', async () => {
+  const { room_id, id } = there
+  open()
+  await click(all('.slide')[0]!)
+  assert.equal(page().querySelector(`.qtools a[href="results/${id}"]`)?.textContent, 'All results')
+  render(null, page())
+  serve((a) => (a.path.endsWith(id) ? { body: there } : 'offline'))
+  const back = async () => {
+    render(<ResultsScreen route={{ screen: 'results', id }} />, page())
+    await until(() => page().querySelector('.closed'))
+    const link = page().querySelector(`.closed-top a[href="host/${room_id}"]`)?.textContent
+    render(null, page())
+    return link
+  }
+  assert.equal(await back(), undefined)
+  keepHost({ id: room_id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
+  assert.equal(await back(), 'Host page')
+})
+
+test('the list of questions says how many have voted where one voter makes several choices', async () => {
+  const many = poll({ id: '01KPOLL0000000000000000009', kind: 'multiple', max_choices: 3, total_votes: 47, total_voters: 24 })
+  const asked = serve((a) => (a.path.endsWith(many.id) ? { body: many } : 'offline'))
+  const polls = [room.polls[0]!, { id: many.id, title: 'Which days?', kind: 'multiple' as const, status: 'open' as const, total_votes: 47 }]
+  const none = () => undefined
+  render(<Rail room={{ ...room, polls }} hidden={new Set()} selected={there.id} adding={false} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
+  await until(() => slides()[1]?.includes('24'))
+  assert.match(slides()[0]!, /4 votes$/)
+  assert.match(slides()[1]!, /Which days\?.*24 voters$/)
+  assert.equal(asked.length, 1, 'a single choice is one vote per voter')
+})

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import './dom'
+import { render } from 'preact'
+import { learnEnglish, moment } from '../../src/i18n'
+import { desk } from '../../src/locales/en_desk'
+import { keepHost } from '../../src/memory'
+import { JoinScreen } from '../../src/screens/join'
+
+learnEnglish(desk)
+const page = () => document.getElementById('app')!
+const day = Date.parse('2026-01-01T10:00:00Z')
+const links = (within: string) => [...page().querySelectorAll(within)].map((a) => [a.getAttribute('href'), a.querySelector('small')!.textContent])
+
+/** What this browser remembers when it has hosted so many rooms, the last one first. */
+function hosting(n: number) {
+  for (let i = n; i > 0; i--) keepHost({ id: `room${i}`, admin: 'psa_key', kiosk: '', title: `Room ${i}`, at: day + i * 1000 })
+  render(<JoinScreen />, page())
+}
+const rooms = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => [`host/room${from + i}`, moment(day + (from + i) * 1000)])
+
+beforeEach(() => { render(null, page()); localStorage.clear() })
+
+test('every room that this browser hosts is found again, each with its date', () => {
+  hosting(7)
+  assert.deepEqual(links('.recent > a'), rooms(1, 3))
+  assert.equal(page().querySelector('.recent summary')!.textContent, 'All your rooms (7)')
+  assert.deepEqual(links('.recent details a'), rooms(4, 7))
+})
+
+test('where there are no more than three rooms, nothing unfolds', () => {
+  hosting(3)
+  assert.deepEqual(links('.recent a'), rooms(1, 3))
+  assert.equal(page().querySelector('details'), null)
+})
