@@ -67,7 +67,10 @@ poll_ref writer::insert_poll(const room_row& room, poll definition) {
 
 result<poll_ref> writer::add_poll(const room_id& room, poll p, const std::optional<idempotency>& once) {
     if (once) {
-        if (auto earlier = replay(*once)) return *earlier ? (*earlier)->polls.front() : earlier->error();
+        if (const auto earlier = replay(*once)) {
+            if (!*earlier) return earlier->error();
+            return (*earlier)->polls.front();
+        }
     }
     auto row = rooms_in_.find(room);
     if (!row) return errc::not_found;

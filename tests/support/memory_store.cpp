@@ -122,7 +122,10 @@ task<result<poll_ref>> memory_store::add_poll(room_id room, poll p, std::optiona
 result<poll_ref> memory_store::do_add(const room_id& id, const poll& p,
                                       const std::optional<idempotency>& once) {
     if (once) {
-        if (auto earlier = replay(*once)) return *earlier ? (*earlier)->polls.front() : earlier->error();
+        if (const auto earlier = replay(*once)) {
+            if (!*earlier) return earlier->error();
+            return (*earlier)->polls.front();
+        }
     }
     const auto found = rooms_.find(id);
     if (found == rooms_.end()) return errc::not_found;
