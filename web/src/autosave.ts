@@ -7,6 +7,7 @@ import { now } from './clock'
 import { begun, check, fromServer, wire, type FormErrors, type PollForm } from './draft'
 import { draftOf, dropDraft, keepDraft } from './drafts'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
+import { uuid } from './random'
 import { takePoll } from './store'
 import { t } from './i18n'
 import { letter } from './ui/key'
@@ -53,6 +54,9 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
   // Who has left the editor is saved to the end, but the page shows another question by then.
   const left = useRef(false)
   const made = useRef<Poll | undefined>(undefined)
+  // What has been sent to be made and not been answered yet: tried again as it was, it is made once. What was
+  // written since is a change to it.
+  const sent = useRef<{ draft: PollDraft; all: Partial<PollDraft>; retryKey: string } | undefined>(undefined)
 
   const save = async (): Promise<void> => {
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
@@ -67,17 +71,21 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
     busy.current = true
     setState('saving')
     try {
-      const answer = p ? await api.patchPoll(p.id, patch, key) : await api.addPoll(roomId, wire(f), key)
-      saved.current = next
+      if (!p) sent.current ??= { draft: wire(f), all: next, retryKey: uuid() }
+      const creation = p ? undefined : sent.current
+      const answer = creation ? await api.addPoll(roomId, creation.draft, key, creation.retryKey) : await api.patchPoll(p!.id, patch, key)
+      saved.current = creation?.all ?? next
       takePoll(answer, false)
-      if (!p) {
+      if (creation) {
         made.current = answer
+        if (creation.all !== next) plan(PAUSE_MS)
         dropDraft(roomId, latest.current.form)
         if (!left.current) onMade(answer)
       }
       setState('saved')
     } catch (e) {
       setState('failed')
+      if (!(e instanceof Problem && e.passing)) sent.current = undefined
       if (left.current && !p) missed(f, e)
       if (e instanceof Problem && e.passing) plan(AGAIN_MS)
       else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: t('err_field', { field: e.code }) })

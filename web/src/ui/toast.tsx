@@ -26,9 +26,9 @@ export function Toasts() {
   if (!now) return null
   const act = () => { shown.value = null; now.action?.run() }
   return (
-    <div class="toast" onMouseEnter={hold} onMouseLeave={wait} onFocusIn={hold} onFocusOut={wait}>
+    <aside class="toast" onMouseEnter={hold} onMouseLeave={wait} onFocusIn={hold} onFocusOut={wait}>
       <Icon name={now.icon} /><span>{now.text}</span>
       {now.action && <button type="button" onClick={act}>{now.action.label}</button>}
-    </div>
+    </aside>
   )
 }

@@ -50,7 +50,7 @@ async function type(selector: string, value: string) {
 
 async function send() {
   one('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
-  await settle(10)
+  await settle(50)
 }
 
 /** Answers a vote with the poll as it stands afterwards. */
