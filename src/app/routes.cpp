@@ -29,7 +29,7 @@ http::router make_routes(handlers h) {
      .on(method::post,  "/api/v1/polls/{id}/start",    &polls,   &poll_api::start)
      .on(method::post,  "/api/v1/polls/{id}/reopen",   &polls,   &poll_api::reopen)
      .on(method::post,  "/api/v1/polls/{id}/reset",    &polls,   &poll_api::reset)
-     .on(method::post,  "/api/v1/polls/{id}/void",     &polls,   &poll_api::void_votes)
+     .on(method::post,  "/api/v1/polls/{id}/void",     &polls,   &poll_api::void_votes, creates)
      .on(method::post,  "/api/v1/polls/{id}/votes",    &votes,   &vote_api::cast, casts)
      .on(method::get,   "/api/v1/polls/{id}/results",  &polls,   &poll_api::results)
      .on(method::get,   "/api/v1/polls/{id}/ranking",  &polls,   &poll_api::ranking)

@@ -15,6 +15,7 @@ struct arrival {
     poll_id poll;
     std::optional<voter_key> key;  ///< nothing where the voter is not known: then there is nothing to miss
     bool reset = false;            ///< the poll was, while the question was open
+    bool voided = false;           ///< votes of the poll were taken back meanwhile: to be asked again
     std::optional<choice> counted;
 
     /// What the store answered, brought up to the facts.
@@ -55,6 +56,13 @@ class arrivals {
         for (auto& [key, a] : open_) {
             if (a->poll != poll) continue;
             a->reset = true;
+            a->counted.reset();
+        }
+    }
+    void voided(const poll_id& poll) {
+        for (auto& [key, a] : open_) {
+            if (a->poll != poll) continue;
+            a->voided = true;
             a->counted.reset();
         }
     }

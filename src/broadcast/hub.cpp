@@ -97,6 +97,7 @@ void hub::impl::hear(const poll_changed& f) {
         poll_moved(*it->second, f);
     }
     if (f.what == poll_event::reset) arriving.reset(d.id);
+    if (f.what == poll_event::voided) arriving.voided(d.id);
     if (const auto room = rooms.find(d.room); room != rooms.end()) room_stale(*room->second);
     standings_news(f);
 }
@@ -127,7 +128,7 @@ void hub::impl::poll_gone(const poll_changed& f) {
     const auto everyone = it->second->everyone.all();  // a copy: they leave while we walk
     for (auto* feed : everyone) {
         auto& v = feed->owner();
-        v.tell(goodbye);
+        v.tell_all_the_same(goodbye);
         for (const auto& in : v.rooms) {
             if (in->shown == d.id) in->shown.reset();
         }

@@ -19,6 +19,11 @@ poll_topic& hub::impl::topic_of(const poll_ref& p) {
     return *topic;
 }
 
+task<void> hub::impl::rest() {
+    asio::steady_timer a_while(loop, limits::hub_rest);
+    co_await a_while.async_wait(as_result);
+}
+
 std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who) const {
     const auto identity = identity_of(p.identity, who, std::nullopt);
     if (!identity) return std::nullopt;
@@ -32,7 +37,11 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
         open[i].key = key_of(p->definition, of[i]);
         arriving.add(open[i]);
     }
-    const auto found = co_await actions.standing(p, std::move(of));
+    auto found = co_await actions.standing(p, of);
+    while (found && std::any_of(open.begin(), open.end(), [](const arrival& a) { return a.voided; })) {
+        for (auto& a : open) a.voided = false;
+        found = co_await actions.standing(p, of);
+    }
     // It may have changed or gone while we asked.
     const auto newest = co_await known.poll(p->definition.id);
     for (auto& a : open) arriving.remove(a);
@@ -49,7 +58,8 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
 void hub::impl::stand_anew(poll_topic& topic) {
     std::vector<std::shared_ptr<viewer>> voters;
     for (auto* feed : topic.everyone.all()) {
-        if (feed->standing.has_voted) voters.push_back(feed->owner().shared_from_this());
+        // Who gave a name with a vote is not known by it here, and stands as before.
+        if (feed->standing.has_voted && feed->key) voters.push_back(feed->owner().shared_from_this());
     }
     if (voters.empty()) return;
     asio::co_spawn(loop, look_again(this, topic.state(), std::move(voters)), asio::detached);
@@ -67,6 +77,7 @@ task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared
             auto* feed = some[i]->gone() ? nullptr : some[i]->polls.find(d.id);
             if (feed == nullptr) continue;
             feed->standing = found->askers[i];
+            feed->standing.admin = feed->standing.admin || some[i]->keys.host(d.room);
             self->show_results(*some[i], *feed);
         }
     }
@@ -91,6 +102,8 @@ poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing
         feed->key = key_of(p->definition, v.who);
     }
     feed->standing = standing;
+    // It may have shown the host's key while it was looked up.
+    feed->standing.admin = standing.admin || v.keys.host(p->definition.room);
     if (fresh) topic.add(*feed);
     show_results(v, *feed);
     if (fresh) ranking_news(topic);

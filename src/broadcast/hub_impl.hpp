@@ -60,6 +60,9 @@ struct hub::impl final : live::stage {
     live::steady_time next_due() const;
     void wake_by(live::steady_time when);
 
+    /// Before what failed is tried again.
+    task<void> rest();
+
     // ---- what becomes visible
     void show_results(live::viewer& v, live::poll_feed& f);
 
@@ -98,9 +101,10 @@ struct hub::impl final : live::stage {
     // ---- rooms (hub_rooms.cpp)
     void room_stale(live::room_topic& topic);
     static task<void> refresh(impl* self, room_id id);
-    task<void> refresh_once(room_id id);
-    /// Moves everybody in the room to its current poll.
-    task<void> move_along(room_id id, room_ref r);
+    /// False where something could not be read.
+    task<bool> refresh_once(room_id id);
+    /// Moves everybody in the room to its current poll. False likewise.
+    task<bool> move_along(room_id id, room_ref r);
     void show(live::viewer& v, live::room_feed& in, const poll_ref& p, const asker& standing);
     void show_nothing(live::viewer& v, live::room_feed& in);
     void leave_room(live::viewer& v, const room_id& id);

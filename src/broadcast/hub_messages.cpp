@@ -44,7 +44,7 @@ void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
 task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v) {
     while (auto m = v->next_message()) {
         auto* ballot = std::get_if<vote>(&m->what);
-        if (ballot != nullptr && v->votes_under_way < votes_at_once) {
+        if (ballot != nullptr && !v->who.watches_only && v->votes_under_way < votes_at_once) {
             asio::co_spawn(self->loop, cast_apart(self, v, std::move(*ballot), std::move(m->ref)),
                            asio::detached);
         } else {
@@ -68,6 +68,9 @@ task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
         co_return co_await subscribe_room(v, *s->what.room, std::move(m.ref));
     }
     if (auto* u = std::get_if<live::unsubscribe>(&m.what)) co_return unsubscribe(*v, u->what, m.ref);
+    const bool acts = std::holds_alternative<vote>(m.what) || std::holds_alternative<auth>(m.what);
+    if (acts && v->who.watches_only)
+        co_return refuse(*v, m.ref, "cross_site", "A page of another site may watch here, and no more.");
     if (auto* ballot = std::get_if<vote>(&m.what)) {
         co_return co_await cast(v, std::move(*ballot), std::move(m.ref));
     }

@@ -31,10 +31,11 @@ task<void> hub::impl::count_ranking(impl* self, poll_id id) {
         if (it == self->polls.end()) co_return;
         auto& topic = *it->second;
         if (!counted) {
-            // The next vote asks again.
             log::debug("a ranking was not counted", {{"error", counted.error().message()}});
-            topic.ranking_under_way = false;
-            co_return;
+            // No other vote may come that would ask again.
+            topic.ranking_stale = !failed_with(counted, errc::not_found);
+            co_await self->rest();
+            continue;
         }
         if (topic.take(*counted)) topic.everyone.mark(feed::ranking);
     }

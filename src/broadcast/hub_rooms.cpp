@@ -27,23 +27,27 @@ task<void> hub::impl::refresh(impl* self, room_id id) {
             co_return;
         }
         it->second->stale = false;
-        co_await self->refresh_once(id);
+        if (co_await self->refresh_once(id)) continue;
+        // What could not be read is not gone: asked again, soon.
+        co_await self->rest();
+        if (const auto still = self->rooms.find(id); still != self->rooms.end()) still->second->stale = true;
     }
 }
 
-task<void> hub::impl::refresh_once(room_id id) {
+task<bool> hub::impl::refresh_once(room_id id) {
     const auto r = rooms.at(id)->state();
     std::vector<poll_ref> lines;
     for (const auto& poll : r->polls) {
         auto p = co_await known.poll(poll);
         if (p) lines.push_back(*p);
+        if (!p && !failed_with(p, errc::not_found)) co_return false;
     }
     const auto it = rooms.find(id);
-    if (it == rooms.end()) co_return;
+    if (it == rooms.end()) co_return true;
     auto& topic = *it->second;
     if (topic.state() != r) {  // changed while we read the polls
         topic.stale = true;
-        co_return;
+        co_return true;
     }
     topic.frame = room_frame(*r, lines, topic.everyone.size());
     auto plain = room_frame(*r, lines, 0);
@@ -51,20 +55,22 @@ task<void> hub::impl::refresh_once(room_id id) {
         topic.plain = std::move(plain);
         topic.everyone.mark(feed::event);
     }
-    co_await move_along(id, r);
+    co_return co_await move_along(id, r);
 }
 
-task<void> hub::impl::move_along(room_id id, room_ref r) {
+task<bool> hub::impl::move_along(room_id id, room_ref r) {
     poll_ref current;
     if (r->current) {
         auto p = co_await known.poll(*r->current);
         if (p) current = *p;
+        if (!p && !failed_with(p, errc::not_found)) co_return false;
     }
     // Some look up their votes while others come and go, so each round begins from who is here and not yet
     // moved.
     for (;;) {
         const auto it = rooms.find(id);
-        if (it == rooms.end() || it->second->state()->current != r->current) co_return;  // moved on meanwhile
+        if (it == rooms.end() || it->second->state()->current != r->current)
+            co_return true;  // moved on meanwhile
         std::vector<std::shared_ptr<viewer>> waiting;
         std::vector<credentials> who;
         for (auto* feed : it->second->everyone.all()) {
@@ -74,7 +80,7 @@ task<void> hub::impl::move_along(room_id id, room_ref r) {
             who.push_back(feed->owner().in(id));
             if (waiting.size() == lookups_at_once) break;
         }
-        if (waiting.empty()) co_return;
+        if (waiting.empty()) co_return true;
         if (!current) {
             for (const auto& v : waiting) show_nothing(*v, *v->rooms.find(id));
             continue;
@@ -84,7 +90,7 @@ task<void> hub::impl::move_along(room_id id, room_ref r) {
         auto found = co_await look_up(current, std::move(who));
         if (found) standing = std::move(found->askers);
         const auto newest = co_await known.poll(current->definition.id);
-        if (!newest) co_return;
+        if (!newest) co_return failed_with(newest, errc::not_found);
         for (std::size_t i = 0; i < waiting.size(); ++i) {
             auto* in = waiting[i]->rooms.find(id);
             if (in == nullptr || waiting[i]->gone()) continue;

@@ -35,10 +35,10 @@ task<void> hub::impl::add_up_standings(impl* self, room_id id) {
         if (it == self->rooms.end()) co_return;
         auto& topic = *it->second;
         if (!board) {
-            // The next reveal asks again, and whoever asks over HTTP gets it.
             log::debug("a leaderboard was not added up", {{"error", board.error().message()}});
-            topic.standings_under_way = false;
-            co_return;
+            topic.standings_stale = !failed_with(board, errc::not_found);
+            co_await self->rest();
+            continue;
         }
         topic.standings = leaderboard_frame(**board);
         topic.everyone.mark(feed::standings);

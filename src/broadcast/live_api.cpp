@@ -25,12 +25,14 @@ live_api::live_api(hub& live, catalog& known, const http::voter_tokens& tokens, 
 
 live_api::guest live_api::welcome(const http::request& r) const {
     guest g;
-    g.who = http::read_credentials(r, tokens_);
-    if (g.who.device.empty()) {
+    // Browsers always say where a page is from; a cookie that comes without that is not a page's.
+    g.who = r.header("Origin") ? http::read_credentials(r, tokens_)
+                               : http::read_credentials_without_cookie(r, tokens_);
+    g.who.watches_only = r.notes.stranger;
+    if (g.who.device.empty() && !r.notes.stranger) {
         const auto token = tokens_.issue();
         g.who.device = tokens_.verify(token).value_or("");
-        if (!r.notes.stranger)
-            g.headers.emplace_back("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
+        g.headers.emplace_back("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
     }
     return g;
 }
@@ -62,7 +64,9 @@ task<http::opening> live_api::one_room(const http::request& r) {
 
 task<http::opening> live_api::everything(const http::request& r) {
     // The replaced system's clients connect here; they use no cookie.
-    co_return accept(hub_.open_global(http::read_credentials_without_cookie(r, tokens_)), {});
+    auto who = http::read_credentials_without_cookie(r, tokens_);
+    who.watches_only = r.notes.stranger;
+    co_return accept(hub_.open_global(std::move(who)), {});
 }
 
 }  // namespace pollstream

@@ -29,6 +29,12 @@ class room_keys {
         if (!kiosk_key.empty()) at->kiosk_key = std::move(kiosk_key);
     }
 
+    /// Only keys that opened are kept.
+    bool host(const room_id& room) const {
+        return std::any_of(kept_.begin(), kept_.end(),
+                           [&](const auto& k) { return k.room == room && !k.admin_key.empty(); });
+    }
+
     /// `who`, with the keys for that room.
     credentials with(credentials who, const room_id& room) const {
         const auto at =

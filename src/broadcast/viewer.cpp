@@ -92,6 +92,11 @@ void viewer::tell(http::frame f) {
         close(policy, std::string(too_slow));
         return;
     }
+    tell_all_the_same(std::move(f));
+}
+
+void viewer::tell_all_the_same(http::frame f) {
+    if (gone()) return;
     answers_.push(std::move(f));
     wake();
 }

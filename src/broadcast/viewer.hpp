@@ -67,6 +67,8 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     std::optional<message> next_message();
     /// An answer. A viewer that lets too many pile up is dropped (1008).
     void tell(http::frame f);
+    /// What there is no more of than what the viewer follows, so that it need not be bounded here.
+    void tell_all_the_same(http::frame f);
     /// News that may be dropped when too much of it waits. False: it was.
     bool mention(http::frame f);
     void beat(http::frame f);

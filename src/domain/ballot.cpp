@@ -114,6 +114,14 @@ judgement judge_step(const poll_state& s, ballot& b, const choice* standing, tim
 
 judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
                 unsigned extra_time_percent) {
+    if (b.form && *b.form != form_of(s.definition)) {
+        // The host was faster: this ballot was made for another question.
+        const auto member = rules_of(s.definition).member;
+        return {verdict::invalid_choice,
+                {},
+                field_error{std::string(to_string(member)),
+                            "is for the poll as it was before its host changed it just now"}};
+    }
     if (takes_steps(s.definition)) return judge_step(s, b, standing, now);
     judgement j;
     if (quiz_of(s.definition) != nullptr) {

@@ -20,13 +20,13 @@ vote_voiding::vote_voiding(poll_state& s, vote_window window) : state_(s), windo
     ++s.definition_version;
 }
 
-vote_voiding::standing vote_voiding::before(std::uint64_t supersedes) const {
-    const auto found = standing_.find(supersedes);
-    return found == standing_.end() ? standing() : found->second;
+vote_voiding::standing vote_voiding::take_before(std::uint64_t supersedes) {
+    auto found = standing_.extract(supersedes);
+    return found.empty() ? standing() : std::move(found.mapped());
 }
 
 std::optional<vote_voiding::place> vote_voiding::take(const ballot_facts& b) {
-    auto last = before(b.supersedes);
+    auto last = take_before(b.supersedes);
     if (window_.holds(b.cast_at)) {
         ++voided_;
         if (last.seq != 0) standing_.insert_or_assign(b.seq, std::move(last));
@@ -50,10 +50,11 @@ void vote_voiding::finish() {
         for (const auto& m : marks_of(s.marks)) wanted.at(m.question) = true;
     }
     auto left = std::make_shared<lexicon>(texts_of(p));
-    for (option_no n = 1; n < wanted.size(); ++n) {
+    for (std::size_t i = 1; i < wanted.size(); ++i) {
+        const auto n = static_cast<option_no>(i);
         const auto state = left->at(n).state;
         const bool undecided = state == text_state::shown || state == text_state::pending;
-        if (!wanted[n] && undecided) left->set_state(n, text_state::hidden);
+        if (!wanted[i] && undecided) left->set_state(n, text_state::hidden);
     }
     p.texts = std::move(left);
 }

@@ -1,5 +1,6 @@
 #include "pollstream/http/head_rules.hpp"
 
+#include "http/authority.hpp"
 #include "pollstream/base/text.hpp"
 
 #include <algorithm>
@@ -48,17 +49,26 @@ bool is_port(std::string_view text) noexcept {
 }
 
 /// "http://name:port/path" becomes "/path"; what was between goes to `authority`. False for another scheme.
-bool split_absolute(std::string& target, std::string& authority) {
+bool split_absolute(request& r, std::string& authority) {
+    auto& target = r.target;
     const auto scheme_end = target.find("://");
     if (scheme_end == std::string::npos) return false;
-    const std::string_view scheme = std::string_view(target).substr(0, scheme_end);
-    if (!iequals(scheme, "http") && !iequals(scheme, "https")) return false;
+    auto scheme = to_lower(std::string_view(target).substr(0, scheme_end));
+    if (scheme != "http" && scheme != "https") return false;
+    r.target_scheme = std::move(scheme);
     const auto begin = scheme_end + 3;
     const auto end = std::min(target.find_first_of("/?#", begin), target.size());
     authority = target.substr(begin, end - begin);
     target.erase(0, end);
     if (target.empty() || target.front() != '/') target.insert(0, 1, '/');
     return true;
+}
+
+/// Also where one says the usual port and the other leaves it out.
+bool same_host(const request& r, std::string_view authority_text) {
+    const auto there = authority::parse(authority_text);
+    const auto here = authority::parse(r.host);
+    return there && here && origin{r.target_scheme, *there}.is_at(*here);
 }
 
 }  // namespace
@@ -136,8 +146,8 @@ std::optional<problem> check_target(request& r) {
         return bad("The target holds a character that must be percent-encoded.");
     if (r.target.empty() || r.target.front() != '/') {
         std::string authority;
-        if (!split_absolute(r.target, authority)) return bad("The target must begin with / or http://.");
-        if (!iequals(authority, r.host)) return bad("The target names another host than the Host field.");
+        if (!split_absolute(r, authority)) return bad("The target must begin with / or http://.");
+        if (!same_host(r, authority)) return bad("The target names another host than the Host field.");
     }
     if (!parse_target(r.target, r)) return bad("The target does not parse.");
     return std::nullopt;

@@ -63,9 +63,10 @@ bool origin_rules::is_configured(std::string_view origin_text) const {
     return parsed && contains(allowed_, parsed->str());
 }
 
-/// A page that came in the clear may be anybody's: on https it is a stranger.
+/// A page that came in the clear may be anybody's: on https it is a stranger. The other way round a proxy
+/// that we were not told of may speak https for us.
 bool origin_rules::is_own(const origin& from, const request& r, const authority& host) {
-    return from.is_at(host) && (!r.secure || from.scheme == "https");
+    return from.is_at(host) && (from.scheme == "https" || (from.scheme == "http" && !r.secure));
 }
 
 bool origin_rules::is_own_or_configured(std::string_view origin_text, const request& r,

@@ -125,6 +125,9 @@ std::optional<fields> parse_form(std::string_view text) {
 bool parse_target(std::string_view target, request& into) {
     if (target.empty() || target.front() != '/' || target.find('#') != std::string_view::npos) return false;
     const std::string_view raw_path = cut(target, '?');
+    // No part of our paths holds a slash; decoded, it would be another path than a proxy in front has seen.
+    for (const auto slash : {"%2f", "%2F"})
+        if (raw_path.find(slash) != std::string_view::npos) return false;
     auto path = decode(raw_path, false);
     auto query = decode_query(target);
     if (!path || !query) return false;

@@ -26,6 +26,10 @@ class path_segments {
         }
         path.remove_prefix(1);
         if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+        if (!path.empty() && path.back() == '/') {
+            fits_ = false;
+            return;
+        }
         while (!path.empty()) {
             if (size_ == segments_max) {
                 fits_ = false;
@@ -173,12 +177,23 @@ task<response> router::handle(request& r) const {
     if (const row* found = match(r.verb, r.path, r.params)) return found->run(r);
     const std::string allowed = r.path == "*" ? "GET, HEAD, POST, PATCH, DELETE, OPTIONS" : allow(r.path);
     if (allowed.empty()) {
-        if (otherwise_ && asks_to_read(r.verb)) return otherwise_(r);
-        return ready(no_such_page());
+        if (!otherwise_) return ready(no_such_page());
+        return asks_to_read(r.verb) ? otherwise_(r) : read_only(r);
     }
     if (r.verb == method::options) return ready(options_of(allowed));
     if (asks_to_read(r.verb) && match_socket(r.path, r.params) != nullptr) return ready(wants_websocket());
     return ready(not_allowed(allowed));
+}
+
+/// What is there to be read is not to be changed; what is not there, is not.
+task<response> router::read_only(request& r) const {
+    const auto verb = std::exchange(r.verb, method::head);
+    const auto read = co_await otherwise_(r);
+    r.verb = verb;
+    constexpr int first_refusal = 400;
+    if (read.status >= first_refusal) co_return no_such_page();
+    constexpr std::string_view allowed = "GET, HEAD, OPTIONS";
+    co_return verb == method::options ? options_of(std::string(allowed)) : not_allowed(std::string(allowed));
 }
 
 task<opening> router::open(request& r) const {

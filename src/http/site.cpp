@@ -12,6 +12,7 @@
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/base/thrown.hpp"
+#include "pollstream/http/head_rules.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <cmath>
@@ -41,8 +42,7 @@ bool is_for_programs(std::string_view path) {
 }
 
 bool wants_websocket(const request& r) {
-    const auto upgrade = r.header("Upgrade");
-    return upgrade && iequals(trim(*upgrade), "websocket");
+    return r.version >= 11 && has_token(r.headers, "Upgrade", "websocket");
 }
 
 /// What a handler threw is for the log; the client learns that it was not its fault.
@@ -124,7 +124,14 @@ const router::row* site::impl::row_of(request& r) const {
 
 std::optional<response> site::impl::judge(request& r) {
     const auto host = authority::parse(r.host);
-    if (!host) return malformed("The Host field does not name a host.");
+    if (!host) {
+        auto answer = malformed("The Host field does not name a host.");
+        answer.close = true;
+        return answer;
+    }
+    // RFC 9110 §7.4: not what was asked for by another scheme.
+    if (!r.target_scheme.empty() && (r.target_scheme == "https") != r.secure)
+        return to_response(problem_of(421, "unknown_scheme", "This is not the connection for that scheme."));
     if (!hosts.allows(*host, r.notes.since))
         return to_response(problem_of(
             421, "unknown_host",

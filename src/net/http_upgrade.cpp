@@ -4,6 +4,7 @@
 #include "net/ws_session.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
+#include "pollstream/http/head_rules.hpp"
 
 #include <exception>
 #include <utility>
@@ -33,7 +34,8 @@ task<http::opening> http_session::ask_to_open(http::request& r) {
 task<http_session::next> http_session::upgrade(http::request& r) {
     auto opened = co_await ask_to_open(r);
     if (auto* refused = std::get_if<http::response>(&opened))
-        co_return co_await send(r, std::move(*refused), !refused->close);
+        co_return co_await send(r, std::move(*refused),
+                                !refused->close && !http::has_token(r.headers, "Connection", "close"));
     auto& conversation = std::get<http::accepted>(opened);
     if (buffer_.size() > 0 || state_->stopping) {
         conversation.talk->closed();

@@ -98,7 +98,12 @@ task<void> listener::accept_loop() {
     while (acceptor_.is_open()) {
         auto [ec, socket] = co_await acceptor_.async_accept(as_result);
         if (!ec) {
-            take(std::move(socket));
+            try {
+                take(std::move(socket));
+            } catch (const std::exception& e) {  // no memory for one more: those that are here go on
+                ++state_->counters.refused;
+                log::warn("a connection was not taken", {{"why", e.what()}});
+            }
             continue;
         }
         if (!acceptor_.is_open()) break;

@@ -2,6 +2,7 @@
 
 #include "net/problems.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/http/head_rules.hpp"
 
 #include <algorithm>
 #include <string>
@@ -70,12 +71,20 @@ request_parser::state request_parser::take(asio::const_buffer bytes, std::size_t
     return state::need_more;
 }
 
+/// Beast lets keep-alive win over close in HTTP/1.0; RFC 9112 §9.3 does not.
+bool request_parser::wants_keep_alive() const {
+    return !failed_ && is_header_done() && keep_alive() &&
+           !http::has_token(into_.headers, "Connection", "close");
+}
+
 std::optional<std::uint64_t> request_parser::announced_length() const {
     const auto length = content_length();
     return length ? std::optional<std::uint64_t>(*length) : std::nullopt;
 }
 
 http::problem request_parser::failure() const {
+    if (error_ == http_error::header_limit && into_.method_token.empty())
+        return problem_of(414, "target_too_long", "The request line is longer than 16 KiB.");
     if (error_ == http_error::header_limit)
         return problem_of(431, "head_too_large", "The request line and fields are larger than 16 KiB.");
     if (error_ == http_error::body_limit) return problem_of(413, "body_too_large", "The body is too large.");
@@ -111,7 +120,10 @@ std::size_t request_parser::on_body_impl(text piece, error&) {
 
 void request_parser::on_chunk_header_impl(std::uint64_t size, text extensions, error& ec) {
     if (size == 0) trailers_ = extensions.data() + extensions.size();
-    if (extensions.size() > limits::chunk_extension_bytes) ec = http_error::bad_chunk_extension;
+    extension_bytes_ += extensions.size();
+    if (extensions.size() > limits::chunk_extension_bytes ||
+        extension_bytes_ > limits::chunk_extensions_bytes)
+        ec = http_error::bad_chunk_extension;
 }
 
 std::size_t request_parser::on_chunk_body_impl(std::uint64_t, text piece, error&) {

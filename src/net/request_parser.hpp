@@ -31,7 +31,7 @@ class request_parser final : private beast::http::basic_parser<true> {
     bool has_unread_body() const { return !is_done(); }
     /// Only after head_done or done; nothing that was not read to the end of its head may keep the
     /// connection.
-    bool wants_keep_alive() const { return !failed_ && is_header_done() && keep_alive(); }
+    bool wants_keep_alive() const;
 
     /// What to tell the client after `failed`.
     http::problem failure() const;
@@ -54,6 +54,7 @@ class request_parser final : private beast::http::basic_parser<true> {
     http::request& into_;
     std::size_t head_bytes_ = 0;
     std::size_t trailer_bytes_ = 0;
+    std::size_t extension_bytes_ = 0;  ///< of all chunks
     bool head_done_ = false;
     bool failed_ = false;
     bool strange_version_ = false;

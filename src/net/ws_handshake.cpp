@@ -43,7 +43,8 @@ bool is_base64(char c) noexcept {
 }  // namespace
 
 bool asks_for_websocket(const http::request& r) noexcept {
-    return http::has_token(r.headers, "Upgrade", "websocket");
+    // RFC 9110 §7.8: HTTP/1.0 has no Upgrade.
+    return r.version >= 11 && http::has_token(r.headers, "Upgrade", "websocket");
 }
 
 bool is_websocket_key(std::string_view key) noexcept {
@@ -52,7 +53,6 @@ bool is_websocket_key(std::string_view key) noexcept {
 
 std::optional<http::problem> check_upgrade(const http::request& r) {
     if (r.verb != http::method::get) return bad("An upgrade is a GET.");
-    if (r.version < 11) return bad("An upgrade needs HTTP/1.1.");
     if (!http::has_token(r.headers, "Connection", "upgrade")) return bad("Connection does not say upgrade.");
     if (r.header("Transfer-Encoding") || r.header("Content-Length").value_or("0") != "0")
         return bad("An upgrade has no body.");

@@ -222,13 +222,18 @@ task<http::response> poll_api::ranking(const http::request& r) {
     const auto poll = std::get<poll_ref>(p);
     if (poll->definition.kind != poll_kind::rank)
         co_return http::not_found("Only a poll of the kind rank has a ranking.");
-    const auto seen = co_await sight_of(poll, r);
+    const auto hidden = [] { return std::string(R"({"results_hidden":true})"); };
+    auto seen = co_await sight_of(poll, r);
     if (!seen) co_return fail(seen.error());
-    if (!seen->visible) {
-        co_return tagged(r, poll->version(), *seen, [] { return std::string(R"({"results_hidden":true})"); });
-    }
+    if (!seen->visible) co_return tagged(r, poll->version(), *seen, hidden);
     const auto counted = co_await polls_.storage().rank(poll->definition.id);
     if (!counted) co_return fail(counted.error());
+    // It may have been opened again meanwhile, and hide what was counted of it since.
+    const auto now = co_await polls_.find(poll->definition.id);
+    if (!now) co_return fail(now.error());
+    seen = co_await sight_of(*now, r);
+    if (!seen) co_return fail(seen.error());
+    if (!seen->visible) co_return tagged(r, (*now)->version(), *seen, hidden);
     co_return tagged(r, (*counted)->version, *seen, [&] {
         json_writer w(512);
         write_ranking(w, **counted);

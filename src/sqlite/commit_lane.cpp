@@ -66,7 +66,7 @@ errc commit_lane::submit(job j) {
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) return errc::shutting_down;
-        if (queue_.size() >= options_.waiting_max) return errc::overloaded;
+        if (queue_.size() + parked_ >= options_.waiting_max) return errc::overloaded;
         queue_.push_back(std::move(j));
     }
     wake_.notify_one();
@@ -93,7 +93,7 @@ void commit_lane::stop() {
 lane_counters commit_lane::counters() const {
     const std::lock_guard lock(mutex_);
     auto now = counters_;
-    now.waiting = queue_.size();
+    now.waiting = queue_.size() + parked_;
     return now;
 }
 
@@ -105,6 +105,7 @@ bool commit_lane::take(std::vector<job>& batch) {
         if (writer_.has_chores()) {
             lock.unlock();
             writer_.do_chore();
+            checkpointer_.after_commit();
             lock.lock();
         } else {
             wake_.wait(lock);
@@ -127,6 +128,8 @@ void commit_lane::work() {
     while (take(batch)) {
         if (!batch.empty()) run(std::move(batch));
         if (writer_.has_waiting()) read_voters();
+        const std::lock_guard lock(mutex_);
+        parked_ = writer_.parked();
     }
     checkpointer_.finish();
     asio::post(loop_, [to = outlet_] { to->finish(); });

@@ -59,6 +59,7 @@ class commit_lane {
     std::condition_variable wake_;
     std::vector<job> queue_;
     bool stopping_ = false;
+    std::size_t parked_ = 0;  ///< jobs that wait for voters to be read
     lane_counters counters_;
 
     std::thread thread_;

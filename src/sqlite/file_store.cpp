@@ -252,21 +252,48 @@ task<result<std::vector<ballot_record>>> file_store::read_ballots(poll_id id, st
         [id, after, limit](reader& r) { return r.read_ballots(id, after, limit); });
 }
 
-task<result<vote_series>> file_store::read_series(poll_id id) {
-    return read<vote_series>([id](reader& r) { return r.read_series(id); });
-}
-
-task<result<ranking_ref>> file_store::rank(poll_id id) {
+template <class T>
+task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace p,
+                                       std::function<result<T>(reader&)> work) {
     const auto asked = steady_now();
-    const auto entry = ranked_.use(id);
-    if (const auto rest = entry->due_in(asked); rest.count() > 0) {
+    while (of->is_under_way()) {
+        auto over = of->wait_for_it(loop_);
+        if (!co_await over.wait(limits::handler_timeout)) co_return errc::timed_out;
+        if (auto fresh = of->since(asked)) co_return std::move(*fresh);
+    }
+    const typename paced_count<T>::turn mine(*of);
+    if (const auto rest = of->due_in(asked, p.interval, p.times_longer); rest.count() > 0) {
         asio::steady_timer next_tick(loop_, rest);
         co_await next_tick.async_wait(as_result);
     }
-    const std::function<result<ranking_ref>(reader&)> work = [id, entry, asked](reader& r) {
+    co_return co_await read<T>(std::move(work));
+}
+
+task<result<vote_series>> file_store::read_series(poll_id id) {
+    const auto entry = series_.use(id);
+    const std::function<result<series_ref>(reader&)> work = [id, entry](reader& r) -> result<series_ref> {
+        const auto begun = steady_now();
+        auto s = r.read_series(id);
+        if (!s) return s.error();
+        auto counted = std::make_shared<const vote_series>(std::move(*s));
+        entry->keep(counted, begun, steady_now());
+        return counted;
+    };
+    // All ballots are read for it: for a poll of very many that may not be most of what the lane does.
+    const pace rarely{limits::series_interval, 4};
+    const auto counted = co_await count_once<series_ref>(entry, rarely, work);
+    if (!counted) co_return counted.error();
+    co_return **counted;
+}
+
+task<result<ranking_ref>> file_store::rank(poll_id id) {
+    const auto entry = ranked_.use(id);
+    const std::function<result<ranking_ref>(reader&)> work = [id, entry, asked = steady_now()](reader& r) {
         return r.rank(id, *entry, asked);
     };
-    co_return co_await read<ranking_ref>(work);
+    const std::shared_ptr<paced_count<ranking_ref>> result_of(entry, &entry->result);
+    const pace now_and_then{limits::ranking_interval};
+    co_return co_await count_once<ranking_ref>(result_of, now_and_then, work);
 }
 
 task<result<std::optional<participant>>> file_store::find_participant(room_id room, participant_key key) {

@@ -8,6 +8,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "read_lane.hpp"
+#include "recent_polls.hpp"
 #include "schema.hpp"
 
 #include <optional>
@@ -64,19 +65,30 @@ class file_store final : public sqlite_store {
     task<result<void>> on_writer(std::function<void(database&)> work);
 
   private:
+    using series_ref = std::shared_ptr<const vote_series>;
+    struct pace {
+        std::chrono::steady_clock::duration interval;
+        int times_longer = 1;  ///< than the last count took
+    };
     /// `work` is a named std::function, not a lambda born inside a co_await: see the rules of the house.
     template <class T>
     task<result<T>> write(std::function<result<T>(writer&)> work);
     errc submit(job j);
     template <class T>
     task<result<T>> read(std::function<result<T>(reader&)> work);
+    /// One count for all who ask meanwhile, after a rest of `interval` since the last one. `work` keeps what
+    /// it has counted in `of`.
+    template <class T>
+    task<result<T>> count_once(std::shared_ptr<paced_count<T>> of, pace p,
+                               std::function<result<T>(reader&)> work);
 
     asio::any_io_executor loop_;
     std::optional<file_lock> lock_;  ///< none for reading alone
     birthmark birth_;
-    std::unique_ptr<commit_lane> lane_;          ///< none for reading alone
-    ranked_polls ranked_{limits::ranked_polls};  ///< of the read lane
-    leaderboards boards_{limits::leaderboards};  ///< likewise
+    std::unique_ptr<commit_lane> lane_;                                   ///< none for reading alone
+    recent_polls<ranked_poll> ranked_{limits::ranked_polls};              ///< of the read lane
+    recent_polls<paced_count<series_ref>> series_{limits::series_polls};  ///< likewise
+    leaderboards boards_{limits::leaderboards};                           ///< likewise
     std::unique_ptr<read_lane> reads_;
 };
 

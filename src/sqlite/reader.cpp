@@ -156,14 +156,10 @@ void reader::walk(std::uint64_t after, std::uint64_t last, Step&& step) {
     }
 }
 
-/// Where another thread counts the same poll already, the last result will do: the next one is on its way.
-result<ranking_ref> reader::rank(const poll_id& id, ranked_poll& entry, ranked_poll::time_point asked) {
-    std::unique_lock at_work(entry.working, std::try_to_lock);
-    if (!at_work.owns_lock()) {
-        if (auto last = entry.last()) return last;
-        at_work.lock();
-    }
-    if (auto fresh = entry.since(asked)) return fresh;
+result<ranking_ref> reader::rank(const poll_id& id, ranked_poll& entry,
+                                 std::chrono::steady_clock::time_point asked) {
+    const std::lock_guard at_work(entry.working);
+    if (auto fresh = entry.result.since(asked)) return *fresh;
     const auto begun = steady_now();
     std::optional<poll_row> row;
     std::uint64_t ballots = 0;
@@ -172,13 +168,13 @@ result<ranking_ref> reader::rank(const poll_id& id, ranked_poll& entry, ranked_p
         row = polls_.find(id);
         if (!row) return errc::not_found;
         if (row->state.definition.kind != poll_kind::rank) return errc::malformed;
-        const auto last = entry.last();
-        if (last && last->version == row->state.version()) return last;
+        const auto last = entry.result.last();
+        if (last && (*last)->version == row->state.version()) return *last;
         ballots = last_published(row->state, ballots_.last_seq(row->log));
     }
     bring_up_to_date(entry, *row, ballots);
     auto counted = std::make_shared<const ranked_result>(count_ranking(row->state, entry.ballots));
-    entry.keep(counted, begun);
+    entry.result.keep(counted, begun, steady_now());
     return ranking_ref(std::move(counted));
 }
 

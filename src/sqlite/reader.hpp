@@ -7,7 +7,7 @@
 #include "leaderboards.hpp"
 #include "participant_rows.hpp"
 #include "pollstream/store/store.hpp"
-#include "ranked_polls.hpp"
+#include "ranked_poll.hpp"
 #include "room_rows.hpp"
 #include "voter_runs.hpp"
 
@@ -35,7 +35,8 @@ class reader {
                                                     std::size_t limit);
     result<vote_series> read_series(const poll_id& id);
     /// `entry` is the poll's; another thread may be at it. What was counted since it was `asked` for will do.
-    result<ranking_ref> rank(const poll_id& id, ranked_poll& entry, ranked_poll::time_point asked);
+    result<ranking_ref> rank(const poll_id& id, ranked_poll& entry,
+                             std::chrono::steady_clock::time_point asked);
     result<std::optional<participant>> find_participant(const room_id& room, const participant_key& key);
     result<std::vector<participant>> list_participants(const room_id& room);
     /// `known` outlives the call.

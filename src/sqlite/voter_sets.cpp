@@ -24,6 +24,7 @@ voter_set* voter_sets::use(row_key log, std::uint64_t ballots) {
         return &h.voters;
     }
     if (is_reading(log)) return nullptr;
+    begun_.push_back(log);
     reading fresh{log, 0, {}};
     if (ballots > read_at_once_max) {
         reading_.push_back(std::move(fresh));
@@ -108,6 +109,7 @@ void voter_sets::commit() {
         if (const auto changed = sets_.find(c.log); changed != sets_.end()) weigh(changed->second);
     }
     changes_.clear();
+    begun_.clear();
     for (const auto log : to_drop_) drop(log);
     to_drop_.clear();
     shrink();
@@ -125,6 +127,9 @@ void voter_sets::rollback() {
     }
     changes_.clear();
     to_drop_.clear();
+    // Of a log that was made within the transaction, whose number another one will have.
+    for (const auto log : begun_) drop(log);
+    begun_.clear();
 }
 
 void voter_sets::drop(row_key log) {

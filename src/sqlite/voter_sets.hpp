@@ -14,7 +14,8 @@
 // - All together are bounded: the least recently used goes first. The one in use stays, however large.
 // - A closed poll's set is written as a run (voter_runs.hpp) and dropped.
 //
-// Within a transaction every change is noted, and taken back when it fails. The lane's thread only.
+// Within a transaction every change is noted, and taken back when it fails; a set that was begun in it goes.
+// The lane's thread only.
 #pragma once
 
 #include "poll_rows.hpp"
@@ -85,6 +86,7 @@ class voter_sets {
     std::list<reading> reading_;
     std::uint64_t finished_ = 0;
     std::vector<change> changes_;
+    std::vector<row_key> begun_;  ///< sets and readings since the last commit: of logs that may be undone
     std::vector<row_key> to_drop_;
 };
 

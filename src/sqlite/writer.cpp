@@ -11,8 +11,9 @@ namespace pollstream::sqlite {
 namespace {
 
 constexpr std::chrono::hours between_touches{1};
-// Set back by more than this, a clock was wrong before: better to follow it than to be ahead of it for years.
-constexpr std::chrono::hours ahead_max{24};
+// Set back by more than this, a clock was wrong before: polls that are made by the right one would be over at
+// once.
+constexpr std::chrono::seconds ahead_max{10};
 
 }  // namespace
 
@@ -74,7 +75,7 @@ bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept 
 void writer::tell_time() noexcept {
     const auto wall = time_.now();
     if (wall < now_ - ahead_max) {
-        log::warn("the clock was set back by more than a day; votes go by it again",
+        log::warn("the clock was set back; votes go by it again",
                   {{"was", to_rfc3339(now_)}, {"is", to_rfc3339(wall)}});
         now_ = wall;
     }

@@ -5,9 +5,9 @@
 // it, and turns the ballots since the last seal into facts and answers; there is one before every command and
 // one at the end. So versions rise in the order of the facts, and a batch of votes costs one update per poll.
 //
-// Time within a batch stands still and never runs backwards from one batch to the next, whatever the clock
-// does: what was closed for one ballot is closed for all later ones. Only a clock that was more than a day
-// ahead is followed back: it was wrong, and nothing else would end that. What it has closed stays closed.
+// Time within a batch stands still. What was closed for one ballot is closed for all later ones, whatever the
+// clock does: the first that comes too late closes the poll in its own transaction. From one batch to the
+// next time runs backwards only with a clock that was more than some seconds ahead: it was wrong.
 #pragma once
 
 #include "answer_rows.hpp"
@@ -67,6 +67,8 @@ class writer {
     // ---- between commits
     /// Jobs that wait for the voters of their poll to be read.
     bool has_waiting() const noexcept { return !waiting_.empty(); }
+    /// Those, and the ones whose wait is over.
+    std::size_t parked() const noexcept { return waiting_.size() + resumed_.size(); }
     /// Reads on for them, a few milliseconds. Never throws.
     void read_voters() noexcept;
     /// Those whose wait is over, to be run again; or to be answered, where the reading failed.
@@ -122,6 +124,8 @@ class writer {
     void publish(const room_row& row, bool deleted = false);
     void save(cached_poll& p, poll_event what);
     void erase(cached_poll& p);
+    void begin_log(cached_poll& p);
+    void save_log(cached_poll& p, poll_event what);
     poll_ref insert_poll(const room_row& room, poll definition);
 
     std::optional<result<made_room>> replay(const idempotency& once);

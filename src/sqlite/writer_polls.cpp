@@ -69,26 +69,34 @@ result<poll_ref> writer::set_text_state(const poll_id& id, option_no text, text_
     return p->snapshot();
 }
 
+/// The poll's ballots are of another log and its ties for another lot from now on: whatever was made of the
+/// old log (its voters, its run, what the read lane has counted of it), nobody can mistake for the new one's.
+void writer::begin_log(cached_poll& p) {
+    auto& lot = p.row.state.definition.lot;
+    lot = next_lot(lot);
+    voters_.drop_later(p.row.log);
+    polls_.begin_log(p.row);
+    p.next_seq = 1;
+    sweeper_.look_again();
+    indexer_.look_again();
+}
+
+void writer::save_log(cached_poll& p, poll_event what) {
+    polls_.update(p.row);
+    polls_.update_tally(p.row);
+    publish(what, p);
+    touch_room(p);
+}
+
 result<poll_ref> writer::reset_poll(const poll_id& id) {
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
     reset(p->row.state, now_);
-    auto& lot = p->row.state.definition.lot;
-    lot = next_lot(lot);
-    voters_.drop_later(p->row.log);
-    polls_.begin_log(p->row);
-    polls_.update(p->row);
-    polls_.update_tally(p->row);
-    p->next_seq = 1;
-    sweeper_.look_again();
-    indexer_.look_again();
-    publish(poll_event::reset, *p);
-    touch_room(*p);
+    begin_log(*p);
+    save_log(*p, poll_event::reset);
     return p->snapshot();
 }
 
-/// What is left becomes a log of its own, as after a reset: whatever was made of the old one (its voters, its
-/// run, what the read lane has counted of it) is of another log, and nobody can mistake it.
 result<voided_votes> writer::void_votes(const poll_id& id, const vote_window& window) {
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
@@ -97,24 +105,16 @@ result<voided_votes> writer::void_votes(const poll_id& id, const vote_window& wi
     const auto old = p->row.log;
     if (ballots_in_.count_within(old, window.from, window.until) == 0) return voided_votes{p->snapshot(), 0};
 
-    voters_.drop_later(old);
-    polls_.begin_log(p->row);
+    begin_log(*p);
     vote_voiding voiding(p->row.state, window);
     ballots_in_.each(old, [&](const vote_voiding::ballot_facts& b) {
         if (const auto place = voiding.take(b)) ballots_.copy(old, b.seq, p->row.log, *place);
     });
     voiding.finish();
     p->next_seq = voiding.kept() + 1;
-    auto& lot = p->row.state.definition.lot;
-    lot = next_lot(lot);
     polls_.append_texts(p->row, 0);
-    polls_.update(p->row);
-    polls_.update_tally(p->row);
     if (p->row.state.definition.closed_at) polls_in_.read_first_closest(p->row);
-    sweeper_.look_again();
-    indexer_.look_again();
-    publish(poll_event::voided, *p);
-    touch_room(*p);
+    save_log(*p, poll_event::voided);
     return voided_votes{p->snapshot(), voiding.voided()};
 }
 

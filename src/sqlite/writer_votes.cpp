@@ -27,7 +27,7 @@ writer::finding writer::look_up(cached_poll& p, const voter_key& voter) {
 }
 
 bool writer::cast(ballot_job& j) {
-    auto* p = open(j.cast.poll);
+    auto* p = open_settled(j.cast.poll);
     if (p == nullptr) {
         j.outcome = cast_answer();
         return true;

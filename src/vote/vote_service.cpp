@@ -13,7 +13,7 @@ vote_refusal check_voter(const poll& p, const credentials& who) {
     if (p.identity == identity_rule::device)
         return who.device.empty() ? vote_refusal::device_missing : vote_refusal::none;
     const auto name = trim(who.name);
-    if (name.empty()) return vote_refusal::name_missing;
+    if (name.empty() || has_control_characters(name)) return vote_refusal::name_missing;
     return count_code_points(name) > limits::name_max ? vote_refusal::name_too_long : vote_refusal::none;
 }
 
@@ -67,6 +67,7 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
     b.poll = p.id;
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     b.voter = make_voter_key(secret, p.id, p.identity, identity);
+    b.form = form_of(p);
     if (quiz_of(p) != nullptr) b.as = joining_as(secret, p, identity, v.who);
     if (p.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 }

@@ -282,7 +282,8 @@ TEST_CASE("questions behind which nobody is left are put aside", "[contract][voi
     step(5, "Really?");  // who asks what has been asked votes for it
 
     CHECK(take_back(w, p, burst).ballots == 3);
-    const auto& texts = texts_of(w.load(p)->definition);
+    const auto after = w.load(p);  // holds what `texts` refers to
+    const auto& texts = texts_of(after->definition);
     CHECK(texts.at(1).state == text_state::shown);
     CHECK(texts.at(2).state == text_state::hidden);
     CHECK(texts.at(3).state == text_state::hidden);

@@ -53,9 +53,9 @@ task<result<cast_answer>> memory_store::cast(ballot b) {
 
 cast_answer memory_store::do_cast(ballot b) {
     cast_answer answer;
-    const auto found = polls_.find(b.poll);
-    if (found == polls_.end()) return answer;
-    auto& p = found->second;
+    auto* known = settled(b.poll);
+    if (known == nullptr) return answer;
+    auto& p = *known;
 
     const auto voted = p.voters.find(b.voter);
     const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];

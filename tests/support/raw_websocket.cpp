@@ -1,5 +1,6 @@
 #include "support/raw_client.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace pollstream::testing {
@@ -16,7 +17,14 @@ std::string raw_websocket::handshake(std::string_view target, const raw_fields& 
 raw_websocket::raw_websocket(const wire_port& port, std::string_view target, const raw_fields& headers,
                              int receive_buffer)
     : wire_(port, "127.0.0.1", receive_buffer) {
-    wire_.send(handshake(target, headers) + "\r\n");
+    auto said = headers;
+    const auto has = [&](std::string_view name) {
+        return std::any_of(said.begin(), said.end(), [&](const auto& f) { return f.first == name; });
+    };
+    // What has a cookie is a browser, and browsers say where a page is from.
+    if (has("Cookie") && !has("Origin"))
+        said.emplace_back("Origin", port.wishes ? "https://localhost" : "http://localhost");
+    wire_.send(handshake(target, said) + "\r\n");
     answer_ = wire_.read_response();
     if (answer_.status != 101) throw wire_error("the upgrade got " + std::to_string(answer_.status));
     if (answer_.header("Sec-WebSocket-Accept") != accept) throw wire_error("a wrong Sec-WebSocket-Accept");

@@ -48,7 +48,8 @@ inline constexpr std::chrono::seconds duration_max = 366 * 24h;
 inline constexpr std::size_t header_bytes = 16 * 1024;
 inline constexpr std::size_t body_bytes = 64 * 1024;
 inline constexpr std::size_t ws_message_bytes = 4 * 1024;
-inline constexpr std::size_t chunk_extension_bytes = 256;
+inline constexpr std::size_t chunk_extension_bytes = 256;         ///< of one chunk
+inline constexpr std::size_t chunk_extensions_bytes = 16 * 1024;  ///< of all that make a body
 inline constexpr std::size_t json_depth = 16;
 inline constexpr std::size_t idempotency_key_bytes = 128;
 
@@ -79,7 +80,10 @@ inline constexpr std::size_t cached_rooms = 10'000;
 inline constexpr std::size_t ranked_polls =
     32;  ///< whose ballots are kept counted up, those last asked about
 inline constexpr std::chrono::milliseconds ranking_interval{100};  ///< between two counts of one poll
-inline constexpr std::size_t leaderboards = 32;                    ///< of rooms, kept: those last asked about
+inline constexpr std::size_t series_polls = 256;  ///< whose votes over time are kept, those last asked about
+inline constexpr std::chrono::milliseconds series_interval{500};  ///< likewise, of votes over time
+inline constexpr std::chrono::milliseconds hub_rest{300};  ///< before a read that failed is tried again
+inline constexpr std::size_t leaderboards = 32;            ///< of rooms, kept: those last asked about
 inline constexpr std::size_t page_size_default = 10;
 inline constexpr std::size_t page_size_max = 100;
 inline constexpr std::size_t page_bytes = 256 * 1024;  ///< a page that holds so much ends early

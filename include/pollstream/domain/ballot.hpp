@@ -26,6 +26,17 @@ using voter_key = std::array<std::uint8_t, 16>;
 voter_key make_voter_key(const hmac_key& secret, const poll_id& poll, identity_rule rule,
                          std::string_view identity);
 
+/// What may change until the first vote, and makes another voter or another choice of the same ballot.
+struct ballot_form {
+    poll_kind kind = poll_kind::single;
+    identity_rule identity = identity_rule::device;
+
+    friend bool operator==(const ballot_form&, const ballot_form&) = default;
+};
+inline ballot_form form_of(const poll& p) noexcept {
+    return {p.kind, p.identity};
+}
+
 /// Where votes are steps (kind_rules::take_step), marks and texts are one step until the commit has taken it.
 struct ballot {
     poll_id poll;
@@ -35,6 +46,8 @@ struct ballot {
     std::string voter_name;               ///< only where voters give names; else empty
     std::vector<std::string> texts{};     ///< where voters write: the commit makes marks of them
     std::shared_ptr<const joining> as{};  ///< of a quiz: who answers; else null
+    /// The rules by which its voter and marks were made; nothing: they are not to be compared.
+    std::optional<ballot_form> form{};
 };
 
 /// What the commit decided about a ballot.

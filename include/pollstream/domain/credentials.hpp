@@ -15,6 +15,8 @@ struct credentials {
     std::string admin_key;  ///< as presented, not verified
     std::string kiosk_key;  ///< as presented, not verified
     std::string address;    ///< where they are; wrong keys are counted by it
+    /// A page of another site in somebody's browser: it sees what anybody sees, and does nothing for them.
+    bool watches_only = false;
 };
 
 /// The text that a voter key is made of under this rule; nothing where the credentials do not say.

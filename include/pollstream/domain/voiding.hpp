@@ -58,13 +58,13 @@ class vote_voiding {
         std::uint64_t seq = 0;  ///< 0: none
         choice marks;
     };
-    standing before(std::uint64_t supersedes) const;
+    standing take_before(std::uint64_t supersedes);
 
     poll_state& state_;
     vote_window window_;
     std::uint64_t kept_ = 0;
     std::uint64_t voided_ = 0;
-    std::unordered_map<std::uint64_t, standing> standing_;
+    std::unordered_map<std::uint64_t, standing> standing_;  ///< by the old number of the voter's last ballot
 };
 
 }  // namespace pollstream

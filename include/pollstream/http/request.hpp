@@ -33,10 +33,11 @@ struct site_notes {
 
 struct request {
     method verb = method::get;
-    std::string method_token;  ///< as it was sent
-    std::string target;        ///< as it was sent, origin form
-    std::string path;          ///< percent-decoded, without query; under the base path, begins with '/'
-    fields query;              ///< decoded, in order
+    std::string method_token;   ///< as it was sent
+    std::string target;         ///< as it was sent, origin form
+    std::string target_scheme;  ///< "http" or "https" where the target was sent in absolute form
+    std::string path;           ///< percent-decoded, without query; under the base path, begins with '/'
+    fields query;               ///< decoded, in order
     fields headers;
     std::string body;
     int version = 11;  ///< 10 or 11

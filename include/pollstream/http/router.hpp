@@ -76,6 +76,7 @@ class router {
     };
 
   private:
+    task<response> read_only(request& r) const;
     struct compiled {
         std::vector<segment> segments;
         std::size_t row = 0;

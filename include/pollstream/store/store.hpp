@@ -149,10 +149,11 @@ class store {
     /// Ballots in commit order with seq > after, at most `limit`. Fewer than `limit`: that was all.
     virtual task<result<std::vector<ballot_record>>> read_ballots(poll_id id, std::uint64_t after,
                                                                   std::size_t limit) = 0;
+    /// Counted as rarely as a ranking, more rarely where there is much to count (limits::series_interval).
     virtual task<result<vote_series>> read_series(poll_id id) = 0;
-    /// A ranked poll under every method, of its newest state or, while that is being counted for somebody
-    /// else, of the last one counted. Counted once a tick at most (limits::ranking_interval): who asks sooner
-    /// waits. malformed where the poll is of another kind.
+    /// A ranked poll under every method, of a state no older than the question. Counted once a tick at most
+    /// (limits::ranking_interval) and once at a time: who asks sooner waits. malformed where the poll is of
+    /// another kind.
     virtual task<result<ranking_ref>> rank(poll_id id) = 0;
     virtual task<result<std::optional<participant>>> find_participant(room_id room, participant_key key) = 0;
     /// By number.

@@ -27,6 +27,62 @@ TEST_CASE("threat 9: a page of another site cannot open a WebSocket", "[app][thr
     CHECK_NOTHROW(raw_websocket(app.port(), "/ws"));  // a program sends none
 }
 
+TEST_CASE("threat 9: where a page of another site may watch, it can do nothing for who visits it",
+          "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    const auto id = made.text("/id");
+    const raw_fields evil{{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}};
+    for (const std::string& at : {"/ws/polls/" + id, std::string("/ws/global")}) {
+        INFO(at);
+        live_client page(app.port(), at, evil);
+        CHECK(page.cookie().empty());
+        page.say({{"type", "vote"}, {"poll_id", id}, {"option_ids", {2}}, {"ref", "v"}});
+        const auto vote = page.answer_to("v");
+        CHECK(type_of(vote) == "error");
+        CHECK(vote.at("code") == "cross_site");
+        for (int guess = 0; guess < 8; ++guess) {
+            page.say({{"type", "auth"},
+                      {"room_id", made.at("/room_id")},
+                      {"admin_key", "psa_0"},
+                      {"ref", std::to_string(guess)}});
+            CHECK(page.answer_to(std::to_string(guess)).at("code") == "cross_site");
+        }
+        page.subscribe(id);
+        page.hear("snapshot");
+    }
+    CHECK(c.get(path_of(made)).number("/total_voters") == 0);
+    // Nor has it used up the guesses of the address.
+    CHECK(c.post_nothing(path_of(made) + "/close", bearer("psa_wrong")).status == 403);
+    CHECK(c.post_nothing(path_of(made) + "/close", bearer(made.text("/admin_key"))).status == 200);
+}
+
+TEST_CASE("threat 9: a cookie counts only from a page of ours", "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    live_client page(app.port(), "/ws", {{"Origin", "http://localhost"}});
+    const auto cookie = page.cookie();
+    REQUIRE_FALSE(cookie.empty());
+    const auto port = std::to_string(app.port());
+    for (const std::string from :
+         {"foo://localhost", "ws://localhost", "capacitor://localhost", "http://localhost:1"}) {
+        INFO(from);
+        CHECK_THROWS_WITH(raw_websocket(app.port(), "/ws", {{"Origin", from}, {"Cookie", cookie}}),
+                          Catch::Contains("403"));
+    }
+    // A browser behind a proxy that this server was not told of.
+    CHECK_NOTHROW(raw_websocket(app.port(), "/ws", {{"Origin", "https://localhost"}, {"Cookie", cookie}}));
+    // A program that has got hold of one is somebody else.
+    raw_client wire(app.port());
+    wire.send(raw_websocket::handshake("/ws", {{"Cookie", cookie}}) + "\r\n");
+    const auto other = wire.read_response();
+    CHECK(other.status == 101);
+    CHECK(other.header("Set-Cookie").value_or("").find(cookie) == std::string::npos);
+    CHECK(other.header("Set-Cookie"));
+}
+
 TEST_CASE("threat 10: a form or script of another site changes nothing", "[app][threats]") {
     running_app app;
     api_client c(app.port());
@@ -46,6 +102,33 @@ TEST_CASE("threat 10: a form or script of another site changes nothing", "[app][
     }
     CHECK(polls_of(app.port()) == 0);
     CHECK(c.send("POST", "/api/v1/polls", poll_text, json_type).status == 201);
+}
+
+TEST_CASE("what is there to be read is not to be changed: 405 says what goes", "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    for (const std::string page : {"/", "/index.html", "/create", "/sw.js", "/123456"}) {
+        INFO(page);
+        CHECK(c.get(page).status == 200);
+        for (const std::string verb : {"POST", "PUT", "PATCH", "DELETE"}) {
+            const auto r = c.send(verb, page, "", {});
+            CHECK(r.status == 405);
+            CHECK(r.header("Allow") == "GET, HEAD, OPTIONS");
+        }
+        CHECK(c.send("OPTIONS", page, "", {}).status == 204);
+    }
+    CHECK(c.send("POST", "/assets/nothing.js", "", {}).status == 404);
+}
+
+TEST_CASE("threat 16: no encoding of a slash is one", "[app][threats]") {
+    running_app app;
+    api_client c(app.port());
+    for (const std::string path : {"/api%2Fv1%2Fpolls", "/healthz%2f", "/api/v1/polls/%2f"}) {
+        INFO(path);
+        CHECK(c.get(path).status == 400);
+    }
+    CHECK(c.get("/api/v1/polls/").status == 200);
+    CHECK(c.get("/api/v1/polls//").status == 404);
 }
 
 TEST_CASE("threat 11: a strange name that leads here is not served", "[app][threats]") {

@@ -149,6 +149,50 @@ TEST_CASE("who does not wait for 100 gets none", "[net]") {
     CHECK(c.read_response().status == 200);
 }
 
+TEST_CASE("whoever says close is closed, whatever else they say", "[net]") {
+    running_server s;
+    const std::string pipelined = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";
+    const std::string first =
+        GENERATE(as<std::string>{}, "GET /hello HTTP/1.0\r\nHost: x\r\nConnection: keep-alive, close\r\n",
+                 "GET /ws/refused HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\n"
+                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+    INFO(first);
+    raw_client c(s.port());
+    c.send(first + "\r\n" + pipelined);
+    const auto answer = c.read_response();
+    CHECK((answer.status == 200 || answer.status == 403));
+    CHECK(answer.header("Connection") == "close");
+    CHECK(c.read_all().empty());
+}
+
+TEST_CASE("HTTP/1.0 has no upgrade: the field is passed over", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    c.send("GET /hello HTTP/1.0\r\nHost: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
+    CHECK(c.read_response().status == 200);
+}
+
+TEST_CASE("a request line without end is a target too long", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    c.send("GET /" + std::string(17 * 1024, 'a'));
+    CHECK(c.read_response().status == 414);
+    raw_client other(s.port());
+    other.send("GET /hello HTTP/1.1\r\nHost: x\r\nX: " + std::string(17 * 1024, 'a'));
+    CHECK(other.read_response().status == 431);
+}
+
+TEST_CASE("chunk extensions are bounded together, too", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    c.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    const auto chunk = "1;" + std::string(250, 'e') + "\r\nx\r\n";
+    std::string many;
+    for (int i = 0; i < 100; ++i) many += chunk;
+    c.try_send(many + "0\r\n\r\n");
+    CHECK(c.read_response().status == 400);
+}
+
 TEST_CASE("a streamed body is chunked, for HTTP/1.0 it ends with the connection", "[net]") {
     running_server s;
     raw_client c(s.port());

@@ -58,7 +58,7 @@ std::vector<bad_request> malformed() {
         {"a head over 16 KiB", "GET /" + hosted + "X: " + std::string(17'000, 'x') + "\r\n\r\n", 431},
         {"a head over 16 KiB in many fields",
          "GET /" + hosted + repeat("X: " + std::string(400, 'x') + "\r\n", 60) + "\r\n", 431},
-        {"a target over 16 KiB", "GET /" + std::string(17'000, 'x') + hosted + "\r\n", 431},
+        {"a target over 16 KiB", "GET /" + std::string(17'000, 'x') + hosted + "\r\n", 414},
         {"too many fields", "GET /" + hosted + repeat("X: y\r\n", 101) + "\r\n", 431},
         {"an empty field name", "GET /" + hosted + ": y\r\n\r\n", 400},
         {"a field without a colon", "GET /" + hosted + "Xyz\r\n\r\n", 400},

@@ -300,6 +300,45 @@ TEST_CASE("voided votes: whose was among them has not voted, the others see on")
     CHECK(shows_results(late.last("snapshot")));
 }
 
+TEST_CASE(
+    "who voted under a name of the moment goes on seeing what the vote had opened, whatever is voided") {
+    hall h;
+    auto d = ground::a_poll();
+    d.identity = identity_rule::name;
+    d.results = results_rule::after_vote;
+    const auto p = h.create(d);
+    auto& l = h.at_poll(p);
+    auto m = hall::about("vote", p);
+    m["option_ids"] = {1};
+    m["voter_name"] = "Bob";
+    h.say(l, m);
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(shows_results(l.last("snapshot")));
+    l.forget();
+    h.time.advance(10s);
+    h.cast(p, "ada", {2});
+    REQUIRE(h.run(h.storage.void_votes(p->definition.id, {h.time.now(), h.time.now() + 1s})).has_value());
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(l.last("poll").at("event") == "voided");
+    CHECK(shows_results(l.last("poll")));
+}
+
+TEST_CASE("votes voided while somebody is looked up: the answer is the newer one") {
+    hall h;
+    const auto p = h.create();
+    h.cast(p, "ada", {1});
+    h.actions.hold();
+    auto& l = h.at_poll(p, ground::device("ada"));
+    REQUIRE(h.run(h.storage.void_votes(p->definition.id, {timestamp{}, h.time.now() + 1s})).has_value());
+    h.actions.release();
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
+    CHECK(h.actions.lookups == 2);
+}
+
 TEST_CASE("that votes were voided is told") {
     hall h;
     const auto p = h.create();

@@ -211,6 +211,59 @@ TEST_CASE("a deleted room says goodbye, and so do its polls") {
     CHECK(l.read_all() == types{"error"});
 }
 
+TEST_CASE("a room of many polls is deleted: who follows them all hears it of each, and is not dropped") {
+    hall h;
+    std::vector<pollstream::poll> polls;
+    for (std::size_t i = 0; i < 2 * limits::control_messages_per_viewer; ++i)
+        polls.push_back(ground::a_poll("poll " + std::to_string(i)));
+    const auto made = h.create_room(polls);
+    auto& l = h.at_door();
+    for (const auto& p : made.polls) {
+        h.say(l, hall::about("subscribe", p));
+        l.read_all();
+    }
+    l.forget();
+    REQUIRE(h.run(h.storage.delete_room(made.room->id)));
+    h.settle();
+    l.read_all();
+    CHECK(l.count("poll") == polls.size());
+    CHECK(h.live.counters().topics == 0);
+    h.say(l, {{"type", "subscribe"}, {"poll_id", made.polls[0]->definition.id.str()}, {"ref", 1}});
+    CHECK(l.read_all() == types{"error"});
+}
+
+TEST_CASE("who shows the host's key while being looked up is the host afterwards") {
+    hall h;
+    auto d = ground::a_poll();
+    d.results = results_rule::after_close;
+    const auto made = h.create_room({d});
+    h.show(made.room, made.polls[0]->definition.id);
+    h.actions.hold();
+    auto& l = h.at_room(made.room);
+    h.say(l, {{"type", "auth"}, {"room_id", made.room->id.str()}, {"admin_key", h.admin_key}, {"ref", 1}});
+    h.actions.release();
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(l.last("ack").at("ref") == 1);
+    CHECK(shows_results(l.last("snapshot")));
+}
+
+TEST_CASE("what cannot be read for a moment is not gone from the room") {
+    hall h(quick(), 1);  // a cache of one poll
+    const auto made = h.create_room({ground::a_poll("first"), ground::a_poll("second")}, false);
+    h.show(made.room, made.polls[0]->definition.id);
+    auto& l = h.at_room(made.room);
+    l.read_all();
+    l.forget();
+    h.storage.fail_reads_with(errc::overloaded);
+    h.show(made.room, made.polls[1]->definition.id);
+    h.work_for(5ms);
+    h.storage.fail_reads_with(errc::ok);
+    h.work_for(limits::hub_rest + 100ms);
+    l.read_all();
+    CHECK(shown_in(l.last("snapshot")) == "second");
+}
+
 TEST_CASE("who comes in is counted for the others, and is not a reason to tell them the whole room") {
     auto o = quick();
     o.viewers_interval = 20ms;

@@ -77,6 +77,7 @@ TEST_CASE("a browser we have not met is given a token with the upgrade, and vote
 
     auto known_again = entrance::to(p->definition.id.str());
     known_again.headers.emplace_back("Cookie", "pollstream_voter=" + token);
+    known_again.headers.emplace_back("Origin", "http://localhost:8080");
     e.cast(p, *device, {2});
     auto again = e.run(e.api.one_poll(known_again));
     CHECK_FALSE(http::find(accepted(again).headers, "Set-Cookie"));

@@ -73,6 +73,24 @@ TEST_CASE("a retry of what stands gets its receipt even after the close") {
     CHECK(judge(p, {2}, &standing, noon + 24h) == verdict::same_choice);
 }
 
+TEST_CASE("a ballot made for the poll as it was before a change is refused, not counted as another") {
+    poll_state s;
+    s.definition.options = {"Soup", "Salad"};
+    s.counts = tally(2);
+    ballot b;
+    b.marks = {1};
+    const auto how = [&] { return judge(s, b, nullptr, from_ms(0)).how; };
+    CHECK(how() == verdict::counted);  // nothing to compare
+    b.form = form_of(s.definition);
+    CHECK(how() == verdict::counted);
+    s.definition.identity = identity_rule::name;
+    CHECK(how() == verdict::invalid_choice);
+    CHECK(judge(s, b, nullptr, from_ms(0)).problem->field == "option_ids");
+    b.form->identity = identity_rule::name;
+    b.form->kind = poll_kind::words;
+    CHECK(how() == verdict::invalid_choice);
+}
+
 TEST_CASE("verdicts have names of their own") {
     std::set<std::string_view> names;
     for (const auto v : {verdict::counted, verdict::changed, verdict::same_choice, verdict::other_choice,

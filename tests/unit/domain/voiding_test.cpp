@@ -98,4 +98,20 @@ TEST_CASE("a question nobody asks any more is put aside, unless the host has dec
     CHECK(left_of(text_state::answered) == text_state::answered);
 }
 
+TEST_CASE("a vote for a question that was taken back again does not keep it", "[voiding]") {
+    poll_state s;
+    s.definition.kind = poll_kind::qna;
+    REQUIRE(restore_settings(s.definition, "{}"));
+    auto texts = std::make_shared<lexicon>();
+    texts->add("Why?", text_state::shown);
+    s.definition.texts = texts;
+    s.counts = empty_tally(s.definition);
+    vote_voiding voiding(s, burst);
+    CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
+    CHECK(voiding.take({2, burst.until, to_choice({{1, false, true, false}}), 0}));
+    CHECK(voiding.take({3, burst.until, {}, 2}));
+    voiding.finish();
+    CHECK(texts_of(s.definition).at(1).state == text_state::hidden);
+}
+
 }  // namespace pollstream

@@ -139,8 +139,11 @@ TEST_CASE("what no row matches goes to the web app, but only to read") {
     r.otherwise(says("app"));
     CHECK(said(r, "GET", "/nothing") == "app");
     CHECK(said(r, "HEAD", "/nothing") == "app");
-    CHECK(ask(r, "POST", "/nothing").status == 404);
+    CHECK(ask(r, "POST", "/nothing").status == 405);
+    CHECK(field_of(ask(r, "POST", "/nothing"), "Allow") == "GET, HEAD, OPTIONS");
     CHECK(ask(r, "PUT", "/polls").status == 405);
+    r.otherwise([](const request&) -> task<response> { co_return response{404}; });
+    CHECK(ask(r, "POST", "/nothing").status == 404);
 }
 
 TEST_CASE("a WebSocket path asked without an upgrade answers 426") {

@@ -283,7 +283,8 @@ TEST_CASE("more polls than the lane remembers stay right", "[sqlite][lane]") {
     }
 }
 
-TEST_CASE("threat 7: time goes back only after a clock that was more than a day ahead", "[sqlite][lane]") {
+TEST_CASE("threat 7: time stands still for a clock that is set back a little, and follows one that was wrong",
+          "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto start = s.time.now();
@@ -291,17 +292,39 @@ TEST_CASE("threat 7: time goes back only after a clock that was more than a day 
     const auto cast_at = [&](std::uint64_t seq) {
         return s.run(s->read_ballots(p->definition.id, seq - 1, 1)).value().at(0).cast_at;
     };
-    s.time.set(start + std::chrono::hours{24});
+    s.time.set(start + std::chrono::seconds{10});
     REQUIRE(s.vote(p, 1).has_value());
     s.time.set(start);
     REQUIRE(s.vote(p, 2).has_value());
-    CHECK(cast_at(2) == start + std::chrono::hours{24});  // a day: it stands still
+    CHECK(cast_at(2) == start + std::chrono::seconds{10});
 
-    s.time.set(start + std::chrono::hours{24 * 365});
+    s.time.set(start + std::chrono::hours{2});
     REQUIRE(s.vote(p, 3).has_value());
     s.time.set(start + std::chrono::minutes{1});
     REQUIRE(s.vote(p, 4).has_value());
-    CHECK(cast_at(4) == start + std::chrono::minutes{1});  // a year: it was wrong
+    CHECK(cast_at(4) == start + std::chrono::minutes{1});
+}
+
+TEST_CASE("threat 7: who comes too late closes the poll for all, wherever the clock goes then",
+          "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto start = s.time.now();
+    const auto p = s.create("Lunch");
+    poll_patch patch;
+    patch.end_time = start + std::chrono::minutes{10};
+    REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    s.time.set(start + std::chrono::hours{2});
+    CHECK(s.vote(p, 1)->how == verdict::closed);
+    s.time.set(start + std::chrono::minutes{1});
+    CHECK(s.vote(p, 2)->how == verdict::closed);
+    CHECK(s.load(p)->definition.closed_at == start + std::chrono::minutes{10});
+
+    // What is made by the right time is open.
+    const auto next = s.create("Dinner");
+    patch.end_time = start + std::chrono::minutes{20};
+    REQUIRE(s.run(s->patch_poll(next->definition.id, patch)).has_value());
+    CHECK(s.vote(next, 1)->how == verdict::counted);
 }
 
 }  // namespace pollstream

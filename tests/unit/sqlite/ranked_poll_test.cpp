@@ -1,12 +1,13 @@
 // Ballots of ranked polls kept counted up: brought up to date by what is new, and not kept for ever.
-#include "sqlite/ranked_polls.hpp"
+#include "sqlite/ranked_poll.hpp"
 
 #include "opened.hpp"
 #include "sqlite/reader.hpp"
+#include "sqlite/recent_polls.hpp"
 
 #include <memory>
-#include <mutex>
-#include <thread>
+#include <set>
+#include <vector>
 
 namespace pollstream {
 
@@ -26,7 +27,7 @@ poll_ref ranked(opened& s) {
 }  // namespace
 
 TEST_CASE("a poll's entry is its own, and the one not asked for the longest gives way", "[sqlite][ranked]") {
-    sqlite::ranked_polls all(2);
+    sqlite::recent_polls<sqlite::ranked_poll> all(2);
     const auto a = poll_id::make(from_ms(1));
     const auto b = poll_id::make(from_ms(2));
     const auto first = all.use(a);
@@ -45,7 +46,7 @@ TEST_CASE("only ballots that are new are read, and a poll that was reset begins 
     const auto p = ranked(s);
     const auto id = p->definition.id;
     sqlite::reader reads(s.file());
-    sqlite::ranked_polls known(4);
+    sqlite::recent_polls<sqlite::ranked_poll> known(4);
     const auto rank = [&] { return reads.rank(id, *known.use(id), steady_now()); };
     for (unsigned who = 0; who < 5; ++who) REQUIRE(s.vote(p, who, {1})->how == verdict::counted);
     const auto five = rank().value();
@@ -62,30 +63,68 @@ TEST_CASE("only ballots that are new are read, and a poll that was reset begins 
     REQUIRE(s.run(s->reset_poll(id)).has_value());
     CHECK(rank().value()->ballots == 0);
     CHECK(known.use(id)->seq == 0);
-
-    SECTION("while another thread counts it, the last result is told") {
-        REQUIRE(s.vote(p, 1, {1})->how == verdict::counted);
-        const auto entry = known.use(id);
-        const std::lock_guard busy(entry->working);
-        result<ranking_ref> told = errc::timed_out;
-        std::thread([&] { told = rank(); }).join();
-        CHECK(told.value()->ballots == 0);
-    }
 }
 
 TEST_CASE("a count that began since will do, and the next is a tick away", "[sqlite][ranked]") {
-    sqlite::ranked_poll entry;
-    const sqlite::ranked_poll::time_point begun{std::chrono::hours(1)};
-    CHECK(entry.due_in(begun) == std::chrono::milliseconds(0));
-    CHECK(entry.since(begun) == nullptr);
-    const auto counted = std::make_shared<const ranked_result>();
-    entry.keep(counted, begun);
-    CHECK(entry.since(begun) == counted);
-    CHECK(entry.since(begun + std::chrono::milliseconds(1)) == nullptr);
-    CHECK(entry.due_in(begun + std::chrono::milliseconds(30)) ==
-          limits::ranking_interval - std::chrono::milliseconds(30));
-    CHECK(entry.due_in(begun + limits::ranking_interval) == std::chrono::milliseconds(0));
-    CHECK(entry.due_in(begun + std::chrono::hours(1)) == std::chrono::milliseconds(0));
+    using std::chrono::milliseconds;
+    sqlite::paced_count<int> count;
+    const std::chrono::steady_clock::time_point begun{std::chrono::hours(1)};
+    constexpr milliseconds tick{100};
+    CHECK(count.due_in(begun, tick) == milliseconds(0));
+    CHECK_FALSE(count.since(begun));
+    count.keep(7, begun, begun + milliseconds(40));
+    CHECK(count.last() == 7);
+    CHECK(count.since(begun) == 7);
+    CHECK_FALSE(count.since(begun + milliseconds(1)));
+    CHECK(count.due_in(begun + milliseconds(30), tick) == milliseconds(70));
+    CHECK(count.due_in(begun + tick, tick) == milliseconds(0));
+    CHECK(count.due_in(begun + std::chrono::hours(1), tick) == milliseconds(0));
+    CHECK(count.due_in(begun, tick, 4) == milliseconds(160));  // what takes long rests longer
+}
+
+TEST_CASE("who asks while one counts is woken when it is over", "[sqlite][ranked]") {
+    asio::io_context loop;
+    sqlite::paced_count<int> count;
+    std::vector<one_shot<bool>> waiting;
+    {
+        const sqlite::paced_count<int>::turn mine(count);
+        CHECK(count.is_under_way());
+        for (int i = 0; i < 3; ++i) waiting.push_back(count.wait_for_it(loop.get_executor()));
+    }
+    CHECK_FALSE(count.is_under_way());
+    for (auto& w : waiting) CHECK(testing::run(loop, w.wait(std::chrono::seconds{0})) == true);
+}
+
+TEST_CASE("many who ask a store at once have one count or two, of what was there when they asked",
+          "[sqlite][ranked]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = ranked(s);
+    const auto id = p->definition.id;
+    for (unsigned round = 1; round <= 3; ++round) {
+        REQUIRE(s.vote(p, round, {1})->how == verdict::counted);
+        std::vector<ranking_ref> told;
+        for (int i = 0; i < 20; ++i)
+            begin<result<ranking_ref>>(s.loop, s->rank(id),
+                                       [&](result<ranking_ref> r) { told.push_back(r.value()); });
+        s.loop.restart();
+        while (told.size() < 20) s.loop.run_one();
+        std::set<ranking_ref> different(told.begin(), told.end());
+        CHECK(different.size() <= 2);
+        for (const auto& r : told) CHECK(r->ballots == round);
+    }
+}
+
+TEST_CASE("votes over time are counted once for all who ask, and again for who asks later",
+          "[sqlite][ranked]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    REQUIRE(s.vote(p, 1).has_value());
+    CHECK(s.run(s->read_series(p->definition.id)).value().votes == std::vector<std::uint64_t>{1});
+    REQUIRE(s.vote(p, 2).has_value());
+    CHECK(s.run(s->read_series(p->definition.id)).value().votes == std::vector<std::uint64_t>{2});
+    CHECK(failed_with(s.run(s->read_series(poll_id::make(from_ms(1)))), errc::not_found));
 }
 
 TEST_CASE("many who ask at once are told of one count", "[sqlite][ranked]") {

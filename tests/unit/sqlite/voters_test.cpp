@@ -2,6 +2,7 @@
 // short, not in a poll that was closed and opened again.
 #include "opened.hpp"
 #include "sqlite/schema.hpp"
+#include "sqlite/voter_sets.hpp"
 
 #include <thread>
 
@@ -227,6 +228,43 @@ TEST_CASE("a vote that could not be stored leaves its voter free", "[sqlite][vot
     CHECK(s.vote(p, 1, {2})->how == verdict::changed);
     CHECK(s.load(p)->counts.counts() == std::vector<std::uint64_t>{1, 1});
     CHECK(sqlite::verify(s.file()).ok());
+}
+
+TEST_CASE("what was read of a log that is undone is not taken for the next log of that number",
+          "[sqlite][voters]") {
+    const temp_folder folder;
+    sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
+    sqlite::migrate(db);
+    sqlite::statement ballot(db, "INSERT INTO ballots VALUES (20, ?, ?, 0, zeroblob(16), x'0100', NULL, 0)");
+    const auto put = [&](unsigned first, unsigned n) {
+        for (unsigned i = 0; i < n; ++i) ballot.apply(i + 1, voter(first + i));
+    };
+    const auto found = [](const sqlite::voter_set& set, unsigned who) {
+        std::vector<std::uint64_t> seqs;
+        set.find(sqlite::tag_of(voter(who)), seqs);
+        return seqs;
+    };
+    sqlite::voter_sets sets(db, std::size_t{64} << 20);
+    const unsigned undone = GENERATE(3u, 5'000u);  // so many are read in slices
+    INFO(undone);
+    db.exec("BEGIN");
+    put(0, undone);
+    sets.use(20, undone);
+    db.exec("ROLLBACK");
+    sets.rollback();
+    CHECK_FALSE(sets.is_reading());
+    CHECK_FALSE(sets.is_ready(20));
+
+    db.exec("BEGIN");
+    put(7'000, 2);
+    auto* set = sets.use(20, 2);
+    REQUIRE(set != nullptr);
+    db.exec("COMMIT");
+    sets.commit();
+    CHECK(found(*set, 0).empty());
+    CHECK(found(*set, 7'001) == std::vector<std::uint64_t>{2});
+    sets.rollback();  // of what came later: this one stays
+    CHECK(sets.is_ready(20));
 }
 
 }  // namespace pollstream
