@@ -76,7 +76,8 @@ export const api = {
   createPoll: (draft: PollDraft, retryKey: string) => post<Poll & Keys>('polls', draft, undefined, { 'Idempotency-Key': retryKey }),
   createRoom: (title: string, polls: PollDraft[], retryKey: string) =>
     post<Room & Keys>('rooms', { title, polls }, undefined, { 'Idempotency-Key': retryKey }),
-  addPoll: (roomId: string, draft: PollDraft, key: string) => post<Poll>(`rooms/${roomId}/polls`, draft, key),
+  addPoll: (roomId: string, draft: PollDraft, key: string, retryKey: string) =>
+    post<Poll>(`rooms/${roomId}/polls`, draft, key, { 'Idempotency-Key': retryKey }),
   show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
     post<Room>(`rooms/${roomId}/current`, what, key),
   patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string) =>

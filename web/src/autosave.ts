@@ -7,6 +7,7 @@ import { now } from './clock'
 import { begun, check, fromServer, wire, type FormErrors, type PollForm } from './draft'
 import { draftOf, dropDraft, keepDraft } from './drafts'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
+import { uuid } from './random'
 import { takePoll } from './store'
 import { t } from './i18n'
 import { letter } from './ui/key'
@@ -40,6 +41,18 @@ export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked
   return patch
 }
 
+/** Adds new questions: while the same one is tried again it is named by the same key, so a lost answer does not make it twice. */
+function useAdding(roomId: string, key: string) {
+  const tried = useRef({ text: '', key: '' })
+  return async (form: PollForm): Promise<Poll> => {
+    const draft = wire(form), text = JSON.stringify(draft)
+    if (tried.current.text !== text) tried.current = { text, key: uuid() }
+    const made = await api.addPoll(roomId, draft, key, tried.current.key)
+    tried.current = { text: '', key: '' }
+    return made
+  }
+}
+
 interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void }
 
 export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade }: Where) {
@@ -53,7 +66,16 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
   // Who has left the editor is saved to the end, but the page shows another question by then.
   const left = useRef(false)
   const made = useRef<Poll | undefined>(undefined)
+  const add = useAdding(roomId, key)
 
+  const arrived = (answer: Poll): void => {
+    // Thrown away while it was on its way.
+    if (!begun(latest.current.form)) return void api.deletePoll(answer.id, key).catch(() => undefined)
+    takePoll(answer, false)
+    made.current = answer
+    dropDraft(roomId, latest.current.form)
+    if (!left.current) onMade(answer)
+  }
   const save = async (): Promise<void> => {
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
     const wrong = check(f, now(), letter)
@@ -67,14 +89,10 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
     busy.current = true
     setState('saving')
     try {
-      const answer = p ? await api.patchPoll(p.id, patch, key) : await api.addPoll(roomId, wire(f), key)
+      const answer = p ? await api.patchPoll(p.id, patch, key) : await add(f)
       saved.current = next
-      takePoll(answer, false)
-      if (!p) {
-        made.current = answer
-        dropDraft(roomId, latest.current.form)
-        if (!left.current) onMade(answer)
-      }
+      if (p) takePoll(answer, false)
+      else arrived(answer)
       setState('saved')
     } catch (e) {
       setState('failed')
