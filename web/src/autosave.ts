@@ -6,6 +6,7 @@ import { writes } from './ballot'
 import { now } from './clock'
 import { begun, check, fromServer, wire, type FormErrors, type PollForm } from './draft'
 import { draftOf, dropDraft, keepDraft } from './drafts'
+import { hostApi } from './host_api'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
 import { uuid } from './random'
 import { takePoll } from './store'
@@ -47,7 +48,7 @@ function useAdding(roomId: string, key: string) {
   return async (form: PollForm): Promise<Poll> => {
     const draft = wire(form), text = JSON.stringify(draft)
     if (tried.current.text !== text) tried.current = { text, key: uuid() }
-    const made = await api.addPoll(roomId, draft, key, tried.current.key)
+    const made = await hostApi.addPoll(roomId, draft, key, tried.current.key)
     tried.current = { text: '', key: '' }
     return made
   }
