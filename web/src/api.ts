@@ -3,7 +3,7 @@
 import { learn } from './clock'
 import { at } from './site'
 import type {
-  Ballot, FieldProblem, Keys, Poll, PollDraft, PollPage, ProblemBody, QuestionState, Room, Series, ServerInfo, TextState, VoteAnswer, WrittenText,
+  Ballot, FieldProblem, Keys, Poll, PollDraft, PollPage, ProblemBody, Room, Series, ServerInfo, VoteAnswer,
 } from './proto'
 import type { Ranking } from './results'
 
@@ -66,23 +66,15 @@ export const api = {
     request<Poll>(`${V1}polls/${id}${name && '?voter_name=' + encodeURIComponent(name)}`, { key, headers }),
   polls: (query: URLSearchParams, signal?: AbortSignal) => request<PollPage>(`${V1}polls?${query}`, signal ? { signal } : {}),
   ranking: (id: string, key?: string) => request<Ranking>(`${V1}polls/${id}/ranking`, { key }),
-  texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${V1}polls/${id}/texts`, { key }),
-  setText: (id: string, text: number, state: TextState | QuestionState, key: string) =>
-    request<Poll>(`${V1}polls/${id}/texts/${text}`, { method: 'PATCH', body: { state }, key }),
   series: (id: string, key?: string) => request<Series>(`${V1}polls/${id}/series`, { key }),
 
   vote: (id: string, ballot: Ballot, headers?: Record<string, string>) => post<VoteAnswer>(`polls/${id}/votes`, ballot, undefined, headers),
 
   createPoll: (draft: PollDraft, retryKey: string) => post<Poll & Keys>('polls', draft, undefined, { 'Idempotency-Key': retryKey }),
-  createRoom: (title: string, polls: PollDraft[], retryKey: string) =>
-    post<Room & Keys>('rooms', { title, polls }, undefined, { 'Idempotency-Key': retryKey }),
-  addPoll: (roomId: string, draft: PollDraft, key: string, retryKey: string) =>
-    post<Poll>(`rooms/${roomId}/polls`, draft, key, { 'Idempotency-Key': retryKey }),
   show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
     post<Room>(`rooms/${roomId}/current`, what, key),
   patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string) =>
     request<Room>(`${V1}rooms/${id}`, { method: 'PATCH', body: change, key }),
-  deleteRoom: (id: string, key: string) => request<void>(`${V1}rooms/${id}`, { method: 'DELETE', key }),
   patchPoll: (id: string, change: Partial<PollDraft>, key: string) =>
     request<Poll>(`${V1}polls/${id}`, { method: 'PATCH', body: change, key }),
   deletePoll: (id: string, key: string) => request<void>(`${V1}polls/${id}`, { method: 'DELETE', key }),

@@ -6,6 +6,7 @@ import { writes } from './ballot'
 import { now } from './clock'
 import { begun, check, fromServer, wire, type FormErrors, type PollForm } from './draft'
 import { draftOf, dropDraft, keepDraft } from './drafts'
+import { hostApi } from './host_api'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
 import { uuid } from './random'
 import { takePoll } from './store'
@@ -41,6 +42,25 @@ export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked
   return patch
 }
 
+/**
+ * Adds a new question. What has been sent and not been answered is tried again as it was, under the same key, and so is
+ * made once; `all` says what was sent, since what was written meanwhile is a change to it.
+ */
+function useAdding(roomId: string, key: string) {
+  const sent = useRef<{ draft: PollDraft; all: Partial<PollDraft>; retryKey: string } | undefined>(undefined)
+  return async (form: PollForm): Promise<{ answer: Poll; all: Partial<PollDraft> }> => {
+    const { draft, all, retryKey } = sent.current ??= { draft: wire(form), all: whole(form), retryKey: uuid() }
+    try {
+      const answer = await hostApi.addPoll(roomId, draft, key, retryKey)
+      sent.current = undefined
+      return { answer, all }
+    } catch (e) {
+      if (!(e instanceof Problem && e.passing)) sent.current = undefined
+      throw e
+    }
+  }
+}
+
 interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void }
 
 export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade }: Where) {
@@ -54,10 +74,16 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
   // Who has left the editor is saved to the end, but the page shows another question by then.
   const left = useRef(false)
   const made = useRef<Poll | undefined>(undefined)
-  // What has been sent to be made and not been answered yet: tried again as it was, it is made once. What was
-  // written since is a change to it.
-  const sent = useRef<{ draft: PollDraft; all: Partial<PollDraft>; retryKey: string } | undefined>(undefined)
+  const add = useAdding(roomId, key)
 
+  const arrived = (answer: Poll): void => {
+    // Thrown away while it was on its way.
+    if (!begun(latest.current.form)) return void api.deletePoll(answer.id, key).catch(() => undefined)
+    takePoll(answer, false)
+    made.current = answer
+    dropDraft(roomId, latest.current.form)
+    if (!left.current) onMade(answer)
+  }
   const save = async (): Promise<void> => {
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
     const wrong = check(f, now(), letter)
@@ -71,21 +97,18 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
     busy.current = true
     setState('saving')
     try {
-      if (!p) sent.current ??= { draft: wire(f), all: next, retryKey: uuid() }
-      const creation = p ? undefined : sent.current
-      const answer = creation ? await api.addPoll(roomId, creation.draft, key, creation.retryKey) : await api.patchPoll(p!.id, patch, key)
-      saved.current = creation?.all ?? next
-      takePoll(answer, false)
-      if (creation) {
-        made.current = answer
-        if (creation.all !== next) plan(PAUSE_MS)
-        dropDraft(roomId, latest.current.form)
-        if (!left.current) onMade(answer)
+      if (p) {
+        takePoll(await api.patchPoll(p.id, patch, key), false)
+        saved.current = next
+      } else {
+        const { answer, all } = await add(f)
+        saved.current = all
+        arrived(answer)
+        if (Object.keys(changes(all, next, false)).length) plan(PAUSE_MS)
       }
       setState('saved')
     } catch (e) {
       setState('failed')
-      if (!(e instanceof Problem && e.passing)) sent.current = undefined
       if (left.current && !p) missed(f, e)
       if (e instanceof Problem && e.passing) plan(AGAIN_MS)
       else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: t('err_field', { field: e.code }) })

@@ -48,7 +48,7 @@ export const begun = ({ title, description, rows, details }: PollForm): boolean 
 /** A form as it was kept on this device, perhaps by an older version of the app. */
 export function revived(kept: PollForm): PollForm {
   const fields = blank()
-  return { ...fields, ...kept, details: { ...fields.details, ...kept.details }, rows: kept.rows.map((r) => ({ ...fresh(r.text), right: !!r.right })) }
+  return { ...fields, ...kept, details: { ...fields.details, ...kept.details }, rows: (kept.rows ?? fields.rows).map((r) => ({ ...fresh(r.text), right: !!r.right })) }
 }
 
 /** A date as `datetime-local` wants it, in the zone of this device. */

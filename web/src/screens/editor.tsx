@@ -1,10 +1,11 @@
 // One question of a room under the host's hands: its fields, saved by themselves, and what can be done with it.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../api'
 import { useAutosave, type Saving } from '../autosave'
 import { begun, blank, formOf, needs, wire, type PollForm } from '../draft'
 import { draftOf, keepDraft } from '../drafts'
+import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
 import { hasStarted, isQuiz, opensAgain, waits } from '../quiz'
@@ -47,7 +48,7 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
         <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(api.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
         {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
         {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
-        <Tool icon="copy" label={t('duplicate')} onClick={() => void api.addPoll(room.id, wire(formOf(poll)), adminKey, uuid()).then(onMade, failed)} />
+        <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(formOf(poll)), adminKey, uuid()).then(onMade, failed)} />
         {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(api.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
@@ -66,9 +67,14 @@ export function Editor(props: EditorProps) {
   const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : (draftOf(room.id).peek() ?? blank())))
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
   const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade })
+  const shown = useRef({ form, poll })
+  shown.current = { form, poll }
   const discard = () => {
-    // Another one may have been begun meanwhile.
-    const back = () => { if (!draftOf(room.id).peek()) keepDraft(room.id, form, false); setForm(form) }
+    const back = () => {
+      // Another one that was begun meanwhile stays, and this editor may show one that was saved since.
+      if (!draftOf(room.id).peek()) keepDraft(room.id, form, false)
+      if (!shown.current.poll && !begun(shown.current.form)) setForm(form)
+    }
     setForm(blank())
     toast(t('question_deleted'), 'trash', { label: t('undo'), run: back })
   }

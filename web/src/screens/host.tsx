@@ -7,6 +7,7 @@ import { api, Problem } from '../api'
 import type { Saving } from '../autosave'
 import { blank, type PollForm } from '../draft'
 import { dropDraft } from '../drafts'
+import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import { forgetHost, hostKey, keepHost } from '../memory'
 import type { Poll, Room } from '../proto'
@@ -106,7 +107,7 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
     <div class="host">
       <div class="desk-top"><Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
-        onDeleteRoom={() => void api.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, () => toast(t('err_offline'), 'off'))}
+        onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, () => toast(t('err_offline'), 'off'))}
         onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(() => toast(t('err_offline'), 'off'))} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
         {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}

@@ -1,8 +1,9 @@
 // What voters wrote, for the host: what waits is let in or put away with one tap; everything can be changed later.
 
 import { useEffect, useState } from 'preact/hooks'
-import { api, Problem } from '../api'
+import { Problem } from '../api'
 import { writes } from '../ballot'
+import { hostApi } from '../host_api'
 import { number, t, type MessageKey } from '../i18n'
 import type { Kind, Poll, QuestionState, TextState, WrittenText } from '../proto'
 import { takePoll } from '../store'
@@ -45,7 +46,7 @@ function useTexts(poll: Poll, adminKey: string) {
   useEffect(() => {
     let gone = false
     const timer = setTimeout(() => {
-      api.texts(poll.id, adminKey).then((r) => { if (!gone) setTexts(r.texts) }, () => undefined)
+      hostApi.texts(poll.id, adminKey).then((r) => { if (!gone) setTexts(r.texts) }, () => undefined)
     }, texts ? REFRESH_MS : 0)
     return () => { gone = true; clearTimeout(timer) }
   }, [poll.id, poll.version, asked])
@@ -78,7 +79,7 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   const of = ({ holds }: Tab) => (texts ?? []).filter((x) => holds.includes(x.state))
   const decide = (text: WrittenText, state: State) => {
     setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, state } : x)))
-    api.setText(poll.id, text.id, state, adminKey).then((p) => takePoll(p, false), (e: unknown) => {
+    hostApi.setText(poll.id, text.id, state, adminKey).then((p) => takePoll(p, false), (e: unknown) => {
       again()
       toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
     })

@@ -23,7 +23,7 @@ interface Props {
 function RightMark({ row, index, locked, wrong, onRight }: { row: Draft; index: number; locked: boolean; wrong: boolean; onRight: (right: boolean) => void }) {
   return (
     <label class={`rightmark${row.right ? ' on' : ''}`} title={t('mark_right')}>
-      <input type="checkbox" class="sr" checked={!!row.right} disabled={locked} aria-invalid={wrong ? 'true' : undefined} aria-label={t('mark_right_letter', { letter: letter(index) })} onChange={(e) => onRight(e.currentTarget.checked)} />
+      <input type="checkbox" class="sr" checked={!!row.right} disabled={locked} aria-invalid={wrong ? 'true' : undefined} aria-describedby={wrong ? 'err-right' : undefined} aria-label={t('mark_right_letter', { letter: letter(index) })} onChange={(e) => onRight(e.currentTarget.checked)} />
       <Icon name="check" /><span aria-hidden="true">{t('mark_right_short')}</span></label>
   )
 }

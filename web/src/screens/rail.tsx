@@ -1,10 +1,11 @@
 // The questions of a room in their order: pick one to edit, drag or use the arrow keys to reorder.
 
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { draftOf } from '../drafts'
 import { t } from '../i18n'
 import { moved } from '../options'
 import type { Room, RoomPoll } from '../proto'
+import { loadPoll } from '../store'
 import { usePoll } from '../watch'
 import { Confirm } from '../ui/confirm'
 import { staleClass } from '../ui/connection'
@@ -15,14 +16,18 @@ import { kindIcon, kindName } from './kind_list'
 interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void }
 
 /** The list of a room counts choices. Where one voter makes several, the question itself knows how many have voted. */
-function useSaid(poll: RoomPoll): string {
+function useSaid(poll: RoomPoll, current: boolean): string {
   const choices = poll.kind !== 'single', known = usePoll(choices && poll.total_votes ? poll.id : undefined, false)
+  useEffect(() => {
+    // Votes on a question that is not on the screen are told by the list only.
+    if (!current && known.state === 'ready' && known.value.total_votes !== poll.total_votes) void loadPoll(poll.id).catch(() => undefined)
+  }, [poll.total_votes, current])
   if (!poll.total_votes || (choices && known.state !== 'ready')) return t(kindName(poll.kind))
   return known.state === 'ready' ? t('voters', { n: known.value.total_voters }) : t('votes', { n: poll.total_votes })
 }
 
 function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; index: number; current: boolean; selected: boolean; onSelect: () => void }) {
-  const said = useSaid(poll)
+  const said = useSaid(poll, current)
   return (
     <button type="button" class="slide" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
       <span class="n">{index + 1}</span>

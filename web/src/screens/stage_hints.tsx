@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
-import { isQuiz } from '../quiz'
+import { isQuiz, opensAgain } from '../quiz'
 import { keyName, quizStep, type Act, type StageView } from './stage_keys'
 
 /** Nobody has moved anything for a while, so what is not for the audience steps back. */
@@ -31,10 +31,10 @@ function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: Sta
     // After the last question nothing comes, unless it has rounds to step through.
     if (step !== 'next' || view.rounds || !poll || poll.id !== last?.id) hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
     if (poll && isQuiz(poll)) hints.push(['P', 'P', 'board', t('key_board')])
-    else {
+    else if (poll) {
       // Results that are hidden from everybody do not come back by a key.
-      if (!poll?.results_hidden) hints.push(['R', 'R', 'results', t(view.veiled ? 'show_results_now' : 'hide_results')])
-      hints.push(['L', 'L', 'lock', t('key_lock')])
+      if (!poll.results_hidden) hints.push(['R', 'R', 'results', t(view.veiled ? 'show_results_now' : 'hide_results')])
+      if (poll.status === 'open' || opensAgain(poll)) hints.push(['L', 'L', 'lock', t('key_lock')])
     }
   }
   return [...hints, ['Q', 'Q', 'qr', t('key_qr')], ['?', 'Shift+?', 'keys', t('key_list')]]

@@ -81,6 +81,7 @@ const LATE_MS = 1500
 function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (pollId: string) => void } {
   const seen = useRef({ id: poll?.id, status: poll?.status, at: -Infinity, own: '' }), s = seen.current
   if (poll?.id !== s.id) s.at = -Infinity
+  else if (poll?.status === 'open' && s.status !== 'open') s.own = '' // reset: the reveal of before was another one
   else if (poll && isQuiz(poll) && s.status === 'open' && poll.status === 'closed' && s.own !== poll.id) s.at = Date.now()
   s.id = poll?.id
   s.status = poll?.status

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until, type Answer } from './dom'
+import { serve, settle, until, type Answer, type Asked } from './dom'
 import { render } from 'preact'
 import { useState } from 'preact/hooks'
-import { dropDraft } from '../../src/drafts'
+import { draftOf, dropDraft } from '../../src/drafts'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { kinds } from '../../src/locales/en_kinds'
 import { keepHost } from '../../src/memory'
-import type { Room } from '../../src/proto'
+import type { Poll, Room } from '../../src/proto'
 import { Editor } from '../../src/screens/editor'
 import { Rail } from '../../src/screens/rail'
 import { ResultsScreen } from '../../src/screens/results'
@@ -31,22 +31,23 @@ const slides = () => all('.slide').map((s) => s.textContent)
 
 /** The list of questions and the editor, as the host's page puts them together. */
 function Desk({ onMade }: { onMade: (id: string) => void }) {
-  const [at, setAt] = useState<{ key: number; id: string | null }>({ key: 1, id: null })
+  const [at, setAt] = useState<{ key: number; id: string | null; made?: Poll }>({ key: 1, id: null })
   const select = (id: string | null) => setAt((s) => ({ key: s.key + 1, id }))
+  const keep = (made: Poll) => { onMade(made.id); setAt((s) => ({ key: s.key, id: made.id, made })) }
   return (
     <>
       <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
-      <Editor key={at.key} room={room} adminKey="psa_key" poll={at.id ? there : undefined} onMade={(p) => onMade(p.id)} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
+      <Editor key={at.key} room={room} adminKey="psa_key" poll={at.made ?? (at.id ? there : undefined)} onMade={keep} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
       <Toasts />
     </>
   )
 }
 
-function open(answer: Answer | (() => Answer) = { status: 201, body: poll({ id: '01KPOLL0000000000000000002' }) }) {
+function open(answer: Answer | ((asked: Asked) => Answer | Promise<Answer>) = { status: 201, body: poll({ id: '01KPOLL0000000000000000002' }) }) {
   const made: string[] = []
-  const asked = serve(() => (typeof answer === 'function' ? answer() : answer))
+  const asked = serve((a) => (typeof answer === 'function' ? answer(a) : answer))
   render(<Desk onMade={(id) => made.push(id)} />, page())
-  return { made, sent: () => asked.filter((a) => a.method === 'POST').map((a) => a.body.title) }
+  return { made, asked, sent: () => asked.filter((a) => a.method === 'POST').map((a) => a.body.title) }
 }
 
 async function type(into: HTMLElement, text: string) {
@@ -96,6 +97,66 @@ test('a new question that is not whole waits in the list until its host comes ba
   assert.equal(localStorage.getItem('pollstream.draft.' + room.id), null)
 })
 
+test('a question that was thrown away comes back only where nothing else is: what was begun or saved since stays as it is', async () => {
+  const other = poll({ id: '01KPOLL0000000000000000002', title: 'Dinner?' })
+  const { asked } = open((a) => ({ status: a.method === 'POST' ? 201 : 200, body: other }))
+  const throwAway = async () => { await ask('Lunch?', 'Soup'); await click(button('Delete')) }
+  await throwAway()
+  await click(button('Undo'))
+  assert.equal(title().value, 'Lunch?')
+  await click(button('Delete'))
+  await ask('Supper?')
+  await click(button('Undo'))
+  assert.equal(title().value, 'Supper?', 'begun since')
+  await click(button('Delete'))
+  await throwAway()
+  await ask('Dinner?', 'Bread', 'Rice')
+  await until(() => asked.length)
+  await settle(20)
+  await click(button('Undo'))
+  assert.equal(title().value, 'Dinner?', 'saved since')
+  assert.match(slides()[1]!, /Lunch\?Not saved/, 'it waits in the list')
+  render(null, page())
+  await settle(20)
+  assert.deepEqual(asked.map((a) => a.method), ['POST'])
+})
+
+test('a question that was thrown away on its way to the server is taken back there, too', async () => {
+  let arrive: (a: Answer) => void = () => undefined
+  const on = poll({ id: '01KPOLL0000000000000000002' })
+  const { made, asked } = open((a) => (a.method === 'POST' ? new Promise<Answer>((done) => { arrive = done }) : { status: 204 }))
+  await ask('Lunch?', 'Soup', 'Pasta')
+  await until(() => asked.length)
+  await click(button('Delete'))
+  arrive({ status: 201, body: on })
+  await until(() => asked.length > 1)
+  assert.deepEqual(asked.map((a) => a.method + ' ' + a.path.split('/').pop()), ['POST polls', 'DELETE ' + on.id])
+  assert.deepEqual(made, [])
+  assert.equal(title().value, '')
+})
+
+test('whoever tries again to save a new question says that it is the same one, so a lost answer does not make it twice', async () => {
+  let lost = true
+  const { asked } = open(() => (lost ? 'offline' : { status: 201, body: there }))
+  const keys = () => asked.map((a) => a.headers['Idempotency-Key'])
+  await ask('Lunch?', 'Soup', 'Pasta')
+  await until(() => asked.length)
+  await type(title(), 'Lunch today?')
+  await until(() => asked.length > 1)
+  lost = false
+  await click(all('.slide')[0]!)
+  await until(() => asked.length > 3)
+  assert.ok(keys()[0])
+  assert.deepEqual(keys().slice(1, 3), [keys()[0], keys()[0]])
+  assert.deepEqual(asked.map((a) => [a.method, a.body.title]), [['POST', 'Lunch?'], ['POST', 'Lunch?'], ['POST', 'Lunch?'], ['PATCH', 'Lunch today?']])
+})
+
+test('a draft that was broken by hand does not keep its host out', async () => {
+  localStorage.setItem('pollstream.draft.broken', '{"title":"Lunch?"}')
+  assert.equal(draftOf('broken').peek()?.title, 'Lunch?')
+  assert.ok(draftOf('broken').peek()!.rows.length)
+})
+
 test('a quiz without a right answer is not whole', async () => {
   const { sent } = open()
   await ask('Two and two?', 'Four', 'Five')
@@ -138,6 +199,7 @@ test('a quiz without a right answer says so beside its options, and what it stil
   await until(() => page().querySelector('#err-right'))
   assert.equal(page().querySelector('.rows #err-right')?.textContent, 'Mark at least one option as right.')
   assert.deepEqual(all('.rightmark input').map((i) => i.getAttribute('aria-invalid')), ['true', 'true'])
+  assert.ok(all('.rightmark input').every((i) => i.getAttribute('aria-describedby') === 'err-right'))
   assert.equal(page().querySelector('#err-settings'), null)
   await click(all('.rightmark input')[0]!)
   await until(() => sent().length)
@@ -169,9 +231,16 @@ test('the list of questions says how many have voted where one voter makes sever
   const asked = serve((a) => (a.path.endsWith(many.id) ? { body: many } : 'offline'))
   const polls = [room.polls[0]!, { id: many.id, title: 'Which days?', kind: 'multiple' as const, status: 'open' as const, total_votes: 47 }]
   const none = () => undefined
-  render(<Rail room={{ ...room, polls }} hidden={new Set()} selected={there.id} adding={false} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
+  const show = (now: Room['polls']) => render(<Rail room={{ ...room, polls: now }} hidden={new Set()} selected={there.id} adding={false} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
+  show(polls)
   await until(() => slides()[1]?.includes('24'))
   assert.match(slides()[0]!, /4 votes$/)
   assert.match(slides()[1]!, /Which days\?.*24 voters$/)
   assert.equal(asked.length, 1, 'a single choice is one vote per voter')
+  // Somebody votes on it while it is not on the screen: only the line of the room tells.
+  Object.assign(many, { version: many.version + 1, total_votes: 60, total_voters: 30 })
+  show(polls.map((p) => (p.id === many.id ? { ...p, total_votes: 60 } : p)))
+  await until(() => slides()[1]?.includes('30'))
+  assert.match(slides()[1]!, /30 voters$/)
+  assert.equal(asked.length, 2)
 })

@@ -22,12 +22,12 @@ export interface Asked { method: string; path: string; query: string; body: any;
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'offline'
 
 /** Every request goes to `answer`; what was asked is kept. */
-export function serve(answer: (asked: Asked) => Answer): Asked[] {
+export function serve(answer: (asked: Asked) => Answer | Promise<Answer>): Asked[] {
   const asked: Asked[] = []
   g.fetch = async (url: string, init: RequestInit = {}) => {
     const request = { method: init.method ?? 'GET', path: new URL(url).pathname, query: new URL(url).search, body: init.body ? JSON.parse(String(init.body)) : undefined, headers: (init.headers ?? {}) as Record<string, string> }
     asked.push(request)
-    const a = answer(request)
+    const a = await answer(request)
     if (a === 'offline') throw new TypeError('failed to fetch')
     return new Response(a.body === undefined ? null : JSON.stringify(a.body), { status: a.status ?? 200, headers: a.headers ?? {} })
   }

@@ -161,12 +161,12 @@ test('numbers on the stage: middle, spread, and after the close the truth', asyn
 
 const room = (change: Partial<Room> = {}): Room => ({ id: poll().room_id, code: '482913', title: 'Class', created_at: '', polls: [], current_poll_id: id, viewers: 0, version: 1, ...change })
 /** A stage with nothing but its keys and what is said of them. */
-function Driven({ poll: p, control, last }: { poll: Poll; control: boolean; last: boolean }) {
-  const summary = { title: '', kind: p.kind, status: p.status, total_votes: 0 }
-  const r = room({ polls: [{ ...summary, id: p.id }, ...(last ? [] : [{ ...summary, id: 'after' }])] })
+function Driven({ poll: p, control, last }: { poll: Poll | undefined; control: boolean; last: boolean }) {
+  const { kind, status } = p ?? poll(), summary = { title: '', kind, status, total_votes: 0 }
+  const r = room({ polls: [{ ...summary, id: p?.id ?? id }, ...(last ? [] : [{ ...summary, id: 'after' }])] })
   return <Hints control={control} room={r} poll={p} view={useStageKeys(r, p, control, 0)} />
 }
-const drivenBy = async (p: Poll, control = true, last = false) => act(() => { render(<Driven poll={p} control={control} last={last} />, page()) })
+const drivenBy = async (p: Poll | undefined, control = true, last = false) => act(() => { render(<Driven poll={p} control={control} last={last} />, page()) })
 const hints = () => [...page().querySelectorAll<HTMLButtonElement>('.hints button')]
 const press = (key: string) => act(() => { document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })) })
 
@@ -214,10 +214,23 @@ test('after a reveal of one\'s own the next press goes on at once, and so it doe
   await drivenBy(quiz({ status: 'closed' }))
   await press(' ')
   assert.equal(moves(), 1)
+  // Reset, asked again and closed by the clock or the remote this time.
+  await drivenBy(quiz())
+  await drivenBy(quiz({ status: 'closed' }))
+  await press(' ')
+  assert.equal(moves(), 1)
   render(null, page())
   await drivenBy(quiz({ status: 'closed' }))
   await press(' ')
   assert.equal(moves(), 2)
+})
+
+test('no key is offered that does nothing now', async () => {
+  const shortcuts = () => hints().map((b) => b.getAttribute('aria-keyshortcuts'))
+  await drivenBy(undefined)
+  assert.deepEqual(shortcuts(), ['Space', 'Q', 'Shift+?'])
+  await drivenBy(poll({ kind: 'numeric', options: [], settings: { truth: '4' }, status: 'closed' }))
+  assert.deepEqual(shortcuts(), ['Space', 'R', 'Q', 'Shift+?'])
 })
 
 test('results that R hides are hidden on this screen only, and it says so; where nobody sees any there is no R', async () => {

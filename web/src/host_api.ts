@@ -1,0 +1,16 @@
+// What only a host's page asks of the server, so that no phone downloads it.
+
+import { request } from './api'
+import type { Poll, PollDraft, QuestionState, TextState, WrittenText } from './proto'
+
+const v1 = 'api/v1/'
+
+export const hostApi = {
+  /** The same retry key adds the same question once. */
+  addPoll: (roomId: string, draft: PollDraft, key: string, retryKey: string) =>
+    request<Poll>(`${v1}rooms/${roomId}/polls`, { method: 'POST', body: draft, key, headers: { 'Idempotency-Key': retryKey } }),
+  deleteRoom: (id: string, key: string) => request<void>(`${v1}rooms/${id}`, { method: 'DELETE', key }),
+  texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${v1}polls/${id}/texts`, { key }),
+  setText: (id: string, text: number, state: TextState | QuestionState, key: string) =>
+    request<Poll>(`${v1}polls/${id}/texts/${text}`, { method: 'PATCH', body: { state }, key }),
+}
