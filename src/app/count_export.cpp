@@ -80,9 +80,6 @@ class export_reader {
     }
 
     bool ballot(const json::object& b) {
-        const auto* ranks = b.if_contains("ranking");
-        if (ranks == nullptr || !ranks->is_array())
-            return fail(where_ + " has no \"ranking\": an array of options, the best first");
         std::uint64_t times = 1;
         if (const auto* n = b.if_contains("count")) {
             const auto counted = number(n);
@@ -91,20 +88,33 @@ class export_reader {
             times = *counted;
         }
         count::ranking r;
-        for (const auto& rank : ranks->get_array()) {
-            if (!rank.is_array()) {
-                if (!put(rank, false, r)) return false;
-                continue;
-            }
-            bool first = true;
-            for (const auto& o : rank.get_array()) {
-                if (!put(o, !first, r)) return false;
-                first = false;
-            }
-        }
+        if (!order(b, r)) return false;
         if (file_.ballots.ballots() + file_.ballots.abstentions() > count::most_ballots - times)
             return fail("the file holds more than 10^15 ballots");
         file_.ballots.add(r, times);
+        return true;
+    }
+
+    /// Options that were chosen come before all others, and none of them before another.
+    bool order(const json::object& b, count::ranking& r) {
+        const auto* chosen = b.if_contains("option_ids");
+        if (chosen != nullptr && chosen->is_array()) return rank(chosen->get_array(), r);
+        const auto* ranks = b.if_contains("ranking");
+        if (ranks == nullptr || !ranks->is_array())
+            return fail(where_ +
+                        " has no \"ranking\", an array of options, the best first, and no \"option_ids\"");
+        return std::all_of(ranks->get_array().begin(), ranks->get_array().end(), [&](const json::value& one) {
+            return one.is_array() ? rank(one.get_array(), r) : put(one, false, r);
+        });
+    }
+
+    /// Options that share a rank.
+    bool rank(const json::array& options, count::ranking& r) {
+        bool first = true;
+        for (const auto& o : options) {
+            if (!put(o, !first, r)) return false;
+            first = false;
+        }
         return true;
     }
 

@@ -49,7 +49,7 @@ std::string label(std::string_view text, const std::string& control) {
 std::string number_input(std::string_view prefix, std::size_t i, std::uint64_t min, std::uint64_t max,
                          const std::string& value) {
     return "<input type=\"number\" name=\"" + std::string(prefix) + std::to_string(i + 1) + "\" min=\"" +
-           std::to_string(min) + "\" max=\"" + std::to_string(max) + "\" value=\"" + value + "\">";
+           std::to_string(min) + "\" max=\"" + std::to_string(max) + "\" " + attribute("value", value) + ">";
 }
 
 std::string select(std::size_t i, std::uint64_t min, std::uint64_t max, const std::string& value) {
@@ -95,7 +95,7 @@ std::string number_field(const plain_view& v, const language& l) {
     const auto& unit = std::get<numeric_settings>(v.poll->definition.settings).unit;
     return label(unit.empty() ? l[word::your_vote] : std::string_view(unit),
                  "<input type=\"text\" inputmode=\"decimal\" name=\"number\" required maxlength=\"40\" " +
-                     attribute("value", shown_number(plain_choice(v).number(), l)) + ">");
+                     attribute("value", plain_choice(v).number(l)) + ">");
 }
 
 std::string text_fields(const plain_view& v, const language& l) {
@@ -202,31 +202,53 @@ struct fields_read {
 
 plain_choice::plain_choice(const plain_view& v)
     : poll_(v.poll->definition),
+      typed_(v.typed),
       told_(v.who.has_voted && sees_ballot(poll_, v.who)),
       marks_(told_ ? v.who.marks : choice()) {}
 
+std::string plain_choice::typed(std::string_view name) const {
+    return std::string(http::find(typed_, name).value_or(""));
+}
+
 bool plain_choice::names(std::size_t i) const {
     const auto n = static_cast<option_no>(i + 1);
+    if (!typed_.empty()) {
+        const http::field said{"option_id", std::to_string(n)};
+        return std::find(typed_.begin(), typed_.end(), said) != typed_.end();
+    }
     return names_options(poll_) && std::find(marks_.begin(), marks_.end(), n) != marks_.end();
 }
 
 std::string plain_choice::value(std::size_t i) const {
     const auto& c = marks_;
     const auto member = rules_of(poll_).member;
+    const bool ranked = member == vote_member::ranking;
+    if (!typed_.empty())
+        return typed(std::string(ranked ? rank_prefix : score_prefix) + std::to_string(i + 1));
     if (member == vote_member::scores && i < c.size() && c[i] != skipped) return std::to_string(c[i]);
-    if (member != vote_member::ranking) return {};
+    if (!ranked) return {};
     const auto at = std::find(c.begin(), c.end(), static_cast<option_no>(i + 1));
     return at == c.end() ? std::string() : std::to_string(at - c.begin() + 1);
 }
 
-std::string plain_choice::number() const {
-    return told_ ? number_in(poll_, marks_) : std::string();
+std::string plain_choice::number(const language& l) const {
+    if (!typed_.empty()) return typed("number");
+    return told_ ? shown_number(number_in(poll_, marks_), l) : std::string();
 }
 
 std::string plain_choice::text(std::size_t i) const {
+    if (!typed_.empty()) {
+        for (const auto& [name, value] : typed_)
+            if (name == "text" && i-- == 0) return value;
+        return {};
+    }
     const auto& known = texts_of(poll_);
     const bool said = i < marks_.size() && marks_[i] <= known.size();
     return said ? known.at(marks_[i]).text : std::string();
+}
+
+std::string plain_choice::question() const {
+    return typed("question");
 }
 
 std::string plain_form(const plain_view& v, const language& l) {
@@ -246,6 +268,20 @@ std::string plain_form(const plain_view& v, const language& l) {
     out += "<input type=\"hidden\" name=\"poll_id\" " + attribute("value", p.id.str()) + ">\n";
     out += "<input type=\"hidden\" name=\"vote_id\" " + attribute("value", v.vote_id) + ">\n";
     return out + element("button", l[word::vote]) + "</form>\n";
+}
+
+std::optional<std::string> plain_mistake(const http::fields& form) {
+    std::vector<std::uint64_t> taken;
+    for (const auto& [name, text] : form) {
+        if (!index_of(name, rank_prefix) || trim(text).empty()) continue;
+        const auto place = parse_uint(trim(text));
+        if (!place || *place == 0) return "each place must be a number, 1 for the best";
+        if (std::find(taken.begin(), taken.end(), *place) != taken.end())
+            return "place " + std::to_string(*place) +
+                   " was given twice: each option needs a place of its own";
+        taken.push_back(*place);
+    }
+    return std::nullopt;
 }
 
 std::optional<stated_choice> read_plain_choice(const http::fields& form, const language& l) {

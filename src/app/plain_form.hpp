@@ -19,7 +19,12 @@ std::string plain_form(const plain_view& v, const language& l);
 /// option, which every poll refuses.
 std::optional<stated_choice> read_plain_choice(const http::fields& form, const language& l);
 
-/// What the voter chose before, for the fields to hold; nothing where they may not be told.
+/// What is wrong with a form in the words of the form, where the poll could only say what became of it:
+/// places in a ranking that two options share, or that are no numbers.
+std::optional<std::string> plain_mistake(const http::fields& form);
+
+/// What the fields hold: what was typed and refused, else what the voter chose before, and nothing where they
+/// may not be told.
 class plain_choice {
   public:
     explicit plain_choice(const plain_view& v);
@@ -28,11 +33,15 @@ class plain_choice {
     bool names(std::size_t i) const;
     /// The score of an option, or its place in the ranking; empty where it has none.
     std::string value(std::size_t i) const;
-    std::string number() const;
+    std::string number(const language& l) const;
     std::string text(std::size_t i) const;
+    std::string question() const;
 
   private:
+    std::string typed(std::string_view name) const;
+
     const poll& poll_;
+    const http::fields& typed_;
     bool told_;
     choice marks_;
 };

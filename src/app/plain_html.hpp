@@ -5,6 +5,7 @@
 #include "app/plain_words.hpp"
 #include "pollstream/domain/poll.hpp"
 #include "pollstream/domain/visibility.hpp"
+#include "pollstream/http/request.hpp"
 
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct plain_view {
     std::string voter_name;      ///< typed before
     std::optional<word> notice;  ///< what became of the vote that was just sent
     std::string reason;          ///< why it was not counted, in a person's words
+    http::fields typed;          ///< what was sent and refused, for the form to hold again
     std::string_view base_path;
 };
 

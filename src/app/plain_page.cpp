@@ -18,22 +18,24 @@ const language& language_of(const http::request& r) {
     return choose_language(r.header("Accept-Language").value_or(""));
 }
 
-/// The fields of the form as a vote; nothing where somebody made up a form of their own.
-std::optional<vote_request> read_form(const http::request& r) {
+http::fields fields_of(const http::request& r) {
     const auto type = r.header("Content-Type").value_or("");
     const auto essence = trim(type.substr(0, type.find(';')));
-    if (!iequals(essence, "application/x-www-form-urlencoded") || !is_utf8(r.body)) return std::nullopt;
-    const auto form = http::parse_form(r.body);
-    if (!form) return std::nullopt;
+    if (!iequals(essence, "application/x-www-form-urlencoded") || !is_utf8(r.body)) return {};
+    return http::parse_form(r.body).value_or(http::fields());
+}
+
+/// The fields of the form as a vote; nothing where somebody made up a form of their own.
+std::optional<vote_request> read_form(const http::fields& form, const language& l) {
     vote_request v;
-    const auto poll = poll_id::parse(http::find(*form, "poll_id").value_or(""));
-    v.id = vote_id::parse(http::find(*form, "vote_id").value_or(""));
-    if (!poll || !v.id || form->size() > limits::options_max + 3) return std::nullopt;
+    const auto poll = poll_id::parse(http::find(form, "poll_id").value_or(""));
+    v.id = vote_id::parse(http::find(form, "vote_id").value_or(""));
+    if (!poll || !v.id || form.size() > limits::options_max + 3) return std::nullopt;
     v.poll = *poll;
-    auto said = read_plain_choice(*form, language_of(r));
+    auto said = read_plain_choice(form, l);
     if (!said) return std::nullopt;
     v.said = std::move(*said);
-    const auto name = http::find(*form, "voter_name").value_or("");
+    const auto name = http::find(form, "voter_name").value_or("");
     if (!is_utf8(name) || has_control_characters(name)) return std::nullopt;
     v.who.name = std::string(name);
     return v;
@@ -126,9 +128,11 @@ task<http::response> plain_page::show(const http::request& r) {
 }
 
 task<http::response> plain_page::cast(const http::request& r) {
-    auto vote = read_form(r);
+    auto form = fields_of(r);
+    auto vote = read_form(form, language_of(r));
     if (!vote) co_return http::malformed("The form could not be read.");
     const auto name = vote->who.name;
+    const auto answered = vote->poll;
     vote->who = http::read_credentials(r, tokens_);
     vote->who.name = name;
 
@@ -152,8 +156,14 @@ task<http::response> plain_page::cast(const http::request& r) {
     auto v = co_await look(std::move(code), who);
     if (!v) co_return trouble(r, v.error());
     v->notice = notice;
-    if (outcome)
-        if (auto wrong = wrong_field_in(*outcome)) v->reason = std::move(wrong->reason);
+    if (outcome) {
+        if (auto wrong = wrong_field_in(*outcome)) {
+            v->reason = plain_mistake(form).value_or(std::move(wrong->reason));
+        }
+    }
+    // Who is told to try again need not type again. Of another question than was answered nothing is known.
+    const bool again = status == 422 || status == 429 || status == 503;
+    if (again && v->poll && v->poll->definition.id == answered) v->typed = std::move(form);
     auto answer = page(status, r, *v);
     if (status == 429) answer.set("Retry-After", "6");
     if (!fresh_token.empty()) answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));

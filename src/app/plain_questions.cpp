@@ -1,5 +1,6 @@
 #include "app/plain_questions.hpp"
 
+#include "app/plain_form.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/question.hpp"
 
@@ -37,7 +38,8 @@ std::string plain_question_field(const plain_view& v, const language& l) {
     const auto& s = std::get<qna_settings>(v.poll->definition.settings);
     return "<label><span>" + escape_html(l[word::your_question]) +
            "</span> <input name=\"question\" required dir=\"auto\" maxlength=\"" +
-           std::to_string(s.max_length) + "\"></label>\n";
+           std::to_string(s.max_length) + "\" " + attribute("value", plain_choice(v).question()) +
+           "></label>\n";
 }
 
 std::string plain_questions(const plain_view& v, const language& l, bool open) {

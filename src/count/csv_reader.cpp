@@ -43,6 +43,10 @@ class csv_reader {
             seen_header_ = true;
             return true;
         }
+        if (heads && is_word(first, "seq"))
+            return fail(
+                "this is a poll exported as CSV, which leaves out options that nobody chose; export it as "
+                "JSON to count it (format=json)");
         if (cells_.size() < 2) return fail("a line is a count, a comma and a ranking: 42,Ann>Bob");
         const auto times = read_number(first, most_ballots_per_line);
         if (!times)

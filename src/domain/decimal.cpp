@@ -27,11 +27,11 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, unsigned decima
     return negative ? -units : units;
 }
 
-std::string decimal_problem(unsigned decimals) {
-    const auto most = decimal_text(units_max, decimals);
-    if (decimals == 0) return "must be a whole number between -" + most + " and " + most;
+std::string decimal_problem(unsigned decimals, std::int64_t min, std::int64_t max) {
+    const auto bounds = "between " + decimal_text(min, decimals) + " and " + decimal_text(max, decimals);
+    if (decimals == 0) return "must be a whole number " + bounds;
     return "must be a number with at most " + std::to_string(decimals) +
-           (decimals == 1 ? " decimal" : " decimals") + ", between -" + most + " and " + most;
+           (decimals == 1 ? " decimal" : " decimals") + ", " + bounds;
 }
 
 std::string decimal_text(std::int64_t units, unsigned decimals) {

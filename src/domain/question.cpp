@@ -17,6 +17,11 @@ constexpr option_no up_bit = 1;
 constexpr option_no down_bit = 2;
 constexpr option_no asked_bit = 4;
 constexpr unsigned bits = 3;
+constexpr option_no all_bits = (1U << bits) - 1U;
+// What those bits leave over, since nobody votes for and against a question, or says nothing of it.
+constexpr option_no joined = 0;
+constexpr option_no joined_up = up_bit | down_bit;
+constexpr option_no joined_down = up_bit | down_bit | asked_bit;
 static_assert(limits::questions < (1U << (16 - bits)));
 
 /// Many votes, and as many for as against.
@@ -40,25 +45,31 @@ double rank_in(question_order o, const question& q) {
     return controversy(q);
 }
 
+option_no flags_of(const question_mark& m) {
+    if (m.joined) return m.up ? joined_up : m.down ? joined_down : joined;
+    return static_cast<option_no>((m.up ? up_bit : 0) | (m.down ? down_bit : 0) | (m.asked ? asked_bit : 0));
+}
+
+question_mark mark_of(option_no question, option_no flags) {
+    if (flags == joined || flags == joined_up || flags == joined_down)
+        return {question, true, flags == joined_up, flags == joined_down, true};
+    return {question, (flags & asked_bit) != 0, (flags & up_bit) != 0, (flags & down_bit) != 0};
+}
+
 }  // namespace
 
 choice to_choice(const std::vector<question_mark>& marks) {
     choice c;
     c.reserve(marks.size());
-    for (const auto& m : marks) {
-        const auto flags = (m.up ? up_bit : 0) | (m.down ? down_bit : 0) | (m.asked ? asked_bit : 0);
-        c.push_back(static_cast<option_no>((m.question << bits) | flags));
-    }
+    for (const auto& m : marks) c.push_back(static_cast<option_no>((m.question << bits) | flags_of(m)));
     return c;
 }
 
 std::vector<question_mark> marks_of(const choice& c) {
     std::vector<question_mark> marks;
     marks.reserve(c.size());
-    for (const auto n : c) {
-        marks.push_back({static_cast<option_no>(n >> bits), (n & asked_bit) != 0, (n & up_bit) != 0,
-                         (n & down_bit) != 0});
-    }
+    for (const auto n : c)
+        marks.push_back(mark_of(static_cast<option_no>(n >> bits), static_cast<option_no>(n & all_bits)));
     return marks;
 }
 

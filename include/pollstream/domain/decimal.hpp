@@ -16,7 +16,7 @@ inline constexpr std::int64_t units_max = 1'000'000'000'000;  ///< on either sid
 std::optional<std::int64_t> parse_decimal(std::string_view text, unsigned decimals);
 
 /// Why a text is no such number, in a person's words.
-std::string decimal_problem(unsigned decimals);
+std::string decimal_problem(unsigned decimals, std::int64_t min = -units_max, std::int64_t max = units_max);
 
 /// 350 of two decimals is "3.50".
 std::string decimal_text(std::int64_t units, unsigned decimals);

@@ -19,6 +19,7 @@ struct question_mark {
     bool asked = false;
     bool up = false;
     bool down = false;
+    bool joined = false;  ///< asked what somebody else had asked before, in other letters
 
     friend bool operator==(const question_mark&, const question_mark&) = default;
 };

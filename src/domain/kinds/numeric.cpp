@@ -56,6 +56,9 @@ void read(poll& p, settings_reader& in) {
     in.maybe_decimal("accepted_max", s.accepted_max, s.decimals);
     if (s.plausible_min && s.plausible_max && *s.plausible_min > *s.plausible_max)
         in.problem("plausible_max", "must not be less than plausible_min");
+    if (s.truth && ((s.plausible_min && *s.truth < *s.plausible_min) ||
+                    (s.plausible_max && *s.truth > *s.plausible_max)))
+        in.problem("truth", "must be a number that may be given: between plausible_min and plausible_max");
     check_accepted(s, in);
 }
 
@@ -93,9 +96,11 @@ std::int64_t units_of(const choice& c) {
 }
 
 std::optional<std::string> read_ballot(const poll& p, stated_choice said, choice& into) {
-    const auto decimals = settings_of<numeric_settings>(p).decimals;
-    const auto units = parse_decimal(said.text, decimals);
-    if (!units) return decimal_problem(decimals);
+    const auto& s = settings_of<numeric_settings>(p);
+    const auto units = parse_decimal(said.text, s.decimals);
+    if (!units)
+        return decimal_problem(s.decimals, s.plausible_min.value_or(-units_max),
+                               s.plausible_max.value_or(units_max));
     into = choice_of(*units);
     return std::nullopt;
 }

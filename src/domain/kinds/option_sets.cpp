@@ -5,9 +5,15 @@
 
 namespace pollstream::kinds {
 
+std::string no_option(option_no n) {
+    // What is no number of an option at all is read as 0.
+    if (n == 0) return "must name options by their numbers, which begin with 1";
+    return "there is no option " + std::to_string(n) + " in this poll";
+}
+
 std::optional<std::string> set_problem(const poll& p, const choice& c) {
     for (const auto n : c) {
-        if (!p.valid_option(n)) return "there is no option " + std::to_string(n) + " in this poll";
+        if (!p.valid_option(n)) return no_option(n);
     }
     if (std::adjacent_find(c.begin(), c.end()) != c.end()) return "must not name an option twice";
     if (c.size() >= p.min_choices && c.size() <= p.max_choices) return std::nullopt;

@@ -114,7 +114,10 @@ problem ask(const poll& p, const std::string& text, standing_marks& marks, numbe
     if (alike == 0) into.fresh = {text};
     const auto number = alike != 0 ? alike : static_cast<option_no>(known.size() + 1);
     auto mark = marks.of(number);
-    if (alike == 0 || known.at(alike).state == text_state::pending) mark.asked = true;
+    if (alike == 0 || known.at(alike).state == text_state::pending) {
+        mark.joined = mark.asked ? mark.joined : alike != 0 && known.at(alike).text != text;
+        mark.asked = true;
+    }
     mark.up = true;
     mark.down = false;
     if (alike != 0 && marks.stands(mark, known.at(alike).state)) return std::nullopt;
@@ -163,8 +166,6 @@ std::optional<std::string> ballot_problem(const poll& p, const choice& c) {
         if (m.question < 1 || m.question > known)
             return "there is no question " + std::to_string(m.question) + " in this poll";
         if (m.question <= before) return "must name its questions once and in order";
-        if (m.up && m.down) return "must not be for and against a question";
-        if (!m.asked && !m.up && !m.down) return "must say something of each question";
         if (m.down && !s.downvotes) return "must not be against a question";
         before = m.question;
         asked += m.asked ? 1U : 0U;
@@ -197,6 +198,12 @@ void write_picked(json_writer& w, std::string_view name, const choice& c, Pick&&
     w.end_array();
 }
 
+/// Nobody reads what the host has not let out: of a question that another voter asked first, what the two
+/// have in common.
+std::string text_for(const question_mark& m, const lexicon::entry& e) {
+    return m.joined && !is_public(e.state) ? text_key(e.text) : e.text;
+}
+
 /// A voter's ballot may be newer than the poll it is shown with.
 void write_ballot(json_writer& w, const poll& p, const choice& c) {
     const auto& known = texts_of(p);
@@ -204,7 +211,7 @@ void write_ballot(json_writer& w, const poll& p, const choice& c) {
     for (const auto& m : marks_of(c)) {
         if (!m.asked || m.question > known.size()) continue;
         const auto& e = known.at(m.question);
-        w.begin_object().member("id", m.question).member("text", e.text);
+        w.begin_object().member("id", m.question).member("text", text_for(m, e));
         w.member("state", name_of(p, e.state)).end_object();
     }
     w.end_array();

@@ -36,7 +36,7 @@ void write_ballot(json_writer& w, const poll&, const choice& c) {
 std::optional<std::string> problem(const poll& p, const choice& c) {
     std::array<bool, limits::ranked_options_max + 1> seen{};
     for (const auto n : c) {
-        if (!p.valid_option(n)) return "there is no option " + std::to_string(n) + " in this poll";
+        if (!p.valid_option(n)) return no_option(n);
         if (seen.at(n)) return "must not rank an option twice";
         seen[n] = true;
     }

@@ -80,6 +80,8 @@ std::optional<std::string> read_blank_scores(const poll& p, stated_choice said, 
 
 // ---- sets of options (option_sets.cpp)
 
+/// Why an option of this number cannot be named.
+std::string no_option(option_no n);
 std::optional<std::string> set_problem(const poll& p, const choice& c);
 std::string set_text(const poll& p, const choice& c);
 /// The first cells, one per option.

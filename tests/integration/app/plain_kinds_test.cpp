@@ -68,6 +68,8 @@ TEST_CASE("numbers are typed as the language writes them, and their middle shows
     CHECK(has(refused,
               "Deine Stimme ist nicht gezählt: <span lang=\"en\" dir=\"ltr\">must not be more than "
               "100.0</span>"));
+    CHECK(has(refused, "name=\"number\" required maxlength=\"40\" value=\"100.5\""));
+    CHECK(has(room.vote("number=many"), "and 100.0"));
     room.close();
     CHECK(has(room.look(), "Right answer</span></th><td>30.0 m</td>"));
 }
@@ -87,6 +89,9 @@ TEST_CASE("texts that voters write without a script show by how many wrote them"
     const auto banned = room.vote("text=damn");
     CHECK(banned.status == 422);
     CHECK(has(banned, "has something that may not be written here"));
+    const auto second = room.vote("text=%3Cfine%3E&text=damn");  // nobody types again what was typed
+    CHECK(has(second, "value=\"&lt;fine&gt;\""));
+    CHECK(has(second, "value=\"damn\""));
     CHECK(room.vote("text=").status == 422);
     CHECK(room.host.get(path_of(room.made)).at("/total_voters") == 2);
 }
@@ -163,6 +168,25 @@ TEST_CASE("why a vote without a script is not counted", "[app][plain]") {
         const auto refused = room.vote("option_id=1");
         CHECK(refused.status == 422);
         CHECK(has(refused, "Your vote was not counted: "));
+    }
+    SECTION("a place given twice") {
+        plain_room room(app, "rank");
+        const auto refused = room.vote("rank_1=1&rank_2=1");
+        CHECK(refused.status == 422);
+        CHECK(has(refused, "place 1 was given twice: each option needs a place of its own"));
+        CHECK(has(refused, "name=\"rank_2\" min=\"1\" max=\"3\" value=\"1\""));
+        CHECK(has(room.vote("rank_1=first"), "each place must be a number, 1 for the best"));
+    }
+    SECTION("more points than there are") {
+        plain_room room(app, "points", {{"settings", {{"budget", 10}}}});
+        const auto refused = room.vote("score_1=7&score_2=6");
+        CHECK(refused.status == 422);
+        CHECK(has(refused, "name=\"score_1\" min=\"0\" max=\"10\" value=\"7\""));
+        CHECK(has(refused, "name=\"score_2\" min=\"0\" max=\"10\" value=\"6\""));
+    }
+    SECTION("a question that is too long") {
+        plain_room room(app, "qna", without_options({{"max_length", 10}}));
+        CHECK(has(room.vote("question=Why+not+now+%26+here%3F"), "value=\"Why not now &amp; here?\""));
     }
     SECTION("a kiosk's poll") {
         plain_room room(app, "single", {{"identity", "kiosk"}});

@@ -171,6 +171,13 @@ TEST_CASE("with moderation on, no question leaves the server before it is approv
     CHECK(ann.get(h.path).at("/voted/asked/0") ==
           value(R"({"id":1,"text":"Is it xyzzy?","state":"pending"})"));
 
+    // Who asks the same in other letters does not learn how it was written.
+    auto cem = h.somebody();
+    const auto cems = h.ask(cem, "is it XYZZY");
+    REQUIRE(cems.status == 201);
+    CHECK(cems.at("/poll/voted/asked/0/text") == "is it xyzzy");
+    CHECK(cem.get(h.path).at("/voted/asked/0/text") == "is it xyzzy");
+
     const auto leaks = [&](std::string_view secret) {
         std::string found;
         for (const auto& where : {h.path, h.path + "/results", h.path + "/series", h.path + "/texts",

@@ -153,6 +153,8 @@ TEST_CASE("count: files that cannot be read") {
     CHECK(bad.code == 1);
     CHECK(bad.out.empty());
     CHECK(has(bad.errors, "pollstream: votes.csv:2: the line begins with “x”"));
+    CHECK(has(run("seq,cast_at,ranking,options,supersedes\n1,2026-11-27T19:26:05.920Z,1,Ann,\n").errors,
+              "export it as JSON to count it"));
     std::ostringstream out, errors;
     const auto asked = parse({"nowhere.csv"});
     REQUIRE(asked.has_value());
@@ -198,7 +200,11 @@ TEST_CASE("count: our export") {
               "ballot 2 ranks something that is no option"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1,1]}]})"), "ballot 1 ranks option 1 twice"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1],"count":-1}]})"), "\"count\""));
-    CHECK(has(read(R"({"options":["A"],"ballots":[{"option_ids":[1]}]})"), "has no \"ranking\""));
+    CHECK(read(R"({"options":["A","B","C"],"kind":"approval","ballots":[{"seq":1,"option_ids":[1,3]},
+                   {"seq":2,"option_ids":[3,1]},{"seq":3,"option_ids":[]},{"seq":4,"option_ids":[2]}]})") ==
+          "3 ballots, 1 abstentions, 2 distinct");
+    CHECK(has(read(R"({"options":["A"],"ballots":[{"option_ids":[2]}]})"), "something that is no option"));
+    CHECK(has(read(R"({"options":["A"],"ballots":[{"scores":[1]}]})"), "has no \"ranking\""));
     CHECK(has(read(R"({"options":["\u001b"],"ballots":[]})"), "no text that can be printed"));
 }
 

@@ -16,7 +16,7 @@ TEST_CASE("a choice is refused in a person's words") {
     CHECK_FALSE(choice_problem(lunch(), {1}));
     CHECK_FALSE(choice_problem(lunch(), {3}));
     CHECK(choice_problem(lunch(), {4}) == "there is no option 4 in this poll");
-    CHECK(choice_problem(lunch(), {0}) == "there is no option 0 in this poll");
+    CHECK(choice_problem(lunch(), {0}) == "must name options by their numbers, which begin with 1");
     CHECK(choice_problem(lunch(), {}) == "must name exactly 1 option");
     CHECK(choice_problem(lunch(), {1, 2}) == "must name exactly 1 option");
     CHECK(choice_problem(lunch(), {1, 1}) == "must not name an option twice");

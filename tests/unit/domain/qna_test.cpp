@@ -199,16 +199,24 @@ TEST_CASE("a question that waits is its askers' alone", "[qna]") {
     CHECK(field_of(h.vote(2, 1, question_vote::up)) == "question_id");
     CHECK(field_of(h.vote(2, 1, question_vote::none)) == "question_id");
     CHECK(h.ask(2, "why").how == verdict::counted);
-    CHECK(h.standing[2] == to_choice({{1, true, true, false}}));
+    CHECK(h.standing[2] == to_choice({{1, true, true, false, true}}));
+    CHECK(h.ask(2, "Why?!").how == verdict::same_choice);
+    CHECK(h.ask(3, "Why?").how == verdict::counted);
+    CHECK(h.standing[3] == to_choice({{1, true, true, false}}));
     CHECK(told(h.state) == value(R"({"questions":[],"orders":{"newest":[],"net":[],"best":[],
         "controversial":[]},"distinct":0,"pending":1})"));
-    json_writer w;
-    w.begin_object();
-    rules_of(h.state.definition).write_ballot(w, h.state.definition, h.standing[2]);
-    CHECK(value(w.end_object().take()) ==
-          value(R"({"asked":[{"id":1,"text":"Why?","state":"pending"}],"up":[1],"down":[]})"));
+    const auto asked_by = [&](unsigned who) {
+        json_writer w;
+        w.begin_object();
+        rules_of(h.state.definition).write_ballot(w, h.state.definition, h.standing[who]);
+        return value(w.end_object().take());
+    };
+    CHECK(asked_by(1) == value(R"({"asked":[{"id":1,"text":"Why?","state":"pending"}],"up":[1],"down":[]})"));
+    // Not how the first one wrote it.
+    CHECK(asked_by(2) == value(R"({"asked":[{"id":1,"text":"why","state":"pending"}],"up":[1],"down":[]})"));
     h.decide(1, text_state::shown);
-    CHECK(told(h.state) == value(R"({"questions":[{"id":1,"text":"Why?","state":"active","up":2,"down":0}],
+    CHECK(asked_by(2) == value(R"({"asked":[{"id":1,"text":"Why?","state":"active"}],"up":[1],"down":[]})"));
+    CHECK(told(h.state) == value(R"({"questions":[{"id":1,"text":"Why?","state":"active","up":3,"down":0}],
         "orders":{"newest":[1],"net":[1],"best":[1],"controversial":[1]},"distinct":1,"pending":0})"));
 }
 
@@ -246,9 +254,8 @@ TEST_CASE("ballots that no steps come to", "[qna]") {
     CHECK(problem({{3, false, true, false}}));
     CHECK(problem({{2, false, true, false}, {1, false, true, false}}));
     CHECK(problem({{1, false, true, false}, {1, false, true, false}}));
-    CHECK(problem({{1, false, true, true}}));
-    CHECK(problem({{1, false, false, false}}));
     CHECK(problem({{1, true, true, false}, {2, true, true, false}}));
+    CHECK(problem({{1, true, true, false}, {2, true, true, false, true}}));
     std::get<qna_settings>(h.state.definition.settings).downvotes = false;
     CHECK(problem({{2, false, false, true}}));
 }

@@ -32,6 +32,10 @@ TEST_CASE("a mark says what a voter has to do with a question, as one number", "
     CHECK(to_choice(marks) == choice{1 * 8 + 4 + 1, 2 * 8 + 2, 1'000 * 8 + 4});
     CHECK(marks_of(to_choice(marks)) == marks);
     CHECK(to_choice({}).empty());
+    const std::vector<question_mark> joined{
+        {1, true, false, false, true}, {2, true, true, false, true}, {3, true, false, true, true}};
+    CHECK(to_choice(joined) == choice{1 * 8, 2 * 8 + 3, 3 * 8 + 7});
+    CHECK(marks_of(to_choice(joined)) == joined);
 }
 
 TEST_CASE("best: what is good for certain comes before what may be better", "[qna]") {

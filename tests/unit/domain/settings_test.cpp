@@ -82,6 +82,8 @@ TEST_CASE("settings out of bounds are named, each by its field") {
     CHECK(wrong("numeric", R"({"decimals":7})") == fields{"settings.decimals"});
     CHECK(wrong("numeric", R"({"truth":"2.5"})") == fields{"settings.truth"});
     CHECK(wrong("numeric", R"({"plausible_min":5,"plausible_max":4})") == fields{"settings.plausible_max"});
+    CHECK(wrong("numeric", R"({"plausible_max":100,"truth":500})") == fields{"settings.truth"});
+    CHECK(wrong("numeric", R"({"plausible_min":1,"truth":0})") == fields{"settings.truth"});
     CHECK(wrong("numeric", R"({"tolerance":1})") == fields{"settings.tolerance"});
     CHECK(wrong("numeric", R"({"truth":1,"tolerance":-1})") == fields{"settings.tolerance"});
 }
