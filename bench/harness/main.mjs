@@ -11,11 +11,12 @@ import { becomesQuiet, describeMachine } from './machine.mjs';
 import { drawGrowth } from './growth_plots.mjs';
 import { flames } from './profile.mjs';
 import { Programs } from './programs.mjs';
+import { counting } from './scenarios_counting.mjs';
 import { burst, delivery, fanout, idle, slow } from './scenarios_screens.mjs';
 import { growth, memory, reads, start } from './scenarios_state.mjs';
 import { sockets, votes } from './scenarios_votes.mjs';
 
-const scenarios = { votes, sockets, idle, fanout, delivery, burst, slow, memory, reads, start, growth, instructions, flames };
+const scenarios = { votes, sockets, idle, fanout, delivery, burst, slow, memory, reads, start, counting, growth, instructions, flames };
 const NOT_QUICK = new Set(['instructions', 'growth', 'flames']);
 
 const { values: given } = parseArgs({

@@ -111,11 +111,20 @@ export class Programs {
         return { folder, ...made, remove: () => rm(folder, { recursive: true, force: true }) };
     }
 
+    /** How long each method takes to count the same ballots, in milliseconds, by what it is called. */
+    async counting() {
+        const text = await this.output('pollstream_count_bench', [], SERVER_CORE);
+        return Object.fromEntries([...text.matchAll(/^(\S.*?) +([\d.]+) ms$/gm)].map(([, what, ms]) => [what, Number(ms)]));
+    }
+
     async report(name, args, cores) {
+        return JSON.parse(await this.output(name, args, cores));
+    }
+
+    async output(name, args, cores) {
         const run = promisify(execFile);
         try {
-            const done = await run('taskset', ['-c', cores, this.program(name), ...args], { maxBuffer: 2 ** 26 });
-            return JSON.parse(done.stdout);
+            return (await run('taskset', ['-c', cores, this.program(name), ...args], { maxBuffer: 2 ** 26 })).stdout;
         } catch (failed) {
             throw new Error(`${name} ${args.join(' ')}: ${(failed.stderr || failed.stdout || failed.message).trim()}`);
         }
