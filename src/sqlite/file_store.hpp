@@ -8,7 +8,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "read_lane.hpp"
-#include "recent_polls.hpp"
+#include "recently_used.hpp"
 #include "schema.hpp"
 
 #include <optional>
@@ -85,10 +85,10 @@ class file_store final : public sqlite_store {
     asio::any_io_executor loop_;
     std::optional<file_lock> lock_;  ///< none for reading alone
     birthmark birth_;
-    std::unique_ptr<commit_lane> lane_;                                   ///< none for reading alone
-    recent_polls<ranked_poll> ranked_{limits::ranked_polls};              ///< of the read lane
-    recent_polls<paced_count<series_ref>> series_{limits::series_polls};  ///< likewise
-    leaderboards boards_{limits::leaderboards};                           ///< likewise
+    std::unique_ptr<commit_lane> lane_;                                 ///< none for reading alone
+    recently_used<poll_id, ranked_poll> ranked_{limits::ranked_polls};  ///< of the read lane
+    recently_used<poll_id, paced_count<series_ref>> series_{limits::series_polls};  ///< likewise
+    leaderboards boards_{limits::leaderboards};                                     ///< likewise
     std::unique_ptr<read_lane> reads_;
 };
 

@@ -5,10 +5,9 @@
 
 #include "poll_rows.hpp"
 #include "pollstream/domain/leaderboard.hpp"
+#include "recently_used.hpp"
 
-#include <list>
 #include <mutex>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -25,23 +24,20 @@ struct leaderboard_state {
 
 class leaderboards {
   public:
-    explicit leaderboards(std::size_t rooms_max) : rooms_max_(rooms_max) {}
+    explicit leaderboards(std::size_t rooms_max) : rooms_(rooms_max) {}
 
     /// Null where none is kept for this state.
     leaderboard_ref find(const room_id& room, const leaderboard_state& s);
     void keep(const room_id& room, leaderboard_state s, leaderboard_ref b);
 
   private:
-    struct place {
+    struct entry {
+        std::mutex guard;
         leaderboard_state made_of;
         leaderboard_ref board;
-        std::list<room_id>::iterator recent;
     };
 
-    std::size_t rooms_max_;
-    std::mutex mutex_;
-    std::list<room_id> recent_;  ///< the last used first
-    std::unordered_map<room_id, place> rooms_;
+    recently_used<room_id, entry> rooms_;
 };
 
 }  // namespace pollstream::sqlite

@@ -3,7 +3,7 @@
 
 #include "opened.hpp"
 #include "sqlite/reader.hpp"
-#include "sqlite/recent_polls.hpp"
+#include "sqlite/recently_used.hpp"
 
 #include <memory>
 #include <set>
@@ -27,7 +27,7 @@ poll_ref ranked(opened& s) {
 }  // namespace
 
 TEST_CASE("a poll's entry is its own, and the one not asked for the longest gives way", "[sqlite][ranked]") {
-    sqlite::recent_polls<sqlite::ranked_poll> all(2);
+    sqlite::recently_used<poll_id, sqlite::ranked_poll> all(2);
     const auto a = poll_id::make(from_ms(1));
     const auto b = poll_id::make(from_ms(2));
     const auto first = all.use(a);
@@ -46,7 +46,7 @@ TEST_CASE("only ballots that are new are read, and a poll that was reset begins 
     const auto p = ranked(s);
     const auto id = p->definition.id;
     sqlite::reader reads(s.file());
-    sqlite::recent_polls<sqlite::ranked_poll> known(4);
+    sqlite::recently_used<poll_id, sqlite::ranked_poll> known(4);
     const auto rank = [&] { return reads.rank(id, *known.use(id), steady_now()); };
     for (unsigned who = 0; who < 5; ++who) REQUIRE(s.vote(p, who, {1})->how == verdict::counted);
     const auto five = rank().value();
