@@ -86,9 +86,10 @@ struct hub::impl final : live::stage {
     void know_anew(live::poll_topic& topic);
 
     // ---- messages (hub_messages.cpp)
-    static task<void> work(impl* self, std::shared_ptr<live::viewer> v);
-    static task<void> cast_apart(impl* self, std::shared_ptr<live::viewer> v, live::vote ballot,
-                                 live::json::value ref);
+    static task<void> work(impl* self, std::shared_ptr<live::viewer> v, live::message first);
+    bool cast_apart(const std::shared_ptr<live::viewer>& v, live::message& m);
+    static task<void> cast_one(impl* self, std::shared_ptr<live::viewer> v, live::vote ballot,
+                               live::json::value ref);
     task<void> handle(std::shared_ptr<live::viewer> v, live::message m);
     task<void> subscribe_poll(std::shared_ptr<live::viewer> v, poll_id id, live::json::value ref);
     task<void> subscribe_room(std::shared_ptr<live::viewer> v, room_id id, live::json::value ref);

@@ -36,28 +36,33 @@ void hub::impl::acknowledge(viewer& v, const json::value& ref) {
 }
 
 void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
-    if (v->working) return;
-    v->working = true;
-    asio::co_spawn(loop, work(this, v), asio::detached);
+    while (!v->working) {
+        auto m = v->next_message();
+        if (!m) return;
+        if (cast_apart(v, *m)) continue;
+        v->working = true;
+        asio::co_spawn(loop, work(this, v, std::move(*m)), asio::detached);
+    }
 }
 
-task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v) {
-    while (auto m = v->next_message()) {
-        auto* ballot = std::get_if<vote>(&m->what);
-        if (ballot != nullptr && !v->who.watches_only && v->votes_under_way < votes_at_once) {
-            asio::co_spawn(self->loop, cast_apart(self, v, std::move(*ballot), std::move(m->ref)),
-                           asio::detached);
-        } else {
-            co_await self->handle(v, std::move(*m));
-        }
-    }
+task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v, message first) {
+    co_await self->handle(v, std::move(first));
+    while (auto m = v->next_message())
+        if (!self->cast_apart(v, *m)) co_await self->handle(v, std::move(*m));
     v->working = false;
 }
 
 /// Votes of one viewer do not wait for each other: they reach the lane in the order in which they came, and
-/// one commit takes them all.
-task<void> hub::impl::cast_apart(impl* self, std::shared_ptr<viewer> v, vote ballot, json::value ref) {
+/// one commit takes them all. False for what is no vote, and for one too many.
+bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
+    auto* ballot = std::get_if<vote>(&m.what);
+    if (ballot == nullptr || v->who.watches_only || v->votes_under_way >= votes_at_once) return false;
     ++v->votes_under_way;
+    asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)), asio::detached);
+    return true;
+}
+
+task<void> hub::impl::cast_one(impl* self, std::shared_ptr<viewer> v, vote ballot, json::value ref) {
     co_await self->cast(v, std::move(ballot), std::move(ref));
     --v->votes_under_way;
 }
