@@ -254,6 +254,7 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
 }
 
 bool iequals_equally_long(std::string_view a, std::string_view b) noexcept {
+    if (a == b) return true;  // as nearly all write it
     for (std::size_t i = 0; i < a.size(); ++i)
         if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
     return true;

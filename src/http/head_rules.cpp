@@ -4,6 +4,7 @@
 #include "pollstream/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -14,13 +15,13 @@ problem bad(std::string detail) {
     return problem_of(400, "malformed", std::move(detail));
 }
 
-bool is_digit(char c) noexcept {
+constexpr bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
 }
 bool is_hex(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
-bool is_alnum(char c) noexcept {
+constexpr bool is_alnum(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
@@ -40,6 +41,19 @@ bool is_registered_name(std::string_view text) noexcept {
         }
     }
     return true;
+}
+
+constexpr auto plain_characters = [] {
+    std::array<bool, 256> out{};
+    for (std::size_t c = 0; c < out.size(); ++c) out[c] = is_alnum(static_cast<char>(c));
+    for (const char c : {'/', '-', '.', '_', '~'}) out[static_cast<unsigned char>(c)] = true;
+    return out;
+}();
+
+/// A path as ours are, which means what it says: nothing to decode, no query.
+bool is_plain_path(std::string_view target) noexcept {
+    const auto is_plain = [](char c) { return plain_characters[static_cast<unsigned char>(c)]; };
+    return target.starts_with('/') && std::all_of(target.begin(), target.end(), is_plain);
 }
 
 bool is_port(std::string_view text) noexcept {
@@ -90,7 +104,7 @@ bool is_host(std::string_view text) noexcept {
     return is_registered_name(text.substr(0, colon)) && is_port(text.substr(colon + 1));
 }
 
-bool has_token(const fields& all, std::string_view name, std::string_view token) noexcept {
+bool has_token(const header_list& all, std::string_view name, std::string_view token) noexcept {
     for (const auto& [field_name, value] : all) {
         if (!iequals(field_name, name)) continue;
         std::string_view rest = value;
@@ -114,8 +128,8 @@ std::optional<problem> check_method(const request& r) {
 }
 
 std::optional<problem> check_framing(const request& r) {
-    const auto codings = count(r.headers, "Transfer-Encoding");
-    const auto lengths = count(r.headers, "Content-Length");
+    const auto codings = r.headers.count("Transfer-Encoding");
+    const auto lengths = r.headers.count("Content-Length");
     if (codings > 0 && lengths > 0) return bad("Transfer-Encoding and Content-Length exclude each other.");
     if (codings > 0 && r.version < 11) return bad("HTTP/1.0 has no Transfer-Encoding.");
     if (codings > 1 || (codings == 1 && !iequals(strip_blanks(*r.header("Transfer-Encoding")), "chunked")))
@@ -128,7 +142,7 @@ std::optional<problem> check_framing(const request& r) {
 }
 
 std::optional<problem> check_host(request& r) {
-    if (count(r.headers, "Host") != 1) return bad("A request has exactly one Host field.");
+    if (r.headers.count("Host") != 1) return bad("A request has exactly one Host field.");
     const auto host = strip_blanks(*r.header("Host"));
     if (!is_host(host)) return bad("The Host field does not name a host.");
     r.host = std::string(host);
@@ -136,6 +150,10 @@ std::optional<problem> check_host(request& r) {
 }
 
 std::optional<problem> check_target(request& r) {
+    if (is_plain_path(r.target)) {  // as nearly always
+        r.path = r.target;
+        return std::nullopt;
+    }
     if (r.target == "*") {
         if (r.verb != method::options) return bad("The target * belongs to OPTIONS.");
         r.path = "*";
@@ -154,15 +172,15 @@ std::optional<problem> check_target(request& r) {
 }
 
 std::optional<problem> check_coding(const request& r) {
-    if (count(r.headers, "Content-Encoding") == 0) return std::nullopt;
+    if (r.headers.count("Content-Encoding") == 0) return std::nullopt;
     auto p = problem_of(415, "content_coding_unsupported", "Send the body without a content coding.");
     p.headers.emplace_back("Accept-Encoding", "identity");
     return p;
 }
 
 std::optional<problem> check_expect(const request& r) {
-    if (count(r.headers, "Expect") == 0 || r.version < 11) return std::nullopt;
-    if (count(r.headers, "Expect") == 1 && iequals(strip_blanks(*r.header("Expect")), "100-continue"))
+    if (r.headers.count("Expect") == 0 || r.version < 11) return std::nullopt;
+    if (r.headers.count("Expect") == 1 && iequals(strip_blanks(*r.header("Expect")), "100-continue"))
         return std::nullopt;
     return problem_of(417, "expectation_failed", "The only expectation here is 100-continue.");
 }

@@ -85,12 +85,6 @@ std::optional<std::string_view> find(const fields& all, std::string_view name) n
     return std::nullopt;
 }
 
-std::size_t count(const fields& all, std::string_view name) noexcept {
-    std::size_t n = 0;
-    for (const auto& one : all) n += iequals(one.first, name);
-    return n;
-}
-
 std::optional<std::string_view> request::query_value(std::string_view name) const noexcept {
     for (const auto& [key, value] : query)
         if (key == name) return value;

@@ -13,6 +13,8 @@ response& response::set(std::string_view name, std::string_view value) {
 }
 
 response& response::add(std::string_view name, std::string_view value) {
+    constexpr std::size_t usual = 6;
+    if (headers.capacity() == 0) headers.reserve(usual);
     headers.emplace_back(name, value);
     return *this;
 }
@@ -48,6 +50,10 @@ response text(int status, std::string_view mime, std::string body) {
 
 response no_content() {
     return response(204);
+}
+
+task<response> ready(response r) {
+    co_return r;
 }
 
 std::string_view reason(int status) noexcept {

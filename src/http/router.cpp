@@ -63,9 +63,6 @@ bool more_specific(const std::vector<router::segment>& a, const std::vector<rout
                                         [](const auto& x, const auto& y) { return x.is_name < y.is_name; });
 }
 
-task<response> ready(response r) {
-    co_return r;
-}
 task<opening> refused(response r) {
     co_return opening(std::move(r));
 }
@@ -125,6 +122,8 @@ router& router::put(row r) {
         one.segments.push_back({std::string(is_name ? s.substr(1, s.size() - 2) : s), is_name});
     }
     one.row = rows_.size();
+    one.verb = r.verb;
+    one.is_socket = r.open != nullptr;
     auto& equally_long = compiled_[one.segments.size()];
     const auto before =
         std::upper_bound(equally_long.begin(), equally_long.end(), one,
@@ -139,34 +138,33 @@ const router::row* router::find_row(std::string_view path, fields* params, Wante
     const path_segments cut(path);
     if (!cut.fits()) return nullptr;
     for (const auto& one : compiled_[cut.get().size()]) {
-        const row& candidate = rows_[one.row];
-        if (!wanted(candidate) || !fits(one.segments, cut.get())) continue;
+        if (!wanted(one) || !fits(one.segments, cut.get())) continue;
         if (params != nullptr) {
             params->clear();
             for (std::size_t i = 0; i < one.segments.size(); ++i)
                 if (one.segments[i].is_name) params->emplace_back(one.segments[i].text, cut.get()[i]);
         }
-        return &candidate;
+        return &rows_[one.row];
     }
     return nullptr;
 }
 
 const router::row* router::match(method verb, std::string_view path, fields& params) const {
-    const auto exact = [verb](const row& r) { return r.run && r.verb == verb; };
-    const auto get = [](const row& r) { return r.run && r.verb == method::get; };
+    const auto exact = [verb](const compiled& c) { return !c.is_socket && c.verb == verb; };
+    const auto get = [](const compiled& c) { return !c.is_socket && c.verb == method::get; };
     const row* found = find_row(path, &params, exact);
     return found == nullptr && verb == method::head ? find_row(path, &params, get) : found;
 }
 
 const router::row* router::match_socket(std::string_view path, fields& params) const {
-    return find_row(path, &params, [](const row& r) { return static_cast<bool>(r.open); });
+    return find_row(path, &params, [](const compiled& c) { return c.is_socket; });
 }
 
 std::string router::allow(std::string_view path) const {
     constexpr std::array order{method::get, method::post, method::put, method::patch, method::del};
     std::string out;
     for (const method m : order) {
-        if (find_row(path, nullptr, [m](const row& r) { return r.verb == m; }) == nullptr) continue;
+        if (find_row(path, nullptr, [m](const compiled& c) { return c.verb == m; }) == nullptr) continue;
         out += to_string(m);
         out += m == method::get ? ", HEAD, " : ", ";
     }
@@ -174,6 +172,7 @@ std::string router::allow(std::string_view path) const {
 }
 
 task<response> router::handle(request& r) const {
+    if (r.notes.row) return rows_[*r.notes.row].run(r);
     if (const row* found = match(r.verb, r.path, r.params)) return found->run(r);
     const std::string allowed = r.path == "*" ? "GET, HEAD, POST, PATCH, DELETE, OPTIONS" : allow(r.path);
     if (allowed.empty()) {

@@ -71,6 +71,7 @@ struct site::impl {
           throttles(options, std::move(d)) {}
 
     std::optional<response> judge(request& r);
+    const std::optional<authority>& host_of(const request& r);
     std::optional<response> strip_base(request& r) const;
     std::optional<response> send_to_tls(const request& r, const authority& host) const;
     const router::row* row_of(request& r) const;
@@ -83,6 +84,8 @@ struct site::impl {
     origin_rules origins;
     security_options security;
     gate throttles;
+    std::string last_host;  ///< as a request named it
+    std::optional<authority> last_authority;
     /// Those that one draws are there from the start.
     std::map<int, std::uint64_t> refused{{403, 0}, {404, 0}, {429, 0}, {503, 0}};
 };
@@ -112,18 +115,31 @@ std::optional<response> site::impl::send_to_tls(const request& r, const authorit
     return moved_to("https://" + name + (port == https_port ? "" : ":" + std::to_string(port)) + r.target);
 }
 
-/// The row whose options hold for the request; for a preflight, that of the request it announces. The
-/// parameters are set again where the row runs.
+/// The row whose options hold for the request, noted where it is also the one that runs; for a preflight,
+/// that of the request it announces.
 const router::row* site::impl::row_of(request& r) const {
     if (wants_websocket(r))
         if (const auto* row = routes.match_socket(r.path, r.params)) return row;
-    const auto verb =
-        origin_rules::is_preflight(r) ? parse_method(*r.header("Access-Control-Request-Method")) : r.verb;
-    return routes.match(verb, r.path, r.params);
+    if (origin_rules::is_preflight(r)) {
+        fields unused;
+        return routes.match(parse_method(*r.header("Access-Control-Request-Method")), r.path, unused);
+    }
+    const auto* row = routes.match(r.verb, r.path, r.params);
+    if (row != nullptr) r.notes.row = routes.number_of(*row);
+    return row;
+}
+
+/// Nearly all name the same.
+const std::optional<authority>& site::impl::host_of(const request& r) {
+    if (r.host != last_host) {
+        last_authority = authority::parse(r.host);
+        last_host = r.host;
+    }
+    return last_authority;
 }
 
 std::optional<response> site::impl::judge(request& r) {
-    const auto host = authority::parse(r.host);
+    const auto& host = host_of(r);
     if (!host) {
         auto answer = malformed("The Host field does not name a host.");
         answer.close = true;
@@ -147,7 +163,7 @@ std::optional<response> site::impl::judge(request& r) {
     // What any site may use must not act for the visitor: a stranger's request comes without the visitor's
     // cookies.
     r.notes.stranger = r.notes.open_cors && origins.is_stranger(r, *host);
-    if (r.notes.stranger) std::erase_if(r.headers, [](const field& f) { return iequals(f.first, "Cookie"); });
+    if (r.notes.stranger) r.headers.remove("Cookie");
     if (origin_rules::is_preflight(r)) {
         const auto methods = routes.allow(r.path);
         if (!methods.empty()) return origins.preflight(r, r.notes.open_cors, methods);
@@ -212,7 +228,11 @@ std::size_t site::body_limit(const request&) const {
 }
 
 task<response> site::answer(request& r) {
-    if (auto refused = refuse(r)) co_return std::move(*refused);
+    if (auto refused = refuse(r)) return ready(std::move(*refused));
+    return handle(r);
+}
+
+task<response> site::handle(request& r) {
     response answer;
     try {
         answer = co_await impl_->routes.handle(r);

@@ -77,6 +77,17 @@ task<http_session::next> http_session::refuse(const http::request& r, http::resp
     co_return co_await send(r, std::move(answer), stays);
 }
 
+namespace {
+
+/// For whoever has nothing to wait for.
+template <class T>
+task<T> ready(T value) {
+    co_return value;
+}
+
+}  // namespace
+
+/// What the socket takes at once, nearly always all, goes without a coroutine.
 task<http_session::next> http_session::send(const http::request& r, http::response answer, bool keep_alive) {
     if (answer.constants.empty()) state_->serves.dress(answer, r);  // one of our own
     head_facts facts;
@@ -92,17 +103,33 @@ task<http_session::next> http_session::send(const http::request& r, http::respon
     auto head = response_head(answer, facts, joined ? bytes.size() : 0);
     if (joined) head.append(std::exchange(bytes, {}));
     outgoing rest{asio::buffer(head), asio::buffer(bytes)};
-    auto failed = write_now(stream_, rest);
-    if (failed == asio::error::would_block)
-        failed = co_await finish_write(stream_, rest, reading_pace(state_->options));
-    if (failed) co_return next::cut;
-    if (const auto* body = std::get_if<http::body_stream>(&answer.body); body && !without_body) {
-        if (!co_await send_stream(*body, facts.body == framing::chunked)) {
+    const auto failed = write_now(stream_, rest);
+    const auto then = facts.keep_alive ? next::request : next::linger;
+    const bool blocked = failed == asio::error::would_block;
+    const bool streams = std::holds_alternative<http::body_stream>(answer.body) && !without_body;
+    if (!blocked && (failed || !streams)) return ready(failed ? next::cut : then);
+    departure left{std::move(head), std::move(answer), rest[0].size(), rest[1].size(), blocked, {}, then};
+    if (streams) left.stream = facts.body;
+    return send_rest(std::move(left));
+}
+
+task<http_session::next> http_session::send_rest(departure left) {
+    if (left.blocked) {
+        const auto last = [](std::string_view of, std::size_t bytes) {
+            const auto end = of.substr(of.size() - bytes);
+            return asio::buffer(end);
+        };
+        const outgoing rest{last(left.head, left.head_bytes), last(left.answer.bytes(), left.body_bytes)};
+        if (co_await finish_write(stream_, rest, reading_pace(state_->options))) co_return next::cut;
+    }
+    if (left.stream) {
+        const auto& body = std::get<http::body_stream>(left.answer.body);
+        if (!co_await send_stream(body, left.stream == framing::chunked)) {
             reset(stream_);
             co_return next::cut;
         }
     }
-    co_return facts.keep_alive ? next::request : next::linger;
+    co_return left.then;
 }
 
 task<bool> http_session::send_stream(const http::body_stream& body, bool chunked) {

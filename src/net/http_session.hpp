@@ -3,6 +3,7 @@
 #pragma once
 
 #include "net/request_parser.hpp"
+#include "net/response_head.hpp"
 #include "net/shared_state.hpp"
 #include "net/stream.hpp"
 #include "pollstream/http/service.hpp"
@@ -50,6 +51,17 @@ class http_session : public std::enable_shared_from_this<http_session> {
     task<next> send_too_late(const http::request& r);
     task<next> refuse(const http::request& r, http::response answer, request_parser& parser);
     task<next> send(const http::request& r, http::response answer, bool keep_alive);
+    /// An answer that is on its way.
+    struct departure {
+        std::string head;
+        http::response answer;
+        std::size_t head_bytes;  ///< of its end, not yet sent
+        std::size_t body_bytes;  ///< as much of a body that is not in `head` already
+        bool blocked;            ///< they wait for the socket
+        std::optional<framing> stream;
+        next then;
+    };
+    task<next> send_rest(departure left);
     task<bool> send_stream(const http::body_stream& body, bool chunked);
 
     // http_upgrade.cpp

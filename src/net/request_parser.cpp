@@ -13,7 +13,9 @@ namespace {
 using http_error = beast::http::error;
 
 constexpr std::size_t fields_max = 100;
-constexpr std::size_t fields_expected = 16;  // as a browser sends
+// As a browser sends them.
+constexpr std::size_t fields_expected = 16;
+constexpr std::size_t field_bytes_expected = 640;
 constexpr std::size_t trailer_bytes_max = 4 * 1024;
 
 /// A field continued on the next line (obs-fold): RFC 9112 §5.2 lets a server refuse it, Beast would join the
@@ -97,7 +99,7 @@ void request_parser::on_request_impl(beast::http::verb, text token, text target,
     into_.verb = http::parse_method(into_.method_token);
     into_.target.assign(target.data(), target.size());
     into_.version = version;
-    into_.headers.reserve(fields_expected);
+    into_.headers.reserve(fields_expected, field_bytes_expected);
 }
 
 void request_parser::on_field_impl(field, text name, text value, error& ec) {
@@ -110,7 +112,8 @@ void request_parser::on_field_impl(field, text name, text value, error& ec) {
         ec = http_error::header_limit;
         return;
     }
-    into_.headers.emplace_back(std::string(name), std::string(value));
+    into_.headers.emplace_back(std::string_view(name.data(), name.size()),
+                               std::string_view(value.data(), value.size()));
 }
 
 std::size_t request_parser::on_body_impl(text piece, error&) {

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <span>
+#include <utility>
 
 namespace pollstream::net {
 namespace {
@@ -31,29 +34,44 @@ void append_field(std::string& to, std::string_view name, std::string_view value
     to.append("\r\n");
 }
 
-bool is_named(const http::response& r, const http::constant_field& c) noexcept {
-    return http::find(r.headers, c.name).has_value();
+/// Which of the constants the answer has a field of its own for: a bit for each.
+std::uint32_t overridden(const http::response& r) noexcept {
+    std::uint32_t out = 0;
+    for (std::size_t i = 0; i < r.constants.size(); ++i)
+        if (http::find(r.headers, r.constants[i].name)) out |= 1u << i;
+    return out;
 }
 
-void append_constant(std::string& to, const http::constant_field& c) {
-    to.append(c.name).append(": ").append(c.value).append("\r\n");
-}
+/// Constants as they were last rendered.
+struct rendering {
+    std::span<const http::constant_field> of;
+    std::uint32_t without = 0;
+    std::string text;
 
-/// As one piece where none is overridden, which is the rule. The pieces are as few as the tables they are of.
+    bool is(std::span<const http::constant_field> other, std::uint32_t others_without) const noexcept {
+        return of.data() == other.data() && of.size() == other.size() && without == others_without;
+    }
+};
+
+/// As one piece. The pieces are as few as the tables they are of and what handlers override: one for what is
+/// not to be stored, one for what may be.
 void append_constants(std::string& to, const http::response& r) {
-    if (std::any_of(r.constants.begin(), r.constants.end(), [&](const auto& c) { return is_named(r, c); })) {
-        for (const auto& c : r.constants)
-            if (!is_named(r, c)) append_constant(to, c);
+    thread_local std::array<rendering, 4> kept;
+    thread_local std::size_t oldest = 0;
+    const auto without = overridden(r);
+    const auto known = std::find_if(kept.begin(), kept.end(),
+                                    [&](const rendering& k) { return k.is(r.constants, without); });
+    if (known != kept.end()) {
+        to.append(known->text);
         return;
     }
-    thread_local std::span<const http::constant_field> rendered;
-    thread_local std::string piece;
-    if (rendered.data() != r.constants.data() || rendered.size() != r.constants.size()) {
-        rendered = r.constants;
-        piece.clear();
-        for (const auto& c : rendered) append_constant(piece, c);
+    auto& place = kept[std::exchange(oldest, (oldest + 1) % kept.size())];
+    place = {r.constants, without, {}};
+    for (std::size_t i = 0; i < r.constants.size(); ++i) {
+        if ((without >> i & 1u) != 0) continue;
+        place.text.append(r.constants[i].name).append(": ").append(r.constants[i].value).append("\r\n");
     }
-    to.append(piece);
+    to.append(place.text);
 }
 
 }  // namespace

@@ -56,9 +56,9 @@ std::optional<http::problem> check_upgrade(const http::request& r) {
     if (!http::has_token(r.headers, "Connection", "upgrade")) return bad("Connection does not say upgrade.");
     if (r.header("Transfer-Encoding") || r.header("Content-Length").value_or("0") != "0")
         return bad("An upgrade has no body.");
-    if (http::count(r.headers, "Sec-WebSocket-Version") != 1 || *r.header("Sec-WebSocket-Version") != "13")
+    if (r.headers.count("Sec-WebSocket-Version") != 1 || *r.header("Sec-WebSocket-Version") != "13")
         return other_version();
-    if (http::count(r.headers, "Sec-WebSocket-Key") != 1 || !is_websocket_key(*r.header("Sec-WebSocket-Key")))
+    if (r.headers.count("Sec-WebSocket-Key") != 1 || !is_websocket_key(*r.header("Sec-WebSocket-Key")))
         return bad("Sec-WebSocket-Key is not base64 of 16 bytes.");
     return std::nullopt;
 }

@@ -17,6 +17,9 @@ namespace pollstream::sqlite {
 namespace {
 
 constexpr std::size_t kept_room = 256;
+/// So many are handed over before the turn of the loop ends: in a commit of so many the disk costs each next
+/// to nothing.
+constexpr std::size_t gathered_max = 256;
 
 /// A committed (or failed) batch on its way to the loop.
 struct delivery {
@@ -47,6 +50,7 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
 }
 
 commit_lane::~commit_lane() {
+    *self_ = nullptr;
     stop();
     thread_.join();
     outlet_->sink = nullptr;
@@ -66,11 +70,31 @@ errc commit_lane::submit(job j) {
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) return errc::shutting_down;
-        if (queue_.size() + parked_ >= options_.waiting_max) return errc::overloaded;
-        queue_.push_back(std::move(j));
+        if (gathered_.size() + queue_.size() + parked_ >= options_.waiting_max) return errc::overloaded;
     }
-    wake_.notify_one();
+    if (gathered_.empty()) {
+        gathered_.reserve(kept_room);
+        asio::post(loop_, [lane = self_] {
+            if (*lane != nullptr) (*lane)->hand_over();
+        });
+    }
+    gathered_.push_back(std::move(j));
+    if (gathered_.size() >= gathered_max) hand_over();
     return errc::ok;
+}
+
+void commit_lane::hand_over() {
+    if (gathered_.empty()) return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (queue_.empty())
+            queue_.swap(gathered_);
+        else
+            queue_.insert(queue_.end(), std::make_move_iterator(gathered_.begin()),
+                          std::make_move_iterator(gathered_.end()));
+    }
+    gathered_.clear();
+    wake_.notify_one();
 }
 
 void commit_lane::finish(const one_shot<bool>& done) {
@@ -83,6 +107,7 @@ void commit_lane::finish(const one_shot<bool>& done) {
 }
 
 void commit_lane::stop() {
+    hand_over();
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -93,7 +118,7 @@ void commit_lane::stop() {
 lane_counters commit_lane::counters() const {
     const std::lock_guard lock(mutex_);
     auto now = counters_;
-    now.waiting = queue_.size() + parked_;
+    now.waiting = gathered_.size() + queue_.size() + parked_;
     return now;
 }
 
@@ -113,7 +138,6 @@ bool commit_lane::take(std::vector<job>& batch) {
     }
     if (batch.empty()) {
         batch.swap(queue_);
-        queue_.reserve(std::min(batch.size(), kept_room));  // as many are likely to come again
     } else {
         batch.insert(batch.end(), std::make_move_iterator(queue_.begin()),
                      std::make_move_iterator(queue_.end()));

@@ -1,8 +1,10 @@
 // The one thread that writes. It takes everything that queued while it was committing, commits it as one
 // transaction, and posts the whole batch to the loop once: facts first, then the answers.
 //
-// There is no timer: a lone vote is committed at once, and under load the batch is as large as the disk is
-// slow.
+// There is no timer. The loop gathers what comes in one turn of its own and hands it over at the end: a lone
+// vote is committed at once, and under load a batch is as large as a turn of the loop or as the disk is slow.
+// Were each vote handed over as it comes, the lane would take the first of a turn alone, and on one core with
+// it go away from the loop for every few votes.
 #pragma once
 
 #include "checkpointer.hpp"
@@ -34,10 +36,13 @@ class commit_lane {
 
     /// errc::ok; overloaded or shutting_down, and the job is not taken. Loop only.
     errc submit(job j);
+    /// What was gathered goes to the lane now. Loop only.
+    void hand_over();
 
     /// Refuses new work; `done` is set on the loop once everything that waited is committed and answered.
     void finish(const one_shot<bool>& done);
 
+    /// Loop only.
     lane_counters counters() const;
 
   private:
@@ -54,6 +59,10 @@ class commit_lane {
     std::shared_ptr<outlet> outlet_;
     writer writer_;
     checkpointer checkpointer_;
+
+    std::vector<job> gathered_;  ///< in this turn of the loop; loop only
+    /// Says to what the loop still has to run that the lane is gone.
+    std::shared_ptr<commit_lane*> self_ = std::make_shared<commit_lane*>(this);
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

@@ -88,36 +88,35 @@ errc file_store::submit(job j) {
 }
 
 template <class T>
-task<result<T>> file_store::write(std::function<result<T>(writer&)> work) {
-    one_shot<result<T>> to(loop_);
-    if (const auto refused = submit(std::make_unique<command_for<T>>(std::move(work), to));
-        refused != errc::ok) {
-        co_return refused;
-    }
+task<result<T>> answer_of(one_shot<result<T>> to) {
     auto outcome = co_await to.wait(limits::handler_timeout);
     if (!outcome) co_return errc::timed_out;
     co_return std::move(*outcome);
 }
 
 template <class T>
+task<result<T>> not_taken(errc why) {
+    co_return why;
+}
+
+template <class T>
+task<result<T>> file_store::write(std::function<result<T>(writer&)> work) {
+    one_shot<result<T>> to(loop_);
+    const auto taken = submit(std::make_unique<command_for<T>>(std::move(work), to));
+    return taken == errc::ok ? answer_of(std::move(to)) : not_taken<T>(taken);
+}
+
+template <class T>
 task<result<T>> file_store::read(std::function<result<T>(reader&)> work) {
     one_shot<result<T>> to(loop_);
-    if (const auto refused = reads_->submit(std::make_unique<read_for<T>>(std::move(work), to));
-        refused != errc::ok) {
-        co_return refused;
-    }
-    auto outcome = co_await to.wait(limits::handler_timeout);
-    if (!outcome) co_return errc::timed_out;
-    co_return std::move(*outcome);
+    const auto taken = reads_->submit(std::make_unique<read_for<T>>(std::move(work), to));
+    return taken == errc::ok ? answer_of(std::move(to)) : not_taken<T>(taken);
 }
 
 task<result<cast_answer>> file_store::cast(ballot b) {
     one_shot<result<cast_answer>> to(loop_);
-    ballot_job waiting{std::move(b), to};
-    if (const auto refused = submit(std::move(waiting)); refused != errc::ok) co_return refused;
-    auto outcome = co_await to.wait(limits::handler_timeout);
-    if (!outcome) co_return errc::timed_out;
-    co_return std::move(*outcome);
+    const auto taken = submit(ballot_job{std::move(b), to});
+    return taken == errc::ok ? answer_of(std::move(to)) : not_taken<cast_answer>(taken);
 }
 
 task<result<made_room>> file_store::create_room(new_room r) {
@@ -235,13 +234,11 @@ task<result<standing_votes>> file_store::find_votes(std::vector<voter_in_poll> o
     one_shot<result<standing_votes>> to(loop_);
     question_job question{{}, to};
     for (const auto i : found->unknown) question.of.push_back(of[i]);
-    if (const auto refused = submit(std::move(question)); refused != errc::ok) co_return refused;
-    auto told = co_await to.wait(limits::handler_timeout);
-    if (!told) co_return errc::timed_out;
-    if (!*told) co_return told->error();
-    auto& votes = **told;
-    for (std::size_t n = 0; n < votes.size(); ++n) {
-        found->votes[found->unknown[n]] = std::move(votes[n]);
+    if (const auto taken = submit(std::move(question)); taken != errc::ok) co_return taken;
+    auto told = co_await answer_of(std::move(to));
+    if (!told) co_return told.error();
+    for (std::size_t n = 0; n < told->size(); ++n) {
+        found->votes[found->unknown[n]] = std::move((*told)[n]);
     }
     co_return std::move(found->votes);
 }

@@ -135,22 +135,33 @@ void read_vote_as_replaced(http::field_reader& in, vote_request& into) {
     read_voter(in, into);
 }
 
+namespace {
+
+/// What is wrong with it, if anything is.
+std::optional<http::response> read_body(const http::request& r, vote_request& into) {
+    const auto body = http::read_json_object(r);
+    if (!body.object) return body.refusal;
+    http::field_reader in(*body.object);
+    read_vote(in, into);
+    in.refuse_unknown();
+    if (!in.ok()) return http::unprocessable(in.problems());
+    return std::nullopt;
+}
+
+}  // namespace
+
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
     : votes_(votes), tokens_(tokens), base_path_(std::move(base_path)), polls_(votes.epoch()) {}
 
+/// No coroutine, as little as what it calls: while the commit is waited for, only the answer's needs are
+/// kept.
 task<http::response> vote_api::cast(const http::request& r) {
     const auto id = poll_id::parse(r.param("id"));
-    if (!id) co_return http::not_found("There is no such poll.");
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-
+    if (!id) return http::ready(http::not_found("There is no such poll."));
     vote_request v;
     v.poll = *id;
     v.who = http::read_credentials(r, tokens_);
-    http::field_reader in(*body.object);
-    read_vote(in, v);
-    in.refuse_unknown();
-    if (!in.ok()) co_return http::unprocessable(in.problems());
+    if (auto refusal = read_body(r, v)) return http::ready(std::move(*refusal));
 
     // A device we have not met gets the token that belongs to this vote's id: asked again with the same id,
     // it is the same voter, even if the first answer (and its cookie) never arrived.
@@ -160,8 +171,12 @@ task<http::response> vote_api::cast(const http::request& r) {
         fresh_token = tokens_.issue_for(*v.our_id);
         v.who.device = tokens_.verify(fresh_token).value_or("");
     }
+    return answer(r, votes_.cast(std::move(v)), std::move(fresh_token));
+}
 
-    auto outcome = co_await votes_.cast(std::move(v));
+task<http::response> vote_api::answer(const http::request& r, task<result<vote_outcome>> casting,
+                                      std::string fresh_token) {
+    const auto outcome = co_await std::move(casting);
     // Whoever knows a vote's id but not its choice gets no token: that would make them its voter.
     const bool by_device =
         outcome && outcome->accepted() && outcome->answer.state->definition.identity == identity_rule::device;

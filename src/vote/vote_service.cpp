@@ -81,15 +81,29 @@ task<void> find_earlier_vote(store& backing, voter_in_poll me, asker& voter) {
     voter.marks = earlier->front()->marks;
 }
 
+vote_outcome refusal(vote_refusal why, std::chrono::milliseconds wait = {}) {
+    vote_outcome out;
+    out.refused = why;
+    out.retry_after = wait;
+    return out;
+}
+
+task<result<vote_outcome>> ready(vote_outcome outcome) {
+    co_return outcome;
+}
+
 /// Counts a vote once it is over, whichever way out it takes.
 class outcome_note {
   public:
     explicit outcome_note(vote_counters& to) noexcept : to_(to) {}
     outcome_note(const outcome_note&) = delete;
     outcome_note& operator=(const outcome_note&) = delete;
-    ~outcome_note() { ++*into_; }
+    ~outcome_note() {
+        if (into_ != nullptr) ++*into_;
+    }
 
     void refused() noexcept { into_ = &to_.refused; }
+    void left_to_others() noexcept { into_ = nullptr; }
     void decided(verdict how) noexcept { into_ = &to_.by_verdict[static_cast<std::size_t>(how)]; }
 
   private:
@@ -141,55 +155,72 @@ std::chrono::seconds vote_service::wait_of(const room_id& room, const credential
     return keys_.wait(room.str(), who.address);
 }
 
+/// Most polls are known and ask nothing of their room.
 task<result<vote_outcome>> vote_service::cast(vote_request v) {
-    outcome_note note(counters_);
     auto p = catalog_.peek_poll(v.poll);
-    if (!p) {
-        auto loaded = co_await catalog_.poll(v.poll);
-        if (failed_with(loaded, errc::not_found)) note.decided(verdict::unknown_poll);
-        if (!loaded) co_return loaded.error();
-        p = std::move(*loaded);
-    }
-    const auto& d = p->definition;
+    if (p && p->definition.identity != identity_rule::kiosk) return cast_in(std::move(p), std::move(v));
+    return find_and_cast(std::move(v));
+}
 
-    vote_outcome outcome;
+task<result<vote_outcome>> vote_service::find_and_cast(vote_request v) {
+    outcome_note note(counters_);
+    auto p = co_await catalog_.poll(v.poll);
+    if (failed_with(p, errc::not_found)) note.decided(verdict::unknown_poll);
+    if (!p) co_return p.error();
+    const auto& d = (*p)->definition;
     if (d.identity == identity_rule::kiosk) {
         const auto refused = co_await check_kiosk(d.room, v);
         if (!refused) co_return refused.error();
-        outcome.refused = *refused;
-        if (*refused == vote_refusal::too_many_wrong_keys) outcome.retry_after = wait_of(d.room, v.who);
-    } else {
-        outcome.refused = check_voter(d, v.who);
+        if (*refused != vote_refusal::none) {
+            note.refused();
+            const bool waits = *refused == vote_refusal::too_many_wrong_keys;
+            co_return refusal(*refused, waits ? wait_of(d.room, v.who) : std::chrono::seconds{0});
+        }
     }
-    if (outcome.refused != vote_refusal::none) {
-        note.refused();
-        co_return outcome;
-    }
+    note.left_to_others();
+    co_return co_await cast_in(std::move(*p), std::move(v));
+}
 
+/// No coroutine: what a ballot is made of need not be kept while the commit is waited for.
+task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
+    const auto& d = p->definition;
+    if (d.identity != identity_rule::kiosk) {
+        if (const auto refused = check_voter(d, v.who); refused != vote_refusal::none) {
+            ++counters_.refused;
+            return ready(refusal(refused));
+        }
+    }
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
     ballot b;
     if (auto problem = read_choice(*p, std::move(v.said), b)) {
-        note.decided(verdict::invalid_choice);
+        ++counters_.by_verdict[static_cast<std::size_t>(verdict::invalid_choice)];
+        vote_outcome outcome;
         outcome.answer.how = verdict::invalid_choice;
         outcome.answer.state = std::move(p);
         outcome.choice_problem = std::move(*problem);
-        co_return outcome;
+        return ready(std::move(outcome));
     }
-
     set_voter(b, voters_, d, v);
-    if (!b.texts.empty()) outcome.retry_after = pace(b.voter);
-    if (outcome.retry_after.count() > 0) {
-        outcome.refused = vote_refusal::too_often;
-        note.refused();
-        co_return outcome;
+    if (!b.texts.empty()) {
+        if (const auto wait = pace(b.voter); wait.count() > 0) {
+            ++counters_.refused;
+            return ready(refusal(vote_refusal::too_often, wait));
+        }
     }
     // A vote's id is no secret that opens what its device may see.
     const bool unknown_device = d.identity == identity_rule::device && v.our_id;
     const voter_in_poll me{b.poll, b.voter};
-    auto answer = co_await store_.cast(std::move(b));
+    return decide(store_.cast(std::move(b)), me, unknown_device);
+}
+
+task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> committing, voter_in_poll me,
+                                                bool unknown_device) {
+    outcome_note note(counters_);
+    auto answer = co_await std::move(committing);
     if (!answer) co_return answer.error();
     note.decided(answer->how);
     if (answer->how == verdict::unknown_poll) co_return errc::not_found;
+    vote_outcome outcome;
     outcome.answer = std::move(*answer);
     if (outcome.answer.problem) outcome.choice_problem = std::move(*outcome.answer.problem);
     outcome.voter.has_voted = outcome.answer.proof.has_value();

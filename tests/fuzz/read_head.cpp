@@ -55,8 +55,8 @@ void check_accepted(http::request r) {
         return;
     }
     // Nothing about framing, host or target is left to opinion.
-    require(http::count(r.headers, "Host") == 1 && http::is_host(r.host));
-    require(http::count(r.headers, "Transfer-Encoding") + http::count(r.headers, "Content-Length") <= 1);
+    require(r.headers.count("Host") == 1 && http::is_host(r.host));
+    require(r.headers.count("Transfer-Encoding") + r.headers.count("Content-Length") <= 1);
     require(r.target == "*" || r.target.front() == '/');
     require(!r.path.empty() && r.path.find('\0') == std::string::npos);
     require(r.verb != http::method::other);

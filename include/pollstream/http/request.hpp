@@ -2,6 +2,8 @@
 // long as the handler runs; handlers take it by const reference.
 #pragma once
 
+#include "pollstream/http/header_list.hpp"
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -20,14 +22,14 @@ using fields = std::vector<field>;
 
 /// The first field of that name (any case), if there is one.
 std::optional<std::string_view> find(const fields& all, std::string_view name) noexcept;
-std::size_t count(const fields& all, std::string_view name) noexcept;
 
 /// What the site noted when it looked at the head, for when it answers: nobody else's business.
 struct site_notes {
     bool looked = false;
     bool open_cors = false;
-    bool stranger = false;  ///< another site's page, on a row that is open to it: gets no cookie
-    fields headers;         ///< what the answer carries, whatever it is: CORS, rate limits
+    bool stranger = false;           ///< another site's page, on a row that is open to it: gets no cookie
+    std::optional<std::size_t> row;  ///< of the router, where the request's own is known; params are set then
+    fields headers;                  ///< what the answer carries, whatever it is: CORS, rate limits
     std::chrono::steady_clock::time_point since{};
 };
 
@@ -38,7 +40,7 @@ struct request {
     std::string target_scheme;  ///< "http" or "https" where the target was sent in absolute form
     std::string path;           ///< percent-decoded, without query; under the base path, begins with '/'
     fields query;               ///< decoded, in order
-    fields headers;
+    header_list headers;
     std::string body;
     int version = 11;  ///< 10 or 11
 
@@ -51,7 +53,7 @@ struct request {
     site_notes notes;
 
     std::optional<std::string_view> header(std::string_view name) const noexcept {
-        return find(headers, name);
+        return headers.find(name);
     }
     std::optional<std::string_view> query_value(std::string_view name) const noexcept;
     /// A route parameter; empty if the route has none of that name.

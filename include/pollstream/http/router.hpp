@@ -56,7 +56,7 @@ class router {
             verb, std::move(pattern), [api, run](const request& r) { return (api->*run)(r); }, options);
     }
 
-    /// Runs the row; sets request.params.
+    /// Runs the row that request.notes name, or looks for one; sets request.params.
     task<response> handle(request& r) const;
     task<opening> open(request& r) const;
 
@@ -64,6 +64,9 @@ class router {
     const row* match(method verb, std::string_view path, fields& params) const;
     /// The same for an upgrade to WebSocket.
     const row* match_socket(std::string_view path, fields& params) const;
+    std::size_t number_of(const row& of) const noexcept {
+        return static_cast<std::size_t>(&of - rows_.data());
+    }
     /// "GET, HEAD, OPTIONS": for that path; empty where no row has it.
     std::string allow(std::string_view path) const;
     const std::vector<row>& rows() const noexcept { return rows_; }
@@ -80,6 +83,8 @@ class router {
     struct compiled {
         std::vector<segment> segments;
         std::size_t row = 0;
+        method verb = method::get;
+        bool is_socket = false;
     };
 
     router& put(row r);

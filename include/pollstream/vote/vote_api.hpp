@@ -25,6 +25,9 @@ class vote_api {
     task<http::response> issue_token(const http::request& r);
 
   private:
+    task<http::response> answer(const http::request& r, task<result<vote_outcome>> casting,
+                                std::string fresh_token);
+
     vote_service& votes_;
     const http::voter_tokens& tokens_;
     std::string base_path_;

@@ -76,6 +76,11 @@ class vote_service {
     std::uint64_t epoch() const noexcept { return store_.epoch(); }
 
   private:
+    task<result<vote_outcome>> find_and_cast(vote_request v);
+    /// In a poll of no kiosk, or where the kiosk's key was right.
+    task<result<vote_outcome>> cast_in(poll_ref p, vote_request v);
+    task<result<vote_outcome>> decide(task<result<cast_answer>> committing, voter_in_poll me,
+                                      bool unknown_device);
     task<result<vote_refusal>> check_kiosk(room_id room, const vote_request& v);
     std::chrono::seconds wait_of(const room_id& room, const credentials& who) const;
     /// How long this voter has to wait before writing again; zero: not at all.

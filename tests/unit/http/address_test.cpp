@@ -15,7 +15,7 @@ bool holds(std::string_view net, std::string_view address) {
     return n->contains(address);
 }
 
-request resolved(std::string remote, fields headers, std::vector<std::string_view> trusted) {
+request resolved(std::string remote, header_list headers, std::vector<std::string_view> trusted) {
     auto r = asking("GET", "/", std::move(headers));
     r.remote_address = std::move(remote);
     std::vector<network> networks;
@@ -24,7 +24,7 @@ request resolved(std::string remote, fields headers, std::vector<std::string_vie
     return r;
 }
 
-std::string client(std::string remote, fields headers,
+std::string client(std::string remote, header_list headers,
                    std::vector<std::string_view> trusted = {"10.0.0.0/8"}) {
     return resolved(std::move(remote), std::move(headers), std::move(trusted)).client_address;
 }
@@ -69,10 +69,10 @@ TEST_CASE("what is no address is in no network") {
 }
 
 TEST_CASE("without trusted proxies the headers mean nothing") {
-    const fields lies{{"X-Forwarded-For", "203.0.113.9"},
-                      {"Forwarded", "for=203.0.113.9;proto=https;host=evil"},
-                      {"X-Forwarded-Proto", "https"},
-                      {"X-Real-IP", "203.0.113.9"}};
+    const header_list lies{{"X-Forwarded-For", "203.0.113.9"},
+                           {"Forwarded", "for=203.0.113.9;proto=https;host=evil"},
+                           {"X-Forwarded-Proto", "https"},
+                           {"X-Real-IP", "203.0.113.9"}};
     const auto r = resolved("192.0.2.7", lies, {});
     CHECK(r.client_address == "192.0.2.7");
     CHECK_FALSE(r.secure);

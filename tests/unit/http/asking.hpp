@@ -1,6 +1,7 @@
 // Short ways to say a request and to look at an answer.
 #pragma once
 
+#include "pollstream/base/text.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
 #include "support/run_task.hpp"
@@ -9,6 +10,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +18,8 @@
 namespace pollstream::testing {
 
 /// "GET", "/path?query", and fields; as net hands it over, from a neighbour on the network.
-inline http::request asking(std::string_view method, std::string_view target, http::fields headers = {}) {
+inline http::request asking(std::string_view method, std::string_view target,
+                            http::header_list headers = {}) {
     http::request r;
     r.method_token = method;
     r.verb = http::parse_method(method);
@@ -26,6 +29,11 @@ inline http::request asking(std::string_view method, std::string_view target, ht
     r.host = "localhost:8080";
     r.remote_address = "192.0.2.7";
     return r;
+}
+
+inline std::size_t count(const http::fields& all, std::string_view name) {
+    return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [&](const auto& f) { return iequals(f.first, name); }));
 }
 
 inline boost::json::object body_of(const http::response& r) {

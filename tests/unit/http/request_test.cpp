@@ -26,8 +26,33 @@ TEST_CASE("methods are case-sensitive") {
 TEST_CASE("fields are found in any case, the first of several") {
     const fields all{{"Content-Type", "a"}, {"content-TYPE", "b"}};
     CHECK(find(all, "CONTENT-type") == "a");
-    CHECK(count(all, "Content-Type") == 2);
     CHECK_FALSE(find(all, "Content"));
+}
+
+TEST_CASE("the fields of a head keep their order, and are found, counted and removed in any case") {
+    header_list all{{"Content-Type", "a"}, {"X", ""}, {"content-TYPE", "b"}};
+    all.reserve(100, 10'000);
+    all.emplace_back("Host", std::string(300, 'h'));
+    REQUIRE(all.size() == 4);
+    CHECK(all.at(0) == header_list::value_type("Content-Type", "a"));
+    CHECK(all.at(1) == header_list::value_type("X", ""));
+    CHECK(all.find("CONTENT-type") == "a");
+    CHECK(all.find("x") == "");
+    CHECK(all.find("HOST") == std::string(300, 'h'));
+    CHECK_FALSE(all.find("Content"));
+    CHECK(all.count("Content-Type") == 2);
+
+    all.remove("CONTENT-TYPE");
+    CHECK(all.count("Content-Type") == 0);
+    std::string names;
+    for (const auto& [name, value] : all) names += std::string(name) + " ";
+    CHECK(names == "X Host ");
+    CHECK(all == header_list{{"X", ""}, {"Host", std::string(300, 'h')}});
+    CHECK_FALSE(all == header_list{{"X", ""}});
+    CHECK_FALSE(all == header_list{{"X", ""}, {"Host", "h"}});
+    all.remove("X");
+    all.remove("Host");
+    CHECK(all.empty());
 }
 
 TEST_CASE("a target is split and decoded") {

@@ -17,13 +17,13 @@ site_options with_origin(std::string origin) {
 
 const std::string friendly = "https://club.example";
 
-fields preflight_of(std::string_view origin, std::string_view method, std::string_view headers = "") {
-    fields f{{"Origin", std::string(origin)}, {"Access-Control-Request-Method", std::string(method)}};
+header_list preflight_of(std::string_view origin, std::string_view method, std::string_view headers = "") {
+    header_list f{{"Origin", std::string(origin)}, {"Access-Control-Request-Method", std::string(method)}};
     if (!headers.empty()) f.emplace_back("Access-Control-Request-Headers", headers);
     return f;
 }
 
-bool opens(site_under_test& s, std::string_view path, fields headers) {
+bool opens(site_under_test& s, std::string_view path, header_list headers) {
     headers.emplace_back("Upgrade", "websocket");
     return std::holds_alternative<accepted>(s.open(asking("GET", path, std::move(headers))));
 }
@@ -106,7 +106,7 @@ TEST_CASE("a page of another site may change nothing") {
     site_under_test s(with_origin(friendly));
     struct attempt {
         std::string method;
-        fields headers;
+        header_list headers;
     };
     const auto a = GENERATE(values<attempt>({
         {"POST", {{"Origin", "https://evil.example"}}},
@@ -117,7 +117,7 @@ TEST_CASE("a page of another site may change nothing") {
         {"POST", {{"Sec-Fetch-Site", "cross-site"}}},
         {"POST", {{"Sec-Fetch-Site", "cross-site"}, {"Origin", "http://localhost:8080"}}},
     }));
-    INFO(a.method << " " << a.headers.front().second);
+    INFO(a.method << " " << a.headers.at(0).second);
     const auto answer = s.ask(a.method, a.method == "POST" ? "/api/v1/polls" : "/api/v1/polls/7", a.headers);
     CHECK(answer.status == 403);
     CHECK(code_of(answer) == "cross_site");
@@ -126,7 +126,7 @@ TEST_CASE("a page of another site may change nothing") {
 
 TEST_CASE("our own pages, programs and configured sites may") {
     site_under_test s(with_origin(friendly));
-    const auto headers = GENERATE(values<fields>({
+    const auto headers = GENERATE(values<header_list>({
         {},
         {{"Origin", "http://localhost:8080"}},
         {{"Origin", "http://LOCALHOST:8080"}, {"Sec-Fetch-Site", "same-origin"}},
@@ -147,7 +147,7 @@ TEST_CASE("a stranger may use the open rows, but not with the visitor's cookies"
         if (!origin.empty()) r.headers.emplace_back("Origin", origin);
         CHECK_FALSE(s.get().refuse(r).has_value());
         CHECK(r.header("X-Voter-Token") == "t");
-        return count(r.headers, "Cookie");
+        return r.headers.count("Cookie");
     };
     CHECK(cookies_seen("https://evil.example") == 0);
     CHECK(cookies_seen("http://localhost:3000") == 0);

@@ -28,7 +28,7 @@ class site_under_test {
         : site_(table(), with_clock(std::move(options)), device) {}
 
     http::response ask(http::request r) { return wait_for(site_.answer(r)); }
-    http::response ask(std::string_view method, std::string_view target, http::fields headers = {}) {
+    http::response ask(std::string_view method, std::string_view target, http::header_list headers = {}) {
         return ask(asking(method, target, std::move(headers)));
     }
     http::opening open(http::request r) { return wait_for(site_.open(r)); }

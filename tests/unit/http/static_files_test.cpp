@@ -20,7 +20,7 @@ constexpr std::array<asset, 3> assets{{
      "gzip page", "br page"},
 }};
 
-response get(const static_files& files, std::string_view path, fields headers = {}) {
+response get(const static_files& files, std::string_view path, header_list headers = {}) {
     return wait_for(files.serve(asking("GET", path, std::move(headers))));
 }
 

@@ -18,7 +18,7 @@ secret_key secret_of(std::uint8_t b) {
     return k;
 }
 
-request with(fields headers) {
+request with(header_list headers) {
     return asking("POST", "/", std::move(headers));
 }
 

@@ -45,7 +45,7 @@ struct web_dir {
     fs::path outer;
 };
 
-response get(const static_files& files, std::string path, fields headers = {}) {
+response get(const static_files& files, std::string path, header_list headers = {}) {
     request r = asking("GET", "/", std::move(headers));
     r.path = std::move(path);
     return wait_for(files.serve(r));

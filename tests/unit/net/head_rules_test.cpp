@@ -11,7 +11,7 @@ using namespace pollstream::http;
 namespace {
 
 request head(method verb = method::get, std::string target = "/",
-             fields headers = {{"Host", "poll.example"}}) {
+             header_list headers = {{"Host", "poll.example"}}) {
     request r;
     r.verb = verb;
     r.method_token = std::string(to_string(verb));
@@ -172,7 +172,7 @@ TEST_CASE("a head in doubt about its framing is judged by that first", "[head_ru
 }
 
 TEST_CASE("tokens of a list, over several fields", "[head_rules]") {
-    const fields all{{"Connection", "keep-alive ,\tUpgrade"}, {"connection", "x"}};
+    const header_list all{{"Connection", "keep-alive ,\tUpgrade"}, {"connection", "x"}};
     CHECK(has_token(all, "Connection", "upgrade"));
     CHECK(has_token(all, "CONNECTION", "keep-alive"));
     CHECK(has_token(all, "Connection", "X"));

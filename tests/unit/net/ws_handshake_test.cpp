@@ -19,9 +19,9 @@ http::request upgrade() {
     return r;
 }
 
-void set(http::request& r, std::string_view name, std::string value) {
-    std::erase_if(r.headers, [&](const http::field& f) { return f.first == name; });
-    if (!value.empty()) r.headers.emplace_back(name, std::move(value));
+void set(http::request& r, std::string_view name, std::string_view value) {
+    r.headers.remove(name);
+    if (!value.empty()) r.headers.emplace_back(name, value);
 }
 
 int status_of(const http::request& r) {

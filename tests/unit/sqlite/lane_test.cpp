@@ -18,8 +18,9 @@ TEST_CASE("what arrives together is committed together", "[sqlite][lane]") {
     }
     const auto after = s->counters();
     CHECK(after.jobs - before.jobs == 1'000);
-    CHECK(after.commits - before.commits < 500);
-    CHECK(after.largest_batch > 1);
+    // They come in one turn of the loop, which hands over 256 at a time.
+    CHECK(after.commits - before.commits <= 4);
+    CHECK(after.largest_batch >= 250);
     CHECK(after.failures == 0);
     CHECK(after.waiting == 0);
     CHECK(s.load(p)->counts.total_voters() == 1'000);

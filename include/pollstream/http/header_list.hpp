@@ -1,0 +1,83 @@
+// The fields of a request's head, in order, in one piece of memory: a head has a dozen of them, and most
+// requests ask for three.
+//
+//     header_list all;
+//     all.emplace_back("Host", "localhost");
+//     for (const auto& [name, value] : all) …          // std::string_view each
+//
+// What it hands out lives until the list is changed, moved or gone. Names are found in any case (RFC 9110
+// §5.1).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pollstream::http {
+
+class header_list {
+  public:
+    using value_type = std::pair<std::string_view, std::string_view>;
+
+    class iterator {
+      public:
+        iterator(const header_list* of, std::size_t at) noexcept : of_(of), at_(at) {}
+        value_type operator*() const noexcept { return of_->at(at_); }
+        iterator& operator++() noexcept {
+            ++at_;
+            return *this;
+        }
+        bool operator==(const iterator& other) const noexcept = default;
+
+      private:
+        const header_list* of_;
+        std::size_t at_;
+    };
+
+    header_list() = default;
+    header_list(std::initializer_list<value_type> all) {
+        for (const auto& [name, value] : all) emplace_back(name, value);
+    }
+
+    /// Room for so many fields with so many bytes of names and values.
+    void reserve(std::size_t fields, std::size_t bytes);
+    void emplace_back(std::string_view name, std::string_view value);
+    /// All of that name.
+    void remove(std::string_view name);
+
+    std::size_t size() const noexcept { return places_.size(); }
+    bool empty() const noexcept { return places_.empty(); }
+    value_type at(std::size_t i) const noexcept { return {name_of(places_[i]), value_of(places_[i])}; }
+    iterator begin() const noexcept { return {this, 0}; }
+    iterator end() const noexcept { return {this, places_.size()}; }
+
+    /// The first of that name.
+    std::optional<std::string_view> find(std::string_view name) const noexcept;
+    std::size_t count(std::string_view name) const noexcept;
+
+    bool operator==(const header_list& other) const noexcept;
+
+  private:
+    /// Of a name in text_; its value stands behind it.
+    struct place {
+        std::uint32_t begin;
+        std::uint32_t name_bytes;
+        std::uint32_t value_bytes;
+    };
+
+    std::string_view name_of(const place& p) const noexcept { return {text_.data() + p.begin, p.name_bytes}; }
+    std::string_view value_of(const place& p) const noexcept {
+        return {text_.data() + p.begin + p.name_bytes, p.value_bytes};
+    }
+    bool is_named(const place& p, std::string_view name) const noexcept;
+
+    std::string text_;
+    std::vector<place> places_;
+};
+
+}  // namespace pollstream::http
