@@ -131,7 +131,7 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
     } else {
         auto said = number_texts(texts_of(s.definition), b.texts);
         j.how = judge(s, said, standing, now);
-        if (const auto why = no_room_for(said); why && j.how == verdict::invalid_choice)
+        if (const auto why = no_room_for(said))
             j.problem = field_error{std::string(to_string(vote_member::texts)), *why};
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);

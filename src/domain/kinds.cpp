@@ -110,8 +110,7 @@ bool cells_fit(const poll& p, std::size_t cells) {
 
 void write_result(json_writer& w, const poll_state& s) {
     const auto& rules = rules_of(s.definition);
-    const bool too_early = rules.tells_at_close && !s.definition.closed_at;
-    if (rules.write_result == nullptr || too_early) {
+    if (rules.tells_at_close && !s.definition.closed_at) {
         w.value(nullptr);
         return;
     }

@@ -32,16 +32,9 @@ double controversy(const question& q) {
 }
 
 double rank_in(question_order o, const question& q) {
-    switch (o) {
-        case question_order::newest:
-            return q.id;
-        case question_order::net:
-            return static_cast<double>(q.up) - static_cast<double>(q.down);
-        case question_order::best:
-            return count::wilson_lower_bound(q.up, q.up + q.down);
-        case question_order::controversial:
-            break;
-    }
+    if (o == question_order::newest) return q.id;
+    if (o == question_order::net) return static_cast<double>(q.up) - static_cast<double>(q.down);
+    if (o == question_order::best) return count::wilson_lower_bound(q.up, q.up + q.down);
     return controversy(q);
 }
 

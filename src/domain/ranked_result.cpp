@@ -57,8 +57,8 @@ class counter {
                 if (all.stv) into.methods.push_back(stv_of(*all.stv));
             } else if (m == method::condorcet) {
                 into.methods.push_back(condorcet_of(*all.condorcet));
-            } else if (const auto* s = all.outcome(m)) {
-                into.methods.push_back(method_of(m, *s));
+            } else {
+                into.methods.push_back(method_of(m, *all.outcome(m)));
             }
         }
         into.irv = std::move(all.irv);

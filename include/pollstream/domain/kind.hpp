@@ -112,7 +112,7 @@ struct kind_rules {
     /// Of how many voters percents are, where a ballot may abstain: all but those that do. None: of all.
     std::uint64_t (*choosers)(const poll& p, const tally& t) = nullptr;
 
-    /// What there is to tell besides, where there is; ties that only a lot can break name all who are tied
+    /// What there is to tell besides; ties that only a lot can break name all who are tied
     /// until the lot is drawn.
     void (*write_result)(json_writer& w, const poll_state& s, const count::lot_order& lot) = nullptr;
 
@@ -168,7 +168,7 @@ std::vector<std::uint32_t> percents_of(const poll_state& s);
 std::uint64_t total_votes(const poll_state& s);
 bool cells_fit(const poll& p, std::size_t cells);
 
-/// null where the kind has nothing to tell.
+/// null while the kind tells nothing before the close.
 void write_result(json_writer& w, const poll_state& s);
 /// The lot of a closed poll; until then nothing is drawn.
 count::lot_order lot_of(const poll& p);

@@ -150,8 +150,11 @@ TEST_CASE("threat 30: a disk that is full: 507, nothing half stored, and reading
     const auto size = std::filesystem::file_size(data / "pollstream.db");
     int stored = 1;
     {
-        // No file may grow beyond this: what a full disk looks like from here.
-        server_process server(serving(data), 1, {"prlimit", "--fsize=" + std::to_string(size + 100'000)});
+        // No file may grow beyond this: what a full disk looks like from here. Nor may those of coverage,
+        // which would be cut off: this process writes its own aside.
+        server_process server(serving(data), 1,
+                              {"env", "GCOV_PREFIX=" + (data / "counters").string(), "prlimit",
+                               "--fsize=" + std::to_string(size + 100'000)});
         api_client c(server.port());
         const json::object big{
             {"title", "x"}, {"options", {"a", "b"}}, {"description", std::string(2'000, 'd')}};

@@ -93,11 +93,12 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
 
 TEST_CASE("verdicts have names of their own") {
     std::set<std::string_view> names;
-    for (const auto v : {verdict::counted, verdict::changed, verdict::same_choice, verdict::other_choice,
-                         verdict::closed, verdict::unknown_poll, verdict::invalid_choice}) {
+    for (const auto v :
+         {verdict::counted, verdict::changed, verdict::same_choice, verdict::other_choice, verdict::closed,
+          verdict::unknown_poll, verdict::invalid_choice, verdict::not_started}) {
         names.insert(to_string(v));
     }
-    CHECK(names.size() == 7);
+    CHECK(names.size() == verdicts);
     CHECK(names.contains("other_choice"));
     CHECK_FALSE(names.contains("unknown"));
 }

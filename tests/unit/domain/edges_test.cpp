@@ -3,6 +3,7 @@
 #include "domain/kinds/rows.hpp"
 #include "domain/settings_reader.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/closest.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/decimal.hpp"
 #include "pollstream/domain/event.hpp"
@@ -59,6 +60,11 @@ TEST_CASE("ties, shares and states are called what clients know them by") {
         {tie_break::five_stars, "five_stars"},
         {tie_break::lot, "lot"}};
     for (const auto& [rule, name] : names) CHECK(kinds::key_of(rule) == name);
+    const std::vector<std::pair<vote_member, std::string_view>> members{
+        {vote_member::option_ids, "option_ids"}, {vote_member::ranking, "ranking"},
+        {vote_member::scores, "scores"},         {vote_member::number, "number"},
+        {vote_member::texts, "texts"},           {vote_member::question, "question"}};
+    for (const auto& [member, name] : members) CHECK(to_string(member) == name);
     CHECK(to_string(share_of::votes) == "votes");
     CHECK(to_string(share_of::voters) == "voters");
     CHECK(to_string(poll_status::open) == "open");
@@ -101,6 +107,17 @@ TEST_CASE("the truth of a poll in which nobody guessed has no closest guess") {
     auto untold = state_of(poll_of(poll_kind::numeric, 0));
     untold.definition.closed_at = noon;
     CHECK_FALSE(told(untold).as_object().contains("truth"));
+}
+
+TEST_CASE("a poll without a truth has nobody who was closest, whatever else was left out") {
+    auto s = state_of(poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, {}}));
+    for (const auto* guess : {"24", "26"}) count_ballot(s, number_of(s.definition, guess));
+    CHECK_FALSE(closest_two(s));  // it is open
+    s.definition.closed_at = noon;
+    CHECK(closest_two(s));
+    s.definition.settings = {};
+    CHECK_FALSE(closest_two(s));
+    CHECK_FALSE(closest_two(state_of(lunch())));
 }
 
 TEST_CASE("cells fit a poll whose kind has so many, or grow in pairs up to a bound") {
@@ -210,6 +227,15 @@ TEST_CASE("a setting that is null stays as it was, or is none where it may be") 
     read_settings(guess, draft(R"({"truth":true})"), problems);
     REQUIRE(problems.size() == 1);
     CHECK(problems.front().field == "settings.truth");
+}
+
+TEST_CASE("a setting that is no value of any setting is refused by its name") {
+    auto p = poll_of(poll_kind::rating, 3);
+    field_errors problems;
+    read_settings(p, settings_from(json::parse(R"({"min":{},"max":[1,"2"]})").as_object()), problems);
+    REQUIRE(problems.size() == 2);
+    CHECK(problems[0].field == "settings.min");
+    CHECK(problems[1].field == "settings.max");
 }
 
 TEST_CASE("labels and moderation may be set at any time, nothing else") {

@@ -30,6 +30,7 @@ TEST_CASE("every kind has a name of its own and rules for all there is to ask") 
         CHECK((rules.option_cells || (rules.cells != nullptr && rules.move != nullptr)));
         CHECK(rules.counts != nullptr);
         CHECK(rules.total_votes != nullptr);
+        CHECK(rules.write_result != nullptr);
         CHECK(rules.text != nullptr);
     }
     CHECK_FALSE(parse_poll_kind("guess"));

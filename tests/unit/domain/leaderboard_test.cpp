@@ -131,6 +131,16 @@ TEST_CASE("what is told of a leaderboard: the first of many, and how many there 
           R"({"room_id":")" + b.room.str() +
               R"(","questions":1,"participants":3,"entries":[{"rank":1,"no":3,"name":"Cleo","score":1000,)"
               R"("right":1,"total_time_ms":1500}]})");
+    json_writer all;
+    all.begin_object();
+    write_leaderboard_members(all, b, 10);
+    CHECK(all.end_object().take().find(R"("name":"Bob")") != std::string::npos);
+    json_writer first;
+    write_own_standing(first, b.entries.front());
+    CHECK(
+        first.take() ==
+        R"({"rank":1,"no":3,"name":"Cleo","score":1000,"right":1,"total_time_ms":1500,"last":{"poll_id":")" +
+            b.entries.front().last->poll.str() + R"(","right":true,"points":1000,"time_ms":1500}})");
     json_writer mine;
     write_own_standing(mine, b.entries.back());
     CHECK(mine.take() ==

@@ -1,5 +1,7 @@
 #include "pollstream/domain/lifecycle.hpp"
 
+#include "quizzes.hpp"
+
 #include <catch2/catch.hpp>
 
 namespace pollstream {
@@ -97,6 +99,51 @@ TEST_CASE("a patch that breaks a rule changes nothing", "[lifecycle]") {
     CHECK(patch(s, p, start) == errc::malformed);
     CHECK(s.definition.title == "Lunch");
     CHECK(s.version() == before);
+}
+
+TEST_CASE("a quiz that begins anew keeps an end that is ahead, and none that has passed", "[lifecycle]") {
+    using namespace testing;
+    const auto end_after_reset_at = [](std::chrono::seconds after) {
+        auto d = quiz_draft();
+        d.end_time = noon + 10 * second;
+        auto s = state_of(made(d));
+        close_now(s, noon + second);
+        reset(s, noon + after);
+        CHECK_FALSE(s.definition.closed_at);
+        CHECK(s.definition.started_at == noon + after);
+        return s.definition.end_time;
+    };
+    CHECK(end_after_reset_at(9 * second) == noon + 10 * second);
+    CHECK_FALSE(end_after_reset_at(10 * second));
+}
+
+TEST_CASE("a quiz that was closed before it started has begun, and is revealed; another poll is never",
+          "[lifecycle]") {
+    using namespace testing;
+    auto s = state_of(made(timed_draft()));
+    CHECK_FALSE(has_begun(s.definition));
+    close_now(s, noon);
+    CHECK(has_begun(s.definition));
+    CHECK(is_revealed(s.definition));
+    CHECK(judge(s, {2}, nullptr, noon) == verdict::closed);
+    auto other = state_of(lunch());
+    close_now(other, noon);
+    CHECK(has_begun(other.definition));
+    CHECK_FALSE(is_revealed(other.definition));
+}
+
+TEST_CASE("a quiz whose time does not run yet may be changed in every way", "[lifecycle]") {
+    using namespace testing;
+    auto waiting = state_of(made(timed_draft()));
+    poll_patch answers;
+    answers.settings = settings_draft{list_setting("correct", {1})};
+    CHECK(patch(waiting, answers, noon) == errc::ok);
+    CHECK(std::get<quiz_settings>(waiting.definition.settings).correct == choice{1});
+    CHECK(waiting.counts.counts().size() == 5);  // as many as before: nothing to count anew
+
+    // One without a limit has begun, and nobody has answered.
+    auto untimed = state_of(made(quiz_draft()));
+    CHECK(patch(untimed, answers, noon + second) == errc::ok);
 }
 
 }  // namespace pollstream

@@ -55,3 +55,11 @@ TEST_CASE("a seed is 64 hexadecimal digits") {
     CHECK_FALSE(parse_lot_seed(std::string(63, '0') + 'g'));
     CHECK_FALSE(parse_lot_seed(""));
 }
+
+TEST_CASE("a lot holds while its seed is the one that was committed to") {
+    auto lot = committed(counting_up());
+    CHECK(lot.holds());
+    CHECK(new_lot().holds());
+    lot.seed[0] ^= 1;
+    CHECK_FALSE(lot.holds());
+}

@@ -91,6 +91,12 @@ TEST_CASE("only what a ballot depends on touches ballots") {
     SECTION("allow_change") {
         p.allow_change = true;
     }
+    SECTION("publish_step") {
+        p.publish_step = 2;
+    }
+    SECTION("publish_min") {
+        p.publish_min = 2;
+    }
     CHECK(p.touches_ballots());
 }
 
@@ -132,6 +138,13 @@ TEST_CASE("how many choices: what a patch leaves out stays while it fits") {
     SECTION("to one") {
         p.kind = "single";
         CHECK(patched(toppings(), p).max_choices == 1);
+    }
+    SECTION("what is given is taken") {
+        p.min_choices = 2;
+        p.max_choices = 3;
+        const auto after = patched(toppings(), p);
+        CHECK(after.min_choices == 2);
+        CHECK(after.max_choices == 3);
     }
     SECTION("what is given must fit") {
         p.options = numbered(2);

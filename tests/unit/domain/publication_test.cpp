@@ -243,3 +243,14 @@ TEST_CASE("the last ballot that is published") {
     close_now(s, noon);
     CHECK(last_published(s, 5) == 5);
 }
+
+TEST_CASE("before anything is published a poll counts nothing") {
+    auto s = state_of(in_steps(3));
+    vote(s, 2, 1);
+    CHECK(published(s) == nullptr);
+    CHECK(counts_of(s) == counts{0, 0, 0});
+    CHECK(percents_of(s) == std::vector<std::uint32_t>{0, 0, 0});
+    vote(s, 4, 1);
+    CHECK(published(s) != nullptr);
+    CHECK(counts_of(s) == counts{3, 0, 0});
+}

@@ -160,7 +160,13 @@ TEST_CASE("steps that nobody can take say which member is wrong", "[qna]") {
     CHECK(read({vote_member::question, {}, {}, {"Why?"}}).empty());
     CHECK(read({vote_member::question, {0, 1}, {}, {}}) == "question_id");
     CHECK(read({vote_member::question, {1, 7}, {}, {}}) == "value");
-    CHECK(read({vote_member::question, {1, static_cast<option_no>(question_vote::down)}, {}, {}}) == "value");
+    const choice against{1, static_cast<option_no>(question_vote::down)};
+    CHECK(read({vote_member::question, against, {}, {}}) == "value");
+    std::get<qna_settings>(h.state.definition.settings).downvotes = true;
+    CHECK(read({vote_member::question, against, {}, {}}).empty());
+    std::get<qna_settings>(h.state.definition.settings).downvotes = false;
+    CHECK(read({vote_member::question, {1, static_cast<option_no>(question_vote::up)}, {}, {}}).empty());
+    CHECK(read({vote_member::question, {1}, {}, {}}) == "question");
 
     CHECK(field_of(h.vote(1, 1, question_vote::up)) == "question_id");
     h.ask(1, "Why?");
@@ -171,6 +177,9 @@ TEST_CASE("steps that nobody can take say which member is wrong", "[qna]") {
     CHECK(field_of(h.vote(2, 1, question_vote::down)) == "value");
     ballot odd;
     odd.marks = {1, 2, 3};
+    CHECK(field_of(h.take(1, odd)) == "question");
+    odd.marks = {1, 1};
+    odd.texts = {"Why?"};
     CHECK(field_of(h.take(1, odd)) == "question");
 }
 
@@ -318,4 +327,49 @@ TEST_CASE("what is not public is in no result, whatever was decided", "[qna]") {
         for (const auto& [name, order] : result.at("orders").as_object())
             REQUIRE(order.as_array().size() == result.at("distinct").to_number<std::size_t>());
     }
+}
+
+TEST_CASE("where everybody may ask one question, a second one is told so", "[qna]") {
+    qna_settings s;
+    s.per_voter = 1;
+    hall h(s);
+    h.ask(1, "Why?");
+    const auto second = h.ask(1, "How?");
+    CHECK(field_of(second) == "question");
+    CHECK(second.problem->reason == "is one too many: in this poll everybody may ask one");
+}
+
+TEST_CASE("a ballot tells what was asked and what was voted for and against, as far as the poll knows it",
+          "[qna]") {
+    hall h;
+    for (const auto* text : {"Why?", "How?", "When?"}) h.ask(1, text);
+    const auto c = to_choice({{1, true, true, false},
+                              {2, false, false, true},
+                              {3, true, false, false},
+                              {4, true, true, false}});  // asked after the poll was read
+    json_writer w;
+    w.begin_object();
+    rules_of(h.state.definition).write_ballot(w, h.state.definition, c);
+    CHECK(
+        value(w.end_object().take()) ==
+        value(R"({"asked":[{"id":1,"text":"Why?","state":"active"},{"id":3,"text":"When?","state":"active"}],
+                    "up":[1,4],"down":[2]})"));
+    CHECK(rules_of(h.state.definition).text(h.state.definition, c) == "Why?; When?");
+}
+
+TEST_CASE("a host reads all questions, or those of one state", "[qna]") {
+    hall h;
+    h.ask(1, "Why?");
+    h.ask(2, "How?");
+    h.decide(2, text_state::answered);
+    const auto read = [&](std::optional<text_state> only) {
+        json_writer w;
+        w.begin_array();
+        rules_of(h.state.definition).write_texts(w, h.state, only);
+        return value(w.end_array().take());
+    };
+    const auto active = value(R"([{"id":1,"text":"Why?","state":"active","up":1,"down":0}])");
+    CHECK(read(text_state::shown) == active);
+    CHECK(read(std::nullopt).as_array().size() == 2);
+    CHECK(read(text_state::pinned).as_array().empty());
 }

@@ -2,6 +2,7 @@
 #include "pollstream/domain/question.hpp"
 
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/lexicon.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -100,4 +101,17 @@ TEST_CASE("the best and the newest may be the same questions", "[qna]") {
     CHECK(std::adjacent_find(shown.begin(), shown.end()) == shown.end());
     CHECK(shown.size() == 100);
     CHECK(shown.front() == 21);
+}
+
+TEST_CASE("a question that nobody has voted on yet has no votes", "[qna]") {
+    poll_state s;
+    s.definition.kind = poll_kind::qna;
+    auto texts = std::make_shared<lexicon>();
+    texts->add("Why?", text_state::shown);
+    texts->add("How?", text_state::pending);
+    s.definition.texts = texts;
+    s.counts = tally(2);  // the second one was asked after the last vote
+    s.counts.count_voter().at(0) = 1;
+    CHECK(questions_of(s) ==
+          std::vector<question>{{1, text_state::shown, 1, 0}, {2, text_state::pending, 0, 0}});
 }

@@ -132,6 +132,11 @@ TEST_CASE("how many options an answer may name says only whether one is right or
     CHECK(wrong(d) == fields{"settings.correct"});
     d.max_choices = 4;
     CHECK(wrong(d) == fields{"max_choices"});
+    d.max_choices = 2;
+    d.min_choices = 0;
+    CHECK(wrong(d) == fields{"min_choices"});
+    d.min_choices = 3;  // nor can the right answer be given then
+    CHECK(wrong(d) == fields{"min_choices", "settings.correct"});
 }
 
 TEST_CASE("a patch of the right answers moves the number of choices along unless the host chose it") {
@@ -142,6 +147,8 @@ TEST_CASE("a patch of the right answers moves the number of choices along unless
     auto d = quiz_draft({1, 3});
     d.max_choices = 2;
     CHECK(apply_patch(made(d), patch, noon, problems).max_choices == 2);
+    d.min_choices = 2;
+    CHECK(apply_patch(made(d), patch, noon, problems).min_choices == 2);
     CHECK(problems.empty());
 
     poll_patch fewer;
@@ -275,6 +282,7 @@ TEST_CASE(
     CHECK(points(30'000, 30'000) == 500);
     CHECK(points(2'000, 60'000) == 983);  // with twice the time
     CHECK(points(2'000, 30'000, false) == 1'000);
+    CHECK(points(2'000, 0) == 1'000);  // there was no limit to be fast against
     quiz_settings q;
     q.speed = true;
     CHECK(points_of(q, false, quiz_answer{1, 10, 30'000, ""}) == 0);

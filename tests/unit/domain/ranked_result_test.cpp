@@ -16,14 +16,27 @@ namespace {
 
 using rankings = std::vector<std::pair<int, choice>>;
 
-json::object told(std::size_t options, const rankings& cast) {
-    const auto s = state_of(poll_of(poll_kind::rank, options));
-    ranked_ballots ballots(options);
+json::object told(const poll& p, const rankings& cast) {
+    ranked_ballots ballots(p.options.size());
     for (const auto& [times, ranking] : cast)
         for (int i = 0; i < times; ++i) ballots.add(ranking);
     json_writer w;
-    write_ranking(w, count_ranking(s, ballots));
+    write_ranking(w, count_ranking(state_of(p), ballots));
     return json::parse(w.take()).as_object();
+}
+
+json::object told(std::size_t options, const rankings& cast) {
+    return told(poll_of(poll_kind::rank, options), cast);
+}
+
+poll with_seats(std::uint16_t seats, std::size_t options) {
+    return poll_of(poll_kind::rank, options, rank_settings{seats});
+}
+
+/// The lot is drawn at the close.
+poll closed(poll p) {
+    p.closed_at = noon;
+    return p;
 }
 
 /// Per method, in the order told.
@@ -73,4 +86,60 @@ TEST_CASE("where nobody beats all others, Condorcet names the Smith set first an
     CHECK(methods_of(level).at("copeland").at("winners") == json::parse("[1,2]"));
     CHECK(level.at("agree") == true);
     CHECK(told(3, {}).at("agree") == true);
+}
+
+TEST_CASE("a ranking that names an option twice is no ballot, neither to count nor to take back", "[rank]") {
+    ranked_ballots ballots(3);
+    ballots.add({1, 2});
+    CHECK_THROWS_AS(ballots.add({2, 1, 2}), std::invalid_argument);
+    CHECK_THROWS_AS(ballots.remove({2, 1, 2}), std::invalid_argument);
+    CHECK(ballots.profile().ballots() == 1);
+    ballots.remove({1, 2});
+    CHECK(ballots.profile().ballots() == 0);
+}
+
+TEST_CASE("until the lot is drawn all are named whom it may let win, and then the one it does", "[rank]") {
+    // 1 and 2 are level for last. Without 1 its votes make 3 the winner; without 2 its votes make 4.
+    const rankings cast{{2, {1, 3}}, {2, {2, 4}}, {3, {3}}, {3, {4}}};
+    const auto open = methods_of(told(4, cast));
+    for (const auto* method : {"irv", "plurality"}) {
+        INFO(method);
+        CHECK(open.at(method).at("winners") == json::parse("[3,4]"));
+        CHECK(open.at(method).at("winners_complete") == true);
+        CHECK(open.at(method).at("tie_break") == "lot");
+    }
+    const auto drawn = methods_of(told(closed(poll_of(poll_kind::rank, 4)), cast));
+    for (const auto* method : {"irv", "plurality"}) {
+        INFO(method);
+        REQUIRE(drawn.at(method).at("winners").as_array().size() == 1);
+        const auto& winner = drawn.at(method).at("winners").at(0);
+        CHECK((winner == 3 || winner == 4));
+    }
+}
+
+TEST_CASE("seats are filled by STV, which has no say in whether the methods agree", "[rank]") {
+    // Quota 5 of 13: 1 and 2 have it at once. Everybody's first is 1, but for those who have 2 first.
+    const auto clear = told(with_seats(2, 3), {{7, {1, 2}}, {5, {2, 1}}, {1, {3, 1}}});
+    CHECK(methods_of(clear).at("stv").at("winners") == json::parse("[1,2]"));
+    CHECK(methods_of(clear).at("stv").at("tie_break") == "none");
+    CHECK(clear.at("agree") == true);
+    CHECK(clear.at("stv").at("quota") == 5);
+    CHECK(clear.at("stv").at("elected") == json::parse("[1,2]"));
+    CHECK(told(3, {{1, {1}}}).at("stv").is_null());
+
+    // All are level: one leaves by lot, and the others have the seats.
+    const rankings level{{1, {1}}, {1, {2}}, {1, {3}}};
+    const auto open = methods_of(told(with_seats(2, 3), level)).at("stv");
+    CHECK(open.at("winners") == json::parse("[1,2,3]"));
+    CHECK(open.at("tie_break") == "lot");
+    const auto drawn = methods_of(told(closed(with_seats(2, 3)), level)).at("stv");
+    CHECK(drawn.at("winners").as_array().size() == 2);
+    CHECK(drawn.at("tie_break") == "lot");
+}
+
+TEST_CASE("what was counted by no method is told as nothing", "[rank]") {
+    json_writer w;
+    write_ranking(w, ranked_result());
+    CHECK(json::parse(w.take()) ==
+          json::parse(R"({"version":0,"ballots":0,"methods":[],"agree":true,"irv":null,"stv":null})"));
 }

@@ -99,8 +99,16 @@ TEST_CASE("which numbers count as right is said in one way, and so that the trut
     CHECK(wrong("numeric", R"({"accepted_min":2,"accepted_max":1})") == fields{"settings.accepted_max"});
     CHECK(wrong("numeric", R"({"truth":2,"tolerance":1,"accepted_min":1,"accepted_max":3})") ==
           fields{"settings.accepted_min"});
-    CHECK(wrong("numeric", R"({"truth":4,"accepted_min":1,"accepted_max":3})") == fields{"settings.truth"});
+    CHECK(wrong("numeric", R"({"truth":2,"tolerance_percent":5,"accepted_min":1,"accepted_max":3})") ==
+          fields{"settings.accepted_min"});
+    for (const auto* outside : {R"({"truth":4,"accepted_min":1,"accepted_max":3})",
+                                R"({"truth":0,"accepted_min":1,"accepted_max":3})",
+                                R"({"truth":4,"plausible_max":3})", R"({"truth":0,"plausible_min":1})"}) {
+        INFO(outside);
+        CHECK(wrong("numeric", outside) == fields{"settings.truth"});
+    }
     CHECK(wrong("numeric", R"({"truth":3,"accepted_min":1,"accepted_max":3})").empty());
+    CHECK(wrong("numeric", R"({"truth":3,"plausible_min":1,"plausible_max":3})").empty());
     CHECK(wrong("numeric", R"({"accepted_min":1,"accepted_max":1})").empty());
     CHECK(wrong("numeric", R"({"truth":40,"tolerance_percent":0})").empty());
 }

@@ -189,3 +189,37 @@ TEST_CASE("a kind of longer texts begins with their length, and one of shorter o
     CHECK(problems.empty());
     CHECK(std::get<text_settings>(p.settings).max_length == limits::word_max);
 }
+
+TEST_CASE("what a text may become is said by its kind, and that one without texts has none", "[texts]") {
+    CHECK(text_states_allowed(words()) == "must be one of shown, pending, hidden");
+    CHECK(text_states_allowed(poll_of(poll_kind::qna, 0)) ==
+          "must be one of active, pending, archived, pinned, answered");
+    CHECK(text_states_allowed(lunch()) == "is nothing that this kind of poll has");
+    CHECK(name_of(lunch(), text_state::shown) == "unknown");
+    CHECK_FALSE(parse_text_state(lunch(), "shown"));
+}
+
+TEST_CASE("a host reads all texts, or those of one state", "[texts]") {
+    auto s = state_of(words());
+    count_ballot(s, {1, 2});
+    count_ballot(s, {2});
+    auto written = std::make_shared<lexicon>(texts_of(s.definition));
+    written->set_state(1, text_state::hidden);
+    s.definition.texts = written;
+    const auto read = [&](std::optional<text_state> only) {
+        json_writer w;
+        w.begin_array();
+        rules_of(s.definition).write_texts(w, s, only);
+        return json::parse(w.end_array().take());
+    };
+    CHECK(read(text_state::shown) ==
+          json::parse(R"([{"id":2,"text":"Option 2","count":2,"state":"shown"}])"));
+    CHECK(read(text_state::hidden).as_array().size() == 1);
+    CHECK(read(std::nullopt).as_array().size() == 2);
+    CHECK(read(text_state::pending).as_array().empty());
+}
+
+TEST_CASE("a poll holds only so many texts, of questions others than of words", "[texts]") {
+    CHECK(texts_max(words()) == limits::distinct_texts);
+    CHECK(texts_max(poll_of(poll_kind::qna, 0)) == limits::questions);
+}

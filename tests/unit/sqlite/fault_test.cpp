@@ -91,6 +91,45 @@ TEST_CASE("whichever call to the disk fails, votes are neither lost nor doubled"
     CHECK(n > 5);  // some calls there were to fail
 }
 
+TEST_CASE(
+    "whichever call to the disk fails while a store opens, it says so, and overdue polls close the next time",
+    "[sqlite][fault]") {
+    const temp_folder folder;
+    const auto made = folder / "polls.db";
+    poll_ref p;
+    timestamp end;
+    {
+        opened s(made);
+        p = s.create("Lunch");
+        end = s.time.now() + std::chrono::seconds{1};
+        poll_patch patch;
+        patch.end_time = std::optional<timestamp>(end);
+        REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    }
+    tamper(made, "UPDATE polls SET end_time = end_time - 2000");
+    end -= std::chrono::seconds{2};
+
+    fault_vfs disk;
+    bool failed = true;
+    std::size_t refused_to_close = 0;
+    for (std::uint64_t n = 1; failed; ++n) {
+        INFO("call " << n);
+        const auto file = folder / (std::to_string(n) + ".db");
+        std::filesystem::copy_file(made, file);
+        disk.fail(n, SQLITE_IOERR, true);
+        const auto said = refusal(file);
+        failed = disk.has_failed();
+        CHECK((failed || said.empty()));
+        refused_to_close += said.find("overdue") != std::string::npos;
+        disk.heal();
+        opened again(file);
+        CHECK(again.load(p)->definition.closed_at == end);
+        CHECK(sqlite::verify(file).ok());
+        REQUIRE(n < 500);
+    }
+    CHECK(refused_to_close > 0);
+}
+
 TEST_CASE("a batch that fails on its way to the disk fails whole, and its voters vote again",
           "[sqlite][fault]") {
     const temp_folder folder;

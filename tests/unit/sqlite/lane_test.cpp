@@ -236,6 +236,31 @@ TEST_CASE("a store that goes with work in its queue commits it", "[sqlite][lane]
     CHECK(s.load(p)->counts.total_voters() == 100);
 }
 
+TEST_CASE("a loop that goes on when its store has gone finds nothing of it, and what waited is committed",
+          "[sqlite][lane]") {
+    const temp_folder folder;
+    sqlite::store_options options;
+    options.file = folder / "polls.db";
+    {
+        asio::io_context loop;
+        const manual_clock time;
+        std::size_t told = 0;
+        auto store = sqlite::open_store(options, loop.get_executor(), time, [&](const fact&) { ++told; });
+        new_room r;
+        r.id = room_id::make(time.now());
+        r.title = "Lunch";
+        r.created_at = time.now();
+        r.polls.push_back(named_poll("Lunch", time.now()));
+        begin(loop, store->create_room(std::move(r)), [](const result<made_room>&) {});
+        store.reset();  // the room waits for the others of its turn
+        loop.restart();
+        loop.poll();
+        CHECK(told == 0);
+    }
+    opened s(options);
+    CHECK(s.run(s->list_polls({})).value().count == 1);
+}
+
 TEST_CASE("after draining all is in the main file", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");

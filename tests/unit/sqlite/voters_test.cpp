@@ -102,6 +102,29 @@ TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqli
     CHECK(*said == verdict::unknown_poll);
 }
 
+TEST_CASE("where a poll's voters cannot be read its votes are refused, and no others", "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_ref large;
+    poll_ref other;
+    {
+        opened s(file);
+        large = s.create("Large");
+        other = s.create("Other");
+    }
+    add_ballots(file, "Large", 60'000);
+    tamper(file, "PRAGMA ignore_check_constraints = ON; UPDATE ballots SET voter = x'00' WHERE seq = 50000");
+
+    opened s(file);
+    CHECK(failed_with(s.vote(large, 60'000), errc::storage_failed));
+    CHECK(failed_with(s.vote(large, 1), errc::storage_failed));  // read once more, and no better
+    CHECK(s.vote(other, 1)->how == verdict::counted);
+    const auto now = s->counters();
+    CHECK(now.waiting == 0);
+    CHECK(now.failures == 0);  // nothing was to be committed for them
+    CHECK(s.load(large)->counts.total_voters() == 60'000);
+}
+
 TEST_CASE("voters whose keys begin alike are two voters", "[sqlite][voters]") {
     const temp_folder folder;
     opened s(folder / "polls.db");

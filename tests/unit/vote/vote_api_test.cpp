@@ -258,3 +258,34 @@ TEST_CASE("a program that keeps no cookie asks for a token") {
     CHECK(r.status == 201);
     CHECK(c.tokens.verify(std::string_view(body_of(r).at("token").as_string())));
 }
+
+TEST_CASE("a question, or a vote on one: what each says, and nothing of the other") {
+    counter c;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::qna;
+    d.options.clear();
+    d.allow_change = true;
+    const auto p = c.create(d);
+    const auto token = c.tokens.issue();
+    const auto says = [&](std::string body) {
+        auto r = c.to(p, std::move(body));
+        r.headers.emplace_back("X-Voter-Token", token);
+        return c.cast(r);
+    };
+    CHECK(says(R"({"question": "Why not?"})").status == 201);
+    for (const auto* value : {"-1", "0", "1"}) {
+        INFO(value);
+        CHECK(says(R"({"question_id": 1, "value": )" + std::string(value) + "}").status == 200);
+    }
+    for (const auto* number : {"0", "-1", "2001", "65537", "2"}) {
+        INFO(number);
+        CHECK(wrong_fields(says(R"({"question_id": )" + std::string(number) + R"(, "value": 1})")) ==
+              names{"question_id"});
+    }
+    CHECK(wrong_fields(says(R"({"question_id": 1, "value": 2})")) == names{"value"});
+    CHECK(wrong_fields(says(R"({"question_id": 1})")) == names{"value"});
+    CHECK(wrong_fields(says(R"({"value": 1})")) == names{"value"});
+    CHECK(wrong_fields(says(R"({"ranking": [1], "question": "Why?"})")) == names{"question"});
+    CHECK(wrong_fields(says(R"({"question": "Why?", "question_id": 1, "value": 1})")) ==
+          names{"question_id"});
+}

@@ -56,3 +56,47 @@ TEST_CASE("texts go to the commit as they are to be kept, or not at all") {
     CHECK(accepted(writes({"  Sun   shine "})).status == 201);
     CHECK(texts_of(b.run(b.known.poll(p->definition.id)).value()->definition).at(1).text == "Sun shine");
 }
+
+TEST_CASE("a question is asked, and voted on, in the form in which the commit takes it") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::qna;
+    d.options.clear();
+    d.allow_change = true;
+    const auto p = b.create(d);
+    CHECK(accepted(b.says(p, {vote_member::question, {}, {}, {"  Why   not? "}})).status == 201);
+    CHECK(texts_of(b.run(b.known.poll(p->definition.id)).value()->definition).at(1).text == "Why not?");
+    CHECK(accepted(b.says(p, {vote_member::question, {1, 0}, {}, {}})).status == 200);
+    check_field(b.says(p, {vote_member::question, {0, 1}, {}, {}}), "question_id");
+    check_field(b.says(p, {vote_member::question, {1, 7}, {}, {}}), "value");
+    check_field(b.says(p, {vote_member::question, {2, 1}, {}, {}}), "question_id");  // the commit's word
+}
+
+TEST_CASE("who writes faster than anybody reads waits, where writing is paced") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::words;
+    d.options.clear();
+    d.allow_change = true;
+    const auto p = b.create(d);
+    const auto writes = [&](vote_service& votes, int n) {
+        vote_request v;
+        v.poll = p->definition.id;
+        v.said = {vote_member::texts, {}, {}, {"text " + std::to_string(n)}};
+        v.who = booth::device("ada");
+        return b.run(votes.cast(std::move(v)));
+    };
+    vote_service unpaced(b.storage, b.known, b.keys, false);
+    for (int n = 0; n < 2 * static_cast<int>(limits::writings_burst); ++n)
+        CHECK(writes(unpaced, n)->accepted());
+    for (int n = 0; n < static_cast<int>(limits::writings_burst); ++n) CHECK(writes(b.votes, n)->accepted());
+    const auto too_many = writes(b.votes, 1);
+    CHECK(too_many->refused == vote_refusal::too_often);
+    CHECK(too_many->retry_after.count() > 0);
+    CHECK(b.votes.counters().refused == 1);
+    const auto told = reply_to(too_many, b.rendered);
+    CHECK(refused(told).status == 429);
+    CHECK(object_of(refused(told).extra).at("retry_after").to_number<int>() >= 1);
+    CHECK(http::find(refused(told).headers, "Retry-After"));
+    CHECK(writes(unpaced, 1)->accepted());
+}

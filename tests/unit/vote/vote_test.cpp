@@ -26,6 +26,7 @@ TEST_CASE("a poll that asks for names needs one, of a length") {
     const auto p = b.with(identity_rule::name);
     CHECK(b.vote(p, {1}, booth::device("d"))->refused == vote_refusal::name_missing);
     CHECK(b.vote(p, {1}, booth::named(" \t "))->refused == vote_refusal::name_missing);
+    CHECK(b.vote(p, {1}, booth::named("Ada\x07"))->refused == vote_refusal::name_missing);
     CHECK(b.vote(p, {1}, booth::named(std::string(limits::name_max + 1, 'x')))->refused ==
           vote_refusal::name_too_long);
     CHECK(b.vote(p, {1}, booth::named(" " + std::string(limits::name_max, 'x') + " "))->refused ==
@@ -104,8 +105,10 @@ TEST_CASE("a choice that became wrong a moment ago is refused by the commit") {
     o.answer.state = b.create();
     wire::poll_texts rendered(1);
     check_field(reply_to(o, rendered), "option_ids");
-    o.answer.how = verdict::unknown_poll;
-    CHECK(refused(reply_to(o, rendered)).status == 404);
+    for (const auto how : {verdict::unknown_poll, static_cast<verdict>(99)}) {
+        o.answer.how = how;
+        CHECK(refused(reply_to(o, rendered)).status == 404);
+    }
 }
 
 // ---- verdicts
@@ -192,6 +195,10 @@ TEST_CASE("a quiz: too early whatever is said, then whoever answers is in the ro
     CHECK(refused(late).code == "poll_closed");
     CHECK(refused(late).detail == "Your time to answer is over; the vote was not counted.");
     CHECK(poll_in(refused(late).extra).at("status") == "open");
+    REQUIRE(b.run(b.storage.close_poll(p->definition.id)).has_value());
+    const auto over = b.reply(p, {2}, booth::device("bob"));
+    CHECK(refused(over).code == "poll_closed");
+    CHECK(refused(over).detail == "The poll is closed; the vote was not counted.");
 }
 
 TEST_CASE("where minds may change: 200, a receipt of its own") {
@@ -339,4 +346,41 @@ TEST_CASE("who votes without any id of a vote is given one") {
     const auto ours = *v.our_id;
     CHECK(b.run(b.votes.cast(std::move(v)))->answer.proof->id == ours);
     CHECK_FALSE(b.vote(p, {1}, booth::device("bob"))->answer.proof->id == ours);
+}
+
+TEST_CASE("what stands under a name is not told to whoever says that name, until the results are") {
+    booth b;
+    auto d = ground::a_poll();
+    d.identity = identity_rule::name;
+    d.results = results_rule::after_close;
+    const auto p = b.create(d);
+    REQUIRE(accepted(b.reply(p, {2}, booth::named("Ada"))).status == 201);
+    const auto other = b.reply(p, {1}, booth::named("Ada"));
+    CHECK(refused(other).code == "already_voted");
+    CHECK_FALSE(object_of(refused(other).extra).contains("voted_option_ids"));
+    CHECK(poll_in(refused(other).extra).at("voted_option_ids").as_array().empty());
+}
+
+TEST_CASE("a ballot is accepted where it stands as it was cast, and was not refused before") {
+    vote_outcome o;
+    for (std::size_t i = 0; i < verdicts; ++i) {
+        o.answer.how = static_cast<verdict>(i);
+        INFO(to_string(o.answer.how));
+        const bool stands = o.answer.how == verdict::counted || o.answer.how == verdict::changed ||
+                            o.answer.how == verdict::same_choice;
+        CHECK(o.accepted() == stands);
+    }
+    o.answer.how = verdict::counted;
+    o.refused = vote_refusal::too_often;
+    CHECK_FALSE(o.accepted());
+}
+
+TEST_CASE("where no member of a vote is in the way, none is called wrong") {
+    vote_outcome o;
+    for (const auto why :
+         {vote_refusal::kiosk_key_wrong, vote_refusal::too_often, vote_refusal::too_many_wrong_keys,
+          vote_refusal::none, static_cast<vote_refusal>(99)}) {
+        o.refused = why;
+        CHECK_FALSE(wrong_field_in(o));
+    }
 }
