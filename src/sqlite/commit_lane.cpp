@@ -58,12 +58,16 @@ commit_lane::~commit_lane() {
 
 /// Before anybody listens, so that nobody ever sees a poll open whose time is over. Nobody needs the facts.
 void commit_lane::close_overdue() {
+    using nearest = result<std::optional<timestamp>>;
+    nearest closed = errc::storage_failed;
     std::vector<job> one;
     one.emplace_back(std::make_unique<command_for<std::optional<timestamp>>>(
-        [](writer& w) { return w.close_due(); }, one_shot<result<std::optional<timestamp>>>(loop_)));
+        [&closed](writer& w) { return closed = w.close_due(); }, one_shot<nearest>(loop_)));
     std::vector<fact> facts;
-    if (!writer_.commit(one, facts))
-        throw error(SQLITE_IOERR, 0, "the polls that are overdue cannot be closed");
+    constexpr auto what = "the polls that are overdue cannot be closed";
+    if (!writer_.commit(one, facts)) throw error(SQLITE_IOERR, 0, what);
+    // The command alone went wrong, and was undone.
+    if (!closed) throw error(SQLITE_CORRUPT, 0, what);
 }
 
 errc commit_lane::submit(job j) {
