@@ -247,7 +247,7 @@ task<opening> site::open(request& r) {
     auto refused = refuse(r);
     if (refused) co_return opening(std::move(*refused));
     opening opened;
-    const auto host = authority::parse(r.host);
+    const auto& host = impl_->host_of(r);
     if (!host || !impl_->origins.may_open_socket(r, *host, r.notes.open_cors)) {
         opened = to_response(problem_of(403, "cross_site", "A page of another site may not open this."));
     } else {

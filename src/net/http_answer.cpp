@@ -2,6 +2,7 @@
 #include "net/http_session.hpp"
 #include "net/problems.hpp"
 #include "net/response_head.hpp"
+#include "pollstream/async/ready.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
 #include "pollstream/http/head_rules.hpp"
@@ -76,16 +77,6 @@ task<http_session::next> http_session::refuse(const http::request& r, http::resp
     const bool stays = !answer.close && parser.wants_keep_alive() && skip_body(parser);
     co_return co_await send(r, std::move(answer), stays);
 }
-
-namespace {
-
-/// For whoever has nothing to wait for.
-template <class T>
-task<T> ready(T value) {
-    co_return value;
-}
-
-}  // namespace
 
 /// What the socket takes at once, nearly always all, goes without a coroutine.
 task<http_session::next> http_session::send(const http::request& r, http::response answer, bool keep_alive) {

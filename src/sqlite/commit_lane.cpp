@@ -16,10 +16,18 @@ namespace pollstream::sqlite {
 
 namespace {
 
-constexpr std::size_t kept_room = 256;
 /// So many are handed over before the turn of the loop ends: in a commit of so many the disk costs each next
 /// to nothing.
 constexpr std::size_t gathered_max = 256;
+
+/// All of `from`, which is empty then.
+void append(std::vector<job>& to, std::vector<job>& from) {
+    if (to.empty())
+        to.swap(from);
+    else
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    from.clear();
+}
 
 /// A committed (or failed) batch on its way to the loop.
 struct delivery {
@@ -77,7 +85,7 @@ errc commit_lane::submit(job j) {
         if (gathered_.size() + queue_.size() + parked_ >= options_.waiting_max) return errc::overloaded;
     }
     if (gathered_.empty()) {
-        gathered_.reserve(kept_room);
+        gathered_.reserve(gathered_max);
         asio::post(loop_, [lane = self_] {
             if (*lane != nullptr) (*lane)->hand_over();
         });
@@ -91,13 +99,8 @@ void commit_lane::hand_over() {
     if (gathered_.empty()) return;
     {
         const std::lock_guard lock(mutex_);
-        if (queue_.empty())
-            queue_.swap(gathered_);
-        else
-            queue_.insert(queue_.end(), std::make_move_iterator(gathered_.begin()),
-                          std::make_move_iterator(gathered_.end()));
+        append(queue_, gathered_);
     }
-    gathered_.clear();
     wake_.notify_one();
 }
 
@@ -140,13 +143,7 @@ bool commit_lane::take(std::vector<job>& batch) {
             wake_.wait(lock);
         }
     }
-    if (batch.empty()) {
-        batch.swap(queue_);
-    } else {
-        batch.insert(batch.end(), std::make_move_iterator(queue_.begin()),
-                     std::make_move_iterator(queue_.end()));
-        queue_.clear();
-    }
+    append(batch, queue_);
     return !batch.empty() || writer_.has_waiting();
 }
 

@@ -36,8 +36,6 @@ class commit_lane {
 
     /// errc::ok; overloaded or shutting_down, and the job is not taken. Loop only.
     errc submit(job j);
-    /// What was gathered goes to the lane now. Loop only.
-    void hand_over();
 
     /// Refuses new work; `done` is set on the loop once everything that waited is committed and answered.
     void finish(const one_shot<bool>& done);
@@ -46,6 +44,8 @@ class commit_lane {
     lane_counters counters() const;
 
   private:
+    /// What was gathered goes to the lane now. Loop only.
+    void hand_over();
     void close_overdue();
     void work();
     bool take(std::vector<job>& batch);

@@ -1,5 +1,6 @@
 #include "file_store.hpp"
 
+#include "pollstream/async/ready.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
@@ -95,28 +96,23 @@ task<result<T>> answer_of(one_shot<result<T>> to) {
 }
 
 template <class T>
-task<result<T>> not_taken(errc why) {
-    co_return why;
-}
-
-template <class T>
 task<result<T>> file_store::write(std::function<result<T>(writer&)> work) {
     one_shot<result<T>> to(loop_);
     const auto taken = submit(std::make_unique<command_for<T>>(std::move(work), to));
-    return taken == errc::ok ? answer_of(std::move(to)) : not_taken<T>(taken);
+    return taken == errc::ok ? answer_of(std::move(to)) : ready<result<T>>(taken);
 }
 
 template <class T>
 task<result<T>> file_store::read(std::function<result<T>(reader&)> work) {
     one_shot<result<T>> to(loop_);
     const auto taken = reads_->submit(std::make_unique<read_for<T>>(std::move(work), to));
-    return taken == errc::ok ? answer_of(std::move(to)) : not_taken<T>(taken);
+    return taken == errc::ok ? answer_of(std::move(to)) : ready<result<T>>(taken);
 }
 
 task<result<cast_answer>> file_store::cast(ballot b) {
     one_shot<result<cast_answer>> to(loop_);
     const auto taken = submit(ballot_job{std::move(b), to});
-    return taken == errc::ok ? answer_of(std::move(to)) : not_taken<cast_answer>(taken);
+    return taken == errc::ok ? answer_of(std::move(to)) : ready<result<cast_answer>>(taken);
 }
 
 task<result<made_room>> file_store::create_room(new_room r) {

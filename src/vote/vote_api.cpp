@@ -121,6 +121,17 @@ void read_voter(http::field_reader& in, vote_request& into) {
     }
 }
 
+/// What is wrong with it, if anything is.
+std::optional<http::response> read_body(const http::request& r, vote_request& into) {
+    const auto body = http::read_json_object(r);
+    if (!body.object) return body.refusal;
+    http::field_reader in(*body.object);
+    read_vote(in, into);
+    in.refuse_unknown();
+    if (!in.ok()) return http::unprocessable(in.problems());
+    return std::nullopt;
+}
+
 }  // namespace
 
 void read_vote(http::field_reader& in, vote_request& into) {
@@ -134,21 +145,6 @@ void read_vote_as_replaced(http::field_reader& in, vote_request& into) {
     read_options(in, http::presence::required, into.said);
     read_voter(in, into);
 }
-
-namespace {
-
-/// What is wrong with it, if anything is.
-std::optional<http::response> read_body(const http::request& r, vote_request& into) {
-    const auto body = http::read_json_object(r);
-    if (!body.object) return body.refusal;
-    http::field_reader in(*body.object);
-    read_vote(in, into);
-    in.refuse_unknown();
-    if (!in.ok()) return http::unprocessable(in.problems());
-    return std::nullopt;
-}
-
-}  // namespace
 
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
     : votes_(votes), tokens_(tokens), base_path_(std::move(base_path)), polls_(votes.epoch()) {}

@@ -1,5 +1,6 @@
 #include "pollstream/vote/vote_service.hpp"
 
+#include "pollstream/async/ready.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/quiz.hpp"
@@ -86,10 +87,6 @@ vote_outcome refusal(vote_refusal why, std::chrono::milliseconds wait = {}) {
     out.refused = why;
     out.retry_after = wait;
     return out;
-}
-
-task<result<vote_outcome>> ready(vote_outcome outcome) {
-    co_return outcome;
 }
 
 /// Counts a vote once it is over, whichever way out it takes.
@@ -187,7 +184,7 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
     if (d.identity != identity_rule::kiosk) {
         if (const auto refused = check_voter(d, v.who); refused != vote_refusal::none) {
             ++counters_.refused;
-            return ready(refusal(refused));
+            return ready<result<vote_outcome>>(refusal(refused));
         }
     }
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
@@ -198,13 +195,13 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
         outcome.answer.how = verdict::invalid_choice;
         outcome.answer.state = std::move(p);
         outcome.choice_problem = std::move(*problem);
-        return ready(std::move(outcome));
+        return ready<result<vote_outcome>>(std::move(outcome));
     }
     set_voter(b, voters_, d, v);
     if (!b.texts.empty()) {
         if (const auto wait = pace(b.voter); wait.count() > 0) {
             ++counters_.refused;
-            return ready(refusal(vote_refusal::too_often, wait));
+            return ready<result<vote_outcome>>(refusal(vote_refusal::too_often, wait));
         }
     }
     // A vote's id is no secret that opens what its device may see.

@@ -5,6 +5,7 @@
 #include "sqlite/voter_sets.hpp"
 
 #include <thread>
+#include <utility>
 
 namespace pollstream {
 
@@ -45,18 +46,19 @@ std::vector<std::optional<standing_vote>> votes_of(opened& s, const poll_ref& p,
     return s.run(s->find_votes(std::move(of))).value();
 }
 
+/// "Large" and "Other", in a file that is closed again.
+std::pair<poll_ref, poll_ref> make_polls(const std::filesystem::path& file) {
+    opened s(file);
+    auto large = s.create("Large");
+    return {std::move(large), s.create("Other")};
+}
+
 }  // namespace
 
 TEST_CASE("votes of a large poll wait while its voters are read, and no others do", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
-    poll_ref large;
-    poll_ref other;
-    {
-        opened s(file);
-        large = s.create("Large");
-        other = s.create("Other");
-    }
+    const auto [large, other] = make_polls(file);
     constexpr unsigned voters = 60'000;
     add_ballots(file, "Large", voters);
 
@@ -105,13 +107,7 @@ TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqli
 TEST_CASE("where a poll's voters cannot be read its votes are refused, and no others", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
-    poll_ref large;
-    poll_ref other;
-    {
-        opened s(file);
-        large = s.create("Large");
-        other = s.create("Other");
-    }
+    const auto [large, other] = make_polls(file);
     add_ballots(file, "Large", 60'000);
     tamper(file, "PRAGMA ignore_check_constraints = ON; UPDATE ballots SET voter = x'00' WHERE seq = 50000");
 

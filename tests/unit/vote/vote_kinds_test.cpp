@@ -4,6 +4,17 @@
 using namespace pollstream;
 using namespace pollstream::testing;
 
+namespace {
+
+auto without_options(poll_kind kind) {
+    auto d = ground::a_poll();
+    d.kind = kind;
+    d.options.clear();
+    return d;
+}
+
+}  // namespace
+
 TEST_CASE("a vote says the member of its poll's kind, and that alone") {
     booth b;
     const auto p = b.create();
@@ -31,9 +42,7 @@ TEST_CASE("another ranking: 409, and no option numbers where a vote is none") {
 
 TEST_CASE("a number is one that the poll takes") {
     booth b;
-    auto d = ground::a_poll();
-    d.kind = poll_kind::numeric;
-    d.options.clear();
+    auto d = without_options(poll_kind::numeric);
     const auto p = b.create(d);
     const auto says = [&](std::string number) {
         return b.says(p, {vote_member::number, {}, std::move(number)});
@@ -45,9 +54,7 @@ TEST_CASE("a number is one that the poll takes") {
 
 TEST_CASE("texts go to the commit as they are to be kept, or not at all") {
     booth b;
-    auto d = ground::a_poll();
-    d.kind = poll_kind::words;
-    d.options.clear();
+    auto d = without_options(poll_kind::words);
     const auto p = b.create(d);
     const auto writes = [&](std::vector<std::string> texts) {
         return b.says(p, {vote_member::texts, {}, {}, std::move(texts)});
@@ -59,9 +66,7 @@ TEST_CASE("texts go to the commit as they are to be kept, or not at all") {
 
 TEST_CASE("a question is asked, and voted on, in the form in which the commit takes it") {
     booth b;
-    auto d = ground::a_poll();
-    d.kind = poll_kind::qna;
-    d.options.clear();
+    auto d = without_options(poll_kind::qna);
     d.allow_change = true;
     const auto p = b.create(d);
     CHECK(accepted(b.says(p, {vote_member::question, {}, {}, {"  Why   not? "}})).status == 201);
@@ -74,9 +79,7 @@ TEST_CASE("a question is asked, and voted on, in the form in which the commit ta
 
 TEST_CASE("who writes faster than anybody reads waits, where writing is paced") {
     booth b;
-    auto d = ground::a_poll();
-    d.kind = poll_kind::words;
-    d.options.clear();
+    auto d = without_options(poll_kind::words);
     d.allow_change = true;
     const auto p = b.create(d);
     const auto writes = [&](vote_service& votes, int n) {

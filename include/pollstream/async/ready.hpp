@@ -1,0 +1,13 @@
+// A task that has nothing to wait for: what a function that is no coroutine answers where it knows already.
+#pragma once
+
+#include "pollstream/async/task.hpp"
+
+namespace pollstream {
+
+template <class T>
+task<T> ready(T value) {
+    co_return value;
+}
+
+}  // namespace pollstream
