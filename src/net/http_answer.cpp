@@ -2,7 +2,6 @@
 #include "net/http_session.hpp"
 #include "net/problems.hpp"
 #include "net/response_head.hpp"
-#include "pollstream/async/ready.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
 #include "pollstream/http/head_rules.hpp"
@@ -36,7 +35,7 @@ task<http_session::next> http_session::answer_body(http::request& r, request_par
         const auto limit = state_->serves.body_limit(r);
         if (const auto length = parser.announced_length(); length && *length > limit) {
             auto answer = body_too_large(limit);
-            co_return co_await refuse(r, std::move(answer), parser);
+            co_return refuse(r, std::move(answer), parser);
         }
         parser.limit_body(limit);
         if (http::expects_continue(r) && buffer_.size() == 0) {
@@ -46,11 +45,11 @@ task<http_session::next> http_session::answer_body(http::request& r, request_par
         auto body = take_body(parser);
         if (!body) body = co_await read_body(parser);
         if (body == arrival::gone) co_return next::cut;
-        if (body == arrival::late) co_return co_await send_too_late(r);
+        if (body == arrival::late) co_return say_too_late(r);
         if (body == arrival::refused) {
             auto answer = to_response(parser.failure());
             answer.close = true;
-            co_return co_await refuse(r, std::move(answer), parser);
+            co_return refuse(r, std::move(answer), parser);
         }
     }
     const bool keep_alive = parser.wants_keep_alive();
@@ -60,26 +59,26 @@ task<http_session::next> http_session::answer_body(http::request& r, request_par
     } catch (...) {
         answer = failure_of(r, std::current_exception());
     }
-    co_return co_await send(r, std::move(answer), keep_alive);
+    co_return say(r, std::move(answer), keep_alive);
 }
 
 /// For a slow network: its client learns that the request was not carried out. One that says nothing is
 /// closed without a word.
-task<http_session::next> http_session::send_too_late(const http::request& r) {
-    auto answer = to_response(problem_of(408, "request_timeout", "The request did not arrive in time."));
-    co_return co_await send(r, std::move(answer), false);
+http_session::next http_session::say_too_late(const http::request& r) {
+    return say(r, to_response(problem_of(408, "request_timeout", "The request did not arrive in time.")),
+               false);
 }
 
-task<http_session::next> http_session::refuse(const http::request& r, http::response answer,
-                                              request_parser& parser) {
+http_session::next http_session::refuse(const http::request& r, http::response answer,
+                                        request_parser& parser) {
     if (log::enabled(log::level::debug))
         log::debug("request refused", {{"status", answer.status}, {"from", remote_address_}});
     const bool stays = !answer.close && parser.wants_keep_alive() && skip_body(parser);
-    co_return co_await send(r, std::move(answer), stays);
+    return say(r, std::move(answer), stays);
 }
 
-/// What the socket takes at once, nearly always all, goes without a coroutine.
-task<http_session::next> http_session::send(const http::request& r, http::response answer, bool keep_alive) {
+/// Laid ready, not sent: by then nothing is kept of the request.
+http_session::next http_session::say(const http::request& r, http::response answer, bool keep_alive) {
     if (answer.constants.empty()) state_->serves.dress(answer, r);  // one of our own
     head_facts facts;
     facts.body = framing_of(answer, r.version);
@@ -91,36 +90,27 @@ task<http_session::next> http_session::send(const http::request& r, http::respon
     facts.content_length = bytes.size();
     if (without_body) bytes = {};
     const bool joined = bytes.size() <= joined_bytes;
-    auto head = response_head(answer, facts, joined ? bytes.size() : 0);
-    if (joined) head.append(std::exchange(bytes, {}));
-    outgoing rest{asio::buffer(head), asio::buffer(bytes)};
-    const auto failed = write_now(stream_, rest);
-    const auto then = facts.keep_alive ? next::request : next::linger;
-    const bool blocked = failed == asio::error::would_block;
-    const bool streams = std::holds_alternative<http::body_stream>(answer.body) && !without_body;
-    if (!blocked && (failed || !streams)) return ready(failed ? next::cut : then);
-    departure left{std::move(head), std::move(answer), rest[0].size(), rest[1].size(), blocked, {}, then};
-    if (streams) left.stream = facts.body;
-    return send_rest(std::move(left));
+    auto& left = leaving_.emplace();
+    left.head = response_head(answer, facts, joined ? bytes.size() : 0);
+    if (joined) left.head.append(std::exchange(bytes, {}));
+    if (std::holds_alternative<http::body_stream>(answer.body) && !without_body) left.stream = facts.body;
+    if (!bytes.empty() || left.stream) left.answer = std::move(answer);
+    left.rest = {asio::buffer(left.head), asio::buffer(bytes.empty() ? bytes : left.answer.bytes())};
+    return facts.keep_alive ? next::request : next::linger;
 }
 
-task<http_session::next> http_session::send_rest(departure left) {
-    if (left.blocked) {
-        const auto last = [](std::string_view of, std::size_t bytes) {
-            const auto end = of.substr(of.size() - bytes);
-            return asio::buffer(end);
-        };
-        const outgoing rest{last(left.head, left.head_bytes), last(left.answer.bytes(), left.body_bytes)};
-        if (co_await finish_write(stream_, rest, reading_pace(state_->options))) co_return next::cut;
-    }
-    if (left.stream) {
-        const auto& body = std::get<http::body_stream>(left.answer.body);
-        if (!co_await send_stream(body, left.stream == framing::chunked)) {
+task<http_session::next> http_session::finish_leaving(error_code failed, next then) {
+    if (failed == asio::error::would_block)
+        failed = co_await finish_write(stream_, leaving_->rest, reading_pace(state_->options));
+    if (failed) co_return next::cut;
+    if (leaving_->stream) {
+        const auto& body = std::get<http::body_stream>(leaving_->answer.body);
+        if (!co_await send_stream(body, leaving_->stream == framing::chunked)) {
             reset(stream_);
             co_return next::cut;
         }
     }
-    co_return left.then;
+    co_return then;
 }
 
 task<bool> http_session::send_stream(const http::body_stream& body, bool chunked) {

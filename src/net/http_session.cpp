@@ -61,7 +61,13 @@ task<void> http_session::run() {
     stream_.expires_after(state_->options.header_timeout);
     auto then = next::request;
     if (stream_.secure() && !co_await greet()) then = next::cut;
-    while (then == next::request) then = co_await exchange();
+    while (then == next::request) {
+        then = co_await exchange();
+        if (!leaving_) continue;
+        const auto [failed] = co_await state_->answers.write(stream_, leaving_->rest);
+        if (failed || leaving_->stream) then = co_await finish_leaving(failed, then);
+        leaving_.reset();
+    }
     if (then == next::linger) co_await linger(stream_, state_->options.drain_timeout);
     if (then != next::upgraded) stream_.close();
 }
@@ -85,14 +91,14 @@ task<http_session::next> http_session::exchange() {
     request_parser parser(r);
     const auto head = co_await read_head(parser, std::exchange(first_, false));
     if (head == arrival::gone) co_return next::cut;
-    if (head == arrival::late) co_return co_await send_too_late(r);
+    if (head == arrival::late) co_return say_too_late(r);
     ++state_->counters.requests;
     std::optional<http::response> refused;
     if (head == arrival::refused)
         refused = to_response(parser.failure());
     else
         refused = judge(r);
-    if (refused) co_return co_await refuse(r, std::move(*refused), parser);
+    if (refused) co_return refuse(r, std::move(*refused), parser);
     if (asks_for_websocket(r)) co_return co_await upgrade(r);
     co_return co_await answer_body(r, parser);
 }

@@ -48,20 +48,17 @@ class http_session : public std::enable_shared_from_this<http_session> {
 
     // http_answer.cpp
     task<next> answer_body(http::request& r, request_parser& parser);
-    task<next> send_too_late(const http::request& r);
-    task<next> refuse(const http::request& r, http::response answer, request_parser& parser);
-    task<next> send(const http::request& r, http::response answer, bool keep_alive);
-    /// An answer that is on its way.
+    next say_too_late(const http::request& r);
+    next refuse(const http::request& r, http::response answer, request_parser& parser);
+    next say(const http::request& r, http::response answer, bool keep_alive);
+    /// An answer that is ready to go.
     struct departure {
-        std::string head;
-        http::response answer;
-        std::size_t head_bytes;  ///< of its end, not yet sent
-        std::size_t body_bytes;  ///< as much of a body that is not in `head` already
-        bool blocked;            ///< they wait for the socket
+        std::string head;       ///< with its body, where that is short
+        http::response answer;  ///< where its body is not in `head`
+        outgoing rest;          ///< of both
         std::optional<framing> stream;
-        next then;
     };
-    task<next> send_rest(departure left);
+    task<next> finish_leaving(error_code failed, next then);
     task<bool> send_stream(const http::body_stream& body, bool chunked);
 
     // http_upgrade.cpp
@@ -78,6 +75,7 @@ class http_session : public std::enable_shared_from_this<http_session> {
     std::string remote_address_;
     session_group::ticket ticket_;
     std::optional<open_count> counted_;
+    std::optional<departure> leaving_;
     bool idle_ = false;    ///< waits for the first byte of a request
     bool first_ = true;    ///< no request has come yet
     bool astray_ = false;  ///< speaks plain HTTP where TLS was expected

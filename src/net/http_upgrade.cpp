@@ -34,8 +34,8 @@ task<http::opening> http_session::ask_to_open(http::request& r) {
 task<http_session::next> http_session::upgrade(http::request& r) {
     auto opened = co_await ask_to_open(r);
     if (auto* refused = std::get_if<http::response>(&opened))
-        co_return co_await send(r, std::move(*refused),
-                                !refused->close && !http::has_token(r.headers, "Connection", "close"));
+        co_return say(r, std::move(*refused),
+                      !refused->close && !http::has_token(r.headers, "Connection", "close"));
     auto& conversation = std::get<http::accepted>(opened);
     if (buffer_.size() > 0 || state_->stopping) {
         conversation.talk->closed();
@@ -43,7 +43,7 @@ task<http_session::next> http_session::upgrade(http::request& r) {
             state_->stopping
                 ? last_word(503, "shutting_down", "The server is going down; come back in a moment.")
                 : last_word(400, "bad_upgrade", "Frames may follow only after the 101 answer.");
-        co_return co_await send(r, std::move(answer), false);
+        co_return say(r, std::move(answer), false);
     }
     ws_session::start(state_, std::move(stream_), std::move(place_), *r.header("Sec-WebSocket-Key"),
                       std::move(conversation));

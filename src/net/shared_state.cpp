@@ -31,6 +31,7 @@ shared_state::shared_state(asio::any_io_executor executor, http::service& s, ser
       identity(options.identity),
       places(most_connections(options), options.connections_per_address, options.trusted_proxies),
       sessions(loop),
+      answers(loop),
       sockets(std::make_shared<ws_rounds>(loop, watch_interval(options))) {}
 
 const std::string& shared_state::date() {

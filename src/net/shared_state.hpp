@@ -3,6 +3,7 @@
 #pragma once
 
 #include "net/admission.hpp"
+#include "net/departures.hpp"
 #include "net/ws_rounds.hpp"
 #include "pollstream/async/session_group.hpp"
 #include "pollstream/net/server.hpp"
@@ -27,6 +28,7 @@ struct shared_state {
     server_counters counters;
     admission places;
     session_group sessions;
+    departures answers;  ///< of the HTTP sessions
     std::shared_ptr<ws_rounds> sockets;  ///< of the WebSocket sessions
     bool stopping = false;
 
