@@ -34,7 +34,7 @@ gate::verdict gate::take_vote(const std::string& address, const std::string& dev
 }
 
 std::optional<response> gate::pass(const request& r, throttle_class what, throttle::time_point now,
-                                   fields& told) {
+                                   header_list& told) {
     if (mode_ == throttle_mode::off || what == throttle_class::none) return std::nullopt;
     const std::string address = throttle_key(r.client_address);
     const bool by_device = mode_ == throttle_mode::per_device && device_of_;
@@ -43,7 +43,7 @@ std::optional<response> gate::pass(const request& r, throttle_class what, thrott
                           : take_vote(address, by_device ? device_of_(r) : std::string(), now);
     response fields_only;
     add_ratelimit_fields(fields_only, took.decided, took.policy, took.window);
-    told.insert(told.end(), fields_only.headers.begin(), fields_only.headers.end());
+    for (const auto& [name, value] : fields_only.headers) told.emplace_back(name, value);
     if (took.decided.allowed) return std::nullopt;
     return too_many_requests(took.decided.retry_after);
 }

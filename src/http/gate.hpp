@@ -21,7 +21,7 @@ class gate {
     /// Takes a token. The RateLimit fields go to `told`, for the answer; the 429 problem, if there is none
     /// left.
     std::optional<response> pass(const request& r, throttle_class what, throttle::time_point now,
-                                 fields& told);
+                                 header_list& told);
 
     /// The same for a vote that came without a request of its own. How long to wait; nothing: not at all.
     std::optional<std::chrono::milliseconds> pass_vote(const std::string& address, const std::string& device,

@@ -25,10 +25,17 @@ constexpr bool is_alnum(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// unreserved and sub-delims of RFC 3986 §2.
-bool is_name_character(char c) noexcept {
-    return is_alnum(c) || std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos;
+/// A table of letters, digits and what else is named.
+constexpr std::array<bool, 256> characters(std::string_view besides) {
+    std::array<bool, 256> out{};
+    for (std::size_t c = 0; c < out.size(); ++c) out[c] = is_alnum(static_cast<char>(c));
+    for (const char c : besides) out[static_cast<unsigned char>(c)] = true;
+    return out;
 }
+
+/// unreserved and sub-delims of RFC 3986 §2.
+constexpr auto name_characters = characters("-._~!$&'()*+,;=");
+constexpr auto plain_characters = characters("/-._~");
 
 bool is_registered_name(std::string_view text) noexcept {
     if (text.empty()) return false;
@@ -36,19 +43,12 @@ bool is_registered_name(std::string_view text) noexcept {
         if (text[i] == '%') {
             if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
             i += 2;
-        } else if (!is_name_character(text[i])) {
+        } else if (!name_characters[static_cast<unsigned char>(text[i])]) {
             return false;
         }
     }
     return true;
 }
-
-constexpr auto plain_characters = [] {
-    std::array<bool, 256> out{};
-    for (std::size_t c = 0; c < out.size(); ++c) out[c] = is_alnum(static_cast<char>(c));
-    for (const char c : {'/', '-', '.', '_', '~'}) out[static_cast<unsigned char>(c)] = true;
-    return out;
-}();
 
 /// A path as ours are, which means what it says: nothing to decode, no query.
 bool is_plain_path(std::string_view target) noexcept {

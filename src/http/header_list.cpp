@@ -14,11 +14,12 @@ void header_list::reserve(std::size_t fields, std::size_t bytes) {
 void header_list::emplace_back(std::string_view name, std::string_view value) {
     places_.push_back({static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(name.size()),
                        static_cast<std::uint32_t>(value.size())});
-    text_.append(name).append(value);
+    text_.append(name).append(": ").append(value).append("\r\n");
 }
 
 void header_list::remove(std::string_view name) {
-    std::erase_if(places_, [&](const place& p) { return is_named(p, name); });
+    const auto gone = std::erase_if(places_, [&](const place& p) { return is_named(p, name); });
+    gaps_ = gaps_ || gone > 0;
 }
 
 bool header_list::is_named(const place& p, std::string_view name) const noexcept {

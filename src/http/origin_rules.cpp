@@ -96,8 +96,8 @@ bool origin_rules::may_open_socket(const request& r, const authority& host, bool
     return open_cors || !from || is_own_or_configured(*from, r, host);
 }
 
-fields origin_rules::cors_fields(const request& r, bool open_cors) const {
-    fields out;
+header_list origin_rules::cors_fields(const request& r, bool open_cors) const {
+    header_list out;
     const auto from = r.header("Origin");
     if (open_cors) {
         out.emplace_back("Access-Control-Allow-Origin", "*");

@@ -24,7 +24,7 @@ class origin_rules {
     bool may_open_socket(const request& r, const authority& host, bool open_cors) const;
 
     /// What the answer says about who may read it.
-    fields cors_fields(const request& r, bool open_cors) const;
+    header_list cors_fields(const request& r, bool open_cors) const;
 
     static bool is_preflight(const request& r) noexcept;
     /// `methods`: what the path knows, for Access-Control-Allow-Methods.

@@ -8,19 +8,20 @@
 namespace pollstream::http {
 
 response& response::set(std::string_view name, std::string_view value) {
-    std::erase_if(headers, [name](const field& f) { return iequals(f.first, name); });
+    headers.remove(name);
     return add(name, value);
 }
 
 response& response::add(std::string_view name, std::string_view value) {
-    constexpr std::size_t usual = 6;
-    if (headers.capacity() == 0) headers.reserve(usual);
+    constexpr std::size_t usual_fields = 6;
+    constexpr std::size_t usual_bytes = 200;
+    if (headers.lines().empty()) headers.reserve(usual_fields, usual_bytes);
     headers.emplace_back(name, value);
     return *this;
 }
 
 std::optional<std::string_view> response::header(std::string_view name) const noexcept {
-    if (const auto own = find(headers, name)) return own;
+    if (const auto own = headers.find(name)) return own;
     for (const auto& c : constants)
         if (iequals(c.name, name)) return c.value;
     return std::nullopt;

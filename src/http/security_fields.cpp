@@ -80,7 +80,7 @@ void add_security_fields(response& answer, const request& r, bool open_cors,
         return;
     }
     answer.constants = constants;
-    if (is_active(answer) && !find(answer.headers, "Content-Security-Policy"))
+    if (is_active(answer) && !answer.headers.find("Content-Security-Policy"))
         answer.add("Content-Security-Policy",
                    page_policy(r, is_embed ? joined(options.frame_ancestors) : "'none'"));
 }

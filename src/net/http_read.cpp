@@ -1,5 +1,6 @@
 // What comes in: heads and bodies, each against one deadline for the whole of it.
 #include "net/http_session.hpp"
+#include "pollstream/async/ready.hpp"
 #include "pollstream/base/limits.hpp"
 
 #include <algorithm>
@@ -14,13 +15,16 @@ constexpr std::size_t kept_capacity = 4 * 1024;
 
 }  // namespace
 
-task<bool> http_session::read_more() {
+/// More of them, where there is room for more; to be told to heard(). No coroutine, as every request has one.
+task<std::tuple<error_code, std::size_t>> http_session::listen() {
     const auto room = buffer_.max_size() - buffer_.size();
-    if (room == 0) co_return false;
-    const auto space = buffer_.prepare(std::min(room, std::max(first_read, buffer_.size())));
-    const auto [failed, n] = co_await read_some(stream_, space);
-    buffer_.commit(n);
-    co_return !failed;
+    if (room == 0) return ready(std::tuple<error_code, std::size_t>(asio::error::no_buffer_space, 0));
+    return read_some(stream_, buffer_.prepare(std::min(room, std::max(first_read, buffer_.size()))));
+}
+
+bool http_session::heard(const std::tuple<error_code, std::size_t>& outcome) {
+    buffer_.commit(std::get<std::size_t>(outcome));
+    return !std::get<error_code>(outcome);
 }
 
 /// RFC 9112 §2.2: an empty line before a request is the ghost of an old client's last body. False where only
@@ -38,7 +42,7 @@ task<http_session::arrival> http_session::read_head(request_parser& parser, bool
         if (buffer_.capacity() > kept_capacity) buffer_.shrink_to_fit();
         if (!first) stream_.expires_after(options.idle_timeout);
         idle_ = true;
-        const bool came = co_await read_more();
+        const bool came = heard(co_await listen());
         idle_ = false;
         if (!came) co_return arrival::gone;
     }
@@ -58,7 +62,7 @@ task<http_session::arrival> http_session::read_head(request_parser& parser, bool
             if (state != request_parser::state::need_more) co_return arrival::complete;
         }
         if (!std::exchange(counting, true)) stream_.expires_after(options.header_timeout);
-        if (!co_await read_more()) co_return begun ? missing() : arrival::gone;
+        if (!heard(co_await listen())) co_return begun ? missing() : arrival::gone;
     }
 }
 
@@ -79,7 +83,7 @@ std::optional<http_session::arrival> http_session::take_body(request_parser& par
 task<http_session::arrival> http_session::read_body(request_parser& parser) {
     stream_.expires_after(state_->options.body_timeout);
     for (;;) {
-        if (!co_await read_more()) co_return missing();
+        if (!heard(co_await listen())) co_return missing();
         if (const auto outcome = take_body(parser)) co_return *outcome;
     }
 }

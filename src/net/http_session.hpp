@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 
 namespace pollstream::net {
 
@@ -40,8 +41,9 @@ class http_session : public std::enable_shared_from_this<http_session> {
     task<arrival> read_head(request_parser& parser, bool first);
     std::optional<arrival> take_body(request_parser& parser);
     task<arrival> read_body(request_parser& parser);
-    task<bool> read_more();
-    /// Why read_more() failed, where a part had come already.
+    task<std::tuple<error_code, std::size_t>> listen();
+    bool heard(const std::tuple<error_code, std::size_t>& outcome);
+    /// Why nothing was heard, where a part had come already.
     arrival missing() const noexcept { return stream_.timed_out() ? arrival::late : arrival::gone; }
     bool skip_empty_line();
     bool skip_body(request_parser& parser);

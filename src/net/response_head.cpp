@@ -34,11 +34,33 @@ void append_field(std::string& to, std::string_view name, std::string_view value
     to.append("\r\n");
 }
 
+/// Whether they may go out as they lie.
+bool are_plain(const http::header_list& all) noexcept {
+    if (all.has_gaps()) return false;
+    for (const auto& [name, value] : all) {
+        // Control characters, and what breaks a line is one.
+        unsigned char least = 0xff;
+        for (const char c : value) least = std::min(least, static_cast<unsigned char>(c));
+        if (least < 0x20 || is_own(name)) return false;
+    }
+    return true;
+}
+
+void append_own(std::string& to, const http::header_list& all) {
+    if (are_plain(all)) {
+        to.append(all.lines());
+        return;
+    }
+    for (const auto& [name, value] : all)
+        if (!is_own(name)) append_field(to, name, value);
+}
+
 /// Which of the constants the answer has a field of its own for: a bit for each.
 std::uint32_t overridden(const http::response& r) noexcept {
     std::uint32_t out = 0;
-    for (std::size_t i = 0; i < r.constants.size(); ++i)
-        if (http::find(r.headers, r.constants[i].name)) out |= 1u << i;
+    for (const auto& [name, value] : r.headers)
+        for (std::size_t i = 0; i < r.constants.size(); ++i)
+            if (iequals(r.constants[i].name, name)) out |= 1u << i;
     return out;
 }
 
@@ -93,9 +115,8 @@ std::string response_head(const http::response& r, const head_facts& facts, std:
     head.append("HTTP/1.1 ");
     append_number(head, static_cast<std::size_t>(r.status));
     head.append(" ").append(http::reason(r.status)).append("\r\n");
-    append_field(head, "Date", facts.date);
-    for (const auto& [name, value] : r.headers)
-        if (!is_own(name)) append_field(head, name, value);
+    head.append("Date: ").append(facts.date).append("\r\n");
+    append_own(head, r.headers);
     append_constants(head, r);
     if (facts.body == framing::length) {
         head.append("Content-Length: ");
@@ -104,7 +125,7 @@ std::string response_head(const http::response& r, const head_facts& facts, std:
     }
     if (facts.body == framing::chunked) head.append("Transfer-Encoding: chunked\r\n");
     // An Upgrade field is said to be this hop's own (RFC 9110 §7.8).
-    if (r.header("Upgrade")) head.append("Connection: upgrade\r\n");
+    if (r.headers.find("Upgrade")) head.append("Connection: upgrade\r\n");
     if (!facts.keep_alive)
         head.append("Connection: close\r\n");
     else if (facts.version < 11)

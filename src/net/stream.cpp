@@ -42,8 +42,7 @@ void stream::arm(const std::shared_ptr<alarm>& a) {
         self->armed = false;
         if (std::chrono::steady_clock::now() < self->deadline) return arm(self);
         self->passed = true;
-        if (!self->awaited) return;
-        self->of.cancel();
+        self->of.cancel();  // what waits; where nothing does, the next that would is told
     });
 }
 

@@ -93,7 +93,7 @@ class stream {
     static void arm(const std::shared_ptr<alarm>& a);
     task<std::tuple<error_code, std::size_t>> read(asio::mutable_buffer into);
     task<std::tuple<error_code, std::size_t>> read_secure(asio::mutable_buffer into);
-    task<error_code> ready(asio::socket_base::wait_type what);
+    task<std::tuple<error_code>> readiness(asio::socket_base::wait_type what);
     task<error_code> writable();
     void wait_flushed(std::function<void(error_code)> handler);
     void close_socket() noexcept;

@@ -16,8 +16,7 @@ struct stream::alarm {
     asio::steady_timer timer;
     std::chrono::steady_clock::time_point deadline;
     bool armed = false;
-    bool passed = false;   ///< it rang
-    bool awaited = false;  ///< a coroutine waits
+    bool passed = false;  ///< it rang
 };
 
 }  // namespace pollstream::net

@@ -1,5 +1,5 @@
 #include "net/stream.hpp"
-#include "net/stream_alarm.hpp"
+#include "pollstream/async/ready.hpp"
 
 #include <array>
 
@@ -11,14 +11,9 @@ constexpr std::size_t drained_bytes_max = 4 * 1024 * 1024;
 }  // namespace
 
 task<std::tuple<error_code, std::size_t>> stream::read(asio::mutable_buffer into) {
-    if (tls_) co_return co_await read_secure(into);
-    const auto deadline = alarm_;  // it may go while we wait
-    if (!deadline) co_return co_await socket_.async_read_some(into, as_result);
-    if (deadline->passed) co_return std::tuple<error_code, std::size_t>(asio::error::timed_out, 0);
-    deadline->awaited = true;
-    const auto outcome = co_await socket_.async_read_some(into, as_result);
-    deadline->awaited = false;
-    co_return outcome;
+    if (tls_) return read_secure(into);
+    if (timed_out()) return ready(std::tuple<error_code, std::size_t>(asio::error::timed_out, 0));
+    return socket_.async_read_some(into, as_result);
 }
 
 task<std::tuple<error_code, std::size_t>> read_some(stream& from, asio::mutable_buffer into) {

@@ -1,22 +1,19 @@
 // The stream's waits where TLS is in it.
 #include "net/stream.hpp"
-#include "net/stream_alarm.hpp"
+#include "pollstream/async/ready.hpp"
 
 #include <array>
 
 namespace pollstream::net {
 
-task<error_code> stream::ready(asio::socket_base::wait_type what) {
-    const auto deadline = alarm_;  // it may go while we wait
-    if (deadline && deadline->passed) co_return asio::error::timed_out;
-    if (deadline) deadline->awaited = true;
-    const auto [failed] = co_await socket_.async_wait(what, as_result);
-    if (deadline) deadline->awaited = false;
-    co_return failed;
+task<std::tuple<error_code>> stream::readiness(asio::socket_base::wait_type what) {
+    if (timed_out()) return ready(std::tuple<error_code>(asio::error::timed_out));
+    return socket_.async_wait(what, as_result);
 }
 
 task<greeting> shake_hands(stream& with) {
-    if (co_await with.ready(asio::socket_base::wait_read)) co_return greeting::failed;
+    auto [failed] = co_await with.readiness(asio::socket_base::wait_read);
+    if (failed) co_return greeting::failed;
     std::array<unsigned char, 1> first{};
     error_code ec;
     const auto n = with.socket_.receive(asio::buffer(first), asio::socket_base::message_peek, ec);
@@ -31,18 +28,18 @@ task<greeting> shake_hands(stream& with) {
         if (next == step::failed) co_return greeting::failed;
         const auto what =
             next == step::wants_room ? asio::socket_base::wait_write : asio::socket_base::wait_read;
-        if (co_await with.ready(what)) co_return greeting::failed;
+        std::tie(failed) = co_await with.readiness(what);
+        if (failed) co_return greeting::failed;
     }
 }
 
 task<std::tuple<error_code, std::size_t>> stream::read_secure(asio::mutable_buffer into) {
     for (;;) {
-        if (alarm_ && alarm_->passed)
-            co_return std::tuple<error_code, std::size_t>(asio::error::timed_out, 0);
+        if (timed_out()) co_return std::tuple<error_code, std::size_t>(asio::error::timed_out, 0);
         error_code ec;
         const auto n = tls_->read_some(into, ec);
         if (ec != asio::error::would_block) co_return std::tuple<error_code, std::size_t>(ec, n);
-        const auto failed = co_await ready(asio::socket_base::wait_read);
+        const auto [failed] = co_await readiness(asio::socket_base::wait_read);
         if (failed) co_return std::tuple<error_code, std::size_t>(failed, 0);
     }
 }

@@ -25,7 +25,7 @@ std::span<const asio::const_buffer> unsent(const outgoing& rest) {
 
 task<error_code> stream::writable() {
     for (;;) {
-        const auto failed = co_await ready(asio::socket_base::wait_write);
+        const auto [failed] = co_await readiness(asio::socket_base::wait_write);
         if (failed || !tls_) co_return failed;
         const auto still = tls_->flush();
         if (still != asio::error::would_block) co_return still;

@@ -179,8 +179,9 @@ task<result<poll_api::sight>> poll_api::sight_of(poll_ref poll, const http::requ
 /// What may be kept for a second, and not be sent again to who has it. `body` answers JSON.
 template <class Body>
 http::response poll_api::tagged(const http::request& r, std::uint64_t version, const sight& s, Body&& body) {
-    const auto etag = "\"" + std::to_string(polls_.epoch()) + "." + std::to_string(version) +
-                      (s.visible ? "" : ".hidden") + "\"";
+    std::string etag("\"");
+    etag.append(std::to_string(polls_.epoch())).append(".").append(std::to_string(version));
+    etag.append(s.visible ? "\"" : ".hidden\"");
     http::response answer;
     if (http::has_tag(r, etag)) {
         answer.status = 304;

@@ -1,5 +1,5 @@
-// The fields of a request's head, in order, in one piece of memory: a head has a dozen of them, and most
-// requests ask for three.
+// The fields of a head, in order, in one piece of memory and as they go over the wire: a request has a dozen
+// of them and is asked for three, an answer's are sent as they lie.
 //
 //     header_list all;
 //     all.emplace_back("Host", "localhost");
@@ -49,6 +49,10 @@ class header_list {
     void emplace_back(std::string_view name, std::string_view value);
     /// All of that name.
     void remove(std::string_view name);
+    /// "Name: value\r\n" for each that was ever put in.
+    std::string_view lines() const noexcept { return text_; }
+    /// Whether one of these was taken out again.
+    bool has_gaps() const noexcept { return gaps_; }
 
     std::size_t size() const noexcept { return places_.size(); }
     bool empty() const noexcept { return places_.empty(); }
@@ -63,7 +67,7 @@ class header_list {
     bool operator==(const header_list& other) const noexcept;
 
   private:
-    /// Of a name in text_; its value stands behind it.
+    /// Of a name in text_; its value stands two bytes behind it.
     struct place {
         std::uint32_t begin;
         std::uint32_t name_bytes;
@@ -72,12 +76,13 @@ class header_list {
 
     std::string_view name_of(const place& p) const noexcept { return {text_.data() + p.begin, p.name_bytes}; }
     std::string_view value_of(const place& p) const noexcept {
-        return {text_.data() + p.begin + p.name_bytes, p.value_bytes};
+        return {text_.data() + p.begin + p.name_bytes + 2, p.value_bytes};
     }
     bool is_named(const place& p, std::string_view name) const noexcept;
 
     std::string text_;
     std::vector<place> places_;
+    bool gaps_ = false;
 };
 
 }  // namespace pollstream::http

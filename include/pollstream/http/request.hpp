@@ -29,7 +29,7 @@ struct site_notes {
     bool open_cors = false;
     bool stranger = false;           ///< another site's page, on a row that is open to it: gets no cookie
     std::optional<std::size_t> row;  ///< of the router, where the request's own is known; params are set then
-    fields headers;                  ///< what the answer carries, whatever it is: CORS, rate limits
+    header_list headers;             ///< what the answer carries, whatever it is: CORS, rate limits
     std::chrono::steady_clock::time_point since{};
 };
 

@@ -35,7 +35,7 @@ using static_body = std::string_view;
 
 struct response {
     int status = 200;
-    fields headers;
+    header_list headers;
     std::span<const constant_field> constants;  ///< go out, too, but for those that `headers` names
     std::variant<std::string, static_body, std::shared_ptr<const std::string>, body_stream> body;
     bool close = false;  ///< end the connection after it

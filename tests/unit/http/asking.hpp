@@ -10,7 +10,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,11 +28,6 @@ inline http::request asking(std::string_view method, std::string_view target,
     r.host = "localhost:8080";
     r.remote_address = "192.0.2.7";
     return r;
-}
-
-inline std::size_t count(const http::fields& all, std::string_view name) {
-    return static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [&](const auto& f) { return iequals(f.first, name); }));
 }
 
 inline boost::json::object body_of(const http::response& r) {

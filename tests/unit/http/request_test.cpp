@@ -41,8 +41,12 @@ TEST_CASE("the fields of a head keep their order, and are found, counted and rem
     CHECK(all.find("HOST") == std::string(300, 'h'));
     CHECK_FALSE(all.find("Content"));
     CHECK(all.count("Content-Type") == 2);
+    CHECK(all.lines().starts_with("Content-Type: a\r\nX: \r\ncontent-TYPE: b\r\nHost: hh"));
+    all.remove("Y");
+    CHECK_FALSE(all.has_gaps());
 
     all.remove("CONTENT-TYPE");
+    CHECK(all.has_gaps());
     CHECK(all.count("Content-Type") == 0);
     std::string names;
     for (const auto& [name, value] : all) names += std::string(name) + " ";

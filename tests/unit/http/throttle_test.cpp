@@ -80,5 +80,5 @@ TEST_CASE("the RateLimit fields of a decision") {
     CHECK(field_of(r, "RateLimit") == "\"create\";r=12");
     add_ratelimit_fields(r, {false, 30, 0, 1'500ms}, "create", 60s);
     CHECK(field_of(r, "RateLimit") == "\"create\";r=0;t=2");
-    CHECK(count(r.headers, "RateLimit") == 1);
+    CHECK(r.headers.count("RateLimit") == 1);
 }

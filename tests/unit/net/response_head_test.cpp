@@ -41,6 +41,25 @@ TEST_CASE("a field cannot smuggle in another", "[response_head]") {
     CHECK(head.find("Location: /a  Set-Cookie: evil=1\r\n") != std::string::npos);
 }
 
+TEST_CASE("whatever breaks a line is a blank, and nothing else is touched", "[response_head]") {
+    const auto head_with = [](std::string value) {
+        http::response r;
+        r.add("X", "before").add("Y", value);
+        return response_head(r, facts());
+    };
+    CHECK(head_with("a\rb").find("X: before\r\nY: a b\r\n") != std::string::npos);
+    CHECK(head_with("a\nb").find("X: before\r\nY: a b\r\n") != std::string::npos);
+    CHECK(head_with(std::string("a\0b", 3)).find("X: before\r\nY: a b\r\n") != std::string::npos);
+    CHECK(head_with("a\tb\xc3\xa4").find("X: before\r\nY: a\tb\xc3\xa4\r\n") != std::string::npos);
+}
+
+TEST_CASE("a field that was replaced goes out once", "[response_head]") {
+    http::response r;
+    r.add("X", "old").add("Y", "kept").set("x", "new");
+    CHECK(response_head(r, facts(framing::none)) ==
+          "HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 20:24:00 GMT\r\nY: kept\r\nx: new\r\n\r\n");
+}
+
 TEST_CASE("Connection says what will happen", "[response_head]") {
     const http::response r;
     auto f = facts();
