@@ -1,5 +1,6 @@
 #include "app/live_actions.hpp"
 
+#include "pollstream/async/ready.hpp"
 #include "pollstream/http/fields.hpp"
 #include "pollstream/vote/vote_api.hpp"
 #include "pollstream/vote/vote_reply.hpp"
@@ -9,10 +10,12 @@ namespace pollstream::app {
 namespace {
 
 /// A problem as the members of an `error` frame.
-std::string as_error(const http::problem& p) {
+vote_answer refused(const http::problem& p) {
     json_writer w;
     http::write_members(w, p);
-    return w.take();
+    vote_answer out;
+    out.members = w.take();
+    return out;
 }
 
 http::problem wrong(std::vector<http::wrong_field> errors) {
@@ -35,39 +38,36 @@ bool service_actions::is_kiosk(const room& r, const credentials& who) {
     return votes_.towards(r, who) == vote_refusal::none;
 }
 
+/// No coroutine: while the commit is waited for, nothing of the message is kept.
 task<vote_answer> service_actions::vote(boost::json::object message, credentials who) {
-    vote_answer answer;
-    if (const auto wait = gate_(who)) {
-        answer.members = as_error(votes_too_often(*wait));
-        co_return answer;
-    }
+    if (const auto wait = gate_(who)) return ready(refused(votes_too_often(*wait)));
     vote_request v;
     v.who = std::move(who);
     http::field_reader in(message);
     read_vote(in, v);
     const auto id = poll_id::parse(in.text("poll_id", http::presence::required).value_or(""));
     in.refuse_unknown();
-    if (!in.ok()) {
-        answer.members = as_error(wrong(in.problems()));
-        co_return answer;
-    }
-    result<vote_outcome> outcome = errc::not_found;
-    if (id) {
-        v.poll = *id;
-        outcome = co_await votes_.cast(std::move(v));
-    }
+    if (!in.ok()) return ready(refused(wrong(in.problems())));
+    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found));
+    v.poll = *id;
+    return answer(votes_.cast(std::move(v)));
+}
+
+task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting) {
+    const auto outcome = co_await std::move(casting);
     auto reply = reply_to(outcome, rendered_);
+    vote_answer out;
     if (auto* done = std::get_if<vote_accepted>(&reply)) {
-        answer.accepted = true;
+        out.accepted = true;
         json_writer w;
         wire::write_receipt(w.key("receipt"), done->proof);
-        answer.members = w.member("status", done->status).take();
-        answer.poll = std::move(done->poll);
+        out.members = w.member("status", done->status).take();
+        out.poll = std::move(done->poll);
     } else {
-        answer.members = as_error(std::get<http::problem>(reply));
+        out = refused(std::get<http::problem>(reply));
     }
-    if (outcome && outcome->refused == vote_refusal::none) answer.standing = outcome->voter;
-    co_return answer;
+    if (outcome && outcome->refused == vote_refusal::none) out.standing = outcome->voter;
+    co_return out;
 }
 
 }  // namespace pollstream::app

@@ -28,6 +28,8 @@ class service_actions final : public live_actions {
     task<vote_answer> vote(boost::json::object message, credentials who) override;
 
   private:
+    task<vote_answer> answer(task<result<vote_outcome>> casting);
+
     poll_service& polls_;
     vote_service& votes_;
     vote_gate gate_;

@@ -65,26 +65,28 @@ ulid ulid::make(timestamp now) {
     return id;
 }
 
+/// As text, the 128 bits are eight in the first two digits and sixty in each dozen that follows.
+constexpr std::size_t dozen = 12;
+
 std::string ulid::str() const {
-    // 130 bits in 26 digits: two zero bits, then ours.
+    const auto bits_of = [&](std::size_t from, std::size_t count) {
+        std::uint64_t bits = 0;
+        for (std::size_t i = from; i < from + count; ++i) bits = (bits << 8) | bytes[i];
+        return bits;
+    };
     std::string text(text_size, '0');
-    auto to = text.begin();
-    unsigned pending = 0;
-    int bits = 2;
-    for (const auto byte : bytes) {
-        pending = (pending << 8) | byte;
-        for (bits += 8; bits >= 5;) {
-            bits -= 5;
-            *to++ = alphabet[(pending >> bits) & 31u];
-        }
-    }
+    const auto put = [&](std::size_t end, std::uint64_t bits, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i, bits >>= 5) text[end - 1 - i] = alphabet[bits & 31u];
+    };
+    const auto last = bits_of(8, 8);
+    put(2, bytes[0], 2);
+    put(2 + dozen, bits_of(1, 7) << 4 | last >> 60, dozen);
+    put(text_size, last, dozen);
     return text;
 }
 
 std::optional<ulid> ulid::parse(std::string_view text) {
     if (text.size() != text_size || text.front() > '7') return std::nullopt;
-    // 128 bits in the 130 of 26 digits: eight in the first two of them, sixty in each dozen that follows.
-    constexpr std::size_t dozen = 12;
     int wrong = 0;
     const auto read = [&](std::size_t from, std::size_t count) {
         std::uint64_t bits = 0;

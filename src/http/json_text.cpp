@@ -23,6 +23,20 @@ namespace bj = boost::json;
 
 constexpr std::size_t echoed_bytes = 64;
 
+/// A name that is there more than once; null: there is none. May sort them.
+const std::string* named_twice(std::vector<std::string>& names) {
+    constexpr std::size_t few = 12;
+    if (names.size() <= few) {  // as nearly always; most differ in length
+        for (auto one = names.begin(); one != names.end(); ++one)
+            if (std::find(names.begin(), one, *one) != one) return &*one;
+        return nullptr;
+    }
+    // Sorting, not hashing: the names come from strangers, who may know how we hash.
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    return twice == names.end() ? nullptr : &*twice;
+}
+
 /// What basic_parser asks of its handler.
 class builder {
   public:
@@ -44,11 +58,7 @@ class builder {
         return true;
     }
     bool on_object_end(std::size_t n, bj::error_code& ec) {
-        // Sorting, not hashing: the names come from strangers, who may know how we hash.
-        auto& names = names_.back();
-        if (names.size() > 1) std::sort(names.begin(), names.end());
-        const auto twice = std::adjacent_find(names.begin(), names.end());
-        if (twice != names.end()) {
+        if (const auto* twice = named_twice(names_.back())) {
             duplicate_ = *twice;
             found_duplicate_ = true;
             ec = make_error_code(errc::malformed);

@@ -175,6 +175,10 @@ poll_ref catalog::peek_poll(const poll_id& id) const {
     return impl_->polls.peek(id);
 }
 
+room_ref catalog::peek_room(const room_id& id) const {
+    return impl_->rooms.peek(id);
+}
+
 std::uint64_t catalog::changes() const noexcept {
     return impl_->changes;
 }

@@ -99,7 +99,6 @@ class outcome_note {
         if (into_ != nullptr) ++*into_;
     }
 
-    void refused() noexcept { into_ = &to_.refused; }
     void left_to_others() noexcept { into_ = nullptr; }
     void decided(verdict how) noexcept { into_ = &to_.by_verdict[static_cast<std::size_t>(how)]; }
 
@@ -128,13 +127,6 @@ std::chrono::milliseconds vote_service::pace(const voter_key& voter) {
     return decided.allowed ? std::chrono::milliseconds{0} : decided.retry_after;
 }
 
-task<result<vote_refusal>> vote_service::check_kiosk(room_id id, const vote_request& v) {
-    if (!v.id) co_return vote_refusal::vote_id_missing;
-    const auto room = co_await catalog_.room(id);
-    if (!room) co_return room.error();
-    co_return towards(**room, v.who);
-}
-
 vote_refusal vote_service::towards(const room& r, const credentials& who) {
     const auto here = r.id.str();
     if (is_kiosk(r, who) || is_admin(r, who, server_key{})) {
@@ -152,11 +144,15 @@ std::chrono::seconds vote_service::wait_of(const room_id& room, const credential
     return keys_.wait(room.str(), who.address);
 }
 
-/// Most polls are known and ask nothing of their room.
+/// Most polls are known, and so is their room where it matters.
 task<result<vote_outcome>> vote_service::cast(vote_request v) {
     auto p = catalog_.peek_poll(v.poll);
-    if (p && p->definition.identity != identity_rule::kiosk) return cast_in(std::move(p), std::move(v));
-    return find_and_cast(std::move(v));
+    if (!p) return find_and_cast(std::move(v));
+    const auto& d = p->definition;
+    if (d.identity != identity_rule::kiosk) return cast_in(std::move(p), std::move(v));
+    const auto room = catalog_.peek_room(d.room);
+    if (!room) return find_and_cast(std::move(v));
+    return cast_at_kiosk(std::move(p), *room, std::move(v));
 }
 
 task<result<vote_outcome>> vote_service::find_and_cast(vote_request v) {
@@ -164,18 +160,22 @@ task<result<vote_outcome>> vote_service::find_and_cast(vote_request v) {
     auto p = co_await catalog_.poll(v.poll);
     if (failed_with(p, errc::not_found)) note.decided(verdict::unknown_poll);
     if (!p) co_return p.error();
-    const auto& d = (*p)->definition;
-    if (d.identity == identity_rule::kiosk) {
-        const auto refused = co_await check_kiosk(d.room, v);
-        if (!refused) co_return refused.error();
-        if (*refused != vote_refusal::none) {
-            note.refused();
-            const bool waits = *refused == vote_refusal::too_many_wrong_keys;
-            co_return refusal(*refused, waits ? wait_of(d.room, v.who) : std::chrono::seconds{0});
-        }
+    if ((*p)->definition.identity != identity_rule::kiosk) {
+        note.left_to_others();
+        co_return co_await cast_in(std::move(*p), std::move(v));
     }
+    const auto room = co_await catalog_.room((*p)->definition.room);
+    if (!room) co_return room.error();
     note.left_to_others();
-    co_return co_await cast_in(std::move(*p), std::move(v));
+    co_return co_await cast_at_kiosk(std::move(*p), **room, std::move(v));
+}
+
+task<result<vote_outcome>> vote_service::cast_at_kiosk(poll_ref p, const room& r, vote_request v) {
+    const auto why = v.id ? towards(r, v.who) : vote_refusal::vote_id_missing;
+    if (why == vote_refusal::none) return cast_in(std::move(p), std::move(v));
+    ++counters_.refused;
+    const bool waits = why == vote_refusal::too_many_wrong_keys;
+    return ready<result<vote_outcome>>(refusal(why, waits ? wait_of(r.id, v.who) : std::chrono::seconds{0}));
 }
 
 /// No coroutine: what a ballot is made of need not be kept while the commit is waited for.

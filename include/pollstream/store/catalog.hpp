@@ -28,6 +28,7 @@ class catalog {
 
     /// What is in memory right now, without asking the store; empty if it is not.
     poll_ref peek_poll(const poll_id& id) const;
+    room_ref peek_room(const room_id& id) const;
 
     /// How often a poll has changed so far: what was read of the store since then is still true.
     std::uint64_t changes() const noexcept;

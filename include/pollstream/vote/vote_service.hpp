@@ -81,7 +81,7 @@ class vote_service {
     task<result<vote_outcome>> cast_in(poll_ref p, vote_request v);
     task<result<vote_outcome>> decide(task<result<cast_answer>> committing, voter_in_poll me,
                                       bool unknown_device);
-    task<result<vote_refusal>> check_kiosk(room_id room, const vote_request& v);
+    task<result<vote_outcome>> cast_at_kiosk(poll_ref p, const room& r, vote_request v);
     std::chrono::seconds wait_of(const room_id& room, const credentials& who) const;
     /// How long this voter has to wait before writing again; zero: not at all.
     std::chrono::milliseconds pace(const voter_key& voter);

@@ -114,6 +114,17 @@ TEST_CASE("another content type is a 415") {
     CHECK(code_of(b.refusal) == "unsupported_media_type");
 }
 
+TEST_CASE("of however many members, none is taken twice") {
+    const auto object_of = [](int members, const std::string& last) {
+        std::string text = "{";
+        for (int i = 0; i < members; ++i) text += "\"m" + std::to_string(i) + "\":1,";
+        return text + "\"" + last + "\":2}";
+    };
+    const auto members = GENERATE(1, 2, 11, 12, 13, 100);
+    CHECK(posted(object_of(members, "other")).object);
+    CHECK(detail(posted(object_of(members, "m0"))) == "The member \"m0\" is there more than once.");
+}
+
 TEST_CASE("what is no JSON object is a 400 that says why") {
     CHECK(posted("").refusal.status == 400);
     CHECK(detail(posted("")) == "The body is empty; it must be a JSON object.");
@@ -125,5 +136,6 @@ TEST_CASE("what is no JSON object is a 400 that says why") {
     CHECK(detail(posted(nested_objects(17))) == "The JSON is nested more than 16 levels deep.");
     CHECK(detail(posted(R"({"option_id":1,"option_id":2})")) ==
           "The member \"option_id\" is there more than once.");
+    CHECK(detail(posted(R"({"a":{"b":1,"c":2,"b":3}})")) == "The member \"b\" is there more than once.");
     CHECK(code_of(posted("[]").refusal) == "malformed");
 }

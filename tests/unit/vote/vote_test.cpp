@@ -315,6 +315,15 @@ TEST_CASE("a poll that is not known here yet is read, and so is its room; an err
     CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::counted);
 }
 
+TEST_CASE("a vote in a poll that is not known here yet counts as any other") {
+    booth b;
+    b.hold_facts();
+    const auto kiosk = b.with(identity_rule::kiosk);
+    CHECK(b.vote(kiosk, {1}, b.kiosk(), vote_id::make())->answer.how == verdict::counted);
+    const auto device = b.create();
+    CHECK(b.vote(device, {1}, booth::device("d"))->answer.how == verdict::counted);
+}
+
 TEST_CASE("a poll that was deleted a moment ago is not found, although it is still known here") {
     booth b;
     const auto p = b.create();
