@@ -3,7 +3,7 @@
 //                   [--pictures DIR] [--commit NAME]
 // The exit code is 1 where something is not as it must be (a vote lost, a screen without the final tally, more
 // instructions than the bound), not where a goal is missed: that the table says.
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { asMarkdown, asText } from './figures.mjs';
 import { instructions } from './instructions.mjs';
@@ -34,6 +34,7 @@ for (const name of wanted) {
     process.exit(2);
 }
 
+if (given.pictures) await mkdir(given.pictures, { recursive: true });
 const programs = new Programs(given);
 const context = { programs, quick: given.quick, rounds: given.quick ? 1 : 3, pictures: given.pictures ?? given.scratch };
 const sections = [];
