@@ -10,19 +10,18 @@ void departures::add(std::unique_ptr<traveller> one) {
         now = std::make_shared<turn>();
         open_ = now;
         asio::post(loop_, [this, now] {
-            open_.reset();
-            now->leave();
+            if (!now->all.empty()) leave();  // not gone already, and we with the last of them
         });
     }
     now->all.push_back(std::move(one));
 }
 
-void departures::turn::leave() {
+void departures::leave() {
+    const auto now = std::exchange(open_, {}).lock();
+    if (!now) return;
+    const auto all = std::exchange(now->all, {});
     for (const auto& t : all) t->outcome = write_now(t->to, t->rest);
-    for (auto& t : all) {
-        const auto done = std::move(t);
-        done->arrived();
-    }
+    for (const auto& t : all) t->arrived();
 }
 
 }  // namespace pollstream::net

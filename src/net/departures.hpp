@@ -28,6 +28,9 @@ class departures {
                                                                            &rest);
     }
 
+    /// At once: something else is about to take its time.
+    void leave();
+
   private:
     /// One of those who leave.
     struct traveller {
@@ -57,7 +60,6 @@ class departures {
     };
 
     struct turn {
-        void leave();
         std::vector<std::unique_ptr<traveller>> all;
     };
 

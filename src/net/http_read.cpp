@@ -27,42 +27,31 @@ bool http_session::heard(const std::tuple<error_code, std::size_t>& outcome) {
     return !std::get<error_code>(outcome);
 }
 
-/// RFC 9112 §2.2: an empty line before a request is the ghost of an old client's last body. False where only
-/// half of one may be here.
-bool http_session::skip_empty_line() {
-    const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
-    if (bytes.starts_with("\r\n")) buffer_.consume(2);
-    return bytes != "\r";
+/// What is to be done before a request is waited for. False: none will be.
+bool http_session::may_wait(bool first) {
+    if (state_->stopping) return false;
+    if (buffer_.capacity() > kept_capacity) buffer_.shrink_to_fit();
+    if (!first) stream_.expires_after(state_->options.idle_timeout);
+    return true;
 }
 
+/// From what was read already, where a head is whole, as nearly always; nothing: the rest must be read.
+std::optional<http_session::arrival> http_session::take_head(request_parser& parser) {
+    std::size_t taken = 0;
+    const auto state = parser.take(buffer_.data(), taken);
+    buffer_.consume(taken);
+    if (state == request_parser::state::failed) return arrival::refused;
+    if (state == request_parser::state::need_more) return std::nullopt;
+    return arrival::complete;
+}
+
+/// The deadline counts from the first byte and is not put off by further ones; of a connection, from its
+/// beginning.
 task<http_session::arrival> http_session::read_head(request_parser& parser, bool first) {
-    const auto& options = state_->options;
-    if (buffer_.size() == 0) {
-        if (state_->stopping) co_return arrival::gone;
-        if (buffer_.capacity() > kept_capacity) buffer_.shrink_to_fit();
-        if (!first) stream_.expires_after(options.idle_timeout);
-        idle_ = true;
-        const bool came = heard(co_await listen());
-        idle_ = false;
-        if (!came) co_return arrival::gone;
-    }
-    // The deadline counts from the first byte and is not put off by further ones; of a connection, from its
-    // beginning.
-    bool counting = first;
-    bool looked = false;  // for an empty line
-    bool begun = false;
+    if (!first) stream_.expires_after(state_->options.header_timeout);
     for (;;) {
-        if (!looked) looked = skip_empty_line();
-        if (looked) {
-            begun = begun || buffer_.size() > 0;
-            std::size_t taken = 0;
-            const auto state = parser.take(buffer_.data(), taken);
-            buffer_.consume(taken);
-            if (state == request_parser::state::failed) co_return arrival::refused;
-            if (state != request_parser::state::need_more) co_return arrival::complete;
-        }
-        if (!std::exchange(counting, true)) stream_.expires_after(options.header_timeout);
-        if (!heard(co_await listen())) co_return begun ? missing() : arrival::gone;
+        if (!heard(co_await listen())) co_return parser.begun() ? missing() : arrival::gone;
+        if (const auto outcome = take_head(parser)) co_return *outcome;
     }
 }
 

@@ -89,7 +89,16 @@ task<http_session::next> http_session::exchange() {
     r.remote_address = r.client_address = remote_address_;
     r.secure = stream_.secure();
     request_parser parser(r);
-    const auto head = co_await read_head(parser, std::exchange(first_, false));
+    const bool first = std::exchange(first_, false);
+    if (buffer_.size() == 0) {
+        if (!may_wait(first)) co_return next::cut;
+        idle_ = true;
+        const bool came = heard(co_await listen());
+        idle_ = false;
+        if (!came) co_return next::cut;
+    }
+    auto head = take_head(parser);
+    if (!head) head = co_await read_head(parser, first);
     if (head == arrival::gone) co_return next::cut;
     if (head == arrival::late) co_return say_too_late(r);
     ++state_->counters.requests;

@@ -38,6 +38,8 @@ class http_session : public std::enable_shared_from_this<http_session> {
 
     // http_read.cpp
     enum class arrival { complete, gone, late, refused };
+    bool may_wait(bool first);
+    std::optional<arrival> take_head(request_parser& parser);
     task<arrival> read_head(request_parser& parser, bool first);
     std::optional<arrival> take_body(request_parser& parser);
     task<arrival> read_body(request_parser& parser);
@@ -45,7 +47,6 @@ class http_session : public std::enable_shared_from_this<http_session> {
     bool heard(const std::tuple<error_code, std::size_t>& outcome);
     /// Why nothing was heard, where a part had come already.
     arrival missing() const noexcept { return stream_.timed_out() ? arrival::late : arrival::gone; }
-    bool skip_empty_line();
     bool skip_body(request_parser& parser);
 
     // http_answer.cpp

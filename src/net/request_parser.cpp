@@ -45,6 +45,22 @@ request_parser::request_parser(http::request& into) : into_(into) {
 }
 
 request_parser::state request_parser::take(asio::const_buffer bytes, std::size_t& taken) {
+    std::size_t skipped = 0;
+    if (!looked_) {
+        const std::string_view seen(static_cast<const char*>(bytes.data()), bytes.size());
+        taken = 0;
+        if (seen.empty() || seen == "\r") return state::need_more;  // of an empty line half may be here
+        looked_ = true;
+        if (seen.starts_with("\r\n")) skipped = 2;
+    }
+    bytes += skipped;
+    begun_ = begun_ || bytes.size() > 0;
+    const auto reached = take_rest(bytes, taken);
+    taken += skipped;
+    return reached;
+}
+
+request_parser::state request_parser::take_rest(asio::const_buffer bytes, std::size_t& taken) {
     error_ = {};
     trailers_ = nullptr;
     taken = put(bytes, error_);

@@ -22,8 +22,13 @@ class request_parser final : private beast::http::basic_parser<true> {
 
     enum class state { need_more, head_done, done, failed };
 
-    /// Takes what it can from `bytes` and says how much; stops after the head once.
+    /// Takes what it can from `bytes` and says how much; stops after the head once. What it leaves comes
+    /// again the next time, with what follows. An empty line before the request is taken and forgotten (RFC
+    /// 9112 §2.2): the ghost of an old client's last body.
     state take(asio::const_buffer bytes, std::size_t& taken);
+
+    /// Whether anything of the request has come.
+    bool begun() const noexcept { return begun_; }
 
     /// From here on the body may have so many bytes.
     void limit_body(std::size_t bytes) { body_limit(bytes); }
@@ -51,10 +56,14 @@ class request_parser final : private beast::http::basic_parser<true> {
     std::size_t on_chunk_body_impl(std::uint64_t remain, text piece, error& ec) override;
     void on_finish_impl(error&) override {}
 
+    state take_rest(asio::const_buffer bytes, std::size_t& taken);
+
     http::request& into_;
     std::size_t head_bytes_ = 0;
     std::size_t trailer_bytes_ = 0;
     std::size_t extension_bytes_ = 0;  ///< of all chunks
+    bool looked_ = false;              ///< for an empty line
+    bool begun_ = false;
     bool head_done_ = false;
     bool failed_ = false;
     bool strange_version_ = false;

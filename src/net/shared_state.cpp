@@ -32,7 +32,7 @@ shared_state::shared_state(asio::any_io_executor executor, http::service& s, ser
       places(most_connections(options), options.connections_per_address, options.trusted_proxies),
       sessions(loop),
       answers(loop),
-      sockets(std::make_shared<ws_rounds>(loop, watch_interval(options))) {}
+      sockets(std::make_shared<ws_rounds>(loop, watch_interval(options), answers)) {}
 
 const std::string& shared_state::date() {
     const auto now = system_clock{}.now();

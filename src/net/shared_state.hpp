@@ -28,7 +28,7 @@ struct shared_state {
     server_counters counters;
     admission places;
     session_group sessions;
-    departures answers;  ///< of the HTTP sessions
+    departures answers;                  ///< of the HTTP sessions
     std::shared_ptr<ws_rounds> sockets;  ///< of the WebSocket sessions
     bool stopping = false;
 

@@ -26,8 +26,10 @@ struct ws_rounds::lists {
     session_list<ws_watch_hook> everybody;
 };
 
-ws_rounds::ws_rounds(asio::any_io_executor loop, std::chrono::steady_clock::duration look_every)
+ws_rounds::ws_rounds(asio::any_io_executor loop, std::chrono::steady_clock::duration look_every,
+                     departures& answers)
     : loop_(std::move(loop)),
+      answers_(answers),
       timer_(loop_),
       look_every_(look_every),
       now_(std::chrono::steady_clock::now()),
@@ -52,11 +54,16 @@ void ws_rounds::leave(ws_session& s) {
 void ws_rounds::line_up(ws_session& s) {
     if (static_cast<ws_line_hook&>(s).is_linked()) return;
     lists_->line.push_back(s);
-    serve_soon();
+    if (std::exchange(serving_, true)) return;
+    // The news is told before the requests that made it go on: a turn later they have.
+    asio::post(loop_, [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (self) self->serve_soon();
+    });
 }
 
 void ws_rounds::serve_soon() {
-    if (std::exchange(serving_, true)) return;
+    serving_ = true;
     asio::post(loop_, [weak = weak_from_this()] {
         const auto self = weak.lock();
         if (self) self->serve();
@@ -64,6 +71,7 @@ void ws_rounds::serve_soon() {
 }
 
 void ws_rounds::serve() {
+    answers_.leave();
     const activity now_busy("writing to viewers");
     serving_ = false;
     auto& line = lists_->line;

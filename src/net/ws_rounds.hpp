@@ -2,10 +2,11 @@
 // it is to write, the watch over silence, the time, and the buffer they read into.
 //
 // A tick that has news for ten thousand viewers only puts them into a line. The line is served in slices, one
-// a turn of the loop, so that votes that come meanwhile are taken between them. Loop thread only.
+// a turn of the loop, so that votes that come meanwhile are taken between them, and behind the answers to the
+// requests that made the news. Loop thread only.
 #pragma once
 
-#include "pollstream/async/task.hpp"
+#include "net/departures.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -36,7 +37,8 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
     using time_point = std::chrono::steady_clock::time_point;
 
     /// The watch looks at everybody once in `look_every`.
-    ws_rounds(asio::any_io_executor loop, std::chrono::steady_clock::duration look_every);
+    ws_rounds(asio::any_io_executor loop, std::chrono::steady_clock::duration look_every,
+              departures& answers);
     ~ws_rounds();
 
     void enter(ws_session& s);
@@ -55,6 +57,7 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
     void look();
 
     asio::any_io_executor loop_;
+    departures& answers_;
     asio::steady_timer timer_;
     std::chrono::steady_clock::duration look_every_;
     time_point now_;

@@ -176,12 +176,15 @@ task<result<poll_api::sight>> poll_api::sight_of(poll_ref poll, const http::requ
     co_return s;
 }
 
-/// What may be kept for a second, and not be sent again to who has it. `body` answers JSON.
-template <class Body>
-http::response poll_api::tagged(const http::request& r, std::uint64_t version, const sight& s, Body&& body) {
+std::string poll_api::etag_of(std::uint64_t version, const sight& s) const {
     std::string etag("\"");
     etag.append(std::to_string(polls_.epoch())).append(".").append(std::to_string(version));
-    etag.append(s.visible ? "\"" : ".hidden\"");
+    return etag.append(s.visible ? "\"" : ".hidden\"");
+}
+
+/// What may be kept for a second, and not be sent again to who has it. `body` answers JSON.
+template <class Body>
+http::response poll_api::tagged(const http::request& r, std::string_view etag, const sight& s, Body&& body) {
     http::response answer;
     if (http::has_tag(r, etag)) {
         answer.status = 304;
@@ -214,7 +217,9 @@ task<http::response> poll_api::results(const http::request& r) {
         w.end_object();
         return w.take();
     };
-    co_return tagged(r, poll->version(), seen, [&] { return results_->get(poll, seen.visible, render); });
+    const auto tag = [&] { return etag_of(poll->version(), seen); };
+    const auto& shown = results_->get(poll, seen.visible, render, tag);
+    co_return tagged(r, shown.etag, seen, [&] { return shown.text; });
 }
 
 task<http::response> poll_api::ranking(const http::request& r) {
@@ -226,7 +231,7 @@ task<http::response> poll_api::ranking(const http::request& r) {
     const auto hidden = [] { return std::string(R"({"results_hidden":true})"); };
     auto seen = co_await sight_of(poll, r);
     if (!seen) co_return fail(seen.error());
-    if (!seen->visible) co_return tagged(r, poll->version(), *seen, hidden);
+    if (!seen->visible) co_return tagged(r, etag_of(poll->version(), *seen), *seen, hidden);
     const auto counted = co_await polls_.storage().rank(poll->definition.id);
     if (!counted) co_return fail(counted.error());
     // It may have been opened again meanwhile, and hide what was counted of it since.
@@ -234,8 +239,8 @@ task<http::response> poll_api::ranking(const http::request& r) {
     if (!now) co_return fail(now.error());
     seen = co_await sight_of(*now, r);
     if (!seen) co_return fail(seen.error());
-    if (!seen->visible) co_return tagged(r, (*now)->version(), *seen, hidden);
-    co_return tagged(r, (*counted)->version, *seen, [&] {
+    if (!seen->visible) co_return tagged(r, etag_of((*now)->version(), *seen), *seen, hidden);
+    co_return tagged(r, etag_of((*counted)->version, *seen), *seen, [&] {
         json_writer w(512);
         write_ranking(w, **counted);
         return w.take();

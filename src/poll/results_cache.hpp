@@ -1,5 +1,5 @@
-// Results as they were last rendered: whoever asks before the next commit gets the same text. A room of
-// screens that fetch results costs one rendering a commit. Loop thread only.
+// Results as they were last rendered: whoever asks before the next commit gets the same text under the same
+// tag. A room of screens that fetch results costs one rendering a commit. Loop thread only.
 #pragma once
 
 #include "pollstream/domain/poll.hpp"
@@ -14,26 +14,26 @@ namespace pollstream::poll_http {
 
 class results_cache {
   public:
-    using text = std::shared_ptr<const std::string>;
-
-    /// What `render` answers for this state of a poll; asked once for those that were asked for lately.
-    template <class Render>
-    text get(const poll_ref& state, bool visible, Render&& render) {
-        for (const auto& k : kept_)
-            if (k.state == state && k.visible == visible) return k.rendered;
-        auto& place = kept_[oldest_];
-        oldest_ = (oldest_ + 1) % kept_.size();
-        place = {state, visible, std::make_shared<const std::string>(render())};
-        return place.rendered;
-    }
-
-  private:
     struct rendering {
         poll_ref state;
         bool visible = false;
-        text rendered;
+        std::string etag;
+        std::shared_ptr<const std::string> text;
     };
 
+    /// What `render` and `tag` answer for this state of a poll; asked once for those that were asked for
+    /// lately. Lives until the next call.
+    template <class Render, class Tag>
+    const rendering& get(const poll_ref& state, bool visible, Render&& render, Tag&& tag) {
+        for (const auto& k : kept_)
+            if (k.state == state && k.visible == visible) return k;
+        auto& place = kept_[oldest_];
+        oldest_ = (oldest_ + 1) % kept_.size();
+        place = {state, visible, tag(), std::make_shared<const std::string>(render())};
+        return place;
+    }
+
+  private:
     std::array<rendering, 16> kept_;
     std::size_t oldest_ = 0;
 };

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace pollstream {
 
@@ -48,8 +49,9 @@ class poll_api {
         bool same_for_all = false;
     };
     task<result<sight>> sight_of(poll_ref poll, const http::request& r);
+    std::string etag_of(std::uint64_t version, const sight& s) const;
     template <class Body>
-    http::response tagged(const http::request& r, std::uint64_t version, const sight& s, Body&& body);
+    http::response tagged(const http::request& r, std::string_view etag, const sight& s, Body&& body);
 
     task<http::response> list_for(const http::request& r, credentials who);
     task<http::response> detail_for(const http::request& r, credentials who);

@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 
 #include <memory>
@@ -74,6 +75,24 @@ TEST_CASE("answers of one turn of the loop leave at its end", "[net][departures]
         REQUIRE(diary.size() == 6);
         REQUIRE(a.far.available() == 2);
     }
+}
+
+TEST_CASE("answers leave at once where something else would hold them up, and then not again",
+          "[net][departures]") {
+    asio::io_context loop;
+    departures leaving(loop.get_executor());
+    line a(loop);
+    answering only{a, "a", {}};
+    std::vector<std::string> diary;
+    leaving.leave();  // nobody waits
+    asio::co_spawn(loop, answer(leaving, only, diary), asio::detached);
+    asio::post(loop, [&] {
+        leaving.leave();
+        diary.push_back("something else");
+    });
+    loop.run();
+    REQUIRE(diary == std::vector<std::string>{"ready a", "gone a", "something else"});
+    REQUIRE(a.far.available() == 1);
 }
 
 TEST_CASE("a peer that does not read holds nobody up who leaves with its answer", "[net][departures]") {

@@ -21,11 +21,16 @@ TEST_CASE("results are rendered once for a state of a poll and a way to see it")
     const auto p = some_poll();
     int rendered = 0;
     const auto render = [&] { return std::to_string(++rendered); };
-    CHECK(*c.get(p, true, render) == "1");
-    CHECK(*c.get(p, true, render) == "1");
-    CHECK(*c.get(p, false, render) == "2");
-    CHECK(*c.get(p, true, render) == "1");
-    CHECK(*c.get(some_poll(), true, render) == "3");
+    const auto tag = [&] { return "tag of " + std::to_string(rendered + 1); };
+    const auto shown = [&](const poll_ref& state, bool visible) {
+        const auto& kept = c.get(state, visible, render, tag);
+        return kept.etag + ": " + *kept.text;
+    };
+    CHECK(shown(p, true) == "tag of 1: 1");
+    CHECK(shown(p, true) == "tag of 1: 1");
+    CHECK(shown(p, false) == "tag of 2: 2");
+    CHECK(shown(p, true) == "tag of 1: 1");
+    CHECK(shown(some_poll(), true) == "tag of 3: 3");
 }
 
 TEST_CASE("results that nobody asked for lately are rendered again") {
@@ -34,10 +39,11 @@ TEST_CASE("results that nobody asked for lately are rendered again") {
     std::vector<poll_ref> others;
     int rendered = 0;
     const auto render = [&] { return std::to_string(++rendered); };
-    c.get(first, true, render);
-    for (int i = 0; i < 100; ++i) c.get(others.emplace_back(some_poll()), true, render);
+    const auto tag = [] { return std::string("tag"); };
+    c.get(first, true, render, tag);
+    for (int i = 0; i < 100; ++i) c.get(others.emplace_back(some_poll()), true, render, tag);
     CHECK(rendered == 101);
-    c.get(first, true, render);
+    c.get(first, true, render, tag);
     CHECK(rendered == 102);
     CHECK(first.use_count() == 2);  // ours and the cache's one
 }
