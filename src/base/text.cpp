@@ -160,11 +160,13 @@ std::string collapse_white_space(std::string_view text) {
 }
 
 bool has_control_characters(std::string_view text) noexcept {
+    // Of one byte and without branches: g++ looks at sixteen characters in a step.
+    unsigned char any = 0;
     for (const char c : text) {
-        const auto u = static_cast<unsigned char>(c);
-        if ((u < 0x20 && c != '\t' && c != '\n' && c != '\r') || u == 0x7f) return true;
+        const bool low = (static_cast<unsigned char>(c) < 0x20) & (c != '\t') & (c != '\n') & (c != '\r');
+        any |= static_cast<unsigned char>(low | (c == 0x7f));
     }
-    return false;
+    return any != 0;
 }
 
 std::string fold(std::string_view text) {
@@ -207,11 +209,11 @@ int hex_value(char digit) noexcept {
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
+    std::string out(bytes.size() * 2, '0');
+    auto to = out.begin();
     for (const auto b : bytes) {
-        out.push_back(digits[b >> 4]);
-        out.push_back(digits[b & 15u]);
+        *to++ = digits[b >> 4];
+        *to++ = digits[b & 15u];
     }
     return out;
 }
