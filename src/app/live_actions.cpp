@@ -9,7 +9,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// A problem as the members of an `error` frame.
+/// The answer with a problem as the members of an `error` frame.
 vote_answer refused(const http::problem& p) {
     json_writer w;
     http::write_members(w, p);

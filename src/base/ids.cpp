@@ -24,6 +24,9 @@ constexpr std::array<std::int8_t, 256> make_values() {
 }
 constexpr auto values = make_values();
 
+/// Of a ulid's digits: the first two hold eight of its 128 bits, and each dozen that follows sixty.
+constexpr std::size_t dozen = 12;
+
 constexpr std::size_t time_bytes = 6;
 
 void put_time(ulid& id, std::uint64_t ms) {
@@ -64,9 +67,6 @@ ulid ulid::make(timestamp now) {
     put_time(id, unsigned_ms(now));
     return id;
 }
-
-/// As text, the 128 bits are eight in the first two digits and sixty in each dozen that follows.
-constexpr std::size_t dozen = 12;
 
 std::string ulid::str() const {
     const auto bits_of = [&](std::size_t from, std::size_t count) {

@@ -1,5 +1,4 @@
 #include "net/stream.hpp"
-#include "net/stream_alarm.hpp"
 
 #include <algorithm>
 

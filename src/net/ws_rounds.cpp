@@ -63,7 +63,6 @@ void ws_rounds::line_up(ws_session& s) {
 }
 
 void ws_rounds::serve_soon() {
-    serving_ = true;
     asio::post(loop_, [weak = weak_from_this()] {
         const auto self = weak.lock();
         if (self) self->serve();
@@ -73,7 +72,6 @@ void ws_rounds::serve_soon() {
 void ws_rounds::serve() {
     answers_.leave();
     const activity now_busy("writing to viewers");
-    serving_ = false;
     auto& line = lists_->line;
     for (int i = 0; i < slice && !line.empty(); ++i) {
         auto& next = line.front();
@@ -85,7 +83,8 @@ void ws_rounds::serve() {
         }
         next.take_turn();
     }
-    if (!line.empty()) serve_soon();
+    serving_ = !line.empty();
+    if (serving_) serve_soon();
 }
 
 void ws_rounds::watch() {

@@ -61,8 +61,8 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
     asio::steady_timer timer_;
     std::chrono::steady_clock::duration look_every_;
     time_point now_;
-    bool serving_ = false;
-    struct lists;  // of sessions, whose definition needs ours
+    bool serving_ = false;  ///< a slice is under way or will be
+    struct lists;           // of sessions, whose definition needs ours
     std::unique_ptr<lists> lists_;
     std::array<char, 16 * 1024> buffer_;
 };
