@@ -1,6 +1,8 @@
 // Escaping of JSON strings: only what RFC 8259 §7 demands.
 #include "pollstream/base/json_writer.hpp"
 
+#include <algorithm>
+
 namespace pollstream {
 
 namespace {
@@ -17,53 +19,58 @@ bool any_needs_escape(std::string_view text) {
     return any != 0;
 }
 
-void append_escape(std::string& to, char c) {
+/// Writes it and answers where it ends; at most so many bytes.
+constexpr std::size_t escape_bytes_max = 6;
+char* put_escape(char* to, char c) {
     constexpr std::string_view hex = "0123456789abcdef";
+    *to++ = '\\';
     switch (c) {
         case '"':
-            to.append("\\\"");
-            return;
         case '\\':
-            to.append("\\\\");
-            return;
+            *to++ = c;
+            return to;
         case '\n':
-            to.append("\\n");
-            return;
+            *to++ = 'n';
+            return to;
         case '\r':
-            to.append("\\r");
-            return;
+            *to++ = 'r';
+            return to;
         case '\t':
-            to.append("\\t");
-            return;
+            *to++ = 't';
+            return to;
         default:
-            to.append("\\u00");
-            to.push_back(hex[static_cast<unsigned char>(c) >> 4]);
-            to.push_back(hex[static_cast<unsigned char>(c) & 15u]);
+            *to++ = 'u';
+            *to++ = '0';
+            *to++ = '0';
+            *to++ = hex[static_cast<unsigned char>(c) >> 4];
+            *to++ = hex[static_cast<unsigned char>(c) & 15u];
+            return to;
     }
 }
 
-void append_escaped(std::string& to, std::string_view text) {
-    std::size_t from = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!needs_escape(text[i])) continue;
-        to.append(text.substr(from, i - from));
-        append_escape(to, text[i]);
-        from = i + 1;
+char* put_escaped(char* to, std::string_view text) {
+    for (const char c : text) {
+        if (needs_escape(c))
+            to = put_escape(to, c);
+        else
+            *to++ = c;
     }
-    to.append(text.substr(from));
+    return to;
 }
 
 }  // namespace
 
 json_writer& json_writer::value(std::string_view text) {
-    separate();
-    text_.push_back('"');
-    if (any_needs_escape(text))
-        append_escaped(text_, text);
-    else
-        text_.append(text);
-    text_.push_back('"');
-    return *this;
+    const bool plain = !any_needs_escape(text);
+    char* to = separate(text.size() * (plain ? 1 : escape_bytes_max) + 2);
+    *to++ = '"';
+    to = plain ? to + text.copy(to, text.size()) : put_escaped(to, text);
+    *to++ = '"';
+    return put_to(to);
+}
+
+void json_writer::grow(std::size_t bytes) {
+    text_.resize(std::max(2 * text_.size(), size_ + bytes));
 }
 
 }  // namespace pollstream

@@ -12,6 +12,7 @@
 #include <charconv>
 #include <concepts>
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -23,23 +24,18 @@ namespace pollstream {
 class json_writer {
   public:
     /// Makes room at once for what is expected.
-    explicit json_writer(std::size_t bytes_expected = 256) { text_.reserve(bytes_expected); }
+    explicit json_writer(std::size_t bytes_expected = 256) : text_(bytes_expected, '\0') {}
 
     json_writer& begin_object() { return begin('{'); }
     json_writer& end_object() { return end('}'); }
     json_writer& begin_array() { return begin('['); }
     json_writer& end_array() { return end(']'); }
 
-    json_writer& key(std::string_view name) {
-        const std::size_t at = text_.size() + (separated_ ? 0 : 1);
-        text_.resize(at + name.size() + 3, ',');
-        char* to = text_.data() + at;
-        *to = '"';
-        name.copy(to + 1, name.size());
-        to[name.size() + 1] = '"';
-        to[name.size() + 2] = ':';
-        separated_ = true;
-        return *this;
+    json_writer& key(std::string_view name) { return put_key(name.data(), name.size()); }
+    /// As the one above; the compiler copies a name that it knows in a step or two.
+    template <std::size_t N>
+    json_writer& key(const char (&name)[N]) {
+        return put_key(name, std::integral_constant<std::size_t, N - 1>());
     }
 
     json_writer& value(std::string_view text);
@@ -49,9 +45,9 @@ class json_writer {
     json_writer& value(std::same_as<bool> auto truth) { return raw(truth ? "true" : "false"); }
     template <std::integral I>
     requires(!std::same_as<I, bool>) json_writer& value(I number) {
-        char digits[24];
-        const auto last = std::to_chars(digits, digits + sizeof digits, number).ptr;
-        return raw({digits, static_cast<std::size_t>(last - digits)});
+        constexpr std::size_t digits_max = 20;  // of 64 bits, with a sign
+        char* const to = separate(digits_max);
+        return put_to(std::to_chars(to, to + digits_max, number).ptr);
     }
     template <std::ranges::input_range Range>
     requires(!std::convertible_to<Range, std::string_view>) json_writer& value(const Range& numbers) {
@@ -68,38 +64,64 @@ class json_writer {
 
     /// JSON that is text already: a value, or the members of an object begun with another writer.
     json_writer& raw(std::string_view json) {
-        separate();
-        text_.append(json);
-        return *this;
+        char* const to = separate(json.size());
+        json.copy(to, json.size());
+        return put_to(to + json.size());
     }
 
-    template <class T>
-    json_writer& member(std::string_view name, const T& v) {
+    template <class Name, class T>
+    json_writer& member(const Name& name, const T& v) {
         return key(name).value(v);
     }
 
-    std::size_t size() const noexcept { return text_.size(); }
-    std::string take() { return std::move(text_); }
+    std::size_t size() const noexcept { return size_; }
+    std::string take() {
+        text_.resize(std::exchange(size_, 0));
+        return std::move(text_);
+    }
 
   private:
     json_writer& begin(char bracket) {
-        separate();
-        text_.push_back(bracket);
+        char* const to = separate(1);
+        *to = bracket;
         separated_ = true;
-        return *this;
+        return put_to(to + 1);
     }
     json_writer& end(char bracket) {
-        text_.push_back(bracket);
+        char* const to = room(1);
+        *to = bracket;
         separated_ = false;
+        return put_to(to + 1);
+    }
+    json_writer& put_key(const char* name, auto bytes) {
+        char* to = separate(bytes + 3);
+        *to++ = '"';
+        std::memcpy(to, name, bytes);
+        to += bytes;
+        *to++ = '"';
+        *to++ = ':';
+        separated_ = true;
+        return put_to(to);
+    }
+    /// Where so many bytes may be put after the comma, which stands before anything that is not the first of
+    /// its list and not the value of a key.
+    char* separate(std::size_t bytes) {
+        char* const to = room(bytes + 1);
+        *to = ',';
+        return to + (std::exchange(separated_, false) ? 0 : 1);
+    }
+    char* room(std::size_t bytes) {
+        if (text_.size() - size_ < bytes) grow(bytes);
+        return text_.data() + size_;
+    }
+    void grow(std::size_t bytes);
+    json_writer& put_to(const char* end) {
+        size_ = static_cast<std::size_t>(end - text_.data());
         return *this;
     }
-    /// Before anything that is not the first of its list and not the value of a key.
-    void separate() {
-        if (!separated_) text_.push_back(',');
-        separated_ = false;
-    }
 
-    std::string text_;
+    std::string text_;  ///< as long as there is room
+    std::size_t size_ = 0;
     bool separated_ = true;
 };
 
