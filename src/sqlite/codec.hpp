@@ -10,11 +10,11 @@ namespace pollstream::sqlite {
 
 template <std::unsigned_integral N>
 void encode(const std::vector<N>& numbers, std::vector<std::uint8_t>& out) {
-    out.reserve(out.size() + numbers.size() * sizeof(N));
+    auto at = out.size();
+    out.resize(at + numbers.size() * sizeof(N));
     for (const auto n : numbers) {
-        for (std::size_t i = 0; i < sizeof(N); ++i) {
-            out.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(n) >> (8 * i)));
-        }
+        for (std::size_t i = 0; i < sizeof(N); ++i)
+            out[at++] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(n) >> (8 * i));
     }
 }
 

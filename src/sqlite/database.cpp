@@ -44,9 +44,17 @@ std::string name_for(const std::filesystem::path& file, database::access how) {
     return uri + "?immutable=1";
 }
 
+/// SQLite's own account of its memory, which nobody reads, costs a lock around each allocation. It can be
+/// closed only before the first connection is opened.
+void keep_no_accounts() noexcept {
+    static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(code);  // refused where SQLite runs already: it works all the same
+}
+
 }  // namespace
 
 database::database(const std::filesystem::path& file, access how) {
+    keep_no_accounts();
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(name_for(file, how).c_str(), &opened, flags_for(how), nullptr);
     handle_.reset(opened);

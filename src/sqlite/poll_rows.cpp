@@ -178,9 +178,10 @@ poll_writer::poll_writer(database& db)
       erase_options_(db, "DELETE FROM options WHERE poll = ?"),
       append_text_(db, "INSERT INTO texts (log, no, text, state) VALUES (?, ?, ?, ?)"),
       set_text_state_(db, "UPDATE texts SET state = ?3 WHERE log = ?1 AND no = ?2"),
-      put_tally_(db,
-                 "INSERT INTO tallies (poll, slot, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5) ON "
-                 "CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
+      insert_tally_(db,
+                    "INSERT INTO tallies (poll, slot, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5)"),
+      update_tally_(
+          db, "UPDATE tallies SET version = ?3, voters = ?4, counts = ?5 WHERE poll = ?1 AND slot = ?2"),
       put_held_(db,
                 "INSERT INTO held_tallies (poll, place, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5) "
                 "ON CONFLICT DO UPDATE SET version = ?3, voters = ?4, counts = ?5"),
@@ -211,7 +212,9 @@ void poll_writer::insert(poll_row& row) {
     row.key = sqlite3_last_insert_rowid(db_.handle());
     add_title_.apply(row.key, fold(p.title));
     insert_options(row);
-    update_tally(row);
+    const auto& own = row.state.counts.shards().front();
+    insert_tally_.apply(row.key, own.slot, own.version, own.voters, encode(own.counts));
+    put_held(row);
 }
 
 void poll_writer::update(const poll_row& row) {
@@ -262,7 +265,12 @@ void poll_writer::update_text_states(const poll_row& row, option_no text) {
 
 void poll_writer::update_tally(const poll_row& row) {
     const auto& own = row.state.counts.shards().front();
-    put_tally_.apply(row.key, own.slot, own.version, own.voters, encode(own.counts));
+    update_tally_.apply(row.key, own.slot, own.version, own.voters, encode(own.counts));
+    if (db_.changes() != 1) throw error(SQLITE_CORRUPT, 0, "a poll's tally is gone");
+    put_held(row);
+}
+
+void poll_writer::put_held(const poll_row& row) {
     if (row.state.definition.publishing.step <= 1) return;
     put_held(row.key, 0, row.state.held.shown.get());
     put_held(row.key, 1, row.state.held.next.get());

@@ -69,6 +69,7 @@ class poll_writer {
     row_key next_log();
     void insert_options(const poll_row& row);
     std::string folded_title(row_key poll);
+    void put_held(const poll_row& row);
     void put_held(row_key poll, int place, const tally* t);
 
     database& db_;
@@ -80,7 +81,8 @@ class poll_writer {
     statement erase_options_;
     statement append_text_;
     statement set_text_state_;
-    statement put_tally_;
+    statement insert_tally_;
+    statement update_tally_;
     statement put_held_;
     statement drop_held_;
     statement take_log_;

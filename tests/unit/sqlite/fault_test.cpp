@@ -154,6 +154,16 @@ TEST_CASE("a batch that fails on its way to the disk fails whole, and its voters
     CHECK(sqlite::verify(s.file()).ok());
 }
 
+TEST_CASE("a vote whose poll has lost its tally is not acknowledged", "[sqlite][fault]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    REQUIRE(s.vote(p, 1)->how == verdict::counted);
+    s.on_writer("DELETE FROM tallies");
+    CHECK(s.vote(p, 2).error() == errc::storage_failed);
+    CHECK(ask(s.file(), "SELECT count(*) FROM ballots") == 1);
+}
+
 TEST_CASE("reads go on while the disk takes no writes", "[sqlite][fault]") {
     const temp_folder folder;
     fault_vfs disk;
