@@ -4,6 +4,7 @@
 #include "pollstream/count/percents.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <functional>
 #include <map>
 
@@ -20,6 +21,20 @@ std::string number(std::uint64_t n) {
     return std::to_string(n);
 }
 
+constexpr std::string_view plural_ending(std::string_view word) {
+    return word.ends_with('s') ? "es" : "s";
+}
+
+/// "1 vote", "2 votes".
+std::string number(std::integral auto n, std::string_view of) {
+    return std::to_string(n) + " " + std::string(of) + std::string(n == 1 ? "" : plural_ending(of));
+}
+
+/// The same in a column: digits stand under digits.
+std::string cell(std::integral auto n, std::string_view of, std::string_view rest = "") {
+    return number(n, of) + std::string(rest) + std::string(n == 1 ? plural_ending(of).size() : 0, ' ');
+}
+
 class text_report {
   public:
     explicit text_report(const count_report& r) : r_(r) {}
@@ -30,13 +45,13 @@ class text_report {
         if (all.plurality) plurality(*all.plurality);
         if (all.approval) approval(*all.approval);
         if (all.borda)
-            table(count::method::borda, [&](option o) { return number(all.borda->points[o]) + " points"; });
+            table(count::method::borda, [&](option o) { return cell(all.borda->points[o], "point"); });
         if (all.irv) irv(*all.irv);
         if (all.condorcet) condorcet(*all.condorcet);
         if (all.copeland) copeland(*all.copeland);
-        minimax(count::method::minimax, all.minimax, " votes at worst");
-        minimax(count::method::minimax_margins, all.minimax_margins, " votes behind at worst");
-        minimax(count::method::minimax_opposition, all.minimax_opposition, " votes against at worst");
+        minimax(count::method::minimax, all.minimax, " at worst");
+        minimax(count::method::minimax_margins, all.minimax_margins, " behind at worst");
+        minimax(count::method::minimax_opposition, all.minimax_opposition, " against at worst");
         if (all.ranked_pairs) ranked_pairs(*all.ranked_pairs);
         if (all.schulze) {
             title(count::method::schulze, all.schulze->outcome);
@@ -90,9 +105,9 @@ class text_report {
     void head() {
         const auto& ballots = r_.ballots.ballots;
         text_ += (r_.ballots.title.empty() ? r_.file : r_.ballots.title + " (" + r_.file + ")") + '\n';
-        text_ += number(ballots.ballots()) + " ballots, " + number(ballots.distinct()) +
-                 " of them different, " + number(ballots.abstentions()) + " abstentions, " +
-                 number(r_.ballots.options.size()) + " options\n";
+        text_ += number(ballots.ballots(), "ballot") + ", " + number(ballots.distinct()) +
+                 " of them different, " + number(ballots.abstentions(), "abstention") + ", " +
+                 number(r_.ballots.options.size(), "option") + "\n";
         if (r_.lot_drawn) text_ += wrapped(names(r_.lot), " before ", "The lot: ");
     }
 
@@ -132,19 +147,15 @@ class text_report {
 
     void copeland(const count::copeland_result& c) {
         title(count::method::copeland, c.outcome);
-        const auto several = [](unsigned n, const char* one, const char* many) {
-            return std::to_string(n) + (n == 1 ? one : many);
-        };
         rows(c.outcome, [&](option o) {
             const auto& each = c.records[o];
-            return std::vector<std::string>{several(each.wins, " win ", " wins"),
-                                            several(each.draws, " draw ", " draws"),
-                                            several(each.losses, " loss", " losses")};
+            return std::vector<std::string>{cell(each.wins, "win"), cell(each.draws, "draw"),
+                                            cell(each.losses, "loss")};
         });
     }
 
     void minimax(count::method m, const std::optional<count::minimax_result>& result, const char* what) {
-        if (result) table(m, [&](option o) { return std::to_string(result->worst[o]) + what; });
+        if (result) table(m, [&](option o) { return cell(result->worst[o], "vote", what); });
     }
 
     void irv(const count::irv_result& r) {
@@ -217,7 +228,7 @@ class text_report {
     void stv(const count::stv_result& r) {
         heading(count::info(count::method::stv).title,
                 r.elected.empty() ? "nobody has a vote" : list(r.elected) + broken_by(r.decided_by));
-        text_ += "  " + number(r_.asked.seats) + " seats, quota " + number(r.quota) + '\n';
+        text_ += "  " + number(r_.asked.seats, "seat") + ", quota " + number(r.quota) + '\n';
         std::size_t number_of_round = 0;
         for (const auto& round : r.rounds) {
             std::vector<std::string> votes;

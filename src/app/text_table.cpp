@@ -23,6 +23,7 @@ std::string text_table::text(std::string_view indent) const {
             if (i > 0) text += "  " + space + row[i];
             if (i == 0) text += row[i] + (row.size() > 1 ? space : "");
         }
+        text.erase(text.find_last_not_of(' ') + 1);
         text += '\n';
     }
     return text;

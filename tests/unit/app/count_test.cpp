@@ -175,6 +175,16 @@ TEST_CASE("count: PrefLib, nobody, and seats") {
     CHECK(has(seats.out, "Single transferable vote (STV): A, B\n  2 seats, quota 4\n"));
 }
 
+TEST_CASE("count: one is not many, and digits stand under digits") {
+    const auto one = run("1,Ann>Bob\n1,\n", {"--method", "minimax-opposition,copeland"});
+    INFO(one.out);
+    CHECK(has(one.out, "1 ballot, 1 of them different, 1 abstention, 2 options\n"));
+    CHECK(has(one.out, "Ann  1 win   0 draws  0 losses\n"));
+    CHECK(has(one.out, "Bob  0 wins  0 draws  1 loss\n"));
+    CHECK(has(one.out, "Ann  0 votes against at worst\n"));
+    CHECK(has(one.out, "Bob  1 vote against at worst\n"));
+}
+
 TEST_CASE("count: our export") {
     const auto read = [](std::string_view text) {
         const auto r = read_export(text);
