@@ -6,6 +6,8 @@
 #include "pollstream/domain/lexicon.hpp"
 #include "samples.hpp"
 
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 #include <catch2/catch.hpp>
 
 #include <random>
@@ -69,10 +71,30 @@ inline choice random_choice(const poll& p, std::mt19937& dice) {
     return choice_of(p, std::move(numbers));
 }
 
+/// So many ballots that say the same.
+inline void cast(poll_state& s, int times, choice numbers) {
+    const auto c = choice_of(s.definition, std::move(numbers));
+    REQUIRE_FALSE(choice_problem(s.definition, c));
+    for (int i = 0; i < times; ++i) count_ballot(s, c);
+}
+
+inline void close(poll_state& s) {
+    s.definition.closed_at = noon;
+}
+
 inline std::string result_of(const poll_state& s) {
     json_writer w;
     write_result(w, s);
     return w.take();
+}
+
+/// What everybody is told of the result.
+inline boost::json::value told(const poll_state& s) {
+    return boost::json::parse(result_of(s));
+}
+
+inline boost::json::value value(std::string_view text) {
+    return boost::json::parse({text.data(), text.size()});
 }
 
 }  // namespace pollstream::testing

@@ -27,10 +27,6 @@ json::value settings_json(const poll& p, bool for_host) {
     return json::parse(w.end_object().take());
 }
 
-json::value told(const poll_state& s) {
-    return json::parse(result_of(s));
-}
-
 }  // namespace
 
 // ---- names

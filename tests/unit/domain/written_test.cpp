@@ -25,10 +25,6 @@ std::string problem(const poll& p, texts said, int) {
     return problem(p, said);
 }
 
-json::value told(const poll_state& s) {
-    return json::parse(result_of(s));
-}
-
 }  // namespace
 
 TEST_CASE("texts are kept trimmed, each once, in the spelling of the first", "[texts]") {
