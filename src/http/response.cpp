@@ -53,10 +53,6 @@ response no_content() {
     return response(204);
 }
 
-task<response> ready(response r) {
-    co_return r;
-}
-
 std::string_view reason(int status) noexcept {
     switch (status) {
         case 100:

@@ -2,6 +2,7 @@
 // first, and the first that fits is the one that runs.
 #include "pollstream/http/router.hpp"
 
+#include "pollstream/async/ready.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <algorithm>
@@ -61,10 +62,6 @@ bool fits(const std::vector<router::segment>& pattern, std::span<const std::stri
 bool more_specific(const std::vector<router::segment>& a, const std::vector<router::segment>& b) {
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
                                         [](const auto& x, const auto& y) { return x.is_name < y.is_name; });
-}
-
-task<opening> refused(response r) {
-    co_return opening(std::move(r));
 }
 
 response no_such_page() {
@@ -197,7 +194,7 @@ task<response> router::read_only(request& r) const {
 
 task<opening> router::open(request& r) const {
     if (const row* found = match_socket(r.path, r.params)) return found->open(r);
-    return refused(allow(r.path).empty() ? no_such_page() : speaks_no_websocket());
+    return ready(opening(allow(r.path).empty() ? no_such_page() : speaks_no_websocket()));
 }
 
 }  // namespace pollstream::http

@@ -8,6 +8,7 @@
 #include "http/host_list.hpp"
 #include "http/origin_rules.hpp"
 #include "http/security_fields.hpp"
+#include "pollstream/async/ready.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/text.hpp"

@@ -35,13 +35,24 @@ bool http_session::may_wait(bool first) {
     return true;
 }
 
+request_parser::state http_session::take_from_buffer(request_parser& parser) {
+    std::size_t taken = 0;
+    const auto reached = parser.take(buffer_.data(), taken);
+    buffer_.consume(taken);
+    return reached;
+}
+
 /// From what was read already, where a head is whole, as nearly always; nothing: the rest must be read.
 std::optional<http_session::arrival> http_session::take_head(request_parser& parser) {
-    std::size_t taken = 0;
-    const auto state = parser.take(buffer_.data(), taken);
-    buffer_.consume(taken);
-    if (state == request_parser::state::failed) return arrival::refused;
-    if (state == request_parser::state::need_more) return std::nullopt;
+    switch (take_from_buffer(parser)) {
+        case request_parser::state::failed:
+            return arrival::refused;
+        case request_parser::state::need_more:
+            return std::nullopt;
+        case request_parser::state::head_done:
+        case request_parser::state::done:
+            break;
+    }
     return arrival::complete;
 }
 
@@ -58,11 +69,9 @@ task<http_session::arrival> http_session::read_head(request_parser& parser, bool
 /// From what was read already, where a short body is whole; nothing: the rest must be read.
 std::optional<http_session::arrival> http_session::take_body(request_parser& parser) {
     while (parser.has_unread_body() && buffer_.size() > 0) {
-        std::size_t taken = 0;
-        const auto state = parser.take(buffer_.data(), taken);
-        buffer_.consume(taken);
-        if (state == request_parser::state::failed) return arrival::refused;
-        if (taken == 0) break;
+        const auto before = buffer_.size();
+        if (take_from_buffer(parser) == request_parser::state::failed) return arrival::refused;
+        if (buffer_.size() == before) break;
     }
     if (!parser.has_unread_body()) return arrival::complete;
     if (buffer_.size() == buffer_.max_size()) return arrival::refused;

@@ -39,6 +39,7 @@ class http_session : public std::enable_shared_from_this<http_session> {
     // http_read.cpp
     enum class arrival { complete, gone, late, refused };
     bool may_wait(bool first);
+    request_parser::state take_from_buffer(request_parser& parser);
     std::optional<arrival> take_head(request_parser& parser);
     task<arrival> read_head(request_parser& parser, bool first);
     std::optional<arrival> take_body(request_parser& parser);

@@ -22,7 +22,7 @@ idempotency_key read_idempotency_key(const http::request& r) {
         key.refusal = http::malformed("Idempotency-Key must be 8 to 128 visible characters; a UUID will do.");
         return key;
     }
-    key.value = std::string(*text);
+    key.request = {std::string(*text), r.path + "\n" + r.body};
     return key;
 }
 

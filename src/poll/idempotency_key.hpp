@@ -4,14 +4,14 @@
 
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
 
 #include <optional>
-#include <string>
 
 namespace pollstream::poll_http {
 
 struct idempotency_key {
-    std::string value;  ///< empty: the request has none
+    poll_service::retryable request;
     std::optional<http::response> refusal;
 };
 idempotency_key read_idempotency_key(const http::request& r);

@@ -124,8 +124,7 @@ task<http::response> poll_api::create_from(const http::request& r, poll p) {
     poll_service::creation wanted;
     wanted.room_title = p.title;
     wanted.polls.push_back(std::move(p));
-    wanted.idempotency_key = std::move(key.value);
-    wanted.request_digest_of = r.path + "\n" + r.body;
+    wanted.request = std::move(key.request);
     auto made = co_await polls_.create(std::move(wanted));
     if (!made) co_return fail(made.error());
     // A replayed creation whose poll has been deleted since has nothing to show.

@@ -35,19 +35,24 @@ poll_service::poll_service(store& backing, catalog& known, key_guard& keys, cons
         code_misses_.emplace(limits::code_misses_per_s, limits::code_misses_burst, limits::throttle_entries);
 }
 
-poll_service::key_pair poll_service::make_keys(const creation& wanted) const {
-    if (wanted.idempotency_key.empty()) {
+std::optional<idempotency> poll_service::retryable::once() const {
+    if (key.empty()) return std::nullopt;
+    return idempotency{sha256(key), sha256(bytes)};
+}
+
+poll_service::key_pair poll_service::make_keys(const retryable& request) const {
+    if (request.key.empty()) {
         return {make_access_key(admin_prefix, random_bytes<16>()),
                 make_access_key(kiosk_prefix, random_bytes<16>())};
     }
-    const auto seed = wanted.idempotency_key + '\n' + wanted.request_digest_of;
+    const auto seed = request.key + '\n' + request.bytes;
     return {make_access_key(admin_prefix, derive(secret_, "admin key\n" + seed)),
             make_access_key(kiosk_prefix, derive(secret_, "kiosk key\n" + seed))};
 }
 
 task<result<poll_service::created>> poll_service::create(creation wanted) {
     const auto now = time_.now();
-    const auto keys = make_keys(wanted);
+    const auto keys = make_keys(wanted.request);
 
     new_room r;
     r.id = room_id::make(ids_, now);
@@ -61,9 +66,7 @@ task<result<poll_service::created>> poll_service::create(creation wanted) {
         p.id = poll_id::make(ids_, now);
         p.room = r.id;
     }
-    if (!wanted.idempotency_key.empty()) {
-        r.once = idempotency{sha256(wanted.idempotency_key), sha256(wanted.request_digest_of)};
-    }
+    r.once = wanted.request.once();
 
     auto made = co_await store_.create_room(std::move(r));
     if (!made) co_return made.error();
@@ -75,10 +78,10 @@ task<result<poll_service::created>> poll_service::create(creation wanted) {
     co_return done;
 }
 
-task<result<poll_ref>> poll_service::add_poll(room_id room, poll p, std::optional<idempotency> once) {
+task<result<poll_ref>> poll_service::add_poll(room_id room, poll p, retryable request) {
     p.id = poll_id::make(ids_, time_.now());
     p.room = room;
-    co_return co_await store_.add_poll(room, std::move(p), once);
+    co_return co_await store_.add_poll(room, std::move(p), request.once());
 }
 
 access poll_service::note(access found, std::string_view of, const credentials& who) {

@@ -3,7 +3,6 @@
 #include "draft_reader.hpp"
 #include "idempotency_key.hpp"
 #include "lookup.hpp"
-#include "pollstream/base/digest.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/problem.hpp"
@@ -122,8 +121,7 @@ task<http::response> room_api::create(const http::request& r) {
     wanted.show_first = false;  // the host begins when everybody is in
     in.refuse_unknown();
     if (!in.ok()) co_return http::unprocessable(in.problems());
-    wanted.idempotency_key = std::move(key.value);
-    wanted.request_digest_of = r.path + "\n" + r.body;
+    wanted.request = std::move(key.request);
 
     auto made = co_await polls_.create(std::move(wanted));
     if (!made) co_return fail(made.error());
@@ -211,9 +209,7 @@ task<http::response> room_api::add_poll(const http::request& r) {
     auto p = read_poll(in, polls_.now());
     if (!in.ok()) co_return http::unprocessable(in.problems());
 
-    std::optional<idempotency> once;
-    if (!key.value.empty()) once = idempotency{sha256(key.value), sha256(r.path + "\n" + r.body)};
-    auto made = co_await polls_.add_poll(room->id, std::move(p), once);
+    auto made = co_await polls_.add_poll(room->id, std::move(p), std::move(key.request));
     if (failed_with(made, errc::malformed)) co_return room_is_full();
     if (!made) co_return fail(made.error());
     asker host;

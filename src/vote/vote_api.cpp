@@ -1,5 +1,6 @@
 #include "pollstream/vote/vote_api.hpp"
 
+#include "pollstream/async/ready.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/question.hpp"
 #include "pollstream/http/problem.hpp"
@@ -153,11 +154,11 @@ vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::s
 /// kept.
 task<http::response> vote_api::cast(const http::request& r) {
     const auto id = poll_id::parse(r.param("id"));
-    if (!id) return http::ready(http::not_found("There is no such poll."));
+    if (!id) return ready(http::not_found("There is no such poll."));
     vote_request v;
     v.poll = *id;
     v.who = http::read_credentials(r, tokens_);
-    if (auto refusal = read_body(r, v)) return http::ready(std::move(*refusal));
+    if (auto refusal = read_body(r, v)) return ready(std::move(*refusal));
 
     // A device we have not met gets the token that belongs to this vote's id: asked again with the same id,
     // it is the same voter, even if the first answer (and its cookie) never arrived.

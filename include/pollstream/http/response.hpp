@@ -55,9 +55,6 @@ response json_answer(int status, std::string text);  ///< JSON that is text alre
 response text(int status, std::string_view mime, std::string body);
 response no_content();
 
-/// For whoever need not wait.
-task<response> ready(response r);
-
 /// Standard reason phrase ("Not Found").
 std::string_view reason(int status) noexcept;
 

@@ -33,12 +33,19 @@ class poll_service {
     poll_service(store& backing, catalog& known, key_guard& keys, const clock& time, create_policy policy,
                  server_key server, bool paced = true);
 
+    /// A request that its client may send again, and wants carried out once.
+    struct retryable {
+        std::string key;    ///< the client's; empty: it named none
+        std::string bytes;  ///< of the request, to tell a retry from a reuse
+
+        /// What is remembered of it; nothing without a key.
+        std::optional<idempotency> once() const;
+    };
     struct creation {
         std::string room_title;
-        std::vector<poll> polls;        ///< from make_poll, without ids
-        bool show_first = true;         ///< the first poll is shown at once
-        std::string idempotency_key;    ///< the client's, or empty
-        std::string request_digest_of;  ///< the request's bytes, to tell a retry from a reuse
+        std::vector<poll> polls;  ///< from make_poll, without ids
+        bool show_first = true;   ///< the first poll is shown at once
+        retryable request;
     };
     struct created {
         room_ref room;
@@ -50,8 +57,7 @@ class poll_service {
     /// under the database's secret: the retry of a creation whose answer was lost gets the same keys without
     /// any being stored.
     task<result<created>> create(creation wanted);
-    /// `once`: where the client wants a retry to answer what the first request did.
-    task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once);
+    task<result<poll_ref>> add_poll(room_id room, poll p, retryable request);
 
     /// Both count wrong keys by address and room, and each that is not the room's own as a guess at the
     /// operator's key, by address alone. While somebody waits for having guessed too often, the room's own
@@ -101,7 +107,7 @@ class poll_service {
         access_key admin;
         access_key kiosk;
     };
-    key_pair make_keys(const creation& wanted) const;
+    key_pair make_keys(const retryable& request) const;
     access note(access found, std::string_view of, const credentials& who);
     access as_operator(const credentials& who);
     access tell(access found, std::string_view of, const credentials& who);

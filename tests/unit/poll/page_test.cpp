@@ -148,19 +148,19 @@ TEST_CASE("an idempotency key is 8 to 128 visible characters, quoted or not") {
         r.headers.emplace_back("Idempotency-Key", std::move(value));
         return read_idempotency_key(r);
     };
-    CHECK(read("12345678").value == "12345678");
-    CHECK(read("\"7f5a1d3e-2b4c\"").value == "7f5a1d3e-2b4c");
-    CHECK(read(std::string(128, 'k')).value.size() == 128);
+    CHECK(read("12345678").request.key == "12345678");
+    CHECK(read("\"7f5a1d3e-2b4c\"").request.key == "7f5a1d3e-2b4c");
+    CHECK(read(std::string(128, 'k')).request.key.size() == 128);
     for (const auto& bad :
          {std::string("1234567"), std::string("\"1234567\""), std::string(129, 'k'),
           std::string("with space"), std::string("caf\xC3\xA9 noir"), std::string(""), std::string("\"")}) {
         const auto key = read(bad);
         CAPTURE(bad);
-        CHECK(key.value.empty());
+        CHECK(key.request.key.empty());
         REQUIRE(key.refusal);
         CHECK(key.refusal->status == 400);
     }
     const auto none = read_idempotency_key(get("/"));
-    CHECK(none.value.empty());
+    CHECK(none.request.key.empty());
     CHECK_FALSE(none.refusal);
 }

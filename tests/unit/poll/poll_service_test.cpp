@@ -18,12 +18,11 @@ constexpr std::string_view operators_key = "the operator's";
 struct office : ground {
     poll_service polls{storage, known, keys, time, create_policy::anyone, server_key(sha256(operators_key))};
 
-    poll_service::creation wanted(std::string idempotency_key = "", std::string request = "R") const {
+    poll_service::creation wanted(std::string key = "", std::string request = "R") const {
         poll_service::creation c;
         c.room_title = "Lunch?";
         c.polls.push_back(a_poll());
-        c.idempotency_key = std::move(idempotency_key);
-        c.request_digest_of = std::move(request);
+        c.request = {std::move(key), std::move(request)};
         return c;
     }
     result<poll_service::created> create_with(poll_service::creation c) {
