@@ -90,14 +90,17 @@ task<http_session::next> http_session::exchange() {
     r.secure = stream_.secure();
     request_parser parser(r);
     const bool first = std::exchange(first_, false);
-    if (buffer_.size() == 0) {
+    std::optional<arrival> head;
+    if (buffer_.size() > 0) head = take_head(parser);
+    // Also behind nothing but an empty line: no request has begun.
+    while (!head && !parser.begun() && buffer_.size() == 0) {
         if (!may_wait(first)) co_return next::cut;
         idle_ = true;
         const bool came = heard(co_await listen());
         idle_ = false;
         if (!came) co_return next::cut;
+        head = take_head(parser);
     }
-    auto head = take_head(parser);
     if (!head) head = co_await read_head(parser, first);
     if (head == arrival::gone) co_return next::cut;
     if (head == arrival::late) co_return say_too_late(r);

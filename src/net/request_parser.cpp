@@ -106,6 +106,9 @@ http::problem request_parser::failure() const {
     if (error_ == http_error::header_limit)
         return problem_of(431, "head_too_large", "The request line and fields are larger than 16 KiB.");
     if (error_ == http_error::body_limit) return problem_of(413, "body_too_large", "The body is too large.");
+    if (error_ == http_error::need_more)
+        return problem_of(431, "trailers_too_large",
+                          "The trailers, or the head of a chunk, are larger than 16 KiB.");
     if (strange_version_) return problem_of(505, "version_not_supported", "This server speaks HTTP/1.1.");
     return problem_of(400, "malformed", "The request is not well-formed HTTP: " + error_.message() + ".");
 }

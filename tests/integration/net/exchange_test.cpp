@@ -87,6 +87,18 @@ TEST_CASE("a request may come byte by byte", "[net]") {
     CHECK(c.get("/hello").status == 200);
 }
 
+TEST_CASE("an empty line before a request does not hurry it", "[net]") {
+    pollstream::net::server_options o;
+    o.header_timeout = 200ms;
+    o.idle_timeout = 20s;
+    running_server s(o);
+    raw_client c(s.port());
+    CHECK(c.get("/hello").status == 200);
+    c.send("\r\n");
+    CHECK(c.silent_for(800ms));
+    CHECK(c.get("/hello").status == 200);
+}
+
 TEST_CASE("a chunked body, with trailers, and the next request behind it", "[net]") {
     running_server s;
     raw_client c(s.port());

@@ -117,7 +117,7 @@ std::vector<bad_request> smuggling() {
         {"a chunk that ends with LF", chunk("2\r\nab\n0\r\n\r\n"), 400},
         {"a chunk extension of 300 bytes", chunk("2;x=" + std::string(300, 'y') + "\r\nab\r\n0\r\n\r\n"),
          400},
-        {"a chunk extension without end", chunk("2;x=" + std::string(40'000, 'y')), 400},
+        {"a chunk extension without end", chunk("2;x=" + std::string(40'000, 'y')), 431},
         {"trailers over 4 KiB", chunk("0\r\n" + repeat("X: " + std::string(500, 'y') + "\r\n", 10) + "\r\n"),
          431},
         {"a folded trailer", chunk("0\r\nX: y\r\n z\r\n\r\n"), 400},
@@ -126,7 +126,7 @@ std::vector<bad_request> smuggling() {
         {"a chunk extension with a bare LF", chunk("2;x=y\nz\r\nab\r\n0\r\n\r\n"), 400},
         {"a chunk size with a space behind", chunk("2 \r\nab\r\n0\r\n\r\n"), 400},
         {"a chunk size line that ends with LF", chunk("2\nab\r\n0\r\n\r\n"), 400},
-        {"a trailer without end", chunk("0\r\nX: " + std::string(40'000, 'y')), 400},
+        {"a trailer without end", chunk("0\r\nX: " + std::string(40'000, 'y')), 431},
     };
 }
 

@@ -26,6 +26,17 @@ TEST_CASE("idle connections are closed", "[net]") {
     CHECK(fresh.ends_within(5s));
 }
 
+TEST_CASE("a connection with nothing but an empty line is idle", "[net]") {
+    running_server s;
+    raw_client used(s.port());
+    CHECK(used.get("/hello").status == 200);
+    used.send("\r\n");
+    raw_client other(s.port());
+    CHECK(other.get("/hello").status == 200);  // the line has been read by now
+    CHECK(s.stop() < 2s);
+    CHECK(used.ends_within(5s));
+}
+
 TEST_CASE("a request in flight is answered with Connection: close", "[net]") {
     running_server s;
     s.service().slow_for = 1s;
