@@ -121,7 +121,7 @@ struct application::parts {
           tokens(storage->secret()),
           polls(*storage, known, keys, t, config.create, config.admin_key, throttled(config)),
           votes(*storage, known, keys, throttled(config)),
-          actions(polls, votes,
+          actions(polls, votes, tokens,
                   [this](const credentials& c) { return site.count_vote(c.address, c.device); }),
           live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
           closing(loop, *storage, facts, t),

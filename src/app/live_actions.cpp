@@ -38,22 +38,32 @@ bool service_actions::is_kiosk(const room& r, const credentials& who) {
     return votes_.towards(r, who) == vote_refusal::none;
 }
 
+/// A kiosk's voters are told apart by their votes' ids alone.
+bool service_actions::is_of_kiosk(const poll_id& id) const {
+    const auto p = polls_.known(id);
+    return p && p->definition.identity == identity_rule::kiosk;
+}
+
 /// No coroutine: while the commit is waited for, nothing of the message is kept.
-task<vote_answer> service_actions::vote(boost::json::object message, credentials who) {
+task<vote_answer> service_actions::vote(boost::json::object message, credentials& who) {
     if (const auto wait = gate_(who)) return ready(refused(votes_too_often(*wait)));
     vote_request v;
-    v.who = std::move(who);
+    v.who = who;
     http::field_reader in(message);
     read_vote(in, v);
     const auto id = poll_id::parse(in.text("poll_id", http::presence::required).value_or(""));
     in.refuse_unknown();
     if (!in.ok()) return ready(refused(wrong(in.problems())));
-    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found));
+    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found), {});
     v.poll = *id;
-    return answer(votes_.cast(std::move(v)));
+    std::string fresh_token;
+    if (!is_of_kiosk(*id)) fresh_token = meet_device(v, tokens_);
+    // With an id it may be another's vote, tried again with the wrong choice.
+    if (!v.id) who.device = v.who.device;
+    return answer(votes_.cast(std::move(v)), std::move(fresh_token));
 }
 
-task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting) {
+task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, std::string fresh_token) {
     const auto outcome = co_await std::move(casting);
     auto reply = reply_to(outcome, rendered_);
     vote_answer out;
@@ -61,7 +71,12 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting) {
         out.accepted = true;
         json_writer w;
         wire::write_receipt(w.key("receipt"), done->proof);
-        out.members = w.member("status", done->status).take();
+        w.member("status", done->status);
+        if (!fresh_token.empty() && earns_token(outcome)) {
+            out.device = tokens_.verify(fresh_token).value_or("");
+            w.member("voter_token", fresh_token);
+        }
+        out.members = w.take();
         out.poll = std::move(done->poll);
     } else {
         out = refused(std::get<http::problem>(reply));

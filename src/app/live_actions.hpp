@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pollstream/broadcast/actions.hpp"
+#include "pollstream/http/voter_token.hpp"
 #include "pollstream/poll/poll_service.hpp"
 #include "pollstream/vote/vote_service.hpp"
 #include "pollstream/wire/poll_texts.hpp"
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,19 +21,22 @@ class service_actions final : public live_actions {
     /// How long this voter has to wait before the next vote; nothing: not at all.
     using vote_gate = std::function<std::optional<std::chrono::milliseconds>(const credentials& who)>;
 
-    service_actions(poll_service& polls, vote_service& votes, vote_gate gate)
-        : polls_(polls), votes_(votes), gate_(std::move(gate)), rendered_(votes.epoch()) {}
+    service_actions(poll_service& polls, vote_service& votes, const http::voter_tokens& tokens,
+                    vote_gate gate)
+        : polls_(polls), votes_(votes), tokens_(tokens), gate_(std::move(gate)), rendered_(votes.epoch()) {}
 
     task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) override;
     bool is_admin(const room& r, const credentials& who) override;
     bool is_kiosk(const room& r, const credentials& who) override;
-    task<vote_answer> vote(boost::json::object message, credentials who) override;
+    task<vote_answer> vote(boost::json::object message, credentials& who) override;
 
   private:
-    task<vote_answer> answer(task<result<vote_outcome>> casting);
+    task<vote_answer> answer(task<result<vote_outcome>> casting, std::string fresh_token);
+    bool is_of_kiosk(const poll_id& id) const;
 
     poll_service& polls_;
     vote_service& votes_;
+    const http::voter_tokens& tokens_;
     vote_gate gate_;
     wire::poll_texts rendered_;
 };

@@ -4,6 +4,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/problem.hpp"
+#include "pollstream/vote/vote_api.hpp"
 #include "pollstream/vote/vote_reply.hpp"
 
 #include <algorithm>
@@ -136,13 +137,7 @@ task<http::response> plain_page::cast(const http::request& r) {
     vote->who = http::read_credentials(r, tokens_);
     vote->who.name = name;
 
-    // As in vote_api: a device without a token is the one that belongs to the form's vote id.
-    std::string fresh_token;
-    if (vote->who.device.empty()) {
-        vote->our_id = vote->id;
-        fresh_token = tokens_.issue_for(*vote->id);
-        vote->who.device = tokens_.verify(fresh_token).value_or("");
-    }
+    auto fresh_token = meet_device(*vote, tokens_);
     auto who = vote->who;
     const auto outcome = co_await votes_.cast(std::move(*vote));
     const auto [status, notice] = verdict_of(outcome);

@@ -26,10 +26,11 @@ live_api::live_api(hub& live, catalog& known, const http::voter_tokens& tokens, 
 live_api::guest live_api::welcome(const http::request& r) const {
     guest g;
     // Browsers always say where a page is from; a cookie that comes without that is not a page's.
-    g.who = r.header("Origin") ? http::read_credentials(r, tokens_)
-                               : http::read_credentials_without_cookie(r, tokens_);
+    const bool from_page = r.header("Origin").has_value();
+    g.who =
+        from_page ? http::read_credentials(r, tokens_) : http::read_credentials_without_cookie(r, tokens_);
     g.who.watches_only = r.notes.stranger;
-    if (g.who.device.empty() && !r.notes.stranger) {
+    if (g.who.device.empty() && from_page && !r.notes.stranger) {
         const auto token = tokens_.issue();
         g.who.device = tokens_.verify(token).value_or("");
         g.headers.emplace_back("Set-Cookie", http::voter_set_cookie(token, r, base_path_));

@@ -147,6 +147,19 @@ void read_vote_as_replaced(http::field_reader& in, vote_request& into) {
     read_voter(in, into);
 }
 
+std::string meet_device(vote_request& v, const http::voter_tokens& tokens) {
+    if (!v.who.device.empty()) return {};
+    v.our_id = v.id ? *v.id : vote_id::make();
+    auto token = tokens.issue_for(*v.our_id);
+    v.who.device = tokens.verify(token).value_or("");
+    return token;
+}
+
+bool earns_token(const result<vote_outcome>& outcome) {
+    return outcome && outcome->accepted() &&
+           outcome->answer.state->definition.identity == identity_rule::device;
+}
+
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
     : votes_(votes), tokens_(tokens), base_path_(std::move(base_path)), polls_(votes.epoch()) {}
 
@@ -160,25 +173,15 @@ task<http::response> vote_api::cast(const http::request& r) {
     v.who = http::read_credentials(r, tokens_);
     if (auto refusal = read_body(r, v)) return ready(std::move(*refusal));
 
-    // A device we have not met gets the token that belongs to this vote's id: asked again with the same id,
-    // it is the same voter, even if the first answer (and its cookie) never arrived.
-    std::string fresh_token;
-    if (v.who.device.empty()) {
-        v.our_id = v.id ? *v.id : vote_id::make();
-        fresh_token = tokens_.issue_for(*v.our_id);
-        v.who.device = tokens_.verify(fresh_token).value_or("");
-    }
+    auto fresh_token = meet_device(v, tokens_);
     return answer(r, votes_.cast(std::move(v)), std::move(fresh_token));
 }
 
 task<http::response> vote_api::answer(const http::request& r, task<result<vote_outcome>> casting,
                                       std::string fresh_token) {
     const auto outcome = co_await std::move(casting);
-    // Whoever knows a vote's id but not its choice gets no token: that would make them its voter.
-    const bool by_device =
-        outcome && outcome->accepted() && outcome->answer.state->definition.identity == identity_rule::device;
     auto answer = to_response(reply_to(outcome, polls_));
-    if (by_device && !fresh_token.empty()) {
+    if (!fresh_token.empty() && earns_token(outcome)) {
         answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
         // A page's scripts never need it, and what they cannot read they cannot leak; browsers name their
         // page's origin.

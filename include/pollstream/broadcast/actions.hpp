@@ -23,6 +23,7 @@ struct vote_answer {
     /// The member `poll`, as text that many answers share; null: there is none.
     std::shared_ptr<const std::string> poll;
     std::optional<asker> standing;  ///< what the voter may see from now on
+    std::string device;             ///< who the voter is from now on, where that was not known; else empty
 };
 
 class live_actions {
@@ -34,8 +35,9 @@ class live_actions {
     /// Both count wrong keys.
     virtual bool is_admin(const room& r, const credentials& who) = 0;
     virtual bool is_kiosk(const room& r, const credentials& who) = 0;
-    /// The whole message as the client sent it. Sets `who.name` to the name given with it.
-    virtual task<vote_answer> vote(boost::json::object message, credentials who) = 0;
+    /// The whole message as the client sent it. Who has no device yet is one before this returns, unless the
+    /// vote's id says which it may be: that shows with the answer.
+    virtual task<vote_answer> vote(boost::json::object message, credentials& who) = 0;
 };
 
 }  // namespace pollstream

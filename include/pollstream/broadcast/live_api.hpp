@@ -20,8 +20,8 @@ class live_api {
     task<http::opening> everything(const http::request& r);  ///< /ws/global
 
   private:
-    /// Somebody who knocks: a browser that has no device token is given one here, so that it can vote over
-    /// the socket.
+    /// Somebody who knocks. A browser that has no device token is given one here; a program becomes somebody
+    /// with its first vote, whose id says who, as over HTTP.
     struct guest {
         credentials who;
         http::fields headers;

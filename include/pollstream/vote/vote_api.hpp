@@ -39,4 +39,13 @@ class vote_api {
 /// kind, the service knows.
 void read_vote(http::field_reader& in, vote_request& into);
 
+/// A device we have not met becomes the one that belongs to its vote's id: asked again with the same id, it
+/// is the same voter, even if the first answer (and its token) never arrived. That token; empty where the
+/// device is known. Sets `our_id`.
+std::string meet_device(vote_request& v, const http::voter_tokens& tokens);
+
+/// Whether the voter may be told that token. Whoever knows a vote's id but not its choice is not: it would
+/// make them its voter.
+bool earns_token(const result<vote_outcome>& outcome);
+
 }  // namespace pollstream

@@ -12,6 +12,62 @@
 
 using namespace pollstream::testing;
 
+TEST_CASE("a program's first vote says who it is: asked again elsewhere, it is the same vote",
+          "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    const auto other = make_poll(c);
+    const auto vote = [&](live_client& on, const reply& in, int option, const std::string& id) {
+        on.say({{"type", "vote"},
+                {"poll_id", in.at("/id")},
+                {"option_id", option},
+                {"vote_id", id},
+                {"ref", id}});
+        return on.answer_to(id);
+    };
+    const auto id = new_uuid();
+    live_client first(app.port());
+    const auto ack = vote(first, made, 2, id);
+    REQUIRE(type_of(ack) == "ack");
+    CHECK(ack.at("status") == 201);
+    const auto token = std::string(ack.at("voter_token").as_string());
+
+    SECTION("over another connection") {
+        live_client again(app.port());
+        const auto same = vote(again, made, 2, id);
+        CHECK(same.at("status") == 200);
+        CHECK(same.at("receipt") == ack.at("receipt"));
+        CHECK(same.at("voter_token").as_string() == token);
+    }
+    SECTION("over HTTP") {
+        const auto same =
+            api_client(app.port()).post(path_of(made) + "/votes", {{"option_id", 2}, {"vote_id", id}});
+        CHECK(same.status == 200);
+        CHECK(same.header("X-Voter-Token") == token);
+    }
+    SECTION("with the token it was told") {
+        live_client again(app.port(), "/ws", {{"X-Voter-Token", token}});
+        const auto refused = vote(again, made, 1, new_uuid());
+        CHECK(refused.at("code") == "already_voted");
+    }
+    SECTION("and on the same connection nobody else any more") {
+        CHECK(vote(first, made, 1, new_uuid()).at("code") == "already_voted");
+        const auto next = vote(first, other, 1, new_uuid());
+        CHECK(next.at("status") == 201);
+        CHECK_FALSE(next.as_object().contains("voter_token"));
+        live_client again(app.port(), "/ws", {{"X-Voter-Token", token}});
+        CHECK(vote(again, other, 1, new_uuid()).at("status") == 200);
+    }
+    SECTION("but who knows only its id does not become its voter") {
+        live_client stranger(app.port());
+        const auto refused = vote(stranger, made, 1, id);
+        CHECK(refused.at("code") == "already_voted");
+        CHECK_FALSE(refused.as_object().contains("voter_token"));
+    }
+    CHECK(c.get(path_of(made) + "/results").at("/total_votes") == 1);
+}
+
 TEST_CASE("a subscription is answered with a snapshot at once, and ends", "[app][live]") {
     running_app app;
     api_client c(app.port());

@@ -79,8 +79,7 @@ TEST_CASE("threat 9: a cookie counts only from a page of ours", "[app][threats]"
     wire.send(raw_websocket::handshake("/ws", {{"Cookie", cookie}}) + "\r\n");
     const auto other = wire.read_response();
     CHECK(other.status == 101);
-    CHECK(other.header("Set-Cookie").value_or("").find(cookie) == std::string::npos);
-    CHECK(other.header("Set-Cookie"));
+    CHECK_FALSE(other.header("Set-Cookie"));  // with a vote it becomes somebody else
 }
 
 TEST_CASE("threat 10: a form or script of another site changes nothing", "[app][threats]") {

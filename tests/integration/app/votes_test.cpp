@@ -246,10 +246,10 @@ TEST_CASE("votes over the WebSocket are the same votes", "[app][votes][live]") {
     CHECK(cast({{"option_ids", {1}}, {"surprise", 1}}, "h").at("status") == 422);
     CHECK(cast({{"option_ids", {1}}, {"poll_id", "01J00000000000000000000000"}}, "i").at("status") == 404);
 
-    // The handshake gave the socket a device; its cookie is the same voter over HTTP.
-    c.cookie = v.cookie();
-    CHECK(c.get(path_of(made)).at("/voted_option_id") == 2);
-    CHECK(c.post(path_of(made) + "/votes", {{"option_id", 2}}).at("/receipt/seq") == 1);
+    // The first vote gave the socket a device; its token is the same voter over HTTP.
+    const raw_fields me{{"X-Voter-Token", std::string(first.at("voter_token").as_string())}};
+    CHECK(c.get(path_of(made), me).at("/voted_option_id") == 2);
+    CHECK(c.post(path_of(made) + "/votes", {{"option_id", 2}}, me).at("/receipt/seq") == 1);
 
     REQUIRE(c.post_nothing(path_of(made) + "/close", bearer(made.text("/admin_key"))).status == 200);
     live_client late(app.port());

@@ -66,7 +66,7 @@ class test_actions final : public live_actions {
     bool is_kiosk(const room& r, const credentials& who) override { return pollstream::is_kiosk(r, who); }
 
     /// {poll_id, option_ids, voter_name?, vote_id?}
-    task<vote_answer> vote(json::object message, credentials who) override {
+    task<vote_answer> vote(json::object message, credentials& who) override {
         vote_answer answer;
         const auto id = poll_id::parse(std::string_view(message.at("poll_id").as_string()));
         auto p = co_await on_.known.poll(*id);
@@ -74,13 +74,14 @@ class test_actions final : public live_actions {
             answer.members = R"("code":"not_found")";
             co_return answer;
         }
-        if (const auto* name = message.if_contains("voter_name")) who.name = std::string(name->as_string());
+        auto named = who;
+        if (const auto* name = message.if_contains("voter_name")) named.name = std::string(name->as_string());
         ballot b;
         b.poll = *id;
         b.id = vote_id::make();
         const auto rule = (*p)->definition.identity;
         b.voter =
-            make_voter_key(hmac_key(on_.storage.secret()), *id, rule, identity_of(rule, who, b.id).value());
+            make_voter_key(hmac_key(on_.storage.secret()), *id, rule, identity_of(rule, named, b.id).value());
         for (const auto& n : message.at("option_ids").as_array()) b.marks.push_back(n.to_number<option_no>());
         auto cast = co_await on_.storage.cast(std::move(b));
         if (!cast) {

@@ -66,7 +66,8 @@ TEST_CASE("what is not there is refused before the upgrade") {
 TEST_CASE("a browser we have not met is given a token with the upgrade, and votes as its device") {
     entrance e;
     const auto p = e.create();
-    const auto stranger = entrance::to();
+    auto stranger = entrance::to();
+    stranger.headers.emplace_back("Origin", "http://localhost:8080");
     auto opening = e.run(e.api.many(stranger));
     const auto cookie = http::find(accepted(opening).headers, "Set-Cookie");
     REQUIRE(cookie);
@@ -84,6 +85,14 @@ TEST_CASE("a browser we have not met is given a token with the upgrade, and vote
     auto& l = e.let_in(accepted(again).talk);
     l.read_all();
     CHECK(l.last("snapshot").at("poll").at("voted_option_ids") == json::array{2});
+    accepted(opening).talk->closed();
+}
+
+TEST_CASE("a program is given no cookie, which it could not show: its first vote says who it is") {
+    entrance e;
+    const auto r = entrance::to();
+    auto opening = e.run(e.api.many(r));
+    CHECK(accepted(opening).headers.empty());
     accepted(opening).talk->closed();
 }
 
