@@ -42,7 +42,10 @@ std::map<int, std::string_view> refusals(const described_operation& o, const htt
         all[415] = "The body is not JSON, or has a content coding.";
         all[422] = "Members are wrong; `errors` names each.";
     }
-    if (o.verb != http::method::get) all[507] = "The disk is full; nothing was stored.";
+    if (o.verb != http::method::get) {
+        all[412] = "If-Match names a tag; what is changed here has none.";
+        all[507] = "The disk is full; nothing was stored.";
+    }
     if (o.who == door::host) all[401] = "The room's admin key is missing.";
     if (o.who == door::host || row.options.throttle != http::throttle_class::none)
         all[429] = "That was too often: Retry-After says when.";

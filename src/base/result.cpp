@@ -31,6 +31,8 @@ const char* words(errc e) noexcept {
             return "the server is going down";
         case errc::codes_exhausted:
             return "there is no free join code";
+        case errc::begun_anew:
+            return "the poll's votes were reset, or some of them taken back";
         case errc::key_reused:
             return "the idempotency key was used for another request";
         case errc::malformed:

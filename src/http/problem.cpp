@@ -63,7 +63,8 @@ problem to_problem(const boost::system::error_code& ec) {
         case errc::already_open:
             return problem_of(409, "already_open", "The poll is open already.");
         case errc::has_votes:
-            return problem_of(409, "has_votes", "This is possible only before the first vote.");
+            return problem_of(409, "has_votes",
+                              "This is possible only before the first vote, or once the poll is reset.");
         case errc::overloaded:
             return later(problem_of(503, "overloaded", "Too much is waiting. Try again in a moment."), 1s);
         case errc::storage_full:
@@ -80,6 +81,8 @@ problem to_problem(const boost::system::error_code& ec) {
                          5s);
         case errc::codes_exhausted:
             return problem_of(503, "codes_exhausted", "There is no free join code.");
+        case errc::begun_anew:
+            return problem_of(409, "begun_anew", "The poll's votes have changed meanwhile. Ask again.");
         case errc::key_reused:
             return problem_of(422, "key_reused", "This Idempotency-Key was used for another request.");
         case errc::malformed:

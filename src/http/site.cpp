@@ -46,6 +46,13 @@ bool wants_websocket(const request& r) {
     return r.version >= 11 && has_token(r.headers, "Upgrade", "websocket");
 }
 
+/// RFC 9110 §13.1.1: only what can be read has a tag here, and what is changed is never that.
+bool names_tag_of_nothing(const request& r) {
+    if (r.verb == method::get || r.verb == method::head || r.verb == method::options) return false;
+    const auto tags = r.header("If-Match");
+    return tags && strip_blanks(*tags) != "*";
+}
+
 /// What a handler threw is for the log; the client learns that it was not its fault.
 response failed(const request& r, const std::exception_ptr& thrown) {
     log::error("request failed",
@@ -171,6 +178,10 @@ std::optional<response> site::impl::judge(request& r) {
     }
     if (origins.is_forgery(r, *host, r.notes.open_cors))
         return to_response(problem_of(403, "cross_site", "A page of another site may not do this."));
+    if (names_tag_of_nothing(r))
+        return to_response(problem_of(412, "precondition_failed",
+                                      "What is changed here has no ETag, so that If-Match cannot hold; leave "
+                                      "it out."));
     return row == nullptr ? std::nullopt
                           : throttles.pass(r, row->options.throttle, r.notes.since, r.notes.headers);
 }

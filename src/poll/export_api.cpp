@@ -33,12 +33,13 @@ class export_stream {
         state_ = state::middle;
         auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_piece);
         if (!ballots) co_return ballots.error();
-        if (takes_texts(poll_->definition)) {
-            // Voters may have written something new since; what these ballots say is in it.
-            auto newer = co_await from_.load_poll(poll_->definition.id);
-            if (!newer) co_return newer.error();
-            writer_.know((*newer)->definition.texts);
-        }
+        const auto newer = co_await from_.load_poll(poll_->definition.id);
+        if (!newer) co_return newer.error();
+        // Reset or voided meanwhile, a poll begins another log under another lot: what was told of the first
+        // and what would be told of this do not belong together.
+        if ((*newer)->definition.lot.draw != poll_->definition.lot.draw) co_return errc::begun_anew;
+        // Voters may have written something new since; what these ballots say is in it.
+        if (takes_texts(poll_->definition)) writer_.know((*newer)->definition.texts);
         piece += writer_.rows(*ballots);
         if (!ballots->empty()) after_ = ballots->back().seq;
         if (ballots->size() < ballots_per_piece) {

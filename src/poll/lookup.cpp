@@ -19,18 +19,18 @@ http::response fail(const boost::system::error_code& ec) {
     return http::to_response(http::to_problem(ec));
 }
 
-std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wait) {
+std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wait, std::string_view key) {
     http::problem p;
     switch (a) {
         case access::granted:
             return std::nullopt;
         case access::no_key:
             p = http::problem_of(401, "unauthorized",
-                                 "This needs the room's admin key, sent as Authorization: Bearer KEY.");
+                                 "This needs " + std::string(key) + ", sent as Authorization: Bearer KEY.");
             p.headers.emplace_back("WWW-Authenticate", "Bearer");
             break;
         case access::wrong_key:
-            p = http::problem_of(403, "forbidden", "The key is not this room's admin key.");
+            p = http::problem_of(403, "forbidden", "The key is not " + std::string(key) + ".");
             break;
         case access::too_many_guesses:
             p = http::too_many_wrong_keys(wait);
@@ -41,7 +41,7 @@ std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wai
 
 std::optional<http::response> refuse_creation(poll_service& polls, const credentials& who) {
     const auto a = polls.may_create(who);
-    return refuse_stranger(a, polls.wait_of(std::nullopt, who));
+    return refuse_stranger(a, polls.wait_of(std::nullopt, who), "the operator's key");
 }
 
 task<found<poll_ref>> find_poll(poll_service& polls, const http::request& r) {

@@ -32,7 +32,8 @@ task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r,
 
 /// The refusal for somebody without the right key; nothing if it is the right one. `wait`: after too many
 /// guesses.
-std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wait);
+std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wait,
+                                              std::string_view key = "the room's admin key");
 /// The refusal where only the operator may create; nothing if they may.
 std::optional<http::response> refuse_creation(poll_service& polls, const credentials& who);
 

@@ -102,8 +102,7 @@ task<http::response> poll_api::create(const http::request& r) {
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     auto p = read_poll(in, polls_.now());
-    if (!in.ok()) co_return http::unprocessable(in.problems());
-    co_return co_await create_from(r, std::move(p));
+    co_return co_await create_from(r, std::move(p), in.problems());
 }
 
 task<http::response> poll_api::create_as_replaced(const http::request& r) {
@@ -113,23 +112,30 @@ task<http::response> poll_api::create_as_replaced(const http::request& r) {
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     auto p = read_poll_as_replaced(in, polls_.now());
-    if (!in.ok()) co_return http::unprocessable(in.problems());
-    co_return co_await create_from(r, std::move(p));
+    co_return co_await create_from(r, std::move(p), in.problems());
 }
 
-task<http::response> poll_api::create_from(const http::request& r, poll p) {
+/// What was right when it was first sent (a time that was ahead) is answered as it was.
+task<http::response> poll_api::create_from(const http::request& r, poll p,
+                                           std::vector<http::wrong_field> problems) {
     auto key = read_idempotency_key(r);
     if (key.refusal) co_return std::move(*key.refusal);
 
-    poll_service::creation wanted;
-    wanted.room_title = p.title;
-    wanted.polls.push_back(std::move(p));
-    wanted.request = std::move(key.request);
-    auto made = co_await polls_.create(std::move(wanted));
-    if (!made) co_return fail(made.error());
+    result<poll_service::created> made = errc::not_found;
+    if (problems.empty()) {
+        poll_service::creation wanted;
+        wanted.room_title = p.title;
+        wanted.polls.push_back(std::move(p));
+        wanted.request = std::move(key.request);
+        made = co_await polls_.create(std::move(wanted));
+    } else {
+        made = co_await polls_.created_before(std::move(key.request));
+        if (failed_with(made, errc::not_found)) co_return http::unprocessable(std::move(problems));
+    }
     // A replayed creation whose poll has been deleted since has nothing to show.
-    if (made->polls.empty())
+    if (failed_with(made, errc::not_found) || (made && made->polls.empty()))
         co_return http::not_found("The poll made with this Idempotency-Key was deleted.");
+    if (!made) co_return fail(made.error());
 
     asker host;
     host.admin = true;

@@ -70,12 +70,25 @@ task<result<poll_service::created>> poll_service::create(creation wanted) {
 
     auto made = co_await store_.create_room(std::move(r));
     if (!made) co_return made.error();
-    created done;
-    done.room = made->room;
-    done.polls = made->polls;
-    done.admin_key = keys.admin;
-    done.kiosk_key = keys.kiosk;
-    co_return done;
+    co_return created{made->room, made->polls, keys.admin, keys.kiosk};
+}
+
+task<result<poll_service::created>> poll_service::created_before(retryable request) {
+    const auto once = request.once();
+    if (!once) co_return errc::not_found;
+    auto made = co_await store_.created_before(*once);
+    if (!made) co_return made.error();
+    const auto keys = make_keys(request);
+    co_return created{made->room, made->polls, keys.admin, keys.kiosk};
+}
+
+task<result<poll_ref>> poll_service::added_before(retryable request) {
+    const auto once = request.once();
+    if (!once) co_return errc::not_found;
+    auto made = co_await store_.created_before(*once);
+    if (!made) co_return made.error();
+    if (made->polls.empty()) co_return errc::not_found;
+    co_return made->polls.front();
 }
 
 task<result<poll_ref>> poll_service::add_poll(room_id room, poll p, retryable request) {

@@ -120,10 +120,17 @@ task<http::response> room_api::create(const http::request& r) {
     wanted.polls = read_polls(in, polls_.now());
     wanted.show_first = false;  // the host begins when everybody is in
     in.refuse_unknown();
-    if (!in.ok()) co_return http::unprocessable(in.problems());
-    wanted.request = std::move(key.request);
 
-    auto made = co_await polls_.create(std::move(wanted));
+    result<poll_service::created> made = errc::not_found;
+    if (in.ok()) {
+        wanted.request = std::move(key.request);
+        made = co_await polls_.create(std::move(wanted));
+    } else {
+        made = co_await polls_.created_before(std::move(key.request));
+        if (failed_with(made, errc::not_found)) co_return http::unprocessable(in.problems());
+    }
+    if (failed_with(made, errc::not_found))
+        co_return http::not_found("The room made with this Idempotency-Key was deleted.");
     if (!made) co_return fail(made.error());
     const auto members = co_await members_of(made->room);
     json_writer w(1024);
@@ -207,9 +214,14 @@ task<http::response> room_api::add_poll(const http::request& r) {
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     auto p = read_poll(in, polls_.now());
-    if (!in.ok()) co_return http::unprocessable(in.problems());
 
-    auto made = co_await polls_.add_poll(room->id, std::move(p), std::move(key.request));
+    result<poll_ref> made = errc::not_found;
+    if (in.ok()) {
+        made = co_await polls_.add_poll(room->id, std::move(p), std::move(key.request));
+    } else {
+        made = co_await polls_.added_before(std::move(key.request));
+        if (failed_with(made, errc::not_found)) co_return http::unprocessable(in.problems());
+    }
     if (failed_with(made, errc::malformed)) co_return room_is_full();
     if (!made) co_return fail(made.error());
     asker host;

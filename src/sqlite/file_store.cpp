@@ -119,6 +119,10 @@ task<result<made_room>> file_store::create_room(new_room r) {
     return write<made_room>([r = std::move(r)](writer& w) { return w.create_room(r); });
 }
 
+task<result<made_room>> file_store::created_before(idempotency once) {
+    return write<made_room>([once](writer& w) { return w.created_before(once); });
+}
+
 task<result<poll_ref>> file_store::add_poll(room_id room, poll p, std::optional<idempotency> once) {
     return write<poll_ref>([room, p = std::move(p), once](writer& w) { return w.add_poll(room, p, once); });
 }

@@ -24,6 +24,7 @@ class file_store final : public sqlite_store {
 
     task<result<cast_answer>> cast(ballot b) override;
     task<result<made_room>> create_room(new_room r) override;
+    task<result<made_room>> created_before(idempotency once) override;
     task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once) override;
     task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) override;
     task<result<poll_ref>> close_poll(poll_id id) override;

@@ -49,6 +49,7 @@ class writer {
 
     // ---- commands; within commit() only. An error is answered with nothing of the command done.
     result<made_room> create_room(const new_room& wanted);
+    result<made_room> created_before(const idempotency& once);
     result<poll_ref> add_poll(const room_id& room, poll p, const std::optional<idempotency>& once);
     result<poll_ref> patch_poll(const poll_id& id, const poll_patch& wanted);
     result<poll_ref> close_poll(const poll_id& id);

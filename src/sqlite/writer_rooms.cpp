@@ -49,6 +49,10 @@ result<made_room> writer::create_room(const new_room& wanted) {
     return made;
 }
 
+result<made_room> writer::created_before(const idempotency& once) {
+    return replay(once).value_or(errc::not_found);
+}
+
 poll_ref writer::insert_poll(const room_row& room, poll definition) {
     auto entry = std::make_unique<cached_poll>();
     auto& row = entry->row;
@@ -69,6 +73,7 @@ result<poll_ref> writer::add_poll(const room_id& room, poll p, const std::option
     if (once) {
         if (const auto earlier = replay(*once)) {
             if (!*earlier) return earlier->error();
+            if ((*earlier)->polls.empty()) return errc::not_found;
             return (*earlier)->polls.front();
         }
     }
@@ -162,9 +167,7 @@ std::optional<result<made_room>> writer::replay(const idempotency& once) {
     const auto room_now = rooms_in_.find(id);
     if (!room_now) return result<made_room>(errc::not_found);
     for (const auto& poll : polls) {
-        auto* p = open(poll);
-        if (p == nullptr) return result<made_room>(errc::not_found);
-        made.polls.push_back(p->snapshot());
+        if (auto* p = open(poll)) made.polls.push_back(p->snapshot());
     }
     made.room = std::make_shared<const room>(room_now->value);
     made.replayed = true;

@@ -276,12 +276,25 @@ TEST_CASE("a creation tried again answers what the first one made", "[contract][
         REQUIRE(anew.has_value());
         CHECK_FALSE(anew->replayed);
     }
-    SECTION("when a poll of it has been deleted since, it is not made again") {
+    SECTION("without what has been deleted of it since") {
         REQUIRE(w.run(w->delete_poll(first.polls[0].id)).has_value());
         retry.once = once("key", "request");
-        CHECK(failed_with(w.run(w->create_room(retry)), errc::not_found));
+        const auto again = w.run(w->create_room(retry));
+        REQUIRE(again.has_value());
+        CHECK(again->replayed);
+        REQUIRE(again->polls.size() == 1);
+        CHECK(again->polls[0]->definition.id == first.polls[1].id);
     }
-    SECTION("nor when the room has") {
+    SECTION("also where it is only asked for") {
+        const auto again = w.run(w->created_before(once("key", "request")));
+        REQUIRE(again.has_value());
+        CHECK(again->room->id == first.id);
+        CHECK(again->polls.size() == 2);
+        CHECK(failed_with(w.run(w->created_before(once("key", "another request"))), errc::key_reused));
+        CHECK(failed_with(w.run(w->created_before(once("another key", "request"))), errc::not_found));
+        CHECK(w.told().empty());
+    }
+    SECTION("not made again when the room has been deleted") {
         REQUIRE(w.run(w->delete_room(first.id)).has_value());
         retry.once = once("key", "request");
         CHECK(failed_with(w.run(w->create_room(retry)), errc::not_found));

@@ -124,6 +124,7 @@ result<poll_ref> memory_store::do_add(const room_id& id, const poll& p,
     if (once) {
         if (const auto earlier = replay(*once)) {
             if (!*earlier) return earlier->error();
+            if ((*earlier)->polls.empty()) return errc::not_found;
             return (*earlier)->polls.front();
         }
     }

@@ -37,6 +37,10 @@ result<made_room> memory_store::do_create(const new_room& wanted) {
     return made;
 }
 
+task<result<made_room>> memory_store::created_before(idempotency once) {
+    return write<made_room>([this, once] { return replay(once).value_or(errc::not_found); });
+}
+
 std::optional<result<made_room>> memory_store::replay(const idempotency& once) {
     const auto found = creations_.find(once.key);
     if (found == creations_.end() || found->second.made_at <= now_ - std::chrono::hours{24})
@@ -50,8 +54,7 @@ std::optional<result<made_room>> memory_store::replay(const idempotency& once) {
     made.room = std::make_shared<const room>(room_now->second.value);
     for (const auto& id : earlier.polls) {
         const auto p = polls_.find(id);
-        if (p == polls_.end()) return result<made_room>(errc::not_found);
-        made.polls.push_back(snapshot(p->second.state));
+        if (p != polls_.end()) made.polls.push_back(snapshot(p->second.state));
     }
     return result<made_room>(std::move(made));
 }

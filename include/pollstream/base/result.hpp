@@ -21,6 +21,7 @@ enum class errc {
     timed_out,         ///< no answer within the time limit; it may still happen (503)
     shutting_down,     ///< the server is going down (503)
     codes_exhausted,   ///< no free join code
+    begun_anew,        ///< the votes that were being read are not the poll's any more
     key_reused,        ///< an Idempotency-Key came back with another request (422)
     malformed,         ///< bytes that do not parse
     not_a_quiz,        ///< only a quiz is started

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pollstream/http/credentials.hpp"
+#include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
 #include "pollstream/poll/poll_service.hpp"
@@ -55,7 +56,7 @@ class poll_api {
 
     task<http::response> list_for(const http::request& r, credentials who);
     task<http::response> detail_for(const http::request& r, credentials who);
-    task<http::response> create_from(const http::request& r, poll p);
+    task<http::response> create_from(const http::request& r, poll p, std::vector<http::wrong_field> problems);
     /// What needs no more than the poll's own name: close, start, reset.
     task<http::response> change_own(const http::request& r, task<result<poll_ref>> (store::*change)(poll_id));
     http::response as_host_sees(const poll_ref& p) const;

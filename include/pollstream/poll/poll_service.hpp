@@ -57,7 +57,11 @@ class poll_service {
     /// under the database's secret: the retry of a creation whose answer was lost gets the same keys without
     /// any being stored.
     task<result<created>> create(creation wanted);
+    /// What the same request has made before, whatever would be wrong with it by now (its end is over);
+    /// not_found where it names no key or has made nothing.
+    task<result<created>> created_before(retryable request);
     task<result<poll_ref>> add_poll(room_id room, poll p, retryable request);
+    task<result<poll_ref>> added_before(retryable request);
 
     /// Both count wrong keys by address and room, and each that is not the room's own as a guess at the
     /// operator's key, by address alone. While somebody waits for having guessed too often, the room's own

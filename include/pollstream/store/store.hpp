@@ -106,9 +106,13 @@ class store {
     // A poll whose end has come is closed at its end_time before any command looks at it, timer or not.
     // The facts of a command: those of polls first, then the room's.
     /// The room and its polls at once. codes_exhausted; key_reused; not_found where a repeated creation's
-    /// room or one of its polls has been deleted since.
+    /// room has been deleted since. Polls deleted since are left out.
     virtual task<result<made_room>> create_room(new_room r) = 0;
-    /// At the end of its room; it does not become current.
+    /// What an earlier creation under this key has made, of a room or of a poll in one, as above; not_found
+    /// where there was none.
+    virtual task<result<made_room>> created_before(idempotency once) = 0;
+    /// At the end of its room; it does not become current. not_found also where a repeated creation's poll
+    /// has been deleted since.
     virtual task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once) = 0;
     /// has_votes where the patch touches ballots and there are some.
     virtual task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) = 0;

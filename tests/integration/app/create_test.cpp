@@ -158,6 +158,74 @@ TEST_CASE("the same Idempotency-Key answers the same poll with the same keys", "
     }
 }
 
+TEST_CASE("a creation tried again is answered though its end is over by now", "[app][polls]") {
+    manual_clock time;
+    running_app app({}, &time);
+    api_client c(app.port());
+    const auto key = [] { return raw_fields{{"Idempotency-Key", new_uuid()}}; };
+    const json::object poll{
+        {"title", "Soon"}, {"options", {"a", "b"}}, {"end_time", pollstream::to_rfc3339(time.now() + 1h)}};
+    const json::object room{{"title", "Class"}, {"polls", json::array{poll}}};
+    const auto of_poll = key();
+    const auto of_room = key();
+    const auto first = c.post("/api/v1/polls", poll, of_poll);
+    const auto made = c.post("/api/v1/rooms", room, of_room);
+    REQUIRE(first.status == 201);
+    REQUIRE(made.status == 201);
+    auto of_added = bearer(made.text("/admin_key"));
+    of_added.emplace_back("Idempotency-Key", new_uuid());
+    const auto added_at = "/api/v1/rooms/" + made.text("/id") + "/polls";
+    const auto added = c.post(added_at, poll, of_added);
+    REQUIRE(added.status == 201);
+    time.advance(2h);
+
+    const auto again = c.post("/api/v1/polls", poll, of_poll);
+    CHECK(again.status == 201);
+    CHECK(again.text("/id") == first.text("/id"));
+    CHECK(again.text("/admin_key") == first.text("/admin_key"));
+    CHECK(c.post("/api/v1/rooms", room, of_room).text("/admin_key") == made.text("/admin_key"));
+    CHECK(c.post(added_at, poll, of_added).text("/id") == added.text("/id"));
+
+    CHECK(c.post("/api/v1/polls", poll).status == 422);
+    CHECK(c.post("/api/v1/polls", poll, key()).status == 422);
+    CHECK(c.post("/api/v1/rooms", room, key()).status == 422);
+    auto anew = bearer(made.text("/admin_key"));
+    CHECK(c.post(added_at, poll, anew).status == 422);
+}
+
+TEST_CASE("a room made again is told without the polls it has lost", "[app][rooms]") {
+    running_app app;
+    api_client c(app.port());
+    const json::object poll{{"title", "One"}, {"options", {"a", "b"}}};
+    const json::object body{{"title", "Class 7b"}, {"polls", json::array{poll, poll}}};
+    const raw_fields key{{"Idempotency-Key", new_uuid()}};
+    const auto made = c.post("/api/v1/rooms", body, key);
+    REQUIRE(made.status == 201);
+    const auto host = bearer(made.text("/admin_key"));
+    REQUIRE(c.del("/api/v1/polls/" + made.text("/polls/0/id"), host).status == 204);
+    const auto again = c.post("/api/v1/rooms", body, key);
+    CHECK(again.status == 201);
+    CHECK(again.at("/polls").as_array().size() == 1);
+    REQUIRE(c.del("/api/v1/rooms/" + made.text("/id"), host).status == 204);
+    const auto gone = c.post("/api/v1/rooms", body, key);
+    CHECK(gone.status == 404);
+    CHECK(gone.text("/detail") == "The room made with this Idempotency-Key was deleted.");
+}
+
+TEST_CASE("If-Match cannot hold where nothing has a tag", "[app][polls]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    auto host = bearer(made.text("/admin_key"));
+    host.emplace_back("If-Match", "\"nope\"");
+    const auto refused = c.patch(path_of(made), {{"title", "Late"}}, host);
+    CHECK(refused.status == 412);
+    CHECK(refused.code() == "precondition_failed");
+    CHECK(c.get(path_of(made)).text("/title") == made.text("/title"));
+    host.back().second = "*";
+    CHECK(c.patch(path_of(made), {{"title", "Late"}}, host).status == 200);
+}
+
 TEST_CASE("a retried room answers the same room with the same keys", "[app][rooms]") {
     running_app app;
     api_client c(app.port());

@@ -282,6 +282,40 @@ std::string export_of(office& o, const poll_ref& p, std::string_view query, int&
 
 }  // namespace
 
+TEST_CASE("an export breaks off where the poll begins anew before it is whole") {
+    office o;
+    const auto p = o.create();
+    for (int i = 0; i < 1'500; ++i) o.cast(p, "device " + std::to_string(i), {1});
+    const http::voter_tokens tokens(o.storage.secret());
+    export_api api(o.polls, tokens);
+    http::request r;
+    http::parse_target("/x?format=csv", r);
+    r.params.emplace_back("id", p->definition.id.str());
+    r.headers.emplace_back("Authorization", "Bearer " + o.admin_key);
+    const auto answer = o.run(api.run(r));
+    const auto& stream = std::get<http::body_stream>(answer.body);
+    const auto first = o.run(stream());
+    REQUIRE(first.has_value());
+    CHECK(std::count(first->begin(), first->end(), '\n') == 1'001);
+    SECTION("by a reset") {
+        REQUIRE(o.run(o.storage.reset_poll(p->definition.id)).has_value());
+        CHECK(failed_with(o.run(stream()), errc::begun_anew));
+    }
+    SECTION("because votes were taken back") {
+        vote_window window;
+        window.from = o.time.now() - std::chrono::hours{1};
+        window.until = o.time.now() + std::chrono::hours{1};
+        REQUIRE(o.run(o.storage.void_votes(p->definition.id, window)).has_value());
+        CHECK(failed_with(o.run(stream()), errc::begun_anew));
+    }
+    SECTION("but not where it is closed") {
+        REQUIRE(o.run(o.storage.close_poll(p->definition.id)).has_value());
+        const auto rest = o.run(stream());
+        REQUIRE(rest.has_value());
+        CHECK(std::count(rest->begin(), rest->end(), '\n') == 500);
+    }
+}
+
 TEST_CASE("an export is every ballot once, whatever the pieces") {
     office o;
     const auto p = o.create();
