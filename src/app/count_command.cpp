@@ -28,13 +28,19 @@ std::string listed(const texts& words) {
     return all;
 }
 
+/// The API's names, too.
+std::string with_hyphens(std::string word) {
+    std::replace(word.begin(), word.end(), '_', '-');
+    return word;
+}
+
 parsed<count::method_set> read_methods(const std::string& words) {
     count::method_set chosen;
     std::istringstream in(words);
     for (std::string word; std::getline(in, word, ',');) {
         if (word == "all") {
             chosen = count::method_set::all();
-        } else if (const auto m = count::method_named(word)) {
+        } else if (const auto m = count::method_named(with_hyphens(word))) {
             chosen.add(*m);
         } else {
             const auto meant = nearest(word, method_names());
@@ -72,7 +78,8 @@ std::string why_not(const count_report& r, count::method m) {
     const auto& ballots = r.ballots.ballots;
     if (count::info(m).strict && !ballots.strict())
         return std::to_string(ballots.level_ballots()) +
-               " ballots rank options level; this can be counted pairwise, not one option at a time";
+               (ballots.level_ballots() == 1 ? " ballot ranks" : " ballots rank") +
+               " options level; this can be counted pairwise, not one option at a time";
     if (m == count::method::approval)
         return "the ballots are rankings, not sets: say with --top N how many of the best count as approved";
     if (m == count::method::stv) return "say with --seats N how many there are to fill";

@@ -7,6 +7,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace pollstream::app {
 
 namespace {
@@ -31,6 +33,14 @@ json::string name(std::string_view text) {
     return json::string(text.data(), text.size());
 }
 
+/// As the names of the API: words are joined by a low line.
+json::string key(std::string_view words) {
+    auto joined = name(words);
+    std::replace_if(
+        joined.begin(), joined.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+    return joined;
+}
+
 template <class Number>
 json::array numbers(const std::vector<Number>& from) {
     return json::array(from.begin(), from.end());
@@ -45,7 +55,7 @@ json::object standing(const count::standing& s) {
     for (const auto& place : s.places) places.push_back(ids(place));
     json::object o;
     o["winner"] = id(s.winner);
-    o["tie_break"] = name(count::name_of(s.decided_by));
+    o["tie_break"] = key(count::name_of(s.decided_by));
     o["places"] = std::move(places);
     return o;
 }
@@ -68,7 +78,7 @@ json::object irv(const count::irv_result& r) {
                                       {"active", round.active},
                                       {"exhausted", round.exhausted},
                                       {"eliminated", ids(round.eliminated)},
-                                      {"tie_break", name(count::name_of(round.rule))},
+                                      {"rule", key(count::name_of(round.rule))},
                                       {"transfers", std::move(transfers)}});
     }
     o["ballots"] = r.ballots;
@@ -92,11 +102,11 @@ json::object stv(const count::stv_result& r) {
                                       {"elected", ids(round.elected)},
                                       {"surplus_of", id(round.surplus_of)},
                                       {"eliminated", ids(round.eliminated)},
-                                      {"tie_break", name(count::name_of(round.rule))},
+                                      {"rule", key(count::name_of(round.rule))},
                                       {"transfers", std::move(transfers)}});
     }
     return {{"elected", ids(r.elected)},
-            {"tie_break", name(count::name_of(r.decided_by))},
+            {"tie_break", key(count::name_of(r.decided_by))},
             {"quota", r.quota},
             {"ballots", r.ballots},
             {"rounds", std::move(rounds)}};
@@ -160,9 +170,9 @@ json::object methods(const count_report& r) {
             json::object{{"winner", id(c->winner)}, {"loser", id(c->loser)}, {"smith", ids(c->smith)}};
     if (all.copeland) o["copeland"] = copeland(*all.copeland);
     if (all.minimax) o["minimax"] = minimax(*all.minimax);
-    if (all.minimax_margins) o["minimax-margins"] = minimax(*all.minimax_margins);
-    if (all.minimax_opposition) o["minimax-opposition"] = minimax(*all.minimax_opposition);
-    if (all.ranked_pairs) o["ranked-pairs"] = ranked_pairs(*all.ranked_pairs);
+    if (all.minimax_margins) o["minimax_margins"] = minimax(*all.minimax_margins);
+    if (all.minimax_opposition) o["minimax_opposition"] = minimax(*all.minimax_opposition);
+    if (all.ranked_pairs) o["ranked_pairs"] = ranked_pairs(*all.ranked_pairs);
     if (const auto& s = all.schulze) {
         o["schulze"] = standing(s->outcome);
         o["schulze"].as_object()["strengths"] =
@@ -191,13 +201,13 @@ std::string count_as_json(const count_report& r) {
     json::array verdicts;
     for (const auto& v : count::verdicts(r.results)) {
         json::array keys;
-        for (const auto m : v.methods) keys.push_back(name(count::info(m).key));
+        for (const auto m : v.methods) keys.push_back(key(count::info(m).key));
         verdicts.push_back(json::object{{"winner", id(v.winner)}, {"methods", std::move(keys)}});
     }
     o["verdicts"] = std::move(verdicts);
     json::array missing;
     for (const auto& m : r.missing)
-        missing.push_back(json::object{{"method", name(count::info(m.what).key)}, {"why", name(m.why)}});
+        missing.push_back(json::object{{"method", key(count::info(m.what).key)}, {"why", name(m.why)}});
     o["not_counted"] = std::move(missing);
     return json::serialize(o) + "\n";
 }

@@ -1,10 +1,10 @@
 // The report of a count for people at a terminal.
 #include "app/count_report.hpp"
 #include "app/text_table.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/count/percents.hpp"
 
 #include <algorithm>
-#include <concepts>
 #include <functional>
 #include <map>
 
@@ -21,18 +21,14 @@ std::string number(std::uint64_t n) {
     return std::to_string(n);
 }
 
-constexpr std::string_view plural_ending(std::string_view word) {
-    return word.ends_with('s') ? "es" : "s";
+std::string number(std::uint64_t n, std::string_view of) {
+    return quantity(static_cast<std::int64_t>(n), of);
 }
 
-/// "1 vote", "2 votes".
-std::string number(std::integral auto n, std::string_view of) {
-    return std::to_string(n) + " " + std::string(of) + std::string(n == 1 ? "" : plural_ending(of));
-}
-
-/// The same in a column: digits stand under digits.
-std::string cell(std::integral auto n, std::string_view of, std::string_view rest = "") {
-    return number(n, of) + std::string(rest) + std::string(n == 1 ? plural_ending(of).size() : 0, ' ');
+/// Digits stand under digits where the plural's ending is as long as a space.
+std::string cell(std::int64_t n, std::string_view of, std::string_view rest = "") {
+    const auto ending = quantity(2, of).size() - quantity(1, of).size();
+    return quantity(n, of) + std::string(rest) + std::string(n == 1 ? ending : 0, ' ');
 }
 
 class text_report {
@@ -45,7 +41,8 @@ class text_report {
         if (all.plurality) plurality(*all.plurality);
         if (all.approval) approval(*all.approval);
         if (all.borda)
-            table(count::method::borda, [&](option o) { return cell(all.borda->points[o], "point"); });
+            table(count::method::borda,
+                  [&](option o) { return cell(static_cast<std::int64_t>(all.borda->points[o]), "point"); });
         if (all.irv) irv(*all.irv);
         if (all.condorcet) condorcet(*all.condorcet);
         if (all.copeland) copeland(*all.copeland);

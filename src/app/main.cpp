@@ -5,6 +5,7 @@
 #include "app/command_line.hpp"
 #include "app/environment.hpp"
 #include "app/room_commands.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/sqlite/open.hpp"
 
 #include <exception>
@@ -41,9 +42,10 @@ int run_verify(const settings& s, bool lots) {
     for (const auto& problem : report.problems) std::cerr << problem << '\n';
     if (lots)
         for (const auto& lot : report.lots) std::cout << lot << '\n';
-    std::cout << "verified " << report.polls << " polls and " << report.ballots << " ballots: "
+    std::cout << "verified " << quantity(static_cast<std::int64_t>(report.polls), "poll") << " and "
+              << quantity(static_cast<std::int64_t>(report.ballots), "ballot") << ": "
               << (report.ok() ? "every tally equals its ballots"
-                              : std::to_string(report.problems.size()) + " problems")
+                              : quantity(std::ssize(report.problems), "problem"))
               << std::endl;
     return report.ok() ? fine : failed;
 }

@@ -237,8 +237,8 @@ std::string_view described_components() {
      "from":{"type":"integer"},"to":{"type":["integer","null"]},"votes":{"type":"string"}}}}}}}}}}},
  "Series":{"type":"object","additionalProperties":false,"required":["poll_id","from","to","bucket_ms",
   "votes"],"properties":{
-  "poll_id":{"type":"string"},"from":{"$ref":"#/components/schemas/Time"},
-  "to":{"$ref":"#/components/schemas/Time"},
+  "poll_id":{"type":"string"},"from":{"$ref":"#/components/schemas/MaybeTime"},
+  "to":{"$ref":"#/components/schemas/MaybeTime"},
   "bucket_ms":{"$ref":"#/components/schemas/Count"},"votes":{"$ref":"#/components/schemas/Counts"}}},
  "Export":{"type":"object","additionalProperties":false,"required":["poll_id","title","kind",
   "settings","options","ballots"],"properties":{

@@ -2,14 +2,18 @@
 
 #include "app/metrics.hpp"
 #include "app/openapi.hpp"
+#include "pollstream/base/digest.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/http/address.hpp"
+#include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <algorithm>
+#include <span>
 
 namespace pollstream::app {
 
@@ -72,12 +76,18 @@ task<http::response> system_api::about(const http::request&) {
 
 void system_api::describe(const std::vector<http::router::row>& rows) {
     description_ = std::make_shared<const std::string>(make_openapi(rows, view_.base_path));
+    constexpr std::size_t tag_bytes = 12;
+    const auto digest = sha256(*description_);
+    description_tag_ = '"' + to_base64url(std::span(digest).first<tag_bytes>()) + '"';
 }
 
-task<http::response> system_api::description(const http::request&) {
-    http::response answer;
-    answer.set("Content-Type", "application/json");
+task<http::response> system_api::description(const http::request& r) {
+    const bool known = http::has_tag(r, description_tag_);
+    http::response answer(known ? 304 : 200);
     answer.set("Cache-Control", "no-cache");
+    answer.set("ETag", description_tag_);
+    if (known) co_return answer;
+    answer.set("Content-Type", "application/json");
     answer.body = description_;
     co_return answer;
 }

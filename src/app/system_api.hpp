@@ -60,6 +60,7 @@ class system_api {
 
     system_view view_;
     std::shared_ptr<const std::string> description_;
+    std::string description_tag_;
 };
 
 }  // namespace pollstream::app

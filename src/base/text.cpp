@@ -207,6 +207,11 @@ int hex_value(char digit) noexcept {
     return -1;
 }
 
+std::string quantity(std::int64_t n, std::string_view of) {
+    const std::string_view ending = n == 1 ? "" : of.ends_with('s') ? "es" : "s";
+    return std::to_string(n) + " " + std::string(of) + std::string(ending);
+}
+
 std::string to_hex(std::span<const std::uint8_t> bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out(bytes.size() * 2, '0');

@@ -73,7 +73,30 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
     return errc::ok;
 }
 
-errc patch(poll_state& s, const poll_patch& wanted, timestamp now) {
+namespace {
+
+/// Who reads a poll, edits it and writes it back names much that stays: a patch that touches no ballots
+/// without it is one that touches none.
+poll_patch without_what_stays(const poll& p, poll_patch wanted) {
+    auto lean = wanted;
+    const auto forget = [](auto& member, const auto& is) {
+        if (member == is) member.reset();
+    };
+    forget(lean.options, p.options);
+    forget(lean.kind, to_string(p.kind));
+    forget(lean.min_choices, p.min_choices);
+    forget(lean.max_choices, p.max_choices);
+    forget(lean.identity, to_string(p.identity));
+    forget(lean.allow_change, p.allow_change);
+    forget(lean.publish_step, p.publishing.step);
+    forget(lean.publish_min, p.publishing.min_voters);
+    return lean.touches_ballots() ? wanted : lean;
+}
+
+}  // namespace
+
+errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
+    const auto wanted = without_what_stays(s.definition, asked);
     if (wanted.touches_ballots() && s.counts.total_voters() > 0) return errc::has_votes;
     if (wanted.touches_ballots() && time_limit(s.definition) && s.definition.started_at)
         return errc::already_started;

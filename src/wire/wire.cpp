@@ -187,10 +187,10 @@ void write_receipt(json_writer& w, const receipt& r) {
 }
 
 void write_series(json_writer& w, const poll_id& id, const vote_series& s) {
-    w.begin_object()
-        .member("poll_id", id.str())
-        .member("from", to_rfc3339(s.from))
-        .member("to", to_rfc3339(s.to));
+    const auto when = [&s](timestamp t) { return s.votes.empty() ? std::nullopt : std::optional(t); };
+    w.begin_object().member("poll_id", id.str());
+    write_time(w.key("from"), when(s.from));
+    write_time(w.key("to"), when(s.to));
     w.member("bucket_ms", s.bucket_ms).member("votes", s.votes).end_object();
 }
 

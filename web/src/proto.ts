@@ -73,7 +73,8 @@ export interface Tally {
   published_voters?: number; withheld?: Withheld
 }
 
-export interface Series { poll_id: string; from: string; to: string; bucket_ms: number; votes: number[] }
+/** Without votes it has no beginning and no end. */
+export interface Series { poll_id: string; from: string | null; to: string | null; bucket_ms: number; votes: number[] }
 
 export interface ServerInfo {
   version: string; base_url: string; addresses: string[]; loopback_only: boolean; create_policy: 'anyone' | 'admin'

@@ -31,6 +31,9 @@ std::string_view trim_punctuation(std::string_view text) noexcept;
 /// True if there is a C0 control other than TAB, LF or CR, or DEL: such text has no business in a title.
 bool has_control_characters(std::string_view text) noexcept;
 
+/// "1 vote", "2 votes", "3 losses".
+std::string quantity(std::int64_t n, std::string_view of);
+
 /// What decides whether two texts are "alike": NFKC, case folded, without invisible characters
 /// (NFKC_Casefold), trimmed, inner white space collapsed.
 std::string fold(std::string_view text);

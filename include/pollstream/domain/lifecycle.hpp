@@ -28,7 +28,7 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now);
 
 /// errc::ok; has_votes; already_started where a quiz's time runs; malformed where the patch breaks a rule
 /// (the service has told the host which: here it is the race of two hosts).
-errc patch(poll_state& s, const poll_patch& wanted, timestamp now);
+errc patch(poll_state& s, const poll_patch& asked, timestamp now);
 
 /// Forgets what was counted, and that a quiz was started; one without a limit begins anew. The version goes
 /// on rising.

@@ -3,6 +3,7 @@
 #include "pollstream/count/points.hpp"
 
 #include "domain/kinds/rows.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/domain/decimal.hpp"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ std::optional<std::string> problem(const poll& p, const choice& c) {
     const std::vector<std::uint64_t> votes(c.begin(), c.end());
     const auto cost = count::cost_of(votes, {s.budget, 0, s.quadratic});
     if (cost <= s.budget) return std::nullopt;
-    return "must not cost more than " + std::to_string(s.budget) + " points" +
+    return "must not cost more than " + quantity(s.budget, "point") +
            (s.quadratic ? ", where v points for an option cost v times v" : "") + "; these cost " +
            std::to_string(cost);
 }

@@ -38,7 +38,7 @@ std::optional<std::string> read_text(const text_settings& s, std::string_view gi
     if (key.empty()) return "must not be empty";
     if (has_control_characters(text)) return "must be text in a line";
     if (count_code_points(text) > s.max_length)
-        return "must have at most " + std::to_string(s.max_length) + " characters";
+        return "must have at most " + quantity(s.max_length, "character");
     if (is_banned(s.banned, key)) return "has something that may not be written here";
     return std::nullopt;
 }

@@ -24,6 +24,18 @@ std::string readme() {
 
 }  // namespace
 
+TEST_CASE("who has the description is not sent it again", "[app][openapi]") {
+    running_app app;
+    api_client client(app.port());
+    const auto r = client.get("/api/v1/openapi.json");
+    const auto tag = r.header("ETag");
+    REQUIRE(tag);
+    const auto again = client.get("/api/v1/openapi.json", {{"If-None-Match", *tag}});
+    CHECK(again.status == 304);
+    CHECK(again.body.empty());
+    CHECK(client.get("/api/v1/openapi.json", {{"If-None-Match", "\"other\""}}).status == 200);
+}
+
 TEST_CASE("the API describes itself, every operation with its answers") {
     running_app app;
     api_client client(app.port());

@@ -41,7 +41,7 @@ TEST_CASE("a room exported from a running server is the same room on another", "
     const auto exported = run_pollstream({"export", code, file, "--data", here.path().string()});
     INFO(exported.errors);
     REQUIRE(exported.exit_code == 0);
-    CHECK(exported.output == "exported 1 rooms, 1 polls and 3 ballots to " + file + "\n");
+    CHECK(exported.output == "exported 1 room, 1 poll and 3 ballots to " + file + "\n");
     // A server is in the way of an import.
     const auto refused = run_pollstream({"import", file, "--data", here.path().string()});
     CHECK(refused.exit_code == 1);

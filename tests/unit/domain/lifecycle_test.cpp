@@ -91,6 +91,27 @@ TEST_CASE("a patch that touches ballots needs there to be none", "[lifecycle]") 
     CHECK(patch(s, p, start) == errc::ok);
 }
 
+TEST_CASE("what a patch names and does not change touches no ballots", "[lifecycle]") {
+    auto s = open_until(std::nullopt);
+    s.counts.count({1});
+    const auto& p = s.definition;
+    poll_patch back;  // all of it, as it was read
+    back.title = "Another title";
+    back.options = p.options;
+    back.kind = std::string(to_string(p.kind));
+    back.min_choices = p.min_choices;
+    back.max_choices = p.max_choices;
+    back.identity = std::string(to_string(p.identity));
+    back.allow_change = p.allow_change;
+    back.publish_step = p.publishing.step;
+    back.publish_min = p.publishing.min_voters;
+    CHECK(patch(s, back, start) == errc::ok);
+    CHECK(s.definition.title == "Another title");
+    CHECK(s.counts.total_voters() == 1);
+    back.allow_change = !p.allow_change;
+    CHECK(patch(s, back, start) == errc::has_votes);
+}
+
 TEST_CASE("a patch that breaks a rule changes nothing", "[lifecycle]") {
     auto s = open_until(std::nullopt);
     const auto before = s.version();
