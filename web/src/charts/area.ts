@@ -1,5 +1,7 @@
 // Votes over time as a line that only rises: cumulative, smoothed without ever overshooting.
 
+import type { Series } from '../proto'
+
 export interface Point { x: number; y: number }
 
 /** Points of the running total in a box; the first is the empty start. */
@@ -31,3 +33,9 @@ export function halfway(votes: readonly number[]): number {
   const at = votes.findIndex((v) => (sum += v) >= total / 2)
   return total ? (at + 1) / votes.length : 0
 }
+
+/** When its votes begin and end, in milliseconds; NaN where there are none. */
+export const spanOf = ({ from, to }: Series): { from: number; to: number } => ({ from: Date.parse(from ?? ''), to: Date.parse(to ?? '') })
+
+/** When a bucket begins, in milliseconds; the one after the last begins where the last one ends. */
+export const startOf = (series: Series, bucket: number): number => spanOf(series).from + bucket * series.bucket_ms

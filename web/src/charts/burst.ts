@@ -1,6 +1,7 @@
 // Where in a poll's votes over time a burst stands out, and which stretch of time some of its buckets are.
 
 import type { Series } from '../proto'
+import { startOf } from './area'
 
 /** Buckets from the first to the last, both of them in it. */
 export interface Stretch { first: number; last: number }
@@ -26,9 +27,6 @@ export function burstIn(votes: readonly number[]): Stretch {
 
 export const votesIn = (votes: readonly number[], { first, last }: Stretch): number =>
   votes.slice(first, last + 1).reduce((a, b) => a + b, 0)
-
-/** When a bucket begins, in milliseconds; the one after the last begins where the last one ends. */
-export const startOf = ({ from, bucket_ms }: Series, bucket: number): number => Date.parse(from) + bucket * bucket_ms
 
 /** From the first bucket's first moment on, and until just before the bucket after the last. */
 export const windowOf = (series: Series, { first, last }: Stretch): { from: string; until: string } =>

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { api, download } from '../api'
 import { abstentionsOf, isMany, plain } from '../ballot'
-import { curve, halfway, rising } from '../charts/area'
+import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { hostKey } from '../memory'
 import { winnersOf } from '../kinds/verdict'
@@ -80,7 +80,7 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const used = order.filter((o) => o.vote_count).length
   const gap = (order[0]?.vote_count ?? 0) - (order[1]?.vote_count ?? 0)
   const race = plain(poll) || poll.kind === 'approval', abstained = abstentionsOf(poll)
-  const took = series && poll.total_votes > 1 ? Date.parse(series.to) - Date.parse(series.from) : null
+  const span = series && spanOf(series), took = span && poll.total_votes > 1 ? span.to - span.from : null
   return (
     <section class="panel"><dl class="facts">
       <div><dd>{number(poll.total_voters)}</dd><dt>{t('votes_word', { n: poll.total_voters })}</dt></div>
@@ -97,7 +97,7 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
 function OverTime({ series }: { series: Series }) {
   const votes = series.votes, total = votes.reduce((a, b) => a + b, 0)
   if (total < 2 || votes.length < 2) return null
-  const line = curve(rising(votes, W, H)), from = Date.parse(series.from), to = Date.parse(series.to), span = to - from
+  const line = curve(rising(votes, W, H)), { from, to } = spanOf(series), span = to - from
   const half = clockTime(from + halfway(votes) * span, true)
   return (
     <section class="panel"><h2>{t('over_time')}</h2>
@@ -115,7 +115,7 @@ function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefin
     <Dialog title={poll.title} onClose={onClose} wide>
       <ResultTable poll={poll} />
       {series && series.votes.length > 1 && <table><thead><tr><th scope="col">{t('over_time')}</th><th scope="col">{t('votes_head')}</th></tr></thead>
-        <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{clockTime(Date.parse(series.from) + i * series.bucket_ms, true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table>}
+        <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{clockTime(startOf(series, i), true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table>}
     </Dialog>
   )
 }

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { api, Problem, request } from '../api'
-import { halfway } from '../charts/area'
-import { burstIn, startOf, votesIn, windowOf, type Stretch } from '../charts/burst'
+import { halfway, startOf } from '../charts/area'
+import { burstIn, votesIn, windowOf, type Stretch } from '../charts/burst'
 import { bins } from '../charts/numbers'
 import { clockTime, moment, t, type MessageKey } from '../i18n'
 import type { Poll, Series } from '../proto'
