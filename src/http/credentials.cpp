@@ -2,6 +2,7 @@
 
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/address.hpp"
+#include "pollstream/http/problem.hpp"
 
 namespace pollstream::http {
 
@@ -35,6 +36,16 @@ credentials read_credentials_without_cookie(const request& r, const voter_tokens
     auto who = without_device(r);
     if (const auto token = r.header(voter_header)) who.device = tokens.verify(*token).value_or("");
     return who;
+}
+
+std::optional<response> refuse_token(const request& r, const credentials& who) {
+    if (!who.device.empty() || !r.header(voter_header)) return std::nullopt;
+    auto p =
+        problem_of(401, "voter_token_invalid",
+                   "The X-Voter-Token is none of this server's. POST /api/v1/voters makes one; without any, "
+                   "the answer to a first vote brings one.");
+    p.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return to_response(p);
 }
 
 void greet_device(const request& r, const voter_tokens& tokens, std::string_view base_path,

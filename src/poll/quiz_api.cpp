@@ -72,6 +72,7 @@ task<http::response> quiz_api::join(const http::request& r) {
     if (!in.ok()) co_return http::unprocessable(in.problems());
 
     auto who = http::read_credentials(r, tokens_);
+    if (auto refusal = http::refuse_token(r, who)) co_return std::move(*refusal);
     std::string fresh_token;
     if (who.device.empty()) {
         fresh_token = tokens_.issue();

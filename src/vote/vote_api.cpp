@@ -63,6 +63,7 @@ void read_options(http::field_reader& in, http::presence p, stated_choice& into)
     } else if (given(one) || (one != nullptr && many == nullptr)) {
         if (const auto number = in.integer("option_id", http::presence::required)) {
             into.member = vote_member::option_ids;
+            into.as_option_id = true;
             into.numbers.push_back(as_option(*number));
         }
     } else if (const auto numbers = in.integers("option_ids", p)) {
@@ -171,6 +172,7 @@ task<http::response> vote_api::cast(const http::request& r) {
     vote_request v;
     v.poll = *id;
     v.who = http::read_credentials(r, tokens_);
+    if (auto refusal = http::refuse_token(r, v.who)) return ready(std::move(*refusal));
     if (auto refusal = read_body(r, v)) return ready(std::move(*refusal));
 
     auto fresh_token = meet_device(v, tokens_);
@@ -202,6 +204,7 @@ task<http::response> vote_api::cast_as_replaced(const http::request& r) {
 
     vote_request v;
     v.who = http::read_credentials_without_cookie(r, tokens_);
+    if (auto refusal = http::refuse_token(r, v.who)) co_return std::move(*refusal);
     http::field_reader in(*body.object);
     read_vote_as_replaced(in, v);
     const auto text = in.text("poll_id", http::presence::required);

@@ -18,21 +18,27 @@ vote_refusal check_voter(const poll& p, const credentials& who) {
     return count_code_points(name) > limits::name_max ? vote_refusal::name_too_long : vote_refusal::none;
 }
 
+/// As the client wrote it.
+std::string name_of(vote_member member, const stated_choice& said) {
+    return said.as_option_id && member == vote_member::option_ids ? "option_id"
+                                                                  : std::string(to_string(member));
+}
+
 /// The poll's kind takes another member.
-std::optional<std::string> said_otherwise(const kind_rules& rules, vote_member said) {
-    if (said == rules.member) return std::nullopt;
-    if (said == vote_member::none) return "is required";
-    return "is what this poll's votes say, not " + std::string(to_string(said));
+std::optional<field_error> said_otherwise(const kind_rules& rules, const stated_choice& said) {
+    if (said.member == rules.member) return std::nullopt;
+    const std::string wanted(to_string(rules.member));
+    if (said.member == vote_member::none) return field_error{wanted, "is required"};
+    return field_error{name_of(said.member, said), "is not what votes in this poll give: give " + wanted};
 }
 
 /// Into the form in which the commit takes it.
 std::optional<field_error> read_choice(const poll_state& p, stated_choice said, ballot& into) {
     const auto& rules = rules_of(p.definition);
-    const auto wrong = [&](std::optional<std::string> why) {
-        return why ? std::optional(field_error{std::string(to_string(rules.member)), std::move(*why)})
-                   : std::nullopt;
+    if (auto other = said_otherwise(rules, said)) return other;
+    const auto wrong = [name = name_of(rules.member, said)](std::optional<std::string> why) {
+        return why ? std::optional(field_error{name, std::move(*why)}) : std::nullopt;
     };
-    if (auto other = said_otherwise(rules, said.member)) return wrong(std::move(other));
     if (rules.read_step != nullptr) {
         auto problem = rules.read_step(p.definition, said);
         into.marks = std::move(said.numbers);

@@ -33,6 +33,7 @@ struct stated_choice {
     choice numbers;    ///< in the order said; what no poll can mean is 0, or `no_score` among scores
     std::string text;  ///< of a number
     std::vector<std::string> texts{};  ///< also a question, alone
+    bool as_option_id = false;         ///< one option, under the name that old clients know
 };
 
 /// Among scores: left out, and what no poll can mean.

@@ -6,6 +6,7 @@
 #include "pollstream/http/response.hpp"
 #include "pollstream/http/voter_token.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ credentials read_credentials(const request& r, const voter_tokens& tokens);
 
 /// As above for the replaced system's paths, which use no cookie.
 credentials read_credentials_without_cookie(const request& r, const voter_tokens& tokens);
+
+/// Whose X-Voter-Token is not genuine (cut short, or from before another database) means to be somebody, and
+/// would be somebody new each time: where it matters who asks, it hears so. `who`: as read above.
+std::optional<response> refuse_token(const request& r, const credentials& who);
 
 /// Gives a browser that has no device token one, so that its first vote is already the vote of a known
 /// device.

@@ -82,9 +82,9 @@ TEST_CASE("a vote says the member of its poll's kind, and no other", "[app][kind
 
     CHECK(single.refused({}) == "option_ids");
     CHECK(rating.refused({}) == "scores");
-    CHECK(rank.refused({{"option_ids", {1}}}) == "ranking");
-    CHECK(numeric.refused({{"scores", {1, 2, 3}}}) == "number");
-    CHECK(single.refused({{"ranking", {1}}}) == "option_ids");
+    CHECK(rank.refused({{"option_ids", {1}}}) == "option_ids");
+    CHECK(numeric.refused({{"scores", {1, 2, 3}}}) == "scores");
+    CHECK(single.refused({{"ranking", {1}}}) == "ranking");
     CHECK(rank.refused({{"ranking", {1}}, {"scores", {1, 2, 3}}}) == "scores");
     CHECK(rank.refused({{"ranking", {1, 1}}}) == "ranking");
     CHECK(rank.refused({{"ranking", {1.5}}}) == "ranking[0]");
@@ -120,7 +120,7 @@ TEST_CASE("the replaced system's paths cannot say other kinds' votes", "[app][ki
     const auto old = p.c.post("/votes", {{"poll_id", id}, {"option_id", 1}, {"voter_name", "Ada"}},
                               voter_token(p.c.post_nothing("/api/v1/voters").text("/token")));
     CHECK(old.status == 422);
-    CHECK(old.wrong_fields() == "ranking");
+    CHECK(old.wrong_fields() == "option_id");
     CHECK(p.c.post("/votes", {{"poll_id", id}, {"ranking", {1}}, {"voter_name", "Ada"}}).status == 422);
     CHECK(p.c.get(p.path).at("/total_voters") == 0);
 }

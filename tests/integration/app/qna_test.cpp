@@ -108,7 +108,7 @@ TEST_CASE("what is wrong with a step is named", "[app][qna]") {
     CHECK(wrong({{"question_id", 1}}) == "value");
     CHECK(wrong({{"value", 1}}) == "value");
     CHECK(wrong({{"question", "a"}, {"question_id", 1}, {"value", 1}}) == "question_id");
-    CHECK(wrong({{"option_id", 1}}) == "question");
+    CHECK(wrong({{"option_id", 1}}) == "option_id");
     CHECK(wrong({}) == "question");
     CHECK(wrong({{"question", 7}}) == "question");
     const auto kiosk =

@@ -100,10 +100,12 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         r.headers.emplace_back("Cookie", "a=b; pollstream_voter=" + token);
         CHECK(c.cast(r).status == 200);
     }
-    SECTION("a forged token is a stranger's") {
+    SECTION("a token that is none is refused: its voter would be another each time") {
         auto r = c.to(p, R"({"option_ids": [1]})");
         r.headers.emplace_back("X-Voter-Token", token + "x");
-        CHECK(c.cast(r).status == 201);
+        const auto refused = c.cast(r);
+        CHECK(refused.status == 401);
+        CHECK(std::string(refused.bytes()).find("voter_token_invalid") != std::string::npos);
     }
 }
 
@@ -142,10 +144,10 @@ TEST_CASE("what a vote's body may say") {
     CHECK(wrong_fields(says(R"({"option_id": 1, "weight": 5})")) == names{"weight"});
     CHECK(wrong_fields(says(R"({"option_ids": [1, 1], "vote_id": 3, "x": 0})")) == names{"vote_id", "x"});
     CHECK(wrong_fields(says(R"({"option_ids": [1, 1]})")) == names{"option_ids"});
-    CHECK(wrong_fields(says(R"({"option_id": 0})")) == names{"option_ids"});
-    CHECK(wrong_fields(says(R"({"option_id": -1})")) == names{"option_ids"});
-    CHECK(wrong_fields(says(R"({"option_id": 65537})")) == names{"option_ids"});  // 1, were it cut to 16 bits
-    CHECK(wrong_fields(says(R"({"option_id": 9007199254740993})")) == names{"option_ids"});
+    CHECK(wrong_fields(says(R"({"option_id": 0})")) == names{"option_id"});
+    CHECK(wrong_fields(says(R"({"option_id": -1})")) == names{"option_id"});
+    CHECK(wrong_fields(says(R"({"option_id": 65537})")) == names{"option_id"});  // 1, were it cut to 16 bits
+    CHECK(wrong_fields(says(R"({"option_id": 9007199254740993})")) == names{"option_id"});
     std::string many = "[1";
     for (int i = 0; i < 100; ++i) many += ",1";
     CHECK(wrong_fields(says(R"({"option_ids": )" + many + "]}")) == names{"option_ids"});
@@ -179,11 +181,10 @@ TEST_CASE("a choice is said by one member, and fits") {
     CHECK(wrong_fields(says(R"({"ranking": )" + many + "]}")) == names{"ranking"});
     CHECK(wrong_fields(says(R"({"scores": )" + many + "]}")) == names{"scores"});
     // Each alone is read, and refused only because this poll's votes say something else.
-    for (const auto* other :
-         {R"({"ranking": [1]})", R"({"scores": [1]})", R"({"texts": ["a"]})", R"({"number": "1"})"}) {
-        const auto r = says(other);
-        CHECK(wrong_fields(r) == names{"option_ids"});
-    }
+    CHECK(wrong_fields(says(R"({"ranking": [1]})")) == names{"ranking"});
+    CHECK(wrong_fields(says(R"({"scores": [1]})")) == names{"scores"});
+    CHECK(wrong_fields(says(R"({"texts": ["a"]})")) == names{"texts"});
+    CHECK(wrong_fields(says(R"({"number": "1"})")) == names{"number"});
     CHECK(c.storage.writes() == 1);
 }
 

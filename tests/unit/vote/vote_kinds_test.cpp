@@ -21,8 +21,9 @@ TEST_CASE("a vote says the member of its poll's kind, and that alone") {
     const auto says = [&](vote_member member) { return b.says(p, {member, {1}, {}}); };
     check_field(says(vote_member::none), "option_ids");
     CHECK(refused(says(vote_member::none)).errors[0].reason == "is required");
+    check_field(says(vote_member::ranking), "ranking");
     CHECK(refused(says(vote_member::ranking)).errors[0].reason ==
-          "is what this poll's votes say, not ranking");
+          "is not what votes in this poll give: give option_ids");
     CHECK(accepted(says(vote_member::option_ids)).status == 201);
 }
 
