@@ -72,6 +72,10 @@ std::string_view next_segment(std::string_view& rest) noexcept {
     return segment;
 }
 
+bool looks_for_page(const request& r) noexcept {
+    return !r.path.starts_with("/api/") && r.header("Accept").value_or("").starts_with("text/html");
+}
+
 bool is_code(std::string_view text) noexcept {
     return text.size() == 6 &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -112,7 +116,15 @@ response static_files::answer(const request& r) const {
     if (!dir_.empty()) return from_disk(page ? index_path : std::string_view(r.path), r);
     if (page) return index_from_memory(r);
     const auto found = by_path_.find(r.path);
-    return found == by_path_.end() ? no_such_file() : from_memory(*found->second, r);
+    return found == by_path_.end() ? nothing_here(r) : from_memory(*found->second, r);
+}
+
+/// Who looks for a page is shown one that says so.
+response static_files::nothing_here(const request& r) const {
+    if (!looks_for_page(r)) return no_such_file();
+    response out = text(404, index_mime, std::string(index_ ? *index_ : by_path_.at(index_path)->identity));
+    out.set("Cache-Control", ask_again);
+    return out;
 }
 
 response static_files::from_memory(const asset& a, const request& r) const {

@@ -17,7 +17,8 @@ export function parse(path: string, search = ''): Route {
   if (tail === undefined) {
     if (head === '' || head === 'index.html') return new URLSearchParams(search).has('browse') ? { screen: 'browse' } : { screen: 'join' }
     if (head === 'create') return { screen: 'create' }
-    return CODE.test(head) ? { screen: 'room', code: head } : { screen: 'missing' }
+    const code = head.replace(/%20|\s/g, '')  // as it is shown: in two groups
+    return CODE.test(code) ? { screen: 'room', code } : { screen: 'missing' }
   }
   if ((head === 'stage' || head === 'kiosk' || head === 'embed') && CODE.test(tail)) return { screen: head, code: tail }
   if (head === 'p' && ID.test(tail)) return { screen: 'poll', id: tail }

@@ -3,7 +3,8 @@
 //
 // Picks brotli, gzip or identity by Accept-Encoding; strong ETag and 304; immutable names are cached for
 // ever, the rest revalidates. Page paths ("/482913", "/stage/482913") answer index.html with its <base href>
-// set to the base path.
+// set to the base path; so does any other address that a browser looks for, with 404: the app says that there
+// is nothing there.
 #pragma once
 
 #include "pollstream/http/asset.hpp"
@@ -35,6 +36,7 @@ class static_files {
 
   private:
     response answer(const request& r) const;
+    response nothing_here(const request& r) const;
     response from_memory(const asset& a, const request& r) const;
     response index_from_memory(const request& r) const;
     response from_disk(std::string_view path, const request& r) const;

@@ -85,6 +85,20 @@ TEST_CASE("unknown paths are 404 problems") {
     }
 }
 
+TEST_CASE("a browser that is lost is shown the app, which says so, with 404") {
+    const header_list browser{{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}};
+    const auto base = GENERATE(as<std::string>(), "/", "/polls/");
+    const static_files files(assets, base);
+    const auto lost = get(files, "/87369", browser);
+    CHECK(lost.status == 404);
+    CHECK(field_of(lost, "Content-Type") == "text/html; charset=utf-8");
+    CHECK(lost.bytes() == "<head><base href=\"" + base + "\"></head>");
+    CHECK(field_of(lost, "ETag") == "(none)");
+    // A program that asks for what there is not wants no page.
+    CHECK(field_of(get(files, "/api/v1/nothing", browser), "Content-Type") == "application/problem+json");
+    CHECK(field_of(get(files, "/87369", {{"Accept", "*/*"}}), "Content-Type") == "application/problem+json");
+}
+
 TEST_CASE("the best coding the client takes") {
     CHECK(coding_of(script, "gzip, deflate, br") == "br");
     CHECK(coding_of(script, "GZIP") == "gzip");

@@ -6,7 +6,7 @@ import { qnaResult } from '../questions'
 
 export function qnaSentence(poll: Poll): string {
   const r = qnaResult(poll)
-  if (!r?.questions.length) return t('qna_none')
+  if (!r?.questions.length) return t(r?.pending ? 'qna_first_wait' : 'qna_none')
   const best = r.orders.best[0], first = r.questions.find((q) => q.id === best)
   return [t('qna_count', { n: r.distinct }), first && t('say_qna', { question: first.text })].filter(Boolean).join(' ')
 }

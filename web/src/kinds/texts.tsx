@@ -65,7 +65,7 @@ export function TextList({ poll, most = SHOWN }: { poll: Poll; most?: number }) 
 
 export function textSentence(poll: Poll): string {
   const r = textsResult(poll)
-  if (!r?.texts.length) return t('say_none')
+  if (!r?.texts.length) return r?.pending ? t('texts_pending', { n: r.pending }) : t('say_none')
   return t('say_texts', { votes: ballots(poll), texts: list(r.texts.slice(0, 3).map((x) => x.text)) })
 }
 

@@ -1,10 +1,11 @@
 // What voters wrote, for the host: what waits is let in or put away with one tap; everything can be changed later.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Problem } from '../api'
 import { writes } from '../ballot'
 import { hostApi } from '../host_api'
 import { number, t, type MessageKey } from '../i18n'
+import { usePaced } from '../pace'
 import type { Kind, Poll, QuestionState, TextState, WrittenText } from '../proto'
 import { takePoll } from '../store'
 import { Segments } from '../ui/controls'
@@ -43,13 +44,9 @@ const ROWS = 100
 function useTexts(poll: Poll, adminKey: string) {
   const [texts, setTexts] = useState<WrittenText[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
-  useEffect(() => {
-    let gone = false
-    const timer = setTimeout(() => {
-      hostApi.texts(poll.id, adminKey).then((r) => { if (!gone) setTexts(r.texts) }, () => undefined)
-    }, texts ? REFRESH_MS : 0)
-    return () => { gone = true; clearTimeout(timer) }
-  }, [poll.id, poll.version, asked])
+  usePaced((still) => {
+    hostApi.texts(poll.id, adminKey).then((r) => { if (still()) setTexts(r.texts) }, () => undefined)
+  }, REFRESH_MS, poll.id, poll.version, asked)
   return { texts, setTexts, again: () => setAsked((n) => n + 1) }
 }
 

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Problem } from '../api'
 import { number, percent, t } from '../i18n'
+import { usePaced } from '../pace'
 import type { Participant, Poll } from '../proto'
 import { roomApi } from '../room_api'
 import { toast } from '../ui/toast'
@@ -16,12 +17,9 @@ const EXTRA = [0, 25, 50, 100]
 function usePeople(poll: Poll, adminKey: string) {
   const [people, setPeople] = useState<Participant[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
-  useEffect(() => {
-    let gone = false
-    const load = () => void roomApi.people(poll.room_id, adminKey).then((r) => { if (!gone) setPeople(r.participants) }, () => undefined)
-    const timer = setTimeout(load, people ? REFRESH_MS : 0)
-    return () => { gone = true; clearTimeout(timer) }
-  }, [poll.room_id, poll.version, asked])
+  usePaced((still) => {
+    roomApi.people(poll.room_id, adminKey).then((r) => { if (still()) setPeople(r.participants) }, () => undefined)
+  }, REFRESH_MS, poll.room_id, poll.version, asked)
   // Joining is no change of the poll, so before the first answer the list is asked for by the clock.
   useEffect(() => {
     const timer = setInterval(() => setAsked((n) => n + 1), 5000)

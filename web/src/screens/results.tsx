@@ -86,7 +86,7 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
       <div><dd>{number(poll.total_voters)}</dd><dt>{t('votes_word', { n: poll.total_voters })}</dt></div>
       <KindFacts poll={poll} />
       {race && <div><dd>{number(used)}</dd><dt>{t('of_options', { n: poll.options.length })}</dt></div>}
-      {race && poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by')}</dt></div>}
+      {race && poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by', { n: gap })}</dt></div>}
       {took !== null && <div><dd>{duration(took)}</dd><dt>{t('lasted')}</dt></div>}
       {abstained > 0 && <div><dd>{number(abstained)}</dd><dt>{t('abstentions', { n: abstained })}</dt></div>}
       {isMany(poll) && <div><dd>{number(poll.total_votes)}</dd><dt>{t('choices_made', { n: poll.total_votes })}</dt></div>}
@@ -120,12 +120,16 @@ function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefin
   )
 }
 
+/** A room has many questions, and a folder the files of all of them. */
+const csvName = ({ code, title, id }: Poll): string =>
+  `${['pollstream', code || id, title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-+|-+$/g, '')].filter(Boolean).join('-')}.csv`
+
 function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const [open, setOpen] = useState<'share' | 'table' | null>(null)
   const key = keyFor(poll.room_id)
   // Ballots one by one would undo what the small-group guard keeps back.
   const exportable = !isGuarded(poll) || poll.status === 'closed'
-  const csv = () => { if (key) download(`polls/${poll.id}/export?format=csv`, `pollstream-${poll.code}.csv`, key).catch(() => toast(t('err_offline'), 'off')) }
+  const csv = () => { if (key) download(`polls/${poll.id}/export?format=csv`, csvName(poll), key).catch(() => toast(t('err_offline'), 'off')) }
   return (
     <div class="tools no-print">
       <button type="button" class="btn" onClick={() => setOpen('share')}><Icon name="share" />{t('share')}</button>
@@ -167,7 +171,8 @@ function Results({ poll }: { poll: Poll }) {
         {poll.status === 'closed' && <p>{t('guard_done', { n: Math.max(poll.publish_step ?? 1, poll.publish_min ?? 0) })}</p>}</div></div>}
       <div class="grid2"><div class="stack"><Winner poll={poll} />{race ? <Answers poll={poll} /> : <KindAnswers poll={poll} />}</div>
         <div class="stack"><Facts poll={poll} series={series} />{series && <OverTime series={series} />}<Tools poll={poll} series={series} /><LotPanel poll={poll} />
-          {!closed && <a class="btn ghost" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}</div></div>
+          {!closed && <a class="btn ghost" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}
+          {poll.code && !hostKey(poll.room_id) && <a class="btn ghost no-print" href={poll.code}>{t('to_room')}<Icon name="arrow" /></a>}</div></div>
     </main>
   )
 }

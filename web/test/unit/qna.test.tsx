@@ -191,6 +191,17 @@ test('stage: pinned large, answered away, and what else there is', async () => {
   assert.match(text(), /Newest first/)
 })
 
+test('the list follows while votes pour in: further news does not put it off', async () => {
+  const asked = serve(() => ({ body: { texts: [] } }))
+  const root = page()
+  const end = Date.now() + 2600
+  for (let version = 1; Date.now() < end; ++version) {
+    render(<Moderation poll={qna({ version })} adminKey="k" />, root)
+    await settle(100)
+  }
+  assert.ok(asked.length >= 2 && asked.length <= 4, `${asked.length} times`)
+})
+
 test('the host lets in, pins, marks and archives; each state has its ways', async () => {
   const texts = [{ id: 1, text: 'Waits', state: 'pending', count: 1, up: 1, down: 0 }, { id: 2, text: 'Runs', state: 'active', count: 3, up: 3, down: 1 }, { id: 3, text: 'Up there', state: 'pinned', count: 1, up: 1, down: 0 }]
   const asked = serve((a) => (a.method === 'GET' ? { body: { texts } } : { body: qna({ epoch: Math.random() }) }))

@@ -98,7 +98,7 @@ test('a round says who leaves and where the ballots go', async () => {
   await stage(tennessee(), 'rounds', 2)
   const rounds = [...page().querySelectorAll('.round')]
   assert.equal(rounds.length, 3)
-  assert.match(rounds[1]!.textContent!, /49 win.*Decided by the earlier rounds\..*3 ballots no longer count/)
+  assert.match(rounds[1]!.textContent!, /49 votes win.*Decided by the earlier rounds\..*3 ballots no longer count/)
   assert.equal(rounds[2]!.querySelectorAll('.gone').length, 2)
   assert.match(rounds[2]!.querySelector('.top')!.textContent!, /Knoxville55/)
 })
@@ -109,7 +109,7 @@ test('several seats: the transferable vote has the rounds', async () => {
     { votes: [null, '34', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'none', transfers: [] }] } }
   await stage(tennessee(), 'rounds', 1)
   assert.match(text('.rounds h2'), /Single transferable vote/)
-  assert.match(text('.round'), /34 win.*Elected: Memphis\. 8 go to B\./)
+  assert.match(text('.round'), /34 votes win.*Elected: Memphis\. 8 go to B\./)
   assert.equal(page().querySelectorAll('.round')[1]!.querySelector('.elected')!.textContent, 'AMemphis')
 })
 
