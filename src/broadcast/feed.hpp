@@ -47,6 +47,7 @@ class feed {
     feed* next = nullptr;   ///< the one behind it in its viewer's queue
     std::size_t place = 0;  ///< where it stands among its topic's followers
     bool queued = false;    ///< stands in its viewer's queue
+    bool screen = false;    ///< its viewer is none of the people there
 
   private:
     std::uint8_t due_ = nothing;

@@ -237,7 +237,7 @@ void hub::impl::tick_tally(poll_topic& topic) {
 void hub::impl::people_news(poll_topic& topic) {
     if (topic.people_pace.allows(steady_now(), options.viewers_interval)) {
         topic.people_dirty = false;
-        topic.render_people(topic.everyone.size());
+        topic.render_people(topic.everyone.people());
         topic.everyone.mark(feed::people);
         return;
     }
@@ -249,7 +249,7 @@ void hub::impl::people_news(poll_topic& topic) {
 void hub::impl::people_news(room_topic& topic) {
     if (topic.people_pace.allows(steady_now(), options.viewers_interval)) {
         topic.people_dirty = false;
-        topic.people = viewers_frame(topic.state()->id, topic.everyone.size());
+        topic.people = viewers_frame(topic.state()->id, topic.everyone.people());
         topic.everyone.mark(feed::people);
         return;
     }
@@ -382,7 +382,7 @@ std::shared_ptr<http::channel> hub::open_global(credentials who) {
 
 std::uint64_t hub::viewers_of(const room_id& id) const {
     const auto it = impl_->rooms.find(id);
-    return it == impl_->rooms.end() ? 0 : it->second->everyone.size();
+    return it == impl_->rooms.end() ? 0 : it->second->everyone.people();
 }
 
 hub_counters hub::counters() const {

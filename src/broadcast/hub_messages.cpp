@@ -69,6 +69,7 @@ task<void> hub::impl::cast_one(impl* self, std::shared_ptr<viewer> v, vote ballo
 
 task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
     if (auto* s = std::get_if<subscribe>(&m.what)) {
+        v->screen = s->as_screen;
         if (s->what.poll) co_return co_await subscribe_poll(v, *s->what.poll, std::move(m.ref));
         co_return co_await subscribe_room(v, *s->what.room, std::move(m.ref));
     }
@@ -128,6 +129,7 @@ task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, room_id id, json
         co_return;
     }
     feed = &v->rooms.add(std::make_unique<room_feed>(*v, *topic));
+    feed->screen = v->screen;
     topic->everyone.add(*feed);
     if (topic->frame) v->mark(*feed, feed::event);
     people_news(*topic);

@@ -49,7 +49,7 @@ task<bool> hub::impl::refresh_once(room_id id) {
         topic.stale = true;
         co_return true;
     }
-    topic.frame = room_frame(*r, lines, topic.everyone.size());
+    topic.frame = room_frame(*r, lines, topic.everyone.people());
     auto plain = room_frame(*r, lines, 0);
     if (!topic.plain || topic.plain->text() != plain->text()) {
         topic.plain = std::move(plain);

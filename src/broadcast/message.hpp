@@ -23,6 +23,7 @@ struct target {
 
 struct subscribe {
     target what;
+    bool as_screen = false;  ///< for the room (a stage, a host's page), not somebody in it
 };
 struct unsubscribe {
     target what;

@@ -63,6 +63,24 @@ class followers {
     std::vector<Feed*> all_;
 };
 
+/// Followers, of whom some are screens: those are not counted among the people.
+template <class Feed>
+class audience : public followers<Feed> {
+  public:
+    void add(Feed& f) {
+        followers<Feed>::add(f);
+        screens_ += f.screen ? 1 : 0;
+    }
+    void remove(Feed& f) {
+        screens_ -= f.screen ? 1 : 0;
+        followers<Feed>::remove(f);
+    }
+    std::size_t people() const noexcept { return this->size() - screens_; }
+
+  private:
+    std::size_t screens_ = 0;
+};
+
 struct voter_key_hash {
     std::size_t operator()(const voter_key& k) const noexcept;
 };
@@ -95,7 +113,7 @@ class poll_topic {
     http::frame ranking();
     http::frame snapshot(const asker& who);
 
-    followers<poll_feed> everyone;
+    audience<poll_feed> everyone;
     pace tally_pace;
     pace people_pace;
     bool tally_dirty = false;
@@ -130,7 +148,7 @@ class room_topic {
     http::frame plain;  ///< the same without the count of people, which has frames of its own
     http::frame people;
     http::frame standings;  ///< the leaderboard as last told
-    followers<room_feed> everyone;
+    audience<room_feed> everyone;
     pace people_pace;
     bool people_dirty = false;
     bool standings_under_way = false;  ///< a coroutine asks the store

@@ -92,6 +92,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     token_bucket notifications;
     std::size_t place = 0;  ///< where it stands among all viewers
     bool inside = false;    ///< and that it does
+    bool screen = false;    ///< subscribed as one, the last time
     bool follows_all = false;
     bool working = false;  ///< a coroutine is at its inbox
     int failed_keys = 0;

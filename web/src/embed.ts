@@ -73,6 +73,7 @@ class PollStreamResults extends HTMLElement {
     const address = () => { const url = new URL('ws', this.server); url.protocol = url.protocol.replace('http', 'ws'); return url.href }
     this.net = new Net(address, {
       frame: (f) => this.frame(f),
+      role: () => ({ as: 'screen' }),
       link: (state) => { this.note = state === 'lost' ? WORDS.lost : ''; this.draw() },
     })
     this.net.subscribe(topic)

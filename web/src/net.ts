@@ -18,6 +18,8 @@ export interface Socket {
 export interface Listener {
   frame(frame: ServerFrame): void
   link(state: Link): void
+  /** Said with each subscription. */
+  role?(): { as?: 'screen' }
 }
 
 const FIRST_MS = 300
@@ -56,7 +58,7 @@ export class Net {
     if (entry) entry.users++
     else {
       this.topics.set(key, { topic, users: 1 })
-      if (this.state === 'open') this.say({ type: 'subscribe', ...topic })
+      if (this.state === 'open') this.follow(topic)
       else if (this.state === 'idle') this.connect()
     }
     let done = false
@@ -73,8 +75,10 @@ export class Net {
 
   /** Asks for a fresh snapshot of a topic, for instance after a vote made results visible. */
   refresh(topic: Topic): void {
-    if (this.state === 'open' && this.topics.has(keyOf(topic))) this.say({ type: 'subscribe', ...topic })
+    if (this.state === 'open' && this.topics.has(keyOf(topic))) this.follow(topic)
   }
+
+  private follow(topic: Topic): void { this.say({ type: 'subscribe', ...topic, ...this.listener.role?.() }) }
 
   /** Said first on every connection; a host's or kiosk's key. */
   introduce(greeting: object | null): void {
@@ -141,7 +145,7 @@ export class Net {
   /** Who we are first, so that the snapshots that follow show what this key may see. */
   private greet(): void {
     if (this.greeting) this.say(this.greeting)
-    for (const { topic } of this.topics.values()) this.say({ type: 'subscribe', ...topic })
+    for (const { topic } of this.topics.values()) this.follow(topic)
   }
 
   private received(data: unknown): void {

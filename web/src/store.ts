@@ -10,6 +10,7 @@ import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
 import type { Board, Option, Poll, Room, ServerFrame, Tally, Voted } from './proto'
 import type { Ranking } from './results'
+import { route, type Route } from './router'
 import { socketAddress } from './site'
 
 /** undefined: not known yet; null: deleted or never there. */
@@ -202,8 +203,12 @@ function missing(id: string | undefined): void {
   if (gone) gone.value = null
 }
 
+/** A stage or a host's page shows the room; it is nobody in it, so it must not be waited for. */
+const SCREENS: ReadonlySet<Route['screen']> = new Set<Route['screen']>(['host', 'stage', 'kiosk'])
+
 export const net = new Net(socketAddress, {
   frame: take,
+  role: () => (SCREENS.has(route.peek().screen) ? { as: 'screen' } : {}),
   link(state) {
     if (state === 'open') { connection++; lostAt.value = null; void outbox.flush() }
     if (state === 'lost' && lostAt.peek() === null) lostAt.value = Date.now()

@@ -313,6 +313,36 @@ TEST_CASE("viewers are counted", "[app][live]") {
     a.hear_until(counts(1));
 }
 
+TEST_CASE("a screen is none of the people", "[app][live][rooms]") {
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c);
+    // Of the room and of the poll it shows, in either order.
+    const auto counted = [](live_client& by, int people) {
+        bool in_room = false;
+        bool in_poll = false;
+        by.hear_until([&](const json::value& f) {
+            if (type_of(f) != "viewers") return false;
+            (f.as_object().contains("room_id") ? in_room : in_poll) = f.at("count") == people;
+            return in_room && in_poll;
+        });
+    };
+    live_client stage(app.port());
+    stage.say({{"type", "subscribe"}, {"room_id", made.at("/room_id")}, {"as", "screen"}});
+    CHECK(stage.hear("room").at("room").at("viewers") == 0);
+    {
+        live_client somebody(app.port());
+        somebody.say({{"type", "subscribe"}, {"room_id", made.at("/room_id")}});
+        counted(stage, 1);
+        live_client wall(app.port());
+        wall.say({{"type", "subscribe"}, {"room_id", made.at("/room_id")}, {"as", "screen"}});
+        CHECK(wall.hear("room").at("room").at("viewers") == 1);
+    }
+    counted(stage, 0);
+    stage.say({{"type", "subscribe"}, {"room_id", made.at("/room_id")}, {"as", "king"}, {"ref", "x"}});
+    CHECK(stage.answer_to("x").at("code") == "malformed");
+}
+
 TEST_CASE("names are announced where voters give them and counts are public", "[app][live]") {
     running_app app;
     api_client c(app.port());
