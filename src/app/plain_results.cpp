@@ -171,7 +171,7 @@ std::string plain_results(const plain_view& v, const language& l, bool open) {
     } else {
         out += all_that_shows(v, l, open);
     }
-    return out + element("p", filled(l[word::votes], "n", total_votes(*v.poll)));
+    return out + element("p", filled(l[word::votes], "n", v.poll->counts.total_voters()));
 }
 
 }  // namespace pollstream::app

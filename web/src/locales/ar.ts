@@ -12,6 +12,7 @@ export const ar: Catalogue = {
   votes: { zero: '{n} صوت', one: 'صوت واحد', two: 'صوتان', few: '{n} أصوات', many: '{n} صوتًا', other: '{n} صوت' },
   votes_word: { one: 'صوت', two: 'صوتان', few: 'أصوات', many: 'صوتًا', other: 'صوت' },
   voters: { one: 'مصوّت واحد', two: 'مصوّتان', few: '{n} مصوّتين', many: '{n} مصوّتًا', other: '{n} مصوّت' },
+  voters_word: { one: 'مصوّت', two: 'مصوّتان', few: 'مصوّتين', many: 'مصوّتًا', other: 'مصوّت' },
   people_room: { one: 'شخص واحد في القاعة', two: 'شخصان في القاعة', few: '{n} أشخاص في القاعة', many: '{n} شخصًا في القاعة', other: '{n} شخص في القاعة' },
   in_room_word: 'في القاعة',
   live: 'مباشر',

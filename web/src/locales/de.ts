@@ -12,6 +12,7 @@ export const de: Catalogue = {
   votes: { one: '{n} Stimme', other: '{n} Stimmen' },
   votes_word: { one: 'Stimme', other: 'Stimmen' },
   voters: { one: '{n} Person hat abgestimmt', other: '{n} Personen haben abgestimmt' },
+  voters_word: { one: 'hat abgestimmt', other: 'haben abgestimmt' },
   people_room: { one: '{n} Person im Raum', other: '{n} Personen im Raum' },
   in_room_word: 'im Raum',
   live: 'Live',

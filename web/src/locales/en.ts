@@ -14,6 +14,7 @@ export const en = {
   votes: { one: '{n} vote', other: '{n} votes' },
   votes_word: { one: 'vote', other: 'votes' },
   voters: { one: '{n} voter', other: '{n} voters' },
+  voters_word: { one: 'voter', other: 'voters' },
   people_room: { one: '{n} person in the room', other: '{n} people in the room' },
   in_room_word: 'in the room',
   live: 'Live',

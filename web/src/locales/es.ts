@@ -12,6 +12,7 @@ export const es: Catalogue = {
   votes: { one: '{n} voto', other: '{n} votos' },
   votes_word: { one: 'voto', other: 'votos' },
   voters: { one: '{n} votante', other: '{n} votantes' },
+  voters_word: { one: 'votante', other: 'votantes' },
   people_room: { one: '{n} persona en la sala', other: '{n} personas en la sala' },
   in_room_word: 'en la sala',
   live: 'En vivo',

@@ -12,6 +12,7 @@ export const fr: Catalogue = {
   votes: { one: '{n} vote', other: '{n} votes' },
   votes_word: { one: 'vote', other: 'votes' },
   voters: { one: '{n} votant', other: '{n} votants' },
+  voters_word: { one: 'votant', other: 'votants' },
   people_room: { one: '{n} personne dans la salle', other: '{n} personnes dans la salle' },
   in_room_word: 'dans la salle',
   live: 'En direct',

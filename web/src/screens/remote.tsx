@@ -1,5 +1,6 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
+import { useRef } from 'preact/hooks'
 import { api } from '../api'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
@@ -51,14 +52,15 @@ const MORE_MS = 30_000
 
 function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   const open = poll.status === 'open'
-  const on = poll.results === 'live'
+  const on = poll.results !== 'after_close', rule = useRef<Poll['results']>('live')
+  if (on) rule.current = poll.results
   const more = () => {
     if (!open) return run(api.reopen(poll.id, adminKey, MORE_MS / 1000))
     run(api.patchPoll(poll.id, { end_time: new Date(Math.max(now(), endOf(poll) ?? 0) + MORE_MS).toISOString() }, adminKey))
   }
   return (
     <div class="ctl">
-      <Big icon={on ? 'eye' : 'hidden'} label={t(on ? 'results_on' : 'results_off')} pressed={on} onClick={() => run(api.patchPoll(poll.id, { results: on ? 'after_close' : 'live' }, adminKey))} />
+      <Big icon={on ? 'eye' : 'hidden'} label={t(on ? 'results_on' : 'results_off')} pressed={on} onClick={() => run(api.patchPoll(poll.id, { results: on ? 'after_close' : rule.current }, adminKey))} />
       {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
         : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} />}
       <Big icon="clock" label={t(open && endOf(poll) === null ? 'close_in_30' : 'add_30')} onClick={more} />

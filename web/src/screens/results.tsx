@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { api, download } from '../api'
-import { abstentionsOf, isMany, plain } from '../ballot'
+import { abstentionsOf, countWord, isMany, plain } from '../ballot'
 import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { hostKey } from '../memory'
@@ -83,7 +83,7 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const span = series && spanOf(series), took = span && poll.total_votes > 1 ? span.to - span.from : null
   return (
     <section class="panel"><dl class="facts">
-      <div><dd>{number(poll.total_voters)}</dd><dt>{t('votes_word', { n: poll.total_voters })}</dt></div>
+      <div><dd>{number(poll.total_voters)}</dd><dt>{t(countWord(poll), { n: poll.total_voters })}</dt></div>
       <KindFacts poll={poll} />
       {race && <div><dd>{number(used)}</dd><dt>{t('of_options', { n: poll.options.length })}</dt></div>}
       {race && poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by', { n: gap })}</dt></div>}

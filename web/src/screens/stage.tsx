@@ -4,7 +4,7 @@
 import '../desk'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { keepScreenOn } from '../awake'
-import { leaders, plain } from '../ballot'
+import { countWord, leaders, plain } from '../ballot'
 import { Stream, strip } from '../charts/stream'
 import { language, number, t } from '../i18n'
 import { hostKey } from '../memory'
@@ -110,7 +110,7 @@ function Top({ room, poll, control }: { room: Room; poll: Poll | undefined; cont
 /** What is counted beside the QR code: votes, answers of a quiz, questions of a Q&A. */
 function Tally({ poll }: { poll: Poll | undefined }) {
   const asked = poll && qnaResult(poll), n = asked?.distinct ?? poll?.total_voters ?? 0
-  return <div class="tally"><b>{number(n)}</b><span>{t(asked ? 'qna_word' : poll && isQuiz(poll) ? 'quiz_answered' : 'votes_word', { n })}</span></div>
+  return <div class="tally"><b>{number(n)}</b><span>{t(asked ? 'qna_word' : poll && isQuiz(poll) ? 'quiz_answered' : poll ? countWord(poll) : 'votes_word', { n })}</span></div>
 }
 
 /** No question is shown: before the first one, or after some of them. */

@@ -109,7 +109,8 @@ function Texts({ poll }: StageProps) {
   if (!r?.texts.length) return <p class="stage-none">{t(r?.pending ? 'texts_wait' : 'first_vote')}</p>
   const waiting = r.pending > 0 && <p class="stage-waiting">{t('texts_pending', { n: r.pending })}</p>
   if (poll.kind === 'words') return <><WordCloud words={r.texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} />{waiting}</>
-  return <><ol class="stage-said">{r.texts.slice(0, STAGE_TEXTS).map((x) => <li key={x.id}><span dir="auto">{x.text}</span>{x.count > 1 && <b>{number(x.count)}</b>}</li>)}</ol>{waiting}</>
+  const rest = r.distinct - Math.min(r.texts.length, STAGE_TEXTS)
+  return <><ol class="stage-said">{r.texts.slice(0, STAGE_TEXTS).map((x) => <li key={x.id}><span dir="auto">{x.text}</span>{x.count > 1 && <b>{number(x.count)}</b>}</li>)}</ol>{rest > 0 && <p class="stage-waiting">{t('more_texts', { n: rest })}</p>}{waiting}</>
 }
 
 export function StageChart(props: StageProps) {

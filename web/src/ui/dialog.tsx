@@ -5,13 +5,16 @@ import { Icon } from './icon'
 
 interface Props { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }
 
-/** A modal dialog: the browser's own, so focus, Esc and the page behind are taken care of. */
+/** A modal dialog: the browser's own, so Esc and the page behind are taken care of. Who opened it has the focus again afterwards: the browser sees to that only where the dialog is closed before it is gone from the page. */
 export function Dialog({ title, onClose, wide, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
-    const dialog = ref.current
+    const dialog = ref.current, opener = document.activeElement
     if (dialog && !dialog.open) dialog.showModal()
-    return () => dialog?.close()
+    return () => {
+      dialog?.close()
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    }
   }, [])
   const outside = (e: MouseEvent) => { if (e.target === ref.current) onClose() }
   return (
