@@ -122,9 +122,14 @@ response static_files::answer(const request& r) const {
 /// Who looks for a page is shown one that says so.
 response static_files::nothing_here(const request& r) const {
     if (!looks_for_page(r)) return no_such_file();
-    response out = text(404, index_mime, std::string(index_ ? *index_ : by_path_.at(index_path)->identity));
+    response out = text(404, index_mime, index_text());
     out.set("Cache-Control", ask_again);
     return out;
+}
+
+std::string static_files::index_text() const {
+    if (dir_.empty()) return std::string(index_ ? *index_ : by_path_.at(index_path)->identity);
+    return with_base(read_below(dir_, index_path).value_or(""), base_path_);
 }
 
 response static_files::from_memory(const asset& a, const request& r) const {
@@ -145,7 +150,7 @@ response static_files::index_from_memory(const request& r) const {
 
 response static_files::from_disk(std::string_view path, const request& r) const {
     auto bytes = read_below(dir_, path);
-    if (!bytes) return no_such_file();
+    if (!bytes) return path == index_path ? no_such_file() : nothing_here(r);
     if (path == index_path) bytes = with_base(*bytes, base_path_);
     response out = head_for(r, mime_of(path), tag_for(*bytes), ask_again);
     if (out.status == 200) out.body = std::move(*bytes);

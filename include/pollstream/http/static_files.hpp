@@ -37,6 +37,7 @@ class static_files {
   private:
     response answer(const request& r) const;
     response nothing_here(const request& r) const;
+    std::string index_text() const;
     response from_memory(const asset& a, const request& r) const;
     response index_from_memory(const request& r) const;
     response from_disk(std::string_view path, const request& r) const;

@@ -74,6 +74,9 @@ TEST_CASE("pages come from the folder's index, with the base set") {
     const web_dir dir;
     CHECK(get(static_files(dir.dist(), "/"), "/482913").bytes() == "<base href=\"/\">");
     CHECK(get(static_files(dir.dist(), "/poll/"), "/482913").bytes() == "<base href=\"/poll/\">");
+    const auto lost = get(static_files(dir.dist(), "/poll/"), "/nothing/here", {{"Accept", "text/html"}});
+    CHECK(lost.status == 404);
+    CHECK(lost.bytes() == "<base href=\"/poll/\">");
     fs::remove(dir.dist() / "index.html");
     CHECK(get(static_files(dir.dist(), "/"), "/").status == 404);
 }

@@ -73,3 +73,27 @@ test('what unfolds in the share dialog shows that it does', async ({ server, dev
   await page.locator('.share summary').click()
   await expect.poll(arrow).not.toBe(folded)
 })
+
+for (const width of [780, 960, 1100]) {
+  test(`a host has the controls at ${width} px, and is nobody in the room`, async ({ server, device }) => {
+    const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
+    const phone = await device()
+    await phone.goto(room.code)
+    const page = await device({ width, height: 800 })
+    await page.goto(`host/${room.id}#${room.admin_key}`)
+    await expect(page.getByText('0 of 1 voted')).toBeVisible()
+    await page.getByRole('button', { name: 'Next question' }).click()
+    await expect(phone.getByRole('heading', { level: 1 })).toHaveText(BUILD.title)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  })
+}
+
+test('a browser that is lost is told so, and a code in two groups is one', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
+  const page = await device()
+  const answer = await page.goto('nothing/here')
+  expect(answer.status()).toBe(404)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no page at this address')
+  await page.goto(`${room.code.slice(0, 3)} ${room.code.slice(3)}`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(FEEL.title)
+})

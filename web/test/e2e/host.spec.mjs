@@ -22,6 +22,7 @@ test('create a poll, land on the host page, edit it, and let people vote', async
   await page.getByRole('button', { name: 'Share' }).click()
   const link = await page.getByLabel('Join link', { exact: true }).inputValue()
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Share' })).toBeFocused()
   const code = link.slice(-6)
   const phone = await device()
   await phone.goto(code)
