@@ -68,7 +68,7 @@ function Answers({ poll }: { poll: Poll }) {
         const o = poll.options[i]!
         return (
           <li key={o.id} class={`rbar ${colour(i, poll.options.length)}`}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span>
-            <span class="v">{percent(o.percent ?? 0)}<small>{t('votes', { n: o.vote_count ?? 0 })}</small></span><Fill share={(o.percent ?? 0) / 100} /></li>
+            <span class="v"><bdi>{percent(o.percent ?? 0)}</bdi> <small><bdi>{t('votes', { n: o.vote_count ?? 0 })}</bdi></small></span><Fill share={(o.percent ?? 0) / 100} /></li>
         )
       })}
     </ol><Whole poll={poll} /></section>
