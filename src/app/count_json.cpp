@@ -1,13 +1,12 @@
 // The report of a count as JSON: options by their numbers from 1, shares of votes as text where they are not
 // whole.
 #include "app/count_report.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/count/percents.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-
-#include <algorithm>
 
 namespace pollstream::app {
 
@@ -33,12 +32,8 @@ json::string name(std::string_view text) {
     return json::string(text.data(), text.size());
 }
 
-/// As the names of the API: words are joined by a low line.
 json::string key(std::string_view words) {
-    auto joined = name(words);
-    std::replace_if(
-        joined.begin(), joined.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
-    return joined;
+    return name(with_low_lines(words));
 }
 
 template <class Number>

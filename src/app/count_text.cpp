@@ -5,6 +5,7 @@
 #include "pollstream/count/percents.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <functional>
 #include <map>
 
@@ -21,13 +22,9 @@ std::string number(std::uint64_t n) {
     return std::to_string(n);
 }
 
-std::string number(std::uint64_t n, std::string_view of) {
-    return quantity(static_cast<std::int64_t>(n), of);
-}
-
 /// Digits stand under digits where the plural's ending is as long as a space.
-std::string cell(std::int64_t n, std::string_view of, std::string_view rest = "") {
-    const auto ending = quantity(2, of).size() - quantity(1, of).size();
+std::string cell(std::integral auto n, std::string_view of, std::string_view rest = "") {
+    const auto ending = plural(of).size() - of.size();
     return quantity(n, of) + std::string(rest) + std::string(n == 1 ? ending : 0, ' ');
 }
 
@@ -41,8 +38,7 @@ class text_report {
         if (all.plurality) plurality(*all.plurality);
         if (all.approval) approval(*all.approval);
         if (all.borda)
-            table(count::method::borda,
-                  [&](option o) { return cell(static_cast<std::int64_t>(all.borda->points[o]), "point"); });
+            table(count::method::borda, [&](option o) { return cell(all.borda->points[o], "point"); });
         if (all.irv) irv(*all.irv);
         if (all.condorcet) condorcet(*all.condorcet);
         if (all.copeland) copeland(*all.copeland);
@@ -102,9 +98,9 @@ class text_report {
     void head() {
         const auto& ballots = r_.ballots.ballots;
         text_ += (r_.ballots.title.empty() ? r_.file : r_.ballots.title + " (" + r_.file + ")") + '\n';
-        text_ += number(ballots.ballots(), "ballot") + ", " + number(ballots.distinct()) +
-                 " of them different, " + number(ballots.abstentions(), "abstention") + ", " +
-                 number(r_.ballots.options.size(), "option") + "\n";
+        text_ += quantity(ballots.ballots(), "ballot") + ", " + number(ballots.distinct()) +
+                 " of them different, " + quantity(ballots.abstentions(), "abstention") + ", " +
+                 quantity(r_.ballots.options.size(), "option") + "\n";
         if (r_.lot_drawn) text_ += wrapped(names(r_.lot), " before ", "The lot: ");
     }
 
@@ -225,7 +221,7 @@ class text_report {
     void stv(const count::stv_result& r) {
         heading(count::info(count::method::stv).title,
                 r.elected.empty() ? "nobody has a vote" : list(r.elected) + broken_by(r.decided_by));
-        text_ += "  " + number(r_.asked.seats, "seat") + ", quota " + number(r.quota) + '\n';
+        text_ += "  " + quantity(r_.asked.seats, "seat") + ", quota " + number(r.quota) + '\n';
         std::size_t number_of_round = 0;
         for (const auto& round : r.rounds) {
             std::vector<std::string> votes;

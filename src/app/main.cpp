@@ -42,10 +42,10 @@ int run_verify(const settings& s, bool lots) {
     for (const auto& problem : report.problems) std::cerr << problem << '\n';
     if (lots)
         for (const auto& lot : report.lots) std::cout << lot << '\n';
-    std::cout << "verified " << quantity(static_cast<std::int64_t>(report.polls), "poll") << " and "
-              << quantity(static_cast<std::int64_t>(report.ballots), "ballot") << ": "
+    std::cout << "verified " << quantity(report.polls, "poll") << " and "
+              << quantity(report.ballots, "ballot") << ": "
               << (report.ok() ? "every tally equals its ballots"
-                              : quantity(std::ssize(report.problems), "problem"))
+                              : quantity(report.problems.size(), "problem"))
               << std::endl;
     return report.ok() ? fine : failed;
 }

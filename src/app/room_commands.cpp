@@ -75,11 +75,8 @@ int run_export(const settings& s, const std::string& which, const std::filesyste
     sqlite::read_rooms(s.database(), which, writer);
     writer.finish();
     file.keep();
-    const auto many = [](std::uint64_t n, std::string_view of) {
-        return quantity(static_cast<std::int64_t>(n), of);
-    };
-    out << "exported " << many(writer.rooms(), "room") << ", " << many(writer.polls(), "poll") << " and "
-        << many(writer.ballots(), "ballot") << " to " << to.string() << std::endl;
+    out << "exported " << quantity(writer.rooms(), "room") << ", " << quantity(writer.polls(), "poll")
+        << " and " << quantity(writer.ballots(), "ballot") << " to " << to.string() << std::endl;
     return 0;
 }
 
@@ -105,7 +102,7 @@ int run_import(const settings& s, const std::filesystem::path& from, std::ostrea
         throw;
     }
     print(out, importer.done());
-    out << "imported " << quantity(std::ssize(importer.done()), "room")
+    out << "imported " << quantity(importer.done().size(), "room")
         << "; keep the keys: they are not shown again" << std::endl;
     return 0;
 }

@@ -2,9 +2,7 @@
 
 #include "app/metrics.hpp"
 #include "app/openapi.hpp"
-#include "pollstream/base/digest.hpp"
 #include "pollstream/base/log.hpp"
-#include "pollstream/base/text.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
@@ -13,7 +11,6 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
-#include <span>
 
 namespace pollstream::app {
 
@@ -76,9 +73,7 @@ task<http::response> system_api::about(const http::request&) {
 
 void system_api::describe(const std::vector<http::router::row>& rows) {
     description_ = std::make_shared<const std::string>(make_openapi(rows, view_.base_path));
-    constexpr std::size_t tag_bytes = 12;
-    const auto digest = sha256(*description_);
-    description_tag_ = '"' + to_base64url(std::span(digest).first<tag_bytes>()) + '"';
+    description_tag_ = http::tag_for(*description_);
 }
 
 task<http::response> system_api::description(const http::request& r) {

@@ -207,9 +207,15 @@ int hex_value(char digit) noexcept {
     return -1;
 }
 
-std::string quantity(std::int64_t n, std::string_view of) {
-    const std::string_view ending = n == 1 ? "" : of.ends_with('s') ? "es" : "s";
-    return std::to_string(n) + " " + std::string(of) + std::string(ending);
+std::string plural(std::string_view word) {
+    return std::string(word) + (word.ends_with('s') ? "es" : "s");
+}
+
+std::string with_low_lines(std::string_view words) {
+    std::string name(words);
+    for (char& c : name)
+        if (c == ' ' || c == '-') c = '_';
+    return name;
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {

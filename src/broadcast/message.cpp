@@ -77,14 +77,16 @@ message parse_message(std::string_view text) {
     const auto type = std::string(text_of(o, "type").value_or(""));
 
     if (type == "subscribe" || type == "unsubscribe") {
-        if (const auto name = unknown_member(o, {"poll_id", "room_id", "as"}))
-            return bad(std::move(ref), type + " has no member " + *name);
+        const bool follows = type == "subscribe";
+        const auto name = follows ? unknown_member(o, {"poll_id", "room_id", "as"})
+                                  : unknown_member(o, {"poll_id", "room_id"});
+        if (name) return bad(std::move(ref), type + " has no member " + *name);
         const bool as_screen = text_of(o, "as") == "screen";
         if (o.contains("as") && !as_screen) return bad(std::move(ref), "as must be \"screen\" or left out");
         const auto what = read_target(o);
         if (!what)
             return bad(std::move(ref), type + " needs the id of a poll (poll_id) or of a room (room_id)");
-        if (type == "subscribe") return {subscribe{*what, as_screen}, std::move(ref)};
+        if (follows) return {subscribe{*what, as_screen}, std::move(ref)};
         return {unsubscribe{*what}, std::move(ref)};
     }
     if (type == "vote") {

@@ -1,5 +1,7 @@
 #include "pollstream/domain/decimal.hpp"
 
+#include "pollstream/base/text.hpp"
+
 #include <algorithm>
 
 namespace pollstream {
@@ -30,8 +32,7 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, unsigned decima
 std::string decimal_problem(unsigned decimals, std::int64_t min, std::int64_t max) {
     const auto bounds = "between " + decimal_text(min, decimals) + " and " + decimal_text(max, decimals);
     if (decimals == 0) return "must be a whole number " + bounds;
-    return "must be a number with at most " + std::to_string(decimals) +
-           (decimals == 1 ? " decimal" : " decimals") + ", " + bounds;
+    return "must be a number with at most " + quantity(decimals, "decimal") + ", " + bounds;
 }
 
 std::string decimal_text(std::int64_t units, unsigned decimals) {

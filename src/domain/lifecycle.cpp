@@ -77,7 +77,7 @@ namespace {
 
 /// Who reads a poll, edits it and writes it back names much that stays: a patch that touches no ballots
 /// without it is one that touches none.
-poll_patch without_what_stays(const poll& p, poll_patch wanted) {
+poll_patch without_what_stays(const poll& p, const poll_patch& wanted) {
     auto lean = wanted;
     const auto forget = [](auto& member, const auto& is) {
         if (member == is) member.reset();

@@ -75,14 +75,13 @@ std::string read_text(const std::string& text, const std::string& field, std::si
 /// As many options as the kind allows.
 void check_number(poll_kind kind, std::size_t options, field_errors& problems) {
     const auto& rules = rules_of(kind);
-    const auto many = [](std::size_t n) { return quantity(static_cast<std::int64_t>(n), "option"); };
     if (options < rules.options_min) {
-        problems.push_back({"options", "must have at least " + many(rules.options_min)});
+        problems.push_back({"options", "must have at least " + quantity(rules.options_min, "option")});
     } else if (options > rules.options_max && rules.options_max == 0) {
         problems.push_back({"options", "must not be given: a poll of the kind " +
                                            std::string(to_string(kind)) + " has none"});
     } else if (options > rules.options_max) {
-        problems.push_back({"options", "must have at most " + many(rules.options_max)});
+        problems.push_back({"options", "must have at most " + quantity(rules.options_max, "option")});
     }
 }
 

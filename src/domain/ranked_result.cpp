@@ -1,6 +1,7 @@
 #include "pollstream/domain/ranked_result.hpp"
 
 #include "domain/kinds/rows.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/count/any_lot.hpp"
 
 #include <algorithm>
@@ -25,13 +26,6 @@ constexpr std::array told{method::plurality,
                           method::ranked_pairs,
                           method::schulze,
                           method::stv};
-
-/// As the other names of the API: words are joined by a low line.
-std::string key_of(method m) {
-    std::string key(count::info(m).key);
-    std::replace(key.begin(), key.end(), '-', '_');
-    return key;
-}
 
 count::ranking ranking_of(const choice& c) {
     count::ranking r;
@@ -186,7 +180,7 @@ void write_stv(json_writer& w, const count::stv_result& r) {
 }
 
 void write_method(json_writer& w, const method_result& m) {
-    w.begin_object().member("method", key_of(m.method));
+    w.begin_object().member("method", with_low_lines(count::info(m.method).key));
     write_ids(w, "winners", m.winners);
     w.member("winners_complete", m.complete);
     w.key("order").begin_array();

@@ -1,10 +1,12 @@
 #include "pollstream/http/conditional.hpp"
 
+#include "pollstream/base/digest.hpp"
 #include "pollstream/base/text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 namespace pollstream::http {
 
@@ -87,6 +89,12 @@ std::string_view to_string(coding c) noexcept {
             break;
     }
     return "identity";
+}
+
+std::string tag_for(std::string_view bytes) {
+    constexpr std::size_t tag_bytes = 12;
+    const auto digest = sha256(bytes);
+    return '"' + to_hex(std::span(digest).first<tag_bytes>()) + '"';
 }
 
 bool has_tag(const request& r, std::string_view etag) {

@@ -1,7 +1,6 @@
 #include "pollstream/http/static_files.hpp"
 
 #include "http/disk_file.hpp"
-#include "pollstream/base/digest.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
@@ -42,11 +41,6 @@ std::string with_base(std::string_view page, std::string_view base_path) {
     if (at != std::string::npos && base_path != "/")
         out.replace(at, base_element.size(), "<base href=\"" + attribute_escaped(base_path) + "\">");
     return out;
-}
-
-std::string tag_for(std::string_view bytes) {
-    const auto digest = sha256(bytes);
-    return "\"" + to_hex(std::span(digest).first<12>()) + "\"";
 }
 
 /// 304 where the client has it; else 200 with everything but the body.

@@ -44,15 +44,9 @@ request_parser::state http_session::take_from_buffer(request_parser& parser) {
 
 /// From what was read already, where a head is whole, as nearly always; nothing: the rest must be read.
 std::optional<http_session::arrival> http_session::take_head(request_parser& parser) {
-    switch (take_from_buffer(parser)) {
-        case request_parser::state::failed:
-            return arrival::refused;
-        case request_parser::state::need_more:
-            return std::nullopt;
-        case request_parser::state::head_done:
-        case request_parser::state::done:
-            break;
-    }
+    const auto reached = take_from_buffer(parser);
+    if (reached == request_parser::state::failed) return arrival::refused;
+    if (reached == request_parser::state::need_more) return std::nullopt;
     return arrival::complete;
 }
 

@@ -83,9 +83,7 @@ task<result<poll_service::created>> poll_service::created_before(retryable reque
 }
 
 task<result<poll_ref>> poll_service::added_before(retryable request) {
-    const auto once = request.once();
-    if (!once) co_return errc::not_found;
-    auto made = co_await store_.created_before(*once);
+    auto made = co_await created_before(std::move(request));
     if (!made) co_return made.error();
     if (made->polls.empty()) co_return errc::not_found;
     co_return made->polls.front();

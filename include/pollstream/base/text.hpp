@@ -1,6 +1,7 @@
 // Text from people and for machines: UTF-8, trimming, hexadecimal and base64url. Any thread, no I/O.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -31,8 +32,15 @@ std::string_view trim_punctuation(std::string_view text) noexcept;
 /// True if there is a C0 control other than TAB, LF or CR, or DEL: such text has no business in a title.
 bool has_control_characters(std::string_view text) noexcept;
 
-/// "1 vote", "2 votes", "3 losses".
-std::string quantity(std::int64_t n, std::string_view of);
+std::string plural(std::string_view word);  ///< "votes", "losses"
+
+/// "1 vote", "2 votes".
+std::string quantity(std::integral auto n, std::string_view of) {
+    return std::to_string(n) + " " + (n == 1 ? std::string(of) : plural(of));
+}
+
+/// As the API joins the words of a name: "head to head" and "ranked-pairs" with low lines.
+std::string with_low_lines(std::string_view words);
 
 /// What decides whether two texts are "alike": NFKC, case folded, without invisible characters
 /// (NFKC_Casefold), trimmed, inner white space collapsed.

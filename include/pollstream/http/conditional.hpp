@@ -14,6 +14,9 @@ enum class coding { identity, gzip, brotli };
 coding choose_coding(const request& r, bool has_gzip, bool has_brotli);
 std::string_view to_string(coding c) noexcept;
 
+/// A strong tag of these bytes: theirs alone.
+std::string tag_for(std::string_view bytes);
+
 /// Whether If-None-Match names the tag: weak comparison, lists and "*" (RFC 9110 §13.1.2).
 bool has_tag(const request& r, std::string_view etag);
 

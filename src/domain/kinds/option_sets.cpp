@@ -1,4 +1,5 @@
 #include "domain/kinds/rows.hpp"
+#include "pollstream/base/text.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -18,8 +19,7 @@ std::optional<std::string> set_problem(const poll& p, const choice& c) {
     if (std::adjacent_find(c.begin(), c.end()) != c.end()) return "must not name an option twice";
     if (c.size() >= p.min_choices && c.size() <= p.max_choices) return std::nullopt;
     if (p.min_choices == p.max_choices) {
-        return "must name exactly " + std::to_string(p.min_choices) +
-               (p.min_choices == 1 ? " option" : " options");
+        return "must name exactly " + quantity(p.min_choices, "option");
     }
     return "must name between " + std::to_string(p.min_choices) + " and " + std::to_string(p.max_choices) +
            " options";

@@ -27,6 +27,17 @@ T said(const message& m) {
 
 }  // namespace
 
+TEST_CASE("one subscribes as a screen, and leaves as anybody", "[live]") {
+    const auto as = [](const std::string& type, const std::string& more) {
+        return of("\"type\": \"" + type + "\", " + room_member + more).what;
+    };
+    CHECK_FALSE(std::get<subscribe>(as("subscribe", "")).as_screen);
+    CHECK(std::get<subscribe>(as("subscribe", R"(, "as": "screen")")).as_screen);
+    CHECK(std::holds_alternative<nonsense>(as("subscribe", R"(, "as": "king")")));
+    CHECK(std::holds_alternative<nonsense>(as("subscribe", R"(, "as": null)")));
+    CHECK(std::holds_alternative<nonsense>(as("unsubscribe", R"(, "as": "screen")")));
+}
+
 TEST_CASE("subscribing and unsubscribing to a poll or a room") {
     const auto poll = said<subscribe>(of(R"("type": "subscribe", )" + poll_member));
     CHECK(poll.what.poll == poll_id::parse(poll_text));
