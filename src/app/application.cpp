@@ -144,7 +144,9 @@ struct application::parts {
           server(loop, site, server_options_of(config, std::move(inherited), identity)),
           backups(make_backups(config, t)),
           stage(polls, votes),
-          show(loop, stage, write_demo_script(demo_seed)) {}
+          show(loop, stage, write_demo_script(demo_seed), [this](const auto& room) {
+              print_sample_room(config, server.endpoints(), certificate(), room);
+          }) {}
 
     /// The catalog first, so that whoever hears of a fact finds it there.
     void publish(const fact& f) {

@@ -36,6 +36,11 @@ bool is_for_people(const settings& s) {
     return s.demo || ::isatty(STDOUT_FILENO) == 1;
 }
 
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
 }  // namespace
 
 std::string listening_lines(const endpoints& listening) {
@@ -99,11 +104,27 @@ std::string welcome(const endpoints& listening, std::string_view base_path,
     return text;
 }
 
+std::string sample_room(std::string_view url, const demo_stage::opened& room) {
+    const auto start = std::string(url);
+    return "\n  The sample room, " + room.code +
+           "\n"
+           "  Vote in it         " +
+           start + room.code + "\n" + "  The big screen     " + start + "stage/" + room.code + "\n" +
+           "  Host it            " + start + "host/" + room.room.str() + '#' + room.admin_key + "\n\n";
+}
+
 void print_banner(const settings& s, const endpoints& listening, const net::certificate_facts* certificate) {
     auto text = listening_lines(listening);
     if (is_for_people(s)) text += welcome(listening, s.base_path, interface_addresses(), certificate);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
+    print(text);
+}
+
+void print_sample_room(const settings& s, const endpoints& listening,
+                       const net::certificate_facts* certificate, const demo_stage::opened& room) {
+    if (!is_for_people(s)) return;
+    auto url = local_url(listening, s.base_path);
+    if (url.empty()) url = lan_url(listening, s.base_path, interface_addresses(), certificate);
+    if (!url.empty()) print(sample_room(url, room));
 }
 
 }  // namespace pollstream::app

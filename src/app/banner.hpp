@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/addresses.hpp"
+#include "app/demo.hpp"
 #include "pollstream/app/settings.hpp"
 #include "pollstream/net/server.hpp"
 
@@ -33,8 +34,16 @@ std::string welcome(const endpoints& listening, std::string_view base_path,
                     const std::vector<interface_address>& own,
                     const net::certificate_facts* certificate = nullptr);
 
+/// Where the demo's room is watched, joined and hosted; `url` is the address of the start page. The host's
+/// address holds the room's key.
+std::string sample_room(std::string_view url, const demo_stage::opened& room);
+
 /// Writes the lines to standard output at once, and the welcome where a person is looking: on a terminal,
 /// with --demo, or as `qr` says.
 void print_banner(const settings& s, const endpoints& listening, const net::certificate_facts* certificate);
+
+/// The addresses of the sample room, to those who saw the welcome.
+void print_sample_room(const settings& s, const endpoints& listening,
+                       const net::certificate_facts* certificate, const demo_stage::opened& room);
 
 }  // namespace pollstream::app

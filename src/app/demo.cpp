@@ -2,13 +2,14 @@
 
 namespace pollstream::app {
 
-demo::demo(const asio::any_io_executor& loop, demo_stage& stage, demo_script script)
-    : stage_(stage), script_(std::move(script)), alarm_(loop) {}
+demo::demo(const asio::any_io_executor& loop, demo_stage& stage, demo_script script, opened_handler on_opened)
+    : stage_(stage), script_(std::move(script)), on_opened_(std::move(on_opened)), alarm_(loop) {}
 
 task<result<void>> demo::play() {
     auto made = co_await stage_.open(script_.room_title, script_.polls);
     if (!made) co_return made.error();
     on_ = std::move(*made);
+    if (on_opened_) on_opened_(on_);
 
     const auto begin = std::chrono::steady_clock::now();
     for (const auto& act : script_.acts) {

@@ -9,6 +9,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ class demo_stage {
 
     struct opened {
         room_id room;
+        std::string code;
+        std::string admin_key;
         std::vector<poll_id> polls;
     };
     /// A room with these polls. The arguments live until it answers.
@@ -33,8 +36,11 @@ class demo_stage {
 
 class demo {
   public:
-    /// `stage` must outlive play().
-    demo(const asio::any_io_executor& loop, demo_stage& stage, demo_script script);
+    using opened_handler = std::function<void(const demo_stage::opened&)>;
+
+    /// `stage` must outlive play(). `on_opened` hears of the room once it is there.
+    demo(const asio::any_io_executor& loop, demo_stage& stage, demo_script script,
+         opened_handler on_opened = {});
 
     /// Opens the room and plays every act at its time, late ones at once. Answers when the script is over,
     /// has been stopped, or the stage fails (a full disk, say): a demo is no reason to end the server. The
@@ -50,6 +56,7 @@ class demo {
 
     demo_stage& stage_;
     demo_script script_;
+    opened_handler on_opened_;
     asio::steady_timer alarm_;
     demo_stage::opened on_;
     bool stopped_ = false;

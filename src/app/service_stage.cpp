@@ -21,6 +21,8 @@ task<result<demo_stage::opened>> service_stage::open(const std::string& title,
     opened done;
     log::info("demo room opened", {{"code", made->room->code}});
     done.room = made->room->id;
+    done.code = made->room->code;
+    done.admin_key = made->admin_key.text;
     for (const auto& p : made->polls) done.polls.push_back(p->definition.id);
     co_return done;
 }

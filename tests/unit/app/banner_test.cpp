@@ -81,6 +81,16 @@ TEST_CASE("the welcome has both addresses and a code, or says why not") {
     CHECK(welcome({at("127.0.0.1", 8080)}, "/", laptop).find("Only this computer") != std::string::npos);
 }
 
+TEST_CASE("the sample room's addresses lead to its vote, its stage and its host's page with the key") {
+    const demo_stage::opened room{
+        *pollstream::room_id::parse("01JDQ8Z3W5V7X9Y2A4C6E8G0HJ"), "482913", "psa_key", {}};
+    const auto text = sample_room("http://localhost:8080/poll/", room);
+    CHECK(text.find(" http://localhost:8080/poll/482913\n") != std::string::npos);
+    CHECK(text.find(" http://localhost:8080/poll/stage/482913\n") != std::string::npos);
+    CHECK(text.find(" http://localhost:8080/poll/host/01JDQ8Z3W5V7X9Y2A4C6E8G0HJ#psa_key\n") !=
+          std::string::npos);
+}
+
 TEST_CASE("https goes before http, for people and for programs") {
     const endpoints both = {at("0.0.0.0", 8080), tls_at("0.0.0.0", 8443)};
     CHECK(listening_lines(both) == "listening on http://0.0.0.0:8080\nlistening on https://0.0.0.0:8443\n");

@@ -42,6 +42,7 @@ class rehearsal final : public demo_stage {
         titles.push_back(title);
         opened o;
         o.room = room_id::make(from_ms(1));
+        o.code = "482913";
         for (std::size_t i = 0; i < polls.size(); ++i) o.polls.push_back(poll_id::make(from_ms(2)));
         known = o.polls;
         co_return o;
@@ -151,12 +152,14 @@ TEST_CASE("the demo plays every act, each at its time") {
     asio::io_context loop;
     rehearsal stage;
     const auto script = write_demo_script(3, 300ms);
-    demo playing(loop.get_executor(), stage, script);
+    std::vector<std::string> told;
+    demo playing(loop.get_executor(), stage, script, [&](const auto& o) { told.push_back(o.code); });
     const auto begin = std::chrono::steady_clock::now();
     const auto done = testing::run(loop, playing.play());
     CHECK(done.has_value());
     CHECK(std::chrono::steady_clock::now() - begin >= script.acts.back().at);
     CHECK(stage.titles.size() == 1);
+    CHECK(told == std::vector<std::string>{"482913"});
     CHECK(stage.shown == stage.known);
     CHECK(stage.votes == votes_in(script));
 }
