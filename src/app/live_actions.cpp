@@ -54,16 +54,15 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     const auto id = poll_id::parse(in.text("poll_id", http::presence::required).value_or(""));
     in.refuse_unknown();
     if (!in.ok()) return ready(refused(wrong(in.problems())));
-    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found), {});
+    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found));
     v.poll = *id;
-    std::string fresh_token;
-    if (!is_of_kiosk(*id)) fresh_token = meet_device(v, tokens_);
+    if (!is_of_kiosk(*id)) meet_device(v, tokens_);
     // With an id it may be another's vote, tried again with the wrong choice.
     if (!v.id) who.device = v.who.device;
-    return answer(votes_.cast(std::move(v)), std::move(fresh_token));
+    return answer(votes_.cast(std::move(v)));
 }
 
-task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, std::string fresh_token) {
+task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting) {
     const auto outcome = co_await std::move(casting);
     auto reply = reply_to(outcome, rendered_);
     vote_answer out;
@@ -72,9 +71,9 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, st
         json_writer w;
         wire::write_receipt(w.key("receipt"), done->proof);
         w.member("status", done->status);
-        if (!fresh_token.empty() && earns_token(outcome)) {
-            out.device = tokens_.verify(fresh_token).value_or("");
-            w.member("voter_token", fresh_token);
+        if (const auto vote = earned_token(outcome)) {
+            out.device = tokens_.device_for(*vote);
+            w.member("voter_token", tokens_.issue_for(*vote));
         }
         out.members = w.take();
         out.poll = std::move(done->poll);

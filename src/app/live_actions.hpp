@@ -31,7 +31,7 @@ class service_actions final : public live_actions {
     task<vote_answer> vote(boost::json::object message, credentials& who) override;
 
   private:
-    task<vote_answer> answer(task<result<vote_outcome>> casting, std::string fresh_token);
+    task<vote_answer> answer(task<result<vote_outcome>> casting);
     bool is_of_kiosk(const poll_id& id) const;
 
     poll_service& polls_;

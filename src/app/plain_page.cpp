@@ -137,15 +137,13 @@ task<http::response> plain_page::cast(const http::request& r) {
     vote->who = http::read_credentials(r, tokens_);
     vote->who.name = name;
 
-    auto fresh_token = meet_device(*vote, tokens_);
     auto who = vote->who;
+    meet_device(*vote, tokens_);
     const auto outcome = co_await votes_.cast(std::move(*vote));
     const auto [status, notice] = verdict_of(outcome);
-    if (!fresh_token.empty() && !(outcome && outcome->accepted())) {
-        // The form's id alone does not make a visitor the voter.
-        fresh_token.clear();
-        who.device.clear();
-    }
+    // The form's id alone does not make a visitor the voter.
+    const auto met_by = earned_token(outcome);
+    if (met_by) who.device = tokens_.device_for(*met_by);
 
     std::string code(r.param("code"));
     auto v = co_await look(std::move(code), who);
@@ -161,7 +159,7 @@ task<http::response> plain_page::cast(const http::request& r) {
     if (again && v->poll && v->poll->definition.id == answered) v->typed = std::move(form);
     auto answer = page(status, r, *v);
     if (status == 429) answer.set("Retry-After", "6");
-    if (!fresh_token.empty()) answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
+    if (met_by) answer.add("Set-Cookie", http::voter_set_cookie(tokens_.issue_for(*met_by), r, base_path_));
     co_return answer;
 }
 

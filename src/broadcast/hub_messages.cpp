@@ -165,7 +165,7 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     if (v->who.device.empty()) v->who.device = who.device;
     auto answer = co_await std::move(casting);
     if (v->gone()) co_return;
-    if (v->who.device.empty()) v->who.device = std::move(answer.device);
+    if (!answer.device.empty()) v->who.device = std::move(answer.device);
     auto* feed = id ? v->polls.find(*id) : nullptr;
     // The poll in the answer is of this version at most: facts are heard before their cause is answered.
     if (feed != nullptr) feed->told = feed->topic.state()->version();

@@ -37,8 +37,12 @@ std::string voter_tokens::issue() const {
     return token_of(to_base64url(random_bytes<part_bytes>()));
 }
 
+std::string voter_tokens::device_for(const vote_id& id) const {
+    return to_base64url(first_half(key_.sign("vote:", id.str())));
+}
+
 std::string voter_tokens::issue_for(const vote_id& id) const {
-    return token_of(to_base64url(first_half(key_.sign("vote:", id.str()))));
+    return token_of(device_for(id));
 }
 
 std::optional<std::string> voter_tokens::verify(std::string_view token) const {

@@ -103,6 +103,8 @@ class writer {
     bool ask(question_job& j);
     void ask_again(std::vector<job>& batch) noexcept;
     finding look_up(cached_poll& p, const voter_key& voter);
+    /// Of the ballot's voter, who becomes its untold one where that is who has voted.
+    finding look_up(cached_poll& p, ballot& b);
     void add_texts(cached_poll& p, const std::vector<std::string>& fresh);
     void accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before,
                 const std::optional<participant>& by);

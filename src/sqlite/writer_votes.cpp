@@ -26,13 +26,22 @@ writer::finding writer::look_up(cached_poll& p, const voter_key& voter) {
     return found;
 }
 
+writer::finding writer::look_up(cached_poll& p, ballot& b) {
+    auto found = look_up(p, b.voter);
+    if (found.unread || found.vote || !b.untold_voter || *b.untold_voter == b.voter) return found;
+    auto untold = look_up(p, *b.untold_voter);
+    if (!untold.vote) return found;
+    b.voter = *b.untold_voter;
+    return untold;
+}
+
 bool writer::cast(ballot_job& j) {
     auto* p = open_settled(j.cast.poll);
     if (p == nullptr) {
         j.outcome = cast_answer();
         return true;
     }
-    const auto found = look_up(*p, j.cast.voter);
+    const auto found = look_up(*p, j.cast);
     if (found.unread) return false;
     unsealed_.push_back({&j, p});
     if (!std::exchange(p->awaited, true)) touched_.push_back(p);
@@ -44,6 +53,7 @@ bool writer::cast(ballot_job& j) {
     if (quiz_of(p->row.state.definition) != nullptr) by = answering(*p, j.cast);
     auto judged = judge(p->row.state, j.cast, standing, now_, by ? by->extra_time_percent : 0);
     answer.how = judged.how;
+    answer.by_untold = j.cast.untold_voter == j.cast.voter;
     answer.problem = std::move(judged.problem);
     const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
                         answer.how == verdict::changed;

@@ -148,17 +148,18 @@ void read_vote_as_replaced(http::field_reader& in, vote_request& into) {
     read_voter(in, into);
 }
 
-std::string meet_device(vote_request& v, const http::voter_tokens& tokens) {
-    if (!v.who.device.empty()) return {};
-    v.our_id = v.id ? *v.id : vote_id::make();
-    auto token = tokens.issue_for(*v.our_id);
-    v.who.device = tokens.verify(token).value_or("");
-    return token;
+void meet_device(vote_request& v, const http::voter_tokens& tokens) {
+    const bool is_new = v.who.device.empty();
+    if (!v.id && !is_new) return;
+    if (!v.id) v.our_id = vote_id::make();
+    auto device = tokens.device_for(v.id ? *v.id : *v.our_id);
+    if (device == v.who.device) return;
+    if (is_new) v.who.device = device;
+    v.untold_device = std::move(device);
 }
 
-bool earns_token(const result<vote_outcome>& outcome) {
-    return outcome && outcome->accepted() &&
-           outcome->answer.state->definition.identity == identity_rule::device;
+std::optional<vote_id> earned_token(const result<vote_outcome>& outcome) {
+    return outcome && outcome->accepted() ? outcome->met_by : std::nullopt;
 }
 
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
@@ -175,19 +176,19 @@ task<http::response> vote_api::cast(const http::request& r) {
     if (auto refusal = http::refuse_token(r, v.who)) return ready(std::move(*refusal));
     if (auto refusal = read_body(r, v)) return ready(std::move(*refusal));
 
-    auto fresh_token = meet_device(v, tokens_);
-    return answer(r, votes_.cast(std::move(v)), std::move(fresh_token));
+    meet_device(v, tokens_);
+    return answer(r, votes_.cast(std::move(v)));
 }
 
-task<http::response> vote_api::answer(const http::request& r, task<result<vote_outcome>> casting,
-                                      std::string fresh_token) {
+task<http::response> vote_api::answer(const http::request& r, task<result<vote_outcome>> casting) {
     const auto outcome = co_await std::move(casting);
     auto answer = to_response(reply_to(outcome, polls_));
-    if (!fresh_token.empty() && earns_token(outcome)) {
-        answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
+    if (const auto id = earned_token(outcome)) {
+        const auto token = tokens_.issue_for(*id);
+        answer.add("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
         // A page's scripts never need it, and what they cannot read they cannot leak; browsers name their
         // page's origin.
-        if (!r.header("Origin")) answer.set(http::voter_header, fresh_token);
+        if (!r.header("Origin")) answer.set(http::voter_header, token);
     }
     co_return answer;
 }

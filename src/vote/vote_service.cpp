@@ -75,6 +75,10 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     b.voter = make_voter_key(secret, p.id, p.identity, identity);
     b.form = form_of(p);
+    if (p.identity == identity_rule::device && !v.untold_device.empty())
+        b.untold_voter = v.untold_device == v.who.device
+                             ? b.voter
+                             : make_voter_key(secret, p.id, p.identity, v.untold_device);
     if (quiz_of(p) != nullptr) b.as = joining_as(secret, p, identity, v.who);
     if (p.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 }
@@ -210,14 +214,13 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
             return ready<result<vote_outcome>>(refusal(vote_refusal::too_often, wait));
         }
     }
-    // A vote's id is no secret that opens what its device may see.
-    const bool unknown_device = d.identity == identity_rule::device && v.our_id;
     const voter_in_poll me{b.poll, b.voter};
-    return decide(store_.cast(std::move(b)), me, unknown_device);
+    const auto id = b.id;
+    return decide(store_.cast(std::move(b)), me, id);
 }
 
 task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> committing, voter_in_poll me,
-                                                bool unknown_device) {
+                                                vote_id id) {
     outcome_note note(counters_);
     auto answer = co_await std::move(committing);
     if (!answer) co_return answer.error();
@@ -228,7 +231,9 @@ task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> commit
     if (outcome.answer.problem) outcome.choice_problem = std::move(*outcome.answer.problem);
     outcome.voter.has_voted = outcome.answer.proof.has_value();
     outcome.voter.marks = outcome.answer.standing;
-    if (unknown_device && !outcome.accepted()) {
+    if (outcome.answer.by_untold) outcome.met_by = id;
+    if (outcome.met_by && !outcome.accepted()) {
+        // A vote's id is no secret that opens what its device may see.
         outcome.voter = {};
     } else if (outcome.answer.how == verdict::closed) {
         co_await find_earlier_vote(store_, me, outcome.voter);

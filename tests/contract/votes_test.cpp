@@ -50,6 +50,34 @@ TEST_CASE("threat 5: the same voter's same choice answers the first receipt agai
     CHECK(w.told().empty());
 }
 
+TEST_CASE("a vote tried again under a token that was given meanwhile is its first voter's",
+          "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    const auto first = w.vote(p, 1, {2});
+    w.told();
+    const auto again = [&](unsigned voter, choice marks) {
+        auto b = w.a_ballot(p->definition.id, voter, std::move(marks));
+        b.untold_voter = w.a_ballot(p->definition.id, 1, {}).voter;
+        return *w.run(w->cast(std::move(b)));
+    };
+
+    const auto same = again(2, {2});
+    CHECK(same.how == verdict::same_choice);
+    CHECK(same.by_untold);
+    CHECK(same.proof == first.proof);
+    CHECK(same.state->counts.total_voters() == 1);
+    CHECK(w.told().empty());
+    CHECK(again(2, {3}).how == verdict::other_choice);
+
+    // Who has voted is nobody else.
+    w.vote(p, 3, {1});
+    const auto own = again(3, {2});
+    CHECK(own.how == verdict::other_choice);
+    CHECK_FALSE(own.by_untold);
+    CHECK(own.standing == choice{1});
+}
+
 TEST_CASE("the same voter's other choice is refused with what stands", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");

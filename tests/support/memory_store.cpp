@@ -57,12 +57,15 @@ cast_answer memory_store::do_cast(ballot b) {
     if (known == nullptr) return answer;
     auto& p = *known;
 
+    if (b.untold_voter && !p.voters.contains(b.voter) && p.voters.contains(*b.untold_voter))
+        b.voter = *b.untold_voter;
     const auto voted = p.voters.find(b.voter);
     const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];
     const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
     auto judged = judge(p.state, b, before != nullptr ? &before->marks : nullptr, now_,
                         by != nullptr ? by->extra_time_percent : 0);
     answer.how = judged.how;
+    answer.by_untold = b.untold_voter == b.voter;
     answer.problem = std::move(judged.problem);
     switch (answer.how) {
         case verdict::same_choice:

@@ -23,7 +23,7 @@ struct vote_answer {
     /// The member `poll`, as text that many answers share; null: there is none.
     std::shared_ptr<const std::string> poll;
     std::optional<asker> standing;  ///< what the voter may see from now on
-    std::string device;             ///< who the voter is from now on, where that was not known; else empty
+    std::string device;  ///< who the voter is from now on, where it is another than before; else empty
 };
 
 class live_actions {

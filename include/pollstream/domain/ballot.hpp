@@ -48,6 +48,10 @@ struct ballot {
     std::shared_ptr<const joining> as{};  ///< of a quiz: who answers; else null
     /// The rules by which its voter and marks were made; nothing: they are not to be compared.
     std::optional<ballot_form> form{};
+    /// Whom the vote's id makes of somebody without a token (http/voter_token.hpp). If they have voted here
+    /// and `voter` has not, this is them trying again, with a token that they were given meanwhile: the
+    /// ballot is theirs.
+    std::optional<voter_key> untold_voter{};
 };
 
 /// What the commit decided about a ballot.

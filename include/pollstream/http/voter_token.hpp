@@ -21,9 +21,12 @@ class voter_tokens {
   public:
     explicit voter_tokens(const secret_key& secret);
 
-    /// A new device: a random one, or for a vote that came without a token the one that belongs to its vote
-    /// id, so that a retry of a first vote whose answer was lost is the same voter again.
+    /// For a new, random device.
     std::string issue() const;
+
+    /// The device that a vote which came without a token makes of whoever sent it, so that a retry of a first
+    /// vote whose answer was lost is the same voter again; and its token.
+    std::string device_for(const vote_id& id) const;
     std::string issue_for(const vote_id& id) const;
 
     /// The device id of a genuine token.

@@ -37,6 +37,7 @@ struct cast_answer {
     choice standing;               ///< what that ballot says
     std::optional<field_error> problem{};  ///< of invalid_choice, where the commit alone could find it
     poll_ref state;                        ///< as of this commit; empty for unknown_poll
+    bool by_untold = false;                ///< the voter is the ballot's untold_voter
 };
 
 /// Makes a retried creation answer what the first one did. Remembered for 24 hours.

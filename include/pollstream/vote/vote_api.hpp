@@ -25,8 +25,7 @@ class vote_api {
     task<http::response> issue_token(const http::request& r);
 
   private:
-    task<http::response> answer(const http::request& r, task<result<vote_outcome>> casting,
-                                std::string fresh_token);
+    task<http::response> answer(const http::request& r, task<result<vote_outcome>> casting);
 
     vote_service& votes_;
     const http::voter_tokens& tokens_;
@@ -40,12 +39,12 @@ class vote_api {
 void read_vote(http::field_reader& in, vote_request& into);
 
 /// A device we have not met becomes the one that belongs to its vote's id: asked again with the same id, it
-/// is the same voter, even if the first answer (and its token) never arrived. That token; empty where the
-/// device is known. Sets `our_id`.
-std::string meet_device(vote_request& v, const http::voter_tokens& tokens);
+/// is the same voter, even if the first answer (and its token) never arrived, and even if it has been given
+/// another token since.
+void meet_device(vote_request& v, const http::voter_tokens& tokens);
 
-/// Whether the voter may be told that token. Whoever knows a vote's id but not its choice is not: it would
-/// make them its voter.
-bool earns_token(const result<vote_outcome>& outcome);
+/// The vote by whose id the voter was met, if they may be told its token. Whoever knows a vote's id but not
+/// its choice may not: it would make them its voter.
+std::optional<vote_id> earned_token(const result<vote_outcome>& outcome);
 
 }  // namespace pollstream

@@ -46,6 +46,16 @@ TEST_CASE("a program's first vote says who it is: asked again elsewhere, it is t
         CHECK(same.status == 200);
         CHECK(same.header("X-Voter-Token") == token);
     }
+    SECTION("with another token, which it was given meanwhile") {
+        const auto since = api_client(app.port()).post_nothing("/api/v1/voters").text("/token");
+        live_client again(app.port(), "/ws", {{"X-Voter-Token", since}});
+        const auto same = vote(again, made, 2, id);
+        CHECK(same.at("status") == 200);
+        CHECK(same.at("receipt") == ack.at("receipt"));
+        CHECK(same.at("voter_token").as_string() == token);
+        // From now on it is who it was at first.
+        CHECK(vote(again, made, 1, new_uuid()).at("code") == "already_voted");
+    }
     SECTION("with the token it was told") {
         live_client again(app.port(), "/ws", {{"X-Voter-Token", token}});
         const auto refused = vote(again, made, 1, new_uuid());

@@ -87,6 +87,35 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         REQUIRE(c.run(c.storage.close_poll(p->definition.id)).has_value());
         check_told_nothing(R"({"option_id": 1, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})", 409);
     }
+    SECTION("the answer was lost, and what was read since gave another token: it is the same voter") {
+        auto r = c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})");
+        r.headers.emplace_back("Cookie", "pollstream_voter=" + c.tokens.issue());
+        const auto again = c.cast(r);
+        CHECK(again.status == 200);
+        CHECK(body_of(again).at("receipt") == body_of(first).at("receipt"));
+        CHECK(again.header("X-Voter-Token") == token);
+        CHECK(again.header("Set-Cookie")->find(token) != std::string_view::npos);
+    }
+    SECTION("threat 3: a vote's id without its choice opens nothing to who has another token either") {
+        auto r = c.to(p, R"({"option_id": 1, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})");
+        r.headers.emplace_back("X-Voter-Token", c.tokens.issue());
+        const auto other = c.cast(r);
+        CHECK(other.status == 409);
+        CHECK_FALSE(other.header("Set-Cookie"));
+        CHECK_FALSE(other.header("X-Voter-Token"));
+        CHECK_FALSE(body_of(other).contains("voted_option_ids"));
+    }
+    SECTION("who has voted with a token of their own is nobody else, whatever the vote's id") {
+        const auto mine = c.tokens.issue();
+        auto r = c.to(p, R"({"option_id": 1})");
+        r.headers.emplace_back("X-Voter-Token", mine);
+        REQUIRE(c.cast(r).status == 201);
+        auto other = c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})");
+        other.headers.emplace_back("X-Voter-Token", mine);
+        const auto refused = c.cast(other);
+        CHECK(refused.status == 409);
+        CHECK(body_of(refused).at("voted_option_ids") == json::array{1});
+    }
     SECTION("with its token it is known, and gets no other") {
         auto r = c.to(p, R"({"option_ids": [1]})");
         r.headers.emplace_back("X-Voter-Token", token);
@@ -99,6 +128,11 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         auto r = c.to(p, R"({"option_ids": [2]})");
         r.headers.emplace_back("Cookie", "a=b; pollstream_voter=" + token);
         CHECK(c.cast(r).status == 200);
+        auto same = c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})");
+        same.headers.emplace_back("X-Voter-Token", token);
+        const auto again = c.cast(same);
+        CHECK(again.status == 200);
+        CHECK_FALSE(again.header("Set-Cookie"));
     }
     SECTION("a token that is none is refused: its voter would be another each time") {
         auto r = c.to(p, R"({"option_ids": [1]})");
