@@ -69,14 +69,24 @@ void crowd::collect_tokens(const subject& from, std::size_t voters) {
         });
 }
 
+namespace {
+
+/// A vote as the web app's phones send it: named, so that it can be sent again.
+std::string body_of(std::size_t option, std::uint64_t number) {
+    auto digits = std::to_string(number);
+    digits.insert(0, 12 - digits.size(), '0');
+    return R"({"option_id":)" + std::to_string(option) + R"(,"vote_id":"00000000-0000-4000-8000-)" + digits +
+           "\"}";
+}
+
+}  // namespace
+
 cast_result crowd::cast(const subject& in, const ballots& what) {
     if (what.votes > tokens_.size()) throw std::logic_error("more votes than voters");
     cast_result result;
     result.latency_ms.reserve(what.votes);
     std::vector<std::string> paths;
     for (const auto& poll : what.polls) paths.push_back(subject::vote_path(poll));
-    std::vector<std::string> bodies;
-    for (unsigned i = 1; i <= in.choices; ++i) bodies.push_back("{\"option_id\":" + std::to_string(i) + '}');
 
     const auto voter = tokens_.end() - static_cast<std::ptrdiff_t>(what.votes);
     result.first = steady::now();
@@ -94,7 +104,7 @@ cast_result crowd::cast(const subject& in, const ballots& what) {
         [&](phone& p, std::size_t i) {
             if (what.log != nullptr) what.log->due(what.total + i + 1, p.due);
             p.client->request("POST", paths[i % paths.size()], voter[static_cast<std::ptrdiff_t>(i)],
-                              bodies[i % bodies.size()]);
+                              body_of(i % in.choices + 1, what.total + i));
         },
         [&](phone& p, const reply& r, moment now) {
             ++result.statuses[r.status];

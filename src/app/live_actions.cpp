@@ -56,7 +56,7 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     if (!in.ok()) return ready(refused(wrong(in.problems())));
     if (!id) return answer(ready<result<vote_outcome>>(errc::not_found));
     v.poll = *id;
-    if (!is_of_kiosk(*id)) meet_device(v, tokens_);
+    if (!is_of_kiosk(*id)) meet_device(v);
     // With an id it may be another's vote, tried again with the wrong choice.
     if (!v.id) who.device = v.who.device;
     return answer(votes_.cast(std::move(v)));
@@ -72,7 +72,7 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting) {
         wire::write_receipt(w.key("receipt"), done->proof);
         w.member("status", done->status);
         if (const auto vote = earned_token(outcome)) {
-            out.device = tokens_.device_for(*vote);
+            out.device = http::voter_tokens::device_for(*vote);
             w.member("voter_token", tokens_.issue_for(*vote));
         }
         out.members = w.take();

@@ -138,12 +138,12 @@ task<http::response> plain_page::cast(const http::request& r) {
     vote->who.name = name;
 
     auto who = vote->who;
-    meet_device(*vote, tokens_);
+    meet_device(*vote);
     const auto outcome = co_await votes_.cast(std::move(*vote));
     const auto [status, notice] = verdict_of(outcome);
     // The form's id alone does not make a visitor the voter.
     const auto met_by = earned_token(outcome);
-    if (met_by) who.device = tokens_.device_for(*met_by);
+    if (met_by) who.device = http::voter_tokens::device_for(*met_by);
 
     std::string code(r.param("code"));
     auto v = co_await look(std::move(code), who);

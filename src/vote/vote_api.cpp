@@ -148,11 +148,11 @@ void read_vote_as_replaced(http::field_reader& in, vote_request& into) {
     read_voter(in, into);
 }
 
-void meet_device(vote_request& v, const http::voter_tokens& tokens) {
+void meet_device(vote_request& v) {
     const bool is_new = v.who.device.empty();
     if (!v.id && !is_new) return;
     if (!v.id) v.our_id = vote_id::make();
-    auto device = tokens.device_for(v.id ? *v.id : *v.our_id);
+    auto device = http::voter_tokens::device_for(v.id ? *v.id : *v.our_id);
     if (device == v.who.device) return;
     if (is_new) v.who.device = device;
     v.untold_device = std::move(device);
@@ -176,7 +176,7 @@ task<http::response> vote_api::cast(const http::request& r) {
     if (auto refusal = http::refuse_token(r, v.who)) return ready(std::move(*refusal));
     if (auto refusal = read_body(r, v)) return ready(std::move(*refusal));
 
-    meet_device(v, tokens_);
+    meet_device(v);
     return answer(r, votes_.cast(std::move(v)));
 }
 

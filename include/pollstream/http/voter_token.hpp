@@ -1,6 +1,7 @@
-// The device token: how a browser or a program stays the same voter. "<16 random bytes>.<16 bytes of
-// HMAC-SHA-256>", both base64url, signed with the database's secret, so that nobody can make one up. It
-// travels in an HttpOnly, SameSite=Lax cookie, or in X-Voter-Token for programs. Pure.
+// The device token: how a browser or a program stays the same voter. "<device>.<16 bytes of HMAC-SHA-256 in
+// base64url>", signed with the database's secret, so that nobody can make one up. The device is 16 random
+// bytes in base64url, or '~' and the 16 bytes of a vote's id: no id can name a random one. It travels in an
+// HttpOnly, SameSite=Lax cookie, or in X-Voter-Token for programs. Pure.
 #pragma once
 
 #include "pollstream/base/digest.hpp"
@@ -26,7 +27,7 @@ class voter_tokens {
 
     /// The device that a vote which came without a token makes of whoever sent it, so that a retry of a first
     /// vote whose answer was lost is the same voter again; and its token.
-    std::string device_for(const vote_id& id) const;
+    static std::string device_for(const vote_id& id);
     std::string issue_for(const vote_id& id) const;
 
     /// The device id of a genuine token.

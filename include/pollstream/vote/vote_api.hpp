@@ -41,7 +41,7 @@ void read_vote(http::field_reader& in, vote_request& into);
 /// A device we have not met becomes the one that belongs to its vote's id: asked again with the same id, it
 /// is the same voter, even if the first answer (and its token) never arrived, and even if it has been given
 /// another token since.
-void meet_device(vote_request& v, const http::voter_tokens& tokens);
+void meet_device(vote_request& v);
 
 /// The vote by whose id the voter was met, if they may be told its token. Whoever knows a vote's id but not
 /// its choice may not: it would make them its voter.

@@ -68,6 +68,19 @@ TEST_CASE("the token of a vote id is always the same and nobody else's") {
     CHECK(tokens.verify(tokens.issue_for(id)));
     CHECK(tokens.issue_for(id) != tokens.issue_for(vote_id::make()));
     CHECK(voter_tokens(secret_of(2)).issue_for(id) != tokens.issue_for(id));
+    CHECK(tokens.verify(tokens.issue_for(id)) == voter_tokens::device_for(id));
+}
+
+TEST_CASE("threat 3: no vote's id names a device that was made at random") {
+    const voter_tokens tokens(secret_of(1));
+    for (int i = 0; i < 100; ++i) {
+        CHECK(tokens.verify(tokens.issue())->front() != '~');
+        CHECK(voter_tokens::device_for(vote_id::make()).front() == '~');
+    }
+    auto token = tokens.issue_for(vote_id::make());
+    CHECK_FALSE(tokens.verify(token.substr(1)));
+    CHECK_FALSE(tokens.verify('~' + token));
+    CHECK_FALSE(tokens.verify('~' + tokens.issue()));
 }
 
 TEST_CASE("a request shows its device by header or cookie") {
