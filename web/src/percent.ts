@@ -1,6 +1,9 @@
 // Percentages as the server counts them. Of votes: whole numbers that add up to exactly 100, by largest remainder, ties
 // by option order. Of voters, where a ballot may have several marks: each rounded by itself.
 
+import { choosersIn } from './ballot'
+import type { Poll } from './proto'
+
 export function percents(counts: readonly number[]): number[] {
   const total = counts.reduce((a, b) => a + b, 0)
   if (!total) return counts.map(() => 0)
@@ -20,3 +23,9 @@ const ofVoters = (counts: readonly number[], voters: number): number[] =>
 
 export const shares = (counts: readonly number[], of: 'votes' | 'voters' | undefined, voters: number): number[] =>
   of === 'voters' ? ofVoters(counts, voters) : percents(counts)
+
+/** Each option's part of all votes or voters, exactly: whole percentages, which add up to 100, would part those tied. */
+export function partsOf(poll: Poll): number[] {
+  const all = poll.percent_of === 'voters' ? choosersIn(poll) : poll.options.reduce((sum, o) => sum + (o.vote_count ?? 0), 0)
+  return poll.options.map((o) => (o.vote_count === undefined || all <= 0 ? (o.percent ?? 0) / 100 : Math.min(1, o.vote_count / all)))
+}

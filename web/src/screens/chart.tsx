@@ -6,6 +6,7 @@ import { ceiling, ticks } from '../charts/axis'
 import { fit } from '../charts/fit'
 import { percent, t } from '../i18n'
 import { tieBreak } from '../kinds/won'
+import { partsOf } from '../percent'
 import type { Poll } from '../proto'
 import type { WonResult } from '../results'
 import { Fill } from '../ui/fill'
@@ -31,7 +32,7 @@ function standingOf(poll: Poll): { lead: readonly number[]; rule: string | undef
 /** `beside` is how many rows' worth of height something else on the screen needs. */
 export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined; beside?: number }) {
   const list = useSlide(order)
-  const top = ceiling(poll.options.map((o) => o.percent ?? 0))
+  const top = ceiling(poll.options.map((o) => o.percent ?? 0)), share = bars?.share ?? partsOf(poll).map((part) => (part * 100) / top)
   const { lead, rule } = bars ? { lead: bars.lead, rule: undefined } : standingOf(poll)
   const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) && !rule ? 'most_votes' : 'winner'
   const n = poll.options.length
@@ -49,7 +50,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll:
             <li key={o.id} data-id={o.id} class={`bar ${colour(i, n)}${bars?.chips?.some(Boolean) && !bars.chips[i] ? ' dim' : ''}`}>
               <Key index={i} />
               <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(standing)}{rule && ` · ${rule}`}</span>}{bars?.chips?.[i]}</span>
-              <Fill share={bars ? (bars.share[i] ?? 0) : (o.percent ?? 0) / top} />
+              <Fill share={share[i] ?? 0} />
               <span class="val"><span>{bars ? bars.big[i] : <Percent value={o.percent ?? 0} />}</span><span>{bars ? bars.small[i] : t('votes', { n: o.vote_count ?? 0 })}</span></span>
             </li>
           )
