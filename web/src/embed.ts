@@ -7,7 +7,7 @@ import { miniBars } from './bars'
 import { ceiling } from './charts/axis'
 import css from './embed.css'
 import { Net } from './net'
-import { partsOf, shares } from './percent'
+import { exactShares, shares } from './percent'
 import type { Kind, Poll, Room, ServerFrame } from './proto'
 import { quizResult } from './quiz'
 import { qnaResult } from './questions'
@@ -102,11 +102,11 @@ class PollStreamResults extends HTMLElement {
     const hidden = !!poll.results_hidden || poll.options.some((o) => o.vote_count === undefined) || (NEEDS_RESULT.includes(poll.kind) && !poll.result)
     const bars = miniBars(poll), numbers = poll.kind === 'numeric' ? (poll.result as NumericResult | null) : null
     const texts = writes(poll.kind) ? ((poll.result as TextResult | null)?.texts ?? []) : undefined
-    const whole = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, choosersIn(poll)), top = ceiling(whole), parts = partsOf(poll)
+    const whole = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, choosersIn(poll)), top = ceiling(whole), exact = exactShares(poll)
     const right = quizResult(poll)?.correct ?? []
     this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
       row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${right.includes(i + 1) ? '✓ ' : ''}${whole[i]} %`)
-      row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (bars?.[i]?.share ?? ((parts[i] ?? 0) * 100) / top)))
+      row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (bars?.[i]?.share ?? ((exact[i] ?? 0) * 100) / top)))
     })
     const asked = qnaResult(poll)
     const questions = asked?.orders.best.slice(0, TEXTS).map((id) => asked.questions.find((q) => q.id === id)).filter((q) => q && q.state !== 'answered').map((q) => `▲ ${q!.up}  ${q!.text}`)

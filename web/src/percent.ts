@@ -25,7 +25,7 @@ export const shares = (counts: readonly number[], of: 'votes' | 'voters' | undef
   of === 'voters' ? ofVoters(counts, voters) : percents(counts)
 
 /** Each option's part of all votes or voters, exactly: whole percentages, which add up to 100, would part those tied. */
-export function partsOf(poll: Poll): number[] {
+export function exactShares(poll: Poll): number[] {
   const all = poll.percent_of === 'voters' ? choosersIn(poll) : poll.options.reduce((sum, o) => sum + (o.vote_count ?? 0), 0)
   return poll.options.map((o) => (o.vote_count === undefined || all <= 0 ? (o.percent ?? 0) / 100 : Math.min(1, o.vote_count / all)))
 }

@@ -1,7 +1,7 @@
 // The options of a quiz with what they turned out to be: right ones are told by word, sign and ring, never by colour alone.
 
 import { t } from '../i18n'
-import { partsOf } from '../percent'
+import { exactShares } from '../percent'
 import type { Poll, Voted } from '../proto'
 import { quizResult } from '../quiz'
 import { staleClass } from '../ui/connection'
@@ -11,7 +11,7 @@ import { colour, Key } from '../ui/key'
 import { Percent } from '../ui/percent'
 
 export function QuizAnswers({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
-  const correct = quizResult(poll)?.correct ?? [], parts = partsOf(poll)
+  const correct = quizResult(poll)?.correct ?? [], exact = exactShares(poll)
   return (
     <ol class={`opts res quiz-res ${staleClass()}`}>
       {poll.options.map((o, i) => {
@@ -23,7 +23,7 @@ export function QuizAnswers({ poll, mine }: { poll: Poll; mine?: Voted | undefin
               {right && <span class="chip ok"><Icon name="check" />{t('right_answer')}</span>}
               {own && <span class="chip">{t('your_answer')}</span>}</span>
             {o.percent !== undefined && <span class="pc"><Percent value={o.percent} /></span>}
-            {o.percent !== undefined && <Fill share={parts[i] ?? 0} />}
+            {o.percent !== undefined && <Fill share={exact[i] ?? 0} />}
           </li>
         )
       })}

@@ -6,7 +6,7 @@ import { ceiling, ticks } from '../charts/axis'
 import { fit } from '../charts/fit'
 import { percent, t } from '../i18n'
 import { tieBreak } from '../kinds/won'
-import { partsOf } from '../percent'
+import { exactShares } from '../percent'
 import type { Poll } from '../proto'
 import type { WonResult } from '../results'
 import { Fill } from '../ui/fill'
@@ -32,7 +32,7 @@ function standingOf(poll: Poll): { lead: readonly number[]; rule: string | undef
 /** `beside` is how many rows' worth of height something else on the screen needs. */
 export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined; beside?: number }) {
   const list = useSlide(order)
-  const top = ceiling(poll.options.map((o) => o.percent ?? 0)), share = bars?.share ?? partsOf(poll).map((part) => (part * 100) / top)
+  const top = ceiling(poll.options.map((o) => o.percent ?? 0)), share = bars?.share ?? exactShares(poll).map((part) => (part * 100) / top)
   const { lead, rule } = bars ? { lead: bars.lead, rule: undefined } : standingOf(poll)
   const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) && !rule ? 'most_votes' : 'winner'
   const n = poll.options.length

@@ -5,7 +5,7 @@ import { api } from '../api'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { duration, percent, t } from '../i18n'
-import { partsOf } from '../percent'
+import { exactShares } from '../percent'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
 import type { QnaResult, TextResult } from '../results'
@@ -35,11 +35,11 @@ function Mini({ poll }: { poll: Poll }) {
 }
 
 function MiniBars({ poll, bars }: { poll: Poll; bars?: MiniBar[] | undefined }) {
-  const n = poll.options.length, parts = partsOf(poll)
+  const n = poll.options.length, exact = exactShares(poll)
   return (
     <ol class={`mini ${staleClass()}`}>
       {poll.options.map((o, i) => (
-        <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="sr">{o.text}</span><Fill share={bars?.[i]?.share ?? parts[i] ?? 0} /><span class="v">{bars?.[i]?.text ?? percent(o.percent ?? 0)}</span></li>
+        <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="sr">{o.text}</span><Fill share={bars?.[i]?.share ?? exact[i] ?? 0} /><span class="v">{bars?.[i]?.text ?? percent(o.percent ?? 0)}</span></li>
       ))}
     </ol>
   )

@@ -9,7 +9,7 @@ import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { hostKey } from '../memory'
 import { winnersOf } from '../kinds/verdict'
 import { tieBreak } from '../kinds/won'
-import { partsOf } from '../percent'
+import { exactShares } from '../percent'
 import type { Kind, Poll, Series } from '../proto'
 import type { WonResult } from '../results'
 import type { Route } from '../router'
@@ -63,14 +63,14 @@ function Winner({ poll }: { poll: Poll }) {
 }
 
 function Answers({ poll }: { poll: Poll }) {
-  const parts = partsOf(poll)
+  const exact = exactShares(poll)
   return (
     <section class={`panel ${staleClass()}`}><h2>{t('all_answers')}</h2><ol>
       {ranked(poll).map((i) => {
         const o = poll.options[i]!
         return (
           <li key={o.id} class={`rbar ${colour(i, poll.options.length)}`}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span>
-            <span class="v"><bdi>{percent(o.percent ?? 0)}</bdi> <small><bdi>{t('votes', { n: o.vote_count ?? 0 })}</bdi></small></span><Fill share={parts[i] ?? 0} /></li>
+            <span class="v"><bdi>{percent(o.percent ?? 0)}</bdi> <small><bdi>{t('votes', { n: o.vote_count ?? 0 })}</bdi></small></span><Fill share={exact[i] ?? 0} /></li>
         )
       })}
     </ol><Whole poll={poll} /></section>

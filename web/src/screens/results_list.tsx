@@ -1,7 +1,7 @@
 // The options as live results: an ordered list with text, each row with its bar; the own choice has a ring and a chip.
 
 import { number, t } from '../i18n'
-import { partsOf } from '../percent'
+import { exactShares } from '../percent'
 import type { Poll } from '../proto'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
@@ -10,7 +10,7 @@ import { colour, Key } from '../ui/key'
 import { Percent } from '../ui/percent'
 
 export function ResultList({ poll, mine }: { poll: Poll; mine?: readonly number[] | undefined }) {
-  const parts = partsOf(poll)
+  const exact = exactShares(poll)
   return (
     <ol class={`opts res ${staleClass()}`}>
       {poll.options.map((o, i) => {
@@ -20,7 +20,7 @@ export function ResultList({ poll, mine }: { poll: Poll; mine?: readonly number[
             <Key index={i} />
             <span class="lbl"><span dir="auto">{o.text}</span>{own && <span class="mine"><Icon name="check" />{t('your_vote')}</span>}</span>
             <span class="pc"><Percent value={o.percent ?? 0} /><span class="sr"> {number(o.vote_count ?? 0)}</span></span>
-            <Fill share={parts[i] ?? 0} />
+            <Fill share={exact[i] ?? 0} />
           </li>
         )
       })}

@@ -7,7 +7,7 @@ import { agreement, camps, distinct, electedBy, methodName } from '../kinds/rank
 import { useRanking } from '../kinds/ranking'
 import { tieBreak } from '../kinds/won'
 import { indexOf, letterOf, textOf, textsOf } from '../kinds/words'
-import { partsOf } from '../percent'
+import { exactShares } from '../percent'
 import type { Poll } from '../proto'
 import type { Method, Ranking, Round, Transfer } from '../results'
 import { Fill } from '../ui/fill'
@@ -31,7 +31,7 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
   const ranking = useRanking(poll), all = useRef<HTMLDivElement>(null)
   useSettled(all, [ranking, poll.title])
   if (!ranking?.ballots) return <Chart poll={poll} order={order} className={className} />
-  const sides = camps(ranking), parts = partsOf(poll)
+  const sides = camps(ranking), exact = exactShares(poll)
   return (
     <div ref={all} class={`methods ${className}`}>
       <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree')
@@ -39,7 +39,7 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
       <ol class="method-grid">{distinct(ranking.methods).map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
       <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, 10).map((i) => {
         const o = poll.options[i]!
-        return <li key={o.id} class={colour(i, poll.options.length)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span><Fill share={parts[i] ?? 0} /><span class="n">{number(o.vote_count ?? 0)}</span></li>
+        return <li key={o.id} class={colour(i, poll.options.length)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span><Fill share={exact[i] ?? 0} /><span class="n">{number(o.vote_count ?? 0)}</span></li>
       })}</ul>
     </div>
   )

@@ -61,14 +61,18 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
   }, [lastOutcome.value])
 }
 
-/** What became of a vote stands at the top: who pressed a button far below it is brought there, and so is the focus, which that button had. */
+/**
+ * What became of a vote stands at the top: who pressed a button far below it is brought there, and so is the focus, which
+ * that button had. Who wants to change the vote has it on the ballot.
+ */
 export function useTop(phase: string, over: boolean): void {
   const first = useRef(true)
   useEffect(() => {
-    if (over && !first.current) {
-      scrollTo(0, 0)
+    if (!first.current) {
+      if (over) scrollTo(0, 0)
+      const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is(:checked,textarea,button)'
       // A frame does not take the focus away from the page around it.
-      if (document.hasFocus()) document.querySelector<HTMLElement>('.thanks')?.focus()
+      if (place && document.hasFocus()) document.querySelector<HTMLElement>(place)?.focus()
     }
     first.current = false
   }, [phase])

@@ -125,6 +125,14 @@ test('many choices, by keyboard only', async ({ server, device }) => {
   await page.keyboard.press('Space')
   await page.keyboard.press('Enter')
   await expect(page.getByText('You picked A and C')).toBeVisible()
+
+  // The button that was pressed is gone; the ballot it brought has the focus.
+  await page.getByRole('button', { name: 'Change' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('checkbox', { name: 'Monday' })).toBeFocused()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('You picked C')).toBeVisible()
 })
 
 test('named voters: the activity is one calm line', async ({ server, device }) => {

@@ -6,16 +6,16 @@ import { columns, onScale, perRow } from '../../src/charts/columns'
 import { byWins, duel } from '../../src/charts/matrix'
 import { bins, edges, place } from '../../src/charts/numbers'
 import { roundViews, windowOf } from '../../src/charts/rounds'
-import { partsOf } from '../../src/percent'
+import { exactShares } from '../../src/percent'
 import type { Round } from '../../src/results'
 import { poll } from './fixtures'
 
 test('bars: those tied are equally long, whatever their percentages; without counts the percentages are all there is', () => {
   const votes = (...counts: number[]) => counts.map((vote_count, i) => ({ id: i + 1, text: '', vote_count, percent: i ? 33 : 34 }))
-  assert.deepEqual(partsOf(poll({ options: votes(5, 5, 5) })), [1 / 3, 1 / 3, 1 / 3])
-  assert.deepEqual(partsOf(poll({ options: votes(0, 0) })), [0.34, 0.33])
-  assert.deepEqual(partsOf(poll({ options: [{ id: 1, text: '', percent: 40 }, { id: 2, text: '' }] })), [0.4, 0])
-  assert.deepEqual(partsOf(poll({ options: votes(2, 3, 1), percent_of: 'voters', total_voters: 4, kind: 'approval', result: { winners: [], abstentions: 1 } })), [2 / 3, 1, 1 / 3])
+  assert.deepEqual(exactShares(poll({ options: votes(5, 5, 5) })), [1 / 3, 1 / 3, 1 / 3])
+  assert.deepEqual(exactShares(poll({ options: votes(0, 0) })), [0.34, 0.33])
+  assert.deepEqual(exactShares(poll({ options: [{ id: 1, text: '', percent: 40 }, { id: 2, text: '' }] })), [0.4, 0])
+  assert.deepEqual(exactShares(poll({ options: votes(2, 3, 1), percent_of: 'voters', total_voters: 4, kind: 'approval', result: { winners: [], abstentions: 1 } })), [2 / 3, 1, 1 / 3])
 })
 
 test('columns: the fullest is whole, a mean stands over its level', () => {
