@@ -15,6 +15,7 @@ import { colour, Key } from '../ui/key'
 import { useReorder } from '../ui/reorder'
 import { useSlide } from '../ui/slide'
 import { useRanking } from './ranking'
+import { tieBreak } from './won'
 import { ballots, indexOf, inOrder, textOf, textsOf } from './words'
 
 export const rankOf = (poll: Poll): RankResult | undefined => (poll.result as RankResult | null) ?? undefined
@@ -95,6 +96,12 @@ export const methodName = (m: Method): string => t(NAMES[m.method])
 export function electedBy(poll: Poll, m: Method): string {
   const names = textsOf(poll, m.winners)
   return m.winners_complete === false ? t('perhaps_others', { options: names }) : names
+}
+
+/** What decided between equals. While voting is open they are tied: which of them the lot picks is not known yet. */
+export function howDecided(poll: Poll, m: Method): string | undefined {
+  const rule = tieBreak(m.tie_break), seats = m.method === 'stv' ? (poll.settings?.seats ?? 1) : 1
+  return rule && (m.winners.length > seats ? t('tied') : t('decided_by', { rule }))
 }
 
 /** Methods that are told only where they elect somebody else than the one they are near to. */

@@ -7,11 +7,10 @@ import { number, percent, t } from '../i18n'
 import { useBoard } from '../kinds/board'
 import { numbersTable } from '../kinds/numeric'
 import { pointsOf } from '../kinds/points'
-import { electedBy, methodName, rankOf, Verdict } from '../kinds/rank'
+import { electedBy, howDecided, methodName, rankOf, Verdict } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { ratingOf, starOf } from '../kinds/rating'
 import { textSentence, textsResult } from '../kinds/texts'
-import { tieBreak } from '../kinds/won'
 import { decimal, inOrder, median, textOf } from '../kinds/words'
 import { levels } from '../marks'
 import type { Poll } from '../proto'
@@ -30,7 +29,7 @@ function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
     <section class="panel"><h2>{t('all_methods')}</h2><Verdict poll={poll} ranking={ranking} />
       <div class="scroll" tabIndex={0} role="region" aria-label={t('all_methods')}><table><thead><tr><th scope="col">{t('method')}</th><th scope="col">{t(poll.status === 'open' ? 'leading' : 'winner')}</th><th scope="col">{t('order')}</th></tr></thead>
         <tbody>{ranking.methods.map((m) => (
-          <tr key={m.method}><th scope="row">{methodName(m)}</th><td class="wrap"><span dir="auto">{electedBy(poll, m) || '–'}</span>{tieBreak(m.tie_break) && <small class="muted"> {t('decided_by', { rule: tieBreak(m.tie_break)! })}</small>}</td>
+          <tr key={m.method}><th scope="row">{methodName(m)}</th><td class="wrap"><span dir="auto">{electedBy(poll, m) || '–'}</span>{howDecided(poll, m) && <small class="muted"> {howDecided(poll, m)}</small>}</td>
             <td>{m.order.map((tied) => tied.map((id) => inOrder(poll, [id])).join(' = ')).join(' › ')}</td></tr>
         ))}</tbody></table></div>
     </section>

@@ -3,7 +3,7 @@
 import { useMemo, useRef } from 'preact/hooks'
 import { roundViews, windowOf, type RoundView } from '../charts/rounds'
 import { list, number, t } from '../i18n'
-import { agreement, camps, distinct, electedBy, methodName } from '../kinds/rank'
+import { agreement, camps, distinct, electedBy, howDecided, methodName } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { tieBreak } from '../kinds/won'
 import { indexOf, letterOf, textOf, textsOf } from '../kinds/words'
@@ -17,12 +17,12 @@ import { useSettled } from '../ui/settle'
 import { Chart } from './chart'
 
 function MethodCard({ poll, method }: { poll: Poll; method: Method }) {
-  const first = indexOf(poll, method.winners[0] ?? -1), rule = tieBreak(method.tie_break)
+  const first = indexOf(poll, method.winners[0] ?? -1), decided = howDecided(poll, method)
   return (
-    <li class={`method ${first < 0 ? '' : colour(first, poll.options.length)}`}>
+    <li class={`method ${method.winners.length === 1 ? colour(first, poll.options.length) : ''}`}>
       <span class="name">{methodName(method)}</span>
-      {first < 0 ? <b>–</b> : <b>{method.winners.map((id) => <Key key={id} index={indexOf(poll, id)} />)}<span dir="auto">{electedBy(poll, method)}</span></b>}
-      {rule && <small>{t('decided_by', { rule })}</small>}
+      {first < 0 ? <b>–</b> : <b>{method.winners.map((id) => <span key={id} class={colour(indexOf(poll, id), poll.options.length)}><Key index={indexOf(poll, id)} /></span>)}<span dir="auto">{electedBy(poll, method)}</span></b>}
+      {decided && <small>{decided}</small>}
     </li>
   )
 }

@@ -69,6 +69,18 @@ test('a method near another stands on the wall only where it elects somebody els
     ['Instant runoffACMemphis and Chattanooga, and perhaps others', 'CopelandBNashville', 'MinimaxBNashville', 'Minimax (opposition)CChattanooga'])
 })
 
+test('options that only the lot could part are tied until it is drawn, and have no one colour', async () => {
+  const m = (winners: number[]): Method => ({ method: 'plurality', winners, order: [], tie_break: 'lot' })
+  const said = async (winners: number[]) => {
+    rankingOf(id).value = { ...ranking, methods: [m(winners)] }
+    await stage(tennessee())
+    const card = page().querySelector('.method')!
+    return [card.className, card.querySelector('small')!.textContent]
+  }
+  assert.deepEqual(await said([1, 2]), ['method ', 'Tied'])
+  assert.match((await said([1])).join(), /^method k\d.*,Decided by lot\.$/)
+})
+
 test('the lot is shown where it decides something', () => {
   for (const [kind, shown] of [['single', true], ['points', true], ['rating', false], ['quiz', false]] as const) {
     render(<LotPanel poll={poll({ kind, lot: { hash: 'ab', seed: null, order: null } })} />, page())
