@@ -119,6 +119,16 @@ http::response plain_page::trouble(const http::request& r, const boost::system::
     return answer;
 }
 
+task<http::response> plain_page::find(const http::request& r) {
+    std::string code(r.query_value("code").value_or(""));
+    std::erase(code, ' ');
+    if (!looks_like_code(code)) co_return trouble(r, errc::not_found);
+    http::response on;
+    on.status = 303;
+    on.set("Location", base_path_ + "v/" + code);
+    co_return on;
+}
+
 task<http::response> plain_page::show(const http::request& r) {
     std::string code(r.param("code"));
     const auto v = co_await look(std::move(code), http::read_credentials(r, tokens_));

@@ -18,6 +18,8 @@ class plain_page {
     plain_page(poll_service& polls, vote_service& votes, const http::voter_tokens& tokens,
                std::string base_path);
 
+    /// ?code=482913, in groups or not: on to its room.
+    task<http::response> find(const http::request& r);
     task<http::response> show(const http::request& r);
     task<http::response> cast(const http::request& r);
     task<http::response> style(const http::request& r);

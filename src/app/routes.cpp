@@ -53,6 +53,7 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/api/v1/server",              &system,  &system_api::about)
      .on(method::get,   "/api/v1/openapi.json",        &system,  &system_api::description)
      .on(method::get,   "/qr/{code}",                  &system,  &system_api::qr)
+     .on(method::get,   "/v",                          &plain,   &plain_page::find)
      .on(method::get,   "/v/{code}",                   &plain,   &plain_page::show)
      .on(method::post,  "/v/{code}",                   &plain,   &plain_page::cast, casts)
      .on(method::get,   "/v.css",                      &plain,   &plain_page::style)

@@ -17,6 +17,7 @@ using finding = std::optional<std::string>;
 /// Besides what the API's description lists.
 const std::vector<hostile_route> other_routes{
     {"GET", "/qr/{code}"},
+    {"GET", "/v"},
     {"GET", "/v/{code}"},
     {"POST", "/v/{code}"},
     {"GET", "/v.css"},

@@ -30,6 +30,21 @@ std::string filled(const reply& page, const std::string& more) {
 
 }  // namespace
 
+TEST_CASE("who has the code alone is led to its page", "[app][plain]") {
+    running_app app;
+    auto c = browser(app.port());
+    const auto code = make_poll(c).text("/code");
+    const auto led = c.get("/v?code=" + code.substr(0, 3) + '+' + code.substr(3));
+    CHECK(led.status == 303);
+    CHECK(led.header("Location") == "/v/" + code);
+    CHECK(c.get("/v?code=12").status == 404);
+    const auto none = c.get("/v");
+    CHECK(none.status == 404);
+    CHECK(none.header("Content-Type") == "text/html; charset=utf-8");
+    CHECK(has(c.get("/" + code),
+              "<form class=\"noscript\" action=\"v\">"));  // what the app says to browsers without scripts
+}
+
 TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") {
     running_app app;
     auto c = browser(app.port());
