@@ -35,7 +35,7 @@ std::string hint(const poll& p, const language& l) {
         case poll_kind::open:
             return filled(l[word::write_texts], "n", std::get<text_settings>(p.settings).per_voter);
         case poll_kind::qna:
-            return std::string(l[word::your_question]);
+            return {};  // its field says so
         default:
             if (p.max_choices == 1) return std::string(l[word::choose_one]);
             return filled(filled(l[word::choose_some], "min", p.min_choices), "max", p.max_choices);
@@ -254,7 +254,7 @@ std::string plain_choice::question() const {
 std::string plain_form(const plain_view& v, const language& l) {
     const auto& p = v.poll->definition;
     std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">\n<fieldset>\n";
-    out += element("legend", hint(p, l));
+    if (const auto said = hint(p, l); !said.empty()) out += element("legend", said);
     for (std::size_t i = 0; i < p.options.size(); ++i) out += option_field(v, i);
     if (rules_of(p).member == vote_member::number) out += number_field(v, l);
     if (rules_of(p).member == vote_member::texts) out += text_fields(v, l);
@@ -267,7 +267,8 @@ std::string plain_form(const plain_view& v, const language& l) {
     }
     out += "<input type=\"hidden\" name=\"poll_id\" " + attribute("value", p.id.str()) + ">\n";
     out += "<input type=\"hidden\" name=\"vote_id\" " + attribute("value", v.vote_id) + ">\n";
-    return out + element("button", l[word::vote]) + "</form>\n";
+    const bool asks = rules_of(p).member == vote_member::question;
+    return out + element("button", l[asks ? word::ask : word::vote]) + "</form>\n";
 }
 
 std::optional<std::string> plain_mistake(const http::fields& form) {

@@ -36,6 +36,7 @@ enum class word : std::size_t {
     write_texts,  ///< with {n}
     right_answer,
     your_question,
+    ask,
     winner,
     leading,
     tied,

@@ -186,6 +186,7 @@ TEST_CASE("why a vote without a script is not counted", "[app][plain]") {
     }
     SECTION("a question that is too long") {
         plain_room room(app, "qna", without_options({{"max_length", 10}}));
+        CHECK(has(room.look(), "<button>Ask</button>"));
         CHECK(has(room.vote("question=Why+not+now+%26+here%3F"), "value=\"Why not now &amp; here?\""));
     }
     SECTION("a kiosk's poll") {
