@@ -3,6 +3,7 @@
 #include "app/plain_form.hpp"
 #include "app/plain_numbers.hpp"
 #include "app/plain_questions.hpp"
+#include "pollstream/count/star.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -46,12 +47,25 @@ bool is_right_option(const poll& p, std::size_t i) {
     return std::find(right.begin(), right.end(), static_cast<option_no>(i + 1)) != right.end();
 }
 
-/// The mean of what was given to an option, where all who voted gave something to each.
-std::string mean_of(const poll& p, const json::value& result, std::size_t i, const language& l) {
-    if (p.kind != poll_kind::rating && p.kind != poll_kind::star) return {};
+std::string meter(std::string_view least, std::string_view most, std::string_view value,
+                  std::string_view said) {
+    return "<td><meter " + attribute("min", least) + ' ' + attribute("max", most) + ' ' +
+           attribute("value", value) + ">" + escape_html(said) + "</meter></td><td>" + escape_html(said) +
+           "</td>";
+}
+
+/// Where scores are given, how many gave one says little: the bar is their mean on its scale.
+std::string bar(const poll_state& s, const json::value& result, std::size_t i, std::uint32_t share,
+                const language& l) {
+    const auto& p = s.definition;
+    if (p.kind != poll_kind::rating && p.kind != poll_kind::star)
+        return meter("0", "100", std::to_string(share), std::to_string(share) + " %");
     const auto& mean = result.at("options").at(i).at("mean");
-    if (mean.is_null()) return {};
-    return "<td>" + escape_html(l[word::mean]) + ' ' + shown_number(text_in(mean), l) + "</td>";
+    if (mean.is_null()) return "<td></td><td>–</td>";
+    const auto* rating = std::get_if<rating_settings>(&p.settings);
+    return meter(std::to_string(rating != nullptr ? rating->min : 0),
+                 std::to_string(rating != nullptr ? rating->max : count::most_stars), text_in(mean),
+                 std::string(l[word::mean]) + ' ' + shown_number(text_in(mean), l));
 }
 
 std::string option_name(const plain_view& v, std::size_t i, const language& l) {
@@ -70,10 +84,8 @@ std::string bars(const plain_view& v, const json::value& result, const language&
     if (p.kind == poll_kind::rank) out += element("h3", l[word::first_choices]);
     out += "<table>\n";
     for (std::size_t i = 0; i < p.options.size(); ++i) {
-        const auto share = std::to_string(shares[i]);
-        out += "<tr>" + option_name(v, i, l) + "<td><meter min=\"0\" max=\"100\" value=\"" + share + "\">" +
-               share + " %</meter></td><td>" + share + " %</td><td>" + std::to_string(counts[i]) + "</td>" +
-               mean_of(p, result, i, l) + "</tr>\n";
+        out += "<tr>" + option_name(v, i, l) + bar(*v.poll, result, i, shares[i], l) + "<td>" +
+               std::to_string(counts[i]) + "</td></tr>\n";
     }
     return out + "</table>\n";
 }

@@ -134,7 +134,12 @@ TEST_CASE("the page without scripts says who won and what decided", "[app][plain
         plain_room room(app, "rating");
         CHECK(room.vote("score_1=5&score_2=2&score_3=").status == 200);
         CHECK(room.vote("score_1=4&score_2=2&score_3=").status == 200);
-        CHECK(has(room.look("de"), "<td>Mittelwert 4,50</td>"));
+        const auto page = room.look("de");
+        CHECK(has(page,
+                  "<meter min=\"1\" max=\"5\" value=\"4.50\">Mittelwert 4,50</meter></td><td>Mittelwert "
+                  "4,50</td>"));
+        CHECK(has(page, "<td></td><td>–</td><td>0</td>"));
+        CHECK_FALSE(has(page, " %"));
     }
 }
 
