@@ -19,9 +19,8 @@ vote_refusal check_voter(const poll& p, const credentials& who) {
 }
 
 /// As the client wrote it.
-std::string name_of(vote_member member, const stated_choice& said) {
-    return said.as_option_id && member == vote_member::option_ids ? "option_id"
-                                                                  : std::string(to_string(member));
+std::string name_of(const stated_choice& said) {
+    return said.as_option_id ? "option_id" : std::string(to_string(said.member));
 }
 
 /// The poll's kind takes another member.
@@ -29,14 +28,14 @@ std::optional<field_error> said_otherwise(const kind_rules& rules, const stated_
     if (said.member == rules.member) return std::nullopt;
     const std::string wanted(to_string(rules.member));
     if (said.member == vote_member::none) return field_error{wanted, "is required"};
-    return field_error{name_of(said.member, said), "is not what votes in this poll give: give " + wanted};
+    return field_error{name_of(said), "is not what votes in this poll give: give " + wanted};
 }
 
 /// Into the form in which the commit takes it.
 std::optional<field_error> read_choice(const poll_state& p, stated_choice said, ballot& into) {
     const auto& rules = rules_of(p.definition);
     if (auto other = said_otherwise(rules, said)) return other;
-    const auto wrong = [name = name_of(rules.member, said)](std::optional<std::string> why) {
+    const auto wrong = [name = name_of(said)](std::optional<std::string> why) {
         return why ? std::optional(field_error{name, std::move(*why)}) : std::nullopt;
     };
     if (rules.read_step != nullptr) {

@@ -98,11 +98,16 @@ finding take_body(std::string_view& said, const answer_head& head, bool may_be_h
     return std::nullopt;
 }
 
+/// Which speaks to people.
+bool asks_plain_page(const std::string& bytes) {
+    return bytes.find("/v/") != std::string::npos || bytes.find("/v?") != std::string::npos ||
+           bytes.find("/v ") != std::string::npos;
+}
+
 finding check_error(const answer_head& head, const std::string& body, const hostile_input& to) {
     const bool ours = head.status == 501 || head.status == 503 || head.status == 505 || head.status == 507;
     if (head.status >= 500 && !ours) return "the server's own fault: " + std::to_string(head.status);
-    if (head.field("Content-Type").starts_with("text/html") && to.bytes.find("/v/") != std::string::npos)
-        return std::nullopt;  // the plain page speaks to people
+    if (head.field("Content-Type").starts_with("text/html") && asks_plain_page(to.bytes)) return std::nullopt;
     if (head.field("Content-Type") != "application/problem+json") return "an error that is no problem";
     if (body.empty() && to.bytes.find("HEAD") != std::string::npos) return std::nullopt;
     json::error_code failed;
