@@ -103,11 +103,13 @@ errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
     field_errors problems;
     auto after = apply_patch(s.definition, wanted, now, problems);
     if (!problems.empty()) return errc::malformed;
-    // Cells that grow with the votes are as many as those made them.
-    const bool other_cells = wanted.touches_ballots() && cell_count(after) != s.counts.counts().size();
+    // Cells that grow with the votes are as many as those made them; what was written and taken back is no
+    // other kind's.
+    const bool anew =
+        wanted.kind || (wanted.touches_ballots() && cell_count(after) != s.counts.counts().size());
     s.definition = std::move(after);
     ++s.definition_version;
-    if (other_cells) {
+    if (anew) {
         s.definition.texts.reset();
         s.counts.reset(cell_count(s.definition));
     }

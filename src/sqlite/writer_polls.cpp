@@ -29,7 +29,10 @@ cached_poll* writer::open_settled(const poll_id& id) {
 result<poll_ref> writer::patch_poll(const poll_id& id, const poll_patch& wanted) {
     auto* p = open_settled(id);
     if (p == nullptr) return errc::not_found;
+    const auto written = texts_of(p->row.state.definition).size();
     if (const auto why = patch(p->row.state, wanted, now_); why != errc::ok) return why;
+    // Texts whose votes were taken back are still the log's.
+    if (written > 0 && texts_of(p->row.state.definition).size() == 0) begin_log(*p);
     if (wanted.options) polls_.update_options(p->row);
     if (wanted.touches_ballots()) polls_.update_tally(p->row);
     save(*p, poll_event::updated);

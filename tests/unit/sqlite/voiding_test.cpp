@@ -44,6 +44,48 @@ TEST_CASE("what voiding leaves is whole, today and at the next start", "[sqlite]
     CHECK(ask(file, "SELECT count(*) FROM ballots") == 802);
 }
 
+TEST_CASE("a poll of texts that changes its kind once all were voided can be read at the next start",
+          "[sqlite][voiding]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto words = [](const std::string& text, const poll_ref& p, unsigned who, opened& s) {
+        auto b = s.a_ballot(p, who, {});
+        b.texts = {text};
+        return s.run(s->cast(std::move(b))).value();
+    };
+    std::optional<poll_ref> p;
+    {
+        opened s(file);
+        new_room r;
+        r.id = room_id::make(s.time.now());
+        r.title = "Lunch";
+        r.created_at = s.time.now();
+        r.polls.push_back(named_poll("Lunch", s.time.now()));
+        r.polls.back().kind = poll_kind::words;
+        r.polls.back().options.clear();
+        r.polls.back().settings = text_settings{};
+        p = s.run(s->create_room(std::move(r))).value().polls.front();
+        REQUIRE(words("Soup", *p, 1, s).how == verdict::counted);
+        REQUIRE(words("Salad", *p, 2, s).how == verdict::counted);
+        REQUIRE(s.run(s->void_votes((*p)->definition.id, always)).value().ballots == 2);
+        const auto turn_into = [&](const std::string& kind, std::vector<std::string> options) {
+            poll_patch wanted;
+            wanted.kind = kind;
+            if (!options.empty()) wanted.options = std::move(options);
+            return s.run(s->patch_poll((*p)->definition.id, std::move(wanted)));
+        };
+        REQUIRE(turn_into("qna", {}).has_value());
+        REQUIRE(turn_into("words", {}).has_value());
+        CHECK(words("Bread", *p, 3, s).how == verdict::counted);
+        CHECK(sqlite::verify(s.file()).ok());
+    }
+    opened again(file);
+    const auto read = again.load(*p);
+    CHECK(read->counts.total_voters() == 1);
+    REQUIRE(texts_of(read->definition).size() == 1);
+    CHECK(texts_of(read->definition).at(1).text == "Bread");
+}
+
 TEST_CASE("too large a poll is not counted anew while others wait", "[sqlite][voiding]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
