@@ -74,8 +74,8 @@ void commit_lane::close_overdue() {
     std::vector<fact> facts;
     constexpr auto what = "the polls that are overdue cannot be closed";
     if (!writer_.commit(one, facts)) throw error(SQLITE_IOERR, 0, what);
-    // The command alone went wrong, and was undone.
-    if (!closed) throw error(SQLITE_CORRUPT, 0, what);
+    // The command alone went wrong and was undone, or left out what it could not read.
+    if (!closed || writer_.unreadable() > 0) throw error(SQLITE_CORRUPT, 0, what);
 }
 
 errc commit_lane::submit(job j) {

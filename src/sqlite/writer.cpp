@@ -36,7 +36,7 @@ writer::writer(database& db, const clock& time, writer_options options)
       indexer_(db, voters_),
       warmup_(db, voters_),
       due_(db, "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, key"),
-      deadline_(db, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL"),
+      deadline_(db, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time > ?"),
       find_once_(db, "SELECT request, room, polls FROM idempotency WHERE key = ?"),
       put_once_(db, "INSERT INTO idempotency (key, request, room, polls, made_at) VALUES (?, ?, ?, ?, ?)"),
       drop_once_(db, "DELETE FROM idempotency WHERE made_at <= ?"),
@@ -92,13 +92,32 @@ void writer::run_all(std::vector<job>& batch) {
     for (auto& j : batch) {
         bool done = true;
         if (auto* b = std::get_if<ballot_job>(&j)) {
-            done = cast(*b);
+            const auto trouble = trouble_with(b->cast.poll);
+            if (trouble != errc::ok) {
+                b->fail(trouble);
+            } else {
+                done = cast(*b);
+            }
         } else if (auto* q = std::get_if<question_job>(&j)) {
             done = ask(*q);
         } else if (auto* c = std::get_if<std::unique_ptr<command_job>>(&j)) {
             run(**c);
         }
         if (!done) waiting_.push_back(std::exchange(j, moved_job()));
+    }
+}
+
+/// Why the poll cannot be read, if that is so: the end of what is wanted of it, but not of what others want.
+errc writer::trouble_with(const poll_id& id) {
+    try {
+        open(id);
+        return errc::ok;
+    } catch (const error& e) {
+        if (!db_.in_transaction() || e.primary() != SQLITE_CORRUPT) throw;
+        if (std::has_single_bit(++unreadable_))
+            log::error("a poll cannot be read",
+                       {{"poll", id.str()}, {"error", e.what()}, {"times", unreadable_}});
+        return e.meaning();
     }
 }
 

@@ -67,6 +67,8 @@ class writer {
     result<std::optional<timestamp>> close_due();
 
     // ---- between commits
+    /// How often a poll could not be read.
+    std::uint64_t unreadable() const noexcept { return unreadable_; }
     /// Jobs that wait for the voters of their poll to be read.
     bool has_waiting() const noexcept { return !waiting_.empty(); }
     /// Those, and the ones whose wait is over.
@@ -97,6 +99,7 @@ class writer {
     };
 
     void run_all(std::vector<job>& batch);
+    errc trouble_with(const poll_id& id);
     void run(command_job& c);
     /// False if it has to wait for the voters to be read; nothing has happened then.
     bool cast(ballot_job& j);
@@ -168,6 +171,7 @@ class writer {
     std::vector<unsealed> unsealed_;
     std::vector<cached_poll*> touched_;  ///< by the unsealed ballots, each once, in order
     std::vector<fact>* facts_ = nullptr;
+    std::uint64_t unreadable_ = 0;
     std::vector<std::uint64_t> seqs_;  ///< of one look_up; kept for its memory
 
     std::vector<job> waiting_;

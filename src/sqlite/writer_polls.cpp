@@ -153,9 +153,10 @@ result<std::optional<timestamp>> writer::close_due() {
         auto row = due_.with(now_);
         while (row.step()) row.id(0, due.emplace_back());
     }
-    for (const auto& id : due) open_settled(id);
+    for (const auto& id : due)
+        if (trouble_with(id) == errc::ok) open_settled(id);
 
-    auto row = deadline_.with();
+    auto row = deadline_.with(now_);
     if (!row.step()) return std::optional<timestamp>();
     return row.maybe_time(0);
 }

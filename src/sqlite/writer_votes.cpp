@@ -106,7 +106,7 @@ bool writer::ask(question_job& j) {
     standing_votes votes;
     votes.reserve(j.of.size());
     for (const auto& asked : j.of) {
-        auto* p = open(asked.poll);
+        auto* p = trouble_with(asked.poll) == errc::ok ? open(asked.poll) : nullptr;
         if (p == nullptr) {
             votes.emplace_back();
             continue;

@@ -1,6 +1,7 @@
 // The commit lane: batches, bounds, and what happens when the disk says no.
 #include "opened.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace pollstream {
@@ -33,6 +34,43 @@ TEST_CASE("what arrives together is committed together", "[sqlite][lane]") {
     }
     CHECK(votes == 1'000);
     CHECK(told.size() == after.commits - before.commits);
+}
+
+TEST_CASE("a poll that cannot be read takes nobody else's vote along, and stops no close", "[sqlite][lane]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    std::optional<poll_ref> bad;
+    std::optional<poll_ref> good;
+    {
+        opened s(file);
+        bad = s.create("Bad");
+        good = s.create("Good");
+    }
+    opened s(file);
+    s.on_writer(
+        "UPDATE tallies SET counts = substr(counts, 2) WHERE poll = (SELECT min(key) FROM polls);"
+        "UPDATE polls SET end_time = created_at + 1000");
+    std::vector<result<cast_answer>> answers;
+    for (unsigned i = 0; i < 4; ++i)
+        begin(s.loop, s->cast(s.a_ballot(i % 2 == 0 ? *bad : *good, i)),
+              [&](result<cast_answer> a) { answers.push_back(std::move(a)); });
+    s.loop.restart();
+    while (answers.size() < 4) s.loop.run_one();
+    CHECK(std::count_if(answers.begin(), answers.end(), [](const auto& a) { return a.has_value(); }) == 2);
+    for (const auto& a : answers)
+        if (!a) CHECK(failed_with(a, errc::storage_failed));
+
+    const auto found =
+        s.run(s->find_votes({{(*bad)->definition.id, voter(0)}, {(*good)->definition.id, voter(1)}}));
+    REQUIRE(found.has_value());
+    CHECK_FALSE(found->at(0));
+    CHECK(found->at(1));
+
+    s.time.advance(std::chrono::seconds{2});
+    const auto left = s.run(s->close_due());
+    REQUIRE(left.has_value());
+    CHECK_FALSE(*left);
+    CHECK(s.load(*good)->definition.closed_at);
 }
 
 TEST_CASE("the ballots of one batch share one state of their poll", "[sqlite][lane]") {
