@@ -54,15 +54,21 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     const auto id = poll_id::parse(in.text("poll_id", http::presence::required).value_or(""));
     in.refuse_unknown();
     if (!in.ok()) return ready(refused(wrong(in.problems())));
-    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found));
+    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found), {}, who.from_page);
     v.poll = *id;
-    if (!is_of_kiosk(*id)) meet_device(v);
+    if (is_of_kiosk(*id)) return answer(votes_.cast(std::move(v)), {}, who.from_page);
+    meet_device(v);
     // With an id it may be another's vote, tried again with the wrong choice.
-    if (!v.id) who.device = v.who.device;
-    return answer(votes_.cast(std::move(v)));
+    if (!v.id && who.device.empty()) {
+        who.device = v.who.device;
+        who.device_untold = true;
+    }
+    auto untold = who.device_untold ? who.device : std::string();
+    return answer(votes_.cast(std::move(v)), std::move(untold), who.from_page);
 }
 
-task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting) {
+task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, std::string untold,
+                                          bool from_page) {
     const auto outcome = co_await std::move(casting);
     auto reply = reply_to(outcome, rendered_);
     vote_answer out;
@@ -71,9 +77,12 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting) {
         json_writer w;
         wire::write_receipt(w.key("receipt"), done->proof);
         w.member("status", done->status);
-        if (const auto vote = earned_token(outcome)) {
-            out.device = http::voter_tokens::device_for(*vote);
-            w.member("voter_token", tokens_.issue_for(*vote));
+        auto device = earned_device(outcome);
+        const bool by_device = outcome->answer.state->definition.identity == identity_rule::device;
+        if (device.empty() && by_device) device = std::move(untold);
+        if (!device.empty() && !from_page) {
+            w.member("voter_token", tokens_.token_of(device));
+            out.device = std::move(device);
         }
         out.members = w.take();
         out.poll = std::move(done->poll);

@@ -31,7 +31,8 @@ class service_actions final : public live_actions {
     task<vote_answer> vote(boost::json::object message, credentials& who) override;
 
   private:
-    task<vote_answer> answer(task<result<vote_outcome>> casting);
+    /// `untold`: the connection's device, where it was made for it and nobody has been told.
+    task<vote_answer> answer(task<result<vote_outcome>> casting, std::string untold, bool from_page);
     bool is_of_kiosk(const poll_id& id) const;
 
     poll_service& polls_;

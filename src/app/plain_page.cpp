@@ -152,8 +152,8 @@ task<http::response> plain_page::cast(const http::request& r) {
     const auto outcome = co_await votes_.cast(std::move(*vote));
     const auto [status, notice] = verdict_of(outcome);
     // The form's id alone does not make a visitor the voter.
-    const auto met_by = earned_token(outcome);
-    if (met_by) who.device = http::voter_tokens::device_for(*met_by);
+    const auto met = earned_device(outcome);
+    if (!met.empty()) who.device = met;
 
     std::string code(r.param("code"));
     auto v = co_await look(std::move(code), who);
@@ -169,7 +169,7 @@ task<http::response> plain_page::cast(const http::request& r) {
     if (again && v->poll && v->poll->definition.id == answered) v->typed = std::move(form);
     auto answer = page(status, r, *v);
     if (status == 429) answer.set("Retry-After", "6");
-    if (met_by) answer.add("Set-Cookie", http::voter_set_cookie(tokens_.issue_for(*met_by), r, base_path_));
+    if (!met.empty()) answer.add("Set-Cookie", http::voter_set_cookie(tokens_.token_of(met), r, base_path_));
     co_return answer;
 }
 

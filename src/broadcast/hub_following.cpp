@@ -85,11 +85,21 @@ task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared
 
 void hub::impl::know_anew(poll_topic& topic) {
     const auto everyone = topic.everyone.all();  // a copy: they change places
-    for (auto* feed : everyone) {
-        topic.remove(*feed);
-        feed->key = key_of(topic.state()->definition, feed->owner().who);
-        topic.add(*feed);
-    }
+    for (auto* feed : everyone) rekey(*feed);
+}
+
+void hub::impl::rekey(poll_feed& feed) {
+    auto& topic = feed.topic;
+    topic.remove(feed);
+    feed.key = key_of(topic.state()->definition, feed.owner().who);
+    topic.add(feed);
+}
+
+void hub::impl::become(viewer& v, std::string device, bool untold) {
+    v.who.device_untold = untold;
+    if (v.who.device == device) return;
+    v.who.device = std::move(device);
+    for (const auto& feed : v.polls) rekey(*feed);
 }
 
 /// Makes the viewer a follower, or finds that it is one; a snapshot is due either way.

@@ -84,6 +84,9 @@ struct hub::impl final : live::stage {
     static task<void> look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<live::viewer>> voters);
     /// Votes are kept under another key from now on.
     void know_anew(live::poll_topic& topic);
+    /// The viewer is this device from now on, in all that it follows.
+    void become(live::viewer& v, std::string device, bool untold);
+    void rekey(live::poll_feed& feed);
 
     // ---- messages (hub_messages.cpp)
     static task<void> work(impl* self, std::shared_ptr<live::viewer> v, live::message first);

@@ -57,6 +57,8 @@ task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v, message first)
 bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
     auto* ballot = std::get_if<vote>(&m.what);
     if (ballot == nullptr || v->who.watches_only || v->votes_under_way >= votes_at_once) return false;
+    // Whom the first vote makes of somebody unknown casts the next one, too.
+    if (v->who.device.empty() && v->keys.empty()) return false;
     ++v->votes_under_way;
     asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)), asio::detached);
     return true;
@@ -162,10 +164,10 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
         if (p) who = v->in(p->definition.room);
     }
     auto casting = actions.vote(std::move(ballot.body), who);
-    if (v->who.device.empty()) v->who.device = who.device;
+    if (v->who.device.empty()) become(*v, who.device, who.device_untold);
     auto answer = co_await std::move(casting);
     if (v->gone()) co_return;
-    if (!answer.device.empty()) v->who.device = std::move(answer.device);
+    if (!answer.device.empty()) become(*v, std::move(answer.device), false);
     auto* feed = id ? v->polls.find(*id) : nullptr;
     // The poll in the answer is of this version at most: facts are heard before their cause is answered.
     if (feed != nullptr) feed->told = feed->topic.state()->version();

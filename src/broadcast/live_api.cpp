@@ -30,6 +30,8 @@ live_api::guest live_api::welcome(const http::request& r) const {
     g.who =
         from_page ? http::read_credentials(r, tokens_) : http::read_credentials_without_cookie(r, tokens_);
     g.who.watches_only = r.notes.stranger;
+    g.who.from_page = from_page;
+    g.refusal = http::refuse_token(r, g.who);
     if (g.who.device.empty() && from_page && !r.notes.stranger) {
         const auto token = tokens_.issue();
         g.who.device = tokens_.verify(token).value_or("");
@@ -40,6 +42,7 @@ live_api::guest live_api::welcome(const http::request& r) const {
 
 task<http::opening> live_api::many(const http::request& r) {
     auto g = welcome(r);
+    if (g.refusal) co_return std::move(*g.refusal);
     co_return accept(hub_.open(std::move(g.who)), std::move(g.headers));
 }
 
@@ -50,6 +53,7 @@ task<http::opening> live_api::one_poll(const http::request& r) {
     auto p = co_await catalog_.poll(*id);
     if (!p) co_return refuse(p.error(), missing);
     auto g = welcome(r);
+    if (g.refusal) co_return std::move(*g.refusal);
     co_return accept(hub_.open_poll(std::move(g.who), *id), std::move(g.headers));
 }
 
@@ -60,6 +64,7 @@ task<http::opening> live_api::one_room(const http::request& r) {
     auto room = co_await catalog_.room(*id);
     if (!room) co_return refuse(room.error(), missing);
     auto g = welcome(r);
+    if (g.refusal) co_return std::move(*g.refusal);
     co_return accept(hub_.open_room(std::move(g.who), *id), std::move(g.headers));
 }
 

@@ -110,10 +110,8 @@ judgement judge_step(const poll_state& s, ballot& b, const choice* standing, tim
     return j;
 }
 
-}  // namespace
-
-judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
-                unsigned extra_time_percent) {
+judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing, timestamp now,
+                         unsigned extra_time_percent) {
     if (b.form && *b.form != form_of(s.definition)) {
         // The host was faster: this ballot was made for another question.
         const auto member = rules_of(s.definition).member;
@@ -136,6 +134,16 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);
     }
+    return j;
+}
+
+}  // namespace
+
+judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
+                unsigned extra_time_percent) {
+    auto j = judge_as_given(s, b, standing, now, extra_time_percent);
+    // A vote's id may repeat what was voted with it; to change it takes the voter's token.
+    if (j.how == verdict::changed && b.untold_voter == b.voter) j.how = verdict::other_choice;
     return j;
 }
 

@@ -43,12 +43,10 @@ std::string voter_tokens::issue() const {
     return token_of(to_base64url(random_bytes<part_bytes>()));
 }
 
-std::string voter_tokens::device_for(const vote_id& id) {
-    return of_vote + to_base64url(id.bytes);
-}
-
-std::string voter_tokens::issue_for(const vote_id& id) const {
-    return token_of(device_for(id));
+std::string voter_tokens::device_for(const poll_id& poll, const vote_id& id) {
+    std::string both(poll.value.bytes.begin(), poll.value.bytes.end());
+    both.append(id.bytes.begin(), id.bytes.end());
+    return of_vote + to_base64url(first_half(sha256(both)));
 }
 
 std::optional<std::string> voter_tokens::verify(std::string_view token) const {

@@ -152,14 +152,14 @@ void meet_device(vote_request& v) {
     const bool is_new = v.who.device.empty();
     if (!v.id && !is_new) return;
     if (!v.id) v.our_id = vote_id::make();
-    auto device = http::voter_tokens::device_for(v.id ? *v.id : *v.our_id);
+    auto device = http::voter_tokens::device_for(v.poll, v.id ? *v.id : *v.our_id);
     if (device == v.who.device) return;
     if (is_new) v.who.device = device;
     v.untold_device = std::move(device);
 }
 
-std::optional<vote_id> earned_token(const result<vote_outcome>& outcome) {
-    return outcome && outcome->accepted() ? outcome->met_by : std::nullopt;
+std::string earned_device(const result<vote_outcome>& outcome) {
+    return outcome && outcome->accepted() ? outcome->met_device : std::string();
 }
 
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
@@ -183,8 +183,8 @@ task<http::response> vote_api::cast(const http::request& r) {
 task<http::response> vote_api::answer(const http::request& r, task<result<vote_outcome>> casting) {
     const auto outcome = co_await std::move(casting);
     auto answer = to_response(reply_to(outcome, polls_));
-    if (const auto id = earned_token(outcome)) {
-        const auto token = tokens_.issue_for(*id);
+    if (auto device = earned_device(outcome); !device.empty()) {
+        const auto token = tokens_.token_of(std::move(device));
         answer.add("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
         // A page's scripts never need it, and what they cannot read they cannot leak; browsers name their
         // page's origin.

@@ -214,12 +214,11 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
         }
     }
     const voter_in_poll me{b.poll, b.voter};
-    const auto id = b.id;
-    return decide(store_.cast(std::move(b)), me, id);
+    return decide(store_.cast(std::move(b)), me, std::move(v.untold_device));
 }
 
 task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> committing, voter_in_poll me,
-                                                vote_id id) {
+                                                std::string untold_device) {
     outcome_note note(counters_);
     auto answer = co_await std::move(committing);
     if (!answer) co_return answer.error();
@@ -230,8 +229,8 @@ task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> commit
     if (outcome.answer.problem) outcome.choice_problem = std::move(*outcome.answer.problem);
     outcome.voter.has_voted = outcome.answer.proof.has_value();
     outcome.voter.marks = outcome.answer.standing;
-    if (outcome.answer.by_untold) outcome.met_by = id;
-    if (outcome.met_by && !outcome.accepted()) {
+    if (outcome.answer.by_untold) outcome.met_device = std::move(untold_device);
+    if (outcome.answer.by_untold && !outcome.accepted()) {
         // A vote's id is no secret that opens what its device may see.
         outcome.voter = {};
     } else if (outcome.answer.how == verdict::closed) {

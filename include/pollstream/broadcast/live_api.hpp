@@ -25,6 +25,7 @@ class live_api {
     struct guest {
         credentials who;
         http::fields headers;
+        std::optional<http::response> refusal{};  ///< a token that is none
     };
     guest welcome(const http::request& r) const;
 

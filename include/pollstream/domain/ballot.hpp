@@ -50,7 +50,7 @@ struct ballot {
     std::optional<ballot_form> form{};
     /// Whom the vote's id makes of somebody without a token (http/voter_token.hpp). If they have voted here
     /// and `voter` has not, this is them trying again, with a token that they were given meanwhile: the
-    /// ballot is theirs.
+    /// ballot is theirs. The same as `voter` where no token was shown at all.
     std::optional<voter_key> untold_voter{};
 };
 

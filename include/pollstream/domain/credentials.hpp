@@ -17,6 +17,9 @@ struct credentials {
     std::string address;    ///< where they are; wrong keys are counted by it
     /// A page of another site in somebody's browser: it sees what anybody sees, and does nothing for them.
     bool watches_only = false;
+    bool from_page = false;  ///< over WebSocket: its scripts are told no token, as over HTTP
+    /// The device was made for this connection, and nobody has been told its token yet.
+    bool device_untold = false;
 };
 
 /// The text that a voter key is made of under this rule; nothing where the credentials do not say.

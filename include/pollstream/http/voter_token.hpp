@@ -1,7 +1,7 @@
 // The device token: how a browser or a program stays the same voter. "<device>.<16 bytes of HMAC-SHA-256 in
 // base64url>", signed with the database's secret, so that nobody can make one up. The device is 16 random
-// bytes in base64url, or '~' and the 16 bytes of a vote's id: no id can name a random one. It travels in an
-// HttpOnly, SameSite=Lax cookie, or in X-Voter-Token for programs. Pure.
+// bytes in base64url, or '~' and as many of the hash of a poll's and a vote's id: no ids can name a random
+// one. It travels in an HttpOnly, SameSite=Lax cookie, or in X-Voter-Token for programs. Pure.
 #pragma once
 
 #include "pollstream/base/digest.hpp"
@@ -26,9 +26,11 @@ class voter_tokens {
     std::string issue() const;
 
     /// The device that a vote which came without a token makes of whoever sent it, so that a retry of a first
-    /// vote whose answer was lost is the same voter again; and its token.
-    static std::string device_for(const vote_id& id);
-    std::string issue_for(const vote_id& id) const;
+    /// vote whose answer was lost is the same voter again. In another poll the same id makes another device:
+    /// whoever knows an id could be told the token of its voter there.
+    static std::string device_for(const poll_id& poll, const vote_id& id);
+    /// Only for a device that is the asker's own.
+    std::string token_of(std::string device) const;
 
     /// The device id of a genuine token.
     std::optional<std::string> verify(std::string_view token) const;
@@ -38,7 +40,6 @@ class voter_tokens {
 
   private:
     digest256 sign(std::string_view device) const;
-    std::string token_of(std::string device) const;
     hmac_key key_;
 };
 

@@ -43,8 +43,8 @@ void read_vote(http::field_reader& in, vote_request& into);
 /// another token since.
 void meet_device(vote_request& v);
 
-/// The vote by whose id the voter was met, if they may be told its token. Whoever knows a vote's id but not
-/// its choice may not: it would make them its voter.
-std::optional<vote_id> earned_token(const result<vote_outcome>& outcome);
+/// The device of the vote's id, if that is the voter and may be told so; else empty. Whoever knows a vote's
+/// id but not its choice may not: it would make them its voter.
+std::string earned_device(const result<vote_outcome>& outcome);
 
 }  // namespace pollstream

@@ -44,10 +44,10 @@ enum class vote_refusal {
 
 struct vote_outcome {
     vote_refusal refused = vote_refusal::none;
-    cast_answer answer;               ///< where refused is none
-    asker voter;                      ///< what the voter may see from now on
-    field_error choice_problem;       ///< for invalid_choice: what is wrong with it, where that is known
-    std::optional<vote_id> met_by{};  ///< the voter is the device of this vote, whose token was not shown
+    cast_answer answer;          ///< where refused is none
+    asker voter;                 ///< what the voter may see from now on
+    field_error choice_problem;  ///< for invalid_choice: what is wrong with it, where that is known
+    std::string met_device{};    ///< of the vote's id, where that is the voter, whose token was not shown
     std::chrono::milliseconds retry_after{};  ///< for too_often and too_many_wrong_keys
 
     /// The ballot stands as it was cast, now or before.
@@ -81,7 +81,8 @@ class vote_service {
     task<result<vote_outcome>> find_and_cast(vote_request v);
     /// In a poll of no kiosk, or where the kiosk's key was right.
     task<result<vote_outcome>> cast_in(poll_ref p, vote_request v);
-    task<result<vote_outcome>> decide(task<result<cast_answer>> committing, voter_in_poll me, vote_id id);
+    task<result<vote_outcome>> decide(task<result<cast_answer>> committing, voter_in_poll me,
+                                      std::string untold_device);
     task<result<vote_outcome>> cast_at_kiosk(poll_ref p, const room& r, vote_request v);
     std::chrono::seconds wait_of(const room_id& room, const credentials& who) const;
     /// How long this voter has to wait before writing again; zero: not at all.

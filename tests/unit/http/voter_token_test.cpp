@@ -64,20 +64,22 @@ TEST_CASE("tokens of another secret, and what is no token") {
 TEST_CASE("the token of a vote id is always the same and nobody else's") {
     const voter_tokens tokens(secret_of(1));
     const auto id = vote_id::make();
-    CHECK(tokens.issue_for(id) == tokens.issue_for(id));
-    CHECK(tokens.verify(tokens.issue_for(id)));
-    CHECK(tokens.issue_for(id) != tokens.issue_for(vote_id::make()));
-    CHECK(voter_tokens(secret_of(2)).issue_for(id) != tokens.issue_for(id));
-    CHECK(tokens.verify(tokens.issue_for(id)) == voter_tokens::device_for(id));
+    const auto poll = poll_id::make(from_ms(1));
+    const auto device = voter_tokens::device_for(poll, id);
+    CHECK(device == voter_tokens::device_for(poll, id));
+    CHECK(device != voter_tokens::device_for(poll, vote_id::make()));
+    CHECK(device != voter_tokens::device_for(poll_id::make(from_ms(1)), id));
+    CHECK(tokens.verify(tokens.token_of(device)) == device);
+    CHECK_FALSE(voter_tokens(secret_of(2)).verify(tokens.token_of(device)));
 }
 
 TEST_CASE("threat 3: no vote's id names a device that was made at random") {
     const voter_tokens tokens(secret_of(1));
     for (int i = 0; i < 100; ++i) {
         CHECK(tokens.verify(tokens.issue())->front() != '~');
-        CHECK(voter_tokens::device_for(vote_id::make()).front() == '~');
+        CHECK(voter_tokens::device_for(poll_id::make(from_ms(1)), vote_id::make()).front() == '~');
     }
-    auto token = tokens.issue_for(vote_id::make());
+    const auto token = tokens.token_of(voter_tokens::device_for(poll_id::make(from_ms(1)), vote_id::make()));
     CHECK_FALSE(tokens.verify(token.substr(1)));
     CHECK_FALSE(tokens.verify('~' + token));
     CHECK_FALSE(tokens.verify('~' + tokens.issue()));

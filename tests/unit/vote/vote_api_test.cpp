@@ -105,6 +105,15 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK_FALSE(other.header("X-Voter-Token"));
         CHECK_FALSE(body_of(other).contains("voted_option_ids"));
     }
+    SECTION("threat 3: in another poll the same id is somebody else, and tells nothing of this one") {
+        const auto mine = c.create();
+        const auto there =
+            c.cast(c.to(mine, R"({"option_id": 1, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})"));
+        CHECK(there.status == 201);
+        const auto other = std::string(there.header("X-Voter-Token").value_or(""));
+        CHECK(c.tokens.verify(other));
+        CHECK(other != token);
+    }
     SECTION("who has voted with a token of their own is nobody else, whatever the vote's id") {
         const auto mine = c.tokens.issue();
         auto r = c.to(p, R"({"option_id": 1})");
@@ -141,6 +150,39 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK(refused.status == 401);
         CHECK(std::string(refused.bytes()).find("voter_token_invalid") != std::string::npos);
     }
+}
+
+TEST_CASE("threat 3: a vote's id alone changes no vote and asks nothing in its voter's name") {
+    counter c;
+    const bool questions = GENERATE(false, true);
+    auto d = ground::a_poll();
+    d.allow_change = true;
+    if (questions) {
+        d.kind = poll_kind::qna;
+        d.options.clear();
+        d.settings = qna_settings{};
+    }
+    const auto p = c.create(d);
+    const auto said = [&](std::string_view first, std::string_view second, bool repeat) {
+        return std::string(R"({"vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f", )")
+                   .append(repeat ? first : second) +
+               "}";
+    };
+    const auto body = [&](bool repeat) {
+        return questions ? said(R"("question": "Why?")", R"("question": "Why not?")", repeat)
+                         : said(R"("option_id": 2)", R"("option_id": 1)", repeat);
+    };
+    REQUIRE(c.cast(c.to(p, body(true))).status == 201);
+    for (const bool with_token : {false, true}) {
+        auto r = c.to(p, body(false));
+        if (with_token) r.headers.emplace_back("X-Voter-Token", c.tokens.issue());
+        const auto refused = c.cast(r);
+        CHECK(refused.status == 409);
+        CHECK_FALSE(refused.header("X-Voter-Token"));
+        CHECK_FALSE(body_of(refused).contains("voted"));
+        CHECK(c.cast(c.to(p, body(true))).status == 200);
+    }
+    CHECK(c.run(c.storage.load_poll(p->definition.id)).value()->counts.total_voters() == 1);
 }
 
 TEST_CASE("without a vote id every stranger is a voter of its own") {
