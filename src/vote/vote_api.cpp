@@ -193,9 +193,11 @@ task<http::response> vote_api::answer(const http::request& r, task<result<vote_o
     co_return answer;
 }
 
-task<http::response> vote_api::issue_token(const http::request&) {
+task<http::response> vote_api::issue_token(const http::request& r) {
+    const auto shown = r.header(http::voter_header);
     json_writer w;
-    w.begin_object().member("token", tokens_.issue()).end_object();
+    w.begin_object().member("token", shown && tokens_.verify(*shown) ? std::string(*shown) : tokens_.issue());
+    w.end_object();
     co_return http::json_answer(201, w.take());
 }
 

@@ -23,7 +23,7 @@ export class Outbox {
   private attempt = 0
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly name: string, private readonly carry: Carrier,
+  constructor(private readonly name: string, public carry: Carrier,
     private readonly done: (letter: Sealed, outcome: Outcome) => void) {
     this.waiting.value = recall<Sealed[]>(name, [])
   }

@@ -21,7 +21,8 @@ class vote_api {
     /// {poll_id, option_id, voter_name}
     task<http::response> cast_as_replaced(const http::request& r);
 
-    /// A device token for a client that can keep no cookie (an embedded page, a program): {token}.
+    /// A device token for a client that can keep no cookie (an embedded page, a program): {token}. Who shows
+    /// one keeps it.
     task<http::response> issue_token(const http::request& r);
 
   private:

@@ -185,6 +185,20 @@ TEST_CASE("threat 3: a vote's id alone changes no vote and asks nothing in its v
     CHECK(c.run(c.storage.load_poll(p->definition.id)).value()->counts.total_voters() == 1);
 }
 
+TEST_CASE("who shows a token is given no other, who shows none or a forged one is") {
+    counter c;
+    const auto token_for = [&](const std::string& shown) {
+        http::request r;
+        if (!shown.empty()) r.headers.emplace_back("X-Voter-Token", shown);
+        return std::string(body_of(c.run(c.api.issue_token(r))).at("token").as_string());
+    };
+    const auto token = token_for("");
+    CHECK(c.tokens.verify(token));
+    CHECK(token_for(token) == token);
+    CHECK(token_for("") != token);
+    CHECK(c.tokens.verify(token_for(token + "x")));
+}
+
 TEST_CASE("without a vote id every stranger is a voter of its own") {
     counter c;
     const auto p = c.create();

@@ -77,5 +77,15 @@ test.describe('in another page', () => {
     await expect(frame.getByText('Your vote is in')).toBeVisible()
     expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
     await expect.poll(() => page.evaluate(() => window.told)).toBeGreaterThan(200)
+
+    // Loaded anew it is the same voter.
+    const token = () => frame.locator('html').evaluate(() => JSON.parse(localStorage.getItem('pollstream.frame_voter')))
+    const before = await token()
+    await page.reload()
+    await expect(frame.getByText('Your vote is in')).toBeVisible()
+    expect(await token()).toBe(before)
+    const known = await server.poll(room.polls[0].id, { 'X-Voter-Token': before })
+    expect(known.has_voted).toBe(true)
+    expect(known.total_votes).toBe(1)
   })
 })
