@@ -13,6 +13,7 @@
 #include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/thrown.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "pollstream/broadcast/live_api.hpp"
 #include "pollstream/bus/bus.hpp"
@@ -25,7 +26,6 @@
 #include "pollstream/store/catalog.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 namespace pollstream::app {
 
@@ -229,10 +229,10 @@ application::~application() = default;
 
 void application::start() {
     parts_->server.start();
-    asio::co_spawn(parts_->loop, parts_->live.run(), asio::detached);
-    asio::co_spawn(parts_->loop, parts_->closing.run(), asio::detached);
-    asio::co_spawn(parts_->loop, parts_->watch.run(), asio::detached);
-    if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), asio::detached);
+    asio::co_spawn(parts_->loop, parts_->live.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->closing.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->watch.run(), or_end);
+    if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), or_say("the demo"));
 }
 
 std::vector<net::listening_endpoint> application::endpoints() const {

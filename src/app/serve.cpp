@@ -7,9 +7,9 @@
 #include "app/key_file.hpp"
 #include "app/service_manager.hpp"
 #include "pollstream/base/log_file.hpp"
+#include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -113,10 +113,10 @@ int serve(const settings& s) {
     watched w{manager, asio::steady_timer(loop), asio::signal_set(loop, SIGUSR1, SIGUSR2),
               asio::signal_set(loop, SIGHUP), ::isatty(STDOUT_FILENO) == 1};
     app.start();
-    asio::co_spawn(loop, stop_on_signal(app, signals, w), asio::detached);
-    asio::co_spawn(loop, renew_on_signal(app, signals, w), asio::detached);
-    asio::co_spawn(loop, stay_alive(w), asio::detached);
-    asio::co_spawn(loop, tell_on_signal(app, w.asked), asio::detached);
+    asio::co_spawn(loop, stop_on_signal(app, signals, w), or_end);
+    asio::co_spawn(loop, renew_on_signal(app, signals, w), or_end);
+    asio::co_spawn(loop, stay_alive(w), or_end);
+    asio::co_spawn(loop, tell_on_signal(app, w.asked), or_end);
     print_banner(s, app.endpoints(), app.certificate());
     const auto first = app.endpoints().front();
     manager.ready("listening on " + url_of(first.address(), first.port(), "", first.secure()));

@@ -1,8 +1,8 @@
 // Who follows which poll: topics come with their first follower and go with their last.
 #include "hub_impl.hpp"
+#include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <algorithm>
 #include <span>
@@ -62,7 +62,8 @@ void hub::impl::stand_anew(poll_topic& topic) {
         if (feed->standing.has_voted && feed->key) voters.push_back(feed->owner().shared_from_this());
     }
     if (voters.empty()) return;
-    asio::co_spawn(loop, look_again(this, topic.state(), std::move(voters)), asio::detached);
+    asio::co_spawn(loop, look_again(this, topic.state(), std::move(voters)),
+                   or_say("looking up voters again"));
 }
 
 task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<viewer>> voters) {

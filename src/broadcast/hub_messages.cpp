@@ -1,9 +1,9 @@
 // What viewers say: each viewer's messages one after the other, each answered.
 #include "hub_impl.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 namespace pollstream {
 
@@ -41,7 +41,7 @@ void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
         if (!m) return;
         if (cast_apart(v, *m)) continue;
         v->working = true;
-        asio::co_spawn(loop, work(this, v, std::move(*m)), asio::detached);
+        asio::co_spawn(loop, work(this, v, std::move(*m)), or_say("a message", [v] { v->working = false; }));
     }
 }
 
@@ -60,7 +60,8 @@ bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
     // Whom the first vote makes of somebody unknown casts the next one, too.
     if (v->who.device.empty() && v->keys.empty()) return false;
     ++v->votes_under_way;
-    asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)), asio::detached);
+    asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)),
+                   or_say("a vote", [v] { --v->votes_under_way; }));
     return true;
 }
 

@@ -2,9 +2,9 @@
 // like tallies are: the newest, to whoever may see it.
 #include "hub_impl.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 namespace pollstream {
 
@@ -14,7 +14,11 @@ void hub::impl::ranking_news(poll_topic& topic) {
     if (topic.state()->definition.kind != poll_kind::rank || withheld(*topic.state())) return;
     topic.ranking_stale = true;
     if (std::exchange(topic.ranking_under_way, true)) return;
-    asio::co_spawn(loop, count_ranking(this, topic.id()), asio::detached);
+    const auto id = topic.id();
+    asio::co_spawn(loop, count_ranking(this, id), or_say("counting a ranking", [this, id] {
+                       if (const auto it = polls.find(id); it != polls.end())
+                           it->second->ranking_under_way = false;
+                   }));
 }
 
 /// The poll may go, or lose its last follower, while it waits.

@@ -1,8 +1,8 @@
 // Rooms: everybody in one is moved along to the poll it shows.
 #include "hub_impl.hpp"
+#include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <algorithm>
 
@@ -15,7 +15,10 @@ void hub::impl::room_stale(room_topic& topic) {
     topic.stale = true;
     if (topic.refreshing) return;
     topic.refreshing = true;
-    asio::co_spawn(loop, refresh(this, topic.state()->id), asio::detached);
+    const auto id = topic.state()->id;
+    asio::co_spawn(loop, refresh(this, id), or_say("telling a room", [this, id] {
+                       if (const auto it = rooms.find(id); it != rooms.end()) it->second->refreshing = false;
+                   }));
 }
 
 task<void> hub::impl::refresh(impl* self, room_id id) {

@@ -2,10 +2,10 @@
 // takes them back. It is added up off the loop, once at a time for each room.
 #include "hub_impl.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/thrown.hpp"
 #include "pollstream/domain/quiz.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 namespace pollstream {
 
@@ -18,7 +18,11 @@ void hub::impl::standings_news(const poll_changed& f) {
     if (room == rooms.end()) return;
     room->second->standings_stale = true;
     if (std::exchange(room->second->standings_under_way, true)) return;
-    asio::co_spawn(loop, add_up_standings(this, room->first), asio::detached);
+    const auto id = room->first;
+    asio::co_spawn(loop, add_up_standings(this, id), or_say("adding up a leaderboard", [this, id] {
+                       if (const auto it = rooms.find(id); it != rooms.end())
+                           it->second->standings_under_way = false;
+                   }));
 }
 
 /// The room may go, or lose its last follower, while it waits.

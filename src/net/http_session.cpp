@@ -33,11 +33,6 @@ http::response ask_for_tls(const http::request& r) {
     return answer;
 }
 
-/// The last door for what nobody caught: the connection ends, the server goes on.
-void report(std::exception_ptr failure) {
-    if (failure) log::error("http session failed", {{"what", text_of(failure)}});
-}
-
 }  // namespace
 
 http_session::http_session(std::shared_ptr<shared_state> state, stream s, admission::slot place)
@@ -50,7 +45,7 @@ void http_session::start(std::shared_ptr<shared_state> state, stream s, const as
                          admission::slot place) {
     const auto self = std::make_shared<http_session>(std::move(state), std::move(s), std::move(place));
     self->remote_address_ = plain(peer).to_string();
-    asio::co_spawn(self->state_->loop, self->run(), report);
+    asio::co_spawn(self->state_->loop, self->run(), or_say("a connection"));
 }
 
 task<void> http_session::run() {

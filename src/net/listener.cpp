@@ -2,10 +2,10 @@
 
 #include "net/http_session.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/thrown.hpp"
 #include "pollstream/http/response.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 
 #include <sys/socket.h>
@@ -84,7 +84,7 @@ listener::listener(std::shared_ptr<shared_state> state, int descriptor, bool sec
 }
 
 void listener::start() {
-    asio::co_spawn(state_->loop, accept_loop(), asio::detached);
+    asio::co_spawn(state_->loop, accept_loop(), or_end);
 }
 
 void listener::close() {

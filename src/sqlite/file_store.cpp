@@ -260,7 +260,8 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
     }
     const typename paced_count<T>::turn mine(*of);
     if (const auto rest = of->due_in(asked, p.interval, p.times_longer); rest.count() > 0) {
-        asio::steady_timer next_tick(loop_, rest);
+        // Those who wait for this one, and a server that stops, have no longer patience.
+        asio::steady_timer next_tick(loop_, std::min<decltype(rest)>(rest, limits::handler_timeout / 2));
         co_await next_tick.async_wait(as_result);
     }
     co_return co_await read<T>(std::move(work));
