@@ -4,6 +4,7 @@
 #include <CLI/Version.hpp>
 #include <boost/version.hpp>
 #include <openssl/crypto.h>
+#include <spdlog/fmt/fmt.h>
 #include <spdlog/version.h>
 #include <utf8proc.h>
 #ifdef POLLSTREAM_JEMALLOC
@@ -26,6 +27,8 @@ std::string version_text() {
     text += "CLI11 " CLI11_VERSION "\n";
     text += "spdlog " + std::to_string(SPDLOG_VER_MAJOR) + '.' + std::to_string(SPDLOG_VER_MINOR) + '.' +
             std::to_string(SPDLOG_VER_PATCH) + '\n';
+    text += "fmt " + std::to_string(FMT_VERSION / 10'000) + '.' + std::to_string(FMT_VERSION / 100 % 100) +
+            '.' + std::to_string(FMT_VERSION % 100) + '\n';
     text += "utf8proc " + std::string(utf8proc_version()) + '\n';
 #ifdef POLLSTREAM_JEMALLOC
     text += "jemalloc " + std::to_string(JEMALLOC_VERSION_MAJOR) + '.' +

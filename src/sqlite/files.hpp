@@ -20,6 +20,10 @@ std::filesystem::path folder_of(const std::filesystem::path& file);
 /// "20261123T202400Z": sorts, and fits every file system.
 std::string date_for_names();
 
+/// Where root does a server's work: gives `file` to whom `model` belongs, so that the server's own user can
+/// open it. Throws std::system_error.
+void give_to_owner_of(const std::filesystem::path& model, const std::filesystem::path& file);
+
 /// Whether we may write this file, or make files in this folder.
 bool may_write(const std::filesystem::path& file_or_folder);
 

@@ -66,9 +66,12 @@ void restore(const std::filesystem::path& from, const std::filesystem::path& to)
         throw std::runtime_error(from.string() + " is the database itself, not a backup of it.");
     }
     std::filesystem::create_directories(folder_of(to), ignored);
+    const auto model = std::filesystem::exists(to) ? to : folder_of(to);
     const file_lock alone(to);
     unfinished_file next(to);
     prepare(from, next.name());
+    give_to_owner_of(model, next.name());
+    give_to_owner_of(model, beside(to, ".lock"));
     set_aside(to);
     next.keep();
 }

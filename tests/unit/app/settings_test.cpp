@@ -342,7 +342,7 @@ TEST_CASE("help and version are answered whatever else is wrong") {
     }
     CHECK(parse({"backup", "--help"})->help.find("FILE") != std::string::npos);
     CHECK(version_text().find("SQLite 3.") != std::string::npos);
-    for (const auto* part : {"Boost 1.", "OpenSSL 3.", "CLI11 2.", "spdlog 1.", "utf8proc 2."}) {
+    for (const auto* part : {"Boost 1.", "OpenSSL 3.", "CLI11 2.", "spdlog 1.", "fmt 9.", "utf8proc 2."}) {
         CAPTURE(part);
         CHECK(version_text().find(part) != std::string::npos);
     }

@@ -2,6 +2,9 @@
 #include "opened.hpp"
 #include "sqlite/files.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <fstream>
 #include <thread>
@@ -131,6 +134,32 @@ TEST_CASE("restoring puts the backup in place, keeps the old one and starts a ne
     CHECK(sqlite::verify(kept.front()).ballots == 2);
     CHECK(ask(folder / "backup.db", "SELECT epoch FROM meta") == static_cast<std::int64_t>(epoch));
     CHECK(named_like(folder.path(), "unfinished").empty());
+}
+
+TEST_CASE("what root restores belongs to whom the database belonged, or its folder", "[sqlite][restore]") {
+    if (::geteuid() != 0) return;
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        s.create("Lunch");
+    }
+    sqlite::backup(file, folder / "backup.db");
+    constexpr ::uid_t nobody = 65'534;
+    const auto owner = [](const std::filesystem::path& of) {
+        struct ::stat known {};
+        REQUIRE(::stat(of.c_str(), &known) == 0);
+        return known.st_uid;
+    };
+    REQUIRE(::chown(file.c_str(), nobody, nobody) == 0);
+    sqlite::restore(folder / "backup.db", file);
+    CHECK(owner(file) == nobody);
+
+    std::filesystem::create_directory(folder / "new");
+    REQUIRE(::chown((folder / "new").c_str(), nobody, nobody) == 0);
+    sqlite::restore(folder / "backup.db", folder / "new/polls.db");
+    CHECK(owner(folder / "new/polls.db") == nobody);
+    CHECK(owner(folder / "new/polls.db.lock") == nobody);
 }
 
 TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
