@@ -23,11 +23,6 @@ option_no lexicon::find_alike(std::string_view text) const {
     return it == by_key_.end() ? option_no{0} : it->second;
 }
 
-std::optional<text_state> lexicon::state_of(std::string_view text) const {
-    const auto first = find_alike(text);
-    return first == 0 ? std::nullopt : std::optional(at(first).state);
-}
-
 option_no lexicon::add(std::string text, text_state where_new) {
     const auto number = static_cast<option_no>(entries_.size() + 1);
     const auto [first, is_new] = by_key_.emplace(text_key(text), number);

@@ -195,4 +195,9 @@ std::optional<problem> check_head(request& r) {
     return check_expect(r);
 }
 
+bool asks_for_websocket(const request& r) noexcept {
+    // RFC 9110 §7.8: HTTP/1.0 has no Upgrade.
+    return r.version >= 11 && has_token(r.headers, "Upgrade", "websocket");
+}
+
 }  // namespace pollstream::http

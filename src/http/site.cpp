@@ -42,10 +42,6 @@ bool is_for_programs(std::string_view path) {
            path == "/metrics";
 }
 
-bool wants_websocket(const request& r) {
-    return r.version >= 11 && has_token(r.headers, "Upgrade", "websocket");
-}
-
 /// RFC 9110 §13.1.1: only what can be read has a tag here, and what is changed is never that.
 bool names_tag_of_nothing(const request& r) {
     if (r.verb == method::get || r.verb == method::head || r.verb == method::options) return false;
@@ -114,7 +110,7 @@ std::optional<response> site::impl::strip_base(request& r) const {
 /// Programs are left alone: they would not follow, and their secret was said already.
 std::optional<response> site::impl::send_to_tls(const request& r, const authority& host) const {
     if (!options.tls_port || r.secure || (r.verb != method::get && r.verb != method::head) ||
-        wants_websocket(r) || is_loopback(r.client_address) || is_for_programs(r.path))
+        asks_for_websocket(r) || is_loopback(r.client_address) || is_for_programs(r.path))
         return std::nullopt;
     const auto port = options.tls_port();
     if (port == 0) return std::nullopt;
@@ -126,7 +122,7 @@ std::optional<response> site::impl::send_to_tls(const request& r, const authorit
 /// The row whose options hold for the request, noted where it is also the one that runs; for a preflight,
 /// that of the request it announces.
 const router::row* site::impl::row_of(request& r) const {
-    if (wants_websocket(r))
+    if (asks_for_websocket(r))
         if (const auto* row = routes.match_socket(r.path, r.params)) return row;
     if (origin_rules::is_preflight(r)) {
         fields unused;

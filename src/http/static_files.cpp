@@ -2,6 +2,7 @@
 
 #include "http/disk_file.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/room.hpp"
 #include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 
@@ -70,11 +71,6 @@ bool looks_for_page(const request& r) noexcept {
     return !r.path.starts_with("/api/") && r.header("Accept").value_or("").starts_with("text/html");
 }
 
-bool is_code(std::string_view text) noexcept {
-    return text.size() == 6 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace
 
 bool is_page(std::string_view path) noexcept {
@@ -84,7 +80,8 @@ bool is_page(std::string_view path) noexcept {
     const auto first = next_segment(path);
     const auto second = next_segment(path);
     if (!path.empty()) return false;
-    if (second.empty()) return first.empty() || first == "create" || first == "index.html" || is_code(first);
+    if (second.empty())
+        return first.empty() || first == "create" || first == "index.html" || looks_like_code(first);
     return std::find(with_more.begin(), with_more.end(), first) != with_more.end();
 }
 

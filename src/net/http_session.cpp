@@ -106,7 +106,7 @@ task<http_session::next> http_session::exchange() {
     else
         refused = judge(r);
     if (refused) co_return refuse(r, std::move(*refused), parser);
-    if (asks_for_websocket(r)) co_return co_await upgrade(r);
+    if (http::asks_for_websocket(r)) co_return co_await upgrade(r);
     co_return co_await answer_body(r, parser);
 }
 
@@ -125,7 +125,7 @@ std::optional<http::response> http_session::judge(http::request& r) {
     // Only now: the Host that a Location repeats is one of ours.
     if (astray_) return ask_for_tls(r);
     if (r.path == "*") return every_method();
-    if (!asks_for_websocket(r)) return std::nullopt;
+    if (!http::asks_for_websocket(r)) return std::nullopt;
     const auto wrong = check_upgrade(r);
     return wrong ? std::optional(to_response(*wrong)) : std::nullopt;
 }

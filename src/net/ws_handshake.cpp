@@ -42,11 +42,6 @@ bool is_base64(char c) noexcept {
 
 }  // namespace
 
-bool asks_for_websocket(const http::request& r) noexcept {
-    // RFC 9110 §7.8: HTTP/1.0 has no Upgrade.
-    return r.version >= 11 && http::has_token(r.headers, "Upgrade", "websocket");
-}
-
 bool is_websocket_key(std::string_view key) noexcept {
     return key.size() == 24 && key.ends_with("==") && std::all_of(key.begin(), key.end() - 2, is_base64);
 }

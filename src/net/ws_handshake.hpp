@@ -10,9 +10,6 @@
 
 namespace pollstream::net {
 
-/// True if the client asks for the websocket protocol, however badly.
-bool asks_for_websocket(const http::request& r) noexcept;
-
 /// What is wrong with the request to upgrade; nothing where it may be opened.
 std::optional<http::problem> check_upgrade(const http::request& r);
 

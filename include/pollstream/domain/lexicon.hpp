@@ -43,8 +43,6 @@ class lexicon {
     option_no find(std::string_view text) const;
     /// The first of those alike; 0: there are none.
     option_no find_alike(std::string_view text) const;
-    /// Of those alike; nothing where there are none.
-    std::optional<text_state> state_of(std::string_view text) const;
 
     /// The next number. Where there are texts alike it takes their state.
     option_no add(std::string text, text_state where_new);

@@ -34,6 +34,9 @@ bool is_host(std::string_view text) noexcept;
 /// True if one of the comma-separated tokens of all fields of that name is `token` (any case).
 bool has_token(const header_list& all, std::string_view name, std::string_view token) noexcept;
 
+/// True if the client asks for the websocket protocol, however badly.
+bool asks_for_websocket(const request& r) noexcept;
+
 /// True if the client waits for our word before it sends the body (HTTP/1.1 only).
 bool expects_continue(const request& r) noexcept;
 

@@ -2,11 +2,12 @@
 // from it.
 //
 //     router r;
-//     r.on(method::get, "/api/v1/polls/{id}", &api, &poll_api::detail);      // see app/routes.cpp: the whole
-//     API response answer = co_await r.handle(request);
+//     r.on(method::get, "/api/v1/polls/{id}", &api, &poll_api::detail);
+//     response answer = co_await r.handle(request);
 //
-// Patterns are literal segments and {names}; a literal beats a name; a trailing slash never matters. HEAD
-// runs the GET row and net leaves the body out. Loop thread only once built.
+// The whole table is app/routes.cpp. Patterns are literal segments and {names}; a literal beats a name; a
+// trailing slash never matters. HEAD runs the GET row and net leaves the body out. Loop thread only once
+// built.
 #pragma once
 
 #include "pollstream/http/channel.hpp"

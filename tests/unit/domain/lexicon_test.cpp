@@ -25,8 +25,6 @@ TEST_CASE("a lexicon numbers texts as they are written, and knows which are alik
     CHECK(l.find("cat") == 0);
     CHECK(l.at(3).first == 1);
     CHECK(l.at(3).state == text_state::shown);  // as the one it is alike to
-    CHECK(l.state_of("CAT") == text_state::shown);
-    CHECK(l.state_of("cow") == std::nullopt);
     CHECK_THROWS(l.at(4));
 }
 

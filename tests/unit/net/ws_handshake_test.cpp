@@ -1,5 +1,7 @@
 #include "net/ws_handshake.hpp"
 
+#include "pollstream/http/head_rules.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace pollstream;
@@ -32,7 +34,7 @@ int status_of(const http::request& r) {
 }  // namespace
 
 TEST_CASE("a proper handshake passes", "[ws_handshake]") {
-    CHECK(asks_for_websocket(upgrade()));
+    CHECK(http::asks_for_websocket(upgrade()));
     CHECK(status_of(upgrade()) == 101);
 }
 
@@ -53,7 +55,7 @@ TEST_CASE("the 101 has our fields, and no field smuggles in another", "[ws_hands
 TEST_CASE("an upgrade to something else is not for us", "[ws_handshake]") {
     auto r = upgrade();
     set(r, "Upgrade", "h2c");
-    CHECK_FALSE(asks_for_websocket(r));
+    CHECK_FALSE(http::asks_for_websocket(r));
 }
 
 TEST_CASE("an upgrade is a GET of HTTP/1.1 with a Connection that says so", "[ws_handshake]") {
@@ -62,7 +64,7 @@ TEST_CASE("an upgrade is a GET of HTTP/1.1 with a Connection that says so", "[ws
     CHECK(status_of(post) == 400);
     auto old = upgrade();
     old.version = 10;
-    CHECK_FALSE(asks_for_websocket(old));  // has none
+    CHECK_FALSE(http::asks_for_websocket(old));  // has none
     auto quiet = upgrade();
     set(quiet, "Connection", "keep-alive");
     CHECK(status_of(quiet) == 400);
