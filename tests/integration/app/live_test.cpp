@@ -12,38 +12,42 @@
 
 using namespace pollstream::testing;
 
+namespace {
+
+void say_vote(live_client& on, const reply& in, int option, const std::string& ref, json::object more = {}) {
+    more["type"] = "vote";
+    more["poll_id"] = in.at("/id");
+    more["option_id"] = option;
+    more["ref"] = ref;
+    on.say(std::move(more));
+}
+
+}  // namespace
+
 TEST_CASE("a program that votes without ids is one voter on its connection, and is told which",
           "[app][live]") {
     running_app app;
     api_client c(app.port());
     const auto one = make_poll(c);
     const auto other = make_poll(c);
-    const auto say = [](live_client& on, const reply& in, int option, const std::string& ref,
-                        json::object more = {}) {
-        more["type"] = "vote";
-        more["poll_id"] = in.at("/id");
-        more["option_id"] = option;
-        more["ref"] = ref;
-        on.say(std::move(more));
-    };
     SECTION("its first vote was refused") {
         live_client program(app.port());
-        say(program, one, 9, "wrong");
+        say_vote(program, one, 9, "wrong");
         CHECK(program.answer_to("wrong").at("code") == "validation");
-        say(program, one, 1, "right");
+        say_vote(program, one, 1, "right");
         const auto ack = program.answer_to("right");
         const auto token = std::string(ack.at("voter_token").as_string());
-        say(program, other, 1, "next");
+        say_vote(program, other, 1, "next");
         CHECK_FALSE(program.answer_to("next").as_object().contains("voter_token"));
         live_client again(app.port(), "/ws", {{"X-Voter-Token", token}});
-        say(again, one, 2, "again");
+        say_vote(again, one, 2, "again");
         CHECK(again.answer_to("again").at("code") == "already_voted");
     }
     SECTION("what it sends at once is one voter's, ids or none") {
         live_client program(app.port());
-        say(program, one, 1, "a", {{"vote_id", new_uuid()}});
-        say(program, other, 1, "b", {{"vote_id", new_uuid()}});
-        say(program, one, 2, "c", {{"vote_id", new_uuid()}});
+        say_vote(program, one, 1, "a", {{"vote_id", new_uuid()}});
+        say_vote(program, other, 1, "b", {{"vote_id", new_uuid()}});
+        say_vote(program, one, 2, "c", {{"vote_id", new_uuid()}});
         CHECK(program.answer_to("a").at("status") == 201);
         CHECK(program.answer_to("b").at("status") == 201);
         CHECK(program.answer_to("c").at("code") == "already_voted");
@@ -67,11 +71,7 @@ TEST_CASE("a program's first vote says who it is: asked again elsewhere, it is t
     const auto made = make_poll(c);
     const auto other = make_poll(c);
     const auto vote = [&](live_client& on, const reply& in, int option, const std::string& id) {
-        on.say({{"type", "vote"},
-                {"poll_id", in.at("/id")},
-                {"option_id", option},
-                {"vote_id", id},
-                {"ref", id}});
+        say_vote(on, in, option, id, {{"vote_id", id}});
         return on.answer_to(id);
     };
     const auto id = new_uuid();
