@@ -5,9 +5,6 @@
 #   pollstream_precompile(unit_vote pollstream_tests_precompiled)
 
 option(POLLSTREAM_PRECOMPILE "Parse library headers once for all units" ON)
-if(POLLSTREAM_FUZZ)
-  set(POLLSTREAM_PRECOMPILE OFF)
-endif()
 
 function(pollstream_precompiled library header)
   if(POLLSTREAM_PRECOMPILE)
@@ -22,7 +19,7 @@ endfunction()
 # and reports the overflows that it imagines in them (see pollstream_module.cmake).
 function(pollstream_precompile target)
   set(library pollstream_precompiled)
-  if(CMAKE_BUILD_TYPE STREQUAL "Release" AND ARGC EQUAL 1)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release" AND ARGC EQUAL 1 AND NOT POLLSTREAM_FUZZ)
     return()
   endif()
   if(ARGC GREATER 1)

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace pollstream::testing {
@@ -79,7 +80,8 @@ class memory_store final : public store {
     struct room_entry {
         room value;
         timestamp last_activity{};
-        std::vector<participant> participants;  ///< by number
+        std::vector<participant> participants;                  ///< by number
+        std::unordered_map<std::string, participant_no> names;  ///< folded: who has which
     };
     struct remembered {
         digest256 request{};
@@ -101,6 +103,8 @@ class memory_store final : public store {
     // ---- quizzes
     participant* answering(const poll_entry& p, const ballot& b);
     participant* seat(room_entry& in, const joining& as);
+    static participant* by_name(room_entry& in, const std::string& name);
+    static void rename(room_entry& in, participant& who, const std::string& name);
     result<poll_ref> do_start(const poll_id& id);
     result<joined> do_join(const room_id& id, const participant_key& key, const std::string& name);
     result<participant> do_change(const room_id& id, participant_no no, const participant_patch& patch);

@@ -18,21 +18,24 @@ participant* by_key(std::vector<participant>& people, const participant_key& key
     return at == people.end() ? nullptr : &*at;
 }
 
-participant* by_name(std::vector<participant>& people, const std::string& name) {
-    const auto alike = fold(name);
-    const auto at = std::find_if(people.begin(), people.end(), [&](const participant& p) {
-        return !p.name.empty() && fold(p.name) == alike;
-    });
-    return at == people.end() ? nullptr : &*at;
+}  // namespace
+
+participant* memory_store::by_name(room_entry& in, const std::string& name) {
+    const auto at = in.names.find(fold(name));
+    return at == in.names.end() ? nullptr : &in.participants[at->second - 1];
 }
 
-}  // namespace
+void memory_store::rename(room_entry& in, participant& who, const std::string& name) {
+    if (!who.name.empty()) in.names.erase(fold(who.name));
+    who.name = name;
+    if (!name.empty()) in.names.emplace(fold(name), who.no);
+}
 
 participant* memory_store::answering(const poll_entry& p, const ballot& b) {
     if (!b.as) return nullptr;
-    auto& people = rooms_.at(p.state.definition.room).participants;
-    auto* known = by_key(people, b.as->key);
-    return known == nullptr && b.as->by_name ? by_name(people, b.as->name) : known;
+    auto& room = rooms_.at(p.state.definition.room);
+    auto* known = by_key(room.participants, b.as->key);
+    return known == nullptr && b.as->by_name ? by_name(room, b.as->name) : known;
 }
 
 participant* memory_store::seat(room_entry& in, const joining& as) {
@@ -41,9 +44,9 @@ participant* memory_store::seat(room_entry& in, const joining& as) {
     participant p;
     p.no = static_cast<participant_no>(people.size() + 1);
     p.key = as.key;
-    if (!as.name.empty() && by_name(people, as.name) == nullptr) p.name = as.name;
     p.joined_at = now_;
     people.push_back(std::move(p));
+    if (by_name(in, as.name) == nullptr) rename(in, people.back(), as.name);
     return &people.back();
 }
 
@@ -70,10 +73,10 @@ result<joined> memory_store::do_join(const room_id& id, const participant_key& k
     const auto found = rooms_.find(id);
     if (found == rooms_.end()) return errc::not_found;
     auto* known = by_key(found->second.participants, key);
-    const auto* holder = by_name(found->second.participants, name);
+    const auto* holder = by_name(found->second, name);
     if (holder != nullptr && holder != known) return errc::name_taken;
     if (known != nullptr) {
-        known->name = name;
+        rename(found->second, *known, name);
         return joined{*known, false};
     }
     const auto* fresh = seat(found->second, {key, name, false});
@@ -95,9 +98,9 @@ result<participant> memory_store::do_change(const room_id& id, participant_no no
     if (no < 1 || no > people.size()) return errc::not_found;
     auto& p = people[no - 1];
     if (wanted.name) {
-        const auto* holder = by_name(people, *wanted.name);
+        const auto* holder = by_name(found->second, *wanted.name);
         if (holder != nullptr && holder != &p) return errc::name_taken;
-        p.name = *wanted.name;
+        rename(found->second, p, *wanted.name);
     }
     if (!wanted.extra_time_percent) return p;
     p.extra_time_percent = *wanted.extra_time_percent;

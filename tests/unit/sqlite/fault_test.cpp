@@ -93,7 +93,7 @@ TEST_CASE("whichever call to the disk fails, votes are neither lost nor doubled"
 
 TEST_CASE(
     "whichever call to the disk fails while a store opens, it says so, and overdue polls close the next time",
-    "[sqlite][fault]") {
+    "[sqlite][fault][in-turn]") {
     const temp_folder folder;
     const auto made = folder / "polls.db";
     poll_ref p;
