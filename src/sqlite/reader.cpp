@@ -2,9 +2,11 @@
 
 #include "poll_list.hpp"
 #include "pollstream/base/clock.hpp"
+#include "pollstream/base/log.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 
 namespace pollstream::sqlite {
@@ -66,9 +68,21 @@ result<poll_page> reader::list_polls(const poll_query& q) {
     page.count = keys.count;
     page.more = keys.more;
     for (const auto key : keys.polls) {
-        if (auto row = polls_.at(key)) page.polls.push_back(shared(std::move(*row)));
+        if (auto row = if_readable(key)) page.polls.push_back(shared(std::move(*row)));
     }
     return page;
+}
+
+std::optional<poll_row> reader::if_readable(row_key key) {
+    try {
+        return polls_.at(key);
+    } catch (const error& e) {
+        if (e.primary() != SQLITE_CORRUPT) throw;
+        if (std::has_single_bit(++left_out_))
+            log::error("a poll cannot be read; lists leave it out",
+                       {{"row", key}, {"error", e.what()}, {"times", left_out_}});
+        return std::nullopt;
+    }
 }
 
 result<found_votes> reader::find_votes(const std::vector<voter_in_poll>& of) {

@@ -26,6 +26,7 @@ class reader {
     result<poll_ref> load_poll(const poll_id& id);
     result<room_ref> load_room(const room_id& id);
     result<room_ref> find_room(const std::string& code);
+    /// Without those that are damaged: they must not hide the others.
     result<poll_page> list_polls(const poll_query& q);
     /// What closed polls' runs say; the rest is the lane's to answer.
     result<found_votes> find_votes(const std::vector<voter_in_poll>& of);
@@ -52,6 +53,7 @@ class reader {
     template <class Step>
     void walk(std::uint64_t after, std::uint64_t last, Step&& step);
     void bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last);
+    std::optional<poll_row> if_readable(row_key key);
     leaderboard_state made_of(const roster& of);
     leaderboard add_up(const room_id& room, const roster& of, const leaderboard_state& s);
 
@@ -66,6 +68,7 @@ class reader {
     statement seq_of_;
     statement deadline_;
     statement revealed_;
+    std::uint64_t left_out_ = 0;
 };
 
 }  // namespace pollstream::sqlite

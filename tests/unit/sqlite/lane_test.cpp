@@ -71,6 +71,10 @@ TEST_CASE("a poll that cannot be read takes nobody else's vote along, and stops 
     REQUIRE(left.has_value());
     CHECK_FALSE(*left);
     CHECK(s.load(*good)->definition.closed_at);
+
+    const auto page = s.run(s->list_polls({})).value();
+    REQUIRE(page.polls.size() == 1);
+    CHECK(page.polls.front()->definition.title == "Good");
 }
 
 TEST_CASE("the ballots of one batch share one state of their poll", "[sqlite][lane]") {
