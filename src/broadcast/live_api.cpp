@@ -33,9 +33,9 @@ live_api::guest live_api::welcome(const http::request& r) const {
     g.who.from_page = from_page;
     g.refusal = http::refuse_token(r, g.who);
     if (g.who.device.empty() && from_page && !r.notes.stranger) {
-        const auto token = tokens_.issue();
-        g.who.device = tokens_.verify(token).value_or("");
-        g.headers.emplace_back("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
+        g.who.device = http::voter_tokens::new_device();
+        auto cookie = http::voter_set_cookie(tokens_.token_of(g.who.device), r, base_path_);
+        g.headers.emplace_back("Set-Cookie", std::move(cookie));
     }
     return g;
 }

@@ -34,13 +34,14 @@ digest256 voter_tokens::sign(std::string_view device) const {
     return key_.sign("sign:", device);
 }
 
-std::string voter_tokens::token_of(std::string device) const {
+std::string voter_tokens::token_of(std::string_view device) const {
     const auto signature = sign(device);
-    return device + "." + to_base64url(first_half(signature));
+    std::string token(device);
+    return token.append(".").append(to_base64url(first_half(signature)));
 }
 
-std::string voter_tokens::issue() const {
-    return token_of(to_base64url(random_bytes<part_bytes>()));
+std::string voter_tokens::new_device() {
+    return to_base64url(random_bytes<part_bytes>());
 }
 
 std::string voter_tokens::device_for(const poll_id& poll, const vote_id& id) {
@@ -62,6 +63,11 @@ std::optional<std::string> voter_tokens::device_of(const request& r) const {
     if (const auto header = r.header(voter_header)) return verify(*header);
     if (const auto cookie = r.cookie(voter_cookie)) return verify(*cookie);
     return std::nullopt;
+}
+
+void tell_token(const request& r, std::string_view token, std::string_view base_path, response& answer) {
+    answer.add("Set-Cookie", voter_set_cookie(token, r, base_path));
+    if (!r.header("Origin")) answer.set(voter_header, token);
 }
 
 std::string voter_set_cookie(std::string_view token, const request& r, std::string_view base_path) {

@@ -73,21 +73,14 @@ task<http::response> quiz_api::join(const http::request& r) {
 
     auto who = http::read_credentials(r, tokens_);
     if (auto refusal = http::refuse_token(r, who)) co_return std::move(*refusal);
-    std::string fresh_token;
-    if (who.device.empty()) {
-        fresh_token = tokens_.issue();
-        who.device = tokens_.verify(fresh_token).value_or("");
-    }
+    const bool is_new = who.device.empty();
+    if (is_new) who.device = http::voter_tokens::new_device();
     const auto key = polls_.participant_in(id, who);
     if (!key) co_return http::malformed("There is no device that could take part.");
     auto done = co_await polls_.storage().join_room(id, *key, std::move(*name));
     if (!done) co_return fail(done.error());
     auto answer = participant_answer(done->fresh ? 201 : 200, done->who);
-    if (!fresh_token.empty()) {
-        answer.add("Set-Cookie", http::voter_set_cookie(fresh_token, r, base_path_));
-        // As in vote_api: for programs, which name no page's origin.
-        if (!r.header("Origin")) answer.set(http::voter_header, fresh_token);
-    }
+    if (is_new) http::tell_token(r, tokens_.token_of(who.device), base_path_, answer);
     co_return answer;
 }
 

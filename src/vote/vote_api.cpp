@@ -183,20 +183,17 @@ task<http::response> vote_api::cast(const http::request& r) {
 task<http::response> vote_api::answer(const http::request& r, task<result<vote_outcome>> casting) {
     const auto outcome = co_await std::move(casting);
     auto answer = to_response(reply_to(outcome, polls_));
-    if (auto device = earned_device(outcome); !device.empty()) {
-        const auto token = tokens_.token_of(std::move(device));
-        answer.add("Set-Cookie", http::voter_set_cookie(token, r, base_path_));
-        // A page's scripts never need it, and what they cannot read they cannot leak; browsers name their
-        // page's origin.
-        if (!r.header("Origin")) answer.set(http::voter_header, token);
-    }
+    if (const auto device = earned_device(outcome); !device.empty())
+        http::tell_token(r, tokens_.token_of(device), base_path_, answer);
     co_return answer;
 }
 
 task<http::response> vote_api::issue_token(const http::request& r) {
     const auto shown = r.header(http::voter_header);
+    const bool is_known = shown && tokens_.verify(*shown);
     json_writer w;
-    w.begin_object().member("token", shown && tokens_.verify(*shown) ? std::string(*shown) : tokens_.issue());
+    w.begin_object();
+    w.member("token", is_known ? std::string(*shown) : tokens_.issue());
     w.end_object();
     co_return http::json_answer(201, w.take());
 }

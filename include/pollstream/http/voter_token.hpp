@@ -22,15 +22,17 @@ class voter_tokens {
   public:
     explicit voter_tokens(const secret_key& secret);
 
-    /// For a new, random device.
-    std::string issue() const;
+    /// A random one: somebody new.
+    static std::string new_device();
+    /// That of a new device.
+    std::string issue() const { return token_of(new_device()); }
 
     /// The device that a vote which came without a token makes of whoever sent it, so that a retry of a first
     /// vote whose answer was lost is the same voter again. In another poll the same id makes another device:
     /// whoever knows an id could be told the token of its voter there.
     static std::string device_for(const poll_id& poll, const vote_id& id);
     /// Only for a device that is the asker's own.
-    std::string token_of(std::string device) const;
+    std::string token_of(std::string_view device) const;
 
     /// The device id of a genuine token.
     std::optional<std::string> verify(std::string_view token) const;
@@ -42,6 +44,10 @@ class voter_tokens {
     digest256 sign(std::string_view device) const;
     hmac_key key_;
 };
+
+/// Tells a device its token: as its cookie, and a program in X-Voter-Token besides. A page's scripts never
+/// need it, and what they cannot read they cannot leak; browsers name their page's origin.
+void tell_token(const request& r, std::string_view token, std::string_view base_path, response& answer);
 
 /// The Set-Cookie value for a token: a year, HttpOnly, SameSite=Lax, Secure where the client came by https.
 std::string voter_set_cookie(std::string_view token, const request& r, std::string_view base_path);
