@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view prefix = "POLLSTREAM_";
 constexpr std::size_t admin_key_min = 16;
-const boost::asio::ip::tcp::endpoint usual_tls_endpoint(boost::asio::ip::tcp::v4(), 8443);
+constexpr std::string_view usual_tls_endpoint = "0.0.0.0:8443";
 
 texts split(std::string_view text) {
     texts parts;
@@ -44,11 +44,17 @@ std::string apply(const given& g, settings& into) {
            "\": " + right;
 }
 
+/// The setting of that name as it stands.
+template <class Configuration>
+auto& standing(Configuration& c, std::string_view name) {
+    for (auto& g : c.origins)
+        if (g.row->name == name) return g;
+    throw std::logic_error("no such setting: " + std::string(name));
+}
+
 /// Where a setting of the configuration came from, for messages about two settings that do not fit together.
 const std::string& origin_of(const configuration& c, std::string_view name) {
-    for (const auto& g : c.origins)
-        if (g.row->name == name) return g.where;
-    throw std::logic_error("no such setting: " + std::string(name));
+    return standing(c, name).where;
 }
 
 std::string read_admin_key(configuration& c, const file_reader& read_file) {
@@ -97,8 +103,10 @@ std::string check_tls(configuration& c) {
             return origin_of(c, name) + ": " + name +
                    " needs a certificate: tls_cert and tls_key, or tls_self_signed";
     }
-    if (s.uses_tls() && s.listen_tls.empty()) s.listen_tls = {usual_tls_endpoint};
-    return {};
+    if (!s.uses_tls() || !s.listen_tls.empty()) return {};
+    auto& where = standing(c, "listen_tls");
+    where.values = {std::string(usual_tls_endpoint)};
+    return apply(where, s);
 }
 
 /// What one setting alone cannot know.
@@ -127,16 +135,16 @@ parsed<layer> read_environment_layer(const std::map<std::string, std::string>& e
 parsed<configuration> merge_layers(const std::vector<layer>& layers, const file_reader& read_file) {
     configuration c;
     for (const auto& row : settings_table()) {
-        given standing{&row, row.initial, "default"};
-        if (auto wrong = apply(standing, c.values); !wrong.empty()) throw std::logic_error(wrong);
+        given last{&row, row.initial, "default"};
+        if (auto wrong = apply(last, c.values); !wrong.empty()) throw std::logic_error(wrong);
         for (const auto& l : layers) {
             for (const auto& g : l) {
                 if (g.row != &row) continue;
                 if (auto wrong = apply(g, c.values); !wrong.empty()) return usage_error{wrong};
-                standing = g;
+                last = g;
             }
         }
-        c.origins.push_back(std::move(standing));
+        c.origins.push_back(std::move(last));
     }
     if (auto wrong = check_together(c, read_file); !wrong.empty()) return usage_error{wrong};
     return c;

@@ -372,6 +372,10 @@ TEST_CASE("what is printed reads back as the same configuration") {
     CHECK(two->config.values.demo);
     CHECK(two->config.values.access_log);
     CHECK(listening(two->config.values) == "::1/80 ");
+
+    const auto secure = parse({"--tls-self-signed"}, {}, {});
+    CHECK(print_configuration(secure->config).find("listen_tls = [\"0.0.0.0:8443\"]") != std::string::npos);
+    CHECK(print_configuration(one->config).find("listen_tls = []") != std::string::npos);
 }
 
 TEST_CASE("config/pollstream.toml is made from the table and is all defaults") {
