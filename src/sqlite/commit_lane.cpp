@@ -105,12 +105,7 @@ void commit_lane::hand_over() {
 }
 
 void commit_lane::finish(const one_shot<bool>& done) {
-    if (outlet_->finished) {
-        one_shot<bool>(done).set(true);
-        return;
-    }
-    outlet_->on_finished.push_back(done);
-    stop();
+    if (!outlet_->tell_when_finished(done)) stop();
 }
 
 void commit_lane::stop() {

@@ -1,12 +1,11 @@
-// What waits in the commit lane: a ballot, a command or a question, each with whom to answer.
-//
-// A job is made on the loop, run on the lane's thread, and answered and destroyed on the loop again.
+// What waits in the commit lane: a ballot, a command or a question, each with whom to answer. All are made on
+// the loop, run on the lane's thread, and answered and destroyed on the loop again.
 #pragma once
 
 #include "pollstream/async/one_shot.hpp"
 #include "pollstream/store/store.hpp"
+#include "work.hpp"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -24,30 +23,10 @@ struct ballot_job {
     void answer() { to.set(std::move(outcome)); }
 };
 
-class command_job {
-  public:
-    virtual ~command_job() = default;
-    virtual void run(writer& w) = 0;
-    virtual void fail(errc why) = 0;
-    virtual void answer() = 0;
-};
-
+/// What changes more than a ballot does.
+using command_job = work_on<writer>;
 template <class T>
-class command_for final : public command_job {
-  public:
-    using work = std::function<result<T>(writer&)>;
-
-    command_for(work w, one_shot<result<T>> to) : work_(std::move(w)), to_(std::move(to)) {}
-
-    void run(writer& w) override { outcome_ = work_(w); }
-    void fail(errc why) override { outcome_ = why; }
-    void answer() override { to_.set(std::move(outcome_)); }
-
-  private:
-    work work_;
-    one_shot<result<T>> to_;
-    result<T> outcome_ = errc::storage_failed;
-};
+using command_for = work_for<writer, T>;
 
 using standing_votes = std::vector<std::optional<standing_vote>>;
 

@@ -6,25 +6,39 @@
 #include "pollstream/async/one_shot.hpp"
 #include "pollstream/store/store.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace pollstream::sqlite {
 
-struct outlet {
+class outlet {
+  public:
     fact_sink sink;
-    bool finished = false;  ///< the lane's thread has done its last batch
-    std::vector<one_shot<bool>> on_finished;
 
     void publish(const std::vector<fact>& facts) const {
         if (!sink) return;
         for (const auto& f : facts) sink(f);
     }
 
-    void finish() {
-        finished = true;
-        for (auto& waiting : on_finished) waiting.set(true);
-        on_finished.clear();
+    /// True: it is so already.
+    bool tell_when_finished(one_shot<bool> done) {
+        if (finished_)
+            done.set(true);
+        else
+            waiting_.push_back(std::move(done));
+        return finished_;
     }
+
+    /// The lane's thread has done its last batch.
+    void finish() {
+        finished_ = true;
+        for (auto& who : waiting_) who.set(true);
+        waiting_.clear();
+    }
+
+  private:
+    bool finished_ = false;
+    std::vector<one_shot<bool>> waiting_;
 };
 
 }  // namespace pollstream::sqlite

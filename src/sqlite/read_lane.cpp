@@ -55,12 +55,7 @@ errc read_lane::submit(std::unique_ptr<read_job> j) {
 }
 
 void read_lane::finish(const one_shot<bool>& done) {
-    if (outlet_->finished) {
-        one_shot<bool>(done).set(true);
-        return;
-    }
-    outlet_->on_finished.push_back(done);
-    stop();
+    if (!outlet_->tell_when_finished(done)) stop();
 }
 
 void read_lane::stop() {

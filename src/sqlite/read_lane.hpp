@@ -4,39 +4,18 @@
 
 #include "outlet.hpp"
 #include "reader.hpp"
+#include "work.hpp"
 
 #include <condition_variable>
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <thread>
 
 namespace pollstream::sqlite {
 
-class read_job {
-  public:
-    virtual ~read_job() = default;
-    virtual void run(reader& r) = 0;
-    virtual void fail(errc why) = 0;
-    virtual void answer() = 0;
-};
-
+using read_job = work_on<reader>;
 template <class T>
-class read_for final : public read_job {
-  public:
-    using work = std::function<result<T>(reader&)>;
-
-    read_for(work w, one_shot<result<T>> to) : work_(std::move(w)), to_(std::move(to)) {}
-
-    void run(reader& r) override { outcome_ = work_(r); }
-    void fail(errc why) override { outcome_ = why; }
-    void answer() override { to_.set(std::move(outcome_)); }
-
-  private:
-    work work_;
-    one_shot<result<T>> to_;
-    result<T> outcome_ = errc::storage_failed;
-};
+using read_for = work_for<reader, T>;
 
 class read_lane {
   public:
