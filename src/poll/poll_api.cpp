@@ -1,7 +1,7 @@
 #include "pollstream/poll/poll_api.hpp"
 
+#include "creation.hpp"
 #include "draft_reader.hpp"
-#include "idempotency_key.hpp"
 #include "lookup.hpp"
 #include "page.hpp"
 #include "page_cache.hpp"
@@ -115,36 +115,29 @@ task<http::response> poll_api::create_as_replaced(const http::request& r) {
     co_return co_await create_from(r, std::move(p), in.problems());
 }
 
-/// What was right when it was first sent (a time that was ahead) is answered as it was.
 task<http::response> poll_api::create_from(const http::request& r, poll p,
                                            std::vector<http::wrong_field> problems) {
     auto key = read_idempotency_key(r);
     if (key.refusal) co_return std::move(*key.refusal);
 
-    result<poll_service::created> made = errc::not_found;
-    if (problems.empty()) {
-        poll_service::creation wanted;
-        wanted.room_title = p.title;
-        wanted.polls.push_back(std::move(p));
-        wanted.request = std::move(key.request);
-        made = co_await polls_.create(std::move(wanted));
-    } else {
-        made = co_await polls_.created_before(std::move(key.request));
-        if (failed_with(made, errc::not_found)) co_return http::unprocessable(std::move(problems));
-    }
-    // A replayed creation whose poll has been deleted since has nothing to show.
-    if (failed_with(made, errc::not_found) || (made && made->polls.empty()))
-        co_return http::not_found("The poll made with this Idempotency-Key was deleted.");
-    if (!made) co_return fail(made.error());
+    poll_service::creation wanted;
+    wanted.room_title = p.title;
+    wanted.polls.push_back(std::move(p));
+    wanted.request = std::move(key.request);
+    auto once = co_await create_once(polls_, std::move(wanted), std::move(problems), "poll");
+    if (auto* refusal = std::get_if<http::response>(&once)) co_return std::move(*refusal);
+    const auto& made = std::get<poll_service::created>(once);
+    // Of a replayed one whose poll has been deleted since there is the room, and nothing to show.
+    if (made.polls.empty()) co_return http::not_found("The poll made with this Idempotency-Key was deleted.");
 
     asker host;
     host.admin = true;
     json_writer w(2048);
     w.begin_object();
-    wire::write_poll_members(w, *made->polls.front(), polls_.epoch(), host);
-    w.member("admin_key", made->admin_key.text).member("kiosk_key", made->kiosk_key.text).end_object();
+    wire::write_poll_members(w, *made.polls.front(), polls_.epoch(), host);
+    w.member("admin_key", made.admin_key.text).member("kiosk_key", made.kiosk_key.text).end_object();
     auto answer = http::json_answer(201, w.take());
-    answer.set("Location", base_path_ + "api/v1/polls/" + made->polls.front()->definition.id.str());
+    answer.set("Location", base_path_ + "api/v1/polls/" + made.polls.front()->definition.id.str());
     co_return answer;
 }
 

@@ -1,7 +1,7 @@
 #include "pollstream/poll/room_api.hpp"
 
+#include "creation.hpp"
 #include "draft_reader.hpp"
-#include "idempotency_key.hpp"
 #include "lookup.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/address.hpp"
@@ -121,23 +121,17 @@ task<http::response> room_api::create(const http::request& r) {
     wanted.show_first = false;  // the host begins when everybody is in
     in.refuse_unknown();
 
-    result<poll_service::created> made = errc::not_found;
-    if (in.ok()) {
-        wanted.request = std::move(key.request);
-        made = co_await polls_.create(std::move(wanted));
-    } else {
-        made = co_await polls_.created_before(std::move(key.request));
-        if (failed_with(made, errc::not_found)) co_return http::unprocessable(in.problems());
-    }
-    if (failed_with(made, errc::not_found))
-        co_return http::not_found("The room made with this Idempotency-Key was deleted.");
-    if (!made) co_return fail(made.error());
-    const auto members = co_await members_of(made->room);
+    wanted.request = std::move(key.request);
+
+    auto once = co_await create_once(polls_, std::move(wanted), in.problems(), "room");
+    if (auto* refusal = std::get_if<http::response>(&once)) co_return std::move(*refusal);
+    const auto& made = std::get<poll_service::created>(once);
+    const auto members = co_await members_of(made.room);
     json_writer w(1024);
-    w.begin_object().raw(members).member("admin_key", made->admin_key.text);
-    w.member("kiosk_key", made->kiosk_key.text).end_object();
+    w.begin_object().raw(members).member("admin_key", made.admin_key.text);
+    w.member("kiosk_key", made.kiosk_key.text).end_object();
     auto answer = http::json_answer(201, w.take());
-    answer.set("Location", base_path_ + "api/v1/rooms/" + made->room->id.str());
+    answer.set("Location", base_path_ + "api/v1/rooms/" + made.room->id.str());
     co_return answer;
 }
 

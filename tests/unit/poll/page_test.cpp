@@ -1,7 +1,7 @@
 // Pages of polls: what a query asks for, and links that lead on.
 #include "poll/page.hpp"
 
-#include "poll/idempotency_key.hpp"
+#include "poll/creation.hpp"
 #include "pollstream/base/limits.hpp"
 
 #include <boost/json/object.hpp>
@@ -148,9 +148,9 @@ TEST_CASE("an idempotency key is 8 to 128 visible characters, quoted or not") {
         r.headers.emplace_back("Idempotency-Key", std::move(value));
         return read_idempotency_key(r);
     };
-    CHECK(read("12345678").request.key == "12345678");
-    CHECK(read("\"7f5a1d3e-2b4c\"").request.key == "7f5a1d3e-2b4c");
-    CHECK(read(std::string(128, 'k')).request.key.size() == 128);
+    CHECK(read("12345678").request.key == "\n12345678");
+    CHECK(read("\"7f5a1d3e-2b4c\"").request.key == "\n7f5a1d3e-2b4c");
+    CHECK(read(std::string(128, 'k')).request.key.size() == 129);
     for (const auto& bad :
          {std::string("1234567"), std::string("\"1234567\""), std::string(129, 'k'),
           std::string("with space"), std::string("caf\xC3\xA9 noir"), std::string(""), std::string("\"")}) {
@@ -160,6 +160,14 @@ TEST_CASE("an idempotency key is 8 to 128 visible characters, quoted or not") {
         REQUIRE(key.refusal);
         CHECK(key.refusal->status == 400);
     }
+    const auto at = [](const std::string& address) {
+        auto r = get(address);
+        r.path = address;
+        r.headers.emplace_back("Idempotency-Key", "question-1");
+        return read_idempotency_key(r).request.key;
+    };
+    CHECK(at("/api/v1/rooms/A/polls") != at("/api/v1/rooms/B/polls"));
+    CHECK(at("/api/v1/polls/") == at("/api/v1/polls"));
     const auto none = read_idempotency_key(get("/"));
     CHECK(none.request.key.empty());
     CHECK_FALSE(none.refusal);

@@ -1,0 +1,30 @@
+// What is made once, however often its client asks: the Idempotency-Key header
+// (draft-ietf-httpapi-idempotency-key-header), 8 to 128 visible characters, quoted or not. Each address has
+// its own: the same key for another room's poll is another key.
+#pragma once
+
+#include "lookup.hpp"
+#include "pollstream/http/fields.hpp"
+#include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
+#include "pollstream/poll/poll_service.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace pollstream::poll_http {
+
+struct idempotency_key {
+    poll_service::retryable request;
+    std::optional<http::response> refusal;
+};
+idempotency_key read_idempotency_key(const http::request& r);
+
+/// Makes it, or answers what was made under its key before, though it would be refused by now: a time that
+/// was ahead then is not any more. `what`: "poll" or "room".
+task<found<poll_service::created>> create_once(poll_service& polls, poll_service::creation wanted,
+                                               std::vector<http::wrong_field> problems,
+                                               std::string_view what);
+
+}  // namespace pollstream::poll_http
