@@ -63,8 +63,8 @@ int run_restore(const settings& s, const std::filesystem::path& from) {
 }
 
 int print(const std::string& text) {
-    std::cout << text << std::flush;
-    return std::cout ? fine : failed;
+    std::cout << text;
+    return fine;
 }
 
 int run(const invocation& asked) {
@@ -100,7 +100,11 @@ int run(const invocation& asked) {
 int run(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     const auto asked = parse_command_line(arguments, environment(), &read_file);
-    if (asked) return run(*asked);
+    if (asked) {
+        const int code = run(*asked);
+        if (asked->what == command::serve || std::cout.flush()) return code;
+        throw std::runtime_error("what there is to say cannot be written.");
+    }
     std::cerr << "pollstream: " << asked.error().text << std::endl;
     return misused;
 }

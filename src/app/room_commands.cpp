@@ -2,6 +2,7 @@
 
 #include "app/room_file.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/sqlite/open.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -58,18 +59,17 @@ int refuse(std::ostream& errors, const std::filesystem::path& file, const bad_li
     return 1;
 }
 
-void print(std::ostream& out, const std::vector<sqlite::imported_room>& rooms) {
-    for (const auto& r : rooms) {
-        out << "room " << r.code << " " << escape_for_log(r.title) << "\n  id        " << r.id
-            << "\n  admin key " << r.admin_key << "\n  kiosk key " << r.kiosk_key << '\n';
-    }
-    out << std::flush;
+void print(std::ostream& out, const sqlite::imported_room& r) {
+    out << "room " << r.code << " " << escape_for_log(r.title) << "\n  id        " << r.id << "\n  admin key "
+        << r.admin_key << "\n  kiosk key " << r.kiosk_key << std::endl;
+    if (!out) throw std::runtime_error("the keys cannot be written, and are nowhere else");
 }
 
 }  // namespace
 
 int run_export(const settings& s, const std::string& which, const std::filesystem::path& to,
                std::ostream& out) {
+    sqlite::check_replaceable(to, s.database());
     new_file file(to);
     room_file_writer writer(file.out(), system_clock().now());
     sqlite::read_rooms(s.database(), which, writer);
@@ -92,18 +92,18 @@ int run_import(const settings& s, const std::filesystem::path& from, std::ostrea
     if (const auto wrong = read_room_file(in, checked)) return refuse(errors, from, *wrong);
     in.clear();
     in.seekg(0);
-    sqlite::room_importer importer(s.database(), system_clock().now());
+    sqlite::room_importer importer(s.database(), system_clock().now(),
+                                   [&](const sqlite::imported_room& r) { print(out, r); });
     try {
         const auto wrong = read_room_file(in, importer);
         if (wrong) throw std::runtime_error(from.string() + " has changed while it was read.");
         importer.finish();
-    } catch (const std::exception&) {
-        print(out, importer.done());  // those are there, and their keys nowhere else
-        throw;
+    } catch (const std::exception& e) {
+        throw std::runtime_error(std::string(e.what()) + " (" + quantity(importer.done(), "room") +
+                                 " imported before that)");
     }
-    print(out, importer.done());
-    out << "imported " << quantity(importer.done().size(), "room")
-        << "; keep the keys: they are not shown again" << std::endl;
+    out << "imported " << quantity(importer.done(), "room") << "; keep the keys: they are not shown again"
+        << std::endl;
     return 0;
 }
 

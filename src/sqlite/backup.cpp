@@ -10,7 +10,7 @@ namespace {
 
 void copy_to(const std::filesystem::path& from, const std::filesystem::path& unfinished) {
     try {
-        database original(from, database::access::read_only);
+        database original(from, access_to_read(from));
         check_current(original);
         database copy(unfinished, database::access::plain);
         copy_database(original, copy);
@@ -41,11 +41,17 @@ bool is_served(const std::filesystem::path& file) {
 
 }  // namespace
 
-void backup(const std::filesystem::path& from, const std::filesystem::path& to) {
+void check_replaceable(const std::filesystem::path& to, const std::filesystem::path& database) {
     std::error_code ignored;
-    if (std::filesystem::equivalent(from, to, ignored) || has_log(to) || is_served(to)) {
-        throw std::runtime_error(to.string() + " is a database in use. Choose another name for the backup.");
-    }
+    const auto there = std::filesystem::status(to, ignored);
+    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
+        throw std::runtime_error(to.string() + " is no ordinary file. Choose another name.");
+    if (std::filesystem::equivalent(database, to, ignored) || has_log(to) || is_served(to))
+        throw std::runtime_error(to.string() + " is a database in use. Choose another name.");
+}
+
+void backup(const std::filesystem::path& from, const std::filesystem::path& to) {
+    check_replaceable(to, from);
     unfinished_file copy(to);
     copy_to(from, copy.name());
     copy.keep();

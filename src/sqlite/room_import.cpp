@@ -44,9 +44,10 @@ struct room_importer::work {
         choice marks;
     };
 
-    work(const std::filesystem::path& f, timestamp t)
+    work(const std::filesystem::path& f, timestamp t, keeper k)
         : file(made(f)),
           now(t),
+          keep_keys(std::move(k)),
           alone(file),
           db(open_alone(file)),
           voters(read_birthmark(db).secret),
@@ -154,9 +155,10 @@ struct room_importer::work {
         if (!room_now) return;
         if (current && *current < row.value.polls.size()) row.value.current = row.value.polls[*current];
         rooms.update(row);
+        keep_keys(making);
         room_now->commit();
         room_now.reset();
-        done.push_back(std::move(making));
+        ++done;
     }
 
     template <class Do>
@@ -170,6 +172,7 @@ struct room_importer::work {
 
     std::filesystem::path file;
     timestamp now;
+    keeper keep_keys;
     file_lock alone;
     database db;
     hmac_key voters;
@@ -187,12 +190,12 @@ struct room_importer::work {
     ulid_source ids;
     std::optional<poll_row> poll_now;
     std::unordered_map<std::uint64_t, standing> stands;  ///< by seq, where voters may change their minds
-    std::vector<imported_room> done;
+    std::size_t done = 0;
 };
 
-room_importer::room_importer(const std::filesystem::path& file, timestamp now) {
+room_importer::room_importer(const std::filesystem::path& file, timestamp now, keeper keep_keys) {
     try {
-        work_ = std::make_unique<work>(file, now);
+        work_ = std::make_unique<work>(file, now, std::move(keep_keys));
     } catch (const error& e) {
         throw_for_people(file, e);
     } catch (const refused& e) {
@@ -222,7 +225,7 @@ void room_importer::finish() {
     work_->for_people([&] { work_->end_room(); });
 }
 
-const std::vector<imported_room>& room_importer::done() const {
+std::size_t room_importer::done() const noexcept {
     return work_->done;
 }
 

@@ -92,6 +92,10 @@ struct verify_report {
 /// Reads only; the server may be running. Throws as open_store does.
 verify_report verify(const std::filesystem::path& file);
 
+/// Throws where a file made of `database` must not take the name `to`: that is this database, or one that a
+/// server has open, or no ordinary file.
+void check_replaceable(const std::filesystem::path& to, const std::filesystem::path& database);
+
 /// An exact copy of a running database (SQLite's online backup), complete or not there at all. Throws.
 void backup(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -6,10 +6,10 @@
 #include "pollstream/domain/room.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace pollstream::sqlite {
 
@@ -52,8 +52,11 @@ struct imported_room {
 /// people.
 class room_importer final : public room_sink {
   public:
+    /// Whoever keeps a room's keys: told before the room is committed, which it is not where this throws.
+    using keeper = std::function<void(const imported_room&)>;
+
     /// Locks the database, which no server may have open; makes it if it is missing.
-    room_importer(const std::filesystem::path& file, timestamp now);
+    room_importer(const std::filesystem::path& file, timestamp now, keeper keep_keys);
     ~room_importer() override;
 
     void begin_room(const carried_room& r) override;
@@ -63,8 +66,8 @@ class room_importer final : public room_sink {
     /// Commits the last room.
     void finish();
 
-    /// Those that are committed.
-    const std::vector<imported_room>& done() const;
+    /// How many are committed.
+    std::size_t done() const noexcept;
 
   private:
     struct work;

@@ -97,6 +97,29 @@ TEST_CASE("import and export give back what was read, but for ids, codes and the
     CHECK(text_in(to / "third.jsonl") != text_in(from / "again.jsonl"));
 }
 
+TEST_CASE("a room whose keys cannot be told is not imported") {
+    const temp_folder folder;
+    put_text(folder / "rooms.jsonl", in_lines(good_lines()));
+    std::ostringstream out;
+    std::ostringstream errors;
+    out.setstate(std::ios::badbit);
+    CHECK_THROWS_WITH(run_import(with_data(folder), folder / "rooms.jsonl", out, errors),
+                      Contains("the keys cannot be written") && Contains("0 rooms imported"));
+    CHECK(sqlite::verify(with_data(folder).database()).polls == 0);
+}
+
+TEST_CASE("an export never takes the place of a database") {
+    const temp_folder folder;
+    const auto s = with_data(folder);
+    put_text(folder / "rooms.jsonl", in_lines(good_lines()));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
+    CHECK_THROWS_WITH(run_export(s, "", s.database(), out), Contains("is a database in use"));
+    CHECK_THROWS_WITH(run_export(s, "", folder.path(), out), Contains("no ordinary file"));
+    CHECK(sqlite::verify(s.database()).polls == 3);
+}
+
 TEST_CASE("one room is exported by its code or id, and none that is not there") {
     const temp_folder folder;
     const auto s = with_data(folder);
