@@ -1,6 +1,7 @@
 #include "pollstream/sqlite/backups.hpp"
 
 #include "copying.hpp"
+#include "file_lock.hpp"
 #include "files.hpp"
 #include "pollstream/base/log.hpp"
 #include "schema.hpp"
@@ -112,7 +113,8 @@ std::vector<timestamp> list_backups(const std::filesystem::path& folder) {
 
 struct scheduled_backups::worker {
     worker(backup_options o, const clock& t) : options(std::move(o)), time(t) {
-        const auto all = list_backups(options.folder);
+        // Of another server's it says nothing when ours is due.
+        const auto all = is_ours() ? list_backups(options.folder) : std::vector<timestamp>();
         const auto now = time.now();
         // One from the future was made by a clock that was wrong: it says nothing about when the next is due.
         for (const auto made_at : all) {
@@ -146,10 +148,20 @@ struct scheduled_backups::worker {
         }
     }
 
+    /// The folder has one server's backups: of two, each would remove what the other has made.
+    bool is_ours() {
+        if (!alone) alone = folder_lock::take(options.folder);
+        return alone.has_value();
+    }
+
     bool make_one(timestamp now) noexcept {
         const auto file = options.folder / backup_name(now);
         try {
             std::filesystem::create_directories(options.folder);
+            if (!is_ours())
+                throw std::runtime_error(
+                    "another server keeps its backups there, and each would take the "
+                    "other's for its own: choose another folder with --backup-dir.");
             remove_unfinished(options.folder);
             refuse_without_room(options);
             unfinished_file copy(file);
@@ -171,6 +183,7 @@ struct scheduled_backups::worker {
 
     backup_options options;
     const clock& time;
+    std::optional<folder_lock> alone;
     mutable std::mutex mutex;
     std::condition_variable wake;
     backup_counters counted;

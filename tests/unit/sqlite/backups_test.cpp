@@ -131,6 +131,28 @@ TEST_CASE("without room for it a backup fails and is counted; votes go on", "[sq
     CHECK(s.vote(p, 1).has_value());
 }
 
+TEST_CASE("a folder has one server's backups: another server's are never made, nor removed, there",
+          "[sqlite][backup]") {
+    const temp_folder folder;
+    opened one(folder / "one.db");
+    opened two(folder / "two.db");
+    auto o = options_for(one, folder);
+    o.keep = 1;
+    auto other = o;
+    other.database = two.file();
+    {
+        sqlite::scheduled_backups first(o, one.time);
+        REQUIRE(comes_true([&] { return first.counters().last_success.has_value(); }));
+        sqlite::scheduled_backups second(other, two.time);
+        REQUIRE(comes_true([&] { return second.counters().failures == 1; }));
+        CHECK_FALSE(second.counters().last_success.has_value());
+        CHECK(names_in(o.folder) == std::set{sqlite::backup_name(one.time.now())});
+    }
+    two.time.advance(3'600s);
+    sqlite::scheduled_backups later(other, two.time);
+    CHECK(comes_true([&] { return later.counters().last_success == two.time.now(); }));
+}
+
 TEST_CASE("a folder that cannot be made is a failure, not the end", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
