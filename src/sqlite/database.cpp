@@ -1,5 +1,6 @@
 #include "database.hpp"
 
+#include "files.hpp"
 #include "statement.hpp"
 
 #include <string>
@@ -75,6 +76,10 @@ database::database(const std::filesystem::path& file, access how) {
         exec(writer_pragmas);
         keep_log_apart(false);
     }
+}
+
+database::access access_to_read(const std::filesystem::path& file) {
+    return is_at_rest(file) ? database::access::at_rest : database::access::read_only;
 }
 
 void database::keep_log_apart(bool apart) noexcept {

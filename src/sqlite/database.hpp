@@ -55,6 +55,9 @@ class database {
     std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> frames_;
 };
 
+/// at_rest where the file is, else read_only.
+database::access access_to_read(const std::filesystem::path& file);
+
 /// BEGIN … COMMIT; rolls back when it is left without commit().
 class transaction {
   public:

@@ -1,5 +1,7 @@
 #include "file_lock.hpp"
 
+#include "files.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -12,9 +14,13 @@
 namespace pollstream::sqlite {
 
 file_lock::file_lock(const std::filesystem::path& file) {
-    auto beside = file;
-    beside += ".lock";
-    descriptor_ = ::open(beside.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const auto name = beside(file, ".lock");
+    descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor_ >= 0) {
+        give_to_owner_of(std::filesystem::exists(file) ? file : folder_of(file), name);
+    } else if (errno == EEXIST) {
+        descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    }
     if (descriptor_ < 0) {
         throw std::runtime_error(file.string() +
                                  " cannot be opened for writing: " + std::generic_category().message(errno) +
@@ -27,6 +33,17 @@ file_lock::file_lock(const std::filesystem::path& file) {
 
 file_lock::~file_lock() {
     ::close(descriptor_);
+}
+
+std::optional<folder_lock> folder_lock::take(const std::filesystem::path& folder) {
+    folder_lock mine(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (mine.descriptor_ < 0) return std::nullopt;
+    if (::flock(mine.descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return std::nullopt;
+    return mine;
+}
+
+folder_lock::~folder_lock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace pollstream::sqlite

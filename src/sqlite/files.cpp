@@ -32,6 +32,7 @@ void make_private_file(const std::filesystem::path& file) {
         fail(file, std::generic_category().message(errno));
     }
     ::close(made);
+    give_to_owner_of(folder_of(file), file);
     sync(folder_of(file));
 }
 
@@ -62,6 +63,12 @@ void give_to_owner_of(const std::filesystem::path& model, const std::filesystem:
 
 bool may_write(const std::filesystem::path& file_or_folder) {
     return ::faccessat(AT_FDCWD, file_or_folder.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
+bool is_at_rest(const std::filesystem::path& file) {
+    std::error_code none;
+    const auto log = std::filesystem::file_size(beside(file, "-wal"), none);
+    return (none || log == 0) && !may_write(folder_of(file));
 }
 
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file) {

@@ -7,8 +7,8 @@
 
 namespace pollstream::sqlite {
 
-/// Makes the folder and an empty file that only its owner may read (it will hold the server's secret); leaves
-/// alone what exists. Throws std::runtime_error.
+/// Makes the folder and an empty file that only its owner, who is the folder's, may read (it will hold the
+/// server's secret); leaves alone what exists. Throws std::runtime_error.
 void make_private_file(const std::filesystem::path& file);
 
 /// fsync of a file or folder. Throws std::system_error.
@@ -26,6 +26,10 @@ void give_to_owner_of(const std::filesystem::path& model, const std::filesystem:
 
 /// Whether we may write this file, or make files in this folder.
 bool may_write(const std::filesystem::path& file_or_folder);
+
+/// Whether nobody can change a database, so that it may be read where no index can be made beside it: its
+/// folder cannot be written, and no crash has left a log there.
+bool is_at_rest(const std::filesystem::path& file);
 
 /// Gives a damaged database, and its log, another name: FILE.damaged-DATE, which it answers. Whoever calls
 /// holds the lock. Throws std::filesystem::filesystem_error.

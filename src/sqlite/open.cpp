@@ -12,14 +12,9 @@ bool is_damage(const error& e) {
     return e.primary() == SQLITE_CORRUPT || e.primary() == SQLITE_NOTADB;
 }
 
-/// A folder that nobody can write in holds a database at rest, unless a crash has left a log there.
 std::unique_ptr<sqlite_store> open_for_reading(const std::filesystem::path& file,
                                                asio::any_io_executor loop) {
-    std::error_code none;
-    const auto log = std::filesystem::file_size(beside(file, "-wal"), none);
-    const bool at_rest = (none || log == 0) && !may_write(folder_of(file));
-    auto opened = std::make_unique<file_store>(
-        file, at_rest ? database::access::at_rest : database::access::read_only, std::move(loop));
+    auto opened = std::make_unique<file_store>(file, access_to_read(file), std::move(loop));
     log::warn("the database cannot be written: results are shown, votes are refused",
               {{"file", file.string()}});
     return opened;

@@ -16,7 +16,7 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
     try {
         database copy(unfinished, database::access::plain);
         {
-            database original(from, database::access::read_only);
+            database original(from, access_to_read(from));
             check_ours(original);
             copy_database(original, copy);
         }

@@ -90,7 +90,7 @@ class teller {
 
 std::size_t read_rooms(const std::filesystem::path& file, const std::string& which, room_sink& to) {
     try {
-        database db(file, database::access::read_only);
+        database db(file, access_to_read(file));
         check_current(db);
         const transaction one(db, transaction::kind::reading);
         teller from(db, to);

@@ -269,7 +269,7 @@ void audit_structure(database& db, verify_report& report) {
 verify_report verify(const std::filesystem::path& file) {
     verify_report report;
     try {
-        database db(file, database::access::read_only);
+        database db(file, access_to_read(file));
         check_current(db);
         const transaction one(db, transaction::kind::reading);
         audit_structure(db, report);

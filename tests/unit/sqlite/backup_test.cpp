@@ -89,6 +89,11 @@ TEST_CASE("a backup replaces an older one, never a database in use", "[sqlite][b
     CHECK_THROWS_WITH(sqlite::backup(s.file(), other.file()), Contains("database in use"));
     CHECK_THROWS_WITH(sqlite::backup(s.file(), s.file()), Contains("database in use"));
     CHECK(other.try_create("Still there").has_value());
+
+    std::filesystem::create_directory(folder / "a-folder");
+    CHECK_THROWS_WITH(sqlite::backup(s.file(), folder / "a-folder"), Contains("no ordinary file"));
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    CHECK_THROWS_WITH(sqlite::check_replaceable(folder / "pipe", s.file()), Contains("no ordinary file"));
 }
 
 TEST_CASE("a backup that cannot be made leaves nothing behind", "[sqlite][backup]") {
@@ -160,6 +165,21 @@ TEST_CASE("what root restores belongs to whom the database belonged, or its fold
     sqlite::restore(folder / "backup.db", folder / "new/polls.db");
     CHECK(owner(folder / "new/polls.db") == nobody);
     CHECK(owner(folder / "new/polls.db.lock") == nobody);
+}
+
+TEST_CASE("what root makes in a server's folder belongs to whom the folder belongs", "[sqlite][open]") {
+    if (::geteuid() != 0) return;
+    const temp_folder folder;
+    constexpr ::uid_t nobody = 65'534;
+    REQUIRE(::chown(folder.path().c_str(), nobody, nobody) == 0);
+    const auto file = folder / "polls.db";
+    const opened s(file);
+    for (const auto& made : {file, folder / "polls.db.lock", folder / "polls.db-wal"}) {
+        CAPTURE(made);
+        struct ::stat known {};
+        REQUIRE(::stat(made.c_str(), &known) == 0);
+        CHECK(known.st_uid == nobody);
+    }
 }
 
 TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
