@@ -252,6 +252,7 @@ void application::renew_certificate() {
         return;
     }
     p.server.show(p.identity);
+    p.site.promise_tls(vouched_for(p.identity.get()));
     if (p.identity) log::info("certificate read", {{"sha256", p.identity->facts().fingerprint}});
 }
 

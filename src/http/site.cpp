@@ -76,6 +76,7 @@ struct site::impl {
 
     std::optional<response> judge(request& r);
     const std::optional<authority>& host_of(const request& r);
+    bool is_sent_to_us(const request& r);
     std::optional<response> strip_base(request& r) const;
     std::optional<response> send_to_tls(const request& r, const authority& host) const;
     const router::row* row_of(request& r) const;
@@ -142,6 +143,16 @@ const std::optional<authority>& site::impl::host_of(const request& r) {
     return last_authority;
 }
 
+/// Where a proxy says which name was asked for, also what it was sent on with: most proxies let a field
+/// through that they do not set, and a page may set any field of a request to its own host (DNS rebinding).
+bool site::impl::is_sent_to_us(const request& r) {
+    if (options.trusted_proxies.empty()) return true;
+    const auto sent = trim(r.header("Host").value_or(""));
+    if (sent.empty() || sent == r.host) return true;
+    const auto host = authority::parse(sent);
+    return host && hosts.allows(*host, r.notes.since);
+}
+
 std::optional<response> site::impl::judge(request& r) {
     const auto& host = host_of(r);
     if (!host) {
@@ -152,7 +163,7 @@ std::optional<response> site::impl::judge(request& r) {
     // RFC 9110 §7.4: not what was asked for by another scheme.
     if (!r.target_scheme.empty() && (r.target_scheme == "https") != r.secure)
         return to_response(problem_of(421, "unknown_scheme", "This is not the connection for that scheme."));
-    if (!hosts.allows(*host, r.notes.since))
+    if (!hosts.allows(*host, r.notes.since) || !is_sent_to_us(r))
         return to_response(problem_of(
             421, "unknown_host",
             "This server does not go by that name. Whoever runs it can add the name with --allowed-host."));
@@ -220,6 +231,10 @@ std::optional<response> site::refuse(request& r) {
 
 void site::dress(response& answer, const request& r) {
     impl_->finish(answer, r);
+}
+
+void site::promise_tls(bool always) noexcept {
+    impl_->security.strict_transport = always;
 }
 
 const std::map<int, std::uint64_t>& site::refusals() const noexcept {

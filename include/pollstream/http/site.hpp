@@ -60,6 +60,9 @@ class site final : public service {
     task<opening> open(request& r) override;
     void dress(response& answer, const request& r) override;
 
+    /// Whether a browser is told to use https alone from now on: only under a certificate that lasts.
+    void promise_tls(bool always) noexcept;
+
     /// How many requests were refused or failed, by status.
     const std::map<int, std::uint64_t>& refusals() const noexcept;
 

@@ -94,6 +94,24 @@ TEST_CASE("the host of a trusted proxy is the one that counts") {
     CHECK(s.ask(r).status == 421);
 }
 
+TEST_CASE("threat 11: what a proxy lets through makes no strange name one of ours") {
+    auto o = with_hosts({"poll.example"});
+    o.trusted_proxies = {*network::parse("10.0.0.0/8")};
+    site_under_test s(o);
+    const auto by_way_of_proxy = [&](const std::string& sent) {
+        auto r = asking(
+            "GET", "/api/v1/polls",
+            {{"Host", sent}, {"X-Forwarded-For", "203.0.113.9"}, {"X-Forwarded-Host", "poll.example"}});
+        r.host = sent;
+        r.remote_address = "10.0.0.1";
+        return s.ask(r).status;
+    };
+    CHECK(by_way_of_proxy("rebound.example") == 421);
+    CHECK(by_way_of_proxy("a b") == 421);
+    CHECK(by_way_of_proxy("127.0.0.1:8080") == 200);
+    CHECK(by_way_of_proxy("poll.example") == 200);
+}
+
 TEST_CASE("options that cannot be meant throw") {
     site_options bad_host = with_hosts({"http://poll.example"});
     CHECK_THROWS_AS(site_under_test(bad_host), std::invalid_argument);

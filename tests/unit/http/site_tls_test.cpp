@@ -31,8 +31,10 @@ TEST_CASE("browsers are told to stay with https, where the certificate is one th
     CHECK(field_of(s.ask(securely(asking("GET", "/nothing"))), "Strict-Transport-Security") ==
           "max-age=86400");
     CHECK_FALSE(s.ask("GET", "/page").header("Strict-Transport-Security"));
-    site_under_test of_our_own;
-    CHECK_FALSE(of_our_own.ask(securely(asking("GET", "/page"))).header("Strict-Transport-Security"));
+    site_under_test other;
+    CHECK_FALSE(other.ask(securely(asking("GET", "/page"))).header("Strict-Transport-Security"));
+    other.get().promise_tls(true);  // the certificate was replaced
+    CHECK(other.ask(securely(asking("GET", "/page"))).header("Strict-Transport-Security"));
 }
 
 TEST_CASE("threat 10: a page that came in the clear is a stranger to https") {
