@@ -35,7 +35,7 @@ bool is_name(std::string_view text) {
 bool is_host_and_port(std::string_view text) {
     const auto bracket = text.starts_with('[') ? text.find(']') : std::string_view::npos;
     if (text.starts_with('[')) {
-        if (bracket == std::string_view::npos) return false;
+        if (bracket == std::string_view::npos || text.find('%') != std::string_view::npos) return false;
         boost::system::error_code ec;
         boost::asio::ip::make_address_v6(std::string(text.substr(1, bracket - 1)), ec);
         if (ec) return false;

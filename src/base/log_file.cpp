@@ -67,9 +67,11 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
         return name;
     }
 
+    /// In a folder that lets nobody rename, the file begins anew: it must not outgrow what it may have.
     void rotate() {
-        std::error_code ignored;
-        for (int n = files_kept; n > 0; --n) std::filesystem::rename(numbered(n - 1), numbered(n), ignored);
+        std::error_code failed;
+        for (int n = files_kept; n > 0; --n) std::filesystem::rename(numbered(n - 1), numbered(n), failed);
+        if (failed && ::ftruncate(descriptor_, 0) == 0) size_ = 0;
         open();
     }
 

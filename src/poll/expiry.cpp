@@ -3,12 +3,15 @@
 #include "pollstream/base/log.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <string>
 
 namespace pollstream {
 
 namespace {
 constexpr std::chrono::hours no_deadline{24};
 constexpr std::chrono::milliseconds retry_after_failure{500};
+constexpr std::chrono::milliseconds longest_retry{8'000};
 }  // namespace
 
 expiry::expiry(asio::any_io_executor loop, store& backing, bus& facts, const clock& time,
@@ -32,6 +35,14 @@ std::chrono::milliseconds expiry::until_next() const {
     return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds{0}, recheck_);
 }
 
+/// A disk that is full, or takes no writes at all, is asked ever more rarely, and not each time does the log
+/// say so.
+std::chrono::milliseconds expiry::patience(std::string_view what, const boost::system::error_code& why) {
+    if (std::has_single_bit(++failures_))
+        log::error(std::string(what) + "; trying again", {{"error", why.message()}, {"times", failures_}});
+    return std::min(retry_after_failure * failures_, longest_retry);
+}
+
 task<void> expiry::run() {
     while (!stopped_) {
         const auto nearest = co_await store_.next_deadline();
@@ -39,8 +50,7 @@ task<void> expiry::run() {
             if (*nearest && (!next_ || **nearest < *next_)) next_ = *nearest;
             break;
         }
-        log::error("finding the next deadline failed; trying again", {{"error", nearest.error().message()}});
-        timer_.expires_after(retry_after_failure);
+        timer_.expires_after(patience("finding the next deadline failed", nearest.error()));
         co_await timer_.async_wait(as_result);
     }
 
@@ -54,13 +64,13 @@ task<void> expiry::run() {
         next_.reset();  // what is created while the close is under way sets it again
         const auto left = co_await store_.close_due();
         if (left) {
+            failures_ = 0;
             if (*left && (!next_ || **left < *next_)) next_ = *left;
             continue;
         }
         if (stopped_) break;
-        log::error("closing polls that are due failed; trying again", {{"error", left.error().message()}});
         if (!next_ || due < *next_) next_ = due;
-        timer_.expires_after(retry_after_failure);
+        timer_.expires_after(patience("closing polls that are due failed", left.error()));
         co_await timer_.async_wait(as_result);
     }
 }

@@ -2,7 +2,7 @@
 //
 // It only asks; the commit decides. Deadlines are wall-clock times and the wall clock may jump (a laptop
 // wakes up, NTP corrects), so the timer never sleeps longer than `recheck` while a deadline is ahead. A
-// failed close is tried again. Loop thread only.
+// failed close is tried again, ever more rarely. Loop thread only.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
 
 namespace pollstream {
 
@@ -32,6 +33,7 @@ class expiry {
   private:
     void consider(const poll& p);
     std::chrono::milliseconds until_next() const;
+    std::chrono::milliseconds patience(std::string_view what, const boost::system::error_code& why);
 
     asio::steady_timer timer_;
     store& store_;
@@ -39,6 +41,7 @@ class expiry {
     std::chrono::milliseconds recheck_;
     std::optional<timestamp> next_;
     bool stopped_ = false;
+    unsigned failures_ = 0;  ///< in a row
     subscription listening_;
 };
 

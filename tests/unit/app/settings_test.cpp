@@ -221,6 +221,7 @@ TEST_CASE("origins, hosts, proxies and the base path") {
     CHECK(good({"--allowed-host", "Polls.example:8080", "--allowed-host", "*", "--allowed-host", "[::1]:80"})
               .allowed_host == texts{"polls.example:8080", "*", "[::1]:80"});
     CHECK(wrong({"--allowed-host", "a/b"}).starts_with("--allowed-host: "));
+    CHECK(wrong({"--allowed-host", "[fe80::1%eth0]"}).starts_with("--allowed-host: "));
     CHECK(good({"--trusted-proxy", "10.0.0.0/8"}).trusted_proxy.size() == 1);
     CHECK(wrong({"--trusted-proxy", "10.0.0.0/33"}).starts_with("--trusted-proxy: "));
     CHECK(good({"--base-path", "poll"}).base_path == "/poll/");

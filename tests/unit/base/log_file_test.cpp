@@ -60,6 +60,16 @@ TEST_CASE("threat 25: a log file never grows beyond its bound, and five older on
     CHECK(text_in(folder / "polls.log").find("n=199") != std::string::npos);
 }
 
+TEST_CASE("threat 25: a log file that cannot be given another name begins anew") {
+    const temp_folder folder;
+    std::filesystem::create_directories(folder / "polls.log.1/in the way");
+    const logging_to file(folder / "polls.log", 1'000);
+    for (int n = 0; n < 200; ++n) log::info("a line", {{"n", n}, {"text", std::string(60, 'x')}});
+    const auto text = text_in(folder / "polls.log");
+    CHECK(text.size() <= 1'000);
+    CHECK(text.find("n=199") != std::string::npos);
+}
+
 TEST_CASE("a log file that was moved away is begun anew when asked") {
     const temp_folder folder;
     const logging_to file(folder / "polls.log", 0);
