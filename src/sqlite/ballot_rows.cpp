@@ -5,7 +5,7 @@
 namespace pollstream::sqlite {
 
 ballot_reader::ballot_reader(database& db)
-    : at_(db, "SELECT voter, vote_id, marks FROM ballots WHERE log = ? AND seq = ?"),
+    : at_(db, "SELECT voter, vote_id, marks, cast_at FROM ballots WHERE log = ? AND seq = ?"),
       last_(db, "SELECT max(seq) FROM ballots WHERE log = ?"),
       after_(db,
              "SELECT seq, cast_at, vote_id, marks, voter_name, supersedes FROM ballots WHERE log = ? AND seq "
@@ -30,6 +30,7 @@ std::optional<standing_vote> ballot_reader::find(row_key log, const poll_id& pol
         v.proof.seq = seq;
         v.proof.id.bytes = row.fixed<16>(1);
         v.marks = decode<option_no>(row.bytes(2));
+        v.cast_at = row.time(3);
         return v;
     }
     return std::nullopt;

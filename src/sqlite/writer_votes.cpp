@@ -1,5 +1,6 @@
 // The writer's work on ballots: who has voted, what becomes of a vote, and the wait for voters that are not
 // in memory yet.
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
@@ -60,6 +61,7 @@ bool writer::cast(ballot_job& j) {
     if (before != nullptr && stands) {
         answer.proof = before->proof;
         answer.standing = before->marks;
+        answer.late = now_ - before->cast_at > limits::retry_within;
     }
     j.outcome = std::move(answer);
     if (!judged.stored()) return true;

@@ -229,7 +229,7 @@ task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> commit
     if (outcome.answer.problem) outcome.choice_problem = std::move(*outcome.answer.problem);
     outcome.voter.has_voted = outcome.answer.proof.has_value();
     outcome.voter.marks = outcome.answer.standing;
-    if (outcome.answer.by_untold) outcome.met_device = std::move(untold_device);
+    if (outcome.answer.by_untold && !outcome.answer.late) outcome.met_device = std::move(untold_device);
     if (outcome.answer.by_untold && !outcome.accepted()) {
         // A vote's id is no secret that opens what its device may see.
         outcome.voter = {};

@@ -65,10 +65,16 @@ TEST_CASE("a vote tried again under a token that was given meanwhile is its firs
     const auto same = again(2, {2});
     CHECK(same.how == verdict::same_choice);
     CHECK(same.by_untold);
+    CHECK_FALSE(same.late);
     CHECK(same.proof == first.proof);
     CHECK(same.state->counts.total_voters() == 1);
     CHECK(w.told().empty());
     CHECK(again(2, {3}).how == verdict::other_choice);
+
+    w.time.advance(limits::retry_within + std::chrono::milliseconds{1});
+    const auto late = again(2, {2});
+    CHECK(late.how == verdict::same_choice);
+    CHECK(late.late);
 
     // Who has voted is nobody else.
     w.vote(p, 3, {1});

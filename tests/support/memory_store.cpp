@@ -72,6 +72,7 @@ cast_answer memory_store::do_cast(ballot b) {
         case verdict::other_choice:
             answer.proof = receipt{b.poll, before->seq, before->id};
             answer.standing = before->marks;
+            answer.late = now_ - before->cast_at > limits::retry_within;
             break;
         case verdict::counted:
         case verdict::changed:

@@ -77,7 +77,7 @@ std::optional<standing_vote> memory_store::do_find_vote(const voter_in_poll& ask
     const auto voted = p->second.voters.find(asked.voter);
     if (voted == p->second.voters.end()) return std::nullopt;
     const auto& b = p->second.ballots[voted->second - 1];
-    return standing_vote{receipt{asked.poll, b.seq, b.id}, b.marks};
+    return standing_vote{receipt{asked.poll, b.seq, b.id}, b.marks, b.cast_at};
 }
 
 task<result<std::vector<ballot_record>>> memory_store::read_ballots(poll_id id, std::uint64_t after,

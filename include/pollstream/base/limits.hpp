@@ -52,6 +52,8 @@ inline constexpr std::size_t chunk_extension_bytes = 256;         ///< of one ch
 inline constexpr std::size_t chunk_extensions_bytes = 16 * 1024;  ///< of all that make a body
 inline constexpr std::size_t json_depth = 16;
 inline constexpr std::size_t idempotency_key_bytes = 128;
+/// Whoever sends a vote again after that is told no token: its id has been in exports and backups by then.
+inline constexpr std::chrono::minutes retry_within{10};
 
 // How long anything may take.
 inline constexpr std::chrono::seconds header_timeout = 10s;

@@ -107,6 +107,7 @@ struct receipt {
 struct standing_vote {
     receipt proof;
     choice marks;
+    timestamp cast_at{};
 };
 
 /// A stored ballot, as the export reads it.

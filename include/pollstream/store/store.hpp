@@ -38,6 +38,7 @@ struct cast_answer {
     std::optional<field_error> problem{};  ///< of invalid_choice, where the commit alone could find it
     poll_ref state;                        ///< as of this commit; empty for unknown_poll
     bool by_untold = false;                ///< the voter is the ballot's untold_voter
+    bool late = false;                     ///< the ballot that stands was cast before limits::retry_within
 };
 
 /// Makes a retried creation answer what the first one did. Remembered for 24 hours.
