@@ -104,6 +104,7 @@ json::object stv(const count::stv_result& r) {
             {"tie_break", key(count::name_of(r.decided_by))},
             {"quota", r.quota},
             {"ballots", r.ballots},
+            {"cut", r.cut()},
             {"rounds", std::move(rounds)}};
 }
 

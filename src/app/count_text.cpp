@@ -222,6 +222,8 @@ class text_report {
         heading(count::info(count::method::stv).title,
                 r.elected.empty() ? "nobody has a vote" : list(r.elected) + broken_by(r.decided_by));
         text_ += "  " + quantity(r_.asked.seats, "seat") + ", quota " + number(r.quota) + '\n';
+        if (r.cut())
+            text_ += "  Fractions became too long and were cut: votes closer than 2^-256 count as level\n";
         std::size_t number_of_round = 0;
         for (const auto& round : r.rounds) {
             std::vector<std::string> votes;

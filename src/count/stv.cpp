@@ -40,18 +40,22 @@ class election {
     }
 
   private:
-    using tallies = std::vector<big_uint>;
+    using tallies = std::vector<stv_tally>;
 
     const tallies& votes() const { return history_.back(); }
     std::size_t open_seats() const { return seats_ - result_.elected.size(); }
-    big_uint quota() const { return table_.denominator() * result_.quota; }
+    stv_tally quota() const { return table_.tally(table_.denominator() * result_.quota); }
 
     stv_round look() {
+        std::vector<big_uint> votes;
+        for (std::size_t o = 0; o < in_.size(); ++o) votes.push_back(table_.sum(static_cast<option>(o)));
+        for (const auto o : settled_) votes[o] = table_.denominator() * result_.quota;
         tallies now;
-        for (std::size_t o = 0; o < in_.size(); ++o) now.push_back(table_.sum(static_cast<option>(o)));
-        for (const auto o : settled_) now[o] = quota();
         stv_round round;
-        for (const auto& n : now) round.votes.emplace_back(n, table_.denominator());
+        for (auto& n : votes) {
+            now.push_back(table_.tally(n));
+            round.votes.emplace_back(std::move(n), table_.denominator());
+        }
         round.continuing = continuing_;
         round.exhausted = rational(table_.exhausted(), table_.denominator());
         round.rest = rational(table_.rest(), table_.denominator());
@@ -97,7 +101,7 @@ class election {
     }
 
     bool pass_on_surplus(stv_round& round) {
-        // Cutting weights may have cost somebody a surplus that was smaller still.
+        // Once weights were cut, a surplus may be too small to tell.
         std::erase_if(surpluses_, [this](option o) { return votes()[o] <= quota(); });
         if (surpluses_.empty()) return false;
         const auto from = first_of(surpluses_, &round.rule);

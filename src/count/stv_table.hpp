@@ -10,6 +10,23 @@
 
 namespace pollstream::count {
 
+/// Votes as they are compared. Cut weights weigh too little, never too much, and all of them together by no
+/// more than a tally has on top; so its last bits, if there are any such, tell nobody apart.
+class stv_tally {
+  public:
+    stv_tally() = default;
+    stv_tally(big_uint votes, std::size_t unsure_bits)
+        : votes_(std::move(votes)), unsure_bits_(unsure_bits) {}
+
+    stv_tally& operator+=(const stv_tally& other);
+    friend bool operator==(const stv_tally& a, const stv_tally& b) { return (a <=> b) == 0; }
+    friend std::strong_ordering operator<=>(const stv_tally& a, const stv_tally& b);
+
+  private:
+    big_uint votes_;
+    std::size_t unsure_bits_ = 0;
+};
+
 class stv_table {
   public:
     explicit stv_table(const profile& ballots);
@@ -20,13 +37,15 @@ class stv_table {
     big_uint sum(option o) const;  ///< of the weights on the pile of `o`
     const big_uint& exhausted() const noexcept { return exhausted_; }
     const big_uint& rest() const noexcept { return rest_; }
+    stv_tally tally(const big_uint& votes) const;
 
     /// Passes the pile of `from` on as it is.
     std::vector<stv_transfer> pass_on(option from, const std::vector<bool>& in);
     /// Passes on the part of the pile's `votes` that is beyond `quota` of them; the quota stays behind, and
     /// the pile is empty.
     std::vector<stv_transfer> pass_on_surplus(option from, std::uint64_t quota, const std::vector<bool>& in);
-    /// Shortens a denominator that has become too long. `held`: whole votes that lie on no pile.
+    /// Shortens a denominator that has become too long, and from then on with every surplus. `held`: whole
+    /// votes that lie on no pile.
     void shorten(std::uint64_t held);
 
   private:

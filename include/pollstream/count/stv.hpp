@@ -5,9 +5,12 @@
 // inclusive Gregory). One surplus a round, the largest first; when there is none, the lowest leaves and its
 // ballots go on as they are. Ties for last as in IRV; ties for the largest surplus backward, then by lot.
 //
-// Weights are exact. Their common denominator can double in length with every surplus, so once it is longer
-// than 8,192 bits, which takes nine or ten, every weight is cut to a multiple of 2^-512 and what is cut off
-// is kept as `rest`: votes are conserved exactly for any number of seats.
+// Weights are exact. Their common denominator can double in length with every surplus, and after thirty be
+// longer than any memory. So once it is longer than 8,192 bits, which takes nine or ten at least, every
+// weight is cut to a multiple of 2^-512 and what is cut off is kept as `rest`: votes are conserved exactly
+// for any number of seats. All that is lost is less than 2^-450 of a vote, and from then on votes that differ
+// by less than 2^-256 count as level, with the quota, too: so whose votes are equal is still seen to have as
+// many.
 #pragma once
 
 #include "pollstream/count/outcome.hpp"
@@ -42,6 +45,9 @@ struct stv_result {
     std::vector<stv_round> rounds;  ///< none where there are no ballots
     std::vector<option> elected;    ///< in the order of election; without ballots nobody
     tie_break decided_by = tie_break::none;
+
+    /// Whether weights were cut, and something was lost by it.
+    bool cut() const { return !rounds.empty() && rational(0) < rounds.back().rest; }
 };
 
 /// The ballots have no shared ranks (profile::strict), seats is at least 1, or std::invalid_argument. With no

@@ -6,7 +6,9 @@
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
+#include <random>
 #include <sstream>
+#include <vector>
 
 using namespace pollstream;
 using namespace pollstream::app;
@@ -173,6 +175,30 @@ TEST_CASE("count: PrefLib, nobody, and seats") {
     const auto seats =
         run("5,A>B>C>D\n2,B>A>C>D\n1,B>C>A>D\n1,B>C>D>A\n", {"--seats", "2", "--method", "stv"});
     CHECK(has(seats.out, "Single transferable vote (STV): A, B\n  2 seats, quota 4\n"));
+}
+
+TEST_CASE("count: that weights were cut is said") {
+    // One surplus goes on from each of 40 to the next, in parts as odd as the ballots' orders.
+    std::string many;
+    std::minstd_rand0 dice(1);
+    for (int first = 0; first < 40; ++first)
+        for (int part = 0; part < 3; ++part) {
+            std::vector<int> order;
+            for (int o = first + 1; o < 40; ++o) order.push_back(o);
+            for (std::size_t i = 1; i < order.size(); ++i)
+                if (dice() % 2 == 1) std::swap(order[i - 1], order[i]);
+            many +=
+                std::to_string((first == 0 ? 30'000 : 2'900) + dice() % 60) + ",N" + std::to_string(first);
+            for (const int o : order) many += ">N" + std::to_string(o);
+            many += '\n';
+        }
+    const auto text = run(many, {"--method", "stv", "--seats", "36"});
+    CHECK(has(text.out, "Fractions became too long and were cut"));
+    const auto json = json_of(run(many, {"--method", "stv", "--seats", "36", "--format", "json"}));
+    CHECK(json.at("methods").at("stv").at("cut") == true);
+    CHECK_FALSE(has(run(tennessee, {"--seats", "2"}).out, "were cut"));
+    const auto few = json_of(run(tennessee, {"--seats", "2", "--format", "json"}));
+    CHECK(few.at("methods").at("stv").at("cut") == false);
 }
 
 TEST_CASE("count: one is not many, and digits stand under digits") {

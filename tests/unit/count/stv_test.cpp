@@ -1,6 +1,8 @@
 // STV beyond what the reference can check: fractions, many seats, and numbers of any size.
 #include "pollstream/count/stv.hpp"
 
+#include "count/elimination.hpp"
+#include "count/stv_table.hpp"
 #include "elections.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -44,6 +46,48 @@ profile random_orders(std::mt19937& dice, std::size_t options, int ballots) {
         p.add(r);
     }
     return p;
+}
+
+constexpr option ann = 0, bob = 1, pat = 2, quinn = 3, xenia = 4;
+
+/// 41 options, the quota is 10,000. Ann's surplus is two thirds of her votes, Bob's half of his; both
+/// go on from one of 36 others to the next, by fractions so odd that weights are cut. 3,000 of Ann's ballots
+/// say `anns`.
+profile with_long_weights(std::size_t seats, const ranking& anns, std::uint64_t pats, std::uint64_t xenias) {
+    constexpr std::size_t others = 36;
+    profile votes(others + 5);
+    votes.add(anns, 3'000);
+    votes.add(ranking{bob, quinn}, 2'000);
+    votes.add(ranking{pat}, pats);
+    votes.add(ranking{quinn}, 8'000);
+    votes.add(ranking{xenia}, xenias);
+    std::mt19937 dice(53);
+    const auto chain = [&](option first, std::size_t from) {
+        std::vector<option> order;
+        for (auto i = from; i < others; ++i) order.push_back(static_cast<option>(5 + i));
+        for (std::size_t i = 1; i < order.size(); ++i)
+            if (dice() % 2 == 0) std::swap(order[i - 1], order[i]);
+        ranking r{first};
+        for (const auto o : order) REQUIRE(r.below(o));
+        return r;
+    };
+    auto left = 9'999 * (seats + 1) + 7 - 58'000 - pats - xenias;
+    for (std::size_t i = 0; i < others; ++i) {
+        votes.add(chain(ann, 0), 27'000 / others);
+        votes.add(chain(bob, 0), 18'000 / others);
+        const auto own = i + 1 < others ? left / (others - i) + dice() % 60 : left;
+        for (const auto part : {own / 2, own / 3, own - own / 2 - own / 3})
+            votes.add(chain(static_cast<option>(5 + i), i + 1), part);
+        left -= own;
+    }
+    return votes;
+}
+
+/// The number of the round in which only `o` leaves.
+std::size_t leaves(const stv_result& r, option o) {
+    for (std::size_t i = 0; i < r.rounds.size(); ++i)
+        if (r.rounds[i].eliminated == std::vector{o}) return i;
+    throw std::runtime_error("it does not leave alone");
 }
 
 }  // namespace
@@ -136,4 +180,37 @@ TEST_CASE("many seats: votes are conserved to the last bit, weights stay short")
         if (seats >= 20) CHECK(surpluses > 12);
         if (seats == 3) CHECK(r.rounds.back().rest == rational(0));
     }
+}
+
+TEST_CASE("weights that were cut tell nobody apart who has equal votes") {
+    // Pat has 7,000 and two thirds of 3,000, Quinn 8,000 and half of 2,000. Before Bob's surplus Quinn had
+    // fewer.
+    const auto r = stv(with_long_weights(40, {ann, pat}, 7'000, 9'600), 40, lot_order(41));
+    REQUIRE(r.quota == 10'000);
+    CHECK(r.cut());
+    const auto& round = r.rounds[leaves(r, quinn)];
+    CHECK(round.rule == tie_break::backward);
+    CHECK(round.votes[pat] < rational(9'000));
+    CHECK(round.votes[quinn] == rational(9'000));
+    CHECK(r.decided_by == tie_break::backward);
+    CHECK(std::find(r.elected.begin(), r.elected.end(), pat) != r.elected.end());
+}
+
+TEST_CASE("weights that were cut keep nobody from the quota") {
+    // Xenia leaves with two thirds of 3,000, which give Pat the quota exactly.
+    const auto r = stv(with_long_weights(39, {ann, xenia, pat}, 8'000, 10), 39, lot_order(41));
+    CHECK(r.cut());
+    const auto& next = r.rounds[leaves(r, xenia) + 1];
+    CHECK(next.votes[pat] < rational(r.quota));
+    CHECK(next.elected == std::vector{pat});
+}
+
+TEST_CASE(
+    "votes that only a batch has together are level with whoever has as many, also once weights were cut") {
+    // Three have a third of 2,000 each once Ann's surplus has gone on.
+    const big_uint third = quotient(big_uint::power_of_two(512) * 2'000, 3);
+    const auto votes = [&](const big_uint& n) { return stv_tally(n + 3, 256); };
+    const std::vector<stv_tally> now{votes(third), votes(third), votes(third),
+                                     votes(big_uint::power_of_two(512) * 2'000)};
+    CHECK(hopeless(now, {0, 1, 2, 3}, 3, 3).empty());
 }
