@@ -90,13 +90,6 @@ class csv_reader {
         return !inside || fail("a quotation mark is opened and not closed; each ballot is on one line");
     }
 
-    static bool is_word(std::string_view cell, std::string_view word) {
-        return cell.size() == word.size() &&
-               std::equal(cell.begin(), cell.end(), word.begin(), [](char a, char b) {
-                   return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-               });
-    }
-
     static bool is_header(std::string_view cell) {
         for (const std::string_view word :
              {"count", "counts", "times", "number", "n", "votes", "ballots", "voters", "weight"})

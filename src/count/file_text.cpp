@@ -1,5 +1,7 @@
 #include "file_text.hpp"
 
+#include <algorithm>
+
 namespace pollstream::count {
 
 namespace {
@@ -39,6 +41,13 @@ std::string_view without_mark(std::string_view text) {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     if (text.starts_with(mark)) text.remove_prefix(mark.size());
     return text;
+}
+
+bool is_word(std::string_view text, std::string_view word) {
+    return text.size() == word.size() &&
+           std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) {
+               return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+           });
 }
 
 std::optional<std::uint64_t> read_number(std::string_view digits, std::uint64_t most) {

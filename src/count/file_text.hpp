@@ -15,6 +15,9 @@ std::string_view trimmed(std::string_view text);
 /// Without the mark that some programs put before UTF-8.
 std::string_view without_mark(std::string_view text);
 
+/// Whether a text is that word of small letters, in letters of any size.
+bool is_word(std::string_view text, std::string_view word);
+
 /// Digits only; nothing beyond `most`.
 std::optional<std::uint64_t> read_number(std::string_view digits, std::uint64_t most);
 

@@ -47,10 +47,18 @@ class preflib_reader {
         const auto value = trimmed(line.substr(colon + 1));
         constexpr std::string_view name_key = "ALTERNATIVE NAME ";
         if (key == "TITLE" && is_name(value)) file_.title = value;
+        if (key == "DATA TYPE") return type(value);
         if (key == "NUMBER VOTERS") voters_ = read_number(value, most_ballots);
         if (key == "NUMBER ALTERNATIVES") return start(value);
         if (key.starts_with(name_key)) return name(trimmed(key.substr(name_key.size())), value);
         return true;
+    }
+
+    bool type(std::string_view value) {
+        for (const std::string_view ranks : {"soc", "soi", "toc", "toi"})
+            if (is_word(value, ranks)) return true;
+        return fail("the file holds " + quoted(value) +
+                    ", which are no rankings; SOC, SOI, TOC and TOI can be counted");
     }
 
     bool content(std::string_view line) {
@@ -165,6 +173,7 @@ class preflib_reader {
             text.remove_prefix(end == std::string_view::npos ? text.size() : end);
             if (text.starts_with('}')) {
                 if (!inside) return fail("a brace is closed that was not opened");
+                if (first) return fail("a pair of braces is empty; what is not ranked is simply left out");
                 inside = false;
                 text.remove_prefix(1);
             } else if (text.starts_with(',')) {

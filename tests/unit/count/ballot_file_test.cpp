@@ -150,6 +150,23 @@ TEST_CASE("PrefLib: mistakes say where they are") {
     CHECK(contains(ballot("# NUMBER ALTERNATIVES: 3"), "given twice"));
 }
 
+TEST_CASE("PrefLib: what holds no rankings is refused, by its type") {
+    const auto of_type = [](const std::string& type) {
+        return read_preflib("# DATA TYPE: " + type + "\n# NUMBER ALTERNATIVES: 2\n4: 1,2\n");
+    };
+    for (const std::string type : {"soc", "SOI", "Toc", "toi"})
+        CHECK(good(of_type(type)).ballots == election("AB", "4 A>B"));
+    CHECK(wrong(of_type("cat")) ==
+          "1: the file holds “cat”, which are no rankings; SOC, SOI, TOC and TOI can be counted");
+    CHECK(contains(wrong(of_type("wmd")), "“wmd”"));
+    CHECK(contains(wrong(of_type("")), "no rankings"));
+    const auto ballot = [](const std::string& line) {
+        return wrong(read_preflib("# NUMBER ALTERNATIVES: 3\n" + line + "\n"));
+    };
+    CHECK(contains(ballot("4: {},{1,2}"), "2: a pair of braces is empty"));
+    CHECK(contains(ballot("4: 1,{ }"), "2: a pair of braces is empty"));
+}
+
 TEST_CASE("which reader a text is for") {
     CHECK(recognise(tennessee_csv) == file_format::csv);
     CHECK(recognise("# ours\ncount,ranking\n") == file_format::csv);
