@@ -106,8 +106,7 @@ file_format recognise(std::string_view text) {
         if (line.empty()) continue;
         if (line.starts_with('{')) return file_format::json;
         if (line.starts_with('#')) {
-            for (const std::string_view key : {"FILE NAME:", "TITLE:", "DATA TYPE:", "NUMBER ALTERNATIVES:"})
-                if (trimmed(line.substr(1)).starts_with(key)) return file_format::preflib;
+            if (trimmed(line.substr(1)).starts_with("NUMBER ALTERNATIVES:")) return file_format::preflib;
             continue;  // a comment of ours
         }
         // The old form begins with the number of alternatives, alone.

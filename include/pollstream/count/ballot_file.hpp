@@ -35,7 +35,7 @@ using file_or_error = std::variant<ballot_file, file_error>;
 
 enum class file_format { csv, preflib, json };
 
-/// By what the text begins with: "{" is JSON, PrefLib's headers are PrefLib, all else is CSV.
+/// By what the text begins with: "{" is JSON, a number of alternatives PrefLib, all else CSV.
 file_format recognise(std::string_view text);
 
 file_or_error read_csv(std::string_view text);

@@ -171,7 +171,8 @@ TEST_CASE("which reader a text is for") {
     CHECK(recognise(tennessee_csv) == file_format::csv);
     CHECK(recognise("# ours\ncount,ranking\n") == file_format::csv);
     CHECK(recognise("") == file_format::csv);
-    CHECK(recognise("\xEF\xBB\xBF\n# FILE NAME: x\n") == file_format::preflib);
+    CHECK(recognise("\xEF\xBB\xBF\n# FILE NAME: x\n# NUMBER ALTERNATIVES: 3\n") == file_format::preflib);
+    CHECK(recognise("# TITLE: council\n# FILE NAME: mine\n42,Ann>Bob\n") == file_format::csv);
     CHECK(recognise("# NUMBER ALTERNATIVES: 3\n") == file_format::preflib);
     CHECK(recognise("4\n1,A\n") == file_format::preflib);
     CHECK(recognise("\n  {\"ballots\": []}") == file_format::json);
