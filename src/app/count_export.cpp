@@ -53,6 +53,9 @@ class export_reader {
             if (text == nullptr || !text->is_string() || !count::is_name(text_of(text->get_string())))
                 return fail("option " + std::to_string(file_.options.size() + 1) +
                             " has no text that can be printed");
+            if (const auto same = named(text_of(text->get_string())))
+                return fail("option " + std::to_string(file_.options.size() + 1) +
+                            " has the text of option " + std::to_string(*same + 1) + "; give each its own");
             file_.options.emplace_back(text_of(text->get_string()));
             if (file_.options.size() > count::most_options) return fail("there are more than 100 options");
         }
@@ -129,8 +132,11 @@ class export_reader {
     std::optional<count::option> option_of(const json::value& v) const {
         if (const auto n = number(&v); n && *n >= 1 && *n <= file_.options.size())
             return static_cast<count::option>(*n - 1);
-        if (!v.is_string()) return std::nullopt;
-        const auto at = std::find(file_.options.begin(), file_.options.end(), text_of(v.get_string()));
+        return v.is_string() ? named(text_of(v.get_string())) : std::nullopt;
+    }
+
+    std::optional<count::option> named(std::string_view text) const {
+        const auto at = std::find(file_.options.begin(), file_.options.end(), text);
         if (at == file_.options.end()) return std::nullopt;
         return static_cast<count::option>(at - file_.options.begin());
     }

@@ -3,6 +3,7 @@
 // with #; the old form has the number of options, their names, and a line of three sums.
 #include "file_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace pollstream::count {
@@ -24,6 +25,7 @@ class preflib_reader {
             return file_error{0, "the file does not say how many alternatives there are"};
         if (phase_ == phase::old_names || phase_ == phase::old_sums)
             return file_error{0, "the file ends before its ballots begin; it may be cut off"};
+        if (!name_others()) return error_;
         const auto sum = file_.ballots.ballots() + file_.ballots.abstentions();
         if (voters_ && *voters_ != sum)
             file_.notes.push_back("the file says " + std::to_string(*voters_) + " voters, its ballots are " +
@@ -82,8 +84,7 @@ class preflib_reader {
         const auto options = read_number(number, most_options);
         if (!options || *options == 0)
             return fail(quoted(number) + " is no number of alternatives: 1 to 100 can be counted");
-        for (std::uint64_t i = 1; i <= *options; ++i)
-            file_.options.push_back("Alternative " + std::to_string(i));
+        file_.options.resize(*options);
         file_.ballots = profile(file_.options.size());
         phase_ = phase::ballots;
         return true;
@@ -104,7 +105,32 @@ class preflib_reader {
         if (!is_name(name))
             return fail("alternative " + std::string(number) +
                         " has no name that can be printed: up to 255 characters of UTF-8");
+        if (!file_.options[*o].empty()) return fail("alternative " + std::string(number) + " is named twice");
+        if (const auto same = number_named(name))
+            return fail("alternative " + std::string(number) + " has the name of alternative " +
+                        std::to_string(*same) + ", " + quoted(name) + "; give each its own");
         file_.options[*o] = name;
+        return true;
+    }
+
+    std::optional<std::size_t> number_named(std::string_view name) const {
+        const auto at = std::find(file_.options.begin(), file_.options.end(), name);
+        if (at == file_.options.end()) return std::nullopt;
+        return static_cast<std::size_t>(at - file_.options.begin()) + 1;
+    }
+
+    /// Those that the file gives no name are called by their number.
+    bool name_others() {
+        for (std::size_t i = 0; i < file_.options.size(); ++i) {
+            if (!file_.options[i].empty()) continue;
+            const auto number = std::to_string(i + 1);
+            if (const auto same = number_named("Alternative " + number)) {
+                error_ = {0, "alternative " + std::to_string(*same) + " has the name that alternative " +
+                                 number + " would have without one; give each its own"};
+                return false;
+            }
+            file_.options[i] = "Alternative " + number;
+        }
         return true;
     }
 

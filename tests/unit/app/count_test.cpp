@@ -241,6 +241,8 @@ TEST_CASE("count: our export") {
           "3 ballots, 1 abstentions, 2 distinct");
     CHECK(has(read(R"({"options":["A"],"ballots":[{"option_ids":[2]}]})"), "something that is no option"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"scores":[1]}]})"), "has no \"ranking\""));
+    CHECK(has(read(R"({"options":["A","B","A"],"ballots":[{"ranking":["A"]}]})"),
+              "option 3 has the text of option 1; give each its own"));
     CHECK(has(read(R"({"options":["\u001b"],"ballots":[]})"), "no text that can be printed"));
 }
 

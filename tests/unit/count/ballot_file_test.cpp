@@ -150,6 +150,22 @@ TEST_CASE("PrefLib: mistakes say where they are") {
     CHECK(contains(ballot("# NUMBER ALTERNATIVES: 3"), "given twice"));
 }
 
+TEST_CASE("PrefLib: every alternative has one name, and no other has it") {
+    const auto named = [](const std::string& names) {
+        return read_preflib("# NUMBER ALTERNATIVES: 3\n" + names + "4: 1,2\n");
+    };
+    CHECK(wrong(named("# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 3: A\n")) ==
+          "3: alternative 3 has the name of alternative 1, “A”; give each its own");
+    CHECK(wrong(named("# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 1: B\n")) ==
+          "3: alternative 1 is named twice");
+    CHECK(wrong(named("# ALTERNATIVE NAME 1: Alternative 2\n")) ==
+          "0: alternative 1 has the name that alternative 2 would have without one; give each its own");
+    CHECK(good(named("# ALTERNATIVE NAME 1: Alternative 2\n# ALTERNATIVE NAME 2: B\n")).options ==
+          names{"Alternative 2", "B", "Alternative 3"});
+    CHECK(wrong(read_preflib("2\n1,A\n1,B\n3,3,1\n3,1\n")) == "3: alternative 1 is named twice");
+    CHECK(contains(wrong(read_preflib("2\n1,A\n2,A\n3,3,1\n3,1\n")), "3: alternative 2 has the name"));
+}
+
 TEST_CASE("PrefLib: what holds no rankings is refused, by its type") {
     const auto of_type = [](const std::string& type) {
         return read_preflib("# DATA TYPE: " + type + "\n# NUMBER ALTERNATIVES: 2\n4: 1,2\n");
