@@ -2,6 +2,7 @@
 #include "file_text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace pollstream::count {
 
@@ -39,9 +40,9 @@ class csv_reader {
         const auto first = trimmed(cells_.front());
         const bool heads = !seen_row_ && !seen_header_;
         if (is_word(first, "options") && !seen_row_) return declare();
-        if (heads && is_header(first)) {
+        if (heads && is_count(first)) {
             seen_header_ = true;
-            return true;
+            return ranks_follow();
         }
         if (heads && is_word(first, "seq"))
             return fail(
@@ -90,11 +91,32 @@ class csv_reader {
         return !inside || fail("a quotation mark is opened and not closed; each ballot is on one line");
     }
 
-    static bool is_header(std::string_view cell) {
+    static bool is_count(std::string_view cell) {
         for (const std::string_view word :
              {"count", "counts", "times", "number", "n", "votes", "ballots", "voters", "weight"})
             if (is_word(cell, word)) return true;
         return false;
+    }
+
+    /// The other cells of a header: whoever names other columns means another kind of file.
+    bool ranks_follow() {
+        for (std::size_t i = 1; i < cells_.size(); ++i) {
+            const auto cell = trimmed(cells_[i]);
+            if (!cell.empty() && !(i == 1 && is_word(cell, "ranking")) && !is_rank(cell, i))
+                return fail(
+                    "the column " + quoted(cell) +
+                    " is none of ballots; after the count comes “ranking”, or a column for each rank: "
+                    "“first”, “second”, …, or “rank 1”, “rank 2”, …");
+        }
+        return true;
+    }
+
+    static bool is_rank(std::string_view cell, std::size_t number) {
+        constexpr std::array<std::string_view, 10> words{"first", "second",  "third",  "fourth", "fifth",
+                                                         "sixth", "seventh", "eighth", "ninth",  "tenth"};
+        if (number <= words.size() && is_word(cell, words[number - 1])) return true;
+        const auto digits = std::to_string(number);
+        return is_word(cell, "rank " + digits) || is_word(cell, "choice " + digits);
     }
 
     bool declare() {

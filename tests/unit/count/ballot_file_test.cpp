@@ -53,6 +53,22 @@ TEST_CASE("CSV: a column for each rank; gaps are closed; semicolons as some spre
     CHECK(good(read_csv("count;first;second\n3;Ann;Bob=Carl\n")).ballots == election("ABC", "3 A>B=C"));
 }
 
+TEST_CASE("CSV: a header that names other columns than a count and ranks is refused") {
+    for (const std::string header :
+         {"count,ranking", "Votes, Ranking,,", "n,first,Second", "count,rank 1,Rank 2",
+          "count,choice 1,choice 2", "count",
+          "number,rank 1,rank 2,rank 3,rank 4,rank 5,rank 6,rank 7,rank 8,rank 9,rank 10,rank 11"})
+        CHECK(good(read_csv(header + "\n3,Ann,Bob\n")).ballots == election("AB", "3 A>B"));
+    CHECK(
+        wrong(read_csv("count,Ann,Bob,Carl\n3,1,2,3\n")) ==
+        "1: the column “Ann” is none of ballots; after the count comes “ranking”, or a column for each rank: "
+        "“first”, “second”, …, or “rank 1”, “rank 2”, …");
+    CHECK(contains(wrong(read_csv("count,date,ranking\n3,monday,Ann\n")), "1: the column “date” is none"));
+    CHECK(contains(wrong(read_csv("count,second,first\n3,Ann,Bob\n")), "1: the column “second” is none"));
+    CHECK(contains(wrong(read_csv("count,ranking,date\n3,Ann,monday\n")), "1: the column “date” is none"));
+    CHECK(contains(wrong(read_csv("count,rank 1,rank 3\n3,Ann,Bob\n")), "1: the column “rank 3” is none"));
+}
+
 TEST_CASE("CSV: options may be listed, in their order, also those nobody ranks") {
     const auto f = good(read_csv("options,Carl,Bob,Ann\n3,Ann>Bob\n4,\n"));
     CHECK(f.options == names{"Carl", "Bob", "Ann"});
