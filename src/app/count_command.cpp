@@ -65,6 +65,7 @@ parsed<std::optional<std::size_t>> read_size(const std::string& flag, const std:
 count::file_or_error read_ballots(std::string_view text, std::optional<std::size_t> poll) {
     switch (count::recognise(text)) {
         case count::file_format::json:
+            text = count::without_mark(text);
             return is_room_file(text) ? read_room_ballots(text, poll) : read_export(text);
         case count::file_format::preflib:
             return count::read_preflib(text);

@@ -12,8 +12,6 @@
 namespace pollstream::count {
 
 std::string_view trimmed(std::string_view text);
-/// Without the mark that some programs put before UTF-8.
-std::string_view without_mark(std::string_view text);
 
 /// Whether a text is that word of small letters, in letters of any size.
 bool is_word(std::string_view text, std::string_view word);

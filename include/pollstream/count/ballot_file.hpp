@@ -35,6 +35,9 @@ using file_or_error = std::variant<ballot_file, file_error>;
 
 enum class file_format { csv, preflib, json };
 
+/// Without the mark that some programs put before UTF-8.
+std::string_view without_mark(std::string_view text);
+
 /// By what the text begins with: "{" is JSON, a number of alternatives PrefLib, all else CSV.
 file_format recognise(std::string_view text);
 

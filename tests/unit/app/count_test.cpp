@@ -246,6 +246,16 @@ TEST_CASE("count: our export") {
     CHECK(has(read(R"({"options":["\u001b"],"ballots":[]})"), "no text that can be printed"));
 }
 
+TEST_CASE("count: a mark before UTF-8 is no part of any format") {
+    const std::string mark = "\xEF\xBB\xBF";
+    CHECK(run(mark + R"({"options":["A","B"],"ballots":[{"ranking":[1]}]})").errors.empty());
+    CHECK(run(mark + "1,A>B\n").errors.empty());
+    CHECK(run(mark + R"({"format":"pollstream-rooms","version":1,"exported_at":"2026-11-23T20:00:00.000Z"})" +
+              "\n" + R"({"type":"end","rooms":0,"polls":0,"ballots":0})" + "\n")
+              .errors ==
+          "pollstream: votes.csv: the file holds 0 polls; say with --poll N which one, counting from 1\n");
+}
+
 TEST_CASE("tables and paragraphs fit a terminal") {
     text_table t;
     t.row({"Zoë", "1", "x"});
