@@ -66,20 +66,38 @@ class export_reader {
     bool ballots(const json::object& root) {
         const auto* all = root.if_contains("ballots");
         if (all == nullptr || !all->is_array()) return fail("\"ballots\" is missing: an array of objects");
-        std::set<std::uint64_t> superseded;
-        for (const auto& b : all->get_array())
-            if (b.is_object())
-                if (const auto seq = number(b.get_object().if_contains("supersedes")))
-                    superseded.insert(*seq);
         std::size_t at = 0;
         for (const auto& b : all->get_array()) {
             where_ = "ballot " + std::to_string(++at);
             if (!b.is_object()) return fail(where_ + " is no object with a \"ranking\"");
+            if (!places(b.get_object())) return false;
+        }
+        at = 0;
+        for (const auto& b : all->get_array()) {
+            where_ = "ballot " + std::to_string(++at);
             const auto seq = number(b.get_object().if_contains("seq"));
-            if (seq && superseded.count(*seq) != 0) continue;
+            if (seq && superseded_.count(*seq) != 0) continue;
             if (!ballot(b.get_object())) return false;
         }
         return true;
+    }
+
+    /// Notes which ballot it is, and which it stands for; each is one, and stands for an earlier one.
+    bool places(const json::object& b) {
+        const auto* name = b.if_contains("seq");
+        const auto seq = number(name);
+        if (name != nullptr && !seq) return fail(where_ + ": \"seq\" is no whole number");
+        if (seq && !seqs_.insert(*seq).second)
+            return fail(where_ + " has the \"seq\" " + std::to_string(*seq) + " of another");
+        const auto* other = b.if_contains("supersedes");
+        if (other == nullptr || other->is_null()) return true;
+        const auto earlier = number(other);
+        if (!earlier) return fail(where_ + ": \"supersedes\" is neither a whole number nor null");
+        if (!seq || *earlier >= *seq)
+            return fail(where_ + " supersedes " + std::to_string(*earlier) +
+                        ", which is not the \"seq\" of an earlier ballot: it must be less than its own");
+        return superseded_.insert(*earlier).second ||
+               fail(where_ + " supersedes " + std::to_string(*earlier) + ", as another does already");
     }
 
     bool ballot(const json::object& b) {
@@ -142,6 +160,8 @@ class export_reader {
     }
 
     count::ballot_file file_;
+    std::set<std::uint64_t> seqs_;
+    std::set<std::uint64_t> superseded_;
     std::string where_;
     std::string error_;
 };

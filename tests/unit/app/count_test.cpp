@@ -55,6 +55,15 @@ bool has(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
+/// What our export says, or the mistake in it.
+std::string read(std::string_view text) {
+    const auto r = read_export(text);
+    if (const auto* e = std::get_if<count::file_error>(&r)) return std::to_string(e->line) + ": " + e->text;
+    const auto& b = std::get<count::ballot_file>(r).ballots;
+    return std::to_string(b.ballots()) + " ballots, " + std::to_string(b.abstentions()) + " abstentions, " +
+           std::to_string(b.distinct()) + " distinct";
+}
+
 boost::json::object json_of(const ran& r) {
     REQUIRE(r.code == 0);
     return boost::json::parse(r.out).as_object();
@@ -212,14 +221,6 @@ TEST_CASE("count: one is not many, and digits stand under digits") {
 }
 
 TEST_CASE("count: our export") {
-    const auto read = [](std::string_view text) {
-        const auto r = read_export(text);
-        if (const auto* e = std::get_if<count::file_error>(&r))
-            return std::to_string(e->line) + ": " + e->text;
-        const auto& b = std::get<count::ballot_file>(r).ballots;
-        return std::to_string(b.ballots()) + " ballots, " + std::to_string(b.abstentions()) +
-               " abstentions, " + std::to_string(b.distinct()) + " distinct";
-    };
     CHECK(read(R"({"poll":{"title":"T","options":["A","B","C"]},
                    "ballots":[{"ranking":[1,2],"count":3},{"ranking":["A","B"]},
                                {"ranking":[[2,3],1]},{"ranking":[]}]})") ==
@@ -244,6 +245,27 @@ TEST_CASE("count: our export") {
     CHECK(has(read(R"({"options":["A","B","A"],"ballots":[{"ranking":["A"]}]})"),
               "option 3 has the text of option 1; give each its own"));
     CHECK(has(read(R"({"options":["\u001b"],"ballots":[]})"), "no text that can be printed"));
+}
+
+TEST_CASE("count: which ballot stands for which is said by whole numbers, each once, earlier ones only") {
+    const auto two = [](const std::string& first, const std::string& second) {
+        return read(R"({"options":["A","B"],"ballots":[{"ranking":[1])" + first + R"(},{"ranking":[2])" +
+                    second + "}]}");
+    };
+    CHECK(two(R"(,"seq":1)", R"(,"seq":2,"supersedes":1)") == "1 ballots, 0 abstentions, 1 distinct");
+    CHECK(two(R"(,"seq":2,"supersedes":1)", R"(,"seq":1)") == "1 ballots, 0 abstentions, 1 distinct");
+    CHECK(two(R"(,"seq":5,"supersedes":4)", R"(,"seq":6)") == "2 ballots, 0 abstentions, 2 distinct");
+    CHECK(two(R"(,"seq":"1")", R"(,"seq":2,"supersedes":1)") == "0: ballot 1: \"seq\" is no whole number");
+    CHECK(two(R"(,"seq":1.0)", "") == "0: ballot 1: \"seq\" is no whole number");
+    CHECK(two(R"(,"seq":1)", R"(,"seq":2,"supersedes":"1")") ==
+          "0: ballot 2: \"supersedes\" is neither a whole number nor null");
+    CHECK(two(R"(,"seq":1)", R"(,"seq":1)") == "0: ballot 2 has the \"seq\" 1 of another");
+    CHECK(has(two("", R"(,"seq":2,"supersedes":2)"),
+              "ballot 2 supersedes 2, which is not the \"seq\" of an earlier"));
+    CHECK(has(two(R"(,"seq":1,"supersedes":2)", R"(,"seq":2,"supersedes":1)"), "ballot 1 supersedes 2"));
+    CHECK(has(two(R"(,"seq":1)", R"(,"supersedes":1)"), "ballot 2 supersedes 1, which is not"));
+    CHECK(has(two(R"(,"seq":2,"supersedes":1)", R"(,"seq":3,"supersedes":1)"),
+              "ballot 2 supersedes 1, as another does already"));
 }
 
 TEST_CASE("count: a mark before UTF-8 is no part of any format") {
