@@ -109,6 +109,7 @@ count_report report_of(const count_request& asked, count::ballot_file&& ballots)
         for (std::size_t o = 0; o < options; ++o) r.lot.push_back(static_cast<count::option>(o));
     }
     r.results = count::count_all(r.ballots.ballots, r.pairs, lot, asked.what);
+    r.verdicts = count::verdicts(r.results, r.ballots.ballots, r.pairs, lot);
     for (const auto& m : count::all_methods()) {
         if (!asked.what.methods.has(m.what) || counted(r.results, m.what)) continue;
         // Among all methods nobody misses those that need to be told something.

@@ -195,10 +195,12 @@ std::string count_as_json(const count_report& r) {
     o["pairwise"] = table(r.pairs.options(), [&](count::option x, count::option y) { return r.pairs(x, y); });
     o["methods"] = methods(r);
     json::array verdicts;
-    for (const auto& v : count::verdicts(r.results)) {
+    for (const auto& v : r.verdicts) {
         json::array keys;
         for (const auto m : v.methods) keys.push_back(key(count::info(m).key));
-        verdicts.push_back(json::object{{"winner", id(v.winner)}, {"methods", std::move(keys)}});
+        const auto one = v.winners.size() == 1 ? std::optional(v.winners.front()) : std::nullopt;
+        verdicts.push_back(
+            json::object{{"winner", id(one)}, {"winners", ids(v.winners)}, {"methods", std::move(keys)}});
     }
     o["verdicts"] = std::move(verdicts);
     json::array missing;

@@ -22,6 +22,7 @@ struct count_report {
     bool lot_drawn = false;          ///< false: the order of the options stands in for it
     count::request asked;
     count::overview results;
+    std::vector<count::verdict> verdicts;
     std::vector<not_counted> missing;
 
     const std::string& name(count::option o) const { return ballots.options[o]; }

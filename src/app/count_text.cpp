@@ -246,11 +246,12 @@ class text_report {
     }
 
     void verdicts() {
-        const auto found = count::verdicts(r_.results);
+        const auto& found = r_.verdicts;
         if (found.empty() || (found.size() == 1 && found.front().methods.size() == 1)) return;
         text_ += found.size() == 1 ? "\nThe methods agree\n" : "\nWhere they disagree\n";
         for (const auto& v : found)
-            text_ += "  " + name(v.winner) + '\n' + wrapped(titles(v.methods), "; ", deeper);
+            text_ += "  " + list(v.winners, " or ") + (v.winners.size() > 1 ? ", by lot" : "") + '\n' +
+                     wrapped(titles(v.methods), "; ", deeper);
     }
 
     static std::vector<std::string> titles(const std::vector<count::method>& methods) {

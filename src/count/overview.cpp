@@ -1,5 +1,7 @@
 #include "pollstream/count/overview.hpp"
 
+#include "pollstream/count/any_lot.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -27,10 +29,17 @@ const standing* outcome_of(const std::optional<Result>& r) {
     return r ? &r->outcome : nullptr;
 }
 
-std::optional<option> winner(const overview& all, method m) {
-    if (m == method::condorcet) return all.condorcet ? all.condorcet->winner : std::nullopt;
+std::vector<option> winners(const overview& all, method m, const profile& ballots, const pairwise_matrix& d,
+                            const lot_order& lot) {
+    std::optional<option> one;
     const auto* s = all.outcome(m);
-    return s != nullptr ? s->winner : std::nullopt;
+    if (s != nullptr) one = s->winner;
+    if (m == method::condorcet && all.condorcet) one = all.condorcet->winner;
+    if (!one) return {};
+    if (s == nullptr || s->decided_by != tie_break::lot || lot.drawn()) return {*one};
+    if (m == method::irv) return irv_by_any_lot(ballots).winners;
+    if (m == method::ranked_pairs) return ranked_pairs_by_any_lot(d).winners;
+    return s->places.front();
 }
 
 }  // namespace
@@ -108,13 +117,14 @@ overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_o
     return all;
 }
 
-std::vector<verdict> verdicts(const overview& all) {
+std::vector<verdict> verdicts(const overview& all, const profile& ballots, const pairwise_matrix& d,
+                              const lot_order& lot) {
     std::vector<verdict> found;
     for (const auto& m : methods) {
-        const auto w = winner(all, m.what);
-        if (!w) continue;
-        auto at = std::find_if(found.begin(), found.end(), [&](const verdict& v) { return v.winner == *w; });
-        if (at == found.end()) at = found.insert(found.end(), verdict{*w, {}});
+        auto w = winners(all, m.what, ballots, d, lot);
+        if (w.empty()) continue;
+        auto at = std::find_if(found.begin(), found.end(), [&](const verdict& v) { return v.winners == w; });
+        if (at == found.end()) at = found.insert(found.end(), verdict{std::move(w), {}});
         at->methods.push_back(m.what);
     }
     std::stable_sort(found.begin(), found.end(),

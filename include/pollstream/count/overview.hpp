@@ -93,12 +93,14 @@ overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_o
                    const request& asked);
 
 struct verdict {
-    option winner = 0;
-    std::vector<method> methods;  ///< that elect it, in the order of all_methods()
+    std::vector<option>
+        winners;  ///< several where only a lot that is not drawn can tell: all whom one lets win
+    std::vector<method> methods;  ///< that say so, in the order of all_methods()
 };
 
 /// Who wins by which methods, whoever most methods elect first. More than one: they disagree. Methods without
-/// a winner, and STV, have no say.
-std::vector<verdict> verdicts(const overview& all);
+/// a winner, and STV, have no say. `all` was counted from the ballots and with the lot.
+std::vector<verdict> verdicts(const overview& all, const profile& ballots, const pairwise_matrix& d,
+                              const lot_order& lot);
 
 }  // namespace pollstream::count

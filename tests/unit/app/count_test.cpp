@@ -145,6 +145,27 @@ TEST_CASE("count: a tie names the lot, and the seed draws it") {
           boost::json::parse(R"({"drawn":true,"order":[3,1,2]})"));
 }
 
+TEST_CASE("count: whether the methods agree does not hang on a lot that is not drawn") {
+    // Two lead by first votes, and by the others A does.
+    const std::string ballots = "3,A>B\n3,B>A\n1,C>A\n";
+    for (const std::string order : {"options,A,B,C\n", "options,B,A,C\n"}) {
+        const auto r = run(order + ballots);
+        CAPTURE(r.out);
+        CHECK(has(r.out, "Where they disagree\n  A\n      Borda; "));
+        CHECK(has(r.out,
+                  order == "options,A,B,C\n" ? "  A or B, by lot\n      Plurality" : "  B or A, by lot\n"));
+    }
+    const auto open =
+        json_of(run("options,B,A,C\n" + ballots, {"--format", "json"})).at("verdicts").as_array();
+    CHECK(open.back() == boost::json::parse(R"({"winner":null,"winners":[1,2],"methods":["plurality"]})"));
+    const auto drawn =
+        json_of(run("options,A,B,C\n" + ballots, {"--format", "json", "--seed", std::string(64, '0')}));
+    CHECK(drawn.at("verdicts").as_array().size() == 1);
+    // Either lot lets D leave or E, and A wins by any.
+    CHECK(has(run("3,A>B\n2,B>A\n1,D>A\n1,E>A\n", {"--method", "plurality,irv"}).out,
+              "The methods agree\n  A\n"));
+}
+
 TEST_CASE("count: what cannot be counted is said; a failure where it was asked for by name") {
     const std::string level = "3,Ann=Bob>Carl\n2,Carl\n";
     const auto all = run(level);
