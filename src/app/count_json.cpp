@@ -41,10 +41,6 @@ json::array numbers(const std::vector<Number>& from) {
     return json::array(from.begin(), from.end());
 }
 
-json::string share(const count::rational& votes) {
-    return json::string(votes.to_text(6));
-}
-
 json::object standing(const count::standing& s) {
     json::array places;
     for (const auto& place : s.places) places.push_back(ids(place));
@@ -84,6 +80,7 @@ json::object irv(const count::irv_result& r) {
 json::object stv(const count::stv_result& r) {
     json::array rounds;
     for (const auto& round : r.rounds) {
+        const auto share = [&](const count::rational& n) { return json::string(round.as_text(n, 6)); };
         json::array votes;
         for (const auto& v : round.votes) votes.push_back(share(v));
         json::array transfers;
@@ -93,7 +90,7 @@ json::object stv(const count::stv_result& r) {
         rounds.push_back(json::object{{"votes", std::move(votes)},
                                       {"continuing", ids(round.continuing)},
                                       {"exhausted", share(round.exhausted)},
-                                      {"rest", share(round.rest)},
+                                      {"rest", json::string(round.rest.to_text(6))},
                                       {"elected", ids(round.elected)},
                                       {"surplus_of", id(round.surplus_of)},
                                       {"eliminated", ids(round.eliminated)},

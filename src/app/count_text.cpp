@@ -228,9 +228,9 @@ class text_report {
         for (const auto& round : r.rounds) {
             std::vector<std::string> votes;
             for (const auto o : by_votes(round.continuing, round.votes))
-                votes.push_back(name(o) + " " + round.votes[o].to_text(4));
+                votes.push_back(name(o) + " " + round.as_text(round.votes[o], 4));
             if (!(round.exhausted == count::rational(0)))
-                votes.push_back("exhausted " + round.exhausted.to_text(4));
+                votes.push_back("exhausted " + round.as_text(round.exhausted, 4));
             text_ += "  Round " + number(++number_of_round) + '\n' + wrapped(votes, ", ", deeper);
             if (!round.elected.empty())
                 text_ += wrapped(names(round.elected), ", ", std::string(deeper) + "elected: ");
@@ -240,7 +240,7 @@ class text_report {
             if (!round.eliminated.empty()) out(round.eliminated, round.rule);
             std::vector<std::string> moves;
             for (const auto& t : round.transfers)
-                moves.push_back(move(round.eliminated.size() > 1, t, t.votes.to_text(4)));
+                moves.push_back(move(round.eliminated.size() > 1, t, round.as_text(t.votes, 4)));
             if (!moves.empty()) text_ += wrapped(moves, ", ", deeper);
         }
     }

@@ -25,15 +25,11 @@ std::uint64_t rational::whole() const {
 }
 
 std::string rational::to_text(unsigned decimals) const {
-    auto integer = quotient(numerator_, denominator_);
-    auto rest = numerator_ - integer * denominator_;
+    const auto integer = quotient(numerator_, denominator_);
+    const auto rest = numerator_ - integer * denominator_;
     std::uint64_t scale = 1;
     for (unsigned i = 0; i < decimals; ++i) scale *= 10;
-    auto digits = quotient(rest * (2 * scale) + denominator_, denominator_ * 2).to_uint64();
-    if (digits == scale) {
-        integer += 1;
-        digits = 0;
-    }
+    const auto digits = quotient(rest * scale, denominator_).to_uint64();
     auto text = std::to_string(integer.to_uint64());
     if (digits == 0) return text;
     auto fraction = std::to_string(digits);

@@ -162,6 +162,10 @@ class election {
 
 }  // namespace
 
+std::string stv_round::as_text(const rational& share, unsigned decimals) const {
+    return (rest == rational(0) ? share : share + rest).to_text(decimals);
+}
+
 stv_result stv(const profile& ballots, std::size_t seats, const lot_order& lot) {
     require_strict(ballots);
     if (seats == 0) throw std::invalid_argument("there is at least one seat");

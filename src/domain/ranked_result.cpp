@@ -161,9 +161,9 @@ void write_irv(json_writer& w, const count::irv_result& r) {
 }
 
 void write_stv(json_writer& w, const count::stv_result& r) {
-    const auto text = [](const count::rational& n) { return n.to_text(4); };
     w.begin_object().member("quota", r.quota).key("rounds").begin_array();
     for (const auto& round : r.rounds) {
+        const auto text = [&](const count::rational& n) { return round.as_text(n, 4); };
         w.begin_object();
         write_votes(w, round.votes, round.continuing, text);
         w.member("exhausted", text(round.exhausted));

@@ -23,7 +23,8 @@ class rational {
     friend std::strong_ordering operator<=>(const rational& a, const rational& b);
 
     std::uint64_t whole() const;  ///< rounded down
-    /// "6", "4.25", "1.3333": rounded half up to at most so many decimals, without zeros at the end.
+    /// "6", "4.25", "0.6666": rounded down, so that it never seems to reach what it does not, to at most so
+    /// many decimals, without zeros at the end.
     std::string to_text(unsigned decimals) const;
 
   private:

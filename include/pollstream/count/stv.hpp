@@ -18,6 +18,7 @@
 #include "pollstream/count/rational.hpp"
 
 #include <optional>
+#include <string>
 
 namespace pollstream::count {
 
@@ -37,6 +38,9 @@ struct stv_round {
     std::vector<option> eliminated;    ///< who leaves instead
     tie_break rule = tie_break::none;  ///< what chose whose surplus, or who leaves
     std::vector<stv_transfer> transfers;  ///< by from, then to
+
+    /// Votes of this round for people to read. They may lack as much as `rest`: who has a quota shows it.
+    std::string as_text(const rational& share, unsigned decimals) const;
 };
 
 struct stv_result {

@@ -207,6 +207,15 @@ TEST_CASE("count: PrefLib, nobody, and seats") {
     CHECK(has(seats.out, "Single transferable vote (STV): A, B\n  2 seats, quota 4\n"));
 }
 
+TEST_CASE("count: who lacks the least part of a quota is not shown with one") {
+    const std::string close = "options,A,B,C\n21603,A>B\n8408,A>C\n19520,B\n22199,C\n";
+    const auto r = run(close, {"--method", "stv", "--seats", "2"});
+    CAPTURE(r.out);
+    CHECK(has(r.out, "quota 23911\n"));
+    CHECK(has(r.out, "B 23910.99"));
+    CHECK_FALSE(has(r.out, "B 23911"));
+}
+
 TEST_CASE("count: that weights were cut is said") {
     // One surplus goes on from each of 40 to the next, in parts as odd as the ballots' orders.
     std::string many;

@@ -119,9 +119,9 @@ TEST_CASE("shares of votes as text") {
     CHECK(rational(6).to_text(4) == "6");
     CHECK(rational(17, 4).to_text(4) == "4.25");
     CHECK(rational(4, 3).to_text(4) == "1.3333");
-    CHECK(rational(2, 3).to_text(4) == "0.6667");
-    CHECK(rational(199999, 100000).to_text(4) == "2");
-    CHECK(rational(1, 20).to_text(1) == "0.1");
+    CHECK(rational(2, 3).to_text(4) == "0.6666");
+    CHECK(rational(199999, 100000).to_text(4) == "1.9999");
+    CHECK(rational(1, 20).to_text(1) == "0");
     CHECK(rational(0).to_text(2) == "0");
     CHECK(rational(17, 4).whole() == 4);
     CHECK(rational(1, 2) == rational(2, 4));
@@ -191,6 +191,7 @@ TEST_CASE("weights that were cut tell nobody apart who has equal votes") {
     const auto& round = r.rounds[leaves(r, quinn)];
     CHECK(round.rule == tie_break::backward);
     CHECK(round.votes[pat] < rational(9'000));
+    CHECK(round.as_text(round.votes[pat], 6) == "9000");
     CHECK(round.votes[quinn] == rational(9'000));
     CHECK(r.decided_by == tie_break::backward);
     CHECK(std::find(r.elected.begin(), r.elected.end(), pat) != r.elected.end());
@@ -202,6 +203,7 @@ TEST_CASE("weights that were cut keep nobody from the quota") {
     CHECK(r.cut());
     const auto& next = r.rounds[leaves(r, xenia) + 1];
     CHECK(next.votes[pat] < rational(r.quota));
+    CHECK(next.as_text(next.votes[pat], 6) == "10000");
     CHECK(next.elected == std::vector{pat});
 }
 
