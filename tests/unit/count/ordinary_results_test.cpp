@@ -46,6 +46,25 @@ TEST_CASE("nobody voted: everything is level and nobody has won") {
     check_nobody_wins(p);
 }
 
+TEST_CASE("ballots that put everybody level approve of everybody, and give nobody a vote") {
+    const auto p = election("AB", "5 A=B");
+    CHECK(p.ballots() == 5);
+    CHECK(p.abstentions() == 0);
+    const auto all = count_all(p, pairwise_matrix(p), lot_order(2), {.seats = 2, .top = {}});
+    CHECK(all.approval->votes == std::vector<std::uint64_t>{5, 5});
+    CHECK(all.approval->outcome.decided_by == tie_break::lot);
+    for (const auto* s : {&all.plurality->outcome, &all.borda->outcome, &all.irv->outcome}) {
+        CHECK_FALSE(s->winner);
+        CHECK(s->decided_by == tie_break::none);
+        CHECK(s->places == std::vector<std::vector<option>>{{0, 1}});
+    }
+    CHECK(all.stv->elected.empty());
+    // The pairwise methods see a draw.
+    CHECK(all.schulze->outcome.decided_by == tie_break::lot);
+    const auto one = election("A", "5 A");
+    CHECK(borda(one, lot_order(1)).outcome.winner == option{0});
+}
+
 TEST_CASE("no options at all are counted too") {
     const profile p(0);
     const auto all = count_all(p, pairwise_matrix(p), lot_order(), {.seats = 2, .top = {}});
