@@ -49,6 +49,7 @@ parsed<count::method_set> read_methods(const std::string& words) {
                 (meant.empty() ? "there are " + listed(method_names()) : "did you mean " + meant + "?")};
         }
     }
+    if (words.empty()) return usage_error{"--method names none; there are " + listed(method_names())};
     return chosen;
 }
 
@@ -83,7 +84,8 @@ std::string why_not(const count_report& r, count::method m) {
                " options level; this can be counted pairwise, not one option at a time";
     if (m == count::method::approval)
         return "the ballots are rankings, not sets: say with --top N how many of the best count as approved";
-    if (m == count::method::stv) return "say with --seats N how many there are to fill";
+    if (m == count::method::stv)
+        return "say with --seats N how many there are to fill, at least 2; for one there is irv";
     return "";
 }
 

@@ -83,6 +83,7 @@ TEST_CASE("count: the command line") {
     CHECK_FALSE(asked->count.what.methods.has(count::method::borda));
     CHECK(wrong({"a.csv", "--method", "schulz"}) == "--method schulz: no such method; did you mean schulze?");
     CHECK(has(wrong({"a.csv", "--method", "dictatorship"}), "there are all, plurality, approval"));
+    CHECK(has(wrong({"a.csv", "--method", ""}), "--method names none; there are all, plurality, approval"));
     CHECK(wrong({"a.csv", "--format", "xml"}) == "--format xml: text or json");
     CHECK(wrong({"a.csv", "--seats", "0"}) == "--seats 0: not a whole number from 1 to 100");
     CHECK(wrong({"a.csv", "--top", "x"}) == "--top x: not a whole number from 1 to 100");
@@ -177,6 +178,8 @@ TEST_CASE("count: what cannot be counted is said; a failure where it was asked f
     CHECK(named.code == 1);
     CHECK(has(named.errors, "irv was not counted: 3 ballots rank options level"));
     CHECK(has(run(tennessee, {"--method", "stv"}).errors, "--seats N"));
+    CHECK(
+        has(run(tennessee, {"--method", "stv", "--seats", "1"}).errors, "at least 2; for one there is irv"));
     CHECK(has(run(tennessee, {"--method", "approval"}).errors, "--top N"));
 }
 
