@@ -102,14 +102,16 @@ count_report report_of(const count_request& asked, count::ballot_file&& ballots)
     r.asked = asked.what;
     r.pairs = count::pairwise_matrix(r.ballots.ballots);
     const auto options = r.ballots.options.size();
-    count::lot_order lot(options);
     if (asked.seed) {
         r.lot = draw_lot(*asked.seed, options);
-        r.lot_drawn = true;
-        lot = count::lot_order(r.lot);
+        r.lot_from = "seed";
+    } else if (!r.ballots.lot.empty()) {
+        r.lot = r.ballots.lot;
+        r.lot_from = "poll";
     } else {
         for (std::size_t o = 0; o < options; ++o) r.lot.push_back(static_cast<count::option>(o));
     }
+    const auto lot = r.lot_drawn() ? count::lot_order(r.lot) : count::lot_order(options);
     r.results = count::count_all(r.ballots.ballots, r.pairs, lot, asked.what);
     r.verdicts = count::verdicts(r.results, r.ballots.ballots, r.pairs, lot);
     for (const auto& m : count::all_methods()) {

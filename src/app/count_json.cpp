@@ -188,7 +188,7 @@ std::string count_as_json(const count_report& r) {
     for (std::size_t i = 0; i < r.ballots.options.size(); ++i)
         options.push_back(json::object{{"id", i + 1}, {"text", name(r.ballots.options[i])}});
     o["options"] = std::move(options);
-    o["lot"] = json::object{{"drawn", r.lot_drawn}, {"order", ids(r.lot)}};
+    o["lot"] = json::object{{"drawn", r.lot_drawn()}, {"order", ids(r.lot)}, {"from", name(r.lot_from)}};
     o["pairwise"] = table(r.pairs.options(), [&](count::option x, count::option y) { return r.pairs(x, y); });
     o["methods"] = methods(r);
     json::array verdicts;

@@ -5,6 +5,7 @@
 #include "pollstream/count/overview.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pollstream::app {
@@ -18,13 +19,15 @@ struct count_report {
     std::string file;
     count::ballot_file ballots;
     count::pairwise_matrix pairs;
-    std::vector<count::option> lot;  ///< first to last
-    bool lot_drawn = false;          ///< false: the order of the options stands in for it
+    std::vector<count::option> lot;         ///< first to last
+    std::string_view lot_from = "options";  ///< or "poll", or "seed": what it was drawn from
     count::request asked;
     count::overview results;
     std::vector<count::verdict> verdicts;
     std::vector<not_counted> missing;
 
+    /// False: the order of the options stands in for it.
+    bool lot_drawn() const { return lot_from != "options"; }
     const std::string& name(count::option o) const { return ballots.options[o]; }
 };
 

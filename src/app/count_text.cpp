@@ -80,7 +80,7 @@ class text_report {
     /// ", tie broken by …" where one was.
     std::string broken_by(count::tie_break rule) const {
         if (rule == count::tie_break::none) return "";
-        if (rule == count::tie_break::lot && !r_.lot_drawn)
+        if (rule == count::tie_break::lot && !r_.lot_drawn())
             return " (tied; no lot is drawn, the order of the options stands in)";
         if (rule == count::tie_break::lot) return " (tied; by lot)";
         return " (tied; by rule: " + std::string(count::name_of(rule)) + ")";
@@ -101,7 +101,9 @@ class text_report {
         text_ += quantity(ballots.ballots(), "ballot") + ", " + number(ballots.distinct()) +
                  " of them different, " + quantity(ballots.abstentions(), "abstention") + ", " +
                  quantity(r_.ballots.options.size(), "option") + "\n";
-        if (r_.lot_drawn) text_ += wrapped(names(r_.lot), " before ", "The lot: ");
+        if (r_.lot_drawn())
+            text_ += wrapped(names(r_.lot), " before ",
+                             r_.lot_from == "poll" ? "The lot that the poll drew: " : "The lot: ");
     }
 
     /// A row for each option, the best first.

@@ -23,6 +23,7 @@ struct ballot_file {
     std::string title;                 ///< empty where the file has none
     std::vector<std::string> options;  ///< printable UTF-8
     profile ballots;
+    std::vector<option> lot;         ///< the file's own, drawn, first to last; empty where it has none
     std::vector<std::string> notes;  ///< what is odd about the file but does not make it unreadable
 };
 

@@ -2,6 +2,7 @@
 #include "app/command_line.hpp"
 #include "app/count_export.hpp"
 #include "app/text_table.hpp"
+#include "room_lines.hpp"
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
@@ -125,7 +126,7 @@ TEST_CASE("count: Tennessee as JSON") {
     CHECK(methods.at("condorcet").at("smith") == boost::json::parse("[2]"));
     CHECK(o.at("verdicts").at(0).at("winner") == 2);
     CHECK(o.at("not_counted").as_array().empty());
-    CHECK(o.at("lot") == boost::json::parse(R"({"drawn":false,"order":[1,2,3,4]})"));
+    CHECK(o.at("lot") == boost::json::parse(R"({"drawn":false,"order":[1,2,3,4],"from":"options"})"));
 }
 
 TEST_CASE("count: only what was asked for") {
@@ -143,7 +144,7 @@ TEST_CASE("count: a tie names the lot, and the seed draws it") {
     CHECK(has(drawn.out, "The lot: Carl before Ann before Bob\n"));
     CHECK(has(drawn.out, "Borda: Carl (tied; by lot)"));
     CHECK(json_of(run(tie, {"--seed", zeros, "--format", "json"})).at("lot") ==
-          boost::json::parse(R"({"drawn":true,"order":[3,1,2]})"));
+          boost::json::parse(R"({"drawn":true,"order":[3,1,2],"from":"seed"})"));
 }
 
 TEST_CASE("count: whether the methods agree does not hang on a lot that is not drawn") {
@@ -309,6 +310,37 @@ TEST_CASE("count: a mark before UTF-8 is no part of any format") {
               "\n" + R"({"type":"end","rooms":0,"polls":0,"ballots":0})" + "\n")
               .errors ==
           "pollstream: votes.csv: the file holds 0 polls; say with --poll N which one, counting from 1\n");
+}
+
+TEST_CASE("count: the lot of a closed poll is its own, unless a seed is given or its file has none") {
+    using namespace pollstream::testing;
+    const auto room = [](const std::string& more) {
+        return in_lines(
+            {head,
+             R"({"type":"room","title":"Class","created_at":"2026-11-20T08:00:00.000Z","polls":1,)"
+             R"("current":1})",
+             R"({"type":"poll","title":"Lunch?","description":"","creator_name":"","kind":"rank",)"
+             R"("min_choices":1,"max_choices":1,"identity":"device","results":"live",)"
+             R"("allow_change":true,"listed":true,)"
+             R"("created_at":"2026-11-20T08:00:01.000Z","end_time":null,"ballots":2,)"
+             R"("options":["Soup","Salad","Bread"])" +
+                 more + '}',
+             a_ballot(1, "[1,2]"), a_ballot(2, "[2,1]"),
+             R"({"type":"end","rooms":1,"polls":1,"ballots":2})"});
+    };
+    const std::string closed = R"(,"closed_at":"2026-11-20T09:00:00.000Z")";
+    const auto text = room(closed + R"(,"seed":")" + std::string(64, '0') + '"');
+    const auto told = run(text);
+    CAPTURE(told.out, told.errors);
+    CHECK(has(told.out, "The lot that the poll drew: Bread before Soup before Salad\n"));
+    CHECK(has(told.out, "Borda: Soup (tied; by lot)"));
+    const auto lot = [](const ran& r) { return json_of(r).at("lot").at("from"); };
+    CHECK(lot(run(text, {"--format", "json"})) == "poll");
+    CHECK(lot(run(room(closed + R"(,"seed":")" + std::string(64, 'A') + '"'), {"--format", "json"})) ==
+          "poll");
+    CHECK(lot(run(text, {"--format", "json", "--seed", std::string(64, '1')})) == "seed");
+    CHECK(lot(run(room(closed), {"--format", "json"})) == "options");
+    CHECK(lot(run(room(R"(,"closed_at":null)"), {"--format", "json"})) == "options");
 }
 
 TEST_CASE("tables and paragraphs fit a terminal") {
