@@ -170,7 +170,7 @@ class csv_reader {
 
     std::optional<option> add_option(std::string_view name) {
         if (!is_name(name)) {
-            fail("the option " + quoted(name) + " is no name: up to 255 characters of UTF-8, all printable");
+            fail("the option " + quoted(name) + " is no name: up to 1,020 bytes of UTF-8, all printable");
             return std::nullopt;
         }
         if (file_.options.size() == most_options) {

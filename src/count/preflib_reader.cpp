@@ -104,7 +104,7 @@ class preflib_reader {
         if (!o) return false;
         if (!is_name(name))
             return fail("alternative " + std::string(number) +
-                        " has no name that can be printed: up to 255 characters of UTF-8");
+                        " has no name that can be printed: up to 1,020 bytes of UTF-8");
         if (!file_.options[*o].empty()) return fail("alternative " + std::string(number) + " is named twice");
         if (const auto same = number_named(name))
             return fail("alternative " + std::string(number) + " has the name of alternative " +

@@ -51,6 +51,8 @@ TEST_CASE("CSV: headers, comments, blank lines, marks, line ends, spaces") {
 TEST_CASE("CSV: a column for each rank; gaps are closed; semicolons as some spreadsheets write them") {
     CHECK(good(read_csv("count,first,second,third\n3,Ann,,Bob\n")).ballots == election("AB", "3 A>B"));
     CHECK(good(read_csv("count;first;second\n3;Ann;Bob=Carl\n")).ballots == election("ABC", "3 A>B=C"));
+    CHECK(good(read_csv("count;ranking\noptions;Oslo, Norway;Bergen\n3;Bergen\n")).options ==
+          names{"Oslo, Norway", "Bergen"});
 }
 
 TEST_CASE("CSV: a header that names other columns than a count and ranks is refused") {
@@ -98,7 +100,7 @@ TEST_CASE("CSV: mistakes say where they are and what to do") {
     CHECK(contains(wrong(read_csv("1,Ann=\n")), "an option is missing"));
     CHECK(contains(wrong(read_csv("1,\xFF\xFE\n")), "is no name"));
     CHECK(contains(wrong(read_csv("1,An\x1Bn\n")), "“An?n” is no name"));
-    CHECK(contains(wrong(read_csv("1," + std::string(1021, 'a'))), "is no name"));
+    CHECK(contains(wrong(read_csv("1," + std::string(1021, 'a'))), "is no name: up to 1,020 bytes of UTF-8"));
     CHECK(contains(wrong(read_csv("1," + std::string(most_line_bytes, 'a'))), "128 KiB"));
     std::string many = "options";
     for (int i = 0; i < 101; ++i) many += ",o" + std::to_string(i);
