@@ -1,6 +1,6 @@
 // The presenter keys, as clickers send them, and the look of the stage that they change.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../api'
 import { t, type MessageKey } from '../i18n'
 import { recall, remember } from '../memory'
@@ -15,10 +15,15 @@ interface Look {
   order: number
   /** The leaderboard instead of the question. */
   board: boolean
-  black: boolean; qr: boolean; keys: boolean; zoom: number; single: boolean; veiled: boolean; rounds: boolean; round: number
+  black: boolean; qr: boolean; keys: boolean; zoom: number; single: boolean; rounds: boolean; round: number
+  /** As R said, or undefined: as the question's rule says. */
+  veiled: boolean | undefined
 }
 /** `act` does what its key does, for who has a mouse or a finger instead. */
-export interface StageView extends Look { set: (change: Partial<Look>) => void; act: (act: Act) => void }
+export interface StageView extends Look { veiled: boolean; set: (change: Partial<Look>) => void; act: (act: Act) => void }
+
+/** The room looks at a stage, whoever's key its device holds: so it shows no more than the rule shows everybody. */
+const veils = (poll: Poll | undefined): boolean => poll?.status === 'open' && poll.results !== 'live'
 
 export const KEY_LIST: [string, MessageKey][] = [
   ['Space → PageDown', 'key_next'], ['← PageUp', 'key_previous'], ['. B', 'key_black'], ['R', 'key_results'], ['L', 'key_lock'], ['Q', 'key_qr'],
@@ -90,7 +95,7 @@ function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (poll
 
 export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean, total: number): StageView {
   const [look, setLook] = useState<Look>(() => ({
-    order: 0, board: false, black: false, qr: false, keys: false, veiled: false, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
+    order: 0, board: false, black: false, qr: false, keys: false, veiled: undefined, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
   }))
   const set = (change: Partial<Look>) => {
     if (change.zoom) remember('stage-zoom', change.zoom)
@@ -98,11 +103,13 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
     setLook((l) => ({ ...l, ...change }))
   }
   const justClosed = useJustClosed(poll)
-  const latest = useRef({ look, room, poll, total })
-  latest.current = { look, room, poll, total }
-  useEffect(() => set({ veiled: false, rounds: false, round: 0, board: false }), [poll?.id])
+  const veiled = look.veiled ?? veils(poll), steps = veiled ? 0 : total
+  const latest = useRef({ look, room, poll, steps, veiled })
+  latest.current = { look, room, poll, steps, veiled }
+  // Before anything is drawn: a veil that was lifted was lifted from another question, or under another rule.
+  useLayoutEffect(() => set({ veiled: undefined, rounds: false, round: 0, board: false }), [poll?.id, poll?.results])
   const doIt = (act: Act): void => {
-    const { look: l, room: r, poll: p, total: n } = latest.current
+    const { look: l, room: r, poll: p, steps: n } = latest.current
     const zoomed = (by: number) => set({ zoom: Math.min(1.4, Math.max(0.7, Math.round((l.zoom + by) * 10) / 10)) })
     switch (act) {
       case 'black': return set({ black: !l.black })
@@ -113,7 +120,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
       case 'keys': return set({ keys: !l.keys })
       case 'theme': return toggleStageTheme()
       case 'full': return toggleFull()
-      case 'results': return set({ veiled: !l.veiled })
+      case 'results': return set({ veiled: !latest.current.veiled })
       case 'bigger': return zoomed(0.1)
       case 'smaller': return zoomed(-0.1)
       case 'escape': return set({ qr: false, black: false, keys: false, rounds: false, board: false })
@@ -137,5 +144,5 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   }, [control])
-  return { ...look, set, act: doIt }
+  return { ...look, veiled, set, act: doIt }
 }

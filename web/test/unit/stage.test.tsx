@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle } from './dom'
+import { serve, settle, until } from './dom'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { learnEnglish, speak } from '../../src/i18n'
+import { keepHost } from '../../src/memory'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
 import { rankSentence } from '../../src/kinds/rank'
@@ -14,12 +15,14 @@ import type { Method, MethodName, Ranking, Result } from '../../src/results'
 import { LotPanel } from '../../src/screens/lot_panel'
 import { KindAnswers, ResultTable } from '../../src/screens/results_kinds'
 import { Hints } from '../../src/screens/stage_hints'
-import { Wait } from '../../src/screens/stage'
+import { StageScreen, Wait } from '../../src/screens/stage'
 import { useStageKeys } from '../../src/screens/stage_keys'
 import { StageChart } from '../../src/screens/stage_kinds'
-import { hold, rankingOf } from '../../src/store'
+import { hold, rankingOf, take, takePoll } from '../../src/store'
 import { poll } from './fixtures'
 
+// A line that never comes up: what the stage shows comes by HTTP.
+;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish(desk)
 const page = () => document.getElementById('app')!
 const text = (selector = '#app') => document.querySelector(selector)?.textContent ?? ''
@@ -282,6 +285,56 @@ test('a stage without a question tells its end from its start, and how to join e
   assert.equal(said({ polls: polls(0) }), 'ClassScan to joinThe first question comes up when the host starts.')
   assert.equal(said({ polls: polls(3) }), 'ClassScan to joinNo question is on the screen right now.')
   assert.equal(said({ title: '', polls: polls(3) }), 'Scan to joinNo question is on the screen right now.')
+})
+
+/** The whole stage on the device that holds the room's key, so that counts come also while they are hidden. */
+async function wall(change: Partial<Poll>) {
+  const now = poll({ epoch: Math.random(), ...change })
+  serve((a) => (a.path.includes('/codes/') ? { body: room({ current_poll_id: now.id }) } : a.path.includes('/polls/') ? { body: now } : 'offline'))
+  keepHost({ id: room().id, admin: 'psa_key', kiosk: '', title: 'Class', at: 0 })
+  take({ type: 'room', room: room({ current_poll_id: now.id }) })
+  takePoll(now, false)
+  await act(() => { render(<StageScreen route={{ screen: 'stage', code: '482913' }} />, page()) })
+  await until(() => page().querySelector('.stage h1'))
+  return (later: Partial<Poll>) => act(() => takePoll({ ...now, ...later }, false))
+}
+const seen = () => [!!page().querySelector('.veil'), page().querySelectorAll('.chart .bar').length]
+
+test('what is hidden from the room is not on the stage either, though its device holds the key', async () => {
+  for (const results of ['after_close', 'after_vote'] as const) {
+    const change = await wall({ results })
+    assert.deepEqual(seen(), [true, 0], results)
+    await change({ results, status: 'closed', version: 6 })
+    assert.deepEqual(seen(), [false, 3], results)
+    render(null, page())
+  }
+})
+
+test('results that the remote turns off leave the stage; R lifts the veil from this question under this rule only', async () => {
+  const change = await wall({})
+  assert.deepEqual(seen(), [false, 3])
+  await change({ results: 'after_close', version: 6 })
+  assert.deepEqual(seen(), [true, 0])
+  await press('r')
+  assert.deepEqual(seen(), [false, 3])
+  await change({ results: 'live', version: 7 })
+  await press('r')
+  assert.deepEqual(seen(), [true, 0])
+  await change({ results: 'after_vote', version: 8 })
+  await press('r')
+  await change({ results: 'after_close', version: 9 })
+  assert.deepEqual(seen(), [true, 0])
+})
+
+test('the rounds of a ranked poll stay behind the veil, and steps do not go through them', async () => {
+  const { kind, options, result: counted } = tennessee()
+  const change = await wall({ kind, options, result: counted! })
+  await press('i')
+  assert.ok(page().querySelector('.rounds'))
+  await change({ kind, options, result: counted!, results: 'after_close', version: 6 })
+  assert.deepEqual([!!page().querySelector('.veil'), !!page().querySelector('.rounds'), !!page().querySelector('.round-steps')], [true, false, false])
+  await press('i')
+  assert.equal(!!page().querySelector('.rounds'), false)
 })
 
 test('the space bar is called what it is called in the language', async () => {
