@@ -7,14 +7,11 @@ import type { Poll } from './proto'
 export function percents(counts: readonly number[]): number[] {
   const total = counts.reduce((a, b) => a + b, 0)
   if (!total) return counts.map(() => 0)
-  const exact = counts.map((c) => (c * 100) / total)
-  const whole = exact.map(Math.floor)
-  let rest = 100 - whole.reduce((a, b) => a + b, 0)
-  const order = exact.map((x, i) => [x - whole[i]!, i] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1])
-  for (const [, i] of order) {
-    if (rest-- <= 0) break
-    whole[i]!++
-  }
+  const whole = counts.map((c) => Math.floor((c * 100) / total))
+  // In whole numbers: as fractions, equal remainders would differ.
+  const rest = counts.map((c) => (c * 100) % total)
+  const order = [...counts.keys()].sort((a, b) => rest[b]! - rest[a]!)
+  for (const i of order.slice(0, 100 - whole.reduce((a, b) => a + b, 0))) whole[i]!++
   return whole
 }
 

@@ -20,6 +20,21 @@ test('percentages add up to 100, ties by option order', () => {
     assert.equal(percents(counts).reduce((a, b) => a + b, 0), 100)
 })
 
+test('parts equally far from a whole percentage are tied, as they are for the server', () => {
+  assert.deepEqual(percents([1, 1, 4]), [17, 17, 66])
+  assert.deepEqual(percents([1, 4, 7]), [9, 33, 58])
+  assert.deepEqual(percents([1, 3, 10]), [7, 22, 71])
+  // The server's own arithmetic, in whole numbers without an end.
+  const served = (counts: number[]): number[] => {
+    const total = counts.reduce((a, b) => a + b, 0), big = counts.map((c) => BigInt(c) * 100n)
+    const whole = big.map((c) => Number(c / BigInt(total))), rest = big.map((c) => Number(c % BigInt(total)))
+    const order = counts.map((_, i) => i).sort((a, b) => rest[b]! - rest[a]! || a - b)
+    for (let given = whole.reduce((a, b) => a + b, 0), i = 0; given < 100; given++) whole[order[i++]!]!++
+    return whole
+  }
+  for (let a = 0; a < 30; a++) for (let b = 0; b < 30; b++) for (let c = 1; c < 30; c++) assert.deepEqual(percents([a, b, c]), served([a, b, c]))
+})
+
 test('percentages of voters need not add up', () => {
   assert.deepEqual(shares([3, 2, 0], 'voters', 4), [75, 50, 0])
   assert.deepEqual(shares([0], 'voters', 0), [0])
