@@ -1,6 +1,6 @@
 // `/results/ID`: what came out. The winner, all answers in order, the facts, votes over time, and ways to take it away.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import '../desk'
 import { api, download } from '../api'
 import { abstentionsOf, countWord, isMany, plain } from '../ballot'
@@ -9,6 +9,7 @@ import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { hostKey } from '../memory'
 import { winnersOf } from '../kinds/verdict'
 import { tieBreak } from '../kinds/won'
+import { usePaced } from '../pace'
 import { exactShares } from '../percent'
 import type { Kind, Poll, Series } from '../proto'
 import type { WonResult } from '../results'
@@ -36,6 +37,8 @@ import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
 const W = 320, H = 80
 /** Below this the times under the chart have seconds. */
 const SHORT_MS = 300_000
+/** Everybody may look at results: their course is asked for no more often than this. */
+const SERIES_MS = 4000
 
 const ranked = (poll: Poll): number[] =>
   poll.options.map((_, i) => i).sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
@@ -144,15 +147,12 @@ function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   )
 }
 
+/** Votes over time are as the numbers beside them, after whatever changed those: votes, a void, a reset. */
 function useSeries(poll: Poll): Series | undefined {
   const [series, setSeries] = useState<Series | undefined>()
-  const round = poll.status === 'closed' ? -1 : Math.floor(poll.total_voters / Math.max(1, poll.total_voters / 20))
-  useEffect(() => {
-    if (poll.results_hidden) return
-    let alive = true
-    api.series(poll.id, keyFor(poll.room_id)).then((s) => { if (alive) setSeries(s) }, () => undefined)
-    return () => { alive = false }
-  }, [poll.id, poll.status, round, poll.results_hidden])
+  usePaced((still) => {
+    api.series(poll.id, keyFor(poll.room_id)).then((s) => { if (still()) setSeries(s) }, () => undefined)
+  }, SERIES_MS, poll.id, poll.version, poll.epoch)
   return series
 }
 

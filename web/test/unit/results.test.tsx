@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, until } from './dom'
+import { serve, settle, until } from './dom'
 import { render } from 'preact'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
@@ -38,4 +38,30 @@ test('while voting is open nobody has won yet', async () => {
 test('once voting is closed the one ahead is the winner', async () => {
   await show({ status: 'closed', closed_at: '2026-01-01T11:00:00Z' })
   assert.equal(name(), 'Winner')
+})
+
+test('votes over time follow the votes and the voids, also on a closed poll, but do not ask with every vote', async () => {
+  const real = Date.now, axis = () => page().querySelectorAll('.area-axis span')[1]?.textContent
+  let votes = [12, 12]
+  const now = poll({ epoch: Math.random(), total_votes: 24, total_voters: 24 })
+  const asked = serve((a) => (a.path.endsWith('/series') ? { body: { poll_id: now.id, from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:02:00Z', bucket_ms: 60_000, votes } }
+    : a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
+  const loads = () => asked.filter((a) => a.path.endsWith('/series')).length
+  takePoll(now, false)
+  render(<ResultsScreen route={{ screen: 'results', id: now.id }} />, page())
+  await until(axis)
+  assert.equal(axis(), '24 votes')
+  const change = (to: Partial<Poll>) => takePoll({ ...now, ...to }, false)
+  try {
+    for (const [version, status, half] of [[8, 'open', 60], [9, 'closed', 61], [10, 'closed', 5]] as const) {
+      votes = [half, half]
+      Date.now = () => real() + version * 10_000
+      change({ version, status, total_votes: half * 2, total_voters: half * 2 })
+      await until(() => axis() === `${half * 2} votes`)
+      assert.equal(axis(), `${half * 2} votes`)
+    }
+    for (const version of [11, 12, 13]) change({ version })
+    await settle(60)
+    assert.equal(loads(), 4)
+  } finally { Date.now = real }
 })
