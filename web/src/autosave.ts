@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { api, Problem } from './api'
 import { writes } from './ballot'
 import { now } from './clock'
-import { begun, check, fromServer, wire, type FormErrors, type PollForm } from './draft'
+import { begun, check, formOf, fromServer, wire, type FormErrors, type PollForm } from './draft'
 import { draftOf, dropDraft, keepDraft } from './drafts'
 import { hostApi } from './host_api'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
@@ -86,7 +86,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
   }
   const save = async (): Promise<void> => {
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
-    const wrong = check(f, now(), letter)
+    const wrong = check(f, now(), letter, p && formOf(p))
     if (!p && (wrong.title || wrong.options)) return setState(begun(f) ? 'unsaved' : 'saved')
     setErrors(wrong)
     if (Object.keys(wrong).length) return setState('unsaved')

@@ -115,6 +115,14 @@ export const formOf = (poll: Poll): PollForm => ({
   limit: poll.end_time ? 'at' : 'none', endLocal: poll.end_time ? localInput(Date.parse(poll.end_time)) : '', creator: poll.creator_name ?? '',
 })
 
+const ended = ({ limit, endLocal }: PollForm, now: number): boolean => limit === 'at' && !(Date.parse(endLocal) > now)
+
+/** What a copy of a poll begins with; an end that has passed is none of it. */
+export function copyOf(poll: Poll, now: number): PollForm {
+  const form = formOf(poll)
+  return ended(form, now) ? { ...form, limit: 'none', endLocal: '' } : form
+}
+
 export type FormErrors = Partial<Record<'title' | 'options' | 'right' | 'choices' | 'settings' | 'end' | 'guard' | 'form', string>>
 
 /** Ranked and starred polls compare every option with every other, so they take fewer. */
@@ -149,8 +157,8 @@ export const leastOptions = (kind: Kind): number => (kind === 'rating' ? 1 : 2)
 export const needs = (kind: Kind): MessageKey =>
   kind === 'quiz' ? 'needs_right' : !hasOptions(kind) ? 'needs_question' : leastOptions(kind) < 2 ? 'needs_one' : 'needs_two'
 
-/** What is wrong, by field; empty when it can be sent. */
-export function check(form: PollForm, now: number, letterOf: (i: number) => string): FormErrors {
+/** What is wrong, by field; empty when it can be sent. The end of a poll that is `there` may have passed; another one may not. */
+export function check(form: PollForm, now: number, letterOf: (i: number) => string, there?: PollForm): FormErrors {
   const errors: FormErrors = {}
   const n = texts(form.rows).length
   if (!form.title.trim()) errors.title = t('err_title')
@@ -166,7 +174,8 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   if (form.kind === 'quiz' && !rightOnes(form.rows).length) errors.right = t('err_right')
   if (form.kind === 'multiple' && (form.min > n || (form.max > 0 && (form.max < form.min || form.max > n)))) errors.choices = t('err_choices')
   if (holdsBack(form) && !(form.step >= 1 && form.step <= 1000 && form.few <= 1000)) errors.guard = t('err_guard')
-  if (form.limit === 'at' && !startsByHand(form) && !(Date.parse(form.endLocal) > now)) errors.end = t('err_end')
+  const kept = there?.limit === form.limit && there.endLocal === form.endLocal
+  if (!kept && !startsByHand(form) && ended(form, now)) errors.end = t('err_end')
   return errors
 }
 

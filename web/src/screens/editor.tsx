@@ -3,7 +3,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../api'
 import { useAutosave, type Saving } from '../autosave'
-import { begun, blank, formOf, needs, wire, type PollForm } from '../draft'
+import { now } from '../clock'
+import { begun, blank, copyOf, formOf, needs, wire, type PollForm } from '../draft'
 import { draftOf, keepDraft } from '../drafts'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
@@ -48,7 +49,7 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
         <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(api.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
         {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
         {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
-        <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(formOf(poll)), adminKey, uuid()).then(onMade, failed)} />
+        <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then(onMade, failed)} />
         {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(api.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />

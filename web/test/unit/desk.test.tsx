@@ -244,3 +244,15 @@ test('the list of questions says how many have voted where one voter makes sever
   assert.match(slides()[1]!, /30 voters$/)
   assert.equal(asked.length, 2)
 })
+
+test('a question that ended by its time is renamed and copied like any other', async () => {
+  const over = poll({ id: '01KPOLL0000000000000000008', epoch: Math.random(), status: 'closed', end_time: '2026-01-01T10:20:30Z', closed_at: '2026-01-01T10:20:30Z' })
+  const asked = serve((a) => ({ status: a.method === 'POST' ? 201 : 200, body: over })), none = () => undefined
+  render(<Editor room={room} adminKey="psa_key" poll={over} onMade={none} onForm={none} onSaving={(state) => { saving = state }} onDelete={none} />, page())
+  await type(title(), 'Renamed')
+  await until(() => asked.length)
+  assert.deepEqual(asked.map((a) => [a.method, a.body]), [['PATCH', { title: 'Renamed' }]])
+  await click(button('Duplicate'))
+  assert.equal(asked[1]?.method, 'POST')
+  assert.equal('end_time' in asked[1]!.body, false)
+})

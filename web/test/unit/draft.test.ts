@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import './dom'
 import { changes } from '../../src/autosave'
-import { blank, check, formOf, settingsOf, wire, type Details, type PollForm } from '../../src/draft'
+import { blank, check, copyOf, formOf, settingsOf, wire, type Details, type PollForm } from '../../src/draft'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { fresh } from '../../src/options'
@@ -91,4 +91,14 @@ test('stepping through rounds leads back to the methods at both ends', () => {
   assert.deepEqual(stepRound(2, 3, 'next'), { rounds: false, round: 0 })
   assert.deepEqual(stepRound(0, 3, 'previous'), { rounds: false, round: 0 })
   assert.deepEqual(stepRound(2, 3, 'previous'), { rounds: true, round: 1 })
+})
+
+test('an end that has passed stays as it is, and no other may have passed; a copy has none', () => {
+  const end = Date.parse('2026-01-01T10:20:30Z'), over = poll({ status: 'closed', end_time: new Date(end).toISOString() }), there = formOf(over)
+  assert.equal(check({ ...there, title: 'Renamed' }, end + 1, letter, there).end, undefined)
+  assert.ok(check({ ...there, endLocal: '2025-12-31T10:00' }, end, letter, there).end)
+  assert.ok(check(there, end + 1, letter, formOf(poll())).end, 'opened again it has no end')
+  assert.ok(check(there, end + 1, letter).end)
+  assert.equal(wire(copyOf(over, end + 1)).end_time, undefined)
+  assert.equal(wire(copyOf(over, end - 60_000)).end_time, '2026-01-01T10:20:00.000Z')
 })
