@@ -6,10 +6,11 @@ import { writes } from './ballot'
 import { now } from './clock'
 import { begun, check, formOf, fromServer, wire, type FormErrors, type PollForm } from './draft'
 import { draftOf, dropDraft, keepDraft } from './drafts'
+import { followed } from './follow'
 import { hostApi } from './host_api'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
 import { uuid } from './random'
-import { takePoll } from './store'
+import { pollCell, takePoll } from './store'
 import { t } from './i18n'
 import { letter } from './ui/key'
 import { toast } from './ui/toast'
@@ -61,9 +62,9 @@ function useAdding(roomId: string, key: string) {
   }
 }
 
-interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void }
+interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void }
 
-export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade }: Where) {
+export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade, onForm }: Where) {
   const [state, setState] = useState<Saving>(poll || !begun(form) ? 'saved' : 'unsaved')
   const [errors, setErrors] = useState<FormErrors>({})
   const saved = useRef<Partial<PollDraft> | undefined>(poll && whole(form))
@@ -76,11 +77,21 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
   const made = useRef<Poll | undefined>(undefined)
   const add = useAdding(roomId, key)
 
+  const known = useRef(poll && formOf(poll)), follows = useRef<PollForm | undefined>(undefined)
+  /** What was changed elsewhere, or by the remote beside, is saved: the fields show it where nobody has touched them. */
+  const follow = (there: Poll, sent: PollForm, own: Partial<PollDraft> = {}): void => {
+    const mine = latest.current.form, after = formOf(there), before = known.current ?? after
+    known.current = after
+    saved.current = { ...saved.current, ...changes(whole(before), whole(after), false), ...own }
+    const next = followed(mine, sent, before, after)
+    if (next !== mine) onForm(follows.current = next)
+  }
   const arrived = (answer: Poll): void => {
     // Thrown away while it was on its way.
     if (!begun(latest.current.form)) return void api.deletePoll(answer.id, key).catch(() => undefined)
     takePoll(answer, false)
     made.current = answer
+    known.current = formOf(answer)
     dropDraft(roomId, latest.current.form)
     if (!left.current) onMade(answer)
   }
@@ -96,10 +107,11 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
     if (p && !Object.keys(patch).length) return setState('saved')
     busy.current = true
     setState('saving')
+    let own: Partial<PollDraft> = {}
     try {
       if (p) {
         takePoll(await api.patchPoll(p.id, patch, key), false)
-        saved.current = next
+        own = patch
       } else {
         const { answer, all } = await add(f)
         saved.current = all
@@ -114,6 +126,8 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
       else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: t('err_field', { field: e.code }) })
     } finally {
       busy.current = false
+      const there = p && pollCell(p.id).peek()
+      if (there) follow(there, f, own)
     }
   }
   const plan = (after: number): void => {
@@ -127,6 +141,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
     told.current = true
     if (!(e instanceof Problem && e.passing) && !draftOf(roomId).peek()) keepDraft(roomId, f, false)
   }
+  useLayoutEffect(() => { if (poll && !busy.current) follow(poll, form) }, [poll])
   const first = useRef(true)
   // At once and not after the next frame: who types and clicks away must find the last letter, too.
   useLayoutEffect(() => {
@@ -134,7 +149,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade 
     first.current = false
     if (fresh && (poll || !begun(form))) return
     if (!fresh && !poll && !made.current) keepDraft(roomId, form, !Object.keys(check(form, now(), letter)).length)
-    setState('unsaved')
+    if (form !== follows.current) setState('unsaved')
     plan(PAUSE_MS)
   }, [form])
   useLayoutEffect(() => () => { left.current = true; clearTimeout(timer.current); void save() }, [])

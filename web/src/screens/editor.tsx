@@ -67,7 +67,7 @@ export function Editor(props: EditorProps) {
   const { room, adminKey, poll, onMade, onForm, onSaving } = props
   const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : (draftOf(room.id).peek() ?? blank())))
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
-  const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade })
+  const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade, onForm: setForm })
   const shown = useRef({ form, poll })
   shown.current = { form, poll }
   const discard = () => {

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { serve, settle, type Answer } from './dom'
 import { render } from 'preact'
+import { useState } from 'preact/hooks'
+import { act } from 'preact/test-utils'
 import { useAutosave, type Saving } from '../../src/autosave'
-import { blank, type PollForm } from '../../src/draft'
+import { blank, formOf, type PollForm } from '../../src/draft'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll } from '../../src/proto'
 import { fresh } from '../../src/options'
+import { pollCell, takePoll } from '../../src/store'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
@@ -20,7 +23,7 @@ learnEnglish(desk)
 function editor() {
   const seen: { state: Saving; made: Poll[] } = { state: 'saved', made: [] }
   function One({ form }: { form: PollForm }) {
-    seen.state = useAutosave(form, { roomId: 'R', key: 'psa_key', poll: undefined, locked: false, onMade: (p) => seen.made.push(p) }).state
+    seen.state = useAutosave(form, { roomId: 'R', key: 'psa_key', poll: undefined, locked: false, onMade: (p) => seen.made.push(p), onForm: () => undefined }).state
     return null
   }
   return { seen, write: (title: string) => render(<One form={asking(title)} />, app()) }
@@ -70,4 +73,85 @@ test('a new question that was refused is another one once it is mended', async (
     render(null, app())
     time.restore()
   }
+})
+
+/** The editor of a question that is there: what it holds, typed into by the test, changed elsewhere by `elsewhere`. */
+async function following(first: Partial<Poll>, answer: (patch: Partial<Poll>) => Answer | Promise<Answer> = () => ({})) {
+  const id = '01KPOLL000000000000000FOLLOW', time = new FakeTime()
+  let now = poll({ id, epoch: Math.random(), ...first }), version = now.version
+  const kept = (change: Partial<Poll>) => (now = { ...now, ...change, version: ++version })
+  const elsewhere = (change: Partial<Poll>) => act(() => takePoll(kept(change), false))
+  const asked = serve((a) => answer(a.body))
+  const ui: { form: PollForm; set: (change: Partial<PollForm>) => void; errors: object; state: Saving } = { form: blank(), set: () => undefined, errors: {}, state: 'saved' }
+  function One() {
+    const there = pollCell(id).value!
+    const [form, setForm] = useState(() => formOf(there))
+    ui.form = form
+    ui.set = (change) => setForm((f) => ({ ...f, ...change }))
+    Object.assign(ui, useAutosave(form, { roomId: 'R', key: 'psa_key', poll: there, locked: false, onMade: () => undefined, onForm: setForm }))
+    return null
+  }
+  takePoll(now, false)
+  await act(() => { render(<One />, app()) })
+  const type = (change: Partial<PollForm>) => act(() => ui.set(change))
+  const pass = async (ms: number) => { await act(() => time.tick(ms)); await settle(20); await act(() => undefined) }
+  return { ui, asked, kept, elsewhere, type, pass, end: () => { render(null, app()); time.restore() } }
+}
+
+test('fields that nobody has touched follow what was changed elsewhere, and nothing of it is sent back', async () => {
+  const { ui, asked, kept, elsewhere, type, pass, end } = await following({}, (patch) => ({ body: kept(patch) }))
+  try {
+    await elsewhere({ title: 'Tea, coffee?', results: 'after_close' })
+    assert.deepEqual([ui.form.title, ui.form.results, ui.state], ['Tea, coffee?', 'after_close', 'saved'])
+    await pass(800)
+    assert.equal(asked.length, 0)
+    await type({ title: 'Mine' })
+    await elsewhere({ title: 'Theirs', description: 'Hot', allow_change: false })
+    assert.deepEqual([ui.form.title, ui.form.description, ui.form.allowChange], ['Mine', 'Hot', false])
+    await pass(800)
+    assert.deepEqual(asked.map((a) => a.body), [{ title: 'Mine' }])
+    await elsewhere({ title: 'Theirs again', options: [{ id: 1, text: 'Milk' }, { id: 2, text: 'Juice' }] })
+    assert.deepEqual([ui.form.title, ...ui.form.rows.map((r) => r.text)], ['Theirs again', 'Milk', 'Juice'])
+    await pass(800)
+    assert.equal(asked.length, 1)
+  } finally { end() }
+})
+
+test('what is typed while a change is on its way stays, whatever the server says meanwhile', async () => {
+  let arrive: () => void = () => undefined
+  const { ui, asked, kept, elsewhere, type, pass, end } = await following({}, (patch) => new Promise((done) => { arrive = () => done({ body: kept(patch) }) }))
+  try {
+    const before = ui.form.title
+    await type({ title: before + '?' })
+    await pass(800)
+    await elsewhere({ total_votes: 5, total_voters: 5 })
+    assert.equal(ui.form.title, before + '?')
+    await type({ title: before })
+    await elsewhere({ results: 'after_close' })
+    arrive()
+    await pass(0)
+    assert.deepEqual([ui.form.title, ui.form.results], [before, 'after_close'])
+    await pass(800)
+    assert.deepEqual(asked.map((a) => a.body), [{ title: before + '?' }, { title: before }])
+  } finally { arrive(); end() }
+})
+
+test('a text as the server keeps it does not move what is being typed', async () => {
+  const { ui, kept, type, pass, end } = await following({ kind: 'numeric', options: [], settings: { decimals: 1, truth: '2' } }, (patch) => ({ body: kept({ settings: { ...patch.settings, truth: '1' } }) }))
+  try {
+    await type({ title: 'How many? ', details: { ...ui.form.details, truth: '1.' } })
+    await pass(800)
+    assert.deepEqual([ui.form.title, ui.form.details.truth], ['How many? ', '1.'])
+  } finally { end() }
+})
+
+test('a question that was opened again has no end, and can be saved', async () => {
+  const { ui, asked, kept, elsewhere, type, pass, end } = await following({ status: 'closed', end_time: '1970-01-01T00:10:00Z' }, (patch) => ({ body: kept(patch) }))
+  try {
+    await elsewhere({ status: 'open', end_time: null })
+    assert.equal(ui.form.limit, 'none')
+    await type({ title: 'Again?' })
+    await pass(800)
+    assert.deepEqual([asked.map((a) => a.body), ui.errors], [[{ title: 'Again?' }], {}])
+  } finally { end() }
 })

@@ -1,0 +1,21 @@
+// A form under somebody's hands, while its poll is changed elsewhere: what nobody has touched here follows.
+
+import type { PollForm } from './draft'
+import { rightOnes, texts, type Draft } from './options'
+
+/** The same for values that are the same on the server, which does without empty rows and without space around a text. */
+const meant = (value: unknown): unknown =>
+  typeof value === 'string' ? value.trim() : Array.isArray(value) ? JSON.stringify([texts(value as Draft[]), rightOnes(value as Draft[])]) : value
+
+function merged<T extends object>(mine: T, sent: T, before: T, after: T): T {
+  const as = (a: T, b: T, k: keyof T): boolean => meant(a[k]) === meant(b[k])
+  const news = (Object.keys(after) as (keyof T)[]).filter((k) => !as(before, after, k) && as(before, mine, k) && as(before, sent, k))
+  return news.length ? { ...mine, ...Object.fromEntries(news.map((k) => [k, after[k]])) } : mine
+}
+
+/** The form after its poll, which was as `before`, has become as `after`; itself where that changes nothing. What was `sent` from here is no news. */
+export function followed(mine: PollForm, sent: PollForm, before: PollForm, after: PollForm): PollForm {
+  const details = merged(mine.details, sent.details, before.details, after.details)
+  const now = merged(mine, sent, { ...before, details }, { ...after, details })
+  return details === mine.details ? now : { ...now, details }
+}
