@@ -14,7 +14,7 @@ import { qnaResult } from './questions'
 import type { NumericResult, TextResult } from './results'
 
 const here = (document.currentScript as HTMLScriptElement | null)?.src
-const WORDS = { closed: 'Voting closed', live: 'Live', lost: 'Reconnecting', missing: 'No such poll', hidden: 'Results are hidden', votes: 'votes', vote: 'vote', median: 'Median', first: 'First choices' }
+const WORDS = { closed: 'Voting closed', live: 'Live', lost: 'Reconnecting', missing: 'No such poll', none: 'No question is shown', hidden: 'Results are hidden', votes: 'votes', vote: 'vote', median: 'Median', first: 'First choices' }
 
 /** Kinds of which nothing is known without their result. */
 const NEEDS_RESULT: readonly Kind[] = ['numeric', 'quiz', 'qna']
@@ -35,7 +35,11 @@ class PollStreamResults extends HTMLElement {
   private readonly root = this.attachShadow({ mode: 'open' })
   private net: Net | undefined
   private poll: Poll | undefined
+  /** What is said of the line to the server, and in place of a poll where there is none. */
   private note = ''
+  private empty = ''
+  /** Counts the beginnings: an answer to an earlier one comes too late. */
+  private begun = 0
   private drawn = ''
 
   connectedCallback(): void {
@@ -46,26 +50,36 @@ class PollStreamResults extends HTMLElement {
     void this.start()
   }
 
-  disconnectedCallback(): void { this.net?.stop() }
+  disconnectedCallback(): void { this.stop() }
   attributeChangedCallback(_name: string, before: string | null): void { if (before !== null && this.isConnected) void this.start() }
 
   private get server(): URL { return new URL(this.getAttribute('server') ?? (here ? new URL('.', here).href : document.baseURI), document.baseURI) }
 
-  private async start(): Promise<void> {
+  private stop(): number {
     this.net?.stop()
-    this.poll = undefined
+    this.net = undefined
+    return ++this.begun
+  }
+
+  private async start(): Promise<void> {
+    const mine = this.stop(), late = () => mine !== this.begun
+    this.note = ''
+    this.clear('')
     const name = (this.getAttribute('poll') ?? '').replace(/\s/g, '')
     const code = /^\d{6}$/.test(name)
     try {
       const response = await fetch(new URL(code ? `api/v1/codes/${name}` : `api/v1/polls/${name}`, this.server), { credentials: 'omit' })
       if (!response.ok) throw new Error(String(response.status))
       const found = (await response.json()) as Room | Poll
+      if (late()) return
       if (!code) this.take(found as Poll)
       this.listen(code ? { room_id: found.id } : { poll_id: found.id })
     } catch (e) {
-      this.note = e instanceof Error && e.message === '404' ? WORDS.missing : WORDS.lost
+      if (late()) return
+      if (e instanceof Error && e.message === '404') return this.clear(WORDS.missing)
+      this.note = WORDS.lost
       this.draw()
-      if (this.note === WORDS.lost && this.isConnected) setTimeout(() => void this.start(), 5000)
+      setTimeout(() => { if (!late()) void this.start() }, 5000)
     }
   }
 
@@ -80,7 +94,10 @@ class PollStreamResults extends HTMLElement {
   }
 
   private frame(f: ServerFrame): void {
-    if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
+    if (f.type === 'room') this.inRoom(f.room)
+    else if (f.type === 'poll' && f.event === 'deleted') { if (f.poll.id === this.poll?.id) this.clear(WORDS.missing) }
+    else if (f.type === 'error') { if (f.code === 'not_found') this.clear(WORDS.missing) }
+    else if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
     else if (f.type === 'tally' && this.poll?.id === f.poll_id) {
       const counts = f.counts, { published_voters: _old, ...poll } = this.poll
       this.take({ ...poll, ...(f.published_voters === undefined ? {} : { published_voters: f.published_voters }), result: f.result ?? null, total_votes: f.total_votes, total_voters: f.total_voters,
@@ -88,15 +105,32 @@ class PollStreamResults extends HTMLElement {
     }
   }
 
+  /** Its question comes by itself; none does when none is shown. */
+  private inRoom(room: Room | null): void {
+    if (!room?.current_poll_id) this.clear(room ? WORDS.none : WORDS.missing)
+  }
+
   private take(poll: Poll): void {
     this.poll = poll
+    this.draw()
+  }
+
+  private clear(why: string): void {
+    this.poll = undefined
+    this.empty = why
     this.draw()
   }
 
   /** Rows are made once per question and then only updated, so that the bars move instead of jumping. */
   private draw(): void {
     const poll = this.poll
-    if (!poll) { this.root.replaceChildren(make('p', 'note', this.note)); this.drawn = ''; return }
+    this.toggleAttribute('data-stale', !!this.note)
+    if (!poll) {
+      this.root.replaceChildren(make('p', 'note', this.note || this.empty))
+      this.removeAttribute('aria-label')
+      this.drawn = ''
+      return
+    }
     const shape = poll.id + poll.title + poll.options.map((o) => o.text).join('\n')
     if (shape !== this.drawn) { this.drawn = shape; this.build(poll) }
     const hidden = !!poll.results_hidden || poll.options.some((o) => o.vote_count === undefined) || (NEEDS_RESULT.includes(poll.kind) && !poll.result)
@@ -115,7 +149,6 @@ class PollStreamResults extends HTMLElement {
     if (said) said.textContent = hidden ? '' : questions ? questions.join('\n') : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${WORDS.median} ${middle} ${poll.settings?.unit ?? ''}`
     const state = this.note || (hidden ? WORDS.hidden : poll.status === 'closed' ? WORDS.closed : WORDS.live)
     this.root.querySelector('.foot')!.textContent = `${poll.total_voters} ${poll.total_voters === 1 ? WORDS.vote : WORDS.votes} · ${state}`
-    this.toggleAttribute('data-stale', !!this.note)
   }
 
   private build(poll: Poll): void {

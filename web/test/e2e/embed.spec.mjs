@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+import { BUILD, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
 import { ASK, Guest, MAMMALS } from './play.mjs'
 
 /** Somebody else's page, with as strict a policy as one can have. */
@@ -45,6 +45,49 @@ test.describe('in another page', () => {
     const ana = new Guest(server)
     await ana.question(room.polls[1], 'Is it on?')
     await expect(element.locator('.middle')).toHaveText('▲ 1 Is it on?')
+  })
+
+  /** The element for `name` in somebody else's page. */
+  const embedded = async (server, page, name) => {
+    const origin = server.url.slice(0, -1)
+    policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace('http', 'ws')}; style-src 'none'; require-trusted-types-for 'script'`
+    html = `<!doctype html><title>t</title><script src="${server.url}embed.js"></script><pollstream-results poll="${name}"></pollstream-results>`
+    await page.goto(host.url)
+    return page.locator('pollstream-results')
+  }
+
+  test('the element does not call live what is not shown any more, or not there', async ({ server, device }) => {
+    const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
+    const own = await embedded(server, await device(LAPTOP), room.polls[0].id)
+    const element = await embedded(server, await device(LAPTOP), room.code)
+    await expect(own).toContainText('Live')
+    await expect(element).toContainText('Live')
+    await room.show({ move: 'none' })
+    await expect(element).toHaveText('No question is shown')
+    await server.crowd(room.polls[0].id, [1])
+    await expect(own).toContainText('1 vote · Live')
+    await room.show({ poll_id: room.polls[1].id })
+    await expect(element).toContainText(BUILD.title)
+    await expect(element).toContainText('Live')
+    await server.ask('DELETE', `polls/${room.polls[0].id}`, undefined, room.key)
+    await expect(own).toHaveText('No such poll')
+    await server.ask('DELETE', `rooms/${room.id}`, undefined, room.key)
+    await expect(element).toHaveText('No such poll')
+  })
+
+  test('the element follows one poll at a time, and none once it is gone from the page', async ({ server, device }) => {
+    const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), page = await device(LAPTOP), lines = []
+    page.on('websocket', (line) => lines.push(line))
+    const open = () => lines.filter((line) => !line.isClosed()).length
+    const element = await embedded(server, page, room.code)
+    await expect(element).toContainText('Live')
+    await element.evaluate((e, [first, second]) => { e.setAttribute('poll', first); e.setAttribute('poll', second) }, room.polls.map((p) => p.id))
+    await expect(element).toContainText(BUILD.title)
+    await page.waitForTimeout(500)
+    expect(open()).toBe(1)
+    await element.evaluate((e, first) => { e.setAttribute('poll', first); e.remove() }, room.polls[0].id)
+    await page.waitForTimeout(500)
+    expect(open()).toBe(0)
   })
 
   test('a quiz in a frame: joined, answered, and placed, without a cookie', async ({ server, device }) => {
