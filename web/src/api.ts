@@ -18,7 +18,7 @@ export class Problem extends Error {
   get passing(): boolean { return this.status === 0 || this.status === 429 || this.status >= 500 }
 }
 
-interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string> | undefined; signal?: AbortSignal }
+interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string> | undefined; signal?: AbortSignal; keepalive?: boolean }
 
 const TIMEOUT_MS = 12_000
 
@@ -31,7 +31,7 @@ async function send(path: string, ask: Ask): Promise<Response> {
   ask.signal?.addEventListener('abort', () => stop.abort())
   try {
     return await fetch(at(path), {
-      method: ask.method ?? 'GET', headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store',
+      method: ask.method ?? 'GET', headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store', keepalive: !!ask.keepalive,
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
     })
   } catch {
@@ -77,7 +77,6 @@ export const api = {
     request<Room>(`${V1}rooms/${id}`, { method: 'PATCH', body: change, key }),
   patchPoll: (id: string, change: Partial<PollDraft>, key: string) =>
     request<Poll>(`${V1}polls/${id}`, { method: 'PATCH', body: change, key }),
-  deletePoll: (id: string, key: string) => request<void>(`${V1}polls/${id}`, { method: 'DELETE', key }),
   close: (id: string, key: string) => post<Poll>(`polls/${id}/close`, {}, key),
   reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
   reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),

@@ -88,7 +88,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
   }
   const arrived = (answer: Poll): void => {
     // Thrown away while it was on its way.
-    if (!begun(latest.current.form)) return void api.deletePoll(answer.id, key).catch(() => undefined)
+    if (!begun(latest.current.form)) return void hostApi.deletePoll(answer.id, key).catch(() => undefined)
     takePoll(answer, false)
     made.current = answer
     known.current = formOf(answer)

@@ -9,6 +9,8 @@ export const hostApi = {
   /** The same retry key adds the same question once. */
   addPoll: (roomId: string, draft: PollDraft, key: string, retryKey: string) =>
     request<Poll>(`${v1}rooms/${roomId}/polls`, { method: 'POST', body: draft, key, headers: { 'Idempotency-Key': retryKey } }),
+  /** Who is leaving the page is served, too. */
+  deletePoll: (id: string, key: string, leaving = false) => request<void>(`${v1}polls/${id}`, { method: 'DELETE', key, keepalive: leaving }),
   deleteRoom: (id: string, key: string) => request<void>(`${v1}rooms/${id}`, { method: 'DELETE', key }),
   texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${v1}polls/${id}/texts`, { key }),
   setText: (id: string, text: number, state: TextState | QuestionState, key: string) =>

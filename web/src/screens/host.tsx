@@ -20,6 +20,7 @@ import { ConnectionBanner, staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { Gone, Loading, Offline, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
+import { useDelayedDelete } from './delayed_delete'
 import { Editor } from './editor'
 import { Preview } from './preview'
 import { Rail } from './rail'
@@ -48,22 +49,6 @@ function useSelection(room: Room) {
     /** The new question got its id: the editor stays as it is, with the cursor where it was. */
     made: (id: string) => setSelected((s) => ({ key: s.key, id, made: true })),
   }
-}
-
-const UNDO_MS = 10_000
-
-/** Deletes with a way back: the question leaves the list at once, the server hears of it when undo is over. */
-function useDelayedDelete(key: string) {
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
-  const remove = (poll: Poll) => {
-    setHidden((h) => new Set([...h, poll.id]))
-    const back = () => setHidden((h) => new Set([...h].filter((id) => id !== poll.id)))
-    const done = () => void api.deletePoll(poll.id, key).catch((e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(); toast(t('err_offline'), 'off') } })
-    if (poll.total_voters > 0) return done()
-    const timer = setTimeout(done, UNDO_MS)
-    toast(t('question_deleted'), 'trash', { label: t('undo'), run: () => { clearTimeout(timer); back() } })
-  }
-  return { hidden, remove }
 }
 
 function Top({ room, adminKey, saving, onShare }: { room: Room; adminKey: string; saving: Saving; onShare: () => void }) {
@@ -99,7 +84,7 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
   const { selected, select, made } = useSelection(room)
   const [form, setForm] = useState<PollForm>(blank)
   const [saving, setSaving] = useState<Saving>('saved')
-  const { hidden, remove } = useDelayedDelete(adminKey)
+  const { hidden, remove, asking } = useDelayedDelete(adminKey)
   const edited = usePoll(selected.id ?? undefined, true)
   const ready = selected.id === null || (edited.state === 'ready' && isWhole(edited.value))
   const drop = (p: Poll) => { remove(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
@@ -116,6 +101,7 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
       {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} adminKey={adminKey} /></div>} />}
       <footer class="mobilebar"><button type="button" class="btn ghost" onClick={onRemote}><Icon name="phone" />{t('remote')}</button>
         <a class="btn" href={`stage/${room.code}`} target="_blank"><Icon name="play" />{t('present')}</a></footer>
+      {asking}
     </div>
   )
 }

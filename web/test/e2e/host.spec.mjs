@@ -90,6 +90,19 @@ test('the editor: new question, paste, duplicate, delete with undo, reset', asyn
   await expect(page.locator('.slide').nth(1)).toContainText(FEEL.title)
 })
 
+test('a question that was deleted is gone, though its host has left before undo was over', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.locator('.slide').nth(1).click()
+  await expect(page.getByRole('textbox', { name: 'Question' })).toHaveValue(BUILD.title)
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(page.locator('.slide')).toHaveCount(1)
+  expect((await server.poll(room.polls[1].id)).title).toBe(BUILD.title)
+  await page.goto('about:blank')
+  await expect.poll(() => server.poll(room.polls[1].id).then(() => 'there', () => 'gone')).toBe('gone')
+})
+
 test('a wrong key does not open the room; the stage drives with the right one', async ({ server, device }) => {
   const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
   const page = await device(LAPTOP)

@@ -18,14 +18,14 @@ g.addEventListener = window.addEventListener.bind(window)
 g.removeEventListener = window.removeEventListener.bind(window)
 g.scrollTo = () => undefined
 
-export interface Asked { method: string; path: string; query: string; body: any; headers: Record<string, string> }
+export interface Asked { method: string; path: string; query: string; body: any; headers: Record<string, string>; keepalive: boolean }
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'offline'
 
 /** Every request goes to `answer`; what was asked is kept. */
 export function serve(answer: (asked: Asked) => Answer | Promise<Answer>): Asked[] {
   const asked: Asked[] = []
   g.fetch = async (url: string, init: RequestInit = {}) => {
-    const request = { method: init.method ?? 'GET', path: new URL(url).pathname, query: new URL(url).search, body: init.body ? JSON.parse(String(init.body)) : undefined, headers: (init.headers ?? {}) as Record<string, string> }
+    const request = { method: init.method ?? 'GET', path: new URL(url).pathname, query: new URL(url).search, body: init.body ? JSON.parse(String(init.body)) : undefined, headers: (init.headers ?? {}) as Record<string, string>, keepalive: !!init.keepalive }
     asked.push(request)
     const a = await answer(request)
     if (a === 'offline') throw new TypeError('failed to fetch')

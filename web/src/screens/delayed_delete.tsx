@@ -1,0 +1,38 @@
+// Deletes a question with a way back: it leaves the list at once, the server hears of it when undo is over.
+
+import { useState } from 'preact/hooks'
+import { api, Problem } from '../api'
+import { hostApi } from '../host_api'
+import { t } from '../i18n'
+import type { Poll } from '../proto'
+import { net, pollCell } from '../store'
+import { Confirm } from '../ui/confirm'
+import { toast } from '../ui/toast'
+
+const UNDO_MS = 10_000
+
+export function useDelayedDelete(key: string) {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const [voted, setVoted] = useState<readonly Poll[]>([])
+  const hide = (id: string) => setHidden((h) => new Set([...h, id]))
+  const back = (id: string) => setHidden((h) => new Set([...h].filter((other) => other !== id)))
+  const failed = (id: string) => (e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(id); toast(t('err_offline'), 'off') } }
+  const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).catch(failed(id))
+  /** It is open until then: what was voted on meanwhile is not deleted without asking. */
+  const over = ({ id }: Poll) => void api.poll(id, key).then((now) => (now.total_voters ? setVoted((v) => [...v, now]) : send(id)), failed(id))
+  const remove = (poll: Poll) => {
+    hide(poll.id)
+    if (poll.total_voters > 0) return send(poll.id)
+    // On the screen or not: who leaves cannot be asked, so what came in is known here.
+    const unfollow = net.subscribe({ poll_id: poll.id })
+    const stop = () => { clearTimeout(timer); removeEventListener('pagehide', leave); unfollow() }
+    const leave = () => { stop(); if (!pollCell(poll.id).peek()?.total_voters) send(poll.id, true) }
+    const timer = setTimeout(() => { stop(); over(poll) }, UNDO_MS)
+    addEventListener('pagehide', leave)
+    toast(t('question_deleted'), 'trash', { label: t('undo'), run: () => { stop(); back(poll.id) } })
+  }
+  const [first] = voted
+  const asking = first && <Confirm key={first.id} title={t('delete_sure', { n: first.total_voters })} text={`${first.title} · ${t('reset_text')}`} action={t('delete')}
+    onClose={() => { setVoted((v) => v.slice(1)); back(first.id) }} onYes={() => { hide(first.id); send(first.id) }} />
+  return { hidden, remove, asking }
+}
