@@ -9,6 +9,7 @@ import { blank, type PollForm } from '../draft'
 import { dropDraft } from '../drafts'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
+import { givenKey, hideKey } from '../key_address'
 import { forgetHost, hostKey, keepHost } from '../memory'
 import type { Poll, Room } from '../proto'
 import { go, type Route } from '../router'
@@ -126,7 +127,10 @@ function Host({ room, adminKey }: { room: Room; adminKey: string }) {
   const poll = shown.state === 'ready' ? shown.value : undefined
   const kept = hostKey(room.id)
   useTitle(room.title)
-  useEffect(() => keepHost({ id: room.id, admin: adminKey, kiosk: kept?.kiosk ?? '', title: room.title, at: Date.now() }), [room.id, room.title])
+  useEffect(() => {
+    keepHost({ id: room.id, admin: adminKey, kiosk: kept?.kiosk ?? '', title: room.title, at: Date.now() })
+    if (hostKey(room.id)?.admin === adminKey) hideKey()
+  }, [room.id, room.title])
   const share = () => setSharing(true)
   return (
     <>
@@ -150,13 +154,8 @@ function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string) => voi
   )
 }
 
-/** The key in the address is kept on this device and leaves the address, so that a projector does not show it. */
 function useKey(roomId: string) {
-  const [key, setKey] = useState(() => {
-    const given = location.hash.slice(1)
-    if (given) history.replaceState(null, '', location.pathname + location.search)
-    return given || hostKey(roomId)?.admin
-  })
+  const [key, setKey] = useState(() => givenKey() || hostKey(roomId)?.admin)
   const [state, setState] = useState<'asking' | 'right' | 'wrong'>('asking')
   if (key) hold(roomId, key)
   useEffect(() => {
@@ -164,7 +163,7 @@ function useKey(roomId: string) {
     setState('asking')
     api.patchRoom(roomId, {}, key).then(() => setState('right'), (e: unknown) => {
       const refused = e instanceof Problem && (e.status === 401 || e.status === 403)
-      if (refused) forgetHost(roomId)
+      if (refused) { forgetHost(roomId); hideKey() }
       setState(refused ? 'wrong' : 'right')
     })
     net.introduce({ type: 'auth', admin_key: key, room_id: roomId })

@@ -7,6 +7,7 @@ import { api } from '../api'
 import { keepScreenOn } from '../awake'
 import { marked } from '../ballot'
 import { t } from '../i18n'
+import { givenKey, hideKey } from '../key_address'
 import { wantParts } from '../kinds'
 import { recall, remember } from '../memory'
 import { Outbox } from '../outbox'
@@ -32,12 +33,11 @@ const kioskBox = new Outbox('kiosk', (l) => api.vote(l.pollId, l.ballot, l.heade
 
 function useKioskKey(code: string): string {
   const [key] = useState(() => {
-    const given = location.hash.slice(1)
-    if (given) {
-      remember('kiosk-key.' + code, given)
-      history.replaceState(null, '', location.pathname + location.search)
-    }
-    return given || recall('kiosk-key.' + code, '')
+    const given = givenKey(), name = 'kiosk-key.' + code
+    if (given) remember(name, given)
+    const kept = recall(name, '')
+    if (given === kept) hideKey()
+    return given || kept
   })
   return key
 }
