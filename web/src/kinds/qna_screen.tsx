@@ -106,7 +106,7 @@ export function QnaScreen({ poll, room }: ScreenProps) {
   const shown = useCalm(`${poll.id} ${order}`, result?.orders[order] ?? [], CALM_MS, busy)
   const { text, problem, ask, type } = useQuestion(poll)
   useFate(poll, mine)
-  useEffect(() => { if (result?.questions.length) announceResults(qnaSentence(poll)) }, [poll.version])
+  useEffect(() => (result?.questions.length ? announceResults(qnaSentence(poll)) : undefined), [poll.version])
   const { live, answered } = result ? arranged(result, shown) : { live: [], answered: [] }
   const own = ownMarks(poll, mine, letters), loss = lossOf(poll, open)
   return (

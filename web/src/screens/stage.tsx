@@ -67,7 +67,7 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
   const hidden = !!poll.results_hidden || view.veiled
   const order = poll.options.map((_, i) => i)
   if (view.order % 2) order.sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
-  useEffect(() => { if (!hidden) announceResults(sentence(poll)) }, [hidden, poll.version])
+  useEffect(() => (hidden ? undefined : announceResults(sentence(poll))), [hidden, poll.id, poll.version])
   if (view.board) return <StageBoard poll={poll} />
   const size = poll.title.length > 140 ? 'longest' : poll.title.length > 60 ? 'longer' : ''
   return (

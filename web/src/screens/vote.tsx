@@ -54,7 +54,7 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
     if (first.current) { first.current = false; return }
     if (!open) announce(t('say_closed'))
   }, [open])
-  useEffect(() => { if (seen && poll.total_voters) announceResults(sentence(poll)) }, [seen, poll.version])
+  useEffect(() => (seen && poll.total_voters ? announceResults(sentence(poll)) : undefined), [seen, poll.version])
   useEffect(() => {
     const last = lastOutcome.value
     if (last?.pollId === poll.id && last.outcome.ok) announce(t('say_counted'))

@@ -17,11 +17,13 @@ let lastSentence = ''
 let lastTime = 0
 let later: ReturnType<typeof setTimeout> | undefined
 
-export function announceResults(sentence: string): void {
-  if (sentence === lastSentence) return
-  clearTimeout(later)
-  const wait = Math.max(1500, lastTime + CALM_MS - Date.now())
-  later = setTimeout(() => { lastSentence = sentence; lastTime = Date.now(); announce(sentence) }, wait)
+/** Says them in a while; the function it returns takes that back, for results that are no longer on the screen. */
+export function announceResults(sentence: string): () => void {
+  if (sentence !== lastSentence) {
+    const wait = Math.max(1500, lastTime + CALM_MS - Date.now())
+    later = setTimeout(() => { lastSentence = sentence; lastTime = Date.now(); announce(sentence) }, wait)
+  }
+  return () => clearTimeout(later)
 }
 
 export const Announcer = () => <div class="sr" role="status" aria-live="polite">{said.value}</div>

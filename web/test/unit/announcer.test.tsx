@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle } from './dom'
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import type { Poll } from '../../src/proto'
+import { Vote } from '../../src/screens/vote'
+import { choice, pollCell, takePoll } from '../../src/store'
+import { announce, Announcer } from '../../src/ui/announcer'
+import { FakeTime } from './clock'
+import { poll } from './fixtures'
+
+const page = () => document.getElementById('app')!
+const said = () => page().querySelector('[role=status]')?.textContent
+
+function Live({ id }: { id: string | undefined }) {
+  const now = id && pollCell(id).value
+  return <>{now && <Vote key={id} poll={now} />}<Announcer /></>
+}
+
+beforeEach(() => { serve(() => 'offline'); render(null, page()) })
+
+/** Somebody who has voted, with the results of `change` on the screen and not said yet. */
+async function voted(change: Partial<Poll>) {
+  const time = new FakeTime(), now = poll({ epoch: Math.random(), ...change })
+  choice(now.id).value = { option_ids: [1] }
+  takePoll(now, false)
+  announce('')
+  const show = (id: string | undefined) => act(() => { render(<Live id={id} />, page()) })
+  await show(now.id)
+  const pass = async (ms: number) => { await act(() => time.tick(ms)); await settle(5) }
+  return { now, show, pass, end: () => { render(null, page()); time.restore() } }
+}
+
+test('results are said a while after they have come up', async () => {
+  const { pass, end } = await voted({ id: '01KPOLL00000000000000SAID1' })
+  try {
+    await pass(1000)
+    assert.equal(said(), '')
+    await pass(60_000)
+    assert.match(said()!, /Tea/)
+  } finally { end() }
+})
+
+test('the results of a question that was left are not said over the next one', async () => {
+  const { show, pass, end } = await voted({ id: '01KPOLL00000000000000SAID2', options: [{ id: 1, text: 'Bear', vote_count: 3 }, { id: 2, text: 'Wolf', vote_count: 2 }] })
+  try {
+    await show(undefined)
+    announce('Next question: Second')
+    await pass(60_000)
+    assert.equal(said(), 'Next question: Second')
+  } finally { end() }
+})
+
+test('results that were hidden meanwhile are not said', async () => {
+  const { now, pass, end } = await voted({ id: '01KPOLL00000000000000SAID3', options: [{ id: 1, text: 'Fox', vote_count: 3 }, { id: 2, text: 'Owl', vote_count: 2 }] })
+  try {
+    await act(() => takePoll({ ...now, version: 6, results: 'after_close', options: now.options.map(({ id, text }) => ({ id, text })) }, false))
+    await pass(60_000)
+    assert.equal(said(), '')
+  } finally { end() }
+})
