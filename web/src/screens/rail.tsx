@@ -42,7 +42,9 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder,
   const [asking, setAsking] = useState(false)
   const draft = draftOf(room.id).value
   const polls = room.polls.filter((p) => !hidden.has(p.id))
-  const { list, dragged, grip } = useReorder(polls.length, (from, to) => onOrder(moved(polls.map((p) => p.id), from, to)))
+  // An order names every question: those that may yet be brought back come last.
+  const order = (from: number, to: number) => onOrder([...moved(polls, from, to), ...room.polls.filter((p) => hidden.has(p.id))].map((p) => p.id))
+  const { list, dragged, grip } = useReorder(polls.length, order)
   return (
     <nav class="rail" aria-label={t('questions', { n: polls.length })}>
       <h2>{t('questions', { n: polls.length })}</h2>

@@ -256,3 +256,10 @@ test('a question that ended by its time is renamed and copied like any other', a
   assert.equal(asked[1]?.method, 'POST')
   assert.equal('end_time' in asked[1]!.body, false)
 })
+
+test('an order that is changed before undo is over names every question', async () => {
+  const polls = ['a', 'b', 'c'].map((id) => ({ ...room.polls[0]!, id })), orders: string[][] = [], none = () => undefined
+  render(<Rail room={{ ...room, polls }} hidden={new Set(['a'])} selected="b" adding={false} onSelect={none} onAdd={none} onOrder={(ids) => orders.push(ids)} onDeleteRoom={none} />, page())
+  all('.grip')[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
+  assert.deepEqual(orders, [['c', 'b', 'a']])
+})
