@@ -120,7 +120,7 @@ export function Remote({ room, poll, adminKey }: Props) {
   return (
     <>
       <div class="remote-main">
-        {poll && at >= 0 ? <><Now room={room} poll={poll} /><KindControls poll={poll} adminKey={adminKey} />
+        {poll && at >= 0 ? <><Now room={room} poll={poll} /><KindControls key={poll.id} poll={poll} adminKey={adminKey} />
           {moderated(poll.kind) && <Moderation key={poll.id} poll={poll} adminKey={adminKey} />}{isQuiz(poll) && <People poll={poll} adminKey={adminKey} />}</>
           : <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>

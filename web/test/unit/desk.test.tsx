@@ -11,6 +11,7 @@ import { keepHost } from '../../src/memory'
 import type { Poll, Room } from '../../src/proto'
 import { Editor } from '../../src/screens/editor'
 import { Rail } from '../../src/screens/rail'
+import { Remote } from '../../src/screens/remote'
 import { ResultsScreen } from '../../src/screens/results'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
@@ -262,4 +263,13 @@ test('an order that is changed before undo is over names every question', async 
   render(<Rail room={{ ...room, polls }} hidden={new Set(['a'])} selected="b" adding={false} onSelect={none} onAdd={none} onOrder={(ids) => orders.push(ids)} onDeleteRoom={none} />, page())
   all('.grip')[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
   assert.deepEqual(orders, [['c', 'b', 'a']])
+})
+
+test('the remote turns results on by the rule of the question on the screen, not of the one before', async () => {
+  const asked = serve((a) => ({ body: poll(a.body) })), other = poll({ id: 'other', results: 'after_close' })
+  const show = async (p: Poll) => { render(<Remote room={{ ...room, current_poll_id: p.id, polls: [{ ...room.polls[0]!, id: p.id }] }} poll={p} adminKey="psa_key" />, page()); await settle(5) }
+  await show(poll({ results: 'after_vote' }))
+  await show(other)
+  await click(button('Results off'))
+  assert.deepEqual(asked.map((a) => a.body), [{ results: 'live' }])
 })
