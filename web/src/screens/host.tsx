@@ -1,7 +1,7 @@
 // `/host/ROOM#key`: everything a host needs. Wide screens get questions, editor and preview side by side; a phone gets
 // the remote, with the editor one tap away.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { api, Problem } from '../api'
 import type { Saving } from '../autosave'
@@ -53,8 +53,12 @@ function useSelection(room: Room) {
 }
 
 function Top({ room, adminKey, saving, onShare }: { room: Room; adminKey: string; saving: Saving; onShare: () => void }) {
-  const [title, setTitle] = useState(room.title)
-  useEffect(() => setTitle(room.title), [room.title])
+  const [title, setTitle] = useState(room.title), known = useRef(room.title)
+  useEffect(() => {
+    const before = known.current
+    known.current = room.title
+    setTitle((mine) => (mine.trim() === before ? room.title : mine))
+  }, [room.title])
   const rename = () => { if (title.trim() && title !== room.title) void api.patchRoom(room.id, { title: title.trim() }, adminKey).catch(() => setTitle(room.title)) }
   const word = saving === 'saved' ? 'saved' : saving === 'saving' ? 'saving' : 'not_saved'
   return (

@@ -10,9 +10,11 @@ import { kinds } from '../../src/locales/en_kinds'
 import { keepHost } from '../../src/memory'
 import type { Poll, Room } from '../../src/proto'
 import { Editor } from '../../src/screens/editor'
+import { HostScreen } from '../../src/screens/host'
 import { Rail } from '../../src/screens/rail'
 import { Remote } from '../../src/screens/remote'
 import { ResultsScreen } from '../../src/screens/results'
+import { take } from '../../src/store'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
@@ -272,4 +274,19 @@ test('the remote turns results on by the rule of the question on the screen, not
   await show(other)
   await click(button('Results off'))
   assert.deepEqual(asked.map((a) => a.body), [{ results: 'live' }])
+})
+
+test('the name of a room follows another host, but not while one writes it', async () => {
+  const titled = (title: string, version: number) => take({ type: 'room', room: { ...room, title, version, polls: [] } })
+  const name = () => page().querySelector('.desk-top input.name') as HTMLInputElement
+  keepHost({ id: room.id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
+  serve(() => ({ body: { ...room, polls: [] } }))
+  render(<HostScreen route={{ screen: 'host', id: room.id }} />, page())
+  await until(name)
+  for (const [typed, title, shown] of [[undefined, 'Theirs', 'Theirs'], ['Mine', 'Theirs again', 'Mine']] as const) {
+    if (typed) await type(name(), typed)
+    titled(title, title.length)
+    await settle(60)
+    assert.equal(name().value, shown)
+  }
 })
