@@ -22,7 +22,7 @@ interface Ask { method?: string; body?: unknown; key?: string | undefined; heade
 
 const TIMEOUT_MS = 12_000
 
-async function send(path: string, ask: Ask): Promise<Response> {
+export async function send(path: string, ask: Ask): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', ...ask.headers }
   if (ask.key) headers.Authorization = `Bearer ${ask.key}`
   if (ask.body !== undefined) headers['Content-Type'] = 'application/json'
@@ -80,16 +80,4 @@ export const api = {
   close: (id: string, key: string) => post<Poll>(`polls/${id}/close`, {}, key),
   reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
   reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),
-}
-
-/** Fetches a file that only the host may have, and offers it as a download. */
-export async function download(path: string, name: string, key: string): Promise<void> {
-  const response = await send(V1 + path, { key })
-  if (!response.ok) throw new Problem(`http_${response.status}`, response.status)
-  const url = URL.createObjectURL(await response.blob())
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

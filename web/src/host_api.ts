@@ -1,6 +1,6 @@
 // What only a host's page asks of the server, so that no phone downloads it.
 
-import { request } from './api'
+import { Problem, request, send } from './api'
 import type { Poll, PollDraft, QuestionState, TextState, WrittenText } from './proto'
 
 const v1 = 'api/v1/'
@@ -15,4 +15,16 @@ export const hostApi = {
   texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${v1}polls/${id}/texts`, { key }),
   setText: (id: string, text: number, state: TextState | QuestionState, key: string) =>
     request<Poll>(`${v1}polls/${id}/texts/${text}`, { method: 'PATCH', body: { state }, key }),
+}
+
+/** Fetches a file that only the host may have, and offers it as a download. */
+export async function download(path: string, name: string, key: string): Promise<void> {
+  const response = await send(v1 + path, { key })
+  if (!response.ok) throw new Problem(`http_${response.status}`, response.status)
+  const url = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

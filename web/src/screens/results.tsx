@@ -2,9 +2,10 @@
 
 import { useState } from 'preact/hooks'
 import '../desk'
-import { api, download } from '../api'
+import { api } from '../api'
 import { abstentionsOf, countWord, isMany, plain } from '../ballot'
 import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
+import { download } from '../host_api'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { hostKey } from '../memory'
 import { winnersOf } from '../kinds/verdict'
