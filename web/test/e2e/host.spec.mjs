@@ -122,6 +122,31 @@ test('a wrong key does not open the room; the stage drives with the right one', 
   await expect(wall.getByRole('dialog')).toBeVisible()
 })
 
+test('the remote takes results off the stage that has the key, too, and puts them back', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, { ...BUILD, results: 'after_close' }], { show: 0 })
+  await server.crowd(room.polls[0].id, [3, 1])
+  await server.crowd(room.polls[1].id, [1])
+  const wall = await device(LAPTOP)
+  await wall.goto(`host/${room.id}#${room.admin_key}`)
+  await expect(wall.getByRole('button', { name: 'Share' })).toBeVisible()
+  await wall.goto(`stage/${room.code}`)
+  await expect(wall.locator('.stage-main')).toContainText('75%')
+  const remote = await device(PHONE)
+  await remote.goto(`host/${room.id}#${room.admin_key}`)
+  await remote.getByRole('button', { name: 'Results on' }).click()
+  await expect(wall.locator('.veil')).toBeVisible()
+  await server.crowd(room.polls[0].id, [1])
+  await wall.waitForTimeout(2000) // counts for who holds the key come by themselves
+  await expect(wall.locator('.veil')).toBeVisible()
+  await remote.getByRole('button', { name: 'Results off' }).click()
+  await expect(wall.locator('.stage-main')).toContainText('80%')
+  await remote.getByRole('button', { name: 'Next question' }).click()
+  await expect(wall.locator('.stage-main h1')).toHaveText(BUILD.title)
+  await expect(wall.locator('.veil')).toBeVisible()
+  await wall.keyboard.press('r')
+  await expect(wall.locator('.stage-main')).toContainText('100%')
+})
+
 /** Until the service worker keeps the page and all that it has loaded. */
 async function kept(page) {
   await page.evaluate(() => navigator.serviceWorker.ready)
