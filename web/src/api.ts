@@ -2,10 +2,7 @@
 
 import { learn } from './clock'
 import { at } from './site'
-import type {
-  Ballot, FieldProblem, Keys, Poll, PollDraft, PollPage, ProblemBody, Room, Series, ServerInfo, VoteAnswer,
-} from './proto'
-import type { Ranking } from './results'
+import type { Ballot, FieldProblem, Poll, PollDraft, ProblemBody, Room, Series, VoteAnswer } from './proto'
 
 /** What went wrong. `code` is the server's word for it; 'offline' when no answer came at all. */
 export class Problem extends Error {
@@ -56,21 +53,17 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
 
 const V1 = 'api/v1/'
 const post = <T>(path: string, body: unknown, key?: string, headers?: Record<string, string>) =>
-  request<T>(V1 + path, { method: 'POST', body, key, ...(headers ? { headers } : {}) })
+  request<T>(V1 + path, { method: 'POST', body, key, headers })
 
 export const api = {
-  server: () => request<ServerInfo>(V1 + 'server'),
   roomByCode: (code: string) => request<Room>(`${V1}codes/${code}`),
   room: (id: string, key?: string) => request<Room>(`${V1}rooms/${id}`, { key }),
   poll: (id: string, key?: string, name = '', headers?: Record<string, string>) =>
     request<Poll>(`${V1}polls/${id}${name && '?voter_name=' + encodeURIComponent(name)}`, { key, headers }),
-  polls: (query: URLSearchParams, signal?: AbortSignal) => request<PollPage>(`${V1}polls?${query}`, signal ? { signal } : {}),
-  ranking: (id: string, key?: string) => request<Ranking>(`${V1}polls/${id}/ranking`, { key }),
   series: (id: string, key?: string) => request<Series>(`${V1}polls/${id}/series`, { key }),
 
   vote: (id: string, ballot: Ballot, headers?: Record<string, string>) => post<VoteAnswer>(`polls/${id}/votes`, ballot, undefined, headers),
 
-  createPoll: (draft: PollDraft, retryKey: string) => post<Poll & Keys>('polls', draft, undefined, { 'Idempotency-Key': retryKey }),
   show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
     post<Room>(`rooms/${roomId}/current`, what, key),
   patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string) =>

@@ -1,11 +1,13 @@
 // What only a host's page asks of the server, so that no phone downloads it.
 
 import { Problem, request, send } from './api'
-import type { Poll, PollDraft, QuestionState, TextState, WrittenText } from './proto'
+import type { Keys, Poll, PollDraft, QuestionState, TextState, WrittenText } from './proto'
 
 const v1 = 'api/v1/'
 
 export const hostApi = {
+  createPoll: (draft: PollDraft, retryKey: string) =>
+    request<Poll & Keys>(v1 + 'polls', { method: 'POST', body: draft, headers: { 'Idempotency-Key': retryKey } }),
   /** The same retry key adds the same question once. */
   addPoll: (roomId: string, draft: PollDraft, key: string, retryKey: string) =>
     request<Poll>(`${v1}rooms/${roomId}/polls`, { method: 'POST', body: draft, key, headers: { 'Idempotency-Key': retryKey } }),

@@ -2,7 +2,7 @@
 // came, or may see what others may not, asks for them.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { api } from '../api'
+import { request } from '../api'
 import type { Poll } from '../proto'
 import type { Ranking } from '../results'
 import { keyFor, rankingOf } from '../store'
@@ -19,7 +19,7 @@ export function useRanking(poll: Poll): Ranking | undefined {
   useEffect(() => {
     if (!old || poll.results_hidden || poll.id === 'preview') return
     let alive = true
-    const timer = setTimeout(() => api.ranking(poll.id, keyFor(poll.room_id)).then((r) => { if (alive && r.methods) cell.value = r }, () => undefined), had.current === poll.id ? WAIT_MS : 0)
+    const timer = setTimeout(() => request<Ranking>(`api/v1/polls/${poll.id}/ranking`, { key: keyFor(poll.room_id) }).then((r) => { if (alive && r.methods) cell.value = r }, () => undefined), had.current === poll.id ? WAIT_MS : 0)
     return () => { alive = false; clearTimeout(timer) }
   }, [poll.id, poll.version, old, poll.results_hidden])
   return known

@@ -2,9 +2,9 @@
 
 import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { api } from '../api'
+import { request } from '../api'
 import { moment, t, type MessageKey } from '../i18n'
-import type { Poll } from '../proto'
+import type { Poll, PollPage } from '../proto'
 import { useTitle } from '../watch'
 import { Brand } from '../ui/brand'
 import { Countdown } from '../ui/now'
@@ -27,7 +27,7 @@ function useListing(q: string, filter: Filter) {
     stop.current?.abort()
     const mine = (stop.current = new AbortController())
     setListing((l) => ({ ...l, state: 'loading' }))
-    api.polls(query, mine.signal).then(
+    request<PollPage>(`api/v1/polls?${query}`, { signal: mine.signal }).then(
       (page) => { if (!mine.signal.aborted) setListing({ polls: [...before, ...page.results], next: page.next, state: 'ready' }) },
       () => { if (!mine.signal.aborted) setListing((l) => ({ ...l, state: 'failed' })) })
   }

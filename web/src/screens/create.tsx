@@ -2,9 +2,10 @@
 
 import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { api, Problem } from '../api'
+import { Problem } from '../api'
 import { now } from '../clock'
 import { blank, check, fromServer, revived, wire, type FormErrors, type PollForm } from '../draft'
+import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import { keepHost, recall, remember } from '../memory'
 import { uuid } from '../random'
@@ -46,7 +47,7 @@ export function CreateScreen() {
     if (busy || Object.keys(wrong).length) return focusFirst()
     setBusy(true)
     try {
-      const made = await api.createPoll(wire(form), retryKey.current)
+      const made = await hostApi.createPoll(wire(form), retryKey.current)
       remember('draft', undefined)
       if (form.creator.trim()) remember('name', form.creator.trim())
       keepHost({ id: made.room_id, admin: made.admin_key, kiosk: made.kiosk_key, title: made.title, at: Date.now() })

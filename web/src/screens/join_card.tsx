@@ -1,7 +1,7 @@
 // How to get in: the QR code, always black on white, the address and the code.
 
 import { useEffect, useState } from 'preact/hooks'
-import { api } from '../api'
+import { request } from '../api'
 import { t } from '../i18n'
 import { recall, remember } from '../memory'
 import type { ServerInfo } from '../proto'
@@ -11,7 +11,7 @@ const LOOPBACK = /^(localhost|127\.|\[::1\])/
 export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).host)
 
 let info: Promise<ServerInfo> | undefined
-export const serverInfo = (): Promise<ServerInfo> => (info ??= api.server().catch((e: unknown) => { info = undefined; throw e }))
+export const serverInfo = (): Promise<ServerInfo> => (info ??= request<ServerInfo>('api/v1/server').catch((e: unknown) => { info = undefined; throw e }))
 
 /** The address phones should use: what the host chose, else this page's own unless it is this computer only. */
 export function pickAddress(server: ServerInfo | undefined, here = base().href, chosen = recall<string | null>('address', null)): string {
