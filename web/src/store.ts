@@ -21,6 +21,8 @@ export const link = signal<Link>('idle')
 export const lostAt = signal<number | null>(null)
 /** The name and option of the newest vote where voters are named. */
 export const namedVote = signal<{ pollId: string; name: string; option: string } | null>(null)
+/** The server does not know the key that this page said on its socket. */
+export const wrongKey = signal(false)
 /** How the last ballot of a poll ended, for the screen that shows it. */
 export const lastOutcome = signal<{ pollId: string; outcome: Outcome; letter: Sealed } | null>(null)
 /** The poll in which a vote of this voter was taken back, until another one is counted. */
@@ -192,6 +194,7 @@ export function take(frame: ServerFrame): void {
       return
     case 'error':
       if (frame.code === 'not_found') missing(frame.ref)
+      if (frame.code === 'forbidden') wrongKey.value = true
       return
     default: return
   }

@@ -3,6 +3,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
+import { signal } from '@preact/signals'
 import { api } from '../api'
 import { keepScreenOn } from '../awake'
 import { marked } from '../ballot'
@@ -10,12 +11,12 @@ import { t } from '../i18n'
 import { givenKey, hideKey } from '../key_address'
 import { wantParts } from '../kinds'
 import { recall, remember } from '../memory'
-import { Outbox } from '../outbox'
+import { Outbox, type Sealed } from '../outbox'
 import type { Poll, Room, Voted } from '../proto'
 import { uuid } from '../random'
 import type { Route } from '../router'
 import { keepShell } from '../shell'
-import { takePoll } from '../store'
+import { net, takePoll, wrongKey } from '../store'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announce } from '../ui/announcer'
 import { Mark } from '../ui/brand'
@@ -27,19 +28,60 @@ import { partsOf } from './choices'
 const THANKS_MS = 5000
 const IDLE_MS = 45_000
 
-const kioskBox = new Outbox('kiosk', (l) => api.vote(l.pollId, l.ballot, l.headers), (_l, outcome) => {
-  if (outcome.ok && outcome.answer.poll) takePoll(outcome.answer.poll, false)
+/** What the server did not accept, kept for the staff: who voted is gone. */
+interface Refused { letter: Sealed; status: number }
+const refused = signal(recall<Refused[]>('kiosk-refused', []))
+
+function setAside(all: Refused[]): void {
+  refused.value = all
+  remember('kiosk-refused', all.length ? all : undefined)
+}
+
+const isKey = (status: number): boolean => status === 401 || status === 403
+
+const kioskBox = new Outbox('kiosk', (l) => api.vote(l.pollId, l.ballot, l.headers), (letter, outcome) => {
+  if (outcome.ok) return outcome.answer.poll && takePoll(outcome.answer.poll, false)
+  const { status } = outcome.problem
+  if (isKey(status)) wrongKey.value = true
+  setAside([...refused.value, { letter, status }])
 })
 
+const withKey = (key: string) => ({ 'X-Kiosk-Key': key })
+
+/** Staff opened the kiosk's link: what the key before could not send goes with this one, and the count of the rest begins anew. */
+function takeKey(code: string, given: string): string {
+  const name = 'kiosk-key.' + code, before = recall(name, '')
+  const locked = refused.value.filter((r) => isKey(r.status)), ours = locked.filter((r) => r.letter.headers?.['X-Kiosk-Key'] === before)
+  remember(name, given)
+  if (recall(name, '') === given) hideKey()
+  setAside(locked.filter((r) => !ours.includes(r)))
+  for (const { letter } of ours) kioskBox.put({ ...letter, headers: withKey(given) }, false)
+  return given
+}
+
 function useKioskKey(code: string): string {
-  const [key] = useState(() => {
-    const given = givenKey(), name = 'kiosk-key.' + code
-    if (given) remember(name, given)
-    const kept = recall(name, '')
-    if (given === kept) hideKey()
-    return given || kept
-  })
+  const read = () => {
+    const given = givenKey()
+    return given ? takeKey(code, given) : recall('kiosk-key.' + code, '')
+  }
+  const [key, setKey] = useState(read)
+  useEffect(() => {
+    // The right link, opened in the tab that has the wrong one, loads no page.
+    const again = () => setKey(read())
+    addEventListener('hashchange', again)
+    return () => removeEventListener('hashchange', again)
+  }, [])
   return key
+}
+
+/** Asks at once whether this is the room's key, not when somebody has voted. */
+function useKeyChecked(roomId: string | undefined, key: string): void {
+  useEffect(() => {
+    wrongKey.value = false
+    if (!roomId || !key) return
+    net.introduce({ type: 'auth', kiosk_key: key, room_id: roomId })
+    return () => net.introduce(null)
+  }, [roomId, key])
 }
 
 /** Nothing on a wall leads away: no back, no menu, no zoom by pinch; and the screen stays on where that is allowed. */
@@ -86,23 +128,29 @@ function useIdle(): [boolean, () => void] {
 }
 
 const Waiting = () => {
-  const n = kioskBox.waiting.value.length
-  return n ? <span class="pill warn"><span class="spin" />{t('kiosk_waiting', { n })}</span> : <ConnectionChip />
+  const n = kioskBox.waiting.value.length, lost = refused.value.length
+  return (
+    <>{lost > 0 && <span class="pill warn"><Icon name="x" />{t('kiosk_refused_n', { n: lost })}</span>}
+      {n ? <span class="pill warn"><span class="spin" />{t('kiosk_waiting', { n })}</span> : <ConnectionChip />}</>
+  )
 }
 
 const Attract = ({ poll, onTouch }: { poll: Poll; onTouch: () => void }) => (
   <button type="button" class="attract" onClick={onTouch}><Mark /><span class="h1" dir="auto">{poll.title}</span><span class="btn big"><Icon name="hand" />{t('kiosk_touch')}</span></button>
 )
 
-function Thanks({ poll, kept, onDone }: { poll: Poll; kept: boolean; onDone: () => void }) {
+function Thanks({ poll, id, onDone }: { poll: Poll; id: string; onDone: () => void }) {
+  const is = (l: Sealed) => l.ballot.vote_id === id
+  const kept = kioskBox.waiting.value.some(is), lost = refused.value.some((r) => is(r.letter))
+  const title = t(lost ? 'kiosk_refused' : 'kiosk_thanks')
+  useEffect(() => announce(title), [title])
   useEffect(() => {
-    announce(t('kiosk_thanks'))
     const timer = setTimeout(onDone, THANKS_MS)
     return () => clearTimeout(timer)
   }, [])
   return (
-    <main class="kiosk-thanks" onClick={onDone}><span class="tick"><Icon name="check" /></span><h1>{t('kiosk_thanks')}</h1>
-      <p class="muted">{t(kept ? 'kiosk_kept_text' : 'kiosk_thanks_text')}</p>
+    <main class="kiosk-thanks" onClick={onDone}>{lost ? <span class="ico"><Icon name="x" /></span> : <span class="tick"><Icon name="check" /></span>}<h1>{title}</h1>
+      <p class="muted">{t(kept ? 'kiosk_kept_text' : lost ? 'kiosk_refused_text' : 'kiosk_thanks_text')}</p>
       {!poll.results_hidden && poll.results === 'live' && <Results poll={poll} />}
       <span class="drain" aria-hidden="true" />
     </main>
@@ -140,11 +188,11 @@ function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   useEffect(() => { if (idle) setRound((r) => r + 1) }, [idle])
   const send = (voted: Voted) => {
     const vote_id = uuid()
-    kioskBox.put({ pollId: poll.id, at: Date.now(), headers: { 'X-Kiosk-Key': kioskKey }, ballot: { ...voted, vote_id } }, false)
+    kioskBox.put({ pollId: poll.id, at: Date.now(), headers: withKey(kioskKey), ballot: { ...voted, vote_id } }, false)
     setSent(vote_id)
   }
   if (poll.status === 'closed') return <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_closed')}</h1>{!poll.results_hidden && <Results poll={poll} />}</main>
-  if (sent) return <Thanks key={sent} poll={poll} kept={kioskBox.waiting.value.some((l) => l.ballot.vote_id === sent)} onDone={() => { setSent(null); setRound((r) => r + 1) }} />
+  if (sent) return <Thanks key={sent} poll={poll} id={sent} onDone={() => { setSent(null); setRound((r) => r + 1) }} />
   return idle ? <Attract poll={poll} onTouch={stir} /> : <Question key={round} poll={poll} onSend={send} />
 }
 
@@ -168,7 +216,8 @@ export function KioskScreen({ route }: { route: Route }) {
   const code = 'code' in route ? route.code : ''
   const key = useKioskKey(code)
   const room = useRoomByCode(code)
-  if (!key) return <StateScreen icon="lock" title={t('kiosk_no_key')} text={t('kiosk_no_key_text')} />
+  useKeyChecked(room.state === 'ready' ? room.value.id : undefined, key)
+  if (!key || wrongKey.value) return <StateScreen icon="lock" title={t(key ? 'kiosk_wrong_key' : 'kiosk_no_key')} text={t('kiosk_no_key_text')} />
   switch (room.state) {
     case 'ready': return <Kiosk room={room.value} kioskKey={key} />
     case 'missing': return <CodeMissing code={code} />
