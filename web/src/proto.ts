@@ -32,6 +32,8 @@ export interface Asked { id: number; text: string; state: QuestionState }
 export interface Voted {
   option_ids?: number[]; ranking?: number[]; scores?: (number | null)[]; number?: string; texts?: string[]
   asked?: Asked[]; up?: number[]; down?: number[]
+  /** Where names vote: the name that it was given with. */
+  voter_name?: string
 }
 
 /** The order that decides where counting cannot: its hash while the poll is open, the seed afterwards. */
@@ -84,7 +86,7 @@ export interface Receipt { poll_id: string; seq: number; vote_id: string }
 export interface VoteAnswer { receipt: Receipt; poll: Poll }
 
 /** In a Q&A a ballot asks one question or votes on one. */
-export interface Ballot extends Voted { vote_id: string; voter_name?: string; question?: string; question_id?: number; value?: number }
+export interface Ballot extends Voted { vote_id: string; question?: string; question_id?: number; value?: number }
 
 /** Somebody who plays the quizzes of a room. */
 export interface Participant { no: number; name: string; extra_time_percent: number; joined_at?: string }

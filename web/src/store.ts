@@ -91,7 +91,8 @@ function takeOwn(poll: Poll): void {
     takenBack.value = poll.id
     if (lastOutcome.peek()?.pollId === poll.id) lastOutcome.value = null
   }
-  choose(poll.id, votedOf(poll) ?? (poll.has_voted ? mine : undefined))
+  const voted = votedOf(poll) ?? (poll.has_voted ? mine : undefined)
+  choose(poll.id, voted && { ...mine, ...voted })
 }
 
 function newer(id: string, epoch: Poll['epoch'], version: number, orSame: boolean): boolean {
@@ -223,8 +224,10 @@ export const net = new Net(socketAddress, {
 export async function loadPoll(id: string): Promise<Poll> {
   try {
     const known = pollCell(id).peek()
-    const poll = await api.poll(id, keyFor(known?.room_id), known?.identity === 'name' ? recall('name', '') : '', voteHeaders.value)
-    takePoll(poll, true)
+    const name = choice(id).peek()?.voter_name ?? (known?.identity === 'name' ? recall('name', '') : '')
+    const poll = await api.poll(id, keyFor(known?.room_id), name, voteHeaders.value)
+    // Where names vote, an answer that was asked for without one is about nobody.
+    takePoll(poll, poll.identity !== 'name' || !!name)
     return poll
   } catch (e) {
     if (e instanceof Problem && e.status === 404) pollCell(id).value = null
@@ -246,8 +249,8 @@ export async function loadRoom(id: string): Promise<Room> {
 
 function delivered(letter: Sealed, outcome: Outcome): void {
   if (outcome.ok) {
-    const { vote_id: _id, voter_name: _name, ...sent } = letter.ballot
-    choose(letter.pollId, votedOf(outcome.answer.poll ?? {}) ?? sent)
+    const { vote_id: _id, voter_name, ...sent } = letter.ballot
+    choose(letter.pollId, { ...(votedOf(outcome.answer.poll ?? {}) ?? sent), ...(voter_name && { voter_name }) })
     if (outcome.answer.poll) takePoll(outcome.answer.poll, false)
     net.refresh({ poll_id: letter.pollId })
     const poll = pollCell(letter.pollId).peek()

@@ -38,7 +38,7 @@ function NameField({ name, error, onName }: { name: string; error: boolean; onNa
 
 export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, heading, problem }: Props) {
   const named = poll.identity === 'name'
-  const [name, setName] = useState(() => recall('name', ''))
+  const [name, setName] = useState(() => draft.voter_name ?? recall('name', ''))
   const [nameless, setNameless] = useState(false)
   const slow = useSlow(sending)
   const parts = partsOf(poll)

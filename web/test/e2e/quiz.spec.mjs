@@ -47,6 +47,20 @@ test('quiz: made in the editor, started, answered, revealed and ranked, with two
   await expect(host.locator('.bar').first()).toBeVisible()
 })
 
+test('where names play, a reload forgets no answer', async ({ server, device }) => {
+  const room = await server.room('Class', [{ ...MAMMALS, identity: 'name', settings: { correct: [3] } }], { show: 0 })
+  const phone = await device()
+  await join(phone, room, 'Zoe')
+  await pick(phone, 'Whale')
+  await answer(phone)
+  await expect(phone.locator('.thanks')).toContainText('Your answer is in')
+  await phone.reload()
+  await expect(phone.locator('.thanks')).toContainText('Your answer is in')
+  await room.close(0)
+  await expect(phone.locator('.thanks')).toContainText('Right')
+  await expect(phone.locator('.thanks')).toContainText('Place 1 of 1')
+})
+
 test('the right answer is in no page, frame or answer before the reveal, and then in all', async ({ server, device }) => {
   const room = await server.room('Class', [{ ...MAMMALS, settings: { correct: [3] } }], { show: 0 })
   const seen = []

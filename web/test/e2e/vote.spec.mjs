@@ -153,6 +153,22 @@ test('named voters: the activity is one calm line', async ({ server, device }) =
   await expect(third.getByText('Somebody with this name has voted already')).toBeVisible()
 })
 
+for (const results of ['live', 'after_vote', 'after_close'])
+  test(`named voters: a reload, and another name meanwhile, forget no vote where results are ${results}`, async ({ server, device }) => {
+    const room = await server.room('Names', [{ title: 'Editor?', options: ['Vim', 'Emacs'], identity: 'name', results }], { show: 0 })
+    const phone = await device()
+    await phone.goto(room.code)
+    await phone.getByLabel('Your name').fill('Anna')
+    await vote(phone, 'Emacs')
+    await phone.evaluate(() => localStorage.setItem('pollstream.name', '"Zoe"'))
+    await phone.reload()
+    await expect(phone.getByText('You picked B')).toBeVisible()
+    await phone.getByRole('button', { name: 'Change' }).click()
+    await vote(phone, 'Vim')
+    await expect(phone.getByText('You picked A')).toBeVisible()
+    expect((await server.poll(room.polls[0].id)).total_voters).toBe(1)
+  })
+
 test('listed polls: search and filter', async ({ server, device }) => {
   await server.room('A', [{ ...FEEL, listed: true }])
   const b = await server.room('B', [{ ...BUILD, listed: true }])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
-import { choice, hold, keyFor, lastOutcome, namedVote, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
+import { choice, hold, keyFor, lastOutcome, loadPoll, namedVote, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
 import type { Poll } from '../../src/proto'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
@@ -167,6 +167,28 @@ test('where names vote, the name is asked about, and a ballot that the server ke
   await settle(5)
   assert.equal(asked[0]!.query, '?voter_name=Ana%20B')
   assert.deepEqual([choice(id).value, takenBack.value], [{ option_ids: [2] }, undefined])
+})
+
+test('where names vote, the vote is asked about under the name it was given with, from the first question on', async () => {
+  const named = (change: Partial<Poll>) => poll({ epoch: Math.random(), identity: 'name', ...change })
+  serve(() => ({ status: 201, body: { receipt: {}, poll: named({ has_voted: true }) } }))
+  outbox.put({ pollId: id, at: 0, ballot: { option_ids: [2], vote_id: 'n', voter_name: 'Anna' } })
+  await until(() => choice(id).value)
+  localStorage.setItem('pollstream.name', '"Zoe"')
+  pollCell(id).value = undefined
+  const asked = serve((a) => ({ body: named({ has_voted: a.query === '?voter_name=Anna' }) }))
+  await loadPoll(id)
+  assert.deepEqual(asked.map((a) => a.query), ['?voter_name=Anna'])
+  assert.equal(choice(id).value!.option_ids![0], 2)
+  assert.match(localStorage.getItem('pollstream.mine')!, /Anna/)
+})
+
+test('where names vote, an answer to nobody in particular takes no vote away', async () => {
+  choice(id).value = { option_ids: [2] }
+  pollCell(id).value = undefined
+  serve(() => ({ body: poll({ epoch: Math.random(), identity: 'name', has_voted: false }) }))
+  await loadPoll(id)
+  assert.deepEqual(choice(id).value, { option_ids: [2] })
 })
 
 test('what is withheld from a small group is asked for by nobody', async () => {
