@@ -107,18 +107,26 @@ function withCounts(poll: Poll, counts: number[], given?: number[]): Option[] {
   return poll.options.map((o, i) => ({ ...o, vote_count: counts[i] ?? 0, percent: parts[i] ?? 0 }))
 }
 
+const isCounted = (poll: Poll): boolean => poll.options.every((o) => o.vote_count !== undefined) && (plain(poll) || !!poll.result)
+
+/** Who may see what a frame for everybody hides keeps the known results until the new ones are there. */
+function withKnown(poll: Poll, before: Poll | null | undefined): Poll {
+  if (isCounted(poll) || !before || before.results_hidden || !seesMore(poll)) return poll
+  return { ...poll, result: before.result ?? null, options: poll.options.map((o) => ({ ...before.options.find((b) => b.id === o.id), ...o })) }
+}
+
 /** A poll from the server. Only an HTTP answer is about this very voter, so only that changes what "you chose". */
-export function takePoll(poll: Poll, personal: boolean): void {
-  if (personal && poll.has_voted !== undefined && !outbox.pending(poll.id)) takeOwn(poll)
-  if (!newer(poll.id, poll.epoch, poll.version, true)) return
-  noteLot(poll)
-  const counted = poll.options.every((o) => o.vote_count !== undefined) && (plain(poll) || !!poll.result)
+export function takePoll(said: Poll, personal: boolean): void {
+  if (personal && said.has_voted !== undefined && !outbox.pending(said.id)) takeOwn(said)
+  if (!newer(said.id, said.epoch, said.version, true)) return
+  noteLot(said)
+  const before = pollCell(said.id).peek(), poll = withKnown(said, before), counted = isCounted(poll)
   // What only the host is told comes by HTTP; a frame for everybody does not take it away.
-  const before = pollCell(poll.id).peek(), settings = { ...before?.settings, ...poll.settings }
+  const settings = { ...before?.settings, ...poll.settings }
   const told = poll.options.length || !keyFor(poll.room_id) ? poll.options : (before?.options ?? [])
   const options = counted ? withCounts(poll, poll.options.map((o) => o.vote_count!)) : told
   pollCell(poll.id).value = { ...poll, options, settings, results_hidden: !counted }
-  if (!counted) wantCounts(poll.id)
+  if (!isCounted(said)) wantCounts(poll.id)
 }
 
 function takeTally(t: Tally): void {
@@ -126,6 +134,7 @@ function takeTally(t: Tally): void {
   const poll = target.peek()
   if (!poll || !newer(t.poll_id, t.epoch, t.version, false)) return
   const { version, epoch, total_votes, total_voters, published_voters, withheld } = t
+  if (!t.counts && !poll.results_hidden && seesMore({ ...poll, withheld: withheld ?? null })) return wantCounts(t.poll_id)
   const now: Poll = { ...poll, version, epoch, total_votes, total_voters, result: (t.counts && t.result) ?? null, withheld: withheld ?? null }
   if (published_voters === undefined) delete now.published_voters
   else now.published_voters = published_voters
@@ -136,11 +145,13 @@ function takeTally(t: Tally): void {
 }
 
 /** A quiz shows nothing before its reveal, and what is withheld from small groups is withheld from the host too. */
-export function maySee(poll: Poll): boolean {
-  if (poll.withheld || (poll.kind === 'quiz' && poll.status === 'open')) return false
-  return poll.status === 'closed' || poll.results === 'live' || !!keyFor(poll.room_id) ||
-    (poll.results === 'after_vote' && !!choice(poll.id).peek())
-}
+const heldBack = (poll: Poll): boolean => !!poll.withheld || (poll.kind === 'quiz' && poll.status === 'open')
+
+/** May see what frames for everybody hide. */
+const seesMore = (poll: Poll): boolean =>
+  !heldBack(poll) && (!!keyFor(poll.room_id) || (poll.results === 'after_vote' && !!choice(poll.id).peek()))
+
+export const maySee = (poll: Poll): boolean => seesMore(poll) || (!heldBack(poll) && (poll.status === 'closed' || poll.results === 'live'))
 
 const asking = new Set<string>()
 

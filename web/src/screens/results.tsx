@@ -1,6 +1,6 @@
 // `/results/ID`: what came out. The winner, all answers in order, the facts, votes over time, and ways to take it away.
 
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { api } from '../api'
 import { abstentionsOf, countWord, isMany, plain } from '../ballot'
@@ -17,7 +17,7 @@ import type { WonResult } from '../results'
 import type { Route } from '../router'
 import { at } from '../site'
 import { isQuiz } from '../quiz'
-import { hold, keyFor, rankingOf, roomCell } from '../store'
+import { hold, keyFor, net, rankingOf, roomCell } from '../store'
 import { usePoll, useTitle } from '../watch'
 import { Brand } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
@@ -184,6 +184,11 @@ function Results({ poll }: { poll: Poll }) {
 function useHostKey(poll: Poll | undefined): void {
   const kept = poll && hostKey(poll.room_id)
   if (kept && !keyFor(kept.id)) hold(kept.id, kept.admin)
+  useEffect(() => {
+    if (!kept) return
+    net.introduce({ type: 'auth', admin_key: kept.admin, room_id: kept.id })
+    return () => net.introduce(null)
+  }, [kept?.id])
 }
 
 export function ResultsScreen({ route }: { route: Route }) {

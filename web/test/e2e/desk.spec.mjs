@@ -1,5 +1,5 @@
 // The host's page at a desk: nothing that was typed gets lost, and the page says what is the case.
-import { BUILD, DAYS, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+import { BUILD, DAYS, expect, FEEL, LAPTOP, missed, test } from './fixtures.mjs'
 
 const heights = (page) => page.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
 
@@ -72,6 +72,20 @@ test('what unfolds in the share dialog shows that it does', async ({ server, dev
   expect(folded).toMatch(/matrix/)
   await page.locator('.share summary').click()
   await expect.poll(arrow).not.toBe(folded)
+})
+
+test('the host’s results of a poll that hides them stay while votes come, and so does what is open over them', async ({ server, device }) => {
+  const room = await server.room('All hands', [{ ...FEEL, results: 'after_close' }], { show: 0 })
+  await server.crowd(room.polls[0].id, [1, 1])
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.getByRole('button', { name: 'Share' }).waitFor()
+  await page.goto(`results/${room.polls[0].id}`)
+  await page.getByRole('button', { name: 'Table' }).click()
+  const times = await missed(page, 'dialog table')
+  await server.crowd(room.polls[0].id, [2])
+  await expect(page.locator('.rbar').first()).toContainText('75')
+  expect(await times()).toBe(0)
 })
 
 for (const width of [780, 960, 1100]) {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { BUILD, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+import { BUILD, expect, FEEL, LAPTOP, missed, test } from './fixtures.mjs'
 import { ASK, Guest, MAMMALS } from './play.mjs'
 
 /** Somebody else's page, with as strict a policy as one can have. */
@@ -105,6 +105,22 @@ test.describe('in another page', () => {
     expect((await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => p.name)).toEqual(['Mina'])
     await room.close(0)
     await expect(frame.locator('.board .own')).toContainText('Mina')
+  })
+
+  test('results after one has voted stay in a frame with every further vote', async ({ server, device }) => {
+    const room = await server.room('All hands', [{ ...FEEL, results: 'after_vote' }], { show: 0 })
+    policy = `default-src 'none'; frame-src ${server.url}`
+    html = `<!doctype html><title>t</title><iframe src="${server.url}embed/${room.code}" title="Poll" width="600" height="700"></iframe>`
+    const page = await device(LAPTOP)
+    await page.goto(host.url)
+    const frame = page.frameLocator('iframe')
+    await frame.locator('label.opt', { hasText: 'Good' }).click()
+    await frame.locator('button[type=submit]').click()
+    await expect(frame.locator('.res li').nth(1)).toContainText('100')
+    const times = await missed(page.frames()[1], '.res')
+    await server.crowd(room.polls[0].id, [1])
+    await expect(frame.locator('.res li').nth(0)).toContainText('50')
+    expect(await times()).toBe(0)
   })
 
   test('the vote page in a frame counts, and tells its height', async ({ server, device }) => {

@@ -76,4 +76,13 @@ export async function vote(page, text) {
   await send(page)
   await expect(page.locator('.thanks:not(.late)')).toBeVisible()
 }
+
+/** From now on: how often something was gone from a page or frame that should show it all the time. */
+export async function missed(page, selector) {
+  await page.evaluate((what) => {
+    window.__missed = 0
+    new MutationObserver(() => { if (!document.querySelector(what)) window.__missed++ }).observe(document.body, { childList: true, subtree: true })
+  }, selector)
+  return () => page.evaluate(() => window.__missed)
+}
 export { expect }

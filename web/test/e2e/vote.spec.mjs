@@ -1,4 +1,4 @@
-import { BUILD, DAYS, expect, FEEL, LAPTOP, pick, send, test, vote, WALL } from './fixtures.mjs'
+import { BUILD, DAYS, expect, FEEL, LAPTOP, missed, pick, send, test, vote, WALL } from './fixtures.mjs'
 
 test('join by typing the code, and by the address of the QR code', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
@@ -109,6 +109,19 @@ test('results after one has voted: the voter sees them live, others do not', asy
   await expect(phone.locator('.res li').nth(0)).toContainText('50')
   await other.goto(room.code)
   await expect(other.locator('label.opt').first()).toBeVisible()
+})
+
+test('results after one has voted stay on screen with every further vote, also where names vote', async ({ server, device }) => {
+  const room = await server.room('Names', [{ ...FEEL, identity: 'name', results: 'after_vote' }], { show: 0 })
+  const phone = await device()
+  await phone.goto(room.code)
+  await phone.getByLabel('Your name').fill('Anna')
+  await vote(phone, 'Good')
+  await expect(phone.locator('.res li').nth(1)).toContainText('100')
+  const times = await missed(phone, '.res')
+  await server.crowd(room.polls[0].id, [1], 'Guest')
+  await expect(phone.locator('.res li').nth(0)).toContainText('50')
+  expect(await times()).toBe(0)
 })
 
 test('many choices, by keyboard only', async ({ server, device }) => {

@@ -213,6 +213,36 @@ test('who may see results only after voting does not ask for them and about the 
   assert.deepEqual([asked.length, takenBack.value, pollCell(id).value!.results_hidden], [1, id, true])
 })
 
+/** What everybody is told of a poll that hides its results: a frame of the poll, and a tally. */
+function hiddenFrames(change: Partial<Poll>) {
+  const { epoch, version, total_voters } = pollCell(id).value!
+  const options = poll().options.map(({ id: o, text }) => ({ id: o, text }))
+  take({ type: 'poll', event: 'updated', poll: poll({ epoch, version: version + 1, options, ...change }) })
+  take({ type: 'tally', poll_id: id, epoch, version: version + 2, total_votes: total_voters + 1, total_voters: total_voters + 1 })
+}
+
+test('who may see results keeps the known ones until the new ones are there; who may not any more, does not', async () => {
+  serve(() => 'offline')
+  choice(id).value = { option_ids: [2] }
+  hiddenFrames({ results: 'after_vote', title: 'Coffee or tea?' })
+  assert.deepEqual([pollCell(id).value!.results_hidden, pollCell(id).value!.title, counts()], [false, 'Coffee or tea?', [3, 1, 0]])
+  const asked = serve(() => ({ body: poll({ epoch: Math.random(), results: 'after_vote', has_voted: true, voted_option_ids: [2], options: poll().options.map((o) => ({ ...o, vote_count: 9 })) }) }))
+  await settle(1100)
+  assert.deepEqual([asked.length, counts()], [1, [9, 9, 9]])
+  hiddenFrames({ results: 'after_close' })
+  assert.deepEqual([pollCell(id).value!.results_hidden, counts()], [true, [undefined, undefined, undefined]])
+})
+
+test('known results stay with no option that is new, and with nobody from whom a small group is kept', () => {
+  choice(id).value = { option_ids: [2] }
+  const { epoch, version } = pollCell(id).value!
+  hiddenFrames({ results: 'after_vote', options: [{ id: 1, text: 'Tea' }, { id: 9, text: 'Juice' }] })
+  assert.equal(pollCell(id).value!.results_hidden, true)
+  takePoll(poll({ epoch, version: version + 5, results: 'after_vote' }), false)
+  take({ type: 'tally', poll_id: id, epoch, version: version + 6, total_votes: 0, total_voters: 1, withheld: 'too_few' })
+  assert.equal(pollCell(id).value!.results_hidden, true)
+})
+
 test('percentages of a guarded poll are of the voters that its counts hold', () => {
   const { epoch } = pollCell(id).value!
   takePoll(poll({ epoch, version: 30, percent_of: 'voters', total_voters: 13, published_voters: 10, publish_step: 5 }), false)
