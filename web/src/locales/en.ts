@@ -3,10 +3,7 @@
 
 export const en = {
   // everywhere
-  app_tag: 'Ask the room. See it answer.',
   home: 'PollStream home',
-  language: 'Language',
-  close_dialog: 'Close',
   cancel: 'Cancel',
   undo: 'Undo',
   try_again: 'Try again',
@@ -15,16 +12,9 @@ export const en = {
   votes_word: { one: 'vote', other: 'votes' },
   voters: { one: '{n} voter', other: '{n} voters' },
   voters_word: { one: 'voter', other: 'voters' },
-  people_room: { one: '{n} person in the room', other: '{n} people in the room' },
-  in_room_word: 'in the room',
   live: 'Live',
   open: 'Open',
   closed: 'Closed',
-  voting_open: 'Voting open',
-  voting_closed: 'Voting closed',
-  untitled: 'Untitled poll',
-  question_of: 'Question {i} of {n}',
-  option_letter: 'Option {letter}',
   as_of: 'As of {time}',
   ends_in: '{time} left',
   loading: 'Loading',

@@ -1,6 +1,18 @@
 // English, what only hosts, the big screen, kiosks and the start page say.
 
 export const desk = {
+  // everywhere
+  app_tag: 'Ask the room. See it answer.',
+  language: 'Language',
+  close_dialog: 'Close',
+  people_room: { one: '{n} person in the room', other: '{n} people in the room' },
+  in_room_word: 'in the room',
+  voting_open: 'Voting open',
+  voting_closed: 'Voting closed',
+  untitled: 'Untitled poll',
+  question_of: 'Question {i} of {n}',
+  option_letter: 'Option {letter}',
+
   // join
   join_title: 'Join the poll on screen',
   code_label: 'Poll code',
