@@ -8,7 +8,7 @@ import { choosersIn, plain } from './ballot'
 import { Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
-import type { Board, Option, Poll, Room, ServerFrame, Tally, Voted } from './proto'
+import type { Board, Option, Poll, PollEvent, Room, ServerFrame, Tally, Voted } from './proto'
 import type { Ranking } from './results'
 import { route, type Route } from './router'
 import { socketAddress } from './site'
@@ -72,15 +72,18 @@ const votedOf = (told: { voted?: Voted | null; voted_option_ids?: number[] }): V
 const doubted = new Set<string>()
 const DOUBT_MS = 3000
 
+/** Another lot: votes went. It is seen by who was away, too, or was told of several changes at once. */
+const isRedrawn = ({ lot }: Poll, known: Poll | null | undefined): boolean => !!lot && !!known?.lot && lot.draw > known.lot.draw
+
 /** Only an answer to this very voter says whether its vote still stands; a hall full of phones does not ask at once. */
-function doubt(id: string): void {
+function doubt(id: string, spread = DOUBT_MS): void {
   rankingOf(id).value = undefined
   if (!choice(id).peek() && !outbox.pending(id)) return
   doubted.add(id)
   const ask = (after: number): void => void setTimeout(() => void loadPoll(id).then(() => doubted.delete(id), (e: unknown) => {
     if (e instanceof Problem && e.passing) ask(DOUBT_MS + e.retryAfter * 1000)
     else doubted.delete(id)
-  }), after + Math.random() * DOUBT_MS)
+  }), after + Math.random() * spread)
   ask(0)
 }
 
@@ -172,20 +175,19 @@ function takeRoom(room: Room): void {
   viewers(room.id).value = room.viewers
 }
 
+function takeNews(poll: Poll, event?: PollEvent): void {
+  if (event === 'reset') { choose(poll.id, undefined); seen.delete(poll.id) }
+  if (event === 'voided' || isRedrawn(poll, pollCell(poll.id).peek())) doubt(poll.id)
+  takePoll(poll, false)
+}
+
 export function take(frame: ServerFrame): void {
   switch (frame.type) {
-    case 'snapshot': {
-      // Another lot than the known one: whoever was away has missed that votes went.
-      const lot = pollCell(frame.poll.id).peek()?.lot
-      if (lot && frame.poll.lot && frame.poll.lot.draw > lot.draw) doubt(frame.poll.id)
-      return takePoll({ ...frame.poll, epoch: frame.epoch, version: frame.version }, false)
-    }
+    case 'snapshot': return takeNews({ ...frame.poll, epoch: frame.epoch, version: frame.version })
     case 'tally': return takeTally(frame)
     case 'poll':
       if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return }
-      if (frame.event === 'reset') { choose(frame.poll.id, undefined); seen.delete(frame.poll.id); rankingOf(frame.poll.id).value = undefined }
-      if (frame.event === 'voided') doubt(frame.poll.id)
-      return takePoll(frame.poll, false)
+      return takeNews(frame.poll, frame.event)
     case 'room':
       if (frame.room) takeRoom(frame.room)
       else roomCell(frame.room_id).value = null
@@ -262,9 +264,11 @@ function delivered(letter: Sealed, outcome: Outcome): void {
   if (outcome.ok) {
     const { vote_id: _id, voter_name, ...sent } = letter.ballot
     choose(letter.pollId, { ...(votedOf(outcome.answer.poll ?? {}) ?? sent), ...(voter_name && { voter_name }) })
-    if (outcome.answer.poll) takePoll(outcome.answer.poll, false)
+    const poll = pollCell(letter.pollId).peek(), told = outcome.answer.poll
+    // Counted, and perhaps taken back since.
+    if (poll && told && isRedrawn(poll, told)) doubt(letter.pollId, 0)
+    if (told) takePoll(told, false)
     net.refresh({ poll_id: letter.pollId })
-    const poll = pollCell(letter.pollId).peek()
     if (poll?.results === 'after_vote') net.refresh({ room_id: poll.room_id })
   } else if (outcome.problem.code === 'already_voted') {
     choose(letter.pollId, votedOf(outcome.problem.body))

@@ -157,6 +157,44 @@ test('who slept through it learns it from the next snapshot, by the new lot', as
   assert.equal(asked.length, 0)
 })
 
+const lot = (draw: number) => ({ draw, hash: String(draw), seed: null, order: null })
+
+test('a reset that was told together with a change is seen by the new lot', async () => {
+  takePoll({ ...pollCell(id).value!, lot: lot(1) }, false)
+  choice(id).value = { option_ids: [2] }
+  const { epoch, version } = pollCell(id).value!
+  const after = poll({ epoch, version: version + 1, lot: lot(2), total_voters: 0, description: 'Changed' })
+  const asked = serve(() => ({ body: { ...after, has_voted: false } }))
+  Math.random = () => 0
+  take({ type: 'poll', event: 'updated', poll: after })
+  await until(() => takenBack.value)
+  assert.deepEqual([asked.length, takenBack.value, choice(id).value], [1, id, undefined])
+  take({ type: 'poll', event: 'updated', poll: { ...after, version: version + 2 } })
+  await settle(20)
+  assert.equal(asked.length, 1)
+})
+
+for (const event of ['reset', 'voided'] as const)
+  test(`the answer to a vote comes after the poll was ${event}: only the server knows whether the vote still stands`, async () => {
+    takePoll({ ...pollCell(id).value!, lot: lot(1) }, false)
+    const { epoch, version } = pollCell(id).value!
+    const after = poll({ epoch, version: version + 2, lot: lot(2), total_voters: 0 })
+    let answer = () => {}
+    const late = new Promise<void>((done) => { answer = done })
+    serve(async (a) => {
+      if (a.method !== 'POST') return { body: { ...after, has_voted: false } }
+      await late
+      return { status: 201, body: { receipt: {}, poll: poll({ epoch, version: version + 1, lot: lot(1), has_voted: true, voted_option_ids: [2] }) } }
+    })
+    outbox.put({ pollId: id, at: 0, ballot: { option_ids: [2], vote_id: event } })
+    Math.random = () => 0
+    take({ type: 'poll', event, poll: after })
+    await settle(20) // the question whether it stands is answered while the vote is still on its way
+    answer()
+    await until(() => takenBack.value)
+    assert.deepEqual([choice(id).value, takenBack.value, lastOutcome.value], [undefined, id, null])
+  })
+
 test('where names vote, the name is asked about, and a ballot that the server keeps to itself stands', async () => {
   pollCell(id).value = { ...pollCell(id).value!, identity: 'name' }
   localStorage.setItem('pollstream.name', '"Ana B"')
