@@ -68,6 +68,11 @@ function choose(pollId: string, voted: Voted | undefined): void {
 const votedOf = (told: { voted?: Voted | null; voted_option_ids?: number[] }): Voted | undefined =>
   told.voted ?? (told.voted_option_ids?.length ? { option_ids: told.voted_option_ids } : undefined)
 
+/** Who voted for what is shown no longer than the vote itself. */
+function forgetName(id: string): void {
+  if (namedVote.peek()?.pollId === id) namedVote.value = null
+}
+
 /** Polls of which votes were taken back, while it is open whether a vote of this voter was among them. */
 const doubted = new Set<string>()
 const DOUBT_MS = 3000
@@ -78,6 +83,7 @@ const isRedrawn = ({ lot }: Poll, known: Poll | null | undefined): boolean => !!
 /** Only an answer to this very voter says whether its vote still stands; a hall full of phones does not ask at once. */
 function doubt(id: string, spread = DOUBT_MS): void {
   rankingOf(id).value = undefined
+  forgetName(id)
   if (!choice(id).peek() && !outbox.pending(id)) return
   doubted.add(id)
   const ask = (after: number): void => void setTimeout(() => void loadPoll(id).then(() => doubted.delete(id), (e: unknown) => {
@@ -161,6 +167,7 @@ const asking = new Set<string>()
 /** Frames for everybody hide results from everybody; who may see them asks for them, at most once a second. */
 function wantCounts(id: string): void {
   const poll = pollCell(id).peek()
+  if (poll?.results_hidden) forgetName(id)
   if (!poll || asking.has(id) || doubted.has(id) || !maySee(poll)) return
   asking.add(id)
   setTimeout(() => { asking.delete(id); void loadPoll(id).catch(() => undefined) }, 1000)
@@ -186,7 +193,7 @@ export function take(frame: ServerFrame): void {
     case 'snapshot': return takeNews({ ...frame.poll, epoch: frame.epoch, version: frame.version })
     case 'tally': return takeTally(frame)
     case 'poll':
-      if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return }
+      if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return forgetName(frame.poll.id) }
       return takeNews(frame.poll, frame.event)
     case 'room':
       if (frame.room) takeRoom(frame.room)

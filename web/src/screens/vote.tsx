@@ -100,7 +100,7 @@ export function HiddenResults({ poll, room, voted }: { poll: Poll; room: Room | 
 
 const NamedLine = ({ poll }: { poll: Poll }) => {
   const last = namedVote.value
-  if (poll.identity !== 'name' || last?.pollId !== poll.id) return null
+  if (poll.identity !== 'name' || poll.results_hidden || last?.pollId !== poll.id) return null
   return <p class="named" dir="auto" key={last.name + last.option}>{plain(poll) ? t('named_line', { name: last.name, option: last.option }) : `${last.name}: ${last.option}`}</p>
 }
 

@@ -67,6 +67,29 @@ test('rooms keep the newer version; viewers and names arrive', () => {
   assert.equal(keyFor('r1'), undefined)
 })
 
+test('who voted for what is forgotten once votes went, the results are hidden, or the poll is gone', () => {
+  const { epoch } = pollCell(id).value!
+  const name = () => take({ type: 'vote_notification', poll_id: id, poll_text: '', option_id: 1, option_text: 'Tea', voter_name: 'Ana' })
+  const left = poll({ epoch, version: 10, lot: { draw: 2, hash: 'b', seed: null, order: null } })
+  const hidden = { options: poll().options.map(({ id: o, text }) => ({ id: o, text })), results: 'after_close' as const }
+  const forget = [
+    () => take({ type: 'poll', event: 'voided', poll: left }),
+    () => take({ type: 'poll', event: 'reset', poll: { ...left, version: 11, lot: { ...left.lot!, draw: 3 } } }),
+    () => take({ type: 'poll', event: 'updated', poll: poll({ epoch, version: 12, ...hidden }) }),
+    () => take({ type: 'tally', poll_id: id, epoch, version: 13, total_votes: 5, total_voters: 5 }),
+    () => take({ type: 'poll', event: 'deleted', poll: poll() }),
+  ]
+  for (const happens of forget) {
+    name()
+    assert.ok(namedVote.value)
+    happens()
+    assert.equal(namedVote.value, null)
+  }
+  namedVote.value = { pollId: 'other', name: 'Ana', option: 'Tea' }
+  take({ type: 'poll', event: 'deleted', poll: poll() })
+  assert.ok(namedVote.value)
+})
+
 test('a deleted room is gone', () => {
   take({ type: 'room', room: { id: 'r2', code: '111111', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 1, version: 1 } })
   take({ type: 'room', event: 'deleted', room_id: 'r2', room: null })

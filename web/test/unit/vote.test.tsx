@@ -148,6 +148,18 @@ test('hidden results show how many, not what', async () => {
   assert.equal(page().querySelector('.res'), null)
 })
 
+test('who voted for what is not on screen while results are hidden', async () => {
+  serve(() => 'offline')
+  choice(id).value = { option_ids: [1] }
+  await show({ identity: 'name' })
+  take({ type: 'vote_notification', poll_id: id, poll_text: '', option_id: 1, option_text: 'Tea', voter_name: 'Bob' })
+  await settle(5)
+  assert.match(text(), /Bob voted for Tea/)
+  pollCell(id).value = { ...pollCell(id).value!, results_hidden: true }
+  await settle(5)
+  assert.doesNotMatch(text(), /Bob/)
+})
+
 /** A vote for Coffee, counted; and when the host takes votes back, this one is gone. */
 async function voteAndLose(change: Partial<Poll>) {
   const counted = poll({ epoch: 'v', version: 6, has_voted: true, voted_option_ids: [2] })
