@@ -11,8 +11,8 @@ import { sheet } from './sheet'
 import { keepAwake } from './store'
 import { followTheme } from './theme'
 import { Announcer } from './ui/announcer'
+import { overlay } from './ui/overlay'
 import { Loading, Offline, StateScreen } from './ui/state'
-import { Toasts } from './ui/toast'
 
 type Lazy = () => Promise<ComponentType<{ route: Route }>>
 
@@ -61,7 +61,8 @@ function App() {
     heading?.setAttribute('tabindex', '-1')
     heading?.focus({ preventScroll: true })
   }, [now])
-  return <><Screen now={now} /><Toasts /><Announcer /></>
+  const Over = overlay.value
+  return <><Screen now={now} />{Over && <Over />}<Announcer /></>
 }
 
 followTheme()

@@ -20,9 +20,3 @@ export function socketAddress(): string {
 
 /** "482913" → "482 913", as it is printed everywhere. */
 export const spaced = (code: string): string => code.slice(0, 3) + ' ' + code.slice(3)
-
-/** The six digits in what somebody typed or pasted, also out of a whole address; undefined when there are not six. */
-export function codeIn(text: string): string | undefined {
-  const digits = text.replace(/[\s-]/g, '').match(/(?:^|\D)(\d{6})(?!\d)/)
-  return digits?.[1]
-}

@@ -2,10 +2,11 @@
 
 import '../desk'
 import { useRef, useState } from 'preact/hooks'
+import { codeIn } from '../code'
 import { moment, t } from '../i18n'
 import { hosted, recent } from '../memory'
 import { go } from '../router'
-import { codeIn, spaced } from '../site'
+import { spaced } from '../site'
 import { useTitle } from '../watch'
 import { Art } from '../ui/art'
 import { Brand } from '../ui/brand'

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals'
 import { announce } from './announcer'
 import { Icon, type IconName } from './icon'
+import { overlay } from './overlay'
 
 interface Toast { text: string; icon: IconName; action?: { label: string; run: () => void } }
 
@@ -32,3 +33,5 @@ export function Toasts() {
     </aside>
   )
 }
+
+overlay.value = Toasts

@@ -1,0 +1,6 @@
+// What is drawn over every screen. It comes with the chunks that have something to say there.
+
+import { signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+
+export const overlay = signal<ComponentType | undefined>(undefined)
