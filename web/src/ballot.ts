@@ -29,6 +29,16 @@ export function toggle(poll: Poll, picked: readonly number[], option: number): n
   return picked.length >= most(poll) ? [...picked] : [...picked, option].sort((a, b) => a - b)
 }
 
+/** What there is to choose from, as one number: a ballot that was made of something else means something else. */
+export const shapeOf = ({ kind, options }: Poll): number =>
+  [...kind + options.map((o) => `\n${o.id} ${o.text}`)].reduce((hash, c) => (hash * 31 + c.codePointAt(0)!) | 0, 0)
+
+/** The picks that still mean the same after the host changed what there is to choose from. */
+export function stillMeant({ option_ids }: Voted, before: Poll, now: Poll): Voted {
+  const text = (poll: Poll, id: number) => poll.options.find((o) => o.id === id)?.text
+  return option_ids && before.kind === now.kind ? { option_ids: option_ids.filter((id) => text(before, id) === text(now, id)) } : {}
+}
+
 /** How many more are needed before this can be sent. */
 export const missingPicks = (poll: Poll, picked: readonly number[]): number => Math.max(0, least(poll) - picked.length)
 

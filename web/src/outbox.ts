@@ -7,7 +7,8 @@ import { backoff } from './net'
 import type { Ballot, VoteAnswer } from './proto'
 import { recall, remember } from './memory'
 
-export interface Sealed { pollId: string; ballot: Ballot; headers?: Record<string, string>; at: number }
+/** `seen` is the shape of the poll that the ballot was made of. */
+export interface Sealed { pollId: string; ballot: Ballot; headers?: Record<string, string>; at: number; seen?: number }
 
 export type Outcome = { ok: true; answer: VoteAnswer } | { ok: false; problem: Problem }
 

@@ -4,11 +4,11 @@
 import { signal, type Signal } from '@preact/signals'
 import { api, Problem } from './api'
 import { keepChoice, keptChoice, noteLot, recall } from './memory'
-import { choosersIn, plain } from './ballot'
+import { choosersIn, plain, shapeOf } from './ballot'
 import { Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
-import type { Board, Option, Poll, PollEvent, Room, ServerFrame, Tally, Voted } from './proto'
+import type { Board, Option, Poll, PollEvent, Room, ServerFrame, Tally, VoteAnswer, Voted } from './proto'
 import type { Ranking } from './results'
 import { route, type Route } from './router'
 import { socketAddress } from './site'
@@ -288,7 +288,20 @@ function delivered(letter: Sealed, outcome: Outcome): void {
 /** Headers that every vote carries; the embedded page names its voter with one, for want of a cookie. */
 export const voteHeaders: { value: Record<string, string> | undefined } = { value: undefined }
 
-export const outbox = new Outbox('outbox', (l) => api.vote(l.pollId, l.ballot, l.headers ?? voteHeaders.value), delivered)
+const AT_ONCE_MS = 100
+
+/** Sends a vote, if there is still the same to choose from: a host may change that while nobody has voted. */
+export async function carry({ pollId, ballot, headers, at, seen }: Sealed): Promise<VoteAnswer> {
+  if (seen) {
+    // What is on screen may be old where the vote had to wait.
+    if (lostAt.peek() || Date.now() - at > AT_ONCE_MS) await loadPoll(pollId)
+    const poll = pollCell(pollId).peek()
+    if (poll && shapeOf(poll) !== seen) throw new Problem('changed', 409)
+  }
+  return api.vote(pollId, ballot, headers ?? voteHeaders.value)
+}
+
+export const outbox = new Outbox('outbox', carry, delivered)
 
 /** Wakes everything that waits when the page comes back to life. */
 export function keepAwake(): void {

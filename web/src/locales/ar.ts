@@ -63,6 +63,7 @@ export const ar: Catalogue = {
   see_results: 'عرض النتائج',
   kiosk_only: 'التصويت في هذا الاستطلاع يكون على جهاز مخصّص.',
   vote_refused: 'لم يُقبل الصوت. أعد تحميل الصفحة واختر مرة أخرى.',
+  vote_changed: 'تغيّر السؤال قبل إرسال صوتك. اختر مرة أخرى.',
   full_results: 'كل النتائج',
   read_results: 'اقرأ النتائج الآن',
   connecting: 'جارٍ الاتصال',

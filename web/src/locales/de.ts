@@ -63,6 +63,7 @@ export const de: Catalogue = {
   see_results: 'Ergebnisse ansehen',
   kiosk_only: 'Bei dieser Umfrage wird an einem Terminal abgestimmt.',
   vote_refused: 'Die Stimme wurde nicht angenommen. Lade die Seite neu und wähle noch einmal.',
+  vote_changed: 'Die Frage wurde geändert, bevor deine Stimme gesendet war. Bitte wähle noch einmal.',
   full_results: 'Alle Ergebnisse',
   read_results: 'Ergebnisse jetzt vorlesen',
   connecting: 'Verbindung wird aufgebaut',

@@ -61,6 +61,7 @@ export const en = {
   see_results: 'See results',
   kiosk_only: 'Votes on this poll are given at a kiosk.',
   vote_refused: 'The vote was not accepted. Reload the page and choose again.',
+  vote_changed: 'The question was changed before your vote was sent. Please choose again.',
   full_results: 'All results',
   read_results: 'Read results now',
 

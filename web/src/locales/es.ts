@@ -63,6 +63,7 @@ export const es: Catalogue = {
   see_results: 'Ver resultados',
   kiosk_only: 'En esta encuesta se vota en un quiosco.',
   vote_refused: 'El voto no fue aceptado. Recarga la página y elige de nuevo.',
+  vote_changed: 'La pregunta cambió antes de que se enviara tu voto. Elige de nuevo.',
   full_results: 'Todos los resultados',
   read_results: 'Leer los resultados ahora',
   connecting: 'Conectando',

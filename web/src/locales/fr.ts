@@ -63,6 +63,7 @@ export const fr: Catalogue = {
   see_results: 'Voir les résultats',
   kiosk_only: 'Pour ce sondage, on vote à une borne.',
   vote_refused: 'Le vote n’a pas été accepté. Rechargez la page et choisissez à nouveau.',
+  vote_changed: 'La question a changé avant l’envoi de votre vote. Choisissez à nouveau.',
   full_results: 'Tous les résultats',
   read_results: 'Lire les résultats maintenant',
   connecting: 'Connexion',

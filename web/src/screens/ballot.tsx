@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { shapeOf } from '../ballot'
 import { t } from '../i18n'
 import { recall, remember } from '../memory'
 import type { Poll, Voted } from '../proto'
@@ -49,7 +50,7 @@ export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, 
     const voter = name.trim()
     if (named && !voter) { setNameless(true); document.getElementById('voter')?.focus(); return }
     if (named) remember('name', voter)
-    outbox.put({ pollId: poll.id, at: Date.now(), ballot: { ...what, vote_id: uuid(), ...(named ? { voter_name: voter } : {}) } })
+    outbox.put({ pollId: poll.id, at: Date.now(), seen: shapeOf(poll), ballot: { ...what, vote_id: uuid(), ...(named ? { voter_name: voter } : {}) } })
   }
   const [icon, rule] = parts.rule(poll)
   const blank = !sending && !ballot && parts.blank

@@ -4,9 +4,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { signal } from '@preact/signals'
-import { api } from '../api'
 import { keepScreenOn } from '../awake'
-import { marked } from '../ballot'
+import { marked, shapeOf } from '../ballot'
 import { t } from '../i18n'
 import { givenKey, hideKey } from '../key_address'
 import { wantParts } from '../kinds'
@@ -16,7 +15,7 @@ import type { Poll, Room, Voted } from '../proto'
 import { uuid } from '../random'
 import type { Route } from '../router'
 import { keepShell } from '../shell'
-import { net, takePoll, wrongKey } from '../store'
+import { carry, net, takePoll, wrongKey } from '../store'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announce } from '../ui/announcer'
 import { Mark } from '../ui/brand'
@@ -39,7 +38,7 @@ function setAside(all: Refused[]): void {
 
 const isKey = (status: number): boolean => status === 401 || status === 403
 
-const kioskBox = new Outbox('kiosk', (l) => api.vote(l.pollId, l.ballot, l.headers), (letter, outcome) => {
+const kioskBox = new Outbox('kiosk', carry, (letter, outcome) => {
   if (outcome.ok) return outcome.answer.poll && takePoll(outcome.answer.poll, false)
   const { status } = outcome.problem
   if (isKey(status)) wrongKey.value = true
@@ -188,12 +187,12 @@ function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   useEffect(() => { if (idle) setRound((r) => r + 1) }, [idle])
   const send = (voted: Voted) => {
     const vote_id = uuid()
-    kioskBox.put({ pollId: poll.id, at: Date.now(), headers: withKey(kioskKey), ballot: { ...voted, vote_id } }, false)
+    kioskBox.put({ pollId: poll.id, at: Date.now(), seen: shapeOf(poll), headers: withKey(kioskKey), ballot: { ...voted, vote_id } }, false)
     setSent(vote_id)
   }
   if (poll.status === 'closed') return <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_closed')}</h1>{!poll.results_hidden && <Results poll={poll} />}</main>
   if (sent) return <Thanks key={sent} poll={poll} id={sent} onDone={() => { setSent(null); setRound((r) => r + 1) }} />
-  return idle ? <Attract poll={poll} onTouch={stir} /> : <Question key={round} poll={poll} onSend={send} />
+  return idle ? <Attract poll={poll} onTouch={stir} /> : <Question key={`${round} ${shapeOf(poll)}`} poll={poll} onSend={send} />
 }
 
 function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {

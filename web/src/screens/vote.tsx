@@ -1,7 +1,7 @@
 // One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { marked, plain, writes } from '../ballot'
+import { marked, plain, shapeOf, stillMeant, writes } from '../ballot'
 import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import type { Poll, Room, Voted } from '../proto'
@@ -25,7 +25,13 @@ function usePhase(poll: Poll) {
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
   const open = poll.status === 'open' && left !== 0
   const dismissed = useRef(false)
+  const shown = useRef(poll)
   useEffect(() => { if (!open) setChanging(false) }, [open])
+  useEffect(() => {
+    const before = shown.current
+    shown.current = poll
+    if (before !== poll) setDraft((d) => stillMeant(d, before, poll))
+  }, [shapeOf(poll)])
   // Of a vote that was taken back after the close, nothing waits to be sent.
   useEffect(() => { if (!open && !mine) setDraft({}) }, [!mine])
   const unsent = !open && !mine && marked(draft) && !dismissed.current
@@ -44,6 +50,7 @@ function refusal(poll: Poll): string {
   if (last?.pollId !== poll.id || last.outcome.ok) return ''
   const code = last.outcome.problem.code
   if (code === 'already_voted') return t(poll.identity === 'name' ? 'name_voted' : 'already_voted')
+  if (code === 'changed') return t('vote_changed')
   if (code === 'poll_closed' || last.outcome.problem.status === 404) return ''
   return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
 }

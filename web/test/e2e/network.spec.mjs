@@ -13,6 +13,22 @@ test('the connection drops in mid-vote: the vote is kept and sent later', async 
   expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
 })
 
+test('the host changes the options while a vote waits: it is not sent for another one, and the form says why', async ({ server, device }) => {
+  const room = await server.room('All hands', [{ title: 'Shall we?', options: ['Yes', 'No'] }], { show: 0 })
+  const phone = await device()
+  await phone.goto(room.code)
+  await pick(phone, 'Yes')
+  await phone.context().setOffline(true)
+  await send(phone)
+  await expect(phone.getByText('Not sent yet')).toBeVisible()
+  await server.ask('PATCH', `polls/${room.polls[0].id}`, { options: ['No', 'Yes'] }, room.key)
+  await phone.context().setOffline(false)
+  await expect(phone.getByRole('alert')).toContainText('The question was changed', { timeout: 25_000 })
+  await expect(phone.getByRole('button', { name: 'Choose an option' })).toBeVisible()
+  await vote(phone, 'Yes')
+  expect((await server.poll(room.polls[0].id)).options.map((o) => [o.text, o.vote_count])).toEqual([['No', 0], ['Yes', 1]])
+})
+
 test('the server restarts during a vote: counted exactly once, and everybody comes back', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
   const phone = await device()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
 import { choice, hold, keyFor, lastOutcome, loadPoll, namedVote, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
+import { shapeOf } from '../../src/ballot'
 import type { Poll } from '../../src/proto'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
@@ -112,6 +113,24 @@ test('a counted vote is remembered on this device', async () => {
   assert.deepEqual(asked[0]!.body, { option_ids: [1], vote_id: 'y' })
   assert.deepEqual(choice(id).value, { option_ids: [1] })
   assert.match(localStorage.getItem('pollstream.mine')!, /POLL/)
+})
+
+test('a vote that waited is sent only where there is still the same to choose from', async () => {
+  const now = pollCell(id).value!, seen = shapeOf(now)
+  const swapped = { ...now, version: now.version + 1, options: now.options.map((o, i) => ({ ...o, text: now.options[(i + 1) % 3]!.text })) }
+  const posts = (asked: { method: string }[]) => asked.map((a) => a.method)
+  const told = { status: 201, body: { receipt: {}, poll: { ...now, has_voted: true } } }
+  const same = serve((a) => (a.method === 'POST' ? told : { body: now }))
+  outbox.put({ pollId: id, at: Date.now(), seen, ballot: { option_ids: [2], vote_id: 'at once' } })
+  await settle(10)
+  outbox.put({ pollId: id, at: Date.now() - 1000, seen, ballot: { option_ids: [2], vote_id: 'later' } })
+  await settle(10)
+  assert.deepEqual([posts(same), same[2]!.body], [['POST', 'GET', 'POST'], { option_ids: [2], vote_id: 'later' }])
+  const other = serve((a) => (a.method === 'POST' ? told : { body: swapped }))
+  outbox.put({ pollId: id, at: Date.now() - 1000, seen, ballot: { option_ids: [2], vote_id: 'changed' } })
+  await settle(10)
+  const { outcome } = lastOutcome.value!
+  assert.deepEqual([posts(other), outcome.ok || outcome.problem.code, outbox.waiting.value], [['GET'], 'changed', []])
 })
 
 /** The host took votes back, and everybody who follows the poll hears it; then the server says how it is with this one. */

@@ -129,6 +129,20 @@ test('a named poll asks for the name once and sends it', async () => {
   assert.equal(asked[0]!.body.voter_name, 'Ana')
 })
 
+test('picks that the host took away or made mean something else are picked no more; the others stay', async () => {
+  serve(() => 'offline')
+  await show({ kind: 'multiple', max_choices: 3 })
+  for (const i of [0, 1, 2]) await pick(i)
+  const change = async (kind: Poll['kind'], texts: string[], says: string) => {
+    take({ type: 'poll', event: 'updated', poll: poll({ ...pollCell(id).value!, version: pollCell(id).value!.version + 1, kind, options: texts.map((text, i) => ({ id: i + 1, text })) }) })
+    await until(() => button().textContent === says)
+    assert.equal(button().textContent, says)
+  }
+  await change('multiple', ['Tea', 'Juice'], 'Vote for A')
+  await change('multiple', ['Tea', 'Juice', 'Milk'], 'Vote for A')
+  await change('single', ['Tea', 'Juice'], 'Choose an option')
+})
+
 test('many choices: limits hold and the button counts down', async () => {
   serve(() => 'offline')
   await show({ kind: 'multiple', min_choices: 2, max_choices: 2 })
