@@ -1,34 +1,23 @@
-// Light or dark. The page follows the system until somebody chooses; the stage has a choice of its own, because the
-// room decides there, not the laptop.
+// Light or dark. The page follows the system, unless its address or the stage says which.
 
 import { effect, signal } from '@preact/signals'
-import { recall, remember } from './memory'
 
 export type Theme = 'light' | 'dark'
 
 const system = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined
 const systemDark = signal(system?.matches ?? false)
-const asked = (): Theme | null => {
+
+export function askedTheme(): Theme | null {
   const theme = new URLSearchParams(location.search).get('theme')
   return theme === 'light' || theme === 'dark' ? theme : null
 }
 
-const onStage = signal(false)
-const stageTheme = signal<Theme>(asked() ?? recall<Theme>('stage-theme', 'dark'))
+/** What a screen decides for itself. */
+export const ownTheme = signal<Theme | null>(null)
 
-export const theme = (): Theme => (onStage.value ? stageTheme.value : (asked() ?? (systemDark.value ? 'dark' : 'light')))
+export const theme = (): Theme => ownTheme.value ?? askedTheme() ?? (systemDark.value ? 'dark' : 'light')
 
 export function followTheme(): void {
   system?.addEventListener('change', (e) => { systemDark.value = e.matches })
   effect(() => { document.documentElement.dataset.theme = theme() })
-}
-
-export const enterStage = (): (() => void) => {
-  onStage.value = true
-  return () => { onStage.value = false }
-}
-
-export function toggleStageTheme(): void {
-  stageTheme.value = stageTheme.value === 'dark' ? 'light' : 'dark'
-  remember('stage-theme', stageTheme.value)
 }

@@ -8,7 +8,7 @@ import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
 import { roomApi } from '../room_api'
 import { keyFor, takePoll } from '../store'
-import { toggleStageTheme } from '../theme'
+import { toggleStageTheme } from '../stage_theme'
 
 interface Look {
   /** How often the order was changed: a chart has two, questions have four. */

@@ -1,0 +1,17 @@
+// Light or dark on the stage: a choice of its own, because the room decides there, not the laptop.
+
+import { effect, signal } from '@preact/signals'
+import { recall, remember } from './memory'
+import { askedTheme, ownTheme, type Theme } from './theme'
+
+const chosen = signal<Theme>(askedTheme() ?? recall<Theme>('stage-theme', 'dark'))
+
+export function enterStage(): () => void {
+  const stop = effect(() => { ownTheme.value = chosen.value })
+  return () => { stop(); ownTheme.value = null }
+}
+
+export function toggleStageTheme(): void {
+  chosen.value = chosen.value === 'dark' ? 'light' : 'dark'
+  remember('stage-theme', chosen.value)
+}
