@@ -17,6 +17,12 @@ import { partsOf, sentence } from './choices'
 
 type Phase = 'choose' | 'sending' | 'done' | 'late'
 
+/** The server's word for why it refused the last ballot of this poll. */
+function refusedFor(poll: Poll): string | undefined {
+  const last = lastOutcome.value
+  return last?.pollId === poll.id && !last.outcome.ok ? last.outcome.problem.code : undefined
+}
+
 function usePhase(poll: Poll) {
   const [changing, setChanging] = useState(false)
   const [draft, setDraft] = useState<Voted>({})
@@ -34,7 +40,7 @@ function usePhase(poll: Poll) {
   }, [shapeOf(poll)])
   // Of a vote that was taken back after the close, nothing waits to be sent.
   useEffect(() => { if (!open && !mine) setDraft({}) }, [!mine])
-  const unsent = !open && !mine && marked(draft) && !dismissed.current
+  const unsent = !open && !dismissed.current && (refusedFor(poll) === 'poll_closed' || (!mine && marked(draft)))
   const phase: Phase = waiting ? 'sending' : open && (!mine || changing) && poll.identity !== 'kiosk' ? 'choose' : unsent ? 'late' : 'done'
   const seeResults = () => { dismissed.current = true; setDraft({}) }
   return { phase, mine, waiting, open, draft, setDraft, changing, setChanging, seeResults }
@@ -46,13 +52,12 @@ export const lossOf = (poll: Poll, open: boolean): string =>
 
 /** What the server said about the ballot this page sent, as a sentence next to the question. */
 function refusal(poll: Poll): string {
-  const last = lastOutcome.value
-  if (last?.pollId !== poll.id || last.outcome.ok) return ''
-  const code = last.outcome.problem.code
-  if (code === 'already_voted') return t(poll.identity === 'name' ? 'name_voted' : 'already_voted')
-  if (code === 'changed') return t('vote_changed')
-  if (code === 'poll_closed' || last.outcome.problem.status === 404) return ''
-  return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
+  switch (refusedFor(poll)) {
+    case undefined: case 'poll_closed': case 'not_found': return ''
+    case 'already_voted': return t(poll.identity === 'name' ? 'name_voted' : 'already_voted')
+    case 'changed': return t('vote_changed')
+    default: return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
+  }
 }
 
 function useSaid(poll: Poll, open: boolean, seen: boolean): void {

@@ -114,6 +114,22 @@ test('closing before the choice was sent says that it was not', async () => {
   assert.match(text(), /was not sent/)
 })
 
+for (const [what, mine] of [['a first vote, kept over a reload,', undefined], ['a change of a vote', { option_ids: [1] }]] as const)
+  test(`${what} that came after the close was not sent, and the voter is told so`, async () => {
+    const closed = poll({ epoch: 'late', version: 9, status: 'closed', has_voted: !!mine, voted_option_ids: [...(mine?.option_ids ?? [])] })
+    serve((a) => (a.method === 'POST' ? { status: 409, body: { status: 409, code: 'poll_closed' } } : { body: closed }))
+    choice(id).value = mine && { option_ids: [...mine.option_ids] }
+    await show({ status: 'closed' })
+    outbox.put({ pollId: id, at: 0, ballot: { option_ids: [2], vote_id: 'late' } })
+    await until(() => /was not sent/.test(text()))
+    assert.match(text(), /Voting has closed.*was not sent/)
+    assert.doesNotMatch(text(), /Your vote is in/)
+    ;(page().querySelector('.thanks.late button') as HTMLButtonElement).click()
+    await until(() => !/was not sent/.test(text()))
+    assert.doesNotMatch(text(), /was not sent/)
+    assert.equal(/Your vote is in.*You picked A/.test(text()), !!mine)
+  })
+
 test('a named poll asks for the name once and sends it', async () => {
   const asked = serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'z', identity: 'name' }) } }))
   await show({ identity: 'name' })
