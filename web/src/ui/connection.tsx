@@ -20,7 +20,8 @@ export const staleClass = (): string => (stale.value ? 'stale' : '')
 
 type Phase = 'fine' | 'lost' | 'long' | 'back'
 
-function usePhase(): { phase: Phase; since: number } {
+/** How the connection is, as far as people are told, and since when it is so. */
+export function useLink(): { phase: Phase; since: number } {
   const lost = lostAt.value
   const [phase, setPhase] = useState<Phase>('fine')
   const [since, setSince] = useState(0)
@@ -40,7 +41,7 @@ function usePhase(): { phase: Phase; since: number } {
 }
 
 export function ConnectionBanner({ counted = false }: { counted?: boolean }) {
-  const { phase, since } = usePhase()
+  const { phase, since } = useLink()
   if (phase === 'fine') return null
   if (phase === 'back') return <p class="banner ok"><Icon name="check" />{t(counted ? 'back_counted' : 'back_online')}</p>
   const wake = () => { net.wake(); void outbox.flush() }
@@ -49,10 +50,4 @@ export function ConnectionBanner({ counted = false }: { counted?: boolean }) {
       {phase === 'long' && <button type="button" class="btn ghost sm" onClick={wake}><Icon name="retry" />{t('try_now')}</button>}
     </p>
   )
-}
-
-/** The stage has no room for a banner: a small amber chip. */
-export function ConnectionChip() {
-  const { phase } = usePhase()
-  return phase === 'lost' || phase === 'long' ? <span class="pill warn"><span class="spin" />{t('lost')}</span> : null
 }
