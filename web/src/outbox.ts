@@ -31,8 +31,7 @@ export class Outbox {
 
   /** Takes a ballot and tries to send it. A newer ballot for the same poll replaces the one that waits, unless every one counts. */
   put(letter: Sealed, replace = true): void {
-    const others = replace ? this.waiting.value.filter((l) => l.pollId !== letter.pollId) : this.waiting.value
-    this.keep([...others, letter].slice(-MAX))
+    this.keep((all) => [...all.filter((l) => !replace || l.pollId !== letter.pollId), letter].slice(-MAX))
     void this.flush()
   }
 
@@ -63,7 +62,7 @@ export class Outbox {
       if (problem.passing) {
         this.slowed.value = problem.status === 429 ? Date.now() + problem.retryAfter * 1000 : 0
         this.timer = setTimeout(() => void this.flush(), Math.max(problem.retryAfter * 1000, backoff(this.attempt++)))
-        this.keep([...this.waiting.value])
+        this.keep((all) => [...all])
         return false
       }
       this.leave(letter)
@@ -73,11 +72,13 @@ export class Outbox {
   }
 
   private leave(letter: Sealed): void {
-    this.keep(this.waiting.value.filter((l) => l.ballot.vote_id !== letter.ballot.vote_id))
+    this.keep((all) => all.filter((l) => l.ballot.vote_id !== letter.ballot.vote_id))
   }
 
-  private keep(letters: Sealed[]): void {
-    this.waiting.value = letters
-    remember(this.name, letters.length ? letters : undefined)
+  /** Another tab keeps its letters in the same place: a change is made to what is there, and to what this one waits for. */
+  private keep(change: (letters: Sealed[]) => Sealed[]): void {
+    this.waiting.value = change(this.waiting.value)
+    const kept = change(recall<Sealed[]>(this.name, []))
+    remember(this.name, kept.length ? kept : undefined)
   }
 }

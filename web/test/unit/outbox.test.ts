@@ -57,3 +57,21 @@ test('Retry-After is kept, and sending goes on by itself', async () => {
   assert.equal(tries, 2)
   assert.equal(box.waiting.value.length, 0)
 })
+
+test('two tabs keep what waits in both, and take away only what they sent themselves', async () => {
+  const online: Record<string, boolean> = {}
+  const tab = (name: string) => new Outbox('t5', async () => { if (!online[name]) throw new Problem('offline', 0); return answer }, () => undefined)
+  const kept = () => (JSON.parse(localStorage.getItem('pollstream.t5') ?? '[]') as Sealed[]).map((l) => l.ballot.vote_id)
+  const a = tab('a'), b = tab('b')
+  a.put(letter('p1', 'of a'))
+  b.put(letter('p2', 'of b'))
+  await settle()
+  assert.deepEqual(kept(), ['of a', 'of b'])
+  online.a = true
+  await a.flush()
+  assert.deepEqual(kept(), ['of b'])
+  assert.deepEqual(tab('c').waiting.value.map((l) => l.ballot.vote_id), ['of b'])
+  online.b = true
+  await b.flush()
+  assert.equal(localStorage.getItem('pollstream.t5'), null)
+})
