@@ -1,26 +1,37 @@
 // Questions from the audience: what one voter has said about them, with what is still on its way, and an order that
 // does not jump under the reader's eyes.
 
-import type { Sealed } from './outbox'
+import type { Base, Sealed } from './outbox'
 import type { Asked, Poll, Voted } from './proto'
 import type { QnaResult, Question } from './results'
 
 export const qnaResult = (poll: Poll): QnaResult | undefined => (poll.kind === 'qna' ? (poll.result as QnaResult | null) : null) ?? undefined
 
-export type Mark = 1 | -1 | 0
+export type Mark = Base['mark']
 
 export const markOf = (voted: Voted | undefined, id: number): Mark => (voted?.up?.includes(id) ? 1 : voted?.down?.includes(id) ? -1 : 0)
 
+const about = (letters: readonly Sealed[], id: number): Sealed[] => letters.filter((l) => l.ballot.question_id === id)
+
 /** What this voter says about a question, with the newest ballot that is on its way. */
 export function markNow(voted: Voted | undefined, letters: readonly Sealed[], id: number): Mark {
-  const last = letters.filter((l) => l.ballot.question_id === id).at(-1)
+  const last = about(letters, id).at(-1)
   return last ? ((last.ballot.value ?? 0) as Mark) : markOf(voted, id)
 }
 
 /** The counts as they will be: the server's hold the old mark of this voter, the screen shows the new one. */
-export function countsWith(q: Question, before: Mark, now: Mark): { up: number; down: number } {
+export function countsWith(q: { up: number; down: number }, before: Mark, now: Mark): { up: number; down: number } {
   const count = (n: number, mark: Mark) => Math.max(0, n - (before === mark ? 1 : 0) + (now === mark ? 1 : 0))
   return before === now ? { up: q.up, down: q.down } : { up: count(q.up, 1), down: count(q.down, -1) }
+}
+
+/** What the counts on screen start from. While a vote is on its way nobody knows whether the newest counts hold it, so those from before stay. */
+export const baseOf = (q: Question, voted: Voted | undefined, letters: readonly Sealed[]): Base =>
+  about(letters, q.id)[0]?.base ?? { up: q.up, down: q.down, mark: markOf(voted, q.id) }
+
+export function countsNow(q: Question, voted: Voted | undefined, letters: readonly Sealed[]): { up: number; down: number } {
+  const base = baseOf(q, voted, letters)
+  return countsWith(base, base.mark, markNow(voted, letters, q.id))
 }
 
 export const questionsOnWay = (letters: readonly Sealed[]): Sealed[] => letters.filter((l) => l.ballot.question !== undefined)

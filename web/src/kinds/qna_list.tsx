@@ -2,14 +2,14 @@
 
 import { number, t } from '../i18n'
 import type { Poll } from '../proto'
-import { countsWith, type Mark } from '../questions'
+import type { Mark } from '../questions'
 import type { QnaResult, Question } from '../results'
 import { staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { useSlide } from '../ui/slide'
 
-/** What this voter says about a question by the server, and with what is on its way. */
-export interface Own { before: (id: number) => Mark; now: (id: number) => Mark; asked: (id: number) => boolean; onMark: (id: number, mark: Mark) => void }
+/** What this voter says about a question, and the counts of it, with what is on its way. */
+export interface Own { counts: (q: Question) => { up: number; down: number }; now: (id: number) => Mark; asked: (id: number) => boolean; onMark: (q: Question, mark: Mark) => void }
 
 function Thumb({ up, on, count, text, onPress }: { up: boolean; on: boolean; count: number; text: string; onPress: () => void }) {
   const label = t(up ? 'vote_up' : 'vote_down', { question: text })
@@ -23,9 +23,9 @@ function Counts({ q, downvotes }: { q: { up: number; down: number }; downvotes: 
 function Row({ q, poll, own }: { q: Question; poll: Poll; own: Own | undefined }) {
   const downvotes = poll.settings?.downvotes !== false
   const mark = own?.now(q.id) ?? 0
-  const counts = own ? countsWith(q, own.before(q.id), mark) : q
+  const counts = own?.counts(q) ?? q
   const may = own && poll.status === 'open' && q.state !== 'answered'
-  const press = (to: Mark) => own?.onMark(q.id, mark === to ? 0 : to)
+  const press = (to: Mark) => own?.onMark(q, mark === to ? 0 : to)
   return (
     <li data-id={q.id} class={`ask ${q.state}`}>
       <div class="said-by">

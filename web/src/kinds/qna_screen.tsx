@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { t, type MessageKey } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import { recall, remember } from '../memory'
-import type { Sealed } from '../outbox'
+import type { Base, Sealed } from '../outbox'
 import type { Poll, Voted } from '../proto'
-import { arranged, asksLeft, markNow, markOf, qnaResult, questionsOnWay, waitingOf, type Mark } from '../questions'
+import { arranged, asksLeft, baseOf, countsNow, markNow, qnaResult, questionsOnWay, waitingOf, type Mark } from '../questions'
 import { uuid } from '../random'
 import { HiddenResults, lossOf, StayHere, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, loadPoll, outbox } from '../store'
@@ -40,12 +40,12 @@ function refusal(poll: Poll): { text: string; problem: string } | undefined {
   return { text: last.letter.ballot.question ?? '', problem: first ? reasonOf(first.field, first.reason) : t('qna_refused') }
 }
 
-const put = (poll: Poll, ballot: { question: string } | { question_id: number; value: Mark }): void =>
-  outbox.put({ pollId: poll.id, at: Date.now(), ballot: { ...ballot, vote_id: uuid() } }, false)
+const put = (poll: Poll, ballot: { question: string } | { question_id: number; value: Mark }, base?: Base): void =>
+  outbox.put({ pollId: poll.id, at: Date.now(), ballot: { ...ballot, vote_id: uuid() }, ...(base && { base }) }, false)
 
 const ownMarks = (poll: Poll, mine: Voted | undefined, letters: readonly Sealed[]): Own => ({
-  before: (id) => markOf(mine, id), now: (id) => markNow(mine, letters, id), asked: (id) => !!mine?.asked?.some((a) => a.id === id),
-  onMark: (id, value) => put(poll, { question_id: id, value }),
+  counts: (q) => countsNow(q, mine, letters), now: (id) => markNow(mine, letters, id), asked: (id) => !!mine?.asked?.some((a) => a.id === id),
+  onMark: (q, value) => put(poll, { question_id: q.id, value }, baseOf(q, mine, letters)),
 })
 
 /** Own questions that nobody else sees yet: on their way, held back by the server's pace, or waiting for the host. */

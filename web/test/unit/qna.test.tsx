@@ -97,6 +97,19 @@ test('a vote shows at once, another tap takes it back, and the server has the la
   assert.equal(up().getAttribute('aria-pressed'), 'false')
 })
 
+test('the own vote is counted once also where everybody hears of it before its answer is there', async () => {
+  serve(() => 'offline')
+  await show(qna())
+  const up = () => all('.ask')[1]!.querySelectorAll('.thumb')[0] as HTMLElement
+  up().click()
+  await until(() => up().textContent === '5')
+  const heard = result()
+  heard.questions[0]!.up = 5
+  takePoll(qna({ epoch: pollCell(id).value!.epoch, version: 6, title: 'Heard', result: heard }), false)
+  await until(() => /Heard/.test(text()))
+  assert.equal(up().textContent, '5')
+})
+
 test('without votes against there is one button', async () => {
   serve(() => 'offline')
   await show(qna({ settings: { per_voter: 3, downvotes: false } }))

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import './dom'
-import type { Sealed } from '../../src/outbox'
+import type { Base, Sealed } from '../../src/outbox'
 import type { Ballot, Poll } from '../../src/proto'
-import { arranged, asksLeft, calm, countsWith, markNow, waitingOf } from '../../src/questions'
+import { arranged, asksLeft, baseOf, calm, countsNow, countsWith, markNow, waitingOf } from '../../src/questions'
 import type { QnaResult, Question } from '../../src/results'
 import { fitting } from '../../src/screens/stage_qna'
 import { poll } from './fixtures'
@@ -37,6 +37,17 @@ test('counts on screen hold the own vote once, before and after the answer', () 
   assert.deepEqual(countsWith(question(1), 1, -1), { up: 2, down: 2 })
   assert.deepEqual(countsWith(question(1), -1, -1), { up: 3, down: 1 })
   assert.deepEqual(countsWith({ ...question(1), down: 0 }, -1, 0), { up: 3, down: 0 })
+})
+
+test('a vote on its way counts once, whether or not the counts that were told meanwhile hold it', () => {
+  const first = question(1), sent = (base: Base, value: number) => ({ ...letter({ question_id: 1, value }), base })
+  const up = [sent(baseOf(first, undefined, []), 1)]
+  assert.deepEqual(countsNow(first, undefined, up), { up: 4, down: 1 })
+  assert.deepEqual(countsNow({ ...first, up: 4 }, undefined, up), { up: 4, down: 1 })
+  const back = [...up, sent(baseOf({ ...first, up: 4 }, undefined, up), 0)]
+  assert.deepEqual(countsNow({ ...first, up: 4 }, undefined, back), { up: 3, down: 1 })
+  assert.deepEqual(countsNow({ ...first, up: 4 }, { up: [1] }, back.slice(1)), { up: 3, down: 1 })
+  assert.deepEqual(countsNow({ ...first, up: 7 }, { up: [1] }, []), { up: 7, down: 1 })
 })
 
 test('what one may still ask: less what was asked and what is on its way', () => {
