@@ -42,8 +42,8 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   const start = performance.now()
   const response = await send(path, ask)
   const date = response.headers.get('Date')
-  // The header has whole seconds, so its reading is worth less than a beat's: it counts as a slow answer.
-  if (date) learn(Date.parse(date) + 500, performance.now() - start + 1000)
+  // The header has whole seconds, so its reading is worth less than a beat's: as if the answer had taken one second more.
+  if (date) learn(Date.parse(date), performance.now() - start + 1000)
   const text = await response.text().catch(() => { throw new Problem('offline', 0) })
   if (response.ok) return (text ? JSON.parse(text) : undefined) as T
   let body: Partial<ProblemBody> = {}
