@@ -8,7 +8,7 @@ import { keepScreenOn } from '../awake'
 import { marked, shapeOf } from '../ballot'
 import { t } from '../i18n'
 import { givenKey, hideKey } from '../key_address'
-import { wantParts } from '../kinds'
+import { lazyParts, wantParts } from '../kinds'
 import { recall, remember } from '../memory'
 import { Outbox, type Sealed } from '../outbox'
 import type { Poll, Room, Voted } from '../proto'
@@ -93,9 +93,6 @@ function useLocked(): void {
     const dim = keepScreenOn()
     stay()
     flush()
-    // A kiosk that starts without its server shows any kind of question, so it keeps their chunk too.
-    wantParts()
-    void keepShell().catch(() => undefined)
     const timer = setInterval(() => void kioskBox.flush(), 20_000)
     addEventListener('popstate', stay)
     addEventListener('online', flush)
@@ -110,6 +107,13 @@ function useLocked(): void {
       for (const type of ['contextmenu', 'dragstart', 'gesturestart']) document.removeEventListener(type, prevent)
     }
   }, [])
+}
+
+/** A kiosk that starts without its server shows any kind of question, so it keeps their chunk too, once it is there. */
+function useKept(): void {
+  const whole = !!lazyParts.value
+  useEffect(wantParts, [])
+  useEffect(() => { if (whole) void keepShell().catch(() => undefined) }, [whole])
 }
 
 /** True after a while without a touch. */
@@ -197,6 +201,7 @@ function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
 
 function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
   useLocked()
+  useKept()
   useTitle(room.title)
   const poll = usePoll(room.current_poll_id ?? undefined, false)
   const ready = poll.state === 'ready' ? poll.value : undefined
