@@ -29,6 +29,25 @@ test('the host changes the options while a vote waits: it is not sent for anothe
   expect((await server.poll(room.polls[0].id)).options.map((o) => [o.text, o.vote_count])).toEqual([['No', 0], ['Yes', 1]])
 })
 
+test('a vote that was kept until after the close: whoever comes back is told that it was not sent', async ({ server, device }) => {
+  const room = await server.room('All hands', [BUILD], { show: 0 })
+  const phone = await device()
+  await phone.goto(room.code)
+  await pick(phone, 'Dashboards')
+  await phone.context().setOffline(true)
+  await send(phone)
+  await expect(phone.getByText('Not sent yet')).toBeVisible()
+  const context = phone.context()
+  await phone.close()
+  await room.close(0)
+  await context.setOffline(false)
+  const again = await context.newPage()
+  await again.goto(room.code)
+  await expect(again.getByText('Your choice was not sent')).toBeVisible()
+  await again.getByRole('button', { name: 'See results' }).click()
+  await expect(again.locator('.res li').first()).toBeVisible()
+})
+
 test('the server restarts during a vote: counted exactly once, and everybody comes back', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
   const phone = await device()
