@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until } from './dom'
+import { serve, until } from './dom'
 import { render } from 'preact'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
@@ -30,7 +30,7 @@ async function host(key: string) {
   history.replaceState(null, '', `/base/host/${room_id}#${key}`)
   render(<HostScreen route={{ screen: 'host', id: room_id }} />, page())
   await until(() => page().querySelector('.host,.remote,.key-form'))
-  await settle(60)
+  await until(() => !location.hash, 300)
 }
 
 async function kiosk() {
