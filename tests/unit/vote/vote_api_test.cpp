@@ -70,7 +70,7 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK(again.header("X-Voter-Token") == token);
         CHECK(body_of(again).at("receipt") == body_of(first).at("receipt"));
     }
-    SECTION("threat 3: later the id, which exports tell, brings nobody the token; the vote still counts once") {
+    SECTION("threat 3: later the id, which exports tell, brings nobody the token") {
         c.time.advance(limits::retry_within + std::chrono::milliseconds{1});
         const auto again =
             c.cast(c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})"));
