@@ -1,7 +1,5 @@
 #include "pollstream/count/overview.hpp"
 
-#include "pollstream/count/any_lot.hpp"
-
 #include <algorithm>
 #include <array>
 
@@ -29,17 +27,12 @@ const standing* outcome_of(const std::optional<Result>& r) {
     return r ? &r->outcome : nullptr;
 }
 
+/// Of the methods that have a say in verdicts().
 std::vector<option> winners(const overview& all, method m, const profile& ballots, const pairwise_matrix& d,
                             const lot_order& lot) {
-    std::optional<option> one;
+    if (m == method::condorcet && all.condorcet && all.condorcet->winner) return {*all.condorcet->winner};
     const auto* s = all.outcome(m);
-    if (s != nullptr) one = s->winner;
-    if (m == method::condorcet && all.condorcet) one = all.condorcet->winner;
-    if (!one) return {};
-    if (s == nullptr || s->decided_by != tie_break::lot || lot.drawn()) return {*one};
-    if (m == method::irv) return irv_by_any_lot(ballots).winners;
-    if (m == method::ranked_pairs) return ranked_pairs_by_any_lot(d).winners;
-    return s->places.front();
+    return s != nullptr ? may_win(m, *s, ballots, d, lot).winners : std::vector<option>();
 }
 
 }  // namespace
@@ -115,6 +108,15 @@ overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_o
     if (wanted(method::schulze)) all.schulze = schulze(d, lot);
     if (wanted(method::stv) && asked.seats > 1) all.stv = stv(ballots, asked.seats, lot);
     return all;
+}
+
+any_lot may_win(method m, const standing& s, const profile& ballots, const pairwise_matrix& d,
+                const lot_order& lot) {
+    if (!s.winner) return {};
+    if (s.decided_by != tie_break::lot || lot.drawn()) return {{*s.winner}, true};
+    if (m == method::irv) return irv_by_any_lot(ballots);
+    if (m == method::ranked_pairs) return ranked_pairs_by_any_lot(d);
+    return {s.places.front(), true};
 }
 
 std::vector<verdict> verdicts(const overview& all, const profile& ballots, const pairwise_matrix& d,

@@ -60,13 +60,10 @@ class counter {
     }
 
   private:
-    bool open_lot(count::tie_break decided_by) const {
-        return decided_by == count::tie_break::lot && !lot_.drawn();
-    }
-
     method_result stv_of(const count::stv_result& r) const {
         method_result out{method::stv, r.elected, {}, r.decided_by, true};
-        if (open_lot(r.decided_by)) name_all(out, count::stv_by_any_lot(ballots_, asked_.seats));
+        if (r.decided_by == count::tie_break::lot && !lot_.drawn())
+            name_all(out, count::stv_by_any_lot(ballots_, asked_.seats));
         return out;
     }
 
@@ -84,16 +81,7 @@ class counter {
 
     method_result method_of(method m, const count::standing& s) const {
         method_result out{m, {}, s.places, s.decided_by, true};
-        if (!s.winner) return out;
-        out.winners = {*s.winner};
-        if (!open_lot(s.decided_by)) return out;
-        if (m == method::irv) {
-            name_all(out, count::irv_by_any_lot(ballots_));
-        } else if (m == method::ranked_pairs) {
-            name_all(out, count::ranked_pairs_by_any_lot(pairs_));
-        } else {
-            out.winners = s.places.front();
-        }
+        name_all(out, count::may_win(m, s, ballots_, pairs_, lot_));
         return out;
     }
 

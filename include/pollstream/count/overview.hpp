@@ -1,6 +1,7 @@
 // The same ballots under every method side by side, and where the methods disagree.
 #pragma once
 
+#include "pollstream/count/any_lot.hpp"
 #include "pollstream/count/approval.hpp"
 #include "pollstream/count/borda.hpp"
 #include "pollstream/count/condorcet.hpp"
@@ -91,6 +92,11 @@ struct overview {
 /// `d` holds the same ballots as `ballots`.
 overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_order& lot,
                    const request& asked);
+
+/// Whom a method elects that puts everybody as `s` says: its winner, or where only a lot that is not drawn
+/// can tell, all whom one lets win.
+any_lot may_win(method m, const standing& s, const profile& ballots, const pairwise_matrix& d,
+                const lot_order& lot);
 
 struct verdict {
     std::vector<option>

@@ -60,6 +60,15 @@ std::string with_change(std::size_t number, const std::string& piece, const std:
     return with_line(number, line.replace(at, piece.size(), by));
 }
 
+/// What the import of the good rooms says.
+std::ostringstream with_good_rooms(const settings& s, const temp_folder& folder) {
+    put_text(folder / "rooms.jsonl", in_lines(good_lines()));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
+    return out;
+}
+
 }  // namespace
 
 TEST_CASE("a good file of rooms is read to its end") {
@@ -111,10 +120,7 @@ TEST_CASE("a room whose keys cannot be told is not imported") {
 TEST_CASE("an export never takes the place of a database") {
     const temp_folder folder;
     const auto s = with_data(folder);
-    put_text(folder / "rooms.jsonl", in_lines(good_lines()));
-    std::ostringstream out;
-    std::ostringstream errors;
-    REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
+    auto out = with_good_rooms(s, folder);
     CHECK_THROWS_WITH(run_export(s, "", s.database(), out), Contains("is a database in use"));
     CHECK_THROWS_WITH(run_export(s, "", folder.path(), out), Contains("no ordinary file"));
     CHECK(sqlite::verify(s.database()).polls == 3);
@@ -123,10 +129,7 @@ TEST_CASE("an export never takes the place of a database") {
 TEST_CASE("one room is exported by its code or id, and none that is not there") {
     const temp_folder folder;
     const auto s = with_data(folder);
-    put_text(folder / "rooms.jsonl", in_lines(good_lines()));
-    std::ostringstream out;
-    std::ostringstream errors;
-    REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
+    auto out = with_good_rooms(s, folder);
     const auto printed = out.str();
     const auto code = printed.substr(printed.find("room ") + 5, 6);
     const auto at_id = printed.find("id        ") + 10;

@@ -1,13 +1,17 @@
 import { BUILD, expect, FEEL, LAPTOP, pick, send, test, vote } from './fixtures.mjs'
 
+async function sendOffline(phone) {
+  await phone.context().setOffline(true)
+  await send(phone)
+  await expect(phone.getByText('Not sent yet')).toBeVisible()
+}
+
 test('the connection drops in mid-vote: the vote is kept and sent later', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
   const phone = await device()
   await phone.goto(room.code)
   await pick(phone, 'Dashboards')
-  await phone.context().setOffline(true)
-  await send(phone)
-  await expect(phone.getByText('Not sent yet')).toBeVisible()
+  await sendOffline(phone)
   await phone.context().setOffline(false)
   await expect(phone.getByText('Your vote is in')).toBeVisible({ timeout: 25_000 })
   expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
@@ -18,9 +22,7 @@ test('the host changes the options while a vote waits: it is not sent for anothe
   const phone = await device()
   await phone.goto(room.code)
   await pick(phone, 'Yes')
-  await phone.context().setOffline(true)
-  await send(phone)
-  await expect(phone.getByText('Not sent yet')).toBeVisible()
+  await sendOffline(phone)
   await server.ask('PATCH', `polls/${room.polls[0].id}`, { options: ['No', 'Yes'] }, room.key)
   await phone.context().setOffline(false)
   await expect(phone.getByRole('alert')).toContainText('The question was changed', { timeout: 25_000 })
@@ -34,9 +36,7 @@ test('a vote that was kept until after the close: whoever comes back is told tha
   const phone = await device()
   await phone.goto(room.code)
   await pick(phone, 'Dashboards')
-  await phone.context().setOffline(true)
-  await send(phone)
-  await expect(phone.getByText('Not sent yet')).toBeVisible()
+  await sendOffline(phone)
   const context = phone.context()
   await phone.close()
   await room.close(0)
