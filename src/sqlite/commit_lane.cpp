@@ -16,9 +16,11 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// So many are handed over before the turn of the loop ends: in a commit of so many the disk costs each next
-/// to nothing.
-constexpr std::size_t gathered_max = 256;
+/// So many are handed over before the loop has run dry: in a commit of so many the disk costs each next to
+/// nothing.
+constexpr std::size_t gathered_max = 512;
+/// The loop may be busy with something else than votes: the first does not wait longer than so many turns.
+constexpr int turns_max = 16;
 
 /// All of `from`, which is empty then.
 void append(std::vector<job>& to, std::vector<job>& from) {
@@ -86,13 +88,24 @@ errc commit_lane::submit(job j) {
     }
     if (gathered_.empty()) {
         gathered_.reserve(gathered_max);
-        asio::post(loop_, [lane = self_] {
-            if (*lane != nullptr) (*lane)->hand_over();
-        });
+        gather(turns_max);
     }
     gathered_.push_back(std::move(j));
     if (gathered_.size() >= gathered_max) hand_over();
     return errc::ok;
+}
+
+/// In the turns that follow, while each brings more: what has come in already is not left for the next
+/// commit.
+void commit_lane::gather(int turns) {
+    asio::post(loop_, [lane = self_, turns, had = gathered_.size()] {
+        if (*lane == nullptr) return;
+        auto& l = **lane;
+        if (turns > 1 && l.gathered_.size() > had)
+            l.gather(turns - 1);
+        else
+            l.hand_over();
+    });
 }
 
 void commit_lane::hand_over() {

@@ -1,10 +1,10 @@
 // The one thread that writes. It takes everything that queued while it was committing, commits it as one
 // transaction, and posts the whole batch to the loop once: facts first, then the answers.
 //
-// There is no timer. The loop gathers what comes in one turn of its own and hands it over at the end: a lone
-// vote is committed at once, and under load a batch is as large as a turn of the loop or as the disk is slow.
-// Were each vote handed over as it comes, the lane would take the first of a turn alone, and on one core with
-// it go away from the loop for every few votes.
+// There is no timer. The loop gathers what comes in its turns and hands it over as soon as one of them brings
+// nothing more: a lone vote is committed at once, and under load a batch is all that has come in, or as much
+// as comes while the disk is slow. Were each vote handed over as it comes, the lane would take the first
+// alone, and on one core with it go away from the loop for every few votes.
 #pragma once
 
 #include "checkpointer.hpp"
@@ -44,6 +44,7 @@ class commit_lane {
     lane_counters counters() const;
 
   private:
+    void gather(int turns);
     /// What was gathered goes to the lane now. Loop only.
     void hand_over();
     void close_overdue();
@@ -60,7 +61,7 @@ class commit_lane {
     writer writer_;
     checkpointer checkpointer_;
 
-    std::vector<job> gathered_;  ///< in this turn of the loop; loop only
+    std::vector<job> gathered_;  ///< in these turns of the loop; loop only
     /// Says to what the loop still has to run that the lane is gone.
     std::shared_ptr<commit_lane*> self_ = std::make_shared<commit_lane*>(this);
 
