@@ -57,12 +57,17 @@ void connection::close() {
 
 void connection::send(std::string_view bytes) {
     if (!open()) return;
-    if (out_.empty()) {
+    if (out_.empty() && !held_) {
         const auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
         if (bytes.empty()) return;
     }
     out_ += bytes;
+    if (!held_) flush();
+}
+
+void connection::let_go() {
+    held_ = false;
     flush();
 }
 

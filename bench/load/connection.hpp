@@ -31,6 +31,9 @@ class connection : public poller::handler {
     connection& operator=(const connection&) = delete;
 
     void send(std::string_view bytes);
+    /// What is sent from now on waits for let_go(), and leaves at once then.
+    void hold() noexcept { held_ = true; }
+    void let_go();
     bool open() const noexcept { return descriptor_ >= 0; }
     void ready(bool readable, bool writable) override;
 
@@ -47,6 +50,7 @@ class connection : public poller::handler {
     int descriptor_;
     std::string in_;
     std::string out_;
+    bool held_ = false;
     bool waiting_to_write_ = false;
 };
 

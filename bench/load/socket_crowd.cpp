@@ -14,15 +14,12 @@ constexpr std::size_t arrive_together = 100;
 constexpr int acknowledged = 201;
 constexpr int refused = 422;
 
-std::string ballot(const std::string& poll, std::size_t option, std::uint64_t ref, bool named) {
-    auto text = R"({"type":"vote","poll_id":")" + poll + R"(","option_id":)" + std::to_string(option) +
-                R"(,"ref":)" + std::to_string(ref);
-    if (named) {  // a UUID, its last twelve digits the ref's
-        auto digits = std::to_string(ref);
-        digits.insert(0, 12 - digits.size(), '0');
-        text += R"(,"vote_id":"00000000-0000-4000-8000-)" + digits + '"';
-    }
-    return text + '}';
+/// Named by its ref, as the last twelve digits of a UUID.
+std::string ballot(const std::string& poll, std::size_t option, std::uint64_t ref) {
+    auto digits = std::to_string(ref);
+    digits.insert(0, 12 - digits.size(), '0');
+    return R"({"type":"vote","poll_id":")" + poll + R"(","option_id":)" + std::to_string(option) +
+           R"(,"ref":)" + std::to_string(ref) + R"(,"vote_id":"00000000-0000-4000-8000-)" + digits + "\"}";
 }
 
 }  // namespace
@@ -101,14 +98,16 @@ cast_result socket_crowd::cast(const ballots& what, unsigned options) {
             auto& v = *ready.front();
             ready.pop_front();
             if (!v.open()) throw std::runtime_error("the server closed a voter's WebSocket");
+            v.hold();
             while (v.waiting < what.waiting_per_socket && v.cast < what.each) {
                 const auto& poll = what.polls[v.cast++ % what.polls.size()];
                 sent[ref] = steady::now();
-                v.say(ballot(poll, 1 + ref % options, ref, what.named));
+                v.say(ballot(poll, 1 + ref % options, ref));
                 ++ref;
                 ++v.waiting;
                 ++waiting;
             }
+            v.let_go();
         }
         if (steady::now() - last_sign > patience) throw std::runtime_error("no answer for 30 seconds");
         events_.turn(steady::now() + std::chrono::seconds(1));

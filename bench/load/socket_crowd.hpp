@@ -1,7 +1,6 @@
 // People who vote over WebSocket. Phones: each has a device token and a socket of its own, and votes in poll
-// after poll over it. Kiosks: each casts the votes of many in one poll, several before the first is answered.
-//
-// The server takes 40 messages at once of a socket, then 20 a second: that bounds what one may cast here.
+// after poll over it. Kiosks: each casts the votes of many in one poll, several before the first is answered,
+// and those that are due together leave in one write.
 #pragma once
 
 #include "load/crowd.hpp"
@@ -36,7 +35,6 @@ class socket_crowd {
         std::vector<std::string>
             polls;                  ///< the next ballot's poll is the next one of these, from the first again
         std::size_t each = 1;       ///< ballots that each socket casts
-        bool named = false;         ///< with a vote id, as kiosks must
         std::size_t waiting = 256;  ///< without an answer at most, of all together
         std::size_t waiting_per_socket = 1;
     };

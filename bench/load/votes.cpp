@@ -104,7 +104,6 @@ json_object socket_votes(arguments in) {
     const bool kiosks = in.text("kiosks") == "yes";
     socket_crowd::ballots all;
     all.each = in.count("each", 20);
-    all.named = kiosks;
     all.waiting = in.count("waiting", all.waiting);
     all.waiting_per_socket = in.count("waiting-per-socket", all.waiting_per_socket);
     in.finish();
