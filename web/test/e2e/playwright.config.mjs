@@ -7,7 +7,6 @@ export default defineConfig({
   testDir: '.',
   outputDir: fileURLToPath(new URL('../../test-results', import.meta.url)),
   workers: 2,  // each has a server of its own, and mostly waits
-  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   retries: process.env.CI ? 1 : 0,
