@@ -11,6 +11,9 @@
 namespace pollstream::net {
 namespace {
 
+/// Connections that were cut, whose handlers are still at work, are cut again.
+constexpr std::chrono::milliseconds cut_again_every{100};
+
 /// An IPv6 wildcard takes IPv4 clients too, unless somebody else was asked to on the same port.
 bool is_dual(const listening_endpoint& where, const std::vector<listening_endpoint>& all) {
     return std::none_of(all.begin(), all.end(), [&](const listening_endpoint& other) {
@@ -87,7 +90,7 @@ task<void> server::stop() {
     log::warn("connections cut at shutdown", {{"count", state->sessions.size()}});
     state->sessions.drop_all();
     // What is left now waits for a handler, and each handler has its own time limit.
-    while (!co_await state->sessions.wait_empty(state->options.shutdown_grace)) state->sessions.drop_all();
+    while (!co_await state->sessions.wait_empty(cut_again_every)) state->sessions.drop_all();
 }
 
 }  // namespace pollstream::net

@@ -74,9 +74,9 @@ TEST_CASE("viewers hear 1001", "[net]") {
     CHECK(s.facts().closed == 1);
 }
 
-TEST_CASE("who does not let go is cut after the grace period", "[net]") {
+TEST_CASE("who does not let go is cut after the grace period, also where there is none", "[net]") {
     net::server_options o;
-    o.shutdown_grace = 200ms;
+    o.shutdown_grace = GENERATE(200ms, 0ms);
     running_server s(o);
     raw_websocket mute(s.port(), "/ws");
     CHECK(mute.read_text() == "welcome");
