@@ -7,6 +7,8 @@
 
 #include <optional>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace pollstream::live {
 
@@ -66,6 +68,25 @@ class arrivals {
             a->counted.reset();
         }
     }
+
+    /// Questions that are open for as long as this lives.
+    class open {
+      public:
+        open(arrivals& in, std::vector<arrival> questions) : in_(in), all_(std::move(questions)) {
+            for (auto& a : all_) in_.add(a);
+        }
+        ~open() {
+            for (auto& a : all_) in_.remove(a);
+        }
+        open(const open&) = delete;
+        open& operator=(const open&) = delete;
+
+        std::vector<arrival>& all() noexcept { return all_; }
+
+      private:
+        arrivals& in_;
+        std::vector<arrival> all_;
+    };
 
   private:
     std::unordered_multimap<voter_key, arrival*, voter_key_hash> open_;

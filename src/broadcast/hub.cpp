@@ -12,7 +12,6 @@ using namespace live;
 
 namespace {
 
-constexpr std::uint16_t policy = 1008;
 /// Polls whose votes are announced by name, at once; beyond that they are only summed up.
 constexpr std::size_t announced_polls_max = 10'000;
 
@@ -61,14 +60,9 @@ void hub::impl::left(viewer& v) {
     while (!v.polls.empty()) unfollow(v, v.polls.front());
 }
 
-void hub::impl::dropped(const viewer& v, std::uint16_t code) {
-    if (code != policy) return;
-    // A talker over its rate has an empty bucket; anybody else did not read.
-    if (v.closing()->reason.starts_with("too slow")) {
-        ++counters.dropped_slow;
-    } else {
-        ++counters.dropped_flood;
-    }
+void hub::impl::dropped(farewell why) {
+    counters.dropped_slow += why == farewell::too_slow ? 1 : 0;
+    counters.dropped_flood += why == farewell::too_loud ? 1 : 0;
 }
 
 void hub::impl::marked(bool conflated) {

@@ -31,12 +31,13 @@ std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who
 }
 
 task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<credentials> of) {
-    std::vector<arrival> open(of.size());
+    std::vector<arrival> questions(of.size());
     for (std::size_t i = 0; i < of.size(); ++i) {
-        open[i].poll = p->definition.id;
-        open[i].key = key_of(p->definition, of[i]);
-        arriving.add(open[i]);
+        questions[i].poll = p->definition.id;
+        questions[i].key = key_of(p->definition, of[i]);
     }
+    arrivals::open asked(arriving, std::move(questions));
+    auto& open = asked.all();
     auto found = co_await actions.standing(p, of);
     while (found && std::any_of(open.begin(), open.end(), [](const arrival& a) { return a.voided; })) {
         for (auto& a : open) a.voided = false;
@@ -44,7 +45,6 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
     }
     // It may have changed or gone while we asked.
     const auto newest = co_await known.poll(p->definition.id);
-    for (auto& a : open) arriving.remove(a);
     if (!found) co_return found.error();
     if (!newest) co_return newest.error();
 
@@ -104,22 +104,24 @@ void hub::impl::become(viewer& v, std::string device, bool untold) {
 }
 
 /// Makes the viewer a follower, or finds that it is one; a snapshot is due either way.
-poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing) {
+poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing, bool screen) {
     auto& topic = topic_of(p);
     auto* feed = v.polls.find(topic.id());
     const bool fresh = feed == nullptr;
     if (fresh) {
         feed = &v.polls.add(std::make_unique<poll_feed>(v, topic));
         feed->key = key_of(p->definition, v.who);
-        feed->screen = v.screen;
+        feed->screen = screen;
     }
     feed->standing = standing;
     // It may have shown the host's key while it was looked up.
     feed->standing.admin = standing.admin || v.keys.host(p->definition.room);
+    const bool other_people = fresh || feed->screen != screen;
     if (fresh) topic.add(*feed);
+    topic.everyone.be_screen(*feed, screen);
     show_results(v, *feed);
     if (fresh) ranking_news(topic);
-    if (fresh) people_news(topic);
+    if (other_people) people_news(topic);
     return *feed;
 }
 

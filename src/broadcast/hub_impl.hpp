@@ -30,7 +30,7 @@ struct hub::impl final : live::stage {
     void entered(const std::shared_ptr<live::viewer>& v) override;
     void left(live::viewer& v) override;
     void has_messages(const std::shared_ptr<live::viewer>& v) override;
-    void dropped(const live::viewer& v, std::uint16_t code) override;
+    void dropped(live::farewell why) override;
     void marked(bool conflated) override;
     bool throttles() const override { return options.throttled; }
 
@@ -68,7 +68,7 @@ struct hub::impl final : live::stage {
 
     // ---- following (hub_following.cpp)
     live::poll_topic& topic_of(const poll_ref& p);
-    live::poll_feed& follow(live::viewer& v, const poll_ref& p, const asker& standing);
+    live::poll_feed& follow(live::viewer& v, const poll_ref& p, const asker& standing, bool screen);
     void unfollow(live::viewer& v, live::poll_feed& f);
     /// Drops the feed when nothing holds it any more.
     void release(live::viewer& v, const poll_id& id);
@@ -93,9 +93,11 @@ struct hub::impl final : live::stage {
     bool cast_apart(const std::shared_ptr<live::viewer>& v, live::message& m);
     static task<void> cast_one(impl* self, std::shared_ptr<live::viewer> v, live::vote ballot,
                                live::json::value ref);
+    task<void> handle_or_refuse(std::shared_ptr<live::viewer> v, live::message m);
     task<void> handle(std::shared_ptr<live::viewer> v, live::message m);
-    task<void> subscribe_poll(std::shared_ptr<live::viewer> v, poll_id id, live::json::value ref);
-    task<void> subscribe_room(std::shared_ptr<live::viewer> v, room_id id, live::json::value ref);
+    task<void> subscribe_poll(std::shared_ptr<live::viewer> v, live::subscribe wish, live::json::value ref);
+    task<void> subscribe_room(std::shared_ptr<live::viewer> v, live::subscribe wish, live::json::value ref);
+    void be_screen(live::viewer& v, live::room_feed& in, bool screen);
     void unsubscribe(live::viewer& v, const live::target& what, const live::json::value& ref);
     task<void> cast(std::shared_ptr<live::viewer> v, live::vote message, live::json::value ref);
     task<void> authenticate(std::shared_ptr<live::viewer> v, live::auth message, live::json::value ref);

@@ -11,11 +11,11 @@ using namespace live;
 
 namespace {
 
-constexpr std::uint16_t policy = 1008;
 constexpr int failed_keys_max = 5;
 /// So many answers of one commit, and others besides, a viewer may owe its socket
 /// (control_messages_per_viewer).
 constexpr int votes_at_once = 8;
+constexpr std::string_view went_wrong = "Something went wrong here, not with you. It has been logged.";
 
 void refuse(viewer& v, const json::value& ref, std::string_view code, std::string_view detail) {
     v.tell(error_frame(ref, code, detail));
@@ -46,10 +46,21 @@ void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
 }
 
 task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v, message first) {
-    co_await self->handle(v, std::move(first));
+    co_await self->handle_or_refuse(v, std::move(first));
     while (auto m = v->next_message())
-        if (!self->cast_apart(v, *m)) co_await self->handle(v, std::move(*m));
+        if (!self->cast_apart(v, *m)) co_await self->handle_or_refuse(v, std::move(*m));
     v->working = false;
+}
+
+/// Whoever asked is told also of what went wrong here, and heard on.
+task<void> hub::impl::handle_or_refuse(std::shared_ptr<viewer> v, message m) {
+    const auto ref = m.ref;
+    try {
+        co_return co_await handle(v, std::move(m));
+    } catch (const std::exception& e) {
+        log::error("a message failed", {{"what", e.what()}});
+    }
+    refuse(*v, ref, "internal", went_wrong);
 }
 
 /// Votes of one viewer do not wait for each other: they reach the lane in the order in which they came, and
@@ -60,8 +71,12 @@ bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
     // Whom the first vote makes of somebody unknown casts the next one, too.
     if (v->who.device.empty() && v->keys.empty()) return false;
     ++v->votes_under_way;
-    asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)),
-                   or_say("a vote", [v] { --v->votes_under_way; }));
+    const auto give_up = [this, v, ref = m.ref] {
+        --v->votes_under_way;
+        refuse(*v, ref, "internal", went_wrong);
+        has_messages(v);
+    };
+    asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)), or_say("a vote", give_up));
     return true;
 }
 
@@ -72,9 +87,8 @@ task<void> hub::impl::cast_one(impl* self, std::shared_ptr<viewer> v, vote ballo
 
 task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
     if (auto* s = std::get_if<subscribe>(&m.what)) {
-        v->screen = s->as_screen;
-        if (s->what.poll) co_return co_await subscribe_poll(v, *s->what.poll, std::move(m.ref));
-        co_return co_await subscribe_room(v, *s->what.room, std::move(m.ref));
+        if (s->what.poll) co_return co_await subscribe_poll(v, *s, std::move(m.ref));
+        co_return co_await subscribe_room(v, *s, std::move(m.ref));
     }
     if (auto* u = std::get_if<live::unsubscribe>(&m.what)) co_return unsubscribe(*v, u->what, m.ref);
     const bool acts = std::holds_alternative<vote>(m.what) || std::holds_alternative<auth>(m.what);
@@ -102,7 +116,8 @@ bool hub::impl::may_follow_more(viewer& v, const json::value& ref) {
     return false;
 }
 
-task<void> hub::impl::subscribe_poll(std::shared_ptr<viewer> v, poll_id id, json::value ref) {
+task<void> hub::impl::subscribe_poll(std::shared_ptr<viewer> v, subscribe wish, json::value ref) {
+    const auto id = *wish.what.poll;
     // Without a ref an error is about the id that was asked for.
     const json::value about = ref.is_null() ? json::value(id.str()) : ref;
     if (!v->polls.contains(id) && !may_follow_more(*v, about)) co_return;
@@ -113,10 +128,11 @@ task<void> hub::impl::subscribe_poll(std::shared_ptr<viewer> v, poll_id id, json
     if (!found) co_return refuse(*v, about, found.error());
     if (v->gone()) co_return;
     acknowledge(*v, ref);
-    follow(*v, found->poll, found->askers.front()).by_itself = true;
+    follow(*v, found->poll, found->askers.front(), wish.as_screen).by_itself = true;
 }
 
-task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, room_id id, json::value ref) {
+task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, subscribe wish, json::value ref) {
+    const auto id = *wish.what.room;
     const json::value about = ref.is_null() ? json::value(id.str()) : ref;
     if (!v->rooms.contains(id) && !may_follow_more(*v, about)) co_return;
     auto r = co_await known.room(id);
@@ -129,14 +145,25 @@ task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, room_id id, json
     auto* feed = v->rooms.find(id);
     if (feed != nullptr) {
         v->mark(*feed, feed::event);
+        if (feed->screen != wish.as_screen) be_screen(*v, *feed, wish.as_screen);
         co_return;
     }
     feed = &v->rooms.add(std::make_unique<room_feed>(*v, *topic));
-    feed->screen = v->screen;
+    feed->screen = wish.as_screen;
     topic->everyone.add(*feed);
     if (topic->frame) v->mark(*feed, feed::event);
     people_news(*topic);
     room_stale(*topic);
+}
+
+/// There, and in the poll that the room shows it.
+void hub::impl::be_screen(viewer& v, room_feed& in, bool screen) {
+    in.topic.everyone.be_screen(in, screen);
+    people_news(in.topic);
+    auto* shown = in.shown ? v.polls.find(*in.shown) : nullptr;
+    if (shown == nullptr) return;
+    shown->topic.everyone.be_screen(*shown, screen);
+    people_news(shown->topic);
 }
 
 void hub::impl::unsubscribe(viewer& v, const target& what, const json::value& ref) {
@@ -194,7 +221,7 @@ task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::va
     const bool right = key.admin_key.empty() ? actions.is_kiosk(**r, who) : actions.is_admin(**r, who);
     if (!right) {
         refuse(*v, ref, "forbidden", "The key is not this room's.");
-        if (++v->failed_keys >= failed_keys_max) v->close(policy, "too many wrong keys");
+        if (++v->failed_keys >= failed_keys_max) v->close(farewell::wrong_keys, "too many wrong keys");
         co_return;
     }
     v->keys.keep(key.room, key.admin_key, key.kiosk_key);

@@ -26,7 +26,8 @@ task<void> hub::impl::count_ranking(impl* self, poll_id id) {
     for (;;) {
         auto it = self->polls.find(id);
         if (it == self->polls.end()) co_return;
-        if (!std::exchange(it->second->ranking_stale, false)) {
+        const bool stale = std::exchange(it->second->ranking_stale, false);
+        if (!stale || it->second->state()->definition.kind != poll_kind::rank) {
             it->second->ranking_under_way = false;
             co_return;
         }

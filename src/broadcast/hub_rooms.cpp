@@ -105,7 +105,7 @@ task<bool> hub::impl::move_along(room_id id, room_ref r) {
 void hub::impl::show(viewer& v, room_feed& in, const poll_ref& p, const asker& standing) {
     show_nothing(v, in);
     in.shown = p->definition.id;
-    ++follow(v, p, standing).by_rooms;
+    ++follow(v, p, standing, in.screen).by_rooms;
 }
 
 void hub::impl::show_nothing(viewer& v, room_feed& in) {

@@ -75,6 +75,12 @@ class audience : public followers<Feed> {
         screens_ -= f.screen ? 1 : 0;
         followers<Feed>::remove(f);
     }
+    /// From now on it is one, or is none.
+    void be_screen(Feed& f, bool screen) noexcept {
+        screens_ -= f.screen ? 1 : 0;
+        f.screen = screen;
+        screens_ += f.screen ? 1 : 0;
+    }
     std::size_t people() const noexcept { return this->size() - screens_; }
 
   private:

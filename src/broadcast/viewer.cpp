@@ -14,7 +14,7 @@ constexpr std::uint16_t policy = 1008;
 constexpr std::size_t mentions_max = 32;
 /// Messages that may wait where nobody is throttled.
 constexpr std::size_t waiting_unthrottled = 1'024;
-constexpr std::string_view too_slow = "too slow: too many answers are waiting to be read";
+constexpr std::string_view unread = "too slow: too many answers are waiting to be read";
 
 }  // namespace
 
@@ -34,13 +34,16 @@ void viewer::received(std::string_view text) {
     if (gone()) return;
     const bool throttled = stage_.throttles();
     if (throttled && !talk_.take(steady_now())) {
-        close(policy, "too many messages");
+        close(farewell::too_loud, "too many messages");
         return;
     }
     // The bucket bounds the rate, this the backlog behind a slow answer.
     const auto most = throttled ? static_cast<std::size_t>(limits::ws_messages_burst) : waiting_unthrottled;
     if (inbox_.size() >= most) {
-        close(policy, std::string(owes_all() ? too_slow : "too many messages are waiting"));
+        if (owes_all())
+            close(farewell::too_slow, unread);
+        else
+            close(farewell::too_loud, "too many messages are waiting");
         return;
     }
     inbox_.push(parse_message(text));
@@ -89,7 +92,7 @@ http::frame viewer::next_answer() {
 void viewer::tell(http::frame f) {
     if (gone()) return;
     if (answers_.size() >= limits::control_messages_per_viewer) {
-        close(policy, std::string(too_slow));
+        close(farewell::too_slow, unread);
         return;
     }
     tell_all_the_same(std::move(f));
@@ -161,17 +164,17 @@ void viewer::forget(feed& f) {
     }
 }
 
-void viewer::close(std::uint16_t code, std::string reason) {
+void viewer::close(farewell why, std::string_view reason) {
     if (gone()) return;
     closing_ = std::make_unique<http::close_order>();
-    closing_->code = code;
-    closing_->reason = std::move(reason);
-    stage_.dropped(*this, code);
+    closing_->code = why == farewell::going_down ? going_away : policy;
+    closing_->reason = reason;
+    stage_.dropped(why);
     wake();
 }
 
 void viewer::shutdown() {
-    close(going_away, "the server is shutting down");
+    close(farewell::going_down, "the server is shutting down");
 }
 
 void viewer::wake() {

@@ -23,6 +23,14 @@
 
 namespace pollstream::live {
 
+/// Why a viewer is sent away.
+enum class farewell {
+    going_down,  ///< the server
+    wrong_keys,  ///< too many
+    too_slow,    ///< too many answers wait for it to read them
+    too_loud     ///< it said more than it may
+};
+
 /// What a viewer needs of the hub.
 class stage {
   public:
@@ -31,7 +39,7 @@ class stage {
     virtual void left(viewer& v) = 0;
     /// Handles its inbox, one message after the other.
     virtual void has_messages(const std::shared_ptr<viewer>& v) = 0;
-    virtual void dropped(const viewer& v, std::uint16_t code) = 0;
+    virtual void dropped(farewell why) = 0;
     virtual void marked(bool conflated) = 0;
     /// Whether viewers may talk only so fast.
     virtual bool throttles() const = 0;
@@ -77,7 +85,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void miss(const poll_id& id);
     /// The feed goes away.
     void forget(feed& f);
-    void close(std::uint16_t code, std::string reason);
+    void close(farewell why, std::string_view reason);
     bool gone() const noexcept { return gone_ || closing_ != nullptr; }
     std::size_t subscriptions() const noexcept { return polls.size() + rooms.size(); }
 
@@ -92,7 +100,6 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     token_bucket notifications;
     std::size_t place = 0;  ///< where it stands among all viewers
     bool inside = false;    ///< and that it does
-    bool screen = false;    ///< subscribed as one, the last time
     bool follows_all = false;
     bool working = false;  ///< a coroutine is at its inbox
     int failed_keys = 0;

@@ -86,3 +86,22 @@ TEST_CASE("at the slowest rhythm the last ranking still comes, and a store that 
     CHECK(rankings_in(l.read_all()) == 1);
     CHECK(l.last("ranking").at("ranking").at("ballots") == 1);
 }
+
+TEST_CASE("a poll that is ranked no more is not asked for a ranking for ever") {
+    hall h;
+    const auto p = ranked(h);
+    auto& l = h.at_poll(p, device("ada"));
+    l.read_all();
+    h.storage.fail_reads_with(errc::overloaded);
+    h.say(l, vote_for(p, {1}));
+    h.work_for(10ms);
+    poll_patch other_kind;
+    other_kind.kind = "single";
+    REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
+    REQUIRE(h.run(h.storage.patch_poll(p->definition.id, other_kind)));
+    h.storage.fail_reads_with(errc::ok);
+    h.work_for(limits::hub_rest + 100ms);
+    const auto reads = h.storage.reads();
+    h.work_for(2 * limits::hub_rest + 100ms);
+    CHECK(h.storage.reads() == reads);
+}

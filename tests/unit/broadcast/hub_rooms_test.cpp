@@ -315,3 +315,25 @@ TEST_CASE("a host in two rooms at once keeps each room's poll apart") {
     CHECK(l.count("tally") == 1);
     CHECK(c.live.counters().topics == 1);
 }
+
+TEST_CASE("a screen is none of the people wherever its room goes, until it says that it is one") {
+    auto o = quick();
+    o.viewers_interval = 1ms;
+    hall h(o);
+    const auto made = h.create_room({ground::a_poll("first"), ground::a_poll("second")});
+    auto& person = h.at_room(made.room);
+    auto& stage = h.at_door();
+    auto wish = hall::about("subscribe", made.room);
+    wish["as"] = "screen";
+    h.say(stage, wish);
+    h.say(stage, hall::about("subscribe", made.polls[0]));  // as one of the people there, and only there
+    h.show(made.room, made.polls[1]->definition.id);
+    const auto people = [&] {
+        h.work_for(20ms);
+        person.read_all();
+        return person.last("viewers").at("count");
+    };
+    CHECK(people() == 1);
+    h.say(stage, hall::about("subscribe", made.room));
+    CHECK(people() == 2);
+}

@@ -20,7 +20,7 @@ struct nobody final : stage {
     void entered(const std::shared_ptr<viewer>&) override {}
     void left(viewer&) override {}
     void has_messages(const std::shared_ptr<viewer>&) override {}
-    void dropped(const viewer&, std::uint16_t) override {}
+    void dropped(farewell) override {}
     void marked(bool) override {}
     bool throttles() const override { return true; }
 };

@@ -21,18 +21,14 @@ struct notes final : stage {
     void entered(const std::shared_ptr<viewer>&) override { ++entries; }
     void left(viewer&) override { ++leaves; }
     void has_messages(const std::shared_ptr<viewer>&) override { ++messages; }
-    void dropped(const viewer& v, std::uint16_t code) override {
-        codes.push_back(code);
-        reasons.push_back(v.closing()->reason);
-    }
+    void dropped(farewell why) override { farewells.push_back(why); }
     void marked(bool conflated) override { ++(conflated ? marks_conflated : marks_fresh); }
     bool throttles() const override { return throttled; }
 
     bool throttled = true;
     int entries = 0, leaves = 0, messages = 0;
     std::uint64_t marks_fresh = 0, marks_conflated = 0;
-    std::vector<std::uint16_t> codes;
-    std::vector<std::string> reasons;
+    std::vector<farewell> farewells;
 };
 
 poll_ref state_with(std::uint64_t version) {
@@ -145,10 +141,10 @@ TEST_CASE("sixteen answers may wait; one more ends the conversation") {
     s.v->tell(text("one too many"));
     REQUIRE(s.v->closing());
     CHECK(s.v->closing()->code == 1008);
-    CHECK(s.on.codes == std::vector<std::uint16_t>{1008});
+    CHECK(s.on.farewells == std::vector{farewell::too_slow});
     CHECK(s.v->gone());
     s.v->tell(text("another"));
-    CHECK(s.on.codes.size() == 1);
+    CHECK(s.on.farewells.size() == 1);
     CHECK(s.drain().size() == limits::control_messages_per_viewer);
 }
 
@@ -185,7 +181,8 @@ TEST_CASE("who talks too much is shown the door") {
     for (int i = 0; i < burst; ++i) s.v->received("{}");  // no pause is long enough to earn so many
     REQUIRE(s.v->closing());
     CHECK(s.v->closing()->code == 1008);
-    CHECK(s.on.reasons.front() == "too many messages");
+    CHECK(s.on.farewells == std::vector{farewell::too_loud});
+    CHECK(s.v->closing()->reason == "too many messages");
     CHECK_FALSE(s.v->next_message());
 }
 
@@ -196,7 +193,8 @@ TEST_CASE("where nobody is throttled, who talks much is heard, up to what may wa
     CHECK_FALSE(s.v->closing());
     s.v->received("{}");
     REQUIRE(s.v->closing());
-    CHECK(s.on.reasons.front() == "too many messages are waiting");
+    CHECK(s.on.farewells == std::vector{farewell::too_loud});
+    CHECK(s.v->closing()->reason == "too many messages are waiting");
 }
 
 TEST_CASE("a message waits while sixteen answers do, and goes on once one of them is read") {
@@ -236,11 +234,11 @@ TEST_CASE("the end: told once, nothing more is taken in") {
     s.v->beat(text("beat"));
     s.v->tell(text("answer"));
     s.v->received("{}");
-    s.v->close(1008, "too late");
+    s.v->close(farewell::going_down, "too late");
     CHECK_FALSE(s.v->mention(text("mention")));
     CHECK(s.wakes == woken);
     CHECK(s.on.messages == messages);
-    CHECK(s.on.codes.empty());
+    CHECK(s.on.farewells.empty());
     CHECK(s.next().empty());
     CHECK_FALSE(s.v->next_message());
 }
@@ -248,7 +246,7 @@ TEST_CASE("the end: told once, nothing more is taken in") {
 TEST_CASE("the first order to close stands") {
     seat s;
     s.v->shutdown();
-    s.v->close(1008, "too many messages");
+    s.v->close(farewell::too_loud, "too many messages");
     CHECK(s.v->closing()->code == 1001);
     CHECK(s.wakes > 0);
 }
