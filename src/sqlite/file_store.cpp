@@ -255,11 +255,13 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
     const auto asked = steady_now();
     while (of->is_under_way()) {
         auto over = of->wait_for_it(loop_);
-        if (!co_await over.wait(limits::handler_timeout)) co_return errc::timed_out;
+        const auto left =
+            std::max(asked + limits::handler_timeout - steady_now(), std::chrono::steady_clock::duration{});
+        if (!co_await over.wait(left)) co_return errc::timed_out;
         if (auto fresh = of->since(asked)) co_return std::move(*fresh);
     }
     const typename paced_count<T>::turn mine(*of);
-    if (const auto rest = of->due_in(asked, p.interval, p.times_longer); rest.count() > 0) {
+    if (const auto rest = of->due_in(steady_now(), p.interval, p.times_longer); rest.count() > 0) {
         // Those who wait for this one, and a server that stops, have no longer patience.
         asio::steady_timer next_tick(loop_, std::min<decltype(rest)>(rest, limits::handler_timeout / 2));
         co_await next_tick.async_wait(as_result);

@@ -36,6 +36,11 @@ class paced_count {
         begun_ = begun;
         took_ = over - begun;
     }
+    /// It was looked at then, and the last one is still right.
+    void confirm(clock::time_point begun) {
+        const std::lock_guard lock(guard_);
+        begun_ = begun;
+    }
     /// How long until it may be counted again: `interval` after the last count began, and so many times as
     /// long as that one took.
     clock::duration due_in(clock::time_point now, clock::duration interval, int times_longer = 1) const {

@@ -2,7 +2,6 @@
 
 #include "codec.hpp"
 #include "pollstream/base/text.hpp"
-#include "pollstream/domain/closest.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/settings_json.hpp"
@@ -10,6 +9,9 @@
 namespace pollstream::sqlite {
 
 namespace {
+
+/// Of so many polls it is remembered who was closest.
+constexpr std::size_t closest_max = 256;
 
 #define POLL_COLUMNS                                                                                    \
     "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, " \
@@ -145,14 +147,25 @@ std::uint64_t poll_reader::last_seq(row_key log) {
 void poll_reader::read_first_closest(poll_row& row) {
     const auto two = closest_two(row.state);
     if (!two) return;
-    first_of_two search(*two);
+    const auto known = closest_.find(row.log);
+    if (known != closest_.end() && known->second.version == row.state.version()) {
+        row.state.first_closest = known->second.first;
+        return;
+    }
+    row.state.first_closest = search_first_closest(row, first_of_two(*two));
+    if (!remembers_closest_) return;
+    if (closest_.size() >= closest_max) closest_.clear();
+    closest_.insert_or_assign(row.log, closest_then{row.state.version(), row.state.first_closest});
+}
+
+choice poll_reader::search_first_closest(const poll_row& row, first_of_two search) {
     auto ballot = ballots_.with(row.log, last_published(row.state, last_seq(row.log)));
     while (ballot.step()) {
         search.take(ballot.unsigned_integer(0), decode<option_no>(ballot.bytes(1)),
                     ballot.unsigned_integer(2));
         if (search.found() && !row.state.definition.allow_change) break;
     }
-    row.state.first_closest = search.first();
+    return search.first();
 }
 
 poll_writer::poll_writer(database& db)

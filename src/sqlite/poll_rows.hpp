@@ -1,8 +1,11 @@
 // A poll in its tables: polls, options, tallies.
 #pragma once
 
+#include "pollstream/domain/closest.hpp"
 #include "pollstream/domain/poll.hpp"
 #include "statement.hpp"
+
+#include <unordered_map>
 
 namespace pollstream::sqlite {
 
@@ -25,12 +28,23 @@ class poll_reader {
     std::optional<poll_row> at(row_key key);
     /// Finds out who was closest first, where that is a question (domain/closest.hpp): reads the ballots.
     void read_first_closest(poll_row& row);
+    /// Does so once for each version of a poll. Only where all that is read is committed: a version that is
+    /// taken back comes again, with other ballots.
+    void remember_closest() noexcept { remembers_closest_ = true; }
 
   private:
     std::optional<poll_row> read(run row);
     void read_texts(poll_row& into);
     void read_held(poll_row& into);
     std::uint64_t last_seq(row_key log);
+    choice search_first_closest(const poll_row& row, first_of_two search);
+
+    struct closest_then {
+        std::uint64_t version;
+        choice first;
+    };
+    std::unordered_map<row_key, closest_then> closest_;  ///< by log
+    bool remembers_closest_ = false;
 
     statement by_id_;
     statement by_key_;

@@ -42,7 +42,9 @@ reader::reader(const std::filesystem::path& file, database::access how)
       deadline_(db_, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL"),
       revealed_(db_,
                 "SELECT key, log, closed_at, id FROM polls WHERE room = ? AND kind = ? AND closed_at IS NOT "
-                "NULL") {}
+                "NULL") {
+    polls_.remember_closest();
+}
 
 result<poll_ref> reader::load_poll(const poll_id& id) {
     const reading one(db_, snapshot);
@@ -183,7 +185,10 @@ result<ranking_ref> reader::rank(const poll_id& id, ranked_poll& entry,
         if (!row) return errc::not_found;
         if (row->state.definition.kind != poll_kind::rank) return errc::malformed;
         const auto last = entry.result.last();
-        if (last && (*last)->version == row->state.version()) return *last;
+        if (last && (*last)->version == row->state.version()) {
+            entry.result.confirm(begun);
+            return *last;
+        }
         ballots = last_published(row->state, ballots_.last_seq(row->log));
     }
     bring_up_to_date(entry, *row, ballots);

@@ -1,6 +1,6 @@
 // Who came closest to the truth where two numbers are equally close: whoever of those who gave them was
-// earlier. The tally knows numbers, not who came first, so the store asks the ballots, once, when the poll is
-// closed.
+// earlier. The tally knows numbers, not who came first, so the store asks the ballots once the poll is
+// closed, and remembers it.
 #pragma once
 
 #include "pollstream/domain/poll.hpp"
