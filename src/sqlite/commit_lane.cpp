@@ -174,19 +174,28 @@ void commit_lane::run(std::vector<job> batch) {
     const bool committed = writer_.commit(batch, out.facts);
     {
         const std::lock_guard lock(mutex_);
-        counters_.commits += committed ? 1 : 0;
         counters_.failures += committed ? 0 : 1;
-        counters_.jobs += batch.size();
-        const auto fits = std::lower_bound(batch_bounds.begin(), batch_bounds.end(), batch.size());
-        ++counters_.batches[static_cast<std::size_t>(fits - batch_bounds.begin())];
         counters_.last_failure = writer_.last_failure();
-        counters_.largest_batch = std::max<std::uint64_t>(counters_.largest_batch, batch.size());
-        counters_.took.note(std::chrono::steady_clock::now() - start);
+        if (committed) note_commit(batch, std::chrono::steady_clock::now() - start);
     }
     out.to = outlet_;
     out.jobs = std::move(batch);
     asio::post(loop_, std::move(out));
     checkpointer_.after_commit();
+}
+
+/// What was only asked, or waits for voters to be read, is no part of it.
+void commit_lane::note_commit(const std::vector<job>& batch, std::chrono::steady_clock::duration took) {
+    const auto jobs = static_cast<std::uint64_t>(std::count_if(batch.begin(), batch.end(), [](const job& j) {
+        return !std::holds_alternative<question_job>(j) && !std::holds_alternative<moved_job>(j);
+    }));
+    if (jobs == 0) return;
+    ++counters_.commits;
+    counters_.jobs += jobs;
+    const auto fits = std::lower_bound(batch_bounds.begin(), batch_bounds.end(), jobs);
+    ++counters_.batches[static_cast<std::size_t>(fits - batch_bounds.begin())];
+    counters_.largest_batch = std::max(counters_.largest_batch, jobs);
+    counters_.took.note(took);
 }
 
 void commit_lane::read_voters() {

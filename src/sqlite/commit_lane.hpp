@@ -51,6 +51,7 @@ class commit_lane {
     void work();
     bool take(std::vector<job>& batch);
     void run(std::vector<job> batch);
+    void note_commit(const std::vector<job>& batch, std::chrono::steady_clock::duration took);
     void read_voters();
     void stop();
 

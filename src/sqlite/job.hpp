@@ -36,6 +36,7 @@ struct question_job {
     std::vector<voter_in_poll> of;
     one_shot<result<standing_votes>> to;
     result<standing_votes> outcome = errc::storage_failed;
+    standing_votes found{};  ///< of the first ones, while the voters of the next are being read
 
     void fail(errc why) { outcome = why; }
     void answer() { to.set(std::move(outcome)); }

@@ -30,7 +30,7 @@ sweeper::sweeper(database& db)
 void sweeper::step() noexcept {
     try {
         sweep();
-    } catch (const error& e) {
+    } catch (const std::exception& e) {
         db_.rollback();
         work_ = false;
         log::warn("sweeping old ballots failed; it goes on later", {{"error", e.what()}});

@@ -47,6 +47,10 @@ class voter_sets {
     // ---- between transactions
     bool is_reading() const noexcept { return !reading_.empty(); }
     bool is_reading(row_key log) const;
+    /// Whose voters read_on() will read.
+    std::optional<row_key> reading_now() const {
+        return reading_.empty() ? std::nullopt : std::optional(reading_.front().log);
+    }
     /// Reads on for a few milliseconds. Throws `error`; what was being read is forgotten then.
     void read_on();
     std::uint64_t finished() const noexcept { return finished_; }  ///< how many have been read so

@@ -48,28 +48,35 @@ bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept 
     tell_time();
     const bool asks_only = std::all_of(batch.begin(), batch.end(),
                                        [](const job& j) { return std::holds_alternative<question_job>(j); });
-    errc why = errc::ok;
-    try {
-        transaction all(db_, asks_only ? transaction::kind::reading : transaction::kind::writing);
-        run_all(batch);
-        seal();
-        all.commit();
+    const auto why = commit_all(batch, asks_only);
+    if (why == errc::ok) {
         voters_.commit();
         cache_.age();
         if (!asks_only) note_success();
         return true;
-    } catch (const error& e) {
-        why = e.meaning();
-        abandon(batch, why, e.what());
-    } catch (const std::exception& e) {
-        why = errc::storage_failed;
-        abandon(batch, why, e.what());
     }
     if (!asks_only) {
         last_failure_ = why;
         ask_again(batch);
     }
     return false;
+}
+
+/// Once it has committed, nothing may undo it any more, nor call it failed.
+errc writer::commit_all(std::vector<job>& batch, bool asks_only) noexcept {
+    try {
+        transaction all(db_, asks_only ? transaction::kind::reading : transaction::kind::writing);
+        run_all(batch);
+        seal();
+        all.commit();
+        return errc::ok;
+    } catch (const error& e) {
+        abandon(batch, e.meaning(), e.what());
+        return e.meaning();
+    } catch (const std::exception& e) {
+        abandon(batch, errc::storage_failed, e.what());
+        return errc::storage_failed;
+    }
 }
 
 void writer::tell_time() noexcept {
@@ -158,6 +165,9 @@ void writer::abandon(std::vector<job>& batch, errc why, const char* text) noexce
     touched_.clear();
     facts_->clear();
     for (auto& j : batch) fail(j, why);
+    // What those found who wait now may have been of this batch.
+    for (auto& j : waiting_)
+        if (auto* q = std::get_if<question_job>(&j)) q->found.clear();
 }
 
 void writer::touch_room(cached_poll& p) {

@@ -31,7 +31,7 @@ namespace pollstream::sqlite {
 struct writer_options {
     std::size_t cached_polls = 0;
     std::function<std::string()> draw_code;
-    std::size_t voter_bytes = std::size_t{64} << 20;
+    std::size_t voter_bytes = 0;  ///< store_options has the default
 };
 
 class writer {
@@ -98,6 +98,7 @@ class writer {
         std::optional<standing_vote> vote;
     };
 
+    errc commit_all(std::vector<job>& batch, bool asks_only) noexcept;
     void run_all(std::vector<job>& batch);
     errc trouble_with(const poll_id& id);
     void run(command_job& c);
@@ -105,6 +106,8 @@ class writer {
     bool cast(ballot_job& j);
     bool ask(question_job& j);
     void ask_again(std::vector<job>& batch) noexcept;
+    void give_up_reading(row_key log, errc why, const char* text) noexcept;
+    bool waits_for(const job& j, row_key log);
     finding look_up(cached_poll& p, const voter_key& voter);
     /// Of the ballot's voter, who becomes its untold one where that is who has voted.
     finding look_up(cached_poll& p, ballot& b);

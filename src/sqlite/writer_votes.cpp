@@ -6,6 +6,7 @@
 #include "pollstream/domain/quiz.hpp"
 #include "writer.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -105,9 +106,11 @@ void writer::accept(ballot_job& j, cached_poll& p, voter_set& voters, const stan
 }
 
 bool writer::ask(question_job& j) {
-    standing_votes votes;
+    auto& votes = j.found;
     votes.reserve(j.of.size());
-    for (const auto& asked : j.of) {
+    // Not from the first again: room may be for the voters of some of the polls only, one after the other.
+    while (votes.size() < j.of.size()) {
+        const auto& asked = j.of[votes.size()];
         auto* p = trouble_with(asked.poll) == errc::ok ? open(asked.poll) : nullptr;
         if (p == nullptr) {
             votes.emplace_back();
@@ -127,6 +130,7 @@ void writer::ask_again(std::vector<job>& batch) noexcept {
         transaction one(db_, transaction::kind::reading);
         for (auto& j : batch) {
             auto* q = std::get_if<question_job>(&j);
+            if (q != nullptr) q->found.clear();  // what it found may be of the batch that failed
             if (q != nullptr && !ask(*q)) waiting_.push_back(std::exchange(j, moved_job()));
         }
         one.commit();
@@ -138,19 +142,36 @@ void writer::ask_again(std::vector<job>& batch) noexcept {
 /// Whoever waits for another poll's voters than those just read waits again when it is run.
 void writer::read_voters() noexcept {
     const auto read_before = voters_.finished();
+    const auto log = voters_.reading_now();
     try {
-        if (voters_.is_reading()) voters_.read_on();
+        if (log) voters_.read_on();
         if (voters_.is_reading() && voters_.finished() == read_before) return;
-        resumed_.insert(resumed_.end(), std::make_move_iterator(waiting_.begin()),
-                        std::make_move_iterator(waiting_.end()));
-        waiting_.clear();
     } catch (const error& e) {
-        log::error("the voters of a poll cannot be read", {{"error", e.what()}});
-        for (auto& j : waiting_) fail(j, e.meaning());
-        failed_.insert(failed_.end(), std::make_move_iterator(waiting_.begin()),
-                       std::make_move_iterator(waiting_.end()));
-        waiting_.clear();
+        give_up_reading(*log, e.meaning(), e.what());
+    } catch (const std::exception& e) {
+        give_up_reading(*log, errc::storage_failed, e.what());
     }
+    resumed_.insert(resumed_.end(), std::make_move_iterator(waiting_.begin()),
+                    std::make_move_iterator(waiting_.end()));
+    waiting_.clear();
+}
+
+/// The end of what waits for the voters of this log, and of nothing else.
+void writer::give_up_reading(row_key log, errc why, const char* text) noexcept {
+    log::error("the voters of a poll cannot be read", {{"error", text}});
+    const auto lost = std::stable_partition(waiting_.begin(), waiting_.end(),
+                                            [&](const job& j) { return !waits_for(j, log); });
+    for (auto at = lost; at != waiting_.end(); ++at) fail(*at, why);
+    failed_.insert(failed_.end(), std::make_move_iterator(lost), std::make_move_iterator(waiting_.end()));
+    waiting_.erase(lost, waiting_.end());
+}
+
+bool writer::waits_for(const job& j, row_key log) {
+    const poll_id* poll = nullptr;
+    if (const auto* b = std::get_if<ballot_job>(&j)) poll = &b->cast.poll;
+    if (const auto* q = std::get_if<question_job>(&j)) poll = &q->of[q->found.size()].poll;
+    const auto* p = poll != nullptr ? cache_.find(*poll) : nullptr;
+    return p != nullptr && p->row.log == log;
 }
 
 bool writer::has_chores() const noexcept {

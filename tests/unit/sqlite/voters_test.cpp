@@ -109,16 +109,55 @@ TEST_CASE("where a poll's voters cannot be read its votes are refused, and no ot
     const auto file = folder / "polls.db";
     const auto [large, other] = make_polls(file);
     add_ballots(file, "Large", 60'000);
-    tamper(file, "PRAGMA ignore_check_constraints = ON; UPDATE ballots SET voter = x'00' WHERE seq = 50000");
+    add_ballots(file, "Other", 60'000);
+    tamper(
+        file,
+        "PRAGMA ignore_check_constraints = ON; UPDATE ballots SET voter = x'00' WHERE seq = 50000 AND log = "
+        "(SELECT log FROM polls WHERE title = 'Large')");
 
     opened s(file);
-    CHECK(failed_with(s.vote(large, 60'000), errc::storage_failed));
+    std::optional<result<cast_answer>> of_large;
+    std::optional<result<cast_answer>> of_other;
+    begin(s.loop, s->cast(s.a_ballot(large, 60'000)),
+          [&](result<cast_answer> a) { of_large.emplace(std::move(a)); });
+    begin(s.loop, s->cast(s.a_ballot(other, 60'000)),
+          [&](result<cast_answer> a) { of_other.emplace(std::move(a)); });
+    s.loop.restart();
+    while (!of_large || !of_other) s.loop.run_one();
+    CHECK(failed_with(*of_large, errc::storage_failed));
+    REQUIRE(of_other->has_value());
+    CHECK((*of_other)->how == verdict::counted);  // though it waited for its own poll's voters meanwhile
     CHECK(failed_with(s.vote(large, 1), errc::storage_failed));  // read once more, and no better
-    CHECK(s.vote(other, 1)->how == verdict::counted);
+    CHECK(s.vote(other, 1)->how == verdict::same_choice);
     const auto now = s->counters();
     CHECK(now.waiting == 0);
     CHECK(now.failures == 0);  // nothing was to be committed for them
     CHECK(s.load(large)->counts.total_voters() == 60'000);
+}
+
+TEST_CASE("a question about more polls than there is memory for is answered, and is no commit",
+          "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto [large, other] = make_polls(file);
+    add_ballots(file, "Large", 5'000);
+    add_ballots(file, "Other", 6'000);
+    sqlite::store_options options;
+    options.file = file;
+    options.voter_bytes = 1;  // room for those of one poll
+    opened s(options);
+    const auto before = s->counters();
+    const auto votes = s.run(s->find_votes({{large->definition.id, voter(7)},
+                                            {other->definition.id, voter(8)},
+                                            {large->definition.id, voter(5'000)},
+                                            {other->definition.id, voter(5'000)}}));
+    REQUIRE(votes.has_value());
+    CHECK(votes->at(0)->proof.seq == 8);
+    CHECK(votes->at(1)->proof.seq == 9);
+    CHECK_FALSE(votes->at(2));
+    CHECK(votes->at(3)->proof.seq == 5'001);
+    CHECK(s->counters().commits == before.commits);
+    CHECK(s->counters().jobs == before.jobs);
 }
 
 TEST_CASE("voters whose keys begin alike are two voters", "[sqlite][voters]") {
