@@ -15,6 +15,9 @@ export class Problem extends Error {
   get passing(): boolean { return this.status === 0 || this.status === 429 || this.status >= 500 }
 }
 
+/** What a request was rejected with: an answer that cannot be read is none. */
+export const problemOf = (e: unknown): Problem => (e instanceof Problem ? e : new Problem('offline', 0))
+
 interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string> | undefined; signal?: AbortSignal; keepalive?: boolean }
 
 const TIMEOUT_MS = 12_000

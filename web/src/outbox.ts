@@ -2,7 +2,7 @@
 // answered, so a dead network, a reload or a server restart cannot lose it; its vote_id makes sending twice harmless.
 
 import { signal } from '@preact/signals'
-import { Problem } from './api'
+import { problemOf, type Problem } from './api'
 import { backoff } from './net'
 import type { Ballot, VoteAnswer } from './proto'
 import { recall, remember } from './memory'
@@ -61,7 +61,7 @@ export class Outbox {
       this.done(letter, { ok: true, answer })
       return true
     } catch (e) {
-      const problem = e instanceof Problem ? e : new Problem('offline', 0)
+      const problem = problemOf(e)
       if (problem.passing) {
         this.slowed.value = problem.status === 429 ? Date.now() + problem.retryAfter * 1000 : 0
         this.timer = setTimeout(() => void this.flush(), Math.max(problem.retryAfter * 1000, backoff(this.attempt++)))

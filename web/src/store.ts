@@ -2,10 +2,10 @@
 // Order: after a (re)connect the first frame about a poll is taken as it is; later ones only when they are newer.
 
 import { signal, type Signal } from '@preact/signals'
-import { api, Problem } from './api'
+import { api, Problem, problemOf } from './api'
 import { keepChoice, keptChoice, noteLot, recall } from './memory'
 import { choosersIn, plain, shapeOf } from './ballot'
-import { Net, type Link } from './net'
+import { backoff, Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
 import type { Board, Option, Poll, PollEvent, Room, ServerFrame, Tally, VoteAnswer, Voted } from './proto'
@@ -87,7 +87,8 @@ function doubt(id: string, spread = DOUBT_MS): void {
   if (!choice(id).peek() && !outbox.pending(id)) return
   doubted.add(id)
   const ask = (after: number): void => void setTimeout(() => void loadPoll(id).then(() => doubted.delete(id), (e: unknown) => {
-    if (e instanceof Problem && e.passing) ask(DOUBT_MS + e.retryAfter * 1000)
+    const { passing, retryAfter } = problemOf(e)
+    if (passing) ask(DOUBT_MS + retryAfter * 1000)
     else doubted.delete(id)
   }), after + Math.random() * spread)
   ask(0)
@@ -164,13 +165,19 @@ export const maySee = (poll: Poll): boolean => seesMore(poll) || (!heldBack(poll
 
 const asking = new Set<string>()
 
-/** Frames for everybody hide results from everybody; who may see them asks for them, at most once a second. */
-function wantCounts(id: string): void {
+/** Frames for everybody hide results from everybody; who may see them asks for them, at most once a second, until there is an answer. */
+function wantCounts(id: string, after = 0, tries = 0): void {
   const poll = pollCell(id).peek()
   if (poll?.results_hidden) forgetName(id)
   if (!poll || asking.has(id) || doubted.has(id) || !maySee(poll)) return
   asking.add(id)
-  setTimeout(() => { asking.delete(id); void loadPoll(id).catch(() => undefined) }, 1000)
+  setTimeout(() => {
+    asking.delete(id)
+    void loadPoll(id).catch((e: unknown) => {
+      const { passing, retryAfter } = problemOf(e)
+      if (passing) wantCounts(id, retryAfter * 1000 + backoff(tries), tries + 1)
+    })
+  }, 1000 + after)
 }
 
 function takeRoom(room: Room): void {
@@ -250,7 +257,7 @@ export async function loadPoll(id: string): Promise<Poll> {
     takePoll(poll, poll.identity !== 'name' || !!name)
     return poll
   } catch (e) {
-    if (e instanceof Problem && e.status === 404) pollCell(id).value = null
+    if (problemOf(e).status === 404) pollCell(id).value = null
     throw e
   }
 }

@@ -1,7 +1,7 @@
 // Hooks that tie a screen to a room or a poll: load it, subscribe while the screen is there, say what went wrong.
 
 import { useEffect, useState } from 'preact/hooks'
-import { Problem } from './api'
+import { problemOf, type Problem } from './api'
 import type { Poll, Room } from './proto'
 import { link, loadPoll, loadRoom, loadRoomByCode, net, pollCell, roomCell } from './store'
 
@@ -26,7 +26,7 @@ function useLoaded(name: string | undefined, load: (name: string) => Promise<{ i
       (found) => { if (alive) { setId(found.id); setFailure(undefined) } },
       (e: unknown) => {
         if (!alive) return
-        const problem = e instanceof Problem ? e : new Problem('offline', 0)
+        const problem = problemOf(e)
         setFailure(problem)
         if (problem.passing) timer = setTimeout(() => setRound((r) => r + 1), Math.max(RETRY_MS, problem.retryAfter * 1000))
       })

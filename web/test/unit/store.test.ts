@@ -12,7 +12,7 @@ const counts = () => pollCell(id).value?.options.map((o) => o.vote_count)
 const { random } = Math
 beforeEach(() => {
   Math.random = random
-  serve(() => 'offline')
+  serve(() => ({ status: 400 })) // final, so that nothing asks again during the next test
   localStorage.clear()
   choice(id).value = undefined
   takenBack.value = undefined
@@ -311,6 +311,22 @@ test('who may see results keeps the known ones until the new ones are there; who
   assert.deepEqual([asked.length, counts()], [1, [9, 9, 9]])
   hiddenFrames({ results: 'after_close' })
   assert.deepEqual([pollCell(id).value!.results_hidden, counts()], [true, [undefined, undefined, undefined]])
+})
+
+test('results that could not be fetched are asked for again, ever more slowly and until there is an answer, without another vote', async () => {
+  const time = new FakeTime()
+  choice(id).value = { option_ids: [2] }
+  Math.random = () => 0
+  hiddenFrames({ results: 'after_vote' })
+  const failed = serve(() => ({ status: 503, headers: { 'Retry-After': '2' } })), asked: number[] = []
+  for (const ms of [999, 1, 3149, 1, 3299, 1]) { time.tick(ms); await settle(5); asked.push(failed.length) }
+  const answered = serve(() => ({ body: poll({ epoch: Math.random(), results: 'after_vote', has_voted: true, voted_option_ids: [2], options: poll().options.map((o) => ({ ...o, vote_count: 7 })) }) }))
+  time.tick(3600)
+  await settle(5)
+  time.tick(60_000)
+  await settle(5)
+  time.restore()
+  assert.deepEqual([asked, answered.length, counts()], [[0, 1, 1, 2, 2, 3], 1, [7, 7, 7]])
 })
 
 test('known results stay with no option that is new, and with nobody from whom a small group is kept', () => {
