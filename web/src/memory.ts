@@ -7,7 +7,7 @@ const PREFIX = 'pollstream.'
 /** Asked for anew each time: where storage is forbidden, only naming it throws. */
 type Shelf = () => Storage
 const device: Shelf = () => localStorage
-const tab: Shelf = () => sessionStorage
+export const tab: Shelf = () => sessionStorage
 
 export function recall<T>(key: string, fallback: T, from = device): T {
   try {

@@ -3,7 +3,7 @@
 
 import { signal, type Signal } from '@preact/signals'
 import { api, Problem, problemOf } from './api'
-import { keepChoice, keptChoice, noteLot, recall } from './memory'
+import { keepChoice, keptChoice, noteLot, recall, remember, tab } from './memory'
 import { choosersIn, plain, shapeOf } from './ballot'
 import { backoff, Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
@@ -23,8 +23,9 @@ export const lostAt = signal<number | null>(null)
 export const namedVote = signal<{ pollId: string; name: string; option: string } | null>(null)
 /** The server does not know the key that this page said on its socket. */
 export const wrongKey = signal(false)
-/** How the last ballot of a poll ended, for the screen that shows it. */
-export const lastOutcome = signal<{ pollId: string; outcome: Outcome; letter: Sealed } | null>(null)
+/** How the last ballot of a poll ended, for the screen that shows it. What was refused is told after a reload, too: perhaps nobody saw it before. */
+export const lastOutcome = signal<{ pollId: string; outcome: Outcome; letter: Sealed } | null>(recall('refused', null, tab))
+lastOutcome.subscribe((last) => remember('refused', last?.outcome?.ok === false ? last : undefined, tab))
 /** The poll in which a vote of this voter was taken back, until another one is counted. */
 export const takenBack = signal<string | undefined>(undefined)
 

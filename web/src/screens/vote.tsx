@@ -30,7 +30,6 @@ function usePhase(poll: Poll) {
   const waiting = outbox.waiting.value.find((l) => l.pollId === poll.id)
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
   const open = poll.status === 'open' && left !== 0
-  const dismissed = useRef(false)
   const shown = useRef(poll)
   useEffect(() => { if (!open) setChanging(false) }, [open])
   useEffect(() => {
@@ -40,9 +39,9 @@ function usePhase(poll: Poll) {
   }, [shapeOf(poll)])
   // Of a vote that was taken back after the close, nothing waits to be sent.
   useEffect(() => { if (!open && !mine) setDraft({}) }, [!mine])
-  const unsent = !open && !dismissed.current && (refusedFor(poll) === 'poll_closed' || (!mine && marked(draft)))
+  const unsent = !open && (refusedFor(poll) === 'poll_closed' || (!mine && marked(draft)))
   const phase: Phase = waiting ? 'sending' : open && (!mine || changing) && poll.identity !== 'kiosk' ? 'choose' : unsent ? 'late' : 'done'
-  const seeResults = () => { dismissed.current = true; setDraft({}) }
+  const seeResults = () => { lastOutcome.value = null; setDraft({}) }
   return { phase, mine, waiting, open, draft, setDraft, changing, setChanging, seeResults }
 }
 

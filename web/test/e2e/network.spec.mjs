@@ -48,6 +48,26 @@ test('a vote that was kept until after the close: whoever comes back is told tha
   await expect(again.locator('.res li').first()).toBeVisible()
 })
 
+test('the page is loaded again just as the refusal of a late vote has come: the voter is told all the same, until the word is read', async ({ server, device }) => {
+  const room = await server.room('All hands', [BUILD], { show: 0 })
+  const phone = await device()
+  await phone.goto(room.code)
+  await pick(phone, 'Dashboards')
+  await sendOffline(phone)
+  await room.close(0)
+  const refused = phone.waitForResponse((r) => r.url().endsWith('/votes') && r.status() === 409)
+  await phone.context().setOffline(false)
+  await refused
+  await expect.poll(() => phone.evaluate(() => localStorage.getItem('pollstream.outbox'))).toBeNull()
+  await phone.reload()
+  await expect(phone.getByText('Your choice was not sent')).toBeVisible()
+  await phone.getByRole('button', { name: 'See results' }).click()
+  await expect(phone.locator('.res li').first()).toBeVisible()
+  await phone.reload()
+  await expect(phone.locator('.res li').first()).toBeVisible()
+  await expect(phone.getByText('Your choice was not sent')).toHaveCount(0)
+})
+
 test('the server restarts during a vote: counted exactly once, and everybody comes back', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
   const phone = await device()

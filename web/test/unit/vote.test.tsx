@@ -124,9 +124,11 @@ for (const [what, mine] of [['a first vote, kept over a reload,', undefined], ['
     await until(() => /was not sent/.test(text()))
     assert.match(text(), /Voting has closed.*was not sent/)
     assert.doesNotMatch(text(), /Your vote is in/)
+    assert.ok(sessionStorage.getItem('pollstream.refused'), 'after a reload it is told again')
     ;(page().querySelector('.thanks.late button') as HTMLButtonElement).click()
     await until(() => !/was not sent/.test(text()))
     assert.doesNotMatch(text(), /was not sent/)
+    assert.equal(sessionStorage.getItem('pollstream.refused'), null, 'it was read')
     assert.equal(/Your vote is in.*You picked A/.test(text()), !!mine)
   })
 
