@@ -10,6 +10,7 @@ import { followed } from './follow'
 import { hostApi } from './host_api'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
 import { uuid } from './random'
+import { reasonOf } from './reasons'
 import { pollCell, takePoll } from './store'
 import { t } from './i18n'
 import { letter } from './ui/key'
@@ -123,7 +124,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
       setState('failed')
       if (left.current && !p) missed(f, e)
       if (e instanceof Problem && e.passing) plan(AGAIN_MS)
-      else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: t('err_field', { field: e.code }) })
+      else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: reasonOf(e) })
     } finally {
       busy.current = false
       const there = p && pollCell(p.id).peek()

@@ -125,6 +125,8 @@ export function copyOf(poll: Poll, now: number): PollForm {
 
 export type FormErrors = Partial<Record<'title' | 'options' | 'right' | 'choices' | 'settings' | 'end' | 'guard' | 'form', string>>
 
+/** As many questions as the server takes in one room. */
+const MOST_POLLS = 200
 /** Ranked and starred polls compare every option with every other, so they take fewer. */
 const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: 30, star: 30 }
 
@@ -216,7 +218,7 @@ export function fromServer(problems: readonly FieldProblem[]): FormErrors {
   const errors: FormErrors = {}
   for (const p of problems) {
     const field = FIELDS[p.field.split(/[.[]/)[0] ?? ''] ?? 'form'
-    errors[field] ??= field === 'choices' ? t('err_choices') : field === 'end' ? t('err_end') : field === 'guard' ? t('err_guard') : t('err_field', { field: p.field })
+    errors[field] ??= p.field === 'polls' ? t('err_full', { n: MOST_POLLS }) : field === 'choices' ? t('err_choices') : field === 'end' ? t('err_end') : field === 'guard' ? t('err_guard') : t('err_field', { field: p.field })
   }
   return errors
 }

@@ -164,6 +164,8 @@ export const de: Catalogue = {
   err_choices: 'Prüfe die Zahl der Antworten: Sie muss zu den Möglichkeiten passen.',
   err_end: 'Das Ende muss in der Zukunft liegen.',
   err_field: 'Der Server hat „{field}“ nicht angenommen.',
+  err_full: 'Ein Raum hat höchstens {n} Fragen. Lösche eine oder lege einen anderen Raum an.',
+  err_refused: 'Der Server hat das abgelehnt: {reason}',
   err_too_long: 'Dieser Text ist zu lang.',
   err_throttled: 'Zu viele Umfragen in kurzer Zeit. Warte eine Minute und versuche es noch einmal.',
   err_policy: 'Auf diesem Server darf nur die Verwaltung Umfragen erstellen.',

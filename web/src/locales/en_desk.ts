@@ -138,6 +138,8 @@ export const desk = {
   err_choices: 'Check the number of choices: it has to fit the options.',
   err_end: 'The end has to be in the future.',
   err_field: 'The server did not accept “{field}”.',
+  err_full: 'A room has at most {n} questions. Delete one, or make another room.',
+  err_refused: 'The server refused this: {reason}',
   err_too_long: 'This text is too long.',
   err_throttled: 'Too many polls in a short time. Wait a minute, then try again.',
   err_policy: 'On this server only its administrator may create polls.',

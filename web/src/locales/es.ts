@@ -164,6 +164,8 @@ export const es: Catalogue = {
   err_choices: 'Revisa el número de opciones que se pueden elegir.',
   err_end: 'El final tiene que estar en el futuro.',
   err_field: 'El servidor no aceptó «{field}».',
+  err_full: 'Una sala tiene como máximo {n} preguntas. Borra una o crea otra sala.',
+  err_refused: 'El servidor lo ha rechazado: {reason}',
   err_too_long: 'Este texto es demasiado largo.',
   err_throttled: 'Demasiadas encuestas en poco tiempo. Espera un minuto e inténtalo de nuevo.',
   err_policy: 'En este servidor solo la administración puede crear encuestas.',

@@ -164,6 +164,8 @@ export const fr: Catalogue = {
   err_choices: 'Vérifiez le nombre de choix : il doit aller avec les réponses.',
   err_end: 'La fin doit être dans l’avenir.',
   err_field: 'Le serveur n’a pas accepté « {field} ».',
+  err_full: 'Une salle a au plus {n} questions. Supprimez-en une, ou créez une autre salle.',
+  err_refused: 'Le serveur a refusé : {reason}',
   err_too_long: 'Ce texte est trop long.',
   err_throttled: 'Trop de sondages en peu de temps. Attendez une minute, puis réessayez.',
   err_policy: 'Sur ce serveur, seule l’administration peut créer des sondages.',

@@ -9,6 +9,7 @@ import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import { keepHost, recall, remember } from '../memory'
 import { uuid } from '../random'
+import { reasonOf } from '../reasons'
 import { go } from '../router'
 import { hold } from '../store'
 import { useTitle } from '../watch'
@@ -24,12 +25,10 @@ function restored(): PollForm {
   return kept ? revived(kept) : { ...blank(), creator: recall('name', '') }
 }
 
-export function problemText(e: unknown): FormErrors {
-  if (!(e instanceof Problem)) return { form: t('err_offline') }
+function problemText(e: unknown): FormErrors {
+  if (!(e instanceof Problem)) return { form: reasonOf(e) }
   if (e.errors.length) return fromServer(e.errors)
-  if (e.status === 429) return { form: t('err_throttled') }
-  if (e.status === 401 || e.status === 403) return { form: t('err_policy') }
-  return { form: e.passing ? t('err_offline') : t('vote_refused') }
+  return { form: e.status === 401 || e.status === 403 ? t('err_policy') : reasonOf(e) }
 }
 
 export function CreateScreen() {

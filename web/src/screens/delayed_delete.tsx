@@ -5,6 +5,7 @@ import { api, Problem } from '../api'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import type { Poll } from '../proto'
+import { failed } from '../reasons'
 import { net, pollCell } from '../store'
 import { Confirm } from '../ui/confirm'
 import { toast } from '../ui/toast'
@@ -16,10 +17,10 @@ export function useDelayedDelete(key: string) {
   const [voted, setVoted] = useState<readonly Poll[]>([])
   const hide = (id: string) => setHidden((h) => new Set([...h, id]))
   const back = (id: string) => setHidden((h) => new Set([...h].filter((other) => other !== id)))
-  const failed = (id: string) => (e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(id); toast(t('err_offline'), 'off') } }
-  const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).catch(failed(id))
+  const stays = (id: string) => (e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(id); failed(e) } }
+  const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).catch(stays(id))
   /** It is open until then: what was voted on meanwhile is not deleted without asking. */
-  const over = ({ id }: Poll) => void api.poll(id, key).then((now) => (now.total_voters ? setVoted((v) => [...v, now]) : send(id)), failed(id))
+  const over = ({ id }: Poll) => void api.poll(id, key).then((now) => (now.total_voters ? setVoted((v) => [...v, now]) : send(id)), stays(id))
   const remove = (poll: Poll) => {
     hide(poll.id)
     if (poll.total_voters > 0) return send(poll.id)

@@ -11,6 +11,7 @@ import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
 import { hasStarted, isQuiz, opensAgain, waits } from '../quiz'
 import { uuid } from '../random'
+import { failed } from '../reasons'
 import { roomApi } from '../room_api'
 import { takePoll } from '../store'
 import { Confirm } from '../ui/confirm'
@@ -35,8 +36,6 @@ function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (
   if (poll.status === 'open') return <Tool icon={quiz ? 'eye' : 'lock'} label={t(quiz ? 'quiz_reveal' : 'close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
   return opensAgain(poll) ? <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} /> : null
 }
-
-const failed = (): void => toast(t('err_offline'), 'off')
 
 function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll: Poll }) {
   const [asking, setAsking] = useState<'reset' | 'void' | 'delete' | null>(null)

@@ -12,6 +12,7 @@ import { t } from '../i18n'
 import { givenKey, hideKey } from '../key_address'
 import { forgetHost, hostKey, keepHost } from '../memory'
 import type { Poll, Room } from '../proto'
+import { failed } from '../reasons'
 import { go, type Route } from '../router'
 import { hold, net, viewers } from '../store'
 import { spaced } from '../site'
@@ -20,7 +21,6 @@ import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { Gone, Loading, Offline, StateScreen } from '../ui/state'
-import { toast } from '../ui/toast'
 import { useDelayedDelete } from './delayed_delete'
 import { Editor } from './editor'
 import { Preview } from './preview'
@@ -97,8 +97,8 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
     <div class="host">
       <div class="desk-top"><Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
-        onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, () => toast(t('err_offline'), 'off'))}
-        onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(() => toast(t('err_offline'), 'off'))} />
+        onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, failed)}
+        onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
         {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
           onMade={(p) => (selected.id === null ? made(p.id) : select(p.id))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}

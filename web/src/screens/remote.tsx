@@ -8,6 +8,7 @@ import { duration, percent, t } from '../i18n'
 import { exactShares } from '../percent'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
+import { failed } from '../reasons'
 import type { QnaResult, TextResult } from '../results'
 import { roomApi } from '../room_api'
 import { takePoll, viewers } from '../store'
@@ -17,14 +18,12 @@ import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon, type IconName } from '../ui/icon'
 import { colour, Key } from '../ui/key'
 import { endOf, timeLeft, useNow } from '../ui/now'
-import { toast } from '../ui/toast'
 import { sentence } from './choices'
 import { Moderation, moderated } from './moderation'
 import { People } from './people'
 
 interface Props { room: Room; poll: Poll | undefined; adminKey: string }
 
-const failed = (): void => toast(t('err_offline'), 'off')
 const run = (work: Promise<Poll | Room>): void => void work.then((p) => { if ('options' in p) takePoll(p, false) }).catch(failed)
 
 function Mini({ poll }: { poll: Poll }) {

@@ -291,3 +291,19 @@ test('the name of a room follows another host, but not while one writes it', asy
     assert.equal(name().value, shown)
   }
 })
+
+test('a question that cannot be copied: the server says why', async () => {
+  const none = () => undefined, refuse = async (answer: Answer) => {
+    render(null, page())
+    serve((a) => (a.method === 'POST' ? answer : { body: there }))
+    render(<><Editor room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} /><Toasts /></>, page())
+    await settle(5)
+    await click(button('Duplicate'))
+    return toast()
+  }
+  assert.equal(await refuse({ status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'polls', reason: 'a room has at most 200 polls' }] } }), 'A room has at most 200 questions. Delete one, or make another room.')
+  assert.equal(await refuse({ status: 403, body: { status: 403, code: 'forbidden' } }), 'This key does not open the room.')
+  assert.equal(await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }), 'Too many polls in a short time. Wait a minute, then try again.')
+  assert.equal(await refuse({ status: 409, body: { status: 409, code: 'has_votes', detail: 'There are votes.' } }), 'The server refused this: There are votes.')
+  assert.equal(await refuse('offline'), 'The server did not answer. Nothing is lost; try again.')
+})
