@@ -41,11 +41,12 @@ function useNarrow(): boolean {
 }
 
 /** Which question is being edited: an existing one by id, a new one, or for a start the one on screen. */
-function useSelection(room: Room) {
-  const [selected, setSelected] = useState<{ key: number; id: string | null; made?: boolean }>(() => ({ key: 1, id: room.current_poll_id ?? room.polls[0]?.id ?? null }))
+function useSelection(room: Room, hidden: ReadonlySet<string>) {
+  const polls = room.polls.filter((p) => !hidden.has(p.id)), first = polls[0]?.id ?? null
+  const [selected, setSelected] = useState<{ key: number; id: string | null; made?: boolean }>(() => ({ key: 1, id: polls.find((p) => p.id === room.current_poll_id)?.id ?? first }))
   const there = selected.id === null || selected.made || room.polls.some((p) => p.id === selected.id)
   return {
-    selected: there ? selected : { key: selected.key + 1, id: room.polls[0]?.id ?? null },
+    selected: there ? selected : { key: selected.key + 1, id: first },
     select: (id: string | null) => setSelected((s) => ({ key: s.key + 1, id })),
     /** The new question got its id: the editor stays as it is, with the cursor where it was. */
     made: (id: string) => setSelected((s) => ({ key: s.key, id, made: true })),
@@ -85,14 +86,18 @@ function isWhole({ kind, options, settings = {} }: Poll): boolean {
   }
 }
 
-function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room; adminKey: string; poll: Poll | undefined; narrow: boolean; onRemote: () => void; onShare: () => void }) {
-  const { selected, select, made } = useSelection(room)
+interface DeskProps {
+  room: Room; adminKey: string; poll: Poll | undefined; hidden: ReadonlySet<string>; narrow: boolean
+  onDelete: (poll: Poll) => void; onRemote: () => void; onShare: () => void
+}
+
+function Desk({ room, adminKey, poll, hidden, narrow, onDelete, onRemote, onShare }: DeskProps) {
+  const { selected, select, made } = useSelection(room, hidden)
   const [form, setForm] = useState<PollForm>(blank)
   const [saving, setSaving] = useState<Saving>('saved')
-  const { hidden, remove, asking } = useDelayedDelete(adminKey)
   const edited = usePoll(selected.id ?? undefined, true)
   const ready = selected.id === null || (edited.state === 'ready' && isWhole(edited.value))
-  const drop = (p: Poll) => { remove(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
+  const drop = (p: Poll) => { onDelete(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
   return (
     <div class="host">
       <div class="desk-top"><Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
@@ -103,22 +108,21 @@ function Desk({ room, adminKey, poll, narrow, onRemote, onShare }: { room: Room;
         {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
           onMade={(p) => (selected.id === null ? made(p.id) : select(p.id))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
       </main>
-      {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} adminKey={adminKey} /></div>} />}
+      {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></div>} />}
       <footer class="mobilebar"><button type="button" class="btn ghost" onClick={onRemote}><Icon name="phone" />{t('remote')}</button>
         <a class="btn" href={`stage/${room.code}`} target="_blank"><Icon name="play" />{t('present')}</a></footer>
-      {asking}
     </div>
   )
 }
 
-function RemotePage({ room, adminKey, poll, onEdit, onShare }: { room: Room; adminKey: string; poll: Poll | undefined; onEdit: () => void; onShare: () => void }) {
+function RemotePage({ room, adminKey, poll, hidden, onEdit, onShare }: { room: Room; adminKey: string; poll: Poll | undefined; hidden: ReadonlySet<string>; onEdit: () => void; onShare: () => void }) {
   return (
     <div class="remote">
       <header class="vote-top"><div class="row"><HomeMark /><h1 class="ttl" dir="auto">{room.title}</h1>
         <span class="pill tnum"><Icon name="users" />{viewers(room.id).value}</span>
         <button type="button" class="btn quiet sm to-share" aria-label={t('share')} onClick={onShare}><Icon name="share" /></button>
         <button type="button" class="btn quiet sm to-edit" aria-label={t('edit')} onClick={onEdit}><Icon name="pen" /></button></div><ConnectionBanner /></header>
-      <main class="remote-page"><Remote room={room} poll={poll} adminKey={adminKey} /></main>
+      <main class="remote-page"><Remote room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></main>
     </div>
   )
 }
@@ -127,6 +131,8 @@ function Host({ room, adminKey }: { room: Room; adminKey: string }) {
   const narrow = useNarrow()
   const [editing, setEditing] = useState(room.polls.length === 0)
   const [sharing, setSharing] = useState(false)
+  // Here and not in the editor: on a phone one goes from there to the remote while a question waits for its deletion.
+  const { hidden, remove, asking } = useDelayedDelete(adminKey)
   const shown = usePoll(room.current_poll_id ?? undefined, false)
   const poll = shown.state === 'ready' ? shown.value : undefined
   const kept = hostKey(room.id)
@@ -138,9 +144,10 @@ function Host({ room, adminKey }: { room: Room; adminKey: string }) {
   const share = () => setSharing(true)
   return (
     <>
-      {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} onEdit={() => setEditing(true)} onShare={share} />
-        : <Desk room={room} adminKey={adminKey} poll={poll} narrow={narrow} onRemote={() => setEditing(false)} onShare={share} />}
+      {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} hidden={hidden} onEdit={() => setEditing(true)} onShare={share} />
+        : <Desk room={room} adminKey={adminKey} poll={poll} hidden={hidden} narrow={narrow} onDelete={remove} onRemote={() => setEditing(false)} onShare={share} />}
       {sharing && <ShareDialog room={room} adminKey={adminKey} kioskKey={kept?.kiosk} onClose={() => setSharing(false)} />}
+      {asking}
     </>
   )
 }

@@ -22,7 +22,10 @@ import { sentence } from './choices'
 import { Moderation, moderated } from './moderation'
 import { People } from './people'
 
-interface Props { room: Room; poll: Poll | undefined; adminKey: string }
+/** `hidden` are the questions that wait for their deletion: nobody is led there. */
+interface Props { room: Room; poll: Poll | undefined; hidden?: ReadonlySet<string>; adminKey: string }
+
+const NONE: ReadonlySet<string> = new Set()
 
 const run = (work: Promise<Poll | Room>): void => void work.then((p) => { if ('options' in p) takePoll(p, false) }).catch(failed)
 
@@ -93,14 +96,14 @@ function KindControls(props: { poll: Poll; adminKey: string }) {
 
 const pendingIn = (poll: Poll): number => (moderated(poll.kind) ? ((poll.result as TextResult | QnaResult | null)?.pending ?? 0) : 0)
 
-function Now({ room, poll }: { room: Room; poll: Poll }) {
+function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: number }) {
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
   const people = viewers(room.id).value, waiting = pendingIn(poll)
   const said = isQuiz(poll) ? t('quiz_answers', { n: poll.total_voters }) : poll.kind === 'qna' ? ''
     : people > poll.total_voters ? t('voted_of', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })
   return (
     <section class="now">
-      <span class="pill">{t('question_of', { i: room.polls.findIndex((p) => p.id === poll.id) + 1, n: room.polls.length })}</span>
+      <span class="pill">{t('question_of', { i: at + 1, n: of })}</span>
       {poll.status === 'closed' && <span class="pill"><Icon name="lock" />{t('closed')}</span>}
       {waiting > 0 && <span class="pill warn"><Icon name="hourglass" />{t('pending_badge', { n: waiting })}</span>}
       {withheldWhy(poll) && <span class="pill"><Icon name="hidden" />{t(withheldWhy(poll)!)}</span>}
@@ -112,20 +115,21 @@ function Now({ room, poll }: { room: Room; poll: Poll }) {
   )
 }
 
-export function Remote({ room, poll, adminKey }: Props) {
-  const at = room.polls.findIndex((p) => p.id === room.current_poll_id)
-  const next = room.polls[at + 1]
+export function Remote({ room, poll, hidden = NONE, adminKey }: Props) {
+  const polls = room.polls.filter((p) => !hidden.has(p.id) || p.id === room.current_poll_id)
+  const at = polls.findIndex((p) => p.id === room.current_poll_id)
+  const next = polls[at + 1]
   const show = (id: string | null) => run(api.show(room.id, { poll_id: id }, adminKey))
   return (
     <>
       <div class="remote-main">
-        {poll && at >= 0 ? <><Now room={room} poll={poll} /><KindControls key={poll.id} poll={poll} adminKey={adminKey} />
+        {poll && at >= 0 ? <><Now room={room} poll={poll} at={at} of={polls.length} /><KindControls key={poll.id} poll={poll} adminKey={adminKey} />
           {moderated(poll.kind) && <Moderation key={poll.id} poll={poll} adminKey={adminKey} />}{isQuiz(poll) && <People poll={poll} adminKey={adminKey} />}</>
           : <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
       </div>
       <div class="remote-bar">
-        <button type="button" class="btn ghost" aria-label={t('previous_question')} disabled={at < 1} onClick={() => show(room.polls[at - 1]?.id ?? null)}><Icon name="undo" /></button>
+        <button type="button" class="btn ghost" aria-label={t('previous_question')} disabled={at < 1} onClick={() => show(polls[at - 1]?.id ?? null)}><Icon name="undo" /></button>
         {next ? <button type="button" class="btn" onClick={() => show(next.id)}>{t(at < 0 ? 'start' : 'next_question')} <Icon name="arrow" /></button>
           : <button type="button" class="btn" onClick={() => show(null)}>{t('end_show')} <Icon name="stop" /></button>}
       </div>

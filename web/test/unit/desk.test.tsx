@@ -292,6 +292,39 @@ test('the name of a room follows another host, but not while one writes it', asy
   }
 })
 
+/** The host's page as a phone has it, with three questions of which the first is on the screen. */
+async function phone() {
+  const id = (n: number) => `01KPOLL000000000000000001${n}`, theirs: Room = { ...room, id: '01KROOM0000000000000000002', current_poll_id: id(0),
+    polls: ['One?', 'Two?', 'Three?'].map((title, n) => ({ id: id(n), title, kind: 'single', status: 'open', total_votes: 0 })) }
+  const empty = (of: string) => poll({ id: of, room_id: theirs.id, title: theirs.polls.find((p) => p.id === of)!.title, total_votes: 0, total_voters: 0 })
+  const asked = serve((a) => ({ body: a.path.includes('/polls/') ? empty(a.path.split('/').pop()!) : theirs })), wide = matchMedia
+  const none = () => undefined
+  globalThis.matchMedia = (() => ({ matches: true, addEventListener: none, removeEventListener: none })) as unknown as typeof matchMedia
+  keepHost({ id: theirs.id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
+  render(<HostScreen route={{ screen: 'host', id: theirs.id }} />, page())
+  await until(() => page().querySelector('.now'))
+  return { id, shown: () => asked.filter((a) => a.path.endsWith('/current')).map((a) => a.body.poll_id), end: () => { globalThis.matchMedia = wide } }
+}
+
+test('the remote leads past a question that waits for its deletion, though its host has left the editor for it', async () => {
+  const { id, shown, end } = await phone(), next = () => page().querySelector('.nextup')?.textContent
+  try {
+    assert.equal(next(), 'Next: Two?')
+    await click(button('Edit'))
+    await click(all('.slide')[1]!)
+    await until(() => title()?.value === 'Two?')
+    await click(button('Delete'))
+    assert.deepEqual(slides().length, 2)
+    await click(button('Remote'))
+    assert.equal(next(), 'Next: Three?')
+    assert.equal(page().querySelector('.now .pill')!.textContent, 'Question 1 of 2')
+    await click(all('.remote-bar .btn')[1]!)
+    assert.deepEqual(shown(), [id(2)])
+    await click(button('Edit'))
+    assert.deepEqual(slides().length, 2)
+  } finally { end() }
+})
+
 test('a question that cannot be copied: the server says why', async () => {
   const none = () => undefined, refuse = async (answer: Answer) => {
     render(null, page())
