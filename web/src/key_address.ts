@@ -3,6 +3,18 @@
 
 export const givenKey = (): string => location.hash.slice(1)
 
+const bare = (): string => location.pathname + location.search
+
 export function hideKey(): void {
-  if (location.hash) history.replaceState(null, '', location.pathname + location.search)
+  if (location.hash) history.replaceState(null, '', bare())
+}
+
+/**
+ * The key with which a stage was opened. A stage is what the projector shows, so there it leaves the address in any case,
+ * and stays with the tab's entry in the history: a reload has it, and nobody sees it.
+ */
+export function stageKey(): string | undefined {
+  const given = givenKey()
+  if (given) history.replaceState({ key: given }, '', bare())
+  return (history.state as { key?: string } | null)?.key
 }

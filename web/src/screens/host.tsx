@@ -53,7 +53,7 @@ function useSelection(room: Room, hidden: ReadonlySet<string>) {
   }
 }
 
-function Top({ room, adminKey, saving, onShare }: { room: Room; adminKey: string; saving: Saving; onShare: () => void }) {
+function Top({ room, adminKey, stage, saving, onShare }: { room: Room; adminKey: string; stage: string; saving: Saving; onShare: () => void }) {
   const [title, setTitle] = useState(room.title), known = useRef(room.title)
   useEffect(() => {
     const before = known.current
@@ -71,7 +71,7 @@ function Top({ room, adminKey, saving, onShare }: { room: Room; adminKey: string
       <span class="pill hide-s tnum" dir="ltr">{spaced(room.code)}</span>
       <span class={`pill hide-s tnum ${staleClass()}`} title={t('people_room', { n: viewers(room.id).value })}><Icon name="users" />{viewers(room.id).value}</span>
       <button type="button" class="btn ghost sm to-share" aria-label={t('share')} onClick={onShare}><Icon name="share" /><span class="hide-s">{t('share')}</span></button>
-      <a class="btn sm present" href={`stage/${room.code}`} target="_blank"><Icon name="play" />{t('present')}</a>
+      <a class="btn sm present" href={stage} target="_blank"><Icon name="play" />{t('present')}</a>
     </header>
   )
 }
@@ -87,11 +87,11 @@ function isWhole({ kind, options, settings = {} }: Poll): boolean {
 }
 
 interface DeskProps {
-  room: Room; adminKey: string; poll: Poll | undefined; hidden: ReadonlySet<string>; narrow: boolean
+  room: Room; adminKey: string; stage: string; poll: Poll | undefined; hidden: ReadonlySet<string>; narrow: boolean
   onDelete: (poll: Poll) => void; onRemote: () => void; onShare: () => void
 }
 
-function Desk({ room, adminKey, poll, hidden, narrow, onDelete, onRemote, onShare }: DeskProps) {
+function Desk({ room, adminKey, stage, poll, hidden, narrow, onDelete, onRemote, onShare }: DeskProps) {
   const { selected, select, made } = useSelection(room, hidden)
   const [form, setForm] = useState<PollForm>(blank)
   const [saving, setSaving] = useState<Saving>('saved')
@@ -100,7 +100,7 @@ function Desk({ room, adminKey, poll, hidden, narrow, onDelete, onRemote, onShar
   const drop = (p: Poll) => { onDelete(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
   return (
     <div class="host">
-      <div class="desk-top"><Top room={room} adminKey={adminKey} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
+      <div class="desk-top"><Top room={room} adminKey={adminKey} stage={stage} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
         onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, failed)}
         onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
@@ -110,7 +110,7 @@ function Desk({ room, adminKey, poll, hidden, narrow, onDelete, onRemote, onShar
       </main>
       {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></div>} />}
       <footer class="mobilebar"><button type="button" class="btn ghost" onClick={onRemote}><Icon name="phone" />{t('remote')}</button>
-        <a class="btn" href={`stage/${room.code}`} target="_blank"><Icon name="play" />{t('present')}</a></footer>
+        <a class="btn" href={stage} target="_blank"><Icon name="play" />{t('present')}</a></footer>
     </div>
   )
 }
@@ -131,6 +131,7 @@ function Host({ room, adminKey }: { room: Room; adminKey: string }) {
   const narrow = useNarrow()
   const [editing, setEditing] = useState(room.polls.length === 0)
   const [sharing, setSharing] = useState(false)
+  const [keeps, setKeeps] = useState(true)
   // Here and not in the editor: on a phone one goes from there to the remote while a question waits for its deletion.
   const { hidden, remove, asking } = useDelayedDelete(adminKey)
   const shown = usePoll(room.current_poll_id ?? undefined, false)
@@ -139,13 +140,17 @@ function Host({ room, adminKey }: { room: Room; adminKey: string }) {
   useTitle(room.title)
   useEffect(() => {
     keepHost({ id: room.id, admin: adminKey, kiosk: kept?.kiosk ?? '', title: room.title, at: Date.now() })
-    if (hostKey(room.id)?.admin === adminKey) hideKey()
+    const known = hostKey(room.id)?.admin === adminKey
+    if (known) hideKey()
+    setKeeps(known)
   }, [room.id, room.title])
+  // Where this device keeps nothing, the stage is told the key.
+  const stage = `stage/${room.code}${keeps ? '' : '#' + adminKey}`
   const share = () => setSharing(true)
   return (
     <>
       {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} hidden={hidden} onEdit={() => setEditing(true)} onShare={share} />
-        : <Desk room={room} adminKey={adminKey} poll={poll} hidden={hidden} narrow={narrow} onDelete={remove} onRemote={() => setEditing(false)} onShare={share} />}
+        : <Desk room={room} adminKey={adminKey} stage={stage} poll={poll} hidden={hidden} narrow={narrow} onDelete={remove} onRemote={() => setEditing(false)} onShare={share} />}
       {sharing && <ShareDialog room={room} adminKey={adminKey} kioskKey={kept?.kiosk} onClose={() => setSharing(false)} />}
       {asking}
     </>

@@ -1,12 +1,13 @@
-// `/stage/482913`: the big screen. With the host's key on this device the presenter keys drive the room; without, or
-// with ?view, it only shows. ?overlay makes the page transparent for streaming.
+// `/stage/482913`: the big screen. With the host's key, on this device or in the address, the presenter keys drive the
+// room; without, or with ?view, it only shows. ?overlay makes the page transparent for streaming.
 
 import '../desk'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { keepScreenOn } from '../awake'
 import { countWord, leaders, plain } from '../ballot'
 import { Stream, strip } from '../charts/stream'
 import { language, number, t } from '../i18n'
+import { stageKey } from '../key_address'
 import { hostKey } from '../memory'
 import type { Poll, Room } from '../proto'
 import { qnaResult } from '../questions'
@@ -154,25 +155,26 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
   )
 }
 
-function Holder({ room }: { room: Room }) {
-  const kept = asked('view') || asked('overlay') ? undefined : hostKey(room.id)
-  if (kept && !keyFor(room.id)) hold(room.id, kept.admin)
+function Holder({ room, given }: { room: Room; given: string | undefined }) {
+  const key = asked('view') || asked('overlay') ? undefined : (given ?? hostKey(room.id)?.admin)
+  if (key && !keyFor(room.id)) hold(room.id, key)
   useEffect(() => {
-    if (kept) net.introduce({ type: 'auth', admin_key: kept.admin, room_id: room.id })
+    if (key) net.introduce({ type: 'auth', admin_key: key, room_id: room.id })
     return () => net.introduce(null)
-  }, [kept?.admin])
+  }, [key])
   const poll = usePoll(room.current_poll_id ?? undefined, false)
-  return <Stage room={room} poll={poll.state === 'ready' ? poll.value : undefined} control={!!kept} />
+  return <Stage room={room} poll={poll.state === 'ready' ? poll.value : undefined} control={!!key} />
 }
 
 export function StageScreen({ route }: { route: Route }) {
   const code = 'code' in route ? route.code : ''
+  const [given] = useState(stageKey)
   useEffect(enterStage, [])
   useEffect(keepScreenOn, [])
   const room = useRoomByCode(code)
   useTitle(room.state === 'ready' ? room.value.title : '')
   switch (room.state) {
-    case 'ready': return <Holder room={room.value} />
+    case 'ready': return <Holder room={room.value} given={given} />
     case 'missing': return <CodeMissing code={code} />
     case 'gone': return <Gone />
     case 'offline': return <Offline onRetry={room.retry} />

@@ -1,12 +1,11 @@
 // A quiz on the big screen: waiting for the start, the options and how many have answered, the reveal, the leaderboard.
 
 import { useRef } from 'preact/hooks'
-import { hostKey } from '../memory'
 import { duration, number, percent, t } from '../i18n'
 import type { Poll } from '../proto'
 import { quizResult, seconds, waits } from '../quiz'
 import { roomApi } from '../room_api'
-import { takePoll, viewers } from '../store'
+import { keyFor, takePoll, viewers } from '../store'
 import { useBoard } from '../kinds/board'
 import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
@@ -43,7 +42,7 @@ export function QuizBars({ poll, order, className = '' }: Props) {
 }
 
 function Waiting({ poll, control }: { poll: Poll; control: boolean }) {
-  const key = control ? hostKey(poll.room_id)?.admin : undefined
+  const key = control ? keyFor(poll.room_id) : undefined
   const start = () => { if (key) roomApi.start(poll.id, key).then((p) => takePoll(p, false), () => toast(t('err_offline'), 'off')) }
   return (
     <div class="stage-ready"><p><Icon name="hourglass" /><b>{t('quiz_ready')}</b></p>

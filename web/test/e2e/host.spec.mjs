@@ -122,6 +122,26 @@ test('a wrong key does not open the room; the stage drives with the right one', 
   await expect(wall.getByRole('dialog')).toBeVisible()
 })
 
+test('a browser that keeps nothing: the stage that was opened from the host page drives the room, also after a reload', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, BUILD, DAYS], { show: 0 })
+  const page = await device(LAPTOP), context = page.context()
+  await context.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })
+  })
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  const opened = context.waitForEvent('page')
+  await page.getByRole('link', { name: 'Present' }).click()
+  const wall = await opened, title = wall.locator('.stage-main h1')
+  await expect(title).toHaveText(FEEL.title)
+  await wall.keyboard.press('PageDown')
+  await expect(title).toHaveText(BUILD.title)
+  await expect(wall).toHaveURL(`${server.url}stage/${room.code}`)
+  await wall.reload()
+  await expect(title).toHaveText(BUILD.title)
+  await wall.keyboard.press('PageDown')
+  await expect(title).toHaveText(DAYS.title)
+})
+
 test('the remote takes results off the stage that has the key, too, and puts them back', async ({ server, device }) => {
   const room = await server.room('All hands', [FEEL, { ...BUILD, results: 'after_close' }], { show: 0 })
   await server.crowd(room.polls[0].id, [3, 1])

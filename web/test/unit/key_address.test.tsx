@@ -8,6 +8,7 @@ import { hostKey, recall } from '../../src/memory'
 import type { Room } from '../../src/proto'
 import { HostScreen } from '../../src/screens/host'
 import { KioskScreen } from '../../src/screens/kiosk'
+import { StageScreen } from '../../src/screens/stage'
 import { poll } from './fixtures'
 
 // A line that never comes up: these pages are read by HTTP.
@@ -58,4 +59,34 @@ test('where nothing can be kept, the key stays in the address: a reload would lo
   render(null, page())
   await kiosk()
   assert.equal(location.hash, '#psk_key')
+})
+
+/** The stage as its tab was opened with an address, or again as it was left. */
+async function stage(address?: string) {
+  render(null, page())
+  if (address) history.replaceState(null, '', address)
+  render(<StageScreen route={{ screen: 'stage', code: '482913' }} />, page())
+  await until(() => page().querySelector('.hints'))
+  return [...page().querySelectorAll('.hints button')].some((b) => b.getAttribute('aria-keyshortcuts') === 'L')
+}
+
+test('where nothing can be kept, the host page hands the key to the stage, which drives the room, also after a reload, and does not show it', async () => {
+  denied()
+  await host('psa_key')
+  const present = () => page().querySelector('a.present,.mobilebar a')!.getAttribute('href')
+  await until(() => present() !== 'stage/482913')
+  assert.equal(present(), 'stage/482913#psa_key')
+  assert.equal(await stage('/base/stage/482913#psa_key'), true)
+  assert.equal(location.hash, '')
+  assert.equal(await stage(), true)
+  assert.equal(await stage('/base/stage/482913?view#psa_key'), false)
+  assert.equal(location.hash, '')
+})
+
+test('where the key is kept, the stage has it from there and from nowhere else', async () => {
+  await host('psa_key')
+  assert.equal(page().querySelector('a.present,.mobilebar a')!.getAttribute('href'), 'stage/482913')
+  assert.equal(await stage('/base/stage/482913'), true)
+  localStorage.clear()
+  assert.equal(await stage('/base/stage/482913'), false)
 })
