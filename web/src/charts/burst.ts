@@ -5,6 +5,8 @@ import { startOf } from './area'
 
 /** Buckets from the first to the last, both of them in it. */
 export interface Stretch { first: number; last: number }
+/** Moments: from the first one on, and until just before the other. */
+export interface Window { from: string; until: string }
 
 /** What a bucket with votes in it usually holds: the middle one of them. */
 function usual(votes: readonly number[]): number {
@@ -29,5 +31,22 @@ export const votesIn = (votes: readonly number[], { first, last }: Stretch): num
   votes.slice(first, last + 1).reduce((a, b) => a + b, 0)
 
 /** From the first bucket's first moment on, and until just before the bucket after the last. */
-export const windowOf = (series: Series, { first, last }: Stretch): { from: string; until: string } =>
+export const windowOf = (series: Series, { first, last }: Stretch): Window =>
   ({ from: new Date(startOf(series, first)).toISOString(), until: new Date(startOf(series, last + 1)).toISOString() })
+
+/** The buckets that hold votes of a window, from the first one to the last; none where nobody voted then. */
+function bucketsIn(series: Series, { from, until }: Window): Stretch | undefined {
+  const begin = Date.parse(from), end = Date.parse(until)
+  const held = series.votes.flatMap((n, i) => (n && startOf(series, i) < end && startOf(series, i + 1) > begin ? [i] : []))
+  return held.length ? { first: held[0]!, last: held[held.length - 1]! } : undefined
+}
+
+/**
+ * What was chosen, in a series that has gone on since and may have wider buckets: the same time. A burst that nobody
+ * changed by hand is the one of now, as long as it is still that burst: then it has grown.
+ */
+export function goneOn(series: Series, window: Window, byHand: boolean): Stretch {
+  const burst = burstIn(series.votes), same = bucketsIn(series, window)
+  const grown = !byHand && same && burst.first <= same.last && burst.last >= same.first
+  return same && !grown ? same : burst
+}

@@ -1,11 +1,12 @@
 // A host takes back the votes of a stretch of time, such as a script's four hundred in ten seconds; the others stay.
 
-import { useEffect, useState } from 'preact/hooks'
-import { api, Problem, request } from '../api'
+import { useState } from 'preact/hooks'
+import { api, problemOf, request } from '../api'
 import { halfway, startOf } from '../charts/area'
-import { burstIn, votesIn, windowOf, type Stretch } from '../charts/burst'
+import { burstIn, goneOn, votesIn, windowOf, type Stretch, type Window } from '../charts/burst'
 import { bins } from '../charts/numbers'
 import { clockTime, moment, t, type MessageKey } from '../i18n'
+import { usePaced } from '../pace'
 import type { Poll, Series } from '../proto'
 import { takePoll } from '../store'
 import { Select } from '../ui/controls'
@@ -18,10 +19,12 @@ interface Props { poll: Poll; adminKey: string; onClose: () => void }
 const W = 320, H = 72
 /** Narrower buckets are told apart by their seconds, and there are no days of them. */
 const WIDE_MS = 60_000
+/** Votes over time are asked for no more often than this. */
+const SERIES_MS = 4000
 /** The most ballots of which the server takes some back. */
 const MOST = 100_000
 
-const voidVotes = (id: string, window: { from: string; until: string }, key: string) =>
+const voidVotes = (id: string, window: Window, key: string) =>
   request<{ voided: number; poll: Poll }>(`api/v1/polls/${id}/void`, { method: 'POST', body: window, key })
 
 const REASONS: Partial<Record<string, MessageKey>> = {
@@ -29,7 +32,7 @@ const REASONS: Partial<Record<string, MessageKey>> = {
 }
 
 function why(e: unknown): string {
-  const { code, status } = e instanceof Problem ? e : new Problem('offline', 0)
+  const { code, status } = problemOf(e)
   return t(status === 401 || status === 403 ? 'wrong_key' : (REASONS[code] ?? 'err_offline'), { n: MOST })
 }
 
@@ -38,16 +41,15 @@ const timeOf = (series: Series, bucket: number): string =>
 
 const times = (series: Series, { first, last }: Stretch) => ({ from: timeOf(series, first), until: timeOf(series, last + 1) })
 
+/** While the dialog is open it follows the votes; of a series that is there, one that does not come takes nothing away. */
 function useSeries(poll: Poll, adminKey: string) {
   const [series, setSeries] = useState<Series | undefined>()
   const [problem, setProblem] = useState('')
-  const [round, setRound] = useState(0)
-  useEffect(() => {
-    let alive = true
-    api.series(poll.id, adminKey).then((s) => { if (alive) setSeries(s) }, (e: unknown) => { if (alive) setProblem(why(e)) })
-    return () => { alive = false }
-  }, [poll.id, round])
-  return { series, problem, again: () => { setProblem(''); setRound((r) => r + 1) } }
+  const load = (still = () => true) => {
+    api.series(poll.id, adminKey).then((s) => { if (still()) setSeries(s) }, (e: unknown) => { if (still()) setProblem(why(e)) })
+  }
+  usePaced(load, SERIES_MS, poll.id, poll.version, poll.epoch)
+  return { series, problem: series ? '' : problem, again: () => { setProblem(''); load() } }
 }
 
 /** The votes as small bars; what would go has another colour and a line under it. */
@@ -80,7 +82,7 @@ function Ends({ series, chosen: { first, last }, onChosen }: { series: Series; c
 function useVoiding({ poll, adminKey, onClose }: Props) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
-  const run = async (window: { from: string; until: string }) => {
+  const run = async (window: Window) => {
     if (busy) return
     setBusy(true)
     setProblem('')
@@ -97,8 +99,15 @@ function useVoiding({ poll, adminKey, onClose }: Props) {
   return { busy, problem, run }
 }
 
+/** What is chosen: the burst for a start, and then what it or the host's choice has become while votes came in. */
+function useChosen(series: Series) {
+  const [kept, setKept] = useState(() => ({ window: windowOf(series, burstIn(series.votes)), byHand: false }))
+  const setChosen = (chosen: Stretch) => setKept({ window: windowOf(series, chosen), byHand: true })
+  return { chosen: goneOn(series, kept.window, kept.byHand), setChosen }
+}
+
 function Choice({ series, ...props }: Props & { series: Series }) {
-  const [chosen, setChosen] = useState(() => burstIn(series.votes))
+  const { chosen, setChosen } = useChosen(series)
   const { busy, problem, run } = useVoiding(props)
   const n = votesIn(series.votes, chosen)
   return (

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until, type Answer } from './dom'
 import { render } from 'preact'
-import { burstIn, votesIn, windowOf } from '../../src/charts/burst'
+import { act } from 'preact/test-utils'
+import { burstIn, goneOn, votesIn, windowOf } from '../../src/charts/burst'
 import { clockTime, learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll, Room, Series } from '../../src/proto'
@@ -10,6 +11,7 @@ import { Editor } from '../../src/screens/editor'
 import { VoidVotes } from '../../src/screens/void_votes'
 import { pollCell } from '../../src/store'
 import { Toasts } from '../../src/ui/toast'
+import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
 learnEnglish(desk)
@@ -66,6 +68,19 @@ test('the burst is the fullest bucket and its neighbours that are full as well, 
 test('the stretch of time ends where the bucket after its last one begins', () => {
   assert.deepEqual(windowOf(series, { first: 5, last: 6 }), { from: '2026-01-01T10:00:05.000Z', until: '2026-01-01T10:00:07.000Z' })
   assert.deepEqual(windowOf({ ...series, bucket_ms: 15_000 }, { first: 0, last: 8 }), { from: '2026-01-01T10:00:00.000Z', until: '2026-01-01T10:02:15.000Z' })
+})
+
+test('what was chosen stays the same time while votes come in; only a burst that goes on grows', () => {
+  const window = windowOf(series, { first: 5, last: 6 }), now = (votes: number[], byHand = false, bucket_ms = 1000) => goneOn({ ...series, bucket_ms, votes }, window, byHand)
+  assert.deepEqual(now(series.votes), { first: 5, last: 6 })
+  assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 190, 210, 3]), { first: 5, last: 8 })
+  assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 190, 210, 3], true), { first: 5, last: 6 })
+  // Real people at the end, more of them than the script had votes.
+  assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 20, 1, 0, 900]), { first: 5, last: 6 })
+  // A longer time has wider buckets: 10:00:05 to 10:00:07 is in the second one.
+  assert.deepEqual(now([6, 401, 1, 0, 1], true, 5000), { first: 1, last: 1 })
+  // Somebody else has taken those votes back.
+  assert.deepEqual(now([1, 0, 2, 0, 3, 0, 0, 20, 1], true), { first: 7, last: 7 })
 })
 
 test('the burst is chosen and put into words; voiding it sends its times, and says how many went', async () => {
@@ -131,6 +146,26 @@ test('times that did not come can be asked for again', async () => {
   button('Try again')!.click()
   await until(() => button('Void 380 votes'))
   assert.ok(button('Void 380 votes'))
+})
+
+test('the dialog follows the votes while it is open, every few seconds at most', async () => {
+  const hands = new FakeTime(), pass = async (ms: number) => { await act(() => hands.tick(ms)); await settle(10); await act(() => undefined) }
+  const dialog = (version: number) => act(() => render(<VoidVotes poll={poll({ version })} adminKey="psa_key" onClose={() => undefined} />, page()))
+  try {
+    const first = serve(() => ({ body: series }))
+    await dialog(1)
+    await pass(0)
+    assert.equal(said(), `380 votes between ${time(5)} and ${time(7)}`)
+    const more = serve(() => ({ body: { ...series, votes: [1, 0, 2, 0, 3, 200, 180, 190, 1] } }))
+    for (const version of [2, 3, 4]) { await dialog(version); await pass(1000) }
+    assert.deepEqual([first.length, more.length], [1, 0])
+    await pass(1000)
+    assert.deepEqual([more.length, said()], [1, `570 votes between ${time(5)} and ${time(8)}`])
+    const lost = serve(() => 'offline')
+    await dialog(5)
+    await pass(4000)
+    assert.deepEqual([lost.length, page().querySelector('[role=alert]'), !!button('Void 570 votes')], [1, null, true])
+  } finally { hands.restore() }
 })
 
 test('the tool is there where votes can be taken back', async () => {
