@@ -1,0 +1,25 @@
+// Small screens and long words: what has to be read is not cut, hidden or pushed out.
+import { BUILD, expect, FEEL, test } from './fixtures.mjs'
+
+/** Elements that reach beyond the sides of the window. */
+const beyond = (page, selector) => page.locator(selector).evaluateAll((all) => all.filter((e) => {
+  const { left, right } = e.getBoundingClientRect()
+  return left < 0 || right > innerWidth
+}).map((e) => e.textContent))
+
+for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
+  test(`phone: the host is told what would be deleted, and the buttons stay in the window: ${lang}`, async ({ server, device }) => {
+    const room = await server.room('Product all-hands', [FEEL, BUILD], { show: 0 }), page = await device()
+    await page.goto(`host/${room.id}?lang=${lang}#${room.admin_key}`)
+    await page.locator('.to-edit').click()
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 })
+      await page.locator('.mobilebar').waitFor()
+      expect(await beyond(page, '.mobilebar .btn'), `${width} px`).toEqual([])
+      await page.locator('.rail-end').click()
+      await expect(page.getByRole('dialog').getByRole('heading')).toBeVisible()
+      await expect(page.getByRole('dialog').getByRole('heading')).toContainText('Product all-hands')
+      expect(await beyond(page, 'dialog .btn')).toEqual([])
+      await page.keyboard.press('Escape')
+    }
+  })
