@@ -25,7 +25,7 @@ export const namedVote = signal<{ pollId: string; name: string; option: string }
 export const wrongKey = signal(false)
 /** How the last ballot of a poll ended, for the screen that shows it. What was refused is told after a reload, too: perhaps nobody saw it before. */
 export const lastOutcome = signal<{ pollId: string; outcome: Outcome; letter: Sealed } | null>(recall('refused', null, tab))
-lastOutcome.subscribe((last) => remember('refused', last?.outcome?.ok === false ? last : undefined, tab))
+lastOutcome.subscribe((last) => remember('refused', last?.outcome?.ok ? undefined : last, tab))
 /** The poll in which a vote of this voter was taken back, until another one is counted. */
 export const takenBack = signal<string | undefined>(undefined)
 

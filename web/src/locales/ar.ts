@@ -59,7 +59,7 @@ export const ar: Catalogue = {
   taken_back: 'شُطبت أصوات، وكان صوتك من بينها.',
   vote_again: 'يمكنك التصويت مرة أخرى.',
   closed_before: 'أُغلق التصويت',
-  closed_before_text: 'لم يُرسل اختيارك. يمكنك رؤية النتائج.',
+  closed_before_text: 'لم يُحتسب اختيارك.',
   see_results: 'عرض النتائج',
   kiosk_only: 'التصويت في هذا الاستطلاع يكون على جهاز مخصّص.',
   vote_refused: 'لم يُقبل الصوت. أعد تحميل الصفحة واختر مرة أخرى.',

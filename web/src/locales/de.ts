@@ -59,7 +59,7 @@ export const de: Catalogue = {
   taken_back: 'Es wurden Stimmen gestrichen, und deine war dabei.',
   vote_again: 'Du kannst noch einmal abstimmen.',
   closed_before: 'Die Abstimmung ist beendet',
-  closed_before_text: 'Deine Wahl wurde nicht gesendet. Die Ergebnisse kannst du trotzdem sehen.',
+  closed_before_text: 'Deine Wahl wurde nicht gezählt.',
   see_results: 'Ergebnisse ansehen',
   kiosk_only: 'Bei dieser Umfrage wird an einem Terminal abgestimmt.',
   vote_refused: 'Die Stimme wurde nicht angenommen. Lade die Seite neu und wähle noch einmal.',

@@ -57,7 +57,7 @@ export const en = {
   taken_back: 'The host took back votes, and yours was among them.',
   vote_again: 'You can vote again.',
   closed_before: 'Voting has closed',
-  closed_before_text: 'Your choice was not sent. You can still see the results.',
+  closed_before_text: 'Your choice was not counted.',
   see_results: 'See results',
   kiosk_only: 'Votes on this poll are given at a kiosk.',
   vote_refused: 'The vote was not accepted. Reload the page and choose again.',

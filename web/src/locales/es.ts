@@ -59,7 +59,7 @@ export const es: Catalogue = {
   taken_back: 'Se han anulado votos, y el tuyo estaba entre ellos.',
   vote_again: 'Puedes votar de nuevo.',
   closed_before: 'La votación ha cerrado',
-  closed_before_text: 'Tu elección no se envió. Aún puedes ver los resultados.',
+  closed_before_text: 'Tu elección no se ha contado.',
   see_results: 'Ver resultados',
   kiosk_only: 'En esta encuesta se vota en un quiosco.',
   vote_refused: 'El voto no fue aceptado. Recarga la página y elige de nuevo.',

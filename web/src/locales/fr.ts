@@ -59,7 +59,7 @@ export const fr: Catalogue = {
   taken_back: 'Des votes ont été retirés, et le vôtre en faisait partie.',
   vote_again: 'Vous pouvez voter à nouveau.',
   closed_before: 'Le vote est clos',
-  closed_before_text: 'Votre choix n’est pas parti. Vous pouvez voir les résultats.',
+  closed_before_text: 'Votre choix n’a pas été compté.',
   see_results: 'Voir les résultats',
   kiosk_only: 'Pour ce sondage, on vote à une borne.',
   vote_refused: 'Le vote n’a pas été accepté. Rechargez la page et choisissez à nouveau.',

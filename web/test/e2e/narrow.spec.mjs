@@ -1,5 +1,5 @@
 // Small screens and long words: what has to be read is not cut, hidden or pushed out.
-import { BUILD, expect, FEEL, test } from './fixtures.mjs'
+import { BUILD, expect, FEEL, pick, test } from './fixtures.mjs'
 
 /** Elements that reach beyond the sides of the window. */
 const beyond = (page, selector) => page.locator(selector).evaluateAll((all) => all.filter((e) => {
@@ -23,3 +23,12 @@ for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
       await page.keyboard.press('Escape')
     }
   })
+
+test('phone: what happened to a late vote is not squeezed beside its button', async ({ server, device }) => {
+  const room = await server.room('All hands', [BUILD], { show: 0 }), phone = await device()
+  await phone.goto(room.code)
+  await pick(phone, 'Faster search')
+  await room.close(0)
+  const lines = await phone.locator('.thanks.late b').evaluate((b) => b.getBoundingClientRect().height / parseFloat(getComputedStyle(b).lineHeight))
+  expect(Math.round(lines)).toBe(1)
+})

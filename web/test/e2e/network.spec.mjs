@@ -31,7 +31,7 @@ test('the host changes the options while a vote waits: it is not sent for anothe
   expect((await server.poll(room.polls[0].id)).options.map((o) => [o.text, o.vote_count])).toEqual([['No', 0], ['Yes', 1]])
 })
 
-test('a vote that was kept until after the close: whoever comes back is told that it was not sent', async ({ server, device }) => {
+test('a vote that was kept until after the close: whoever comes back is told that it was not counted', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
   const phone = await device()
   await phone.goto(room.code)
@@ -43,7 +43,7 @@ test('a vote that was kept until after the close: whoever comes back is told tha
   await context.setOffline(false)
   const again = await context.newPage()
   await again.goto(room.code)
-  await expect(again.getByText('Your choice was not sent')).toBeVisible()
+  await expect(again.getByText('Your choice was not counted')).toBeVisible()
   await again.getByRole('button', { name: 'See results' }).click()
   await expect(again.locator('.res li').first()).toBeVisible()
 })
@@ -60,12 +60,12 @@ test('the page is loaded again just as the refusal of a late vote has come: the 
   await refused
   await expect.poll(() => phone.evaluate(() => localStorage.getItem('pollstream.outbox'))).toBeNull()
   await phone.reload()
-  await expect(phone.getByText('Your choice was not sent')).toBeVisible()
+  await expect(phone.getByText('Your choice was not counted')).toBeVisible()
   await phone.getByRole('button', { name: 'See results' }).click()
   await expect(phone.locator('.res li').first()).toBeVisible()
   await phone.reload()
   await expect(phone.locator('.res li').first()).toBeVisible()
-  await expect(phone.getByText('Your choice was not sent')).toHaveCount(0)
+  await expect(phone.getByText('Your choice was not counted')).toHaveCount(0)
 })
 
 test('the server restarts during a vote: counted exactly once, and everybody comes back', async ({ server, device }) => {

@@ -63,7 +63,7 @@ test('voting closes before the choice is sent', async ({ server, device }) => {
   await phone.goto(room.code)
   await pick(phone, 'Dashboards')
   await room.close(0)
-  await expect(phone.getByText('Your choice was not sent')).toBeVisible()
+  await expect(phone.getByText('Your choice was not counted')).toBeVisible()
   await phone.getByRole('button', { name: 'See results' }).click()
   await expect(phone.locator('.res li').first()).toBeVisible()
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
 import { render } from 'preact'
+import { recall, tab } from '../../src/memory'
 import type { Poll } from '../../src/proto'
 import { choice, lastOutcome, outbox, pollCell, take, takenBack, takePoll } from '../../src/store'
 import { Vote } from '../../src/screens/vote'
@@ -104,31 +105,34 @@ test('a dead network keeps the vote and says so', async () => {
   assert.equal(outbox.waiting.value.length, 1)
 })
 
-test('closing before the choice was sent says that it was not', async () => {
+test('closing before the choice was sent says that it was not counted', async () => {
   serve(() => 'offline')
   await show()
   await pick(0)
   take({ type: 'poll', event: 'closed', poll: poll({ epoch: 'y', status: 'closed' }) })
   await settle(5)
   assert.match(text(), /Voting has closed/)
-  assert.match(text(), /was not sent/)
+  assert.match(text(), /was not counted/)
 })
 
+/** The refusal that the page would tell of if it were loaded again. */
+const afterReload = () => recall<typeof lastOutcome.value>('refused', null, tab)?.outcome.problem.code
+
 for (const [what, mine] of [['a first vote, kept over a reload,', undefined], ['a change of a vote', { option_ids: [1] }]] as const)
-  test(`${what} that came after the close was not sent, and the voter is told so`, async () => {
+  test(`${what} that came after the close was not counted, and the voter is told so`, async () => {
     const closed = poll({ epoch: 'late', version: 9, status: 'closed', has_voted: !!mine, voted_option_ids: [...(mine?.option_ids ?? [])] })
     serve((a) => (a.method === 'POST' ? { status: 409, body: { status: 409, code: 'poll_closed' } } : { body: closed }))
     choice(id).value = mine && { option_ids: [...mine.option_ids] }
     await show({ status: 'closed' })
     outbox.put({ pollId: id, at: 0, ballot: { option_ids: [2], vote_id: 'late' } })
-    await until(() => /was not sent/.test(text()))
-    assert.match(text(), /Voting has closed.*was not sent/)
+    await until(() => /was not counted/.test(text()))
+    assert.match(text(), /Voting has closed.*was not counted/)
     assert.doesNotMatch(text(), /Your vote is in/)
-    assert.ok(sessionStorage.getItem('pollstream.refused'), 'after a reload it is told again')
+    assert.equal(afterReload(), 'poll_closed')
     ;(page().querySelector('.thanks.late button') as HTMLButtonElement).click()
-    await until(() => !/was not sent/.test(text()))
-    assert.doesNotMatch(text(), /was not sent/)
-    assert.equal(sessionStorage.getItem('pollstream.refused'), null, 'it was read')
+    await until(() => !/was not counted/.test(text()))
+    assert.doesNotMatch(text(), /was not counted/)
+    assert.equal(afterReload(), undefined)
     assert.equal(/Your vote is in.*You picked A/.test(text()), !!mine)
   })
 
@@ -216,8 +220,8 @@ test('a vote that the host took back: the ballot again, with what was chosen, an
   assert.doesNotMatch(text(), /took back/)
 })
 
-test('taken back after the close: nobody is told that a choice was not sent, or to vote again', async () => {
+test('taken back after the close: nobody is told that a choice was not counted, or to vote again', async () => {
   await voteAndLose({ status: 'closed' })
   assert.match(text(), /yours was among them/)
-  assert.doesNotMatch(text(), /was not sent|vote again|Your vote is in/)
+  assert.doesNotMatch(text(), /was not counted|vote again|Your vote is in/)
 })
