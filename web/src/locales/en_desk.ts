@@ -334,13 +334,13 @@ export const desk = {
   kiosk_waiting: { one: '{n} vote waits for the network', other: '{n} votes wait for the network' },
   kiosk_closed: 'Voting is over. Thank you.',
   kiosk_no_key: 'This kiosk has no key',
-  kiosk_no_key_text: 'Open the kiosk link from the share dialog of the host.',
+  kiosk_no_key_text: 'Open the kiosk link from the host’s share dialog.',
   kiosk_wrong_key: 'This kiosk’s key is not this room’s',
   kiosk_refused: 'Your vote was not accepted',
   kiosk_refused_text: 'Please tell somebody who works here.',
   kiosk_refused_n: { one: '{n} vote not accepted', other: '{n} votes not accepted' },
   kiosk_wrong: 'This question does not take kiosk votes',
-  kiosk_wrong_text: 'Set “One vote per” to “Kiosk submission” in the host page.',
+  kiosk_wrong_text: 'Set “One vote per” to “Kiosk submission” on the host page.',
   start_over: 'Start over',
 
   // embed

@@ -154,7 +154,7 @@ function Thanks({ poll, id, onDone }: { poll: Poll; id: string; onDone: () => vo
   return (
     <main class="kiosk-thanks" onClick={onDone}>{lost ? <span class="ico"><Icon name="x" /></span> : <span class="tick"><Icon name="check" /></span>}<h1>{title}</h1>
       <p class="muted">{t(kept ? 'kiosk_kept_text' : lost ? 'kiosk_refused_text' : 'kiosk_thanks_text')}</p>
-      {!poll.results_hidden && poll.results === 'live' && <Results poll={poll} />}
+      {!poll.results_hidden && poll.results === 'live' && poll.total_voters > 0 && <Results poll={poll} />}
       <span class="drain" aria-hidden="true" />
     </main>
   )

@@ -1,5 +1,7 @@
 // Small screens and long words: what has to be read is not cut, hidden or pushed out.
-import { BUILD, expect, FEEL, pick, test } from './fixtures.mjs'
+import { BUILD, expect, FEEL, pick, send, test } from './fixtures.mjs'
+
+const WHICH = { title: 'Which room did you like most?', identity: 'kiosk', allow_change: false, options: ['Dinosaurs', 'Planets'] }
 
 /** Elements that reach beyond the sides of the window. */
 const beyond = (page, selector) => page.locator(selector).evaluateAll((all) => all.filter((e) => {
@@ -31,4 +33,22 @@ test('phone: what happened to a late vote is not squeezed beside its button', as
   await room.close(0)
   const lines = await phone.locator('.thanks.late b').evaluate((b) => b.getBoundingClientRect().height / parseFloat(getComputedStyle(b).lineHeight))
   expect(Math.round(lines)).toBe(1)
+})
+
+test('phone: a kiosk says both, that votes wait and that some were not accepted; and not that it waits for the first vote', async ({ server, device }) => {
+  const room = await server.room('Natural history museum, spring exhibition', [WHICH], { show: 0 }), kiosk = await device()
+  await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
+  await expect(kiosk.locator('label.opt')).toHaveCount(2)
+  await kiosk.evaluate(() => localStorage.setItem('pollstream.kiosk-refused', JSON.stringify([{ letter: { pollId: 'p', at: 0, ballot: { vote_id: 'v' } }, status: 409 }])))
+  await kiosk.reload()
+  await pick(kiosk, 'Planets')
+  await kiosk.context().setOffline(true)
+  await send(kiosk)
+  await expect(kiosk.getByText('Your vote is kept and will be sent')).toBeVisible()
+  expect(await kiosk.getByText('Waiting for the first vote').count()).toBe(0)
+  await expect(kiosk.locator('.kiosk > header .pill')).toHaveText(['1 vote not accepted', '1 vote waits for the network'])
+  for (const width of [390, 320]) {
+    await kiosk.setViewportSize({ width, height: 844 })
+    expect(await beyond(kiosk, '.kiosk > header > *'), `${width} px`).toEqual([])
+  }
 })
