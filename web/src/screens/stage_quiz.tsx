@@ -60,11 +60,20 @@ function BigClock({ poll }: { poll: Poll }) {
   return left > 0 ? <p class={`bigclock tnum${left < 6000 ? ' soon' : ''}`} role="timer">{duration(left)}</p> : <p class="bigclock over">{t('quiz_last_answers')}</p>
 }
 
-/** What can be chosen, where nothing is counted yet: in as many columns as leave every line readable. */
+/** More than two lines in half of the width. */
+const LONG_TEXT = 44
+
+/** In as many columns as leave every line readable; a few long texts have all of the width. */
+function columnsOf({ options }: Poll): string {
+  if (options.length > 12) return ' three'
+  return options.length > 6 || (options.length > 4 && options.every((o) => o.text.length <= LONG_TEXT)) ? ' two' : ''
+}
+
+/** What can be chosen, where nothing is counted yet. */
 export function Choices({ poll }: { poll: Poll }) {
   const n = poll.options.length, list = useRef<HTMLOListElement>(null)
   useSettled(list, [n, poll.title])
-  return <ol ref={list} class={`choices${n > 12 ? ' three' : n > 4 ? ' two' : ''}`}>{poll.options.map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
+  return <ol ref={list} class={`choices${columnsOf(poll)}`}>{poll.options.map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
 }
 
 function Open({ poll }: { poll: Poll }) {

@@ -1,5 +1,5 @@
 // Small screens and long words: what has to be read is not cut, hidden or pushed out.
-import { BUILD, expect, FEEL, pick, send, test } from './fixtures.mjs'
+import { BUILD, expect, FEEL, pick, send, test, WALL } from './fixtures.mjs'
 
 const WHICH = { title: 'Which room did you like most?', identity: 'kiosk', allow_change: false, options: ['Dinosaurs', 'Planets'] }
 
@@ -52,3 +52,14 @@ test('phone: a kiosk says both, that votes wait and that some were not accepted;
     expect(await beyond(kiosk, '.kiosk > header > *'), `${width} px`).toEqual([])
   }
 })
+
+for (const [width, height] of [[1280, 720], [WALL.width, WALL.height]])
+  test(`wall: while results are hidden, a few long options can be read to their end at ${width}x${height}`, async ({ server, device }) => {
+    const options = ['Protected cycle lanes on every main road into the centre, also in winter', 'A new roof and warmer water for the swimming hall in the north',
+      'Longer opening hours of all public libraries, on Sundays too', 'Trees, shade and drinking water on the squares that heat up most', 'Night buses every half an hour on Fridays and Saturdays']
+    const room = await server.room('Town meeting', [{ title: 'Which of these should the city council pay for first in the coming year?', results: 'after_close', options }], { show: 0 })
+    const wall = await device({ width, height })
+    await wall.goto(`stage/${room.code}`)
+    await expect(wall.locator('.choices .lbl')).toHaveText(options)
+    expect(await wall.locator('.choices .lbl').evaluateAll((all) => all.filter((e) => e.scrollHeight > e.clientHeight + 1).map((e) => e.textContent))).toEqual([])
+  })
