@@ -19,6 +19,8 @@ export const choosersIn = (poll: Poll): number => votersIn(poll) - abstentionsOf
 export const isMany = (poll: Poll): boolean => poll.kind === 'multiple' || poll.kind === 'approval' || (poll.kind === 'quiz' && poll.max_choices > 1)
 /** What their number is called: one voter may have many votes. */
 export const countWord = (poll: Poll): 'voters_word' | 'votes_word' => (isMany(poll) ? 'voters_word' : 'votes_word')
+/** What stands where there are no votes: after the close nobody waits for them. */
+export const noVotes = ({ status }: Poll): 'first_vote' | 'no_votes_closed' => (status === 'open' ? 'first_vote' : 'no_votes_closed')
 export const least = (poll: Poll): number => (isMany(poll) ? Math.max(1, poll.min_choices || 1) : 1)
 export const most = (poll: Poll): number => (poll.kind === 'multiple' ? poll.max_choices || poll.options.length : isMany(poll) ? poll.options.length : 1)
 

@@ -1,6 +1,7 @@
 // A number: typed as people type numbers, checked before it is sent; shown as a histogram with its middle.
 
 import { useId, useState } from 'preact/hooks'
+import { noVotes } from '../ballot'
 import { bins, edges, place, type Bins } from '../charts/numbers'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
@@ -103,7 +104,7 @@ export function NumberFacts({ poll }: { poll: Poll }) {
 }
 
 function NumberResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
-  if (!numericOf(poll)?.n) return <p class="muted empty">{t('first_vote')}</p>
+  if (!numericOf(poll)?.n) return <p class="muted empty">{t(noVotes(poll))}</p>
   return <div class={`kind-res ${staleClass()}`}><NumberChart poll={poll} own={mine?.number} /><NumberFacts poll={poll} /></div>
 }
 

@@ -1,5 +1,6 @@
 // Points from a budget: a stepper per option, and always in sight what is left. Quadratic points show what they cost.
 
+import { noVotes } from '../ballot'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
 import { budgetOf, cost, mostPoints, pointStep, scored, spent } from '../marks'
@@ -63,7 +64,7 @@ function PointsResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined })
             <span class="pc">{number(o.sum)}<small class="per">{t('from_voters', { n: o.givers })}</small></span><Fill share={o.sum / all} /></li>
         )
       })}
-        {!poll.total_voters && <li class="muted empty">{t('first_vote')}</li>}</ol>
+        {!poll.total_voters && <li class="muted empty">{t(noVotes(poll))}</li>}</ol>
     </>
   )
 }

@@ -1,6 +1,6 @@
 // Ratings on a scale, and stars with a runoff. One radio group per option; results are histograms, never a bare mean.
 
-import { votersIn } from '../ballot'
+import { noVotes, votersIn } from '../ballot'
 import { columns, onScale, perRow } from '../charts/columns'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
@@ -108,7 +108,7 @@ function RatingResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined })
           </li>
         )
       })}
-      {!poll.total_voters && <li class="muted empty">{t('first_vote')}</li>}
+      {!poll.total_voters && <li class="muted empty">{t(noVotes(poll))}</li>}
     </ol>
   )
 }
@@ -158,7 +158,7 @@ function StarResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
             <span class="pc">{number(o.total)}<small><Star /></small></span><Fill share={o.total / most} /></li>
         )
       })}
-        {!poll.total_voters && <li class="muted empty">{t('first_vote')}</li>}</ol>
+        {!poll.total_voters && <li class="muted empty">{t(noVotes(poll))}</li>}</ol>
       {r && <Runoff poll={poll} result={r} />}
     </div>
   )

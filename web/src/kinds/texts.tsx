@@ -1,6 +1,7 @@
 // Answers in the voters' own words: as many lines as a voter may write, then what the room wrote most often.
 
 import { useId } from 'preact/hooks'
+import { noVotes } from '../ballot'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
 import type { Poll, Voted } from '../proto'
@@ -49,7 +50,7 @@ const SHOWN = 20
 /** The same as bars and figures: it is also what the cloud says to who does not see it. */
 export function TextList({ poll, most = SHOWN }: { poll: Poll; most?: number }) {
   const r = textsResult(poll)
-  if (!r?.texts.length) return <p class="muted empty">{t(r?.pending ? 'texts_wait' : 'first_vote')}</p>
+  if (!r?.texts.length) return <p class="muted empty">{t(r?.pending ? 'texts_wait' : poll.total_voters ? 'first_vote' : noVotes(poll))}</p>
   const top = r.texts[0]!.count
   const rest = r.distinct - Math.min(most, r.texts.length)
   return (

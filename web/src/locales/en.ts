@@ -52,6 +52,7 @@ export const en = {
   so_far: '{n} of {all} so far.',
   so_far_only: { one: '{n} vote so far.', other: '{n} votes so far.' },
   first_vote: 'Waiting for the first vote',
+  no_votes_closed: 'Nobody voted',
   already_voted: 'This device has voted already. Your first vote counts.',
   name_voted: 'Somebody with this name has voted already.',
   taken_back: 'The host took back votes, and yours was among them.',

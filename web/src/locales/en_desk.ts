@@ -280,7 +280,6 @@ export const desk = {
   most_votes: 'Most votes',
   tie: 'Tie',
   all_answers: 'All answers',
-  no_votes_closed: 'Nobody voted',
   closed_at: 'Closed {time}',
   open_still: 'Voting is still open',
   of_options: { one: 'of {n} answer had a vote', other: 'of {n} answers had a vote' },

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { api } from '../api'
-import { abstentionsOf, countWord, isMany, plain } from '../ballot'
+import { abstentionsOf, countWord, isMany, noVotes, plain } from '../ballot'
 import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
 import { download } from '../host_api'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
@@ -54,7 +54,7 @@ function Winner({ poll }: { poll: Poll }) {
   const option = poll.options[first]
   if (poll.total_voters && NO_WINNER.includes(poll.kind)) return null
   if (!option && poll.kind === 'rank' && poll.total_voters) return null
-  if (!option) return <div class="panel"><h2>{t(poll.status === 'open' ? 'first_vote' : 'no_votes_closed')}</h2></div>
+  if (!option) return <div class="panel"><h2>{t(noVotes(poll))}</h2></div>
   const tied = lead.length > 1
   const rule = tied ? undefined : tieBreak((poll.result as WonResult | null)?.tie_break)
   const names = tied ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text

@@ -1,5 +1,6 @@
 // The options as live results: an ordered list with text, each row with its bar; the own choice has a ring and a chip.
 
+import { noVotes } from '../ballot'
 import { number, t } from '../i18n'
 import { exactShares } from '../percent'
 import type { Poll } from '../proto'
@@ -24,7 +25,7 @@ export function ResultList({ poll, mine }: { poll: Poll; mine?: readonly number[
           </li>
         )
       })}
-      {!poll.total_votes && <li class="muted empty">{t('first_vote')}</li>}
+      {!poll.total_votes && <li class="muted empty">{t(noVotes(poll))}</li>}
     </ol>
   )
 }

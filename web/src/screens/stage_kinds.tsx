@@ -1,7 +1,7 @@
 // What the big screen shows of each kind of question.
 
 import { useRef } from 'preact/hooks'
-import { votersIn } from '../ballot'
+import { noVotes, votersIn } from '../ballot'
 import { fit } from '../charts/fit'
 import { number, t } from '../i18n'
 import { NumberChart, numericOf } from '../kinds/numeric'
@@ -90,7 +90,7 @@ function pointBars(poll: Poll): Bars | undefined {
 
 function Numbers({ poll }: StageProps) {
   const r = numericOf(poll)
-  if (!r?.n) return <p class="stage-none">{t('first_vote')}</p>
+  if (!r?.n) return <p class="stage-none">{t(noVotes(poll))}</p>
   const middle = withUnit(poll, median(r.median))
   return (
     <div class="stage-number">
@@ -106,7 +106,7 @@ function Numbers({ poll }: StageProps) {
 
 function Texts({ poll }: StageProps) {
   const r = textsResult(poll)
-  if (!r?.texts.length) return <p class="stage-none">{t(r?.pending ? 'texts_wait' : 'first_vote')}</p>
+  if (!r?.texts.length) return <p class="stage-none">{t(r?.pending ? 'texts_wait' : poll.total_voters ? 'first_vote' : noVotes(poll))}</p>
   const waiting = r.pending > 0 && <p class="stage-waiting">{t('texts_pending', { n: r.pending })}</p>
   if (poll.kind === 'words') return <><WordCloud words={r.texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} />{waiting}</>
   const rest = r.distinct - Math.min(r.texts.length, STAGE_TEXTS)

@@ -1,6 +1,7 @@
 // Ranked questions on the big screen: the methods side by side, and the rounds of instant runoff one after another.
 
 import { useMemo, useRef } from 'preact/hooks'
+import { noVotes } from '../ballot'
 import { roundViews, windowOf, type RoundView } from '../charts/rounds'
 import { list, number, t } from '../i18n'
 import { agreement, camps, distinct, electedBy, howDecided, methodName } from '../kinds/rank'
@@ -91,7 +92,7 @@ export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
   const ranking = useRanking(poll)
   const rounds = roundsOf(ranking)
   const views = useMemo(() => roundViews(rounds, ranking?.stv?.quota), [ranking])
-  if (!ranking || !rounds.length) return <p class="stage-none">{t('first_vote')}</p>
+  if (!ranking || !rounds.length) return <p class="stage-none">{t(noVotes(poll))}</p>
   const now = Math.min(round, rounds.length - 1)
   return (
     <div class="rounds" style={{ '--size': String(poll.options.length <= 4 ? 1.7 : poll.options.length <= 6 ? 1.45 : poll.options.length <= 8 ? 1.2 : 0.95) }}>

@@ -225,3 +225,13 @@ test('taken back after the close: nobody is told that a choice was not counted, 
   assert.match(text(), /yours was among them/)
   assert.doesNotMatch(text(), /was not counted|vote again|Your vote is in/)
 })
+
+test('nobody waits for a first vote after the close', async () => {
+  serve(() => 'offline')
+  const none = poll().options.map((o) => ({ ...o, vote_count: 0 }))
+  for (const [status, says] of [['open', 'Waiting for the first vote'], ['closed', 'Nobody voted']] as const) {
+    choice(id).value = status === 'open' ? { option_ids: [1] } : undefined
+    await show({ status, options: none, total_votes: 0, total_voters: 0 })
+    assert.equal(page().querySelector('.res .empty')?.textContent, says)
+  }
+})
