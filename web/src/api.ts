@@ -21,19 +21,26 @@ export const problemOf = (e: unknown): Problem => (e instanceof Problem ? e : ne
 interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string> | undefined; signal?: AbortSignal; keepalive?: boolean }
 
 const TIMEOUT_MS = 12_000
+/** As slow as the server lets anybody read: 16 KiB a second. */
+const BYTES_PER_MS = 16
 
-export async function send(path: string, ask: Ask): Promise<Response> {
+/** What `read` makes of the answer, on which it may wait as long as on its head, and longer where much is on its way. */
+export async function send<T>(path: string, ask: Ask, read: (response: Response) => T | Promise<T>): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...ask.headers }
   if (ask.key) headers.Authorization = `Bearer ${ask.key}`
   if (ask.body !== undefined) headers['Content-Type'] = 'application/json'
   const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(), TIMEOUT_MS)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const allow = (ms: number) => { clearTimeout(timer); timer = setTimeout(() => stop.abort(), ms) }
+  allow(TIMEOUT_MS)
   ask.signal?.addEventListener('abort', () => stop.abort())
   try {
-    return await fetch(at(path), {
+    const response = await fetch(at(path), {
       method: ask.method ?? 'GET', headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store', keepalive: !!ask.keepalive,
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
     })
+    allow(TIMEOUT_MS + Number(response.headers.get('Content-Length')) / BYTES_PER_MS)
+    return await read(response)
   } catch {
     throw new Problem('offline', 0)
   } finally {
@@ -43,11 +50,14 @@ export async function send(path: string, ask: Ask): Promise<Response> {
 
 export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   const start = performance.now()
-  const response = await send(path, ask)
-  const date = response.headers.get('Date')
-  // The header has whole seconds, so its reading is worth less than a beat's: as if the answer had taken one second more.
-  if (date) learn(Date.parse(date), performance.now() - start + 1000)
-  const text = await response.text().catch(() => { throw new Problem('offline', 0) })
+  let text = ''
+  const response = await send(path, ask, async (r) => {
+    const date = r.headers.get('Date')
+    // The header has whole seconds, so its reading is worth less than a beat's: as if the answer had taken one second more.
+    if (date) learn(Date.parse(date), performance.now() - start + 1000)
+    text = await r.text()
+    return r
+  })
   if (response.ok) return (text ? JSON.parse(text) : undefined) as T
   let body: Partial<ProblemBody> = {}
   try { body = JSON.parse(text) as ProblemBody } catch { /* a proxy's page, not ours */ }

@@ -21,7 +21,7 @@ export const hostApi = {
 
 /** Fetches a file that only the host may have, and offers it as a download. */
 export async function download(path: string, name: string, key: string): Promise<void> {
-  const response = await send(v1 + path, { key })
+  const response = await send(v1 + path, { key }, (r) => r)
   if (!response.ok) throw new Problem(`http_${response.status}`, response.status)
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')

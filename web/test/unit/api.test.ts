@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { serve } from './dom'
-import { request } from '../../src/api'
+import { FakeTime } from './clock'
+import { serve, settle } from './dom'
+import { Problem, request } from '../../src/api'
 import { now, resetClock } from '../../src/clock'
 
 test('an answer’s date has whole seconds: the clock it gives is off by half of one at most', async () => {
@@ -14,4 +15,39 @@ test('an answer’s date has whole seconds: the clock it gives is off by half of
     assert.ok(Math.abs(off) < 600, `${off} ms`)
   }
   resetClock()
+})
+
+/** An answer whose head is there and whose body comes when the test says so, or never: until the asker gives up. */
+function slowly(headers: Record<string, string> = {}) {
+  let rest!: ReadableStreamDefaultController<Uint8Array>
+  globalThis.fetch = async (_url, init) => {
+    init?.signal?.addEventListener('abort', () => rest.error(new Error('aborted')))
+    return new Response(new ReadableStream({ start: (c) => { rest = c } }), { headers })
+  }
+  return { end: (text: string) => { rest.enqueue(new TextEncoder().encode(text)); rest.close() } }
+}
+
+/** Asks, lets time pass, and says how it stands. */
+async function asked(t: { after(run: () => void): void }) {
+  const time = new FakeTime()
+  t.after(() => time.restore())
+  let state: unknown = 'waits'
+  void request<string>('api/v1/polls/x').then((said) => { state = said }, (e: unknown) => { state = e instanceof Problem ? e.code : e })
+  await settle(5)
+  return { after: async (ms: number) => { time.tick(ms); await settle(5); return state } }
+}
+
+test('an answer that stops in its middle is none: who waits is told after a while, and can ask again', async (t) => {
+  slowly()
+  const { after } = await asked(t)
+  assert.equal(await after(11_000), 'waits')
+  assert.equal(await after(2000), 'offline')
+})
+
+test('a long answer may take as long as a slow line needs for it', async (t) => {
+  const body = slowly({ 'Content-Length': String(16_000 * 20) })
+  const { after } = await asked(t)
+  assert.equal(await after(31_000), 'waits')
+  body.end('"all of it"')
+  assert.equal(await after(0), 'all of it')
 })
