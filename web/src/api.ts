@@ -2,7 +2,7 @@
 
 import { learn } from './clock'
 import { at } from './site'
-import type { Ballot, FieldProblem, Poll, PollDraft, ProblemBody, Room, Series, VoteAnswer } from './proto'
+import type { Ballot, FieldProblem, Poll, ProblemBody, Room, VoteAnswer } from './proto'
 
 /** What went wrong. `code` is the server's word for it; 'offline' when no answer came at all. */
 export class Problem extends Error {
@@ -65,25 +65,12 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
 }
 
 const V1 = 'api/v1/'
-const post = <T>(path: string, body: unknown, key?: string, headers?: Record<string, string>) =>
-  request<T>(V1 + path, { method: 'POST', body, key, headers })
 
 export const api = {
   roomByCode: (code: string) => request<Room>(`${V1}codes/${code}`),
   room: (id: string, key?: string) => request<Room>(`${V1}rooms/${id}`, { key }),
   poll: (id: string, key?: string, name = '', headers?: Record<string, string>) =>
     request<Poll>(`${V1}polls/${id}${name && '?voter_name=' + encodeURIComponent(name)}`, { key, headers }),
-  series: (id: string, key?: string) => request<Series>(`${V1}polls/${id}/series`, { key }),
-
-  vote: (id: string, ballot: Ballot, headers?: Record<string, string>) => post<VoteAnswer>(`polls/${id}/votes`, ballot, undefined, headers),
-
-  show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
-    post<Room>(`rooms/${roomId}/current`, what, key),
-  patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string) =>
-    request<Room>(`${V1}rooms/${id}`, { method: 'PATCH', body: change, key }),
-  patchPoll: (id: string, change: Partial<PollDraft>, key: string) =>
-    request<Poll>(`${V1}polls/${id}`, { method: 'PATCH', body: change, key }),
-  close: (id: string, key: string) => post<Poll>(`polls/${id}/close`, {}, key),
-  reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
-  reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),
+  vote: (id: string, ballot: Ballot, headers?: Record<string, string>) =>
+    request<VoteAnswer>(`${V1}polls/${id}/votes`, { method: 'POST', body: ballot, headers }),
 }

@@ -1,7 +1,7 @@
 // Saves a poll's form by itself, a moment after the last change: only what changed, one request at a time.
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { api, Problem } from './api'
+import { Problem } from './api'
 import { writes } from './ballot'
 import { now } from './clock'
 import { begun, check, formOf, fromServer, wire, type FormErrors, type PollForm } from './draft'
@@ -111,7 +111,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     let own: Partial<PollDraft> = {}
     try {
       if (p) {
-        takePoll(await api.patchPoll(p.id, patch, key), false)
+        takePoll(await hostApi.patchPoll(p.id, patch, key), false)
         own = patch
       } else {
         const { answer, all } = await add(f)

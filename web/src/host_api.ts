@@ -1,9 +1,10 @@
 // What only a host's page asks of the server, so that no phone downloads it.
 
 import { Problem, request, send } from './api'
-import type { Keys, Poll, PollDraft, QuestionState, TextState, WrittenText } from './proto'
+import type { Keys, Poll, PollDraft, QuestionState, Room, Series, TextState, WrittenText } from './proto'
 
 const v1 = 'api/v1/'
+const post = <T>(path: string, body: unknown, key: string) => request<T>(v1 + path, { method: 'POST', body, key })
 
 export const hostApi = {
   createPoll: (draft: PollDraft, retryKey: string) =>
@@ -14,6 +15,16 @@ export const hostApi = {
   /** Who is leaving the page is served, too. */
   deletePoll: (id: string, key: string, leaving = false) => request<void>(`${v1}polls/${id}`, { method: 'DELETE', key, keepalive: leaving }),
   deleteRoom: (id: string, key: string) => request<void>(`${v1}rooms/${id}`, { method: 'DELETE', key }),
+  series: (id: string, key?: string) => request<Series>(`${v1}polls/${id}/series`, { key }),
+  show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
+    post<Room>(`rooms/${roomId}/current`, what, key),
+  patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string) =>
+    request<Room>(`${v1}rooms/${id}`, { method: 'PATCH', body: change, key }),
+  patchPoll: (id: string, change: Partial<PollDraft>, key: string) =>
+    request<Poll>(`${v1}polls/${id}`, { method: 'PATCH', body: change, key }),
+  close: (id: string, key: string) => post<Poll>(`polls/${id}/close`, {}, key),
+  reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
+  reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),
   texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${v1}polls/${id}/texts`, { key }),
   setText: (id: string, text: number, state: TextState | QuestionState, key: string) =>
     request<Poll>(`${v1}polls/${id}/texts/${text}`, { method: 'PATCH', body: { state }, key }),

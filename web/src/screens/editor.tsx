@@ -1,7 +1,6 @@
 // One question of a room under the host's hands: its fields, saved by themselves, and what can be done with it.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { api } from '../api'
 import { useAutosave, type Saving } from '../autosave'
 import { now } from '../clock'
 import { begun, blank, copyOf, formOf, needs, wire, type PollForm } from '../draft'
@@ -33,8 +32,8 @@ const Tool = ({ icon, label, onClick, pressed }: { icon: IconName; label: string
 /** What closing is called: a quiz reveals its answer with it. Whatever told an answer is not opened again. */
 function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (work: Promise<Poll>) => void }) {
   const quiz = isQuiz(poll)
-  if (poll.status === 'open') return <Tool icon={quiz ? 'eye' : 'lock'} label={t(quiz ? 'quiz_reveal' : 'close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
-  return opensAgain(poll) ? <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} /> : null
+  if (poll.status === 'open') return <Tool icon={quiz ? 'eye' : 'lock'} label={t(quiz ? 'quiz_reveal' : 'close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
+  return opensAgain(poll) ? <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} /> : null
 }
 
 function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll: Poll }) {
@@ -45,17 +44,17 @@ function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll:
   return (
     <>
       <div class="tools qtools">
-        <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(api.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
+        <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(hostApi.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
         {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
         {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
         <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then(onMade, failed)} />
-        {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(api.reset(poll.id, adminKey)))} />}
+        {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(hostApi.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
         {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`}><Icon name="trophy" />{t('full_results')}</a>}
       </div>
       {asking === 'reset' && <Confirm title={t('reset_sure', { n })} text={t('reset_text')} action={t('reset_votes')} onClose={() => setAsking(null)}
-        onYes={() => void api.reset(poll.id, adminKey).then((p) => { takePoll(p, false); toast(t('votes_deleted'), 'trash') }, failed)} />}
+        onYes={() => void hostApi.reset(poll.id, adminKey).then((p) => { takePoll(p, false); toast(t('votes_deleted'), 'trash') }, failed)} />}
       {asking === 'void' && <VoidVotes poll={poll} adminKey={adminKey} onClose={() => setAsking(null)} />}
       {asking === 'delete' && <Confirm title={t('delete_sure', { n })} text={t('reset_text')} action={t('delete')} onClose={() => setAsking(null)} onYes={() => onDelete(poll)} />}
     </>

@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
-import { api, Problem } from '../api'
+import { Problem } from '../api'
 import type { Saving } from '../autosave'
 import { blank, type PollForm } from '../draft'
 import { dropDraft } from '../drafts'
@@ -60,7 +60,7 @@ function Top({ room, adminKey, stage, saving, onShare }: { room: Room; adminKey:
     known.current = room.title
     setTitle((mine) => (mine.trim() === before ? room.title : mine))
   }, [room.title])
-  const rename = () => { if (title.trim() && title !== room.title) void api.patchRoom(room.id, { title: title.trim() }, adminKey).catch(() => setTitle(room.title)) }
+  const rename = () => { if (title.trim() && title !== room.title) void hostApi.patchRoom(room.id, { title: title.trim() }, adminKey).catch(() => setTitle(room.title)) }
   const word = saving === 'saved' ? 'saved' : saving === 'saving' ? 'saving' : 'not_saved'
   return (
     <header class="host-top"><HomeMark />
@@ -103,7 +103,7 @@ function Desk({ room, adminKey, stage, poll, hidden, narrow, onDelete, onRemote,
       <div class="desk-top"><Top room={room} adminKey={adminKey} stage={stage} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
         onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, failed)}
-        onOrder={(poll_ids) => void api.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
+        onOrder={(poll_ids) => void hostApi.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
         {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
           onMade={(p) => (selected.id === null ? made(p.id) : select(p.id))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
@@ -177,7 +177,7 @@ function useKey(roomId: string) {
   useEffect(() => {
     if (!key) return
     setState('asking')
-    api.patchRoom(roomId, {}, key).then(() => setState('right'), (e: unknown) => {
+    hostApi.patchRoom(roomId, {}, key).then(() => setState('right'), (e: unknown) => {
       const refused = e instanceof Problem && (e.status === 401 || e.status === 403)
       if (refused) { forgetHost(roomId); hideKey() }
       setState(refused ? 'wrong' : 'right')

@@ -1,9 +1,9 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
 import { useRef } from 'preact/hooks'
-import { api } from '../api'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
+import { hostApi } from '../host_api'
 import { duration, percent, t } from '../i18n'
 import { exactShares } from '../percent'
 import type { Poll, Room } from '../proto'
@@ -58,14 +58,14 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   const on = poll.results !== 'after_close', rule = useRef<Poll['results']>('live')
   if (on) rule.current = poll.results
   const more = () => {
-    if (!open) return run(api.reopen(poll.id, adminKey, MORE_MS / 1000))
-    run(api.patchPoll(poll.id, { end_time: new Date(Math.max(now(), endOf(poll) ?? 0) + MORE_MS).toISOString() }, adminKey))
+    if (!open) return run(hostApi.reopen(poll.id, adminKey, MORE_MS / 1000))
+    run(hostApi.patchPoll(poll.id, { end_time: new Date(Math.max(now(), endOf(poll) ?? 0) + MORE_MS).toISOString() }, adminKey))
   }
   return (
     <div class="ctl">
-      <Big icon={on ? 'eye' : 'hidden'} label={t(on ? 'results_on' : 'results_off')} pressed={on} onClick={() => run(api.patchPoll(poll.id, { results: on ? 'after_close' : rule.current }, adminKey))} />
-      {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(api.close(poll.id, adminKey))} />
-        : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(api.reopen(poll.id, adminKey))} />}
+      <Big icon={on ? 'eye' : 'hidden'} label={t(on ? 'results_on' : 'results_off')} pressed={on} onClick={() => run(hostApi.patchPoll(poll.id, { results: on ? 'after_close' : rule.current }, adminKey))} />
+      {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
+        : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} />}
       <Big icon="clock" label={t(open && endOf(poll) === null ? 'close_in_30' : 'add_30')} onClick={more} />
     </div>
   )
@@ -76,15 +76,15 @@ function QuizControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   return (
     <div class="ctl one">{waits(poll)
       ? <Big icon="play" label={t('quiz_start')} pressed onClick={() => run(roomApi.start(poll.id, adminKey))} />
-      : <Big icon="eye" label={t('quiz_reveal')} onClick={() => run(api.close(poll.id, adminKey))} />}</div>
+      : <Big icon="eye" label={t('quiz_reveal')} onClick={() => run(hostApi.close(poll.id, adminKey))} />}</div>
   )
 }
 
 /** Nobody waits for results in a Q&A: it only opens and closes. */
 function QnaControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   return (
-    <div class="ctl one">{poll.status === 'open' ? <Big icon="lock" label={t('qna_close')} onClick={() => run(api.close(poll.id, adminKey))} />
-      : <Big icon="unlock" label={t('qna_reopen')} onClick={() => run(api.reopen(poll.id, adminKey))} />}</div>
+    <div class="ctl one">{poll.status === 'open' ? <Big icon="lock" label={t('qna_close')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
+      : <Big icon="unlock" label={t('qna_reopen')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} />}</div>
   )
 }
 
@@ -119,7 +119,7 @@ export function Remote({ room, poll, hidden = NONE, adminKey }: Props) {
   const polls = room.polls.filter((p) => !hidden.has(p.id) || p.id === room.current_poll_id)
   const at = polls.findIndex((p) => p.id === room.current_poll_id)
   const next = polls[at + 1]
-  const show = (id: string | null) => run(api.show(room.id, { poll_id: id }, adminKey))
+  const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
   return (
     <>
       <div class="remote-main">

@@ -2,10 +2,9 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import '../desk'
-import { api } from '../api'
 import { abstentionsOf, countWord, isMany, noVotes, plain } from '../ballot'
 import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
-import { download } from '../host_api'
+import { download, hostApi } from '../host_api'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { hostKey } from '../memory'
 import { winnersOf } from '../kinds/verdict'
@@ -152,7 +151,7 @@ function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
 function useSeries(poll: Poll): Series | undefined {
   const [series, setSeries] = useState<Series | undefined>()
   usePaced((still) => {
-    api.series(poll.id, keyFor(poll.room_id)).then((s) => { if (still()) setSeries(s) }, () => undefined)
+    hostApi.series(poll.id, keyFor(poll.room_id)).then((s) => { if (still()) setSeries(s) }, () => undefined)
   }, SERIES_MS, poll.id, poll.version, poll.epoch)
   return series
 }

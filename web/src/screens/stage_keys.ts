@@ -1,7 +1,7 @@
 // The presenter keys, as clickers send them, and the look of the stage that they change.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { api } from '../api'
+import { hostApi } from '../host_api'
 import { t, type MessageKey } from '../i18n'
 import { recall, remember } from '../memory'
 import type { Poll, Room } from '../proto'
@@ -63,9 +63,9 @@ export function quizStep(poll: Poll): 'start' | 'reveal' | 'next' {
 export async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
   const step = act === 'next' && poll ? quizStep(poll) : 'next'
   if (step === 'start') takePoll(await roomApi.start(poll!.id, key), false)
-  else if (step === 'reveal') takePoll(await api.close(poll!.id, key), false)
-  else if (act === 'next' || act === 'previous') await api.show(room.id, { move: act }, key)
-  else if (act === 'lock' && poll && (poll.status === 'open' || opensAgain(poll))) takePoll(await (poll.status === 'open' ? api.close(poll.id, key) : api.reopen(poll.id, key)), false)
+  else if (step === 'reveal') takePoll(await hostApi.close(poll!.id, key), false)
+  else if (act === 'next' || act === 'previous') await hostApi.show(room.id, { move: act }, key)
+  else if (act === 'lock' && poll && (poll.status === 'open' || opensAgain(poll))) takePoll(await (poll.status === 'open' ? hostApi.close(poll.id, key) : hostApi.reopen(poll.id, key)), false)
   else return false
   return true
 }

@@ -1,10 +1,11 @@
 // A host takes back the votes of a stretch of time, such as a script's four hundred in ten seconds; the others stay.
 
 import { useState } from 'preact/hooks'
-import { api, problemOf, request } from '../api'
+import { problemOf, request } from '../api'
 import { halfway, startOf } from '../charts/area'
 import { burstIn, goneOn, votesIn, windowOf, type Stretch, type Window } from '../charts/burst'
 import { bins } from '../charts/numbers'
+import { hostApi } from '../host_api'
 import { clockTime, moment, t, type MessageKey } from '../i18n'
 import { usePaced } from '../pace'
 import type { Poll, Series } from '../proto'
@@ -46,7 +47,7 @@ function useSeries(poll: Poll, adminKey: string) {
   const [series, setSeries] = useState<Series | undefined>()
   const [problem, setProblem] = useState('')
   const load = (still = () => true) => {
-    api.series(poll.id, adminKey).then((s) => { if (still()) setSeries(s) }, (e: unknown) => { if (still()) setProblem(why(e)) })
+    hostApi.series(poll.id, adminKey).then((s) => { if (still()) setSeries(s) }, (e: unknown) => { if (still()) setProblem(why(e)) })
   }
   usePaced(load, SERIES_MS, poll.id, poll.version, poll.epoch)
   return { series, problem: series ? '' : problem, again: () => { setProblem(''); load() } }
