@@ -1,7 +1,7 @@
 // The one socket of a page: subscriptions that survive reconnects, backoff with jitter, and waking up when the phone
 // does. It knows nothing of polls; frames go to whoever listens.
 
-import { learn } from './clock'
+import { hear } from './clock'
 import type { ServerFrame, Topic } from './proto'
 
 export type Link = 'idle' | 'connecting' | 'open' | 'lost'
@@ -152,7 +152,7 @@ export class Net {
     this.heard = Date.now()
     let frame: ServerFrame
     try { frame = JSON.parse(String(data)) as ServerFrame } catch { return }
-    if (frame.type === 'beat') learn(frame.now_ms ?? Date.parse(frame.now), 100)
+    if (frame.type === 'beat') hear(frame.now_ms ?? Date.parse(frame.now))
     else this.listener.frame(frame)
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeTime } from './clock'
+import { now, resetClock } from '../../src/clock'
 import { backoff, Net, type Socket } from '../../src/net'
 
 class FakeSocket implements Socket {
@@ -108,4 +109,17 @@ test('beats stay inside, other frames go out, rubbish is ignored', (t) => {
   newest().onmessage!({ data: 'not json' })
   newest().onmessage!({ data: '{"type":"viewers","poll_id":"p","count":3}' })
   assert.deepEqual(frames, [{ type: 'viewers', poll_id: 'p', count: 3 }])
+})
+
+test('the clock follows the beats, but not one that comes late', (t) => {
+  const { net, time } = setup(t)
+  t.after(resetClock)
+  net.subscribe({ poll_id: 'p' })
+  newest().onopen!()
+  const beat = (late: number) => newest().onmessage!({ data: JSON.stringify({ type: 'beat', now: '', now_ms: Date.now() + 5000 - late }) })
+  for (const late of [20, 14_000, 30]) {
+    beat(late)
+    assert.ok(Math.abs(now() - Date.now() - 5000) <= 50)
+    time.tick(15_000)
+  }
 })

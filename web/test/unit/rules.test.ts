@@ -6,7 +6,7 @@ import { curve, halfway, rising } from '../../src/charts/area'
 import { ceiling, ticks } from '../../src/charts/axis'
 import { fit } from '../../src/charts/fit'
 import { Stream, strip } from '../../src/charts/stream'
-import { learn, now, resetClock } from '../../src/clock'
+import { hear, learn, now, resetClock } from '../../src/clock'
 import { moved, paste, pastedLines, repeated, texts } from '../../src/options'
 import { percents, shares } from '../../src/percent'
 import { uuid } from '../../src/random'
@@ -126,6 +126,57 @@ test('the clock believes the fastest answer', () => {
   learn(9_000_000, 900, 1_000_000)
   assert.ok(Math.abs(now() - Date.now() - 1_000_050) < 5)
   resetClock()
+})
+
+/** How far the clock is off, where this device's is right. */
+const off = () => Math.round(now() - Date.now())
+
+test('a beat says more than an answer, whose time has whole seconds', () => {
+  resetClock()
+  learn(1_000_000, 1100, 1_000_000)
+  assert.ok(Math.abs(off() - 550) < 3)
+  hear(1_015_000, 1_015_030)
+  assert.ok(Math.abs(off() + 30) < 3)
+})
+
+test('a late beat does not put the clock back, whatever came before it', () => {
+  for (const before of [() => learn(1_000_000, 1000, 1_000_500), () => hear(1_000_000, 1_000_000)]) {
+    resetClock()
+    before()
+    for (const late of [1200, 4000, 14_000]) hear(1_015_000, 1_015_000 + late)
+    assert.ok(Math.abs(off()) < 3, `${off()} ms`)
+  }
+})
+
+test('a phone that slept hears at once all the beats that it missed: none of them puts its clock back', () => {
+  resetClock()
+  hear(1_000_000, 1_000_000)
+  for (let beat = 1; beat <= 20; beat++) hear(1_000_000 + beat * 15_000, 1_307_000)
+  assert.ok(Math.abs(off()) < 3, `${off()} ms`)
+})
+
+test('a beat that was late is put right by the next one', () => {
+  resetClock()
+  hear(1_000_000, 1_009_000)
+  assert.ok(Math.abs(off() + 9000) < 3)
+  hear(1_015_000, 1_015_020)
+  assert.ok(Math.abs(off() + 20) < 3)
+})
+
+test('the clock of a device that was set is known after two beats, forward or back', () => {
+  for (const by of [3_600_000, -3_600_000]) {
+    resetClock()
+    hear(1_000_000, 1_000_010)
+    hear(1_015_000, 1_015_020 + by)
+    hear(1_030_000, 1_030_015 + by)
+    assert.ok(Math.abs(off() + by + 15) < 10, `${off()} ms`)
+  }
+})
+
+test('a beat that says no time is none', () => {
+  resetClock()
+  hear(NaN, 1_000_000)
+  assert.equal(off(), 0)
 })
 
 test('vote ids are version 4', () => {
