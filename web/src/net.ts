@@ -28,6 +28,8 @@ const LONGEST_MS = 15_000
 const SILENT_MS = 40_000
 /** A connection that lasted this long was a good one. */
 const STEADY_MS = 5000
+/** Who could not be answered asks again after a second or so, then later and later. */
+const SPARING = 2
 
 /** The wait before try n (0, 1, 2, …): doubles, never over 15 s, and spread so that 500 phones do not come at once. */
 export function backoff(attempt: number, random = Math.random()): number {
@@ -43,6 +45,8 @@ export class Net {
   private greeting: object | null = null
   private attempt = 0
   private timer: ReturnType<typeof setTimeout> | undefined
+  private refused = 0
+  private again: ReturnType<typeof setTimeout> | undefined
   private watchdog: ReturnType<typeof setInterval> | undefined
   private heard = 0
   private since = 0
@@ -114,6 +118,8 @@ export class Net {
     const socket = this.socket
     if (socket) socket.onopen = socket.onclose = socket.onmessage = null
     this.socket = null
+    clearTimeout(this.again)
+    this.again = undefined
     return socket
   }
 
@@ -152,8 +158,18 @@ export class Net {
     this.heard = Date.now()
     let frame: ServerFrame
     try { frame = JSON.parse(String(data)) as ServerFrame } catch { return }
-    if (frame.type === 'beat') hear(frame.now_ms ?? Date.parse(frame.now))
-    else this.listener.frame(frame)
+    if (frame.type !== 'beat') {
+      if (frame.type === 'error' && frame.code === 'unavailable') this.askAgain()
+      return this.listener.frame(frame)
+    }
+    hear(frame.now_ms)
+    // While all is well, what was is forgotten bit by bit.
+    if (this.refused) this.refused--
+  }
+
+  /** The server had too much to do to take a key or a subscription: all of them are said again, a hall full of phones at different times. */
+  private askAgain(): void {
+    this.again ??= setTimeout(() => { this.again = undefined; this.greet() }, backoff(SPARING + this.refused++))
   }
 
   private drop(): void {

@@ -123,3 +123,53 @@ test('the clock follows the beats, but not one that comes late', (t) => {
     time.tick(15_000)
   }
 })
+
+const busy = (ref?: string) => newest().onmessage!({ data: JSON.stringify({ type: 'error', ref, code: 'unavailable', detail: '' }) })
+
+test('what the server could not answer is asked for again, later each time, all at once and the key first', (t) => {
+  const { net, time } = setup(t)
+  net.introduce({ type: 'auth', room_id: 'r' })
+  net.subscribe({ room_id: 'r' })
+  net.subscribe({ poll_id: 'p' })
+  newest().onopen!()
+  for (const longest of [1200, 2400, 4800, 9600, 15_000, 15_000]) {
+    newest().sent = []
+    busy()
+    busy('r')
+    busy('p')
+    time.tick(longest / 2 - 1)
+    assert.equal(newest().sent.length, 0)
+    time.tick(longest / 2 + 1)
+    assert.deepEqual(newest().sent.map((m) => m.type), ['auth', 'subscribe', 'subscribe'])
+  }
+  assert.equal(net.state, 'open')
+  net.stop()
+})
+
+test('an answer that was missing long ago is no reason to wait long', (t) => {
+  const { net, time } = setup(t)
+  net.subscribe({ room_id: 'r' })
+  newest().onopen!()
+  for (let i = 0; i < 4; i++) { busy('r'); time.tick(15_000) }
+  for (let i = 0; i < 4; i++) newest().onmessage!({ data: JSON.stringify({ type: 'beat', now: '', now_ms: 1 }) })
+  newest().sent = []
+  busy('r')
+  time.tick(1200)
+  assert.equal(newest().sent.length, 1)
+})
+
+test('a new connection, or none, says nothing twice', (t) => {
+  const { net, time } = setup(t)
+  const leave = net.subscribe({ room_id: 'r' })
+  newest().onopen!()
+  busy('r')
+  newest().onclose!({ code: 1006 })
+  time.tick(301)
+  newest().onopen!()
+  time.tick(15_000)
+  assert.equal(newest().sent.length, 1)
+  busy('r')
+  leave()
+  time.tick(15_000)
+  assert.equal(newest().sent.length, 2)
+})
