@@ -37,19 +37,6 @@ export function visited(room: Visited): void {
 
 export const forgetVisited = (code: string): void => remember('recent', recent().filter((r) => r.code !== code))
 
-export interface HostKey { id: string; admin: string; kiosk: string; title: string; at: number }
-
-/** Rooms made on this device, newest first, with the keys the server answered once. */
-export const hosted = (): HostKey[] => recall<HostKey[]>('hosted', [])
-
-export function keepHost(key: HostKey): void {
-  remember('hosted', [key, ...hosted().filter((h) => h.id !== key.id)].slice(0, 50))
-}
-
-export const hostKey = (roomId: string): HostKey | undefined => hosted().find((h) => h.id === roomId)
-
-export const forgetHost = (roomId: string): void => remember('hosted', hosted().filter((h) => h.id !== roomId))
-
 const MINE_MAX = 200
 
 /** What this device chose, by poll; so that a screen is right before the server has answered. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import './dom'
 import { render } from 'preact'
+import { keepHost } from '../../src/hosted'
 import { learnEnglish, moment } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
-import { keepHost } from '../../src/memory'
 import { JoinScreen } from '../../src/screens/join'
 
 learnEnglish(desk)

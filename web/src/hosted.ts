@@ -1,0 +1,16 @@
+// The rooms made on this device, with their keys.
+
+import { recall, remember } from './memory'
+
+export interface HostKey { id: string; admin: string; kiosk: string; title: string; at: number }
+
+/** Rooms made on this device, newest first, with the keys the server answered once. */
+export const hosted = (): HostKey[] => recall<HostKey[]>('hosted', [])
+
+export function keepHost(key: HostKey): void {
+  remember('hosted', [key, ...hosted().filter((h) => h.id !== key.id)].slice(0, 50))
+}
+
+export const hostKey = (roomId: string): HostKey | undefined => hosted().find((h) => h.id === roomId)
+
+export const forgetHost = (roomId: string): void => remember('hosted', hosted().filter((h) => h.id !== roomId))
