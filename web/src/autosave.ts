@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Problem } from './api'
 import { writes } from './ballot'
 import { now } from './clock'
-import { begun, check, formOf, fromServer, wire, type FormErrors, type PollForm } from './draft'
+import { begun, check, formOf, fromServer, tooLong, wire, type FormErrors, type PollForm } from './draft'
 import { draftOf, dropDraft, keepDraft } from './drafts'
 import { followed } from './follow'
 import { hostApi } from './host_api'
@@ -99,8 +99,10 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
   const save = async (): Promise<void> => {
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
     const wrong = check(f, now(), letter, p && formOf(p))
-    if (!p && (wrong.title || wrong.options)) return setState(begun(f) ? 'unsaved' : 'saved')
-    setErrors(wrong)
+    // What a new question does not have yet is no mistake.
+    const early = !p && (wrong.title || wrong.options)
+    setErrors(early ? tooLong(f) : wrong)
+    if (early) return setState(begun(f) ? 'unsaved' : 'saved')
     if (Object.keys(wrong).length) return setState('unsaved')
     if (busy.current) return plan(PAUSE_MS)
     const next = whole(f)

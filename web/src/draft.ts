@@ -1,6 +1,8 @@
 // A poll while it is being made or changed, and what it becomes on the wire.
 
-import { hasOptions } from './ballot'
+import { hasOptions, writes } from './ballot'
+import { lengthOf } from './lengths'
+import { ANSWER_MAX, BANNED_MAX, DESCRIPTION_MAX, LABEL_MAX, NAME_MAX, OPTION_TEXT_MAX, PUBLISH_MAX, QUESTION_MAX, RANKED_OPTIONS_MAX, TITLE_MAX, UNIT_MAX, WORD_MAX } from './limits'
 import { fresh, repeated, rightOnes, texts, type Draft } from './options'
 import { readNumber } from './marks'
 import type { Identity, Kind, Poll, PollDraft, ResultsRule, Settings } from './proto'
@@ -86,7 +88,7 @@ function acceptedBy(d: Details): Pick<Settings, 'tolerance' | 'tolerance_percent
 }
 
 /** How long a word, and how long an answer, can be. */
-export const LONGEST: Partial<Record<Kind, number>> = { words: 40, open: 500, qna: 500 }
+export const LONGEST: Partial<Record<Kind, number>> = { words: WORD_MAX, open: ANSWER_MAX, qna: QUESTION_MAX }
 /** As long as one is when nobody has chosen. */
 const usual = (kind: Kind): number => (kind === 'qna' ? 280 : LONGEST[kind]!)
 
@@ -123,12 +125,30 @@ export function copyOf(poll: Poll, now: number): PollForm {
   return ended(form, now) ? { ...form, limit: 'none', endLocal: '' } : form
 }
 
-export type FormErrors = Partial<Record<'title' | 'options' | 'right' | 'choices' | 'settings' | 'end' | 'guard' | 'form', string>>
+export type FormErrors = Partial<Record<'title' | 'description' | 'options' | 'right' | 'choices' | 'settings' | 'end' | 'guard' | 'form', string>>
 
 /** As many questions as the server takes in one room. */
 const MOST_POLLS = 200
 /** Ranked and starred polls compare every option with every other, so they take fewer. */
-const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: 30, star: 30 }
+const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: RANKED_OPTIONS_MAX, star: RANKED_OPTIONS_MAX }
+
+const anyLonger = (most: number, ...all: string[]): boolean => all.some((text) => lengthOf(text) > most)
+
+function longSettings({ kind, details: d }: PollForm): boolean {
+  if (kind === 'rating') return anyLonger(LABEL_MAX, d.leastLabel, d.mostLabel)
+  return kind === 'numeric' ? anyLonger(UNIT_MAX, d.unit) : (writes(kind) || kind === 'qna') && anyLonger(BANNED_MAX, d.banned)
+}
+
+/** What is longer than the server takes; a form without it may still want something. */
+export function tooLong(form: PollForm): FormErrors {
+  const errors: FormErrors = {}, say = t('err_too_long')
+  if (anyLonger(TITLE_MAX, form.title)) errors.title = say
+  if (anyLonger(DESCRIPTION_MAX, form.description)) errors.description = say
+  if (hasOptions(form.kind) && anyLonger(OPTION_TEXT_MAX, ...texts(form.rows))) errors.options = say
+  if (longSettings(form)) errors.settings = say
+  if (anyLonger(NAME_MAX, form.creator)) errors.form = say
+  return errors
+}
 
 function checkNumbers(d: Details): string | undefined {
   const spans = d.accept === 'range' ? [d.rightFrom, d.rightTo] : []
@@ -161,10 +181,9 @@ export const needs = (kind: Kind): MessageKey =>
 
 /** What is wrong, by field; empty when it can be sent. The end of a poll that is `there` may have passed; another one may not. */
 export function check(form: PollForm, now: number, letterOf: (i: number) => string, there?: PollForm): FormErrors {
-  const errors: FormErrors = {}
+  const errors = tooLong(form)
   const n = texts(form.rows).length
   if (!form.title.trim()) errors.title = t('err_title')
-  if (form.title.length > 200) errors.title = t('err_too_long')
   const twice = repeated(form.rows), most = MOST_OPTIONS[form.kind]
   if (hasOptions(form.kind)) {
     if (twice >= 0) errors.options = t('err_same', { letter: letterOf(twice) })
@@ -175,7 +194,7 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   if (wrong) errors.settings = wrong
   if (form.kind === 'quiz' && !rightOnes(form.rows).length) errors.right = t('err_right')
   if (form.kind === 'multiple' && (form.min > n || (form.max > 0 && (form.max < form.min || form.max > n)))) errors.choices = t('err_choices')
-  if (holdsBack(form) && !(form.step >= 1 && form.step <= 1000 && form.few <= 1000)) errors.guard = t('err_guard')
+  if (holdsBack(form) && !(form.step >= 1 && form.step <= PUBLISH_MAX && form.few <= PUBLISH_MAX)) errors.guard = t('err_guard')
   const kept = there?.limit === form.limit && there.endLocal === form.endLocal
   if (!kept && !startsByHand(form) && ended(form, now)) errors.end = t('err_end')
   return errors
@@ -210,7 +229,7 @@ export function wire(form: PollForm): PollDraft {
 }
 
 const FIELDS: Record<string, keyof FormErrors> = {
-  title: 'title', options: 'options', publish_step: 'guard', publish_min: 'guard', settings: 'settings', min_choices: 'choices', max_choices: 'choices', end_time: 'end', duration_s: 'end',
+  title: 'title', description: 'description', options: 'options', publish_step: 'guard', publish_min: 'guard', settings: 'settings', min_choices: 'choices', max_choices: 'choices', end_time: 'end', duration_s: 'end',
 }
 
 /** The server's field errors as sentences next to the fields; what has no field goes to the form. */

@@ -1,7 +1,7 @@
 // A list of option texts under the editor's hands: typing, pasting, moving. Pure, so that every rule has a test.
 
-export const MAX_OPTIONS = 100
-export const MAX_TEXT = 255
+import { cut } from './lengths'
+import { OPTION_TEXT_MAX, OPTIONS_MAX } from './limits'
 
 export interface Draft { key: number; text: string; id?: number; right?: boolean }
 
@@ -13,7 +13,7 @@ const clean = (line: string): string => line.replace(/^\s*(?:[-*•·–]|\d{1,3
 /** Pasted lines as options, without bullets and numbers; undefined when it is a single line. */
 export function pastedLines(text: string): string[] | undefined {
   const lines = text.split(/\r?\n/).map(clean).filter(Boolean)
-  return lines.length > 1 ? lines.map((l) => l.slice(0, MAX_TEXT)) : undefined
+  return lines.length > 1 ? lines.map((l) => cut(l, OPTION_TEXT_MAX)) : undefined
 }
 
 /** Puts pasted lines at a row: the first takes the row when it is empty, the rest follow. */
@@ -21,7 +21,7 @@ export function paste(rows: readonly Draft[], at: number, lines: readonly string
   const empty = !rows[at]?.text.trim()
   const added = lines.map((l) => fresh(l))
   const after = rows.slice(at + 1).filter((r, i, all) => r.text.trim() || i < all.length - lines.length)
-  return [...rows.slice(0, empty ? at : at + 1), ...added, ...after].slice(0, MAX_OPTIONS)
+  return [...rows.slice(0, empty ? at : at + 1), ...added, ...after].slice(0, OPTIONS_MAX)
 }
 
 export function moved<T>(rows: readonly T[], from: number, to: number): T[] {

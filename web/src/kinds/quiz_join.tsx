@@ -3,6 +3,8 @@
 import { useId, useState } from 'preact/hooks'
 import { Problem } from '../api'
 import { t, type MessageKey } from '../i18n'
+import { inLine, lengthOf } from '../lengths'
+import { NAME_MAX } from '../limits'
 import { recall } from '../memory'
 import type { Poll } from '../proto'
 import { joinAs, playNameless } from './participant'
@@ -23,15 +25,16 @@ export function QuizJoin({ poll, onJoined }: { poll: Poll; onJoined: () => void 
     e.preventDefault()
     if (busy) return
     const fail = (key: MessageKey) => { setWrong(key); document.getElementById(id)?.focus() }
-    if (!name.trim()) return fail('err_name')
+    const mine = inLine(name)
+    if (!mine || lengthOf(mine) > NAME_MAX) return fail('err_name')
     setBusy(true)
-    joinAs(poll, name.trim()).then(onJoined, (problem: unknown) => fail(refusal(problem))).finally(() => setBusy(false))
+    joinAs(poll, mine).then(onJoined, (problem: unknown) => fail(refusal(problem))).finally(() => setBusy(false))
   }
   return (
     <form class="vote-form" onSubmit={join} noValidate>
       <main class="vote-main quiz-join"><h1>{t('quiz_join_title')}</h1>
         <div class="field"><label for={id}>{t('your_name')}</label>
-          <input id={id} class="input" dir="auto" autocomplete="nickname" maxLength={100} value={name} aria-invalid={wrong ? 'true' : 'false'} aria-describedby={`${id}-hint`}
+          <input id={id} class="input" dir="auto" autocomplete="nickname" maxLength={2 * NAME_MAX} value={name} aria-invalid={wrong ? 'true' : 'false'} aria-describedby={`${id}-hint`}
             onInput={(e) => { setName(e.currentTarget.value); setWrong(null) }} />
           <p id={`${id}-hint`} class={wrong ? 'hint error' : 'hint'} role={wrong ? 'alert' : undefined}>{t(wrong ?? 'quiz_join_hint')}</p></div>
         <button class="btn big block" type="submit" aria-disabled={busy ? 'true' : undefined}>{busy && <span class="spin" />}{t('quiz_enter')}</button>

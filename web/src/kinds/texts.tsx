@@ -4,6 +4,7 @@ import { useId } from 'preact/hooks'
 import { noVotes } from '../ballot'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
+import { inLine, lengthOf } from '../lengths'
 import type { Poll, Voted } from '../proto'
 import type { TextResult } from '../results'
 import { staleClass } from '../ui/connection'
@@ -14,7 +15,7 @@ export const textsResult = (poll: Poll): TextResult | undefined => (poll.result 
 
 const perVoter = (poll: Poll): number => poll.settings?.per_voter ?? 3
 const longest = (poll: Poll): number => poll.settings?.max_length ?? 40
-const written = (draft: Voted): string[] => (draft.texts ?? []).map((text) => text.trim().replace(/\s+/g, ' ')).filter(Boolean)
+const written = (draft: Voted): string[] => (draft.texts ?? []).map(inLine).filter(Boolean)
 
 /** Long answers get a field of several lines. */
 const LONG = 80
@@ -27,16 +28,16 @@ function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
   return (
     <div class="texts">
       {texts.map((text, i) => {
-        const left = most - [...text].length
+        const left = most - lengthOf(inLine(text))
         const label = n > 1 ? t('answer_n', { n: i + 1 }) : t('your_answer')
         const common = {
-          id: `${id}-${i}`, class: 'input', dir: 'auto' as const, maxLength: most, value: text, disabled: locked, autocomplete: 'off',
-          'aria-describedby': left < 15 ? `${id}-${i}-left` : undefined,
+          id: `${id}-${i}`, class: 'input', dir: 'auto' as const, maxLength: 2 * most, value: text, disabled: locked, autocomplete: 'off',
+          'aria-invalid': left < 0 ? 'true' as const : undefined, 'aria-describedby': left < 15 ? `${id}-${i}-left` : undefined,
         }
         return (
           <div key={i} class="field"><label for={`${id}-${i}`}>{label}</label>
             {most > LONG ? <textarea {...common} rows={3} onInput={(e) => set(i, e.currentTarget.value)} /> : <input {...common} type="text" onInput={(e) => set(i, e.currentTarget.value)} />}
-            {left < 15 && <p id={`${id}-${i}-left`} class="hint tnum">{t('chars_left', { n: left })}</p>}</div>
+            {left < 15 && <p id={`${id}-${i}-left`} class={left < 0 ? 'hint error tnum' : 'hint tnum'}>{t('chars_left', { n: left })}</p>}</div>
         )
       })}
       {note && <p class="hint">{note}</p>}
@@ -70,8 +71,12 @@ export function textSentence(poll: Poll): string {
   return t('say_texts', { votes: ballots(poll), texts: list(r.texts.slice(0, 3).map((x) => x.text)) })
 }
 
-const caption = (draft: Voted): string => {
-  const n = written(draft).length
+/** How many more characters the longest answer may have: fewer than none where it is too long. */
+const roomIn = (poll: Poll, texts: string[]): number => longest(poll) - Math.max(0, ...texts.map(lengthOf))
+
+const caption = (poll: Poll, draft: Voted): string => {
+  const said = written(draft), n = said.length, left = roomIn(poll, said)
+  if (left < 0) return t('chars_left', { n: left })
   return n ? t('send_texts', { n }) : t('text_first')
 }
 
@@ -79,10 +84,10 @@ const partsFor = (icon: 'words' | 'open'): Parts => ({
   Form: TextForm,
   Results: ({ poll }) => <TextList poll={poll} />,
   rule: (poll) => [icon, t(icon === 'words' ? 'words_rule' : 'open_rule', { n: perVoter(poll) })],
-  caption: (_, draft) => caption(draft),
-  ballot: (_, draft) => {
+  caption,
+  ballot: (poll, draft) => {
     const texts = written(draft)
-    return texts.length ? { texts } : undefined
+    return texts.length && roomIn(poll, texts) >= 0 ? { texts } : undefined
   },
   summary: (_, voted) => t('you_wrote', { texts: list(voted.texts ?? []) }),
   sentence: textSentence,

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { shapeOf } from '../ballot'
 import { t } from '../i18n'
+import { NAME_MAX } from '../limits'
 import { recall, remember } from '../memory'
 import type { Poll, Voted } from '../proto'
 import { uuid } from '../random'
@@ -31,7 +32,7 @@ function useSlow(sending: boolean): boolean {
 function NameField({ name, error, onName }: { name: string; error: boolean; onName: (name: string) => void }) {
   return (
     <div class="field"><label for="voter">{t('your_name')}</label>
-      <input id="voter" class="input" dir="auto" autocomplete="name" maxLength={100} value={name} aria-invalid={error ? 'true' : 'false'} aria-describedby="voter-hint"
+      <input id="voter" class="input" dir="auto" autocomplete="name" maxLength={2 * NAME_MAX} value={name} aria-invalid={error ? 'true' : 'false'} aria-describedby="voter-hint"
         onInput={(e) => onName(e.currentTarget.value)} />
       <p id="voter-hint" class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>{t(error ? 'name_needed' : 'named')}</p></div>
   )
@@ -47,7 +48,7 @@ export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, 
   const ballot = sending ? undefined : parts.ballot(poll, draft)
   const cast = (what: Voted | undefined) => {
     if (!what) return
-    const voter = name.trim()
+    const voter = [...name.trim()].slice(0, NAME_MAX).join('')
     if (named && !voter) { setNameless(true); document.getElementById('voter')?.focus(); return }
     if (named) remember('name', voter)
     outbox.put({ pollId: poll.id, at: Date.now(), seen: shapeOf(poll), ballot: { ...what, vote_id: uuid(), ...(named ? { voter_name: voter } : {}) } })

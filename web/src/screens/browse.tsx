@@ -4,6 +4,8 @@ import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { request } from '../api'
 import { moment, t, type MessageKey } from '../i18n'
+import { cut } from '../lengths'
+import { SEARCH_MAX } from '../limits'
 import type { Poll, PollPage } from '../proto'
 import { useTitle } from '../watch'
 import { Brand } from '../ui/brand'
@@ -31,7 +33,7 @@ function useListing(q: string, filter: Filter) {
       (page) => { if (!mine.signal.aborted) setListing({ polls: [...before, ...page.results], next: page.next, state: 'ready' }) },
       () => { if (!mine.signal.aborted) setListing((l) => ({ ...l, state: 'failed' })) })
   }
-  const first = () => load(new URLSearchParams({ status: filter, q, page_size: PAGE }), [])
+  const first = () => load(new URLSearchParams({ status: filter, q: cut(q, SEARCH_MAX), page_size: PAGE }), [])
   useEffect(() => {
     const timer = setTimeout(first, q ? TYPING_MS : 0)
     return () => { clearTimeout(timer); stop.current?.abort() }
@@ -44,7 +46,7 @@ function Row({ poll }: { poll: Poll }) {
   const open = poll.status === 'open'
   return (
     <li><a href={open ? `p/${poll.id}` : `results/${poll.id}`}>
-      <span class={`key ${colour([...poll.id].reduce((s, c) => s + c.charCodeAt(0), 0), 8)}`} aria-hidden="true">{(poll.title[0] ?? 'P').toUpperCase()}</span>
+      <span class={`key ${colour([...poll.id].reduce((s, c) => s + c.charCodeAt(0), 0), 8)}`} aria-hidden="true">{([...poll.title][0] ?? 'P').toUpperCase()}</span>
       <span class="txt"><b dir="auto">{poll.title}</b>
         <small>{[poll.creator_name && t('by_name', { name: poll.creator_name }), poll.kind === 'single' ? t('votes', { n: poll.total_votes }) : t('voters', { n: poll.total_voters }),
           open ? '' : t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) })].filter(Boolean).join(' · ')}</small></span>
@@ -72,7 +74,7 @@ export function BrowseScreen() {
       <h1>{t('browse_title')}</h1>
       <div class="browse-tools">
         <label class="search"><span class="sr">{t('search_label')}</span><Icon name="search" />
-          <input type="search" value={q} placeholder={t('search_label')} onInput={(e) => setQ(e.currentTarget.value)} /></label>
+          <input type="search" maxLength={2 * SEARCH_MAX} value={q} placeholder={t('search_label')} onInput={(e) => setQ(e.currentTarget.value)} /></label>
         <div class="seg" role="group" aria-label={t('filter_label')}>
           {FILTERS.map(([f, label]) => <button key={f} type="button" aria-pressed={f === filter} onClick={() => setFilter(f)}>{t(label)}</button>)}
         </div>

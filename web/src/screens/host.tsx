@@ -11,6 +11,8 @@ import { hostApi } from '../host_api'
 import { forgetHost, hostKey, keepHost } from '../hosted'
 import { t } from '../i18n'
 import { givenKey, hideKey } from '../key_address'
+import { cut } from '../lengths'
+import { TITLE_MAX } from '../limits'
 import type { Poll, Room } from '../proto'
 import { failed } from '../reasons'
 import { go, type Route } from '../router'
@@ -60,11 +62,16 @@ function Top({ room, adminKey, stage, saving, onShare }: { room: Room; adminKey:
     known.current = room.title
     setTitle((mine) => (mine.trim() === before ? room.title : mine))
   }, [room.title])
-  const rename = () => { if (title.trim() && title !== room.title) void hostApi.patchRoom(room.id, { title: title.trim() }, adminKey).catch(() => setTitle(room.title)) }
+  const rename = () => {
+    const to = cut(title.trim(), TITLE_MAX)
+    if (!to || to === room.title) return
+    setTitle(to)
+    void hostApi.patchRoom(room.id, { title: to }, adminKey).catch(() => setTitle(room.title))
+  }
   const word = saving === 'saved' ? 'saved' : saving === 'saving' ? 'saving' : 'not_saved'
   return (
     <header class="host-top"><HomeMark />
-      <input class="name" aria-label={t('room_title')} dir="auto" maxLength={200} value={title} onInput={(e) => setTitle(e.currentTarget.value)} onBlur={rename}
+      <input class="name" aria-label={t('room_title')} dir="auto" maxLength={2 * TITLE_MAX} value={title} onInput={(e) => setTitle(e.currentTarget.value)} onBlur={rename}
         onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }} />
       <span class={`saved ${saving}`} role="status"><Icon name={saving === 'saved' ? 'check' : saving === 'failed' ? 'off' : 'pen'} /><span>{t(word)}</span></span>
       <span class="sp" />

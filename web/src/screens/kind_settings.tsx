@@ -4,6 +4,7 @@ import { writes } from '../ballot'
 import type { Kind } from '../proto'
 import type { Accept, Details, PollForm } from '../draft'
 import { number, t } from '../i18n'
+import { ANSWER_MAX, BANNED_MAX, LABEL_MAX, QUESTION_MAX, QUESTIONS_PER_VOTER_MAX, TEXTS_PER_VOTER_MAX, UNIT_MAX, WORD_MAX } from '../limits'
 import { texts } from '../options'
 import { FieldError, Select, Switch } from '../ui/controls'
 
@@ -25,8 +26,8 @@ function Rating({ d, locked, set }: Part) {
     <>
       <Select label={t('scale_from')} value={String(d.least)} choices={span(0, 9)} disabled={locked} onChange={(v) => set({ least: Number(v) })} />
       <Select label={t('scale_to')} value={String(d.most)} choices={span(1, 10)} disabled={locked} onChange={(v) => set({ most: Number(v) })} />
-      <Text label={t('label_of', { n: d.least })} value={d.leastLabel} max={40} locked={false} hint={t('label_low_ph')} onText={(leastLabel) => set({ leastLabel })} />
-      <Text label={t('label_of', { n: d.most })} value={d.mostLabel} max={40} locked={false} hint={t('label_high_ph')} onText={(mostLabel) => set({ mostLabel })} />
+      <Text label={t('label_of', { n: d.least })} value={d.leastLabel} max={2 * LABEL_MAX} locked={false} hint={t('label_low_ph')} onText={(leastLabel) => set({ leastLabel })} />
+      <Text label={t('label_of', { n: d.most })} value={d.mostLabel} max={2 * LABEL_MAX} locked={false} hint={t('label_high_ph')} onText={(mostLabel) => set({ mostLabel })} />
     </>
   )
 }
@@ -60,7 +61,7 @@ function Accepted({ d, locked, wrong, set }: Part) {
 function Numeric({ d, locked, wrong, set }: Part) {
   return (
     <>
-      <Text label={t('unit')} value={d.unit} max={20} locked={locked} hint={t('unit_ph')} onText={(unit) => set({ unit })} />
+      <Text label={t('unit')} value={d.unit} max={2 * UNIT_MAX} locked={locked} hint={t('unit_ph')} onText={(unit) => set({ unit })} />
       <Select label={t('decimals')} value={String(d.decimals)} choices={span(0, 6)} disabled={locked} onChange={(v) => set({ decimals: Number(v) })} />
       <Text label={t('plausible_from')} value={d.from} numeric locked={locked} wrong={wrong} hint="–" onText={(from) => set({ from })} />
       <Text label={t('plausible_to')} value={d.to} numeric locked={locked} wrong={wrong} hint="–" onText={(to) => set({ to })} />
@@ -84,18 +85,18 @@ function Quiz({ d, locked, set }: Part) {
   )
 }
 
-const LENGTHS: Partial<Record<Kind, number[]>> = { words: [15, 25, 40], open: [80, 140, 250, 500], qna: [140, 280, 500] }
+const LENGTHS: Partial<Record<Kind, number[]>> = { words: [15, 25, WORD_MAX], open: [80, 140, 250, ANSWER_MAX], qna: [140, 280, QUESTION_MAX] }
 
 function Texts({ d, locked, set, kind }: Part & { kind: Kind }) {
-  const longest = LENGTHS[kind]?.at(-1) ?? 40, qna = kind === 'qna', now = Math.min(d.length || (qna ? 280 : longest), longest)
+  const longest = LENGTHS[kind]?.at(-1) ?? WORD_MAX, qna = kind === 'qna', now = Math.min(d.length || (qna ? 280 : longest), longest)
   const lengths = [...new Set([...(LENGTHS[kind] ?? []), now])].sort((a, b) => a - b)
   return (
     <>
-      {qna ? <Select label={t('asks')} value={String(d.asks)} choices={span(1, 20)} disabled={locked} onChange={(v) => set({ asks: Number(v) })} />
-        : <Select label={t('per_voter')} value={String(d.perVoter)} choices={span(1, 10)} disabled={locked} onChange={(v) => set({ perVoter: Number(v) })} />}
+      {qna ? <Select label={t('asks')} value={String(d.asks)} choices={span(1, QUESTIONS_PER_VOTER_MAX)} disabled={locked} onChange={(v) => set({ asks: Number(v) })} />
+        : <Select label={t('per_voter')} value={String(d.perVoter)} choices={span(1, TEXTS_PER_VOTER_MAX)} disabled={locked} onChange={(v) => set({ perVoter: Number(v) })} />}
       <Select label={t(qna ? 'longest_question' : 'longest_text')} value={String(now)} choices={lengths.map((n) => [String(n), t('characters', { n })] as const)} disabled={locked} onChange={(v) => set({ length: Number(v) })} />
       <Switch label={t('moderated')} on={d.moderated} onChange={(moderated) => set({ moderated })} />
-      <Text label={t('banned')} value={d.banned} max={4000} locked={false} hint={t('banned_ph')} onText={(banned) => set({ banned })} />
+      <Text label={t('banned')} value={d.banned} max={2 * BANNED_MAX} locked={false} hint={t('banned_ph')} onText={(banned) => set({ banned })} />
       {qna && <Switch label={t('downvotes')} on={d.downvotes} disabled={locked} onChange={(downvotes) => set({ downvotes })} />}
       <p class="hint span">{t(qna ? 'qna_hint' : 'moderated_hint')}</p>
     </>

@@ -2,7 +2,9 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
-import { fresh, MAX_OPTIONS, MAX_TEXT, moved, paste, pastedLines, type Draft } from '../options'
+import { lengthOf } from '../lengths'
+import { OPTION_TEXT_MAX, OPTIONS_MAX } from '../limits'
+import { fresh, moved, paste, pastedLines, type Draft } from '../options'
 import { FieldError } from '../ui/controls'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
@@ -19,6 +21,9 @@ interface Props {
   least: number
   onRows: (rows: Draft[]) => void
 }
+
+/** Which row it is that something is wrong with. */
+const isWrong = ({ text }: Draft): boolean => !text.trim() || lengthOf(text) > OPTION_TEXT_MAX
 
 function RightMark({ row, index, locked, wrong, onRight }: { row: Draft; index: number; locked: boolean; wrong: boolean; onRight: (right: boolean) => void }) {
   return (
@@ -43,7 +48,7 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
   })
   const edit = (index: number, text: string) => onRows(rows.map((r, i) => (i === index ? { ...r, text: text.replace(/\n/g, ' ') } : r)))
   const add = (after: number) => {
-    if (rows.length >= MAX_OPTIONS) return
+    if (rows.length >= OPTIONS_MAX) return
     onRows([...rows.slice(0, after + 1), fresh(), ...rows.slice(after + 1)])
     focus(after + 1)
   }
@@ -63,7 +68,7 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
     if (!lines) return
     e.preventDefault()
     onRows(paste(rows, index, lines))
-    focus(Math.min(index + lines.length - 1, MAX_OPTIONS - 1))
+    focus(Math.min(index + lines.length - 1, OPTIONS_MAX - 1))
   }
   return (
     <div class="rows" ref={list} role="group" aria-label={t('options')}>
@@ -71,15 +76,15 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
         <div key={row.key} data-row class={`orow ${colour(i, rows.length)}${dragged === i ? ' dragged' : ''}`}>
           <button type="button" class="grip" aria-label={t('move_option', { letter: letter(i) })} disabled={locked} {...grip(i)}><Icon name="grip" /></button>
           <Key index={i} />
-          <textarea rows={1} dir="auto" maxLength={MAX_TEXT} aria-label={t('option_letter', { letter: letter(i) })} placeholder={t('option_ph', { letter: letter(i) })}
-            value={row.text} readOnly={locked} aria-invalid={invalid && !row.text.trim() ? 'true' : undefined}
+          <textarea rows={1} dir="auto" maxLength={2 * OPTION_TEXT_MAX} aria-label={t('option_letter', { letter: letter(i) })} placeholder={t('option_ph', { letter: letter(i) })}
+            value={row.text} readOnly={locked} aria-invalid={invalid && isWrong(row) ? 'true' : undefined}
             onInput={(e) => edit(i, e.currentTarget.value)} onKeyDown={(e) => keys(e, i)} onPaste={(e) => pasted(e, i)} />
           {quiz && <RightMark row={row} index={i} locked={locked} wrong={!!unmarked} onRight={(right) => onRows(rows.map((r, k) => (k === i ? { ...r, right } : r)))} />}
           {!locked && <button type="button" class="x" aria-label={t('remove_option', { letter: letter(i) })} onClick={() => remove(i)}><Icon name="x" /></button>}
         </div>
       ))}
       <FieldError id="err-right">{unmarked}</FieldError>
-      {!locked && rows.length < MAX_OPTIONS &&
+      {!locked && rows.length < OPTIONS_MAX &&
         <button type="button" class="addrow" onClick={() => add(rows.length - 1)}><Icon name="plus" />{t('add_option')} <kbd>Enter</kbd></button>}
       {!locked && <p class="hint">{t('paste_hint')}</p>}
     </div>

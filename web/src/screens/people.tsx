@@ -3,6 +3,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Problem } from '../api'
 import { number, percent, t } from '../i18n'
+import { cut, inLine } from '../lengths'
+import { NAME_MAX } from '../limits'
 import { usePaced } from '../pace'
 import type { Participant, Poll } from '../proto'
 import { roomApi } from '../room_api'
@@ -30,12 +32,12 @@ function usePeople(poll: Poll, adminKey: string) {
 
 function Row({ person, onChange }: { person: Participant; onChange: (change: { name?: string; extra_time_percent?: number }) => void }) {
   const [name, setName] = useState<string | null>(null)
-  const save = () => { const to = name?.trim(); setName(null); if (to && to !== person.name) onChange({ name: to }) }
+  const save = () => { const to = name && cut(inLine(name), NAME_MAX); setName(null); if (to && to !== person.name) onChange({ name: to }) }
   const who = playerName(person)
   const extras = [...new Set([...EXTRA, person.extra_time_percent])].sort((a, b) => a - b)
   return (
     <li><span class="no tnum muted">{number(person.no)}</span>
-      <input class="input" dir="auto" maxLength={100} autocomplete="off" aria-label={t('people_name', { name: who })} value={name ?? person.name} placeholder={who}
+      <input class="input" dir="auto" maxLength={2 * NAME_MAX} autocomplete="off" aria-label={t('people_name', { name: who })} value={name ?? person.name} placeholder={who}
         onInput={(e) => setName(e.currentTarget.value)} onBlur={save} onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }} />
       <select class="input" aria-label={t('people_extra', { name: who })} value={String(person.extra_time_percent)} onChange={(e) => onChange({ extra_time_percent: Number(e.currentTarget.value) })}>
         {extras.map((n) => <option key={n} value={n}>{n ? `+${percent(n)}` : t('people_usual')}</option>)}</select></li>

@@ -3,6 +3,7 @@
 import { hasOptions } from '../ballot'
 import { t, type MessageKey } from '../i18n'
 import { holdsBack, leastOptions, mayHoldBack, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
+import { DESCRIPTION_MAX, TITLE_MAX } from '../limits'
 import { texts } from '../options'
 import type { Identity, ResultsRule } from '../proto'
 import { FieldError, Segments, Select, Switch } from '../ui/controls'
@@ -82,11 +83,12 @@ export function PollFields(props: Props) {
       <div><Segments label={t('kind_label')} className="types" value={form.kind} disabled={locked} onChange={(kind) => set({ kind })}
         choices={KINDS.filter(([k]) => OFFERED.includes(k) || k === form.kind).map(([k, name, icon]) => [k, t(name), icon])} />
         <p class="hint">{t(kindHint(form.kind))}</p></div>
-      <div><textarea class="q-in" rows={1} dir="auto" maxLength={200} aria-label={t('question')} placeholder={t('question_ph')} value={form.title}
+      <div><textarea class="q-in" rows={1} dir="auto" maxLength={2 * TITLE_MAX} aria-label={t('question')} placeholder={t('question_ph')} value={form.title}
         aria-invalid={errors.title ? 'true' : undefined} onInput={(e) => set({ title: e.currentTarget.value.replace(/\n/g, ' ') })} />
         <FieldError id="err-title">{errors.title}</FieldError>
-        <textarea class="d-in" rows={1} dir="auto" maxLength={2000} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
-          onInput={(e) => set({ description: e.currentTarget.value })} /></div>
+        <textarea class="d-in" rows={1} dir="auto" maxLength={2 * DESCRIPTION_MAX} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
+          aria-invalid={errors.description ? 'true' : undefined} onInput={(e) => set({ description: e.currentTarget.value })} />
+        <FieldError id="err-description">{errors.description}</FieldError></div>
       {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} unmarked={errors.right} least={leastOptions(form.kind)} onRows={(rows) => set({ rows })} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />

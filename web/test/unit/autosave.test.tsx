@@ -5,7 +5,7 @@ import { render } from 'preact'
 import { useState } from 'preact/hooks'
 import { act } from 'preact/test-utils'
 import { useAutosave, type Saving } from '../../src/autosave'
-import { blank, formOf, type PollForm } from '../../src/draft'
+import { blank, formOf, type FormErrors, type PollForm } from '../../src/draft'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll } from '../../src/proto'
@@ -21,9 +21,9 @@ learnEnglish(desk)
 
 /** The editor of a new question, and what it was told. */
 function editor() {
-  const seen: { state: Saving; made: Poll[] } = { state: 'saved', made: [] }
+  const seen: { state: Saving; errors: FormErrors; made: Poll[] } = { state: 'saved', errors: {}, made: [] }
   function One({ form }: { form: PollForm }) {
-    seen.state = useAutosave(form, { roomId: 'R', key: 'psa_key', poll: undefined, locked: false, onMade: (p) => seen.made.push(p), onForm: () => undefined }).state
+    Object.assign(seen, useAutosave(form, { roomId: 'R', key: 'psa_key', poll: undefined, locked: false, onMade: (p) => seen.made.push(p), onForm: () => undefined }))
     return null
   }
   return { seen, write: (title: string) => render(<One form={asking(title)} />, app()) }
@@ -51,6 +51,22 @@ test('a new question whose answer was lost is sent again as it was, and what was
     assert.equal(keys[0], keys[1])
     assert.equal(seen.made.length, 1)
     assert.equal(seen.state, 'saved')
+  } finally {
+    render(null, app())
+    time.restore()
+  }
+})
+
+test('a new question that is too long is not sent, and says so before it has all that it needs', async () => {
+  const { time, asked, pass } = run()
+  try {
+    const { seen, write } = editor()
+    write('👍'.repeat(201))
+    await pass(800)
+    assert.deepEqual([asked.length, seen.state, seen.errors], [0, 'unsaved', { title: desk.err_too_long }])
+    write('')
+    await pass(800)
+    assert.deepEqual([asked.length, seen.errors], [0, {}])
   } finally {
     render(null, app())
     time.restore()

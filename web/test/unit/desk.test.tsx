@@ -340,3 +340,19 @@ test('a question that cannot be copied: the server says why', async () => {
   assert.equal(await refuse({ status: 409, body: { status: 409, code: 'has_votes', detail: 'There are votes.' } }), 'The server refused this: There are votes.')
   assert.equal(await refuse('offline'), 'The server did not answer. Nothing is lost; try again.')
 })
+
+test('the name of a room is as long as the server takes it', async () => {
+  const name = () => page().querySelector('.desk-top input.name') as HTMLInputElement
+  keepHost({ id: room.id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
+  const asked = serve(() => ({ body: { ...room, polls: [] } }))
+  render(<HostScreen route={{ screen: 'host', id: room.id }} />, page())
+  await until(name)
+  const given = async (title: string) => {
+    await type(name(), title)
+    name().dispatchEvent(new Event('blur'))
+    await settle(20)
+    return asked.filter((a) => a.method === 'PATCH').at(-1)?.body.title
+  }
+  assert.equal(await given('👍'.repeat(200)), '👍'.repeat(200))
+  assert.equal(await given(` ${'x'.repeat(199)}👍👍`), 'x'.repeat(199) + '👍')
+})

@@ -247,7 +247,7 @@ test('words: as many lines as a voter may write, sent without empty ones', async
   assert.equal(all('.texts input').length, 3)
   assert.match(button().textContent!, /Write your answer/)
   await type('.texts input', '  big   cat ')
-  assert.match(text(), /8 characters left/)
+  assert.match(text(), /13 characters left/)
   assert.match(text(), /The host looks at answers/)
   assert.match(button().textContent!, /Send 1 answer/)
   await send()
@@ -256,6 +256,21 @@ test('words: as many lines as a voter may write, sent without empty ones', async
   assert.deepEqual(all('.said li').map((li) => li.textContent), ['Cat2', 'Dog1'])
   assert.match(text(), /and 23 more answers/)
   assert.match(text(), /2 answers wait for the host/)
+})
+
+test('words: an answer is as long as the server finds it, and one that is too long is not sent', async () => {
+  const asked = counting({ kind: 'words', options: [], settings: { per_voter: 1, max_length: 5, moderated: false } })
+  await show({ kind: 'words', options: [], settings: { per_voter: 1, max_length: 5, moderated: false } })
+  await type('.texts input', '👍👍👍👍👍👍')
+  assert.match(one('.hint.error').textContent!, /^-1 characters? left/)
+  assert.equal(one('.texts input').getAttribute('aria-invalid'), 'true')
+  assert.equal(button().getAttribute('aria-disabled'), 'true')
+  await send()
+  assert.equal(asked.length, 0)
+  await type('.texts input', '  👍👍 👍👍 ')
+  assert.equal(one('.hint.error'), null)
+  await send()
+  assert.deepEqual(asked[0]!.body.texts, ['👍👍 👍👍'])
 })
 
 test('open answers: long ones have a field of several lines', async () => {

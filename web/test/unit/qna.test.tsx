@@ -156,6 +156,16 @@ test('who has asked enough sees why there is no field', async () => {
   assert.match(text(), /as many questions as you may/)
 })
 
+test('a question is as long as the server finds it, and one that is too long is not sent', async () => {
+  const asked = serve((a) => (a.method === 'POST' ? answer({ asked: [], up: [], down: [] }) : 'offline'))
+  await show(qna({ settings: { per_voter: 3, max_length: 8 } }))
+  await ask('👍'.repeat(9))
+  assert.match(one('[role=alert]').textContent!, /This question is too long/)
+  assert.equal(asked.length, 0)
+  await ask(`  ${'👍'.repeat(4)}   ${'👍'.repeat(3)} `)
+  assert.equal(asked[0]!.body.question, '👍👍👍👍 👍👍👍')
+})
+
 test('a refused question comes back into the field with a sentence', async () => {
   serve((a) => (a.method === 'POST' ? { status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'question', reason: 'has something that may not be written here' }] } } : 'offline'))
   await show(qna())

@@ -89,6 +89,26 @@ test('a name is asked once: taken ones get a sentence, and then it is kept for t
   assert.equal(!!one('.quiz-join'), false)
 })
 
+test('a name is as long as the server finds it', async () => {
+  me = null
+  const asked = server((a) => (a.method === 'POST' && a.path.endsWith('/participants') ? { status: 409, body: { code: 'name_taken', status: 409 } } : undefined))
+  const names = () => asked.filter((a) => a.method === 'POST').map((a) => a.body.name)
+  const join = async (name: string) => {
+    const field = one('input') as HTMLInputElement
+    field.value = name
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    await settle(5)
+    submit()
+    await settle(20)
+  }
+  await show(quiz())
+  await join('👍'.repeat(101))
+  assert.match(one('[role=alert]').textContent!, /up to 100 characters/)
+  assert.deepEqual(names(), [])
+  await join(` ${'👍'.repeat(98)}   x `)
+  assert.deepEqual(names(), ['👍'.repeat(98) + ' x'])
+})
+
 test('one may play without a name, and is not asked again', async () => {
   me = null
   server()

@@ -151,6 +151,18 @@ test('a named poll asks for the name once and sends it', async () => {
   assert.equal(asked[0]!.body.voter_name, 'Ana')
 })
 
+test('a name that is too long is cut between two characters', async () => {
+  const asked = serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'z', identity: 'name' }) } }))
+  await show({ identity: 'name' })
+  await pick(0)
+  const field = page().querySelector('#voter') as HTMLInputElement
+  field.value = ` ${'x'.repeat(99)}👍👍`
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  await send()
+  assert.equal(asked[0]!.body.voter_name, 'x'.repeat(99) + '👍')
+})
+
 test('picks that the host took away or made mean something else are picked no more; the others stay', async () => {
   serve(() => 'offline')
   await show({ kind: 'multiple', max_choices: 3 })
