@@ -1,7 +1,7 @@
 // The questions of the room on a phone: ask, vote, and see which ones the host pinned or answered.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { t, type MessageKey } from '../i18n'
+import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import { recall, remember } from '../memory'
 import type { Base, Sealed } from '../outbox'
@@ -17,18 +17,10 @@ import { toast } from '../ui/toast'
 import { SPREAD_MS } from './participant'
 import { AskForm } from './qna_ask'
 import { QuestionList, type Own } from './qna_list'
-import { qnaSentence } from './qna_words'
+import { qnaSentence, whyRefused } from './qna_words'
 
 type Order = 'best' | 'newest'
 const CALM_MS = 6000
-
-/** The server's reasons are English; what people are told is theirs. */
-const REASONS: readonly (readonly [RegExp, MessageKey])[] = [
-  [/may not be written/, 'qna_banned'], [/one too many: in this poll/, 'qna_no_more'], [/answered already/, 'qna_was_answered'], [/at most \d+ characters/, 'qna_too_long'],
-]
-
-const reasonOf = (field: string, reason: string): string =>
-  t(field !== 'question' ? 'qna_gone' : (REASONS.find(([said]) => said.test(reason))?.[1] ?? 'qna_refused'))
 
 /** What the server had against the last thing sent, and the text it was about, so that nobody types it twice. */
 function refusal(poll: Poll): { text: string; problem: string } | undefined {
@@ -37,7 +29,7 @@ function refusal(poll: Poll): { text: string; problem: string } | undefined {
   const { code, errors } = last.outcome.problem
   if (code === 'poll_closed') return { text: last.letter.ballot.question ?? '', problem: t('qna_closed') }
   const first = errors[0]
-  return { text: last.letter.ballot.question ?? '', problem: first ? reasonOf(first.field, first.reason) : t('qna_refused') }
+  return { text: last.letter.ballot.question ?? '', problem: t(first ? whyRefused(first) : 'qna_refused') }
 }
 
 const put = (poll: Poll, ballot: { question: string } | { question_id: number; value: Mark }, base?: Base): void =>

@@ -1,7 +1,7 @@
-// A Q&A as one sentence, for who listens.
+// A Q&A as one sentence, for who listens, and what the server has against a question.
 
-import { t } from '../i18n'
-import type { Poll } from '../proto'
+import { t, type MessageKey } from '../i18n'
+import type { FieldProblem, Poll } from '../proto'
 import { qnaResult } from '../questions'
 
 export function qnaSentence(poll: Poll): string {
@@ -10,3 +10,11 @@ export function qnaSentence(poll: Poll): string {
   const best = r.orders.best[0], first = r.questions.find((q) => q.id === best)
   return [t('qna_count', { n: r.distinct }), first && t('say_qna', { question: first.text })].filter(Boolean).join(' ')
 }
+
+/** The server's reasons are English, and a test holds these to them; what people are told is in their language. */
+const REASONS: readonly (readonly [RegExp, MessageKey])[] = [
+  [/may not be written/, 'qna_banned'], [/one too many: in this poll/, 'qna_no_more'], [/answered already/, 'qna_was_answered'], [/at most \d+ character/, 'qna_too_long'],
+]
+
+export const whyRefused = ({ field, reason }: FieldProblem): MessageKey =>
+  field !== 'question' ? 'qna_gone' : (REASONS.find(([said]) => said.test(reason))?.[1] ?? 'qna_refused')

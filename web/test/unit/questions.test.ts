@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import './dom'
+import { whyRefused } from '../../src/kinds/qna_words'
 import type { Base, Sealed } from '../../src/outbox'
 import type { Ballot, Poll } from '../../src/proto'
 import { arranged, asksLeft, baseOf, calm, countsNow, countsWith, markNow, waitingOf } from '../../src/questions'
@@ -68,4 +71,36 @@ test('the stage shows as many as fit; long and pinned ones take more room', () =
   assert.equal(fitting([question(0, 'pinned'), ...many]).length, 7)
   assert.equal(fitting(many.map((q) => ({ ...q, text: 'x'.repeat(90) }))).length, 4)
   assert.equal(fitting([question(1, 'pinned', 'x'.repeat(400))], 2).length, 1)
+})
+
+/** What the server has against a question: how each reason begins in its source, how it may go on, and what people are told. */
+const SAID: Record<string, readonly (readonly [string, string, string])[]> = {
+  'qna.cpp': [
+    ['is one too many: in this poll everybody may ask ', 'one', 'qna_no_more'],
+    ['is one too many: this poll holds ', '1000 questions', 'qna_refused'],
+    ['has been answered already', '', 'qna_was_answered'],
+    ['has been put aside by the host', '', 'qna_refused'],
+    ['is required', '', 'qna_refused'],
+  ],
+  'written.cpp': [
+    ['must not be empty', '', 'qna_refused'],
+    ['must be text in a line', '', 'qna_refused'],
+    ['must have at most ', '280 characters', 'qna_too_long'],
+    ['must have at most ', '1 character', 'qna_too_long'],
+    ['has something that may not be written here', '', 'qna_banned'],
+  ],
+}
+
+test('what people are told of a refused question holds to the sentences in the server’s sources', () => {
+  const source = (file: string) => readFileSync(join(process.cwd(), '../src/domain/kinds', file), 'utf8')
+  const reading = /\bread_text\(const text_settings&[^]*?\n\}/.exec(source('written.cpp'))![0]
+  const written: Record<string, string[]> = {
+    'qna.cpp': [...source('qna.cpp').matchAll(/field_error\{"question",\s*"([^"]*)"/g)].map((m) => m[1]!),
+    'written.cpp': [...reading.matchAll(/\breturn\s+"([^"]*)"/g)].map((m) => m[1]!),
+  }
+  for (const [file, rows] of Object.entries(SAID)) {
+    assert.deepEqual(new Set(written[file]), new Set(rows.map(([begins]) => begins)), file)
+    for (const [begins, on, told] of rows) assert.equal(whyRefused({ field: 'question', reason: begins + on }), told, begins)
+  }
+  assert.equal(whyRefused({ field: 'question_id', reason: 'is no question of this poll that takes votes' }), 'qna_gone')
 })
