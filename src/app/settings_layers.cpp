@@ -3,6 +3,8 @@
 #include "pollstream/base/digest.hpp"
 #include "pollstream/base/text.hpp"
 
+#include <algorithm>
+
 namespace pollstream::app {
 
 namespace {
@@ -32,6 +34,22 @@ std::string unknown_variable(const std::string& name) {
     const auto meant = nearest(to_lower(std::string_view(name).substr(prefix.size())), known);
     return name + ": no such setting" +
            (meant.empty() ? "" : "; did you mean " + find_setting(meant)->variable() + "?");
+}
+
+/// Whether the variable says where a service is that begins with our name: Kubernetes, and Docker for a link,
+/// put that into the environment of every container beside it.
+bool is_service_address(std::string_view name, std::string_view value) {
+    constexpr std::string_view port = "_PORT_";
+    if (name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") ||
+        name.find("_SERVICE_PORT_") != std::string_view::npos)
+        return true;
+    if (name.ends_with("_PORT") && value.find("://") != std::string_view::npos) return true;
+    const auto at = name.find(port);
+    if (at == std::string_view::npos) return false;
+    auto rest = name.substr(at + port.size());  // "8080_TCP_ADDR"
+    const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    rest.remove_prefix(digits);
+    return digits > 0 && (rest.starts_with("_TCP") || rest.starts_with("_UDP") || rest.starts_with("_SCTP"));
 }
 
 /// Reads the values of one setting into `into`; what is wrong with them, if anything is.
@@ -126,7 +144,10 @@ parsed<layer> read_environment_layer(const std::map<std::string, std::string>& e
     for (const auto& [name, value] : environment) {
         if (!name.starts_with(prefix) || name == "POLLSTREAM_CONFIG") continue;
         const auto* row = find_setting(to_lower(std::string_view(name).substr(prefix.size())));
-        if (row == nullptr || row->variable() != name) return usage_error{unknown_variable(name)};
+        if (row == nullptr || row->variable() != name) {
+            if (is_service_address(name, value)) continue;
+            return usage_error{unknown_variable(name)};
+        }
         all.push_back({row, row->repeatable ? split(value) : texts{value}, name});
     }
     return all;

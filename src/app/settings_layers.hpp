@@ -41,7 +41,8 @@ using file_reader = std::function<std::optional<std::string>(const std::filesyst
 /// lines.
 parsed<layer> read_file_layer(std::string_view text, const std::string& file_name);
 
-/// Every variable that begins with POLLSTREAM_ but POLLSTREAM_CONFIG, which names the file. Several values of
+/// Every variable that begins with POLLSTREAM_ but POLLSTREAM_CONFIG, which names the file, and but those
+/// with which Kubernetes and Docker tell of services: POLLSTREAM_PORT=tcp://10.0.0.1:8080. Several values of
 /// one variable are separated by commas or white space.
 parsed<layer> read_environment_layer(const std::map<std::string, std::string>& environment);
 
