@@ -104,10 +104,10 @@ count_report report_of(const count_request& asked, count::ballot_file&& ballots)
     const auto options = r.ballots.options.size();
     if (asked.seed) {
         r.lot = draw_lot(*asked.seed, options);
-        r.lot_from = "seed";
+        r.lot_from = lot_source::seed;
     } else if (!r.ballots.lot.empty()) {
         r.lot = r.ballots.lot;
-        r.lot_from = "poll";
+        r.lot_from = lot_source::poll;
     } else {
         for (std::size_t o = 0; o < options; ++o) r.lot.push_back(static_cast<count::option>(o));
     }

@@ -36,6 +36,18 @@ json::string key(std::string_view words) {
     return name(with_low_lines(words));
 }
 
+std::string_view word(lot_source s) {
+    switch (s) {
+        case lot_source::options:
+            return "options";
+        case lot_source::poll:
+            return "poll";
+        case lot_source::seed:
+            return "seed";
+    }
+    return "";
+}
+
 template <class Number>
 json::array numbers(const std::vector<Number>& from) {
     return json::array(from.begin(), from.end());
@@ -188,7 +200,8 @@ std::string count_as_json(const count_report& r) {
     for (std::size_t i = 0; i < r.ballots.options.size(); ++i)
         options.push_back(json::object{{"id", i + 1}, {"text", name(r.ballots.options[i])}});
     o["options"] = std::move(options);
-    o["lot"] = json::object{{"drawn", r.lot_drawn()}, {"order", ids(r.lot)}, {"from", name(r.lot_from)}};
+    o["lot"] =
+        json::object{{"drawn", r.lot_drawn()}, {"order", ids(r.lot)}, {"from", name(word(r.lot_from))}};
     o["pairwise"] = table(r.pairs.options(), [&](count::option x, count::option y) { return r.pairs(x, y); });
     o["methods"] = methods(r);
     json::array verdicts;

@@ -4,11 +4,18 @@
 #include "pollstream/count/ballot_file.hpp"
 #include "pollstream/count/overview.hpp"
 
+#include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace pollstream::app {
+
+/// What a report's lot was drawn from.
+enum class lot_source : std::uint8_t {
+    options,  ///< it was not: the order of the options stands in
+    poll,     ///< the poll's own seed
+    seed      ///< the seed that was given
+};
 
 struct not_counted {
     count::method what;
@@ -19,15 +26,14 @@ struct count_report {
     std::string file;
     count::ballot_file ballots;
     count::pairwise_matrix pairs;
-    std::vector<count::option> lot;         ///< first to last
-    std::string_view lot_from = "options";  ///< or "poll", or "seed": what it was drawn from
+    std::vector<count::option> lot;  ///< first to last
+    lot_source lot_from = lot_source::options;
     count::request asked;
     count::overview results;
     std::vector<count::verdict> verdicts;
     std::vector<not_counted> missing;
 
-    /// False: the order of the options stands in for it.
-    bool lot_drawn() const { return lot_from != "options"; }
+    bool lot_drawn() const { return lot_from != lot_source::options; }
     const std::string& name(count::option o) const { return ballots.options[o]; }
 };
 

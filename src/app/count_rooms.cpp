@@ -1,11 +1,9 @@
 #include "app/count_rooms.hpp"
 
 #include "app/room_file.hpp"
-#include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lot.hpp"
 
-#include <algorithm>
 #include <sstream>
 #include <unordered_map>
 
@@ -31,11 +29,11 @@ std::optional<count::ranking> ranking_of(const poll& p, const choice& marks) {
 
 class ballot_counter final : public sqlite::room_sink {
   public:
-    ballot_counter(std::string_view text, std::optional<std::size_t> wanted) : text_(text), wanted_(wanted) {}
+    explicit ballot_counter(std::optional<std::size_t> wanted) : wanted_(wanted) {}
 
     void begin_room(const sqlite::carried_room&) override {}
 
-    void begin_poll(const poll& p, std::uint64_t) override {
+    void begin_poll(const poll& p, const sqlite::carried_poll& with) override {
         ++polls_;
         taking_ = polls_ == wanted_.value_or(1);
         if (!taking_) return;
@@ -43,7 +41,7 @@ class ballot_counter final : public sqlite::room_sink {
         file_.title = p.title;
         file_.options = p.options;
         file_.ballots = count::profile(p.options.size());
-        if (p.closed_at && tells(p.lot.seed)) file_.lot = draw_lot(p.lot.seed, p.options.size());
+        if (p.closed_at && with.has_seed) file_.lot = draw_lot(p.lot.seed, p.options.size());
     }
 
     void take_ballot(const ballot_record& b) override {
@@ -76,14 +74,6 @@ class ballot_counter final : public sqlite::room_sink {
     }
 
   private:
-    /// The reader gives a poll without a seed another, which nobody was told.
-    bool tells(const lot_seed& seed) const {
-        const auto hex = to_hex(seed);
-        const auto same = [](char a, char b) { return (a >= 'A' && a <= 'F' ? a - 'A' + 'a' : a) == b; };
-        return std::search(text_.begin(), text_.end(), hex.begin(), hex.end(), same) != text_.end();
-    }
-
-    std::string_view text_;
     std::optional<std::size_t> wanted_;
     std::size_t polls_ = 0;
     bool taking_ = false;
@@ -105,7 +95,7 @@ count::file_or_error read_room_ballots(std::string_view text, std::optional<std:
     if (text.size() > count::most_file_bytes)
         return count::file_error{0, "the file is larger than 64 MiB; export the one room alone"};
     std::istringstream in{std::string(text)};
-    ballot_counter to(text, poll);
+    ballot_counter to(poll);
     if (auto wrong = read_room_file(in, to)) return count::file_error{wrong->line, std::move(wrong->text)};
     return std::move(to).result();
 }

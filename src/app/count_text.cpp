@@ -103,7 +103,7 @@ class text_report {
                  quantity(r_.ballots.options.size(), "option") + "\n";
         if (r_.lot_drawn())
             text_ += wrapped(names(r_.lot), " before ",
-                             r_.lot_from == "poll" ? "The lot that the poll drew: " : "The lot: ");
+                             r_.lot_from == lot_source::poll ? "The lot that the poll drew: " : "The lot: ");
     }
 
     /// A row for each option, the best first.

@@ -19,7 +19,7 @@ namespace {
 class nowhere final : public sqlite::room_sink {
   public:
     void begin_room(const sqlite::carried_room&) override {}
-    void begin_poll(const poll&, std::uint64_t) override {}
+    void begin_poll(const poll&, const sqlite::carried_poll&) override {}
     void take_ballot(const ballot_record&) override {}
 };
 

@@ -29,7 +29,7 @@ class room_file_writer final : public sqlite::room_sink {
 
     void begin_room(const sqlite::carried_room& r) override;
     void take_participant(const participant& p) override;
-    void begin_poll(const poll& p, std::uint64_t ballots) override;
+    void begin_poll(const poll& p, const sqlite::carried_poll& with) override;
     void take_ballot(const ballot_record& b) override;
     /// The last line, without which nobody takes the file for whole.
     void finish();

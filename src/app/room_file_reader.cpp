@@ -187,10 +187,11 @@ class room_file_reader {
     void next_poll(line_members& line) {
         settle(line);
         if (polls_left_ == 0) line.refuse("the room above has no more polls than its line says");
+        with_.has_seed = line.has("seed");
         next_ = read_poll(line);
-        next_ballots_ = line.number("ballots", room_file_ballots);
+        with_.ballots = line.number("ballots", room_file_ballots);
         const auto texts = takes_texts(next_) ? line.number("texts", texts_max(next_)) : 0;
-        if (next_ballots_ > 0 && !has_begun(next_)) line.refuse("a quiz that has not started has no ballots");
+        if (with_.ballots > 0 && !has_begun(next_)) line.refuse("a quiz that has not started has no ballots");
         line.skip("id");
         line.refuse_others();
         if (!line.ok()) return;
@@ -220,9 +221,9 @@ class room_file_reader {
 
     void begin_poll() {
         if (texts_->size() > 0) next_.texts = std::move(texts_);
-        ballots_.begin(next_, next_ballots_);
+        ballots_.begin(next_, with_.ballots);
         named_ = next_.identity == identity_rule::name;
-        to_.begin_poll(next_, next_ballots_);
+        to_.begin_poll(next_, with_);
     }
 
     /// By the rules for a new poll; but its end may be over.
@@ -322,7 +323,7 @@ class room_file_reader {
     sqlite::room_sink& to_;
     ballot_checker ballots_;
     poll next_;  ///< which begins once its texts are there
-    std::uint64_t next_ballots_ = 0;
+    sqlite::carried_poll with_;
     std::shared_ptr<lexicon> texts_;
     std::size_t texts_left_ = 0;
     std::size_t rooms_ = 0;

@@ -42,7 +42,7 @@ void room_file_writer::take_participant(const participant& p) {
     out_ << w.end_object().take() << '\n';
 }
 
-void room_file_writer::begin_poll(const poll& p, std::uint64_t ballots) {
+void room_file_writer::begin_poll(const poll& p, const sqlite::carried_poll& with) {
     ++polls_;
     names_ = p.identity == identity_rule::name;
     json_writer w(1'024);
@@ -62,7 +62,7 @@ void room_file_writer::begin_poll(const poll& p, std::uint64_t ballots) {
     if (p.lot.draw > 1) w.member("lot_draw", p.lot.draw);
     const auto& texts = texts_of(p);
     if (takes_texts(p)) w.member("texts", texts.size());
-    w.member("ballots", ballots).member("id", p.id.str()).end_object();
+    w.member("ballots", with.ballots).member("id", p.id.str()).end_object();
     out_ << w.take() << '\n';
     for (std::size_t i = 0; i < texts.size(); ++i) write_text(p, texts.at(static_cast<option_no>(i + 1)));
 }

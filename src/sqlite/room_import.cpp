@@ -213,7 +213,7 @@ void room_importer::take_participant(const participant& p) {
     work_->for_people([&] { work_->take(p); });
 }
 
-void room_importer::begin_poll(const poll& p, std::uint64_t) {
+void room_importer::begin_poll(const poll& p, const carried_poll&) {
     work_->for_people([&] { work_->begin(p); });
 }
 

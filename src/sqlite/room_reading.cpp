@@ -67,7 +67,7 @@ class teller {
 
     void tell(const poll_row& p) {
         const auto last = ballots_.last_seq(p.log);  // they are numbered 1, 2, 3, …
-        to_.begin_poll(p.state.definition, last);
+        to_.begin_poll(p.state.definition, {last});
         for (std::uint64_t after = 0; after < last;) {
             auto some = ballots_.after(p.log, after, ballots_at_once);
             if (some.empty()) throw error(SQLITE_CORRUPT, 0, "ballots of a poll are gone");

@@ -20,11 +20,11 @@ class checker final : public sqlite::room_sink {
         require(!r.current || *r.current < r.polls);
         polls_left_ = r.polls;
     }
-    void begin_poll(const poll& p, std::uint64_t ballots) override {
+    void begin_poll(const poll& p, const sqlite::carried_poll& with) override {
         require(ballots_left_ == 0 && polls_left_-- > 0);
         require(p.options.size() >= rules_of(p).options_min && !p.title.empty());
         poll_ = p;
-        ballots_left_ = ballots;
+        ballots_left_ = with.ballots;
         seq_ = 0;
     }
     void take_ballot(const ballot_record& b) override {

@@ -23,6 +23,12 @@ struct carried_room {
     std::size_t participants = 0;        ///< of its quizzes
 };
 
+/// What a poll brings along.
+struct carried_poll {
+    std::uint64_t ballots = 0;
+    bool has_seed = true;  ///< false: its lot was drawn on the way, and nobody was told of it
+};
+
 /// Hears of a room, then of who takes part in its quizzes, by number, then of its polls in order, each
 /// followed by its ballots in order.
 class room_sink {
@@ -31,7 +37,7 @@ class room_sink {
     virtual void begin_room(const carried_room& r) = 0;
     /// Whoever only counts may leave them out.
     virtual void take_participant(const participant&) {}
-    virtual void begin_poll(const poll& p, std::uint64_t ballots) = 0;
+    virtual void begin_poll(const poll& p, const carried_poll& with) = 0;
     virtual void take_ballot(const ballot_record& b) = 0;
 };
 
@@ -61,7 +67,7 @@ class room_importer final : public room_sink {
 
     void begin_room(const carried_room& r) override;
     void take_participant(const participant& p) override;
-    void begin_poll(const poll& p, std::uint64_t ballots) override;
+    void begin_poll(const poll& p, const carried_poll& with) override;
     void take_ballot(const ballot_record& b) override;
     /// Commits the last room.
     void finish();

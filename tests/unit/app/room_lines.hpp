@@ -40,7 +40,7 @@ inline std::string in_lines(const std::vector<std::string>& lines) {
 class counting final : public sqlite::room_sink {
   public:
     void begin_room(const sqlite::carried_room&) override { ++rooms; }
-    void begin_poll(const pollstream::poll&, std::uint64_t) override { ++polls; }
+    void begin_poll(const pollstream::poll&, const sqlite::carried_poll&) override { ++polls; }
     void take_ballot(const ballot_record&) override { ++ballots; }
     int rooms = 0, polls = 0, ballots = 0;
 };

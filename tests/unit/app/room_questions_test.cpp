@@ -56,7 +56,7 @@ std::string in_lines(const std::vector<std::string>& lines) {
 class nowhere final : public sqlite::room_sink {
   public:
     void begin_room(const sqlite::carried_room&) override {}
-    void begin_poll(const pollstream::poll&, std::uint64_t) override {}
+    void begin_poll(const pollstream::poll&, const sqlite::carried_poll&) override {}
     void take_ballot(const ballot_record&) override {}
 };
 
