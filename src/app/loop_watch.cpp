@@ -11,16 +11,20 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds look_every{100};
 constexpr milliseconds too_late{50};
+constexpr milliseconds felt{500};
 
 std::int64_t whole_ms(activity::duration d) {
     return std::chrono::duration_cast<milliseconds>(d).count();
 }
 
+/// Where nothing of ours took long, the machine was busy with something else: for the curious only, and for
+/// everybody once it is so much that people feel it.
 void report(activity::duration lag, const activity::stretch& longest) {
-    log::warn("the loop was held",
-              {{"late_ms", whole_ms(lag)},
-               {"longest", longest.what.empty() ? "nothing that has a name" : longest.what},
-               {"took_ms", whole_ms(longest.took)}});
+    const bool ours = longest.took > too_late / 2 || lag > felt;
+    (ours ? log::warn : log::debug)(
+        "the loop was held", {{"late_ms", whole_ms(lag)},
+                              {"longest", longest.what.empty() ? "nothing that has a name" : longest.what},
+                              {"took_ms", whole_ms(longest.took)}});
 }
 
 }  // namespace

@@ -224,7 +224,7 @@ export function wire(form: PollForm): PollDraft {
     ...(quiz ? { min_choices: 1, max_choices: right > 1 ? options.length : 1 } : {}),
     ...(holdsBack(form) && (form.step > 1 || form.few > 0) ? { publish_step: form.step, publish_min: form.few } : {}),
     ...(typeof form.limit === 'number' && !startsByHand(form) ? { duration_s: form.limit } : {}),
-    ...(form.limit === 'at' && !startsByHand(form) ? { end_time: new Date(form.endLocal).toISOString() } : {}),
+    ...(form.limit === 'at' && !startsByHand(form) && !isNaN(Date.parse(form.endLocal)) ? { end_time: new Date(form.endLocal).toISOString() } : {}),
   }
 }
 

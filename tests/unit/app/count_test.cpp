@@ -341,9 +341,9 @@ TEST_CASE("count: the lot of a closed poll is its own, unless a seed is given or
     CHECK(lot(run(text, {"--format", "json", "--seed", std::string(64, '1')})) == "seed");
     CHECK(lot(run(room(closed), {"--format", "json"})) == "options");
     CHECK(lot(run(room(R"(,"closed_at":null)"), {"--format", "json"})) == "options");
-}
     const auto escaped = closed + R"(,"seed":"\u0030)" + std::string(63, '0') + '"';
     CHECK(lot(run(room(escaped), {"--format", "json"})) == "poll");
+}
 
 TEST_CASE("tables and paragraphs fit a terminal") {
     text_table t;

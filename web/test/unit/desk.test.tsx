@@ -356,3 +356,22 @@ test('the name of a room is as long as the server takes it', async () => {
   assert.equal(await given('👍'.repeat(200)), '👍'.repeat(200))
   assert.equal(await given(` ${'x'.repeat(199)}👍👍`), 'x'.repeat(199) + '👍')
 })
+
+test('a question that is saved already may get an end time: it is asked for, and until it is given nothing changes', async () => {
+  const none = () => undefined
+  render(null, page())
+  const asked = serve(() => ({ body: there }))
+  render(<Editor room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
+  await settle(5)
+  const limit = all('select').find((s) => [...(s as HTMLSelectElement).options].some((o) => o.value === 'at')) as HTMLSelectElement
+  limit.value = 'at'
+  limit.dispatchEvent(new Event('change', { bubbles: true }))
+  await settle(5)
+  const end = page().querySelector('input[type="datetime-local"]') as HTMLInputElement
+  assert.equal(end.value, '')
+  assert.equal(asked.filter((a) => a.method === 'PATCH').length, 0)
+  end.value = '2030-01-01T12:00'
+  end.dispatchEvent(new Event('input', { bubbles: true }))
+  await until(() => asked.find((a) => a.method === 'PATCH'))
+  assert.equal(asked.find((a) => a.method === 'PATCH')!.body.end_time, new Date('2030-01-01T12:00').toISOString())
+})
