@@ -175,8 +175,7 @@ function wantCounts(id: string, after = 0, tries = 0): void {
   setTimeout(() => {
     asking.delete(id)
     void loadPoll(id).catch((e: unknown) => {
-      const { passing, retryAfter } = problemOf(e)
-      if (passing) wantCounts(id, retryAfter * 1000 + backoff(tries), tries + 1)
+      if (problemOf(e).passing) wantCounts(id, backoff(tries), tries + 1)
     })
   }, 1000 + after)
 }

@@ -77,7 +77,7 @@ export const de: Catalogue = {
   not_found_text: 'Prüfe die sechs Ziffern auf der Leinwand. Codes gelten nicht mehr, wenn eine Umfrage gelöscht wurde.',
   enter_again: 'Code neu eingeben',
   gone_title: 'Diese Umfrage wurde gelöscht',
-  gone_text: 'Sie wurde entfernt. Hier gibt es nichts mehr abzustimmen.',
+  gone_text: 'Sie wurde entfernt.',
   page_missing: 'Unter dieser Adresse gibt es keine Seite',
   page_missing_text: 'Prüfe den Link oder gib die sechs Ziffern der Umfrage ein.',
   wait_title: 'Du bist dabei',

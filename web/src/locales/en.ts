@@ -78,7 +78,7 @@ export const en = {
   not_found_text: 'Check the six digits on the big screen. Codes stop working when a poll is deleted.',
   enter_again: 'Enter the code again',
   gone_title: 'This poll was deleted',
-  gone_text: 'The host removed it. There is nothing left to vote on here.',
+  gone_text: 'The host removed it.',
   page_missing: 'There is no page at this address',
   page_missing_text: 'Check the link, or enter the six digits of the poll.',
   wait_title: 'You’re in',

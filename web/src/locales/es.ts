@@ -77,7 +77,7 @@ export const es: Catalogue = {
   not_found_text: 'Comprueba los seis dígitos en la pantalla grande. Los códigos dejan de funcionar al borrar una encuesta.',
   enter_again: 'Escribir el código de nuevo',
   gone_title: 'Esta encuesta se ha borrado',
-  gone_text: 'Quien la creó la ha quitado. Aquí ya no hay nada que votar.',
+  gone_text: 'Quien la creó la ha quitado.',
   page_missing: 'No hay ninguna página en esta dirección',
   page_missing_text: 'Comprueba el enlace o escribe los seis dígitos de la encuesta.',
   wait_title: 'Ya estás dentro',

@@ -77,7 +77,7 @@ export const fr: Catalogue = {
   not_found_text: 'Vérifiez les six chiffres sur le grand écran. Un code ne marche plus quand le sondage est supprimé.',
   enter_again: 'Saisir le code à nouveau',
   gone_title: 'Ce sondage a été supprimé',
-  gone_text: 'Il a été retiré. Il n’y a plus rien à voter ici.',
+  gone_text: 'Il a été retiré.',
   page_missing: 'Il n’y a pas de page à cette adresse',
   page_missing_text: 'Vérifiez le lien, ou saisissez les six chiffres du sondage.',
   wait_title: 'Vous y êtes',

@@ -44,9 +44,11 @@ async function bothThemes(page) {
 /** Nothing sticks out at 320 pixels, nor with text at 200 %. */
 async function narrow(page) {
   await page.setViewportSize({ width: 320, height: 640 })
+  await settled(page)
   const wrong = about('320 pixels', await overflow(page))
   await page.setViewportSize({ width: 640, height: 900 })
   await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+  await settled(page)
   return [...wrong, ...about('text at 200 %', await overflow(page))]
 }
 
