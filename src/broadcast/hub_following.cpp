@@ -111,7 +111,6 @@ poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing
     if (fresh) {
         feed = &v.polls.add(std::make_unique<poll_feed>(v, topic));
         feed->key = key_of(p->definition, v.who);
-        feed->screen = screen;
     }
     feed->standing = standing;
     // It may have shown the host's key while it was looked up.

@@ -28,6 +28,16 @@ json::object vote_for(const poll_ref& p, json::array ranking) {
     return m;
 }
 
+/// Somebody voted, and the store cannot count the ranking: it will be asked again.
+listener& fails_to_rank(hall& h, const poll_ref& p) {
+    auto& l = h.at_poll(p, device("ada"));
+    l.read_all();
+    h.storage.fail_reads_with(errc::overloaded);
+    h.say(l, vote_for(p, {1}));
+    h.work_for(10ms);
+    return l;
+}
+
 std::size_t rankings_in(const std::vector<std::string>& types) {
     return static_cast<std::size_t>(std::count(types.begin(), types.end(), "ranking"));
 }
@@ -75,11 +85,7 @@ TEST_CASE("a ranking is told only to who may see counts; having voted, one may")
 TEST_CASE("at the slowest rhythm the last ranking still comes, and a store that fails is asked again") {
     hall h;
     const auto p = ranked(h);
-    auto& l = h.at_poll(p, device("ada"));
-    l.read_all();
-    h.storage.fail_reads_with(errc::overloaded);
-    h.say(l, vote_for(p, {1}));
-    h.work_for(10ms);
+    auto& l = fails_to_rank(h, p);
     CHECK(rankings_in(l.read_all()) == 0);
     h.storage.fail_reads_with(errc::ok);
     h.work_for(limits::hub_rest + 100ms);  // it is asked again, though nobody votes or comes
@@ -90,11 +96,7 @@ TEST_CASE("at the slowest rhythm the last ranking still comes, and a store that 
 TEST_CASE("a poll that is ranked no more is not asked for a ranking for ever") {
     hall h;
     const auto p = ranked(h);
-    auto& l = h.at_poll(p, device("ada"));
-    l.read_all();
-    h.storage.fail_reads_with(errc::overloaded);
-    h.say(l, vote_for(p, {1}));
-    h.work_for(10ms);
+    fails_to_rank(h, p);
     poll_patch other_kind;
     other_kind.kind = "single";
     REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
