@@ -5,13 +5,17 @@
 #include "app/command_line.hpp"
 #include "app/environment.hpp"
 #include "app/room_commands.hpp"
+#include "pollstream/base/open_files.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/sqlite/open.hpp"
+
+#include <boost/system/system_error.hpp>
 
 #include <exception>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <system_error>
 
 #ifdef POLLSTREAM_JEMALLOC
 #include <jemalloc/jemalloc.h>
@@ -109,6 +113,18 @@ int run(int argc, char** argv) {
     return misused;
 }
 
+/// What the system said, where what was thrown knows.
+std::error_code system_code(const std::exception& e) {
+    if (const auto* thrown = dynamic_cast<const std::system_error*>(&e)) return thrown->code();
+    if (const auto* thrown = dynamic_cast<const boost::system::system_error*>(&e)) return thrown->code();
+    return {};
+}
+
+void say(const std::exception& e) {
+    const auto limit = too_many_open_files(system_code(e));
+    std::cerr << "pollstream: " << (limit.empty() ? e.what() : limit) << std::endl;
+}
+
 }  // namespace
 
 }  // namespace pollstream::app
@@ -117,7 +133,7 @@ int main(int argc, char** argv) {
     try {
         return pollstream::app::run(argc, argv);
     } catch (const std::exception& e) {
-        std::cerr << "pollstream: " << e.what() << std::endl;
+        pollstream::app::say(e);
         return pollstream::app::failed;
     }
 }

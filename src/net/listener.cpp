@@ -2,6 +2,7 @@
 
 #include "net/http_session.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/open_files.hpp"
 #include "pollstream/base/thrown.hpp"
 #include "pollstream/http/response.hpp"
 
@@ -64,9 +65,11 @@ listener::listener(std::shared_ptr<shared_state> state, const listening_endpoint
     if (!ec) acceptor_.set_option(tcp::no_delay(true), ec);
     if (!ec) acceptor_.bind(where, ec);
     if (!ec) acceptor_.listen(asio::socket_base::max_listen_connections, ec);
-    if (ec)
-        throw std::runtime_error("cannot listen on " + to_string(where) + ": " + reason(ec) +
-                                 ". Choose another with " + (secure_ ? "--listen-tls" : "--listen"));
+    if (!ec) return;
+    const auto limit = too_many_open_files(ec);
+    if (!limit.empty()) throw std::runtime_error("cannot listen on " + to_string(where) + ": " + limit);
+    throw std::runtime_error("cannot listen on " + to_string(where) + ": " + reason(ec) +
+                             ". Choose another with " + (secure_ ? "--listen-tls" : "--listen"));
 }
 
 listener::listener(std::shared_ptr<shared_state> state, int descriptor, bool secure)

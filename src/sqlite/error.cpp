@@ -69,7 +69,9 @@ void raise(sqlite3* db, int code, const char* doing) {
     const int last_errno = errno;
     const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
     int system_errno = db != nullptr ? sqlite3_system_errno(db) : 0;
-    if (system_errno == 0 && (code & 0xff) == SQLITE_IOERR) system_errno = last_errno;
+    const int primary = code & 0xff;
+    if (system_errno == 0 && (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN))
+        system_errno = last_errno;
     const char* said = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
     throw counted(error(extended == SQLITE_OK ? code : extended, system_errno,
                         std::string(said) + " (while " + doing + ")"));

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace pollstream::sqlite {
 
@@ -20,6 +21,8 @@ class error : public std::runtime_error {
 
     int code() const noexcept { return code_; }            ///< extended result code
     int primary() const noexcept { return code_ & 0xff; }  ///< SQLITE_FULL, SQLITE_CORRUPT, …
+    /// What the system said to SQLite; 0: nothing.
+    std::error_code system() const noexcept { return {errno_, std::generic_category()}; }
     /// storage_full where there is no room, storage_failed for everything else.
     errc meaning() const noexcept;
 

@@ -1,6 +1,7 @@
 #include "file_lock.hpp"
 
 #include "files.hpp"
+#include "pollstream/base/open_files.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -22,8 +23,10 @@ file_lock::file_lock(const std::filesystem::path& file) {
         descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     }
     if (descriptor_ < 0) {
-        throw std::runtime_error(file.string() +
-                                 " cannot be opened for writing: " + std::generic_category().message(errno) +
+        const std::error_code why(errno, std::generic_category());
+        const auto limit = too_many_open_files(why);
+        if (!limit.empty()) throw std::runtime_error(file.string() + " cannot be opened: " + limit);
+        throw std::runtime_error(file.string() + " cannot be opened for writing: " + why.message() +
                                  ". Let the user who runs pollstream write the file and its folder.");
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;

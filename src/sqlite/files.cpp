@@ -1,6 +1,7 @@
 #include "files.hpp"
 
 #include "pollstream/base/clock.hpp"
+#include "pollstream/base/open_files.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,9 +15,11 @@ namespace pollstream::sqlite {
 
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& what, const std::string& why) {
-    throw std::runtime_error(what.string() + " cannot be made: " + why +
-                             ". Let the user who runs pollstream write there.");
+[[noreturn]] void fail(const std::filesystem::path& what, const std::error_code& why) {
+    const auto limit = too_many_open_files(why);
+    throw std::runtime_error(
+        what.string() + " cannot be made: " +
+        (limit.empty() ? why.message() + ". Let the user who runs pollstream write there." : limit));
 }
 
 }  // namespace
@@ -24,12 +27,12 @@ namespace {
 void make_private_file(const std::filesystem::path& file) {
     std::error_code problem;
     std::filesystem::create_directories(folder_of(file), problem);
-    if (problem) fail(folder_of(file), problem.message());
+    if (problem) fail(folder_of(file), problem);
 
     const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (made < 0) {
         if (errno == EEXIST) return;
-        fail(file, std::generic_category().message(errno));
+        fail(file, {errno, std::generic_category()});
     }
     ::close(made);
     give_to_owner_of(folder_of(file), file);

@@ -1,6 +1,7 @@
 #include "schema.hpp"
 
 #include "migrations.hpp"
+#include "pollstream/base/open_files.hpp"
 #include "statement.hpp"
 
 #include <algorithm>
@@ -102,6 +103,8 @@ birthmark read_birthmark(database& db) {
 void throw_for_people(const std::filesystem::path& file, const error& e) {
     const std::string name = file.string();
     const std::string said = e.what();
+    if (const auto limit = too_many_open_files(e.system()); !limit.empty())
+        throw std::runtime_error(name + " cannot be opened: " + limit);
     switch (e.primary()) {
         case SQLITE_NOTADB:
             throw std::runtime_error(

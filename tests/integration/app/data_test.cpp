@@ -56,6 +56,32 @@ void scribble(const std::filesystem::path& file, std::streamoff at, const std::s
 
 }  // namespace
 
+// Not under sanitizers, which open files of their own.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("a start that lacks open files names their limit and what to do, wherever it stops",
+          "[app][data]") {
+    const temp_folder made;
+    make_database(made);
+    int refused = 0;
+    for (int limit = 5; limit <= 20; ++limit) {
+        const temp_folder fresh;
+        for (const auto* data : {&made, &fresh}) {
+            const auto number = std::to_string(limit);
+            // A start that succeeds is ended.
+            const auto p = run_pollstream(
+                serving(*data), {"timeout", "2", "sh", "-c", "ulimit -n " + number + "; exec \"$0\" \"$@\""});
+            INFO("limit " << limit << (data == &fresh ? ", nothing there yet: " : ": ") << p.errors);
+            if (p.output.find("listening") != std::string::npos) continue;
+            ++refused;
+            CHECK(p.exit_code == 1);
+            CHECK_THAT(p.errors, Catch::Contains("limit of open files, " + number + ", is too low. Allow"));
+            CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+        }
+    }
+    CHECK(refused > 10);
+}
+#endif
+
 TEST_CASE("a file that is no database is refused and left as it is", "[app][data]") {
     const temp_folder data;
     const std::string text = "Dear diary, " + std::string(5'000, 'x');
