@@ -101,7 +101,7 @@ const std::vector<described_operation>& table() {
          {{200, "Export", "All ballots; CSV unless format=json."},
           {409, "Problem", "The poll publishes in steps: it is open, or too few voted."},
           {422, "Problem", "There is no such format."}},
-         {"format"}},
+         {"format", "bom"}},
         {method::get,
          "/api/v1/polls/{id}/texts",
          "What voters wrote, with what the host decided; texts alike are one.",

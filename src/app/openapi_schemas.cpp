@@ -15,6 +15,8 @@ std::string_view described_components() {
   "schema":{"type":"string"}},
  "page":{"name":"page","in":"query","schema":{"type":"integer","minimum":1}},
  "format":{"name":"format","in":"query","schema":{"enum":["csv","json"]}},
+ "bom":{"name":"bom","in":"query","description":"A byte order mark before CSV, which Excel needs.",
+  "schema":{"type":"boolean","default":false}},
  "text_state":{"name":"state","in":"query",
   "schema":{"$ref":"#/components/schemas/TextState"}},
  "idempotency_key":{"name":"Idempotency-Key","in":"header","description":"Makes a retry safe.",

@@ -19,17 +19,27 @@ namespace {
 
 constexpr std::size_t ballots_per_piece = 1'000;
 
+struct export_request {
+    export_format format = export_format::csv;
+    /// Before CSV for a spreadsheet: Excel takes no file for UTF-8 that does not begin with it. Programs
+    /// would find it in the name of the first column.
+    std::string_view byte_order_mark;
+};
+
 /// One export under way: reads ballots in pieces, so that it costs the same memory for ten as for ten
 /// million.
 class export_stream {
   public:
-    export_stream(store& from, poll_ref p, export_format format)
-        : from_(from), poll_(std::move(p)), writer_(format, poll_->definition) {}
+    export_stream(store& from, poll_ref p, const export_request& what)
+        : from_(from),
+          poll_(std::move(p)),
+          mark_(what.byte_order_mark),
+          writer_(what.format, poll_->definition) {}
 
     task<result<std::string>> next() {
         if (state_ == state::over) co_return std::string{};
         std::string piece;
-        if (state_ == state::start) piece = writer_.head();
+        if (state_ == state::start) piece = std::string(mark_) + writer_.head();
         state_ = state::middle;
         auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_piece);
         if (!ballots) co_return ballots.error();
@@ -54,6 +64,7 @@ class export_stream {
 
     store& from_;
     poll_ref poll_;
+    std::string_view mark_;
     ballot_writer writer_;
     state state_ = state::start;
     std::uint64_t after_ = 0;
@@ -75,7 +86,7 @@ task<result<std::uint64_t>> walk(store& from, poll_id poll, Each& each) {
 
 /// The export of a poll that publishes in steps: choices, and how many made them. In one piece: there are as
 /// many rows as there are different choices.
-task<result<std::string>> choices_text(store& from, poll_ref p, export_format format) {
+task<result<std::string>> choices_text(store& from, poll_ref p, export_request what) {
     const auto& id = p->definition.id;
     auto nothing = [](std::span<const ballot_record>) {};
     const auto last = co_await walk(from, id, nothing);
@@ -88,8 +99,8 @@ task<result<std::string>> choices_text(store& from, poll_ref p, export_format fo
     const auto counted = co_await walk(from, id, count);
     if (!counted) co_return counted.error();
 
-    ballot_writer writer(format, p->definition, export_rows::choices);
-    auto text = writer.head();
+    ballot_writer writer(what.format, p->definition, export_rows::choices);
+    auto text = std::string(what.byte_order_mark) + writer.head();
     for (const auto& [choice, times] : counts.choices()) text += writer.row(choice, times);
     co_return text + writer.tail();
 }
@@ -126,20 +137,40 @@ http::response attachment(const poll& p, export_format format) {
 
 /// What was counted while somebody opened the poll and closed it again is no state that anybody may see, so
 /// such a count is thrown away and another begun.
-task<http::response> guarded_export(store& from, poll_ref poll, export_format format) {
+task<http::response> guarded_export(store& from, poll_ref poll, export_request what) {
     for (;;) {
         if (const auto refusal = refusal_to_export(*poll)) co_return http::to_response(*refusal);
-        auto text = co_await choices_text(from, poll, format);
+        auto text = co_await choices_text(from, poll, what);
         if (!text) co_return fail(text.error());
         auto newest = co_await from.load_poll(poll->definition.id);
         if (!newest) co_return fail(newest.error());
         if ((*newest)->version() == poll->version()) {
-            auto answer = attachment(poll->definition, format);
+            auto answer = attachment(poll->definition, what.format);
             answer.body = std::move(*text);
             co_return answer;
         }
         poll = std::move(*newest);
     }
+}
+
+/// What the query asks for.
+export_request read_query(const http::request& r, std::vector<http::wrong_field>& wrong) {
+    export_request what;
+    const auto format = r.query_value("format").value_or("csv");
+    if (format == "json") {
+        what.format = export_format::json;
+    } else if (format != "csv") {
+        wrong.push_back({"format", "must be one of csv, json"});
+    }
+    const auto bom = r.query_value("bom").value_or("false");
+    if (bom != "true" && bom != "false") {
+        wrong.push_back({"bom", "must be true or false"});
+    } else if (bom == "true" && format == "json") {
+        wrong.push_back({"bom", "is for CSV; JSON has no byte order mark"});
+    } else if (bom == "true") {
+        what.byte_order_mark = "\xEF\xBB\xBF";
+    }
+    return what;
 }
 
 }  // namespace
@@ -152,18 +183,13 @@ task<http::response> export_api::run(const http::request& r) {
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
     const auto poll = std::get<poll_and_room>(own).poll;
 
-    const auto name = r.query_value("format").value_or("csv");
-    if (name != "csv" && name != "json") {
-        std::vector<http::wrong_field> wrong;
-        wrong.push_back({"format", "must be one of csv, json"});
-        co_return http::unprocessable(std::move(wrong));
-    }
-    const auto format = name == "csv" ? export_format::csv : export_format::json;
-    if (poll->definition.publishing.guards())
-        co_return co_await guarded_export(polls_.storage(), poll, format);
+    std::vector<http::wrong_field> wrong;
+    const auto what = read_query(r, wrong);
+    if (!wrong.empty()) co_return http::unprocessable(std::move(wrong));
+    if (poll->definition.publishing.guards()) co_return co_await guarded_export(polls_.storage(), poll, what);
 
-    auto answer = attachment(poll->definition, format);
-    answer.body = body_of(std::make_shared<export_stream>(polls_.storage(), poll, format));
+    auto answer = attachment(poll->definition, what.format);
+    answer.body = body_of(std::make_shared<export_stream>(polls_.storage(), poll, what));
     co_return answer;
 }
 

@@ -78,6 +78,34 @@ TEST_CASE("an export without ballots is whole, too", "[app][export]") {
     CHECK(c.get(path_of(made) + "/export?format=json", key).at("/ballots").as_array().empty());
 }
 
+TEST_CASE("CSV for a spreadsheet begins with a byte order mark, for a program with the first column") {
+    const std::string mark = "\xEF\xBB\xBF";
+    const std::size_t step = GENERATE(1u, 5u);  // ballot by ballot; choices and how many made them
+    running_app app;
+    api_client c(app.port());
+    const auto made = make_poll(c, {{"options", {"Käse", "جبن"}}, {"publish_step", step}});
+    const auto path = path_of(made);
+    const auto key = bearer(made.text("/admin_key"));
+    for (int voter = 0; voter < 6; ++voter) REQUIRE(vote_as_new_device(app.port(), path, {1}).status == 201);
+    REQUIRE(c.post_nothing(path + "/close", key).status == 200);
+
+    const auto plain = c.get(path + "/export?format=csv", key);
+    REQUIRE(plain.status == 200);
+    CHECK_FALSE(plain.body.starts_with(mark));
+    const auto marked = c.get(path + "/export?format=csv&bom=true", key);
+    CHECK(marked.body == mark + plain.body);
+    CHECK(marked.header("Content-Type") == "text/csv; charset=utf-8");
+    CHECK(c.get(path + "/export?bom=false", key).body == plain.body);
+
+    for (const auto* wrong : {"?bom=yes", "?bom=", "?format=json&bom=true"}) {
+        INFO(wrong);
+        const auto refused = c.get(path + "/export" + wrong, key);
+        CHECK(refused.status == 422);
+        CHECK(refused.wrong_fields() == "bom");
+    }
+    CHECK(c.get(path + "/export?format=json&bom=false", key).status == 200);
+}
+
 TEST_CASE("threat 15: names and texts are no formulas", "[app][export]") {
     running_app app;
     api_client c(app.port());

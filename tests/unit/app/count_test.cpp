@@ -306,6 +306,8 @@ TEST_CASE("count: a mark before UTF-8 is no part of any format") {
     const std::string mark = "\xEF\xBB\xBF";
     CHECK(run(mark + R"({"options":["A","B"],"ballots":[{"ranking":[1]}]})").errors.empty());
     CHECK(run(mark + "1,A>B\n").errors.empty());
+    CHECK(has(run(mark + "seq,cast_at,ranking,options,supersedes\r\n").errors,
+              "this is a poll exported as CSV"));
     CHECK(run(mark + R"({"format":"pollstream-rooms","version":1,"exported_at":"2026-11-23T20:00:00.000Z"})" +
               "\n" + R"({"type":"end","rooms":0,"polls":0,"ballots":0})" + "\n")
               .errors ==

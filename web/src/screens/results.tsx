@@ -134,7 +134,8 @@ function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const key = keyFor(poll.room_id)
   // Ballots one by one would undo what the small-group guard keeps back.
   const exportable = !isGuarded(poll) || poll.status === 'closed'
-  const csv = () => { if (key) download(`polls/${poll.id}/export?format=csv`, csvName(poll), key).catch(() => toast(t('err_offline'), 'off')) }
+  // Excel takes a file for UTF-8 only where a byte order mark begins it.
+  const csv = () => { if (key) download(`polls/${poll.id}/export?format=csv&bom=true`, csvName(poll), key).catch(() => toast(t('err_offline'), 'off')) }
   return (
     <div class="tools no-print">
       <button type="button" class="btn" onClick={() => setOpen('share')}><Icon name="share" />{t('share')}</button>

@@ -4,6 +4,7 @@ import { serve, settle, until } from './dom'
 import { render } from 'preact'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
+import { keepHost } from '../../src/memory'
 import type { Poll } from '../../src/proto'
 import { ResultsScreen } from '../../src/screens/results'
 import { takePoll } from '../../src/store'
@@ -38,6 +39,20 @@ test('while voting is open nobody has won yet', async () => {
 test('once voting is closed the one ahead is the winner', async () => {
   await show({ status: 'closed', closed_at: '2026-01-01T11:00:00Z' })
   assert.equal(name(), 'Winner')
+})
+
+test('the ballots that a host takes along are CSV that a spreadsheet reads as UTF-8', async () => {
+  const now = poll({ epoch: Math.random(), status: 'closed', closed_at: '2026-01-01T11:00:00Z' })
+  keepHost({ id: now.room_id, admin: 'psa_key', kiosk: '', title: '', at: 0 })
+  const asked = serve((a) => (a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
+  takePoll(now, false)
+  render(<ResultsScreen route={{ screen: 'results', id: now.id }} />, page())
+  const button = () => [...page().querySelectorAll<HTMLElement>('.tools button')].find((b) => b.textContent === 'CSV')
+  await until(button)
+  button()!.click()
+  const taken = () => asked.find((a) => a.path.endsWith('/export'))
+  await until(taken)
+  assert.equal(taken()?.query, '?format=csv&bom=true')
 })
 
 test('votes over time follow the votes and the voids, also on a closed poll, but do not ask with every vote', async () => {
