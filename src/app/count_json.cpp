@@ -102,7 +102,6 @@ json::object stv(const count::stv_result& r) {
         rounds.push_back(json::object{{"votes", std::move(votes)},
                                       {"continuing", ids(round.continuing)},
                                       {"exhausted", share(round.exhausted)},
-                                      {"rest", json::string(round.rest.to_text(6))},
                                       {"elected", ids(round.elected)},
                                       {"surplus_of", id(round.surplus_of)},
                                       {"eliminated", ids(round.eliminated)},

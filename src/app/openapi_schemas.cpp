@@ -226,9 +226,12 @@ std::string_view described_components() {
     "transfers":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{
      "from":{"type":"integer"},"to":{"type":["integer","null"]},
      "votes":{"$ref":"#/components/schemas/Count"}}}}}}}}},
-  "stv":{"type":["object","null"],"additionalProperties":false,"required":["quota","rounds","elected"],
+  "stv":{"type":["object","null"],"additionalProperties":false,"required":["quota","cut","rounds",
+   "elected"],
    "description":"Where there are several seats. Votes are decimals.","properties":{
-   "quota":{"$ref":"#/components/schemas/Count"},"elected":{"$ref":"#/components/schemas/Counts"},
+   "quota":{"$ref":"#/components/schemas/Count"},
+   "cut":{"type":"boolean","description":"Fractions were cut; votes closer than 2^-256 count as level."},
+   "elected":{"$ref":"#/components/schemas/Counts"},
    "rounds":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["votes",
     "exhausted",
     "elected","surplus_of","eliminated","rule","transfers"],"properties":{

@@ -149,7 +149,7 @@ void write_irv(json_writer& w, const count::irv_result& r) {
 }
 
 void write_stv(json_writer& w, const count::stv_result& r) {
-    w.begin_object().member("quota", r.quota).key("rounds").begin_array();
+    w.begin_object().member("quota", r.quota).member("cut", r.cut()).key("rounds").begin_array();
     for (const auto& round : r.rounds) {
         const auto text = [&](const count::rational& n) { return round.as_text(n, 4); };
         w.begin_object();

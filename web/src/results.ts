@@ -44,7 +44,7 @@ export interface Round {
   surplus_of?: number | null; rule?: string; transfers: Transfer[]
 }
 export interface Irv { rounds: Round[]; winner: number | null }
-export interface Stv { quota: number; rounds: Round[]; elected: number[] }
+export interface Stv { quota: number; cut: boolean; rounds: Round[]; elected: number[] }
 
 /** Every method over the same ballots. */
 export interface Ranking { version: number; ballots: number; methods: Method[]; agree: boolean; irv: Irv | null; stv: Stv | null }

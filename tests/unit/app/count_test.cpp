@@ -239,6 +239,8 @@ TEST_CASE("count: that weights were cut is said") {
     CHECK(has(text.out, "Fractions became too long and were cut"));
     const auto json = json_of(run(many, {"--method", "stv", "--seats", "36", "--format", "json"}));
     CHECK(json.at("methods").at("stv").at("cut") == true);
+    for (const auto& round : json.at("methods").at("stv").at("rounds").as_array())
+        CHECK_FALSE(round.as_object().contains("rest"));  // too little to be shown as a decimal
     CHECK_FALSE(has(run(tennessee, {"--seats", "2"}).out, "were cut"));
     const auto few = json_of(run(tennessee, {"--seats", "2", "--format", "json"}));
     CHECK(few.at("methods").at("stv").at("cut") == false);

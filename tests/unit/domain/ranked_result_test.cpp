@@ -124,6 +124,7 @@ TEST_CASE("seats are filled by STV, which has no say in whether the methods agre
     CHECK(methods_of(clear).at("stv").at("tie_break") == "none");
     CHECK(clear.at("agree") == true);
     CHECK(clear.at("stv").at("quota") == 5);
+    CHECK(clear.at("stv").at("cut") == false);
     CHECK(clear.at("stv").at("elected") == json::parse("[1,2]"));
     CHECK(told(3, {{1, {1}}}).at("stv").is_null());
 
@@ -135,6 +136,14 @@ TEST_CASE("seats are filled by STV, which has no say in whether the methods agre
     const auto drawn = methods_of(told(closed(with_seats(2, 3)), level)).at("stv");
     CHECK(drawn.at("winners").as_array().size() == 2);
     CHECK(drawn.at("tie_break") == "lot");
+}
+
+TEST_CASE("that fractions were cut is told", "[rank]") {
+    ranked_result r;
+    r.stv.emplace().rounds.emplace_back().rest = count::rational(1, count::big_uint::power_of_two(500));
+    json_writer w;
+    write_ranking(w, r);
+    CHECK(json::parse(w.take()).at("stv").at("cut") == true);
 }
 
 TEST_CASE("what was counted by no method is told as nothing", "[rank]") {

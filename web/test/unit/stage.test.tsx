@@ -119,7 +119,7 @@ test('a round says who leaves and where the ballots go', async () => {
 })
 
 test('several seats: the transferable vote has the rounds', async () => {
-  rankingOf(id).value = { ...ranking, stv: { quota: 34, elected: [1, 4], rounds: [
+  rankingOf(id).value = { ...ranking, stv: { quota: 34, cut: false, elected: [1, 4], rounds: [
     { votes: ['42', '26', '15', '17'], exhausted: '0', elected: [1], surplus_of: 1, eliminated: [], rule: 'none', transfers: [{ from: 1, to: 2, votes: '8' }] },
     { votes: [null, '34', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'none', transfers: [] }] } }
   await stage(tennessee(), 'rounds', 1)
