@@ -33,12 +33,18 @@ std::map<int, std::string_view> refusals(const described_operation& o, const htt
     std::map<int, std::string_view> all{
         {400, "The request cannot be read."},
         {403, "A page of another site may not do this, or the key is wrong."},
+        {408, "The request did not arrive in time."},
+        {413, "The body is too large."},
+        {414, "The request line is too long."},
+        {415, "The body has a content coding."},
+        {417, "Expect asks for something else than 100-continue."},
         {421, "The server does not go by the name in the Host field."},
         {431, "The request line and fields are too large."},
+        {500, "A fault of the server."},
+        {501, "The transfer coding is not chunked."},
         {503, "Too much is waiting, or the database cannot be used: Retry-After says when."}};
     if (!names_in(o.path).empty()) all[404] = "There is no such thing.";
     if (!o.request.empty()) {
-        all[413] = "The body is too large.";
         all[415] = "The body is not JSON, or has a content coding.";
         all[422] = "Members are wrong; `errors` names each.";
     }

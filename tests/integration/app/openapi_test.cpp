@@ -75,6 +75,36 @@ TEST_CASE("what the README's table names is described, and no other path") {
     }
 }
 
+TEST_CASE("what HTTP itself refuses is described for every operation") {
+    running_app app;
+    api_client client(app.port());
+    const auto described = client.get("/api/v1/openapi.json");
+    for (const auto& [path, item] : described.at("/paths").as_object())
+        for (const auto& [verb, operation] : item.as_object())
+            for (const auto* status :
+                 {"400", "408", "413", "414", "415", "417", "421", "431", "501", "503"}) {
+                INFO(std::string_view(verb) << " " << std::string_view(path) << " " << status);
+                CHECK(operation.at("responses").as_object().contains(status));
+            }
+    // The client holds each answer to the description.
+    const auto path = path_of(make_poll(client));
+    CHECK(client.get("/api/v1/polls", {{"Expect", "miracles"}}).status == 417);
+    CHECK(client.head("/api/v1/polls", {{"Expect", "miracles"}}).status == 417);
+    CHECK(client.post_nothing(path + "/close", {{"Content-Encoding", "gzip"}}).status == 415);
+    CHECK(client.send("POST", path + "/close", std::string(65'537, ' ')).status == 413);
+    CHECK(client.get("/api/v1/polls?q=" + std::string(20'000, 'a')).status == 414);
+}
+
+TEST_CASE("that join codes were guessed too often is described") {
+    running_app app({"--throttle", "on"});
+    api_client client(app.port());
+    reply last = client.get("/api/v1/codes/000000");
+    for (int i = 0; i < 2'000 && last.status == 404; ++i) last = client.get("/api/v1/codes/000000");
+    CHECK(last.status == 429);
+    CHECK(last.code() == "too_many_codes");
+    CHECK(last.has_header("Retry-After"));
+}
+
 TEST_CASE("the check finds what does not fit") {
     running_app app;
     api_client client(app.port());
@@ -97,6 +127,8 @@ TEST_CASE("the check finds what does not fit") {
     other.as_object()["code"] = 7;
     CHECK(check.problem(other, "Poll") == "the value/code is 7, not [\"string\",\"null\"]");
     CHECK(check.problem("GET", "/api/v1/polls/x", 418, {}) ==
+          "get /api/v1/polls/x answered 418, which is described nowhere");
+    CHECK(check.problem("HEAD", "/api/v1/polls/x", 418, {}) ==
           "get /api/v1/polls/x answered 418, which is described nowhere");
     CHECK_FALSE(check.problem("GET", "/healthz", 418, {}));
 }
