@@ -65,7 +65,7 @@ commit_lane::options lane_options(const store_options& o) {
 
 file_store::file_store(const store_options& options, asio::any_io_executor loop, const clock& time,
                        fact_sink sink)
-    : loop_(loop), lock_(options.file) {
+    : loop_(loop), answer_timeout_(options.answer_timeout), lock_(options.file) {
     auto db = open_writer(options);
     birth_ = read_birthmark(db);
     lane_ = std::make_unique<commit_lane>(std::move(db), time, lane_options(options), loop, std::move(sink));
@@ -89,8 +89,8 @@ errc file_store::submit(job j) {
 }
 
 template <class T>
-task<result<T>> answer_of(one_shot<result<T>> to) {
-    auto outcome = co_await to.wait(limits::handler_timeout);
+task<result<T>> answer_of(one_shot<result<T>> to, std::chrono::milliseconds timeout) {
+    auto outcome = co_await to.wait(timeout);
     if (!outcome) co_return errc::timed_out;
     co_return std::move(*outcome);
 }
@@ -99,20 +99,20 @@ template <class T>
 task<result<T>> file_store::write(std::function<result<T>(writer&)> work) {
     one_shot<result<T>> to(loop_);
     const auto taken = submit(std::make_unique<command_for<T>>(std::move(work), to));
-    return taken == errc::ok ? answer_of(std::move(to)) : ready<result<T>>(taken);
+    return taken == errc::ok ? answer_of(std::move(to), answer_timeout_) : ready<result<T>>(taken);
 }
 
 template <class T>
 task<result<T>> file_store::read(std::function<result<T>(reader&)> work) {
     one_shot<result<T>> to(loop_);
     const auto taken = reads_->submit(std::make_unique<read_for<T>>(std::move(work), to));
-    return taken == errc::ok ? answer_of(std::move(to)) : ready<result<T>>(taken);
+    return taken == errc::ok ? answer_of(std::move(to), answer_timeout_) : ready<result<T>>(taken);
 }
 
 task<result<cast_answer>> file_store::cast(ballot b) {
     one_shot<result<cast_answer>> to(loop_);
     const auto taken = submit(ballot_job{std::move(b), to});
-    return taken == errc::ok ? answer_of(std::move(to)) : ready<result<cast_answer>>(taken);
+    return taken == errc::ok ? answer_of(std::move(to), answer_timeout_) : ready<result<cast_answer>>(taken);
 }
 
 task<result<made_room>> file_store::create_room(new_room r) {
@@ -235,7 +235,7 @@ task<result<standing_votes>> file_store::find_votes(std::vector<voter_in_poll> o
     question_job question{{}, to};
     for (const auto i : found->unknown) question.of.push_back(of[i]);
     if (const auto taken = submit(std::move(question)); taken != errc::ok) co_return taken;
-    auto told = co_await answer_of(std::move(to));
+    auto told = co_await answer_of(std::move(to), answer_timeout_);
     if (!told) co_return told.error();
     for (std::size_t n = 0; n < told->size(); ++n) {
         found->votes[found->unknown[n]] = std::move((*told)[n]);
@@ -256,14 +256,14 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
     while (of->is_under_way()) {
         auto over = of->wait_for_it(loop_);
         const auto left =
-            std::max(asked + limits::handler_timeout - steady_now(), std::chrono::steady_clock::duration{});
+            std::max(asked + answer_timeout_ - steady_now(), std::chrono::steady_clock::duration{});
         if (!co_await over.wait(left)) co_return errc::timed_out;
         if (auto fresh = of->since(asked)) co_return std::move(*fresh);
     }
     const typename paced_count<T>::turn mine(*of);
     if (const auto rest = of->due_in(steady_now(), p.interval, p.times_longer); rest.count() > 0) {
         // Those who wait for this one, and a server that stops, have no longer patience.
-        asio::steady_timer next_tick(loop_, std::min<decltype(rest)>(rest, limits::handler_timeout / 2));
+        asio::steady_timer next_tick(loop_, std::min<decltype(rest)>(rest, answer_timeout_ / 2));
         co_await next_tick.async_wait(as_result);
     }
     co_return co_await read<T>(std::move(work));

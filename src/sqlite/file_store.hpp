@@ -11,6 +11,7 @@
 #include "recently_used.hpp"
 #include "schema.hpp"
 
+#include <chrono>
 #include <optional>
 
 namespace pollstream::sqlite {
@@ -84,6 +85,7 @@ class file_store final : public sqlite_store {
                                std::function<result<T>(reader&)> work);
 
     asio::any_io_executor loop_;
+    std::chrono::milliseconds answer_timeout_ = limits::handler_timeout;
     std::optional<file_lock> lock_;  ///< none for reading alone
     birthmark birth_;
     std::unique_ptr<commit_lane> lane_;                                 ///< none for reading alone

@@ -27,6 +27,8 @@ struct store_options {
     std::size_t voter_bytes = std::size_t{512} << 20;
     /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
     std::size_t log_bytes = std::size_t{16} << 20;
+    /// How long whoever asks waits for an answer, which is timed_out then.
+    std::chrono::milliseconds answer_timeout = limits::handler_timeout;
     /// How large the database may get, its log aside; a write beyond it is answered storage_full. 0: as the
     /// disk allows.
     std::size_t database_bytes = 0;

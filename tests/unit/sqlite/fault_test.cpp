@@ -99,7 +99,7 @@ TEST_CASE(
     poll_ref p;
     timestamp end;
     {
-        opened s(made);
+        opened s(with_a_short_log(made));
         p = s.create("Lunch");
         end = s.time.now() + std::chrono::seconds{1};
         poll_patch patch;
@@ -117,12 +117,12 @@ TEST_CASE(
         const auto file = folder / (std::to_string(n) + ".db");
         std::filesystem::copy_file(made, file);
         disk.fail(n, SQLITE_IOERR, true);
-        const auto said = refusal(file);
+        const auto said = refusal(with_a_short_log(file));
         failed = disk.has_failed();
         CHECK((failed || said.empty()));
         refused_to_close += said.find("overdue") != std::string::npos;
         disk.heal();
-        opened again(file);
+        opened again(with_a_short_log(file));
         CHECK(again.load(p)->definition.closed_at == end);
         CHECK(sqlite::verify(file).ok());
         REQUIRE(n < 500);

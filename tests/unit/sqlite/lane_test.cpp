@@ -2,6 +2,7 @@
 #include "opened.hpp"
 
 #include <algorithm>
+#include <future>
 #include <set>
 
 namespace pollstream {
@@ -168,16 +169,20 @@ TEST_CASE("a full queue answers overloaded at once", "[sqlite][lane]") {
 }
 
 TEST_CASE("an answer that comes too late is timed_out, yet its facts are told", "[sqlite][lane]") {
+    using namespace std::chrono_literals;
     const temp_folder folder;
-    opened s(folder / "polls.db");
+    sqlite::store_options options;
+    options.file = folder / "polls.db";
+    options.answer_timeout = 500ms;
+    opened s(options);
     const auto p = s.create("Lunch");
     s.facts.clear();
-    begin(s.loop, s->on_writer([](sqlite::database&) {
-        std::this_thread::sleep_for(limits::handler_timeout + std::chrono::seconds{1});
-    }),
+    std::promise<void> answered;
+    begin(s.loop, s->on_writer([late = answered.get_future().share()](sqlite::database&) { late.wait(); }),
           [](const result<void>&) {});
     CHECK(failed_with(s.vote(p, 1), errc::timed_out));
     CHECK(s.facts.empty());
+    answered.set_value();
     CHECK(s.vote(p, 2).has_value());
     std::size_t told = 0;
     for (const auto& f : s.facts) told += std::holds_alternative<vote_counted>(f);

@@ -121,13 +121,18 @@ inline std::int64_t ask(const std::filesystem::path& file, const char* sql) {
 }
 
 /// What opening this file complains about; empty if it opens.
-inline std::string refusal(const std::filesystem::path& file) {
+inline std::string refusal(const sqlite::store_options& options) {
     try {
-        const opened o(file);
+        const opened o(options);
     } catch (const std::runtime_error& e) {
         return e.what();
     }
     return "";
+}
+inline std::string refusal(const std::filesystem::path& file) {
+    sqlite::store_options options;
+    options.file = file;
+    return refusal(options);
 }
 
 }  // namespace pollstream::testing
