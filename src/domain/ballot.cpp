@@ -147,4 +147,13 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
     return j;
 }
 
+bool may_be_told_again(verdict how, const ballot& b) noexcept {
+    // Whoever shows no token learns nothing of what came after the vote whose id they know.
+    return (how == verdict::changed || how == verdict::closed) && b.untold_voter != b.voter;
+}
+
+bool is_told_again(const poll& p, const ballot& b, const choice& earlier) {
+    return takes_steps(p) || b.marks == earlier;
+}
+
 }  // namespace pollstream

@@ -1,11 +1,13 @@
 #include "ballot_rows.hpp"
 
 #include "codec.hpp"
+#include "pollstream/base/limits.hpp"
 
 namespace pollstream::sqlite {
 
 ballot_reader::ballot_reader(database& db)
     : at_(db, "SELECT voter, vote_id, marks, cast_at FROM ballots WHERE log = ? AND seq = ?"),
+      said_(db, "SELECT vote_id, marks, supersedes FROM ballots WHERE log = ? AND seq = ?"),
       last_(db, "SELECT max(seq) FROM ballots WHERE log = ?"),
       after_(db,
              "SELECT seq, cast_at, vote_id, marks, voter_name, supersedes FROM ballots WHERE log = ? AND seq "
@@ -32,6 +34,16 @@ std::optional<standing_vote> ballot_reader::find(row_key log, const poll_id& pol
         v.marks = decode<option_no>(row.bytes(2));
         v.cast_at = row.time(3);
         return v;
+    }
+    return std::nullopt;
+}
+
+std::optional<choice> ballot_reader::superseded(row_key log, std::uint64_t seq, const vote_id& id) {
+    for (std::size_t back = 0; back <= limits::retries_known && seq != 0; ++back) {
+        auto row = said_.with(log, seq);
+        if (!row.step()) break;
+        if (back > 0 && row.fixed<16>(0) == id.bytes) return decode<option_no>(row.bytes(1));
+        seq = row.unsigned_integer(2);
     }
     return std::nullopt;
 }

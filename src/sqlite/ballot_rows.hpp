@@ -20,6 +20,9 @@ class ballot_reader {
     /// The one of these ballots that is this voter's, if any is.
     std::optional<standing_vote> find(row_key log, const poll_id& poll, const voter_key& voter,
                                       std::span<const std::uint64_t> seqs);
+    /// The choice of the ballot with this id among those that the ballot at `seq` has superseded, as far back
+    /// as limits::retries_known.
+    std::optional<choice> superseded(row_key log, std::uint64_t seq, const vote_id& id);
     std::uint64_t last_seq(row_key log);  ///< 0: no ballot yet
     std::vector<ballot_record> after(row_key log, std::uint64_t seq, std::size_t limit);
 
@@ -58,6 +61,7 @@ class ballot_reader {
 
   private:
     statement at_;
+    statement said_;
     statement last_;
     statement after_;
     statement first_votes_;

@@ -104,6 +104,8 @@ class writer {
     void run(command_job& c);
     /// False if it has to wait for the voters to be read; nothing has happened then.
     bool cast(ballot_job& j);
+    judgement judge_cast(const cached_poll& p, ballot& b, const standing_vote* before,
+                         const std::optional<participant>& by);
     bool ask(question_job& j);
     void ask_again(std::vector<job>& batch) noexcept;
     void give_up_reading(row_key log, errc why, const char* text) noexcept;

@@ -37,6 +37,16 @@ writer::finding writer::look_up(cached_poll& p, ballot& b) {
     return untold;
 }
 
+judgement writer::judge_cast(const cached_poll& p, ballot& b, const standing_vote* before,
+                             const std::optional<participant>& by) {
+    const auto* standing = before != nullptr ? &before->marks : nullptr;
+    auto judged = judge(p.row.state, b, standing, now_, by ? by->extra_time_percent : 0);
+    if (before == nullptr || !may_be_told_again(judged.how, b)) return judged;
+    const auto earlier = ballots_in_.superseded(p.row.log, before->proof.seq, b.id);
+    if (!earlier || !is_told_again(p.row.state.definition, b, *earlier)) return judged;
+    return {verdict::same_choice, {}, {}};
+}
+
 bool writer::cast(ballot_job& j) {
     auto* p = open_settled(j.cast.poll);
     if (p == nullptr) {
@@ -50,10 +60,9 @@ bool writer::cast(ballot_job& j) {
 
     const auto* before = found.vote ? &*found.vote : nullptr;
     cast_answer answer;
-    const auto* standing = before != nullptr ? &before->marks : nullptr;
     std::optional<participant> by;
     if (quiz_of(p->row.state.definition) != nullptr) by = answering(*p, j.cast);
-    auto judged = judge(p->row.state, j.cast, standing, now_, by ? by->extra_time_percent : 0);
+    auto judged = judge_cast(*p, j.cast, before, by);
     answer.how = judged.how;
     answer.by_untold = j.cast.untold_voter == j.cast.voter;
     answer.problem = std::move(judged.problem);

@@ -66,6 +66,21 @@ TEST_CASE("steps come to one ballot, whose marks are told whole", "[contract][qu
     CHECK((*log)[2].supersedes == 1);
 }
 
+TEST_CASE("a step that was taken back since and is sent again is not taken again", "[contract][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_hall(w));
+    take(w, asking(w, p, 1, "Why?"));
+    const auto lost = voting(w, p, 2, 1, question_vote::up);
+    CHECK(take(w, lost).how == verdict::counted);
+    CHECK(take(w, lost).how == verdict::same_choice);
+    CHECK(take(w, voting(w, p, 2, 1, question_vote::none)).how == verdict::changed);
+    const auto again = take(w, lost);
+    CHECK(again.how == verdict::same_choice);
+    CHECK(w.load(p)->counts.counts() == counts{1, 0});
+    CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).how == verdict::changed);
+    CHECK(w.load(p)->counts.counts() == counts{2, 0});
+}
+
 TEST_CASE("a step taken again has the receipt of what stands", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));

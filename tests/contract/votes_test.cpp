@@ -127,6 +127,49 @@ TEST_CASE("where change is allowed, another choice supersedes the first", "[cont
     }
 }
 
+TEST_CASE("a vote that was changed since and is sent again undoes nothing", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    auto definition = w.a_poll("Lunch");
+    definition.allow_change = true;
+    const auto p = w.create(definition);
+    const auto lost = w.a_ballot(p->definition.id, 1, {1});
+    REQUIRE(w.run(w->cast(lost))->how == verdict::counted);
+    const auto changed = w.vote(p, 1, {2});
+    w.told();
+
+    const auto is_as_changed = [&](const cast_answer& again) {
+        CHECK(again.how == verdict::same_choice);
+        CHECK(again.proof == changed.proof);
+        CHECK(again.standing == choice{2});
+        CHECK(w.load(p)->counts.counts() == std::vector<std::uint64_t>{0, 1, 0});
+    };
+    SECTION("at once, with nothing told") {
+        is_as_changed(*w.run(w->cast(lost)));
+        CHECK(w.told().empty());
+        CHECK(w.run(w->read_ballots(p->definition.id, 0, 10)).value().size() == 2);
+    }
+    SECTION("after the close") {
+        REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+        is_as_changed(*w.run(w->cast(lost)));
+    }
+    SECTION("but another choice under its id is one more change") {
+        auto other = lost;
+        other.marks = {3};
+        CHECK(w.run(w->cast(other))->how == verdict::changed);
+    }
+    SECTION("and back again under an id of its own is one, too") {
+        CHECK(w.vote(p, 1, {1}).how == verdict::changed);
+    }
+    SECTION("however often it was changed") {
+        w.vote(p, 1, {3});
+        w.vote(p, 1, {1});
+        const auto last = w.vote(p, 1, {3});
+        const auto again = *w.run(w->cast(lost));
+        CHECK(again.how == verdict::same_choice);
+        CHECK(again.proof == last.proof);
+    }
+}
+
 TEST_CASE("several marks count each and one voter", "[contract][votes]") {
     ON_EVERY_STORE(w);
     auto definition = w.a_poll("Toppings", 4);

@@ -64,6 +64,13 @@ cast_answer memory_store::do_cast(ballot b) {
     const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
     auto judged = judge(p.state, b, before != nullptr ? &before->marks : nullptr, now_,
                         by != nullptr ? by->extra_time_percent : 0);
+    if (before != nullptr && may_be_told_again(judged.how, b)) {
+        for (auto seq = before->supersedes; seq != 0; seq = p.ballots[seq - 1].supersedes) {
+            const auto& earlier = p.ballots[seq - 1];
+            if (earlier.id == b.id && is_told_again(p.state.definition, b, earlier.marks))
+                judged = {verdict::same_choice, {}, {}};
+        }
+    }
     answer.how = judged.how;
     answer.by_untold = b.untold_voter == b.voter;
     answer.problem = std::move(judged.problem);

@@ -54,6 +54,8 @@ inline constexpr std::size_t json_depth = 16;
 inline constexpr std::size_t idempotency_key_bytes = 128;
 /// Whoever sends a vote again after that is told no token: its id has been in exports and backups by then.
 inline constexpr std::chrono::minutes retry_within{10};
+/// Votes of one voter, each superseded by the next, by whose ids a retry is known.
+inline constexpr std::size_t retries_known = 100;
 
 // How long anything may take.
 inline constexpr std::chrono::seconds header_timeout = 10s;
@@ -73,7 +75,7 @@ inline constexpr std::size_t reserved_descriptors = 32;
 inline constexpr std::size_t subscriptions_per_viewer = 64;
 inline constexpr std::size_t control_messages_per_viewer = 16;
 inline constexpr double ws_messages_per_s = 20;
-inline constexpr double ws_messages_burst = 40;
+inline constexpr double ws_messages_burst = 100;  ///< all that may be followed, and more
 inline constexpr double notifications_per_s = 10;
 inline constexpr std::size_t waiting_votes = 20'000;
 inline constexpr std::size_t waiting_reads = 2'000;

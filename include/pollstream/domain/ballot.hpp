@@ -58,7 +58,7 @@ struct ballot {
 enum class verdict : std::uint8_t {
     counted,       ///< first vote of this voter: stored, counted
     changed,       ///< superseded the same voter's earlier ballot (allow_change)
-    same_choice,   ///< stored before with this choice: the same receipt again
+    same_choice,   ///< stored before with this choice: what stands, and its receipt, again
     other_choice,  ///< stored before with another choice; nothing changed
     closed,        ///< too late
     unknown_poll,
@@ -93,6 +93,13 @@ struct judgement {
 /// what they have come to. `extra_time_percent` is that of who answers a quiz.
 judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
                 unsigned extra_time_percent = 0);
+
+/// Where a vote is not to be stored as it is said, or changes what stands: whether it may be one that was
+/// stored long since and superseded, sent again by somebody who has not heard the answer.
+bool may_be_told_again(verdict how, const ballot& b) noexcept;
+/// Whether it is: `earlier` is the choice of the same voter's earlier ballot with this id. What stands stays
+/// then. Where votes are steps, the id alone says so.
+bool is_told_again(const poll& p, const ballot& b, const choice& earlier);
 
 /// Proof of a stored ballot: its place in the poll's ballot log, from 1, in commit order.
 struct receipt {
