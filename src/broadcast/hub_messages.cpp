@@ -220,9 +220,11 @@ task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::va
     who.kiosk_key = key.kiosk_key;
     const bool right = key.admin_key.empty() ? actions.is_kiosk(**r, who) : actions.is_admin(**r, who);
     if (!right) {
-        refuse(*v, ref, "forbidden", "The key is not this room's.");
-        if (++v->failed_keys >= failed_keys_max) v->close(farewell::wrong_keys, "too many wrong keys");
-        co_return;
+        if (++v->failed_keys < failed_keys_max)
+            co_return refuse(*v, ref, "forbidden", "The key is not this room's.");
+        refuse(*v, ref, "too_many_wrong_keys",
+               "That was one wrong key too many: connect again with the right one.");
+        co_return v->close(farewell::wrong_keys, "too many wrong keys");
     }
     v->keys.keep(key.room, key.admin_key, key.kiosk_key);
     acknowledge(*v, ref);

@@ -169,6 +169,7 @@ void viewer::close(farewell why, std::string_view reason) {
     closing_ = std::make_unique<http::close_order>();
     closing_->code = why == farewell::going_down ? going_away : policy;
     closing_->reason = reason;
+    closing_->hurried = why != farewell::wrong_keys;  // it has been told, and is to read it
     stage_.dropped(why);
     wake();
 }

@@ -41,9 +41,8 @@ std::optional<response> gate::pass(const request& r, throttle_class what, thrott
     const auto took = what == throttle_class::create
                           ? take(creates_, "create", address, now)
                           : take_vote(address, by_device ? device_of_(r) : std::string(), now);
-    response fields_only;
-    add_ratelimit_fields(fields_only, took.decided, took.policy, took.window);
-    for (const auto& [name, value] : fields_only.headers) told.emplace_back(name, value);
+    for (const auto& [name, value] : ratelimit_fields(took.decided, took.policy, took.window))
+        told.emplace_back(name, value);
     if (took.decided.allowed) return std::nullopt;
     return too_many_requests(took.decided.retry_after);
 }

@@ -78,15 +78,14 @@ std::chrono::seconds throttle::window() const {
     return std::chrono::seconds(static_cast<std::int64_t>(std::clamp(seconds, 1.0, longest)));
 }
 
-void add_ratelimit_fields(response& r, const throttle::decision& d, std::string_view policy_name,
-                          std::chrono::seconds window) {
+fields ratelimit_fields(const throttle::decision& d, std::string_view policy_name,
+                        std::chrono::seconds window) {
     const std::string name = "\"" + std::string(policy_name) + "\"";
-    r.set("RateLimit-Policy",
-          name + ";q=" + std::to_string(d.limit) + ";w=" + std::to_string(window.count()));
+    std::string policy = name + ";q=" + std::to_string(d.limit) + ";w=" + std::to_string(window.count());
     std::string state = name + ";r=" + std::to_string(d.remaining);
     if (d.retry_after.count() > 0)
         state += ";t=" + std::to_string(std::chrono::ceil<std::chrono::seconds>(d.retry_after).count());
-    r.set("RateLimit", state);
+    return {{"RateLimit-Policy", std::move(policy)}, {"RateLimit", std::move(state)}};
 }
 
 }  // namespace pollstream::http

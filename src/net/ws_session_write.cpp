@@ -65,7 +65,7 @@ void ws_session::write() {
 /// Whoever floods, is too slow, breaks the rules or has said goodbye does not get what is still waiting
 /// first.
 bool ws_session::is_urgent(const http::close_order& wish) const noexcept {
-    return &wish == ordered_.get() || wish.code == 1008 || wish.code == 1009;
+    return &wish == ordered_.get() || (wish.hurried && (wish.code == 1008 || wish.code == 1009));
 }
 
 const http::close_order* ws_session::close_wish() {

@@ -2,6 +2,7 @@
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/quiz.hpp"
+#include "pollstream/http/throttle.hpp"
 
 #include <optional>
 #include <utility>
@@ -24,6 +25,17 @@ void say_wait_in_body(http::problem& p, std::chrono::milliseconds wait) {
     json_writer w;
     w.member("retry_after", std::chrono::ceil<std::chrono::seconds>(wait).count());
     p.extra = w.take();
+}
+
+/// The limit of this refusal, beside that of votes, which has room yet.
+http::problem wrote_too_often(std::chrono::milliseconds wait) {
+    constexpr auto burst = static_cast<std::size_t>(limits::writings_burst);
+    constexpr std::chrono::seconds window{
+        static_cast<std::int64_t>(60 * limits::writings_burst / limits::writings_per_minute)};
+    auto p = votes_too_often(wait);
+    for (auto& field : http::ratelimit_fields({false, burst, 0, wait}, "texts-per-voter", window))
+        p.headers.push_back(std::move(field));
+    return p;
 }
 
 http::problem wrong_keys(std::chrono::milliseconds wait) {
@@ -54,8 +66,7 @@ http::problem why_not(verdict how, const poll& p) {
     if (how == verdict::closed) return too_late(p);
     if (how == verdict::not_started)
         return http::problem_of(409, "not_started", "The quiz has not started; the vote was not counted.");
-    return http::problem_of(409, "already_voted",
-                            "You have voted in this poll already; your first vote stands.");
+    return http::problem_of(409, "already_voted", "You have voted in this poll already; your vote stands.");
 }
 
 http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
@@ -114,7 +125,7 @@ vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls
     const auto& o = *outcome;
     if (o.refused == vote_refusal::kiosk_key_wrong)
         return http::problem_of(403, "forbidden", "This poll takes votes only with its room's kiosk key.");
-    if (o.refused == vote_refusal::too_often) return votes_too_often(o.retry_after);
+    if (o.refused == vote_refusal::too_often) return wrote_too_often(o.retry_after);
     if (o.refused == vote_refusal::too_many_wrong_keys) return wrong_keys(o.retry_after);
     if (const auto wrong = wrong_field_in(o)) return invalid(*wrong);
     switch (o.answer.how) {

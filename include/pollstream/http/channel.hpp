@@ -23,6 +23,7 @@ namespace pollstream::http {
 struct close_order {
     std::uint16_t code = 1000;
     std::string reason;
+    bool hurried = true;  ///< with 1008 or 1009: what still waits to be sent is left out
 };
 
 /// Where a channel's frames go.
@@ -50,7 +51,7 @@ class channel {
     /// The next frame to send, or nothing for now.
     virtual frame next() = 0;
     /// Set once the conversation should end; sent after what next() still holds unless `code` is 1008 or
-    /// 1009.
+    /// 1009 and it is hurried.
     virtual const close_order* closing() const = 0;
     /// The server goes down: say so (1001).
     virtual void shutdown() = 0;

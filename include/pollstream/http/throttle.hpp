@@ -55,8 +55,9 @@ class throttle {
     std::unordered_map<std::string_view, entry> buckets_;  ///< views into by_age_
 };
 
-/// RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers) for a decision.
-void add_ratelimit_fields(response& r, const throttle::decision& d, std::string_view policy_name,
-                          std::chrono::seconds window);
+/// RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers) for a decision. Both are lists: an
+/// answer that two limits concern has each field twice.
+fields ratelimit_fields(const throttle::decision& d, std::string_view policy_name,
+                        std::chrono::seconds window);
 
 }  // namespace pollstream::http

@@ -201,6 +201,8 @@ TEST_CASE("five wrong keys end the conversation") {
     CHECK(l.close_code() == 0);
     h.say(l, a_key(made.room->id, "admin_key", "psa_wrong"));
     CHECK(l.close_code() == 1008);
+    CHECK(l.read_all() == types{"error"});
+    CHECK(l.last("error").at("code") == "too_many_wrong_keys");
     CHECK(h.live.counters().dropped_flood == 0);
     CHECK(h.live.counters().dropped_slow == 0);
 }

@@ -83,15 +83,15 @@ TEST_CASE("threat 27: without configured origins there is no CORS at all") {
 
 TEST_CASE("a configured origin's preflight may bring keys and tokens") {
     site_under_test s(with_origin(friendly));
-    const auto a = s.ask(
-        "OPTIONS", "/api/v1/polls/7/votes",
-        preflight_of(friendly, "POST",
-                     "Content-Type, Idempotency-Key, X-Voter-Token, X-Kiosk-Key, Authorization, X-Evil"));
+    const auto a = s.ask("OPTIONS", "/api/v1/polls/7/votes",
+                         preflight_of(friendly, "POST",
+                                      "Content-Type, Idempotency-Key, X-Voter-Token, X-Kiosk-Key, "
+                                      "Authorization, If-None-Match, X-Evil"));
     CHECK(a.status == 204);
     CHECK(field_of(a, "Access-Control-Allow-Origin") == friendly);
     CHECK(field_of(a, "Access-Control-Allow-Credentials") == "true");
     CHECK(field_of(a, "Access-Control-Allow-Headers") ==
-          "content-type, idempotency-key, x-voter-token, x-kiosk-key, authorization");
+          "content-type, idempotency-key, x-voter-token, x-kiosk-key, authorization, if-none-match");
     const auto b = s.ask("OPTIONS", "/api/v1/polls/7/votes",
                          preflight_of("https://evil.example", "POST", "content-type"));
     CHECK(b.status == 204);

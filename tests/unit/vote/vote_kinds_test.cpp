@@ -102,5 +102,10 @@ TEST_CASE("who writes faster than anybody reads waits, where writing is paced") 
     CHECK(refused(told).status == 429);
     CHECK(object_of(refused(told).extra).at("retry_after").to_number<int>() >= 1);
     CHECK(http::find(refused(told).headers, "Retry-After"));
+    // Votes alone have room yet, and their own fields say so.
+    CHECK(http::find(refused(told).headers, "RateLimit-Policy") == "\"texts-per-voter\";q=10;w=60");
+    CHECK(http::find(refused(told).headers, "RateLimit")
+              .value_or("")
+              .starts_with("\"texts-per-voter\";r=0;t="));
     CHECK(writes(unpaced, 1)->accepted());
 }
