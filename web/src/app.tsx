@@ -16,15 +16,17 @@ import { Loading, Offline, StateScreen } from './ui/state'
 
 type Lazy = () => Promise<ComponentType<{ route: Route }>>
 
+const styled = <M,>(screen: Promise<M>, css: 'desk' | 'stage' = 'desk'): Promise<M> => Promise.all([screen, sheet(css)]).then(([m]) => m)
+
 const lazy: Partial<Record<Route['screen'], Lazy>> = {
-  join: () => import('./screens/join').then((m) => m.JoinScreen),
-  browse: () => import('./screens/browse').then((m) => m.BrowseScreen),
-  create: () => Promise.all([import('./screens/create'), sheet('desk')]).then(([m]) => m.CreateScreen),
-  host: () => Promise.all([import('./screens/host'), sheet('desk')]).then(([m]) => m.HostScreen),
-  results: () => Promise.all([import('./screens/results'), sheet('desk')]).then(([m]) => m.ResultsScreen),
-  kiosk: () => Promise.all([import('./screens/kiosk'), sheet('desk')]).then(([m]) => m.KioskScreen),
+  join: () => import('./screens/start').then((m) => m.JoinScreen),
+  browse: () => import('./screens/start').then((m) => m.BrowseScreen),
+  create: () => styled(import('./screens/hosting')).then((m) => m.CreateScreen),
+  host: () => styled(import('./screens/hosting')).then((m) => m.HostScreen),
+  results: () => styled(import('./screens/results')).then((m) => m.ResultsScreen),
+  kiosk: () => styled(import('./screens/kiosk')).then((m) => m.KioskScreen),
   embed: () => import('./screens/embed').then((m) => m.EmbedScreen),
-  stage: () => Promise.all([import('./screens/stage'), sheet('stage')]).then(([m]) => m.StageScreen),
+  stage: () => styled(import('./screens/stage'), 'stage').then((m) => m.StageScreen),
 }
 
 function LazyScreen({ now }: { now: Route }) {

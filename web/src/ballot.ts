@@ -6,7 +6,6 @@ import type { Kind, Poll, Voted } from './proto'
 export const plain = (poll: Poll): boolean => poll.kind === 'single' || poll.kind === 'multiple'
 /** The voters bring the answers themselves. */
 export const writes = (kind: Kind): boolean => kind === 'words' || kind === 'open'
-export const hasOptions = (kind: Kind): boolean => kind !== 'numeric' && kind !== 'qna' && !writes(kind)
 /** Anything picked or typed that would be lost. */
 export const marked = (d: Voted): boolean => !!(d.option_ids?.length || d.ranking?.length || d.number || d.scores?.some((s) => s !== null) || d.texts?.some((text) => text.trim()))
 /** The voters that the shown counts are of: all, or as many as the small-group guard has let out. */
@@ -17,8 +16,6 @@ export const abstentionsOf = (poll: Poll): number => (poll.result as { abstentio
 export const choosersIn = (poll: Poll): number => votersIn(poll) - abstentionsOf(poll)
 /** A ballot may name several options. */
 export const isMany = (poll: Poll): boolean => poll.kind === 'multiple' || poll.kind === 'approval' || (poll.kind === 'quiz' && poll.max_choices > 1)
-/** What their number is called: one voter may have many votes. */
-export const countWord = (poll: Poll): 'voters_word' | 'votes_word' => (isMany(poll) ? 'voters_word' : 'votes_word')
 /** What stands where there are no votes: after the close nobody waits for them. */
 export const noVotes = ({ status }: Poll): 'first_vote' | 'no_votes_closed' => (status === 'open' ? 'first_vote' : 'no_votes_closed')
 export const least = (poll: Poll): number => (isMany(poll) ? Math.max(1, poll.min_choices || 1) : 1)

@@ -1,10 +1,11 @@
 // A poll while it is being made or changed, and what it becomes on the wire.
 
-import { hasOptions, writes } from './ballot'
+import { writes } from './ballot'
 import { lengthOf } from './lengths'
 import { ANSWER_MAX, BANNED_MAX, DESCRIPTION_MAX, LABEL_MAX, NAME_MAX, OPTION_TEXT_MAX, PUBLISH_MAX, QUESTION_MAX, RANKED_OPTIONS_MAX, TITLE_MAX, UNIT_MAX, WORD_MAX } from './limits'
 import { fresh, repeated, rightOnes, texts, type Draft } from './options'
 import { readNumber } from './marks'
+import { hasOptions } from './poll_facts'
 import type { Identity, Kind, Poll, PollDraft, ResultsRule, Settings } from './proto'
 import type { FieldProblem } from './proto'
 import { t, type MessageKey } from './i18n'

@@ -2,12 +2,13 @@
 // voting belongs in our own page, so that the page around it can neither read nor forge a ballot. Everything is made
 // with DOM calls and adopted style sheets, so the strictest content policy of the host page is kept.
 
-import { choosersIn, hasOptions, writes } from './ballot'
+import { choosersIn, writes } from './ballot'
 import { miniBars } from './bars'
 import { ceiling } from './charts/axis'
 import css from './embed.css'
 import { Net } from './net'
 import { exactShares, shares } from './percent'
+import { hasOptions } from './poll_facts'
 import type { Kind, Poll, Room, ServerFrame } from './proto'
 import { quizResult } from './quiz'
 import { qnaResult } from './questions'

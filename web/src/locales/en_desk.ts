@@ -2,6 +2,8 @@
 
 export const desk = {
   // everywhere
+  votes_word: { one: 'vote', other: 'votes' },
+  voters_word: { one: 'voter', other: 'voters' },
   app_tag: 'Ask the room. See it answer.',
   language: 'Language',
   close_dialog: 'Close',

@@ -1,10 +1,10 @@
 // Every field of a poll, for the create page and the editor alike.
 
-import { hasOptions } from '../ballot'
 import { t, type MessageKey } from '../i18n'
 import { holdsBack, leastOptions, mayHoldBack, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
 import { DESCRIPTION_MAX, TITLE_MAX } from '../limits'
 import { texts } from '../options'
+import { hasOptions } from '../poll_facts'
 import type { Identity, ResultsRule } from '../proto'
 import { FieldError, Segments, Select, Switch } from '../ui/controls'
 import { KINDS, kindHint, OFFERED } from './kind_list'

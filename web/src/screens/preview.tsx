@@ -2,10 +2,10 @@
 
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { hasOptions } from '../ballot'
 import { shares } from '../percent'
 import { leastOptions, settingsOf, type PollForm } from '../draft'
 import { t } from '../i18n'
+import { hasOptions } from '../poll_facts'
 import type { Poll } from '../proto'
 import { Mark } from '../ui/brand'
 import { Segments } from '../ui/controls'

@@ -4,7 +4,6 @@ import { t, type MessageKey } from '../i18n'
 import type { Poll } from '../proto'
 
 const step = (poll: Poll): number => poll.publish_step ?? 1
-export const isGuarded = (poll: Poll): boolean => step(poll) > 1 || (poll.publish_min ?? 0) > 1
 
 /** Why nothing is shown, where small groups are the reason. */
 export const withheldWhy = (poll: Poll): MessageKey | null => (poll.withheld ? (poll.status === 'open' ? 'withheld_open' : 'withheld_closed') : null)
