@@ -223,7 +223,7 @@ export const ar: Catalogue = {
   questions: { one: 'سؤال واحد', two: 'سؤالان', few: '{n} أسئلة', many: '{n} سؤالًا', other: '{n} سؤال' },
   add_question: 'أضف سؤالًا',
   duplicate: 'نسخ',
-  question_deleted: 'حُذف السؤال',
+  question_deleted: 'حُذف: «{title}»',
   locked_edit: 'بدأ التصويت، لذا تبقى الخيارات كما هي. امسح الأصوات لتغيّرها.',
   reset_votes: 'امسح الأصوات',
   reset_sure: { one: 'أتمسح صوت هذا السؤال؟', other: 'أتمسح كل أصوات هذا السؤال ({n})؟' },

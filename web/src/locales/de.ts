@@ -223,7 +223,7 @@ export const de: Catalogue = {
   questions: { one: '{n} Frage', other: '{n} Fragen' },
   add_question: 'Frage hinzufügen',
   duplicate: 'Kopieren',
-  question_deleted: 'Frage gelöscht',
+  question_deleted: 'Gelöscht: „{title}“',
   locked_edit: 'Es wurde schon abgestimmt, darum bleiben die Antworten, wie sie sind. Lösche die Stimmen, um sie zu ändern.',
   reset_votes: 'Stimmen löschen',
   reset_sure: { one: 'Die eine Stimme dieser Frage löschen?', other: 'Alle {n} Stimmen dieser Frage löschen?' },

@@ -217,7 +217,7 @@ export const desk = {
   questions: { one: '{n} question', other: '{n} questions' },
   add_question: 'Add question',
   duplicate: 'Duplicate',
-  question_deleted: 'Question deleted',
+  question_deleted: 'Deleted: “{title}”',
   locked_edit: 'People have voted, so the options stay as they are. Reset the votes to change them.',
   reset_votes: 'Reset votes',
   reset_sure: { one: 'Delete the vote of this question?', other: 'Delete all {n} votes of this question?' },

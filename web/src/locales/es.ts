@@ -223,7 +223,7 @@ export const es: Catalogue = {
   questions: { one: '{n} pregunta', other: '{n} preguntas' },
   add_question: 'Añadir pregunta',
   duplicate: 'Duplicar',
-  question_deleted: 'Pregunta borrada',
+  question_deleted: 'Borrada: «{title}»',
   locked_edit: 'Ya hay votos, así que las opciones se quedan como están. Borra los votos para cambiarlas.',
   reset_votes: 'Borrar votos',
   reset_sure: { one: '¿Borrar el voto de esta pregunta?', other: '¿Borrar los {n} votos de esta pregunta?' },

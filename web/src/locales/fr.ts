@@ -223,7 +223,7 @@ export const fr: Catalogue = {
   questions: { one: '{n} question', other: '{n} questions' },
   add_question: 'Ajouter une question',
   duplicate: 'Dupliquer',
-  question_deleted: 'Question supprimée',
+  question_deleted: 'Supprimée : « {title} »',
   locked_edit: 'On a déjà voté : les réponses restent telles quelles. Effacez les votes pour les changer.',
   reset_votes: 'Effacer les votes',
   reset_sure: { one: 'Effacer le vote de cette question ?', other: 'Effacer les {n} votes de cette question ?' },

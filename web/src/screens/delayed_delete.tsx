@@ -1,4 +1,4 @@
-// Deletes a question with a way back: it leaves the list at once, the server hears of it when undo is over.
+// Deletes a question with a way back: it leaves the list at once, the server hears of it when the way back is over.
 
 import { useState } from 'preact/hooks'
 import { api, Problem } from '../api'
@@ -9,8 +9,6 @@ import { failed } from '../reasons'
 import { net, pollCell } from '../store'
 import { Confirm } from '../ui/confirm'
 import { toast } from '../ui/toast'
-
-const UNDO_MS = 10_000
 
 export function useDelayedDelete(key: string) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -26,11 +24,17 @@ export function useDelayedDelete(key: string) {
     if (poll.total_voters > 0) return send(poll.id)
     // On the screen or not: who leaves cannot be asked, so what came in is known here.
     const unfollow = net.subscribe({ poll_id: poll.id })
-    const stop = () => { clearTimeout(timer); removeEventListener('pagehide', leave); unfollow() }
-    const leave = () => { stop(); if (!pollCell(poll.id).peek()?.total_voters) send(poll.id, true) }
-    const timer = setTimeout(() => { stop(); over(poll) }, UNDO_MS)
+    let waiting = true
+    const once = (then: () => void) => () => {
+      if (!waiting) return
+      waiting = false
+      removeEventListener('pagehide', leave)
+      unfollow()
+      then()
+    }
+    const leave = once(() => { if (!pollCell(poll.id).peek()?.total_voters) send(poll.id, true) })
     addEventListener('pagehide', leave)
-    toast(t('question_deleted'), 'trash', { label: t('undo'), run: () => { stop(); back(poll.id) } })
+    toast(t('question_deleted', { title: poll.title }), 'trash', { label: t('undo'), run: once(() => back(poll.id)), over: once(() => over(poll)) })
   }
   const [first] = voted
   const asking = first && <Confirm key={first.id} title={t('delete_sure', { n: first.total_voters })} text={`${first.title} · ${t('reset_text')}`} action={t('delete')}

@@ -75,7 +75,7 @@ export function Editor(props: EditorProps) {
       if (!shown.current.poll && !begun(shown.current.form)) setForm(form)
     }
     setForm(blank())
-    toast(t('question_deleted'), 'trash', { label: t('undo'), run: back })
+    toast(t('question_deleted', { title: form.title.trim() || t('new_question') }), 'trash', { label: t('undo'), run: back })
   }
   useEffect(() => onForm(form), [form])
   useEffect(() => onSaving(state), [state])

@@ -21,6 +21,23 @@ const dialog = () => page().querySelector('dialog h2')?.textContent
 
 beforeEach(() => { render(null, page()) })
 
+/** So many questions without votes that are deleted one right after the other. */
+async function deletingMany(n: number) {
+  const time = new FakeTime(), epoch = Math.random()
+  const polls = Array.from({ length: n }, (_, i) => poll({ id: `01KPOLL000000000000000010${i}`, title: `Question ${i + 1}`, epoch, total_votes: 0, total_voters: 0, options: [{ id: 1, text: 'Tea', vote_count: 0 }] }))
+  const asked = serve((a) => (a.method === 'DELETE' ? { status: 204 } : { body: polls.find((p) => a.path.endsWith(p.id)) }))
+  let list: ReturnType<typeof useDelayedDelete>
+  function Desk() { list = useDelayedDelete('psa_key'); return <>{list.asking}<Toasts /></> }
+  await act(() => render(<Desk />, page()))
+  for (const p of polls) await act(() => { takePoll(p, false); list.remove(p) })
+  const pass = async (ms: number) => { await act(() => time.tick(ms)); await settle(10); await act(() => undefined) }
+  const toasts = () => [...page().querySelectorAll<HTMLElement>('.toast')]
+  const undo = async (title: string) => { await act(() => toasts().find((one) => one.textContent!.includes(title))!.querySelector('button')!.click()); await settle(10) }
+  const over = async (type: string) => { await act(() => { toasts()[0]!.parentElement!.dispatchEvent(new tab.MouseEvent(type) as never) }) }
+  return { pass, undo, over, toasts: () => toasts().map((one) => one.querySelector('span')!.textContent), hidden: () => polls.filter((p) => list.hidden.has(p.id)).map((p) => p.title),
+    deleted: () => asked.filter((a) => a.method === 'DELETE').map((a) => polls.find((p) => a.path.endsWith(p.id))!.title), end: () => { time.restore(); render(null, page()) } }
+}
+
 /** A question without a vote is deleted; `votes` is what the server has of it when it is asked. */
 async function deleting(votes = 0) {
   const time = new FakeTime(), gone = poll({ epoch: Math.random(), total_votes: 0, total_voters: 0, options: [{ id: 1, text: 'Tea', vote_count: 0 }] })
@@ -79,5 +96,38 @@ test('what was brought back stays, also when its host leaves', async () => {
     leave()
     await pass(11_000)
     assert.deepEqual([hides(), deletes()], [false, []])
+  } finally { end() }
+})
+
+test('two questions that were deleted one right after the other can both be brought back, each by itself', async () => {
+  const { pass, undo, toasts, hidden, deleted, end } = await deletingMany(2)
+  try {
+    assert.deepEqual(toasts(), ['Deleted: “Question 1”', 'Deleted: “Question 2”'])
+    await undo('Question 1')
+    assert.deepEqual([toasts(), hidden()], [['Deleted: “Question 2”'], ['Question 2']])
+    await pass(10_100)
+    assert.deepEqual([toasts(), deleted()], [[], ['Question 2']])
+  } finally { end() }
+})
+
+test('what no longer has room among the last deletions is deleted, with its way back gone', async () => {
+  const { pass, toasts, deleted, end } = await deletingMany(4)
+  try {
+    await pass(100)
+    assert.deepEqual([toasts().length, deleted()], [3, ['Question 1']])
+    await pass(10_000)
+    assert.deepEqual(deleted(), ['Question 1', 'Question 2', 'Question 3', 'Question 4'])
+  } finally { end() }
+})
+
+test('as long as the way back is on the page it is one: who holds the pointer on it has not deleted yet', async () => {
+  const { pass, undo, over, hidden, deleted, end } = await deletingMany(1)
+  try {
+    await over('mouseenter')
+    await pass(30_000)
+    assert.deepEqual(deleted(), [])
+    await undo('Question 1')
+    await pass(30_000)
+    assert.deepEqual([hidden(), deleted()], [[], []])
   } finally { end() }
 })

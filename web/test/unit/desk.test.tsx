@@ -28,7 +28,7 @@ const page = () => document.getElementById('app')!
 const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
 const button = (name: string) => all('button').find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
 const title = () => page().querySelector('.q-in') as HTMLTextAreaElement
-const toast = () => page().querySelector('.toast')?.textContent
+const toast = () => all('.toast').at(-1)?.textContent
 let saving = ''
 const slides = () => all('.slide').map((s) => s.textContent)
 
