@@ -88,6 +88,15 @@ test('the host’s results of a poll that hides them stay while votes come, and 
   expect(await times()).toBe(0)
 })
 
+test('a long word stays inside the list of questions and inside the dialog that asks about it', async ({ server, device }) => {
+  const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+  const room = await server.room(word, [{ ...FEEL, title: word }], { show: 0 }), page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.getByRole('button', { name: 'Delete room' }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await page.locator('.slide b,dialog h2,dialog .dialog-in').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.className || e.tagName))).toEqual([])
+})
+
 for (const width of [780, 960, 1100]) {
   test(`a host has the controls at ${width} px, and is nobody in the room`, async ({ server, device }) => {
     const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
