@@ -22,6 +22,8 @@ import { VoidVotes } from './void_votes'
 
 export interface EditorProps {
   room: Room; adminKey: string; poll: Poll | undefined
+  /** The question is number `i` of the `n` that the host sees. */
+  place: { i: number; n: number }
   onMade: (poll: Poll) => void; onForm: (form: PollForm) => void; onSaving: (state: Saving) => void; onDelete: (poll: Poll) => void
 }
 
@@ -36,19 +38,21 @@ function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (
   return opensAgain(poll) ? <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} /> : null
 }
 
-function Tools({ room, adminKey, poll, onMade, onDelete }: EditorProps & { poll: Poll }) {
+function Tools({ room, place, adminKey, poll, onMade, onDelete }: EditorProps & { poll: Poll }) {
   const [asking, setAsking] = useState<'reset' | 'void' | 'delete' | null>(null)
   const shown = room.current_poll_id === poll.id
   const run = (work: Promise<Poll | Room | void>) => void work.then((p) => { if (p && 'options' in p) takePoll(p, false) }).catch(failed)
   const n = poll.total_voters
   return (
     <>
-      <div class="tools qtools">
+      <div class="tools qhead"><span class="pill">{t('question_of', place)}</span>
+        {shown ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <span class="pill"><Icon name="hidden" />{t('off_screen')}</span>}</div>
+      <div class="tools qtools" role="group" aria-label={t('question_of', place)}>
         <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(hostApi.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
         {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
         {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
         <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then(onMade, failed)} />
-        {(n > 0 || hasStarted(poll)) && <Tool icon="undo" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(hostApi.reset(poll.id, adminKey)))} />}
+        {(n > 0 || hasStarted(poll)) && <Tool icon="retry" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(hostApi.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
         {n > 0 && <a class="btn quiet sm" href={`results/${poll.id}`}><Icon name="trophy" />{t('full_results')}</a>}

@@ -104,7 +104,10 @@ function Desk({ room, adminKey, stage, poll, hidden, narrow, onDelete, onRemote,
   const [saving, setSaving] = useState<Saving>('saved')
   const edited = usePoll(selected.id ?? undefined, true)
   const ready = selected.id === null || (edited.state === 'ready' && isWhole(edited.value))
-  const drop = (p: Poll) => { onDelete(p); select(room.polls.find((x) => x.id !== p.id && !hidden.has(x.id))?.id ?? null) }
+  const polls = room.polls.filter((p) => !hidden.has(p.id)), at = polls.findIndex((p) => p.id === selected.id)
+  // One that was just made is not in the list yet: it comes last.
+  const place = at < 0 ? { i: polls.length + 1, n: polls.length + 1 } : { i: at + 1, n: polls.length }
+  const drop = (p: Poll) => { onDelete(p); select(polls.find((x) => x.id !== p.id)?.id ?? null) }
   return (
     <div class="host">
       <div class="desk-top"><Top room={room} adminKey={adminKey} stage={stage} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
@@ -112,7 +115,7 @@ function Desk({ room, adminKey, stage, poll, hidden, narrow, onDelete, onRemote,
         onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, failed)}
         onOrder={(poll_ids) => void hostApi.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
-        {ready ? <Editor key={selected.key} room={room} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
+        {ready ? <Editor key={selected.key} room={room} place={place} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
           onMade={(p) => (selected.id === null ? made(p.id) : select(p.id))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
       </main>
       {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></div>} />}

@@ -68,6 +68,7 @@ export function Preview({ form, title, control }: { form: PollForm; title: strin
   return (
     <aside class="prev" aria-label={t('preview')}>
       <Segments label={t('preview')} value={view} onChange={setView} choices={control ? [['control', t('control')], ...views] : views} />
+      {view !== 'control' && <p class="hint">{t('preview_note')}</p>}
       {view === 'control' ? control : view === 'phone' ? <PhonePreview poll={poll} title={title} /> : <ScreenPreview poll={poll} />}
     </aside>
   )

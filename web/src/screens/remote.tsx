@@ -103,7 +103,7 @@ function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: n
     : people > poll.total_voters ? t('voted_of', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })
   return (
     <section class="now">
-      <span class="pill">{t('question_of', { i: at + 1, n: of })}</span>
+      <span class="pill">{t('question_of', { i: at + 1, n: of })}</span><span class="pill live"><span class="dot" />{t('on_screen')}</span>
       {poll.status === 'closed' && <span class="pill"><Icon name="lock" />{t('closed')}</span>}
       {waiting > 0 && <span class="pill warn"><Icon name="hourglass" />{t('pending_badge', { n: waiting })}</span>}
       {withheldWhy(poll) && <span class="pill"><Icon name="hidden" />{t(withheldWhy(poll)!)}</span>}
@@ -118,18 +118,20 @@ function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: n
 export function Remote({ room, poll, hidden = NONE, adminKey }: Props) {
   const polls = room.polls.filter((p) => !hidden.has(p.id) || p.id === room.current_poll_id)
   const at = polls.findIndex((p) => p.id === room.current_poll_id)
-  const next = polls[at + 1]
+  const on = at < 0 ? undefined : poll, next = polls[at + 1]
   const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
   return (
     <>
       <div class="remote-main">
-        {poll && at >= 0 ? <><Now room={room} poll={poll} at={at} of={polls.length} /><KindControls key={poll.id} poll={poll} adminKey={adminKey} />
-          {moderated(poll.kind) && <Moderation key={poll.id} poll={poll} adminKey={adminKey} />}{isQuiz(poll) && <People poll={poll} adminKey={adminKey} />}</>
+        {on ? <Now room={room} poll={on} at={at} of={polls.length} />
           : <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
+        {on && moderated(on.kind) && <Moderation key={on.id} poll={on} adminKey={adminKey} />}
+        {on && isQuiz(on) && <People poll={on} adminKey={adminKey} />}
       </div>
+      {on && <div class="remote-ctl"><KindControls key={on.id} poll={on} adminKey={adminKey} /></div>}
       <div class="remote-bar">
-        <button type="button" class="btn ghost" aria-label={t('previous_question')} disabled={at < 1} onClick={() => show(polls[at - 1]?.id ?? null)}><Icon name="undo" /></button>
+        <button type="button" class="btn ghost back" aria-label={t('previous_question')} disabled={at < 1} onClick={() => show(polls[at - 1]?.id ?? null)}><Icon name="arrow" /></button>
         {next ? <button type="button" class="btn" onClick={() => show(next.id)}>{t(at < 0 ? 'start' : 'next_question')} <Icon name="arrow" /></button>
           : <button type="button" class="btn" onClick={() => show(null)}>{t('end_show')} <Icon name="stop" /></button>}
       </div>

@@ -89,7 +89,7 @@ function RoundSteps({ view, total }: { view: StageView; total: number }) {
   if (!view.rounds) return <p class="round-steps"><button type="button" class="btn ghost" onClick={() => view.set({ rounds: true, round: 0 })}><kbd>I</kbd>{t('show_rounds', { n: total })}</button></p>
   return (
     <p class="round-steps" role="group" aria-label={t('key_rounds')}>
-      <button type="button" class="btn ghost" aria-label={t('round_before')} onClick={() => step('previous')}><Icon name="undo" /></button>
+      <button type="button" class="btn ghost back" aria-label={t('round_before')} onClick={() => step('previous')}><Icon name="arrow" /></button>
       <b role="status">{t('round_of', { i: Math.min(view.round, total - 1) + 1, n: total })}</b>
       <button type="button" class="btn ghost" aria-label={t('round_after')} onClick={() => step('next')}><Icon name="arrow" /></button>
       <button type="button" class="btn quiet" onClick={() => view.set({ rounds: false })}>{t('all_methods')}</button>

@@ -88,6 +88,21 @@ test('the host’s results of a poll that hides them stay while votes come, and 
   expect(await times()).toBe(0)
 })
 
+for (const [name, size] of [['desk', LAPTOP], ['phone', { width: 360, height: 640 }]])
+  test(`${name}: the controls are in sight however much is above them, and say which question they are for`, async ({ server, device }) => {
+    const long = { title: 'Which of these should the city council pay for first in the coming year, and why not the others?', options: Array.from({ length: 8 }, (_, i) => `Place ${i + 1}`) }
+    const room = await server.room('All hands', [long, FEEL], { show: 0 }), page = await device(size)
+    await page.goto(`host/${room.id}#${room.admin_key}`)
+    await expect(page.locator('.now')).toContainText('Question 1 of 2On screen')
+    const at = (selector) => page.locator(selector).evaluate((e) => e.getBoundingClientRect())
+    const controls = await at('.ctl'), bar = await at('.remote-bar')
+    expect(controls.bottom).toBeLessThanOrEqual(bar.top)
+    expect(bar.bottom).toBeLessThanOrEqual(size.height)
+    if (name === 'phone') return
+    await page.locator('.slide').nth(1).click()
+    await expect(page.locator('.qhead')).toHaveText('Question 2 of 2Not on screen')
+  })
+
 test('a long word stays inside the list of questions and inside the dialog that asks about it', async ({ server, device }) => {
   const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
   const room = await server.room(word, [{ ...FEEL, title: word }], { show: 0 }), page = await device(LAPTOP)

@@ -17,7 +17,7 @@ for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
     await remote.goto(`host/${room.id}?lang=${lang}#${room.admin_key}`)
     for (const closed of [false, true]) {
       if (closed) await room.close(0)
-      await expect(remote.locator('.now .pill')).toHaveCount(closed ? 2 : 1)
+      await expect(remote.locator('.now .pill')).toHaveCount(closed ? 3 : 2)
       for (const width of [390, 360, 320]) {
         await remote.setViewportSize({ width, height: 844 })
         expect(await squeezed(remote), `${width} px`).toEqual([])

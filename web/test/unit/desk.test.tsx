@@ -40,7 +40,7 @@ function Desk({ onMade }: { onMade: (id: string) => void }) {
   return (
     <>
       <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
-      <Editor key={at.key} room={room} adminKey="psa_key" poll={at.made ?? (at.id ? there : undefined)} onMade={keep} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
+      <Editor place={{ i: 1, n: 1 }} key={at.key} room={room} adminKey="psa_key" poll={at.made ?? (at.id ? there : undefined)} onMade={keep} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
       <Toasts />
     </>
   )
@@ -251,7 +251,7 @@ test('the list of questions says how many have voted where one voter makes sever
 test('a question that ended by its time is renamed and copied like any other', async () => {
   const over = poll({ id: '01KPOLL0000000000000000008', epoch: Math.random(), status: 'closed', end_time: '2026-01-01T10:20:30Z', closed_at: '2026-01-01T10:20:30Z' })
   const asked = serve((a) => ({ status: a.method === 'POST' ? 201 : 200, body: over })), none = () => undefined
-  render(<Editor room={room} adminKey="psa_key" poll={over} onMade={none} onForm={none} onSaving={(state) => { saving = state }} onDelete={none} />, page())
+  render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={over} onMade={none} onForm={none} onSaving={(state) => { saving = state }} onDelete={none} />, page())
   await type(title(), 'Renamed')
   await until(() => asked.length)
   assert.deepEqual(asked.map((a) => [a.method, a.body]), [['PATCH', { title: 'Renamed' }]])
@@ -329,7 +329,7 @@ test('a question that cannot be copied: the server says why', async () => {
   const none = () => undefined, refuse = async (answer: Answer) => {
     render(null, page())
     serve((a) => (a.method === 'POST' ? answer : { body: there }))
-    render(<><Editor room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} /><Toasts /></>, page())
+    render(<><Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} /><Toasts /></>, page())
     await settle(5)
     await click(button('Duplicate'))
     return toast()
@@ -361,7 +361,7 @@ test('a question that is saved already may get an end time: it is asked for, and
   const none = () => undefined
   render(null, page())
   const asked = serve(() => ({ body: there }))
-  render(<Editor room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
+  render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
   await settle(5)
   const limit = all('select').find((s) => [...(s as HTMLSelectElement).options].some((o) => o.value === 'at')) as HTMLSelectElement
   limit.value = 'at'

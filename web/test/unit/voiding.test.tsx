@@ -174,7 +174,7 @@ test('the tool is there where votes can be taken back', async () => {
   const none = () => undefined
   const offered = async (change: Partial<Poll>) => {
     render(null, page())
-    render(<Editor room={room} adminKey="psa_key" poll={poll(change)} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
+    render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={poll(change)} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
     await settle(5)
     return !!button('Void a burst…')
   }
