@@ -1,4 +1,5 @@
-// `/`: the code field first, then where this device was before, then the ways to host and to browse.
+// `/`: who joins finds the code field first, who asks the way to host: beside it on a laptop, below it on a phone. Then what
+// this device hosts, and where it was before.
 
 import '../desk'
 import { useRef, useState } from 'preact/hooks'
@@ -73,6 +74,9 @@ function Rows({ title, rows, most = rows.length }: { title: string; rows: Row[];
 
 const tint = (text: string): string => colour([...text].reduce((sum, c) => sum + c.charCodeAt(0), 0), 8)
 
+/** The style sheet shows one of them. */
+const HostLink = () => <a class="btn big ghost to-create" href="create"><Icon name="plus" />{t('host_a_poll')}</a>
+
 export function JoinScreen() {
   useTitle('')
   const been: Row[] = recent().map((r) => ({
@@ -81,15 +85,16 @@ export function JoinScreen() {
   const mine: Row[] = hosted().map((h) => ({ href: `host/${h.id}`, title: h.title, colour: tint(h.id), sub: moment(h.at) }))
   return (
     <main class="join">
-      <div class="join-art"><Art /><Brand /><p class="tag">{t('app_tag')}</p></div>
+      <div class="join-art"><Art /><Brand /><div class="pitch"><p class="tag">{t('app_tag')}</p><HostLink /></div></div>
       <section class="join-sheet">
         <h1>{t('join_title')}</h1>
         <CodeForm />
-        <Rows title={t('pick_up')} rows={been} />
+        <HostLink />
         <Rows title={t('your_rooms')} rows={mine} most={SHOWN} />
+        <Rows title={t('pick_up')} rows={been} />
         <div class="join-foot">
           <span>{t('no_account')}</span><LanguageSelect />
-          <nav><a href="./?browse">{t('browse')}</a><a href="create">{t('host_a_poll')} <Icon name="arrow" /></a></nav>
+          <a href="./?browse">{t('browse')}</a>
         </div>
       </section>
     </main>

@@ -1,5 +1,5 @@
 // The host's page at a desk: nothing that was typed gets lost, and the page says what is the case.
-import { BUILD, DAYS, expect, FEEL, LAPTOP, missed, test } from './fixtures.mjs'
+import { BUILD, DAYS, expect, FEEL, LAPTOP, missed, PHONE, test } from './fixtures.mjs'
 
 const heights = (page) => page.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
 
@@ -101,6 +101,17 @@ for (const [name, size] of [['desk', LAPTOP], ['phone', { width: 360, height: 64
     if (name === 'phone') return
     await page.locator('.slide').nth(1).click()
     await expect(page.locator('.qhead')).toHaveText('Question 2 of 2Not on screen')
+  })
+
+for (const size of [LAPTOP, PHONE, { width: 360, height: 640 }])
+  test(`whoever starts finds at first glance how to host, also with polls to go on with: ${size.width}x${size.height}`, async ({ device }) => {
+    const page = await device(size), host = page.getByRole('link', { name: 'Host a poll' })
+    await page.addInitScript(() => localStorage.setItem('pollstream.hosted', JSON.stringify(['A', 'B', 'C', 'D'].map((id, i) => ({ id, admin: 'k', kiosk: '', title: `Room ${id}`, at: i })))))
+    await page.goto('')
+    await expect(host).toHaveCount(1)
+    await expect(host).toBeInViewport({ ratio: 1 })
+    await host.click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Create a poll')
   })
 
 test('a long word stays inside the list of questions and inside the dialog that asks about it', async ({ server, device }) => {
