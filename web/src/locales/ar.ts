@@ -265,6 +265,8 @@ export const ar: Catalogue = {
   wrong_key: 'هذا المفتاح لا يفتح القاعة.',
   delete_room: 'احذف القاعة',
   delete_room_sure: 'أتحذف «{title}» بكل أسئلتها وأصواتها؟',
+  gone_listed: 'لم يعد موجودًا على هذا الخادم.',
+  forget_room: 'أزله من قائمتي',
   more: 'المزيد',
   share_title: 'أدخل الناس',
   share_join: 'رابط الانضمام',

@@ -265,6 +265,8 @@ export const de: Catalogue = {
   wrong_key: 'Dieser Schlüssel öffnet den Raum nicht.',
   delete_room: 'Raum löschen',
   delete_room_sure: '„{title}“ mit allen Fragen und Stimmen löschen?',
+  gone_listed: 'Auf diesem Server gibt es sie nicht mehr.',
+  forget_room: 'Aus meiner Liste nehmen',
   more: 'Mehr',
   share_title: 'Leute hereinholen',
   share_join: 'Link zum Teilnehmen',

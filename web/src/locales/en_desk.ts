@@ -259,6 +259,8 @@ export const desk = {
   wrong_key: 'This key does not open the room.',
   delete_room: 'Delete room',
   delete_room_sure: 'Delete “{title}” with all its questions and votes?',
+  gone_listed: 'This server does not have it any more.',
+  forget_room: 'Take it off my list',
   more: 'More',
 
   // share

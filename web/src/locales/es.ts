@@ -265,6 +265,8 @@ export const es: Catalogue = {
   wrong_key: 'Esta clave no abre la sala.',
   delete_room: 'Borrar sala',
   delete_room_sure: '¿Borrar «{title}» con todas sus preguntas y votos?',
+  gone_listed: 'Este servidor ya no la tiene.',
+  forget_room: 'Quitarla de mi lista',
   more: 'Más',
   share_title: 'Que entre la gente',
   share_join: 'Enlace para entrar',

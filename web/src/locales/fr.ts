@@ -265,6 +265,8 @@ export const fr: Catalogue = {
   wrong_key: 'Cette clé n’ouvre pas la salle.',
   delete_room: 'Supprimer la salle',
   delete_room_sure: 'Supprimer « {title} » avec toutes ses questions et ses votes ?',
+  gone_listed: 'Ce serveur ne l’a plus.',
+  forget_room: 'Le retirer de ma liste',
   more: 'Plus',
   share_title: 'Faire entrer',
   share_join: 'Lien pour rejoindre',

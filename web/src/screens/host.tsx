@@ -1,7 +1,7 @@
 // `/host/ROOM#key`: everything a host needs. Wide screens get questions, editor and preview side by side; a phone gets
 // the remote, with the editor one tap away.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { Problem } from '../api'
 import type { Saving } from '../autosave'
@@ -11,8 +11,6 @@ import { hostApi } from '../host_api'
 import { forgetHost, hostKey, keepHost } from '../hosted'
 import { t } from '../i18n'
 import { givenKey, hideKey } from '../key_address'
-import { cut } from '../lengths'
-import { TITLE_MAX } from '../limits'
 import type { Poll, Room } from '../proto'
 import { failed } from '../reasons'
 import { go, type Route } from '../router'
@@ -22,12 +20,13 @@ import { usePoll, useRoom, useTitle } from '../watch'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
-import { Gone, Loading, Offline, StateScreen } from '../ui/state'
+import { Loading, Offline, StateScreen } from '../ui/state'
 import { useDelayedDelete } from './delayed_delete'
 import { Editor } from './editor'
 import { Preview } from './preview'
 import { Rail } from './rail'
 import { Remote } from './remote'
+import { RoomName } from './room_name'
 import { ShareDialog } from './share'
 
 const NARROW = '(max-width:760px)'
@@ -56,24 +55,11 @@ function useSelection(room: Room, hidden: ReadonlySet<string>) {
 }
 
 function Top({ room, adminKey, stage, saving, onShare }: { room: Room; adminKey: string; stage: string; saving: Saving; onShare: () => void }) {
-  const [title, setTitle] = useState(room.title), known = useRef(room.title)
-  useEffect(() => {
-    const before = known.current
-    known.current = room.title
-    setTitle((mine) => (mine.trim() === before ? room.title : mine))
-  }, [room.title])
-  const rename = () => {
-    const to = cut(title.trim(), TITLE_MAX)
-    if (!to || to === room.title) return
-    setTitle(to)
-    void hostApi.patchRoom(room.id, { title: to }, adminKey).catch(() => setTitle(room.title))
-  }
   const word = saving === 'saved' ? 'saved' : saving === 'saving' ? 'saving' : 'not_saved'
   return (
     <header class="host-top"><HomeMark />
-      <input class="name" aria-label={t('room_title')} dir="auto" maxLength={2 * TITLE_MAX} value={title} onInput={(e) => setTitle(e.currentTarget.value)} onBlur={rename}
-        onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }} />
-      <span class={`saved ${saving}`} role="status"><Icon name={saving === 'saved' ? 'check' : saving === 'failed' ? 'off' : 'pen'} /><span>{t(word)}</span></span>
+      <RoomName room={room} adminKey={adminKey} />
+      <span class={`saved ${saving}`} role="status"><Icon name={saving === 'saved' ? 'check' : saving === 'failed' ? 'off' : 'clock'} /><span>{t(word)}</span></span>
       <span class="sp" />
       <span class="pill hide-s tnum" dir="ltr">{spaced(room.code)}</span>
       <span class={`pill hide-s tnum ${staleClass()}`} title={t('people_room', { n: viewers(room.id).value })}><Icon name="users" />{viewers(room.id).value}</span>
@@ -198,11 +184,22 @@ function useKey(roomId: string) {
   return { key, state, setKey }
 }
 
+/** One that was deleted under our eyes is forgotten at once. One that this server just does not have may be another's. */
+function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
+  const listed = !deleted && !!hostKey(id)
+  const leave = () => { forgetHost(id); go('', true) }
+  useEffect(() => { if (deleted) forgetHost(id) }, [])
+  return (
+    <StateScreen icon="trash" title={t('gone_title')} text={t(listed ? 'gone_listed' : 'gone_text')}><a class="btn" href="./">{t('to_home')}</a>
+      {listed && <button type="button" class="btn quiet" onClick={leave}>{t('forget_room')}</button>}</StateScreen>
+  )
+}
+
 export function HostScreen({ route }: { route: Route }) {
   const id = 'id' in route ? route.id : ''
   const { key, state, setKey } = useKey(id)
   const room = useRoom(id)
-  if (room.state === 'missing' || room.state === 'gone') return <Gone />
+  if (room.state === 'missing' || room.state === 'gone') return <NoRoom id={id} deleted={room.state === 'gone'} />
   if (!key || state === 'wrong') return <KeyForm wrong={state === 'wrong'} onKey={setKey} />
   if (room.state === 'offline') return <Offline onRetry={room.retry} />
   return room.state === 'ready' && state === 'right' ? <Host room={room.value} adminKey={key} /> : <Loading />

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle, until, type Answer, type Asked } from './dom'
+import { render } from 'preact'
+import { hosted, keepHost } from '../../src/hosted'
+import { learnEnglish } from '../../src/i18n'
+import { desk } from '../../src/locales/en_desk'
+import { kinds } from '../../src/locales/en_kinds'
+import type { Room, RoomPoll } from '../../src/proto'
+import { HostScreen } from '../../src/screens/host'
+import { take } from '../../src/store'
+import { Toasts } from '../../src/ui/toast'
+import { poll } from './fixtures'
+
+// A line that never comes up: these pages are read by HTTP, and told news by the test.
+;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+learnEnglish({ ...desk, ...kinds })
+const page = () => document.getElementById('app')!
+const name = () => page().querySelector('.desk-top input.name') as HTMLInputElement
+const button = (text: string) => [...page().querySelectorAll('button')].find((b) => b.textContent === text)
+
+beforeEach(() => { render(null, page()); localStorage.clear() })
+
+/** The page of a room with these questions, of which the first has the room's name. */
+async function hosting(id: string, titles: string[], answer: (asked: Asked, room: Room) => Answer | undefined = () => undefined) {
+  const list: RoomPoll[] = titles.map((title, n) => ({ id: `01KPOLL00000000000000000${id.slice(-1)}${n}`, title, kind: 'single', status: 'open', total_votes: 0 }))
+  const room: Room = { id, code: '482913', title: titles[0]!, created_at: '', current_poll_id: null, viewers: 0, version: 1, polls: list }
+  const asked = serve((a) => answer(a, room) ?? { body: a.path.includes('/polls/') ? poll({ id: list[0]!.id, room_id: id, title: titles[0]!, total_votes: 0, total_voters: 0 }) : room })
+  keepHost({ id, admin: 'psa_key', kiosk: '', title: titles[0]!, at: 0 })
+  render(<><HostScreen route={{ screen: 'host', id }} /><Toasts /></>, page())
+  const news = async (polls: RoomPoll[], version: number) => { take({ type: 'room', room: { ...room, version, polls } }); await settle(30) }
+  return { list, news, renamed: () => asked.filter((a) => a.method === 'PATCH' && a.body.title).map((a) => a.body.title) }
+}
+
+test('a room that has the name of its first question is renamed with it, and by nothing else', async () => {
+  const { list, news, renamed } = await hosting('01KROOM0000000000000000011', ['Luhnch?', 'Dinner?'])
+  await until(name)
+  await news([list[1]!, list[0]!], 2)
+  await news(list, 3)
+  assert.deepEqual(renamed(), [], 'another one is first')
+  await news([list[0]!, { ...list[1]!, title: 'Supper?' }], 4)
+  assert.deepEqual(renamed(), [], 'another one was renamed')
+  await news([{ ...list[0]!, title: 'Lunch?' }, list[1]!], 5)
+  assert.deepEqual(renamed(), ['Lunch?'])
+})
+
+test('a name that was not taken is told, and the old one is back', async () => {
+  await hosting('01KROOM0000000000000000012', ['Lunch?'], (a) => (a.body?.title ? { status: 409, body: { status: 409, code: 'x', detail: 'Not now.' } } : undefined))
+  await until(name)
+  name().value = 'Dinner?'
+  name().dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  name().dispatchEvent(new Event('blur'))
+  await until(() => page().querySelector('.toast'))
+  assert.equal(page().querySelector('.toast')!.textContent, 'The server refused this: Not now.')
+  assert.equal(name().value, 'Lunch?')
+})
+
+test('a room that is deleted elsewhere leaves the list of polls that one hosts', async () => {
+  const id = '01KROOM0000000000000000013'
+  await hosting(id, ['Lunch?'])
+  await until(name)
+  take({ type: 'room', event: 'deleted', room_id: id, room: null })
+  await until(() => !name())
+  assert.deepEqual(hosted(), [])
+  assert.equal(page().querySelector('h1')!.textContent, 'This poll was deleted')
+})
+
+test('a room that the server does not have stays on the list until its host takes it off: another server may have it', async () => {
+  await hosting('01KROOM0000000000000000014', ['Lunch?'], (a) => (a.path.includes('/rooms/') ? { status: 404, body: { status: 404, code: 'not_found' } } : undefined))
+  await until(() => button('Take it off my list'))
+  assert.equal(hosted().length, 1)
+  button('Take it off my list')!.click()
+  await settle(5)
+  assert.deepEqual(hosted(), [])
+})
