@@ -30,14 +30,24 @@ export const hostApi = {
     request<Poll>(`${v1}polls/${id}/texts/${text}`, { method: 'PATCH', body: { state }, key }),
 }
 
-/** Fetches a file that only the host may have, and offers it as a download. */
-export async function download(path: string, name: string, key: string): Promise<void> {
-  const response = await send(v1 + path, { key }, (r) => r)
-  if (!response.ok) throw new Problem(`http_${response.status}`, response.status)
-  const url = URL.createObjectURL(await response.blob())
+/** The ballots of a question as CSV. Excel takes it for UTF-8 only where a byte order mark begins it. */
+export const exportPath = (pollId: string): string => `${v1}polls/${pollId}/export?format=csv&bom=true`
+
+/** A text as a part of a file's name. */
+export const fileWord = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-+|-+$/g, '')
+
+export function saveFile(bytes: Blob, name: string): void {
+  const url = URL.createObjectURL(bytes)
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Fetches a file that only the host may have, and offers it as a download. */
+export async function download(path: string, name: string, key: string): Promise<void> {
+  const response = await send(path, { key }, (r) => r)
+  if (!response.ok) throw new Problem(`http_${response.status}`, response.status)
+  saveFile(await response.blob(), name)
 }

@@ -263,6 +263,8 @@ export const de: Catalogue = {
   host_key: 'Host-Schlüssel',
   open_room: 'Öffnen',
   wrong_key: 'Dieser Schlüssel öffnet den Raum nicht.',
+  download_all: 'Antworten herunterladen',
+  left_out: { one: '{n} Frage fehlt: Sie schützt kleine Gruppen und ist noch offen oder hat zu wenige Stimmen.', other: '{n} Fragen fehlen: Sie schützen kleine Gruppen und sind noch offen oder haben zu wenige Stimmen.' },
   delete_room: 'Raum löschen',
   delete_room_sure: '„{title}“ mit allen Fragen und Stimmen löschen?',
   gone_listed: 'Auf diesem Server gibt es sie nicht mehr.',

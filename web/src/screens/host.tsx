@@ -22,6 +22,7 @@ import { ConnectionBanner, staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { Loading, Offline, StateScreen } from '../ui/state'
 import { useDelayedDelete } from './delayed_delete'
+import { DownloadAll } from './download_all'
 import { Editor } from './editor'
 import { Preview } from './preview'
 import { Rail } from './rail'
@@ -97,7 +98,7 @@ function Desk({ room, adminKey, stage, poll, hidden, narrow, onDelete, onRemote,
   return (
     <div class="host">
       <div class="desk-top"><Top room={room} adminKey={adminKey} stage={stage} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
-      <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)}
+      <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)} tools={<DownloadAll room={room} adminKey={adminKey} />}
         onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, failed)}
         onOrder={(poll_ids) => void hostApi.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>

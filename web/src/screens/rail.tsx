@@ -1,5 +1,6 @@
 // The questions of a room in their order: pick one to edit, drag or use the arrow keys to reorder.
 
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { draftOf } from '../drafts'
 import { t } from '../i18n'
@@ -13,7 +14,7 @@ import { Icon } from '../ui/icon'
 import { useReorder } from '../ui/reorder'
 import { kindIcon, kindName } from './kind_list'
 
-interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void }
+interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void; tools?: ComponentChildren }
 
 /** The list of a room counts choices. Where one voter makes several, the question itself knows how many have voted. */
 function useSaid(poll: RoomPoll, current: boolean): string {
@@ -38,7 +39,7 @@ function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; i
   )
 }
 
-export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder, onDeleteRoom }: Props) {
+export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder, onDeleteRoom, tools }: Props) {
   const [asking, setAsking] = useState(false)
   const draft = draftOf(room.id).value
   const polls = room.polls.filter((p) => !hidden.has(p.id))
@@ -59,6 +60,7 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder,
           <span><b dir="auto">{draft?.title.trim() || t('new_question')}</b>{draft && <small><Icon name="pen" />{t('not_saved')}</small>}</span></button></div>}
       </div>
       <button type="button" class="btn ghost sm" aria-label={t('add_question')} onClick={onAdd}><Icon name="plus" /><span>{t('add_question')}</span></button>
+      {tools}
       <button type="button" class="btn quiet sm rail-end" aria-label={t('delete_room')} onClick={() => setAsking(true)}><Icon name="trash" /><span>{t('delete_room')}</span></button>
       {asking && <Confirm title={t('delete_room_sure', { title: room.title })} text={t('reset_text')} action={t('delete_room')} onClose={() => setAsking(false)} onYes={onDeleteRoom} />}
     </nav>

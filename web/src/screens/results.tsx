@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { abstentionsOf, isMany, noVotes, plain } from '../ballot'
 import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
-import { download, hostApi } from '../host_api'
+import { download, exportPath, fileWord, hostApi } from '../host_api'
 import { hostKey } from '../hosted'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { winnersOf } from '../kinds/verdict'
@@ -128,15 +128,14 @@ function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefin
 
 /** A room has many questions, and a folder the files of all of them. */
 const csvName = ({ code, title, id }: Poll): string =>
-  `${['pollstream', code || id, title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-+|-+$/g, '')].filter(Boolean).join('-')}.csv`
+  `${['pollstream', code || id, fileWord(title)].filter(Boolean).join('-')}.csv`
 
 function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const [open, setOpen] = useState<'share' | 'table' | null>(null)
   const key = keyFor(poll.room_id)
   // Ballots one by one would undo what the small-group guard keeps back.
   const exportable = !isGuarded(poll) || poll.status === 'closed'
-  // Excel takes a file for UTF-8 only where a byte order mark begins it.
-  const csv = () => { if (key) download(`polls/${poll.id}/export?format=csv&bom=true`, csvName(poll), key).catch(() => toast(t('err_offline'), 'off')) }
+  const csv = () => { if (key) download(exportPath(poll.id), csvName(poll), key).catch(() => toast(t('err_offline'), 'off')) }
   return (
     <div class="tools no-print">
       <button type="button" class="btn" onClick={() => setOpen('share')}><Icon name="share" />{t('share')}</button>

@@ -1,4 +1,5 @@
 // The host's page at a desk: nothing that was typed gets lost, and the page says what is the case.
+import { readFileSync } from 'node:fs'
 import { BUILD, DAYS, expect, FEEL, LAPTOP, missed, PHONE, test } from './fixtures.mjs'
 
 const heights = (page) => page.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
@@ -113,6 +114,19 @@ for (const size of [LAPTOP, PHONE, { width: 360, height: 640 }])
     await host.click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Create a poll')
   })
+
+test('a host takes all answers along as one file', async ({ server, device }) => {
+  const room = await server.room('Class 7b', [FEEL, { ...BUILD, publish_step: 5 }], { show: 0 }), page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await server.crowd(room.polls[0].id, [2, 1])
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download answers' }).click()
+  const file = await saved, bytes = readFileSync(await file.path(), 'latin1')
+  expect(file.suggestedFilename()).toBe(`pollstream-${room.code}-Class-7b.zip`)
+  expect(bytes).toMatch(/^PK\x03\x04.*01-How-did-the-launch-feel\.csv\xef\xbb\xbf/s)
+  await expect(page.locator('.toast')).toContainText('1 question is left out')
+  if (process.env.LOOK) await file.saveAs(`${process.env.LOOK}/all.zip`)
+})
 
 test('a long word stays inside the list of questions and inside the dialog that asks about it', async ({ server, device }) => {
   const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'

@@ -61,7 +61,7 @@ test('a room that is deleted elsewhere leaves the list of polls that one hosts',
   await hosting(id, ['Lunch?'])
   await until(name)
   take({ type: 'room', event: 'deleted', room_id: id, room: null })
-  await until(() => !name())
+  await until(() => !hosted().length)
   assert.deepEqual(hosted(), [])
   assert.equal(page().querySelector('h1')!.textContent, 'This poll was deleted')
 })
