@@ -24,6 +24,10 @@ std::string host_named_in(const net::certificate_facts& certificate) {
     return {};
 }
 
+bool on_terminal() {
+    return ::isatty(STDOUT_FILENO) == 1;
+}
+
 bool is_for_people(const settings& s) {
     switch (s.qr) {
         case qr_policy::always:
@@ -33,7 +37,17 @@ bool is_for_people(const settings& s) {
         case qr_policy::automatic:
             break;
     }
-    return s.demo || ::isatty(STDOUT_FILENO) == 1;
+    return s.demo || on_terminal();
+}
+
+std::string code_for(const std::string& url) {
+    const auto code = qr_code::of(url);
+    return code ? code->terminal() + '\n' : std::string();
+}
+
+/// Who runs it as a service stops it otherwise.
+std::string how_to_stop() {
+    return on_terminal() ? "  Ctrl+C stops the server.\n\n" : "";
 }
 
 void print(const std::string& text) {
@@ -84,14 +98,15 @@ std::string lan_url(const endpoints& listening, std::string_view base_path,
 }
 
 std::string welcome(const endpoints& listening, std::string_view base_path,
-                    const std::vector<interface_address>& own, const net::certificate_facts* certificate) {
+                    const std::vector<interface_address>& own, const net::certificate_facts* certificate,
+                    bool with_code) {
     const auto local = local_url(listening, base_path);
     const auto lan = lan_url(listening, base_path, own, certificate);
     std::string text = "\n";
     if (!local.empty()) text += "  On this computer   " + local + '\n';
     if (!lan.empty()) {
         text += "  In this network    " + lan + "\n\n";
-        if (const auto code = qr_code::of(lan)) text += code->terminal() + '\n';
+        if (with_code) text += code_for(lan);
     } else {
         text +=
             "  Only this computer can reach it; --listen 0.0.0.0:8080 opens it to a network it is in.\n\n";
@@ -104,27 +119,32 @@ std::string welcome(const endpoints& listening, std::string_view base_path,
     return text;
 }
 
-std::string sample_room(std::string_view url, const demo_stage::opened& room) {
-    const auto start = std::string(url);
-    return "\n  The sample room, " + room.code +
-           "\n"
-           "  Vote in it         " +
-           start + room.code + "\n" + "  The big screen     " + start + "stage/" + room.code + "\n" +
-           "  Host it            " + start + "host/" + room.room.str() + '#' + room.admin_key + "\n\n";
+std::string sample_room(const std::string& local, const std::string& lan, const demo_stage::opened& room) {
+    const auto& start = local.empty() ? lan : local;
+    std::string text = "\n  The sample room, " + room.code + ": a simulated audience votes for a minute\n\n";
+    if (!lan.empty()) text += code_for(lan + room.code) + "  Vote on a phone    " + lan + room.code + '\n';
+    if (!local.empty()) text += "  Vote here          " + local + room.code + '\n';
+    text += "  The big screen     " + start + "stage/" + room.code + '\n';
+    text += "  Host it            " + start + "host/" + room.room.str() + '#' + room.admin_key + "\n\n";
+    return text;
 }
 
 void print_banner(const settings& s, const endpoints& listening, const net::certificate_facts* certificate) {
     auto text = listening_lines(listening);
-    if (is_for_people(s)) text += welcome(listening, s.base_path, interface_addresses(), certificate);
+    if (is_for_people(s)) {
+        // The demo has a better place to lead phones to: its room, as soon as that is there.
+        text += welcome(listening, s.base_path, interface_addresses(), certificate, !s.demo);
+        if (!s.demo) text += how_to_stop();
+    }
     print(text);
 }
 
 void print_sample_room(const settings& s, const endpoints& listening,
                        const net::certificate_facts* certificate, const demo_stage::opened& room) {
     if (!is_for_people(s)) return;
-    auto url = local_url(listening, s.base_path);
-    if (url.empty()) url = lan_url(listening, s.base_path, interface_addresses(), certificate);
-    if (!url.empty()) print(sample_room(url, room));
+    const auto local = local_url(listening, s.base_path);
+    const auto lan = lan_url(listening, s.base_path, interface_addresses(), certificate);
+    if (!local.empty() || !lan.empty()) print(sample_room(local, lan, room) + how_to_stop());
 }
 
 }  // namespace pollstream::app

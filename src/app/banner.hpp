@@ -29,17 +29,19 @@ std::string lan_url(const endpoints& listening, std::string_view base_path,
                     const std::vector<interface_address>& own,
                     const net::certificate_facts* certificate = nullptr);
 
-/// Local and LAN address and the LAN address as a QR code; what to compare where the certificate is our own.
+/// Local and LAN address and, `with_code`, the LAN address as a QR code; what to compare where the
+/// certificate is our own.
 std::string welcome(const endpoints& listening, std::string_view base_path,
                     const std::vector<interface_address>& own,
-                    const net::certificate_facts* certificate = nullptr);
+                    const net::certificate_facts* certificate = nullptr, bool with_code = true);
 
-/// Where the demo's room is watched, joined and hosted; `url` is the address of the start page. The host's
-/// address holds the room's key.
-std::string sample_room(std::string_view url, const demo_stage::opened& room);
+/// Where the demo's room is joined, watched and hosted, with a QR code that leads phones into it. `local` and
+/// `lan` are the addresses of the start page, one of which may be empty. The host's address holds the room's
+/// key.
+std::string sample_room(const std::string& local, const std::string& lan, const demo_stage::opened& room);
 
 /// Writes the lines to standard output at once, and the welcome where a person is looking: on a terminal,
-/// with --demo, or as `qr` says.
+/// with --demo, or as `qr` says; on a terminal also how to stop.
 void print_banner(const settings& s, const endpoints& listening, const net::certificate_facts* certificate);
 
 /// The addresses of the sample room, to those who saw the welcome.

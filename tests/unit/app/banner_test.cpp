@@ -81,14 +81,40 @@ TEST_CASE("the welcome has both addresses and a code, or says why not") {
     CHECK(welcome({at("127.0.0.1", 8080)}, "/", laptop).find("Only this computer") != std::string::npos);
 }
 
+TEST_CASE("the welcome leaves the code to who has a better one") {
+    const auto text = welcome({at("0.0.0.0", 8080)}, "/", laptop, nullptr, false);
+    CHECK(text.find("http://192.168.1.23:8080/\n") != std::string::npos);
+    CHECK(text.find("\x1b[") == std::string::npos);
+}
+
 TEST_CASE("the sample room's addresses lead to its vote, its stage and its host's page with the key") {
     const demo_stage::opened room{
         *pollstream::room_id::parse("01JDQ8Z3W5V7X9Y2A4C6E8G0HJ"), "482913", "psa_key", {}};
-    const auto text = sample_room("http://localhost:8080/poll/", room);
-    CHECK(text.find(" http://localhost:8080/poll/482913\n") != std::string::npos);
-    CHECK(text.find(" http://localhost:8080/poll/stage/482913\n") != std::string::npos);
-    CHECK(text.find(" http://localhost:8080/poll/host/01JDQ8Z3W5V7X9Y2A4C6E8G0HJ#psa_key\n") !=
-          std::string::npos);
+    const std::string local = "http://localhost:8080/poll/";
+    const std::string lan = "http://192.168.1.23:8080/poll/";
+    const auto has = [](const std::string& text, const std::string& part) {
+        return text.find(part) != std::string::npos;
+    };
+    const auto text = sample_room(local, lan, room);
+    CHECK(has(text, " " + lan + "482913\n"));
+    CHECK(has(text, " " + local + "482913\n"));
+    CHECK(has(text, " " + local + "stage/482913\n"));
+    CHECK(has(text, " " + local + "host/01JDQ8Z3W5V7X9Y2A4C6E8G0HJ#psa_key\n"));
+
+    SECTION("a phone's code opens the room, by an address that a phone can reach") {
+        CHECK(has(text, qr_code::of(lan + "482913")->terminal()));
+    }
+    SECTION("where no phone can reach it there is no code") {
+        const auto alone = sample_room(local, "", room);
+        CHECK(has(alone, " " + local + "482913\n"));
+        CHECK_FALSE(has(alone, "phone"));
+        CHECK_FALSE(has(alone, "\x1b["));
+    }
+    SECTION("where nothing listens for this computer, all is at the network's address") {
+        const auto there = sample_room("", lan, room);
+        CHECK(has(there, " " + lan + "host/01JDQ8Z3W5V7X9Y2A4C6E8G0HJ#psa_key\n"));
+        CHECK_FALSE(has(there, "localhost"));
+    }
 }
 
 TEST_CASE("https goes before http, for people and for programs") {
