@@ -100,7 +100,7 @@ export const ar: Catalogue = {
   voted_in: { one: 'صوّت في سؤال واحد', two: 'صوّت في سؤالين', few: 'صوّت في {n} أسئلة', many: 'صوّت في {n} سؤالًا', other: 'صوّت في {n} سؤال' },
   not_voted_yet: 'لم تصوّت بعد',
   your_rooms: 'استطلاعاتك',
-  all_rooms: 'كل قاعاتك ({n})',
+  all_rooms: 'كل استطلاعاتك ({n})',
   no_account: 'بلا حساب. بلا تطبيق.',
   host_a_poll: 'أنشئ استطلاعًا',
   browse: 'تصفّح الاستطلاعات',

@@ -100,7 +100,7 @@ export const de: Catalogue = {
   voted_in: { one: 'Du hast bei {n} Frage abgestimmt', other: 'Du hast bei {n} Fragen abgestimmt' },
   not_voted_yet: 'Du hast noch nicht abgestimmt',
   your_rooms: 'Deine Umfragen',
-  all_rooms: 'Alle deine Räume ({n})',
+  all_rooms: 'Alle deine Umfragen ({n})',
   no_account: 'Kein Konto. Keine App.',
   host_a_poll: 'Umfrage starten',
   browse: 'Umfragen ansehen',

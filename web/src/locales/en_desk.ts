@@ -25,7 +25,7 @@ export const desk = {
   voted_in: { one: 'You voted on {n} question', other: 'You voted on {n} questions' },
   not_voted_yet: 'You have not voted yet',
   your_rooms: 'Polls you host',
-  all_rooms: 'All your rooms ({n})',
+  all_rooms: 'All polls you host ({n})',
   no_account: 'No account. No app.',
   host_a_poll: 'Host a poll',
   browse: 'Browse polls',

@@ -100,7 +100,7 @@ export const es: Catalogue = {
   voted_in: { one: 'Has votado en {n} pregunta', other: 'Has votado en {n} preguntas' },
   not_voted_yet: 'Aún no has votado',
   your_rooms: 'Tus encuestas',
-  all_rooms: 'Todas tus salas ({n})',
+  all_rooms: 'Todas tus encuestas ({n})',
   no_account: 'Sin cuenta. Sin app.',
   host_a_poll: 'Crear una encuesta',
   browse: 'Ver encuestas',

@@ -100,7 +100,7 @@ export const fr: Catalogue = {
   voted_in: { one: 'Vous avez voté à {n} question', other: 'Vous avez voté à {n} questions' },
   not_voted_yet: 'Vous n’avez pas encore voté',
   your_rooms: 'Vos sondages',
-  all_rooms: 'Toutes vos salles ({n})',
+  all_rooms: 'Tous vos sondages ({n})',
   no_account: 'Sans compte. Sans appli.',
   host_a_poll: 'Créer un sondage',
   browse: 'Voir les sondages',

@@ -24,7 +24,7 @@ beforeEach(() => { render(null, page()); localStorage.clear() })
 test('every room that this browser hosts is found again, each with its date', () => {
   hosting(7)
   assert.deepEqual(links('.recent > a'), rooms(1, 3))
-  assert.equal(page().querySelector('.recent summary')!.textContent, 'All your rooms (7)')
+  assert.equal(page().querySelector('.recent summary')!.textContent, 'All polls you host (7)')
   assert.deepEqual(links('.recent details a'), rooms(4, 7))
 })
 
