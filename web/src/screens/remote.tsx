@@ -1,16 +1,17 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
-import { useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { hostApi } from '../host_api'
-import { duration, percent, t } from '../i18n'
+import { duration, percent, t, type MessageKey } from '../i18n'
 import { exactShares } from '../percent'
-import type { Poll, Room } from '../proto'
+import type { Poll, ResultsRule, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
 import { failed } from '../reasons'
 import type { QnaResult, TextResult } from '../results'
 import { roomApi } from '../room_api'
+import { keepRule, ruleOf } from '../rules'
 import { takePoll, viewers } from '../store'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
@@ -51,19 +52,27 @@ const Big = ({ icon, label, pressed, onClick }: { icon: IconName; label: string;
   <button type="button" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
 )
 
+const SHOWN: Record<ResultsRule, MessageKey> = { live: 'results_on', after_vote: 'results_after_vote', after_close: 'results_off' }
+
+/** Says what people see now, and hides it or brings it back. */
+function ResultsSwitch({ poll, adminKey }: { poll: Poll; adminKey: string }) {
+  const on = poll.results !== 'after_close'
+  useEffect(() => keepRule(poll.id, poll.results), [poll.id, poll.results])
+  return <Big icon={on ? 'eye' : 'hidden'} label={t(SHOWN[poll.results])} pressed={on} onClick={() => run(hostApi.patchPoll(poll.id, { results: on ? 'after_close' : ruleOf(poll.id) }, adminKey))} />
+}
+
 const MORE_MS = 30_000
 
 function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   const open = poll.status === 'open'
-  const on = poll.results !== 'after_close', rule = useRef<Poll['results']>('live')
-  if (on) rule.current = poll.results
   const more = () => {
     if (!open) return run(hostApi.reopen(poll.id, adminKey, MORE_MS / 1000))
     run(hostApi.patchPoll(poll.id, { end_time: new Date(Math.max(now(), endOf(poll) ?? 0) + MORE_MS).toISOString() }, adminKey))
   }
   return (
     <div class="ctl">
-      <Big icon={on ? 'eye' : 'hidden'} label={t(on ? 'results_on' : 'results_off')} pressed={on} onClick={() => run(hostApi.patchPoll(poll.id, { results: on ? 'after_close' : rule.current }, adminKey))} />
+      {/* Once voting is closed everybody sees them, by whatever rule. */}
+      {open && <ResultsSwitch poll={poll} adminKey={adminKey} />}
       {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
         : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} />}
       <Big icon="clock" label={t(open && endOf(poll) === null ? 'close_in_30' : 'add_30')} onClick={more} />

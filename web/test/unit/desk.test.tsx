@@ -267,13 +267,37 @@ test('an order that is changed before undo is over names every question', async 
   assert.deepEqual(orders, [['c', 'b', 'a']])
 })
 
-test('the remote turns results on by the rule of the question on the screen, not of the one before', async () => {
-  const asked = serve((a) => ({ body: poll(a.body) })), other = poll({ id: 'other', results: 'after_close' })
+/** The remote with one question on the screen, and what its buttons asked for. */
+function remote() {
+  const asked = serve((a) => ({ body: poll(a.body) }))
   const show = async (p: Poll) => { render(<Remote room={{ ...room, current_poll_id: p.id, polls: [{ ...room.polls[0]!, id: p.id }] }} poll={p} adminKey="psa_key" />, page()); await settle(5) }
+  return { show, said: () => asked.map((a) => a.body), words: () => all('.ctl button').map((b) => b.textContent) }
+}
+
+test('the remote turns results on by the rule of the question on the screen, not of the one before', async () => {
+  const { show, said } = remote(), other = poll({ id: 'other', results: 'after_close' })
   await show(poll({ results: 'after_vote' }))
   await show(other)
-  await click(button('Results off'))
-  assert.deepEqual(asked.map((a) => a.body), [{ results: 'live' }])
+  await click(button('Results hidden'))
+  assert.deepEqual(said(), [{ results: 'live' }])
+})
+
+test('the remote says what people see, and brings back the rule it took away, also after another question or a reload', async () => {
+  const { show, said, words } = remote()
+  await show(poll({ results: 'after_vote' }))
+  await click(button('Results after voting'))
+  await show(poll({ id: 'other' }))
+  assert.equal(words()[0], 'Results live')
+  render(null, page())
+  await show(poll({ results: 'after_close' }))
+  await click(button('Results hidden'))
+  assert.deepEqual(said(), [{ results: 'after_close' }, { results: 'after_vote' }])
+})
+
+test('once voting is closed nothing is left to hide, and the remote does not offer it', async () => {
+  const { show, words } = remote()
+  await show(poll({ status: 'closed', results: 'after_close' }))
+  assert.deepEqual(words(), ['Open voting again', 'Add 30 s'])
 })
 
 test('the name of a room follows another host, but not while one writes it', async () => {
