@@ -80,9 +80,8 @@ export const en = {
   page_missing: 'There is no page at this address',
   page_missing_text: 'Check the link, or enter the six digits of the poll.',
   wait_title: 'You’re in',
-  wait_text: 'The first question appears here when the host starts.',
+  wait_text: 'When the host shows a question, it appears here.',
   wait_people: { one: '{n} person is here.', other: '{n} people are here.' },
-  wait_next: 'The next question appears here when the host shows it.',
   to_home: 'To the start page',
 
   // announcements

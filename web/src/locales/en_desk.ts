@@ -412,6 +412,8 @@ export const desk = {
   key_start: 'Start',
   key_reveal: 'Reveal',
   key_board: 'Leaderboard',
+  board_final: 'Final leaderboard',
+  board_on: 'On the big screen now. People who joined see a waiting screen.',
   quiz_start: 'Start the question',
   quiz_reveal: 'Reveal the answer',
   quiz_over: 'The answer is revealed. To play this question again, reset it in the editor.',

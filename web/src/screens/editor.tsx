@@ -13,6 +13,7 @@ import { hasStarted, isQuiz, opensAgain, waits } from '../quiz'
 import { uuid } from '../random'
 import { failed } from '../reasons'
 import { roomApi } from '../room_api'
+import { boardFollows } from '../shows'
 import { takePoll } from '../store'
 import { Confirm } from '../ui/confirm'
 import { Icon, type IconName } from '../ui/icon'
@@ -40,7 +41,7 @@ function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (
 
 function Tools({ room, place, adminKey, poll, onMade, onDelete }: EditorProps & { poll: Poll }) {
   const [asking, setAsking] = useState<'reset' | 'void' | 'delete' | null>(null)
-  const shown = room.current_poll_id === poll.id
+  const shown = room.current_poll_id === poll.id, board = shown && boardFollows(room.polls, poll.id)
   const run = (work: Promise<Poll | Room | void>) => void work.then((p) => { if (p && 'options' in p) takePoll(p, false) }).catch(failed)
   const n = poll.total_voters
   return (
@@ -48,7 +49,7 @@ function Tools({ room, place, adminKey, poll, onMade, onDelete }: EditorProps & 
       <div class="tools qhead"><span class="pill">{t('question_of', place)}</span>
         {shown ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <span class="pill"><Icon name="hidden" />{t('off_screen')}</span>}</div>
       <div class="tools qtools" role="group" aria-label={t('question_of', place)}>
-        <Tool icon={shown ? 'stop' : 'play'} label={t(shown ? 'end_show' : 'show_now')} onClick={() => run(hostApi.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
+        <Tool icon={board ? 'trophy' : shown ? 'stop' : 'play'} label={t(board ? 'key_board' : shown ? 'end_show' : 'show_now')} onClick={() => run(hostApi.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
         {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
         {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
         <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then(onMade, failed)} />

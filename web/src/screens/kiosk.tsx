@@ -209,7 +209,7 @@ function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
   return (
     <div class="kiosk" onPointerUp={full}>
       <header><Mark /><span class="ttl" dir="auto">{room.title}</span><Waiting /></header>
-      {!ready ? <main class="kiosk-thanks"><span class="ico"><Icon name="clock" /></span><h1>{room.title}</h1><p class="muted">{t('wait_next')}</p></main>
+      {!ready ? <main class="kiosk-thanks"><span class="ico"><Icon name="clock" /></span><h1>{room.title}</h1><p class="muted">{t('wait_text')}</p></main>
         : ready.identity !== 'kiosk' ? <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_wrong')}</h1><p class="muted">{t(ready.kind === 'quiz' ? 'kiosk_quiz' : ready.kind === 'qna' ? 'kiosk_qna' : 'kiosk_wrong_text')}</p></main>
           : <Session key={ready.id} poll={ready} kioskKey={kioskKey} />}
     </div>

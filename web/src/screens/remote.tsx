@@ -5,6 +5,7 @@ import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { hostApi } from '../host_api'
 import { duration, percent, t, type MessageKey } from '../i18n'
+import { useBoard } from '../kinds/board'
 import { exactShares } from '../percent'
 import type { Poll, ResultsRule, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
@@ -12,12 +13,14 @@ import { failed } from '../reasons'
 import type { QnaResult, TextResult } from '../results'
 import { roomApi } from '../room_api'
 import { keepRule, ruleOf } from '../rules'
+import { around, boardFollows, boardIsOn, isFinal } from '../shows'
 import { takePoll, viewers } from '../store'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon, type IconName } from '../ui/icon'
 import { colour, Key } from '../ui/key'
+import { Leaderboard } from '../ui/leaderboard'
 import { endOf, timeLeft, useNow } from '../ui/now'
 import { sentence } from './choices'
 import { Moderation, moderated } from './moderation'
@@ -27,6 +30,8 @@ import { People } from './people'
 interface Props { room: Room; poll: Poll | undefined; hidden?: ReadonlySet<string>; adminKey: string }
 
 const NONE: ReadonlySet<string> = new Set()
+/** As many leaders as a phone shows without scrolling. */
+const BOARD_ROWS = 5
 
 const run = (work: Promise<Poll | Room>): void => void work.then((p) => { if ('options' in p) takePoll(p, false) }).catch(failed)
 
@@ -97,9 +102,12 @@ function QnaControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   )
 }
 
-function KindControls(props: { poll: Poll; adminKey: string }) {
+function KindControls({ onBoard, ...props }: { poll: Poll; adminKey: string; onBoard: (() => void) | undefined }) {
   // Only a reset brings it back.
-  if (props.poll.status === 'closed' && !opensAgain(props.poll)) return <p class="note"><Icon name="lock" />{t('quiz_over')}</p>
+  if (props.poll.status === 'closed' && !opensAgain(props.poll)) return (
+    <>{onBoard && <div class="ctl one"><Big icon="trophy" label={t('key_board')} onClick={onBoard} /></div>}
+      <p class="note"><Icon name="lock" />{t('quiz_over')}</p></>
+  )
   return isQuiz(props.poll) ? <QuizControls {...props} /> : props.poll.kind === 'qna' ? <QnaControls {...props} /> : <Controls {...props} />
 }
 
@@ -124,25 +132,32 @@ function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: n
   )
 }
 
+/** Nothing is on the screen, or who leads. */
+function Nothing({ room }: { room: Room }) {
+  const on = boardIsOn(room), board = useBoard({ id: '', room_id: room.id, status: on ? 'closed' : 'open' }, { spread: 0 })
+  if (!on) return <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>
+  return <section class="now"><h2>{t(isFinal(room.polls) ? 'board_final' : 'key_board')}</h2><Leaderboard board={board} most={BOARD_ROWS} /><p class="muted">{t('board_on')}</p></section>
+}
+
 export function Remote({ room, poll, hidden = NONE, adminKey }: Props) {
   const polls = room.polls.filter((p) => !hidden.has(p.id) || p.id === room.current_poll_id)
-  const at = polls.findIndex((p) => p.id === room.current_poll_id)
-  const on = at < 0 ? undefined : poll, next = polls[at + 1]
+  const { at, before, after: next } = around(polls, room.current_poll_id)
+  const on = at < 0 ? undefined : poll
   const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
+  const board = boardFollows(polls, room.current_poll_id)
   return (
     <>
       <div class="remote-main">
-        {on ? <Now room={room} poll={on} at={at} of={polls.length} />
-          : <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>}
+        {on ? <Now room={room} poll={on} at={at} of={polls.length} /> : <Nothing room={room} />}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
         {on && moderated(on.kind) && <Moderation key={on.id} poll={on} adminKey={adminKey} />}
         {on && isQuiz(on) && <People poll={on} adminKey={adminKey} />}
       </div>
-      {on && <div class="remote-ctl"><KindControls key={on.id} poll={on} adminKey={adminKey} /></div>}
+      {on && <div class="remote-ctl"><KindControls key={on.id} poll={on} adminKey={adminKey} onBoard={board && next ? () => show(null) : undefined} /></div>}
       <div class="remote-bar">
-        <button type="button" class="btn ghost back" aria-label={t('previous_question')} disabled={at < 1} onClick={() => show(polls[at - 1]?.id ?? null)}><Icon name="arrow" /></button>
-        {next ? <button type="button" class="btn" onClick={() => show(next.id)}>{t(at < 0 ? 'start' : 'next_question')} <Icon name="arrow" /></button>
-          : <button type="button" class="btn" onClick={() => show(null)}>{t('end_show')} <Icon name="stop" /></button>}
+        <button type="button" class="btn ghost back" aria-label={t('previous_question')} disabled={!before} onClick={() => show(before?.id ?? null)}><Icon name="arrow" /></button>
+        {next ? <button type="button" class="btn" onClick={() => show(next.id)}>{t(at < 0 && next === polls[0] ? 'start' : 'next_question')} <Icon name="arrow" /></button>
+          : <button type="button" class="btn" onClick={() => show(null)}>{board ? <>{t(isFinal(polls) ? 'board_final' : 'key_board')} <Icon name="trophy" /></> : <>{t('end_show')} <Icon name="stop" /></>}</button>}
       </div>
     </>
   )

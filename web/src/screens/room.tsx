@@ -14,12 +14,11 @@ import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
   const here = viewers(room.id).value
-  const before = room.polls.length > 1 && room.polls.some((p) => p.total_votes > 0)
   return (
     <div class="vote">
       <header class="vote-top"><div class="row"><HomeMark /><span class="ttl" dir="auto">{room.title}</span></div><ConnectionBanner /></header>
       <main class="vote-main waiting">
-        <StateBox icon="clock" title={t('wait_title')} text={t(before ? 'wait_next' : 'wait_text')}>
+        <StateBox icon="clock" title={t('wait_title')} text={t('wait_text')}>
           {here > 1 && <p class="muted">{t('wait_people', { n: here })}</p>}
           <span class={link.value === 'open' ? 'pill ok' : 'pill'}><span class="dot" />{t(link.value === 'open' ? 'connected' : 'connecting')}</span>
         </StateBox>

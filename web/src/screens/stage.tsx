@@ -14,6 +14,7 @@ import type { Poll, Room } from '../proto'
 import { qnaResult } from '../questions'
 import { isQuiz, waits } from '../quiz'
 import type { Route } from '../router'
+import { boardIsOn } from '../shows'
 import { hold, keyFor, net, rankingOf, viewers } from '../store'
 import { enterStage } from '../stage_theme'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
@@ -71,7 +72,7 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
   const order = poll.options.map((_, i) => i)
   if (view.order % 2) order.sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
   useEffect(() => (hidden ? undefined : announceResults(sentence(poll))), [hidden, poll.id, poll.version])
-  if (view.board) return <StageBoard poll={poll} />
+  if (view.board) return <StageBoard room_id={poll.room_id} id={poll.id} />
   const size = poll.title.length > 140 ? 'longest' : poll.title.length > 60 ? 'longer' : ''
   return (
     <>
@@ -111,9 +112,9 @@ function Top({ room, poll, control }: { room: Room; poll: Poll | undefined; cont
 }
 
 /** What is counted beside the QR code: votes, answers of a quiz, questions of a Q&A. */
-function Tally({ poll }: { poll: Poll | undefined }) {
-  const asked = poll && qnaResult(poll), n = asked?.distinct ?? poll?.total_voters ?? 0
-  return <div class="tally"><b>{number(n)}</b><span>{t(asked ? 'qna_word' : poll && isQuiz(poll) ? 'quiz_answered' : poll ? countWord(poll) : 'votes_word', { n })}</span></div>
+function Tally({ poll }: { poll: Poll }) {
+  const asked = qnaResult(poll), n = asked?.distinct ?? poll.total_voters
+  return <div class="tally"><b>{number(n)}</b><span>{t(asked ? 'qna_word' : isQuiz(poll) ? 'quiz_answered' : countWord(poll), { n })}</span></div>
 }
 
 /** No question is shown: before the first one, or after some of them. */
@@ -139,12 +140,12 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
       <Top room={room} poll={poll} control={control} />
       <main ref={main} class="stage-main">
-        {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : <Wait room={room} />}
+        {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : boardIsOn(room) ? <StageBoard room_id={room.id} /> : <Wait room={room} />}
       </main>
       <aside class="stage-side" aria-label={t('how_to_join')}>
         <JoinCard code={room.code} address={address} />
         <div class={`tallies ${staleClass()}`}>
-          <Tally poll={poll} />
+          {poll && <Tally poll={poll} />}
           {!asked('nocount') && <div class="tally"><b>{number(people)}</b><span>{t('in_room_word')}</span></div>}
         </div>
       </aside>

@@ -7,6 +7,7 @@ import { recall, remember } from '../memory'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
 import { roomApi } from '../room_api'
+import { around } from '../shows'
 import { keyFor, takePoll } from '../store'
 import { toggleStageTheme } from '../stage_theme'
 
@@ -59,12 +60,14 @@ export function quizStep(poll: Poll): 'start' | 'reveal' | 'next' {
   return waits(poll) ? 'start' : 'reveal'
 }
 
+const fromNothing = ({ polls }: Room, act: 'next' | 'previous'): string | null => around(polls, null)[act === 'next' ? 'after' : 'before']?.id ?? null
+
 /** What drives the room: only with the host's key. */
 export async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
   const step = act === 'next' && poll ? quizStep(poll) : 'next'
   if (step === 'start') takePoll(await roomApi.start(poll!.id, key), false)
   else if (step === 'reveal') takePoll(await hostApi.close(poll!.id, key), false)
-  else if (act === 'next' || act === 'previous') await hostApi.show(room.id, { move: act }, key)
+  else if (act === 'next' || act === 'previous') await hostApi.show(room.id, room.current_poll_id ? { move: act } : { poll_id: fromNothing(room, act) }, key)
   else if (act === 'lock' && poll && (poll.status === 'open' || opensAgain(poll))) takePoll(await (poll.status === 'open' ? hostApi.close(poll.id, key) : hostApi.reopen(poll.id, key)), false)
   else return false
   return true

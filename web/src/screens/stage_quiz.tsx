@@ -5,7 +5,8 @@ import { duration, number, percent, t } from '../i18n'
 import type { Poll } from '../proto'
 import { quizResult, seconds, waits } from '../quiz'
 import { roomApi } from '../room_api'
-import { keyFor, takePoll, viewers } from '../store'
+import { isFinal } from '../shows'
+import { keyFor, roomCell, takePoll, viewers } from '../store'
 import { useBoard } from '../kinds/board'
 import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
@@ -92,10 +93,12 @@ export function StageQuiz({ poll, order, className, control }: Props & { control
   return poll.results_hidden ? <p class="veil"><Icon name="hidden" /><b>{t('withheld_closed')}</b></p> : <QuizBars poll={poll} order={order} className={className ?? ''} />
 }
 
-export function StageBoard({ poll }: { poll: Poll }) {
-  const board = useBoard(poll, { spread: 0, always: true })
+/** After a question of a room, or, where none is shown, after all that were asked. */
+export function StageBoard({ room_id, id = '' }: { room_id: string; id?: string }) {
+  const board = useBoard({ room_id, id, status: 'closed' }, { spread: 0 })
+  const over = isFinal(roomCell(room_id).value?.polls ?? [])
   return (
-    <div class="stage-board"><h1>{t('board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
+    <div class="stage-board"><h1>{t(over ? 'board_final' : 'board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
       {board && board.questions > 0 && <p class="stage-also"><span>{t('board_after', { n: board.questions })}</span><span>{t('board_people', { n: board.participants })}</span></p>}</div>
   )
 }

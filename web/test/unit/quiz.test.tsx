@@ -226,7 +226,7 @@ test('stage: nothing to read ahead, then options and a clock, then what was righ
   assert.doesNotMatch(bars[0]!, /Right answer/)
   assert.match(text(), /3 of 4 were right.*2\.4 s on average/)
   boardOf(room).value = board()
-  render(<StageBoard poll={revealed()} />, page())
+  render(<StageBoard room_id={room} id={revealed().id} />, page())
   await settle(5)
   assert.match(text(), /Leaderboard.*Ana.*After 1 question41 participants/)
 })

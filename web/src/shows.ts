@@ -1,0 +1,26 @@
+// Where a room is in its questions: what comes next, also where nothing is on the screen, and when that is the leaderboard.
+
+import type { Room, RoomPoll } from './proto'
+
+type Polls = readonly RoomPoll[]
+
+/** The last question that was asked, as far as votes and closed ones tell. */
+const lastAsked = (polls: Polls): number => polls.map((p) => p.total_votes > 0 || p.status === 'closed').lastIndexOf(true)
+
+/** What comes before and after what is shown. A show that was interrupted goes on where it was, and begins anew after its end. */
+export function around(polls: Polls, shown: string | null): { at: number; before: RoomPoll | undefined; after: RoomPoll | undefined } {
+  const at = polls.findIndex((p) => p.id === shown), last = lastAsked(polls)
+  return at < 0 ? { at, before: polls[last], after: polls[last + 1] ?? polls[0] } : { at, before: polls[at - 1], after: polls[at + 1] }
+}
+
+const isRevealed = (p: RoomPoll | undefined): boolean => p?.kind === 'quiz' && p.status === 'closed'
+
+/** After a quiz, to show nothing is to show who leads. */
+export const boardFollows = (polls: Polls, shown: string | null): boolean => isRevealed(polls.find((p) => p.id === shown))
+export const boardIsOn = ({ polls, current_poll_id }: Room): boolean => !current_poll_id && isRevealed(polls[lastAsked(polls)])
+
+/** No quiz is left that could change who leads. */
+export function isFinal(polls: Polls): boolean {
+  const quizzes = polls.filter((p) => p.kind === 'quiz')
+  return quizzes.length > 0 && quizzes.every(isRevealed)
+}
