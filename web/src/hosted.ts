@@ -2,7 +2,8 @@
 
 import { recall, remember } from './memory'
 
-export interface HostKey { id: string; admin: string; kiosk: string; title: string; at: number }
+/** `fresh` until its host was told to keep the link. */
+export interface HostKey { id: string; admin: string; kiosk: string; title: string; at: number; fresh?: boolean }
 
 /** Rooms made on this device, newest first, with the keys the server answered once. */
 export const hosted = (): HostKey[] => recall<HostKey[]>('hosted', [])

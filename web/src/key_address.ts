@@ -3,6 +3,14 @@
 
 export const givenKey = (): string => location.hash.slice(1)
 
+/** What a host's link has behind its `#`: the room's key, and the kiosks' where that is known. */
+export const keysIn = (given: string): { admin: string; kiosk: string | undefined } => {
+  const [, admin = '', kiosk] = /^(.*?)(?:\.(psk_[\w-]+))?$/.exec(given) ?? []
+  return { admin, kiosk }
+}
+
+export const hostPath = (roomId: string, admin: string, kiosk: string | undefined): string => `host/${roomId}#${admin}${kiosk ? '.' + kiosk : ''}`
+
 const bare = (): string => location.pathname + location.search
 
 export function hideKey(): void {

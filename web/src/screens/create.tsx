@@ -51,7 +51,7 @@ export function CreateScreen() {
       const made = await hostApi.createPoll(wire(form), retryKey.current)
       remember('draft', undefined)
       if (form.creator.trim()) remember('name', form.creator.trim())
-      keepHost({ id: made.room_id, admin: made.admin_key, kiosk: made.kiosk_key, title: made.title, at: Date.now() })
+      keepHost({ id: made.room_id, admin: made.admin_key, kiosk: made.kiosk_key, title: made.title, at: Date.now(), fresh: true })
       hold(made.room_id, made.admin_key)
       go(`host/${made.room_id}#${made.admin_key}`, true)
     } catch (problem) {

@@ -1,7 +1,8 @@
 // `/host/ROOM#key`: everything a host needs. Wide screens get questions, editor and preview side by side; a phone gets
 // the remote, with the editor one tap away.
 
-import { useEffect, useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { Problem } from '../api'
 import type { Saving } from '../autosave'
@@ -10,7 +11,7 @@ import { dropDraft } from '../drafts'
 import { hostApi } from '../host_api'
 import { forgetHost, hostKey, keepHost } from '../hosted'
 import { t } from '../i18n'
-import { givenKey, hideKey } from '../key_address'
+import { givenKey, hideKey, hostPath, keysIn } from '../key_address'
 import type { Poll, Room } from '../proto'
 import { failed } from '../reasons'
 import { go, type Route } from '../router'
@@ -24,6 +25,7 @@ import { Loading, Offline, StateScreen } from '../ui/state'
 import { useDelayedDelete } from './delayed_delete'
 import { DownloadAll } from './download_all'
 import { Editor } from './editor'
+import { KeepLink } from './host_link'
 import { Preview } from './preview'
 import { Rail } from './rail'
 import { Remote } from './remote'
@@ -81,11 +83,11 @@ function isWhole({ kind, options, settings = {} }: Poll): boolean {
 }
 
 interface DeskProps {
-  room: Room; adminKey: string; stage: string; poll: Poll | undefined; hidden: ReadonlySet<string>; narrow: boolean
+  room: Room; adminKey: string; stage: string; poll: Poll | undefined; hidden: ReadonlySet<string>; narrow: boolean; note: ComponentChildren
   onDelete: (poll: Poll) => void; onRemote: () => void; onShare: () => void
 }
 
-function Desk({ room, adminKey, stage, poll, hidden, narrow, onDelete, onRemote, onShare }: DeskProps) {
+function Desk({ room, adminKey, stage, poll, hidden, narrow, note, onDelete, onRemote, onShare }: DeskProps) {
   const { selected, select, made } = useSelection(room, hidden)
   const [form, setForm] = useState<PollForm>(blank)
   const [saving, setSaving] = useState<Saving>('saved')
@@ -101,7 +103,7 @@ function Desk({ room, adminKey, stage, poll, hidden, narrow, onDelete, onRemote,
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)} tools={<DownloadAll room={room} adminKey={adminKey} />}
         onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, failed)}
         onOrder={(poll_ids) => void hostApi.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
-      <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>
+      <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>{note}
         {ready ? <Editor key={selected.key} room={room} place={place} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
           onMade={(p) => (selected.id === null ? made(p.id) : select(p.id))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
       </main>
@@ -112,19 +114,21 @@ function Desk({ room, adminKey, stage, poll, hidden, narrow, onDelete, onRemote,
   )
 }
 
-function RemotePage({ room, adminKey, poll, hidden, onEdit, onShare }: { room: Room; adminKey: string; poll: Poll | undefined; hidden: ReadonlySet<string>; onEdit: () => void; onShare: () => void }) {
+type RemoteProps = Pick<DeskProps, 'room' | 'adminKey' | 'poll' | 'hidden' | 'note' | 'onShare'> & { onEdit: () => void }
+
+function RemotePage({ room, adminKey, poll, hidden, note, onEdit, onShare }: RemoteProps) {
   return (
     <div class="remote">
       <header class="vote-top"><div class="row"><HomeMark /><h1 class="ttl" dir="auto">{room.title}</h1>
         <span class="pill tnum"><Icon name="users" />{viewers(room.id).value}</span>
         <button type="button" class="btn quiet sm to-share" aria-label={t('share')} onClick={onShare}><Icon name="share" /></button>
         <button type="button" class="btn quiet sm to-edit" aria-label={t('edit')} onClick={onEdit}><Icon name="pen" /></button></div><ConnectionBanner /></header>
-      <main class="remote-page"><Remote room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></main>
+      <main class="remote-page"><Remote note={note} room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></main>
     </div>
   )
 }
 
-function Host({ room, adminKey }: { room: Room; adminKey: string }) {
+function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; givenKiosk: string | undefined }) {
   const narrow = useNarrow()
   const [editing, setEditing] = useState(room.polls.length === 0)
   const [sharing, setSharing] = useState(false)
@@ -133,10 +137,12 @@ function Host({ room, adminKey }: { room: Room; adminKey: string }) {
   const { hidden, remove, asking } = useDelayedDelete(adminKey)
   const shown = usePoll(room.current_poll_id ?? undefined, false)
   const poll = shown.state === 'ready' ? shown.value : undefined
-  const kept = hostKey(room.id)
+  const kept = hostKey(room.id), kiosk = kept?.kiosk || givenKiosk
+  const [fresh, setFresh] = useState(!!kept?.fresh)
+  const keep = (isFresh: boolean) => keepHost({ id: room.id, admin: adminKey, kiosk: kiosk ?? '', title: room.title, at: Date.now(), fresh: isFresh })
   useTitle(room.title)
   useEffect(() => {
-    keepHost({ id: room.id, admin: adminKey, kiosk: kept?.kiosk ?? '', title: room.title, at: Date.now() })
+    keep(fresh)
     const known = hostKey(room.id)?.admin === adminKey
     if (known) hideKey()
     setKeeps(known)
@@ -144,11 +150,12 @@ function Host({ room, adminKey }: { room: Room; adminKey: string }) {
   // Where this device keeps nothing, the stage is told the key.
   const stage = `stage/${room.code}${keeps ? '' : '#' + adminKey}`
   const share = () => setSharing(true)
+  const note = fresh && <KeepLink path={hostPath(room.id, adminKey, kiosk)} onDone={() => { setFresh(false); keep(false) }} />
   return (
     <>
-      {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} hidden={hidden} onEdit={() => setEditing(true)} onShare={share} />
-        : <Desk room={room} adminKey={adminKey} stage={stage} poll={poll} hidden={hidden} narrow={narrow} onDelete={remove} onRemote={() => setEditing(false)} onShare={share} />}
-      {sharing && <ShareDialog room={room} adminKey={adminKey} kioskKey={kept?.kiosk} onClose={() => setSharing(false)} />}
+      {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} hidden={hidden} note={note} onEdit={() => setEditing(true)} onShare={share} />
+        : <Desk room={room} adminKey={adminKey} stage={stage} poll={poll} hidden={hidden} narrow={narrow} note={note} onDelete={remove} onRemote={() => setEditing(false)} onShare={share} />}
+      {sharing && <ShareDialog room={room} adminKey={adminKey} kioskKey={kiosk} onClose={() => setSharing(false)} />}
       {asking}
     </>
   )
@@ -168,7 +175,7 @@ function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string) => voi
 }
 
 function useKey(roomId: string) {
-  const [key, setKey] = useState(() => givenKey() || hostKey(roomId)?.admin)
+  const [{ admin: key, kiosk }, setKeys] = useState(() => keysIn(givenKey() || (hostKey(roomId)?.admin ?? '')))
   const [state, setState] = useState<'asking' | 'right' | 'wrong'>('asking')
   if (key) hold(roomId, key)
   useEffect(() => {
@@ -182,7 +189,7 @@ function useKey(roomId: string) {
     net.introduce({ type: 'auth', admin_key: key, room_id: roomId })
     return () => net.introduce(null)
   }, [key, roomId])
-  return { key, state, setKey }
+  return { key, kiosk, state, setKey: (given: string) => setKeys(keysIn(given)) }
 }
 
 /** One that was deleted under our eyes is forgotten at once. One that this server just does not have may be another's. */
@@ -198,10 +205,10 @@ function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
 
 export function HostScreen({ route }: { route: Route }) {
   const id = 'id' in route ? route.id : ''
-  const { key, state, setKey } = useKey(id)
+  const { key, kiosk, state, setKey } = useKey(id)
   const room = useRoom(id)
   if (room.state === 'missing' || room.state === 'gone') return <NoRoom id={id} deleted={room.state === 'gone'} />
   if (!key || state === 'wrong') return <KeyForm wrong={state === 'wrong'} onKey={setKey} />
   if (room.state === 'offline') return <Offline onRetry={room.retry} />
-  return room.state === 'ready' && state === 'right' ? <Host room={room.value} adminKey={key} /> : <Loading />
+  return room.state === 'ready' && state === 'right' ? <Host room={room.value} adminKey={key} givenKiosk={kiosk} /> : <Loading />
 }

@@ -1,5 +1,6 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
@@ -27,7 +28,7 @@ import { Moderation, moderated } from './moderation'
 import { People } from './people'
 
 /** `hidden` are the questions that wait for their deletion: nobody is led there. */
-interface Props { room: Room; poll: Poll | undefined; hidden?: ReadonlySet<string>; adminKey: string }
+interface Props { room: Room; poll: Poll | undefined; hidden?: ReadonlySet<string>; adminKey: string; note?: ComponentChildren }
 
 const NONE: ReadonlySet<string> = new Set()
 /** As many leaders as a phone shows without scrolling. */
@@ -139,7 +140,7 @@ function Nothing({ room }: { room: Room }) {
   return <section class="now"><h2>{t(isFinal(room.polls) ? 'board_final' : 'key_board')}</h2><Leaderboard board={board} most={BOARD_ROWS} /><p class="muted">{t('board_on')}</p></section>
 }
 
-export function Remote({ room, poll, hidden = NONE, adminKey }: Props) {
+export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   const polls = room.polls.filter((p) => !hidden.has(p.id) || p.id === room.current_poll_id)
   const { at, before, after: next } = around(polls, room.current_poll_id)
   const on = at < 0 ? undefined : poll
@@ -147,7 +148,7 @@ export function Remote({ room, poll, hidden = NONE, adminKey }: Props) {
   const board = boardFollows(polls, room.current_poll_id)
   return (
     <>
-      <div class="remote-main">
+      <div class="remote-main">{note}
         {on ? <Now room={room} poll={on} at={at} of={polls.length} /> : <Nothing room={room} />}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
         {on && moderated(on.kind) && <Moderation key={on.id} poll={on} adminKey={adminKey} />}

@@ -2,10 +2,12 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../i18n'
+import { hostPath } from '../key_address'
 import type { Room, ServerInfo } from '../proto'
 import { base } from '../site'
 import { CopyField } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
+import { HostLink } from './host_link'
 import { chooseAddress, isLoopback, JoinCard, pickAddress, plain, serverInfo } from './join_card'
 
 interface Props { room: Room; adminKey: string; kioskKey: string | undefined; onClose: () => void }
@@ -30,11 +32,12 @@ export function ShareDialog({ room, adminKey, kioskKey, onClose }: Props) {
             <select class="input" dir="ltr" value={address} onChange={(e) => choose(e.currentTarget.value)}>{choices.map((a) => <option key={a} value={a}>{plain(a)}</option>)}</select></label>}
           {server?.loopback_only ? <p class="problem">{t('loopback_warn')}</p> : isLoopback(address) && <p class="problem">{t('loopback_here')}</p>}
           <CopyField label={t('share_join')} value={link(room.code)} />
-          <CopyField label={t('share_remote')} value={link(`host/${room.id}#${adminKey}`)} hint={t('share_remote_hint')} />
           <CopyField label={t('share_stage')} value={link(`stage/${room.code}?view`)} />
+          <HostLink link={link(hostPath(room.id, adminKey, kioskKey))} />
           <details><summary>{t('more')}</summary><div class="share-links">
             <CopyField label={t('share_overlay')} value={link(`stage/${room.code}?overlay`)} />
-            {kioskKey && <CopyField label={t('share_kiosk')} value={link(`kiosk/${room.code}#${kioskKey}`)} />}
+            {kioskKey ? <CopyField label={t('share_kiosk')} value={link(`kiosk/${room.code}#${kioskKey}`)} />
+              : <div class="field">{t('share_kiosk')}<p class="hint">{t('share_kiosk_missing')}</p></div>}
             <CopyField label={t('share_plain')} value={link(`v/${room.code}`)} />
             <CopyField label={t('share_embed')} value={`<iframe src="${link(`embed/${room.code}`)}" title="PollStream" width="100%" height="560"></iframe>`} />
             <CopyField label={t('share_element')} value={`<script src="${link('embed.js')}"></script><pollstream-results poll="${room.code}"></pollstream-results>`} hint={t('embed_warn')} />

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { Icon } from './icon'
 
@@ -7,7 +7,7 @@ interface Props { title: string; onClose: () => void; wide?: boolean; children: 
 
 /** A modal dialog: the browser's own, so Esc and the page behind are taken care of. Who opened it has the focus again afterwards: the browser sees to that only where the dialog is closed before it is gone from the page. */
 export function Dialog({ title, onClose, wide, children }: Props) {
-  const ref = useRef<HTMLDialogElement>(null)
+  const ref = useRef<HTMLDialogElement>(null), id = useId()
   useEffect(() => {
     const dialog = ref.current, opener = document.activeElement
     if (dialog && !dialog.open) dialog.showModal()
@@ -18,9 +18,9 @@ export function Dialog({ title, onClose, wide, children }: Props) {
   }, [])
   const outside = (e: MouseEvent) => { if (e.target === ref.current) onClose() }
   return (
-    <dialog ref={ref} class={wide ? 'dialog wide' : 'dialog'} aria-labelledby="dialog-title" onCancel={(e) => { e.preventDefault(); onClose() }} onClick={outside}>
+    <dialog ref={ref} class={wide ? 'dialog wide' : 'dialog'} aria-labelledby={id} onCancel={(e) => { e.preventDefault(); onClose() }} onClick={outside}>
       <div class="dialog-in">
-        <header><h2 id="dialog-title">{title}</h2><button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onClose}><Icon name="x" /></button></header>
+        <header><h2 id={id}>{title}</h2><button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onClose}><Icon name="x" /></button></header>
         {children}
       </div>
     </dialog>

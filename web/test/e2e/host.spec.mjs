@@ -108,7 +108,7 @@ test('a wrong key does not open the room; the stage drives with the right one', 
   const page = await device(LAPTOP)
   await page.goto(`host/${room.id}#psa_wrong`)
   await expect(page.getByText('This key does not open the room')).toBeVisible()
-  await page.getByLabel('Host key').fill(room.admin_key)
+  await page.getByLabel('Host link or key').fill(room.admin_key)
   await page.getByRole('button', { name: 'Open' }).click()
   await expect(page.getByRole('button', { name: 'Share' })).toBeVisible()
   const wall = await page.context().newPage()

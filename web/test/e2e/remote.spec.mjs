@@ -12,7 +12,7 @@ const squeezed = (page, near = 8) => page.evaluate((px) => [...document.querySel
 
 for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
   test(`the words on the buttons have room, and nothing is cut: ${lang}`, async ({ server, device }) => {
-    const room = await server.room('Class', [FEEL, BUILD], { show: 0 })
+    const room = await server.room('Class', [{ ...FEEL, results: 'after_vote' }, BUILD], { show: 0 })
     const remote = await device(PHONE)
     await remote.goto(`host/${room.id}?lang=${lang}#${room.admin_key}`)
     for (const closed of [false, true]) {

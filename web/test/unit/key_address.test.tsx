@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, until } from './dom'
 import { render } from 'preact'
-import { hostKey } from '../../src/hosted'
+import { hostKey, keepHost } from '../../src/hosted'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { recall } from '../../src/memory'
@@ -90,4 +90,49 @@ test('where the key is kept, the stage has it from there and from nowhere else',
   assert.equal(await stage('/base/stage/482913'), true)
   localStorage.clear()
   assert.equal(await stage('/base/stage/482913'), false)
+})
+
+const button = (name: string) => [...page().querySelectorAll('button')].find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
+const field = (label: string) => [...page().querySelectorAll('.copy')].find((c) => c.textContent?.startsWith(label))?.querySelector('input')?.value
+
+test('the host’s link brings the kiosk’s key along, so that who comes by it can open a kiosk, too', async () => {
+  await host('psa_key.psk_kiosk')
+  assert.deepEqual([location.hash, hostKey(room_id)?.admin, hostKey(room_id)?.kiosk], ['', 'psa_key', 'psk_kiosk'])
+  button('Share').click()
+  await until(() => field('Kiosk for a tablet'))
+  assert.match(field('Kiosk for a tablet')!, /kiosk\/482913#psk_kiosk$/)
+  assert.match(field('Your host link')!, /host\/\w+#psa_key\.psk_kiosk$/)
+})
+
+test('who comes with the room’s key alone is told how to get the kiosk’s link; a key with a dot in it is one key', async () => {
+  await host('psa.own.key')
+  assert.equal(hostKey(room_id)?.admin, 'psa.own.key')
+  button('Share').click()
+  await until(() => field('Your host link'))
+  assert.match(field('Your host link')!, /#psa\.own\.key$/)
+  assert.match(page().textContent!, /To get the kiosk link here/)
+})
+
+test('who has made a room is told once to keep its link', async () => {
+  keepHost({ id: room_id, admin: 'psa_key', kiosk: 'psk_kiosk', title: 'Room', at: 0, fresh: true })
+  await host('psa_key')
+  assert.match(field('Your host link')!, /#psa_key\.psk_kiosk$/)
+  page().querySelector<HTMLElement>('.keep>button')!.click()
+  await until(() => !page().querySelector('.keep'))
+  render(null, page())
+  await host('psa_key')
+  assert.equal(page().querySelector('.keep'), null)
+  assert.equal(hostKey(room_id)?.kiosk, 'psk_kiosk')
+})
+
+test('the code of the link is drawn only once its host has read who could scan it', async () => {
+  await host('psa_key')
+  button('Share').click()
+  await until(() => button('Remote for your phone'))
+  button('Remote for your phone').click()
+  await until(() => button('Show the code'))
+  assert.equal(page().querySelector('svg.qr'), null)
+  button('Show the code').click()
+  await until(() => page().querySelector('svg.qr'))
+  assert.ok(page().querySelector('svg.qr path')!.getAttribute('d')!.length > 1000)
 })

@@ -1,0 +1,51 @@
+// The host's link: the way back into a room from another device, the remote on a phone, and what must not be projected.
+// So its key is covered until somebody wants to read it, and its QR code is shown only after a word about that.
+
+import { useState } from 'preact/hooks'
+import { t } from '../i18n'
+import { qrOf, qrPath } from '../qr'
+import { CopyField } from '../ui/copy'
+import { Dialog } from '../ui/dialog'
+import { Icon } from '../ui/icon'
+import { useJoinAddress } from './join_card'
+
+/** Around the code: without it phones do not find it. */
+const QUIET = 4
+
+/** Drawn here: a picture from the server would tell its address, and with it the key, to whatever keeps addresses. */
+function Code({ text }: { text: string }) {
+  const dark = qrOf(text)
+  if (!dark) return null
+  const side = dark.length + 2 * QUIET
+  return <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} shape-rendering="crispEdges" role="img" aria-label={t('qr_remote_alt')}><path d={qrPath(dark)} /></svg>
+}
+
+function RemoteCode({ link, onClose }: { link: string; onClose: () => void }) {
+  const [shown, setShown] = useState(false)
+  return (
+    <Dialog title={t('share_remote')} onClose={onClose}>
+      <p class="note"><Icon name="hidden" />{t('qr_remote_text')}</p>
+      {shown ? <Code text={link} /> : <button type="button" class="btn block" onClick={() => setShown(true)}><Icon name="phone" />{t('qr_remote_show')}</button>}
+    </Dialog>
+  )
+}
+
+export function HostLink({ link }: { link: string }) {
+  const [code, setCode] = useState(false)
+  return (
+    <div class="own-link">
+      <CopyField label={t('share_host')} value={link} hint={t('share_host_hint')} covered />
+      <button type="button" class="btn ghost sm" onClick={() => setCode(true)}><Icon name="phone" />{t('share_remote')}</button>
+      {code && <RemoteCode link={link} onClose={() => setCode(false)} />}
+    </div>
+  )
+}
+
+/** To whoever has just made a room: nobody can give them this link again. */
+export function KeepLink({ path, onDone }: { path: string; onDone: () => void }) {
+  const link = useJoinAddress() + path
+  return (
+    <aside class="note keep"><CopyField label={t('share_host')} value={link} hint={t('keep_link')} covered onCopied={onDone} />
+      <button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onDone}><Icon name="x" /></button></aside>
+  )
+}
