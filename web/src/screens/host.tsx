@@ -128,9 +128,24 @@ function RemotePage({ room, adminKey, poll, hidden, note, onEdit, onShare }: Rem
   )
 }
 
+const inEditor = (): boolean => !!(history.state as { editor?: boolean } | null)?.editor
+
+/** On a phone the editor is a page of its own: the browser's Back closes it, and does not leave the room. */
+function useEditing(atOnce: boolean) {
+  const [editing, setEditing] = useState(() => atOnce || inEditor())
+  useEffect(() => {
+    const follow = () => setEditing(inEditor())
+    addEventListener('popstate', follow)
+    return () => removeEventListener('popstate', follow)
+  }, [])
+  const open = () => { history.pushState({ editor: true }, ''); setEditing(true) }
+  const close = () => (inEditor() ? history.back() : setEditing(false))
+  return { editing, open, close }
+}
+
 function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; givenKiosk: string | undefined }) {
   const narrow = useNarrow()
-  const [editing, setEditing] = useState(room.polls.length === 0)
+  const { editing, open, close } = useEditing(room.polls.length === 0)
   const [sharing, setSharing] = useState(false)
   const [keeps, setKeeps] = useState(true)
   // Here and not in the editor: on a phone one goes from there to the remote while a question waits for its deletion.
@@ -153,8 +168,8 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
   const note = fresh && <KeepLink path={hostPath(room.id, adminKey, kiosk)} onDone={() => { setFresh(false); keep(false) }} />
   return (
     <>
-      {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} hidden={hidden} note={note} onEdit={() => setEditing(true)} onShare={share} />
-        : <Desk room={room} adminKey={adminKey} stage={stage} poll={poll} hidden={hidden} narrow={narrow} note={note} onDelete={remove} onRemote={() => setEditing(false)} onShare={share} />}
+      {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} hidden={hidden} note={note} onEdit={open} onShare={share} />
+        : <Desk room={room} adminKey={adminKey} stage={stage} poll={poll} hidden={hidden} narrow={narrow} note={note} onDelete={remove} onRemote={close} onShare={share} />}
       {sharing && <ShareDialog room={room} adminKey={adminKey} kioskKey={kiosk} onClose={() => setSharing(false)} />}
       {asking}
     </>

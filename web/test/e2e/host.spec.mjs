@@ -142,6 +142,24 @@ test('a browser that keeps nothing: the stage that was opened from the host page
   await expect(title).toHaveText(DAYS.title)
 })
 
+test('Back on a phone closes the editor and stays in the room; what was typed is saved', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
+  const remote = await device(PHONE)
+  await remote.goto('')
+  await remote.goto(`host/${room.id}#${room.admin_key}`)
+  await remote.getByRole('button', { name: 'Edit' }).click()
+  await remote.locator('.q-in').fill('How does it feel?')
+  await remote.goBack()
+  await expect(remote.locator('.now h2')).toHaveText('How does it feel?')
+  await remote.getByRole('button', { name: 'Edit' }).click()
+  await expect(remote.locator('.q-in')).toHaveValue('How does it feel?')
+  await remote.reload()
+  await remote.getByRole('button', { name: 'Remote' }).click()
+  await expect(remote.locator('.now h2')).toBeVisible()
+  await remote.goBack()
+  await remote.waitForURL((url) => !url.pathname.includes('/host/'))
+})
+
 test('the remote takes results off the stage that has the key, too, and puts them back', async ({ server, device }) => {
   const room = await server.room('All hands', [FEEL, { ...BUILD, results: 'after_close' }], { show: 0 })
   await server.crowd(room.polls[0].id, [3, 1])
