@@ -4,9 +4,9 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Problem } from './api'
 import { writes } from './ballot'
 import { now } from './clock'
-import { begun, check, formOf, fromServer, tooLong, wire, type FormErrors, type PollForm } from './draft'
-import { draftOf, dropDraft, keepDraft } from './drafts'
-import { followed } from './follow'
+import { begun, check, formOf, fromServer, revived, tooLong, wire, type FormErrors, type PollForm } from './draft'
+import { deletedHere, draftOf, dropDraft, keepDraft } from './drafts'
+import { askedAnew, contested, followed, taking } from './follow'
 import { hostApi } from './host_api'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
 import { uuid } from './random'
@@ -20,6 +20,8 @@ export type Saving = 'saved' | 'saving' | 'unsaved' | 'failed'
 
 const PAUSE_MS = 700
 const AGAIN_MS = 4000
+/** Somebody who writes elsewhere is not told of with every pause. */
+const TELL_MS = 60_000
 /** What may not change once somebody has voted. */
 const FIXED = new Set(['options', 'kind', 'settings', 'min_choices', 'max_choices', 'identity', 'allow_change', 'publish_step', 'publish_min'])
 
@@ -87,6 +89,17 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     const next = followed(mine, sent, before, after)
     if (next !== mine) onForm(follows.current = next)
   }
+  const sending = useRef<PollForm | undefined>(undefined), toldAt = useRef(-Infinity)
+  /** Two hosts at one question: whoever saves last wins, but not without a word. */
+  const tell = (there: Poll): void => {
+    const before = known.current
+    if (!before) return
+    const after = formOf(there), anew = askedAnew(before, sending.current ?? before, after), both = contested(latest.current.form, before, after, anew)
+    if (both.length) return toast(t('changed_both'), 'users', { label: t('take_theirs'), run: () => onForm(taking(latest.current.form, after, both)) })
+    if (!anew.length || Date.now() - toldAt.current < TELL_MS) return
+    toldAt.current = Date.now()
+    toast(t('changed_there'), 'users')
+  }
   const arrived = (answer: Poll): void => {
     // Thrown away while it was on its way.
     if (!begun(latest.current.form)) return void hostApi.deletePoll(answer.id, key).catch(() => undefined)
@@ -109,6 +122,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     const patch = changes(saved.current ?? {}, next, fixed)
     if (p && !Object.keys(patch).length) return setState('saved')
     busy.current = true
+    sending.current = f
     setState('saving')
     let own: Partial<PollDraft> = {}
     try {
@@ -125,6 +139,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     } catch (e) {
       setState('failed')
       if (left.current && !p) missed(f, e)
+      if (p && e instanceof Problem && e.status === 404) orphaned(p, f)
       if (e instanceof Problem && e.passing) plan(AGAIN_MS)
       else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: reasonOf(e) })
     } finally {
@@ -144,7 +159,17 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     told.current = true
     if (!(e instanceof Problem && e.passing) && !draftOf(roomId).peek()) keepDraft(roomId, f, false)
   }
-  useLayoutEffect(() => { if (poll && !busy.current) follow(poll, form) }, [poll])
+  /** Deleted by somebody else under one's hands: what was not saved any more is not lost. */
+  const orphaned = (p: Poll, f: PollForm): void => {
+    if (deletedHere.has(p.id) || draftOf(roomId).peek()) return
+    keepDraft(roomId, revived(f), false)
+    toast(t('deleted_kept'), 'trash')
+  }
+  useLayoutEffect(() => {
+    if (!poll) return
+    tell(poll)
+    if (!busy.current) follow(poll, form)
+  }, [poll])
   const first = useRef(true)
   // At once and not after the next frame: who types and clicks away must find the last letter, too.
   useLayoutEffect(() => {

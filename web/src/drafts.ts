@@ -29,6 +29,9 @@ export function keepDraft(roomId: string, form: PollForm, whole: boolean): void 
   remember(name(roomId), slot.kept)
 }
 
+/** Questions that were deleted on this very page: nobody misses what was written into them last. */
+export const deletedHere = new Set<string>()
+
 /** The server has it, or its room is gone; another one that was begun meanwhile stays. */
 export function dropDraft(roomId: string, form?: PollForm): void {
   const slot = slotOf(roomId)

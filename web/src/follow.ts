@@ -1,5 +1,6 @@
 // A form under somebody's hands, while its poll is changed elsewhere: what nobody has touched here follows.
 
+import { hasOptions } from './ballot'
 import type { PollForm } from './draft'
 import { rightOnes, texts, type Draft } from './options'
 
@@ -19,3 +20,20 @@ export function followed(mine: PollForm, sent: PollForm, before: PollForm, after
   const now = merged(mine, sent, { ...before, details }, { ...after, details })
   return details === mine.details ? now : { ...now, details }
 }
+
+type Asked = 'kind' | 'title' | 'description' | 'rows'
+const ASKED: readonly Asked[] = ['kind', 'title', 'description', 'rows']
+
+const same = (a: PollForm, b: PollForm, k: Asked): boolean =>
+  k === 'rows' ? texts(a.rows).join('\n') === texts(b.rows).join('\n') : meant(a[k]) === meant(b[k])
+
+/** What of the question itself somebody else has changed: neither as it was, nor as it was sent from here. The remote beside the editor changes none of it. */
+export const askedAnew = (before: PollForm, sent: PollForm, after: PollForm): Asked[] =>
+  ASKED.filter((k) => !same(before, after, k) && !same(sent, after, k) && (k !== 'rows' || hasOptions(after.kind)))
+
+/** Of that, what is being changed here, too, and otherwise: the last one to save wins. */
+export const contested = (mine: PollForm, before: PollForm, after: PollForm, anew: readonly Asked[]): Asked[] =>
+  anew.filter((k) => !same(mine, before, k) && !same(mine, after, k))
+
+export const taking = (mine: PollForm, theirs: PollForm, what: readonly Asked[]): PollForm =>
+  ({ ...mine, ...Object.fromEntries(what.map((k) => [k, theirs[k]])) })

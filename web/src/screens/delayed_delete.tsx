@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import { api, Problem } from '../api'
+import { deletedHere } from '../drafts'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import type { Poll } from '../proto'
@@ -13,8 +14,8 @@ import { toast } from '../ui/toast'
 export function useDelayedDelete(key: string) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [voted, setVoted] = useState<readonly Poll[]>([])
-  const hide = (id: string) => setHidden((h) => new Set([...h, id]))
-  const back = (id: string) => setHidden((h) => new Set([...h].filter((other) => other !== id)))
+  const hide = (id: string) => { deletedHere.add(id); setHidden((h) => new Set([...h, id])) }
+  const back = (id: string) => { deletedHere.delete(id); setHidden((h) => new Set([...h].filter((other) => other !== id))) }
   const stays = (id: string) => (e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(id); failed(e) } }
   const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).catch(stays(id))
   /** It is open until then: what was voted on meanwhile is not deleted without asking. */

@@ -22,6 +22,7 @@ import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { Loading, Offline, StateScreen } from '../ui/state'
+import { toast } from '../ui/toast'
 import { useDelayedDelete } from './delayed_delete'
 import { DownloadAll } from './download_all'
 import { Editor } from './editor'
@@ -49,6 +50,8 @@ function useSelection(room: Room, hidden: ReadonlySet<string>) {
   const polls = room.polls.filter((p) => !hidden.has(p.id)), first = polls[0]?.id ?? null
   const [selected, setSelected] = useState<{ key: number; id: string | null; made?: boolean }>(() => ({ key: 1, id: polls.find((p) => p.id === room.current_poll_id)?.id ?? first }))
   const there = selected.id === null || selected.made || room.polls.some((p) => p.id === selected.id)
+  // What is deleted here is left first.
+  useEffect(() => { if (!there) toast(t('deleted_there'), 'trash') }, [there])
   return {
     selected: there ? selected : { key: selected.key + 1, id: first },
     select: (id: string | null) => setSelected((s) => ({ key: s.key + 1, id })),

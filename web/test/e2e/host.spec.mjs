@@ -142,6 +142,25 @@ test('a browser that keeps nothing: the stage that was opened from the host page
   await expect(title).toHaveText(DAYS.title)
 })
 
+test('who edits a question that another host deletes is told, and keeps what was written', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, BUILD])
+  const [mine, theirs] = [await device(LAPTOP), await device(LAPTOP)]
+  for (const page of [mine, theirs]) {
+    await page.goto(`host/${room.id}#${room.admin_key}`)
+    await expect(page.locator('.q-in')).toHaveValue(FEEL.title)
+  }
+  await theirs.locator('.q-in').fill('How does it feel?')
+  await expect(mine.locator('.q-in')).toHaveValue('How does it feel?')
+  await expect(mine.locator('.toast')).toHaveText('Somebody changed this question on another device.')
+  await expect(theirs.locator('.toast')).toHaveCount(0)
+  await mine.locator('.q-in').pressSequentially(' Now')
+  await server.ask('DELETE', `polls/${room.polls[0].id}`, undefined, room.key)
+  await expect(mine.locator('.q-in')).toHaveValue(BUILD.title)
+  await expect(mine.locator('.toast')).toContainText('What you wrote is kept as a new one')
+  await expect(mine.locator('.slide', { hasText: 'How does it feel? Now' })).toBeVisible()
+  await expect(theirs.locator('.toast')).toHaveText('This question was deleted on another device.')
+})
+
 test('Back on a phone closes the editor and stays in the room; what was typed is saved', async ({ server, device }) => {
   const room = await server.room('All hands', [FEEL], { show: 0 })
   const remote = await device(PHONE)

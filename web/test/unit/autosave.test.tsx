@@ -6,11 +6,13 @@ import { useState } from 'preact/hooks'
 import { act } from 'preact/test-utils'
 import { useAutosave, type Saving } from '../../src/autosave'
 import { blank, formOf, type FormErrors, type PollForm } from '../../src/draft'
+import { draftOf, dropDraft } from '../../src/drafts'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll } from '../../src/proto'
 import { fresh } from '../../src/options'
 import { pollCell, takePoll } from '../../src/store'
+import { toast as say, Toasts } from '../../src/ui/toast'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
@@ -108,7 +110,7 @@ async function following(first: Partial<Poll>, answer: (patch: Partial<Poll>) =>
     return null
   }
   takePoll(now, false)
-  await act(() => { render(<One />, app()) })
+  await act(() => { render(<><One /><Toasts /></>, app()) })
   const type = (change: Partial<PollForm>) => act(() => ui.set(change))
   const pass = async (ms: number) => { await act(() => time.tick(ms)); await settle(20); await act(() => undefined) }
   return { ui, asked, kept, elsewhere, type, pass, end: () => { render(null, app()); time.restore() } }
@@ -170,4 +172,47 @@ test('a question that was opened again has no end, and can be saved', async () =
     await pass(800)
     assert.deepEqual([asked.map((a) => a.body), ui.errors], [[{ title: 'Again?' }], {}])
   } finally { end() }
+})
+
+const toast = () => app().querySelector('.toast')?.textContent
+const QUIET = 'nothing was said since'
+
+test('two hosts at one question are told of each other; whoever saves last wins, unless they take what the other wrote', async () => {
+  const { ui, asked, kept, elsewhere, type, pass, end } = await following({}, (patch) => ({ body: kept(patch) }))
+  try {
+    say(QUIET)
+    await elsewhere({ results: 'after_close', total_votes: 3 })
+    assert.equal(toast(), QUIET)
+    await elsewhere({ title: 'Theirs' })
+    assert.equal(toast(), 'Somebody changed this question on another device.')
+    await type({ title: 'Mine' })
+    await pass(800)
+    await type({ title: 'Mine again' })
+    await elsewhere({ title: 'Theirs again', description: 'Hot' })
+    assert.match(toast()!, /^Somebody else is changing this question, too/)
+    await act(() => app().querySelector<HTMLElement>('.toast button')!.click())
+    await pass(800)
+    assert.deepEqual([ui.form.title, ui.form.description], ['Theirs again', 'Hot'])
+    assert.deepEqual(asked.map((a) => a.body), [{ title: 'Mine' }])
+  } finally { end() }
+})
+
+test('what is saved here is nobody else’s change, also where the server keeps another kind otherwise', async () => {
+  const { kept, type, pass, end } = await following({}, (patch) => ({ body: kept({ ...patch, options: [] } as Partial<Poll>) }))
+  try {
+    say(QUIET)
+    await type({ title: ' What? ', kind: 'words' })
+    await pass(800)
+    assert.equal(toast(), QUIET)
+  } finally { end() }
+})
+
+test('what was being written into a question that somebody else deleted is kept as a new one', async () => {
+  const { type, pass, end } = await following({}, () => ({ status: 404, body: { code: 'not_found' } }))
+  try {
+    await type({ title: 'Still writing' })
+    await pass(800)
+    assert.match(toast()!, /What you wrote is kept as a new one/)
+    assert.deepEqual([draftOf('R').value?.title, draftOf('R').value?.rows.map((r) => [r.text, r.id])], ['Still writing', [['Tea', undefined], ['Coffee', undefined], ['Water', undefined]]])
+  } finally { dropDraft('R'); end() }
 })
