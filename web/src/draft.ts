@@ -48,10 +48,13 @@ export const blank = (): PollForm => ({
 export const begun = ({ title, description, rows, details }: PollForm): boolean =>
   !!title.trim() || !!description.trim() || texts(rows).length > 0 || JSON.stringify(details) !== JSON.stringify(DETAILS)
 
+/** Seconds from its creation that a new poll may be open. Nobody is in its room yet, so there are no short ones. */
+export const DURATIONS: readonly number[] = [300, 900, 3600, 86_400]
+
 /** A form as it was kept on this device, perhaps by an older version of the app. */
 export function revived(kept: PollForm): PollForm {
-  const fields = blank()
-  return { ...fields, ...kept, details: { ...fields.details, ...kept.details }, rows: (kept.rows ?? fields.rows).map((r) => ({ ...fresh(r.text), right: !!r.right })) }
+  const fields = blank(), limit = typeof kept.limit === 'number' && !DURATIONS.includes(kept.limit) ? 'none' : (kept.limit ?? 'none')
+  return { ...fields, ...kept, limit, details: { ...fields.details, ...kept.details }, rows: (kept.rows ?? fields.rows).map((r) => ({ ...fresh(r.text), right: !!r.right })) }
 }
 
 /** A date as `datetime-local` wants it, in the zone of this device. */

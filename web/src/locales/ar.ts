@@ -148,6 +148,8 @@ export const ar: Catalogue = {
   time_limit: 'المدة',
   limit_none: 'حتى أغلقه',
   limit_at: 'في وقت محدد',
+  limit_in: '{time} من لحظة الإنشاء',
+  limit_hint: 'يبدأ الوقت لحظة إنشاء الاستطلاع. لتعطي دقيقة بعد أن يدخل الناس، استخدم «{close}» و«{more}» في صفحة المقدّم.',
   minutes: { one: 'دقيقة واحدة', two: 'دقيقتان', few: '{n} دقائق', many: '{n} دقيقة', other: '{n} دقيقة' },
   seconds: { one: 'ثانية واحدة', two: 'ثانيتان', few: '{n} ثوانٍ', many: '{n} ثانية', other: '{n} ثانية' },
   hours: { one: 'ساعة واحدة', two: 'ساعتان', few: '{n} ساعات', many: '{n} ساعة', other: '{n} ساعة' },

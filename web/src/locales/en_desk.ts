@@ -125,6 +125,8 @@ export const desk = {
   time_limit: 'Time limit',
   limit_none: 'Until I close it',
   limit_at: 'At a set time',
+  limit_in: '{time} from creation',
+  limit_hint: 'The time runs from the moment you create the poll. To give people a minute once they are in, use “{close}” and “{more}” on the host page.',
   minutes: { one: '{n} minute', other: '{n} minutes' },
   seconds: { one: '{n} second', other: '{n} seconds' },
   hours: { one: '{n} hour', other: '{n} hours' },

@@ -148,6 +148,8 @@ export const es: Catalogue = {
   time_limit: 'Límite de tiempo',
   limit_none: 'Hasta que la cierre',
   limit_at: 'A una hora fija',
+  limit_in: '{time} desde que se crea',
+  limit_hint: 'El tiempo corre desde que creas la encuesta. Para dar un minuto cuando la gente ya esté dentro, usa «{close}» y «{more}» en la página de control.',
   minutes: { one: '{n} minuto', other: '{n} minutos' },
   seconds: { one: '{n} segundo', other: '{n} segundos' },
   hours: { one: '{n} hora', other: '{n} horas' },

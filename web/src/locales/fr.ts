@@ -148,6 +148,8 @@ export const fr: Catalogue = {
   time_limit: 'Durée',
   limit_none: 'Jusqu’à ma clôture',
   limit_at: 'À une heure fixe',
+  limit_in: '{time} dès la création',
+  limit_hint: 'Le temps court dès la création du sondage. Pour donner une minute une fois les gens présents, utilisez «\u00a0{close}\u00a0» et «\u00a0{more}\u00a0» sur la page de l’animateur.',
   minutes: { one: '{n} minute', other: '{n} minutes' },
   seconds: { one: '{n} seconde', other: '{n} secondes' },
   hours: { one: '{n} heure', other: '{n} heures' },

@@ -1,7 +1,7 @@
 // Every field of a poll, for the create page and the editor alike.
 
 import { t, type MessageKey } from '../i18n'
-import { holdsBack, leastOptions, mayHoldBack, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
+import { DURATIONS, holdsBack, leastOptions, mayHoldBack, startsByHand, takesKiosk, type FormErrors, type PollForm } from '../draft'
 import { DESCRIPTION_MAX, TITLE_MAX } from '../limits'
 import { texts } from '../options'
 import { hasOptions } from '../poll_facts'
@@ -13,15 +13,13 @@ import { OptionRows } from './option_rows'
 
 interface Props { form: PollForm; errors: FormErrors; onForm: (form: PollForm) => void; locked?: boolean; durations?: boolean }
 
-const LIMITS: [string, () => string][] = [
-  ['30', () => t('seconds', { n: 30 })], ['60', () => t('minutes', { n: 1 })], ['120', () => t('minutes', { n: 2 })],
-  ['300', () => t('minutes', { n: 5 })], ['900', () => t('minutes', { n: 15 })], ['3600', () => t('hours', { n: 1 })],
-]
 const RULES: [ResultsRule, MessageKey][] = [['live', 'res_live'], ['after_vote', 'res_after_vote'], ['after_close', 'res_after_close']]
 const IDENTITIES: [Identity, MessageKey][] = [['device', 'id_device'], ['name', 'id_name'], ['kiosk', 'id_kiosk']]
 
+const lasting = (s: number): string => t('limit_in', { time: s < 3600 ? t('minutes', { n: s / 60 }) : t('hours', { n: s / 3600 }) })
+
 function limits(durations: boolean): (readonly [string, string])[] {
-  return [['none', t('limit_none')], ...(durations ? LIMITS.map(([v, text]) => [v, text()] as const) : []), ['at', t('limit_at')]]
+  return [['none', t('limit_none')], ...(durations ? DURATIONS.map((s) => [String(s), lasting(s)] as const) : []), ['at', t('limit_at')]]
 }
 
 function Settings({ form, errors, onForm, locked = false, durations = true }: Props) {
@@ -41,6 +39,7 @@ function Settings({ form, errors, onForm, locked = false, durations = true }: Pr
         <FieldError id="err-choices">{errors.choices}</FieldError></>}
       {!quiz && !qna && <Select label={t('show_results')} value={form.results} choices={RULES.map(([v, k]) => [v, t(k)])} onChange={(v) => set({ results: v as ResultsRule })} />}
       {!startsByHand(form) && <Select label={t(quiz ? 'closes' : 'time_limit')} value={String(form.limit)} choices={limits(durations)} onChange={limit} />}
+      {typeof form.limit === 'number' && !startsByHand(form) && <p class="hint span">{t('limit_hint', { close: t('close_in_30'), more: t('add_30') })}</p>}
       {form.limit === 'at' && !startsByHand(form) && <label class="sw">{t('ends_at_label', { zone })}
         <input type="datetime-local" class="input" value={form.endLocal} aria-invalid={errors.end ? 'true' : undefined} onInput={(e) => set({ endLocal: e.currentTarget.value })} /></label>}
       <FieldError id="err-end">{errors.end}</FieldError>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import './dom'
 import { changes } from '../../src/autosave'
-import { blank, check, copyOf, formOf, settingsOf, wire, type Details, type PollForm } from '../../src/draft'
+import { blank, check, copyOf, formOf, revived, settingsOf, wire, type Details, type PollForm } from '../../src/draft'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { fresh } from '../../src/options'
@@ -101,4 +101,10 @@ test('an end that has passed stays as it is, and no other may have passed; a cop
   assert.ok(check(there, end + 1, letter).end)
   assert.equal(wire(copyOf(over, end + 1)).end_time, undefined)
   assert.equal(wire(copyOf(over, end - 60_000)).end_time, '2026-01-01T10:20:00.000Z')
+})
+
+test('a time that begins with the creation is none of seconds: nobody is in the room yet', () => {
+  assert.equal(revived({ ...blank(), limit: 60 }).limit, 'none')
+  assert.equal(revived({ ...blank(), limit: 900 }).limit, 900)
+  assert.equal(revived({ ...blank(), limit: 'at' }).limit, 'at')
 })
