@@ -1,8 +1,8 @@
 // A form under somebody's hands, while its poll is changed elsewhere: what nobody has touched here follows.
 
-import { hasOptions } from './ballot'
 import type { PollForm } from './draft'
 import { rightOnes, texts, type Draft } from './options'
+import { hasOptions } from './poll_facts'
 
 /** The same for values that are the same on the server, which does without empty rows and without space around a text. */
 const meant = (value: unknown): unknown =>

@@ -2,7 +2,7 @@
 // the remote, with the editor one tap away.
 
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { Problem } from '../api'
 import type { Saving } from '../autosave'

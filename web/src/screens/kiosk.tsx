@@ -21,7 +21,7 @@ import { announce } from '../ui/announcer'
 import { Mark } from '../ui/brand'
 import { ConnectionChip } from '../ui/connection_chip'
 import { Icon } from '../ui/icon'
-import { CodeMissing, Gone, Loading, Offline, StateScreen } from '../ui/state'
+import { CodeMissing, instead, Loading, StateScreen } from '../ui/state'
 import { partsOf } from './choices'
 
 const THANKS_MS = 5000
@@ -222,11 +222,5 @@ export function KioskScreen({ route }: { route: Route }) {
   const room = useRoomByCode(code)
   useKeyChecked(room.state === 'ready' ? room.value.id : undefined, key)
   if (!key || wrongKey.value) return <StateScreen icon="lock" title={t(key ? 'kiosk_wrong_key' : 'kiosk_no_key')} text={t('kiosk_no_key_text')} />
-  switch (room.state) {
-    case 'ready': return <Kiosk room={room.value} kioskKey={key} />
-    case 'missing': return <CodeMissing code={code} />
-    case 'gone': return <Gone />
-    case 'offline': return <Offline onRetry={room.retry} />
-    case 'loading': return <Loading />
-  }
+  return room.state === 'ready' ? <Kiosk room={room.value} kioskKey={key} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room)
 }

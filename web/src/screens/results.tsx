@@ -29,7 +29,7 @@ import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
 import { Countdown } from '../ui/now'
 import { Percent } from '../ui/percent'
-import { Gone, Loading, Offline, StateScreen } from '../ui/state'
+import { instead, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
 import { Whole } from '../ui/whole'
 import { LotPanel } from './lot_panel'
@@ -195,12 +195,8 @@ export function ResultsScreen({ route }: { route: Route }) {
   const poll = usePoll('id' in route ? route.id : undefined, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
   useHostKey(poll.state === 'ready' ? poll.value : undefined)
-  switch (poll.state) {
-    case 'ready': return poll.value.results_hidden
-      ? <StateScreen icon="hidden" title={poll.value.title} text={t(withheldWhy(poll.value) ?? (isQuiz(poll.value) ? 'quiz_hidden_page' : 'results_hidden_page'))}><a class="btn" href={`p/${poll.value.id}`}>{t('vote')}</a></StateScreen>
-      : <Results poll={poll.value} />
-    case 'gone': case 'missing': return <Gone />
-    case 'offline': return <Offline onRetry={poll.retry} />
-    case 'loading': return <Loading />
-  }
+  if (poll.state !== 'ready') return instead(poll)
+  return poll.value.results_hidden
+    ? <StateScreen icon="hidden" title={poll.value.title} text={t(withheldWhy(poll.value) ?? (isQuiz(poll.value) ? 'quiz_hidden_page' : 'results_hidden_page'))}><a class="btn" href={`p/${poll.value.id}`}>{t('vote')}</a></StateScreen>
+    : <Results poll={poll.value} />
 }

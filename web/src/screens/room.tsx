@@ -9,7 +9,7 @@ import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announce } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner } from '../ui/connection'
-import { CodeMissing, Gone, Loading, Offline, StateBox } from '../ui/state'
+import { CodeMissing, instead, StateBox } from '../ui/state'
 import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
@@ -49,12 +49,7 @@ function Inside({ room }: { room: Room }) {
 
 function InRoom({ id, room }: { id: string; room: Room }) {
   const poll = usePoll(id, false)
-  switch (poll.state) {
-    case 'ready': return <Vote poll={poll.value} room={room} />
-    case 'gone': case 'missing': return <Waiting room={room} />
-    case 'offline': return <Offline onRetry={poll.retry} />
-    case 'loading': return <Loading />
-  }
+  return poll.state === 'ready' ? <Vote poll={poll.value} room={room} /> : instead(poll, <Waiting room={room} />)
 }
 
 /** A code that leads nowhere also leaves "pick up where you left off". */
@@ -65,22 +60,11 @@ function Forget({ code }: { code: string }) {
 
 export function RoomScreen({ code }: { code: string }) {
   const room = useRoomByCode(code)
-  switch (room.state) {
-    case 'ready': return <Inside room={room.value} />
-    case 'missing': return <Forget code={code} />
-    case 'gone': return <Gone />
-    case 'offline': return <Offline onRetry={room.retry} />
-    case 'loading': return <Loading />
-  }
+  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? <Forget code={code} /> : instead(room)
 }
 
 export function PollScreen({ id }: { id: string }) {
   const poll = usePoll(id, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
-  switch (poll.state) {
-    case 'ready': return <Vote poll={poll.value} />
-    case 'gone': case 'missing': return <Gone />
-    case 'offline': return <Offline onRetry={poll.retry} />
-    case 'loading': return <Loading />
-  }
+  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll)
 }

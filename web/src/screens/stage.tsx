@@ -26,7 +26,7 @@ import { Dialog } from '../ui/dialog'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { Countdown, useNow } from '../ui/now'
-import { CodeMissing, Gone, Loading, Offline } from '../ui/state'
+import { CodeMissing, instead } from '../ui/state'
 import { useSettled } from '../ui/settle'
 import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
@@ -175,11 +175,5 @@ export function StageScreen({ route }: { route: Route }) {
   useEffect(keepScreenOn, [])
   const room = useRoomByCode(code)
   useTitle(room.state === 'ready' ? room.value.title : '')
-  switch (room.state) {
-    case 'ready': return <Holder room={room.value} given={given} />
-    case 'missing': return <CodeMissing code={code} />
-    case 'gone': return <Gone />
-    case 'offline': return <Offline onRetry={room.retry} />
-    case 'loading': return <Loading />
-  }
+  return room.state === 'ready' ? <Holder room={room.value} given={given} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room)
 }

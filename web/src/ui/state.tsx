@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { spaced } from '../site'
 import { t } from '../i18n'
+import type { Watched } from '../watch'
 import { Brand } from './brand'
 import { Icon, type IconName } from './icon'
 
@@ -34,6 +35,10 @@ export const CodeMissing = ({ code }: { code: string }) => (
 export const Gone = () => (
   <StateScreen icon="trash" title={t('gone_title')} text={t('gone_text')}><a class="btn" href="./">{t('to_home')}</a></StateScreen>
 )
+
+/** What stands where something is not, or not yet. */
+export const instead = (of: Watched<unknown>, gone = <Gone />) =>
+  of.state === 'loading' ? <Loading /> : of.state === 'offline' ? <Offline onRetry={of.retry} /> : gone
 
 /** Grey shapes, but only when loading takes longer than 400 ms. */
 export function Loading({ bare = false }: { bare?: boolean }) {
