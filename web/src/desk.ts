@@ -3,9 +3,10 @@
 import './app'
 import { learnEnglish } from './i18n'
 import { desk } from './locales/en_desk'
+import { gone } from './locales/en_gone'
 import { kinds } from './locales/en_kinds'
 import { learnIcons } from './ui/icon'
 import { moreIcons } from './ui/more_icons'
 
 learnIcons(moreIcons)
-learnEnglish({ ...desk, ...kinds })
+learnEnglish({ ...gone, ...desk, ...kinds })

@@ -4,7 +4,9 @@ import { signal } from '@preact/signals'
 import { at, base, inside } from './site'
 
 export type Route =
-  | { screen: 'join' } | { screen: 'browse' } | { screen: 'create' } | { screen: 'missing' }
+  | { screen: 'join' } | { screen: 'browse' } | { screen: 'create' }
+  /** There is no such page; or not the poll, or the code, that this names. */
+  | { screen: 'missing'; what?: string }
   | { screen: 'room' | 'stage' | 'kiosk' | 'embed'; code: string }
   | { screen: 'poll' | 'results' | 'host'; id: string }
 

@@ -1,4 +1,4 @@
-// English, what a voter reads; the rest is in en_desk.ts. Together they are the reference for the other languages:
+// English, what a voter reads; the rest is in en_gone.ts, en_kinds.ts and en_desk.ts. Together they are the reference for the other languages:
 // a test holds their keys and slots equal to these.
 
 export const en = {
@@ -72,17 +72,9 @@ export const en = {
   back_counted: 'Connected. Your vote was counted.',
   offline_title: 'No answer from the server',
   offline_text: 'Join the same Wi-Fi as the presenter, then try again.',
-  not_found_title: 'No poll has the code {code}',
-  not_found_text: 'Check the six digits on the big screen. Codes stop working when a poll is deleted.',
-  enter_again: 'Enter the code again',
-  gone_title: 'This poll was deleted',
-  gone_text: 'The host removed it.',
-  page_missing: 'There is no page at this address',
-  page_missing_text: 'Check the link, or enter the six digits of the poll.',
   wait_title: 'You’re in',
   wait_text: 'When the host shows a question, it appears here.',
   wait_people: { one: '{n} person is here.', other: '{n} people are here.' },
-  to_home: 'To the start page',
 
   // announcements
   say_counted: 'Your vote was counted.',

@@ -21,8 +21,9 @@ import { announce } from '../ui/announcer'
 import { Mark } from '../ui/brand'
 import { ConnectionChip } from '../ui/connection_chip'
 import { Icon } from '../ui/icon'
-import { CodeMissing, instead, Loading, StateScreen } from '../ui/state'
+import { instead, Loading, StateScreen } from '../ui/state'
 import { partsOf } from './choices'
+import { CodeMissing, Gone } from './missing'
 
 const THANKS_MS = 5000
 const IDLE_MS = 45_000
@@ -222,5 +223,5 @@ export function KioskScreen({ route }: { route: Route }) {
   const room = useRoomByCode(code)
   useKeyChecked(room.state === 'ready' ? room.value.id : undefined, key)
   if (!key || wrongKey.value) return <StateScreen icon="lock" title={t(key ? 'kiosk_wrong_key' : 'kiosk_no_key')} text={t('kiosk_no_key_text')} />
-  return room.state === 'ready' ? <Kiosk room={room.value} kioskKey={key} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room)
+  return room.state === 'ready' ? <Kiosk room={room.value} kioskKey={key} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room, <Gone />)
 }

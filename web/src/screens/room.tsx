@@ -9,7 +9,8 @@ import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announce } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner } from '../ui/connection'
-import { CodeMissing, instead, StateBox } from '../ui/state'
+import { instead, StateBox } from '../ui/state'
+import { LazyScreen } from './lazy'
 import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
@@ -55,16 +56,18 @@ function InRoom({ id, room }: { id: string; room: Room }) {
 /** A code that leads nowhere also leaves "pick up where you left off". */
 function Forget({ code }: { code: string }) {
   useEffect(() => forgetVisited(code), [code])
-  return <CodeMissing code={code} />
+  return <LazyScreen now={{ screen: 'missing', what: code }} />
 }
+
+const NoPoll = () => <LazyScreen now={{ screen: 'missing', what: 'poll' }} />
 
 export function RoomScreen({ code }: { code: string }) {
   const room = useRoomByCode(code)
-  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? <Forget code={code} /> : instead(room)
+  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? <Forget code={code} /> : instead(room, <NoPoll />)
 }
 
 export function PollScreen({ id }: { id: string }) {
   const poll = usePoll(id, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
-  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll)
+  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll, <NoPoll />)
 }

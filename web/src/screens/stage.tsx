@@ -26,10 +26,11 @@ import { Dialog } from '../ui/dialog'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { Countdown, useNow } from '../ui/now'
-import { CodeMissing, instead } from '../ui/state'
+import { instead } from '../ui/state'
 import { useSettled } from '../ui/settle'
 import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
+import { CodeMissing, Gone } from './missing'
 import { Hints } from './stage_hints'
 import { KEY_LIST, keyName, stepRound, useStageKeys, type StageView } from './stage_keys'
 import { StageChart } from './stage_kinds'
@@ -175,5 +176,5 @@ export function StageScreen({ route }: { route: Route }) {
   useEffect(keepScreenOn, [])
   const room = useRoomByCode(code)
   useTitle(room.state === 'ready' ? room.value.title : '')
-  return room.state === 'ready' ? <Holder room={room.value} given={given} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room)
+  return room.state === 'ready' ? <Holder room={room.value} given={given} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room, <Gone />)
 }

@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { spaced } from '../site'
 import { t } from '../i18n'
 import type { Watched } from '../watch'
 import { Brand } from './brand'
@@ -26,18 +25,8 @@ export const Offline = ({ onRetry }: { onRetry: () => void }) => (
   <StateScreen icon="off" title={t('offline_title')} text={t('offline_text')}><Retry onRetry={onRetry} /></StateScreen>
 )
 
-export const CodeMissing = ({ code }: { code: string }) => (
-  <StateScreen icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
-    <a class="btn" href="./">{t('enter_again')}</a>
-  </StateScreen>
-)
-
-export const Gone = () => (
-  <StateScreen icon="trash" title={t('gone_title')} text={t('gone_text')}><a class="btn" href="./">{t('to_home')}</a></StateScreen>
-)
-
 /** What stands where something is not, or not yet. */
-export const instead = (of: Watched<unknown>, gone = <Gone />) =>
+export const instead = (of: Watched<unknown>, gone: ComponentChildren) =>
   of.state === 'loading' ? <Loading /> : of.state === 'offline' ? <Offline onRetry={of.retry} /> : gone
 
 /** Grey shapes, but only when loading takes longer than 400 ms. */

@@ -1,0 +1,36 @@
+// The screens that come as chunks of their own.
+
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Route } from '../router'
+import { sheet } from '../sheet'
+import { Loading, Offline } from '../ui/state'
+
+type Lazy = () => Promise<ComponentType<{ route: Route }>>
+
+const styled = <M,>(screen: Promise<M>, css: 'desk' | 'stage' = 'desk'): Promise<M> => Promise.all([screen, sheet(css)]).then(([m]) => m)
+
+const lazy: Partial<Record<Route['screen'], Lazy>> = {
+  join: () => import('./start').then((m) => m.JoinScreen),
+  browse: () => import('./start').then((m) => m.BrowseScreen),
+  create: () => styled(import('./hosting')).then((m) => m.CreateScreen),
+  host: () => styled(import('./hosting')).then((m) => m.HostScreen),
+  results: () => styled(import('./results')).then((m) => m.ResultsScreen),
+  kiosk: () => styled(import('./kiosk')).then((m) => m.KioskScreen),
+  embed: () => import('./embed').then((m) => m.EmbedScreen),
+  missing: () => import('./missing').then((m) => m.MissingScreen),
+  stage: () => styled(import('./stage'), 'stage').then((m) => m.StageScreen),
+}
+
+export function LazyScreen({ now }: { now: Route }) {
+  const [screen, setScreen] = useState<{ of: string; view: ComponentType<{ route: Route }> } | null>(null)
+  const [failed, setFailed] = useState(false)
+  const load = () => {
+    setFailed(false)
+    lazy[now.screen]?.().then((view) => setScreen({ of: now.screen, view }), () => setFailed(true))
+  }
+  useEffect(load, [now.screen])
+  if (failed) return <Offline onRetry={load} />
+  if (screen?.of !== now.screen) return <Loading />
+  return <screen.view route={now} key={'code' in now ? now.code : 'id' in now ? now.id : ''} />
+}

@@ -1,0 +1,29 @@
+// Where there is nothing to show: no poll has this code, the poll was deleted, or there is no page at the address. Seldom
+// seen, and never without a network, so a voter's first script does without it.
+
+import '../app'
+import { learnEnglish, t } from '../i18n'
+import { gone } from '../locales/en_gone'
+import type { Route } from '../router'
+import { spaced } from '../site'
+import { learnIcons } from '../ui/icon'
+import { moreIcons } from '../ui/more_icons'
+import { StateScreen } from '../ui/state'
+
+learnIcons(moreIcons)
+learnEnglish(gone)
+
+const Home = () => <a class="btn" href="./">{t('to_home')}</a>
+
+export const CodeMissing = ({ code }: { code: string }) => (
+  <StateScreen icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
+    <a class="btn" href="./">{t('enter_again')}</a>
+  </StateScreen>
+)
+
+export const Gone = () => <StateScreen icon="trash" title={t('gone_title')} text={t('gone_text')}><Home /></StateScreen>
+
+export function MissingScreen({ route }: { route: Route }) {
+  if (route.screen !== 'missing' || !route.what) return <StateScreen icon="search" title={t('page_missing')} text={t('page_missing_text')}><Home /></StateScreen>
+  return route.what === 'poll' ? <Gone /> : <CodeMissing code={route.what} />
+}
