@@ -250,10 +250,9 @@ export const net = new Net(socketAddress, {
 
 export async function loadPoll(id: string): Promise<Poll> {
   try {
-    const known = pollCell(id).peek()
-    const name = choice(id).peek()?.voter_name ?? (known?.identity === 'name' ? recall('name', '') : '')
-    const poll = await api.poll(id, keyFor(known?.room_id), name, voteHeaders.value)
-    // Where names vote, an answer that was asked for without one is about nobody.
+    // Anybody may bear a name: where names vote, only what was voted here is one's own, and no other answer is about this voter.
+    const name = choice(id).peek()?.voter_name
+    const poll = await api.poll(id, keyFor(pollCell(id).peek()?.room_id), name, voteHeaders.value)
     takePoll(poll, poll.identity !== 'name' || !!name)
     return poll
   } catch (e) {
@@ -285,7 +284,8 @@ function delivered(letter: Sealed, outcome: Outcome): void {
     net.refresh({ poll_id: letter.pollId })
     if (poll?.results === 'after_vote') net.refresh({ room_id: poll.room_id })
   } else if (outcome.problem.code === 'already_voted') {
-    choose(letter.pollId, votedOf(outcome.problem.body))
+    // Under this name somebody else voted, unless another tab of this device did.
+    choose(letter.pollId, letter.ballot.voter_name ? keptChoice(letter.pollId) : votedOf(outcome.problem.body))
     void loadPoll(letter.pollId).catch(() => undefined)
   } else if (outcome.problem.status === 404) pollCell(letter.pollId).value = null
   else if (outcome.problem.code === 'poll_closed') void loadPoll(letter.pollId).catch(() => undefined)
@@ -298,13 +298,16 @@ export const voteHeaders: { value: Record<string, string> | undefined } = { valu
 const AT_ONCE_MS = 100
 
 /** Sends a vote, if there is still the same to choose from: a host may change that while nobody has voted. */
-export async function carry({ pollId, ballot, headers, at, seen }: Sealed): Promise<VoteAnswer> {
+export async function carry(letter: Sealed): Promise<VoteAnswer> {
+  const { pollId, ballot, headers, at, seen } = letter
   if (seen) {
     // What is on screen may be old where the vote had to wait.
     if (lostAt.peek() || Date.now() - at > AT_ONCE_MS) await loadPoll(pollId)
     const poll = pollCell(pollId).peek()
     if (poll && shapeOf(poll) !== seen) throw new Problem('changed', 409)
   }
+  await letter.before?.()
+  delete letter.before
   return api.vote(pollId, ballot, headers ?? voteHeaders.value)
 }
 

@@ -55,7 +55,7 @@ export const de: Catalogue = {
   so_far_only: { one: 'Bisher {n} Stimme.', other: 'Bisher {n} Stimmen.' },
   first_vote: 'Warten auf die erste Stimme',
   already_voted: 'Dieses Gerät hat schon abgestimmt. Die erste Stimme zählt.',
-  name_voted: 'Unter diesem Namen wurde schon abgestimmt.',
+  name_voted: 'Unter diesem Namen wurde hier schon abgestimmt. Warst du das, zählt deine Stimme. Wenn nicht, wähle einen anderen Namen.',
   taken_back: 'Es wurden Stimmen gestrichen, und deine war dabei.',
   vote_again: 'Du kannst noch einmal abstimmen.',
   closed_before: 'Die Abstimmung ist beendet',

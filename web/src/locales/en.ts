@@ -52,7 +52,7 @@ export const en = {
   first_vote: 'Waiting for the first vote',
   no_votes_closed: 'Nobody voted',
   already_voted: 'This device has voted already. Your first vote counts.',
-  name_voted: 'Somebody with this name has voted already.',
+  name_voted: 'This name has already voted here. If it was you, your vote counts. If not, choose another name.',
   taken_back: 'The host took back votes, and yours was among them.',
   vote_again: 'You can vote again.',
   closed_before: 'Voting has closed',

@@ -55,7 +55,7 @@ export const es: Catalogue = {
   so_far_only: { one: '{n} voto hasta ahora.', other: '{n} votos hasta ahora.' },
   first_vote: 'Esperando el primer voto',
   already_voted: 'Este dispositivo ya ha votado. Cuenta el primer voto.',
-  name_voted: 'Alguien con este nombre ya ha votado.',
+  name_voted: 'Con este nombre ya se ha votado aquí. Si fuiste tú, tu voto cuenta. Si no, elige otro nombre.',
   taken_back: 'Se han anulado votos, y el tuyo estaba entre ellos.',
   vote_again: 'Puedes votar de nuevo.',
   closed_before: 'La votación ha cerrado',

@@ -55,7 +55,7 @@ export const fr: Catalogue = {
   so_far_only: { one: '{n} vote pour l’instant.', other: '{n} votes pour l’instant.' },
   first_vote: 'En attente du premier vote',
   already_voted: 'Cet appareil a déjà voté. Le premier vote compte.',
-  name_voted: 'Quelqu’un a déjà voté sous ce nom.',
+  name_voted: 'Ce nom a déjà voté ici. Si c’était vous, votre vote compte. Sinon, choisissez un autre nom.',
   taken_back: 'Des votes ont été retirés, et le vôtre en faisait partie.',
   vote_again: 'Vous pouvez voter à nouveau.',
   closed_before: 'Le vote est clos',

@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { api, Problem } from '../api'
 import { shapeOf } from '../ballot'
-import { t } from '../i18n'
+import { t, type MessageKey } from '../i18n'
 import { NAME_MAX } from '../limits'
 import { recall, remember } from '../memory'
 import type { Poll, Voted } from '../proto'
@@ -16,6 +17,8 @@ import { partsOf } from './choices'
 interface Props {
   poll: Poll; draft: Voted; onDraft: (draft: Voted) => void; sending: boolean; changing: boolean
   onCancel: (() => void) | undefined; heading: ComponentChildren; problem: string
+  /** A name under which somebody else has voted. */
+  taken: string | undefined
 }
 
 /** True once sending takes so long that people want to know. */
@@ -29,29 +32,37 @@ function useSlow(sending: boolean): boolean {
   return slow || (sending && lostAt.value !== null)
 }
 
-function NameField({ name, error, onName }: { name: string; error: boolean; onName: (name: string) => void }) {
+/** Who gives the name of another voter would change that one's vote, so the name is asked about first. */
+async function claim(pollId: string, name: string): Promise<void> {
+  if ((await api.poll(pollId, undefined, name)).has_voted) throw new Problem('already_voted', 409)
+}
+
+function NameField({ name, error, onName }: { name: string; error: MessageKey | false | undefined; onName: (name: string) => void }) {
   return (
     <div class="field"><label for="voter">{t('your_name')}</label>
       <input id="voter" class="input" dir="auto" autocomplete="name" maxLength={2 * NAME_MAX} value={name} aria-invalid={error ? 'true' : 'false'} aria-describedby="voter-hint"
         onInput={(e) => onName(e.currentTarget.value)} />
-      <p id="voter-hint" class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>{t(error ? 'name_needed' : 'named')}</p></div>
+      <p id="voter-hint" class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>{t(error || 'named')}</p></div>
   )
 }
 
-export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, heading, problem }: Props) {
+export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, heading, problem, taken }: Props) {
   const named = poll.identity === 'name'
   const [name, setName] = useState(() => draft.voter_name ?? recall('name', ''))
   const [nameless, setNameless] = useState(false)
+  const voter = [...name.trim()].slice(0, NAME_MAX).join('')
   const slow = useSlow(sending)
   const parts = partsOf(poll)
   if (!parts) return <main class="vote-main">{heading}<Loading bare /></main>
   const ballot = sending ? undefined : parts.ballot(poll, draft)
   const cast = (what: Voted | undefined) => {
     if (!what) return
-    const voter = [...name.trim()].slice(0, NAME_MAX).join('')
     if (named && !voter) { setNameless(true); document.getElementById('voter')?.focus(); return }
     if (named) remember('name', voter)
-    outbox.put({ pollId: poll.id, at: Date.now(), seen: shapeOf(poll), ballot: { ...what, vote_id: uuid(), ...(named ? { voter_name: voter } : {}) } })
+    outbox.put({
+      pollId: poll.id, at: Date.now(), seen: shapeOf(poll), ballot: { ...what, vote_id: uuid(), ...(named && { voter_name: voter }) },
+      ...(named && !changing && { before: () => claim(poll.id, voter) }),
+    })
   }
   const [icon, rule] = parts.rule(poll)
   const blank = !sending && !ballot && parts.blank
@@ -62,7 +73,7 @@ export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, 
         {heading}
         <p class="sub pills"><span class="pill"><Icon name={icon} />{rule}</span>
           {!named && <span class="pill"><Icon name="lock" />{t('no_name')}</span>}</p>
-        {named && !changing && <NameField name={name} error={nameless && !name.trim()} onName={setName} />}
+        {named && !changing && <NameField name={name} error={voter ? voter === taken && 'name_voted' : nameless && 'name_needed'} onName={setName} />}
         <parts.Form poll={poll} draft={draft} onDraft={onDraft} locked={sending} note={slow ? t('not_sent') : undefined} />
       </main>
       <footer class="vote-bar">

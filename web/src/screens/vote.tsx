@@ -50,10 +50,11 @@ export const lossOf = (poll: Poll, open: boolean): string =>
   takenBack.value === poll.id ? `${t('taken_back')} ${open ? t('vote_again') : ''}` : ''
 
 /** What the server said about the ballot this page sent, as a sentence next to the question. */
-function refusal(poll: Poll): string {
+function refusal(poll: Poll, mine: Voted | undefined): string {
   switch (refusedFor(poll)) {
     case undefined: case 'poll_closed': case 'not_found': return ''
-    case 'already_voted': return t(poll.identity === 'name' ? 'name_voted' : 'already_voted')
+    // Of a name that is taken, the form says so next to it.
+    case 'already_voted': return mine || poll.identity !== 'name' ? t('already_voted') : ''
     case 'changed': return t('vote_changed')
     default: return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
   }
@@ -81,7 +82,7 @@ export function useTop(phase: string, over: boolean): void {
   useEffect(() => {
     if (!first.current) {
       if (over) scrollTo(0, 0)
-      const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is(:checked,textarea,button)'
+      const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is([aria-invalid=true],:checked,textarea,button)'
       // A frame does not take the focus away from the page around it.
       if (place && document.hasFocus()) document.querySelector<HTMLElement>(place)?.focus()
     }
@@ -175,13 +176,14 @@ function BallotScreen({ poll, room }: ScreenProps) {
   useSaid(poll, open, phase === 'done' && !poll.results_hidden)
   useTop(phase, phase === 'done' || phase === 'late')
   useEffect(() => { if (!state.waiting && mine) setChanging(false) }, [state.waiting])
-  const problem = lossOf(poll, open) || refusal(poll)
+  const problem = lossOf(poll, open) || refusal(poll, mine)
   return (
     <div class="vote">
       <VoteTop poll={poll} room={room} open={open} />
       {phase === 'choose' || phase === 'sending'
         ? <BallotForm poll={poll} draft={state.waiting?.ballot ?? draft} onDraft={setDraft} sending={phase === 'sending'}
-            changing={!!mine} onCancel={mine ? () => setChanging(false) : undefined} heading={<Heading poll={poll} phase={phase} />} problem={problem} />
+            changing={!!mine} onCancel={mine ? () => setChanging(false) : undefined} heading={<Heading poll={poll} phase={phase} />} problem={problem}
+            taken={refusedFor(poll) === 'already_voted' ? lastOutcome.value?.letter.ballot.voter_name : undefined} />
         : <>
             <main class="vote-main">
               {phase === 'late' ? <Late onSee={state.seeResults} /> : mine && <Thanks poll={poll} mine={mine} onChange={open && poll.allow_change ? () => { setDraft(mine); setChanging(true) } : undefined} />}

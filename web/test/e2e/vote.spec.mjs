@@ -163,8 +163,35 @@ test('named voters: the activity is one calm line', async ({ server, device }) =
   await third.getByLabel('Your name').fill('Ana')
   await pick(third, 'Emacs')
   await send(third)
-  await expect(third.getByText('Somebody with this name has voted already')).toBeVisible()
+  await expect(third.getByRole('alert')).toContainText('This name has already voted here')
 })
+
+for (const results of ['live', 'after_vote'])
+  test(`a second Max neither sees nor changes what the first one voted, where results are ${results}`, async ({ server, device }) => {
+    const room = await server.room('Names', [{ title: 'Editor?', options: ['Vim', 'Emacs'], identity: 'name', results }], { show: 0 })
+    const [first, second] = [await device(), await device()]
+    await first.goto(room.code)
+    await first.getByLabel('Your name').fill('Max')
+    await vote(first, 'Vim')
+    await second.addInitScript(() => localStorage.setItem('pollstream.name', '"Max"'))
+    await second.goto(room.code)
+    await expect(second.getByLabel('Your name')).toHaveValue('Max')
+    for (const option of ['Emacs', 'Vim']) {
+      await pick(second, option)
+      await send(second)
+      await expect(second.getByRole('alert')).toContainText('This name has already voted here')
+      await expect(second.getByLabel('Your name')).toBeFocused()
+      await expect(second.locator('.thanks, .res')).toHaveCount(0)
+    }
+    expect((await server.poll(room.polls[0].id, room.key)).options.map((o) => o.vote_count)).toEqual([1, 0])
+    await second.getByLabel('Your name').fill('Max B')
+    await pick(second, 'Emacs')
+    await vote(second, 'Emacs')
+    await expect(first.getByText('You picked A')).toBeVisible()
+    await first.getByRole('button', { name: 'Change' }).click()
+    await vote(first, 'Emacs')
+    expect((await server.poll(room.polls[0].id, room.key)).options.map((o) => o.vote_count)).toEqual([0, 2])
+  })
 
 for (const results of ['live', 'after_vote', 'after_close'])
   test(`named voters: a reload, and another name meanwhile, forget no vote where results are ${results}`, async ({ server, device }) => {

@@ -239,14 +239,43 @@ for (const event of ['reset', 'voided'] as const)
 
 test('where names vote, the name is asked about, and a ballot that the server keeps to itself stands', async () => {
   pollCell(id).value = { ...pollCell(id).value!, identity: 'name' }
-  localStorage.setItem('pollstream.name', '"Ana B"')
-  choice(id).value = { option_ids: [2] }
+  choice(id).value = { option_ids: [2], voter_name: 'Ana B' }
   const asked = voided({ identity: 'name', has_voted: true, voted: null, voted_option_ids: [] })
   pollCell(id).value = { ...pollCell(id).value!, identity: 'name' }
   await until(() => asked.length)
   await settle(5)
   assert.equal(asked[0]!.query, '?voter_name=Ana%20B')
-  assert.deepEqual([choice(id).value, takenBack.value], [{ option_ids: [2] }, undefined])
+  assert.deepEqual([choice(id).value, takenBack.value], [{ option_ids: [2], voter_name: 'Ana B' }, undefined])
+})
+
+test('where names vote, the vote of another one of the same name is not shown as the own', async () => {
+  localStorage.setItem('pollstream.name', '"Max"')
+  const theirs = poll({ epoch: Math.random(), identity: 'name', has_voted: true, voted: { option_ids: [2] } })
+  const asked = serve((a) => (a.method === 'POST' ? { status: 409, body: { status: 409, code: 'already_voted', voted_option_ids: [2] } } : { body: a.query ? theirs : { ...theirs, has_voted: false, voted: null } }))
+  await loadPoll(id)
+  outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 'm', voter_name: 'Max' } })
+  await until(() => lastOutcome.value?.letter.ballot.vote_id === 'm')
+  await settle(10)
+  assert.deepEqual([choice(id).value, asked.map((a) => a.query).join('')], [undefined, ''])
+})
+
+test('where names vote, what another tab of this device has voted is the own', async () => {
+  localStorage.setItem('pollstream.mine', JSON.stringify([[id, { option_ids: [2], voter_name: 'Max' }]]))
+  serve((a) => (a.method === 'POST' ? { status: 409, body: { status: 409, code: 'already_voted' } } : 'offline'))
+  outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 't', voter_name: 'Max' } })
+  await until(() => choice(id).value)
+  assert.deepEqual(choice(id).value, { option_ids: [2], voter_name: 'Max' })
+})
+
+test('what comes before a vote comes once: the retry of a vote whose answer was lost is not the vote of somebody else', async () => {
+  const done: string[] = []
+  let answers = 0
+  serve(() => (++answers > 1 ? { status: 201, body: { receipt: {}, poll: poll({ identity: 'name' }) } } : 'offline'))
+  outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 'b', voter_name: 'Max' }, before: async () => { done.push('before') } })
+  await settle(10)
+  assert.deepEqual([done, answers, outbox.waiting.value.length, choice(id).value], [['before'], 1, 1, undefined])
+  await outbox.flush()
+  assert.deepEqual([done, answers, choice(id).value], [['before'], 2, { option_ids: [1], voter_name: 'Max' }])
 })
 
 test('where names vote, the vote is asked about under the name it was given with, from the first question on', async () => {

@@ -148,7 +148,47 @@ test('a named poll asks for the name once and sends it', async () => {
   field.dispatchEvent(new Event('input', { bubbles: true }))
   await settle(5)
   await send()
-  assert.equal(asked[0]!.body.voter_name, 'Ana')
+  assert.deepEqual(asked.map((a) => [a.method, a.query, a.body?.voter_name]), [['GET', '?voter_name=Ana', undefined], ['POST', '', 'Ana']])
+})
+
+test('a name under which somebody has voted changes nothing for that one: another one is asked for, and the picks stay', async () => {
+  const free = poll({ epoch: 'z', identity: 'name', has_voted: false }), taken = { ...free, has_voted: true, voted: { option_ids: [3] } }
+  const asked = serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: free } } : { body: a.query === '?voter_name=Max' ? taken : free }))
+  const type = async (name: string) => {
+    const field = page().querySelector('#voter') as HTMLInputElement
+    field.value = name
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    await settle(5)
+  }
+  await show({ identity: 'name', results: 'after_vote' })
+  await pick(0)
+  await type('Max')
+  await send()
+  await settle(30)
+  assert.match(page().querySelector('#voter-hint[role=alert]')!.textContent!, /This name has already voted here/)
+  assert.equal((document.activeElement as HTMLElement).id, 'voter')
+  assert.equal(button().textContent, 'Vote for A')
+  assert.doesNotMatch(text(), /Your vote is in/)
+  assert.equal(choice(id).value, undefined)
+  await type('Max B')
+  assert.equal(page().querySelector('#voter-hint[role=alert]'), null)
+  await send()
+  await until(() => /is in/.test(text()))
+  assert.match(text(), /Your vote is in.*You picked A/)
+  assert.deepEqual(asked.filter((a) => a.method === 'POST').map((a) => a.body.voter_name), ['Max B'])
+})
+
+test('who changes the own vote is not asked for another name', async () => {
+  const asked = serve(() => ({ status: 200, body: { receipt: {}, poll: poll({ epoch: 'z', identity: 'name', has_voted: true }) } }))
+  choice(id).value = { option_ids: [1], voter_name: 'Max' }
+  await show({ identity: 'name' })
+  ;(page().querySelector('.thanks button') as HTMLButtonElement).click()
+  await settle(5)
+  await pick(1)
+  await send()
+  await until(() => /You picked B/.test(text()))
+  assert.equal(asked[0]!.method, 'POST')
+  assert.match(text(), /Your vote is in.*You picked B/)
 })
 
 test('a name that is too long is cut between two characters', async () => {
@@ -160,7 +200,7 @@ test('a name that is too long is cut between two characters', async () => {
   field.dispatchEvent(new Event('input', { bubbles: true }))
   await settle(5)
   await send()
-  assert.equal(asked[0]!.body.voter_name, 'x'.repeat(99) + '👍')
+  assert.equal(asked[1]!.body.voter_name, 'x'.repeat(99) + '👍')
 })
 
 test('picks that the host took away or made mean something else are picked no more; the others stay', async () => {
