@@ -20,7 +20,7 @@ export function participantOf(roomId: string): Signal<Participant | null | undef
   return found
 }
 
-/** Where names say who votes, the name is the participant and the server knows it from the first answer on. */
+/** Where names say who votes, a device that the server does not know again goes on under the name that it took. */
 const nameKey = (roomId: string): string => 'quiz-name.' + roomId
 const skipKey = (roomId: string): string => 'quiz-nameless.' + roomId
 
@@ -33,10 +33,11 @@ function named(roomId: string): Participant | null {
 export function useParticipant(poll: Poll): Participant | null | undefined {
   const cell = participantOf(poll.room_id), byName = poll.identity === 'name'
   useEffect(() => {
-    if (byName) { cell.value = named(poll.room_id); return }
+    const took = byName ? named(poll.room_id) : null
+    if (took) cell.value ??= took
     let timer: ReturnType<typeof setTimeout> | undefined
     let gone = false
-    const ask = () => void roomApi.me(poll.room_id).then((p) => { if (!gone) cell.value = p }, (e: unknown) => {
+    const ask = () => void roomApi.me(poll.room_id).then((p) => { if (!gone) cell.value = p ?? took }, (e: unknown) => {
       if (gone) return
       if (e instanceof Problem && e.passing) timer = setTimeout(ask, AGAIN_MS)
       else cell.value ??= null
@@ -55,10 +56,9 @@ export function playNameless(roomId: string): void {
   participantOf(roomId).value = null
 }
 
-/** Takes a name for the room; throws what the server has against it. */
+/** Takes a name for the room, also where names vote: there, too, nobody else can have it then. Throws what the server has against it. */
 export async function joinAs(poll: Poll, name: string): Promise<void> {
-  const cell = participantOf(poll.room_id)
+  participantOf(poll.room_id).value = await roomApi.join(poll.room_id, name)
   if (poll.identity === 'name') remember(nameKey(poll.room_id), name)
-  cell.value = poll.identity === 'name' ? named(poll.room_id) : await roomApi.join(poll.room_id, name)
   remember('name', name)
 }

@@ -43,7 +43,7 @@ function refusal(poll: Poll): string {
   switch (last.outcome.problem.code) {
     case 'poll_closed': return t('quiz_too_late')
     case 'not_started': return t('quiz_not_started')
-    case 'already_voted': return t(poll.identity === 'name' ? 'name_voted' : 'already_voted')
+    case 'already_voted': return t(poll.identity === 'name' ? 'quiz_name_used' : 'already_voted')
     case 'changed': return t('vote_changed')
     default: return t('vote_refused')
   }
@@ -104,15 +104,16 @@ function verdict(poll: Poll, mine: Voted | undefined, board: Board | undefined):
   return { look: right ? undefined : 'wrong', icon: right ? 'check' : 'x', title: t(right ? 'quiz_right' : 'quiz_wrong'), text: [points, place].filter(Boolean).join(' · ') }
 }
 
-function Reveal({ poll, me, mine, late }: { poll: Poll; me: Participant | null | undefined; mine: Voted | undefined; late: boolean }) {
+function Reveal({ poll, me, mine, problem }: { poll: Poll; me: Participant | null | undefined; mine: Voted | undefined; problem: string }) {
   const board = useBoard(poll, { name: poll.identity === 'name' ? me?.name : undefined })
   const v = verdict(poll, mine, board)
   const said = useRef('')
-  const sentence = [v.title, v.text].filter(Boolean).join('. ')
+  const text = (!mine && problem) || v.text
+  const sentence = [v.title, text].filter(Boolean).join('. ')
   useEffect(() => { if (said.current !== sentence && board) { said.current = sentence; announce(sentence) } }, [sentence, !!board])
   return (
     <main class="vote-main">
-      <Told icon={v.icon} look={v.look} title={v.title} text={late && !mine ? t('quiz_too_late') : v.text} />
+      <Told icon={v.icon} look={v.look} title={v.title} text={text} />
       <Title poll={poll} />
       <QuizAnswers poll={poll} mine={mine} />
       {board && <section class="kind-res"><h2>{t('board_title')}</h2><Leaderboard board={board} most={TOP} /></section>}
@@ -140,8 +141,8 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   const sent = outbox.waiting.value.find((l) => l.pollId === poll.id)
   const end = ownEnd(poll, extraOf(me))
   const now = useNow(end !== null && poll.status === 'open', 500)
-  // What the host gave to a name only the server knows: there the form stays as long as anybody may answer.
-  const last = poll.identity === 'name' && end !== null && poll.end_time ? Date.parse(poll.end_time) : end
+  // Of a device that it does not know, only the server knows what the host gave to its name: there the form stays as long as anybody may answer.
+  const last = me?.no === 0 && end !== null && poll.end_time ? Date.parse(poll.end_time) : end
   const moment = momentOf(poll, mine, sent, last, now)
   const problem = refusal(poll)
   // At the end of the time the server reveals it, without the host.
@@ -150,9 +151,10 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   useTop(moment, moment === 'answered' || moment === 'time_up' || moment === 'revealed')
   const top = <VoteTop poll={timed(poll, end)} room={room} open={poll.status === 'open'} />
   const stays = <StayHere room={room} />
+  const nameless = poll.identity === 'name' ? !me?.name : !me && !playsNameless(poll.room_id)
   const asks = !mine && !sent && poll.status === 'open'
   if (asks && me === undefined) return <div class="vote">{top}<main class="vote-main"><Title poll={poll} /><Loading bare /></main></div>
-  if (asks && moment !== 'time_up' && !me && !playsNameless(poll.room_id)) return <div class="vote">{top}<QuizJoin poll={poll} onJoined={() => again((n) => n + 1)} /></div>
+  if (asks && moment !== 'time_up' && nameless) return <div class="vote">{top}<QuizJoin poll={poll} onJoined={() => again((n) => n + 1)} /></div>
   switch (moment) {
     case 'waiting': return <div class="vote">{top}<Waiting poll={poll} me={me} />{stays}</div>
     case 'answering': case 'sending': return <div class="vote">{top}<Answering key={`${poll.started_at} ${shapeOf(poll)}`} poll={poll} me={me} sending={sent?.ballot} problem={problem} /></div>
@@ -168,6 +170,6 @@ export function QuizScreen({ poll, room }: ScreenProps) {
     )
     case 'revealed': return poll.results_hidden
       ? <div class="vote">{top}<main class="vote-main"><Title poll={poll} /><HiddenResults poll={poll} room={room} voted={!!mine} /></main>{stays}</div>
-      : <div class="vote">{top}<Reveal poll={poll} me={me} mine={mine} late={!!problem} />{stays}</div>
+      : <div class="vote">{top}<Reveal poll={poll} me={me} mine={mine} problem={problem} />{stays}</div>
   }
 }

@@ -611,6 +611,7 @@ export const ar: Catalogue = {
   quiz_answers: { one: 'إجابة واحدة حتى الآن.', two: 'إجابتان حتى الآن.', few: '{n} إجابات حتى الآن.', many: '{n} إجابة حتى الآن.', other: '{n} إجابة حتى الآن.' },
   quiz_time_up: 'انتهى وقتك',
   quiz_too_late: 'وصلت إجابتك متأخرة ولا تُحتسب.',
+  quiz_name_used: 'سبقت الإجابة بهذا الاسم. تُحتسب الإجابة الأولى.',
   quiz_not_started: 'لم يكن السؤال قد بدأ. لم تُرسل إجابتك.',
   quiz_right: 'صحيح',
   quiz_wrong: 'غير صحيح',

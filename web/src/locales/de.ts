@@ -611,6 +611,7 @@ export const de: Catalogue = {
   quiz_answers: { one: 'Bisher {n} Antwort.', other: 'Bisher {n} Antworten.' },
   quiz_time_up: 'Deine Zeit ist um',
   quiz_too_late: 'Deine Antwort kam zu spät und zählt nicht.',
+  quiz_name_used: 'Unter diesem Namen wurde schon geantwortet. Die erste Antwort zählt.',
   quiz_not_started: 'Die Frage war noch nicht gestartet. Deine Antwort wurde nicht gesendet.',
   quiz_right: 'Richtig',
   quiz_wrong: 'Nicht richtig',

@@ -162,6 +162,7 @@ export const kinds = {
   quiz_answers: { one: '{n} answer so far.', other: '{n} answers so far.' },
   quiz_time_up: 'Your time is up',
   quiz_too_late: 'Your answer came too late and does not count.',
+  quiz_name_used: 'This name has already answered. Its first answer counts.',
   quiz_not_started: 'The question had not started yet. Your answer was not sent.',
   quiz_right: 'Right',
   quiz_wrong: 'Not right',

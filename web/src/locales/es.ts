@@ -611,6 +611,7 @@ export const es: Catalogue = {
   quiz_answers: { one: '{n} respuesta hasta ahora.', other: '{n} respuestas hasta ahora.' },
   quiz_time_up: 'Se acabó tu tiempo',
   quiz_too_late: 'Tu respuesta ha llegado tarde y no cuenta.',
+  quiz_name_used: 'Con este nombre ya se ha respondido. Cuenta la primera respuesta.',
   quiz_not_started: 'La pregunta aún no había empezado. Tu respuesta no se ha enviado.',
   quiz_right: 'Correcto',
   quiz_wrong: 'No es correcto',

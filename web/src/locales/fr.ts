@@ -611,6 +611,7 @@ export const fr: Catalogue = {
   quiz_answers: { one: '{n} réponse pour l’instant.', other: '{n} réponses pour l’instant.' },
   quiz_time_up: 'Votre temps est écoulé',
   quiz_too_late: 'Votre réponse est arrivée trop tard et ne compte pas.',
+  quiz_name_used: 'Quelqu’un a déjà répondu sous ce nom. La première réponse compte.',
   quiz_not_started: 'La question n’avait pas commencé. Votre réponse n’a pas été envoyée.',
   quiz_right: 'Juste',
   quiz_wrong: 'Ce n’est pas juste',

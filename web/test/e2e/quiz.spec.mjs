@@ -87,6 +87,25 @@ test('where names play, a reload forgets no answer', async ({ server, device }) 
   await expect(phone.locator('.thanks')).toContainText('Place 1 of 1')
 })
 
+test('where names play, a second Max is told so when joining', async ({ server, device }) => {
+  const room = await server.room('Class', [{ ...MAMMALS, identity: 'name', settings: { correct: [3] } }], { show: 0 })
+  const first = await device(), second = await device()
+  await join(first, room, 'Max')
+  await expect(first.locator('label.opt').first()).toBeVisible()
+  await join(second, room, 'max')
+  await expect(second.getByRole('alert')).toContainText('Somebody in this room has this name')
+  await second.getByLabel('Your name').fill('Max B')
+  await second.getByRole('button', { name: 'Join', exact: true }).click()
+  for (const [phone, animal] of [[second, 'Bat'], [first, 'Whale']]) {
+    await pick(phone, animal)
+    await answer(phone)
+    await expect(phone.locator('.thanks')).toContainText('Your answer is in')
+  }
+  await room.close(0)
+  await expect(first.locator('.thanks')).toContainText('Place 1 of 2')
+  await expect(second.locator('.thanks')).toContainText('Place 2 of 2')
+})
+
 test('the right answer is in no page, frame or answer before the reveal, and then in all', async ({ server, device }) => {
   const room = await server.room('Class', [{ ...MAMMALS, settings: { correct: [3] } }], { show: 0 })
   const seen = []

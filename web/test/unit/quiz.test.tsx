@@ -175,6 +175,56 @@ test('too late is a sentence', async () => {
   assert.match(text(), /Your time is up.*came too late and does not count/)
 })
 
+const refused = (code: string) => ({ pollId: id, outcome: { ok: false, problem: { code, status: 409 } as never }, letter: { pollId: id, at: Date.now(), ballot: { vote_id: 'v' } } } as const)
+
+test('after the reveal, too, an answer that was refused is told the true reason', async () => {
+  server()
+  for (const [code, says] of [['poll_closed', /came too late/], ['already_voted', /This name has already answered/], ['validation', /was not accepted/]] as const) {
+    lastOutcome.value = refused(code)
+    await show(revealed({ identity: 'name' }))
+    assert.match(one('.thanks.late').textContent!, says)
+  }
+})
+
+test('where names play, a name is taken when one joins, and nobody else plays under it', async () => {
+  me = null
+  const asked = server((a) => (a.method === 'POST' && a.path.endsWith('/participants')
+    ? a.body.name === 'Max' ? { status: 409, body: { code: 'name_taken', status: 409 } } : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 50 } } } : undefined))
+  await show(quiz({ identity: 'name' }))
+  const join = async (name: string) => {
+    const field = one('input') as HTMLInputElement
+    field.value = name
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    await settle(5)
+    submit()
+    await settle(20)
+  }
+  await join('Max')
+  assert.match(one('[role=alert]').textContent!, /Somebody in this room has this name/)
+  assert.equal(!!one('.quiz-join .quiet'), false)
+  await join('Max B')
+  await until(() => /Get ready/.test(text()))
+  assert.match(text(), /30 seconds to answer.*50% more time.*You play as Max B/)
+  assert.equal(asked.filter((a) => a.method === 'POST').length, 2)
+})
+
+test('a device that the server does not know again goes on under the name that it took, where names play', async () => {
+  localStorage.setItem(`pollstream.quiz-name.${room}`, '"Zoe"')
+  me = null
+  server()
+  await show(quiz({ identity: 'name' }))
+  await settle(20)
+  assert.match(text(), /You play as Zoe/)
+})
+
+test('who played without a name is asked for one where names play', async () => {
+  localStorage.setItem(`pollstream.quiz-nameless.${room}`, 'true')
+  me = { no: 3, name: '', extra_time_percent: 0 }
+  server()
+  await show(quiz({ identity: 'name' }))
+  assert.match(text(), /Join the quiz/)
+})
+
 test('the reveal says right or wrong in words, with points, place and the top', async () => {
   choice(id).value = { option_ids: [2] }
   server((a) => (a.path.endsWith('/leaderboard') ? { body: board({ me: { ...entry(7, 3, 'Mina', 934), last: { poll_id: id, right: true, points: 934, time_ms: 2600 } } }) } : undefined))
