@@ -11,12 +11,13 @@ import { PollScreen, RoomScreen } from './screens/room'
 import { keepAwake } from './store'
 import { followTheme } from './theme'
 import { Announcer } from './ui/announcer'
+import { LanguageFoot } from './ui/language'
 import { overlay } from './ui/overlay'
 
 function Screen({ now }: { now: Route }) {
   switch (now.screen) {
-    case 'room': return <RoomScreen code={now.code} key={now.code} />
-    case 'poll': return <PollScreen id={now.id} key={now.id} />
+    case 'room': return <><RoomScreen code={now.code} key={now.code} /><LanguageFoot /></>
+    case 'poll': return <><PollScreen id={now.id} key={now.id} /><LanguageFoot /></>
     default: return <LazyScreen now={now} />
   }
 }

@@ -16,6 +16,7 @@ export const en = {
   as_of: 'As of {time}',
   ends_in: '{time} left',
   loading: 'Loading',
+  language: 'Language',
 
   // vote
   pick_one: 'Pick one',

@@ -5,7 +5,6 @@ export const desk = {
   votes_word: { one: 'vote', other: 'votes' },
   voters_word: { one: 'voter', other: 'voters' },
   app_tag: 'Ask the room. See it answer.',
-  language: 'Language',
   close_dialog: 'Close',
   people_room: { one: '{n} person in the room', other: '{n} people in the room' },
   in_room_word: 'in the room',

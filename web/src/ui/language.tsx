@@ -7,3 +7,6 @@ export const LanguageSelect = () => (
     </select>
   </label>
 )
+
+/** Below everything else: who finds a language in the way that is not the own one looks there. */
+export const LanguageFoot = () => <aside class="foot" aria-label={t('language')}><LanguageSelect /></aside>

@@ -17,6 +17,27 @@ test('join by typing the code, and by the address of the QR code', async ({ serv
   await expect(phone.getByRole('link', { name: /All hands/ })).toBeVisible()
 })
 
+test('the language is changed inside the room: what was picked stays picked, and nothing is covered', async ({ server, device }) => {
+  const room = await server.room('All hands', [BUILD, FEEL], { show: 1 })
+  const phone = await device({ width: 360, height: 640 })
+  await phone.goto(room.code)
+  await pick(phone, 'Good')
+  const language = phone.getByRole('complementary').getByRole('combobox')
+  await language.selectOption('de')
+  await expect(phone.getByRole('button', { name: 'Für B stimmen' })).toBeVisible()
+  await expect(phone.locator('html')).toHaveAttribute('lang', 'de')
+  const box = async (what) => phone.locator(what).boundingBox()
+  const [bar, foot] = [await box('.vote-bar'), await box('.foot')]
+  expect(foot.y).toBeGreaterThanOrEqual(bar.y + bar.height - 1)
+  await send(phone)
+  await expect(phone.locator('.thanks')).toContainText('Deine Stimme ist da')
+  await phone.reload()
+  await room.show({ poll_id: null })
+  await expect(phone.getByRole('heading', { level: 1 })).toHaveText('Du bist dabei')
+  await language.selectOption('ar')
+  await expect(phone.locator('html')).toHaveAttribute('dir', 'rtl')
+})
+
 test('an unknown code says so and leads back', async ({ device }) => {
   const phone = await device()
   await phone.goto('000001')
