@@ -578,6 +578,12 @@ export const ar: Catalogue = {
   texts_none: 'لا شيء هنا.',
   show_text: 'اعرض «{text}»',
   hide_text: 'أخفِ «{text}»',
+  do_show: 'اعرض',
+  do_hide: 'أخفِ',
+  do_pin: 'ثبّت',
+  do_unpin: 'ألغِ التثبيت',
+  do_answered: 'مجاب',
+  do_archive: 'أرشف',
   cloud_alt: 'سحابة كلمات.',
 
   // quiz, questions from the audience, small groups
@@ -719,7 +725,7 @@ export const ar: Catalogue = {
   qna_questions: 'الأسئلة',
   qna_tab_archived: 'الأرشيف',
   qna_pin: 'ثبّت «{text}»',
-  qna_unpin: 'ألغِ تثبيت «{text}»',
+  qna_unpin: 'ألغِ التثبيت: «{text}»',
   qna_mark_answered: 'علّم «{text}» كمجاب',
   qna_archive: 'أرشف «{text}»',
   qna_close: 'أغلق الأسئلة',

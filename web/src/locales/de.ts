@@ -578,6 +578,12 @@ export const de: Catalogue = {
   texts_none: 'Hier ist nichts.',
   show_text: '„{text}“ zeigen',
   hide_text: '„{text}“ ausblenden',
+  do_show: 'Zeigen',
+  do_hide: 'Ausblenden',
+  do_pin: 'Anheften',
+  do_unpin: 'Lösen',
+  do_answered: 'Beantwortet',
+  do_archive: 'Archivieren',
   cloud_alt: 'Wortwolke.',
 
   // quiz, questions from the audience, small groups

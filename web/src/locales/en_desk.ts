@@ -389,6 +389,12 @@ export const desk = {
   texts_none: 'Nothing here.',
   show_text: 'Show “{text}”',
   hide_text: 'Hide “{text}”',
+  do_show: 'Show',
+  do_hide: 'Hide',
+  do_pin: 'Pin',
+  do_unpin: 'Unpin',
+  do_answered: 'Answered',
+  do_archive: 'Archive',
   cloud_alt: 'Word cloud.',
 
   kind_quiz: 'Quiz',

@@ -578,6 +578,12 @@ export const es: Catalogue = {
   texts_none: 'Aquí no hay nada.',
   show_text: 'Mostrar «{text}»',
   hide_text: 'Ocultar «{text}»',
+  do_show: 'Mostrar',
+  do_hide: 'Ocultar',
+  do_pin: 'Fijar',
+  do_unpin: 'Soltar',
+  do_answered: 'Respondida',
+  do_archive: 'Archivar',
   cloud_alt: 'Nube de palabras.',
 
   // quiz, questions from the audience, small groups

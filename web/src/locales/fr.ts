@@ -578,6 +578,12 @@ export const fr: Catalogue = {
   texts_none: 'Rien ici.',
   show_text: 'Afficher « {text} »',
   hide_text: 'Masquer « {text} »',
+  do_show: 'Afficher',
+  do_hide: 'Masquer',
+  do_pin: 'Épingler',
+  do_unpin: 'Détacher',
+  do_answered: 'Répondue',
+  do_archive: 'Archiver',
   cloud_alt: 'Nuage de mots.',
 
   // quiz, questions from the audience, small groups

@@ -9,12 +9,13 @@ import { usePaced } from '../pace'
 import type { Kind, Poll, QuestionState, TextState, WrittenText } from '../proto'
 import { takePoll } from '../store'
 import { Segments } from '../ui/controls'
-import { Icon, type IconName } from '../ui/icon'
+import { Icon } from '../ui/icon'
 import { toast } from '../ui/toast'
 
 type State = TextState | QuestionState
 interface Tab { state: State; name: MessageKey; holds: readonly State[] }
-interface Move { to: State; from: readonly State[]; icon: IconName; name: MessageKey; quiet?: boolean }
+/** `word` is on the button, `name` says as well which text it is about. */
+interface Move { to: State; from: readonly State[]; word: MessageKey; name: MessageKey; quiet?: boolean }
 
 const TEXT_TABS: readonly Tab[] = [
   { state: 'pending', name: 'texts_tab_pending', holds: ['pending'] }, { state: 'shown', name: 'texts_tab_shown', holds: ['shown'] },
@@ -25,13 +26,13 @@ const QUESTION_TABS: readonly Tab[] = [
   { state: 'answered', name: 'qna_answered', holds: ['answered'] }, { state: 'archived', name: 'qna_tab_archived', holds: ['archived'] },
 ]
 const TEXT_MOVES: readonly Move[] = [
-  { to: 'shown', from: ['pending', 'hidden'], icon: 'check', name: 'show_text' }, { to: 'hidden', from: ['pending', 'shown'], icon: 'hidden', name: 'hide_text', quiet: true },
+  { to: 'shown', from: ['pending', 'hidden'], word: 'do_show', name: 'show_text' }, { to: 'hidden', from: ['pending', 'shown'], word: 'do_hide', name: 'hide_text', quiet: true },
 ]
 const QUESTION_MOVES: readonly Move[] = [
-  { to: 'active', from: ['pending', 'answered', 'archived'], icon: 'check', name: 'show_text' },
-  { to: 'pinned', from: ['active'], icon: 'pin', name: 'qna_pin', quiet: true }, { to: 'active', from: ['pinned'], icon: 'pin', name: 'qna_unpin' },
-  { to: 'answered', from: ['active', 'pinned'], icon: 'check', name: 'qna_mark_answered' },
-  { to: 'archived', from: ['pending', 'active', 'pinned', 'answered'], icon: 'archive', name: 'qna_archive', quiet: true },
+  { to: 'active', from: ['pending', 'answered', 'archived'], word: 'do_show', name: 'show_text' },
+  { to: 'pinned', from: ['active'], word: 'do_pin', name: 'qna_pin', quiet: true }, { to: 'active', from: ['pinned'], word: 'do_unpin', name: 'qna_unpin', quiet: true },
+  { to: 'answered', from: ['active', 'pinned'], word: 'do_answered', name: 'qna_mark_answered' },
+  { to: 'archived', from: ['pending', 'active', 'pinned', 'answered'], word: 'do_archive', name: 'qna_archive', quiet: true },
 ]
 
 /** The kinds whose voters write something that the host may decide about. */
@@ -59,7 +60,7 @@ function Row({ text, moves, onMove }: { text: WrittenText; moves: readonly Move[
   return (
     <li><span>{text.state === 'pinned' && <span class="chip"><Icon name="pin" />{t('qna_pinned')}</span>}<span dir="auto">{text.text}</span></span><Counts text={text} />
       <span class="moves">{moves.filter((m) => m.from.includes(text.state)).map((m) => (
-        <button key={m.name} type="button" class={m.quiet ? 'btn ghost sm' : 'btn sm'} title={t(m.name, { text: text.text })} aria-label={t(m.name, { text: text.text })} onClick={() => onMove(m.to)}><Icon name={m.icon} /></button>
+        <button key={m.name} type="button" class={m.quiet ? 'btn ghost sm' : 'btn sm'} aria-label={t(m.name, { text: text.text })} onClick={() => onMove(m.to)}>{t(m.word)}</button>
       ))}</span></li>
   )
 }

@@ -6,6 +6,7 @@ import { act } from 'preact/test-utils'
 import { burstIn, goneOn, votesIn, windowOf } from '../../src/charts/burst'
 import { clockTime, learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
+import { gone } from '../../src/locales/en_gone'
 import type { Poll, Room, Series } from '../../src/proto'
 import { Editor } from '../../src/screens/editor'
 import { VoidVotes } from '../../src/screens/void_votes'
@@ -14,7 +15,7 @@ import { Toasts } from '../../src/ui/toast'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
-learnEnglish(desk)
+learnEnglish({ ...gone, ...desk })
 const id = poll().id
 const page = () => document.getElementById('app')!
 const text = () => page().textContent ?? ''
