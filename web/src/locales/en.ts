@@ -5,13 +5,11 @@ export const en = {
   // everywhere
   home: 'PollStream home',
   cancel: 'Cancel',
-  undo: 'Undo',
   try_again: 'Try again',
   try_now: 'Try now',
   votes: { one: '{n} vote', other: '{n} votes' },
   voters: { one: '{n} voter', other: '{n} voters' },
   live: 'Live',
-  open: 'Open',
   closed: 'Closed',
   as_of: 'As of {time}',
   ends_in: '{time} left',
