@@ -175,7 +175,8 @@ function wantCounts(id: string, after = 0, tries = 0): void {
   setTimeout(() => {
     asking.delete(id)
     void loadPoll(id).catch((e: unknown) => {
-      if (problemOf(e).passing) wantCounts(id, backoff(tries), tries + 1)
+      const problem = problemOf(e)
+      if (problem.passing) wantCounts(id, Math.max(problem.retryAfter * 1000, backoff(tries)), tries + 1)
     })
   }, 1000 + after)
 }

@@ -358,6 +358,20 @@ test('results that could not be fetched are asked for again, ever more slowly an
   assert.deepEqual([asked, answered.length, counts()], [[0, 1, 1, 2, 2, 3], 1, [7, 7, 7]])
 })
 
+test('hidden results are asked for again no sooner than the server says', async () => {
+  const time = new FakeTime()
+  choice(id).value = { option_ids: [2] }
+  Math.random = () => 0
+  hiddenFrames({ results: 'after_vote' })
+  const busy = serve(() => ({ status: 429, headers: { 'Retry-After': '20' } })), asked: number[] = []
+  for (const ms of [1000, 20_999, 1]) { time.tick(ms); await settle(5); asked.push(busy.length) }
+  serve(() => ({ status: 400 })) // final
+  time.tick(60_000)
+  await settle(5)
+  time.restore()
+  assert.deepEqual(asked, [1, 1, 2])
+})
+
 test('known results stay with no option that is new, and with nobody from whom a small group is kept', () => {
   choice(id).value = { option_ids: [2] }
   const { epoch, version } = pollCell(id).value!
