@@ -707,7 +707,7 @@ export const ar: Catalogue = {
   quiz_by_accuracy: 'المهم الصواب فقط',
   quiz_last_answers: 'تصل آخر الإجابات',
   quiz_answered: { one: 'إجابة', two: 'إجابتان', few: 'إجابات', other: 'إجابة' },
-  quiz_answered_of: { one: 'إجابة من {all} شخصًا', two: 'إجابتان من {all} شخصًا', few: 'إجابات من {all} شخصًا', other: 'إجابة من {all} شخصًا' },
+  quiz_answered_of: { one: 'إجابة من أصل {all}', two: 'إجابتان من أصل {all}', few: 'إجابات من أصل {all}', other: 'إجابة من أصل {all}' },
   quiz_right_of: { one: 'أجاب {n} من {all} إجابة صحيحة', other: 'أجاب {n} من {all} إجابة صحيحة' },
   quiz_mean_time: '{n} ث في المتوسط',
   quiz_right_word: { one: 'إجابة صحيحة', two: 'إجابتان صحيحتان', few: 'إجابات صحيحة', other: 'إجابة صحيحة' },

@@ -707,7 +707,7 @@ export const de: Catalogue = {
   quiz_by_accuracy: 'nur richtig oder falsch zählt',
   quiz_last_answers: 'Die letzten Antworten kommen',
   quiz_answered: { one: 'Antwort', other: 'Antworten' },
-  quiz_answered_of: { one: 'Antwort von {all} Personen', other: 'Antworten von {all} Personen' },
+  quiz_answered_of: { one: 'von {all} hat geantwortet', other: 'von {all} haben geantwortet' },
   quiz_right_of: { one: '{n} von {all} lag richtig', other: '{n} von {all} lagen richtig' },
   quiz_mean_time: '{n} s im Mittel',
   quiz_right_word: { one: 'richtige Antwort', other: 'richtige Antworten' },

@@ -445,7 +445,7 @@ export const desk = {
   quiz_by_accuracy: 'only right or wrong counts',
   quiz_last_answers: 'Last answers are coming in',
   quiz_answered: { one: 'answer', other: 'answers' },
-  quiz_answered_of: { one: 'answer from {all} people', other: 'answers from {all} people' },
+  quiz_answered_of: { one: 'of {all} has answered', other: 'of {all} have answered' },
   quiz_right_of: { one: '{n} of {all} was right', other: '{n} of {all} were right' },
   quiz_mean_time: '{n} s on average',
   quiz_right_word: { one: 'right answer', other: 'right answers' },

@@ -707,7 +707,7 @@ export const es: Catalogue = {
   quiz_by_accuracy: 'solo cuenta acertar',
   quiz_last_answers: 'Llegan las últimas respuestas',
   quiz_answered: { one: 'respuesta', other: 'respuestas' },
-  quiz_answered_of: { one: 'respuesta de {all} personas', other: 'respuestas de {all} personas' },
+  quiz_answered_of: { one: 'de {all} ha respondido', other: 'de {all} han respondido' },
   quiz_right_of: { one: '{n} de {all} ha acertado', other: '{n} de {all} han acertado' },
   quiz_mean_time: '{n} s de media',
   quiz_right_word: { one: 'respuesta correcta', other: 'respuestas correctas' },

@@ -707,7 +707,7 @@ export const fr: Catalogue = {
   quiz_by_accuracy: 'seule la justesse compte',
   quiz_last_answers: 'Les dernières réponses arrivent',
   quiz_answered: { one: 'réponse', other: 'réponses' },
-  quiz_answered_of: { one: 'réponse sur {all} personnes', other: 'réponses sur {all} personnes' },
+  quiz_answered_of: { one: 'sur {all} a répondu', other: 'sur {all} ont répondu' },
   quiz_right_of: { one: '{n} sur {all} a répondu juste', other: '{n} sur {all} ont répondu juste' },
   quiz_mean_time: '{n} s en moyenne',
   quiz_right_word: { one: 'bonne réponse', other: 'bonnes réponses' },

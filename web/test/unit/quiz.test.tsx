@@ -12,7 +12,7 @@ import { Leaderboard } from '../../src/ui/leaderboard'
 import { StageChart } from '../../src/screens/stage_kinds'
 import { StageBoard, StageQuiz } from '../../src/screens/stage_quiz'
 import { Vote } from '../../src/screens/vote'
-import { boardOf, choice, lastOutcome, outbox, pollCell, take, takePoll } from '../../src/store'
+import { boardOf, choice, lastOutcome, outbox, pollCell, take, takePoll, viewers } from '../../src/store'
 import { poll } from './fixtures'
 
 learnEnglish(desk)
@@ -279,6 +279,18 @@ test('stage: nothing to read ahead, then options and a clock, then what was righ
   render(<StageBoard room_id={room} id={revealed().id} />, page())
   await settle(5)
   assert.match(text(), /Leaderboard.*Ana.*After 1 question41 participants/)
+})
+
+test('stage: how many of the people in the room have answered, also of one', () => {
+  server()
+  const says = (n: number, people: number) => {
+    viewers(room).value = people
+    render(<StageQuiz poll={running({ total_voters: n, answer_until: soon(19_000) })} order={[0, 1, 2]} control={false} />, page())
+    const said = one('.answered').textContent
+    viewers(room).value = 0
+    return said
+  }
+  assert.deepEqual([says(0, 1), says(1, 3), says(2, 3), says(1, 1)], ['0 of 1 have answered', '1 of 3 has answered', '2 of 3 have answered', '1 answer'])
 })
 
 test('an empty leaderboard says when there will be points', () => {
