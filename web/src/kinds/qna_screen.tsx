@@ -8,6 +8,7 @@ import type { Base, Sealed } from '../outbox'
 import type { Poll, Voted } from '../proto'
 import { arranged, asksLeft, baseOf, countsNow, markNow, qnaResult, questionsOnWay, waitingOf, type Mark } from '../questions'
 import { uuid } from '../random'
+import { claim } from '../screens/ballot'
 import { HiddenResults, lossOf, StayHere, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, loadPoll, outbox } from '../store'
 import { announceResults } from '../ui/announcer'
@@ -17,6 +18,7 @@ import { toast } from '../ui/toast'
 import { SPREAD_MS } from './participant'
 import { AskForm } from './qna_ask'
 import { QuestionList, type Own } from './qna_list'
+import { NameForm, useAsker } from './qna_name'
 import { qnaSentence, whyRefused } from './qna_words'
 
 type Order = 'best' | 'newest'
@@ -27,17 +29,24 @@ function refusal(poll: Poll): { text: string; problem: string } | undefined {
   const last = lastOutcome.value
   if (last?.pollId !== poll.id || last.outcome.ok) return undefined
   const { code, errors } = last.outcome.problem
+  // The form for the name says it.
+  if (code === 'already_voted') return { text: last.letter.ballot.question ?? '', problem: '' }
   if (code === 'poll_closed') return { text: last.letter.ballot.question ?? '', problem: t('qna_closed') }
   const first = errors[0]
   return { text: last.letter.ballot.question ?? '', problem: t(first ? whyRefused(first) : 'qna_refused') }
 }
 
-const put = (poll: Poll, ballot: { question: string } | { question_id: number; value: Mark }, base?: Base): void =>
-  outbox.put({ pollId: poll.id, at: Date.now(), ballot: { ...ballot, vote_id: uuid() }, ...(base && { base }) }, false)
+type Send = (ballot: { question: string } | { question_id: number; value: Mark }, base?: Base) => void
 
-const ownMarks = (poll: Poll, mine: Voted | undefined, letters: readonly Sealed[]): Own => ({
+/** The first of a name's ballots leaves only if nobody else was faster with the name, and no other one before it. */
+const sendAs = (poll: Poll, name: string | undefined): Send => (ballot, base) => outbox.put({
+  pollId: poll.id, at: Date.now(), ballot: { ...ballot, vote_id: uuid(), ...(name && { voter_name: name }) }, ...(base && { base }),
+  ...(name && { before: async () => { if (choice(poll.id).peek()?.voter_name !== name) await claim(poll.id, name) } }),
+}, false)
+
+const ownMarks = (send: Send, mine: Voted | undefined, letters: readonly Sealed[]): Own => ({
   counts: (q) => countsNow(q, mine, letters), now: (id) => markNow(mine, letters, id), asked: (id) => !!mine?.asked?.some((a) => a.id === id),
-  onMark: (q, value) => put(poll, { question_id: q.id, value }, baseOf(q, mine, letters)),
+  onMark: (q, value) => send({ question_id: q.id, value }, baseOf(q, mine, letters)),
 })
 
 /** Own questions that nobody else sees yet: on their way, held back by the server's pace, or waiting for the host. */
@@ -74,7 +83,7 @@ function useTouch(): { busy: () => boolean; stir: () => void } {
 }
 
 /** The question being typed. What was refused comes back into the empty field, so that it can be changed and sent again. */
-function useQuestion(poll: Poll) {
+function useQuestion(poll: Poll, send: Send) {
   const [text, setText] = useState('')
   const [read, setRead] = useState<unknown>(lastOutcome.peek())
   const last = lastOutcome.value
@@ -85,7 +94,7 @@ function useQuestion(poll: Poll) {
     // The question itself may stand far below, or wait for the host.
     if (last.letter.ballot.question) toast(t(last.outcome.answer.poll?.settings?.moderated ? 'qna_said_waits' : 'qna_said'))
   }, [last])
-  const ask = (question: string) => { put(poll, { question }); setText(''); setRead(lastOutcome.peek()) }
+  const ask = (question: string) => { send({ question }); setText(''); setRead(lastOutcome.peek()) }
   return { text, problem: told?.problem ?? '', ask, type: (typed: string) => { setText(typed); setRead(lastOutcome.peek()) } }
 }
 
@@ -96,17 +105,19 @@ export function QnaScreen({ poll, room }: ScreenProps) {
   const result = qnaResult(poll), open = poll.status === 'open'
   const { busy, stir } = useTouch()
   const shown = useCalm(`${poll.id} ${order}`, result?.orders[order] ?? [], CALM_MS, busy)
-  const { text, problem, ask, type } = useQuestion(poll)
+  const asker = useAsker(poll, mine), named = poll.identity === 'name'
+  const send = sendAs(poll, named ? asker.name : undefined)
+  const { text, problem, ask, type } = useQuestion(poll, send)
   useFate(poll, mine)
   useEffect(() => (result?.questions.length ? announceResults(qnaSentence(poll)) : undefined), [poll.version])
   const { live, answered } = result ? arranged(result, shown) : { live: [], answered: [] }
-  const own = ownMarks(poll, mine, letters), loss = lossOf(poll, open)
+  const own = named && !asker.name ? undefined : ownMarks(send, mine, letters), loss = lossOf(poll, open)
   return (
     <div class="vote"><VoteTop poll={poll} room={room} open={open} />
       <main class="vote-main" onPointerDown={stir} onFocusIn={stir}>
         <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}</div>
         {loss && <p class="problem" role="alert">{loss}</p>}
-        {open ? <AskForm poll={poll} text={text} onText={type} left={asksLeft(poll, mine, letters)} problem={problem} onAsk={ask} />
+        {open && !own ? <NameForm key={asker.taken} poll={poll} asker={asker} /> : open ? <AskForm poll={poll} text={text} onText={type} left={asksLeft(poll, mine, letters)} problem={problem} onAsk={ask} />
           : problem && <p class="problem" role="alert">{problem}</p>}
         <Mine poll={poll} mine={mine} letters={letters} />
         {!result ? (poll.results_hidden && <HiddenResults poll={poll} room={room} voted={!!mine} />) : <>

@@ -634,6 +634,7 @@ export const de: Catalogue = {
   qna_rule: { one: 'Stelle {n} Frage, stimme über alle ab', other: 'Stelle bis zu {n} Fragen, stimme über alle ab' },
   qna_question: 'Deine Frage',
   qna_ph: 'Was möchtest du wissen?',
+  qna_name_hint: 'Gib deinen Namen ein, um Fragen zu stellen und über sie abzustimmen.',
   qna_ask: 'Fragen',
   qna_left: { one: 'Du kannst noch {n} Frage stellen.', other: 'Du kannst noch {n} Fragen stellen.' },
   qna_no_more: 'Du hast so viele Fragen gestellt, wie du darfst. Abstimmen kannst du weiter.',

@@ -180,6 +180,7 @@ export const kinds = {
   qna_rule: { one: 'Ask {n} question, vote on all', other: 'Ask up to {n} questions, vote on all' },
   qna_question: 'Your question',
   qna_ph: 'What do you want to know?',
+  qna_name_hint: 'Enter your name to ask questions and to vote on them.',
   qna_ask: 'Ask',
   qna_left: { one: 'You can ask {n} more question.', other: 'You can ask {n} more questions.' },
   qna_no_more: 'You have asked as many questions as you may. You can still vote.',

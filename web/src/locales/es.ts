@@ -634,6 +634,7 @@ export const es: Catalogue = {
   qna_rule: { one: 'Haz {n} pregunta, vota en todas', other: 'Haz hasta {n} preguntas, vota en todas' },
   qna_question: 'Tu pregunta',
   qna_ph: '¿Qué quieres saber?',
+  qna_name_hint: 'Escribe tu nombre para hacer preguntas y votarlas.',
   qna_ask: 'Preguntar',
   qna_left: { one: 'Puedes hacer {n} pregunta más.', other: 'Puedes hacer {n} preguntas más.' },
   qna_no_more: 'Ya has hecho todas las preguntas permitidas. Aún puedes votar.',

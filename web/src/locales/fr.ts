@@ -634,6 +634,7 @@ export const fr: Catalogue = {
   qna_rule: { one: 'Posez {n} question, votez sur toutes', other: 'Posez jusqu’à {n} questions, votez sur toutes' },
   qna_question: 'Votre question',
   qna_ph: 'Que voulez-vous savoir ?',
+  qna_name_hint: 'Indiquez votre nom pour poser des questions et voter.',
   qna_ask: 'Demander',
   qna_left: { one: 'Vous pouvez poser encore {n} question.', other: 'Vous pouvez poser encore {n} questions.' },
   qna_no_more: 'Vous avez posé toutes vos questions. Vous pouvez encore voter.',

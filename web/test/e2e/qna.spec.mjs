@@ -137,3 +137,29 @@ test('questions are nothing for a kiosk, and it says so', async ({ server, devic
   await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
   await expect(kiosk.getByText('Questions are asked on people’s own phones')).toBeVisible()
 })
+
+test('where names vote, a name comes before asking, and each has one', async ({ server, device }) => {
+  const room = await server.room('Class', [{ ...ASK, identity: 'name' }], { show: 0 })
+  const [first, second] = [await device(), await device()]
+  const name = async (page, text) => {
+    await page.getByLabel('Your name').fill(text)
+    await page.getByRole('button', { name: 'Join', exact: true }).click()
+  }
+  await first.goto(room.code)
+  await name(first, 'Max')
+  await ask(first, 'When is the exam?')
+  await expect(first.getByText('Your question', { exact: true }).first()).toBeVisible()
+  await expect(up(first, 'When is the exam?')).toHaveAttribute('aria-pressed', 'true')
+  await second.goto(room.code)
+  await expect(second.locator('.ask')).toContainText('When is the exam?')
+  await expect(second.locator('.thumb')).toHaveCount(0)
+  await name(second, 'Max')
+  await expect(second.getByRole('alert')).toContainText('This name has already voted here')
+  await name(second, 'Max B')
+  await up(second, 'When is the exam?').click()
+  await expect(second.locator('.ask .tnum').first()).toHaveText('2')
+  await first.reload()
+  await expect(up(first, 'When is the exam?')).toHaveAttribute('aria-pressed', 'true')
+  await expect(first.getByText('You can ask 4 more questions.')).toBeVisible()
+  expect((await server.poll(room.polls[0].id)).total_voters).toBe(2)
+})

@@ -241,3 +241,53 @@ test('the host lets in, pins, marks and archives; each state has its ways', asyn
   assert.match(all('.moderation li')[0]!.textContent!, /Pinned.*Up there/)
   assert.deepEqual(names().slice(0, 3), ['Unpin “Up there”', 'Mark “Up there” as answered', 'Archive “Up there”'])
 })
+
+/** A server that knows of these names that they have voted; what is posted under them is theirs. */
+function named(voted: string[]) {
+  const base = qna({ epoch: Math.random(), identity: 'name' })
+  return serve((a) => {
+    if (a.method !== 'POST') return { body: { ...base, has_voted: voted.some((name) => a.query === `?voter_name=${encodeURIComponent(name)}`) } }
+    voted.push(a.body.voter_name)
+    return { status: 201, body: { receipt: {}, poll: { ...base, has_voted: true, voted: { asked: [{ id: 9, text: a.body.question ?? '', state: 'pending' }] } } } }
+  })
+}
+
+async function giveName(name: string) {
+  const field = one('.ask-form input') as HTMLInputElement
+  field.value = name
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  one('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+  await settle(20)
+}
+
+test('where names vote, one reads without a name, and asks and votes with one that nobody else has voted under', async () => {
+  const asked = named(['Max'])
+  await show(qna({ identity: 'name' }))
+  assert.deepEqual([rows()[0], all('.thumb').length, !!one('textarea')], ['May we bring a calculator?', 0, false])
+  await giveName(' ')
+  assert.match(one('[role=alert]').textContent!, /Enter a name/)
+  await giveName('Max')
+  assert.match(one('[role=alert]').textContent!, /This name has already voted here/)
+  await giveName('Max  B')
+  assert.ok(all('.thumb').length > 0)
+  await ask('Why so late?')
+  one('.thumb').click()
+  await until(() => asked.filter((a) => a.method === 'POST').length === 2)
+  assert.deepEqual(asked.filter((a) => a.method === 'POST').map((a) => a.body.voter_name), ['Max B', 'Max B'])
+  assert.equal(choice(id).value!.voter_name, 'Max B')
+})
+
+test('a name that somebody else was faster with is given up, nothing is asked under it, and the question comes back', async () => {
+  const voted: string[] = [], asked = named(voted)
+  await show(qna({ identity: 'name' }))
+  await giveName('Max')
+  voted.push('Max')
+  await ask('Why so late?')
+  await until(() => /already voted here/.test(text()))
+  assert.match(one('.ask-form [role=alert]').textContent!, /This name has already voted here/)
+  assert.equal(asked.filter((a) => a.method === 'POST').length, 0)
+  await giveName('Max B')
+  assert.equal((one('textarea') as HTMLTextAreaElement).value, 'Why so late?')
+  assert.equal(!!one('[role=alert]'), false)
+})
