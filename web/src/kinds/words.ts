@@ -1,6 +1,6 @@
 // Decimals and names as people read them.
 
-import { isMany, votersIn } from '../ballot'
+import { votersIn } from '../ballot'
 import { list, locale, t } from '../i18n'
 import type { Poll } from '../proto'
 import { letter } from '../ui/key'
@@ -39,5 +39,3 @@ export function ahead(poll: Poll, ids: readonly number[]): string {
 
 export const ballots = (poll: Poll): string => t('voters', { n: votersIn(poll) })
 
-/** What there is a number of: where one voter may have many votes, of voters. */
-export const countWord = (poll: Poll): 'voters_word' | 'votes_word' => (isMany(poll) ? 'voters_word' : 'votes_word')

@@ -2,8 +2,6 @@
 
 export const desk = {
   // everywhere
-  votes_word: { one: 'vote', other: 'votes' },
-  voters_word: { one: 'voter', other: 'voters' },
   app_tag: 'Ask the room. See it answer.',
   close_dialog: 'Close',
   undo: 'Undo',

@@ -9,6 +9,7 @@ import { blank, formOf, type FormErrors, type PollForm } from '../../src/draft'
 import { draftOf, dropDraft } from '../../src/drafts'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
+import { gone } from '../../src/locales/en_gone'
 import type { Poll } from '../../src/proto'
 import { fresh } from '../../src/options'
 import { pollCell, takePoll } from '../../src/store'
@@ -20,6 +21,7 @@ const app = () => document.getElementById('app')!
 const asking = (title: string): PollForm => ({ ...blank(), title, rows: [fresh('Tea'), fresh('Coffee')] })
 
 learnEnglish(desk)
+learnEnglish(gone)
 
 /** The editor of a new question, and what it was told. */
 function editor() {
