@@ -169,9 +169,10 @@ bool has_control_characters(std::string_view text) noexcept {
     return any != 0;
 }
 
-std::string fold(std::string_view text) {
-    constexpr int how =
-        UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+namespace {
+
+/// In one line, mapped by utf8proc.
+std::string mapped(std::string_view text, int how) {
     utf8proc_uint8_t* made = nullptr;
     const auto size =
         utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
@@ -179,6 +180,17 @@ std::string fold(std::string_view text) {
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
     if (size < 0) return collapse_white_space(text);  // not UTF-8: then it is like nothing but itself
     return collapse_white_space({reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)});
+}
+
+}  // namespace
+
+std::string fold(std::string_view text) {
+    return mapped(text,
+                  UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+}
+
+std::string compose(std::string_view text) {
+    return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes) {

@@ -11,9 +11,9 @@ std::optional<std::string> identity_of(identity_rule rule, const credentials& wh
             if (who.device.empty()) return std::nullopt;
             return who.device;
         case identity_rule::name: {
-            const auto name = trim(who.name);
+            auto name = compose(who.name);
             if (name.empty()) return std::nullopt;
-            return std::string(name);
+            return name;
         }
         case identity_rule::kiosk:
             if (!id) return std::nullopt;

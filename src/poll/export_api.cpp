@@ -114,12 +114,9 @@ std::optional<http::problem> refusal_to_export(const poll_state& p) {
     if (!p.definition.publishing.guards()) return std::nullopt;
     const bool open = p.definition.status() == poll_status::open;
     if (!open && !withheld(p)) return std::nullopt;
-    http::problem why;
-    why.status = 409;
-    why.code = "withheld";
-    why.detail = open ? "The poll publishes in steps; its export is there once it is closed."
-                      : "Too few people voted for this poll's results to be shown to anybody.";
-    return why;
+    return http::problem_of(409, "withheld",
+                            open ? "The poll publishes in steps; its export is there once it is closed."
+                                 : "Too few people voted for this poll's results to be shown to anybody.");
 }
 
 http::body_stream body_of(std::shared_ptr<export_stream> stream) {

@@ -51,6 +51,13 @@ TEST_CASE("planted: codes of refusals") {
           codes{"409 a_b", "WebSocket d"});
 }
 
+TEST_CASE("no refusal is made where its code would not be found") {
+    for (const auto& s : read_sources({"src"})) {
+        INFO(s.path);
+        CHECK(s.text.find(".code = \"") == std::string::npos);
+    }
+}
+
 TEST_CASE("every code of a refusal is in docs/problems.md, and no other") {
     codes made;
     for (const auto& s : read_sources({"src"})) made.merge(made_in(s.text));

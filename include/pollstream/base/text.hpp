@@ -45,6 +45,8 @@ std::string with_low_lines(std::string_view words);
 /// What decides whether two texts are "alike": NFKC, case folded, without invisible characters
 /// (NFKC_Casefold), trimmed, inner white space collapsed.
 std::string fold(std::string_view text);
+/// What looks the same on paper: NFC, in one line. Keyboards differ in how they send an accent.
+std::string compose(std::string_view text);
 
 /// For a log line: escapes backslash, CR, LF, ESC, other controls, direction marks and bytes that are no
 /// UTF-8; at most `limit_bytes` long, with "…" at the end of what was cut.

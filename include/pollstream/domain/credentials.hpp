@@ -23,7 +23,7 @@ struct credentials {
 };
 
 /// The text that a voter key is made of under this rule; nothing where the credentials do not say.
-/// device: the device id · name: the trimmed name · kiosk: the vote's own id.
+/// device: the device id · name: the name in one line, composed (NFC) · kiosk: the vote's own id.
 std::optional<std::string> identity_of(identity_rule rule, const credentials& who,
                                        const std::optional<vote_id>& id);
 

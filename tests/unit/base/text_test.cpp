@@ -46,6 +46,9 @@ TEST_CASE("folding decides what is alike") {
     CHECK(fold("ﬁne") == "fine");
     CHECK(fold("Ａ１") == "a1");
     CHECK(fold("e\u0301") == fold("é"));
+    CHECK(compose("Jose\u0301  Pe\u0301rez ") == "José Pérez");
+    CHECK(compose("ﬁne Ａ") == "ﬁne Ａ");
+    CHECK(compose("\xff") == "\xff");
     CHECK(fold("an\u200bna") == "anna");  // invisible
     CHECK(fold("a\u00a0b") == "a b");
     CHECK(fold("\t\n ").empty());

@@ -174,6 +174,10 @@ TEST_CASE("what a voter key is made of, under each rule") {
     CHECK(identity_of(identity_rule::device, who, id) == "d1");
     CHECK(identity_of(identity_rule::name, who, id) == "Ada Lovelace");
     CHECK(identity_of(identity_rule::kiosk, who, id) == id.str());
+    for (const auto* same : {"José Pérez", "Jose\u0301  Pérez ", " José\u00a0Pe\u0301rez"}) {
+        who.name = same;
+        CHECK(identity_of(identity_rule::name, who, id) == "José Pérez");
+    }
     who.name = "   ";
     CHECK_FALSE(identity_of(identity_rule::name, who, id));
 }
