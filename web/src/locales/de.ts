@@ -138,6 +138,7 @@ export const de: Catalogue = {
   id_kiosk: 'Abgabe am Terminal',
   id_device_hint: 'Verhindert doppelte Stimmen aus Versehen. Ein anderer Browser ist ein anderes Gerät.',
   id_name_hint: 'Man gibt einen Namen ein, und alle sehen, wer wofür gestimmt hat. Namen werden nicht geprüft.',
+  id_name_play_hint: 'Man gibt einen Namen ein. Namen werden nicht geprüft.',
   id_kiosk_hint: 'Für ein Tablet an der Wand: Jede Abgabe ist eine neue Person.',
   show_results: 'Ergebnisse zeigen',
   res_live: 'Laufend',

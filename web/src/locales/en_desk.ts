@@ -116,6 +116,7 @@ export const desk = {
   id_kiosk: 'Kiosk submission',
   id_device_hint: 'Stops voting twice by accident. Another browser is another device.',
   id_name_hint: 'Voters type a name, and everybody sees who voted for what. Names are not checked.',
+  id_name_play_hint: 'Everybody types a name. Names are not checked.',
   id_kiosk_hint: 'For a tablet on the wall: every submission is a new voter.',
   show_results: 'Show results',
   res_live: 'While voting',

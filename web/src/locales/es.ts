@@ -138,6 +138,7 @@ export const es: Catalogue = {
   id_kiosk: 'Envío en quiosco',
   id_device_hint: 'Evita votar dos veces por error. Otro navegador es otro dispositivo.',
   id_name_hint: 'Se escribe un nombre y todos ven quién votó qué. Los nombres no se comprueban.',
+  id_name_play_hint: 'Cada persona escribe un nombre. Los nombres no se comprueban.',
   id_kiosk_hint: 'Para una tableta en la pared: cada envío es un votante nuevo.',
   show_results: 'Mostrar resultados',
   res_live: 'Durante la votación',

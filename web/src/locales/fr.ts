@@ -138,6 +138,7 @@ export const fr: Catalogue = {
   id_kiosk: 'Envoi à la borne',
   id_device_hint: 'Évite de voter deux fois par mégarde. Un autre navigateur est un autre appareil.',
   id_name_hint: 'On saisit un nom, et tous voient qui a voté quoi. Les noms ne sont pas vérifiés.',
+  id_name_play_hint: 'Chacun saisit un nom. Les noms ne sont pas vérifiés.',
   id_kiosk_hint: 'Pour une tablette au mur : chaque envoi est un nouveau votant.',
   show_results: 'Montrer les résultats',
   res_live: 'Pendant le vote',

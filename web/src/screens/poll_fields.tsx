@@ -46,7 +46,7 @@ function Settings({ form, errors, onForm, locked = false, durations = true }: Pr
       <Select label={t('who_counts')} value={identity} choices={IDENTITIES.filter(([v]) => kiosk || v !== 'kiosk').map(([v, k]) => [v, t(k)])} disabled={locked} onChange={(v) => set({ identity: v as Identity })} />
       {!quiz && !qna && <Switch label={t('can_change')} on={form.allowChange && form.identity !== 'kiosk'} disabled={locked || form.identity === 'kiosk'} onChange={(on) => set({ allowChange: on })} />}
       <Switch label={t('listed')} on={form.listed} onChange={(on) => set({ listed: on })} />
-      <p class="hint span">{t(`id_${identity}_hint`)}{!kiosk && ` ${t('no_kiosk')}`}</p>
+      <p class="hint span">{t(identity === 'name' && (quiz || qna) ? 'id_name_play_hint' : `id_${identity}_hint`)}{!kiosk && ` ${t('no_kiosk')}`}</p>
     </div>
   )
 }
