@@ -89,18 +89,19 @@ test('a name is asked once: taken ones get a sentence, and then it is kept for t
   assert.equal(!!one('.quiz-join'), false)
 })
 
+async function join(name: string) {
+  const field = one('input') as HTMLInputElement
+  field.value = name
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  submit()
+  await settle(20)
+}
+
 test('a name is as long as the server finds it', async () => {
   me = null
   const asked = server((a) => (a.method === 'POST' && a.path.endsWith('/participants') ? { status: 409, body: { code: 'name_taken', status: 409 } } : undefined))
   const names = () => asked.filter((a) => a.method === 'POST').map((a) => a.body.name)
-  const join = async (name: string) => {
-    const field = one('input') as HTMLInputElement
-    field.value = name
-    field.dispatchEvent(new Event('input', { bubbles: true }))
-    await settle(5)
-    submit()
-    await settle(20)
-  }
   await show(quiz())
   await join('👍'.repeat(101))
   assert.match(one('[role=alert]').textContent!, /up to 100 characters/)
@@ -191,14 +192,6 @@ test('where names play, a name is taken when one joins, and nobody else plays un
   const asked = server((a) => (a.method === 'POST' && a.path.endsWith('/participants')
     ? a.body.name === 'Max' ? { status: 409, body: { code: 'name_taken', status: 409 } } : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 50 } } } : undefined))
   await show(quiz({ identity: 'name' }))
-  const join = async (name: string) => {
-    const field = one('input') as HTMLInputElement
-    field.value = name
-    field.dispatchEvent(new Event('input', { bubbles: true }))
-    await settle(5)
-    submit()
-    await settle(20)
-  }
   await join('Max')
   assert.match(one('[role=alert]').textContent!, /Somebody in this room has this name/)
   assert.equal(!!one('.quiz-join .quiet'), false)
