@@ -142,7 +142,9 @@ std::string make_openapi(const rows& all, std::string_view base_path) {
             if (const auto* row = row_of(all, operations[i])) write_operation(w, operations[i], *row);
         w.end_object();
     }
-    w.end_object().key("components").begin_object().raw(described_components()).end_object().end_object();
+    w.end_object().key("components").begin_object().raw(described_parameters()).key("schemas").begin_object();
+    w.raw(described_request_schemas()).raw(described_answer_schemas());
+    w.end_object().end_object().end_object();
     return w.take();
 }
 

@@ -1,6 +1,7 @@
 // The API's own description: an OpenAPI 3.1 document, made of the route table and one row of words per
-// operation (openapi_operations.cpp) over the shapes in openapi_schemas.cpp. The integration tests hold every
-// answer they get to it. Pure.
+// operation (openapi_operations.cpp) over what they share (openapi_parameters.cpp) and the shapes of requests
+// (openapi_requests.cpp) and answers (openapi_schemas.cpp). The integration tests hold every answer they get
+// to it. Pure.
 #pragma once
 
 #include "pollstream/http/router.hpp"
@@ -33,8 +34,11 @@ struct described_operation {
 
 /// What the table of routes cannot say.
 std::span<const described_operation> described_operations();
-/// The members of the document's `components` object: schemas, parameters, security schemes.
-std::string_view described_components();
+/// Members of the document's `components` object: all but the schemas.
+std::string_view described_parameters();
+/// Members of its `schemas`.
+std::string_view described_request_schemas();
+std::string_view described_answer_schemas();
 
 /// The document as JSON text. Rows that nobody described are left out: pages, the replaced system's paths,
 /// WebSockets.
