@@ -64,10 +64,19 @@ void write_reference(json_writer& w, std::string_view kind, std::string_view nam
         .end_object();
 }
 
-void write_content(json_writer& w, std::string_view type, std::string_view schema) {
-    w.key("content").begin_object().key(type).begin_object().key("schema");
+void write_type(json_writer& w, std::string_view type, std::string_view schema) {
+    w.key(type).begin_object().key("schema");
     write_reference(w, "schemas", schema);
-    w.end_object().end_object();
+    w.end_object();
+}
+
+/// The JSON first: whoever checks it looks there.
+void write_content(json_writer& w, std::string_view type, std::string_view schema,
+                   std::string_view text_type = {}) {
+    w.key("content").begin_object();
+    write_type(w, type, schema);
+    if (!text_type.empty()) write_type(w, text_type, "Text");
+    w.end_object();
 }
 
 void write_answers(json_writer& w, const described_operation& o, const http::router::row& row) {
@@ -77,7 +86,8 @@ void write_answers(json_writer& w, const described_operation& o, const http::rou
         others.erase(a.status);
         w.key(std::to_string(a.status)).begin_object().member("description", a.words);
         if (!a.schema.empty())
-            write_content(w, a.status < 400 ? "application/json" : "application/problem+json", a.schema);
+            write_content(w, a.status < 400 ? "application/json" : "application/problem+json", a.schema,
+                          a.text_type);
         w.end_object();
     }
     for (const auto& [status, words] : others) {

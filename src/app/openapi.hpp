@@ -19,6 +19,7 @@ struct described_answer {
     int status;
     std::string_view schema;  ///< of #/components/schemas; empty: no JSON
     std::string_view words;
+    std::string_view text_type{};  ///< of plain text that the answer is where JSON is not asked for
 };
 
 struct described_operation {

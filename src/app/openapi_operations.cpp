@@ -98,7 +98,7 @@ const std::vector<described_operation>& table() {
          "Every ballot in the order of the commits, streamed.",
          door::host,
          "",
-         {{200, "Export", "All ballots; CSV unless format=json."},
+         {{200, "Export", "All ballots: text/csv; with format=json, application/json.", "text/csv"},
           {409, "Problem", "The poll publishes in steps: it is open, or too few voted."},
           {422, "Problem", "There is no such format."}},
          {"format", "bom"}},

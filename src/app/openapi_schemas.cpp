@@ -222,6 +222,7 @@ std::string_view described_answer_schemas() {
   "poll_id":{"type":"string"},"from":{"$ref":"#/components/schemas/MaybeTime"},
   "to":{"$ref":"#/components/schemas/MaybeTime"},
   "bucket_ms":{"$ref":"#/components/schemas/Count"},"votes":{"$ref":"#/components/schemas/Counts"}}},
+ "Text":{"type":"string"},
  "Export":{"type":"object","additionalProperties":false,"required":["poll_id","title","kind",
   "settings","options","ballots"],"properties":{
   "poll_id":{"type":"string"},"title":{"type":"string"},"kind":{"$ref":"#/components/schemas/Kind"},

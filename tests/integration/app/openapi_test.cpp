@@ -95,6 +95,21 @@ TEST_CASE("what HTTP itself refuses is described for every operation") {
     CHECK(client.get("/api/v1/polls?q=" + std::string(20'000, 'a')).status == 414);
 }
 
+TEST_CASE("an export is described as what it is, CSV unless JSON is asked for") {
+    running_app app;
+    api_client client(app.port());
+    const auto described = client.get("/api/v1/openapi.json");
+    const auto& types = described.at("/paths/~1api~1v1~1polls~1{id}~1export/get/responses/200/content");
+    const auto made = make_poll(client);
+    const raw_fields host{{"Authorization", "Bearer " + made.text("/admin_key")}};
+    for (const auto* query : {"", "?format=csv", "?format=json"}) {
+        INFO(query);
+        const auto type = client.get(path_of(made) + "/export" + query, host).header("Content-Type");
+        REQUIRE(type);
+        CHECK(types.as_object().contains(type->substr(0, type->find(';'))));
+    }
+}
+
 TEST_CASE("that join codes were guessed too often is described") {
     running_app app({"--throttle", "on"});
     api_client client(app.port());
