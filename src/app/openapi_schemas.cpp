@@ -34,7 +34,7 @@ std::string_view described_answer_schemas() {
   "time_limit_s":{"type":["integer","null"],"minimum":5,"maximum":3600},
   "speed":{"type":"boolean"}}},
  "Decimal":{"type":["string","null"],
-  "description":"Digits, perhaps with a fraction. Numbers are taken, too."},
+  "description":"Digits, perhaps with a fraction."},
  "Decimals":{"type":["array","null"],"items":{"type":"string"}},
  "Voted":{"type":["object","null"],"description":"The vote as it stands, as it would be said again.",
   "additionalProperties":false,"properties":{

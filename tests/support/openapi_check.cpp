@@ -41,6 +41,7 @@ bool is_of(std::string_view type, const json::value& v) {
     if (type == "boolean") return v.is_bool();
     if (type == "null") return v.is_null();
     if (type == "integer") return v.is_int64() || v.is_uint64();
+    if (type == "number") return v.is_number();
     throw std::logic_error("the check knows no type " + std::string(type));
 }
 
@@ -64,12 +65,12 @@ finding check_bounds(const json::object& schema, const json::value& v, const std
     return std::nullopt;
 }
 
-constexpr std::array<std::string_view, 17> known{
+constexpr std::array<std::string_view, 18> known{
     "type",        "enum",      "required",  "additionalProperties",
     "properties",  "items",     "minimum",   "maximum",
     "format",      "allOf",     "oneOf",     "$ref",
     "description", "minLength", "maxLength", "minItems",
-    "maxItems"};
+    "maxItems",    "default"};
 
 }  // namespace
 

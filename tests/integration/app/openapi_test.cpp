@@ -5,7 +5,9 @@
 #include "support/openapi_check.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
 #include <fstream>
@@ -108,6 +110,45 @@ TEST_CASE("an export is described as what it is, CSV unless JSON is asked for") 
         REQUIRE(type);
         CHECK(types.as_object().contains(type->substr(0, type->find(';'))));
     }
+}
+
+TEST_CASE("a number of a poll's settings may be sent as text or as a number, and is described so") {
+    running_app app;
+    api_client client(app.port());
+    const openapi_check check(client.get("/api/v1/openapi.json").content);
+    for (const json::value& truth : {json::value("3.5"), json::value(3.5), json::value(4), json::value()}) {
+        json::object settings{{"decimals", 1}};
+        for (const auto* name : {"truth", "plausible_min", "plausible_max"}) settings[name] = truth;
+        const json::object draft{{"title", "How many?"}, {"kind", "numeric"}, {"settings", settings}};
+        INFO(json::serialize(draft));
+        CHECK_FALSE(check.problem(draft, "PollDraft"));
+        CHECK(client.post("/api/v1/polls", draft).status == 201);
+    }
+}
+
+TEST_CASE("the defaults of a new poll's settings are those described") {
+    running_app app;
+    api_client client(app.port());
+    const auto described = client.get("/api/v1/openapi.json");
+    const auto& settings = described.at("/components/schemas/GivenSettings/properties").as_object();
+    std::set<std::string> seen;
+    for (const auto* kind : {"rating", "points", "rank", "numeric", "words", "open", "quiz", "qna"}) {
+        json::object draft{{"title", "As usual?"}, {"kind", kind}};
+        const std::string_view name(kind);
+        if (name == "rating" || name == "points" || name == "rank" || name == "quiz")
+            draft["options"] = json::array{"This", "That"};
+        if (name == "quiz") draft["settings"] = json::object{{"correct", json::array{1}}};
+        const auto made = client.post("/api/v1/polls", draft);
+        REQUIRE(made.status == 201);
+        for (const auto& member : made.at("/settings").as_object()) {
+            INFO(kind << " " << std::string_view(member.key()));
+            const auto* one = settings.if_contains(member.key());
+            REQUIRE(one != nullptr);
+            seen.insert(std::string(member.key()));
+            if (const auto* usual = one->as_object().if_contains("default")) CHECK(*usual == member.value());
+        }
+    }
+    CHECK(seen.size() == settings.size());
 }
 
 TEST_CASE("that join codes were guessed too often is described") {
