@@ -110,6 +110,13 @@ void write_parameters(json_writer& w, const described_operation& o) {
     w.end_array();
 }
 
+void write_security(json_writer& w, door who) {
+    if (who == door::open) return;
+    w.key("security").begin_array();
+    if (who == door::keyed) w.begin_object().end_object();  // without any
+    w.begin_object().key("admin_key").begin_array().end_array().end_object().end_array();
+}
+
 void write_operation(json_writer& w, const described_operation& o, const http::router::row& row) {
     w.key(to_lower(to_string(o.verb))).begin_object().member("summary", o.words);
     write_parameters(w, o);
@@ -118,15 +125,7 @@ void write_operation(json_writer& w, const described_operation& o, const http::r
         write_content(w, "application/json", o.request);
         w.end_object();
     }
-    if (o.who == door::host)
-        w.key("security")
-            .begin_array()
-            .begin_object()
-            .key("admin_key")
-            .begin_array()
-            .end_array()
-            .end_object()
-            .end_array();
+    write_security(w, o.who);
     write_answers(w, o, row);
     w.end_object();
 }

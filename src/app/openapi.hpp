@@ -13,7 +13,8 @@
 
 namespace pollstream::app {
 
-enum class door { open, host };  ///< anybody, or only who has the room's admin key
+/// Anybody; anybody, but a key lets see or do more; or only who has the room's admin key.
+enum class door { open, keyed, host };
 
 struct described_answer {
     int status;

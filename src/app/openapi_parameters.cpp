@@ -5,7 +5,7 @@ namespace pollstream::app {
 
 std::string_view described_parameters() {
     return R"json("securitySchemes":{"admin_key":{"type":"http","scheme":"bearer",
-  "description":"The room's admin key, given once when it was created, or the operator's."}},
+  "description":"The room's admin key, told when it was made, or the operator's: shows what hosts see."}},
 "parameters":{
  "status":{"name":"status","in":"query","schema":{"enum":["open","closed","all"]}},
  "q":{"name":"q","in":"query","description":"Part of the title.","schema":{"type":"string"}},
@@ -22,6 +22,8 @@ std::string_view described_parameters() {
   "schema":{"type":"string"}},
  "voter_token":{"name":"X-Voter-Token","in":"header","description":"The device, where no cookie says it.",
   "schema":{"type":"string"}},
+ "voter_name":{"name":"voter_name","in":"query",
+  "description":"The voter of a poll whose identity is name.","schema":{"type":"string"}},
  "kiosk_key":{"name":"X-Kiosk-Key","in":"header","description":"For a kiosk's polls.",
   "schema":{"type":"string"}}}
 )json";

@@ -151,6 +151,23 @@ TEST_CASE("the defaults of a new poll's settings are those described") {
     CHECK(seen.size() == settings.size());
 }
 
+TEST_CASE("where a key may be shown, it is described, and where it must be") {
+    running_app app;
+    api_client client(app.port());
+    const auto described = client.get("/api/v1/openapi.json");
+    const auto ways = [&](const std::string& operation) {
+        return described.at("/paths/~1api~1v1~1" + operation + "/security").as_array();
+    };
+    for (const auto* seen_or_made : {"polls/get", "polls/post", "rooms/post", "polls~1{id}/get",
+                                     "polls~1{id}~1results/get", "polls~1{id}~1ranking/get"}) {
+        INFO(seen_or_made);
+        REQUIRE(ways(seen_or_made).size() == 2);
+        CHECK(ways(seen_or_made)[0].as_object().empty());
+        CHECK(ways(seen_or_made)[1].as_object().contains("admin_key"));
+    }
+    CHECK(ways("polls~1{id}/patch").size() == 1);
+}
+
 TEST_CASE("that join codes were guessed too often is described") {
     running_app app({"--throttle", "on"});
     api_client client(app.port());
