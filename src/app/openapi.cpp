@@ -79,34 +79,58 @@ void write_content(json_writer& w, std::string_view type, std::string_view schem
     w.end_object();
 }
 
+/// Those the answer itself names, and those that go with its status or with every answer to what is counted.
+std::vector<std::string_view> fields_of(const described_answer& a, const http::router::row& row) {
+    auto all = a.fields;
+    if (a.status == 401) all.push_back("WWW-Authenticate");
+    if (a.status == 429 || a.status == 503) all.push_back("Retry-After");
+    const bool is_early = a.status == 408 || a.status == 412 || a.status == 413 || a.status == 414 ||
+                          a.status == 417 || a.status == 421 || a.status == 431 || a.status == 501;
+    if (row.options.throttle != http::throttle_class::none && !is_early) {
+        all.push_back("RateLimit");
+        all.push_back("RateLimit-Policy");
+    }
+    return all;
+}
+
+void write_answer(json_writer& w, const described_answer& a, const http::router::row& row) {
+    w.key(std::to_string(a.status)).begin_object().member("description", a.words);
+    if (const auto fields = fields_of(a, row); !fields.empty()) {
+        w.key("headers").begin_object();
+        for (const auto name : fields) {
+            w.key(name);
+            write_reference(w, "headers", name);
+        }
+        w.end_object();
+    }
+    if (!a.schema.empty())
+        write_content(w, a.status < 400 ? "application/json" : "application/problem+json", a.schema,
+                      a.text_type);
+    w.end_object();
+}
+
 void write_answers(json_writer& w, const described_operation& o, const http::router::row& row) {
     w.key("responses").begin_object();
     auto others = refusals(o, row);
     for (const auto& a : o.answers) {
         others.erase(a.status);
-        w.key(std::to_string(a.status)).begin_object().member("description", a.words);
-        if (!a.schema.empty())
-            write_content(w, a.status < 400 ? "application/json" : "application/problem+json", a.schema,
-                          a.text_type);
-        w.end_object();
+        write_answer(w, a, row);
     }
-    for (const auto& [status, words] : others) {
-        w.key(std::to_string(status)).begin_object().member("description", words);
-        write_content(w, "application/problem+json", "Problem");
-        w.end_object();
-    }
+    for (const auto& [status, words] : others) write_answer(w, {status, "Problem", words}, row);
     w.end_object();
 }
 
 void write_parameters(json_writer& w, const described_operation& o) {
     const auto names = names_in(o.path);
-    if (names.empty() && o.query.empty()) return;
+    const bool changes = o.verb != http::method::get;
+    if (names.empty() && o.query.empty() && !changes) return;
     w.key("parameters").begin_array();
     for (const auto name : names) {
         w.begin_object().member("name", name).member("in", "path").member("required", true);
         w.key("schema").begin_object().member("type", "string").end_object().end_object();
     }
     for (const auto name : o.query) write_reference(w, "parameters", name);
+    if (changes) write_reference(w, "parameters", "if_match");
     w.end_array();
 }
 

@@ -20,7 +20,8 @@ struct described_answer {
     int status;
     std::string_view schema;  ///< of #/components/schemas; empty: no JSON
     std::string_view words;
-    std::string_view text_type{};  ///< of plain text that the answer is where JSON is not asked for
+    std::vector<std::string_view> fields{};  ///< of #/components/headers, besides what the rules for all add
+    std::string_view text_type{};            ///< of plain text that the answer is where JSON is not asked for
 };
 
 struct described_operation {

@@ -22,10 +22,30 @@ std::string_view described_parameters() {
   "schema":{"type":"string"}},
  "voter_token":{"name":"X-Voter-Token","in":"header","description":"The device, where no cookie says it.",
   "schema":{"type":"string"}},
+ "if_none_match":{"name":"If-None-Match","in":"header",
+  "description":"The ETag of what is known: 304 where it is still so.","schema":{"type":"string"}},
+ "if_match":{"name":"If-Match","in":"header",
+  "description":"Only * is met: what is changed has no tag, and any is answered with 412.",
+  "schema":{"type":"string"}},
  "voter_name":{"name":"voter_name","in":"query",
   "description":"The voter of a poll whose identity is name.","schema":{"type":"string"}},
  "kiosk_key":{"name":"X-Kiosk-Key","in":"header","description":"For a kiosk's polls.",
-  "schema":{"type":"string"}}}
+  "schema":{"type":"string"}}},
+"headers":{
+ "Location":{"description":"The path of what was made.","schema":{"type":"string","format":"uri-reference"}},
+ "ETag":{"description":"For If-None-Match.","schema":{"type":"string"}},
+ "Retry-After":{"description":"Seconds to wait before the next try.",
+  "schema":{"type":"integer","minimum":1}},
+ "Set-Cookie":{"description":"pollstream_voter, the device: to who showed none, or a new one.",
+  "schema":{"type":"string"}},
+ "X-Voter-Token":{"description":"What the cookie holds, for who keeps none; not told to web pages.",
+  "schema":{"type":"string"}},
+ "RateLimit":{"description":"How many more may come now: \"create\";r=29. With t, after so many seconds.",
+  "schema":{"type":"string"}},
+ "RateLimit-Policy":{"description":"How many may come in how many seconds, as \"create\";q=30;w=60.",
+  "schema":{"type":"string"}},
+ "WWW-Authenticate":{"description":"Bearer.","schema":{"type":"string"}},
+ "Content-Disposition":{"description":"The name of a file for it.","schema":{"type":"string"}}}
 )json";
 }
 

@@ -24,6 +24,20 @@ std::string readme() {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// The fields that say something about this answer alone, which the description must have.
+std::string undescribed_fields(const reply& description, std::string operation, const reply& r) {
+    for (auto at = operation.find('/'); at != std::string::npos; at = operation.find('/', at + 2))
+        operation.replace(at, 1, "~1");
+    operation = "/paths/~1api~1v1~1" + operation;
+    operation[operation.rfind(' ')] = '/';
+    const auto answer = operation + "/responses/" + std::to_string(r.status);
+    std::string missing;
+    for (const auto* name : {"Location", "ETag", "Retry-After", "Set-Cookie", "X-Voter-Token", "RateLimit",
+                             "RateLimit-Policy", "WWW-Authenticate", "Content-Disposition"})
+        if (r.has_header(name) && !description.has(answer + "/headers/" + name)) missing += name;
+    return missing;
+}
+
 }  // namespace
 
 TEST_CASE("who has the description is not sent it again", "[app][openapi]") {
@@ -166,6 +180,29 @@ TEST_CASE("where a key may be shown, it is described, and where it must be") {
         CHECK(ways(seen_or_made)[1].as_object().contains("admin_key"));
     }
     CHECK(ways("polls~1{id}/patch").size() == 1);
+}
+
+TEST_CASE("the fields of an answer are described") {
+    running_app app({"--throttle", "on"});
+    api_client client(app.port());
+    const auto described = client.get("/api/v1/openapi.json");
+    const auto made = make_poll(client);
+    const auto path = path_of(made);
+    const raw_fields host{{"Authorization", "Bearer " + made.text("/admin_key")}};
+    CHECK(made.has_header("Location"));
+    CHECK(undescribed_fields(described, "polls post", made) == "");
+    CHECK(undescribed_fields(described, "openapi.json get", described) == "");
+    CHECK(undescribed_fields(described, "polls/{id} get", client.get(path)) == "");
+    CHECK(undescribed_fields(described, "polls/{id}/results get", client.get(path + "/results")) == "");
+    CHECK(undescribed_fields(described, "polls/{id}/export get", client.get(path + "/export", host)) == "");
+    CHECK(
+        undescribed_fields(described, "polls/{id}/close post", client.post_nothing(path + "/close")).empty());
+    CHECK(undescribed_fields(described, "voters post", client.post_nothing("/api/v1/voters")) == "");
+    const auto vote = client.post(path + "/votes", {{"option_ids", json::array{1}}});
+    CHECK(vote.has_header("X-Voter-Token"));
+    CHECK(undescribed_fields(described, "polls/{id}/votes post", vote) == "");
+    const auto code = client.get("/api/v1/codes/" + made.text("/code"));
+    CHECK(undescribed_fields(described, "codes/{code} get", code) == "");
 }
 
 TEST_CASE("that join codes were guessed too often is described") {
