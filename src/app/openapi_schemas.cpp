@@ -181,7 +181,13 @@ std::string_view described_answer_schemas() {
   "total_voters":{"$ref":"#/components/schemas/Count"}}},
  "Withheld":{"enum":["too_few",null],
   "description":"Why nobody sees counts of a poll that publishes in steps, or from so many voters on."},
- "Ranking":{"type":"object","additionalProperties":false,"properties":{"results_hidden":{"enum":[true]},
+ "Ranking":{"oneOf":[{"$ref":"#/components/schemas/ShownRanking"},
+  {"$ref":"#/components/schemas/HiddenRanking"}]},
+ "HiddenRanking":{"type":"object","additionalProperties":false,"required":["results_hidden"],
+  "description":"Counts are hidden or withheld from who asks.",
+  "properties":{"results_hidden":{"enum":[true]}}},
+ "ShownRanking":{"type":"object","additionalProperties":false,
+  "required":["version","ballots","methods","agree","irv","stv"],"properties":{
   "version":{"$ref":"#/components/schemas/Count"},"ballots":{"$ref":"#/components/schemas/Count"},
   "methods":{"type":"array","items":{"type":"object","additionalProperties":false,
    "required":["method","winners","winners_complete","order","tie_break"],"properties":{

@@ -115,6 +115,11 @@ finding openapi_check::check(const value& v, const value& schema_value, const st
     if (const auto* parts = schema.if_contains("allOf"))
         for (const auto& part : parts->as_array())
             if (auto found = check(v, part, where)) return found;
+    if (const auto* ways = schema.if_contains("oneOf")) {
+        const auto is_way = [&](const value& way) { return !check(v, way, where); };
+        const auto fitting = std::count_if(ways->as_array().begin(), ways->as_array().end(), is_way);
+        if (fitting != 1) return where + " fits " + std::to_string(fitting) + " of what it may be";
+    }
     if (v.is_object())
         if (auto found = check_object(v, schema, where)) return found;
     if (const auto* items = schema.if_contains("items"); items != nullptr && v.is_array()) {

@@ -219,6 +219,22 @@ TEST_CASE("counters of 64 bits are described as that") {
     }
 }
 
+TEST_CASE("a hidden ranking is described, and a shown one with all it has") {
+    running_app app;
+    api_client client(app.port());
+    const openapi_check check(client.get("/api/v1/openapi.json").content);
+    const auto made = make_poll(client, {{"kind", "rank"}, {"results", "after_close"}});
+    const auto path = path_of(made) + "/ranking";
+    const auto hidden = client.get(path);
+    CHECK(hidden.at("/results_hidden").as_bool());
+    CHECK_FALSE(check.problem(hidden.content, "HiddenRanking"));
+    const auto shown = client.get(path, {{"Authorization", "Bearer " + made.text("/admin_key")}});
+    CHECK_FALSE(check.problem(shown.content, "ShownRanking"));
+    auto less = shown.content;
+    less.as_object().erase("methods");
+    CHECK(check.problem(less, "Ranking") == "the value fits 0 of what it may be");
+}
+
 TEST_CASE("that join codes were guessed too often is described") {
     running_app app({"--throttle", "on"});
     api_client client(app.port());
