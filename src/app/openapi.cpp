@@ -34,7 +34,7 @@ std::map<int, std::string_view> refusals(const described_operation& o, const htt
         {400, "The request cannot be read."},
         {403, "A page of another site may not do this, or the key is wrong."},
         {408, "The request did not arrive in time."},
-        {413, "The body is too large."},
+        {413, "The body is larger than 64 KiB."},
         {414, "The request line is too long."},
         {415, "The body has a content coding."},
         {417, "Expect asks for something else than 100-continue."},

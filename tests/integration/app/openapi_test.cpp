@@ -1,5 +1,7 @@
 // The description of the API against the API. That every answer fits it, all other tests see to: their client
 // checks each (support/openapi_check.hpp).
+#include "pollstream/base/limits.hpp"
+#include "pollstream/domain/decimal.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/openapi_check.hpp"
@@ -233,6 +235,88 @@ TEST_CASE("a hidden ranking is described, and a shown one with all it has") {
     auto less = shown.content;
     less.as_object().erase("methods");
     CHECK(check.problem(less, "Ranking") == "the value fits 0 of what it may be");
+}
+
+TEST_CASE("what a new poll leaves out, or has as null, is as described") {
+    running_app app;
+    api_client client(app.port());
+    const auto described = client.get("/api/v1/openapi.json");
+    const openapi_check check(described.content);
+    const auto& members = described.at("/components/schemas/PollDraft/properties").as_object();
+    json::object draft;
+    for (const auto& member : members) draft[member.key()] = nullptr;
+    draft["title"] = "As usual?";
+    draft["options"] = json::array{"This", "That"};
+    CHECK_FALSE(check.problem(draft, "PollDraft"));
+    const auto made = client.post("/api/v1/polls", draft);
+    REQUIRE(made.status == 201);
+    std::size_t defaults = 0;
+    for (const auto& member : members) {
+        const auto* usual = member.value().as_object().if_contains("default");
+        if (usual == nullptr || member.key() == "options") continue;
+        INFO(std::string_view(member.key()));
+        ++defaults;
+        CHECK(made.at("/" + std::string(member.key())) == *usual);
+    }
+    CHECK(defaults >= 8);
+
+    json::object patch;
+    for (const auto& member : described.at("/components/schemas/PollPatch/properties").as_object())
+        patch[member.key()] = nullptr;
+    CHECK_FALSE(check.problem(patch, "PollPatch"));
+    const raw_fields host{{"Authorization", "Bearer " + made.text("/admin_key")}};
+    CHECK(client.patch(path_of(made), patch, host).status == 200);
+}
+
+TEST_CASE("the bounds described are those that hold") {
+    namespace limits = pollstream::limits;
+    running_app app;
+    api_client client(app.port());
+    const auto described = client.get("/api/v1/openapi.json");
+    const auto schema = [&](const std::string& at) { return described.number("/components/schemas/" + at); };
+    const auto draft = [&](const std::string& at) { return schema("PollDraft/properties/" + at); };
+    const auto setting = [&](const std::string& at) { return schema("GivenSettings/properties/" + at); };
+    CHECK(draft("title/maxLength") == limits::title_max);
+    CHECK(draft("description/maxLength") == limits::description_max);
+    CHECK(draft("creator_name/maxLength") == limits::name_max);
+    CHECK(draft("publish_step/maximum") == static_cast<std::uint64_t>(limits::publish_max));
+    CHECK(draft("publish_min/maximum") == static_cast<std::uint64_t>(limits::publish_max));
+    CHECK(schema("OptionText/maxLength") == limits::option_text_max);
+    CHECK(schema("OptionTexts/maxItems") == limits::options_max);
+    CHECK(schema("GivenDuration/maximum") == static_cast<std::uint64_t>(limits::duration_max.count()));
+    CHECK(schema("RoomDraft/properties/polls/maxItems") == limits::polls_per_room_max);
+    CHECK(schema("RoomPatch/properties/poll_ids/maxItems") == limits::polls_per_room_max);
+    CHECK(schema("Vote/properties/texts/maxItems") == limits::texts_per_voter_max);
+    CHECK(schema("Vote/properties/texts/items/maxLength") == limits::answer_max);
+    CHECK(schema("Vote/properties/question/maxLength") == limits::question_max);
+    CHECK(schema("Vote/properties/voter_name/maxLength") == limits::name_max);
+    CHECK(setting("min_label/maxLength") == limits::label_max);
+    CHECK(setting("unit/maxLength") == limits::unit_max);
+    CHECK(setting("banned/maxLength") == limits::banned_max);
+    CHECK(setting("per_voter/maximum") == limits::questions_per_voter_max);
+    CHECK(setting("max_length/maximum") == limits::answer_max);
+    CHECK(setting("decimals/maximum") == pollstream::decimals_max);
+    CHECK(setting("time_limit_s/minimum") == static_cast<std::uint64_t>(limits::quiz_seconds_min));
+    CHECK(setting("time_limit_s/maximum") == static_cast<std::uint64_t>(limits::quiz_seconds_max));
+    const auto parameter = [&](const std::string& at) {
+        return described.number("/components/parameters/" + at);
+    };
+    CHECK(parameter("q/schema/maxLength") == limits::search_max);
+    CHECK(parameter("page_size/schema/maximum") == limits::page_size_max);
+    CHECK(parameter("page_size/schema/default") == limits::page_size_default);
+    CHECK(limits::body_bytes == 64u * 1024);  // the 64 KiB of the answer 413
+    // What no header names: the bound is taken, and one more is not.
+    const auto page = parameter("page/schema/maximum");
+    CHECK(client.get("/api/v1/polls?page=" + std::to_string(page)).status == 200);
+    CHECK(client.get("/api/v1/polls?page=" + std::to_string(page + 1)).status == 422);
+    const auto budget_taken = [&](std::uint64_t budget) {
+        return client.post("/api/v1/polls", {{"title", "How much?"},
+                                             {"kind", "points"},
+                                             {"options", {"This", "That"}},
+                                             {"settings", {{"budget", budget}}}});
+    };
+    CHECK(budget_taken(setting("budget/maximum")).status == 201);
+    CHECK(budget_taken(setting("budget/maximum") + 1).status == 422);
 }
 
 TEST_CASE("that join codes were guessed too often is described") {
