@@ -260,6 +260,10 @@ TEST_CASE("what a new poll leaves out, or has as null, is as described") {
     }
     CHECK(defaults >= 8);
 
+    auto kinds = described.at("/components/schemas/Kind/enum").as_array();
+    kinds.emplace_back(nullptr);
+    CHECK((described.at("/components/schemas/GivenKind/enum").as_array() == kinds));
+
     json::object patch;
     for (const auto& member : described.at("/components/schemas/PollPatch/properties").as_object())
         patch[member.key()] = nullptr;
