@@ -5,6 +5,7 @@
 #include "app/command_line.hpp"
 #include "app/environment.hpp"
 #include "app/room_commands.hpp"
+#include "pollstream/base/huge_pages.hpp"
 #include "pollstream/base/open_files.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/sqlite/open.hpp"
@@ -22,7 +23,8 @@
 
 // Hundreds of votes wait for a commit at once, with a dozen pieces of memory each. jemalloc would keep twenty
 // free ones of the larger kinds at hand, and fetch and return the others in every turn of the loop.
-const char* malloc_conf = "tcache_nslots_small_min:256,tcache_nslots_small_max:512";
+// Huge pages are asked for wherever they may be had (base/huge_pages.hpp says when).
+const char* malloc_conf = "tcache_nslots_small_min:256,tcache_nslots_small_max:512,thp:always";
 #endif
 
 namespace pollstream::app {
@@ -123,6 +125,11 @@ std::error_code system_code(const std::exception& e) {
 void say(const std::exception& e) {
     const auto limit = too_many_open_files(system_code(e));
     std::cerr << "pollstream: " << (limit.empty() ? e.what() : limit) << std::endl;
+}
+
+/// Before the first memory is touched, which is before main().
+[[gnu::constructor(101)]] void begin_small() {
+    forbid_huge_pages();
 }
 
 }  // namespace
