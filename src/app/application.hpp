@@ -1,6 +1,6 @@
 // The whole server, wired: from settings to listeners, and down again in order.
 //
-//     asio::io_context loop{1};
+//     asio::io_context loop(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO);  // one thread runs it
 //     application app(loop, settings, time);   // opens the database; throws what a person should read
 //     app.start();                             // listens
 //     loop.run();                              // … until somebody spawned app.stop()

@@ -55,6 +55,16 @@ void print(const std::string& text) {
     std::fflush(stdout);
 }
 
+/// There is at least one that is listened on.
+std::string why_no_lan(const endpoints& listening) {
+    const auto open = [](const auto& e) { return e.address().is_unspecified(); };
+    if (std::any_of(listening.begin(), listening.end(), open))
+        return "  Only this computer can reach it: it has no address in a network that phones could use.\n\n";
+    const auto best = secure_first(listening).front();
+    return "  Only this computer can reach it; " + std::string(best.secure() ? "--listen-tls" : "--listen") +
+           " 0.0.0.0:" + std::to_string(best.port()) + " opens it to a network it is in.\n\n";
+}
+
 }  // namespace
 
 std::string listening_lines(const endpoints& listening) {
@@ -108,8 +118,7 @@ std::string welcome(const endpoints& listening, std::string_view base_path,
         text += "  In this network    " + lan + "\n\n";
         if (with_code) text += code_for(lan);
     } else {
-        text +=
-            "  Only this computer can reach it; --listen 0.0.0.0:8080 opens it to a network it is in.\n\n";
+        text += why_no_lan(listening);
     }
     if (certificate != nullptr && certificate->self_signed)
         text +=

@@ -15,7 +15,8 @@ constexpr int threats = 34;
 
 bool is_test(const std::filesystem::path& p) {
     const auto name = p.filename().string();
-    return name.ends_with("_test.cpp") || name.ends_with(".spec.mjs") || name.ends_with(".test.ts");
+    return name.ends_with("_test.cpp") || name.ends_with(".spec.mjs") || name.ends_with(".test.ts") ||
+           name.ends_with(".test.tsx");
 }
 
 /// The numbers in the names of test cases: TEST_CASE("threat 1: …") and test('threat 1: …') or test(`…`).

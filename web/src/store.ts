@@ -1,4 +1,4 @@
-// The only mutable state: what the server said last, in signals. Frames come in at `take…`, screens read signals.
+// What the server said last, in signals: all state that screens share. Frames come in at `take…`, screens read signals.
 // Order: after a (re)connect the first frame about a poll is taken as it is; later ones only when they are newer.
 
 import { signal, type Signal } from '@preact/signals'

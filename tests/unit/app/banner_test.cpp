@@ -78,7 +78,18 @@ TEST_CASE("the welcome has both addresses and a code, or says why not") {
     CHECK(text.find("http://localhost:8080/") != std::string::npos);
     CHECK(text.find("http://192.168.1.23:8080/\n") != std::string::npos);
     CHECK(text.find(qr_code::of("http://192.168.1.23:8080/")->terminal()) != std::string::npos);
-    CHECK(welcome({at("127.0.0.1", 8080)}, "/", laptop).find("Only this computer") != std::string::npos);
+}
+
+TEST_CASE("the welcome says what opens it to a network, with the port that is listened on") {
+    const auto has = [](const std::string& text, const std::string& part) {
+        return text.find(part) != std::string::npos;
+    };
+    CHECK(has(welcome({at("127.0.0.1", 18473)}, "/", laptop), "; --listen 0.0.0.0:18473 opens it"));
+    CHECK(has(welcome({at("127.0.0.1", 81), tls_at("127.0.0.1", 8443)}, "/", laptop),
+              "; --listen-tls 0.0.0.0:8443 opens it"));
+    const auto alone = welcome({at("0.0.0.0", 8080)}, "/", {});
+    CHECK(has(alone, "Only this computer can reach it: it has no address"));
+    CHECK_FALSE(has(alone, "--listen"));
 }
 
 TEST_CASE("the welcome leaves the code to who has a better one") {
