@@ -1,5 +1,8 @@
 #include "net/admission.hpp"
 
+#include "pollstream/base/huge_pages.hpp"
+#include "pollstream/base/limits.hpp"
+
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/asio/ip/address_v6.hpp>
 
@@ -53,7 +56,7 @@ std::optional<admission::slot> admission::admit(const asio::ip::address& who) {
         if (std::none_of(exempt_.begin(), exempt_.end(), exempt)) return std::nullopt;
     }
     ++by_address_[key];
-    ++size_;
+    if (++size_ == limits::connections_in_small_pages) allow_huge_pages();
     return slot(this, key);
 }
 
@@ -61,7 +64,8 @@ void admission::slot::release() noexcept {
     if (!from_) return;
     const auto at = from_->by_address_.find(key_);
     if (--at->second == 0) from_->by_address_.erase(at);
-    --from_->size_;
+    // Not at the same number, around which a crowd may waver.
+    if (--from_->size_ == limits::connections_in_small_pages / 2) forbid_huge_pages();
     from_ = nullptr;
 }
 

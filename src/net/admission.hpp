@@ -1,5 +1,6 @@
 // Who may connect: a ceiling for all and one for each address. An IPv6 client owns a /64, so that is its
-// address here. A slot is held while the connection lives.
+// address here. A slot is held while the connection lives. How many there are decides, too, what pages their
+// memory may lie in.
 #pragma once
 
 #include "pollstream/async/task.hpp"

@@ -1,8 +1,6 @@
 #include "net/listener.hpp"
 
 #include "net/http_session.hpp"
-#include "pollstream/base/huge_pages.hpp"
-#include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/open_files.hpp"
 #include "pollstream/base/thrown.hpp"
@@ -128,7 +126,6 @@ void listener::take(tcp::socket socket) {
     ++state_->counters.accepted;
     auto place = state_->places.admit(peer.address());
     if (place) {
-        if (state_->places.size() == limits::connections_in_small_pages) allow_huge_pages();
         stream s(std::move(socket), secure_ ? state_->identity.get() : nullptr);
         return http_session::start(state_, std::move(s), peer.address(), std::move(*place));
     }

@@ -1,5 +1,6 @@
 // What the executable asks of the system's memory: only a process of its own can show it.
 #include "pollstream/base/limits.hpp"
+#include "support/app_fixture.hpp"
 #include "support/raw_client.hpp"
 #include "support/server_process.hpp"
 #include "support/temp_folder.hpp"
@@ -8,10 +9,12 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace pollstream;
@@ -48,7 +51,7 @@ class more_files {
 
 }  // namespace
 
-TEST_CASE("memory has small pages until there are a thousand connections", "[app]") {
+TEST_CASE("memory has small pages but while there are a thousand connections", "[app]") {
     const more_files files(limits::connections_in_small_pages + 200);
     const temp_folder data;
     const server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string()});
@@ -68,4 +71,10 @@ TEST_CASE("memory has small pages until there are a thousand connections", "[app
     CHECK(huge_pages_enabled(server) == "0");
     REQUIRE(one_more() == 200);
     CHECK(huge_pages_enabled(server) == "1");
+
+    people.resize(limits::connections_in_small_pages / 2 + 10);
+    std::this_thread::sleep_for(100ms);
+    CHECK(huge_pages_enabled(server) == "1");
+    people.clear();
+    CHECK(becomes_true([&] { return huge_pages_enabled(server) == "0"; }));
 }
