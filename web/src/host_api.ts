@@ -1,7 +1,7 @@
 // What only a host's page asks of the server, so that no phone downloads it.
 
 import { Problem, request, send } from './api'
-import type { Keys, Poll, PollDraft, QuestionState, Room, Series, TextState, WrittenText } from './proto'
+import type { Keys, Poll, PollDraft, ProblemBody, QuestionState, Room, Series, TextState, WrittenText } from './proto'
 
 const v1 = 'api/v1/'
 const post = <T>(path: string, body: unknown, key: string) => request<T>(v1 + path, { method: 'POST', body, key })
@@ -45,9 +45,11 @@ export function saveFile(bytes: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
-/** Fetches a file that only the host may have, and offers it as a download. */
-export async function download(path: string, name: string, key: string): Promise<void> {
-  const response = await send(path, { key }, (r) => r)
-  if (!response.ok) throw new Problem(`http_${response.status}`, response.status)
-  saveFile(await response.blob(), name)
+/** A file that only the host may have. It may take as long as it needs: there is no telling how much there is of it. */
+export async function fetchFile(path: string, key: string): Promise<Blob> {
+  // Nothing is thrown inside of `send`, to which whatever fails there is an answer that never came.
+  const answer = await send(path, { key }, (r) => r)
+  if (answer.ok) return answer.blob()
+  const body = await answer.json().catch(() => ({})) as Partial<ProblemBody>
+  throw new Problem(body.code ?? `http_${answer.status}`, answer.status, body)
 }

@@ -1,8 +1,8 @@
 // All answers of a room in one file: a table per question, in their order.
 
 import { useState } from 'preact/hooks'
-import { Problem, send } from '../api'
-import { exportPath, fileWord, saveFile } from '../host_api'
+import { problemOf } from '../api'
+import { exportPath, fetchFile, fileWord, saveFile } from '../host_api'
 import { t } from '../i18n'
 import type { Room } from '../proto'
 import { failed } from '../reasons'
@@ -10,14 +10,14 @@ import { zip, type ArchiveFile } from '../zip'
 import { Icon } from '../ui/icon'
 import { toast } from '../ui/toast'
 
-const HELD_BACK = 409
-
 /** The ballots of one question; none where they are held back for a small group. */
 async function table(id: string, key: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const answer = await send(exportPath(id), { key }, (r) => r)
-  if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
-  if (answer.status !== HELD_BACK) throw new Problem(`http_${answer.status}`, answer.status)
-  return undefined
+  try {
+    return new Uint8Array(await (await fetchFile(exportPath(id), key)).arrayBuffer())
+  } catch (e) {
+    if (problemOf(e).code !== 'withheld') throw e
+    return undefined
+  }
 }
 
 async function downloadAll({ polls, code, title }: Room, key: string): Promise<void> {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { abstentionsOf, isMany, noVotes, plain } from '../ballot'
 import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
-import { download, exportPath, fileWord, hostApi } from '../host_api'
+import { exportPath, fetchFile, fileWord, hostApi, saveFile } from '../host_api'
 import { hostKey } from '../hosted'
 import { clockTime, duration, list, moment, number, percent, t } from '../i18n'
 import { winnersOf } from '../kinds/verdict'
@@ -13,6 +13,7 @@ import { usePaced } from '../pace'
 import { exactShares } from '../percent'
 import { countWord, isGuarded } from '../poll_facts'
 import type { Kind, Poll, Series } from '../proto'
+import { failed } from '../reasons'
 import type { WonResult } from '../results'
 import type { Route } from '../router'
 import { at } from '../site'
@@ -30,7 +31,6 @@ import { colour, Key } from '../ui/key'
 import { Countdown } from '../ui/now'
 import { Percent } from '../ui/percent'
 import { instead, StateScreen } from '../ui/state'
-import { toast } from '../ui/toast'
 import { Whole } from '../ui/whole'
 import { LotPanel } from './lot_panel'
 import { Gone } from './missing'
@@ -136,7 +136,7 @@ function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const key = keyFor(poll.room_id)
   // Ballots one by one would undo what the small-group guard keeps back.
   const exportable = !isGuarded(poll) || poll.status === 'closed'
-  const csv = () => { if (key) download(exportPath(poll.id), csvName(poll), key).catch(() => toast(t('err_offline'), 'off')) }
+  const csv = () => { if (key) fetchFile(exportPath(poll.id), key).then((file) => saveFile(file, csvName(poll))).catch(failed) }
   return (
     <div class="tools no-print">
       <button type="button" class="btn" onClick={() => setOpen('share')}><Icon name="share" />{t('share')}</button>

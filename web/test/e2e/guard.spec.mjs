@@ -39,6 +39,21 @@ test('too few at the close: nobody sees anything, the host neither', async ({ se
   await expect(host.getByText('Too few people voted to show results.')).toBeVisible()
 })
 
+test('a host whose page does not know yet that the poll is open again is told why there is no export', async ({ server, device }) => {
+  const room = await server.room('Team', [GUARDED], { show: 0 }), id = room.polls[0].id, host = await device(LAPTOP)
+  await server.crowd(id, [3, 2])
+  await room.close(0)
+  await host.goto(`host/${room.id}#${room.admin_key}`)
+  await host.getByRole('button', { name: 'Share' }).waitFor()
+  await host.goto(`results/${id}`)
+  await host.route('**/export?*', async (route) => {
+    await server.ask('POST', `polls/${id}/reopen`, {}, room.key)
+    await route.continue()
+  })
+  await host.getByRole('button', { name: 'CSV' }).click()
+  await expect(host.locator('.toast')).toHaveText('The server refused this: The poll publishes in steps; its export is there once it is closed.')
+})
+
 test('the guard is set in the editor, and stays with the poll', async ({ device }) => {
   const host = await device(LAPTOP)
   await host.goto('create')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until } from './dom'
+import { serve, settle, until, type Answer } from './dom'
 import { render } from 'preact'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
@@ -8,6 +8,7 @@ import { keepHost } from '../../src/hosted'
 import type { Poll } from '../../src/proto'
 import { ResultsScreen } from '../../src/screens/results'
 import { takePoll } from '../../src/store'
+import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
 /** A socket that never opens: what the page shows comes by HTTP. */
@@ -41,18 +42,37 @@ test('once voting is closed the one ahead is the winner', async () => {
   assert.equal(name(), 'Winner')
 })
 
-test('the ballots that a host takes along are CSV that a spreadsheet reads as UTF-8', async () => {
+/** Presses CSV on a page of the host's; the server answers the export so, and everything else as it does. */
+async function exported(answer: Answer) {
   const now = poll({ epoch: Math.random(), status: 'closed', closed_at: '2026-01-01T11:00:00Z' })
   keepHost({ id: now.room_id, admin: 'psa_key', kiosk: '', title: '', at: 0 })
-  const asked = serve((a) => (a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
+  const asked = serve((a) => (a.path.endsWith('/export') ? answer : a.path.endsWith('/series') ? 'offline' : { body: now }))
   takePoll(now, false)
-  render(<ResultsScreen route={{ screen: 'results', id: now.id }} />, page())
+  render(<><ResultsScreen route={{ screen: 'results', id: now.id }} /><Toasts /></>, page())
   const button = () => [...page().querySelectorAll<HTMLElement>('.tools button')].find((b) => b.textContent === 'CSV')
   await until(button)
+  // A toast stays when its page goes: what an earlier test was told is not what this one waits for.
+  const said = () => [...page().querySelectorAll('.toast')], before = said()
   button()!.click()
-  const taken = () => asked.find((a) => a.path.endsWith('/export'))
-  await until(taken)
-  assert.equal(taken()?.query, '?format=csv&bom=true')
+  await until(() => said().some((e) => !before.includes(e)))
+  return { asked: asked.filter((a) => a.path.endsWith('/export')), said: said().filter((e) => !before.includes(e)).map((e) => e.textContent) }
+}
+
+test('the ballots that a host takes along are CSV that a spreadsheet reads as UTF-8', async () => {
+  const { asked, said } = await exported('offline')
+  assert.deepEqual(asked.map((a) => a.query), ['?format=csv&bom=true'])
+  assert.deepEqual(said, ['The server did not answer. Nothing is lost; try again.'])
+})
+
+test('a host who may not take the ballots along is told why', async () => {
+  const detail = 'The poll publishes in steps; its export is there once it is closed.'
+  for (const [answer, why] of [
+    [{ status: 409, body: { code: 'withheld', detail } }, `The server refused this: ${detail}`],
+    [{ status: 403, body: { code: 'forbidden' } }, 'This key does not open the room.'],
+    [{ status: 404, body: { code: 'not_found' } }, 'This poll was deleted'],
+    [{ status: 418 }, 'The server refused this: http_418'],
+    [{ status: 503 }, 'The server did not answer. Nothing is lost; try again.'],
+  ] as const) assert.deepEqual((await exported(answer)).said, [why])
 })
 
 test('votes over time follow the votes and the voids, also on a closed poll, but do not ask with every vote', async () => {

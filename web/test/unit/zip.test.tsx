@@ -73,10 +73,13 @@ test('all answers of a room are one file, a table for each question in their ord
 })
 
 test('what is held back for a small group is left out, and that is said; a refusal saves nothing', async () => {
-  const { saved, said } = await downloading({ One: [409, ''], Two: [200, 'b'] })
+  const { saved, said } = await downloading({ One: [409, '{"code":"withheld"}'], Two: [200, 'b'] })
   assert.deepEqual((await unpacked(saved[0]!.archive)).map((f) => f.name), ['02-Two.csv'])
   assert.equal(said, '1 question is left out: it protects small groups and is still open, or has too few votes.')
   render(null, page())
   const refused = await downloading({ One: [200, 'a'], Two: [403, ''] })
   assert.deepEqual([refused.saved, refused.said], [[], 'This key does not open the room.'])
+  render(null, page())
+  const other = await downloading({ One: [200, 'a'], Two: [409, '{"code":"conflict","detail":"Not now."}'] })
+  assert.deepEqual([other.saved, other.said], [[], 'The server refused this: Not now.'])
 })
