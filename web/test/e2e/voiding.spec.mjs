@@ -11,7 +11,7 @@ async function scripted(server, device) {
   await early.goto(room.code)
   await vote(early, 'Great')
   await server.crowd(id, [0, 1])
-  await pause(2500)
+  await pause(3000) // two whole seconds without a vote at least
   await late.goto(room.code)
   await vote(late, 'Good')
   await nextSecond()
