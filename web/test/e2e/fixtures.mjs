@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test as base } from '@playwright/test'
 import { Server } from './server.mjs'
 
@@ -15,28 +16,56 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 /** Violations of WCAG 2.0 to 2.2 A and AA and of best practices, as short lines. */
 export async function axe(page) {
-  await page.evaluate(axeSource)
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeSource)
   return page.evaluate(async () => {
     // What a bar at the edge happens to cover just now scrolls out from under it.
     const bars = [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).position === 'sticky')
     for (const bar of bars) bar.style.position = 'static'
-    const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
     for (const bar of bars) bar.style.position = ''
     return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' — ' + (n.any[0]?.message ?? n.failureSummary).slice(0, 140)).join(' | ')}`)
   })
 }
 
 /**
- * Until what moves has arrived where it is going: a colour halfway there has no contrast. A page behind others may draw
- * no frames, so none is waited for without end.
+ * Until what moves has arrived where it is going, which it does at once: a colour halfway there has no contrast. A page
+ * behind others may draw no frames, so none is waited for without end. With `quiet_ms`, the page has not changed for as long, either.
  */
-export const settled = (page) => page.evaluate(async () => {
+export const settled = (page, quiet_ms = 0) => page.evaluate(async (quiet_ms) => {
   const frame = () => Promise.race([new Promise((done) => { requestAnimationFrame(done) }), new Promise((done) => { setTimeout(done, 1000) })])
   const moving = () => document.getAnimations().filter((a) => a.playState === 'running' && a.effect?.getComputedTiming().endTime !== Infinity)
+  let changed = performance.now()
+  const changes = new MutationObserver(() => { changed = performance.now() })
+  changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+  await document.fonts.ready
   await frame()
   await frame()
-  for (let left = 200; left && moving().length; --left) await frame()
-})
+  for (let left = 200; left && (moving().length || performance.now() - changed < quiet_ms); --left) {
+    for (const a of moving()) a.finish()
+    await frame()
+  }
+  changes.disconnect()
+}, quiet_ms)
+
+/** Until the page, having got all that it asked for, has made of it what it shows. */
+export const quiet = (page) => settled(page, 100)
+
+/** From now on: counts what a page asks for. What it answers waits until all of that has come, and a first word on every socket. */
+export function answers(page) {
+  const waiting = new Set()
+  const over = (what) => waiting.delete(what)
+  page.on('request', (r) => waiting.add(r))
+  page.on('requestfinished', over)
+  page.on('requestfailed', over)
+  page.on('websocket', (line) => {
+    waiting.add(line)
+    for (const event of ['framereceived', 'close', 'socketerror']) line.on(event, () => over(line))
+  })
+  return async () => {
+    for (const end = Date.now() + 10_000; waiting.size; await sleep(20))
+      if (Date.now() > end) throw new Error(`no answer to ${[...waiting].map((what) => what.url()).join(', ')}`)
+  }
+}
 
 /** Elements that stick out of the page sideways. */
 export const overflow = (page) => page.evaluate(() => {

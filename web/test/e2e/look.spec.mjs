@@ -52,7 +52,7 @@ async function narrow(page) {
   return [...wrong, ...about('text at 200 %', await overflow(page))]
 }
 
-test.setTimeout(300_000)
+test.describe.configure({ mode: 'parallel', timeout: 300_000 })
 
 test('phone: accessible in both themes, no sideways scrolling at 320 pixels or with text at 200 %', ({ server, device }) =>
   each(server, device, PHONE, '', async (page, name) => {

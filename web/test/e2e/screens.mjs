@@ -1,5 +1,5 @@
 // Every screen of the app in one list: what to prepare, where to go, and what to wait for.
-import { BUILD, DAYS, FEEL, pick, vote } from './fixtures.mjs'
+import { answers, BUILD, DAYS, FEEL, pick, quiet, vote } from './fixtures.mjs'
 
 const KIOSK = { title: 'Which room did you like most?', identity: 'kiosk', allow_change: false, options: ['Dinosaurs', 'Planets', 'Steam engines', 'The aquarium'] }
 
@@ -27,6 +27,23 @@ export async function prepare(server) {
 const radio = (page) => page.locator('label.opt').first().waitFor()
 const at = (selector) => (page) => page.locator(selector).first().waitFor()
 
+/** Answers how to take a page's network from it, its socket too: `setOffline` alone leaves that open. */
+async function cuttable(page) {
+  const lines = [], open = page.waitForEvent('websocket').then((line) => line.waitForEvent('framereceived'))
+  let gone = false
+  await page.routeWebSocket(/\/ws$/, (line) => {
+    if (gone) return line.close()
+    line.connectToServer()
+    lines.push(line)
+  })
+  return async () => {
+    await open
+    gone = true
+    await page.context().setOffline(true)
+    for (const line of lines) await line.close()
+  }
+}
+
 export const SCREENS = [
   { name: 'join', path: () => '', ready: at('.code-in') },
   { name: 'browse', path: () => './?browse', ready: at('.listing li') },
@@ -39,12 +56,12 @@ export const SCREENS = [
   { name: 'vote-closed', path: (r) => r.closed.code, ready: at('.res li') },
   { name: 'waiting', path: (r) => r.empty.code, ready: at('.state') },
   { name: 'not-found', path: () => '000001', ready: at('.state') },
-  { name: 'offline', path: (r) => r.main.code, ready: radio, then: async (page) => {
-    await page.context().setOffline(true)
+  { name: 'offline', path: (r) => r.main.code, before: cuttable, ready: radio, then: async (page, cut) => {
+    await cut()
     await pick(page, 'Dashboards')
     await page.locator('button[type=submit]').click()
     await page.locator('.opt .mine').waitFor()
-    await page.locator('.banner').waitFor({ timeout: 3000 }).catch(() => undefined)
+    await page.locator('.banner').waitFor()
   } },
   { name: 'create', path: () => 'create', ready: at('.q-in'), then: async (page) => {
     await page.locator('.q-in').fill('What should we build next quarter?')
@@ -73,12 +90,16 @@ export const SCREENS = [
   { name: 'embed', path: (r) => `embed/${r.main.code}`, ready: radio },
 ]
 
-/** Opens a screen and brings it into its state; what moves has come to rest. */
+/** Opens a screen and brings it into its state; what it asked for has come, and what moves has come to rest. */
 export async function open(page, screen, rooms, query = '') {
   const [path, hash] = screen.path(rooms).split('#')
   const search = query ? (path.includes('?') ? '&' : '?') + query : ''
+  const answered = answers(page)
+  const prepared = await screen.before?.(page)
   await page.goto(path + search + (hash ? '#' + hash : ''))
   await screen.ready(page)
-  await screen.then?.(page)
-  await page.waitForTimeout(450)
+  await answered()
+  await screen.then?.(page, prepared)
+  await answered()
+  await quiet(page)
 }
