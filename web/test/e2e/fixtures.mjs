@@ -67,6 +67,12 @@ export function answers(page) {
   }
 }
 
+/** Gives a page another size. A kiosk's fills the screen, which has to end before. */
+export async function resize(page, size) {
+  await page.evaluate(() => document.fullscreenElement && document.exitFullscreen())
+  await page.setViewportSize(size)
+}
+
 /** Elements that stick out of the page sideways. */
 export const overflow = (page) => page.evaluate(() => {
   const wide = document.documentElement.clientWidth

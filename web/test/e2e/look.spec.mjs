@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { axe, expect, LAPTOP, overflow, PHONE, settled, test, WALL } from './fixtures.mjs'
+import { axe, expect, LAPTOP, overflow, PHONE, resize, settled, test, WALL } from './fixtures.mjs'
 import { open, prepare, SCREENS } from './screens.mjs'
 
 const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'build/screenshots')
@@ -43,10 +43,10 @@ async function bothThemes(page) {
 
 /** Nothing sticks out at 320 pixels, nor with text at 200 %. */
 async function narrow(page) {
-  await page.setViewportSize({ width: 320, height: 640 })
+  await resize(page, { width: 320, height: 640 })
   await settled(page)
   const wrong = about('320 pixels', await overflow(page))
-  await page.setViewportSize({ width: 640, height: 900 })
+  await resize(page, { width: 640, height: 900 })
   await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
   await settled(page)
   return [...wrong, ...about('text at 200 %', await overflow(page))]

@@ -1,5 +1,5 @@
 // Small screens and long words: what has to be read is not cut, hidden or pushed out.
-import { BUILD, expect, FEEL, pick, send, test, WALL } from './fixtures.mjs'
+import { BUILD, expect, FEEL, pick, resize, send, test, WALL } from './fixtures.mjs'
 
 const WHICH = { title: 'Which room did you like most?', identity: 'kiosk', allow_change: false, options: ['Dinosaurs', 'Planets'] }
 
@@ -48,7 +48,7 @@ test('phone: a kiosk says both, that votes wait and that some were not accepted;
   expect(await kiosk.getByText('Waiting for the first vote').count()).toBe(0)
   await expect(kiosk.locator('.kiosk > header .pill')).toHaveText(['1 vote not accepted', '1 vote waits for the network'])
   for (const width of [390, 320]) {
-    await kiosk.setViewportSize({ width, height: 844 })
+    await resize(kiosk, { width, height: 844 })
     expect(await beyond(kiosk, '.kiosk > header > *'), `${width} px`).toEqual([])
   }
 })
