@@ -51,10 +51,11 @@ class more_files {
 
 }  // namespace
 
-TEST_CASE("memory has small pages but while there are a thousand connections", "[app]") {
+TEST_CASE("memory has small pages but while there are thousands of connections", "[app]") {
     const more_files files(limits::connections_in_small_pages + 200);
     const temp_folder data;
-    const server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string()});
+    const server_process server(
+        {"--listen", "127.0.0.1:0", "--data", data.path().string(), "--connections-per-address", "100000"});
     const auto at_first = huge_pages_enabled(server);
     if (at_first.empty() || !files.granted()) {
         WARN("this system does not tell, or allows too few open files");
