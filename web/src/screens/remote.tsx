@@ -146,6 +146,8 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   const on = at < 0 ? undefined : poll
   const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
   const board = boardFollows(polls, room.current_poll_id)
+  // To go on is not what is to be done next while a question waits for its start.
+  const onward = on && waits(on) ? 'btn ghost' : 'btn'
   return (
     <>
       <div class="remote-main">{note}
@@ -157,8 +159,8 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
       {on && <div class="remote-ctl"><KindControls key={on.id} poll={on} adminKey={adminKey} onBoard={board && next ? () => show(null) : undefined} /></div>}
       <div class="remote-bar">
         <button type="button" class="btn ghost back" aria-label={t('previous_question')} disabled={!before} onClick={() => show(before?.id ?? null)}><Icon name="arrow" /></button>
-        {next ? <button type="button" class="btn" onClick={() => show(next.id)}>{t(at < 0 && next === polls[0] ? 'start' : 'next_question')} <Icon name="arrow" /></button>
-          : <button type="button" class="btn" onClick={() => show(null)}>{board ? <>{t(isFinal(polls) ? 'board_final' : 'key_board')} <Icon name="trophy" /></> : <>{t('end_show')} <Icon name="stop" /></>}</button>}
+        {next ? <button type="button" class={onward} onClick={() => show(next.id)}>{t(at < 0 && next === polls[0] ? 'start' : 'next_question')} <Icon name="arrow" /></button>
+          : <button type="button" class={onward} onClick={() => show(null)}>{board ? <>{t(isFinal(polls) ? 'board_final' : 'key_board')} <Icon name="trophy" /></> : <>{t('end_show')} <Icon name="stop" /></>}</button>}
       </div>
     </>
   )
