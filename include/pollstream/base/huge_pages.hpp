@@ -1,7 +1,7 @@
 // Whether the system may back this process's memory with huge pages (2 MiB instead of 4 KiB). A small server
 // would hold 8 MiB that it never uses; one with thousands of connections, which lie all over its memory,
-// waits less for the processor to find each. So they are forbidden at first and allowed once it has grown.
-// Source: prctl(2), PR_SET_THP_DISABLE; of a system without it nothing is asked. Any thread.
+// waits less for the processor to find each. So they are allowed only while there are many. Source: prctl(2),
+// PR_SET_THP_DISABLE; where the system refuses, nothing changes. Any thread.
 #pragma once
 
 namespace pollstream {

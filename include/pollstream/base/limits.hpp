@@ -71,7 +71,7 @@ inline constexpr std::chrono::seconds shutdown_grace = 5s;
 
 // How many.
 inline constexpr std::size_t connections_per_address = 2'000;
-inline constexpr std::size_t connections_in_small_pages = 2'000;  ///< as many may have huge ones
+inline constexpr std::size_t connections_in_small_pages = 2'000;  ///< from so many on, huge ones
 inline constexpr std::size_t reserved_descriptors = 32;
 inline constexpr std::size_t subscriptions_per_viewer = 64;
 inline constexpr std::size_t control_messages_per_viewer = 16;
