@@ -13,6 +13,7 @@ pollstream_archive(POLLSTREAM_LIB_CRYPTO libcrypto${suffix_a})
 pollstream_archive(POLLSTREAM_LIB_SSL libssl${suffix_a})
 pollstream_archive(POLLSTREAM_LIB_UTF8PROC libutf8proc${suffix_a})
 pollstream_archive(POLLSTREAM_LIB_SQLITE3 libsqlite3${suffix_a})
+pollstream_archive(POLLSTREAM_LIB_URING liburing${suffix_a})
 pollstream_archive(POLLSTREAM_LIB_QRCODEGEN libqrcodegencpp${suffix_a})
 
 add_library(pollstream_crypto INTERFACE)
@@ -20,6 +21,9 @@ target_link_libraries(pollstream_crypto INTERFACE ${POLLSTREAM_LIB_CRYPTO} ${CMA
 
 add_library(pollstream_tls INTERFACE)
 target_link_libraries(pollstream_tls INTERFACE ${POLLSTREAM_LIB_SSL} pollstream_crypto)
+
+add_library(pollstream_uring INTERFACE)
+target_link_libraries(pollstream_uring INTERFACE ${POLLSTREAM_LIB_URING})
 
 add_library(pollstream_text INTERFACE)
 target_link_libraries(pollstream_text INTERFACE ${POLLSTREAM_LIB_UTF8PROC})

@@ -1,6 +1,7 @@
 #include "viewer.hpp"
 
 #include "pollstream/base/clock.hpp"
+#include "pollstream/base/prefetch.hpp"
 
 #include <algorithm>
 
@@ -80,6 +81,10 @@ http::frame viewer::next() {
     }
     if (!mentions_.empty()) return mentions_.pop();
     return {};
+}
+
+void viewer::prefetch() const noexcept {
+    pollstream::prefetch(first_ready_, sizeof(poll_feed));
 }
 
 /// With room for one more, what waited for it goes on.

@@ -65,6 +65,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void received(std::string_view text) override;
     void closed() override;
     http::frame next() override;
+    void prefetch() const noexcept override;
     const http::close_order* closing() const override { return closing_.get(); }
     void shutdown() override;
 

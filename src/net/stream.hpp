@@ -54,6 +54,9 @@ class stream {
     std::size_t read_some(asio::mutable_buffer into, error_code& ec);
     std::size_t write_some(std::span<const asio::const_buffer> from, error_code& ec);
 
+    /// For who writes below it; only where it is not secure.
+    int plain_socket() noexcept { return socket_.native_handle(); }
+
     // ---- readiness: handler(error_code), one of each at a time
     template <class Handler>
     void wait_readable(Handler handler) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "net/departures.hpp"
+#include "net/ws_batch.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -64,6 +65,7 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
     bool serving_ = false;  ///< a slice is under way or will be
     struct lists;           // of sessions, whose definition needs ours
     std::unique_ptr<lists> lists_;
+    ws_batch batch_;  ///< a slice, about a quarter of a millisecond
     std::array<char, 16 * 1024> buffer_;
 };
 

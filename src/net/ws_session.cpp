@@ -62,8 +62,7 @@ void ws_session::listen() {
         try {
             self->readable();
         } catch (const std::exception& e) {
-            log::error("websocket session failed", {{"what", e.what()}});
-            self->end();
+            self->failed(e);
         }
     });
 }

@@ -42,10 +42,17 @@ class ws_session final : public http::outlet,
 
     // ---- for ws_rounds
     void take_turn() noexcept;
+    /// As take_turn(), but where all there is to do is to send one frame, that is left to the caller, who
+    /// says what became of it with one of the next two.
+    http::frame take_turn_in_batch() noexcept;
+    void sent_in_batch(http::frame message, std::size_t sent) noexcept;
+    void send_alone(http::frame message) noexcept;
+    int plain_socket() noexcept { return stream_.plain_socket(); }
     /// Tells the processor what a turn will touch: of the session itself, then of its channel, which is known
-    /// once the session is there.
+    /// once the session is there, then of what the channel has to say.
     void prefetch() const noexcept;
     void prefetch_channel() const noexcept;
+    void prefetch_news() const noexcept;
     void look(ws_rounds::time_point now) noexcept;
 
   private:
@@ -55,6 +62,7 @@ class ws_session final : public http::outlet,
     void finish();
     void drop() noexcept;
     void end() noexcept;
+    void failed(const std::exception& e) noexcept;
 
     // What comes in.
     void listen();
@@ -67,6 +75,9 @@ class ws_session final : public http::outlet,
     void write();
     bool write_rest();
     bool write_news();
+    struct news;
+    news next_news();
+    bool write_news(news& n, bool wants_to_end);
     bool say_goodbye(const http::close_order& wish);
     void said_goodbye();
     const http::close_order* close_wish();

@@ -2,6 +2,7 @@
 #include "net/ws_control.hpp"
 #include "net/ws_session.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/prefetch.hpp"
 
 #include <array>
 #include <exception>
@@ -24,34 +25,81 @@ bool is_refusal(const error_code& ec) noexcept {
 
 }  // namespace
 
+/// What is sent at once.
+struct ws_session::news {
+    bool may_hold_more() const noexcept { return count < frames.size() && bytes < bytes_at_once; }
+    bool is_one_frame() const noexcept { return count == 1 && may_hold_more(); }
+
+    std::array<http::frame, frames_at_once> frames;
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+};
+
+void ws_session::failed(const std::exception& e) noexcept {
+    log::error("websocket session failed", {{"what", e.what()}});
+    end();
+}
+
 void ws_session::take_turn() noexcept {
     const pointer self(this);
     if (!open_ || blocked_) return;
     try {
         write();
     } catch (const std::exception& e) {
-        log::error("websocket session failed", {{"what", e.what()}});
-        end();
+        failed(e);
     }
 }
 
-namespace {
-
-constexpr std::size_t memory_line = 64;
-
-void prefetch_lines(const void* from, std::size_t count) noexcept {
-    const auto* at = static_cast<const char*>(from);
-    for (std::size_t i = 0; i < count; ++i) __builtin_prefetch(at + i * memory_line);
+http::frame ws_session::take_turn_in_batch() noexcept {
+    const pointer self(this);
+    if (!open_ || blocked_) return nullptr;
+    try {
+        const bool only_news = !goodbye_ && outbox_.empty() && !stream_.secure() && close_wish() == nullptr;
+        if (!only_news) {
+            write();
+            return nullptr;
+        }
+        auto n = next_news();
+        if (n.is_one_frame()) return std::move(n.frames.front());
+        if (n.count > 0 && write_news(n, false)) write();
+    } catch (const std::exception& e) {
+        failed(e);
+    }
+    return nullptr;
 }
 
-}  // namespace
+/// What is left finds out by itself why.
+void ws_session::sent_in_batch(http::frame message, std::size_t sent) noexcept {
+    if (sent == message->wire().size()) {
+        ++state_->counters.frames_sent;
+        return;
+    }
+    const pointer self(this);
+    try {
+        outbox_.push(std::move(message), sent);
+        take_turn();
+    } catch (const std::exception& e) {
+        failed(e);
+    }
+}
+
+void ws_session::send_alone(http::frame message) noexcept {
+    error_code ec;
+    const std::array piece{asio::const_buffer(asio::buffer(message->wire()))};
+    const auto sent = stream_.write_some(piece, ec);
+    sent_in_batch(std::move(message), sent);
+}
 
 void ws_session::prefetch() const noexcept {
-    prefetch_lines(this, 4);
+    pollstream::prefetch(this, 256);
 }
 
 void ws_session::prefetch_channel() const noexcept {
-    prefetch_lines(talk_.get(), 3);
+    pollstream::prefetch(talk_.get(), 192);
+}
+
+void ws_session::prefetch_news() const noexcept {
+    talk_->prefetch();
 }
 
 /// Each of the halves says whether there may be more to do.
@@ -104,37 +152,41 @@ bool ws_session::write_rest() {
     return true;
 }
 
+ws_session::news ws_session::next_news() {
+    news n;
+    while (n.may_hold_more() && (n.frames[n.count] = talk_->next()))
+        n.bytes += n.frames[n.count++]->wire().size();
+    return n;
+}
+
 bool ws_session::write_news() {
     if (goodbye_) return false;
     const auto* wish = close_wish();
-    std::array<http::frame, frames_at_once> frames;
-    std::array<asio::const_buffer, frames_at_once> pieces;
-    std::size_t count = 0;
-    std::size_t bytes = 0;
-    if (wish == nullptr || !is_urgent(*wish)) {
-        while (count < frames.size() && bytes < bytes_at_once && (frames[count] = talk_->next())) {
-            pieces[count] = asio::buffer(frames[count]->wire());
-            bytes += pieces[count++].size();
-        }
-    }
-    if (count == 0) return wish != nullptr && say_goodbye(*wish);
+    news n;
+    if (wish == nullptr || !is_urgent(*wish)) n = next_news();
+    if (n.count == 0) return wish != nullptr && say_goodbye(*wish);
+    return write_news(n, wish != nullptr);
+}
 
+bool ws_session::write_news(news& n, bool wants_to_end) {
+    std::array<asio::const_buffer, frames_at_once> pieces;
+    for (std::size_t i = 0; i < n.count; ++i) pieces[i] = asio::buffer(n.frames[i]->wire());
     error_code ec;
-    auto n = stream_.write_some(std::span(pieces).first(count), ec);
+    auto sent = stream_.write_some(std::span(pieces).first(n.count), ec);
     if (ec && !is_refusal(ec)) {
         end();
         return false;
     }
     std::size_t i = 0;
-    for (; i < count && n >= pieces[i].size(); ++i) n -= pieces[i].size();
+    for (; i < n.count && sent >= pieces[i].size(); ++i) sent -= pieces[i].size();
     state_->counters.frames_sent += i;
-    for (; i < count; ++i) outbox_.push(std::move(frames[i]), std::exchange(n, 0));
+    for (; i < n.count; ++i) outbox_.push(std::move(n.frames[i]), std::exchange(sent, 0));
     if (ec) {
         due_ = {};  // another piece goes next
         wait_for_room();
     }
     // The channel ran dry where it gave less than it might have; it wakes us when it has more.
-    return !ec && (!outbox_.empty() || wish != nullptr || count == frames.size() || bytes >= bytes_at_once);
+    return !ec && (!outbox_.empty() || wants_to_end || !n.may_hold_more());
 }
 
 bool ws_session::say_goodbye(const http::close_order& wish) {

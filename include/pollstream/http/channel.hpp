@@ -50,6 +50,8 @@ class channel {
 
     /// The next frame to send, or nothing for now.
     virtual frame next() = 0;
+    /// next() will be asked soon: tells the processor what it will touch. Touches nothing but the channel.
+    virtual void prefetch() const noexcept {}
     /// Set once the conversation should end; sent after what next() still holds unless `code` is 1008 or
     /// 1009 and it is hurried.
     virtual const close_order* closing() const = 0;

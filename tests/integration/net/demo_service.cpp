@@ -96,7 +96,7 @@ task<http::opening> demo_service::open(http::request& r) {
     if (r.path == "/ws/refused") co_return forbidden();
     if (r.path == "/ws/throws") throw std::runtime_error("a broken invariant");
     http::accepted yes;
-    yes.talk = std::make_shared<demo_channel>(facts);
+    yes.talk = std::make_shared<demo_channel>(facts, channels_);
     yes.headers.emplace_back("Set-Cookie", "voter=1");
     co_return yes;
 }
@@ -104,11 +104,17 @@ task<http::opening> demo_service::open(http::request& r) {
 void demo_channel::opened(http::outlet& to) {
     ++facts_.opened;
     outlet_ = &to;
+    everybody_.push_back(this);
     say("welcome");
 }
 
-void demo_channel::say(std::string_view text) {
-    waiting_.push_back(http::make_frame(std::string(text)));
+void demo_channel::closed() {
+    ++facts_.closed;
+    std::erase(everybody_, this);
+}
+
+void demo_channel::say(http::frame f) {
+    waiting_.push_back(std::move(f));
     outlet_->wake();
 }
 
@@ -135,6 +141,12 @@ void demo_channel::received(std::string_view text) {
         const auto shared = http::make_frame(std::string(bytes, 'x'));
         waiting_.insert(waiting_.end(), frames, shared);
         outlet_->wake();
+    } else if (word == "all") {
+        std::size_t bytes = 0;
+        char what = '?';
+        words >> bytes >> what;
+        const auto shared = http::make_frame(std::string(bytes, what));
+        for (auto* c : everybody_) c->say(shared);
     } else {
         say(text);
     }

@@ -5,7 +5,8 @@
 //   /ws/throws
 //
 // The channel behind /ws takes words: "close CODE REASON", "bye" (a frame, then a close), "flood" (frames and
-// 1008 at once), "fill N SIZE"; every other text comes back.
+// 1008 at once), "fill N SIZE", "all SIZE CHARACTER" (one frame to everybody); every other text comes
+// back.
 #pragma once
 
 #include "pollstream/http/service.hpp"
@@ -13,6 +14,7 @@
 #include <atomic>
 #include <deque>
 #include <string>
+#include <vector>
 
 namespace pollstream::testing {
 
@@ -26,6 +28,8 @@ struct demo_facts {
     std::atomic<int> received{0};
     std::atomic<int> slow_running{0};
 };
+
+class demo_channel;
 
 class demo_service final : public http::service {
   public:
@@ -49,23 +53,28 @@ class demo_service final : public http::service {
     http::response stream(int pieces, std::string end);
 
     asio::any_io_executor loop_;
+    std::vector<demo_channel*> channels_;
 };
 
 class demo_channel final : public http::channel {
   public:
-    explicit demo_channel(demo_facts& facts) : facts_(facts) {}
+    /// `everybody`: the channels that are open, this one among them while it is.
+    demo_channel(demo_facts& facts, std::vector<demo_channel*>& everybody)
+        : facts_(facts), everybody_(everybody) {}
 
     void opened(http::outlet& to) override;
     void received(std::string_view text) override;
-    void closed() override { ++facts_.closed; }
+    void closed() override;
     http::frame next() override;
     const http::close_order* closing() const override { return closing_ ? &*closing_ : nullptr; }
     void shutdown() override;
 
   private:
-    void say(std::string_view text);
+    void say(std::string_view text) { say(http::make_frame(std::string(text))); }
+    void say(http::frame f);
 
     demo_facts& facts_;
+    std::vector<demo_channel*>& everybody_;
     http::outlet* outlet_ = nullptr;
     std::deque<http::frame> waiting_;
     std::optional<http::close_order> closing_;

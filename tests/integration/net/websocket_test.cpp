@@ -3,7 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 using namespace pollstream;
 using namespace pollstream::testing;
@@ -311,6 +314,32 @@ TEST_CASE("a peer that answers pings stays", "[net][ws]") {
     }
     lively.send_text("still here");
     CHECK(lively.read_text() == "still here");
+}
+
+TEST_CASE("what goes to many at once reaches each whole and in order, however slowly it reads", "[net][ws]") {
+    // More than leave together, and so few that each is sent alone.
+    const auto count = GENERATE(3, 150);
+    running_server s;
+    std::vector<raw_websocket> crowd;
+    for (int i = 0; i < count; ++i) {
+        crowd.emplace_back(s.port(), "/ws", raw_fields{}, 4096);
+        REQUIRE(crowd.back().read_text() == "welcome");
+    }
+    crowd.front().wire().abort();
+    REQUIRE(running_server::becomes(s.facts().closed, 1));
+    // Of what nobody but the host reads, their sockets take the first messages whole, then a part of one.
+    auto& host = crowd.back();
+    std::vector<std::string> said;
+    for (char c = 'a'; c < 'q'; ++c) {
+        said.emplace_back(c < 'c' ? 20 : 8000, c);
+        host.send_text("all " + std::to_string(said.back().size()) + ' ' + c);
+        REQUIRE(host.read_text() == said.back());
+    }
+    for (std::size_t i = 1; i + 1 < crowd.size(); ++i)
+        for (const auto& text : said) REQUIRE(crowd[i].read_text() == text);
+    const auto welcomes = static_cast<std::size_t>(count);
+    CHECK(s.counters().frames_sent == welcomes + (crowd.size() - 1) * said.size());
+    CHECK(s.counters().open_ws == static_cast<std::uint64_t>(count - 1));
 }
 
 TEST_CASE("threat 17: a peer that does not read is dropped, though it goes on talking", "[net][ws]") {

@@ -1,0 +1,49 @@
+#include "net/ws_batch.hpp"
+
+#include "net/ws_session.hpp"
+#include "pollstream/base/log.hpp"
+
+#include <span>
+#include <utility>
+
+namespace pollstream::net {
+namespace {
+
+/// Entering the kernel once more costs less than what a ring does besides.
+constexpr std::size_t ring_pays_from = 8;
+
+}  // namespace
+
+ws_batch::ws_batch() = default;
+ws_batch::~ws_batch() = default;
+
+void ws_batch::take(ws_session& s) {
+    auto frame = s.take_turn_in_batch();
+    if (!frame) return;
+    aboard_[count_].who = &s;
+    aboard_[count_++].what = std::move(frame);
+}
+
+void ws_batch::send() {
+    const auto all = std::span(aboard_).first(std::exchange(count_, 0));
+    if (all.size() >= ring_pays_from && has_ring()) {
+        for (const auto& p : all) ring_->add(p.who->plain_socket(), p.what->wire());
+        const auto sent = ring_->send();
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i].who->sent_in_batch(std::move(all[i].what), sent[i]);
+        if (ring_->broken()) ring_.reset();
+    } else {
+        for (auto& p : all) p.who->send_alone(std::move(p.what));
+    }
+    for (auto& p : all) p.who.reset();
+}
+
+bool ws_batch::has_ring() {
+    if (!std::exchange(asked_for_ring_, true)) {
+        ring_ = send_ring::make();
+        log::debug("writing to many sockets at once", {{"io_uring", ring_ ? "yes" : "no"}});
+    }
+    return ring_ != nullptr;
+}
+
+}  // namespace pollstream::net
