@@ -100,6 +100,7 @@ task<http_session::next> http_session::exchange() {
     if (head == arrival::gone) co_return next::cut;
     if (head == arrival::late) co_return say_too_late(r);
     ++state_->counters.requests;
+    const open_count asks(state_->sockets->asking());
     std::optional<http::response> refused;
     if (head == arrival::refused)
         refused = to_response(parser.failure());

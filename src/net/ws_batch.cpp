@@ -3,7 +3,7 @@
 #include "net/ws_session.hpp"
 #include "pollstream/base/log.hpp"
 
-#include <span>
+#include <algorithm>
 #include <utility>
 
 namespace pollstream::net {
@@ -24,18 +24,25 @@ void ws_batch::take(ws_session& s) {
     aboard_[count_++].what = std::move(frame);
 }
 
-void ws_batch::send() {
-    const auto all = std::span(aboard_).first(std::exchange(count_, 0));
-    if (all.size() >= ring_pays_from && has_ring()) {
-        for (const auto& p : all) ring_->add(p.who->plain_socket(), p.what->wire());
-        const auto sent = ring_->send();
-        for (std::size_t i = 0; i < all.size(); ++i)
-            all[i].who->sent_in_batch(std::move(all[i].what), sent[i]);
-        if (ring_->broken()) ring_.reset();
-    } else {
-        for (auto& p : all) p.who->send_alone(std::move(p.what));
+void ws_batch::send(std::size_t at_once) {
+    auto rest = std::span(aboard_).first(std::exchange(count_, 0));
+    while (!rest.empty()) {
+        const auto some = rest.first(std::min(rest.size(), at_once));
+        rest = rest.subspan(some.size());
+        if (some.size() >= ring_pays_from && has_ring())
+            send_together(some);
+        else
+            for (auto& p : some) p.who->send_alone(std::move(p.what));
+        for (auto& p : some) p.who.reset();
     }
-    for (auto& p : all) p.who.reset();
+}
+
+void ws_batch::send_together(std::span<passenger> some) {
+    for (const auto& p : some) ring_->add(p.who->plain_socket(), p.what->wire());
+    const auto sent = ring_->send();
+    for (std::size_t i = 0; i < some.size(); ++i)
+        some[i].who->sent_in_batch(std::move(some[i].what), sent[i]);
+    if (ring_->broken()) ring_.reset();
 }
 
 bool ws_batch::has_ring() {

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <span>
 
 namespace pollstream::net {
 
@@ -24,7 +25,8 @@ class ws_batch {
 
     /// Gives it its turn; where that is to send one frame, it waits for send(). At most `places` in a batch.
     void take(ws_session& s);
-    void send();
+    /// With one system call for so many.
+    void send(std::size_t at_once);
 
   private:
     struct passenger {
@@ -32,6 +34,7 @@ class ws_batch {
         http::frame what;
     };
 
+    void send_together(std::span<passenger> some);
     bool has_ring();
 
     std::array<passenger, places> aboard_;

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <span>
 
@@ -44,6 +45,10 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
 
     void enter(ws_session& s);
     void leave(ws_session& s);
+    /// How many HTTP requests wait for their answers; kept by their sessions.
+    std::uint64_t& asking() noexcept { return asking_; }
+    /// A message has come over a WebSocket and may want an answer.
+    void message_came() noexcept;
     /// Puts it at the end of the line, once.
     void line_up(ws_session& s);
 
@@ -63,7 +68,9 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
     std::chrono::steady_clock::duration look_every_;
     time_point now_;
     bool serving_ = false;  ///< a slice is under way or will be
-    struct lists;           // of sessions, whose definition needs ours
+    std::uint64_t asking_ = 0;
+    int slices_in_company_ = 0;  ///< come soon after a message
+    struct lists;                // of sessions, whose definition needs ours
     std::unique_ptr<lists> lists_;
     ws_batch batch_;  ///< a slice, about a quarter of a millisecond
     std::array<char, 16 * 1024> buffer_;

@@ -87,9 +87,11 @@ void ws_session::hear(const ws_event& e) {
     using kind = ws_event::kind;
     switch (e.what) {
         case kind::text:
+            state_->sockets->message_came();
             if (!goodbye_ && !ordered_) talk_->received(e.payload);
             return;
         case kind::binary:
+            state_->sockets->message_came();
             if (!goodbye_ && !ordered_) talk_->received_binary(e.payload);
             return;
         case kind::ping:
