@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace pollstream::net {
@@ -106,6 +108,26 @@ TEST_CASE("a ring says how much of a message went, and goes on with the next", "
     CHECK(send(*ring) == std::vector<std::size_t>{5});
     CHECK(good.read() == "again");
     CHECK(send(*ring).empty());
+}
+
+TEST_CASE("a ring that the system takes nothing from says that nothing was sent", "[net][send_ring]") {
+    const auto ring = ring_or_warning();
+    if (!ring) return;
+    line good;
+    // A ring belongs to the thread that made it.
+    std::vector<std::size_t> sent;
+    std::thread([&] {
+        ring->add(good.near(), "hello");
+        ring->add(good.near(), "hello");
+        sent = send(*ring);
+    }).join();
+    CHECK(sent == std::vector<std::size_t>{0, 0});
+    CHECK(ring->broken());
+    for (int i = 0; i < 2; ++i) {
+        for (std::size_t place = 0; place < send_ring::places; ++place) ring->add(good.near(), "hello");
+        CHECK(send(*ring) == std::vector<std::size_t>(send_ring::places, 0));
+    }
+    CHECK(good.read().empty());
 }
 
 }  // namespace
