@@ -53,7 +53,8 @@ void send_ring::add(int socket, std::string_view bytes) noexcept {
 std::span<const std::size_t> send_ring::send() noexcept {
     const auto count = std::exchange(count_, 0);
     const auto all = std::span(sent_).first(count);
-    const auto taken = broken_ ? 0 : std::max(io_uring_submit(&ring_->queues), 0);
+    // A ring of this kind owes what it has to report only to who asks for it (IORING_ENTER_GETEVENTS).
+    const auto taken = broken_ ? 0 : std::max(io_uring_submit_and_get_events(&ring_->queues), 0);
     if (static_cast<std::size_t>(taken) < count) {
         broken_ = true;
         std::ranges::fill(all.subspan(static_cast<std::size_t>(taken)), 0);
