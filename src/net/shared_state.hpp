@@ -37,7 +37,7 @@ struct shared_state {
     std::string date_;
 };
 
-/// Counts an open session for as long as it lives.
+/// Counts an open session, or a request under way, for as long as it lives.
 class open_count {
   public:
     explicit open_count(std::uint64_t& counter) noexcept : counter_(counter) { ++counter_; }

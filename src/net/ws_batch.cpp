@@ -7,12 +7,6 @@
 #include <utility>
 
 namespace pollstream::net {
-namespace {
-
-/// Entering the kernel once more costs less than what a ring does besides.
-constexpr std::size_t ring_pays_from = 8;
-
-}  // namespace
 
 ws_batch::ws_batch() = default;
 ws_batch::~ws_batch() = default;

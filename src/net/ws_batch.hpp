@@ -19,6 +19,8 @@ class ws_session;
 class ws_batch {
   public:
     static constexpr std::size_t places = send_ring::places;
+    /// Of fewer, entering the kernel for each costs no more than what a ring does besides.
+    static constexpr std::size_t ring_pays_from = 8;
 
     ws_batch();
     ~ws_batch();

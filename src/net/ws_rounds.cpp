@@ -14,8 +14,8 @@ namespace pollstream::net {
 namespace {
 
 /// Who is in the kernel for a quarter of a millisecond keeps the processor from the thread that commits,
-/// where both share one: as long as somebody waits for an answer, fewer leave with one call.
-constexpr std::size_t at_once_in_company = 8;
+/// where both share one: as long as somebody waits for an answer, as few leave with one call as may.
+constexpr std::size_t at_once_in_company = ws_batch::ring_pays_from;
 /// So long a message over a WebSocket may wait for its answer: some four milliseconds.
 constexpr int slices_after_message = 16;
 

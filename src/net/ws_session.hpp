@@ -18,6 +18,7 @@
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>

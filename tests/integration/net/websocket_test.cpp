@@ -317,7 +317,7 @@ TEST_CASE("a peer that answers pings stays", "[net][ws]") {
 }
 
 TEST_CASE("what goes to many at once reaches each whole and in order, however slowly it reads", "[net][ws]") {
-    // More than leave together, and so few that each is sent alone.
+    // So few that each is sent alone, and more than leave together.
     const auto count = GENERATE(3, 150);
     running_server s;
     std::vector<raw_websocket> crowd;
