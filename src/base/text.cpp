@@ -171,15 +171,44 @@ bool has_control_characters(std::string_view text) noexcept {
 
 namespace {
 
-/// In one line, mapped by utf8proc.
-std::string mapped(std::string_view text, int how) {
+/// As much of the beginning as has no longer run of combining marks than any language needs. utf8proc sorts a
+/// run in the square of its length, so that one of thousands would keep a core busy for seconds. Source: UAX
+/// #15, Stream-Safe Text Format.
+std::size_t stream_safe_prefix(std::string_view text) noexcept {
+    constexpr int marks_max = 30;
+    int marks = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = utf8::first(text.substr(at));
+        const bool is_mark =
+            c.value >= 0x300 && c.size != 0 &&
+            utf8proc_get_property(static_cast<utf8proc_int32_t>(c.value))->combining_class != 0;
+        marks = is_mark ? marks + 1 : 0;
+        if (marks > marks_max) return at;
+        at += c.size == 0 ? 1 : c.size;
+    }
+    return text.size();
+}
+
+/// Mapped by utf8proc; false where the text is no UTF-8.
+bool append_mapped(std::string& out, std::string_view text, int how) {
     utf8proc_uint8_t* made = nullptr;
     const auto size =
         utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                      static_cast<utf8proc_ssize_t>(text.size()), &made, static_cast<utf8proc_option_t>(how));
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
-    if (size < 0) return collapse_white_space(text);  // not UTF-8: then it is like nothing but itself
-    return collapse_white_space({reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)});
+    if (size >= 0) out.append(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size));
+    return size >= 0;
+}
+
+/// In one line.
+std::string mapped(std::string_view text, int how) {
+    std::string out;
+    for (auto rest = text; !rest.empty();) {
+        const auto piece = rest.substr(0, stream_safe_prefix(rest));
+        if (!append_mapped(out, piece, how)) return collapse_white_space(text);  // like nothing but itself
+        rest.remove_prefix(piece.size());
+    }
+    return collapse_white_space(out);
 }
 
 }  // namespace

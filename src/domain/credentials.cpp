@@ -1,5 +1,6 @@
 #include "pollstream/domain/credentials.hpp"
 
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 
 namespace pollstream {
@@ -11,6 +12,8 @@ std::optional<std::string> identity_of(identity_rule rule, const credentials& wh
             if (who.device.empty()) return std::nullopt;
             return who.device;
         case identity_rule::name: {
+            // Nobody votes under a longer one, and to compare them would take its time.
+            if (count_code_points(trim(who.name)) > limits::name_max) return std::nullopt;
             auto name = compose(who.name);
             if (name.empty()) return std::nullopt;
             return name;

@@ -1,5 +1,6 @@
 #include "pollstream/domain/leaderboard.hpp"
 
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 
 #include <algorithm>
@@ -72,8 +73,9 @@ const standing_entry* leaderboard::find(const std::optional<participant_key>& ke
     if (key) {
         if (const auto at = places.find(*key); at != places.end()) return &entries[at->second];
     }
-    if (trim(name).empty()) return nullptr;
-    const auto at = named.find(fold(trim(name)));
+    const auto wanted = trim(name);
+    if (wanted.empty() || count_code_points(wanted) > limits::name_max) return nullptr;
+    const auto at = named.find(fold(wanted));
     return at == named.end() ? nullptr : &entries[at->second];
 }
 

@@ -93,9 +93,11 @@ std::vector<std::string> read_options(poll_kind kind, const std::vector<std::str
     std::unordered_map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto field = "options[" + std::to_string(i) + "]";
+        const auto before = problems.size();
         options.push_back(read_text(texts[i], field, 1, limits::option_text_max, problems));
+        if (problems.size() > before) continue;
         const auto [where, fresh] = seen.emplace(fold(options.back()), i);
-        if (!fresh && !options.back().empty()) {
+        if (!fresh) {
             problems.push_back({field, "is the same as options[" + std::to_string(where->second) + "]"});
         }
     }

@@ -1,6 +1,7 @@
 // What a host may set about a poll beyond what all polls have: each kind has its own, with fixed members.
 #pragma once
 
+#include "pollstream/domain/banned.hpp"
 #include "pollstream/domain/choice.hpp"
 
 #include <cstdint>
@@ -57,7 +58,7 @@ struct text_settings {
     std::uint16_t per_voter = 3;
     std::uint16_t max_length = 40;  ///< code points
     bool moderated = false;         ///< nothing shows before the host has approved it
-    std::string banned;             ///< separated by commas; the host's alone
+    banned_texts banned;            ///< the host's alone
 
     friend bool operator==(const text_settings&, const text_settings&) = default;
 };

@@ -9,37 +9,15 @@
 
 namespace pollstream::kinds {
 
-namespace {
-
-/// A text alike to a banned one, or with a word in it that is.
-bool is_banned(std::string_view banned, std::string_view key) {
-    std::set<std::string, std::less<>> keys;
-    while (!banned.empty()) {
-        const auto comma = std::min(banned.find(','), banned.size());
-        if (auto one = text_key(banned.substr(0, comma)); !one.empty()) keys.insert(std::move(one));
-        banned.remove_prefix(std::min(comma + 1, banned.size()));
-    }
-    if (keys.empty()) return false;
-    if (keys.contains(key)) return true;
-    while (!key.empty()) {
-        const auto space = std::min(key.find(' '), key.size());
-        if (keys.contains(trim_punctuation(key.substr(0, space)))) return true;
-        key.remove_prefix(std::min(space + 1, key.size()));
-    }
-    return false;
-}
-
-}  // namespace
-
 std::optional<std::string> read_text(const text_settings& s, std::string_view given, std::string& text,
                                      std::string& key) {
     text = collapse_white_space(given);
-    key = text_key(text);
-    if (key.empty()) return "must not be empty";
     if (has_control_characters(text)) return "must be text in a line";
     if (count_code_points(text) > s.max_length)
         return "must have at most " + quantity(s.max_length, "character");
-    if (is_banned(s.banned, key)) return "has something that may not be written here";
+    key = text_key(text);
+    if (key.empty()) return "must not be empty";
+    if (s.banned.has(key)) return "has something that may not be written here";
     return std::nullopt;
 }
 
@@ -60,18 +38,25 @@ void read_writing(text_settings& s, settings_reader& in, std::size_t per_voter_m
     in.integer("per_voter", s.per_voter, 1, static_cast<std::int64_t>(per_voter_max));
     in.integer("max_length", s.max_length, 1, static_cast<std::int64_t>(length_max));
     in.boolean("moderated", s.moderated);
-    in.text("banned", s.banned, limits::banned_max);
+    auto banned = s.banned.list();
+    in.text("banned", banned, limits::banned_max);
+    if (banned != s.banned.list()) s.banned = banned_texts(std::move(banned));
 }
 
 void write_text_settings(json_writer& w, const poll& p, bool for_host) {
     const auto& s = writing_of(p);
     w.member("per_voter", s.per_voter).member("max_length", s.max_length).member("moderated", s.moderated);
-    if (for_host) w.member("banned", s.banned);
+    if (for_host) w.member("banned", s.banned.list());
 }
 
 /// Texts alike are one.
 std::optional<std::string> read_texts(const poll& p, std::vector<std::string>& texts) {
     const auto& s = settings_of<text_settings>(p);
+    const auto too_many = [&] {
+        return s.per_voter == 1 ? "must be one text"
+                                : "must be at most " + std::to_string(s.per_voter) + " different texts";
+    };
+    if (texts.size() > limits::texts_per_voter_max) return too_many();
     std::vector<std::string> kept;
     std::set<std::string> keys;
     for (const auto& given : texts) {
@@ -81,10 +66,7 @@ std::optional<std::string> read_texts(const poll& p, std::vector<std::string>& t
         if (keys.insert(std::move(key)).second) kept.push_back(std::move(text));
     }
     if (kept.empty()) return "must have at least one text";
-    if (kept.size() > s.per_voter) {
-        return s.per_voter == 1 ? "must be one text"
-                                : "must be at most " + std::to_string(s.per_voter) + " different texts";
-    }
+    if (kept.size() > s.per_voter) return too_many();
     texts = std::move(kept);
     return std::nullopt;
 }

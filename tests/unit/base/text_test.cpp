@@ -61,6 +61,23 @@ TEST_CASE("folding a folded text changes nothing") {
     CHECK(fold(" \xff broken ") == "\xff broken");
 }
 
+TEST_CASE("a run of marks longer than any language's is folded in pieces, in time that grows with it") {
+    const auto times = [](std::size_t n, std::string_view text) {
+        std::string out;
+        for (std::size_t i = 0; i < n; ++i) out += text;
+        return out;
+    };
+    const std::string below = "\xcc\x96";  // U+0316 goes before U+0300
+    const std::string above = "\xcc\x80";
+    CHECK(fold("x" + times(15, above) + times(15, below)) == "x" + times(15, below) + times(15, above));
+    CHECK(compose("e" + times(31, above)) == "\xc3\xa8" + times(30, above));
+    // Sorted as a whole, these would take half an hour.
+    const auto million = "x" + times(500'000, above) + times(500'000, below);
+    CHECK(fold(million).size() == million.size());
+    CHECK(compose(million).size() == million.size());
+    CHECK(fold("x" + times(40, above) + "\xff") == "x" + times(40, above) + "\xff");
+}
+
 TEST_CASE("a log value cannot leave its line") {
     CHECK(escape_for_log("a\r\nINFO forged") == "a\\r\\nINFO forged");
     CHECK(escape_for_log("\x1b[2J") == "\\u{1b}[2J");

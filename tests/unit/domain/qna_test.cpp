@@ -147,7 +147,7 @@ TEST_CASE("steps that nobody can take say which member is wrong", "[qna]") {
     s.per_voter = 2;
     s.downvotes = false;
     s.max_length = 10;
-    s.banned = "darn";
+    s.banned = banned_texts("darn");
     hall h(s);
     const auto& p = h.state.definition;
     const auto read = [&](stated_choice said) {

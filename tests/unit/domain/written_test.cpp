@@ -34,18 +34,18 @@ TEST_CASE("texts are kept trimmed, each once, in the spelling of the first", "[t
 }
 
 TEST_CASE("texts that may not be written are refused in a person's words", "[texts]") {
-    const auto p = words({2, 5, false, ""});
+    const auto p = words({2, 5, false, {}});
     CHECK(problem(p, {"  "}, 0) == "must not be empty");
     CHECK(problem(p, {}, 0) == "must have at least one text");
     CHECK(problem(p, {"a\u0007b"}, 0) == "must be text in a line");
     CHECK(problem(p, {"éééééé"}, 0) == "must have at most 5 characters");
     CHECK(problem(p, {"ééééé"}, 0).empty());
     CHECK(problem(p, {"a", "b", "c"}, 0) == "must be at most 2 different texts");
-    CHECK(problem(words({1, 40, false, ""}), {"a", "b"}, 0) == "must be one text");
+    CHECK(problem(words({1, 40, false, {}}), {"a", "b"}, 0) == "must be one text");
 }
 
 TEST_CASE("a banned text is refused, and so is one with a banned word in it", "[texts]") {
-    const auto p = words({3, 40, false, " darn, ,two words ,"});
+    const auto p = words({3, 40, false, banned_texts(" darn, ,two words ,")});
     const std::string refusal = "has something that may not be written here";
     for (const auto* said : {"Darn!", "well, darn, it", "TWO words"}) {
         INFO(said);
@@ -55,11 +55,16 @@ TEST_CASE("a banned text is refused, and so is one with a banned word in it", "[
         INFO(said);
         CHECK(problem(p, {said}, 0).empty());
     }
-    CHECK(problem(words({3, 40, false, " , ,"}), {"darn"}, 0).empty());
+    CHECK(problem(words({3, 40, false, banned_texts(" , ,")}), {"darn"}, 0).empty());
+}
+
+TEST_CASE("a ballot of more texts than any poll takes is refused before they are looked at", "[texts]") {
+    CHECK(problem(words({10, 40, false, {}}), texts(10, "same"), 0).empty());
+    CHECK(problem(words({10, 40, false, {}}), texts(11, "same"), 0) == "must be at most 10 different texts");
 }
 
 TEST_CASE("numbers of texts are those that were written", "[texts]") {
-    const auto p = words({2, 40, false, ""});
+    const auto p = words({2, 40, false, {}});
     CHECK_FALSE(choice_problem(p, {1, 3}));
     CHECK(choice_problem(p, {0}) == "there is no text 0 in this poll");
     CHECK(choice_problem(p, {4}) == "there is no text 4 in this poll");
@@ -79,7 +84,7 @@ TEST_CASE("a ballot in words leaves out texts newer than the poll it is shown wi
 }
 
 TEST_CASE("the host's list of what may not be written is the host's alone", "[texts]") {
-    const auto p = words({3, 40, true, "darn"});
+    const auto p = words({3, 40, true, banned_texts("darn")});
     const auto settings = [&](bool for_host) {
         json_writer w;
         w.begin_object();
@@ -97,7 +102,7 @@ TEST_CASE("a result has the most used texts that show, and says how many there a
     count_ballot(s, {2});
     auto written = std::make_shared<lexicon>(texts_of(s.definition));
     written->set_state(1, text_state::hidden);
-    add_texts(*written, words({3, 40, true, ""}), {"Later"});  // moderated: waits for the host
+    add_texts(*written, words({3, 40, true, {}}), {"Later"});  // moderated: waits for the host
     s.definition.texts = written;
     count_ballot(s, {4});  // the lexicon has grown since the last ballot
     CHECK(told(s) ==
@@ -125,7 +130,7 @@ TEST_CASE("texts of which nobody has voted yet are in no result", "[texts]") {
 }
 
 TEST_CASE("the commit judges texts by their number, newness and the poll's time", "[texts]") {
-    auto s = state_of(words({2, 40, false, ""}));
+    auto s = state_of(words({2, 40, false, {}}));
     s.definition.allow_change = false;
     const auto say = [&](const texts& said, const choice* standing = nullptr, timestamp now = noon) {
         return judge(s, number_texts(texts_of(s.definition), said), standing, now);
