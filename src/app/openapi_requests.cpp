@@ -105,7 +105,9 @@ std::string_view described_request_schemas() {
   "texts":{"type":["array","null"],"maxItems":10,"items":{"type":"string","maxLength":500}},
   "question":{"type":["string","null"],"maxLength":500},"question_id":{"type":["integer","null"],"minimum":1},
   "value":{"enum":[1,-1,0,null]},"voter_name":{"type":["string","null"],"maxLength":100},
-  "vote_id":{"type":["string","null"],"format":"uuid"}}},
+  "vote_id":{"type":["string","null"],"format":"uuid"},
+  "ballot_version":{"type":["integer","null"],"minimum":1,
+  "description":"The poll's, as the voter saw it: it is refused if what it says has another meaning by now."}}},
  "RoomDraft":{"type":"object","additionalProperties":false,"required":["title"],"properties":{
   "title":{"type":"string","minLength":1,"maxLength":200},"polls":{"type":["array","null"],
   "maxItems":200,"default":[],"items":{"$ref":"#/components/schemas/PollDraft"}}}},

@@ -119,7 +119,8 @@ std::string_view described_answer_schemas() {
   "errors":{"type":"array","items":{"type":"object","required":["field","reason"],
   "additionalProperties":false,"properties":{"field":{"type":"string"},"reason":{"type":"string"}}}}}},
  "VoteConflict":{"type":"object","required":["type","title","status","code","poll"],"properties":{
-  "status":{"type":"integer"},"code":{"enum":["already_voted","poll_closed","not_started"]},
+  "status":{"type":"integer"},"code":{"enum":["already_voted","poll_closed","not_started",
+  "poll_changed"]},
   "voted_option_ids":{"$ref":"#/components/schemas/Counts"},"poll":{"$ref":"#/components/schemas/Poll"}}},
  "Option":{"type":"object","additionalProperties":false,"required":["id","text"],"properties":{
   "id":{"type":"integer","minimum":1},"text":{"type":"string"},"voted":{"type":"boolean"},
@@ -130,7 +131,7 @@ std::string_view described_answer_schemas() {
   "max_choices","identity","results","allow_change","listed","status","is_active","created_at","end_time",
    "publish_step","publish_min","closed_at","started_at","answer_until","settings","options","percent_of",
    "results_hidden","total_votes","total_voters","lot",
-  "version",
+  "ballot_version","version",
    "epoch","has_voted","voted_option_ids","voted_option_id","voted"],
   "properties":{
   "id":{"type":"string"},"room_id":{"type":"string"},"code":{"type":["string","null"],
@@ -155,6 +156,7 @@ std::string_view described_answer_schemas() {
   "percent_of":{"enum":["votes","voters"]},"results_hidden":{"type":"boolean",
   "description":"Then no count or percent is in here."},
   "total_votes":{"$ref":"#/components/schemas/Count"},"total_voters":{"$ref":"#/components/schemas/Count"},
+  "ballot_version":{"$ref":"#/components/schemas/Serial"},
   "version":{"$ref":"#/components/schemas/Serial"},"epoch":{"$ref":"#/components/schemas/Count"},
   "has_voted":{"type":"boolean"},"voted_option_ids":{"$ref":"#/components/schemas/Counts"},
   "voted_option_id":{"type":["integer","null"]},"voted":{"$ref":"#/components/schemas/Voted"},

@@ -31,7 +31,8 @@ std::optional<vote_request> read_form(const http::fields& form, const language& 
     vote_request v;
     const auto poll = poll_id::parse(http::find(form, "poll_id").value_or(""));
     v.id = vote_id::parse(http::find(form, "vote_id").value_or(""));
-    if (!poll || !v.id || form.size() > limits::options_max + 3) return std::nullopt;
+    v.made_for = parse_uint(http::find(form, "ballot_version").value_or(""));
+    if (!poll || !v.id || form.size() > limits::options_max + 4) return std::nullopt;
     v.poll = *poll;
     auto said = read_plain_choice(form, l);
     if (!said) return std::nullopt;
@@ -63,6 +64,8 @@ std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
             return {409, word::closed_before};
         case verdict::not_started:
             return {409, word::not_started};
+        case verdict::poll_changed:
+            return {409, word::poll_changed};
         case verdict::unknown_poll:
         case verdict::invalid_choice:
             break;

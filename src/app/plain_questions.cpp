@@ -26,7 +26,8 @@ std::string button(const plain_view& v, option_no question, const language& l) {
     const auto& p = v.poll->definition;
     std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">" +
                       hidden("question_id", std::to_string(question)) + hidden("value", mine ? "0" : "1") +
-                      hidden("poll_id", p.id.str()) + hidden("vote_id", v.vote_id);
+                      hidden("poll_id", p.id.str()) + hidden("vote_id", v.vote_id) +
+                      hidden("ballot_version", std::to_string(p.ballot_version));
     if (p.identity == identity_rule::name) out += hidden("voter_name", v.voter_name);
     return out + "<button" + std::string(mine ? " aria-pressed=\"true\"" : "") + ">" +
            escape_html(l[mine ? word::your_vote : word::vote]) + "</button></form>";

@@ -27,6 +27,7 @@ enum class word : std::size_t {
     your_vote,
     refresh,
     not_counted,
+    poll_changed,
     kiosk_only,
     busy,
     rate_each,      ///< with {min} and {max}

@@ -36,6 +36,8 @@ std::string_view to_string(verdict v) noexcept {
             return "invalid_choice";
         case verdict::not_started:
             return "not_started";
+        case verdict::poll_changed:
+            return "poll_changed";
     }
     return "unknown";
 }
@@ -112,14 +114,7 @@ judgement judge_step(const poll_state& s, ballot& b, const choice* standing, tim
 
 judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing, timestamp now,
                          unsigned extra_time_percent) {
-    if (b.form && *b.form != form_of(s.definition)) {
-        // The host was faster: this ballot was made for another question.
-        const auto member = rules_of(s.definition).member;
-        return {verdict::invalid_choice,
-                {},
-                field_error{std::string(to_string(member)),
-                            "is for the poll as it was before its host changed it just now"}};
-    }
+    if (b.made_for && *b.made_for != s.definition.ballot_version) return {verdict::poll_changed, {}, {}};
     if (takes_steps(s.definition)) return judge_step(s, b, standing, now);
     judgement j;
     if (quiz_of(s.definition) != nullptr) {

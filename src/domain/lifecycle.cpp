@@ -93,6 +93,12 @@ poll_patch without_what_stays(const poll& p, const poll_patch& wanted) {
     return lean.touches_ballots() ? wanted : lean;
 }
 
+/// Whether a ballot made for the one says the same in the other.
+bool ask_the_same(const poll& a, const poll& b) {
+    return a.kind == b.kind && a.identity == b.identity && a.min_choices == b.min_choices &&
+           a.max_choices == b.max_choices && a.options == b.options && a.settings == b.settings;
+}
+
 }  // namespace
 
 errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
@@ -107,6 +113,8 @@ errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
     // other kind's.
     const bool anew =
         wanted.kind || (wanted.touches_ballots() && cell_count(after) != s.counts.counts().size());
+    // Labels, which change at any time, are settings as well.
+    if (wanted.touches_ballots() && !ask_the_same(s.definition, after)) ++after.ballot_version;
     s.definition = std::move(after);
     ++s.definition_version;
     if (anew) {
@@ -118,6 +126,7 @@ errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
 
 void reset(poll_state& s, timestamp now) {
     auto& p = s.definition;
+    if (p.texts && takes_steps(p)) ++p.ballot_version;
     p.texts.reset();
     s.first_closest.clear();
     if (reveals(p)) begin_anew(p, now);

@@ -261,9 +261,15 @@ ALTER TABLE polls ADD COLUMN lot_hash BLOB NOT NULL DEFAULT x'';
 ALTER TABLE polls ADD COLUMN lot_draw INTEGER NOT NULL DEFAULT 1;
 )sql";
 
+// Which of the poll's forms a ballot is made for.
+constexpr auto ballot_versions = R"sql(
+ALTER TABLE polls ADD COLUMN ballot_version INTEGER NOT NULL DEFAULT 1;
+)sql";
+
 constexpr migration all[] = {
-    {1, first_tables},    {2, voters_in_ballots}, {3, titles_to_search},  {4, settings_and_seeds},
-    {5, texts_of_voters}, {6, quizzes},           {7, tallies_held_back}, {8, lots_as_published},
+    {1, first_tables},       {2, voters_in_ballots}, {3, titles_to_search},
+    {4, settings_and_seeds}, {5, texts_of_voters},   {6, quizzes},
+    {7, tallies_held_back},  {8, lots_as_published}, {9, ballot_versions},
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ constexpr std::size_t closest_max = 256;
     "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, " \
     "p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at, "     \
     "p.end_time, p.closed_at, p.version, p.indexed, p.seed, p.settings, p.started_at, p.publish_step, " \
-    "p.publish_min, p.lot_hash, p.lot_draw FROM polls p JOIN rooms r ON r.key = p.room "
+    "p.publish_min, p.lot_hash, p.lot_draw, p.ballot_version FROM polls p JOIN rooms r ON r.key = p.room "
 
 template <class E>
 E enumerator(const run& row, int column, E last) {
@@ -66,6 +66,7 @@ poll_row read_columns(const run& row) {
     p.started_at = row.maybe_time(23);
     p.publishing.step = static_cast<std::uint16_t>(row.integer(24));
     p.publishing.min_voters = static_cast<std::uint16_t>(row.integer(25));
+    p.ballot_version = row.unsigned_integer(28);
     return out;
 }
 
@@ -174,17 +175,19 @@ poll_writer::poll_writer(database& db)
           db,
           "INSERT INTO polls (id, room, place, log, title, title_folded, description, creator_name, kind, "
           "min_choices, max_choices, identity, results, allow_change, listed, created_at, end_time, "
-          "closed_at, version, seed, settings, started_at, publish_step, publish_min, lot_hash, lot_draw) "
+          "closed_at, version, seed, settings, started_at, publish_step, publish_min, lot_hash, lot_draw, "
+          "ballot_version) "
           "VALUES (?1, ?2, "
           "(SELECT "
           "ifnull(max(place) + 1, 0) FROM polls WHERE room = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-          "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)"),
+          "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)"),
       update_(
           db,
           "UPDATE polls SET title = ?2, title_folded = ?3, description = ?4, kind = ?5, min_choices = ?6, "
           "max_choices = ?7, identity = ?8, results = ?9, allow_change = ?10, listed = ?11, "
           "end_time = ?12, closed_at = ?13, version = ?14, seed = ?15, settings = ?16, started_at = ?17, "
-          "publish_step = ?18, publish_min = ?19, lot_hash = ?20, lot_draw = ?21 WHERE key = ?1"),
+          "publish_step = ?18, publish_min = ?19, lot_hash = ?20, lot_draw = ?21, "
+          "ballot_version = ?22 WHERE key = ?1"),
       erase_(db, "DELETE FROM polls WHERE key = ?"),
       place_(db, "UPDATE polls SET place = ?2 WHERE id = ?1"),
       insert_option_(db, "INSERT INTO options (poll, no, text) VALUES (?, ?, ?)"),
@@ -221,7 +224,8 @@ void poll_writer::insert(poll_row& row) {
     insert_.apply(p.id, row.room, row.log, p.title, fold(p.title), p.description, p.creator_name, p.kind,
                   p.min_choices, p.max_choices, p.identity, p.results, p.allow_change, p.listed, p.created_at,
                   p.end_time, p.closed_at, row.state.definition_version, p.lot.seed, stored_settings(p),
-                  p.started_at, p.publishing.step, p.publishing.min_voters, p.lot.hash, p.lot.draw);
+                  p.started_at, p.publishing.step, p.publishing.min_voters, p.lot.hash, p.lot.draw,
+                  p.ballot_version);
     row.key = sqlite3_last_insert_rowid(db_.handle());
     add_title_.apply(row.key, fold(p.title));
     insert_options(row);
@@ -237,7 +241,7 @@ void poll_writer::update(const poll_row& row) {
     update_.apply(row.key, p.title, folded, p.description, p.kind, p.min_choices, p.max_choices, p.identity,
                   p.results, p.allow_change, p.listed, p.end_time, p.closed_at, row.state.definition_version,
                   p.lot.seed, stored_settings(p), p.started_at, p.publishing.step, p.publishing.min_voters,
-                  p.lot.hash, p.lot.draw);
+                  p.lot.hash, p.lot.draw, p.ballot_version);
     if (folded == before) return;
     drop_title_.apply(row.key, before);
     add_title_.apply(row.key, folded);

@@ -121,6 +121,8 @@ void read_voter(http::field_reader& in, vote_request& into) {
         into.id = vote_id::parse(*text);
         if (!into.id) in.problem("vote_id", "must be a UUID");
     }
+    if (const auto version = in.integer("ballot_version"))
+        into.made_for = static_cast<std::uint64_t>(*version);  // a negative one is no poll's
 }
 
 /// What is wrong with it, if anything is.

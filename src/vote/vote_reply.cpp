@@ -66,6 +66,9 @@ http::problem why_not(verdict how, const poll& p) {
     if (how == verdict::closed) return too_late(p);
     if (how == verdict::not_started)
         return http::problem_of(409, "not_started", "The quiz has not started; the vote was not counted.");
+    if (how == verdict::poll_changed)
+        return http::problem_of(409, "poll_changed",
+                                "The poll was changed after this ballot was made; the vote was not counted.");
     return http::problem_of(409, "already_voted", "You have voted in this poll already; your vote stands.");
 }
 
@@ -137,6 +140,7 @@ vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls
         case verdict::other_choice:
         case verdict::closed:
         case verdict::not_started:
+        case verdict::poll_changed:
             return conflict(o, polls);
         case verdict::unknown_poll:
         case verdict::invalid_choice:

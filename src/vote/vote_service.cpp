@@ -73,7 +73,7 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
     b.poll = p.id;
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     b.voter = make_voter_key(secret, p.id, p.identity, identity);
-    b.form = form_of(p);
+    b.made_for = p.ballot_version;
     if (p.identity == identity_rule::device && !v.untold_device.empty())
         b.untold_voter = v.untold_device == v.who.device
                              ? b.voter
@@ -196,13 +196,12 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
             return ready<result<vote_outcome>>(refusal(refused));
         }
     }
+    if (v.made_for && *v.made_for != d.ballot_version)
+        return ready<result<vote_outcome>>(decided_early(verdict::poll_changed, std::move(p)));
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
     ballot b;
     if (auto problem = read_choice(*p, std::move(v.said), b)) {
-        ++counters_.by_verdict[static_cast<std::size_t>(verdict::invalid_choice)];
-        vote_outcome outcome;
-        outcome.answer.how = verdict::invalid_choice;
-        outcome.answer.state = std::move(p);
+        auto outcome = decided_early(verdict::invalid_choice, std::move(p));
         outcome.choice_problem = std::move(*problem);
         return ready<result<vote_outcome>>(std::move(outcome));
     }
@@ -215,6 +214,14 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
     }
     const voter_in_poll me{b.poll, b.voter};
     return decide(store_.cast(std::move(b)), me, std::move(v.untold_device));
+}
+
+vote_outcome vote_service::decided_early(verdict how, poll_ref p) {
+    ++counters_.by_verdict[static_cast<std::size_t>(how)];
+    vote_outcome out;
+    out.answer.how = how;
+    out.answer.state = std::move(p);
+    return out;
 }
 
 task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> committing, voter_in_poll me,

@@ -109,6 +109,7 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     w.member("total_votes", total_votes(p)).member("total_voters", p.counts.total_voters());
     write_publication(w, p, visible);
     write_lot(w.key("lot"), d);
+    w.member("ballot_version", d.ballot_version);
     w.member("version", p.version()).member("epoch", epoch);
 }
 

@@ -301,6 +301,19 @@ TEST_CASE("what ballots rest on changes only before the first vote", "[contract]
         CHECK(after->version() == (*patched)->version());
         CHECK(w.vote(p, 1, {3, 4}).state->counts.counts() == std::vector<std::uint64_t>{0, 0, 1, 1});
     }
+    SECTION("under way: a ballot made before is for another poll, not for the option in that place now") {
+        auto early = w.a_ballot(p->definition.id, 1, {1});
+        early.made_for = p->definition.ballot_version;
+        REQUIRE(w.run(w->patch_poll(p->definition.id, patch)).has_value());
+        CHECK(w.load(p)->definition.ballot_version == p->definition.ballot_version + 1);
+        const auto refused = w.run(w->cast(early));
+        REQUIRE(refused.has_value());
+        CHECK(refused->how == verdict::poll_changed);
+        CHECK_FALSE(refused->proof);
+        CHECK(w.load(p)->counts.total_voters() == 0);
+        early.made_for = w.load(p)->definition.ballot_version;
+        CHECK(w.run(w->cast(early)).value().how == verdict::counted);
+    }
     SECTION("after") {
         w.vote(p, 1, {1});
         w.told();

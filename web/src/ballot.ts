@@ -1,6 +1,8 @@
 // What somebody has picked before it is sent: pure rules of the form.
 
-import type { Kind, Poll, Voted } from './proto'
+import type { Sealed } from './outbox'
+import type { Ballot, Kind, Poll, Voted } from './proto'
+import { uuid } from './random'
 
 /** The kinds that the voter's first script knows; the others come in a chunk of their own. */
 export const plain = (poll: Poll): boolean => poll.kind === 'single' || poll.kind === 'multiple'
@@ -28,14 +30,15 @@ export function toggle(poll: Poll, picked: readonly number[], option: number): n
   return picked.length >= most(poll) ? [...picked] : [...picked, option].sort((a, b) => a - b)
 }
 
-/** What there is to choose from, as one number: a ballot that was made of something else means something else. */
-export const shapeOf = ({ kind, options }: Poll): number =>
-  [...kind + options.map((o) => `\n${o.id} ${o.text}`)].reduce((hash, c) => (hash * 31 + c.codePointAt(0)!) | 0, 0)
+/** A ballot on its way. The server refuses it where it would mean something else by now. */
+export const seal = (poll: Poll, ballot: Omit<Ballot, 'vote_id'>): Sealed =>
+  ({ pollId: poll.id, at: Date.now(), ballot: { ...ballot, vote_id: uuid(), ballot_version: poll.ballot_version } })
 
 /** The picks that still mean the same after the host changed what there is to choose from. */
-export function stillMeant({ option_ids }: Voted, before: Poll, now: Poll): Voted {
+export function stillMeant({ option_ids, texts }: Voted, before: Poll, now: Poll): Voted {
   const text = (poll: Poll, id: number) => poll.options.find((o) => o.id === id)?.text
-  return option_ids && before.kind === now.kind ? { option_ids: option_ids.filter((id) => text(before, id) === text(now, id)) } : {}
+  if (before.kind !== now.kind) return {}
+  return option_ids ? { option_ids: option_ids.filter((id) => text(before, id) === text(now, id)) } : texts ? { texts } : {}
 }
 
 /** How many more are needed before this can be sent. */

@@ -11,10 +11,10 @@ import { recall, remember } from './memory'
 export interface Base { up: number; down: number; mark: 1 | -1 | 0 }
 
 /**
- * `seen` is the shape of the poll that the ballot was made of. `before` is done once, before it leaves for the first time;
- * nothing keeps it over a reload, after which the ballot may have left.
+ * `before` is done once, before it leaves for the first time; nothing keeps it over a reload, after which the ballot may
+ * have left.
  */
-export interface Sealed { pollId: string; ballot: Ballot; headers?: Record<string, string>; at: number; seen?: number; base?: Base; before?: () => Promise<void> }
+export interface Sealed { pollId: string; ballot: Ballot; headers?: Record<string, string>; at: number; base?: Base; before?: () => Promise<void> }
 
 export type Outcome = { ok: true; answer: VoteAnswer } | { ok: false; problem: Problem }
 

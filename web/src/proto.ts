@@ -46,6 +46,8 @@ export interface Poll {
   allow_change: boolean; listed: boolean; status: Status
   created_at: string; end_time: string | null; closed_at: string | null
   options: Option[]; total_votes: number; total_voters: number; version: number; epoch: number | string
+  /** Rises when the same ballot would mean something else. */
+  ballot_version: number
   /** What percentages are of: ballots with several marks need not add up to 100. */
   percent_of?: 'votes' | 'voters'
   results_hidden?: boolean; has_voted?: boolean; voted_option_ids?: number[]; voted?: Voted | null
@@ -86,7 +88,7 @@ export interface Receipt { poll_id: string; seq: number; vote_id: string }
 export interface VoteAnswer { receipt: Receipt; poll: Poll }
 
 /** In a Q&A a ballot asks one question or votes on one. */
-export interface Ballot extends Voted { vote_id: string; question?: string; question_id?: number; value?: number }
+export interface Ballot extends Voted { vote_id: string; ballot_version?: number; question?: string; question_id?: number; value?: number }
 
 /** Somebody who plays the quizzes of a room. */
 export interface Participant { no: number; name: string; extra_time_percent: number; joined_at?: string }

@@ -2,9 +2,9 @@
 // Order: after a (re)connect the first frame about a poll is taken as it is; later ones only when they are newer.
 
 import { signal, type Signal } from '@preact/signals'
-import { api, Problem, problemOf } from './api'
+import { api, problemOf } from './api'
 import { keepChoice, keptChoice, noteLot, recall, remember, tab } from './memory'
-import { choosersIn, plain, shapeOf } from './ballot'
+import { choosersIn, plain } from './ballot'
 import { backoff, Net, type Link } from './net'
 import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
@@ -276,7 +276,7 @@ export async function loadRoom(id: string): Promise<Room> {
 
 function delivered(letter: Sealed, outcome: Outcome): void {
   if (outcome.ok) {
-    const { vote_id: _id, voter_name, ...sent } = letter.ballot
+    const { vote_id: _id, ballot_version: _of, voter_name, ...sent } = letter.ballot
     choose(letter.pollId, { ...(votedOf(outcome.answer.poll ?? {}) ?? sent), ...(voter_name && { voter_name }) })
     const poll = pollCell(letter.pollId).peek(), told = outcome.answer.poll
     // Counted, and perhaps taken back since.
@@ -289,24 +289,15 @@ function delivered(letter: Sealed, outcome: Outcome): void {
     choose(letter.pollId, letter.ballot.voter_name ? keptChoice(letter.pollId) : votedOf(outcome.problem.body))
     void loadPoll(letter.pollId).catch(() => undefined)
   } else if (outcome.problem.status === 404) pollCell(letter.pollId).value = null
-  else if (outcome.problem.code === 'poll_closed') void loadPoll(letter.pollId).catch(() => undefined)
+  else if (['poll_closed', 'poll_changed'].includes(outcome.problem.code)) void loadPoll(letter.pollId).catch(() => undefined)
   lastOutcome.value = { pollId: letter.pollId, outcome, letter }
 }
 
 /** Headers that every vote carries; the embedded page names its voter with one, for want of a cookie. */
 export const voteHeaders: { value: Record<string, string> | undefined } = { value: undefined }
 
-const AT_ONCE_MS = 100
-
-/** Sends a vote, if there is still the same to choose from: a host may change that while nobody has voted. */
 export async function carry(letter: Sealed): Promise<VoteAnswer> {
-  const { pollId, ballot, headers, at, seen } = letter
-  if (seen) {
-    // What is on screen may be old where the vote had to wait.
-    if (lostAt.peek() || Date.now() - at > AT_ONCE_MS) await loadPoll(pollId)
-    const poll = pollCell(pollId).peek()
-    if (poll && shapeOf(poll) !== seen) throw new Problem('changed', 409)
-  }
+  const { pollId, ballot, headers } = letter
   await letter.before?.()
   delete letter.before
   return api.vote(pollId, ballot, headers ?? voteHeaders.value)

@@ -26,17 +26,6 @@ using voter_key = std::array<std::uint8_t, 16>;
 voter_key make_voter_key(const hmac_key& secret, const poll_id& poll, identity_rule rule,
                          std::string_view identity);
 
-/// What may change until the first vote, and makes another voter or another choice of the same ballot.
-struct ballot_form {
-    poll_kind kind = poll_kind::single;
-    identity_rule identity = identity_rule::device;
-
-    friend bool operator==(const ballot_form&, const ballot_form&) = default;
-};
-inline ballot_form form_of(const poll& p) noexcept {
-    return {p.kind, p.identity};
-}
-
 /// Where votes are steps (kind_rules::take_step), marks and texts are one step until the commit has taken it.
 struct ballot {
     poll_id poll;
@@ -46,8 +35,8 @@ struct ballot {
     std::string voter_name;               ///< only where voters give names; else empty
     std::vector<std::string> texts{};     ///< where voters write: the commit makes marks of them
     std::shared_ptr<const joining> as{};  ///< of a quiz: who answers; else null
-    /// The rules by which its voter and marks were made; nothing: they are not to be compared.
-    std::optional<ballot_form> form{};
+    /// The poll's `ballot_version` by which its voter and marks were made; nothing: not to be compared.
+    std::optional<std::uint64_t> made_for{};
     /// Whom the vote's id makes of somebody without a token (http/voter_token.hpp). If they have voted here
     /// and `voter` has not, this is them trying again, with a token that they were given meanwhile: the
     /// ballot is theirs. The same as `voter` where no token was shown at all.
@@ -63,9 +52,10 @@ enum class verdict : std::uint8_t {
     closed,        ///< too late
     unknown_poll,
     invalid_choice,
-    not_started,  ///< too early: the quiz has not begun
+    not_started,   ///< too early: the quiz has not begun
+    poll_changed,  ///< made for the poll as it was before its host changed it
 };
-inline constexpr std::size_t verdicts = 8;
+inline constexpr std::size_t verdicts = 9;
 std::string_view to_string(verdict v) noexcept;
 
 /// Why a choice is refused, in a person's words; nothing when it is fine.

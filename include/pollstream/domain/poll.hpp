@@ -69,6 +69,9 @@ struct poll {
     kind_settings settings;                ///< the kind's own
     std::shared_ptr<const lexicon> texts;  ///< what voters wrote, where they write; null: nothing yet
     kept_lot lot;                          ///< drawn by the store, at creation, reset, voiding and reopening
+    /// Rises whenever the same ballot would mean something else: with kind, options and the like, which
+    /// change before the first vote only, and where a reset lets numbers of questions begin anew.
+    std::uint64_t ballot_version = 1;
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }
     /// Whether a ballot that commits at `now` is in time. Closed is closed, even where the timer has yet to

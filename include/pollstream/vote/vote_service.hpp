@@ -27,6 +27,7 @@ struct vote_request {
     std::optional<vote_id> id;        ///< the client's own name for this vote
     std::optional<vote_id> our_id{};  ///< what we call it where the client has none
     credentials who;
+    std::optional<std::uint64_t> made_for{};  ///< the `ballot_version` of the poll as its voter saw it
     std::string untold_device{};  ///< whose it was if it was first cast without a token: see meet_device()
 };
 
@@ -81,6 +82,8 @@ class vote_service {
     task<result<vote_outcome>> find_and_cast(vote_request v);
     /// In a poll of no kiosk, or where the kiosk's key was right.
     task<result<vote_outcome>> cast_in(poll_ref p, vote_request v);
+    /// What needs no commit to be decided.
+    vote_outcome decided_early(verdict how, poll_ref p);
     task<result<vote_outcome>> decide(task<result<cast_answer>> committing, voter_in_poll me,
                                       std::string untold_device);
     task<result<vote_outcome>> cast_at_kiosk(poll_ref p, const room& r, vote_request v);

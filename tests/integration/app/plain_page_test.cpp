@@ -25,7 +25,8 @@ std::string hidden(const reply& page, const std::string& name) {
 }
 
 std::string filled(const reply& page, const std::string& more) {
-    return "poll_id=" + hidden(page, "poll_id") + "&vote_id=" + hidden(page, "vote_id") + more;
+    return "poll_id=" + hidden(page, "poll_id") + "&vote_id=" + hidden(page, "vote_id") +
+           "&ballot_version=" + hidden(page, "ballot_version") + more;
 }
 
 }  // namespace
@@ -99,6 +100,24 @@ TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") 
         CHECK(c.get("/v/000000").status == 404);
         CHECK(c.get("/v/x").status == 404);
     }
+}
+
+TEST_CASE("a form that was on screen while the host changed the options counts for none of them",
+          "[app][plain]") {
+    running_app app;
+    auto c = browser(app.port());
+    const auto made = make_poll(c);
+    const auto path = "/v/" + made.text("/code");
+    const auto page = c.get(path);
+    REQUIRE(c.patch(path_of(made), {{"options", {"Tea", "Soup"}}}, bearer(made.text("/admin_key"))).status ==
+            200);
+    const auto late = c.send("POST", path, filled(page, "&option_id=2"), as_form);
+    CHECK(late.status == 409);
+    CHECK(has(late, "The question was changed"));
+    CHECK_FALSE(has(late, " checked"));
+    CHECK(c.get(path_of(made)).at("/total_votes") == 0);
+    CHECK(c.send("POST", path, filled(late, "&option_id=2"), as_form).status == 200);
+    CHECK(c.get(path_of(made)).at("/options/1/vote_count") == 1);
 }
 
 TEST_CASE("the plain page hides what is hidden", "[app][plain][results]") {

@@ -43,6 +43,26 @@ TEST_CASE("a device votes once, whatever it sends again", "[app][votes]") {
     CHECK(voter.get(path + "/results").at("/counts") == json::value({1, 1, 0}));
 }
 
+TEST_CASE("a vote that says what it was made for is not counted for what stands in its place now",
+          "[app][votes]") {
+    running_app app;
+    auto host = browser(app.port());
+    auto voter = browser(app.port());
+    const auto made = make_poll(host);
+    const auto path = path_of(made);
+    const auto seen = made.at("/ballot_version");
+    REQUIRE(host.patch(path, {{"options", {"Tea", "Soup"}}}, bearer(made.text("/admin_key"))).status == 200);
+    const auto late = voter.post(path + "/votes", {{"option_id", 1}, {"ballot_version", seen}});
+    CHECK(late.status == 409);
+    CHECK(late.code() == "poll_changed");
+    CHECK(late.at("/poll/options/0/text") == "Tea");
+    CHECK(late.at("/poll/total_votes") == 0);
+    CHECK(voter.post(path + "/votes", {{"option_id", 1}, {"ballot_version", -1}}).status == 409);
+    CHECK(voter.post(path + "/votes", {{"option_id", 1}, {"ballot_version", "1"}}).status == 422);
+    const auto now = late.at("/poll/ballot_version");
+    CHECK(voter.post(path + "/votes", {{"option_id", 1}, {"ballot_version", now}}).status == 201);
+}
+
 TEST_CASE("a program keeps its token in X-Voter-Token", "[app][votes]") {
     running_app app;
     api_client c(app.port());

@@ -81,21 +81,17 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
     b.marks = {1};
     const auto how = [&] { return judge(s, b, nullptr, from_ms(0)).how; };
     CHECK(how() == verdict::counted);  // nothing to compare
-    b.form = form_of(s.definition);
+    b.made_for = s.definition.ballot_version;
     CHECK(how() == verdict::counted);
-    s.definition.identity = identity_rule::name;
-    CHECK(how() == verdict::invalid_choice);
-    CHECK(judge(s, b, nullptr, from_ms(0)).problem->field == "option_ids");
-    b.form->identity = identity_rule::name;
-    b.form->kind = poll_kind::words;
-    CHECK(how() == verdict::invalid_choice);
+    ++s.definition.ballot_version;
+    CHECK(how() == verdict::poll_changed);
 }
 
 TEST_CASE("verdicts have names of their own") {
     std::set<std::string_view> names;
     for (const auto v :
          {verdict::counted, verdict::changed, verdict::same_choice, verdict::other_choice, verdict::closed,
-          verdict::unknown_poll, verdict::invalid_choice, verdict::not_started}) {
+          verdict::unknown_poll, verdict::invalid_choice, verdict::not_started, verdict::poll_changed}) {
         names.insert(to_string(v));
     }
     CHECK(names.size() == verdicts);

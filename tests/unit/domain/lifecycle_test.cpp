@@ -112,6 +112,37 @@ TEST_CASE("what a patch names and does not change touches no ballots", "[lifecyc
     CHECK(patch(s, back, start) == errc::has_votes);
 }
 
+TEST_CASE("a ballot is made for another version of the poll once it would mean something else",
+          "[lifecycle]") {
+    auto s = open_until(std::nullopt);
+    const auto version_after = [&](const poll_patch& p) {
+        REQUIRE(patch(s, p, start) == errc::ok);
+        return s.definition.ballot_version;
+    };
+    poll_patch harmless;
+    harmless.title = "Supper";
+    harmless.options = s.definition.options;
+    harmless.allow_change = true;
+    CHECK(version_after(harmless) == 1);
+    poll_patch options;
+    options.options = {"Salad", "Soup"};
+    CHECK(version_after(options) == 2);
+    poll_patch kind;
+    kind.kind = "rating";
+    CHECK(version_after(kind) == 3);
+    poll_patch labels;
+    labels.settings = settings_draft{{"min_label", drafted_setting::type::text, false, 0, "bad"}};
+    CHECK(version_after(labels) == 3);
+    poll_patch scale;
+    scale.settings = settings_draft{{"max", drafted_setting::type::integer, false, 10, ""}};
+    CHECK(version_after(scale) == 4);
+    poll_patch identity;
+    identity.identity = "name";
+    CHECK(version_after(identity) == 5);
+    reset(s, start);
+    CHECK(s.definition.ballot_version == 5);
+}
+
 TEST_CASE("a patch that breaks a rule changes nothing", "[lifecycle]") {
     auto s = open_until(std::nullopt);
     const auto before = s.version();

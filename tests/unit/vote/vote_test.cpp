@@ -111,6 +111,24 @@ TEST_CASE("a choice that became wrong a moment ago is refused by the commit") {
     }
 }
 
+TEST_CASE("a vote for the poll as it was is refused with the poll as it is, and waits for no commit") {
+    booth b;
+    const auto p = b.create();
+    const auto writes = b.storage.writes();
+    vote_request v;
+    v.poll = p->definition.id;
+    v.said = {vote_member::option_ids, {2}, {}, {}};
+    v.who = booth::device("ada");
+    v.made_for = p->definition.ballot_version + 1;
+    const auto r = reply_to(b.run(b.votes.cast(v)), b.rendered);
+    CHECK(refused(r).status == 409);
+    CHECK(refused(r).code == "poll_changed");
+    CHECK(poll_in(refused(r).extra).at("ballot_version") == p->definition.ballot_version);
+    CHECK(b.storage.writes() == writes);
+    v.made_for = p->definition.ballot_version;
+    CHECK(accepted(reply_to(b.run(b.votes.cast(v)), b.rendered)).status == 201);
+}
+
 // ---- verdicts
 
 TEST_CASE("a first vote: 201, a receipt, and the poll with what was chosen") {

@@ -128,7 +128,7 @@ TEST_CASE("a poll as one asker sees it") {
         "result": {"winners": [2], "tie_break": "none"},
         "lot": {"draw": 1, "hash": "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925",
                 "seed": null, "order": null},
-        "total_votes": 6, "total_voters": 6, "version": 7, "epoch": 7,
+        "total_votes": 6, "total_voters": 6, "ballot_version": 1, "version": 7, "epoch": 7,
         "has_voted": true, "voted_option_ids": [2], "voted_option_id": 2, "voted": {"option_ids": [2]}})"));
 }
 

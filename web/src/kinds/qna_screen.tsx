@@ -1,13 +1,13 @@
 // The questions of the room on a phone: ask, vote, and see which ones the host pinned or answered.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { seal } from '../ballot'
 import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import { recall, remember } from '../memory'
 import type { Base, Sealed } from '../outbox'
 import type { Poll, Voted } from '../proto'
 import { arranged, asksLeft, baseOf, countsNow, markNow, qnaResult, questionsOnWay, waitingOf, type Mark } from '../questions'
-import { uuid } from '../random'
 import { claim } from '../screens/ballot'
 import { HiddenResults, lossOf, StayHere, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, loadPoll, outbox } from '../store'
@@ -40,7 +40,7 @@ type Send = (ballot: { question: string } | { question_id: number; value: Mark }
 
 /** The first of a name's ballots leaves only if nobody else was faster with the name, and no other one before it. */
 const sendAs = (poll: Poll, name: string | undefined): Send => (ballot, base) => outbox.put({
-  pollId: poll.id, at: Date.now(), ballot: { ...ballot, vote_id: uuid(), ...(name && { voter_name: name }) }, ...(base && { base }),
+  ...seal(poll, { ...ballot, ...(name && { voter_name: name }) }), ...(base && { base }),
   ...(name && { before: async () => { if (choice(poll.id).peek()?.voter_name !== name) await claim(poll.id, name) } }),
 }, false)
 

@@ -2,12 +2,11 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { missingPicks, shapeOf } from '../ballot'
+import { missingPicks, seal } from '../ballot'
 import { number, percent, t } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import type { Board, Participant, Poll, Voted } from '../proto'
 import { extraOf, isRight, momentOf, ownEnd, quizResult, timed, type QuizMoment } from '../quiz'
-import { uuid } from '../random'
 import { ChoiceList, letters } from '../screens/choices'
 import { HiddenResults, StayHere, useTop, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, lostAt, outbox } from '../store'
@@ -44,7 +43,7 @@ function refusal(poll: Poll): string {
     case 'poll_closed': return t('quiz_too_late')
     case 'not_started': return t('quiz_not_started')
     case 'already_voted': return t(poll.identity === 'name' ? 'quiz_name_used' : 'already_voted')
-    case 'changed': return t('vote_changed')
+    case 'poll_changed': return t('vote_changed')
     default: return t('vote_refused')
   }
 }
@@ -72,7 +71,7 @@ function Answering({ poll, me, sending, problem }: { poll: Poll; me: Participant
     e.preventDefault()
     if (!ready || sending) return
     const name = me?.name || undefined
-    outbox.put({ pollId: poll.id, at: Date.now(), seen: shapeOf(poll), ballot: { option_ids: picked, vote_id: uuid(), ...(name ? { voter_name: name } : {}) } })
+    outbox.put(seal(poll, { option_ids: picked, ...(name && { voter_name: name }) }))
   }
   const many = poll.max_choices > 1
   return (
@@ -157,7 +156,7 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   if (asks && moment !== 'time_up' && nameless) return <div class="vote">{top}<QuizJoin poll={poll} onJoined={() => again((n) => n + 1)} /></div>
   switch (moment) {
     case 'waiting': return <div class="vote">{top}<Waiting poll={poll} me={me} />{stays}</div>
-    case 'answering': case 'sending': return <div class="vote">{top}<Answering key={`${poll.started_at} ${shapeOf(poll)}`} poll={poll} me={me} sending={sent?.ballot} problem={problem} /></div>
+    case 'answering': case 'sending': return <div class="vote">{top}<Answering key={`${poll.started_at} ${poll.ballot_version}`} poll={poll} me={me} sending={sent?.ballot} problem={problem} /></div>
     case 'answered': return (
       <div class="vote">{top}<main class="vote-main"><Told icon="check" title={t('quiz_in')} text={t('you_answered', { options: letters(poll, mine?.option_ids ?? []) })} />
         {problem && <p class="problem">{problem}</p>}

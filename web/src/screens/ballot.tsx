@@ -3,12 +3,11 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { api, Problem } from '../api'
-import { shapeOf } from '../ballot'
+import { seal } from '../ballot'
 import { t, type MessageKey } from '../i18n'
 import { NAME_MAX } from '../limits'
 import { recall, remember } from '../memory'
 import type { Poll, Voted } from '../proto'
-import { uuid } from '../random'
 import { lostAt, outbox } from '../store'
 import { Icon } from '../ui/icon'
 import { Loading } from '../ui/state'
@@ -59,10 +58,7 @@ export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, 
     if (!what) return
     if (named && !voter) { setNameless(true); document.getElementById('voter')?.focus(); return }
     if (named) remember('name', voter)
-    outbox.put({
-      pollId: poll.id, at: Date.now(), seen: shapeOf(poll), ballot: { ...what, vote_id: uuid(), ...(named && { voter_name: voter }) },
-      ...(named && !changing && { before: () => claim(poll.id, voter) }),
-    })
+    outbox.put({ ...seal(poll, { ...what, ...(named && { voter_name: voter }) }), ...(named && !changing && { before: () => claim(poll.id, voter) }) })
   }
   const [icon, rule] = parts.rule(poll)
   const blank = !sending && !ballot && parts.blank

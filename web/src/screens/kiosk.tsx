@@ -5,14 +5,13 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { signal } from '@preact/signals'
 import { keepScreenOn } from '../awake'
-import { marked, shapeOf } from '../ballot'
+import { marked, seal } from '../ballot'
 import { t } from '../i18n'
 import { givenKey, hideKey } from '../key_address'
 import { lazyParts, wantParts } from '../kinds'
 import { recall, remember } from '../memory'
 import { Outbox, type Sealed } from '../outbox'
 import type { Poll, Room, Voted } from '../proto'
-import { uuid } from '../random'
 import type { Route } from '../router'
 import { keepShell } from '../shell'
 import { carry, net, takePoll, wrongKey } from '../store'
@@ -191,13 +190,13 @@ function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   const [idle, stir] = useIdle()
   useEffect(() => { if (idle) setRound((r) => r + 1) }, [idle])
   const send = (voted: Voted) => {
-    const vote_id = uuid()
-    kioskBox.put({ pollId: poll.id, at: Date.now(), seen: shapeOf(poll), headers: withKey(kioskKey), ballot: { ...voted, vote_id } }, false)
-    setSent(vote_id)
+    const letter = seal(poll, voted)
+    kioskBox.put({ ...letter, headers: withKey(kioskKey) }, false)
+    setSent(letter.ballot.vote_id)
   }
   if (poll.status === 'closed') return <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_closed')}</h1>{!poll.results_hidden && <Results poll={poll} />}</main>
   if (sent) return <Thanks key={sent} poll={poll} id={sent} onDone={() => { setSent(null); setRound((r) => r + 1) }} />
-  return idle ? <Attract poll={poll} onTouch={stir} /> : <Question key={`${round} ${shapeOf(poll)}`} poll={poll} onSend={send} />
+  return idle ? <Attract poll={poll} onTouch={stir} /> : <Question key={`${round} ${poll.ballot_version}`} poll={poll} onSend={send} />
 }
 
 function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {

@@ -30,7 +30,7 @@ export function sample(form: PollForm): Poll {
   const poll: Poll = {
     id: 'preview', room_id: '', code: '', title: form.title.trim() || t('question_ph'), description: form.description, creator_name: '', kind: form.kind,
     min_choices: form.min, max_choices: form.max || options.length, identity: form.identity, results: form.results, allow_change: form.allowChange,
-    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, percent_of, total_votes: total || 21, total_voters: voters, settings: settingsOf(form) ?? {},
+    listed: false, status: 'open', created_at: '', end_time: null, closed_at: null, version: 1, epoch: 0, ballot_version: 1, percent_of, total_votes: total || 21, total_voters: voters, settings: settingsOf(form) ?? {},
     options: options.map((text, i) => ({ id: i + 1, text, vote_count: counts[i]!, percent: parts[i]! })),
   }
   return { ...poll, result: sampleResult(poll) }

@@ -1,7 +1,7 @@
 // One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { marked, plain, shapeOf, stillMeant, writes } from '../ballot'
+import { marked, plain, stillMeant, writes } from '../ballot'
 import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import type { Poll, Room, Voted } from '../proto'
@@ -36,7 +36,7 @@ function usePhase(poll: Poll) {
     const before = shown.current
     shown.current = poll
     if (before !== poll) setDraft((d) => stillMeant(d, before, poll))
-  }, [shapeOf(poll)])
+  }, [poll.ballot_version])
   // Of a vote that was taken back after the close, nothing waits to be sent.
   useEffect(() => { if (!open && !mine) setDraft({}) }, [!mine])
   const unsent = !open && (refusedFor(poll) === 'poll_closed' || (!mine && marked(draft)))
@@ -55,7 +55,7 @@ function refusal(poll: Poll, mine: Voted | undefined): string {
     case undefined: case 'poll_closed': case 'not_found': return ''
     // Of a name that is taken, the form says so next to it.
     case 'already_voted': return mine || poll.identity !== 'name' ? t('already_voted') : ''
-    case 'changed': return t('vote_changed')
+    case 'poll_changed': return t('vote_changed')
     default: return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
   }
 }

@@ -5,5 +5,5 @@ export const poll = (change: Partial<Poll> = {}): Poll => ({
   kind: 'single', min_choices: 1, max_choices: 1, identity: 'device', results: 'live', allow_change: true, listed: true, status: 'open',
   created_at: '2026-01-01T10:00:00Z', end_time: null, closed_at: null,
   options: [{ id: 1, text: 'Tea', vote_count: 3 }, { id: 2, text: 'Coffee', vote_count: 1 }, { id: 3, text: 'Water', vote_count: 0 }],
-  total_votes: 4, total_voters: 4, version: 5, epoch: 1, ...change,
+  total_votes: 4, total_voters: 4, version: 5, epoch: 1, ballot_version: 1, ...change,
 })

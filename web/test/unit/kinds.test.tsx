@@ -56,7 +56,7 @@ async function send() {
 /** Answers a vote with the poll as it stands afterwards. */
 const counting = (after: Partial<Poll>) => serve((a) => (a.method === 'POST'
   ? { status: 201, body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' }, poll: poll({ epoch: 'after', version: 9, total_voters: 1, has_voted: true, ...after, voted: sent(a.body) }) } } : 'offline'))
-const sent = ({ vote_id: _id, voter_name: _name, ...voted }: Record<string, unknown>) => voted as Voted
+const sent = ({ vote_id: _id, ballot_version: _of, voter_name: _name, ...voted }: Record<string, unknown>) => voted as Voted
 
 beforeEach(() => {
   lazyParts.value = parts

@@ -137,7 +137,7 @@ test('an answer is sent with the name, is final, and waits for the reveal', asyn
   assert.equal(one('button[type=submit]').textContent, 'Answer B')
   submit()
   await until(() => /is in/.test(text()))
-  const { vote_id: _id, ...ballot } = asked.find((a) => a.path.endsWith('/votes'))!.body
+  const { vote_id: _id, ballot_version: _of, ...ballot } = asked.find((a) => a.path.endsWith('/votes'))!.body
   assert.deepEqual(ballot, { option_ids: [2], voter_name: 'Mina' })
   assert.match(text(), /Your answer is in.*You answered B.*when the time is over.*1 answer so far/)
   assert.equal(!!one('.thanks button'), false)

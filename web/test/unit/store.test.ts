@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
 import { choice, hold, keyFor, lastOutcome, loadPoll, namedVote, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
-import { shapeOf } from '../../src/ballot'
+import { seal } from '../../src/ballot'
 import type { Poll } from '../../src/proto'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
@@ -115,22 +115,15 @@ test('a counted vote is remembered on this device', async () => {
   assert.match(localStorage.getItem('pollstream.mine')!, /POLL/)
 })
 
-test('a vote that waited is sent only where there is still the same to choose from', async () => {
-  const now = pollCell(id).value!, seen = shapeOf(now)
-  const swapped = { ...now, version: now.version + 1, options: now.options.map((o, i) => ({ ...o, text: now.options[(i + 1) % 3]!.text })) }
-  const posts = (asked: { method: string }[]) => asked.map((a) => a.method)
-  const told = { status: 201, body: { receipt: {}, poll: { ...now, has_voted: true } } }
-  const same = serve((a) => (a.method === 'POST' ? told : { body: now }))
-  outbox.put({ pollId: id, at: Date.now(), seen, ballot: { option_ids: [2], vote_id: 'at once' } })
+test('a vote says which of the poll\'s forms it was made for; where that is no more, the poll is asked for again', async () => {
+  const now = pollCell(id).value!
+  const asked = serve((a) => (a.method === 'POST' ? { status: 409, body: { code: 'poll_changed' } } : { body: { ...now, version: now.version + 1, ballot_version: 2 } }))
+  outbox.put(seal({ ...now, ballot_version: 1 }, { option_ids: [2] }))
   await settle(10)
-  outbox.put({ pollId: id, at: Date.now() - 1000, seen, ballot: { option_ids: [2], vote_id: 'later' } })
-  await settle(10)
-  assert.deepEqual([posts(same), same[2]!.body], [['POST', 'GET', 'POST'], { option_ids: [2], vote_id: 'later' }])
-  const other = serve((a) => (a.method === 'POST' ? told : { body: swapped }))
-  outbox.put({ pollId: id, at: Date.now() - 1000, seen, ballot: { option_ids: [2], vote_id: 'changed' } })
-  await settle(10)
+  assert.equal((asked[0]!.body as { ballot_version: number }).ballot_version, 1)
   const { outcome } = lastOutcome.value!
-  assert.deepEqual([posts(other), outcome.ok || outcome.problem.code, outbox.waiting.value], [['GET'], 'changed', []])
+  assert.deepEqual([asked.map((a) => a.method), outcome.ok || outcome.problem.code, outbox.waiting.value], [['POST', 'GET'], 'poll_changed', []])
+  assert.equal(pollCell(id).value!.ballot_version, 2)
 })
 
 /** The host took votes back, and everybody who follows the poll hears it; then the server says how it is with this one. */

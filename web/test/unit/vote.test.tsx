@@ -208,7 +208,7 @@ test('picks that the host took away or made mean something else are picked no mo
   await show({ kind: 'multiple', max_choices: 3 })
   for (const i of [0, 1, 2]) await pick(i)
   const change = async (kind: Poll['kind'], texts: string[], says: string) => {
-    take({ type: 'poll', event: 'updated', poll: poll({ ...pollCell(id).value!, version: pollCell(id).value!.version + 1, kind, options: texts.map((text, i) => ({ id: i + 1, text })) }) })
+    take({ type: 'poll', event: 'updated', poll: poll({ ...pollCell(id).value!, version: pollCell(id).value!.version + 1, ballot_version: pollCell(id).value!.ballot_version + 1, kind, options: texts.map((text, i) => ({ id: i + 1, text })) }) })
     await until(() => button().textContent === says)
     assert.equal(button().textContent, says)
   }
