@@ -37,6 +37,8 @@ const char* words(errc e) noexcept {
             return "the idempotency key was used for another request";
         case errc::malformed:
             return "the text does not parse";
+        case errc::overtaken:
+            return "somebody else has changed meanwhile what it was for";
         case errc::not_a_quiz:
             return "the poll is no quiz";
         case errc::already_started:

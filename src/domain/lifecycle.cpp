@@ -108,7 +108,7 @@ errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
         return errc::already_started;
     field_errors problems;
     auto after = apply_patch(s.definition, wanted, now, problems);
-    if (!problems.empty()) return errc::malformed;
+    if (!problems.empty()) return errc::overtaken;
     // Cells that grow with the votes are as many as those made them; what was written and taken back is no
     // other kind's.
     const bool anew =

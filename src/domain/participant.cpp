@@ -20,10 +20,11 @@ participant_key make_participant_key(const hmac_key& secret, const room_id& room
 
 std::string checked_participant_name(std::string_view name, field_errors& problems) {
     auto line = collapse_white_space(name);
-    if (line.empty()) problems.push_back({"name", "must not be empty"});
     if (has_control_characters(line)) problems.push_back({"name", "must not have control characters"});
     if (count_code_points(line) > limits::name_max) {
         problems.push_back({"name", "must have at most " + std::to_string(limits::name_max) + " characters"});
+    } else if (is_blank(line)) {
+        problems.push_back({"name", "must not be empty"});
     }
     return line;
 }

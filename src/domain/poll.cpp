@@ -67,8 +67,11 @@ std::string read_text(const std::string& text, const std::string& field, std::si
                       field_errors& problems) {
     std::string trimmed(trim(text));
     const auto length = count_code_points(trimmed);
-    if (length < min) problems.push_back({field, "must not be empty"});
-    if (length > max) problems.push_back({field, "must have at most " + std::to_string(max) + " characters"});
+    if (length > max) {
+        problems.push_back({field, "must have at most " + std::to_string(max) + " characters"});
+    } else if (length < min || (min > 0 && is_blank(trimmed))) {
+        problems.push_back({field, "must not be empty"});
+    }
     return trimmed;
 }
 

@@ -25,10 +25,11 @@ bool opens(const digest256& hash, std::string_view presented_key) noexcept {
 std::string checked_room_title(const std::string& title, field_errors& problems) {
     std::string trimmed(trim(title));
     const auto length = count_code_points(trimmed);
-    if (length == 0) problems.push_back({"title", "must not be empty"});
     if (length > limits::title_max) {
         problems.push_back(
             {"title", "must have at most " + std::to_string(limits::title_max) + " characters"});
+    } else if (is_blank(trimmed)) {
+        problems.push_back({"title", "must not be empty"});
     }
     return trimmed;
 }

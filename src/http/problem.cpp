@@ -87,6 +87,11 @@ problem to_problem(const boost::system::error_code& ec) {
             return problem_of(422, "key_reused", "This Idempotency-Key was used for another request.");
         case errc::malformed:
             return problem_of(400, "malformed", "The request cannot be read.");
+        case errc::overtaken:
+            return problem_of(
+                409, "overtaken",
+                "Somebody else has changed it at the same moment, and this does not fit any more. "
+                "Look at it again.");
         case errc::not_a_quiz:
             return problem_of(409, "not_a_quiz", "Only a quiz can be started.");
         case errc::already_started:

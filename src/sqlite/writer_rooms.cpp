@@ -95,7 +95,7 @@ result<room_ref> writer::patch_room(const room_id& id, const room_patch& wanted)
     if (!row) return errc::not_found;
     field_errors problems;
     auto after = apply_patch(row->value, wanted, problems);
-    if (!problems.empty()) return errc::malformed;
+    if (!problems.empty()) return errc::overtaken;
     if (wanted.polls) {
         for (std::size_t i = 0; i < after.polls.size(); ++i) polls_.place(after.polls[i], i);
     }

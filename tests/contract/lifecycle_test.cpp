@@ -335,11 +335,11 @@ TEST_CASE("a patch that breaks a rule changes nothing", "[contract][polls]") {
     w.told();
     poll_patch empty_title;
     empty_title.title = "  ";
-    CHECK(failed_with(w.run(w->patch_poll(p->definition.id, empty_title)), errc::malformed));
+    CHECK(failed_with(w.run(w->patch_poll(p->definition.id, empty_title)), errc::overtaken));
     poll_patch past;
     past.title = "Supper";
     past.end_time = std::optional<timestamp>(w.time.now());
-    CHECK(failed_with(w.run(w->patch_poll(p->definition.id, past)), errc::malformed));
+    CHECK(failed_with(w.run(w->patch_poll(p->definition.id, past)), errc::overtaken));
     CHECK(w.load(p)->definition.title == "Lunch");
     CHECK(w.load(p)->version() == p->version());
     CHECK(w.told().empty());

@@ -123,10 +123,10 @@ TEST_CASE("patching a room: title, order, current", "[contract][rooms]") {
         w.told();
         room_patch foreign;
         foreign.current = std::optional<poll_id>(other->definition.id);
-        CHECK(failed_with(w.run(w->patch_room(made.room->id, foreign)), errc::malformed));
+        CHECK(failed_with(w.run(w->patch_room(made.room->id, foreign)), errc::overtaken));
         room_patch missing;
         missing.polls = {id(0), id(1)};
-        CHECK(failed_with(w.run(w->patch_room(made.room->id, missing)), errc::malformed));
+        CHECK(failed_with(w.run(w->patch_room(made.room->id, missing)), errc::overtaken));
         CHECK(w.load(made.room)->version == room->version);
         CHECK(w.told().empty());
     }

@@ -94,7 +94,7 @@ result<room_ref> memory_store::do_patch_room(const room_id& id, const room_patch
     if (found == rooms_.end()) return errc::not_found;
     field_errors problems;
     auto after = apply_patch(found->second.value, wanted, problems);
-    if (!problems.empty()) return errc::malformed;
+    if (!problems.empty()) return errc::overtaken;
     ++after.version;
     found->second.value = std::move(after);
     found->second.last_activity = now_;

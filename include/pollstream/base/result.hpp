@@ -24,6 +24,7 @@ enum class errc {
     begun_anew,        ///< the votes that were being read are not the poll's any more
     key_reused,        ///< an Idempotency-Key came back with another request (422)
     malformed,         ///< bytes that do not parse
+    overtaken,         ///< it was right for what somebody else has changed meanwhile
     not_a_quiz,        ///< only a quiz is started
     already_started,   ///< the quiz's time runs, or has run
     revealed,          ///< the right answer is known

@@ -45,6 +45,8 @@ std::string with_low_lines(std::string_view words);
 /// What decides whether two texts are "alike": NFKC, case folded, without invisible characters
 /// (NFKC_Casefold), trimmed, inner white space collapsed.
 std::string fold(std::string_view text);
+/// Nothing, or nothing that anybody would see.
+bool is_blank(std::string_view text);
 /// What looks the same on paper: NFC, in one line. Keyboards differ in how they send an accent.
 std::string compose(std::string_view text);
 

@@ -103,8 +103,9 @@ class store {
     // ---- votes
     virtual task<result<cast_answer>> cast(ballot b) = 0;
 
-    // ---- rooms and polls; not_found where the thing is missing. malformed where a domain rule says no at
-    // the commit that had said yes to the service (two hosts at once), or a room would hold too many polls.
+    // ---- rooms and polls; not_found where the thing is missing. overtaken where a domain rule says no at
+    // the commit that had said yes to the service (two hosts at once); malformed where a room would hold too
+    // many polls.
     // A poll whose end has come is closed at its end_time before any command looks at it, timer or not.
     // The facts of a command: those of polls first, then the room's.
     /// The room and its polls at once. codes_exhausted; key_reused; not_found where a repeated creation's

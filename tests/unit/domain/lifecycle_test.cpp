@@ -148,7 +148,7 @@ TEST_CASE("a patch that breaks a rule changes nothing", "[lifecycle]") {
     const auto before = s.version();
     poll_patch p;
     p.title = "";
-    CHECK(patch(s, p, start) == errc::malformed);
+    CHECK(patch(s, p, start) == errc::overtaken);
     CHECK(s.definition.title == "Lunch");
     CHECK(s.version() == before);
 }

@@ -66,6 +66,8 @@ TEST_CASE("what must be there is asked for") {
     SECTION("a title of spaces is none") {
         d.title = " \t\n";
         CHECK(problems_of(d) == only("title", "must not be empty"));
+        d.title = " \xe2\x80\x8b\xc2\xad";  // a space of no width and a hyphen that does not show
+        CHECK(problems_of(d) == only("title", "must not be empty"));
     }
     SECTION("an option of spaces is none") {
         d.options[2] = "\xE2\x80\x83";  // an em space

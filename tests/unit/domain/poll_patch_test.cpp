@@ -184,7 +184,7 @@ TEST_CASE("once somebody has voted the ballot stays as it is") {
     CHECK(s.definition.title == "Dinner?");
     p = {};
     p.title = "";
-    CHECK(patch(s, p, noon) == errc::malformed);
+    CHECK(patch(s, p, noon) == errc::overtaken);
     CHECK(s.definition.title == "Dinner?");
     CHECK(s.version() == before + 1);
     reset(s, noon);
