@@ -89,7 +89,10 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, st
     } else {
         out = refused(std::get<http::problem>(reply));
     }
-    if (outcome && outcome->refused == vote_refusal::none) out.standing = outcome->voter;
+    if (outcome && outcome->refused == vote_refusal::none) {
+        out.standing = outcome->voter;
+        out.version = outcome->answer.state->version();
+    }
     co_return out;
 }
 

@@ -97,8 +97,11 @@ void hub::impl::hear(const poll_changed& f) {
 }
 
 void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
-    if (f.what == poll_event::reset) {
+    const bool reset = f.what == poll_event::reset;
+    if (reset || f.what == poll_event::voided) {
         for (auto* feed : topic.everyone.all()) {
+            feed->anew = f.state->version();
+            if (!reset) continue;
             feed->standing.has_voted = false;
             feed->standing.marks.clear();
         }

@@ -61,9 +61,11 @@ void hub::impl::stand_anew(poll_topic& topic) {
         // Who gave a name with a vote is not known by it here, and stands as before.
         if (feed->standing.has_voted && feed->key) voters.push_back(feed->owner().shared_from_this());
     }
-    if (voters.empty()) return;
-    asio::co_spawn(loop, look_again(this, topic.state(), std::move(voters)),
-                   or_say("looking up voters again"));
+    if (!voters.empty()) stand_anew(topic, std::move(voters));
+}
+
+void hub::impl::stand_anew(poll_topic& topic, std::vector<std::shared_ptr<viewer>> who) {
+    asio::co_spawn(loop, look_again(this, topic.state(), std::move(who)), or_say("looking up voters again"));
 }
 
 task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<viewer>> voters) {

@@ -81,6 +81,7 @@ struct hub::impl final : live::stage {
     task<result<standings>> look_up(poll_ref p, std::vector<credentials> of);
     /// Votes were taken back: asks anew where those stand who had voted, and shows it to them.
     void stand_anew(live::poll_topic& topic);
+    void stand_anew(live::poll_topic& topic, std::vector<std::shared_ptr<live::viewer>> who);
     static task<void> look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<live::viewer>> voters);
     /// Votes are kept under another key from now on.
     void know_anew(live::poll_topic& topic);

@@ -206,6 +206,8 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     if (!answer.standing || feed == nullptr) co_return;
     const auto& definition = feed->topic.state()->definition;
     if (definition.identity == identity_rule::kiosk) co_return;  // the next person there has not voted
+    // Since then the poll has forgotten votes: where they stand now, the answer does not say.
+    if (answer.version < feed->anew) co_return stand_anew(feed->topic, {v});
     const bool saw = sees_results(definition, feed->standing);
     feed->standing.has_voted = answer.standing->has_voted;
     feed->standing.marks = answer.standing->marks;

@@ -9,6 +9,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct vote_answer {
     /// The member `poll`, as text that many answers share; null: there is none.
     std::shared_ptr<const std::string> poll;
     std::optional<asker> standing;  ///< what the voter may see from now on
+    std::uint64_t version = 0;      ///< of the poll that they stand so in
     std::string device;  ///< who the voter is from now on, where it is another than before; else empty
 };
 

@@ -23,7 +23,8 @@ class test_actions final : public live_actions {
   public:
     explicit test_actions(ground& on) : on_(on), gate_(on.loop) {}
 
-    /// Standings that are read from now on are handed over only after release().
+    /// Standings that are read from now on are handed over only after release(), and so are the answers to
+    /// votes.
     void hold() {
         holding = true;
         gate_.expires_at(asio::steady_timer::time_point::max());
@@ -98,6 +99,8 @@ class test_actions final : public live_actions {
         wire::write_poll(w.key("poll"), *cast->state, on_.storage.epoch(), standing);
         answer.members = w.take();
         answer.standing = std::move(standing);
+        answer.version = cast->state->version();
+        while (holding) co_await gate_.async_wait(as_result);
         co_return answer;
     }
 

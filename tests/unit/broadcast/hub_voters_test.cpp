@@ -116,6 +116,33 @@ TEST_CASE("what a voter was told in an answer is not taken back by a frame rende
     CHECK(l.count("ack") == 1);
 }
 
+TEST_CASE("a vote that the poll forgot before it was answered opens nothing") {
+    hall h;
+    const auto p = h.create(hidden(results_rule::after_vote));
+    auto& l = h.at_poll(p, ground::device("ada"));
+    l.read_all();
+    l.forget();
+    h.actions.hold();
+    h.say(l, a_vote(p, {2}, 1));
+    SECTION("reset") {
+        REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
+    }
+    SECTION("voided") {
+        REQUIRE(h.run(h.storage.void_votes(p->definition.id, {timestamp{}, h.time.now() + 1s})).has_value());
+    }
+    h.actions.release();
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(l.count("ack") == 1);
+    CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
+    CHECK_FALSE(shows_results(l.last("snapshot")));
+    h.cast(p, "bob", {1});
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(l.last("tally").at("total_votes") == 1);
+    CHECK_FALSE(shows_results(l.last("tally")));
+}
+
 // ---- keys
 
 TEST_CASE("the host sees hidden results once the key is shown") {
