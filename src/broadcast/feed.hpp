@@ -3,6 +3,7 @@
 // Pure but for its owner.
 #pragma once
 
+#include "pending_events.hpp"
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/visibility.hpp"
 #include "pollstream/http/channel.hpp"
@@ -62,6 +63,9 @@ class poll_feed final : public feed {
     http::frame take() override;
     poll_id of() const;
 
+    /// What happened to the poll, which was of this version then.
+    void hear(poll_event what, std::uint64_t version);
+
     poll_topic& topic;
     asker standing;
     std::optional<voter_key> key;  ///< who the viewer is in this poll, where that is known
@@ -69,6 +73,10 @@ class poll_feed final : public feed {
     std::uint32_t by_rooms = 0;    ///< rooms that show it to the viewer
     std::uint64_t told = 0;        ///< the version an answer told: a tally rendered before it is not sent
     std::uint64_t anew = 0;        ///< the version at which votes were last forgotten or taken back
+
+  private:
+    pending_events events_;
+    bool introduced_ = false;  ///< has been given a snapshot
 };
 
 /// A viewer in a room.

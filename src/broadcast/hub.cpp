@@ -97,19 +97,11 @@ void hub::impl::hear(const poll_changed& f) {
 }
 
 void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
-    const bool reset = f.what == poll_event::reset;
-    if (reset || f.what == poll_event::voided) {
-        for (auto* feed : topic.everyone.all()) {
-            feed->anew = f.state->version();
-            if (!reset) continue;
-            feed->standing.has_voted = false;
-            feed->standing.marks.clear();
-        }
-    }
     const auto rule = topic.state()->definition.identity;
-    if (!topic.take(f.state)) return;
-    if (f.state->definition.identity != rule) know_anew(topic);
-    topic.render_event(f.what);
+    // That votes are gone is news also where the state has been read ahead of it.
+    if (!topic.take(f.state) && f.what != poll_event::reset && f.what != poll_event::voided) return;
+    if (topic.state()->definition.identity != rule) know_anew(topic);
+    for (auto* feed : topic.everyone.all()) feed->hear(f.what, f.state->version());
     topic.everyone.mark(feed::event);
     ranking_news(topic);  // a closed poll's lot is drawn
     if (f.what == poll_event::voided) stand_anew(topic);

@@ -56,12 +56,6 @@ void poll_topic::render_tally() {
     tally_ = {};
 }
 
-void poll_topic::render_event(poll_event what) {
-    event_of_ = state_;
-    event_what_ = what;
-    event_ = {};
-}
-
 void poll_topic::render_people(std::uint64_t count) {
     people_ = viewers_frame(id(), count);
 }
@@ -84,11 +78,14 @@ http::frame poll_topic::tally(bool visible) {
     return cached(tally_, visible, [&] { return tally_frame(*tally_of_, epoch_, visible); });
 }
 
-http::frame poll_topic::event(bool visible) {
-    if (!event_of_) return {};
+http::frame poll_topic::event(poll_event what, bool visible) {
     // A tally that came after the event must not be undone by it.
-    if (state_ != event_of_) render_event(event_what_);
-    return cached(event_, visible, [&] { return event_frame(event_what_, *event_of_, epoch_, visible); });
+    if (event_of_ != state_) {
+        event_of_ = state_;
+        events_ = {};
+    }
+    return cached(events_[static_cast<std::size_t>(what)], visible,
+                  [&] { return event_frame(what, *event_of_, epoch_, visible); });
 }
 
 http::frame poll_topic::snapshot(const asker& who) {
@@ -109,19 +106,32 @@ bool room_topic::take(const room_ref& newer) {
 
 // ---- feeds
 
+void poll_feed::hear(poll_event what, std::uint64_t version) {
+    if (introduced_) events_.add(what);
+    if (what == poll_event::reset || what == poll_event::voided) anew = version;
+    if (what != poll_event::reset) return;
+    standing.has_voted = false;
+    standing.marks.clear();
+}
+
 http::frame poll_feed::take() {
     const bool visible = sees_results(topic.state()->definition, standing);
+    // What a snapshot does not say comes before it.
+    if (has(event) && !(has(snapshot) && events_.plain())) {
+        const auto what = events_.take();
+        if (events_.plain()) drop(event);
+        drop(tally);
+        // Whoever has voted since must not take that vote for a forgotten one.
+        if (what == poll_event::reset && standing.has_voted) add(snapshot);
+        return topic.event(what, visible);
+    }
     if (has(snapshot)) {
         // It holds the newest of everything but the count of people.
+        introduced_ = true;
         drop(snapshot);
         drop(event);
         drop(tally);
         return topic.snapshot(standing);
-    }
-    if (has(event)) {
-        drop(event);
-        drop(tally);
-        return topic.event(visible);
     }
     if (has(tally)) {
         drop(tally);

@@ -107,12 +107,12 @@ class poll_topic {
 
     /// Renders this tick's frames from the state as it is now. Only what somebody takes is rendered.
     void render_tally();
-    void render_event(poll_event what);
     void render_people(std::uint64_t count);
 
     http::frame tally(bool visible);
     std::uint64_t tally_version() const noexcept { return tally_of_ ? tally_of_->version() : 0; }
-    http::frame event(bool visible);
+    /// As the poll is when it is taken, whenever the event was.
+    http::frame event(poll_event what, bool visible);
     http::frame people() const { return people_; }
     /// Keeps the higher version; true if that is the new one.
     bool take(const ranking_ref& newer);
@@ -128,13 +128,14 @@ class poll_topic {
     bool ranking_stale = false;      ///< and has to ask once more
 
   private:
+    static constexpr auto event_kinds = static_cast<std::size_t>(poll_event::voided) + 1;
+
     poll_ref state_;
     std::uint64_t epoch_;
     poll_ref tally_of_;                 ///< the state of this tick
     std::array<http::frame, 2> tally_;  ///< hidden, visible
     poll_ref event_of_;
-    poll_event event_what_ = poll_event::updated;
-    std::array<http::frame, 2> event_;
+    std::array<std::array<http::frame, 2>, event_kinds> events_;
     poll_ref snapshot_of_;
     std::array<http::frame, 2> snapshot_;  ///< for those about whom there is nothing to say
     http::frame people_;

@@ -269,6 +269,51 @@ TEST_CASE("a reset: nobody has voted, and what the vote had opened is closed aga
     CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
 }
 
+TEST_CASE("a reset is told also to who reads only after the next change") {
+    hall h;
+    auto d = ground::a_poll();
+    d.results = GENERATE(results_rule::live, results_rule::after_vote);
+    const auto p = h.create(d);
+    auto& l = h.at_poll(p, ground::device("ada"));
+    h.cast(p, "ada", {2});
+    h.work_for(5ms);
+    l.read_all();
+    l.forget();
+    REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
+    poll_patch title;
+    title.title = "Dinner?";
+    REQUIRE(h.run(h.storage.patch_poll(p->definition.id, title)));
+    SECTION("which is all there is") {
+        CHECK(l.read_all() == types{"poll"});
+    }
+    SECTION("and who has voted anew since is told so after it") {
+        h.cast(p, "ada", {1});
+        h.work_for(5ms);
+        CHECK(l.read_all() == types{"poll", "snapshot"});
+        CHECK(l.last("snapshot").at("poll").at("voted_option_ids") == json::array{1});
+    }
+    SECTION("and who asks for a snapshot is told before it") {
+        h.say(l, hall::about("subscribe", p));
+        CHECK(l.read_all() == types{"poll", "snapshot"});
+        CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
+    }
+    CHECK(l.heard[0].at("event") == "reset");
+    CHECK(l.heard[0].at("poll").at("title") == "Dinner?");
+    CHECK(version_of(l.heard[0]) == h.stored(p)->version());
+    REQUIRE(h.run(h.storage.close_poll(p->definition.id)));
+    l.read_all();
+    CHECK(l.last("poll").at("event") == "closed");
+}
+
+TEST_CASE("who has yet to read the first snapshot needs no event before it") {
+    hall h;
+    const auto p = h.create();
+    auto& l = h.at_poll(p);
+    REQUIRE(h.run(h.storage.close_poll(p->definition.id)));
+    REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
+    CHECK(l.read_all() == types{"snapshot", "viewers"});
+}
+
 TEST_CASE("voided votes: whose was among them has not voted, the others see on") {
     hall h;
     auto d = ground::a_poll();

@@ -121,7 +121,6 @@ TEST_CASE("a topic keeps the higher version") {
 TEST_CASE("one rendering per tick and visibility, and none that nobody takes") {
     poll_topic t(lunch(1), 9);
     CHECK_FALSE(t.tally(true));
-    CHECK_FALSE(t.event(true));
     CHECK_FALSE(t.people());
     t.render_tally();
     const auto seen = t.tally(true);
@@ -140,15 +139,16 @@ TEST_CASE("one rendering per tick and visibility, and none that nobody takes") {
 
 TEST_CASE("an event that is read late tells the state as it is then") {
     poll_topic t(lunch(1), 9);
-    t.render_event(poll_event::updated);
-    const auto first = t.event(true);
-    CHECK(first == t.event(true));
+    const auto first = t.event(poll_event::updated, true);
+    CHECK(first == t.event(poll_event::updated, true));
     CHECK(version_in(first) == 2);
     t.take(lunch(5));
-    const auto later = t.event(true);
+    const auto later = t.event(poll_event::updated, true);
     CHECK(version_in(later) == 6);
     CHECK(read(later).at("event") == "updated");
-    CHECK(later == t.event(true));
+    CHECK(later == t.event(poll_event::updated, true));
+    CHECK(read(t.event(poll_event::reset, true)).at("event") == "reset");
+    CHECK(later == t.event(poll_event::updated, true));
 }
 
 TEST_CASE("snapshots are shared by those about whom there is nothing to say") {
@@ -218,7 +218,6 @@ TEST_CASE("a feed takes the most important first, and what that holds is not sen
     poll_topic t(lunch(1), 9);
     poll_feed f(*c.v, t);
     t.render_tally();
-    t.render_event(poll_event::updated);
     t.render_people(2);
     f.add(feed::people);
     f.add(feed::tally);
@@ -265,7 +264,6 @@ TEST_CASE("whatever the order of news and reading, a feed never goes back") {
                     break;
                 case 2:
                     t.take(lunch(++votes));
-                    t.render_event(poll_event::updated);
                     f.add(feed::event);
                     break;
                 case 3:
