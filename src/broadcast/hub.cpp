@@ -82,7 +82,7 @@ void hub::impl::hear(const poll_changed& f) {
     if (d.listed && !following_all.empty()) {
         const auto frame = event_frame(f.what, *f.state, backing.epoch(), results_public(d));
         for (auto* v : following_all) {
-            if (!v->polls.contains(d.id)) v->mention(frame);
+            if (!v->polls.contains(d.id)) v->tell_event(d.id, f.what, frame);
         }
     }
     if (f.what == poll_event::deleted) {
@@ -250,19 +250,19 @@ void hub::impl::people_news(room_topic& topic) {
 void hub::impl::tell_activity() {
     if (std::exchange(someone_missed, false)) {
         for (auto* v : viewers.all()) {
-            for (const auto& [id, votes] : v->missed) v->mention(activity_frame(id, votes));
+            for (const auto& [id, votes] : v->missed) v->tell_votes(id, votes, activity_frame(id, votes));
             v->missed.clear();
         }
     }
     for (const auto& [id, sum] : activity) {
         const auto frame = activity_frame(id, sum.votes);
         if (sum.listed) {
-            for (auto* v : following_all) v->mention(frame);
+            for (auto* v : following_all) v->tell_votes(id, sum.votes, frame);
         }
         const auto topic = polls.find(id);
         if (topic == polls.end() || !announces_names(topic->second->state()->definition)) continue;
         for (auto* feed : topic->second->everyone.all()) {
-            if (!(sum.listed && feed->owner().follows_all)) feed->owner().mention(frame);
+            if (!(sum.listed && feed->owner().follows_all)) feed->owner().tell_votes(id, sum.votes, frame);
         }
     }
     activity.clear();

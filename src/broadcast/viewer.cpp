@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t policy = 1008;
-/// Room for what may be dropped: a second of notifications and some events.
+/// Room for what may be dropped: notifications.
 constexpr std::size_t mentions_max = 32;
 /// Messages that may wait where nobody is throttled.
 constexpr std::size_t waiting_unthrottled = 1'024;
+constexpr std::string_view unread_news = "too slow: too many news are waiting to be read";
 constexpr std::string_view unread = "too slow: too many answers are waiting to be read";
 
 }  // namespace
@@ -57,6 +58,7 @@ void viewer::closed() {
     outlet_ = nullptr;
     stage_.left(*this);
     inbox_.clear();
+    news_.reset();
     first_ready_ = last_ready_ = nullptr;
 }
 
@@ -74,6 +76,8 @@ bool viewer::owes_all() const noexcept {
 http::frame viewer::next() {
     if (!answers_.empty()) return next_answer();
     if (beat_) return std::exchange(beat_, nullptr);
+    // Of a poll followed since, they are older than what its feed says.
+    if (news_) return next_news();
     while (auto* f = dequeue()) {
         auto frame = f->take();
         if (f->due()) enqueue(*f);
@@ -107,6 +111,34 @@ void viewer::tell_all_the_same(http::frame f) {
     if (gone()) return;
     answers_.push(std::move(f));
     wake();
+}
+
+void viewer::tell_event(const poll_id& id, poll_event what, http::frame f) {
+    if (gone()) return;
+    news().event(id, what, std::move(f));
+    wake_for_news();
+}
+
+void viewer::tell_votes(const poll_id& id, std::uint64_t votes, http::frame f) {
+    if (gone()) return;
+    news().votes(id, votes, std::move(f));
+    wake_for_news();
+}
+
+waiting_news& viewer::news() {
+    if (!news_) news_ = std::make_unique<waiting_news>();
+    return *news_;
+}
+
+void viewer::wake_for_news() {
+    if (news_->bytes() > limits::news_bytes_per_viewer) return close(farewell::too_slow, unread_news);
+    wake();
+}
+
+http::frame viewer::next_news() {
+    auto first = news_->pop();
+    if (news_->empty()) news_.reset();
+    return first;
 }
 
 bool viewer::mention(http::frame f) {

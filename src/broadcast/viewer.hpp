@@ -1,8 +1,9 @@
 // One WebSocket's side of the hub, without the socket: what it follows, what waits to be sent, how fast it
 // may talk.
 //
-// Sending order: answers to its own messages first, then the beat, then what its feeds have to say in turn,
-// then what may be dropped (notifications). Memory is bounded by limits.hpp whatever the peer does.
+// Sending order: answers to its own messages first, then the beat, then what happened to polls it does not
+// follow, then what its feeds have to say in turn, then what may be dropped (notifications). Memory is
+// bounded by limits.hpp whatever the peer does.
 #pragma once
 
 #include "feed.hpp"
@@ -14,6 +15,7 @@
 #include "pollstream/http/channel.hpp"
 #include "room_keys.hpp"
 #include "small_queue.hpp"
+#include "waiting_news.hpp"
 
 #include <memory>
 #include <optional>
@@ -55,6 +57,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     bool gone_ = false;
     small_queue<http::frame> answers_;
     http::frame beat_;
+    std::unique_ptr<waiting_news> news_;  ///< while there are any
     small_queue<http::frame> mentions_;
 
   public:
@@ -78,6 +81,9 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void tell(http::frame f);
     /// What there is no more of than what the viewer follows, so that it need not be bounded here.
     void tell_all_the_same(http::frame f);
+    /// What happened to a poll, and that it was voted in. A viewer that lets too much of it wait is dropped.
+    void tell_event(const poll_id& id, poll_event what, http::frame f);
+    void tell_votes(const poll_id& id, std::uint64_t votes, http::frame f);
     /// News that may be dropped when too much of it waits. False: it was.
     bool mention(http::frame f);
     void beat(http::frame f);
@@ -108,6 +114,9 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
 
   private:
     void wake();
+    waiting_news& news();
+    void wake_for_news();
+    http::frame next_news();
     http::frame next_answer();
     bool owes_all() const noexcept;
     void enqueue(feed& f);

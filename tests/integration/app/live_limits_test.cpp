@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,6 +30,28 @@ TEST_CASE("64 subscriptions and no more", "[app][live]") {
     v.answer_to("less");
     v.subscribe(ids.back());
     CHECK(v.hear("snapshot").at("poll").at("id") == json::value(ids.back()));
+}
+
+TEST_CASE("a hundred polls made and deleted at once are each told at large", "[app][live]") {
+    running_app app;
+    api_client c(app.port());
+    live_client all(app.port(), "/ws/global");
+    json::array polls;
+    for (int i = 0; i < 100; ++i)
+        polls.push_back({{"title", "Poll " + std::to_string(i)}, {"options", {"Yes", "No"}}});
+    const auto made = c.post("/api/v1/rooms", {{"title", "Many"}, {"polls", std::move(polls)}});
+    REQUIRE(made.status == 201);
+    const auto hear_each = [&](std::string_view event) {
+        std::set<std::string> ids;
+        while (ids.size() < 100) {
+            const auto frame = all.hear("poll");
+            CHECK(frame.at("event").as_string() == event);
+            ids.emplace(frame.at("poll").at("id").as_string());
+        }
+    };
+    hear_each("created");
+    REQUIRE(c.del("/api/v1/rooms/" + made.text("/id"), bearer(made.text("/admin_key"))).status == 204);
+    hear_each("deleted");
 }
 
 TEST_CASE("threat 18: a burst of a hundred messages is fine, a flood is not", "[app][live]") {

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 using namespace pollstream;
 using namespace pollstream::testing;
 
@@ -25,6 +27,16 @@ std::uint64_t votes_told(const listener& l) {
         if (frame.at("type") == "activity") n += frame.at("votes").to_number<std::uint64_t>();
     }
     return n;
+}
+
+/// Polls of which a listener was told, when it reads on, that this happened.
+std::size_t polls_told(listener& l, std::string_view event) {
+    l.read_all();
+    std::set<std::string> ids;
+    for (const auto& frame : l.heard)
+        if (frame.at("type") == "poll" && frame.at("event").as_string() == event)
+            ids.emplace(frame.at("poll").at("id").as_string());
+    return ids.size();
 }
 
 void vote_as(hall& h, const poll_ref& p, int from, int to) {
@@ -186,10 +198,97 @@ TEST_CASE("who follows a poll and everything hears of its events once, in order"
     CHECK(both.count("poll") == 1);
 }
 
-TEST_CASE("who never reads at large holds a bounded number of frames") {
+TEST_CASE("what happens to many polls at once is heard at large, of each") {
     hall h;
     auto& global = h.at_large();
-    for (int i = 0; i < 100; ++i) h.create();
+    const auto made = h.create_room(std::vector<pollstream::poll>(100, ground::a_poll()));
+    CHECK(polls_told(global, "created") == 100);
+    for (const auto& p : made.polls) (void)h.run(h.storage.close_poll(p->definition.id));
+    h.settle();
+    CHECK(polls_told(global, "closed") == 100);
+    REQUIRE(h.run(h.storage.delete_room(made.room->id)));
+    h.settle();
+    CHECK(polls_told(global, "deleted") == 100);
     CHECK(global.close_code() == 0);
-    CHECK(global.read_all().size() == 32);
+}
+
+TEST_CASE("however many polls are voted in, and however late somebody reads at large, no vote goes untold") {
+    hall h;
+    std::vector<poll_ref> polls;
+    for (int i = 0; i < 50; ++i) polls.push_back(h.create());
+    auto& global = h.at_large();
+    for (const auto* who : {"ada", "bob"}) {
+        for (const auto& p : polls) h.cast(p, who, {1});
+        h.work_for(5ms);
+    }
+    global.read_all();
+    CHECK(votes_told(global) == 100);
+    CHECK(global.count("activity") == 50);
+}
+
+TEST_CASE("who reads late at large hears of each kind of event once, in order, and as the poll is") {
+    hall h;
+    auto& global = h.at_large();
+    const auto p = h.create();
+    const auto id = p->definition.id;
+    poll_patch title;
+    for (int i = 0; i < 1'000; ++i) {
+        title.title = "Title " + std::to_string(i);
+        REQUIRE(h.run(h.storage.patch_poll(id, title)));
+        if (i == 500) REQUIRE(h.run(h.storage.close_poll(id)));
+    }
+    h.settle();
+    CHECK(global.read_all() == types{"poll", "poll", "poll"});
+    CHECK(global.heard[0].at("event") == "created");
+    CHECK(global.heard[1].at("event") == "closed");
+    CHECK(global.heard[2].at("event") == "updated");
+    CHECK(global.heard[2].at("poll").at("title") == "Title 999");
+    CHECK(version_of(global.heard[1]) > version_of(global.heard[0]));
+    CHECK(version_of(global.heard[2]) > version_of(global.heard[1]));
+    global.forget();
+    REQUIRE(h.run(h.storage.patch_poll(id, title)));
+    REQUIRE(h.run(h.storage.delete_poll(id)));
+    h.settle();
+    CHECK(global.read_all() == types{"poll"});
+    CHECK(global.last("poll").at("event") == "deleted");
+}
+
+TEST_CASE("who begins to follow a poll does not hear of older events of it afterwards") {
+    hall h;
+    auto& global = h.at_large();
+    const auto p = h.create();
+    const auto id = p->definition.id;
+    REQUIRE(h.run(h.storage.close_poll(id)));
+    h.say(global, hall::about("subscribe", p));
+    poll_patch title;
+    title.title = "Dinner?";
+    REQUIRE(h.run(h.storage.patch_poll(id, title)));
+    h.settle();
+    global.read_all();
+    CHECK(global.count("poll") == 2);
+    std::uint64_t last = 0;
+    for (const auto& frame : global.heard) {
+        if (frame.at("type") == "viewers") continue;
+        INFO(json::serialize(frame));
+        CHECK(version_of(frame) >= last);
+        last = version_of(frame);
+    }
+}
+
+TEST_CASE("who lets too much wait at large is sent away, to come back and ask") {
+    hall h;
+    auto& global = h.at_large();
+    auto& reads = h.at_large();
+    auto d = ground::a_poll();
+    d.options.assign(100, std::string(255, 'x'));
+    const auto most = limits::news_bytes_per_viewer / (100 * 255) + 1;
+    for (std::size_t i = 0; i < most; ++i) {
+        h.create(d);
+        reads.read_all();
+        reads.frames.clear();
+    }
+    CHECK(global.close_code() == 1008);
+    CHECK(reads.close_code() == 0);
+    CHECK(reads.count("poll") == most);
+    CHECK(h.live.counters().dropped_slow == 1);
 }
