@@ -29,27 +29,37 @@ viewer::viewer(stage& on, credentials c)
 void viewer::opened(http::outlet& to) {
     outlet_ = &to;
     stage_.entered(shared_from_this());
-    if (!inbox_.empty()) stage_.has_messages(shared_from_this());
+    if (first_) stage_.has_messages(shared_from_this());
 }
 
 void viewer::received(std::string_view text) {
     if (gone()) return;
-    const bool throttled = stage_.throttles();
-    if (throttled && !talk_.take(steady_now())) {
+    if (stage_.throttles() && !talk_.take(steady_now())) {
         close(farewell::too_loud, "too many messages");
         return;
     }
-    // The bucket bounds the rate, this the backlog behind a slow answer.
-    const auto most = throttled ? static_cast<std::size_t>(limits::ws_messages_burst) : waiting_unthrottled;
-    if (inbox_.size() >= most) {
+    if (!has_room_for(text)) {
         if (owes_all())
             close(farewell::too_slow, unread);
         else
             close(farewell::too_loud, "too many messages are waiting");
         return;
     }
-    inbox_.push(parse_message(text));
-    stage_.has_messages(shared_from_this());
+    // Most are taken at once, and need no copy.
+    const auto self = shared_from_this();
+    incoming_ = text;
+    stage_.has_messages(self);
+    const auto waits = std::exchange(incoming_, std::nullopt);
+    if (!waits || gone()) return;
+    inbox_bytes_ += waits->size();
+    inbox_.push(std::string(*waits));
+}
+
+/// The bucket bounds the rate, this the backlog behind a slow answer.
+bool viewer::has_room_for(std::string_view text) const noexcept {
+    const auto most =
+        stage_.throttles() ? static_cast<std::size_t>(limits::ws_messages_burst) : waiting_unthrottled;
+    return inbox_.size() < most && inbox_bytes_ + text.size() <= limits::inbox_bytes_per_viewer;
 }
 
 void viewer::closed() {
@@ -63,8 +73,15 @@ void viewer::closed() {
 }
 
 std::optional<message> viewer::next_message() {
-    if (gone() || inbox_.empty() || owes_all()) return std::nullopt;
-    return inbox_.pop();
+    if (gone() || owes_all()) return std::nullopt;
+    if (first_) return std::move(*std::exchange(first_, nullptr));
+    if (!inbox_.empty()) {
+        const auto text = inbox_.pop();
+        inbox_bytes_ -= text.size();
+        return parse_message(text);
+    }
+    if (!incoming_) return std::nullopt;
+    return parse_message(*std::exchange(incoming_, std::nullopt));
 }
 
 /// As many answers as may are waiting for the socket, or are being made.

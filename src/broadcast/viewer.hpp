@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,7 +75,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
 
     // ---- for the hub
     /// What it follows from the start; before opened().
-    void begin_with(message first) { inbox_.push(std::move(first)); }
+    void begin_with(message first) { first_ = std::make_unique<message>(std::move(first)); }
     /// Nothing while it is owed as many answers as it may be: who reads them is heard on.
     std::optional<message> next_message();
     /// An answer. A viewer that lets too many pile up is dropped (1008).
@@ -119,12 +120,16 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     http::frame next_news();
     http::frame next_answer();
     bool owes_all() const noexcept;
+    bool has_room_for(std::string_view text) const noexcept;
     void enqueue(feed& f);
     feed* dequeue() noexcept;
 
     stage& stage_;
     token_bucket talk_;
-    small_queue<message> inbox_;
+    std::unique_ptr<message> first_;            ///< that it begins with
+    small_queue<std::string> inbox_;            ///< as they came: read, they may be eight times as large
+    std::size_t inbox_bytes_ = 0;               ///< of them
+    std::optional<std::string_view> incoming_;  ///< the last text, while it is received and not taken
 };
 
 }  // namespace pollstream::live

@@ -78,6 +78,7 @@ inline constexpr std::size_t control_messages_per_viewer = 16;
 inline constexpr double ws_messages_per_s = 20;
 inline constexpr double ws_messages_burst = 100;  ///< all that may be followed, and more
 inline constexpr double notifications_per_s = 10;
+inline constexpr std::size_t inbox_bytes_per_viewer = 64 * 1024;  ///< of messages that wait for their turn
 /// Of what happened to listed polls, waiting to be read; frames that all who wait share.
 inline constexpr std::size_t news_bytes_per_viewer = 4 * 1024 * 1024;
 inline constexpr std::size_t waiting_votes = 20'000;

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <functional>
+
 using namespace pollstream;
 using namespace pollstream::live;
 using namespace pollstream::testing;
@@ -20,7 +22,12 @@ http::frame text(std::string s) {
 struct notes final : stage {
     void entered(const std::shared_ptr<viewer>&) override { ++entries; }
     void left(viewer&) override { ++leaves; }
-    void has_messages(const std::shared_ptr<viewer>&) override { ++messages; }
+    void has_messages(const std::shared_ptr<viewer>&) override {
+        ++messages;
+        if (!handle) return;
+        const auto refs = handle();
+        handled.insert(handled.end(), refs.begin(), refs.end());
+    }
     void dropped(farewell why) override { farewells.push_back(why); }
     void marked(bool conflated) override { ++(conflated ? marks_conflated : marks_fresh); }
     bool throttles() const override { return throttled; }
@@ -29,6 +36,8 @@ struct notes final : stage {
     int entries = 0, leaves = 0, messages = 0;
     std::uint64_t marks_fresh = 0, marks_conflated = 0;
     std::vector<farewell> farewells;
+    std::function<std::vector<std::string>()> handle;  ///< at once; answers what
+    std::vector<std::string> handled;
 };
 
 poll_ref state_with(std::uint64_t version) {
@@ -195,6 +204,40 @@ TEST_CASE("where nobody is throttled, who talks much is heard, up to what may wa
     REQUIRE(s.v->closing());
     CHECK(s.on.farewells == std::vector{farewell::too_loud});
     CHECK(s.v->closing()->reason == "too many messages are waiting");
+}
+
+TEST_CASE("what waits to be handled is bounded in bytes, too") {
+    seat s;
+    const std::string large(limits::ws_message_bytes, ' ');
+    const auto most = limits::inbox_bytes_per_viewer / large.size();
+    for (std::size_t i = 0; i < most; ++i) s.v->received(large);
+    CHECK_FALSE(s.v->closing());
+    while (s.v->next_message()) {
+    }
+    for (std::size_t i = 0; i < most; ++i) s.v->received(large);
+    CHECK_FALSE(s.v->closing());
+    s.v->received("{}");
+    REQUIRE(s.v->closing());
+    CHECK(s.on.farewells == std::vector{farewell::too_loud});
+    CHECK(s.v->closing()->reason == "too many messages are waiting");
+}
+
+TEST_CASE("messages keep their order, whether they wait or are handled as they come") {
+    seat s;
+    const auto refs = [&] {
+        std::vector<std::string> all;
+        while (auto m = s.v->next_message()) all.push_back(json::serialize(m->ref));
+        return all;
+    };
+    s.on.handle = [&] { return refs(); };
+    s.v->received(R"({"ref": 1})");
+    CHECK(s.on.handled == std::vector<std::string>{"1"});
+    s.on.handle = nullptr;
+    for (int i = 2; i < 5; ++i) s.v->received(R"({"ref": )" + std::to_string(i) + "}");
+    s.on.handle = [&] { return refs(); };
+    s.v->received(R"({"ref": 5})");
+    CHECK(s.on.handled == std::vector<std::string>{"1", "2", "3", "4", "5"});
+    CHECK(refs().empty());
 }
 
 TEST_CASE("a message waits while sixteen answers do, and goes on once one of them is read") {
