@@ -9,7 +9,9 @@
 #include "pollstream/http/channel.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 
 namespace pollstream::live {
 
@@ -73,6 +75,8 @@ class poll_feed final : public feed {
     std::uint32_t by_rooms = 0;    ///< rooms that show it to the viewer
     std::uint64_t told = 0;        ///< the version an answer told: a tally rendered before it is not sent
     std::uint64_t anew = 0;        ///< the version at which votes were last forgotten or taken back
+    /// The last under which the viewer voted here, where voters are told apart by names.
+    std::unique_ptr<const std::string> name;
 
   private:
     pending_events events_;

@@ -58,8 +58,8 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
 void hub::impl::stand_anew(poll_topic& topic) {
     std::vector<std::shared_ptr<viewer>> voters;
     for (auto* feed : topic.everyone.all()) {
-        // Who gave a name with a vote is not known by it here, and stands as before.
-        if (feed->standing.has_voted && feed->key) voters.push_back(feed->owner().shared_from_this());
+        if (feed->standing.has_voted && (feed->key || feed->name))
+            voters.push_back(feed->owner().shared_from_this());
     }
     if (!voters.empty()) stand_anew(topic, std::move(voters));
 }
@@ -73,7 +73,11 @@ task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared
     for (std::size_t first = 0; first < voters.size(); first += lookups_at_once) {
         const auto some = std::span(voters).subspan(first, std::min(lookups_at_once, voters.size() - first));
         std::vector<credentials> who;
-        for (const auto& v : some) who.push_back(v->in(d.room));
+        for (const auto& v : some) {
+            who.push_back(v->in(d.room));
+            const auto* feed = v->polls.find(d.id);
+            if (feed != nullptr && feed->name) who.back().name = *feed->name;
+        }
         const auto found = co_await self->look_up(p, std::move(who));
         if (!found) co_return;  // who subscribes anew learns it then
         for (std::size_t i = 0; i < some.size(); ++i) {

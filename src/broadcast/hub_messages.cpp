@@ -178,10 +178,8 @@ void hub::impl::unsubscribe(viewer& v, const target& what, const json::value& re
 }
 
 task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value ref) {
-    std::optional<poll_id> id;
-    if (const auto* text = ballot.body.if_contains("poll_id"); text != nullptr && text->is_string()) {
-        id = poll_id::parse(std::string_view(text->get_string()));
-    }
+    const auto id = poll_id::parse(text_of(ballot.body, "poll_id").value_or(""));
+    std::string name(text_of(ballot.body, "voter_name").value_or(""));
     auto who = v->who;
     if (id && !v->keys.empty()) {
         auto p = known.peek_poll(*id);
@@ -203,15 +201,21 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     // Unlike a subscription, a vote is answered even where the client gave no ref: the receipt is in it.
     v->tell(
         ack_frame(ref, answer.members, answer.poll ? std::string_view(*answer.poll) : std::string_view()));
-    if (!answer.standing || feed == nullptr) co_return;
-    const auto& definition = feed->topic.state()->definition;
-    if (definition.identity == identity_rule::kiosk) co_return;  // the next person there has not voted
-    // Since then the poll has forgotten votes: where they stand now, the answer does not say.
-    if (answer.version < feed->anew) co_return stand_anew(feed->topic, {v});
-    const bool saw = sees_results(definition, feed->standing);
-    feed->standing.has_voted = answer.standing->has_voted;
-    feed->standing.marks = answer.standing->marks;
-    if (!saw && sees_results(definition, feed->standing)) show_results(*v, *feed);
+    if (answer.standing && feed != nullptr) take_standing(v, *feed, answer, std::move(name));
+}
+
+/// What the answer to a vote says of whoever cast it, unless the poll has forgotten votes since.
+void hub::impl::take_standing(const std::shared_ptr<viewer>& v, poll_feed& feed, const vote_answer& answer,
+                              std::string name) {
+    const auto& definition = feed.topic.state()->definition;
+    if (definition.identity == identity_rule::kiosk) return;  // the next person there has not voted
+    if (definition.identity == identity_rule::name && !name.empty())
+        feed.name = std::make_unique<const std::string>(std::move(name));
+    if (answer.version < feed.anew) return stand_anew(feed.topic, {v});
+    const bool saw = sees_results(definition, feed.standing);
+    feed.standing.has_voted = answer.standing->has_voted;
+    feed.standing.marks = answer.standing->marks;
+    if (!saw && sees_results(definition, feed.standing)) show_results(*v, feed);
 }
 
 task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::value ref) {

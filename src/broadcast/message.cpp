@@ -15,12 +15,6 @@ message bad(json::value ref, std::string detail) {
     return {nonsense{std::move(detail)}, std::move(ref)};
 }
 
-std::optional<std::string_view> text_of(const json::object& o, std::string_view name) {
-    const auto* v = o.if_contains(name);
-    if (v == nullptr || !v->is_string()) return std::nullopt;
-    return std::string_view(v->get_string());
-}
-
 /// Numbers and short strings are fine as a ref; anything else is not given back.
 json::value read_ref(const json::object& o) {
     const auto* ref = o.if_contains("ref");
@@ -68,6 +62,12 @@ message read_auth(const json::object& o, json::value ref) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> text_of(const json::object& o, std::string_view name) {
+    const auto* v = o.if_contains(name);
+    if (v == nullptr || !v->is_string()) return std::nullopt;
+    return std::string_view(v->get_string());
+}
 
 message parse_message(std::string_view text) {
     auto parsed = http::parse_json(text);

@@ -51,4 +51,7 @@ struct message {
 
 message parse_message(std::string_view text);
 
+/// A member's text; nothing where it is not there or something else.
+std::optional<std::string_view> text_of(const json::object& o, std::string_view name);
+
 }  // namespace pollstream::live

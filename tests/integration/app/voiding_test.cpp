@@ -68,6 +68,28 @@ TEST_CASE("threat 3: the host sees a burst of scripted votes and voids it", "[ap
     CHECK(again.get(path + "/results").at("/counts") == json::array{2, 0, 0});
 }
 
+TEST_CASE("whose vote under a name is taken back sees results no more than a stranger",
+          "[app][voiding][live]") {
+    manual_clock time;
+    running_app app({}, &time);
+    api_client c(app.port());
+    const auto made = make_poll(c, {{"identity", "name"}, {"results", "after_vote"}});
+    const auto id = made.text("/id");
+    live_client ann(app.port());
+    ann.subscribe(id);
+    ann.say({{"type", "vote"}, {"poll_id", id}, {"option_id", 1}, {"voter_name", "Ann"}, {"ref", "v"}});
+    REQUIRE(type_of(ann.answer_to("v")) == "ack");
+    const auto done = c.post(path_of(made) + "/void", between(time.now() - 1s, time.now() + 1s),
+                             bearer(made.text("/admin_key")));
+    REQUIRE(done.number("/voided") == 1);
+    const auto told = ann.hear_until([](const json::value& f) {
+        return type_of(f) == "snapshot" && f.at("poll").at("has_voted") == false;
+    });
+    CHECK(told.at("poll").at("results_hidden") == true);
+    c.post(path_of(made) + "/votes", {{"option_id", 2}, {"voter_name", "Bob"}});
+    CHECK_FALSE(ann.hear("tally").as_object().contains("counts"));
+}
+
 TEST_CASE("what is wrong with a stretch of time is said", "[app][voiding]") {
     running_app app;
     api_client c(app.port());

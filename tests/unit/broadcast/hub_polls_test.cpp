@@ -370,6 +370,54 @@ TEST_CASE(
     CHECK(shows_results(l.last("poll")));
 }
 
+TEST_CASE("who voted under a name of the moment sees no more once that vote is taken back") {
+    hall h;
+    auto d = ground::a_poll();
+    d.identity = identity_rule::name;
+    d.results = results_rule::after_vote;
+    const auto p = h.create(d);
+    auto& l = h.at_poll(p);
+    auto m = hall::about("vote", p);
+    m["option_ids"] = {1};
+    m["voter_name"] = " Bob ";
+    const bool answered_late = GENERATE(false, true);
+    if (answered_late) h.actions.hold();
+    h.say(l, m);
+    REQUIRE(h.run(h.storage.void_votes(p->definition.id, {h.time.now(), h.time.now() + 1s})).has_value());
+    h.actions.release();
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
+    CHECK_FALSE(shows_results(l.last("snapshot")));
+    h.cast(p, "", {2}, "Ada");
+    h.work_for(5ms);
+    l.read_all();
+    CHECK_FALSE(shows_results(l.last("tally")));
+}
+
+TEST_CASE("a name whose vote is not among those taken back before it was answered has voted") {
+    hall h;
+    auto d = ground::a_poll();
+    d.identity = identity_rule::name;
+    d.results = results_rule::after_vote;
+    const auto p = h.create(d);
+    h.cast(p, "", {2}, "Ada");
+    const auto then = h.time.now();
+    h.time.advance(10s);
+    auto& l = h.at_poll(p);
+    auto m = hall::about("vote", p);
+    m["option_ids"] = {1};
+    m["voter_name"] = "Bob";
+    h.actions.hold();
+    h.say(l, m);
+    REQUIRE(h.run(h.storage.void_votes(p->definition.id, {then, then + 1s})).has_value());
+    h.actions.release();
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(l.last("snapshot").at("poll").at("has_voted") == true);
+    CHECK(shows_results(l.last("snapshot")));
+}
+
 TEST_CASE("votes voided while somebody is looked up: the answer is the newer one") {
     hall h;
     const auto p = h.create();
