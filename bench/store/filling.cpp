@@ -1,9 +1,9 @@
 #include "filling.hpp"
 
+#include "pollstream/base/files.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "sqlite/codec.hpp"
-#include "sqlite/files.hpp"
 #include "sqlite/statement.hpp"
 
 #include <algorithm>
@@ -86,7 +86,7 @@ void fill_ballots(const std::filesystem::path& file, std::uint64_t ballots, time
         filler.fill(poll, log, last ? ballots - each * (polls.size() - 1) : each, cast_at);
     }
     db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
-    sqlite::sync(file);
+    sync_to_disk(file);
 }
 
 }  // namespace

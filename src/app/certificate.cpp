@@ -1,16 +1,15 @@
 #include "app/certificate.hpp"
 
 #include "app/key_file.hpp"
+#include "pollstream/base/files.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/base/unfinished_file.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -33,19 +32,6 @@ std::string read_file(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in || fs::is_directory(file)) refuse(file, "cannot be read");
     return {std::istreambuf_iterator<char>(in), {}};
-}
-
-/// Readable by its owner alone, from the first moment, and never half there.
-void write_private_file(const fs::path& file, std::string_view text) {
-    auto beside = file;
-    beside += ".new";
-    ::unlink(beside.c_str());
-    const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) refuse(file, std::string("cannot be written: ") + std::strerror(errno));
-    const auto written = ::write(fd, text.data(), text.size());
-    const bool whole = written == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
-    ::close(fd);
-    if (!whole || ::rename(beside.c_str(), file.c_str()) != 0) refuse(file, "cannot be written");
 }
 
 std::shared_ptr<const net::tls_identity> load_pair(const fs::path& chain, const fs::path& key) {
@@ -80,9 +66,10 @@ std::shared_ptr<const net::tls_identity> own_certificate(const settings& s, time
     if (auto kept = load_own(file, wanted, now)) return kept;
     auto names = wanted.lasting;
     names.insert(names.end(), wanted.fleeting.begin(), wanted.fleeting.end());
-    std::error_code ignored;
-    fs::create_directories(s.data, ignored);
-    write_private_file(file, net::make_self_signed(names, now, lifetime));
+    make_folders(s.data);
+    unfinished_file kept(file);
+    kept.out() << net::make_self_signed(names, now, lifetime);
+    kept.keep();
     auto made = load_pair(file, file);
     log::info("certificate made", {{"file", file.string()}, {"sha256", made->facts().fingerprint}});
     return made;

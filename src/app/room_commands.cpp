@@ -2,10 +2,8 @@
 
 #include "app/room_file.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/base/unfinished_file.hpp"
 #include "pollstream/sqlite/open.hpp"
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <ostream>
@@ -21,36 +19,6 @@ class nowhere final : public sqlite::room_sink {
     void begin_room(const sqlite::carried_room&) override {}
     void begin_poll(const poll&, const sqlite::carried_poll&) override {}
     void take_ballot(const ballot_record&) override {}
-};
-
-/// A file beside the one that is wanted, until it is whole: who voted what is for its owner's eyes.
-class new_file {
-  public:
-    explicit new_file(std::filesystem::path name) : name_(std::move(name)), beside_(name_) {
-        beside_ += ".unfinished-" + std::to_string(::getpid());
-        const int made = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (made >= 0) ::close(made);
-        out_.open(beside_, std::ios::binary | std::ios::trunc);
-        if (made < 0 || !out_) throw std::runtime_error(name_.string() + " cannot be written.");
-    }
-    ~new_file() {
-        std::error_code ignored;
-        std::filesystem::remove(beside_, ignored);
-    }
-    new_file(const new_file&) = delete;
-    new_file& operator=(const new_file&) = delete;
-
-    std::ostream& out() { return out_; }
-    void keep() {
-        out_.close();
-        if (!out_) throw std::runtime_error(name_.string() + " cannot be written: is there room for it?");
-        std::filesystem::rename(beside_, name_);
-    }
-
-  private:
-    std::filesystem::path name_;
-    std::filesystem::path beside_;
-    std::ofstream out_;
 };
 
 int refuse(std::ostream& errors, const std::filesystem::path& file, const bad_line& wrong) {
@@ -70,7 +38,7 @@ void print(std::ostream& out, const sqlite::imported_room& r) {
 int run_export(const settings& s, const std::string& which, const std::filesystem::path& to,
                std::ostream& out) {
     sqlite::check_replaceable(to, s.database());
-    new_file file(to);
+    unfinished_file file(to);  // who voted what is for its owner's eyes
     room_file_writer writer(file.out(), system_clock().now());
     sqlite::read_rooms(s.database(), which, writer);
     writer.finish();

@@ -1,6 +1,6 @@
 #include "copying.hpp"
 #include "file_lock.hpp"
-#include "files.hpp"
+#include "pollstream/base/files.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "schema.hpp"
 
@@ -52,7 +52,7 @@ void check_replaceable(const std::filesystem::path& to, const std::filesystem::p
 
 void backup(const std::filesystem::path& from, const std::filesystem::path& to) {
     check_replaceable(to, from);
-    unfinished_file copy(to);
+    unfinished_database copy(to);
     copy_to(from, copy.name());
     copy.keep();
 }

@@ -2,7 +2,7 @@
 
 #include "copying.hpp"
 #include "file_lock.hpp"
-#include "files.hpp"
+#include "pollstream/base/files.hpp"
 #include "pollstream/base/log.hpp"
 #include "schema.hpp"
 
@@ -157,14 +157,14 @@ struct scheduled_backups::worker {
     bool make_one(timestamp now) noexcept {
         const auto file = options.folder / backup_name(now);
         try {
-            std::filesystem::create_directories(options.folder);
+            make_folders(options.folder);
             if (!is_ours())
                 throw std::runtime_error(
                     "another server keeps its backups there, and each would take the "
                     "other's for its own: choose another folder with --backup-dir.");
             remove_unfinished(options.folder);
             refuse_without_room(options);
-            unfinished_file copy(file);
+            unfinished_database copy(file);
             {
                 database original(options.database, database::access::read_only);
                 database into(copy.name(), database::access::plain);

@@ -1,8 +1,6 @@
 #include "copying.hpp"
 
-#include "files.hpp"
-#include "pollstream/base/digest.hpp"
-#include "pollstream/base/text.hpp"
+#include "pollstream/base/files.hpp"
 
 namespace pollstream::sqlite {
 
@@ -17,6 +15,11 @@ int step_to_end(sqlite3_backup* work, const std::atomic<bool>* stop) {
         const int stepped = sqlite3_backup_step(work, pages_at_once);
         if (stepped != SQLITE_OK) return stepped;
     }
+}
+
+const std::filesystem::path& with_folder(const std::filesystem::path& file) {
+    make_folders(folder_of(file));
+    return file;
 }
 
 }  // namespace
@@ -36,22 +39,14 @@ void copy_database(database& from, database& to, const std::atomic<bool>* stop) 
     to.exec("PRAGMA journal_mode = DELETE");
 }
 
-unfinished_file::unfinished_file(const std::filesystem::path& final_name)
-    : final_name_(final_name), name_(beside(final_name, ".unfinished-" + to_hex(random_bytes<4>()))) {
-    make_private_file(name_);
-}
+unfinished_database::unfinished_database(const std::filesystem::path& final_name)
+    : unfinished_file(with_folder(final_name)) {}
 
-unfinished_file::~unfinished_file() {
+/// Of one that is not kept, SQLite may leave files beside it.
+unfinished_database::~unfinished_database() {
     std::error_code ignored;
-    for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
-        std::filesystem::remove(beside(name_, suffix), ignored);
-    }
-}
-
-void unfinished_file::keep() {
-    sync(name_);
-    std::filesystem::rename(name_, final_name_);
-    sync(folder_of(final_name_));
+    for (const auto* suffix : {"-wal", "-shm", "-journal"})
+        std::filesystem::remove(beside(name(), suffix), ignored);
 }
 
 }  // namespace pollstream::sqlite

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "database.hpp"
+#include "pollstream/base/unfinished_file.hpp"
 
 #include <atomic>
 
@@ -11,23 +12,12 @@ namespace pollstream::sqlite {
 /// true.
 void copy_database(database& from, database& to, const std::atomic<bool>* stop = nullptr);
 
-/// A file that is taken away again unless it was kept: what is put together must be complete or not there at
-/// all.
-class unfinished_file {
+/// A database that is put together: complete, or not there at all. SQLite has closed it before it is kept.
+class unfinished_database : public unfinished_file {
   public:
-    /// A name beside `final_name` that nothing has.
-    explicit unfinished_file(const std::filesystem::path& final_name);
-    ~unfinished_file();
-    unfinished_file(const unfinished_file&) = delete;
-    unfinished_file& operator=(const unfinished_file&) = delete;
-
-    const std::filesystem::path& name() const noexcept { return name_; }
-    /// Syncs it, gives it its final name, and syncs that.
-    void keep();
-
-  private:
-    std::filesystem::path final_name_;
-    std::filesystem::path name_;
+    /// Makes the folder where there is none.
+    explicit unfinished_database(const std::filesystem::path& final_name);
+    ~unfinished_database();
 };
 
 }  // namespace pollstream::sqlite

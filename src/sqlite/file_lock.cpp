@@ -1,6 +1,6 @@
 #include "file_lock.hpp"
 
-#include "files.hpp"
+#include "pollstream/base/files.hpp"
 #include "pollstream/base/open_files.hpp"
 
 #include <fcntl.h>

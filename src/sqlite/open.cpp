@@ -25,7 +25,7 @@ std::unique_ptr<sqlite_store> open_or_refuse(const store_options& options, asio:
     const auto& file = options.file;
     const bool writable = may_write(file) && may_write(folder_of(file));
     if (std::filesystem::is_regular_file(file) && !writable) return open_for_reading(file, std::move(loop));
-    make_private_file(file);
+    make_database_file(file);
     return std::make_unique<file_store>(options, std::move(loop), time, std::move(sink));
 }
 

@@ -54,7 +54,7 @@ void set_aside(const std::filesystem::path& file) {
     std::error_code no_links;
     std::filesystem::create_hard_link(file, kept, no_links);
     if (no_links) std::filesystem::copy_file(file, kept);
-    sync(kept);
+    sync_to_disk(kept);
 }
 
 }  // namespace
@@ -65,10 +65,10 @@ void restore(const std::filesystem::path& from, const std::filesystem::path& to)
     if (std::filesystem::equivalent(from, to, ignored)) {
         throw std::runtime_error(from.string() + " is the database itself, not a backup of it.");
     }
-    std::filesystem::create_directories(folder_of(to), ignored);
+    make_folders(folder_of(to));
     const auto model = std::filesystem::exists(to) ? to : folder_of(to);
     const file_lock alone(to);
-    unfinished_file next(to);
+    unfinished_database next(to);
     prepare(from, next.name());
     give_to_owner_of(model, next.name());
     give_to_owner_of(model, beside(to, ".lock"));

@@ -32,7 +32,7 @@ database open_alone(const std::filesystem::path& file) {
 }
 
 std::filesystem::path made(const std::filesystem::path& file) {
-    make_private_file(file);
+    make_database_file(file);
     return file;
 }
 

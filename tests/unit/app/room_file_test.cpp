@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 
 using namespace pollstream;
@@ -115,6 +117,18 @@ TEST_CASE("a room whose keys cannot be told is not imported") {
     CHECK_THROWS_WITH(run_import(with_data(folder), folder / "rooms.jsonl", out, errors),
                       Contains("the keys cannot be written") && Contains("0 rooms imported"));
     CHECK(sqlite::verify(with_data(folder).database()).polls == 0);
+}
+
+TEST_CASE("an export follows no link that somebody has laid where it is put together") {
+    const temp_folder folder;
+    const auto s = with_data(folder);
+    auto out = with_good_rooms(s, folder);
+    put_text(folder / "diary.txt", "Dear diary");
+    const auto guessed = "rooms-of-today.jsonl.unfinished-" + std::to_string(::getpid());
+    std::filesystem::create_symlink(folder / "diary.txt", folder / guessed);
+    CHECK(run_export(s, "", folder / "rooms-of-today.jsonl", out) == 0);
+    CHECK(text_in(folder / "diary.txt") == "Dear diary");
+    CHECK(std::filesystem::is_symlink(folder / guessed));
 }
 
 TEST_CASE("an export never takes the place of a database") {

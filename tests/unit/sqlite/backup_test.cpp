@@ -1,6 +1,6 @@
 // Copies of a database, taken while it is written, and put back.
 #include "opened.hpp"
-#include "sqlite/files.hpp"
+#include "pollstream/base/files.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -201,7 +201,7 @@ TEST_CASE("restoring over a damaged database keeps it, its log and all", "[sqlit
         sqlite::backup(file, folder / "backup.db");
     }
     std::ofstream(file, std::ios::binary) << std::string(5'000, 'x');
-    std::ofstream(sqlite::beside(file, "-wal"), std::ios::binary) << std::string(500, 'y');
+    std::ofstream(beside(file, "-wal"), std::ios::binary) << std::string(500, 'y');
     sqlite::restore(folder / "backup.db", file);
     CHECK(sqlite::verify(file).ok());
     opened s(file);

@@ -1,6 +1,6 @@
 // What a crash leaves: the files as they are at that moment, without a goodbye.
 #include "opened.hpp"
-#include "sqlite/files.hpp"
+#include "pollstream/base/files.hpp"
 
 namespace pollstream {
 
@@ -12,8 +12,8 @@ namespace {
 void copy_as_is(const std::filesystem::path& from, const std::filesystem::path& to) {
     const auto overwrite = std::filesystem::copy_options::overwrite_existing;
     std::filesystem::copy_file(from, to, overwrite);
-    std::filesystem::copy_file(sqlite::beside(from, "-wal"), sqlite::beside(to, "-wal"), overwrite);
-    std::filesystem::remove(sqlite::beside(to, "-shm"));
+    std::filesystem::copy_file(beside(from, "-wal"), beside(to, "-wal"), overwrite);
+    std::filesystem::remove(beside(to, "-shm"));
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ TEST_CASE("a log cut off anywhere holds whole commits only", "[sqlite][crash]") 
     std::uint64_t last = 41;
     for (int cut = 0; cut <= 10; ++cut) {
         copy_as_is(s.file(), folder / "crashed.db");
-        const auto log = sqlite::beside(folder / "crashed.db", "-wal");
+        const auto log = beside(folder / "crashed.db", "-wal");
         const auto whole = std::filesystem::file_size(log);
         std::filesystem::resize_file(log, whole - whole * static_cast<std::uintmax_t>(cut) / 30);
         opened after(folder / "crashed.db");

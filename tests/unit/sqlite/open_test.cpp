@@ -1,6 +1,6 @@
 // Opening a file: a new one, one of ours, and all those that are refused with words a person can use.
 #include "opened.hpp"
-#include "sqlite/files.hpp"
+#include "pollstream/base/files.hpp"
 #include "sqlite/migrations.hpp"
 
 #include <sys/wait.h>
@@ -62,7 +62,7 @@ TEST_CASE("the writer's promises are set", "[sqlite][open]") {
     }));
     REQUIRE(done.has_value());
     CHECK(found == std::vector<std::int64_t>{2, 1, 5000});
-    CHECK(std::filesystem::exists(sqlite::beside(s.file(), "-wal")));
+    CHECK(std::filesystem::exists(beside(s.file(), "-wal")));
 }
 
 TEST_CASE("every table is strict", "[sqlite][open]") {
@@ -224,7 +224,7 @@ TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log an
     SECTION("with another beginning") {
         std::fstream(file, std::ios::binary | std::ios::in | std::ios::out).write("rubbish", 7);
     }
-    write_file(sqlite::beside(file, "-wal"), "what a crash left");
+    write_file(beside(file, "-wal"), "what a crash left");
     std::ifstream was(file, std::ios::binary);
     const std::string content(std::istreambuf_iterator<char>(was), {});
 
@@ -248,7 +248,7 @@ TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log an
     std::ifstream is(kept, std::ios::binary);
     const bool untouched = std::string(std::istreambuf_iterator<char>(is), {}) == content;
     CHECK(untouched);
-    CHECK(kept_log == sqlite::beside(kept, "-wal"));
+    CHECK(kept_log == beside(kept, "-wal"));
 
     // A whole one is left alone, whatever the operator says.
     opened again(options);

@@ -1,6 +1,6 @@
 // The read lane: bounded, ended in order, and never in the writer's way.
 #include "opened.hpp"
-#include "sqlite/files.hpp"
+#include "pollstream/base/files.hpp"
 
 #include <future>
 #include <numeric>
@@ -127,7 +127,7 @@ TEST_CASE("the log is moved into the main file as it grows", "[sqlite][lane]") {
     const auto p = s.create("Lunch");
     for (unsigned n = 0; n < 4'000; ++n) REQUIRE(s.vote(p, n).has_value());
     // Each of these commits wrote two or three pages: without checkpoints the log would hold over 32 MB.
-    CHECK(std::filesystem::file_size(sqlite::beside(s.file(), "-wal")) < 24'000'000);
+    CHECK(std::filesystem::file_size(beside(s.file(), "-wal")) < 24'000'000);
     CHECK(std::filesystem::file_size(s.file()) > 100'000);
 }
 

@@ -1,0 +1,42 @@
+// A file for its owner's eyes only that is there whole or not at all, whatever stops the writing of it: a
+// full disk, an exception, a crash, a power cut. It is put together under a name of its own beside the final
+// one, which keeps what it had until the new content is on disk.
+//
+//     unfinished_file file("rooms.jsonl");
+//     file.out() << text;
+//     file.keep();  // a file that is never kept is taken away again
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <ostream>
+
+namespace pollstream {
+
+class unfinished_file {
+  public:
+    /// FILE.unfinished-RANDOM, which nobody can have laid a link under. The folder must be there. Throws
+    /// std::runtime_error for people.
+    explicit unfinished_file(const std::filesystem::path& final_name);
+    ~unfinished_file();
+    unfinished_file(const unfinished_file&) = delete;
+    unfinished_file& operator=(const unfinished_file&) = delete;
+
+    /// For whoever writes it by name instead of into out().
+    const std::filesystem::path& name() const noexcept { return name_; }
+    /// Where writing fails, keep() says so.
+    std::ostream& out() noexcept { return out_; }
+    /// Syncs it, gives it its final name, and syncs that. Throws std::runtime_error for people; under the
+    /// final name there is then what was there before, or all of this.
+    void keep();
+
+  private:
+    class buffer;
+
+    std::filesystem::path final_name_;
+    std::filesystem::path name_;
+    std::unique_ptr<buffer> buffer_;
+    std::ostream out_;
+};
+
+}  // namespace pollstream

@@ -1,0 +1,145 @@
+// Private files that are there whole or not at all, and what is on disk when.
+#include "pollstream/base/unfinished_file.hpp"
+
+#include "pollstream/base/files.hpp"
+#include "support/sync_watch.hpp"
+#include "support/temp_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sys/resource.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+using namespace pollstream;
+using Catch::Contains;
+using pollstream::testing::sync_watch;
+using pollstream::testing::temp_folder;
+
+namespace {
+
+std::string text_in(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+void put_text(const std::filesystem::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+}
+
+std::size_t files_in(const temp_folder& folder) {
+    std::size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) count += entry.exists();
+    return count;
+}
+
+bool is_private(const std::filesystem::path& file) {
+    return std::filesystem::status(file).permissions() == std::filesystem::perms(0600);
+}
+
+/// No file can grow beyond so many bytes, as on a disk that is full.
+class full_at {
+  public:
+    explicit full_at(rlim_t bytes) : ignored_(std::signal(SIGXFSZ, SIG_IGN)) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~full_at() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, ignored_);
+    }
+    full_at(const full_at&) = delete;
+    full_at& operator=(const full_at&) = delete;
+
+  private:
+    void (*ignored_)(int);
+    rlimit before_{};
+};
+
+}  // namespace
+
+TEST_CASE("a file has its final name once it is whole, and is its owner's alone from the first moment") {
+    const temp_folder folder;
+    const auto file = folder / "rooms.jsonl";
+    put_text(file, "yesterday");
+    const std::string text(200'000, 'x');
+    unfinished_file made(file);
+    CHECK(is_private(made.name()));
+    made.out() << text << '\n' << 42;
+    CHECK(text_in(file) == "yesterday");
+    made.keep();
+    CHECK(text_in(file) == text + "\n42");
+    CHECK(is_private(file));
+    CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE("a file may be written by its name") {
+    const temp_folder folder;
+    unfinished_file made(folder / "copy.db");
+    put_text(made.name(), "all of it");
+    made.keep();
+    CHECK(text_in(folder / "copy.db") == "all of it");
+}
+
+TEST_CASE("a file that is not kept leaves no trace") {
+    const temp_folder folder;
+    put_text(folder / "rooms.jsonl", "yesterday");
+    { unfinished_file(folder / "rooms.jsonl").out() << "today"; }
+    CHECK(text_in(folder / "rooms.jsonl") == "yesterday");
+    CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE("a file takes the place of a link, not of what that points at") {
+    const temp_folder folder;
+    put_text(folder / "diary.txt", "Dear diary");
+    std::filesystem::create_symlink(folder / "diary.txt", folder / "rooms.jsonl");
+    unfinished_file made(folder / "rooms.jsonl");
+    made.out() << "today";
+    made.keep();
+    CHECK(text_in(folder / "diary.txt") == "Dear diary");
+    CHECK(text_in(folder / "rooms.jsonl") == "today");
+}
+
+TEST_CASE("a file is on disk before it has its name, and its name before keep() returns") {
+    const temp_folder folder;
+    const auto file = folder / "rooms.jsonl";
+    unfinished_file made(file);
+    made.out() << "today";
+    const sync_watch watch(file);
+    made.keep();
+    CHECK(watch.seen() == std::vector<sync_watch::entry>{{made.name(), false}, {folder.path(), true}});
+}
+
+TEST_CASE("what there is no room for is not kept") {
+    const temp_folder folder;
+    put_text(folder / "rooms.jsonl", "yesterday");
+    {
+        unfinished_file made(folder / "rooms.jsonl");
+        const full_at limit(100'000);
+        made.out() << std::string(200'000, 'x');
+        CHECK_THROWS_WITH(made.keep(), Contains("rooms.jsonl cannot be written: "));
+    }
+    CHECK(text_in(folder / "rooms.jsonl") == "yesterday");
+    CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE("a file in a folder that is not there is refused in words") {
+    const temp_folder folder;
+    CHECK_THROWS_WITH(unfinished_file(folder / "no/rooms.jsonl"), Contains(" cannot be made: "));
+}
+
+TEST_CASE("a private file is made where nothing has its name, not even a link") {
+    const temp_folder folder;
+    const int made = make_private_file(folder / "polls.db");
+    REQUIRE(made >= 0);
+    ::close(made);
+    CHECK(is_private(folder / "polls.db"));
+    CHECK(make_private_file(folder / "polls.db") == -1);
+    std::filesystem::create_symlink(folder / "nowhere", folder / "link");
+    CHECK(make_private_file(folder / "link") == -1);
+    CHECK_FALSE(std::filesystem::exists(folder / "nowhere"));
+}
