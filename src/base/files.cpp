@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
+#include <vector>
 
 namespace pollstream {
 
@@ -42,8 +43,12 @@ void sync_to_disk(const std::filesystem::path& file_or_folder) {
 
 void make_folders(const std::filesystem::path& folder) {
     std::error_code problem;
+    std::vector<std::filesystem::path> missing;
+    for (auto f = folder; !f.empty() && !std::filesystem::exists(f, problem); f = f.parent_path())
+        missing.push_back(f);
     std::filesystem::create_directories(folder, problem);
     if (problem) fail(folder, problem);
+    for (const auto& made : missing) sync_to_disk(folder_of(made));
 }
 
 int make_private_file(const std::filesystem::path& file) {

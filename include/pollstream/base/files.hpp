@@ -16,8 +16,8 @@ std::filesystem::path beside(const std::filesystem::path& file, const std::strin
 /// fsync of a file or folder. Throws std::system_error.
 void sync_to_disk(const std::filesystem::path& file_or_folder);
 
-/// Makes the folder, and those above it that are missing. Leaves alone what exists. Throws std::runtime_error
-/// for people.
+/// Makes the folder, and those above it that are missing, and syncs the entry of each. Leaves alone what
+/// exists. Throws std::runtime_error for people.
 void make_folders(const std::filesystem::path& folder);
 
 /// Makes an empty file that only its owner, who is the folder's, may read: its descriptor, for whoever calls

@@ -143,3 +143,16 @@ TEST_CASE("a private file is made where nothing has its name, not even a link") 
     CHECK(make_private_file(folder / "link") == -1);
     CHECK_FALSE(std::filesystem::exists(folder / "nowhere"));
 }
+
+TEST_CASE("each folder that is made is synced into the one it is in") {
+    using names = std::vector<std::filesystem::path>;
+    const temp_folder folder;
+    const sync_watch watch;
+    make_folders(folder / "srv/polls");
+    CHECK(std::filesystem::is_directory(folder / "srv/polls"));
+    CHECK(watch.names() == names{folder / "srv", folder.path()});
+    make_folders(folder / "srv/polls");
+    CHECK(watch.names().size() == 2);
+    put_text(folder / "file", "");
+    CHECK_THROWS_WITH(make_folders(folder / "file/polls"), Contains(" cannot be made: "));
+}
