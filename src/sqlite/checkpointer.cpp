@@ -14,12 +14,12 @@ constexpr int patience_ms = 20;
 }  // namespace
 
 checkpointer::checkpointer(database& db, const std::filesystem::path& file, int usual_pages)
-    : db_(db), own_(file, database::access::read_write), usual_(usual_pages), wanted_at_(usual_pages) {
-    lay_out_log();
+    : db_(db), own_(file, database::access::read_write), pace_(usual_pages) {
+    lay_out_log(usual_pages);
     sqlite3_wal_hook(
         db_.handle(),
         [](void* self, sqlite3*, const char*, int pages) {
-            static_cast<checkpointer*>(self)->pages_ = pages;
+            static_cast<checkpointer*>(self)->pace_.committed(pages);
             return SQLITE_OK;
         },
         this);
@@ -34,8 +34,8 @@ checkpointer::~checkpointer() {
 /// A commit that makes the log longer has the file system write down the new length as well, which takes as
 /// long again as the commit. So the log gets its usual length at once, as zeros, which SQLite takes for the
 /// end of the log. Within the write lock: nobody else may be appending.
-void checkpointer::lay_out_log() noexcept {
-    const auto usual_length = (usual_ + usual_ / 4) * sqlite3_int64{4'096};
+void checkpointer::lay_out_log(int usual_pages) noexcept {
+    const auto usual_length = (usual_pages + usual_pages / 4) * sqlite3_int64{4'096};
     try {
         transaction alone(db_, transaction::kind::writing);
         sqlite3_file* log = nullptr;
@@ -68,10 +68,7 @@ void checkpointer::stop() noexcept {
 }
 
 void checkpointer::after_commit() noexcept {
-    if (pages_ < wanted_at_) {
-        if (pages_ < usual_) wanted_at_ = usual_;  // it has started anew
-        return;
-    }
+    if (!pace_.is_worth_moving()) return;
     bool moved = false;
     {
         const std::lock_guard lock(mutex_);
@@ -90,8 +87,7 @@ void checkpointer::start_anew() noexcept {
     const int done =
         sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
     sqlite3_busy_timeout(db_.handle(), busy_ms);
-    wanted_at_ = done == SQLITE_OK ? usual_ : pages_ + usual_ / 2;
-    pages_ = 0;  // until the next commit says otherwise
+    pace_.tried(done == SQLITE_OK);
     const std::lock_guard lock(mutex_);
     state_ = state::resting;
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "database.hpp"
+#include "log_pace.hpp"
 
 #include <condition_variable>
 #include <mutex>
@@ -25,23 +26,20 @@ class checkpointer {
     checkpointer(const checkpointer&) = delete;
     checkpointer& operator=(const checkpointer&) = delete;
 
-    /// The lane's thread, outside any transaction.
+    /// The lane's thread, outside any transaction; also where there was nothing to commit.
     void after_commit() noexcept;
     /// All of it into the main file, which alone is then a whole database. Ends the thread; the lane's last.
     void finish() noexcept;
 
   private:
-    void lay_out_log() noexcept;
+    void lay_out_log(int usual_pages) noexcept;
     void work();
     void start_anew() noexcept;
     void stop() noexcept;
 
     database& db_;
     database own_;
-    // The lane's.
-    int pages_ = 0;  ///< in the log, as of its last commit
-    int usual_;      ///< its usual length
-    int wanted_at_;  ///< so many pages are worth moving
+    log_pace pace_;  ///< the lane's
 
     enum class state { resting, wanted, moved };
     std::mutex mutex_;
