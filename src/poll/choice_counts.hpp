@@ -8,12 +8,15 @@
 
 #include <map>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace pollstream::poll_http {
 
 class choice_counts {
   public:
+    using map = std::map<choice, std::uint64_t>;
+
     /// Of the ballots up to `last`.
     explicit choice_counts(std::uint64_t last) : superseded_(static_cast<std::size_t>(last) + 1, false) {}
 
@@ -22,12 +25,12 @@ class choice_counts {
     /// … then all of them here.
     void count(std::span<const ballot_record> ballots);
 
-    /// In the order of what they say, which tells nothing of who said it when.
-    const std::map<choice, std::uint64_t>& choices() const noexcept { return choices_; }
+    /// In the order of what they say, which tells nothing of who said it when. Empty afterwards.
+    map take() noexcept { return std::exchange(choices_, {}); }
 
   private:
     std::vector<bool> superseded_;  ///< by seq
-    std::map<choice, std::uint64_t> choices_;
+    map choices_;
 };
 
 }  // namespace pollstream::poll_http

@@ -6,6 +6,9 @@
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/http/problem.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,6 +21,7 @@ using namespace poll_http;
 namespace {
 
 constexpr std::size_t ballots_per_piece = 1'000;
+constexpr std::size_t choices_per_piece = 1'000;
 
 struct export_request {
     export_format format = export_format::csv;
@@ -84,9 +88,8 @@ task<result<std::uint64_t>> walk(store& from, poll_id poll, Each& each) {
     co_return after;
 }
 
-/// The export of a poll that publishes in steps: choices, and how many made them. In one piece: there are as
-/// many rows as there are different choices.
-task<result<std::string>> choices_text(store& from, poll_ref p, export_request what) {
+/// What the export of a poll that publishes in steps tells: choices, and how many made them.
+task<result<choice_counts::map>> count_choices(store& from, poll_ref p) {
     const auto& id = p->definition.id;
     auto nothing = [](std::span<const ballot_record>) {};
     const auto last = co_await walk(from, id, nothing);
@@ -98,15 +101,58 @@ task<result<std::string>> choices_text(store& from, poll_ref p, export_request w
     auto count = [&](std::span<const ballot_record> some) { counts.count(some); };
     const auto counted = co_await walk(from, id, count);
     if (!counted) co_return counted.error();
-
-    ballot_writer writer(what.format, p->definition, export_rows::choices);
-    auto text = std::string(what.byte_order_mark) + writer.head();
-    for (const auto& [choice, times] : counts.choices()) text += writer.row(choice, times);
-    co_return text + writer.tail();
+    co_return counts.take();
 }
 
-task<result<std::string>> next_piece(std::shared_ptr<export_stream> from) {
+/// Counted choices on their way out: hundreds of thousands of rankings may all differ, and as one text they
+/// would hold the loop for long.
+class choices_stream {
+  public:
+    choices_stream(const poll& p, const export_request& what, choice_counts::map counted)
+        : mark_(what.byte_order_mark),
+          writer_(what.format, p, export_rows::choices),
+          left_(std::move(counted)) {}
+
+    task<result<std::string>> next() {
+        // To a client that reads fast everything is written at once: others get their turn here.
+        const auto loop = co_await asio::this_coro::executor;
+        co_await asio::post(loop, as_result);
+        co_return piece();
+    }
+
+  private:
+    enum class state { start, middle, over };
+
+    std::string piece() {
+        if (state_ == state::over) return {};
+        std::string text;
+        if (state_ == state::start) text = std::string(mark_) + writer_.head();
+        state_ = state::middle;
+        for (std::size_t n = 0; n < choices_per_piece && !left_.empty(); ++n) {
+            const auto told = left_.extract(left_.begin());
+            text += writer_.row(told.key(), told.mapped());
+        }
+        if (left_.empty()) {
+            text += writer_.tail();
+            state_ = state::over;
+        }
+        return text;
+    }
+
+    std::string_view mark_;
+    ballot_writer writer_;
+    choice_counts::map left_;
+    state state_ = state::start;
+};
+
+template <class Stream>
+task<result<std::string>> next_piece(std::shared_ptr<Stream> from) {
     co_return co_await from->next();
+}
+
+template <class Stream>
+http::body_stream body_of(std::shared_ptr<Stream> stream) {
+    return [stream] { return next_piece(stream); };
 }
 
 /// Why a poll that publishes in steps has no export yet.
@@ -117,10 +163,6 @@ std::optional<http::problem> refusal_to_export(const poll_state& p) {
     return http::problem_of(409, "withheld",
                             open ? "The poll publishes in steps; its export is there once it is closed."
                                  : "Too few people voted for this poll's results to be shown to anybody.");
-}
-
-http::body_stream body_of(std::shared_ptr<export_stream> stream) {
-    return [stream] { return next_piece(stream); };
 }
 
 http::response attachment(const poll& p, export_format format) {
@@ -137,13 +179,14 @@ http::response attachment(const poll& p, export_format format) {
 task<http::response> guarded_export(store& from, poll_ref poll, export_request what) {
     for (;;) {
         if (const auto refusal = refusal_to_export(*poll)) co_return http::to_response(*refusal);
-        auto text = co_await choices_text(from, poll, what);
-        if (!text) co_return fail(text.error());
+        auto counted = co_await count_choices(from, poll);
+        if (!counted) co_return fail(counted.error());
         auto newest = co_await from.load_poll(poll->definition.id);
         if (!newest) co_return fail(newest.error());
         if ((*newest)->version() == poll->version()) {
             auto answer = attachment(poll->definition, what.format);
-            answer.body = std::move(*text);
+            answer.body =
+                body_of(std::make_shared<choices_stream>(poll->definition, what, std::move(*counted)));
             co_return answer;
         }
         poll = std::move(*newest);

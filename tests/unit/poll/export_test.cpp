@@ -1,0 +1,182 @@
+// The export's stream: every ballot once, of one state, and in pieces.
+#include "pollstream/poll/export_api.hpp"
+#include "pollstream/poll/poll_service.hpp"
+#include "support/ground.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+struct office : ground {
+    poll_service polls{storage, known, keys, time, create_policy::anyone, std::nullopt};
+};
+
+http::response ask_export(office& o, const poll_ref& p, std::string_view query) {
+    const http::voter_tokens tokens(o.storage.secret());
+    export_api api(o.polls, tokens);
+    http::request r;
+    http::parse_target("/x" + std::string(query), r);
+    r.params.emplace_back("id", p->definition.id.str());
+    r.headers.emplace_back("Authorization", "Bearer " + o.admin_key);
+    return o.run(api.run(r));
+}
+
+/// What is sent at a time.
+std::vector<std::string> pieces_of(office& o, const http::response& answer) {
+    const auto* stream = std::get_if<http::body_stream>(&answer.body);
+    if (stream == nullptr) return {std::string(answer.bytes())};
+    std::vector<std::string> all;
+    for (;;) {
+        auto piece = o.run((*stream)());
+        if (!piece) throw std::runtime_error("broken off");
+        if (piece->empty()) return all;
+        all.push_back(std::move(*piece));
+    }
+}
+
+std::string export_of(office& o, const poll_ref& p, std::string_view query, int& status) {
+    const auto answer = ask_export(o, p, query);
+    status = answer.status;
+    std::string all;
+    for (const auto& piece : pieces_of(o, answer)) all += piece;
+    return all;
+}
+
+std::ptrdiff_t lines_in(std::string_view text) {
+    return std::count(text.begin(), text.end(), '\n');
+}
+
+}  // namespace
+
+TEST_CASE("an export breaks off where the poll begins anew before it is whole") {
+    office o;
+    const auto p = o.create();
+    for (int i = 0; i < 1'500; ++i) o.cast(p, "device " + std::to_string(i), {1});
+    const auto answer = ask_export(o, p, "?format=csv");
+    const auto& stream = std::get<http::body_stream>(answer.body);
+    const auto first = o.run(stream());
+    REQUIRE(first.has_value());
+    CHECK(lines_in(*first) == 1'001);
+    SECTION("by a reset") {
+        REQUIRE(o.run(o.storage.reset_poll(p->definition.id)).has_value());
+        CHECK(failed_with(o.run(stream()), errc::begun_anew));
+    }
+    SECTION("because votes were taken back") {
+        vote_window window;
+        window.from = o.time.now() - std::chrono::hours{1};
+        window.until = o.time.now() + std::chrono::hours{1};
+        REQUIRE(o.run(o.storage.void_votes(p->definition.id, window)).has_value());
+        CHECK(failed_with(o.run(stream()), errc::begun_anew));
+    }
+    SECTION("but not where it is closed") {
+        REQUIRE(o.run(o.storage.close_poll(p->definition.id)).has_value());
+        const auto rest = o.run(stream());
+        REQUIRE(rest.has_value());
+        CHECK(lines_in(*rest) == 500);
+    }
+}
+
+TEST_CASE("an export is every ballot once, whatever the pieces") {
+    office o;
+    const auto p = o.create();
+    const int ballots = GENERATE(0, 1, 999, 1'000, 1'001, 2'000);
+    for (int i = 0; i < ballots; ++i) o.cast(p, "device " + std::to_string(i), {1});
+    int status = 0;
+    const auto csv = export_of(o, p, "?format=csv", status);
+    CHECK(status == 200);
+    CHECK(lines_in(csv) == ballots + 1);
+    const bool has_last = csv.find("\r\n" + std::to_string(ballots) + ",") != std::string::npos;
+    CHECK(has_last == (ballots > 0));
+    CHECK(csv.find("device") == std::string::npos);
+    const auto json = export_of(o, p, "?format=json", status);
+    CHECK(lines_in(json) == (ballots == 0 ? 2 : ballots + 2));
+}
+
+TEST_CASE("an export that fails half way is broken off, not ended") {
+    office o;
+    const auto p = o.create();
+    int status = 0;
+    o.cast(p, "ada", {1});
+    CHECK(o.run(o.polls.find(p->definition.id)).has_value());
+    CHECK(o.run(o.polls.find_room(p->definition.room)).has_value());
+    o.storage.fail_reads_with(errc::storage_failed);
+    CHECK_THROWS_WITH(export_of(o, p, "", status), "broken off");
+    o.storage.fail_reads_with(errc::ok);
+    export_of(o, p, "?format=xml", status);
+    CHECK(status == 422);
+}
+
+namespace {
+
+/// After so many turns of the loop.
+task<void> open_for_one_vote(office& o, poll_id id, int turns) {
+    const auto loop = co_await asio::this_coro::executor;
+    for (int i = 0; i < turns; ++i) co_await asio::post(loop, as_result);
+    co_await o.storage.reopen_poll(id, std::nullopt);
+    ballot one;
+    one.poll = id;
+    one.voter.fill(7);
+    one.marks = {2};
+    one.id = vote_id::make();
+    co_await o.storage.cast(std::move(one));
+    co_await o.storage.close_poll(id);
+}
+
+}  // namespace
+
+TEST_CASE("a guarded export is of one state, whatever the host does in between") {
+    const int turns = GENERATE(range(0, 16));
+    CAPTURE(turns);
+    office o;
+    auto guarded = ground::a_poll();
+    guarded.publishing.step = 2;
+    const auto p = o.create(guarded);
+    const auto& id = p->definition.id;
+    for (int i = 0; i < 4; ++i) o.cast(p, "device " + std::to_string(i), {1});
+    REQUIRE(o.run(o.storage.close_poll(id)).has_value());
+
+    begin(o.loop, open_for_one_vote(o, id, turns));
+    int status = 0;
+    const auto csv = export_of(o, p, "?format=csv", status);
+    if (status == 200) {
+        CHECK(csv == "count,option_ids,options\r\n4,1,Pizza\r\n");
+    } else {
+        CHECK(status == 409);  // it is open
+    }
+    o.settle();
+}
+
+TEST_CASE("a guarded export is sent in pieces, however many different choices there are") {
+    const unsigned voters = GENERATE(2u, 998u, 1'000u, 1'002u);
+    CAPTURE(voters);
+    office o;
+    auto guarded = ground::a_poll();
+    guarded.kind = poll_kind::multiple;
+    guarded.options = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+    guarded.max_choices = 10;
+    guarded.publishing.step = 2;
+    const auto p = o.create(guarded);
+    for (unsigned n = 1; n <= voters; ++n) {
+        choice marks;
+        for (option_no option = 1; option <= 10; ++option)
+            if (n >> (option - 1u) & 1u) marks.push_back(option);
+        o.cast(p, "device " + std::to_string(n), marks);
+    }
+    REQUIRE(o.run(o.storage.close_poll(p->definition.id)).has_value());
+
+    const auto csv = pieces_of(o, ask_export(o, p, "?format=csv"));
+    REQUIRE(csv.size() == (voters > 1'000 ? 2 : 1));
+    CHECK(lines_in(csv[0]) == std::min(voters, 1'000u) + 1);
+    if (csv.size() > 1) CHECK(lines_in(csv[1]) == voters - 1'000);
+    int status = 0;
+    const auto json = export_of(o, p, "?format=json", status);
+    CHECK(lines_in(json) == voters + 2);
+    CHECK(json.ends_with("}\n]}\n"));
+}
