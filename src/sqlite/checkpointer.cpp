@@ -13,9 +13,11 @@ constexpr int patience_ms = 20;
 
 }  // namespace
 
-checkpointer::checkpointer(database& db, const std::filesystem::path& file, int usual_pages)
-    : db_(db), own_(file, database::access::read_write), pace_(usual_pages) {
-    lay_out_log(usual_pages);
+checkpointer::checkpointer(database& db, const std::filesystem::path& file, std::size_t usual_bytes)
+    : db_(db),
+      own_(file, database::access::read_write),
+      pace_(static_cast<int>(static_cast<std::int64_t>(usual_bytes) / db.page_bytes())) {
+    lay_out_log(static_cast<sqlite3_int64>(usual_bytes + usual_bytes / 4));
     sqlite3_wal_hook(
         db_.handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -34,8 +36,7 @@ checkpointer::~checkpointer() {
 /// A commit that makes the log longer has the file system write down the new length as well, which takes as
 /// long again as the commit. So the log gets its usual length at once, as zeros, which SQLite takes for the
 /// end of the log. Within the write lock: nobody else may be appending.
-void checkpointer::lay_out_log(int usual_pages) noexcept {
-    const auto usual_length = (usual_pages + usual_pages / 4) * sqlite3_int64{4'096};
+void checkpointer::lay_out_log(sqlite3_int64 bytes) noexcept {
     try {
         transaction alone(db_, transaction::kind::writing);
         sqlite3_file* log = nullptr;
@@ -44,8 +45,8 @@ void checkpointer::lay_out_log(int usual_pages) noexcept {
         if (log == nullptr || log->pMethods == nullptr) return;
         if (log->pMethods->xFileSize(log, &length) != SQLITE_OK) return;
         const std::vector<char> zeros(64 * 1024);  // SQLite writes no more than 128 KiB at once
-        for (auto at = length; at < usual_length;) {
-            const auto part = std::min<sqlite3_int64>(usual_length - at, std::ssize(zeros));
+        for (auto at = length; at < bytes;) {
+            const auto part = std::min<sqlite3_int64>(bytes - at, std::ssize(zeros));
             if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(part), at) != SQLITE_OK) {
                 log->pMethods->xTruncate(log, length);  // no room: it grows as it is needed
                 return;

@@ -20,8 +20,8 @@ namespace pollstream::sqlite {
 class checkpointer {
   public:
     /// Takes the place of SQLite's automatic checkpoints on `db`, the lane's own connection, which must
-    /// outlive it. Throws `error`.
-    checkpointer(database& db, const std::filesystem::path& file, int usual_pages);
+    /// outlive it. `usual_bytes`: the usual length of the log. Throws `error`.
+    checkpointer(database& db, const std::filesystem::path& file, std::size_t usual_bytes);
     ~checkpointer();
     checkpointer(const checkpointer&) = delete;
     checkpointer& operator=(const checkpointer&) = delete;
@@ -32,7 +32,7 @@ class checkpointer {
     void finish() noexcept;
 
   private:
-    void lay_out_log(int usual_pages) noexcept;
+    void lay_out_log(sqlite3_int64 bytes) noexcept;
     void work();
     void start_anew() noexcept;
     void stop() noexcept;

@@ -53,7 +53,7 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
       loop_(std::move(loop)),
       outlet_(std::make_shared<outlet>()),
       writer_(db_, time, options_.writing),
-      checkpointer_(db_, options_.file, static_cast<int>(options_.log_bytes / 4'096)) {
+      checkpointer_(db_, options_.file, options_.log_bytes) {
     outlet_->sink = std::move(sink);
     close_overdue();
     thread_ = std::thread([this] { work(); });

@@ -33,6 +33,7 @@ class database {
     /// One or more statements without parameters.
     void exec(const char* sql);
     std::int64_t integer(const char* sql);  ///< first column of the first row; 0 where there is none
+    std::int64_t page_bytes() { return integer("PRAGMA page_size"); }
 
     bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle()) == 0; }
     /// The statements around every batch, prepared once.

@@ -34,9 +34,8 @@ void look_through(database& db, const std::filesystem::path& file) {
 /// A file that is larger already stays, and takes no more.
 void bound_size(database& db, std::size_t bytes) {
     if (bytes == 0) return;
-    const auto page_bytes = static_cast<std::size_t>(db.integer("PRAGMA page_size"));
-    db.exec(
-        ("PRAGMA max_page_count = " + std::to_string(std::max<std::size_t>(bytes / page_bytes, 1))).c_str());
+    const auto pages = bytes / static_cast<std::size_t>(db.page_bytes());
+    db.exec(("PRAGMA max_page_count = " + std::to_string(std::max<std::size_t>(pages, 1))).c_str());
 }
 
 database open_writer(const store_options& o) {

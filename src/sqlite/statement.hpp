@@ -1,8 +1,8 @@
 // A prepared statement, and one run of it.
 //
-//     statement find(db, "SELECT seq FROM voters WHERE log = ? AND voter = ?");
-//     auto row = find.with(log, voter);      // bound; reset again when `row` goes
-//     if (row.step()) seq = row.integer(0);
+//     statement find(db, "SELECT cast_at FROM ballots WHERE log = ? AND seq = ?");
+//     auto row = find.with(log, seq);        // bound; reset again when `row` goes
+//     if (row.step()) cast_at = row.time(0);
 //
 // A run left open would hold its snapshot, so it ends with its scope, whatever happens.
 #pragma once
