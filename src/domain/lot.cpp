@@ -1,5 +1,7 @@
 #include "pollstream/domain/lot.hpp"
 
+#include "pollstream/base/text.hpp"
+
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
@@ -11,13 +13,6 @@ namespace {
 
 std::string bytes_of(const lot_seed& seed) {
     return {seed.begin(), seed.end()};
-}
-
-std::optional<unsigned> digit_of(char c) {
-    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-    return std::nullopt;
 }
 
 }  // namespace
@@ -56,10 +51,10 @@ std::optional<lot_seed> parse_lot_seed(std::string_view hex) {
     lot_seed seed{};
     if (hex.size() != 2 * seed.size()) return std::nullopt;
     for (std::size_t i = 0; i < seed.size(); ++i) {
-        const auto high = digit_of(hex[2 * i]);
-        const auto low = digit_of(hex[2 * i + 1]);
-        if (!high || !low) return std::nullopt;
-        seed[i] = static_cast<std::uint8_t>(*high * 16 + *low);
+        const int high = hex_value(hex[2 * i]);
+        const int low = hex_value(hex[2 * i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        seed[i] = static_cast<std::uint8_t>(high * 16 + low);
     }
     return seed;
 }
