@@ -3,13 +3,9 @@
 #include "app/key_file.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/log.hpp"
-#include "pollstream/base/text.hpp"
 #include "pollstream/base/unfinished_file.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -54,15 +50,9 @@ std::shared_ptr<const net::tls_identity> load_own(const fs::path& file, const ow
     return nullptr;
 }
 
-std::string host_name() {
-    std::array<char, 256> name{};
-    if (::gethostname(name.data(), name.size() - 1) != 0) return {};
-    return to_lower(name.data());
-}
-
 std::shared_ptr<const net::tls_identity> own_certificate(const settings& s, timestamp now) {
     const auto file = s.own_certificate();
-    const auto wanted = names_for_certificate(interface_addresses(), host_name(), s.allowed_host);
+    const auto wanted = names_for_certificate(interface_addresses(), http::host_name(), s.allowed_host);
     if (auto kept = load_own(file, wanted, now)) return kept;
     auto names = wanted.lasting;
     names.insert(names.end(), wanted.fleeting.begin(), wanted.fleeting.end());

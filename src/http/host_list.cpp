@@ -5,10 +5,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <stdexcept>
 
@@ -32,9 +29,8 @@ std::optional<ip::address> literal(std::string_view name) {
 }  // namespace
 
 own_names ask_own_names() {
-    std::array<char, 256> name{};
     own_names out;
-    if (::gethostname(name.data(), name.size() - 1) == 0) out.host_name = to_lower(name.data());
+    out.host_name = host_name();
     for (const auto& own : interface_addresses())
         if (const auto address = literal(own.address.to_string()))
             out.addresses.push_back(address->to_string());

@@ -1,10 +1,14 @@
 #include "pollstream/http/interfaces.hpp"
 
+#include "pollstream/base/text.hpp"
+
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <unistd.h>
 
+#include <array>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -45,6 +49,12 @@ std::vector<interface_address> interface_addresses() {
         if (auto address = address_in(at->ifa_addr)) all.push_back({at->ifa_name, *address});
     }
     return all;
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    if (::gethostname(name.data(), name.size() - 1) != 0) return {};
+    return to_lower(name.data());
 }
 
 }  // namespace pollstream::http

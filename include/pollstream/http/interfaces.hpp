@@ -1,4 +1,4 @@
-// The machine's own addresses.
+// The machine's own addresses, and its name.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -15,5 +15,8 @@ struct interface_address {
 
 /// What the interfaces that are up have now (getifaddrs); empty where the system does not say.
 std::vector<interface_address> interface_addresses();
+
+/// In small letters; empty where the system does not say.
+std::string host_name();
 
 }  // namespace pollstream::http
