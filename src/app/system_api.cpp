@@ -18,11 +18,6 @@ namespace json = boost::json;
 
 namespace {
 
-bool is_loopback(std::string_view url) {
-    return url.find("://127.") != std::string_view::npos || url.find("://[::1]") != std::string_view::npos ||
-           url.find("://localhost") != std::string_view::npos;
-}
-
 http::response no_room() {
     return http::not_found("No room has this code.");
 }
@@ -66,7 +61,7 @@ task<http::response> system_api::about(const http::request&) {
     o["version"] = POLLSTREAM_VERSION;
     o["base_url"] = addresses.empty() ? json::value(nullptr) : json::value(addresses.front());
     o["addresses"] = json::array(addresses.begin(), addresses.end());
-    o["loopback_only"] = std::all_of(addresses.begin(), addresses.end(), is_loopback);
+    o["loopback_only"] = std::all_of(addresses.begin(), addresses.end(), http::is_local_url);
     o["create_policy"] = view_.policy == create_policy::anyone ? "anyone" : "admin";
     co_return http::json(200, std::move(o));
 }
@@ -95,7 +90,7 @@ std::string system_api::join_base(const http::request& r) const {
             return std::string(*wanted);
     }
     // A phone cannot open "localhost"; whoever asks from there means the address that others reach.
-    if (is_loopback(here) && !own.empty()) return own.front();
+    if (http::is_local_url(here) && !own.empty()) return own.front();
     return here;
 }
 

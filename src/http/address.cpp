@@ -3,6 +3,7 @@
 // "::ffff:10.0.0.1" and "10.0.0.1" are one.
 #include "pollstream/http/address.hpp"
 
+#include "http/authority.hpp"
 #include "pollstream/base/text.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -210,6 +211,18 @@ void resolve_client(request& r, const std::vector<network>& trusted) {
     if (found.said == nullptr) return;
     if (!found.said->scheme.empty()) r.secure = iequals(found.said->scheme, "https");
     if (!found.said->host.empty()) r.host = found.said->host;
+}
+
+bool is_loopback(std::string_view address) {
+    const auto parsed = parse_address(address);
+    return parsed && parsed->is_loopback();
+}
+
+bool is_local_url(std::string_view url) {
+    const auto scheme_end = url.find("://");
+    if (scheme_end == std::string_view::npos) return false;
+    const auto from = origin::parse(url.substr(0, url.find_first_of("/?#", scheme_end + 3)));
+    return from && (from->where.name == "localhost" || is_loopback(from->where.name));
 }
 
 std::string throttle_key(std::string_view address) {

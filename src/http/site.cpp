@@ -13,6 +13,7 @@
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/base/thrown.hpp"
+#include "pollstream/http/address.hpp"
 #include "pollstream/http/head_rules.hpp"
 #include "pollstream/http/problem.hpp"
 
@@ -32,10 +33,6 @@ response moved_to(const std::string& where) {
 }
 
 constexpr std::uint16_t https_port = 443;
-
-bool is_loopback(std::string_view address) {
-    return address == "::1" || address.starts_with("127.");
-}
 
 bool is_for_programs(std::string_view path) {
     return path.starts_with("/api/") || path == "/polls" || path == "/healthz" || path == "/readyz" ||

@@ -28,6 +28,12 @@ class network {
 /// counts.
 void resolve_client(request& r, const std::vector<network>& trusted);
 
+/// Whether the address is one that only this machine reaches: 127.0.0.0/8 or ::1.
+bool is_loopback(std::string_view address);
+
+/// Whether only this machine's own browser can open the URL: its host is localhost or such an address.
+bool is_local_url(std::string_view url);
+
 /// What to throttle an address by: itself, or for IPv6 its /64, since that is what one household or phone
 /// has.
 std::string throttle_key(std::string_view address);

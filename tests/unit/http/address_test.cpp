@@ -170,3 +170,28 @@ TEST_CASE("IPv6 is throttled by its /64") {
     CHECK(throttle_key("2001:db8:1:3::1") != throttle_key("2001:db8:1:2::1"));
     CHECK(throttle_key("nonsense") == "nonsense");
 }
+
+TEST_CASE("loopback is what only this machine reaches, in any spelling") {
+    for (const auto* address : {"127.0.0.1", "127.9.9.9", "::1", "[::1]", "::ffff:127.0.0.1", "::1%lo"}) {
+        INFO(address);
+        CHECK(is_loopback(address));
+    }
+    for (const auto* address : {"192.0.2.1", "0.0.0.0", "::", "::ffff:192.0.2.1", "127.example.org", ""}) {
+        INFO(address);
+        CHECK_FALSE(is_loopback(address));
+    }
+}
+
+TEST_CASE("a URL is local by its host, whatever else it holds") {
+    for (const auto* url : {"http://localhost", "http://LOCALHOST:8080/poll/", "https://127.0.0.1:8443/",
+                            "http://[::1]:8080/?x=http://polls.example", "http://localhost.?x"}) {
+        INFO(url);
+        CHECK(is_local_url(url));
+    }
+    for (const auto* url : {"http://localhost.example.org/", "http://127.0.0.1.example.org:8080/",
+                            "http://polls.example/://127.0.0.1", "http://polls.example?x=://localhost",
+                            "http://192.168.1.7:8080/", "localhost:8080", ""}) {
+        INFO(url);
+        CHECK_FALSE(is_local_url(url));
+    }
+}
