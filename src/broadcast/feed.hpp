@@ -74,7 +74,7 @@ class poll_feed final : public feed {
     bool by_itself = false;        ///< the viewer asked for this poll
     std::uint32_t by_rooms = 0;    ///< rooms that show it to the viewer
     std::uint64_t told = 0;        ///< the version an answer told: a tally rendered before it is not sent
-    std::uint64_t anew = 0;        ///< the version at which votes were last forgotten or taken back
+    std::uint64_t anew = 0;        ///< the version when it began, or votes were last forgotten or taken back
     /// The last under which the viewer voted here, where voters are told apart by names.
     std::unique_ptr<const std::string> name;
 

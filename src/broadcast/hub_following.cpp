@@ -117,6 +117,7 @@ poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing
     if (fresh) {
         feed = &v.polls.add(std::make_unique<poll_feed>(v, topic));
         feed->key = key_of(p->definition, v.who);
+        feed->anew = p->version();
     }
     feed->standing = standing;
     // It may have shown the host's key while it was looked up.

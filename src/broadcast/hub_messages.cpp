@@ -204,7 +204,8 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     if (answer.standing && feed != nullptr) take_standing(v, *feed, answer, std::move(name));
 }
 
-/// What the answer to a vote says of whoever cast it, unless the poll has forgotten votes since.
+/// What the answer to a vote says of whoever cast it. One that is older than what is known of them says
+/// nothing: they are looked up.
 void hub::impl::take_standing(const std::shared_ptr<viewer>& v, poll_feed& feed, const vote_answer& answer,
                               std::string name) {
     const auto& definition = feed.topic.state()->definition;
