@@ -58,6 +58,7 @@ int make_private_file(const std::filesystem::path& file) {
             give_to_owner_of(folder_of(file), file);
         } catch (...) {
             ::close(made);
+            ::unlink(file.c_str());
             throw;
         }
     } else if (errno != EEXIST) {
