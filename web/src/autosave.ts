@@ -4,8 +4,8 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Problem } from './api'
 import { writes } from './ballot'
 import { now } from './clock'
-import { begun, check, formOf, fromServer, revived, tooLong, wire, type FormErrors, type PollForm } from './draft'
-import { deletedHere, draftOf, dropDraft, keepDraft } from './drafts'
+import { begun, check, formOf, fromServer, held, revived, tooLong, wire, type FormErrors, type PollForm } from './draft'
+import { deletedHere, draftOf, dropDraft, keepDraft, keepEdit } from './drafts'
 import { askedAnew, contested, followed, taking } from './follow'
 import { hostApi } from './host_api'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
@@ -65,15 +65,20 @@ function useAdding(roomId: string, key: string) {
   }
 }
 
+/** The editor that a question was last opened in: what an earlier one left, this one has taken over. */
+const editing = new Map<string, object>()
+
 interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void }
 
 export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade, onForm }: Where) {
-  const [state, setState] = useState<Saving>(poll || !begun(form) ? 'saved' : 'unsaved')
-  const [errors, setErrors] = useState<FormErrors>({})
-  const saved = useRef<Partial<PollDraft> | undefined>(poll && whole(form))
-  const busy = useRef(false)
+  const saved = useRef<Partial<PollDraft> | undefined>(poll && whole(formOf(poll)))
   const latest = useRef({ form, poll, locked })
   latest.current = { form, poll, locked }
+  /** Whether the server does not have all of it that it would take. */
+  const differs = (f: PollForm): boolean => Object.keys(changes(saved.current ?? {}, whole(f), latest.current.locked)).length > 0
+  const [state, setState] = useState<Saving>((poll ? differs(form) : begun(form)) ? 'unsaved' : 'saved')
+  const [errors, setErrors] = useState<FormErrors>({})
+  const busy = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   // Who has left the editor is saved to the end, but the page shows another question by then.
   const left = useRef(false)
@@ -81,13 +86,26 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
   const add = useAdding(roomId, key)
 
   const known = useRef(poll && formOf(poll)), follows = useRef<PollForm | undefined>(undefined)
+  const taken = (p: Poll): boolean => left.current && (editing.get(p.id) ?? latest) !== latest
+  /** What the server does not have yet is kept here until it does. */
+  const keep = (): void => {
+    const f = latest.current.form, p = latest.current.poll ?? made.current
+    if (!p || deletedHere.has(p.id) || taken(p)) return
+    keepEdit(p.id, differs(f) ? { form: f, known: known.current ?? formOf(p) } : undefined)
+  }
   /** What was changed elsewhere, or by the remote beside, is saved: the fields show it where nobody has touched them. */
   const follow = (there: Poll, sent: PollForm, own: Partial<PollDraft> = {}): void => {
     const mine = latest.current.form, after = formOf(there), before = known.current ?? after
     known.current = after
     saved.current = { ...saved.current, ...changes(whole(before), whole(after), false), ...own }
-    const next = followed(mine, sent, before, after)
+    const next = bound(followed(mine, sent, before, after), after)
     if (next !== mine) onForm(follows.current = next)
+    else keep()
+  }
+  /** Somebody has voted meanwhile: what may not change any more is as the server has it. */
+  const bound = (mine: PollForm, after: PollForm): PollForm => {
+    const as = latest.current.locked ? held(mine, after) : mine
+    return JSON.stringify(whole(as)) === JSON.stringify(whole(mine)) ? mine : as
   }
   const sending = useRef<PollForm | undefined>(undefined), toldAt = useRef(-Infinity)
   /** Two hosts at one question: whoever saves last wins, but not without a word. */
@@ -105,18 +123,24 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     if (!begun(latest.current.form)) return void hostApi.deletePoll(answer.id, key).catch(() => undefined)
     takePoll(answer, false)
     made.current = answer
+    editing.set(answer.id, latest)
     known.current = formOf(answer)
     dropDraft(roomId, latest.current.form)
+    keep()
     if (!left.current) onMade(answer)
   }
   const save = async (): Promise<void> => {
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
+    if (p && taken(p)) return
     const wrong = check(f, now(), letter, p && formOf(p))
     // What a new question does not have yet is no mistake.
     const early = !p && (wrong.title || wrong.options)
     setErrors(early ? tooLong(f) : wrong)
     if (early) return setState(begun(f) ? 'unsaved' : 'saved')
-    if (Object.keys(wrong).length) return setState('unsaved')
+    if (Object.keys(wrong).length) {
+      if (left.current && p) missed(f, p)
+      return setState('unsaved')
+    }
     if (busy.current) return plan(PAUSE_MS)
     const next = whole(f)
     const patch = changes(saved.current ?? {}, next, fixed)
@@ -138,8 +162,8 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
       setState('saved')
     } catch (e) {
       setState('failed')
-      if (left.current && !p) missed(f, e)
       if (p && e instanceof Problem && e.status === 404) orphaned(p, f)
+      else if (left.current) missed(f, p, e)
       if (e instanceof Problem && e.passing) plan(AGAIN_MS)
       else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: reasonOf(e) })
     } finally {
@@ -154,13 +178,16 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
   }
   /** Nobody looks at the editor any more, so this is said elsewhere; what the server refused waits to be mended. */
   const told = useRef(false)
-  const missed = (f: PollForm, e: unknown): void => {
+  const missed = (f: PollForm, p: Poll | undefined, e?: unknown): void => {
+    // The page says first that the question is gone.
+    if (p && pollCell(p.id).peek() === null) return void setTimeout(() => orphaned(p, f), PAUSE_MS)
     if (!told.current) toast(`${t('not_saved')}: ${f.title.trim()}`, 'off')
     told.current = true
-    if (!(e instanceof Problem && e.passing) && !draftOf(roomId).peek()) keepDraft(roomId, f, false)
+    if (!p && !(e instanceof Problem && e.passing) && !draftOf(roomId).peek()) keepDraft(roomId, f, false)
   }
   /** Deleted by somebody else under one's hands: what was not saved any more is not lost. */
   const orphaned = (p: Poll, f: PollForm): void => {
+    keepEdit(p.id, undefined)
     if (deletedHere.has(p.id) || draftOf(roomId).peek()) return
     keepDraft(roomId, revived(f), false)
     toast(t('deleted_kept'), 'trash')
@@ -170,12 +197,14 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     tell(poll)
     if (!busy.current) follow(poll, form)
   }, [poll])
+  useLayoutEffect(() => { if (poll) editing.set(poll.id, latest) }, [poll?.id])
   const first = useRef(true)
   // At once and not after the next frame: who types and clicks away must find the last letter, too.
   useLayoutEffect(() => {
     const fresh = first.current
     first.current = false
-    if (fresh && (poll || !begun(form))) return
+    keep()
+    if (fresh && !(poll ? differs(form) : begun(form))) return
     if (!fresh && !poll && !made.current) keepDraft(roomId, form, !Object.keys(check(form, now(), letter)).length)
     if (form !== follows.current) setState('unsaved')
     plan(PAUSE_MS)

@@ -121,6 +121,12 @@ export const formOf = (poll: Poll): PollForm => ({
   limit: poll.end_time ? 'at' : 'none', endLocal: poll.end_time ? localInput(Date.parse(poll.end_time)) : '', creator: poll.creator_name ?? '',
 })
 
+/** A form that keeps what may not change once somebody has voted as it is `there`. */
+export const held = (form: PollForm, there: PollForm): PollForm => ({
+  ...form, rows: there.rows, kind: there.kind, min: there.min, max: there.max, identity: there.identity, allowChange: there.allowChange, step: there.step, few: there.few,
+  details: { ...there.details, leastLabel: form.details.leastLabel, mostLabel: form.details.mostLabel, moderated: form.details.moderated, banned: form.details.banned },
+})
+
 const ended = ({ limit, endLocal }: PollForm, now: number): boolean => limit === 'at' && !(Date.parse(endLocal) > now)
 
 /** What a copy of a poll begins with; an end that has passed is none of it. */

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import { api, Problem } from '../api'
-import { deletedHere } from '../drafts'
+import { deletedHere, keepEdit } from '../drafts'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import type { Poll } from '../proto'
@@ -17,7 +17,7 @@ export function useDelayedDelete(key: string) {
   const hide = (id: string) => { deletedHere.add(id); setHidden((h) => new Set([...h, id])) }
   const back = (id: string) => { deletedHere.delete(id); setHidden((h) => new Set([...h].filter((other) => other !== id))) }
   const stays = (id: string) => (e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(id); failed(e) } }
-  const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).catch(stays(id))
+  const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).then(() => keepEdit(id, undefined), stays(id))
   /** It is open until then: what was voted on meanwhile is not deleted without asking. */
   const over = ({ id }: Poll) => void api.poll(id, key).then((now) => (now.total_voters ? setVoted((v) => [...v, now]) : send(id)), stays(id))
   const remove = (poll: Poll) => {

@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useAutosave, type Saving } from '../autosave'
 import { now } from '../clock'
-import { begun, blank, copyOf, formOf, needs, wire, type PollForm } from '../draft'
-import { draftOf, keepDraft } from '../drafts'
+import { begun, blank, copyOf, needs, wire, type PollForm } from '../draft'
+import { draftOf, editedForm, keepDraft } from '../drafts'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import { isGuarded } from '../poll_facts'
@@ -68,8 +68,8 @@ function Tools({ room, place, adminKey, poll, onMade, onDelete }: EditorProps & 
 
 export function Editor(props: EditorProps) {
   const { room, adminKey, poll, onMade, onForm, onSaving } = props
-  const [form, setForm] = useState<PollForm>(() => (poll ? formOf(poll) : (draftOf(room.id).peek() ?? blank())))
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
+  const [form, setForm] = useState<PollForm>(() => (poll ? editedForm(poll, locked) : (draftOf(room.id).peek() ?? blank())))
   const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade, onForm: setForm })
   const shown = useRef({ form, poll })
   shown.current = { form, poll }

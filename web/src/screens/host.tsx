@@ -2,12 +2,12 @@
 // the remote, with the editor one tap away.
 
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { Problem } from '../api'
 import type { Saving } from '../autosave'
 import { blank, type PollForm } from '../draft'
-import { dropDraft } from '../drafts'
+import { anyUnsaved, dropDraft, keepEdit } from '../drafts'
 import { hostApi } from '../host_api'
 import { forgetHost, hostKey, keepHost } from '../hosted'
 import { t } from '../i18n'
@@ -104,7 +104,7 @@ function Desk({ room, adminKey, stage, poll, hidden, narrow, note, onDelete, onR
     <div class="host">
       <div class="desk-top"><Top room={room} adminKey={adminKey} stage={stage} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
       <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)} tools={<DownloadAll room={room} adminKey={adminKey} />}
-        onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); go('', true) }, failed)}
+        onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); room.polls.forEach((p) => keepEdit(p.id, undefined)); go('', true) }, failed)}
         onOrder={(poll_ids) => void hostApi.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
       <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>{note}
         {ready ? <Editor key={selected.key} room={room} place={place} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
@@ -146,6 +146,17 @@ function useEditing(atOnce: boolean) {
   return { editing, open, close }
 }
 
+/** Whoever closes the page is asked first, while the server does not have all that was written on it. */
+function useLeavePrompt(room: Room): void {
+  const latest = useRef(room)
+  latest.current = room
+  useEffect(() => {
+    const asks = (e: BeforeUnloadEvent) => { if (anyUnsaved(latest.current)) e.preventDefault() }
+    addEventListener('beforeunload', asks)
+    return () => removeEventListener('beforeunload', asks)
+  }, [])
+}
+
 function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; givenKiosk: string | undefined }) {
   const narrow = useNarrow()
   const { editing, open, close } = useEditing(room.polls.length === 0)
@@ -159,6 +170,7 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
   const [fresh, setFresh] = useState(!!kept?.fresh)
   const keep = (isFresh: boolean) => keepHost({ id: room.id, admin: adminKey, kiosk: kiosk ?? '', title: room.title, at: Date.now(), fresh: isFresh })
   useTitle(room.title)
+  useLeavePrompt(room)
   useEffect(() => {
     keep(fresh)
     const known = hostKey(room.id)?.admin === adminKey

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { draftOf } from '../drafts'
+import { draftOf, editOf } from '../drafts'
 import { t } from '../i18n'
 import { moved } from '../options'
 import type { Room, RoomPoll } from '../proto'
@@ -28,13 +28,14 @@ function useSaid(poll: RoomPoll, current: boolean): string {
 }
 
 function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; index: number; current: boolean; selected: boolean; onSelect: () => void }) {
-  const said = useSaid(poll, current)
+  const said = useSaid(poll, current), waits = !selected && !!editOf(poll.id).value
   return (
-    <button type="button" class="slide" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
+    <button type="button" class={waits ? 'slide unsaved' : 'slide'} aria-current={selected ? 'true' : undefined} onClick={onSelect}>
       <span class="n">{index + 1}</span>
       <span><b dir="auto">{poll.title}</b>
         <small>{current ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <><Icon name={poll.status === 'closed' ? 'lock' : kindIcon(poll.kind)} />
-          <span class={`tnum ${staleClass()}`}>{said}</span></>}</small></span>
+          <span class={`tnum ${staleClass()}`}>{said}</span></>}</small>
+        {waits && <small><Icon name="pen" />{t('not_saved')}</small>}</span>
     </button>
   )
 }
