@@ -113,7 +113,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     const before = known.current
     if (!before) return
     const after = formOf(there), anew = askedAnew(before, sending.current ?? before, after), both = contested(latest.current.form, before, after, anew)
-    if (both.length) return toast(t('changed_both'), 'users', { label: t('take_theirs'), run: () => onForm(taking(latest.current.form, after, both)) })
+    if (both.length) return void toast(t('changed_both'), 'users', { label: t('take_theirs'), run: () => onForm(taking(latest.current.form, after, both)) })
     if (!anew.length || Date.now() - toldAt.current < TELL_MS) return
     toldAt.current = Date.now()
     toast(t('changed_there'), 'users')

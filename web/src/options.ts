@@ -24,6 +24,13 @@ export function paste(rows: readonly Draft[], at: number, lines: readonly string
   return [...rows.slice(0, empty ? at : at + 1), ...added, ...after].slice(0, OPTIONS_MAX)
 }
 
+/** A row that was removed, where it was in what the rows are by now: in the empty one that is left of it, or between the others. */
+export function putBack(rows: readonly Draft[], at: number, row: Draft): Draft[] {
+  const left = rows.findIndex((r) => r.key === row.key), place = left < 0 ? Math.min(at, rows.length) : left
+  if (left >= 0 && !rows[left]!.text.trim()) return rows.map((r) => (r.key === row.key ? { ...r, text: row.text } : r))
+  return [...rows.slice(0, place), left < 0 ? row : { ...row, key: fresh().key }, ...rows.slice(place)].slice(0, OPTIONS_MAX)
+}
+
 export function moved<T>(rows: readonly T[], from: number, to: number): T[] {
   if (to < 0 || to >= rows.length || from === to) return [...rows]
   const copy = [...rows]

@@ -18,4 +18,4 @@ export function reasonOf(e: unknown): string {
 }
 
 /** Says so where what was asked leaves no other trace on the page. */
-export const failed = (e: unknown): void => toast(reasonOf(e), problemOf(e).passing ? 'off' : 'x')
+export const failed = (e: unknown): void => void toast(reasonOf(e), problemOf(e).passing ? 'off' : 'x')

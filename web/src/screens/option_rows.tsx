@@ -1,10 +1,10 @@
 // The options in the editor: type, Enter for the next one, paste a list, drag or use the arrow keys to reorder.
 
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { lengthOf } from '../lengths'
 import { OPTION_TEXT_MAX, OPTIONS_MAX } from '../limits'
-import { fresh, moved, paste, pastedLines, type Draft } from '../options'
+import { fresh, moved, paste, pastedLines, putBack, type Draft } from '../options'
 import { FieldError } from '../ui/controls'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
@@ -34,9 +34,13 @@ function RightMark({ row, index, locked, wrong, onRight }: { row: Draft; index: 
 }
 
 export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, least, onRows }: Props) {
-  const latest = useRef(rows)
-  latest.current = rows
-  const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current, from, to)))
+  const latest = useRef({ rows, onRows })
+  latest.current = { rows, onRows }
+  const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current.rows, from, to)))
+  // A removed option can come back as long as these are its rows, and may change.
+  const offer = useRef<() => void>(() => undefined)
+  useEffect(() => { if (locked) offer.current() }, [locked])
+  useEffect(() => () => offer.current(), [])
 
   // As soon as the row is there, and not a frame later: who types on at once must not lose a letter.
   const wanted = useRef(-1)
@@ -53,10 +57,10 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
     focus(after + 1)
   }
   const remove = (index: number) => {
-    const before = rows
+    const row = rows[index]!
     onRows(rows.length > least ? rows.filter((_, i) => i !== index) : rows.map((r, i) => (i === index ? { ...r, text: '' } : r)))
     focus(Math.max(0, index - 1))
-    if (rows[index]?.text.trim()) toast(t('option_removed', { letter: letter(index) }), 'undo', { label: t('undo'), run: () => onRows(before) })
+    if (row.text.trim()) offer.current = toast(t('option_removed', { letter: letter(index) }), 'undo', { label: t('undo'), run: () => latest.current.onRows(putBack(latest.current.rows, index, row)) })
   }
   const keys = (e: KeyboardEvent, index: number) => {
     const area = e.currentTarget as HTMLTextAreaElement

@@ -30,13 +30,15 @@ function wait(one: Toast): void {
 const waitAll = (): void => shown.peek().forEach(wait)
 const holdAll = (): void => shown.peek().forEach((one) => clearTimeout(timers.get(one)))
 
-export function toast(text: string, icon: IconName = 'check', action?: Action): void {
+/** The answer takes it back: what it offers cannot be done any more. */
+export function toast(text: string, icon: IconName = 'check', action?: Action): () => void {
   const one: Toast = { no: ++count, text, icon, action }, known = shown.peek()
   const stay = known.filter((other) => other.action?.over).slice(action?.over ? 1 - WAITING_MAX : 0)
   for (const other of known) if (!stay.includes(other)) end(other, other.action?.over)
   shown.value = [...stay, one]
   announce(text)
   wait(one)
+  return () => end(one, undefined)
 }
 
 export function Toasts() {

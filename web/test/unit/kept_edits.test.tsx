@@ -130,3 +130,31 @@ test('what could not be saved is kept as a new question when somebody else delet
   assert.match(toasts(), /kept as a new one/)
   assert.match(slide(1).textContent!, /Mine/)
 })
+
+const undo = () => all('.toast button').find((b) => b.textContent === 'Undo')
+
+test('a removed option comes back alone: what was written since stays', async () => {
+  const { patches } = await hosting()
+  await click(button('Remove option B'))
+  await type(title(), 'Which?')
+  await settle(750)
+  await click(undo()!)
+  assert.deepEqual([title().value, options()], ['Which?', ['Red', 'Green', 'Blue']])
+  await settle(750)
+  assert.deepEqual(patches(), [{ title: 'Which?', options: ['Red', 'Blue'] }, { options: ['Red', 'Green', 'Blue'] }])
+})
+
+test('no way back is offered for an option that cannot come back: in another question, and once somebody has voted', async () => {
+  const { news, polls } = await hosting()
+  await click(button('Remove option B'))
+  assert.ok(undo())
+  await click(slide(1))
+  await until(() => !undo())
+  assert.equal(undo(), undefined)
+  await click(button('Remove option B'))
+  await settle(750)
+  assert.ok(undo())
+  await news(1, { total_votes: 1, total_voters: 1 })
+  await until(() => !undo())
+  assert.deepEqual([undo(), options(), polls.map((p) => p.options.length), saving()], [undefined, ['Red', 'Blue'], [2, 2], 'Saved'])
+})

@@ -7,7 +7,7 @@ import { ceiling, ticks } from '../../src/charts/axis'
 import { fit } from '../../src/charts/fit'
 import { Stream, strip } from '../../src/charts/stream'
 import { hear, learn, now, resetClock } from '../../src/clock'
-import { moved, paste, pastedLines, repeated, texts } from '../../src/options'
+import { fresh, moved, paste, pastedLines, putBack, repeated, texts, type Draft } from '../../src/options'
 import { percents, shares } from '../../src/percent'
 import { uuid } from '../../src/random'
 import { poll } from './fixtures'
@@ -181,4 +181,13 @@ test('a beat that says no time is none', () => {
 
 test('vote ids are version 4', () => {
   assert.match(uuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})
+
+test('a removed option comes back where it was, and into the empty row that is left of it', () => {
+  const [a, b, c] = ['A', 'B', 'C'].map((text) => fresh(text)) as [Draft, Draft, Draft]
+  assert.deepEqual(putBack([a, c], 1, b), [a, b, c])
+  assert.deepEqual(putBack([a], 2, c), [a, c])
+  assert.deepEqual(texts(putBack([{ ...a, text: 'New' }, c, b], 1, fresh('X'))), ['New', 'X', 'C', 'B'])
+  assert.deepEqual(putBack([a, { ...b, text: '' }], 1, b), [a, b])
+  assert.deepEqual(texts(putBack([a, { ...b, text: 'Else' }], 1, b)), ['A', 'B', 'Else'])
 })
