@@ -577,6 +577,7 @@ export const ar: Catalogue = {
   texts_tab_hidden: 'مخفية',
   texts_none_pending: 'لا شيء في الانتظار.',
   texts_none: 'لا شيء هنا.',
+  show_more: { one: 'اعرض نصًا آخر', two: 'اعرض نصّين آخرين', few: 'اعرض {n} نصوص أخرى', many: 'اعرض {n} نصًا آخر', other: 'اعرض {n} نص آخر' },
   show_text: 'اعرض «{text}»',
   hide_text: 'أخفِ «{text}»',
   do_show: 'اعرض',

@@ -577,6 +577,7 @@ export const de: Catalogue = {
   texts_tab_hidden: 'Ausgeblendet',
   texts_none_pending: 'Nichts wartet.',
   texts_none: 'Hier ist nichts.',
+  show_more: { one: '{n} weiteren Beitrag zeigen', other: '{n} weitere Beiträge zeigen' },
   show_text: '„{text}“ zeigen',
   hide_text: '„{text}“ ausblenden',
   do_show: 'Zeigen',

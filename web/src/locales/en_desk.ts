@@ -390,6 +390,7 @@ export const desk = {
   texts_tab_hidden: 'Hidden',
   texts_none_pending: 'Nothing is waiting.',
   texts_none: 'Nothing here.',
+  show_more: { one: 'Show {n} more', other: 'Show {n} more' },
   show_text: 'Show “{text}”',
   hide_text: 'Hide “{text}”',
   do_show: 'Show',

@@ -577,6 +577,7 @@ export const es: Catalogue = {
   texts_tab_hidden: 'Ocultas',
   texts_none_pending: 'Nada en espera.',
   texts_none: 'Aquí no hay nada.',
+  show_more: { one: 'Mostrar {n} texto más', other: 'Mostrar {n} textos más' },
   show_text: 'Mostrar «{text}»',
   hide_text: 'Ocultar «{text}»',
   do_show: 'Mostrar',

@@ -577,6 +577,7 @@ export const fr: Catalogue = {
   texts_tab_hidden: 'Masquées',
   texts_none_pending: 'Rien en attente.',
   texts_none: 'Rien ici.',
+  show_more: { one: 'Afficher {n} texte de plus', other: 'Afficher {n} textes de plus' },
   show_text: 'Afficher « {text} »',
   hide_text: 'Masquer « {text} »',
   do_show: 'Afficher',

@@ -65,13 +65,14 @@ function Row({ text, moves, onMove }: { text: WrittenText; moves: readonly Move[
   )
 }
 
-/** Pinned first, then what most are for, then as they came. */
+/** What waits as it came; of the others pinned ones first, then what most are for, then the newest, which nobody has looked at yet. */
 const inOrder = (a: WrittenText, b: WrittenText): number =>
-  Number(b.state === 'pinned') - Number(a.state === 'pinned') || (b.up ?? 0) - (b.down ?? 0) - ((a.up ?? 0) - (a.down ?? 0)) || a.id - b.id
+  Number(b.state === 'pinned') - Number(a.state === 'pinned') || (b.up ?? 0) - (b.down ?? 0) - ((a.up ?? 0) - (a.down ?? 0)) || (a.state === 'pending' ? a.id - b.id : b.id - a.id)
 
 export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   const qna = poll.kind === 'qna', tabs = qna ? QUESTION_TABS : TEXT_TABS
   const [at, setAt] = useState(poll.settings?.moderated ? 0 : 1)
+  const [most, setMost] = useState(ROWS)
   const { texts, setTexts, again } = useTexts(poll, adminKey)
   const tab = tabs[at]!
   const of = ({ holds }: Tab) => (texts ?? []).filter((x) => holds.includes(x.state))
@@ -82,13 +83,14 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
       toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
     })
   }
-  const rows = qna ? of(tab).sort(inOrder) : of(tab)
+  const rows = of(tab).sort(inOrder), more = Math.min(ROWS, rows.length - most)
   const title = t(qna ? 'qna_questions' : 'texts_title')
   return (
     <section class="moderation" aria-label={title}>
-      <Segments label={title} value={tab.state} onChange={(state) => setAt(tabs.findIndex((x) => x.state === state))} choices={tabs.map((x) => [x.state, `${t(x.name)} ${number(of(x).length)}`])} />
+      <Segments label={title} value={tab.state} onChange={(state) => { setAt(tabs.findIndex((x) => x.state === state)); setMost(ROWS) }} choices={tabs.map((x) => [x.state, `${t(x.name)} ${number(of(x).length)}`])} />
       {texts && !rows.length && <p class="muted">{t(tab.state === 'pending' ? 'texts_none_pending' : 'texts_none')}</p>}
-      <ul>{rows.slice(0, ROWS).map((x) => <Row key={x.id} text={x} moves={qna ? QUESTION_MOVES : TEXT_MOVES} onMove={(to) => decide(x, to)} />)}</ul>
+      <ul>{rows.slice(0, most).map((x) => <Row key={x.id} text={x} moves={qna ? QUESTION_MOVES : TEXT_MOVES} onMove={(to) => decide(x, to)} />)}</ul>
+      {more > 0 && <button type="button" class="btn ghost sm" onClick={() => setMost(most + ROWS)}>{t('show_more', { n: more })}</button>}
     </section>
   )
 }

@@ -242,6 +242,24 @@ test('the host lets in, pins, marks and archives; each state has its ways', asyn
   assert.deepEqual(names().slice(0, 3), ['Unpin “Up there”', 'Mark “Up there” as answered', 'Archive “Up there”'])
 })
 
+test('of more texts than one list holds the newest is at hand, and the others are a tap away', async () => {
+  const texts = Array.from({ length: 221 }, (_, n) => ({ id: n + 1, text: `Text ${n + 1}`, state: n === 5 ? 'pinned' : 'active', count: 1, up: n === 2 ? 9 : 1, down: 0 }))
+  serve(() => ({ body: { texts } }))
+  render(<Moderation poll={qna()} adminKey="k" />, page())
+  await until(() => all('.seg button').length)
+  all('.seg button')[1]!.click()
+  const listed = () => all('.moderation li > span:first-child').map((row) => row.textContent)
+  await until(() => listed().length)
+  assert.deepEqual([listed().length, ...listed().slice(0, 4)], [100, 'PinnedText 6', 'Text 3', 'Text 221', 'Text 220'])
+  const more = () => all('.moderation > button').at(-1)
+  for (const word of ['Show 100 more', 'Show 21 more']) {
+    assert.equal(more()!.textContent, word)
+    more()!.click()
+    await settle(5)
+  }
+  assert.deepEqual([listed().length, listed().at(-1), more()], [221, 'Text 1', undefined])
+})
+
 /** A server that knows of these names that they have voted; what is posted under them is theirs. */
 function named(voted: string[]) {
   const base = qna({ epoch: Math.random(), identity: 'name' })
