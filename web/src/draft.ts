@@ -4,11 +4,12 @@ import { writes } from './ballot'
 import { lengthOf } from './lengths'
 import { ANSWER_MAX, BANNED_MAX, DESCRIPTION_MAX, LABEL_MAX, NAME_MAX, OPTION_TEXT_MAX, PUBLISH_MAX, QUESTION_MAX, RANKED_OPTIONS_MAX, TITLE_MAX, UNIT_MAX, WORD_MAX } from './limits'
 import { fresh, repeated, rightOnes, texts, type Draft } from './options'
-import { readNumber } from './marks'
+import { largest, readNumber } from './marks'
 import { hasOptions } from './poll_facts'
 import type { Identity, Kind, Poll, PollDraft, ResultsRule, Settings } from './proto'
 import type { FieldProblem } from './proto'
 import { t, type MessageKey } from './i18n'
+import { letter } from './ui/key'
 
 /** How a host says which numbers count as right, besides the right answer itself. */
 export type Accept = 'distance' | 'percent' | 'range'
@@ -127,6 +128,9 @@ export const held = (form: PollForm, there: PollForm): PollForm => ({
   details: { ...there.details, leastLabel: form.details.leastLabel, mostLabel: form.details.mostLabel, moderated: form.details.moderated, banned: form.details.banned },
 })
 
+/** So far away an end may be. */
+export const END_MAX_DAYS = 366
+
 const ended = ({ limit, endLocal }: PollForm, now: number): boolean => limit === 'at' && !(Date.parse(endLocal) > now)
 
 /** What a copy of a poll begins with; an end that has passed is none of it. */
@@ -163,6 +167,7 @@ export function tooLong(form: PollForm): FormErrors {
 function checkNumbers(d: Details): string | undefined {
   const spans = d.accept === 'range' ? [d.rightFrom, d.rightTo] : []
   const typed = [d.from, d.to, d.truth, d.accept === 'distance' ? d.tolerance : '', ...spans].map((text) => (text.trim() ? readNumber(text, { decimals: d.decimals }) : {}))
+  if (typed.some((r) => r.problem === 'range')) return t('err_large', { n: d.decimals, most: largest(d.decimals) })
   if (typed.some((r) => r.problem)) return t('err_numbers', { n: d.decimals })
   const [from, to, truth, tolerance, rightFrom, rightTo] = typed.map((r) => (r.value === undefined ? undefined : Number(r.value)))
   const outside = (low: number | undefined, high: number | undefined) => truth !== undefined && ((low !== undefined && truth < low) || (high !== undefined && truth > high))
@@ -206,7 +211,10 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   if (form.kind === 'multiple' && (form.min > n || (form.max > 0 && (form.max < form.min || form.max > n)))) errors.choices = t('err_choices')
   if (holdsBack(form) && !(form.step >= 1 && form.step <= PUBLISH_MAX && form.few <= PUBLISH_MAX)) errors.guard = t('err_guard')
   const kept = there?.limit === form.limit && there.endLocal === form.endLocal
-  if (!kept && !startsByHand(form) && ended(form, now)) errors.end = t('err_end')
+  if (!kept && !startsByHand(form)) {
+    if (ended(form, now)) errors.end = t('err_end')
+    else if (form.limit === 'at' && Date.parse(form.endLocal) > now + END_MAX_DAYS * 86_400_000) errors.end = t('err_end_far')
+  }
   return errors
 }
 
@@ -242,12 +250,19 @@ const FIELDS: Record<string, keyof FormErrors> = {
   title: 'title', description: 'description', options: 'options', publish_step: 'guard', publish_min: 'guard', settings: 'settings', min_choices: 'choices', max_choices: 'choices', end_time: 'end', duration_s: 'end',
 }
 
+/** An option that the server did not take, by the letter that its host knows it by. */
+function wrongOption({ field, reason }: FieldProblem): string | undefined {
+  const [, index] = /^options\[(\d+)]/.exec(field) ?? []
+  if (!index) return undefined
+  return /same/.test(reason) ? t('err_same', { letter: letter(Number(index)) }) : t('err_field', { field: t('option_letter', { letter: letter(Number(index)) }) })
+}
+
 /** The server's field errors as sentences next to the fields; what has no field goes to the form. */
 export function fromServer(problems: readonly FieldProblem[]): FormErrors {
   const errors: FormErrors = {}
   for (const p of problems) {
     const field = FIELDS[p.field.split(/[.[]/)[0] ?? ''] ?? 'form'
-    errors[field] ??= p.field === 'polls' ? t('err_full', { n: MOST_POLLS }) : field === 'choices' ? t('err_choices') : field === 'end' ? t('err_end') : field === 'guard' ? t('err_guard') : t('err_field', { field: p.field })
+    errors[field] ??= p.field === 'polls' ? t('err_full', { n: MOST_POLLS }) : field === 'choices' ? t('err_choices') : field === 'end' ? t(/within/.test(p.reason) ? 'err_end_far' : 'err_end') : field === 'guard' ? t('err_guard') : (wrongOption(p) ?? t('err_field', { field: p.field }))
   }
   return errors
 }

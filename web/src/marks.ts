@@ -62,6 +62,9 @@ function withPoint(text: string, decimals: number): string {
   return groups ? text.replaceAll(sign, '') : text.replaceAll(other, '').replace(sign, '.')
 }
 
+/** The largest number with so many decimal places. */
+export const largest = (decimals: number): number => 10 ** (12 - decimals)
+
 /** What a person typed as decimal text, or what is wrong with it. */
 export function readNumber(typed: string, s: Settings | undefined): Reading {
   const decimals = s?.decimals ?? 0
@@ -76,8 +79,7 @@ export function readNumber(typed: string, s: Settings | undefined): Reading {
   const value = (sign === '-' && Number(size) !== 0 ? '-' : '') + size
   const n = Number(value)
   const least = s?.plausible_min ?? null, most = s?.plausible_max ?? null
-  const bound = 10 ** (12 - decimals)
-  if ((least !== null && n < Number(least)) || (most !== null && n > Number(most)) || Math.abs(n) > bound) return { problem: 'range' }
+  if ((least !== null && n < Number(least)) || (most !== null && n > Number(most)) || Math.abs(n) > largest(decimals)) return { problem: 'range' }
   return { value }
 }
 

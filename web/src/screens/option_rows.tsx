@@ -71,8 +71,10 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
     const lines = pastedLines(e.clipboardData?.getData('text') ?? '')
     if (!lines) return
     e.preventDefault()
-    onRows(paste(rows, index, lines))
-    focus(Math.min(index + lines.length - 1, OPTIONS_MAX - 1))
+    const next = paste(rows, index, lines), out = lines.length - next.filter((r) => !rows.includes(r)).length
+    onRows(next)
+    if (out) toast(t('paste_left_out', { n: out, most: OPTIONS_MAX }), 'x')
+    focus(Math.min(index + lines.length - out - 1, next.length - 1))
   }
   return (
     <div class="rows" ref={list} role="group" aria-label={t('options')}>

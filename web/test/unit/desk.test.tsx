@@ -3,6 +3,7 @@ import { beforeEach, test } from 'node:test'
 import { serve, settle, until, type Answer, type Asked } from './dom'
 import { render } from 'preact'
 import { useState } from 'preact/hooks'
+import { localInput } from '../../src/draft'
 import { draftOf, dropDraft } from '../../src/drafts'
 import { keepHost } from '../../src/hosted'
 import { learnEnglish } from '../../src/i18n'
@@ -394,8 +395,9 @@ test('a question that is saved already may get an end time: it is asked for, and
   const end = page().querySelector('input[type="datetime-local"]') as HTMLInputElement
   assert.equal(end.value, '')
   assert.equal(asked.filter((a) => a.method === 'PATCH').length, 0)
-  end.value = '2030-01-01T12:00'
+  const later = localInput(Date.now() + 86_400_000)
+  end.value = later
   end.dispatchEvent(new Event('input', { bubbles: true }))
   await until(() => asked.find((a) => a.method === 'PATCH'))
-  assert.equal(asked.find((a) => a.method === 'PATCH')!.body.end_time, new Date('2030-01-01T12:00').toISOString())
+  assert.equal(asked.find((a) => a.method === 'PATCH')!.body.end_time, new Date(later).toISOString())
 })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import './dom'
-import { blank, check, type Details, type PollForm } from '../../src/draft'
+import { blank, check, END_MAX_DAYS, type Details, type PollForm } from '../../src/draft'
 import { learnEnglish } from '../../src/i18n'
 import { cut, inLine, lengthOf } from '../../src/lengths'
 import * as limits from '../../src/limits'
@@ -18,6 +18,7 @@ test('the numbers are the server’s', () => {
   const header = readFileSync(join(process.cwd(), '../include/pollstream/base/limits.hpp'), 'utf8')
   const server = new Map([...header.matchAll(/(\w+) =\s*([\d']+);/g)].map(([, name, value]) => [name!, Number(value!.replaceAll("'", ''))]))
   assert.ok(Object.keys(limits).length > 10)
+  assert.equal(END_MAX_DAYS, Number(/duration_max = (\d+) \* 24h/.exec(header)?.[1]))
   for (const [name, value] of Object.entries(limits)) assert.equal(value, server.get(name.toLowerCase()), name)
 })
 

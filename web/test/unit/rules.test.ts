@@ -64,13 +64,19 @@ test('leaders: none without votes, several on a tie', () => {
 })
 
 test('pasting a list makes options without bullets and numbers', () => {
-  assert.deepEqual(pastedLines('1. One\n2) Two\n- Three\n\n• Four\n'), ['One', 'Two', 'Three', 'Four'])
+  assert.deepEqual(pastedLines('1. One\n 2. Two\n\n3. Three\n'), ['One', 'Two', 'Three'])
+  assert.deepEqual(pastedLines('a) One\nb) Two\nc) Three'), ['One', 'Two', 'Three'])
+  assert.deepEqual(pastedLines('• One\n- Two\n–\tThree'), ['One', 'Two', 'Three'])
+  for (const names of ['A. Einstein\nM. Curie\n1. FC Köln', '1. FC Köln\n1. FC Nürnberg', 'J. Bach\nk. d. lang', '1. One\n2) Two', '- Minus\nPlus', '9. Nine\n: Ten'])
+    assert.deepEqual(pastedLines(names), names.split('\n'))
   assert.equal(pastedLines('only one line'), undefined)
   assert.deepEqual(pastedLines('2024 was good\n1984 was not'), ['2024 was good', '1984 was not'])
   const rows = [{ key: 1, text: 'A' }, { key: 2, text: '' }]
   assert.deepEqual(texts(paste(rows, 1, ['B', 'C'])), ['A', 'B', 'C'])
   assert.deepEqual(texts(paste(rows, 0, ['X', 'Y'])), ['A', 'X', 'Y'])
-  assert.equal(paste(rows, 0, Array.from({ length: 300 }, (_, i) => 'n' + i)).length, 100)
+  const full = texts(paste(rows, 0, Array.from({ length: 300 }, (_, i) => 'n' + i)))
+  assert.deepEqual([full.length, full[0], full[98], full[99]], [100, 'A', 'n97', 'n98'])
+  assert.deepEqual(texts(paste(['A', '', 'B'].map(fresh), 1, full)).slice(-2), ['n96', 'B'])
 })
 
 test('moving and repeated options', () => {
@@ -78,6 +84,9 @@ test('moving and repeated options', () => {
   assert.deepEqual(moved(['a', 'b'], 0, 5), ['a', 'b'])
   assert.equal(repeated([{ key: 1, text: 'a' }, { key: 2, text: ' a ' }]), 1)
   assert.equal(repeated([{ key: 1, text: '' }, { key: 2, text: '' }]), -1)
+  for (const [one, other] of [['Yes', 'YES'], ['Straße', 'STRASSE'], ['big  cat', 'Big\u00a0cat'], ['Σίσυφος', 'ΣΊΣΥΦΟΣ'], ['soft', 'so\u00adft'], ['Ａ', 'a']] as const)
+    assert.equal(repeated([fresh(one), fresh(other)]), 1, other)
+  for (const [one, other] of [['Yes', 'Yes!'], ['resume', 'résumé'], ['sir', 'sır']] as const) assert.equal(repeated([fresh(one), fresh(other)]), -1, other)
 })
 
 test('axes end at a round ceiling', () => {
