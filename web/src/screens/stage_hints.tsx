@@ -4,7 +4,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { t } from '../i18n'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain } from '../quiz'
-import { keyName, quizStep, type Act, type StageView } from './stage_keys'
+import { isFinal } from '../shows'
+import { ending, keyName, quizStep, type Act, type StageView } from './stage_keys'
 
 /** Nobody has moved anything for a while, so what is not for the audience steps back. */
 function useQuiet(): boolean {
@@ -27,9 +28,10 @@ type Hint = [key: string, shortcut: string, act: Act, text: string]
 function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: StageView): Hint[] {
   const hints: Hint[] = []
   if (control) {
-    const step = poll ? quizStep(poll) : 'next', last = room.polls[room.polls.length - 1]
+    const step = poll ? quizStep(poll) : 'next', end = ending(room, poll), last = room.polls[room.polls.length - 1]
     // After the last question nothing comes, unless it has rounds to step through.
-    if (step !== 'next' || view.rounds || !poll || poll.id !== last?.id) hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
+    if (end === 'board') hints.push([keyName('Space'), 'Space', 'next', t(isFinal(room.polls) ? 'board_final' : 'key_board')])
+    else if (!end && (step !== 'next' || view.rounds || !poll || poll.id !== last?.id)) hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
     if (poll && isQuiz(poll)) hints.push(['P', 'P', 'board', t('key_board')])
     else if (poll) {
       // Results that are hidden from everybody do not come back by a key.

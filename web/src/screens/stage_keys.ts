@@ -7,7 +7,7 @@ import { recall, remember } from '../memory'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
 import { roomApi } from '../room_api'
-import { around } from '../shows'
+import { around, boardIsOn } from '../shows'
 import { keyFor, takePoll } from '../store'
 import { toggleStageTheme } from '../stage_theme'
 
@@ -60,13 +60,22 @@ export function quizStep(poll: Poll): 'start' | 'reveal' | 'next' {
   return waits(poll) ? 'start' : 'reveal'
 }
 
+/** What "next" leads to from the end of a quiz: who leads, and then nothing, since a press too many must not begin anew. */
+export function ending(room: Room, poll: Poll | undefined): 'board' | 'over' | undefined {
+  const last = room.polls[room.polls.length - 1]
+  if (poll) return isQuiz(poll) && poll.status === 'closed' && poll.id === last?.id ? 'board' : undefined
+  return boardIsOn(room) && around(room.polls, null).before === last ? 'over' : undefined
+}
+
 const fromNothing = ({ polls }: Room, act: 'next' | 'previous'): string | null => around(polls, null)[act === 'next' ? 'after' : 'before']?.id ?? null
 
 /** What drives the room: only with the host's key. */
 export async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
-  const step = act === 'next' && poll ? quizStep(poll) : 'next'
+  const step = act === 'next' && poll ? quizStep(poll) : 'next', end = act === 'next' ? ending(room, poll) : undefined
   if (step === 'start') takePoll(await roomApi.start(poll!.id, key), false)
   else if (step === 'reveal') takePoll(await hostApi.close(poll!.id, key), false)
+  else if (end === 'board') await hostApi.show(room.id, { poll_id: null }, key)
+  else if (end === 'over') return false
   else if (act === 'next' || act === 'previous') await hostApi.show(room.id, room.current_poll_id ? { move: act } : { poll_id: fromNothing(room, act) }, key)
   else if (act === 'lock' && poll && (poll.status === 'open' || opensAgain(poll))) takePoll(await (poll.status === 'open' ? hostApi.close(poll.id, key) : hostApi.reopen(poll.id, key)), false)
   else return false
@@ -128,6 +137,8 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
       case 'smaller': return zoomed(-0.1)
       case 'escape': return set({ qr: false, black: false, keys: false, rounds: false, board: false })
       default: {
+        // Nothing moves behind what covers it: the first press uncovers it.
+        if ((l.black || l.qr) && (act === 'next' || act === 'previous')) return set({ black: false, qr: false })
         if (l.rounds && (act === 'next' || act === 'previous')) return set(stepRound(l.round, n, act))
         const key = keyFor(r.id)
         if (!control || !key || (act === 'next' && justClosed.now())) return

@@ -276,7 +276,37 @@ test('on the last question no key says that another one comes; a quiz is reveale
   await drivenBy(poll({ kind: 'quiz', settings: {} }), true, true)
   assert.equal(hints()[0]!.textContent, 'SpaceReveal')
   await drivenBy(poll({ kind: 'quiz', settings: {}, status: 'closed' }), true, true)
-  assert.deepEqual(shortcuts(), ['P', 'Q', 'Shift+?'])
+  assert.deepEqual([shortcuts(), hints()[0]!.textContent], [['Space', 'P', 'Q', 'Shift+?'], 'SpaceFinal leaderboard'])
+})
+
+test('after the last quiz "next" shows who won, and a press too many does not begin anew', async () => {
+  hold(room().id, 'key')
+  const asked = serve(() => ({ status: 500 })), quiz = poll({ kind: 'quiz', settings: {}, status: 'closed' })
+  await drivenBy(quiz, true, true)
+  await press('PageDown')
+  assert.deepEqual(asked.map((a) => a.body), [{ poll_id: null }])
+  const over = room({ current_poll_id: null, polls: [{ id, title: '', kind: 'quiz', status: 'closed', total_votes: 1 }] })
+  const Over = () => <Hints control room={over} poll={undefined} view={useStageKeys(over, undefined, true, 0)} />
+  await act(() => { render(<Over />, page()) })
+  await press('PageDown')
+  assert.deepEqual([asked.length, hints().map((b) => b.getAttribute('aria-keyshortcuts'))], [1, ['Q', 'Shift+?']])
+  await press('PageUp')
+  assert.deepEqual(asked[1]!.body, { poll_id: id })
+})
+
+test('behind the black screen and the big code nothing moves: the first press brings the stage back', async () => {
+  hold(room().id, 'key')
+  await wall({ kind: 'quiz', settings: { time_limit_s: 20 } })
+  const cover = () => page().querySelector('.blackout, .bigqr')
+  const asked = serve(() => ({ status: 500 })), moves = () => asked.filter((a) => a.method !== 'GET').map((a) => a.path.split('/').at(-1))
+  for (const [key, step] of [['.', 'PageDown'], ['q', 'PageDown'], ['b', 'PageUp'], ['q', ' ']] as const) {
+    await press(key)
+    assert.ok(cover(), key)
+    await press(step)
+    assert.deepEqual([cover(), moves()], [null, []], `${key} ${step}`)
+  }
+  await press('PageDown')
+  assert.deepEqual(moves(), ['start'])
 })
 
 test('a stage without a question tells its end from its start, and how to join either way', () => {
