@@ -28,6 +28,9 @@ function MethodCard({ poll, method }: { poll: Poll; method: Method }) {
   )
 }
 
+/** As many options as stand below the methods, in two columns. */
+const FIRSTS = 12
+
 export function StageMethods({ poll, order, className }: { poll: Poll; order: readonly number[]; className: string }) {
   const ranking = useRanking(poll), all = useRef<HTMLDivElement>(null)
   useSettled(all, [ranking, poll.title])
@@ -38,10 +41,11 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
       <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree')
         : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {agreement(ranking)}</span>}</p>
       <ol class="method-grid">{distinct(ranking.methods).map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
-      <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, 10).map((i) => {
+      <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, FIRSTS).map((i) => {
         const o = poll.options[i]!
         return <li key={o.id} class={colour(i, poll.options.length)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span><Fill share={exact[i] ?? 0} /><span class="n">{number(o.vote_count ?? 0)}</span></li>
       })}</ul>
+      {order.length > FIRSTS && <p class="rest">{t('more_options', { n: order.length - FIRSTS })}</p>}
     </div>
   )
 }

@@ -84,6 +84,15 @@ test('options that only the lot could part are tied until it is drawn, and have 
   assert.match((await said([1])).join(), /^method k\d.*,Decided by lot\.$/)
 })
 
+test('of a ranked poll with many options the stage shows twelve, and says how many more there are', async () => {
+  const many = (n: number) => ({ ...tennessee(), options: Array.from({ length: n }, (_, i) => ({ id: i + 1, text: `Place ${i + 1}`, vote_count: 1, percent: 1 })) })
+  const firsts = () => [page().querySelectorAll('.firsts li').length, text('.methods .rest')]
+  await stage(many(12))
+  assert.deepEqual(firsts(), [12, ''])
+  await stage(many(15))
+  assert.deepEqual(firsts(), [12, '3 more options'])
+})
+
 test('the lot is shown where it decides something', () => {
   for (const [kind, shown] of [['single', true], ['points', true], ['rating', false], ['quiz', false]] as const) {
     render(<LotPanel poll={poll({ kind, lot: { hash: 'ab', seed: null, order: null } })} />, page())
