@@ -1,13 +1,14 @@
 // What the server does not have yet is kept on this device, so that clicking away, a reload or an outage does not lose
-// it: one new question per room, and what was changed in questions that are there.
+// it: one new question per room and tab, and what was changed in questions that are there.
 
 import { signal, type Signal } from '@preact/signals'
 import { begun, formOf, held, revived, type PollForm } from './draft'
 import { followed } from './follow'
-import { recall, remember } from './memory'
+import { recall, remember, tab } from './memory'
 import type { Poll, Room } from './proto'
 
-interface Slot { kept: PollForm | undefined; waiting: Signal<PollForm | undefined> }
+/** `own` is what this tab wrote last, or found when it came: others write to the same place on the device. */
+interface Slot { kept: PollForm | undefined; waiting: Signal<PollForm | undefined>; own: string | undefined }
 /** A changed form, and the one that the server had then: so what changes there meanwhile can be told from it. */
 export interface Edit { form: PollForm; known: PollForm }
 
@@ -21,10 +22,28 @@ export const anyUnsaved = (room: Room): boolean => [room, ...room.polls].some(({
 function slotOf(roomId: string): Slot {
   let slot = slots.get(roomId)
   if (!slot) {
-    const found = recall<PollForm | null>(name(roomId), null), kept = found ? revived(found) : undefined
-    slots.set(roomId, (slot = { kept, waiting: signal(kept) }))
+    const found = recall<PollForm | null>(name(roomId), null, tab) ?? recall<PollForm | null>(name(roomId), null), kept = found ? revived(found) : undefined
+    slots.set(roomId, (slot = { kept, waiting: signal(kept), own: found ? JSON.stringify(found) : undefined }))
+    share(roomId, slot)
   }
   return slot
+}
+
+function put(roomId: string, slot: Slot, kept: PollForm | undefined): void {
+  slot.kept = kept
+  mark(roomId, !!kept)
+  remember(name(roomId), kept, tab)
+  if (kept || JSON.stringify(recall(name(roomId), undefined)) === slot.own) remember(name(roomId), kept)
+  slot.own = kept && JSON.stringify(kept)
+}
+
+/** Another tab has saved or thrown away its question: one that is written here takes its place, one that was only found here is that one. */
+function share(roomId: string, slot: Slot): void {
+  addEventListener('storage', (e) => {
+    if (!e.key?.endsWith(name(roomId)) || e.newValue !== null) return
+    if (unsaved.has(roomId)) remember(name(roomId), slot.kept)
+    else slot.kept = slot.waiting.value = undefined
+  })
 }
 
 /** The question that waits for its host to go on with it. One that is whole does not: it is on its way to the server. */
@@ -32,10 +51,8 @@ export const draftOf = (roomId: string): Signal<PollForm | undefined> => slotOf(
 
 export function keepDraft(roomId: string, form: PollForm, whole: boolean): void {
   const slot = slotOf(roomId)
-  slot.kept = begun(form) ? form : undefined
+  put(roomId, slot, begun(form) ? form : undefined)
   slot.waiting.value = whole ? undefined : slot.kept
-  mark(roomId, !!slot.kept)
-  remember(name(roomId), slot.kept)
 }
 
 /** Questions that were deleted on this very page: nobody misses what was written into them last. */
@@ -45,9 +62,8 @@ export const deletedHere = new Set<string>()
 export function dropDraft(roomId: string, form?: PollForm): void {
   const slot = slotOf(roomId)
   if (form && slot.kept && slot.kept !== form) return
-  slot.kept = slot.waiting.value = undefined
-  mark(roomId, false)
-  remember(name(roomId), undefined)
+  put(roomId, slot, undefined)
+  slot.waiting.value = undefined
 }
 
 const edits = new Map<string, Signal<Edit | undefined>>()

@@ -35,6 +35,30 @@ test('a new question survives that its host clicks on at once, and half of one w
   expect((await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual([FEEL.title, 'Lunch?', 'Dinner?', 'Breakfast?'])
 })
 
+test('two tabs write a new question each: to save one loses nothing of the other', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
+  const one = await device(LAPTOP), two = await one.context().newPage()
+  const question = (page) => page.getByRole('textbox', { name: 'Question' })
+  for (const page of [one, two]) {
+    await page.goto(`host/${room.id}#${room.admin_key}`)
+    await page.getByRole('button', { name: 'Add question' }).click()
+  }
+  await question(two).fill('Half of the second?')
+  await question(one).fill('The first?')
+  for (const [letter, text] of [['A', 'Soup'], ['B', 'Pasta']]) await one.getByRole('textbox', { name: `Option ${letter}` }).fill(text)
+  await expect(one.getByText('Saved', { exact: true })).toBeVisible()
+  await two.reload()
+  await two.locator('.slide', { hasText: 'Half of the second?' }).click()
+  await expect(question(two)).toHaveValue('Half of the second?')
+  // What stays on the device is there in a third tab, too, and not what is saved.
+  await two.close()
+  const three = await one.context().newPage()
+  await three.goto(`host/${room.id}`)
+  await expect(three.locator('.slide')).toHaveCount(3)
+  await expect(three.locator('.slide').nth(2)).toContainText('Half of the second?')
+  expect((await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual([FEEL.title, 'The first?'])
+})
+
 test('the host is told that the server is gone, and that it is back', async ({ server, device }) => {
   const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
   const page = await device(LAPTOP)

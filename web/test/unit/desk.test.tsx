@@ -384,7 +384,6 @@ test('the name of a room is as long as the server takes it', async () => {
 
 test('a question that is saved already may get an end time: it is asked for, and until it is given nothing changes', async () => {
   const none = () => undefined
-  render(null, page())
   const asked = serve(() => ({ body: there }))
   render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
   await settle(5)
@@ -395,8 +394,7 @@ test('a question that is saved already may get an end time: it is asked for, and
   const end = page().querySelector('input[type="datetime-local"]') as HTMLInputElement
   assert.equal(end.value, '')
   assert.equal(asked.filter((a) => a.method === 'PATCH').length, 0)
-  const later = localInput(Date.now() + 86_400_000)
-  end.value = later
+  const later = end.value = localInput(Date.now() + 86_400_000)
   end.dispatchEvent(new Event('input', { bubbles: true }))
   await until(() => asked.find((a) => a.method === 'PATCH'))
   assert.equal(asked.find((a) => a.method === 'PATCH')!.body.end_time, new Date(later).toISOString())
