@@ -129,7 +129,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     keep()
     if (!left.current) onMade(answer)
   }
-  const save = async (): Promise<void> => {
+  const save = async (leaving = false): Promise<void> => {
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
     if (p && taken(p)) return
     const wrong = check(f, now(), letter, p && formOf(p))
@@ -151,7 +151,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     let own: Partial<PollDraft> = {}
     try {
       if (p) {
-        takePoll(await hostApi.patchPoll(p.id, patch, key), false)
+        takePoll(await hostApi.patchPoll(p.id, patch, key, leaving), false)
         own = patch
       } else {
         const { answer, all } = await add(f)
@@ -209,6 +209,12 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     if (form !== follows.current) setState('unsaved')
     plan(PAUSE_MS)
   }, [form])
+  // A new question waits on the device: sent on the way out it might be made twice.
+  useLayoutEffect(() => {
+    const leave = () => { if (latest.current.poll) void save(true) }
+    addEventListener('pagehide', leave)
+    return () => removeEventListener('pagehide', leave)
+  }, [])
   useLayoutEffect(() => () => { left.current = true; clearTimeout(timer.current); void save() }, [])
   return { state, errors }
 }

@@ -20,8 +20,8 @@ export const hostApi = {
     post<Room>(`rooms/${roomId}/current`, what, key),
   patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string) =>
     request<Room>(`${v1}rooms/${id}`, { method: 'PATCH', body: change, key }),
-  patchPoll: (id: string, change: Partial<PollDraft>, key: string) =>
-    request<Poll>(`${v1}polls/${id}`, { method: 'PATCH', body: change, key }),
+  patchPoll: (id: string, change: Partial<PollDraft>, key: string, leaving = false) =>
+    request<Poll>(`${v1}polls/${id}`, { method: 'PATCH', body: change, key, keepalive: leaving }),
   close: (id: string, key: string) => post<Poll>(`polls/${id}/close`, {}, key),
   reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
   reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),

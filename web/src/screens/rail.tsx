@@ -40,6 +40,18 @@ function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; i
   )
 }
 
+/** So far it stays from the edge. */
+const NEAR = 8
+
+/** Scrolls the list, and nothing around it, to the question that is open. */
+function reveal(slide: Element | null | undefined): void {
+  const rail = slide?.closest('.rail')
+  if (!slide || !rail) return
+  const at = slide.getBoundingClientRect(), seen = rail.getBoundingClientRect()
+  const by = (from: number, to: number, least: number, most: number) => Math.min(0, from - NEAR - least) || Math.max(0, to + NEAR - most)
+  rail.scrollBy?.(by(at.left, at.right, seen.left, seen.right), by(at.top, at.bottom, seen.top, seen.bottom))
+}
+
 export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder, onDeleteRoom, tools }: Props) {
   const [asking, setAsking] = useState(false)
   const draft = draftOf(room.id).value
@@ -47,6 +59,7 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder,
   // An order names every question: those that may yet be brought back come last.
   const order = (from: number, to: number) => onOrder([...moved(polls, from, to), ...room.polls.filter((p) => hidden.has(p.id))].map((p) => p.id))
   const { list, dragged, grip } = useReorder(polls.length, order)
+  useEffect(() => reveal(list.current?.querySelector('[aria-current]')), [selected, adding])
   return (
     <nav class="rail" aria-label={t('questions', { n: polls.length })}>
       <h2>{t('questions', { n: polls.length })}</h2>

@@ -161,6 +161,33 @@ test('a long word stays inside the list of questions and inside the dialog that 
   expect(await page.locator('.slide b,dialog h2,dialog .dialog-in').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.className || e.tagName))).toEqual([])
 })
 
+test('what was typed right before the page is left is saved', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.locator('.slide').nth(1).click()
+  const question = page.getByRole('textbox', { name: 'Question' })
+  await expect(question).toHaveValue(BUILD.title)
+  await question.fill('Typed at the last moment?')
+  await page.reload()
+  await expect(page.locator('.slide').nth(1)).toContainText('Typed at the last moment?')
+})
+
+test('the list of questions shows the one that is open, and long words stay on the remote', async ({ server, device }) => {
+  const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+  const polls = Array.from({ length: 16 }, (_, i) => ({ ...FEEL, title: `${i + 1} ${word}` }))
+  polls[14] = { title: word, kind: 'rank', options: [`${word} 1`, `${word} 2`] }
+  const room = await server.room('All hands', polls, { show: 14 }), page = await device(LAPTOP)
+  await server.ask('POST', `polls/${room.polls[14].id}/votes`, { ranking: [2, 1], vote_id: crypto.randomUUID() })
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await expect(page.locator('.slide[aria-current]')).toBeInViewport({ ratio: 1 })
+  await expect(page.locator('.slide').first()).not.toBeInViewport()
+  await expect(page.locator('.now .said')).toContainText('wins')
+  for (const size of [LAPTOP, { width: 320, height: 640 }]) {
+    await page.setViewportSize(size)
+    expect(await page.locator('.now,.now *,.nextup,.nextup *').evaluateAll((all) => all.filter((e) => !e.closest('.sr,.track') && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline').map((e) => e.className || e.tagName))).toEqual([])
+  }
+})
+
 for (const width of [780, 960, 1100]) {
   test(`a host has the controls at ${width} px, and is nobody in the room`, async ({ server, device }) => {
     const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
