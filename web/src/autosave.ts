@@ -76,7 +76,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
   latest.current = { form, poll, locked }
   /** Whether the server does not have all of it that it would take. */
   const differs = (f: PollForm): boolean => Object.keys(changes(saved.current ?? {}, whole(f), latest.current.locked)).length > 0
-  const [state, setState] = useState<Saving>((poll ? differs(form) : begun(form)) ? 'unsaved' : 'saved')
+  const [state, setState] = useState<Saving>(() => ((poll ? differs(form) : begun(form)) ? 'unsaved' : 'saved'))
   const [errors, setErrors] = useState<FormErrors>({})
   const busy = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
@@ -90,7 +90,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
   /** What the server does not have yet is kept here until it does. */
   const keep = (): void => {
     const f = latest.current.form, p = latest.current.poll ?? made.current
-    if (!p || deletedHere.has(p.id) || taken(p)) return
+    if (!p || taken(p)) return
     keepEdit(p.id, differs(f) ? { form: f, known: known.current ?? formOf(p) } : undefined)
   }
   /** What was changed elsewhere, or by the remote beside, is saved: the fields show it where nobody has touched them. */
@@ -179,6 +179,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
   /** Nobody looks at the editor any more, so this is said elsewhere; what the server refused waits to be mended. */
   const told = useRef(false)
   const missed = (f: PollForm, p: Poll | undefined, e?: unknown): void => {
+    if (p && deletedHere.has(p.id)) return
     // The page says first that the question is gone.
     if (p && pollCell(p.id).peek() === null) return void setTimeout(() => orphaned(p, f), PAUSE_MS)
     if (!told.current) toast(`${t('not_saved')}: ${f.title.trim()}`, 'off')

@@ -35,6 +35,28 @@ test('a new question survives that its host clicks on at once, and half of one w
   expect((await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual([FEEL.title, 'Lunch?', 'Dinner?', 'Breakfast?'])
 })
 
+test('a change that cannot be saved waits in its question, and whoever leaves the page is asked first', async ({ server, device }) => {
+  const room = await server.room('All hands', [{ title: 'Colour?', options: ['Red', 'Green'] }, BUILD], { show: 0 }), page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  const question = page.getByRole('textbox', { name: 'Question' }), second = page.getByRole('textbox', { name: 'Option B' })
+  await question.fill('Which colour?')
+  await second.fill('RED')
+  await expect(page.getByText('Option B is the same as another one.')).toBeVisible()
+  await page.locator('.slide').nth(1).click()
+  await expect(question).toHaveValue(BUILD.title)
+  await expect(page.locator('.slide').first()).toContainText('Not saved')
+  await expect(page.locator('.toast')).toContainText('Not saved: Which colour?')
+  const asked = page.waitForEvent('dialog').then((dialog) => { void dialog.accept(); return dialog.type() })
+  await page.reload()
+  expect(await asked).toBe('beforeunload')
+  await expect(question).toHaveValue('Which colour?')
+  await expect(second).toHaveValue('RED')
+  await second.fill('Rose')
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  const { title, options } = await server.ask('GET', `polls/${room.polls[0].id}`)
+  expect([title, ...options.map((o) => o.text)]).toEqual(['Which colour?', 'Red', 'Rose'])
+})
+
 test('two tabs write a new question each: to save one loses nothing of the other', async ({ server, device }) => {
   const room = await server.room('All hands', [FEEL], { show: 0 })
   const one = await device(LAPTOP), two = await one.context().newPage()

@@ -131,6 +131,18 @@ test('what could not be saved is kept as a new question when somebody else delet
   assert.match(slide(1).textContent!, /Mine/)
 })
 
+test('of a question that its host deletes nothing is said to be unsaved; brought back, it has what was written into it', async () => {
+  await hosting()
+  await type(title(), 'Mine')
+  await typeOption(1, 'Red')
+  await click(button('Delete'))
+  await settle(30)
+  assert.deepEqual([title().value, /Not saved/.test(toasts())], ['Cat?', false])
+  await click(undo()!)
+  await click(slide(0))
+  assert.deepEqual([title().value, options()], ['Mine', ['Red', 'Red', 'Blue']])
+})
+
 const undo = () => all('.toast button').find((b) => b.textContent === 'Undo')
 
 test('a removed option comes back alone: what was written since stays', async () => {
