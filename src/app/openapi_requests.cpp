@@ -107,7 +107,7 @@ std::string_view described_request_schemas() {
   "value":{"enum":[1,-1,0,null]},"voter_name":{"type":["string","null"],"maxLength":100},
   "vote_id":{"type":["string","null"],"format":"uuid"},
   "ballot_version":{"type":["integer","null"],"minimum":1,
-  "description":"The poll's, as the voter saw it: it is refused if what it says has another meaning by now."}}},
+  "description":"The poll's, as the voter saw it: what would mean something else by now is refused."}}},
  "RoomDraft":{"type":"object","additionalProperties":false,"required":["title"],"properties":{
   "title":{"type":"string","minLength":1,"maxLength":200},"polls":{"type":["array","null"],
   "maxItems":200,"default":[],"items":{"$ref":"#/components/schemas/PollDraft"}}}},

@@ -17,7 +17,7 @@ checkpointer::checkpointer(database& db, const std::filesystem::path& file, std:
     : db_(db),
       own_(file, database::access::read_write),
       pace_(static_cast<int>(static_cast<std::int64_t>(usual_bytes) / db.page_bytes())) {
-    lay_out_log(static_cast<sqlite3_int64>(usual_bytes + usual_bytes / 4));
+    lay_out_log(static_cast<sqlite3_int64>(usual_bytes));
     sqlite3_wal_hook(
         db_.handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -36,7 +36,8 @@ checkpointer::~checkpointer() {
 /// A commit that makes the log longer has the file system write down the new length as well, which takes as
 /// long again as the commit. So the log gets its usual length at once, as zeros, which SQLite takes for the
 /// end of the log. Within the write lock: nobody else may be appending.
-void checkpointer::lay_out_log(sqlite3_int64 bytes) noexcept {
+void checkpointer::lay_out_log(sqlite3_int64 usual_bytes) noexcept {
+    const auto bytes = usual_bytes + usual_bytes / 4;
     try {
         transaction alone(db_, transaction::kind::writing);
         sqlite3_file* log = nullptr;

@@ -32,7 +32,7 @@ class checkpointer {
     void finish() noexcept;
 
   private:
-    void lay_out_log(sqlite3_int64 bytes) noexcept;
+    void lay_out_log(sqlite3_int64 usual_bytes) noexcept;
     void work();
     void start_anew() noexcept;
     void stop() noexcept;

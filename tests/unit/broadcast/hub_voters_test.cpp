@@ -143,6 +143,22 @@ TEST_CASE("a vote that the poll forgot before it was answered opens nothing") {
     CHECK_FALSE(shows_results(l.last("tally")));
 }
 
+TEST_CASE("a vote that was forgotten before its voter came to follow the poll opens nothing there") {
+    hall h;
+    const auto p = h.create(hidden(results_rule::after_vote));
+    auto& l = h.at_door(ground::device("ada"));
+    h.actions.hold();
+    h.say(l, a_vote(p, {2}, 1));
+    REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
+    h.actions.holding = false;  // only the vote's answer waits on
+    h.say(l, hall::about("subscribe", p));
+    h.actions.release();
+    h.work_for(5ms);
+    CHECK(l.read_all() == types{"ack", "snapshot", "viewers"});
+    CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
+    CHECK_FALSE(shows_results(l.last("snapshot")));
+}
+
 // ---- keys
 
 TEST_CASE("the host sees hidden results once the key is shown") {
