@@ -1,0 +1,46 @@
+// The colours that somebody's system forces on every page: what grounds and shadows tell elsewhere is told by edges.
+import { expect, FEEL, LAPTOP, pick, PHONE, test } from './fixtures.mjs'
+
+const forced = { forcedColors: 'active', colorScheme: 'dark' }
+const ASK = { title: 'Your questions', kind: 'qna', options: [] }
+const SCORE = { title: 'How good was it?', kind: 'rating', options: ['Food'] }
+
+const css = (found, name) => found.evaluate((e, n) => getComputedStyle(e)[n], name)
+const edge = async (found) => parseFloat(await css(found, 'borderTopWidth'))
+
+test('forced colours: only what is picked has a check mark, and answers, buttons and scores have edges', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, SCORE], { show: 0 }), phone = await device(PHONE, forced)
+  await phone.goto(room.code)
+  await pick(phone, 'Good')
+  const marks = phone.locator('.opt .chk svg')
+  await expect(marks).toHaveCount(4)
+  expect(await marks.evaluateAll((all) => all.map((e) => getComputedStyle(e).visibility))).toEqual(['hidden', 'visible', 'hidden', 'hidden'])
+  for (const what of ['.opt:not(.on)', '.opt:not(.on) .chk', 'button[type=submit]']) expect(await edge(phone.locator(what).first()), what).toBeGreaterThan(0)
+  await room.show({ poll_id: room.polls[1].id })
+  await expect(phone.locator('.scale label')).toHaveCount(5)
+  expect(await edge(phone.locator('.scale label').first())).toBeGreaterThan(0)
+})
+
+test('forced colours: the chosen one of a few is told from the others, and what may not be pressed is grey', async ({ server, device }) => {
+  const room = await server.room('All hands', [ASK], { show: 0 }), phone = await device(PHONE, forced)
+  for (const question of ['When?', 'Where?']) await server.ask('POST', `polls/${room.polls[0].id}/votes`, { question, vote_id: crypto.randomUUID() })
+  await phone.goto(room.code)
+  const pressed = (yes) => phone.locator(`.seg [aria-pressed=${yes}]`)
+  await expect(pressed(true)).toHaveCount(1)
+  expect(await css(pressed(true), 'backgroundColor')).not.toBe(await css(pressed(false), 'backgroundColor'))
+  expect(await css(pressed(true), 'color')).not.toBe(await css(pressed(false), 'color'))
+  const ask = phone.locator('button[type=submit]'), grey = await css(ask, 'color')
+  await phone.locator('textarea').fill('Why?')
+  expect(await css(ask, 'color')).not.toBe(grey)
+})
+
+test('forced colours: the card to join with stays light and whole, and switches are drawn', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 }), stage = await device(LAPTOP, forced)
+  await stage.goto(`stage/${room.code}`)
+  expect(await css(stage.locator('.joincard'), 'backgroundColor')).toBe('rgb(255, 255, 255)')
+  expect(await css(stage.locator('.joincard .at b').first(), 'color')).toBe('rgb(22, 19, 31)')
+  await stage.goto(`host/${room.id}#${room.admin_key}`)
+  const knob = stage.locator('.sw i').first()
+  expect(await edge(knob)).toBeGreaterThan(0)
+  expect(await knob.evaluate((e) => getComputedStyle(e, '::after').backgroundColor)).not.toBe(await css(knob, 'backgroundColor'))
+})
