@@ -27,7 +27,7 @@ import { RoundColumn, roundsOf } from './stage_rank'
 function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   return (
     <section class="panel"><h2>{t('all_methods')}</h2><Verdict poll={poll} ranking={ranking} />
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('all_methods')}><table><thead><tr><th scope="col">{t('method')}</th><th scope="col">{t(poll.status === 'open' ? 'leading' : 'winner')}</th><th scope="col">{t('order')}</th></tr></thead>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t('all_methods')}><table class="ways"><thead><tr><th scope="col">{t('method')}</th><th scope="col">{t(poll.status === 'open' ? 'leading' : 'winner')}</th><th scope="col">{t('order')}</th></tr></thead>
         <tbody>{ranking.methods.map((m) => (
           <tr key={m.method}><th scope="row">{methodName(m)}</th><td class="wrap"><span dir="auto">{electedBy(poll, m) || '–'}</span>{howDecided(poll, m) && <small class="muted"> {howDecided(poll, m)}</small>}</td>
             <td>{m.order.map((tied) => tied.map((id) => inOrder(poll, [id])).join(' = ')).join(' › ')}</td></tr>
