@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { seal } from '../ballot'
 import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
-import { recall, remember } from '../memory'
+import { recall, remember, tab } from '../memory'
 import type { Base, Sealed } from '../outbox'
 import type { Poll, Voted } from '../proto'
 import { arranged, asksLeft, baseOf, countsNow, markNow, qnaResult, questionsOnWay, waitingOf, type Mark } from '../questions'
@@ -82,9 +82,13 @@ function useTouch(): { busy: () => boolean; stir: () => void } {
   return { busy: () => Date.now() - last.current < CALM_MS, stir: () => { last.current = Date.now() } }
 }
 
-/** The question being typed. What was refused comes back into the empty field, so that it can be changed and sent again. */
+/**
+ * The question being typed, which is kept for as long as the tab is there. What was refused comes back into the empty field,
+ * so that it can be changed and sent again.
+ */
 function useQuestion(poll: Poll, send: Send) {
-  const [text, setText] = useState('')
+  const kept = 'draft.' + poll.id
+  const [text, setText] = useState(() => recall(kept, refusal(poll)?.text ?? '', tab))
   const [read, setRead] = useState<unknown>(lastOutcome.peek())
   const last = lastOutcome.value
   const told = last !== read ? refusal(poll) : undefined
@@ -94,8 +98,9 @@ function useQuestion(poll: Poll, send: Send) {
     // The question itself may stand far below, or wait for the host.
     if (last.letter.ballot.question) toast(t(last.outcome.answer.poll?.settings?.moderated ? 'qna_said_waits' : 'qna_said'))
   }, [last])
-  const ask = (question: string) => { send({ question }); setText(''); setRead(lastOutcome.peek()) }
-  return { text, problem: told?.problem ?? '', ask, type: (typed: string) => { setText(typed); setRead(lastOutcome.peek()) } }
+  const write = (typed: string, draft?: string) => { setText(typed); remember(kept, draft, tab); setRead(lastOutcome.peek()) }
+  const ask = (question: string) => { send({ question }); write('') }
+  return { text, problem: told?.problem ?? '', ask, type: (typed: string) => write(typed, typed) }
 }
 
 export function QnaScreen({ poll, room }: ScreenProps) {
@@ -118,7 +123,7 @@ export function QnaScreen({ poll, room }: ScreenProps) {
         <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}</div>
         {loss && <p class="problem" role="alert">{loss}</p>}
         {open && !own ? <NameForm key={asker.taken} poll={poll} asker={asker} /> : open ? <AskForm poll={poll} text={text} onText={type} left={asksLeft(poll, mine, letters)} problem={problem} onAsk={ask} />
-          : problem && <p class="problem" role="alert">{problem}</p>}
+          : (problem || text.trim()) && <><p class="problem" role="alert">{problem || t('qna_closed')}</p>{text && <p class="desc" dir="auto">{text}</p>}</>}
         <Mine poll={poll} mine={mine} letters={letters} />
         {!result ? (poll.results_hidden && <HiddenResults poll={poll} room={room} voted={!!mine} />) : <>
           {result.questions.length > 1 && <Segments label={t('qna_order')} value={order} onChange={(o) => { setOrder(o); remember('qna-order', o) }} choices={[['best', t('qna_best')], ['newest', t('qna_newest')]]} />}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { marked, plain, stillMeant, writes } from '../ballot'
 import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
+import { recall, remember, tab } from '../memory'
 import type { Poll, Room, Voted } from '../proto'
 import { choice, lastOutcome, namedVote, outbox, takenBack, viewers } from '../store'
 import { announce, announceResults } from '../ui/announcer'
@@ -25,20 +26,26 @@ function refusedFor(poll: Poll): string | undefined {
 
 function usePhase(poll: Poll) {
   const [changing, setChanging] = useState(false)
-  const [draft, setDraft] = useState<Voted>({})
+  // What is written is kept for as long as the tab is there: a phone may leave the question, and come back to it.
+  const kept = 'draft.' + poll.id
+  const [draft, setDraft] = useState<Voted>(() => recall(kept, {}, tab))
   const mine = choice(poll.id).value
+  useEffect(() => remember(kept, mine ? undefined : draft.texts && draft, tab), [draft, mine])
   const waiting = outbox.waiting.value.find((l) => l.pollId === poll.id)
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
   const open = poll.status === 'open' && left !== 0
   const shown = useRef(poll)
-  useEffect(() => { if (!open) setChanging(false) }, [open])
+  useEffect(() => {
+    if (open) return
+    setChanging(false)
+    // Of a vote that is taken back after the close, nothing waits to be sent.
+    if (mine) setDraft({})
+  }, [open])
   useEffect(() => {
     const before = shown.current
     shown.current = poll
     if (before !== poll) setDraft((d) => stillMeant(d, before, poll))
   }, [poll.ballot_version])
-  // Of a vote that was taken back after the close, nothing waits to be sent.
-  useEffect(() => { if (!open && !mine) setDraft({}) }, [!mine])
   const unsent = !open && (refusedFor(poll) === 'poll_closed' || (!mine && marked(draft)))
   const phase: Phase = waiting ? 'sending' : open && (!mine || changing) && poll.identity !== 'kiosk' ? 'choose' : unsent ? 'late' : 'done'
   const seeResults = () => { lastOutcome.value = null; setDraft({}) }
