@@ -1,4 +1,4 @@
-// English where there is nothing to show: no such code, a poll that was deleted, no such page.
+// English where something came to nothing: no such code, a poll that was deleted, no such page, a vote that came too late.
 
 export const gone = {
   not_found_title: 'No poll has the code {code}',
@@ -9,4 +9,8 @@ export const gone = {
   page_missing: 'There is no page at this address',
   page_missing_text: 'Check the link, or enter the six digits of the poll.',
   to_home: 'To the start page',
+  late_vote: 'Too late to be counted: your vote on “{title}”',
+  late_change: 'Your change came too late, so your earlier vote counts: “{title}”',
+  late_question: 'Closed before your question arrived: “{title}”',
+  lost_vote: 'Not accepted: your vote on “{title}”',
 } as const

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { forgetVisited, visited } from '../memory'
 import type { Room } from '../proto'
-import { choice, link, viewers } from '../store'
+import { choice, lastOutcome, link, viewers } from '../store'
 import { usePoll, useRoomByCode, useTitle } from '../watch'
 import { announce } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
@@ -39,8 +39,17 @@ function useSayNext(room: Room): void {
   }, [room.current_poll_id])
 }
 
+/** What became of a vote is told where it was made; one that is refused after the host moved on, over what is shown by then. */
+function useLate(shown: string | null): void {
+  const last = lastOutcome.value
+  useEffect(() => {
+    if (last && !last.outcome.ok && last.pollId !== shown) void import('./late').then((m) => m.tellLate())
+  }, [last])
+}
+
 function Inside({ room }: { room: Room }) {
   useSayNext(room)
+  useLate(room.current_poll_id)
   const id = room.current_poll_id
   const voted = room.polls.filter((p) => choice(p.id).value).length
   useTitle(room.title)

@@ -1,0 +1,24 @@
+// A vote was refused after the host had moved on: the screen it was made on is gone, so this is told over the next one.
+// Seldom needed, and never without a network, so a voter's first script does without it.
+
+import '../app'
+import { learnEnglish, t, type MessageKey } from '../i18n'
+import { gone } from '../locales/en_gone'
+import { choice, lastOutcome, loadPoll, pollCell } from '../store'
+import { toast } from '../ui/toast'
+
+learnEnglish(gone)
+
+let told: unknown
+
+/** Once, and not after a reload, which leaves no error but what was written of it. In a poll that was deleted no vote counts. */
+export async function tellLate(): Promise<void> {
+  const last = lastOutcome.peek()
+  if (!last || last === told || last.outcome.ok || !(last.outcome.problem instanceof Error)) return
+  told = last
+  const { outcome: { problem: { code } }, letter: { pollId, ballot } } = last
+  const poll = pollCell(pollId).peek() ?? await loadPoll(pollId).catch(() => undefined)
+  if (!poll) return
+  const late: MessageKey = ballot.question ? 'late_question' : choice(pollId).peek() && !ballot.question_id ? 'late_change' : 'late_vote'
+  toast(t(code === 'poll_closed' ? late : 'lost_vote', { title: poll.title }), 'lock')
+}
