@@ -46,14 +46,18 @@ function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
   )
 }
 
-const SHOWN = 20
+/** As many as a screen has room for. */
+export const SHOWN = 20
+
+/** How many there are besides the first so many of those that were told. */
+export const textsBeyond = (r: TextResult, most = Infinity): number => r.distinct - Math.min(most, r.texts.length)
 
 /** The same as bars and figures: it is also what the cloud says to who does not see it. */
 export function TextList({ poll, most = SHOWN }: { poll: Poll; most?: number }) {
   const r = textsResult(poll)
   if (!r?.texts.length) return <p class="muted empty">{t(r?.pending ? 'texts_wait' : poll.total_voters ? 'first_vote' : noVotes(poll))}</p>
   const top = r.texts[0]!.count
-  const rest = r.distinct - Math.min(most, r.texts.length)
+  const rest = textsBeyond(r, most)
   return (
     <div class={`kind-res ${staleClass()}`}>
       <ol class="said">{r.texts.slice(0, most).map((x) => (

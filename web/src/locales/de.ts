@@ -509,6 +509,7 @@ export const de: Catalogue = {
   err_too_many: { one: 'Diese Art nimmt höchstens {n} Option.', other: 'Diese Art nimmt höchstens {n} Optionen.' },
   key_rounds: 'Runden einer Rangwahl',
   show_rounds: { one: '{n} Runde zeigen', other: '{n} Runden zeigen' },
+  show_texts: { one: '{n} Antwort zeigen', other: '{n} Antworten zeigen' },
   round_n: 'Runde {n}',
   round_of: 'Runde {i} von {n}',
   round_before: 'Runde davor',

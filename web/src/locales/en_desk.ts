@@ -174,6 +174,7 @@ export const desk = {
   key_sort: 'Change the order',
   key_rounds: 'Rounds of a ranked vote',
   show_rounds: { one: 'Show the {n} round', other: 'Show the {n} rounds' },
+  show_texts: { one: 'Show {n} answer', other: 'Show {n} answers' },
   round_n: 'Round {n}',
   round_of: 'Round {i} of {n}',
   round_before: 'Round before',

@@ -509,6 +509,7 @@ export const es: Catalogue = {
   err_too_many: { one: 'Este tipo admite como máximo {n} opción.', other: 'Este tipo admite como máximo {n} opciones.' },
   key_rounds: 'Rondas de una votación por orden',
   show_rounds: { one: 'Mostrar la {n} ronda', other: 'Mostrar las {n} rondas' },
+  show_texts: { one: 'Mostrar {n} respuesta', other: 'Mostrar {n} respuestas' },
   round_n: 'Ronda {n}',
   round_of: 'Ronda {i} de {n}',
   round_before: 'Ronda anterior',

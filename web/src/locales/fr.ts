@@ -509,6 +509,7 @@ export const fr: Catalogue = {
   err_too_many: { one: 'Ce type accepte au plus {n} option.', other: 'Ce type accepte au plus {n} options.' },
   key_rounds: 'Tours d’un vote par classement',
   show_rounds: { one: 'Afficher le {n} tour', other: 'Afficher les {n} tours' },
+  show_texts: { one: 'Afficher {n} réponse', other: 'Afficher {n} réponses' },
   round_n: 'Tour {n}',
   round_of: 'Tour {i} sur {n}',
   round_before: 'Tour précédent',

@@ -1,8 +1,10 @@
 // The results page of the kinds beyond single and multiple choice: the whole picture, and as tables.
 
 import { useMemo, useState } from 'preact/hooks'
+import { writes } from '../ballot'
 import { byWins, duel } from '../charts/matrix'
 import { roundViews } from '../charts/rounds'
+import { hostApi } from '../host_api'
 import { number, percent, t } from '../i18n'
 import { useBoard } from '../kinds/board'
 import { numbersTable } from '../kinds/numeric'
@@ -10,13 +12,15 @@ import { pointsOf } from '../kinds/points'
 import { electedBy, howDecided, methodName, rankOf, Verdict } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { ratingOf, starOf } from '../kinds/rating'
-import { textSentence, textsResult } from '../kinds/texts'
+import { SHOWN, TextList, textsBeyond, textSentence, textsResult } from '../kinds/texts'
 import { decimal, inOrder, median, textOf } from '../kinds/words'
 import { levels } from '../marks'
+import { usePaced } from '../pace'
 import type { Poll } from '../proto'
 import { qnaResult } from '../questions'
 import { quizResult, seconds } from '../quiz'
-import type { Ranking } from '../results'
+import type { Ranking, TextResult } from '../results'
+import { keyFor } from '../store'
 import { staleClass } from '../ui/connection'
 import { colour, Key, letter } from '../ui/key'
 import { Leaderboard } from '../ui/leaderboard'
@@ -86,6 +90,29 @@ function Nps({ poll }: { poll: Poll }) {
   )
 }
 
+const TEXTS_MS = 4000
+
+/** The poll with all that was written where the host wants it: a poll itself tells only what was written most often. */
+function useAllTexts(poll: Poll, wanted: boolean): Poll {
+  const key = keyFor(poll.room_id), r = textsResult(poll)
+  const [texts, setTexts] = useState<TextResult['texts'] | undefined>()
+  const more = wanted && writes(poll.kind) && !!r && textsBeyond(r) > 0
+  usePaced((still) => {
+    if (more && key) hostApi.texts(poll.id, key).then((all) => { if (still()) setTexts(all.texts.filter((x) => x.state === 'shown')) }, () => undefined)
+  }, TEXTS_MS, poll.id, poll.version, poll.epoch, more)
+  return more && texts ? { ...poll, result: { ...r, texts, distinct: Math.max(r.distinct, texts.length) } } : poll
+}
+
+function AllTexts({ poll }: { poll: Poll }) {
+  const [all, setAll] = useState(false)
+  const whole = useAllTexts(poll, all), r = textsResult(poll)
+  const n = r ? (keyFor(poll.room_id) ? r.distinct : r.texts.length) : 0
+  return (
+    <><TextList poll={whole} {...(all && { most: Infinity })} />
+      {!all && n > SHOWN && <button type="button" class="btn ghost sm no-print show-all" onClick={() => setAll(true)}>{t('show_texts', { n })}</button>}</>
+  )
+}
+
 function Cloud({ poll }: { poll: Poll }) {
   const r = textsResult(poll)
   return r?.texts.length ? <section class={`panel ${staleClass()}`}><WordCloud words={r.texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} /></section> : null
@@ -114,7 +141,7 @@ export function KindAnswers({ poll }: { poll: Poll }) {
   if (poll.kind === 'rank') return <Ranked poll={poll} />
   return (
     <>
-      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : poll.kind === 'qna' ? 'qna_questions' : 'all_answers')}</h2>{parts && <parts.Results poll={poll} />}</section>
+      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : poll.kind === 'qna' ? 'qna_questions' : 'all_answers')}</h2>{writes(poll.kind) ? <AllTexts poll={poll} /> : parts && <parts.Results poll={poll} />}</section>
       {poll.kind === 'words' && <Cloud poll={poll} />}
       {poll.kind === 'quiz' && <QuizBoard poll={poll} />}
       {poll.kind === 'rating' && <Nps poll={poll} />}
@@ -157,9 +184,11 @@ function rows(poll: Poll): { head: string[]; body: Cell[][] } {
 }
 
 export function ResultTable({ poll }: { poll: Poll }) {
-  const { head, body } = rows(poll)
+  const whole = useAllTexts(poll, true), said = writes(poll.kind) && textsResult(whole), rest = said ? textsBeyond(said) : 0
+  const { head, body } = rows(whole)
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={t('table')}><table><thead><tr>{head.map((h, i) => <th key={i} scope="col">{h}</th>)}</tr></thead>
+    <><div class="scroll" tabIndex={0} role="region" aria-label={t('table')}><table><thead><tr>{head.map((h, i) => <th key={i} scope="col">{h}</th>)}</tr></thead>
       <tbody>{body.map((row, i) => <tr key={i}>{cells(row)}</tr>)}</tbody></table></div>
+      {rest > 0 && <p class="muted">{t('more_texts', { n: rest })}</p>}</>
   )
 }

@@ -100,3 +100,42 @@ test('votes over time follow the votes and the voids, also on a closed poll, but
     assert.equal(loads(), 4)
   } finally { Date.now = real }
 })
+
+/** Opens the results of a poll of words: 60 different ones, of which everybody is told 50. */
+async function written(hosting: boolean) {
+  const words = Array.from({ length: 60 }, (_, i) => ({ id: i + 1, text: `word ${i + 1}`, count: 60 - i }))
+  const now = poll({ epoch: Math.random(), kind: 'words', options: [], room_id: hosting ? 'hosted' : 'anybody', result: { texts: words.slice(0, 50), distinct: 60, pending: 1 } })
+  if (hosting) keepHost({ id: now.room_id, admin: 'psa_key', kiosk: '', title: '', at: 0 })
+  serve((a) => (a.path.endsWith('/texts') && a.headers.Authorization ? { body: { texts: [{ id: 99, text: 'unseen', count: 1, state: 'pending' }, ...words.map((w) => ({ ...w, state: 'shown' }))] } }
+    : a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
+  takePoll(now, false)
+  render(<ResultsScreen route={{ screen: 'results', id: now.id }} />, page())
+  const press = (named: string) => { [...page().querySelectorAll<HTMLElement>('button')].find((b) => b.textContent === named)?.click() }
+  const listed = () => page().querySelectorAll('.said li').length, rows = () => page().querySelectorAll('dialog table:first-of-type tbody tr').length
+  await until(listed)
+  return { press, listed, rows, said: () => page().textContent! }
+}
+
+test('a host reaches all that was written, in the list and in the table', async () => {
+  const { press, listed, rows, said } = await written(true)
+  assert.equal(listed(), 20)
+  press('Show 60 answers')
+  await until(() => listed() === 60)
+  assert.equal(listed(), 60)
+  assert.doesNotMatch(said(), /more answer|unseen/)
+  press('Table')
+  await until(() => rows() === 60)
+  assert.equal(rows(), 60)
+})
+
+test('others reach what is told to everybody, and how much more there is', async () => {
+  const { press, listed, rows, said } = await written(false)
+  press('Show 50 answers')
+  await until(() => listed() === 50)
+  assert.equal(listed(), 50)
+  assert.match(said(), /and 10 more answers/)
+  press('Table')
+  await until(rows)
+  assert.equal(rows(), 50)
+  assert.match(page().querySelector('dialog')!.textContent!, /and 10 more answers/)
+})
