@@ -1,5 +1,6 @@
 // Ballots that are more than picks: pure rules of the forms for scores, points, orders and numbers.
 
+import { latin } from './code'
 import type { Poll, Settings } from './proto'
 
 export const levels = (s: Settings | undefined): number[] => {
@@ -48,9 +49,8 @@ export const tapped = (ranking: readonly number[], id: number): number[] =>
 export type NumberProblem = 'empty' | 'no_number' | 'decimals' | 'range'
 export interface Reading { value?: string; problem?: NumberProblem }
 
-const EASTERN = /[٠-٩۰-۹]/g
 const plainDigits = (text: string): string =>
-  text.replace(EASTERN, (d) => String(d.charCodeAt(0) & 15)).replace(/٫/g, '.').replace(/[\s'’_٬\u200e\u200f\u061c]/g, '').replace(/[−–]/g, '-')
+  latin(text).replace(/٫/g, '.').replace(/[\s'’_٬\u200e\u200f\u061c]/g, '').replace(/[−–]/g, '-')
 
 /** One decimal point, whatever the language writes: the last of two different signs is it, a repeated one groups. */
 function withPoint(text: string, decimals: number): string {

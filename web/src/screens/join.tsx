@@ -3,7 +3,7 @@
 
 import '../desk'
 import { useRef, useState } from 'preact/hooks'
-import { codeIn } from '../code'
+import { codeIn, latin } from '../code'
 import { hosted } from '../hosted'
 import { moment, t } from '../i18n'
 import { recent } from '../memory'
@@ -22,8 +22,11 @@ function CodeForm() {
   const field = useRef<HTMLInputElement>(null)
   const type = (value: string) => {
     const whole = codeIn(value)
-    const digits = whole ?? value.replace(/\D/g, '').slice(0, 6)
-    setText(digits.length > 3 ? spaced(digits) : digits)
+    const digits = whole ?? latin(value).replace(/\D/g, '').slice(0, 6)
+    const shown = digits.length > 3 ? spaced(digits) : digits
+    // What is no digit goes out of the field also where it changes nothing.
+    if (field.current) field.current.value = shown
+    setText(shown)
     setError('')
     if (whole && value.length > 7) go(whole)
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import './dom'
+import { settle } from './dom'
 import { render } from 'preact'
+import { codeIn } from '../../src/code'
 import { keepHost } from '../../src/hosted'
 import { learnEnglish, moment } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
@@ -32,4 +33,16 @@ test('where there are no more than three rooms, nothing unfolds', () => {
   hosting(3)
   assert.deepEqual(links('.recent a'), rooms(1, 3))
   assert.equal(page().querySelector('details'), null)
+})
+
+test('a code is read in the digits that somebody types, one by one or pasted', async () => {
+  render(<JoinScreen />, page())
+  const field = page().querySelector<HTMLInputElement>('#code')!
+  for (const [typed, shown] of [['٤٨', '48'], ['٤٨٢ ٩١٣', '482 913'], ['۴۸۲۹۱۳', '482 913']] as const) {
+    field.value = typed
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    await settle(5)
+    assert.equal(field.value, shown)
+  }
+  assert.equal(codeIn('\u200f٤٨٢٩١٣'), '482913')
 })
