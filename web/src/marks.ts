@@ -52,29 +52,36 @@ export interface Reading { value?: string; problem?: NumberProblem }
 const plainDigits = (text: string): string =>
   latin(text).replace(/٫/g, '.').replace(/[\s'’_٬\u200e\u200f\u061c]/g, '').replace(/[−–]/g, '-')
 
+/** What a language writes between thousands, and before decimals. */
+export interface Signs { group: string; decimal: string }
+
+/** A thousand and more, or a little more than nought: three digits behind one sign. */
+const GROUP = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
+const GROUPS = /^[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/
+
 /** One decimal point, whatever the language writes: the last of two different signs is it, a repeated one groups. */
-function withPoint(text: string, decimals: number): string {
+function withPoint(text: string, decimals: number, signs: Signs | undefined): string {
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
   if (last < 0) return text
   const sign = text[last]!, other = sign === '.' ? ',' : '.'
   const repeated = text.indexOf(sign) !== last
-  const groups = !text.includes(other) && (repeated || (decimals === 0 && /^-?\d{1,3}[.,]\d{3}$/.test(text)))
+  const groups = !text.includes(other) && (repeated ? GROUPS.test(text) : GROUP.test(text) && (sign === signs?.group || (!decimals && sign !== signs?.decimal)))
   return groups ? text.replaceAll(sign, '') : text.replaceAll(other, '').replace(sign, '.')
 }
 
 /** The largest number with so many decimal places. */
 export const largest = (decimals: number): number => 10 ** (12 - decimals)
 
-/** What a person typed as decimal text, or what is wrong with it. */
-export function readNumber(typed: string, s: Settings | undefined): Reading {
+/** What a person typed as decimal text, or what is wrong with it. What may be a thousand or one is neither. */
+export function readNumber(typed: string, s: Settings | undefined, signs?: Signs): Reading {
   const decimals = s?.decimals ?? 0
-  const text = withPoint(plainDigits(typed), decimals)
+  const text = withPoint(plainDigits(typed), decimals, signs)
   if (!text) return { problem: 'empty' }
   const match = /^([+-]?)0*(\d*)(?:\.(\d*))?$/.exec(text)
   if (!match || !/\d/.test(text)) return { problem: 'no_number' }
   const [, sign, whole, rest = ''] = match
   const part = rest.replace(/0+$/, '')
-  if (part.length > decimals) return { problem: 'decimals' }
+  if (part.length > decimals || (decimals < 3 && GROUP.test(text))) return { problem: 'decimals' }
   const size = (whole || '0') + (part && '.' + part)
   const value = (sign === '-' && Number(size) !== 0 ? '-' : '') + size
   const n = Number(value)

@@ -5,13 +5,15 @@ import { noVotes } from '../ballot'
 import { bins, edges, place, type Bins } from '../charts/numbers'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
-import { mayBeNegative, negated, readNumber, type NumberProblem } from '../marks'
+import { mayBeNegative, negated, readNumber, type NumberProblem, type Reading } from '../marks'
 import type { Poll, Voted } from '../proto'
 import type { NumericResult } from '../results'
 import { staleClass } from '../ui/connection'
-import { ballots, decimal, median, quantity, withUnit } from './words'
+import { ballots, decimal, median, quantity, signs, withUnit } from './words'
 
 export const numericOf = (poll: Poll): NumericResult | undefined => (poll.result as NumericResult | null) ?? undefined
+
+const read = (poll: Poll, typed: string | undefined): Reading => readNumber(typed ?? '', poll.settings, signs())
 
 /** A bound without the zeros that say nothing: 200, not 200.0. */
 const brief = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
@@ -37,7 +39,7 @@ function NumberForm({ poll, draft, onDraft, locked, note }: FormProps) {
   const id = useId()
   const typed = draft.number ?? ''
   const [left, setLeft] = useState(false)
-  const reading = readNumber(typed, poll.settings)
+  const reading = read(poll, typed)
   const error = left || reading.problem === 'range' && typed.length > 1 || reading.problem === 'no_number' ? wrong(poll, reading.problem) : ''
   const hint = error || range(poll)
   const set = (text: string) => { setLeft(false); onDraft({ number: text }) }
@@ -122,11 +124,11 @@ export const numeric: Parts = {
   Results: NumberResults,
   rule: () => ['number', t('number_rule')],
   caption: (poll, draft) => {
-    const { value } = readNumber(draft.number ?? '', poll.settings)
+    const { value } = read(poll, draft.number)
     return value === undefined ? t('number_first') : t('send_number', { value: quantity(poll, value) })
   },
   ballot: (poll, draft) => {
-    const { value } = readNumber(draft.number ?? '', poll.settings)
+    const { value } = read(poll, draft.number)
     return value === undefined ? undefined : { number: value }
   },
   summary: (poll, voted) => t('you_said', { value: voted.number === undefined ? '' : quantity(poll, String(voted.number)) }),

@@ -2,6 +2,7 @@
 
 import { votersIn } from '../ballot'
 import { list, locale, t } from '../i18n'
+import type { Signs } from '../marks'
 import type { Poll } from '../proto'
 import { letter } from '../ui/key'
 
@@ -9,6 +10,12 @@ import { letter } from '../ui/key'
 export function decimal(text: string): string {
   const places = text.split('.')[1]?.length ?? 0
   return new Intl.NumberFormat(locale(), { minimumFractionDigits: places, maximumFractionDigits: places }).format(Number(text))
+}
+
+/** What the language writes between thousands, and before decimals. */
+export function signs(): Signs {
+  const sign = (type: 'group' | 'decimal') => new Intl.NumberFormat(locale()).formatToParts(12345.6).find((p) => p.type === type)?.value ?? ''
+  return { group: sign('group'), decimal: sign('decimal') }
 }
 
 /** One decimal text, or both where the middle falls between two. */

@@ -241,6 +241,15 @@ test('while the chunk of a kind is on its way, the question is there', async () 
   assert.equal(button(), null)
 })
 
+test('numeric: a number that the app itself would write is read as it was meant', async () => {
+  serve(() => 'offline')
+  await show({ kind: 'numeric', options: [], settings: { decimals: 2, plausible_min: null, plausible_max: null } })
+  await type('.number input', '1,000')
+  assert.equal(button().textContent, 'Send 1,000\u00a0kg')
+  await type('.number input', '1.000')
+  assert.equal(button().getAttribute('aria-disabled'), 'true')
+})
+
 test('words: as many lines as a voter may write, sent without empty ones', async () => {
   counting({ kind: 'words', options: [], settings: { per_voter: 3, max_length: 20, moderated: false }, result: { texts: [{ id: 1, text: 'Cat', count: 2 }, { id: 2, text: 'Dog', count: 1 }], distinct: 25, pending: 2 } })
   await show({ kind: 'words', options: [], settings: { per_voter: 3, max_length: 20, moderated: true } })

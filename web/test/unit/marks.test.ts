@@ -67,6 +67,30 @@ test('numbers as people write them', () => {
   assert.equal(read('.5', { decimals: 1 }), '0.5')
 })
 
+test('a sign before three digits groups them where the language groups with it; what could be either is not guessed', () => {
+  const as = (group: string, decimal: string) => (text: string, decimals: number) => { const r = readNumber(text, { decimals }, { group, decimal }); return r.value ?? r.problem }
+  const english = as(',', '.'), german = as('.', ','), french = as('\u202f', ',')
+  for (const decimals of [0, 1, 2, 3]) {
+    assert.equal(english('1,000', decimals), '1000')
+    assert.equal(english('-12,345', decimals), '-12345')
+    assert.equal(german('1.000', decimals), '1000')
+  }
+  assert.equal(english('1,234.5', 1), '1234.5')
+  assert.equal(english('1,5', 1), '1.5')
+  assert.equal(english('1.234', 3), '1.234')
+  assert.equal(german('1,234', 3), '1.234')
+  assert.equal(german('0.500', 3), '0.5')
+  assert.equal(french('1 000', 2), '1000')
+  for (const [read, text, decimals] of [[english, '1.000', 2], [english, '1.000', 0], [german, '1,000', 0], [french, '1.000', 2]] as const) assert.equal(read(text, decimals), 'decimals')
+  assert.equal(french('1.000', 0), '1000')
+  // Where no language is told.
+  assert.equal(read('1,000'), '1000')
+  assert.equal(read('1,000', { decimals: 2 }), 'decimals')
+  assert.equal(read('0,500', { decimals: 1 }), '0.5')
+  assert.equal(read('1,00,000'), '100000')
+  assert.equal(read('1.2.3'), 'no_number')
+})
+
 test('what is no answer says why', () => {
   assert.equal(read(''), 'empty')
   assert.equal(read('twelve'), 'no_number')
