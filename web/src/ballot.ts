@@ -18,8 +18,9 @@ export const abstentionsOf = (poll: Poll): number => (poll.result as { abstentio
 export const choosersIn = (poll: Poll): number => votersIn(poll) - abstentionsOf(poll)
 /** A ballot may name several options. */
 export const isMany = (poll: Poll): boolean => poll.kind === 'multiple' || poll.kind === 'approval' || (poll.kind === 'quiz' && poll.max_choices > 1)
-/** What stands where there are no votes: after the close nobody waits for them. */
-export const noVotes = ({ status }: Poll): 'first_vote' | 'no_votes_closed' => (status === 'open' ? 'first_vote' : 'no_votes_closed')
+/** What stands where nothing is chosen: after the close nobody waits for votes, and who abstained has voted. */
+export const noVotes = (poll: Poll): 'all_abstained' | 'first_vote' | 'no_votes_closed' =>
+  abstentionsOf(poll) && !choosersIn(poll) ? 'all_abstained' : poll.status === 'open' ? 'first_vote' : 'no_votes_closed'
 export const least = (poll: Poll): number => (isMany(poll) ? Math.max(1, poll.min_choices || 1) : 1)
 export const most = (poll: Poll): number => (poll.kind === 'multiple' ? poll.max_choices || poll.options.length : isMany(poll) ? poll.options.length : 1)
 

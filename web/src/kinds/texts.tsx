@@ -1,8 +1,8 @@
 // Answers in the voters' own words: as many lines as a voter may write, then what the room wrote most often.
 
 import { useId } from 'preact/hooks'
-import { noVotes } from '../ballot'
-import { list, number, t } from '../i18n'
+import { noVotes, votersIn } from '../ballot'
+import { list, number, t, type MessageKey } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
 import { inLine, lengthOf } from '../lengths'
 import type { Poll, Voted } from '../proto'
@@ -52,10 +52,13 @@ export const SHOWN = 20
 /** How many there are besides the first so many of those that were told. */
 export const textsBeyond = (r: TextResult, most = Infinity): number => r.distinct - Math.min(most, r.texts.length)
 
+/** What stands where no text shows: of those that were written the host has let in none, or hidden all. */
+export const noTexts = (poll: Poll): MessageKey => (textsResult(poll)?.pending ? 'texts_wait' : votersIn(poll) ? 'texts_hidden' : noVotes(poll))
+
 /** The same as bars and figures: it is also what the cloud says to who does not see it. */
 export function TextList({ poll, most = SHOWN }: { poll: Poll; most?: number }) {
   const r = textsResult(poll)
-  if (!r?.texts.length) return <p class="muted empty">{t(r?.pending ? 'texts_wait' : poll.total_voters ? 'first_vote' : noVotes(poll))}</p>
+  if (!r?.texts.length) return <p class="muted empty">{t(noTexts(poll))}</p>
   const top = r.texts[0]!.count
   const rest = textsBeyond(r, most)
   return (

@@ -37,6 +37,8 @@ export const desk = {
   filter_closed: 'Closed',
   filter_all: 'All',
   none_listed: 'No public polls yet. A host decides whether a poll is listed here.',
+  none_open: 'No public poll is open now. A host decides whether a poll is listed here.',
+  none_closed: 'No public poll is closed yet.',
   none_found: 'Nothing matches “{q}”.',
   no_more: 'That is all.',
   back: 'Back',

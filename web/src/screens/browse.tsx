@@ -16,6 +16,8 @@ import { Loading, Retry, StateBox } from '../ui/state'
 
 type Filter = 'open' | 'closed' | 'all'
 const FILTERS: [Filter, MessageKey][] = [['open', 'filter_open'], ['closed', 'filter_closed'], ['all', 'filter_all']]
+/** What is said where a filter lets nothing through. */
+const NONE: Record<Filter, MessageKey> = { open: 'none_open', closed: 'none_closed', all: 'none_listed' }
 const PAGE = '20'
 const TYPING_MS = 250
 
@@ -82,7 +84,7 @@ export function BrowseScreen() {
       <ul class="recent listing">{polls.map((p) => <Row key={p.id} poll={p} />)}</ul>
       {state === 'loading' && !polls.length && <Loading bare />}
       {state === 'failed' && <StateBox icon="off" title={t('offline_title')}><Retry onRetry={again} /></StateBox>}
-      {state === 'ready' && !polls.length && <p class="muted empty">{q ? t('none_found', { q }) : t('none_listed')}</p>}
+      {state === 'ready' && !polls.length && <p class="muted empty">{q ? t('none_found', { q }) : t(NONE[filter])}</p>}
       {state === 'ready' && polls.length > 0 && !next && <p class="muted empty">{t('no_more')}</p>}
       <div ref={end} />
     </main>

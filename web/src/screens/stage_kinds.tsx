@@ -7,7 +7,7 @@ import { number, t } from '../i18n'
 import { NumberChart, numericOf } from '../kinds/numeric'
 import { pointsOf } from '../kinds/points'
 import { Columns, histogramText, ratingOf, starOf } from '../kinds/rating'
-import { textSentence, textsResult } from '../kinds/texts'
+import { noTexts, textSentence, textsResult } from '../kinds/texts'
 import { tieBreak } from '../kinds/won'
 import { decimal, indexOf, median, quantity, textOf, withUnit } from '../kinds/words'
 import type { Poll } from '../proto'
@@ -106,7 +106,7 @@ function Numbers({ poll }: StageProps) {
 
 function Texts({ poll }: StageProps) {
   const r = textsResult(poll)
-  if (!r?.texts.length) return <p class="stage-none">{t(r?.pending ? 'texts_wait' : poll.total_voters ? 'first_vote' : noVotes(poll))}</p>
+  if (!r?.texts.length) return <p class="stage-none">{t(noTexts(poll))}</p>
   const waiting = r.pending > 0 && <p class="stage-waiting">{t('texts_pending', { n: r.pending })}</p>
   if (poll.kind === 'words') return <><WordCloud words={r.texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} />{waiting}</>
   const rest = r.distinct - Math.min(r.texts.length, STAGE_TEXTS)
