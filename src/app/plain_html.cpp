@@ -115,16 +115,18 @@ h1 { font-size: 1.6rem; line-height: 1.2; margin-block: .5rem 1rem; }
 h2 { font-size: 1.2rem; margin-block: 2rem .5rem; }
 fieldset { border: 0; margin: 0; padding: 0; }
 legend { padding: 0; margin-block-end: .5rem; }
-label { display: flex; align-items: center; gap: .75rem; min-height: 3rem; padding: .5rem .75rem;
-  margin-block: .5rem;
+label { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; min-height: 3rem;
+  padding: .5rem .75rem; margin-block: .5rem;
   border: 2px solid GrayText; border-radius: .5rem; }
 label:focus-within { outline: 3px solid Highlight; }
-label.name { flex-wrap: wrap; border: 0; padding-inline: 0; }
+label.name { border: 0; padding-inline: 0; }
+label > span { flex: 1 1 6rem; min-inline-size: 0; }
 input { font: inherit; }
 input[type=radio], input[type=checkbox] { inline-size: 1.5rem; block-size: 1.5rem; flex: none; }
 input[type=number], input[type=text], select { margin-inline-start: auto; inline-size: 7rem; padding: .5rem;
   font: inherit; }
-input[name=voter_name] { flex: 1; min-inline-size: 10rem; padding: .5rem; }
+input[name=voter_name], input[name=text], input[name=question] { flex: 1 1 10rem; min-inline-size: 0;
+  padding: .5rem; }
 button { font: inherit; font-weight: 700; inline-size: 100%; min-height: 3.25rem; margin-block-start: 1rem;
   border: 0; border-radius: .5rem; background: CanvasText; color: Canvas; }
 table { inline-size: 100%; border-collapse: collapse; }

@@ -3,7 +3,7 @@
 import { useId, useState } from 'preact/hooks'
 import { noVotes } from '../ballot'
 import { bins, edges, place, type Bins } from '../charts/numbers'
-import { list, number, t } from '../i18n'
+import { number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
 import { mayBeNegative, negated, readNumber, type NumberProblem, type Reading } from '../marks'
 import type { Poll, Voted } from '../proto'
@@ -137,5 +137,5 @@ export const numeric: Parts = {
 
 export const numbersTable = (poll: Poll): [string, number][] => {
   const r = numericOf(poll), shape = r && binsOf(r)
-  return shape ? bins(shape, NARROW, H).map((b) => [list([number(b.from), number(b.to)]), b.count]) : []
+  return shape ? bins(shape, NARROW, H).map((b) => [`${number(b.from)} – ${number(b.to)}`, b.count]) : []
 }

@@ -63,3 +63,31 @@ for (const [width, height] of [[1280, 720], [WALL.width, WALL.height]])
     await expect(wall.locator('.choices .lbl')).toHaveText(options)
     expect(await wall.locator('.choices .lbl').evaluateAll((all) => all.filter((e) => e.scrollHeight > e.clientHeight + 1).map((e) => e.textContent))).toEqual([])
   })
+
+test('laptop: points of two columns on the stage keep to their own column', async ({ server, device }) => {
+  const options = Array.from({ length: 12 }, (_, i) => `Project ${i + 1}`)
+  const room = await server.room('Budget', [{ title: 'Points', kind: 'points', options, settings: { budget: 10_000 } }], { show: 0 }), stage = await device({ width: 1024, height: 768 })
+  for (let i = 0; i < 10; ++i) await server.ask('POST', `polls/${room.polls[0].id}/votes`, { scores: options.map((_, k) => 500 + 10 * k), vote_id: crypto.randomUUID() })
+  await stage.goto(`stage/${room.code}`)
+  await expect(stage.locator('.chart.two .val').first()).toContainText('5,')
+  expect(await stage.locator('.chart .val').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent))).toEqual([])
+})
+
+test('phone: what one writes does not touch the edge of its box', async ({ server, device }) => {
+  const room = await server.room('All hands', [{ title: 'Why?', kind: 'open', options: [] }], { show: 0 }), phone = await device()
+  await phone.goto(room.code)
+  expect(await phone.locator('.texts textarea').first().evaluate((e) => parseFloat(getComputedStyle(e).paddingTop))).toBeGreaterThanOrEqual(8)
+})
+
+test('small phone: the labels of the page without scripts are read in words', async ({ server, device }) => {
+  const polls = [{ title: 'Why?', kind: 'open', options: [] }, { title: 'How good?', kind: 'rating', options: ['The food', 'The music'] }, { title: 'Which?', options: ['Dinosaurs', 'Planets'] }, { title: 'Ask', kind: 'qna', options: [] }]
+  const room = await server.room('All hands', polls, { show: 0 }), phone = await device({ width: 320, height: 568 }, { javaScriptEnabled: false })
+  for (const [i, { title }] of polls.entries()) {
+    await room.show({ poll_id: room.polls[i].id })
+    await phone.goto(`v/${room.code}`)
+    const labels = phone.locator('label > span')
+    await expect(labels.first()).toBeVisible()
+    for (const label of await labels.all()) expect((await label.boundingBox()).height, `${title}: ${await label.textContent()}`).toBeLessThan(60)
+    expect(await phone.locator('main').evaluate((e) => e.scrollWidth - e.clientWidth), title).toBeLessThanOrEqual(0)
+  }
+})
