@@ -3,6 +3,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/problem.hpp"
+#include "pollstream/http/ratelimit.hpp"
 
 #include <utility>
 

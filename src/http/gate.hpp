@@ -1,11 +1,11 @@
 // Who asks too often: which bucket a request takes its token from, and what it is told about it.
 #pragma once
 
+#include "pollstream/base/throttle.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
 #include "pollstream/http/router.hpp"
 #include "pollstream/http/site.hpp"
-#include "pollstream/http/throttle.hpp"
 
 #include <chrono>
 #include <optional>

@@ -2,7 +2,7 @@
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/quiz.hpp"
-#include "pollstream/http/throttle.hpp"
+#include "pollstream/http/ratelimit.hpp"
 
 #include <optional>
 #include <utility>

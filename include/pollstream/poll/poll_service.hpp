@@ -7,9 +7,9 @@
 #include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/result.hpp"
+#include "pollstream/base/throttle.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/visibility.hpp"
-#include "pollstream/http/throttle.hpp"
 #include "pollstream/store/catalog.hpp"
 #include "pollstream/store/store.hpp"
 
@@ -124,7 +124,7 @@ class poll_service {
     server_key server_;
     hmac_key secret_;  ///< the database's
     ulid_source ids_;
-    std::optional<http::throttle> code_misses_;  ///< by address
+    std::optional<throttle> code_misses_;  ///< by address
 };
 
 }  // namespace pollstream

@@ -6,10 +6,10 @@
 #include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/result.hpp"
+#include "pollstream/base/throttle.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/visibility.hpp"
-#include "pollstream/http/throttle.hpp"
 #include "pollstream/store/catalog.hpp"
 #include "pollstream/store/store.hpp"
 
@@ -96,7 +96,7 @@ class vote_service {
     key_guard& keys_;
     hmac_key voters_;
     vote_counters counters_;
-    std::optional<http::throttle> writing_;  ///< by voter key, which differs from poll to poll
+    std::optional<throttle> writing_;  ///< by voter key, which differs from poll to poll
 };
 
 }  // namespace pollstream

@@ -1,10 +1,10 @@
 // Buckets, the least recently used first, so that forgetting begins with who has been quiet longest.
-#include "pollstream/http/throttle.hpp"
+#include "pollstream/base/throttle.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace pollstream::http {
+namespace pollstream {
 
 namespace {
 
@@ -78,14 +78,4 @@ std::chrono::seconds throttle::window() const {
     return std::chrono::seconds(static_cast<std::int64_t>(std::clamp(seconds, 1.0, longest)));
 }
 
-fields ratelimit_fields(const throttle::decision& d, std::string_view policy_name,
-                        std::chrono::seconds window) {
-    const std::string name = "\"" + std::string(policy_name) + "\"";
-    std::string policy = name + ";q=" + std::to_string(d.limit) + ";w=" + std::to_string(window.count());
-    std::string state = name + ";r=" + std::to_string(d.remaining);
-    if (d.retry_after.count() > 0)
-        state += ";t=" + std::to_string(std::chrono::ceil<std::chrono::seconds>(d.retry_after).count());
-    return {{"RateLimit-Policy", std::move(policy)}, {"RateLimit", std::move(state)}};
-}
-
-}  // namespace pollstream::http
+}  // namespace pollstream

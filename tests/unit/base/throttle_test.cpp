@@ -1,11 +1,8 @@
-#include "pollstream/http/throttle.hpp"
-
-#include "asking.hpp"
+#include "pollstream/base/throttle.hpp"
 
 #include <catch2/catch.hpp>
 
-using namespace pollstream::http;
-using namespace pollstream::testing;
+using namespace pollstream;
 using namespace std::chrono_literals;
 
 namespace {
@@ -71,11 +68,4 @@ TEST_CASE("the window is the time an empty bucket takes to fill") {
     CHECK(throttle(0.5, 30, 10).window() == 60s);
     CHECK(throttle(5, 20, 10).window() == 4s);
     CHECK(throttle(1000, 1, 10).window() == 1s);
-}
-
-TEST_CASE("the RateLimit fields of a decision") {
-    CHECK(ratelimit_fields({true, 30, 12, 0ms}, "create", 60s) ==
-          fields{{"RateLimit-Policy", "\"create\";q=30;w=60"}, {"RateLimit", "\"create\";r=12"}});
-    CHECK(ratelimit_fields({false, 30, 0, 1'500ms}, "create", 60s) ==
-          fields{{"RateLimit-Policy", "\"create\";q=30;w=60"}, {"RateLimit", "\"create\";r=0;t=2"}});
 }

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "pollstream/base/token_bucket.hpp"
-#include "pollstream/http/response.hpp"
 
 #include <chrono>
 #include <list>
@@ -12,7 +11,7 @@
 #include <string_view>
 #include <unordered_map>
 
-namespace pollstream::http {
+namespace pollstream {
 
 class throttle {
   public:
@@ -55,9 +54,4 @@ class throttle {
     std::unordered_map<std::string_view, entry> buckets_;  ///< views into by_age_
 };
 
-/// RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers) for a decision. Both are lists: an
-/// answer that two limits concern has each field twice.
-fields ratelimit_fields(const throttle::decision& d, std::string_view policy_name,
-                        std::chrono::seconds window);
-
-}  // namespace pollstream::http
+}  // namespace pollstream
