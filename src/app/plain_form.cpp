@@ -265,10 +265,7 @@ std::string plain_form(const plain_view& v, const language& l) {
                " <input name=\"voter_name\" required maxlength=\"100\" autocomplete=\"name\" dir=\"auto\" " +
                attribute("value", v.voter_name) + "></label>\n";
     }
-    out += "<input type=\"hidden\" name=\"poll_id\" " + attribute("value", p.id.str()) + ">\n";
-    out += "<input type=\"hidden\" name=\"vote_id\" " + attribute("value", v.vote_id) + ">\n";
-    out += "<input type=\"hidden\" name=\"ballot_version\" " +
-           attribute("value", std::to_string(p.ballot_version)) + ">\n";
+    out += hidden_vote(v) + "\n";
     const bool asks = rules_of(p).member == vote_member::question;
     return out + element("button", l[asks ? word::ask : word::vote]) + "</form>\n";
 }

@@ -19,6 +19,16 @@ std::string attribute(std::string_view name, std::string_view value) {
     return std::string(name) + "=\"" + escape_html(value) + "\"";
 }
 
+std::string hidden_field(std::string_view name, std::string_view value) {
+    return "<input type=\"hidden\" " + attribute("name", name) + " " + attribute("value", value) + ">";
+}
+
+std::string hidden_vote(const plain_view& v) {
+    const auto& p = v.poll->definition;
+    return hidden_field("poll_id", p.id.str()) + hidden_field("vote_id", v.vote_id) +
+           hidden_field("ballot_version", std::to_string(p.ballot_version));
+}
+
 std::string page_address(const plain_view& v) {
     return std::string(v.base_path) + "v/" + v.code;
 }

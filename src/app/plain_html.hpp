@@ -35,6 +35,10 @@ std::string render_plain_error(word what, const language& l, std::string_view ba
 /// An element with the text escaped; `attributes` as they stand.
 std::string element(std::string_view tag, std::string_view text, std::string_view attributes = {});
 std::string attribute(std::string_view name, std::string_view value);
+std::string hidden_field(std::string_view name, std::string_view value);
+/// What every form that votes says besides the choice: in which poll, which vote it is, and what it was made
+/// for.
+std::string hidden_vote(const plain_view& v);
 std::string page_address(const plain_view& v);
 
 /// The style sheet of both.

@@ -16,19 +16,14 @@ bool voted_for(const plain_view& v, option_no question) {
                        [question](const question_mark& m) { return m.question == question && m.up; });
 }
 
-std::string hidden(std::string_view name, std::string_view value) {
-    return "<input type=\"hidden\" " + attribute("name", name) + " " + attribute("value", value) + ">";
-}
-
 /// A form of its own, for it is a vote of its own.
 std::string button(const plain_view& v, option_no question, const language& l) {
     const bool mine = voted_for(v, question);
     const auto& p = v.poll->definition;
     std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">" +
-                      hidden("question_id", std::to_string(question)) + hidden("value", mine ? "0" : "1") +
-                      hidden("poll_id", p.id.str()) + hidden("vote_id", v.vote_id) +
-                      hidden("ballot_version", std::to_string(p.ballot_version));
-    if (p.identity == identity_rule::name) out += hidden("voter_name", v.voter_name);
+                      hidden_field("question_id", std::to_string(question)) +
+                      hidden_field("value", mine ? "0" : "1") + hidden_vote(v);
+    if (p.identity == identity_rule::name) out += hidden_field("voter_name", v.voter_name);
     return out + "<button" + std::string(mine ? " aria-pressed=\"true\"" : "") + ">" +
            escape_html(l[mine ? word::your_vote : word::vote]) + "</button></form>";
 }
