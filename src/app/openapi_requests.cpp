@@ -118,7 +118,9 @@ std::string_view described_request_schemas() {
   "properties":{
   "poll_id":{"type":["string","null"]},"move":{"enum":["next","previous","none"]}}},
  "TextPatch":{"type":"object","additionalProperties":false,"required":["state"],"properties":{
-  "state":{"$ref":"#/components/schemas/TextState"}}},
+  "state":{"$ref":"#/components/schemas/TextState"},
+  "text":{"type":["string","null"],"maxLength":500,
+  "description":"As the host saw it: 404 where another has the number since a reset."}}},
  "Joining":{"type":"object","additionalProperties":false,"required":["name"],"properties":{
   "name":{"type":"string","minLength":1,"maxLength":100}}},
  "ParticipantPatch":{"type":"object","additionalProperties":false,"properties":{

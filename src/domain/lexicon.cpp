@@ -39,6 +39,13 @@ void lexicon::set_state(option_no n, text_state s) {
     }
 }
 
+bool lexicon::decide(const text_decision& d) {
+    if (d.no < 1 || d.no > size()) return false;
+    if (d.text && text_key(*d.text) != text_key(at(d.no).text)) return false;
+    set_state(d.no, d.state);
+    return true;
+}
+
 std::vector<text_group> group_texts(const lexicon& texts, const std::vector<std::uint64_t>& counts) {
     std::vector<text_group> groups;
     std::vector<std::uint64_t> best;  // how often the spelling shown was used

@@ -1,6 +1,7 @@
 #include "pollstream/poll/text_api.hpp"
 
 #include "lookup.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
@@ -53,11 +54,14 @@ task<http::response> text_api::patch(const http::request& r) {
     const auto name = in.text("state", http::presence::required);
     const auto state = name ? parse_text_state(poll->definition, *name) : std::nullopt;
     if (name && !state) in.problem("state", text_states_allowed(poll->definition));
+    auto seen = in.text("text");
+    if (seen && count_code_points(*seen) > limits::answer_max)
+        in.problem("text", "must have at most " + std::to_string(limits::answer_max) + " characters");
     in.refuse_unknown();
     if (!in.ok()) co_return http::unprocessable(in.problems());
 
-    const auto text = static_cast<option_no>(*number);
-    auto after = co_await polls_.storage().set_text_state(poll->definition.id, text, *state);
+    text_decision decided{static_cast<option_no>(*number), *state, std::move(seen)};
+    auto after = co_await polls_.storage().decide_text(poll->definition.id, std::move(decided));
     if (failed_with(after, errc::not_found)) co_return http::not_found("There is no such text.");
     if (!after) co_return fail(after.error());
     asker host;

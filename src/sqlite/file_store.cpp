@@ -145,8 +145,8 @@ task<result<poll_ref>> file_store::reset_poll(poll_id id) {
 task<result<voided_votes>> file_store::void_votes(poll_id id, vote_window window) {
     return write<voided_votes>([id, window](writer& w) { return w.void_votes(id, window); });
 }
-task<result<poll_ref>> file_store::set_text_state(poll_id id, option_no text, text_state s) {
-    return write<poll_ref>([id, text, s](writer& w) { return w.set_text_state(id, text, s); });
+task<result<poll_ref>> file_store::decide_text(poll_id id, text_decision d) {
+    return write<poll_ref>([id, d = std::move(d)](writer& w) { return w.decide_text(id, d); });
 }
 task<result<void>> file_store::delete_poll(poll_id id) {
     return write<void>([id](writer& w) { return w.delete_poll(id); });

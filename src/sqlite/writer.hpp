@@ -57,7 +57,7 @@ class writer {
     result<poll_ref> reopen_poll(const poll_id& id, std::optional<timestamp> end_time);
     result<poll_ref> reset_poll(const poll_id& id);
     result<voided_votes> void_votes(const poll_id& id, const vote_window& window);
-    result<poll_ref> set_text_state(const poll_id& id, option_no text, text_state s);
+    result<poll_ref> decide_text(const poll_id& id, const text_decision& d);
     result<void> delete_poll(const poll_id& id);
     result<room_ref> patch_room(const room_id& id, const room_patch& wanted);
     result<void> delete_room(const room_id& id);

@@ -61,11 +61,10 @@ result<poll_ref> writer::reopen_poll(const poll_id& id, std::optional<timestamp>
     return p->snapshot();
 }
 
-result<poll_ref> writer::set_text_state(const poll_id& id, option_no text, text_state s) {
+result<poll_ref> writer::decide_text(const poll_id& id, const text_decision& d) {
     auto* p = open_settled(id);
-    if (p == nullptr || text < 1 || text > texts_of(p->row.state.definition).size()) return errc::not_found;
-    p->texts().set_state(text, s);
-    polls_.update_text_states(p->row, text);
+    if (p == nullptr || !p->texts().decide(d)) return errc::not_found;
+    polls_.update_text_states(p->row, d.no);
     ++p->row.state.definition_version;
     save(*p, poll_event::updated);
     touch_room(*p);

@@ -146,7 +146,7 @@ TEST_CASE("after steps, decisions and resets the tally is what stands", "[contra
         if (n > 0 && dice() % 9 == 0) {
             const auto state = text_state(dice() % 5);
             const auto some = static_cast<option_no>(1 + dice() % n);
-            const auto after = w.run(w->set_text_state(id, some, state));
+            const auto after = w.run(w->decide_text(id, {some, state}));
             REQUIRE(after.has_value());
             CHECK(texts_of((*after)->definition).at(some).state == state);
             continue;
@@ -171,7 +171,7 @@ TEST_CASE("a moderated poll's questions wait", "[contract][questions]") {
     take(w, asking(w, p, 1, "Why?"));
     CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::pending);
     CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).how == verdict::invalid_choice);
-    REQUIRE(w.run(w->set_text_state(p->definition.id, 1, text_state::pinned)).has_value());
+    REQUIRE(w.run(w->decide_text(p->definition.id, {1, text_state::pinned})).has_value());
     CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).how == verdict::counted);
 }
 

@@ -93,7 +93,7 @@ TEST_CASE("in a moderated poll a text waits, and the decision holds for those al
     CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::pending);
     const auto version = w.load(p)->version();
 
-    const auto shown = w.run(w->set_text_state(p->definition.id, 2, text_state::shown));
+    const auto shown = w.run(w->decide_text(p->definition.id, {2, text_state::shown}));
     REQUIRE(shown.has_value());
     CHECK((*shown)->version() > version);
     write(w, p, 3, {"CAT"});
@@ -101,8 +101,8 @@ TEST_CASE("in a moderated poll a text waits, and the decision holds for those al
     for (option_no n = 1; n <= 3; ++n) CHECK(texts_of(after->definition).at(n).state == text_state::shown);
     CHECK(group_texts(texts_of(after->definition), after->counts.counts()).front().count == 3);
 
-    CHECK(failed_with(w.run(w->set_text_state(p->definition.id, 4, text_state::shown)), errc::not_found));
-    CHECK(failed_with(w.run(w->set_text_state(p->definition.id, 0, text_state::shown)), errc::not_found));
+    CHECK(failed_with(w.run(w->decide_text(p->definition.id, {4, text_state::shown})), errc::not_found));
+    CHECK(failed_with(w.run(w->decide_text(p->definition.id, {0, text_state::shown})), errc::not_found));
 }
 
 TEST_CASE("a reset forgets what was written", "[contract][texts]") {
@@ -113,6 +113,24 @@ TEST_CASE("a reset forgets what was written", "[contract][texts]") {
     CHECK(written(w.load(p)).empty());
     CHECK(write(w, p, 1, {"Bee"}).standing == choice{1});
     CHECK(w.load(p)->counts.counts() == counts{1});
+}
+
+TEST_CASE("a decision about a text is not one about what has its number after a reset", "[contract][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_word_poll(w, true));
+    const auto decide = [&](std::string about) {
+        return w.run(w->decide_text(p->definition.id, {1, text_state::shown, std::move(about)}));
+    };
+    write(w, p, 1, {"Cat"});
+    REQUIRE(w.run(w->reset_poll(p->definition.id)).has_value());
+    write(w, p, 1, {"Bee"});
+    const auto version = w.load(p)->version();
+    CHECK(failed_with(decide("Cat"), errc::not_found));
+    CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::pending);
+    CHECK(w.load(p)->version() == version);
+
+    REQUIRE(decide("bee!").has_value());  // alike is enough: the host may have seen another spelling
+    CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::shown);
 }
 
 TEST_CASE("a poll holds only so many different texts", "[contract][texts]") {

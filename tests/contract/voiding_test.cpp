@@ -240,7 +240,7 @@ TEST_CASE("words that only the burst had said are gone; decisions about the othe
     d.settings = text_settings();
     const auto p = w.create(d);
     REQUIRE(w.run(w->cast(saying(w, p, 1, {"Cat"}))).has_value());
-    REQUIRE(w.run(w->set_text_state(p->definition.id, 1, text_state::hidden)).has_value());
+    REQUIRE(w.run(w->decide_text(p->definition.id, {1, text_state::hidden})).has_value());
     w.time.advance(1s);
     const vote_window burst{w.time.now(), w.time.now() + 1s};
     for (unsigned who = 2; who < 5; ++who)

@@ -253,16 +253,15 @@ result<voided_votes> memory_store::do_void(const poll_id& id, const vote_window&
     return voided_votes{publish(poll_event::voided, *p), voiding.voided()};
 }
 
-task<result<poll_ref>> memory_store::set_text_state(poll_id id, option_no text, text_state s) {
-    return write<poll_ref>([this, id, text, s] { return do_set_text_state(id, text, s); });
+task<result<poll_ref>> memory_store::decide_text(poll_id id, text_decision d) {
+    return write<poll_ref>([this, id, d = std::move(d)] { return do_decide_text(id, d); });
 }
 
-result<poll_ref> memory_store::do_set_text_state(const poll_id& id, option_no text, text_state s) {
+result<poll_ref> memory_store::do_decide_text(const poll_id& id, const text_decision& d) {
     auto* p = settled(id);
     if (p == nullptr) return errc::not_found;
     auto texts = std::make_shared<lexicon>(texts_of(p->state.definition));
-    if (text < 1 || text > texts->size()) return errc::not_found;
-    texts->set_state(text, s);
+    if (!texts->decide(d)) return errc::not_found;
     p->state.definition.texts = std::move(texts);
     ++p->state.definition_version;
     touch(*p);

@@ -26,8 +26,9 @@ export const hostApi = {
   reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
   reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),
   texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${v1}polls/${id}/texts`, { key }),
-  setText: (id: string, text: number, state: TextState | QuestionState, key: string) =>
-    request<Poll>(`${v1}polls/${id}/texts/${text}`, { method: 'PATCH', body: { state }, key }),
+  /** About this very text: after a reset another one has its number. */
+  setText: (id: string, { id: no, text }: WrittenText, state: TextState | QuestionState, key: string) =>
+    request<Poll>(`${v1}polls/${id}/texts/${no}`, { method: 'PATCH', body: { state, text }, key }),
 }
 
 /** The ballots of a question as CSV. Excel takes it for UTF-8 only where a byte order mark begins it. */

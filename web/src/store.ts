@@ -190,8 +190,12 @@ function takeRoom(room: Room): void {
   viewers(room.id).value = room.viewers
 }
 
+/** Told already, by the answer to a vote cast since: that one stands. */
+const isOldNews = ({ lot, epoch }: Poll, known: Poll | null | undefined): boolean =>
+  known?.epoch === epoch && !!lot && !!known?.lot && known.lot.draw >= lot.draw
+
 function takeNews(poll: Poll, event?: PollEvent): void {
-  if (event === 'reset') { choose(poll.id, undefined); seen.delete(poll.id) }
+  if (event === 'reset' && !isOldNews(poll, pollCell(poll.id).peek())) { choose(poll.id, undefined); seen.delete(poll.id) }
   if (event === 'voided' || isRedrawn(poll, pollCell(poll.id).peek())) doubt(poll.id)
   takePoll(poll, false)
 }

@@ -29,6 +29,14 @@ constexpr bool is_public(text_state s) noexcept {
 /// What decides whether two texts are alike: folded, and without punctuation at both ends.
 std::string text_key(std::string_view text);
 
+/// What a host decides about one.
+struct text_decision {
+    option_no no = 0;
+    text_state state = text_state::shown;
+    /// As the host saw it, or one alike: after a reset another text has its number.
+    std::optional<std::string> text{};
+};
+
 class lexicon {
   public:
     struct entry {
@@ -48,6 +56,8 @@ class lexicon {
     option_no add(std::string text, text_state where_new);
     /// For all that are alike.
     void set_state(option_no n, text_state s);
+    /// The same. False, and nothing changes, where there is no such text.
+    bool decide(const text_decision& d);
 
   private:
     std::vector<entry> entries_;

@@ -130,7 +130,7 @@ class store {
     /// cast then the poll stays as it is. not_voidable; too_many_ballots.
     virtual task<result<voided_votes>> void_votes(poll_id id, vote_window window) = 0;
     /// What the host decided about a text that voters wrote, and those alike.
-    virtual task<result<poll_ref>> set_text_state(poll_id id, option_no text, text_state s) = 0;
+    virtual task<result<poll_ref>> decide_text(poll_id id, text_decision d) = 0;
     virtual task<result<void>> delete_poll(poll_id id) = 0;  ///< a room whose last poll goes stays
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
     virtual task<result<void>> delete_room(room_id id) = 0;  ///< with its polls

@@ -38,8 +38,9 @@ struct word_poll {
     }
     raw_fields key() const { return bearer(made.text("/admin_key")); }
     reply texts(const std::string& query = "") { return c.get(path + "/texts" + query, key()); }
-    reply decide(int text, std::string_view state) {
-        return c.patch(path + "/texts/" + std::to_string(text), {{"state", state}}, key());
+    reply decide(int text, std::string_view state, json::value seen = nullptr) {
+        return c.patch(path + "/texts/" + std::to_string(text), {{"state", state}, {"text", std::move(seen)}},
+                       key());
     }
     json::value result() { return c.get(path + "/results").at("/result"); }
 
@@ -121,6 +122,10 @@ TEST_CASE("with moderation on, nothing leaves the server before it is approved",
     REQUIRE(p.decide(1, "hidden").status == 200);
     CHECK(p.result().at("texts").as_array().empty());
     CHECK(p.decide(9, "shown").status == 404);
+    CHECK(p.decide(1, "shown", "plugh").status == 404);
+    CHECK(p.result().at("texts").as_array().empty());
+    CHECK(p.decide(1, "hidden", "XYZZY").status == 200);
+    CHECK(p.decide(1, "shown", json::string(501, 'x')).wrong_fields() == "text");
     CHECK(p.decide(1, "loud").wrong_fields() == "state");
     CHECK(p.texts("?state=loud").status == 422);
 }

@@ -78,7 +78,7 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   const of = ({ holds }: Tab) => (texts ?? []).filter((x) => holds.includes(x.state))
   const decide = (text: WrittenText, state: State) => {
     setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, state } : x)))
-    hostApi.setText(poll.id, text.id, state, adminKey).then((p) => takePoll(p, false), (e: unknown) => {
+    hostApi.setText(poll.id, text, state, adminKey).then((p) => takePoll(p, false), (e: unknown) => {
       again()
       toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
     })

@@ -235,7 +235,7 @@ test('the host lets in, pins, marks and archives; each state has its ways', asyn
   assert.deepEqual(names(), ['Show “Waits”', 'Archive “Waits”'])
   all('.moves button')[0]!.click()
   await until(() => asked.length > 1)
-  assert.deepEqual([asked[1]!.path.endsWith('/texts/1'), asked[1]!.body], [true, { state: 'active' }])
+  assert.deepEqual([asked[1]!.path.endsWith('/texts/1'), asked[1]!.body], [true, { state: 'active', text: 'Waits' }])
   all('.seg button')[1]!.click()
   await settle(5)
   assert.match(all('.moderation li')[0]!.textContent!, /Pinned.*Up there/)

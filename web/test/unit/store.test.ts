@@ -209,6 +209,21 @@ test('a reset that was told together with a change is seen by the new lot', asyn
   assert.equal(asked.length, 1)
 })
 
+test('who has voted anew before the reset was heard has voted', async () => {
+  takePoll({ ...pollCell(id).value!, lot: lot(1) }, false)
+  const { epoch, version } = pollCell(id).value!
+  const mine = poll({ epoch, version: version + 2, lot: lot(2), has_voted: true, voted_option_ids: [2] })
+  serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: mine } } : { body: mine }))
+  Math.random = () => 0
+  outbox.put({ pollId: id, at: 0, ballot: { option_ids: [2], vote_id: 'anew' } })
+  await until(() => choice(id).value)
+  take({ type: 'poll', event: 'reset', poll: poll({ epoch, version: version + 1, lot: lot(2), total_voters: 0 }) })
+  await settle(20)
+  assert.deepEqual([choice(id).value, takenBack.value], [{ option_ids: [2] }, undefined])
+  take({ type: 'poll', event: 'reset', poll: poll({ epoch, version: version + 3, lot: lot(3), total_voters: 0 }) })
+  assert.equal(choice(id).value, undefined)
+})
+
 for (const event of ['reset', 'voided'] as const)
   test(`the answer to a vote comes after the poll was ${event}: only the server knows whether the vote still stands`, async () => {
     takePoll({ ...pollCell(id).value!, lot: lot(1) }, false)

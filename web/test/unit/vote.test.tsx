@@ -26,13 +26,16 @@ async function show(change: Partial<Poll> = {}) {
 }
 
 async function pick(index: number) {
-  const input = page().querySelectorAll('input[type=radio],input[type=checkbox]')[index] as HTMLInputElement
+  const found = () => page().querySelectorAll('input[type=radio],input[type=checkbox]')[index] as HTMLInputElement
+  await until(found)
+  const input = found()
   input.checked = !input.checked
   input.dispatchEvent(new Event('change', { bubbles: true }))
   await settle(5)
 }
 
 async function send() {
+  await until(() => page().querySelector('form'))
   page().querySelector('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
   await settle(10)
 }
