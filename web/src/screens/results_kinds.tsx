@@ -16,10 +16,10 @@ import { SHOWN, TextList, textsBeyond, textSentence, textsResult } from '../kind
 import { decimal, inOrder, median, textOf } from '../kinds/words'
 import { levels } from '../marks'
 import { usePaced } from '../pace'
-import type { Poll } from '../proto'
+import type { Poll, WrittenText } from '../proto'
 import { qnaResult } from '../questions'
 import { quizResult, seconds } from '../quiz'
-import type { Ranking, TextResult } from '../results'
+import type { Question, Ranking, Result, TextResult } from '../results'
 import { keyFor } from '../store'
 import { staleClass } from '../ui/connection'
 import { colour, Key, letter } from '../ui/key'
@@ -91,21 +91,51 @@ function Nps({ poll }: { poll: Poll }) {
 }
 
 const TEXTS_MS = 4000
+/** What the room sees of questions. */
+const STATES = { active: 'open', pinned: 'qna_pinned', answered: 'qna_answered' } as const
 
-/** The poll with all that was written where the host wants it: a poll itself tells only what was written most often. */
-function useAllTexts(poll: Poll, wanted: boolean): Poll {
-  const key = keyFor(poll.room_id), r = textsResult(poll)
-  const [texts, setTexts] = useState<TextResult['texts'] | undefined>()
-  const more = wanted && writes(poll.kind) && !!r && textsBeyond(r) > 0
+const saidIn = (poll: Poll): TextResult | undefined => (writes(poll.kind) ? textsResult(poll) : undefined)
+
+/** How much was written besides what a poll itself tells, which is the most used and the best. */
+function untold(poll: Poll): number {
+  const texts = saidIn(poll), asked = qnaResult(poll)
+  return texts ? textsBeyond(texts) : asked ? Math.max(0, asked.distinct - asked.questions.length) : 0
+}
+
+function withAll(poll: Poll, texts: readonly WrittenText[]): Result | null {
+  const said = saidIn(poll), asked = qnaResult(poll)
+  if (said) {
+    const shown = texts.filter((x) => x.state === 'shown')
+    return { ...said, texts: shown, distinct: Math.max(said.distinct, shown.length) }
+  }
+  if (!asked) return poll.result ?? null
+  const questions = texts.filter((x) => x.state in STATES).map((x) => ({ up: 0, down: 0, ...x }) as Question).sort((a, b) => b.up - b.down - (a.up - a.down))
+  return { ...asked, questions, distinct: Math.max(asked.distinct, questions.length) }
+}
+
+/** The poll with all that was written, where the host wants it. */
+function useAllWritten(poll: Poll, wanted: boolean): Poll {
+  const key = keyFor(poll.room_id), more = wanted && untold(poll) > 0
+  const [texts, setTexts] = useState<WrittenText[] | undefined>()
   usePaced((still) => {
-    if (more && key) hostApi.texts(poll.id, key).then((all) => { if (still()) setTexts(all.texts.filter((x) => x.state === 'shown')) }, () => undefined)
+    if (more && key) hostApi.texts(poll.id, key).then((all) => { if (still()) setTexts(all.texts) }, () => undefined)
   }, TEXTS_MS, poll.id, poll.version, poll.epoch, more)
-  return more && texts ? { ...poll, result: { ...r, texts, distinct: Math.max(r.distinct, texts.length) } } : poll
+  return useMemo(() => (more && texts ? { ...poll, result: withAll(poll, texts) } : poll), [poll, more, texts])
+}
+
+function AllQuestions({ poll }: { poll: Poll }) {
+  const [all, setAll] = useState(false)
+  const whole = useAllWritten(poll, all), rest = untold(whole), parts = partsOf(poll)
+  return (
+    <>{parts && <parts.Results poll={whole} />}
+      {rest > 0 && (all || !keyFor(poll.room_id) ? <p class="muted">{t('qna_more', { n: rest })}</p>
+        : <button type="button" class="btn ghost sm no-print show-all" onClick={() => setAll(true)}>{t('show_more', { n: rest })}</button>)}</>
+  )
 }
 
 function AllTexts({ poll }: { poll: Poll }) {
   const [all, setAll] = useState(false)
-  const whole = useAllTexts(poll, all), r = textsResult(poll)
+  const whole = useAllWritten(poll, all), r = textsResult(poll)
   const n = r ? (keyFor(poll.room_id) ? r.distinct : r.texts.length) : 0
   return (
     <><TextList poll={whole} {...(all && { most: Infinity })} />
@@ -141,15 +171,13 @@ export function KindAnswers({ poll }: { poll: Poll }) {
   if (poll.kind === 'rank') return <Ranked poll={poll} />
   return (
     <>
-      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : poll.kind === 'qna' ? 'qna_questions' : 'all_answers')}</h2>{writes(poll.kind) ? <AllTexts poll={poll} /> : parts && <parts.Results poll={poll} />}</section>
+      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : poll.kind === 'qna' ? 'qna_questions' : 'all_answers')}</h2>{writes(poll.kind) ? <AllTexts poll={poll} /> : poll.kind === 'qna' ? <AllQuestions poll={poll} /> : parts && <parts.Results poll={poll} />}</section>
       {poll.kind === 'words' && <Cloud poll={poll} />}
       {poll.kind === 'quiz' && <QuizBoard poll={poll} />}
       {poll.kind === 'rating' && <Nps poll={poll} />}
     </>
   )
 }
-
-const STATES = { active: 'open', pinned: 'qna_pinned', answered: 'qna_answered' } as const
 
 type Cell = string | number
 const cells = (row: Cell[]) => row.map((c, i) => (i ? <td key={i}>{typeof c === 'number' ? number(c) : c}</td> : <th key={i} scope="row" dir="auto">{c}</th>))
@@ -184,11 +212,11 @@ function rows(poll: Poll): { head: string[]; body: Cell[][] } {
 }
 
 export function ResultTable({ poll }: { poll: Poll }) {
-  const whole = useAllTexts(poll, true), said = writes(poll.kind) && textsResult(whole), rest = said ? textsBeyond(said) : 0
+  const whole = useAllWritten(poll, true), rest = untold(whole)
   const { head, body } = rows(whole)
   return (
     <><div class="scroll" tabIndex={0} role="region" aria-label={t('table')}><table><thead><tr>{head.map((h, i) => <th key={i} scope="col">{h}</th>)}</tr></thead>
       <tbody>{body.map((row, i) => <tr key={i}>{cells(row)}</tr>)}</tbody></table></div>
-      {rest > 0 && <p class="muted">{t('more_texts', { n: rest })}</p>}</>
+      {rest > 0 && <p class="muted">{t(poll.kind === 'qna' ? 'qna_more' : 'more_texts', { n: rest })}</p>}</>
   )
 }

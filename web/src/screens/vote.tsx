@@ -182,7 +182,11 @@ function BallotScreen({ poll, room }: ScreenProps) {
   const { phase, mine, open, draft, setDraft, setChanging } = state
   useSaid(poll, open, phase === 'done' && !poll.results_hidden)
   useTop(phase, phase === 'done' || phase === 'late')
-  useEffect(() => { if (!state.waiting && mine) setChanging(false) }, [state.waiting])
+  const wasWaiting = useRef(state.waiting)
+  useEffect(() => {
+    if (wasWaiting.current && !state.waiting && mine) setChanging(false)
+    wasWaiting.current = state.waiting
+  }, [state.waiting])
   const problem = lossOf(poll, open) || refusal(poll, mine)
   return (
     <div class="vote">

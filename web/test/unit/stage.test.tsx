@@ -163,6 +163,28 @@ test('every kind has its table', async () => {
   assert.deepEqual(rows(poll({ options: [{ id: 1, text: 'Tea', vote_count: 3, percent: 75 }] }))[1], 'Tea|3|75%')
 })
 
+test('the host sees every question, also those that the room is not told', async () => {
+  const question = (no: number) => ({ id: no, text: `Question ${no}`, state: 'active' as const, up: no === 3 ? 9 : 5 - no, down: 0 })
+  const told = poll({ kind: 'qna', options: [], settings: {}, result: { questions: [1, 2].map(question), orders: { best: [1, 2], newest: [2, 1], oldest: [1, 2] }, distinct: 4, pending: 0 } as unknown as Result })
+  const asked = serve(() => ({ body: { texts: [...[1, 2, 4, 3].map(question), { ...question(5), state: 'archived' }] } }))
+  const listed = () => [...page().querySelectorAll('.asks li p')].map((p) => p.textContent)
+  hold(told.room_id, '')
+  render(<KindAnswers poll={told} />, page())
+  await until(() => /2 more questions are not shown/.test(text()))
+  assert.deepEqual([listed().length, asked.length], [2, 0])
+  hold(told.room_id, 'key')
+  render(<KindAnswers poll={{ ...told }} />, page())
+  await until(() => page().querySelector('.show-all'))
+  page().querySelector<HTMLButtonElement>('.show-all')!.click()
+  await until(() => listed().length > 2)
+  assert.deepEqual(listed(), ['Question 1', 'Question 2', 'Question 3', 'Question 4'])
+  assert.equal(page().querySelector('.show-all'), null)
+  assert.doesNotMatch(text(), /not shown/)
+  render(<ResultTable poll={told} />, page())
+  await until(() => page().querySelectorAll('tbody tr').length === 4)
+  assert.match(page().querySelector('tbody')!.textContent!, /^Question 390Open/)
+})
+
 test('winners: one where all methods agree, none where a kind is no race', () => {
   assert.deepEqual(winnersOf(tennessee(), ranking), [])
   assert.deepEqual(winnersOf(tennessee(), { ...ranking, methods: ranking.methods.slice(0, 1) }), [1])

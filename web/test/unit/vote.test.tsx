@@ -28,6 +28,7 @@ async function show(change: Partial<Poll> = {}) {
 async function pick(index: number) {
   const found = () => page().querySelectorAll('input[type=radio],input[type=checkbox]')[index] as HTMLInputElement
   await until(found)
+  assert.ok(found(), text())
   const input = found()
   input.checked = !input.checked
   input.dispatchEvent(new Event('change', { bubbles: true }))
