@@ -50,10 +50,13 @@ class ballot_checker {
     std::optional<std::string> voter_of(const ballot_record& b, line_members& line) {
         if (poll_.identity == identity_rule::device) return std::nullopt;
         if (poll_.identity == identity_rule::kiosk) return b.id.str();
-        const auto name = trim(b.voter_name);
-        if (name.empty()) line.refuse("\"voter_name\" is empty");
-        if (count_code_points(name) > limits::name_max) line.refuse("\"voter_name\" is too long");
-        return std::string(name);
+        if (count_code_points(trim(b.voter_name)) > limits::name_max)
+            line.refuse("\"voter_name\" is too long");
+        credentials who;
+        who.name = b.voter_name;
+        auto voter = identity_of(poll_.identity, who, b.id);
+        if (!voter) line.refuse("\"voter_name\" is empty");
+        return voter;
     }
 
     void supersede(const ballot_record& b, line_members& line) {

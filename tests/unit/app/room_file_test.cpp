@@ -236,6 +236,18 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(verdict_on(lines), Contains("2: the room above has no more"));
 }
 
+TEST_CASE("names that are one voter's in a poll are one voter's in a file") {
+    auto lines = good_lines();
+    lines[8] = a_ballot(1, "[2]", R"(,"voter_name":"Jos\u00e9  Mar\u00eda")");
+    const auto second = R"(,"voter_name":"Jose\u0301\u00a0Mari\u0301a")";
+    lines[9] = a_ballot(2, "[2,3]", second);
+    CHECK_THAT(verdict_on(lines), Contains("10: this voter has voted before"));
+    lines[9] = a_ballot(2, "[2,3]", std::string(second) + R"(,"supersedes":1)");
+    CHECK(verdict_on(lines) == "");
+    lines[8] = a_ballot(1, "[2]", R"(,"voter_name":")" + std::string(101, 'x') + '"');
+    CHECK_THAT(verdict_on(lines), Contains("9: \"voter_name\" is too long"));
+}
+
 TEST_CASE("export and import on the command line") {
     const auto none = [](const std::filesystem::path&) { return std::optional<std::string>(); };
     const auto asked = parse_command_line({"export", "123456", "out.jsonl", "--data", "x"}, {}, none);
