@@ -165,7 +165,10 @@ std::string make_openapi(const rows& all, std::string_view base_path) {
              "9457 problem "
              "details with a stable `code`.");
     w.end_object();
-    w.key("servers").begin_array().begin_object().member("url", base_path).end_object().end_array();
+    // Paths are appended to it as they are; at the root it is what clients take where none is given.
+    if (base_path.ends_with('/')) base_path.remove_suffix(1);
+    if (!base_path.empty())
+        w.key("servers").begin_array().begin_object().member("url", base_path).end_object().end_array();
     w.key("paths").begin_object();
     const auto operations = described_operations();
     for (std::size_t i = 0; i < operations.size();) {

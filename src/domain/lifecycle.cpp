@@ -1,5 +1,6 @@
 #include "pollstream/domain/lifecycle.hpp"
 
+#include "domain/settings_reader.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -75,6 +76,14 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
 
 namespace {
 
+/// Whether the poll has the setting already, as it would be read.
+bool is_set(const poll& p, const drafted_setting& s) {
+    auto after = p;
+    field_errors problems;
+    read_settings(after, {s}, problems);
+    return problems.empty() && after.settings == p.settings;
+}
+
 /// Who reads a poll, edits it and writes it back names much that stays: a patch that touches no ballots
 /// without it is one that touches none.
 poll_patch without_what_stays(const poll& p, const poll_patch& wanted) {
@@ -90,6 +99,7 @@ poll_patch without_what_stays(const poll& p, const poll_patch& wanted) {
     forget(lean.allow_change, p.allow_change);
     forget(lean.publish_step, p.publishing.step);
     forget(lean.publish_min, p.publishing.min_voters);
+    if (lean.settings) std::erase_if(*lean.settings, [&](const auto& s) { return is_set(p, s); });
     return lean.touches_ballots() ? wanted : lean;
 }
 

@@ -54,6 +54,15 @@ TEST_CASE("who has the description is not sent it again", "[app][openapi]") {
     CHECK(client.get("/api/v1/openapi.json", {{"If-None-Match", "\"other\""}}).status == 200);
 }
 
+TEST_CASE("a path behind the server of the description is the path", "[app][openapi]") {
+    running_app below({"--base-path", "/polls/"});
+    api_client client(below.port());
+    const auto description = client.get("/polls/api/v1/openapi.json");
+    CHECK(description.text("/servers/0/url") + "/api/v1/polls" == "/polls/api/v1/polls");
+    running_app root;
+    CHECK_FALSE(api_client(root.port()).get("/api/v1/openapi.json").has("/servers"));
+}
+
 TEST_CASE("the API describes itself, every operation with its answers") {
     running_app app;
     api_client client(app.port());

@@ -112,6 +112,26 @@ TEST_CASE("what a patch names and does not change touches no ballots", "[lifecyc
     CHECK(patch(s, back, start) == errc::has_votes);
 }
 
+TEST_CASE("settings written back as they were read touch no ballots", "[lifecycle]") {
+    using type = drafted_setting::type;
+    auto s = open_until(std::nullopt);
+    poll_patch rating;
+    rating.kind = "rating";
+    REQUIRE(patch(s, rating, start) == errc::ok);
+    s.counts.count({1});
+    poll_patch back;
+    back.settings = settings_draft{{"min", type::integer, false, 1, ""},
+                                   {"max", type::integer, false, 5, ""},
+                                   {"min_label", type::text, false, 0, "bad"}};
+    CHECK(patch(s, back, start) == errc::ok);
+    CHECK(std::get<rating_settings>(s.definition.settings).min_label == "bad");
+    CHECK(s.counts.total_voters() == 1);
+    back.settings->at(1).number = 7;
+    CHECK(patch(s, back, start) == errc::has_votes);
+    back.settings->at(1) = {"stars", type::integer, false, 5, ""};
+    CHECK(patch(s, back, start) == errc::has_votes);
+}
+
 TEST_CASE("a ballot is made for another version of the poll once it would mean something else",
           "[lifecycle]") {
     auto s = open_until(std::nullopt);
