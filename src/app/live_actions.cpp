@@ -46,7 +46,7 @@ bool service_actions::is_of_kiosk(const poll_id& id) const {
 
 /// No coroutine: while the commit is waited for, nothing of the message is kept.
 task<vote_answer> service_actions::vote(boost::json::object message, credentials& who) {
-    if (const auto wait = gate_(who)) return ready(refused(votes_too_often(*wait)));
+    if (const auto wait = gate_(who)) return ready(refused(http::too_often(*wait)));
     vote_request v;
     v.who = who;
     http::field_reader in(message);

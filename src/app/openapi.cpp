@@ -84,8 +84,8 @@ std::vector<std::string_view> fields_of(const described_answer& a, const http::r
     auto all = a.fields;
     if (a.status == 401) all.push_back("WWW-Authenticate");
     if (a.status == 429 || a.status == 503) all.push_back("Retry-After");
-    const bool is_early = a.status == 408 || a.status == 412 || a.status == 413 || a.status == 414 ||
-                          a.status == 417 || a.status == 421 || a.status == 431 || a.status == 501;
+    const bool is_early = a.status == 408 || a.status == 412 || a.status == 414 || a.status == 417 ||
+                          a.status == 421 || a.status == 431 || a.status == 501;
     if (row.options.throttle != http::throttle_class::none && !is_early) {
         all.push_back("RateLimit");
         all.push_back("RateLimit-Policy");

@@ -204,7 +204,7 @@ const std::vector<described_operation>& table() {
          door::open,
          "",
          {{200, "Leaderboard", "The first hundred, and who asks."}},
-         {"voter_token"}},
+         {"voter_token", "voter_name"}},
         {method::get,
          "/api/v1/codes/{code}",
          "The room of a join code.",

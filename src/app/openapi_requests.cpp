@@ -114,9 +114,10 @@ std::string_view described_request_schemas() {
  "RoomPatch":{"type":"object","additionalProperties":false,"properties":{
   "title":{"type":["string","null"],"minLength":1,"maxLength":200},"poll_ids":{"type":["array","null"],
   "maxItems":200,"items":{"type":"string"}}}},
- "Showing":{"type":"object","additionalProperties":false,"description":"Either poll_id or move.",
+ "Showing":{"type":"object","additionalProperties":false,
+  "description":"Either poll_id (null: none) or move.",
   "properties":{
-  "poll_id":{"type":["string","null"]},"move":{"enum":["next","previous","none"]}}},
+  "poll_id":{"type":["string","null"]},"move":{"enum":["next","previous","none",null]}}},
  "TextPatch":{"type":"object","additionalProperties":false,"required":["state"],"properties":{
   "state":{"$ref":"#/components/schemas/TextState"},
   "text":{"type":["string","null"],"maxLength":500,

@@ -8,7 +8,8 @@ std::string_view described_answer_schemas() {
     return R"json("Time":{"type":"string","format":"date-time"},
  "MaybeTime":{"type":["string","null"],"format":"date-time"},
  "Count":{"type":"integer","format":"int64","minimum":0},
- "Serial":{"type":"integer","format":"int64","minimum":1,"description":"One more with each change or vote."},
+ "Serial":{"type":"integer","format":"int64","minimum":1,
+  "description":"More with each change or vote, by no fixed step."},
  "Counts":{"type":"array","items":{"$ref":"#/components/schemas/Count"}},
  "Document":{"type":"object"},
  "Kind":{"enum":["single","multiple","approval","rating","star","points","rank","numeric","words","open",
@@ -116,6 +117,7 @@ std::string_view described_answer_schemas() {
   "properties":{
   "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
   "detail":{"type":"string"},"code":{"type":"string"},
+  "retry_after":{"type":"integer","minimum":1,"description":"Seconds, where it is worth another try then."},
   "errors":{"type":"array","items":{"type":"object","required":["field","reason"],
   "additionalProperties":false,"properties":{"field":{"type":"string"},"reason":{"type":"string"}}}}}},
  "VoteConflict":{"type":"object","required":["type","title","status","code","poll"],"properties":{

@@ -11,8 +11,12 @@ namespace pollstream::http {
 
 namespace {
 
+/// In the body, too: over WebSocket there are no fields.
 problem later(problem p, std::chrono::seconds wait) {
     p.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+    json_writer w;
+    w.member("retry_after", wait.count());
+    p.extra = w.take();
     return p;
 }
 

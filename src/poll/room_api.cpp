@@ -65,7 +65,8 @@ http::response room_is_full() {
 /// What POST …/current asks for.
 std::optional<std::optional<poll_id>> read_current(http::field_reader& in, const room& r) {
     const bool by_id = in.raw("poll_id") != nullptr;
-    const bool by_move = in.raw("move") != nullptr;
+    const auto* move_to = in.raw("move");
+    const bool by_move = move_to != nullptr && !move_to->is_null();
     if (by_id == by_move) {
         in.problem("poll_id", "give either poll_id or move");
         return std::nullopt;

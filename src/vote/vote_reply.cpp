@@ -21,27 +21,19 @@ http::problem invalid(const field_error& wrong) {
     return p;
 }
 
-void say_wait_in_body(http::problem& p, std::chrono::milliseconds wait) {
-    json_writer w;
-    w.member("retry_after", std::chrono::ceil<std::chrono::seconds>(wait).count());
-    p.extra = w.take();
-}
-
 /// The limit of this refusal, beside that of votes, which has room yet.
 http::problem wrote_too_often(std::chrono::milliseconds wait) {
     constexpr auto burst = static_cast<std::size_t>(limits::writings_burst);
     constexpr std::chrono::seconds window{
         static_cast<std::int64_t>(60 * limits::writings_burst / limits::writings_per_minute)};
-    auto p = votes_too_often(wait);
+    auto p = http::too_often(wait);
     for (auto& field : http::ratelimit_fields({false, burst, 0, wait}, "texts-per-voter", window))
         p.headers.push_back(std::move(field));
     return p;
 }
 
 http::problem wrong_keys(std::chrono::milliseconds wait) {
-    auto p = http::too_many_wrong_keys(std::chrono::ceil<std::chrono::seconds>(wait));
-    say_wait_in_body(p, wait);
-    return p;
+    return http::too_many_wrong_keys(std::chrono::ceil<std::chrono::seconds>(wait));
 }
 
 vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls) {
@@ -114,12 +106,6 @@ std::optional<field_error> wrong_field_in(const vote_outcome& o) {
 void write_members(json_writer& w, const vote_accepted& done) {
     wire::write_receipt(w.key("receipt"), done.proof);
     w.key("poll").raw(*done.poll);
-}
-
-http::problem votes_too_often(std::chrono::milliseconds wait) {
-    auto p = http::too_often(wait);
-    say_wait_in_body(p, wait);
-    return p;
 }
 
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls) {

@@ -27,9 +27,6 @@ std::optional<field_error> wrong_field_in(const vote_outcome& o);
 
 using vote_reply = std::variant<vote_accepted, http::problem>;
 
-/// A WebSocket has no Retry-After field, so the seconds are in the body, too.
-http::problem votes_too_often(std::chrono::milliseconds wait);
-
 /// `polls` renders the poll in the answer.
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls);
 

@@ -80,6 +80,7 @@ TEST_CASE("the host shows one poll after the other", "[app][rooms]") {
     CHECK(r.show({{"move", "next"}}).at("/current_poll_id") == two);
     CHECK(r.show({{"move", "next"}}).at("/current_poll_id") == two);
     CHECK(r.show({{"move", "previous"}}).at("/current_poll_id") == one);
+    CHECK(r.show({{"poll_id", two}, {"move", nullptr}}).at("/current_poll_id") == two);
     CHECK(r.show({{"move", "none"}}).at("/current_poll_id").is_null());
     CHECK(r.show({{"poll_id", two}}).at("/current_poll_id") == two);
     CHECK(r.show({{"poll_id", nullptr}}).at("/current_poll_id").is_null());

@@ -110,6 +110,7 @@ TEST_CASE("too many requests: whole seconds, rounded up, at least one") {
     CHECK(too_many_requests(0ms).status == 429);
     CHECK(field_of(too_many_requests(0ms), "Retry-After") == "1");
     CHECK(field_of(too_many_requests(1'001ms), "Retry-After") == "2");
+    CHECK_THAT(std::string(too_many_requests(1'001ms).bytes()), Catch::Contains(R"("retry_after":2)"));
     CHECK(code_of(too_many_requests(1ms)) == "too_many_requests");
 }
 
