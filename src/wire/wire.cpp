@@ -80,6 +80,12 @@ std::optional<std::string_view> code_of(const std::string& code) {
     return code.empty() ? std::nullopt : std::optional<std::string_view>(code);
 }
 
+/// Of ballots with several marks, or none, the number of marks would tell what the last one said: while
+/// results are hidden there are as many votes as voters.
+std::uint64_t votes_told(const poll_state& p, bool visible) {
+    return visible || withheld(p) ? total_votes(p) : p.counts.total_voters();
+}
+
 void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker* who,
                           bool may_see) {
     const auto& d = p.definition;
@@ -106,7 +112,7 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     write_options(w.key("options"), p, who, visible);
     w.member("percent_of", to_string(rules_of(d).percents)).member("results_hidden", !visible);
     if (visible) pollstream::write_result(w.key("result"), p);
-    w.member("total_votes", total_votes(p)).member("total_voters", p.counts.total_voters());
+    w.member("total_votes", votes_told(p, visible)).member("total_voters", p.counts.total_voters());
     write_publication(w, p, visible);
     write_lot(w.key("lot"), d);
     w.member("ballot_version", d.ballot_version);
@@ -154,14 +160,14 @@ void write_results_members(json_writer& w, const poll_state& p, std::uint64_t ep
     } else {
         w.member("results_hidden", true);
     }
-    w.member("total_votes", total_votes(p)).member("total_voters", p.counts.total_voters());
+    w.member("total_votes", votes_told(p, visible)).member("total_voters", p.counts.total_voters());
     write_publication(w, p, visible);
 }
 
 void write_poll_line(json_writer& w, const poll_state& p) {
     w.begin_object().member("id", p.definition.id.str()).member("title", p.definition.title);
     w.member("kind", to_string(p.definition.kind)).member("status", to_string(p.definition.status()));
-    w.member("total_votes", total_votes(p)).end_object();
+    w.member("total_votes", votes_told(p, sees_results(p.definition, asker()))).end_object();
 }
 
 void write_room_members(json_writer& w, const room& r, std::span<const poll_ref> polls,

@@ -200,6 +200,24 @@ TEST_CASE("where a ballot has several marks, percents are of voters") {
     CHECK(o.at("options").at(1).at("percent") == 67);
 }
 
+TEST_CASE("threat 8: how many marks there are tells no ballot while results are hidden") {
+    auto s = lunch();
+    s.definition.kind = poll_kind::approval;
+    s.definition.max_choices = 3;
+    s.definition.results = results_rule::after_close;
+    s.counts = tally(3);
+    s.counts.count({1, 2, 3});  // all of it could be read from a 3
+    for (const auto& o : {shape::poll(s, 7, {}), shape::poll_for_all(s, 7, false),
+                          shape::results(s, 7, false), shape::poll_line(s)})
+        CHECK(o.at("total_votes") == 1);
+    asker host;
+    host.admin = true;
+    CHECK(shape::poll(s, 7, host).at("total_votes") == 3);
+    s.definition.closed_at = noon;
+    CHECK(shape::poll(s, 7, {}).at("total_votes") == 3);
+    CHECK(shape::poll_line(s).at("total_votes") == 3);
+}
+
 TEST_CASE("threat 8: hidden results are absent everywhere, totals stay") {
     auto s = lunch();
     s.definition.results = GENERATE(results_rule::after_vote, results_rule::after_close);

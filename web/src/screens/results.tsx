@@ -96,7 +96,7 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
       {race && poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by', { n: gap })}</dt></div>}
       {took !== null && <div><dd>{duration(took)}</dd><dt>{t('lasted')}</dt></div>}
       {abstained > 0 && <div><dd>{number(abstained)}</dd><dt>{t('abstentions', { n: abstained })}</dt></div>}
-      {isMany(poll) && <div><dd>{number(poll.total_votes)}</dd><dt>{t('choices_made', { n: poll.total_votes })}</dt></div>}
+      {isMany(poll) && !poll.results_hidden && <div><dd>{number(poll.total_votes)}</dd><dt>{t('choices_made', { n: poll.total_votes })}</dt></div>}
     </dl></section>
   )
 }
