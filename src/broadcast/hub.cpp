@@ -70,6 +70,11 @@ void hub::impl::marked(bool conflated) {
     if (conflated) ++counters.conflated;
 }
 
+std::size_t hub::impl::unread(std::ptrdiff_t more) {
+    unread_bytes = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(unread_bytes) + more);
+    return unread_bytes;
+}
+
 // ---- facts
 
 void hub::impl::hear(const tally_changed& f) {

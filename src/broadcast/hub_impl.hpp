@@ -32,6 +32,7 @@ struct hub::impl final : live::stage {
     void has_messages(const std::shared_ptr<live::viewer>& v) override;
     void dropped(live::farewell why) override;
     void marked(bool conflated) override;
+    std::size_t unread(std::ptrdiff_t more) override;
     bool throttles() const override { return options.throttled; }
 
     // ---- facts (hub.cpp)
@@ -142,7 +143,8 @@ struct hub::impl final : live::stage {
     std::unordered_map<poll_id, summed_up> activity;
     live::arrivals arriving;
     std::unordered_map<poll_id, token_bucket> announcing;
-    bool someone_missed = false;  ///< a viewer has votes to be summed up for it alone
+    bool someone_missed = false;   ///< a viewer has votes to be summed up for it alone
+    std::size_t unread_bytes = 0;  ///< of answers, in all
     live::pace activity_pace;
     live::steady_time next_beat;
 

@@ -15,6 +15,9 @@ constexpr std::uint16_t policy = 1008;
 constexpr std::size_t mentions_max = 32;
 /// Messages that may wait where nobody is throttled.
 constexpr std::size_t waiting_unthrottled = 1'024;
+/// Bytes of answers that may wait in all before each viewer may have but one: an answer may hold a whole
+/// poll, a Q&A's is 200 KiB.
+constexpr std::size_t unread_bytes_max = std::size_t{64} * 1024 * 1024;
 constexpr std::string_view unread_news = "too slow: too many news are waiting to be read";
 constexpr std::string_view unread = "too slow: too many answers are waiting to be read";
 
@@ -67,6 +70,7 @@ void viewer::closed() {
     gone_ = true;
     outlet_ = nullptr;
     stage_.left(*this);
+    forget_answers();
     inbox_.clear();
     news_.reset();
     first_ready_ = last_ready_ = nullptr;
@@ -111,21 +115,40 @@ void viewer::prefetch() const noexcept {
 /// With room for one more, what waited for it goes on.
 http::frame viewer::next_answer() {
     auto first = answers_.pop();
+    note_unread(-static_cast<std::ptrdiff_t>(first->wire().size()));
     if (!gone() && !inbox_.empty()) stage_.has_messages(shared_from_this());
     return first;
 }
 
 void viewer::tell(http::frame f) {
     if (gone()) return;
-    if (answers_.size() >= limits::control_messages_per_viewer) {
+    if (lets_too_much_wait()) {
         close(farewell::too_slow, unread);
+        forget_answers();
         return;
     }
     tell_all_the_same(std::move(f));
 }
 
+bool viewer::lets_too_much_wait() const {
+    if (answers_.size() >= limits::control_messages_per_viewer) return true;
+    return !answers_.empty() && stage_.unread(0) > unread_bytes_max;
+}
+
+/// Of who is sent away for not reading them, nothing more is sent.
+void viewer::forget_answers() {
+    answers_.clear();
+    note_unread(-static_cast<std::ptrdiff_t>(answer_bytes_));
+}
+
+void viewer::note_unread(std::ptrdiff_t more) {
+    answer_bytes_ = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(answer_bytes_) + more);
+    stage_.unread(more);
+}
+
 void viewer::tell_all_the_same(http::frame f) {
     if (gone()) return;
+    note_unread(static_cast<std::ptrdiff_t>(f->wire().size()));
     answers_.push(std::move(f));
     wake();
 }

@@ -44,6 +44,8 @@ class stage {
     virtual void has_messages(const std::shared_ptr<viewer>& v) = 0;
     virtual void dropped(farewell why) = 0;
     virtual void marked(bool conflated) = 0;
+    /// So many bytes more of answers wait to be read, or fewer. How many there are now, of all viewers.
+    virtual std::size_t unread(std::ptrdiff_t more) = 0;
     /// Whether viewers may talk only so fast.
     virtual bool throttles() const = 0;
 };
@@ -78,7 +80,8 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void begin_with(message first) { first_ = std::make_unique<message>(std::move(first)); }
     /// Nothing while it is owed as many answers as it may be: who reads them is heard on.
     std::optional<message> next_message();
-    /// An answer. A viewer that lets too many pile up is dropped (1008).
+    /// An answer. A viewer that lets too many pile up is dropped (1008), and with long ones in all hands any
+    /// that has not read the last.
     void tell(http::frame f);
     /// What there is no more of than what the viewer follows, so that it need not be bounded here.
     void tell_all_the_same(http::frame f);
@@ -119,6 +122,9 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void wake_for_news();
     http::frame next_news();
     http::frame next_answer();
+    bool lets_too_much_wait() const;
+    void forget_answers();
+    void note_unread(std::ptrdiff_t more);
     bool owes_all() const noexcept;
     bool has_room_for(std::string_view text) const noexcept;
     void enqueue(feed& f);
@@ -126,6 +132,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
 
     stage& stage_;
     token_bucket talk_;
+    std::size_t answer_bytes_ = 0;              ///< of answers_
     std::unique_ptr<message> first_;            ///< that it begins with
     small_queue<std::string> inbox_;            ///< as they came: read, they may be eight times as large
     std::size_t inbox_bytes_ = 0;               ///< of them

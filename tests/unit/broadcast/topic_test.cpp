@@ -22,6 +22,7 @@ struct nobody final : stage {
     void has_messages(const std::shared_ptr<viewer>&) override {}
     void dropped(farewell) override {}
     void marked(bool) override {}
+    std::size_t unread(std::ptrdiff_t) override { return 0; }
     bool throttles() const override { return true; }
 };
 

@@ -30,9 +30,14 @@ struct notes final : stage {
     }
     void dropped(farewell why) override { farewells.push_back(why); }
     void marked(bool conflated) override { ++(conflated ? marks_conflated : marks_fresh); }
+    std::size_t unread(std::ptrdiff_t more) override {
+        unread_bytes += more;
+        return static_cast<std::size_t>(unread_bytes);
+    }
     bool throttles() const override { return throttled; }
 
     bool throttled = true;
+    std::ptrdiff_t unread_bytes = 0;
     int entries = 0, leaves = 0, messages = 0;
     std::uint64_t marks_fresh = 0, marks_conflated = 0;
     std::vector<farewell> farewells;
@@ -154,7 +159,35 @@ TEST_CASE("sixteen answers may wait; one more ends the conversation") {
     CHECK(s.v->gone());
     s.v->tell(text("another"));
     CHECK(s.on.farewells.size() == 1);
-    CHECK(s.drain().size() == limits::control_messages_per_viewer);
+    CHECK(s.drain().empty());
+    CHECK(s.on.unread_bytes == 0);
+}
+
+TEST_CASE("once much waits in all hands, who has not read the last answer gets no other") {
+    constexpr std::ptrdiff_t much = 65 * 1024 * 1024;
+    seat s;
+    s.v->tell(text("answer"));
+    s.v->tell(text("answer"));
+    CHECK(s.on.unread_bytes == 2 * 8);
+    CHECK(s.drain().size() == 2);
+    CHECK(s.on.unread_bytes == 0);
+
+    s.on.unread_bytes = much;  // of others
+    s.v->tell(text("the first"));
+    CHECK_FALSE(s.v->closing());
+    CHECK(s.next() == "the first");
+    s.v->tell(text("the second"));
+    s.v->tell(text("the third"));
+    REQUIRE(s.v->closing());
+    CHECK(s.v->closing()->code == 1008);
+    CHECK(s.on.unread_bytes == much);
+}
+
+TEST_CASE("who leaves leaves no answers behind") {
+    seat s;
+    s.v->tell(text("answer"));
+    s.v->closed();
+    CHECK(s.on.unread_bytes == 0);
 }
 
 TEST_CASE("a viewer that reads its answers may have any number of them") {
