@@ -5,18 +5,45 @@
 #include "pollstream/domain/question.hpp"
 #include "pollstream/domain/quiz.hpp"
 
-#include <memory>
+#include <algorithm>
 #include <utility>
 
 namespace pollstream {
+
+namespace {
+
+/// What the host did with a text: the others are as they came.
+bool is_decided(text_state s) noexcept {
+    return s != text_state::shown && s != text_state::pending;
+}
+
+bool says_something(const question_mark& m) noexcept {
+    return m.asked || m.up || m.down;
+}
+
+/// In the order of their numbers, one for each.
+question_mark mark_at(const std::vector<question_mark>& marks, option_no question) {
+    const auto at = std::find_if(marks.begin(), marks.end(),
+                                 [question](const question_mark& m) { return m.question == question; });
+    return at != marks.end() ? *at : question_mark{question};
+}
+
+}  // namespace
 
 errc may_void(const poll& p) {
     return quiz_of(p) != nullptr || p.publishing.guards() ? errc::not_voidable : errc::ok;
 }
 
 vote_voiding::vote_voiding(poll_state& s, vote_window window) : state_(s), window_(window) {
+    auto& p = s.definition;
+    if (takes_texts(p)) {
+        written_ = p.texts ? p.texts : std::make_shared<const lexicon>();
+        left_ = std::make_shared<lexicon>();
+        numbers_.assign(written_->size() + 1, 0);
+        p.texts = left_;
+    }
     s.first_closest.clear();
-    s.counts.reset(cell_count(s.definition));
+    s.counts.reset(cell_count(p));
     ++s.definition_version;
 }
 
@@ -26,37 +53,120 @@ vote_voiding::standing vote_voiding::take_before(std::uint64_t supersedes) {
 }
 
 std::optional<vote_voiding::place> vote_voiding::take(const ballot_facts& b) {
+    const bool steps = takes_steps(state_.definition);
     auto last = take_before(b.supersedes);
     if (window_.holds(b.cast_at)) {
         ++voided_;
-        if (last.seq != 0) standing_.insert_or_assign(b.seq, std::move(last));
+        // A step after it is told from what this one says.
+        if (steps) last.said = b.marks;
+        if (steps || last.seq != 0) standing_.insert_or_assign(b.seq, std::move(last));
         return std::nullopt;
     }
+    place now{kept_ + 1, last.seq, left_of(last, b.marks)};
     if (last.seq == 0) {
-        count_ballot(state_, b.marks);
+        count_ballot(state_, now.marks);
     } else {
-        recount_ballot(state_, last.marks, b.marks);
+        recount_ballot(state_, last.marks, now.marks);
     }
-    const place now{++kept_, last.seq};
-    standing_.insert_or_assign(b.seq, standing{now.seq, b.marks});
+    ++kept_;
+    standing_.insert_or_assign(b.seq, standing{now.seq, now.marks, steps ? b.marks : choice()});
     return now;
 }
 
-void vote_voiding::finish() {
-    auto& p = state_.definition;
-    if (!takes_steps(p)) return;
-    std::vector<bool> wanted(texts_of(p).size() + 1, false);
-    for (const auto& [seq, s] : standing_) {
-        for (const auto& m : marks_of(s.marks)) wanted.at(m.question) = true;
+/// What a ballot says once those voided have never been.
+choice vote_voiding::left_of(const standing& last, const choice& marks) {
+    if (!left_) return marks;
+    if (takes_steps(state_.definition)) return step_again(last, marks);
+    choice numbers;
+    numbers.reserve(marks.size());
+    for (const auto n : marks) numbers.push_back(number_of(n));
+    return normalized(std::move(numbers));
+}
+
+/// The step is what tells the ballot from the one that it superseded, whether or not that is left.
+choice vote_voiding::step_again(const standing& last, const choice& marks) {
+    const auto before = marks_of(last.said);
+    const auto after = marks_of(marks);
+    auto left = marks_of(last.marks);
+    for (const auto& m : before) put(m, mark_at(after, m.question), left);
+    for (const auto& m : after) {
+        const auto earlier = mark_at(before, m.question);
+        if (!says_something(earlier)) put(earlier, m, left);
     }
-    auto left = std::make_shared<lexicon>(texts_of(p));
+    std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a.question < b.question; });
+    return to_choice(left);
+}
+
+/// What was asked before stands with the ballot that asked it, and what was voted is as it was voted last.
+void vote_voiding::put(const question_mark& before, const question_mark& after,
+                       std::vector<question_mark>& left) {
+    if (before == after) return;
+    const bool asks = after.asked && !before.asked;
+    auto number = numbers_.at(after.question);
+    if (number == 0 && !asks && !after.up && !after.down) return;
+    number = number_of(after.question);
+    auto mark = mark_at(left, number);
+    std::erase_if(left, [number](const question_mark& m) { return m.question == number; });
+    mark.up = after.up;
+    mark.down = after.down;
+    if (asks) mark.joined = after.joined;
+    mark.asked = mark.asked || asks;
+    if (says_something(mark)) left.push_back(mark);
+}
+
+/// Of a text that is said: the next one where nobody has said it yet who is left.
+option_no vote_voiding::number_of(option_no old) {
+    auto& number = numbers_.at(old);
+    if (number == 0) {
+        const auto& e = written_->at(old);
+        number = left_->add(e.text, e.state);
+    }
+    return number;
+}
+
+void vote_voiding::finish() {
+    if (!left_) return;
+    auto& p = state_.definition;
+    if (takes_steps(p)) put_aside();
+    keep_decisions();
+    if (takes_steps(p) && !same_numbers()) ++p.ballot_version;
+    if (left_->size() == 0) p.texts.reset();
+}
+
+/// Votes against it do not keep a question that nobody asks.
+void vote_voiding::put_aside() {
+    std::vector<bool> wanted(left_->size() + 1, false);
+    for (const auto& [seq, s] : standing_) {
+        for (const auto& m : marks_of(s.marks)) {
+            if (m.asked || m.up) wanted.at(m.question) = true;
+        }
+    }
     for (std::size_t i = 1; i < wanted.size(); ++i) {
         const auto n = static_cast<option_no>(i);
-        const auto state = left->at(n).state;
-        const bool undecided = state == text_state::shown || state == text_state::pending;
-        if (!wanted[i] && undecided) left->set_state(n, text_state::hidden);
+        if (!wanted[i] && !is_decided(left_->at(n).state)) left_->set_state(n, text_state::hidden);
     }
-    p.texts = std::move(left);
+}
+
+/// Those about texts that nobody says any more: the newest, so that they leave half of the room to others.
+void vote_voiding::keep_decisions() {
+    const auto most = texts_max(state_.definition) / 2;
+    std::vector<option_no> kept;
+    for (auto i = written_->size(); i > 0 && left_->size() + kept.size() < most; --i) {
+        const auto n = static_cast<option_no>(i);
+        const auto& e = written_->at(n);
+        if (e.first == n && is_decided(e.state) && left_->find_alike(e.text) == 0) kept.push_back(n);
+    }
+    std::for_each(kept.rbegin(), kept.rend(), [this](option_no n) { number_of(n); });
+    // There is a cell for each, also where no ballot has made it.
+    if (!kept.empty()) recount_ballot(state_, {}, {});
+}
+
+bool vote_voiding::same_numbers() const {
+    if (left_->size() != written_->size()) return false;
+    for (std::size_t i = 1; i < numbers_.size(); ++i) {
+        if (numbers_[i] != i) return false;
+    }
+    return true;
 }
 
 }  // namespace pollstream

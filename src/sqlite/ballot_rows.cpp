@@ -79,7 +79,7 @@ ballot_writer::ballot_writer(database& db)
               "(?, ?, ?, ?, ?, ?, ?, ?)"),
       copy_(db,
             "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) SELECT "
-            "?3, ?4, voter, cast_at, vote_id, marks, voter_name, ?5 FROM ballots WHERE log = ?1 AND seq = "
+            "?3, ?4, voter, cast_at, vote_id, ?6, voter_name, ?5 FROM ballots WHERE log = ?1 AND seq = "
             "?2") {}
 
 void ballot_writer::append(row_key log, std::uint64_t seq, timestamp now, const ballot& b,
@@ -92,7 +92,9 @@ void ballot_writer::append(row_key log, std::uint64_t seq, timestamp now, const 
 }
 
 void ballot_writer::copy(row_key from, std::uint64_t seq, row_key to, const vote_voiding::place& place) {
-    copy_.apply(from, seq, to, place.seq, place.supersedes);
+    marks_.clear();
+    encode(place.marks, marks_);
+    copy_.apply(from, seq, to, place.seq, place.supersedes, marks_);
 }
 
 }  // namespace pollstream::sqlite

@@ -77,7 +77,7 @@ class ballot_writer {
 
     void append(row_key log, std::uint64_t seq, timestamp now, const ballot& b, std::uint64_t supersedes);
 
-    /// The same ballot, at another place of another log.
+    /// The same ballot, at another place of another log, where it says what it does by now.
     void copy(row_key from, std::uint64_t seq, row_key to, const vote_voiding::place& place);
 
   private:

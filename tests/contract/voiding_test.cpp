@@ -1,7 +1,6 @@
 // Votes of a stretch of time taken back: what is left is what it would have been without them.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
-#include "pollstream/domain/question.hpp"
 #include "pollstream/domain/settings_json.hpp"
 #include "world.hpp"
 
@@ -45,12 +44,6 @@ poll of_kind(world& w, poll_kind kind) {
     p.max_choices = kind == poll_kind::multiple ? 4 : 1;
     REQUIRE(restore_settings(p, "{}"));
     return p;
-}
-
-ballot saying(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
-    auto b = w.a_ballot(p->definition.id, who, {});
-    b.texts = std::move(texts);
-    return b;
 }
 
 }  // namespace
@@ -229,65 +222,6 @@ TEST_CASE("whatever the kind, what is left counts as if nothing else had been ca
             CHECK((*ranked)->methods[m].order == (*as_wanted)->methods[m].order);
         }
     }
-}
-
-TEST_CASE("words that only the burst had said are gone; decisions about the others stay",
-          "[contract][voiding]") {
-    ON_EVERY_STORE(w);
-    auto d = w.a_poll("One word");
-    d.kind = poll_kind::words;
-    d.options.clear();
-    d.settings = text_settings();
-    const auto p = w.create(d);
-    REQUIRE(w.run(w->cast(saying(w, p, 1, {"Cat"}))).has_value());
-    REQUIRE(w.run(w->decide_text(p->definition.id, {1, text_state::hidden})).has_value());
-    w.time.advance(1s);
-    const vote_window burst{w.time.now(), w.time.now() + 1s};
-    for (unsigned who = 2; who < 5; ++who)
-        REQUIRE(w.run(w->cast(saying(w, p, who, {"Spam", "Cat"}))).has_value());
-    w.time.advance(1s);
-    REQUIRE(w.run(w->cast(saying(w, p, 9, {"Dog"}))).has_value());
-
-    CHECK(take_back(w, p, burst).ballots == 3);
-    const auto now = w.load(p);
-    const auto groups = group_texts(texts_of(now->definition), now->counts.counts());
-    REQUIRE(groups.size() == 2);
-    CHECK(texts_of(now->definition).at(groups[0].shown_as).text == "Cat");
-    CHECK(groups[0].state == text_state::hidden);
-    CHECK(groups[0].count == 1);
-    CHECK(texts_of(now->definition).at(groups[1].shown_as).text == "Dog");
-    REQUIRE(w.run(w->cast(saying(w, p, 3, {"Dog"}))).has_value());
-    CHECK(group_texts(texts_of(w.load(p)->definition), w.load(p)->counts.counts())[0].count == 2);
-}
-
-TEST_CASE("questions behind which nobody is left are put aside", "[contract][voiding]") {
-    ON_EVERY_STORE(w);
-    auto d = w.a_poll("Questions");
-    d.kind = poll_kind::qna;
-    d.options.clear();
-    REQUIRE(restore_settings(d, "{}"));
-    const auto p = w.create(d);
-    const auto step = [&](unsigned who, const std::string& text) {
-        const auto answer = w.run(w->cast(saying(w, p, who, {text})));
-        REQUIRE(answer.has_value());
-        REQUIRE(answer->proof.has_value());
-    };
-    step(1, "Why?");
-    w.time.advance(1s);
-    const vote_window burst{w.time.now(), w.time.now() + 1s};
-    step(2, "Spam one?");
-    step(3, "Spam two?");
-    step(4, "Really?");
-    w.time.advance(1s);
-    step(5, "Really?");  // who asks what has been asked votes for it
-
-    CHECK(take_back(w, p, burst).ballots == 3);
-    const auto after = w.load(p);  // holds what `texts` refers to
-    const auto& texts = texts_of(after->definition);
-    CHECK(texts.at(1).state == text_state::shown);
-    CHECK(texts.at(2).state == text_state::hidden);
-    CHECK(texts.at(3).state == text_state::hidden);
-    CHECK(texts.at(4).state == text_state::shown);
 }
 
 TEST_CASE("what cannot be voided says why", "[contract][voiding]") {

@@ -243,6 +243,7 @@ result<voided_votes> memory_store::do_void(const poll_id& id, const vote_window&
         p->voters[by_seq.at(b.seq)] = place->seq;
         b.seq = place->seq;
         b.supersedes = place->supersedes;
+        b.marks = place->marks;
         left.push_back(std::move(b));
     }
     voiding.finish();

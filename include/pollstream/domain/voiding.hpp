@@ -3,16 +3,27 @@
 // within the stretch has the one before it, and who voted first within it may vote again. Whoever has only
 // repeated such a vote since has cast no other, so it goes as well. Ballots are numbered anew, without gaps,
 // and keep their time and their id. Pure: the store reads and writes them.
+//
+// Where a vote is a step, each that is left is taken again, on what is left of its voter's steps. A question
+// is there for as long as somebody who is left asks or wants it, whoever asked it first: a ballot does not
+// tell who asked what had been asked from who voted for it.
+//
+// Where voters write, texts that only voided votes have said are gone, and those left are numbered anew. What
+// the host has decided stays, also about what nobody says any more: it holds for who says that again.
 #pragma once
 
 #include "pollstream/base/result.hpp"
 #include "pollstream/domain/poll.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace pollstream {
+
+struct question_mark;
 
 /// A vote cast at `from` is in it, one cast at `until` is not.
 struct vote_window {
@@ -28,7 +39,8 @@ errc may_void(const poll& p);
 
 class vote_voiding {
   public:
-    /// Forgets what `s` has counted. may_void() said yes; `s` outlives this.
+    /// Forgets what `s` has counted, and what its voters wrote until a ballot that is left says it.
+    /// may_void() said yes; `s` outlives this.
     vote_voiding(poll_state& s, vote_window window);
 
     struct ballot_facts {
@@ -40,16 +52,17 @@ class vote_voiding {
     struct place {
         std::uint64_t seq = 0;
         std::uint64_t supersedes = 0;
+        choice marks;
     };
-    /// Every ballot there is, in commit order. Where it belongs from now on, counted; nothing if it is
-    /// voided.
+    /// Every ballot there is, in commit order. Where it belongs from now on and what it says there, counted;
+    /// nothing if it is voided.
     std::optional<place> take(const ballot_facts& b);
 
     std::uint64_t kept() const noexcept { return kept_; }
     std::uint64_t voided() const noexcept { return voided_; }
 
-    /// After the last: puts questions aside behind which nobody is left. Texts of other kinds that nobody
-    /// chose any more do not show as it is.
+    /// After the last: the texts are those that are left. Of questions, those behind which nobody stands any
+    /// more are put aside.
     void finish();
 
   private:
@@ -57,14 +70,26 @@ class vote_voiding {
     struct standing {
         std::uint64_t seq = 0;  ///< 0: none
         choice marks;
+        choice said;  ///< where votes are steps: what all of them had come to, under the old numbers
     };
     standing take_before(std::uint64_t supersedes);
+
+    choice left_of(const standing& last, const choice& marks);
+    choice step_again(const standing& last, const choice& marks);
+    void put(const question_mark& before, const question_mark& after, std::vector<question_mark>& left);
+    option_no number_of(option_no old);
+    void keep_decisions();
+    void put_aside();
+    bool same_numbers() const;
 
     poll_state& state_;
     vote_window window_;
     std::uint64_t kept_ = 0;
     std::uint64_t voided_ = 0;
     std::unordered_map<std::uint64_t, standing> standing_;  ///< by the old number of the voter's last ballot
+    std::shared_ptr<const lexicon> written_;                ///< null where voters write nothing
+    std::shared_ptr<lexicon> left_;                         ///< of them; shared with `state_`
+    std::vector<option_no> numbers_;                        ///< new by old, 0: nobody is left who says it
 };
 
 }  // namespace pollstream

@@ -1,5 +1,6 @@
 #include "pollstream/domain/voiding.hpp"
 
+#include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/question.hpp"
@@ -25,18 +26,25 @@ poll_state of_three() {
     return s;
 }
 
-/// What is put aside when the only ballot, of the burst, had asked the only question.
-text_state left_of(text_state before) {
+poll_state of_questions(std::initializer_list<std::pair<const char*, text_state>> asked) {
     poll_state s;
     s.definition.kind = poll_kind::qna;
     REQUIRE(restore_settings(s.definition, "{}"));
     auto texts = std::make_shared<lexicon>();
-    texts->add("Why?", before);
+    for (const auto& [text, state] : asked) texts->add(text, state);
     s.definition.texts = texts;
     s.counts = empty_tally(s.definition);
+    return s;
+}
+
+/// Whether a question is left, and as what, when the only ballot, of the burst, had asked it.
+std::optional<text_state> left_of(text_state before) {
+    auto s = of_questions({{"Why?", before}});
     vote_voiding voiding(s, burst);
     CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
     voiding.finish();
+    CHECK(s.counts.counts().size() == cell_count(s.definition));
+    if (texts_of(s.definition).size() == 0) return std::nullopt;
     return texts_of(s.definition).at(1).state;
 }
 
@@ -91,27 +99,62 @@ TEST_CASE("what is left has new numbers, without gaps, and counts anew", "[voidi
     CHECK(s.version() > before);
 }
 
-TEST_CASE("a question nobody asks any more is put aside, unless the host has decided about it", "[voiding]") {
-    CHECK(left_of(text_state::shown) == text_state::hidden);
-    CHECK(left_of(text_state::pending) == text_state::hidden);
+TEST_CASE("a question nobody asks any more is gone, unless the host has decided about it", "[voiding]") {
+    CHECK_FALSE(left_of(text_state::shown));
+    CHECK_FALSE(left_of(text_state::pending));
+    CHECK(left_of(text_state::hidden) == text_state::hidden);
     CHECK(left_of(text_state::pinned) == text_state::pinned);
     CHECK(left_of(text_state::answered) == text_state::answered);
 }
 
 TEST_CASE("a vote for a question that was taken back again does not keep it", "[voiding]") {
-    poll_state s;
-    s.definition.kind = poll_kind::qna;
-    REQUIRE(restore_settings(s.definition, "{}"));
-    auto texts = std::make_shared<lexicon>();
-    texts->add("Why?", text_state::shown);
-    s.definition.texts = texts;
-    s.counts = empty_tally(s.definition);
+    auto s = of_questions({{"Why?", text_state::shown}});
     vote_voiding voiding(s, burst);
     CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
     CHECK(voiding.take({2, burst.until, to_choice({{1, false, true, false}}), 0}));
     CHECK(voiding.take({3, burst.until, {}, 2}));
     voiding.finish();
     CHECK(texts_of(s.definition).at(1).state == text_state::hidden);
+}
+
+TEST_CASE("a step says of its question what it said, and nothing of the others", "[voiding]") {
+    auto s = of_questions(
+        {{"Spam?", text_state::shown}, {"Why?", text_state::shown}, {"How?", text_state::shown}});
+    vote_voiding voiding(s, burst);
+    CHECK(voiding.take({1, start, to_choice({{3, true, true, false}}), 0})->marks ==
+          to_choice({{1, true, true, false}}));
+    CHECK_FALSE(voiding.take({2, within, to_choice({{1, true, true, false}, {3, true, true, false}}), 1}));
+    const auto down = to_choice({{1, true, true, false}, {2, false, false, true}, {3, true, true, false}});
+    CHECK(voiding.take({3, burst.until, down, 2})->marks ==
+          to_choice({{1, true, true, false}, {2, false, false, true}}));
+    // To take back a vote that is voided says nothing.
+    const auto none = to_choice({{1, true, false, false}, {2, false, false, true}, {3, true, true, false}});
+    CHECK(voiding.take({4, burst.until, none, 3})->marks ==
+          to_choice({{1, true, true, false}, {2, false, false, true}}));
+    CHECK(texts_of(s.definition).find("Spam?") == 0);
+    voiding.finish();
+}
+
+TEST_CASE("what the host has decided about leaves half of the room", "[voiding]") {
+    poll_state s;
+    s.definition.kind = poll_kind::words;
+    REQUIRE(restore_settings(s.definition, "{}"));
+    auto texts = std::make_shared<lexicon>();
+    for (std::size_t i = 0; i < limits::distinct_texts; ++i)
+        texts->add("spam " + std::to_string(i), text_state::hidden);
+    s.definition.texts = texts;
+    s.counts = empty_tally(s.definition);
+    vote_voiding voiding(s, burst);
+    CHECK(voiding.take({1, start, {7}, 0})->marks == choice{1});
+    CHECK_FALSE(voiding.take({2, within, {8}, 0}));
+    voiding.finish();
+    const auto& left = texts_of(s.definition);
+    CHECK(left.size() == limits::distinct_texts / 2);
+    CHECK(left.at(1).text == "spam 6");
+    CHECK(left.find("spam 7") == 0);
+    CHECK(left.at(2).text == "spam 1001");
+    CHECK(left.at(1'000).text == "spam 1999");
+    CHECK(s.counts.counts().size() == left.size());
 }
 
 }  // namespace pollstream

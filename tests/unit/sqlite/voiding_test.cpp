@@ -1,6 +1,8 @@
 // Voided votes in the file: what is left is a log of its own, whole after a crash, and swept clean.
 #include "opened.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/question.hpp"
 
 namespace pollstream {
 
@@ -9,6 +11,26 @@ using namespace testing;
 namespace {
 
 constexpr vote_window always{timestamp{}, from_ms(std::int64_t{1} << 52)};
+
+poll_ref create(opened& s, poll_kind kind, kind_settings settings) {
+    new_room r;
+    r.id = room_id::make(s.time.now());
+    r.title = "Lunch";
+    r.created_at = s.time.now();
+    r.polls.push_back(named_poll("Lunch", s.time.now()));
+    auto& p = r.polls.back();
+    p.kind = kind;
+    p.options.clear();
+    p.settings = std::move(settings);
+    p.allow_change = true;
+    return s.run(s->create_room(std::move(r))).value().polls.front();
+}
+
+cast_answer say(opened& s, const poll_ref& p, unsigned who, choice marks, std::vector<std::string> texts) {
+    auto b = s.a_ballot(p, who, std::move(marks));
+    b.texts = std::move(texts);
+    return s.run(s->cast(std::move(b))).value();
+}
 
 }  // namespace
 
@@ -48,25 +70,12 @@ TEST_CASE("a poll of texts that changes its kind once all were voided can be rea
           "[sqlite][voiding]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
-    const auto words = [](const std::string& text, const poll_ref& p, unsigned who, opened& s) {
-        auto b = s.a_ballot(p, who, {});
-        b.texts = {text};
-        return s.run(s->cast(std::move(b))).value();
-    };
     std::optional<poll_ref> p;
     {
         opened s(file);
-        new_room r;
-        r.id = room_id::make(s.time.now());
-        r.title = "Lunch";
-        r.created_at = s.time.now();
-        r.polls.push_back(named_poll("Lunch", s.time.now()));
-        r.polls.back().kind = poll_kind::words;
-        r.polls.back().options.clear();
-        r.polls.back().settings = text_settings{};
-        p = s.run(s->create_room(std::move(r))).value().polls.front();
-        REQUIRE(words("Soup", *p, 1, s).how == verdict::counted);
-        REQUIRE(words("Salad", *p, 2, s).how == verdict::counted);
+        p = create(s, poll_kind::words, text_settings());
+        REQUIRE(say(s, *p, 1, {}, {"Soup"}).how == verdict::counted);
+        REQUIRE(say(s, *p, 2, {}, {"Salad"}).how == verdict::counted);
         REQUIRE(s.run(s->void_votes((*p)->definition.id, always)).value().ballots == 2);
         const auto turn_into = [&](const std::string& kind, std::vector<std::string> options) {
             poll_patch wanted;
@@ -76,7 +85,7 @@ TEST_CASE("a poll of texts that changes its kind once all were voided can be rea
         };
         REQUIRE(turn_into("qna", {}).has_value());
         REQUIRE(turn_into("words", {}).has_value());
-        CHECK(words("Bread", *p, 3, s).how == verdict::counted);
+        CHECK(say(s, *p, 3, {}, {"Bread"}).how == verdict::counted);
         CHECK(sqlite::verify(s.file()).ok());
     }
     opened again(file);
@@ -84,6 +93,55 @@ TEST_CASE("a poll of texts that changes its kind once all were voided can be rea
     CHECK(read->counts.total_voters() == 1);
     REQUIRE(texts_of(read->definition).size() == 1);
     CHECK(texts_of(read->definition).at(1).text == "Bread");
+}
+
+TEST_CASE("ballots of texts and of steps that are left say the same under the numbers of what is left",
+          "[sqlite][voiding]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    constexpr auto up = static_cast<option_no>(question_vote::up);
+    std::optional<poll_ref> words;
+    std::optional<poll_ref> hall;
+    {
+        opened s(file);
+        words = create(s, poll_kind::words, text_settings());
+        hall = create(s, poll_kind::qna, qna_settings());
+        say(s, *words, 1, {}, {"Soup"});
+        const vote_window burst{s.time.now() + std::chrono::seconds{1},
+                                s.time.now() + std::chrono::seconds{2}};
+        s.time.advance(std::chrono::seconds{1});
+        say(s, *words, 2, {}, {"Spam"});
+        say(s, *words, 3, {}, {"More spam"});
+        say(s, *hall, 2, {}, {"Spam?"});
+        say(s, *hall, 3, {}, {"More spam?"});
+        s.time.advance(std::chrono::seconds{1});
+        say(s, *words, 3, {}, {"Bread"});
+        say(s, *words, 4, {}, {"spam"});
+        say(s, *hall, 3, {}, {"Why?"});
+        say(s, *hall, 4, {3, up}, {});
+        REQUIRE(s.run(s->decide_text((*words)->definition.id, {2, text_state::hidden})).has_value());
+        REQUIRE(s.run(s->decide_text((*hall)->definition.id, {1, text_state::hidden})).has_value());
+        REQUIRE(s.run(s->void_votes((*words)->definition.id, burst)).value().ballots == 2);
+        REQUIRE(s.run(s->void_votes((*hall)->definition.id, burst)).value().ballots == 2);
+        CHECK(sqlite::verify(s.file()).problems == std::vector<std::string>{});
+        CHECK(say(s, *hall, 5, {}, {"How?"}).standing == to_choice({{3, true, true, false}}));
+    }
+    opened again(file);
+    const auto left = again.load(*words);
+    const auto& texts = texts_of(left->definition);
+    REQUIRE(texts.size() == 3);
+    CHECK(texts.at(texts.find("spam")).state == text_state::hidden);
+    CHECK(left->counts.counts() == std::vector<std::uint64_t>{1, 1, 1});
+    CHECK(say(again, *words, 3, {}, {"Bread"}).how == verdict::same_choice);
+    const auto asked = again.load(*hall);
+    REQUIRE(texts_of(asked->definition).size() == 3);
+    CHECK(texts_of(asked->definition).at(1).text == "Why?");
+    CHECK(texts_of(asked->definition).at(2).state == text_state::hidden);
+    CHECK(asked->definition.ballot_version == (*hall)->definition.ballot_version + 1);
+    CHECK(asked->counts.counts() == std::vector<std::uint64_t>{2, 0, 0, 0, 1, 0});
+    CHECK(say(again, *hall, 4, {1, up}, {}).how == verdict::same_choice);
+    CHECK(say(again, *hall, 2, {1, up}, {}).how == verdict::counted);
+    CHECK(sqlite::verify(again.file()).problems == std::vector<std::string>{});
 }
 
 TEST_CASE("too large a poll is not counted anew while others wait", "[sqlite][voiding]") {

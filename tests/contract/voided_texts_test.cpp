@@ -1,0 +1,327 @@
+// Votes that are texts, or steps, taken back: what only they had written goes with them, and what their
+// voters did later stays without them.
+#include "pollstream/base/limits.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/question.hpp"
+#include "world.hpp"
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace pollstream {
+
+using namespace testing;
+using namespace std::chrono_literals;
+using counts = std::vector<std::uint64_t>;
+
+namespace {
+
+poll of_texts(world& w, poll_kind kind, std::uint16_t per_voter = 10) {
+    auto p = w.a_poll(std::string(to_string(kind)), 0);
+    p.kind = kind;
+    p.allow_change = true;
+    if (kind == poll_kind::qna) {
+        qna_settings s;
+        s.per_voter = per_voter;
+        p.settings = s;
+    } else {
+        text_settings s;
+        s.per_voter = per_voter;
+        p.settings = s;
+    }
+    return p;
+}
+
+ballot a_vote(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
+    auto b = w.a_ballot(p->definition.id, who, {});
+    b.marks = {question, static_cast<option_no>(v)};
+    return b;
+}
+
+cast_answer cast(world& w, ballot b) {
+    const auto answer = w.run(w->cast(std::move(b)));
+    REQUIRE(answer.has_value());
+    return *answer;
+}
+
+cast_answer say(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
+    auto b = w.a_ballot(p->definition.id, who, {});
+    b.texts = std::move(texts);
+    return cast(w, std::move(b));
+}
+
+cast_answer vote(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
+    return cast(w, a_vote(w, p, who, question, v));
+}
+
+voided_votes take_back(world& w, const poll_ref& p, vote_window window) {
+    auto done = w.run(w->void_votes(p->definition.id, window));
+    REQUIRE(done.has_value());
+    return *done;
+}
+
+vote_window everything(const world& w) {
+    return {timestamp{}, w.time.now() + 1s};
+}
+
+/// What is cast while this lives is cast within its window, and nothing else is.
+class burst {
+  public:
+    explicit burst(world& w) : w_(w) {
+        w.time.advance(1s);
+        from_ = w.time.now();
+    }
+    vote_window over() {
+        w_.time.advance(1s);
+        const vote_window window{from_, w_.time.now()};
+        w_.time.advance(1s);
+        return window;
+    }
+
+  private:
+    world& w_;
+    timestamp from_;
+};
+
+std::optional<choice> marks_of_voter(world& w, const poll_ref& p, unsigned who) {
+    const std::vector<voter_in_poll> asked{{p->definition.id, voter(who)}};
+    const auto found = w.run(w->find_votes(asked));
+    REQUIRE(found.has_value());
+    if (!found->front()) return std::nullopt;
+    return found->front()->marks;
+}
+
+std::vector<std::string> written(world& w, const poll_ref& p) {
+    const auto now = w.load(p);
+    std::vector<std::string> all;
+    const auto& texts = texts_of(now->definition);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        all.push_back(texts.at(static_cast<option_no>(i + 1)).text);
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a later step does not carry votes of the burst on", "[contract][voiding][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::qna));
+    say(w, p, 1, {"First?"});
+    say(w, p, 1, {"Second?"});
+    burst b(w);
+    for (unsigned who = 2; who < 5; ++who) vote(w, p, who, 1, question_vote::up);
+    const auto window = b.over();
+    for (unsigned who = 2; who < 4; ++who) vote(w, p, who, 2, question_vote::up);
+    CHECK(w.load(p)->counts.counts() == counts{4, 0, 3, 0});
+
+    const auto done = take_back(w, p, window);
+    CHECK(done.ballots == 3);
+    CHECK(done.state->counts.counts() == counts{1, 0, 3, 0});
+    CHECK(done.state->counts.total_voters() == 3);
+    CHECK(marks_of_voter(w, p, 2) == to_choice({{2, false, true, false}}));
+    CHECK_FALSE(marks_of_voter(w, p, 4));
+    CHECK(vote(w, p, 2, 1, question_vote::up).how == verdict::changed);
+    CHECK(w.load(p)->counts.counts() == counts{2, 0, 3, 0});
+}
+
+TEST_CASE("what a later step takes back stays taken back, also where its vote is",
+          "[contract][voiding][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::qna));
+    say(w, p, 1, {"First?"});
+    vote(w, p, 2, 1, question_vote::up);
+    burst b(w);
+    vote(w, p, 2, 1, question_vote::down);
+    vote(w, p, 3, 1, question_vote::up);
+    say(w, p, 3, {"Spam?"});
+    const auto window = b.over();
+    vote(w, p, 2, 1, question_vote::none);
+    vote(w, p, 3, 1, question_vote::none);
+    CHECK(take_back(w, p, window).ballots == 3);
+    CHECK(w.load(p)->counts.counts().at(0) == 1);
+    CHECK(marks_of_voter(w, p, 2) == choice{});
+    CHECK(marks_of_voter(w, p, 3) == choice{});
+    CHECK(w.load(p)->counts.total_voters() == 3);
+}
+
+TEST_CASE("steps that are left come to what they would have come to alone",
+          "[contract][voiding][questions]") {
+    ON_EVERY_STORE(w);
+    std::mt19937 dice(7);
+    const auto p = w.create(of_texts(w, poll_kind::qna, 20));
+    const auto other = w.create(of_texts(w, poll_kind::qna, 20));
+    for (const auto& in : {p, other})
+        for (unsigned i = 0; i < 4; ++i) say(w, in, 100 + i, {"Question " + std::to_string(i) + "?"});
+    const vote_window window{w.time.now() + 100s, w.time.now() + 250s};
+    for (int i = 0; i < 400; ++i) {
+        w.time.advance(1s);
+        const auto who = static_cast<unsigned>(dice() % 10);
+        const auto question = static_cast<option_no>(1 + dice() % 4);
+        const auto how = static_cast<question_vote>(dice() % 3);
+        const bool asks = dice() % 8 == 0;
+        const auto text = "Another " + std::to_string(dice() % 12) + "?";
+        const auto step_in = [&](const poll_ref& in) {
+            return asks ? say(w, in, who, {text}) : vote(w, in, who, question, how);
+        };
+        // Who says again what they said within the stretch has cast no other ballot.
+        const bool again = step_in(p).how == verdict::same_choice;
+        if (!again && !window.holds(w.time.now())) step_in(other);
+    }
+    CHECK(take_back(w, p, window).ballots > 0);
+    const auto by_text = [&](const poll_ref& of) {
+        const auto now = w.load(of);
+        std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> all;
+        for (const auto& q : questions_of(*now)) {
+            if (is_public(q.state)) all[texts_of(now->definition).at(q.id).text] = {q.up, q.down};
+        }
+        return all;
+    };
+    CHECK(by_text(p) == by_text(other));
+    CHECK(w.load(p)->counts.total_voters() == w.load(other)->counts.total_voters());
+}
+
+TEST_CASE("words that only the burst had said are gone; decisions about the others stay",
+          "[contract][voiding][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::words));
+    say(w, p, 1, {"Cat"});
+    REQUIRE(w.run(w->decide_text(p->definition.id, {1, text_state::hidden})).has_value());
+    burst b(w);
+    for (unsigned who = 2; who < 5; ++who) say(w, p, who, {"Spam", "Cat"});
+    const auto window = b.over();
+    say(w, p, 9, {"Dog"});
+
+    CHECK(take_back(w, p, window).ballots == 3);
+    CHECK(written(w, p) == std::vector<std::string>{"Cat", "Dog"});
+    const auto now = w.load(p);
+    const auto groups = group_texts(texts_of(now->definition), now->counts.counts());
+    REQUIRE(groups.size() == 2);
+    CHECK(texts_of(now->definition).at(groups[0].shown_as).text == "Cat");
+    CHECK(groups[0].state == text_state::hidden);
+    CHECK(groups[0].count == 1);
+    CHECK(texts_of(now->definition).at(groups[1].shown_as).text == "Dog");
+    CHECK(marks_of_voter(w, p, 9) == choice{2});
+    CHECK(say(w, p, 9, {"Dog"}).how == verdict::same_choice);
+    say(w, p, 3, {"Dog"});
+    CHECK(group_texts(texts_of(w.load(p)->definition), w.load(p)->counts.counts())[0].count == 2);
+}
+
+TEST_CASE("a decision about a word holds for those alike, also where nobody is left who said it",
+          "[contract][voiding][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::words));
+    burst b(w);
+    say(w, p, 1, {"Darn"});
+    say(w, p, 2, {"Drat", "Spam"});
+    REQUIRE(w.run(w->decide_text(p->definition.id, {1, text_state::hidden})).has_value());
+    REQUIRE(w.run(w->decide_text(p->definition.id, {2, text_state::hidden})).has_value());
+    const auto window = b.over();
+    say(w, p, 3, {"darn!"});
+    CHECK(take_back(w, p, window).ballots == 2);
+    CHECK(written(w, p) == std::vector<std::string>{"darn!", "Drat"});
+    CHECK(w.load(p)->counts.counts() == counts{1, 0});
+
+    say(w, p, 4, {"Drat", "Darn", "Spam"});
+    const auto now = w.load(p);
+    const auto& texts = texts_of(now->definition);
+    CHECK(texts.at(texts.find("Darn")).state == text_state::hidden);
+    CHECK(texts.at(texts.find("Drat")).state == text_state::hidden);
+    CHECK(texts.at(texts.find("Spam")).state == text_state::shown);
+}
+
+TEST_CASE("words that a burst had filled a poll with leave their room to others",
+          "[contract][voiding][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::words));
+    say(w, p, 1, {"Tea"});
+    burst b(w);
+    for (unsigned i = 1; i < limits::distinct_texts; i += 10) {
+        std::vector<std::string> ten;
+        for (unsigned k = i; k < i + 10 && k < limits::distinct_texts; ++k)
+            ten.push_back("spam " + std::to_string(k));
+        REQUIRE(say(w, p, 1'000 + i, std::move(ten)).how == verdict::counted);
+    }
+    const auto window = b.over();
+    CHECK(say(w, p, 2, {"Coffee"}).how == verdict::invalid_choice);
+    say(w, p, 3, {"spam 8"});
+    take_back(w, p, window);
+    CHECK(written(w, p) == std::vector<std::string>{"Tea", "spam 8"});
+    CHECK(say(w, p, 2, {"Coffee"}).how == verdict::counted);
+    CHECK(w.load(p)->counts.counts() == counts{1, 1, 1});
+
+    take_back(w, p, everything(w));
+    CHECK(written(w, p).empty());
+    CHECK(say(w, p, 2, {"Milk"}).standing == choice{1});
+}
+
+TEST_CASE("questions behind which nobody is left are gone", "[contract][voiding][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::qna));
+    say(w, p, 1, {"Why?"});
+    burst b(w);
+    say(w, p, 2, {"Spam one?"});
+    say(w, p, 3, {"Spam two?"});
+    say(w, p, 4, {"Really?"});
+    const auto window = b.over();
+    say(w, p, 5, {"Really?"});  // who asks what has been asked votes for it
+    vote(w, p, 1, 4, question_vote::up);
+
+    CHECK(take_back(w, p, window).ballots == 3);
+    CHECK(written(w, p) == std::vector<std::string>{"Why?", "Really?"});
+    const auto after = w.load(p);  // holds what `texts` refers to
+    CHECK(texts_of(after->definition).at(1).state == text_state::shown);
+    CHECK(texts_of(after->definition).at(2).state == text_state::shown);
+    CHECK(after->counts.counts() == counts{1, 0, 2, 0});
+    CHECK(marks_of_voter(w, p, 1) == to_choice({{1, true, true, false}, {2, false, true, false}}));
+    CHECK(say(w, p, 2, {"Spam one?"}).how == verdict::counted);
+}
+
+TEST_CASE("a question of the burst that only has votes against it is put aside",
+          "[contract][voiding][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::qna));
+    burst b(w);
+    say(w, p, 1, {"Spam?"});
+    const auto window = b.over();
+    vote(w, p, 2, 1, question_vote::down);
+    take_back(w, p, window);
+    CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::hidden);
+    CHECK(w.load(p)->counts.counts() == counts{0, 1});
+}
+
+TEST_CASE(
+    "questions that a burst had filled a poll with leave their room, and no vote under way is for another",
+    "[contract][voiding][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::qna, 20));
+    burst b(w);
+    for (unsigned i = 0; i < limits::questions - 1; ++i)
+        REQUIRE(say(w, p, 1'000 + i / 20, {"Spam " + std::to_string(i) + "?"}).proof);
+    const auto window = b.over();
+    say(w, p, 1, {"Honest?"});
+    CHECK(say(w, p, 2, {"Another?"}).how == verdict::invalid_choice);
+    const auto version = w.load(p)->definition.ballot_version;
+    const auto done = take_back(w, p, window);
+    CHECK(written(w, p) == std::vector<std::string>{"Honest?"});
+    CHECK(done.state->definition.ballot_version > version);
+    CHECK(say(w, p, 2, {"Another?"}).standing == to_choice({{2, true, true, false}}));
+
+    auto late = a_vote(w, p, 3, 2, question_vote::up);
+    late.made_for = version;
+    CHECK(cast(w, std::move(late)).how == verdict::poll_changed);
+    CHECK(w.load(p)->counts.counts() == counts{1, 0, 1, 0});
+}
+
+TEST_CASE("where all questions keep their numbers a vote under way is for the one it was made for",
+          "[contract][voiding][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::qna));
+    say(w, p, 1, {"Why?"});
+    burst b(w);
+    vote(w, p, 2, 1, question_vote::up);
+    const auto version = w.load(p)->definition.ballot_version;
+    CHECK(take_back(w, p, b.over()).state->definition.ballot_version == version);
+}
+
+}  // namespace pollstream
