@@ -1,5 +1,7 @@
 #include "topic.hpp"
 
+#include "pollstream/domain/kind.hpp"
+
 #include <cstring>
 
 namespace pollstream::live {
@@ -109,6 +111,8 @@ bool room_topic::take(const room_ref& newer) {
 void poll_feed::hear(poll_event what, std::uint64_t version) {
     if (introduced_) events_.add(what);
     if (what == poll_event::reset || what == poll_event::voided) anew = version;
+    // What they wrote may be others' numbers by now: they are looked up.
+    if (what == poll_event::voided && takes_texts(topic.state()->definition)) standing.marks.clear();
     if (what != poll_event::reset) return;
     standing.has_voted = false;
     standing.marks.clear();

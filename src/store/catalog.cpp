@@ -1,5 +1,7 @@
 #include "pollstream/store/catalog.hpp"
 
+#include "pollstream/domain/kind.hpp"
+
 #include <list>
 #include <unordered_map>
 #include <variant>
@@ -177,6 +179,12 @@ poll_ref catalog::peek_poll(const poll_id& id) const {
 
 room_ref catalog::peek_room(const room_id& id) const {
     return impl_->rooms.peek(id);
+}
+
+bool catalog::numbers_as_now(const poll_state& p) const {
+    if (!takes_texts(p.definition)) return true;
+    const auto now = peek_poll(p.definition.id);
+    return !now || now->definition.lot.draw == p.definition.lot.draw;
 }
 
 std::uint64_t catalog::changes() const noexcept {

@@ -83,12 +83,13 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
 }
 
 /// Where it was too late for a choice, an earlier one may stand. Not worth failing for.
-task<void> find_earlier_vote(store& backing, voter_in_poll me, asker& voter) {
+task<void> find_earlier_vote(store& backing, const catalog& known, voter_in_poll me, vote_outcome& outcome) {
     std::vector<voter_in_poll> question{me};
     const auto earlier = co_await backing.find_votes(std::move(question));
     if (!earlier || !earlier->front()) co_return;
-    voter.has_voted = true;
-    voter.marks = earlier->front()->marks;
+    outcome.voter.has_voted = true;
+    outcome.voter.marks.clear();
+    if (known.numbers_as_now(*outcome.answer.state)) outcome.voter.marks = earlier->front()->marks;
 }
 
 vote_outcome refusal(vote_refusal why, std::chrono::milliseconds wait = {}) {
@@ -241,7 +242,7 @@ task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> commit
         // A vote's id is no secret that opens what its device may see.
         outcome.voter = {};
     } else if (outcome.answer.how == verdict::closed) {
-        co_await find_earlier_vote(store_, me, outcome.voter);
+        co_await find_earlier_vote(store_, catalog_, me, outcome);
     }
     co_return outcome;
 }

@@ -70,7 +70,7 @@ struct poll {
     std::shared_ptr<const lexicon> texts;  ///< what voters wrote, where they write; null: nothing yet
     kept_lot lot;                          ///< drawn by the store, at creation, reset, voiding and reopening
     /// Rises whenever the same ballot would mean something else: with kind, options and the like, which
-    /// change before the first vote only, and where a reset lets numbers of questions begin anew.
+    /// change before the first vote only, and where a reset or a void gives questions other numbers.
     std::uint64_t ballot_version = 1;
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }

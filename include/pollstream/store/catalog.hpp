@@ -30,6 +30,10 @@ class catalog {
     poll_ref peek_poll(const poll_id& id) const;
     room_ref peek_room(const room_id& id) const;
 
+    /// Whether a ballot that the store has just answered is by the numbers of this state's texts: after a
+    /// reset or a void they are others'.
+    bool numbers_as_now(const poll_state& p) const;
+
     /// How often a poll has changed so far: what was read of the store since then is still true.
     std::uint64_t changes() const noexcept;
 

@@ -432,6 +432,44 @@ TEST_CASE("votes voided while somebody is looked up: the answer is the newer one
     CHECK(h.actions.lookups == 2);
 }
 
+TEST_CASE("who is looked up anew after a void is not told a ballot by numbers that are others' by now") {
+    hall h;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::qna;
+    d.options.clear();
+    d.allow_change = true;
+    d.results = results_rule::after_vote;
+    qna_settings s;
+    s.moderated = true;
+    d.settings = s;
+    const auto p = h.create(d);
+    const auto ask = [&](const std::string& who, const std::string& question) {
+        ballot b;
+        b.poll = p->definition.id;
+        b.voter = make_voter_key(hmac_key(h.storage.secret()), b.poll, identity_rule::device, who);
+        b.texts = {question};
+        b.id = vote_id::make();
+        REQUIRE(h.run(h.storage.cast(std::move(b))).has_value());
+    };
+    auto& l = h.at_poll(p, ground::device("ada"));
+    l.read_all();
+    ask("spammer", "Spam?");
+    h.time.advance(1s);
+    const auto then = h.time.now();
+    ask("ada", "Ada's?");
+    ask("bob", "Bob's?");
+    h.work_for(5ms);
+    h.actions.hold();
+    REQUIRE(h.run(h.storage.void_votes(p->definition.id, {timestamp{}, then})).has_value());
+    l.read_all();
+    CHECK(l.last("snapshot").at("poll").at("has_voted") == true);
+    CHECK(l.last("snapshot").at("poll").at("voted").at("asked") == json::array{});
+    h.actions.release();
+    h.work_for(5ms);
+    l.read_all();
+    CHECK(l.last("snapshot").at("poll").at("voted").at("asked").at(0).at("text") == "Ada's?");
+}
+
 TEST_CASE("that votes were voided is told") {
     hall h;
     const auto p = h.create();

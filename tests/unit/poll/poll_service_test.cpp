@@ -233,6 +233,34 @@ TEST_CASE("where somebody stands, in many polls by one read") {
     CHECK_FALSE((*many)[0].admin);
 }
 
+TEST_CASE("a ballot whose texts have other numbers by now is not read by those of before") {
+    office o;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::words;
+    d.options.clear();
+    d.settings = text_settings();
+    const auto p = o.create(d);
+    const auto say = [&](const std::string& who, const std::string& text) {
+        ballot b;
+        b.poll = p->definition.id;
+        b.voter = make_voter_key(hmac_key(o.storage.secret()), b.poll, identity_rule::device, who);
+        b.texts = {text};
+        b.id = vote_id::make();
+        return o.run(o.storage.cast(std::move(b))).value().state;
+    };
+    say("d1", "Spam");
+    o.time.advance(std::chrono::seconds{1});
+    const auto before = say("d2", "Soup");
+    const vote_window window{timestamp{}, o.time.now()};
+    const auto after = o.run(o.storage.void_votes(p->definition.id, window)).value().state;
+
+    const auto now = o.run(o.polls.standing_in(after, ground::device("d2")));
+    CHECK(now->marks == choice{1});
+    const auto earlier = o.run(o.polls.standing_in(before, ground::device("d2")));
+    CHECK(earlier->has_voted);
+    CHECK(earlier->marks.empty());  // 1 was "Spam"
+}
+
 TEST_CASE("where nobody has voted nobody is looked up") {
     office o;
     const auto p = o.create();

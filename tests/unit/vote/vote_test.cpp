@@ -255,6 +255,47 @@ TEST_CASE("too late to change: the poll in the answer still says what stands") {
     CHECK(poll_in(refused(r).extra).at("voted_option_ids") == json::array{2});
 }
 
+TEST_CASE("too late to change while votes are voided: what stands is not read by numbers of before") {
+    booth b;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::words;
+    d.options.clear();
+    d.allow_change = true;
+    d.settings = text_settings();
+    const auto p = b.create(d);
+    const auto saying = [](std::string text) {
+        stated_choice said;
+        said.member = vote_member::texts;
+        said.texts = {std::move(text)};
+        return said;
+    };
+    b.cast(p, saying("Spam"), booth::device("eve"));
+    b.time.advance(std::chrono::seconds{1});
+    const vote_window window{timestamp{}, b.time.now()};
+    b.cast(p, saying("Soup"), booth::device("ada"));
+    REQUIRE(b.run(b.storage.close_poll(p->definition.id)));
+    b.storage.hold();
+    vote_request late;
+    late.poll = p->definition.id;
+    late.said = saying("Salad");
+    late.who = booth::device("ada");
+    std::optional<result<vote_outcome>> answer;
+    std::uint64_t voided = 0;
+    begin<result<vote_outcome>>(b.loop, b.votes.cast(std::move(late)),
+                                [&](auto r) { answer = std::move(r); });
+    begin<result<voided_votes>>(b.loop, b.storage.void_votes(p->definition.id, window),
+                                [&](auto r) { voided = r.value().ballots; });
+    b.settle();
+    b.storage.release();
+    b.settle();
+    REQUIRE(answer);
+    REQUIRE(voided == 1);
+    const auto r = reply_to(std::move(*answer), b.rendered);
+    CHECK(refused(r).code == "poll_closed");
+    CHECK(poll_in(refused(r).extra).at("has_voted") == true);
+    CHECK(poll_in(refused(r).extra).at("voted").at("texts") == json::array{});  // 1 was "Spam"
+}
+
 TEST_CASE("the same name is the same voter, without its spaces; another poll is another vote") {
     booth b;
     const auto p = b.with(identity_rule::name);
