@@ -194,7 +194,14 @@ function takeRoom(room: Room): void {
 const isOldNews = ({ lot, epoch }: Poll, known: Poll | null | undefined): boolean =>
   known?.epoch === epoch && !!lot && !!known?.lot && known.lot.draw >= lot.draw
 
+/** A Q&A that takes votes of another version has numbered its questions anew: marks by the old numbers are of others. */
+function unmark(poll: Poll, known: Poll | null | undefined): void {
+  const mine = choice(poll.id).peek()
+  if (mine && poll.kind === 'qna' && known?.epoch === poll.epoch && poll.ballot_version > known.ballot_version) choose(poll.id, { ...mine, asked: [], up: [], down: [] })
+}
+
 function takeNews(poll: Poll, event?: PollEvent): void {
+  unmark(poll, pollCell(poll.id).peek())
   if (event === 'reset' && !isOldNews(poll, pollCell(poll.id).peek())) { choose(poll.id, undefined); seen.delete(poll.id) }
   if (event === 'voided' || isRedrawn(poll, pollCell(poll.id).peek())) doubt(poll.id)
   takePoll(poll, false)

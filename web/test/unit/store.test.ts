@@ -161,6 +161,21 @@ test('a vote that is gone leaves no trace on this device, and the next one that 
   assert.equal(takenBack.value, undefined)
 })
 
+test('marks by numbers that questions had before a void are no marks of others; what is said anew are', async () => {
+  const { epoch } = pollCell(id).value!
+  const hall = (change: Partial<Poll>) => poll({ epoch, kind: 'qna', options: [], lot: { draw: 2, hash: 'b', seed: null, order: null }, ...change })
+  takePoll(hall({ version: 8, ballot_version: 1, lot: { draw: 1, hash: 'a', seed: null, order: null } }), false)
+  choice(id).value = { asked: [{ id: 2, text: 'Why?', state: 'active' }], up: [2, 3], down: [] }
+  const asked = serve(() => ({ body: hall({ version: 9, ballot_version: 2, has_voted: true, voted: { asked: [{ id: 1, text: 'Why?', state: 'active' }], up: [1], down: [] } }) }))
+  Math.random = () => 0
+  take({ type: 'poll', event: 'voided', poll: hall({ version: 9, ballot_version: 2 }) })
+  assert.deepEqual(choice(id).value, { asked: [], up: [], down: [] })
+  await until(() => choice(id).value?.up?.length)
+  assert.deepEqual([asked.length, choice(id).value!.up, takenBack.value], [1, [1], undefined])
+  take({ type: 'poll', event: 'updated', poll: hall({ version: 10, ballot_version: 2 }) })
+  assert.deepEqual(choice(id).value!.up, [1])
+})
+
 test('ten thousand phones do not ask in the same instant, and ask again where no answer came', async () => {
   const time = new FakeTime()
   choice(id).value = { option_ids: [2] }
