@@ -21,11 +21,10 @@ bool says_something(const question_mark& m) noexcept {
     return m.asked || m.up || m.down;
 }
 
-/// In the order of their numbers, one for each.
-question_mark mark_at(const std::vector<question_mark>& marks, option_no question) {
-    const auto at = std::find_if(marks.begin(), marks.end(),
-                                 [question](const question_mark& m) { return m.question == question; });
-    return at != marks.end() ? *at : question_mark{question};
+/// Where a question's mark is, or would be: they are in the order of their questions.
+std::vector<question_mark>::iterator place_of(std::vector<question_mark>& marks, option_no question) {
+    return std::lower_bound(marks.begin(), marks.end(), question,
+                            [](const question_mark& m, option_no q) { return m.question < q; });
 }
 
 }  // namespace
@@ -88,30 +87,31 @@ choice vote_voiding::step_again(const standing& last, const choice& marks) {
     const auto before = marks_of(last.said);
     const auto after = marks_of(marks);
     auto left = marks_of(last.marks);
-    for (const auto& m : before) put(m, mark_at(after, m.question), left);
-    for (const auto& m : after) {
-        const auto earlier = mark_at(before, m.question);
-        if (!says_something(earlier)) put(earlier, m, left);
+    auto b = before.begin();
+    auto a = after.begin();
+    while (b != before.end() || a != after.end()) {
+        const bool is_new = b == before.end() || (a != after.end() && a->question < b->question);
+        const bool is_gone = a == after.end() || (b != before.end() && b->question < a->question);
+        const auto earlier = is_new ? question_mark{a->question} : *b++;
+        const auto later = is_gone ? question_mark{earlier.question} : *a++;
+        if (earlier != later) put(earlier, later, left);
     }
-    std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a.question < b.question; });
     return to_choice(left);
 }
 
 /// What was asked before stands with the ballot that asked it, and what was voted is as it was voted last.
 void vote_voiding::put(const question_mark& before, const question_mark& after,
                        std::vector<question_mark>& left) {
-    if (before == after) return;
     const bool asks = after.asked && !before.asked;
-    auto number = numbers_.at(after.question);
-    if (number == 0 && !asks && !after.up && !after.down) return;
-    number = number_of(after.question);
-    auto mark = mark_at(left, number);
-    std::erase_if(left, [number](const question_mark& m) { return m.question == number; });
-    mark.up = after.up;
-    mark.down = after.down;
-    if (asks) mark.joined = after.joined;
-    mark.asked = mark.asked || asks;
-    if (says_something(mark)) left.push_back(mark);
+    if (numbers_.at(after.question) == 0 && !asks && !after.up && !after.down) return;
+    const auto number = number_of(after.question);
+    auto at = place_of(left, number);
+    if (at == left.end() || at->question != number) at = left.insert(at, question_mark{number});
+    at->up = after.up;
+    at->down = after.down;
+    if (asks) at->joined = after.joined;
+    at->asked = at->asked || asks;
+    if (!says_something(*at)) left.erase(at);
 }
 
 /// Of a text that is said: the next one where nobody has said it yet who is left.

@@ -1,12 +1,15 @@
 // Rooms carried from one server to another by the executable: export while it runs, import while it does
 // not.
+#include "pollstream/base/clock.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <string>
+#include <thread>
 
 using namespace pollstream::testing;
 
@@ -98,4 +101,53 @@ TEST_CASE("what voters wrote travels with its room, and with what the host decid
     CHECK(results.at("/result") == c.get(path + "/results").at("/result"));
     CHECK(results.at("/result/texts/0/count") == 2);
     CHECK(results.at("/result/pending") == 1);
+}
+
+TEST_CASE("what a void has left of a Q&A travels with its room", "[app][data][voiding]") {
+    const temp_folder here;
+    const temp_folder there;
+    const auto file = (here / "room.jsonl").string();
+    server_process first(serving(here));
+    api_client c(first.port());
+    const auto made = make_poll(c, {{"kind", "qna"}, {"options", json::array()}});
+    const auto path = path_of(made);
+    const auto host = bearer(made.text("/admin_key"));
+    // Times are told in milliseconds, and no vote is to be in two of them.
+    const auto between_votes = [] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        const auto now = pollstream::to_rfc3339(pollstream::system_clock().now());
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        return now;
+    };
+    auto ann = browser(first.port());
+    auto bob = browser(first.port());
+    const auto from = between_votes();
+    REQUIRE(ann.post(path + "/votes", {{"question", "Spam?"}}).status == 201);
+    REQUIRE(bob.post(path + "/votes", {{"question", "More spam?"}}).status == 201);
+    const auto until = between_votes();
+    REQUIRE(ann.post(path + "/votes", {{"question", "Why?"}}).status == 200);
+    REQUIRE(bob.post(path + "/votes", {{"question_id", 3}, {"value", 1}}).status == 200);
+    const auto left = c.post(path + "/void", {{"from", from}, {"until", until}}, host);
+    REQUIRE(left.status == 200);
+    CHECK(left.number("/voided") == 2);
+    CHECK(left.at("/poll/result/questions").as_array().size() == 1);
+    CHECK(left.number("/poll/result/questions/0/up") == 2);
+    const auto vote_before =
+        json::object{{"question_id", 1}, {"value", 1}, {"ballot_version", made.at("/ballot_version")}};
+    CHECK(browser(first.port()).post(path + "/votes", vote_before).code() == "poll_changed");
+
+    REQUIRE(run_pollstream({"export", made.text("/code"), file, "--data", here.path().string()}).exit_code ==
+            0);
+    const auto imported = run_pollstream({"import", file, "--data", there.path().string()});
+    INFO(imported.errors);
+    REQUIRE(imported.exit_code == 0);
+    CHECK(run_pollstream({"verify", "--data", there.path().string()}).exit_code == 0);
+    CHECK(first.terminate() == 0);
+    CHECK(run_pollstream({"verify", "--data", here.path().string()}).exit_code == 0);
+
+    server_process second(serving(there));
+    api_client d(second.port());
+    const auto room = d.get("/api/v1/codes/" + word_after(imported.output, "room "));
+    const auto results = d.get("/api/v1/polls/" + room.text("/polls/0/id") + "/results");
+    CHECK(results.at("/result") == left.at("/poll/result"));
 }
