@@ -69,15 +69,17 @@ commit_lane::~commit_lane() {
 /// Before anybody listens, so that nobody ever sees a poll open whose time is over. Nobody needs the facts.
 void commit_lane::close_overdue() {
     using nearest = result<std::optional<timestamp>>;
-    nearest closed = errc::storage_failed;
-    std::vector<job> one;
-    one.emplace_back(std::make_unique<command_for<std::optional<timestamp>>>(
-        [&closed](writer& w) { return closed = w.close_due(); }, one_shot<nearest>(loop_)));
-    std::vector<fact> facts;
     constexpr auto what = "the polls that are overdue cannot be closed";
-    if (!writer_.commit(one, facts)) throw error(SQLITE_IOERR, 0, what);
-    // The command alone went wrong and was undone, or left out what it could not read.
-    if (!closed || writer_.unreadable() > 0) throw error(SQLITE_CORRUPT, 0, what);
+    nearest closed = errc::storage_failed;
+    do {
+        std::vector<job> one;
+        one.emplace_back(std::make_unique<command_for<std::optional<timestamp>>>(
+            [&closed](writer& w) { return closed = w.close_due(); }, one_shot<nearest>(loop_)));
+        std::vector<fact> facts;
+        if (!writer_.commit(one, facts)) throw error(SQLITE_IOERR, 0, what);
+        // The command alone went wrong and was undone, or left out what it could not read.
+        if (!closed || writer_.unreadable() > 0) throw error(SQLITE_CORRUPT, 0, what);
+    } while (*closed && **closed <= writer_.now());
 }
 
 errc commit_lane::submit(job j) {

@@ -35,7 +35,8 @@ writer::writer(database& db, const clock& time, writer_options options)
       sweeper_(db),
       indexer_(db, voters_),
       warmup_(db, voters_),
-      due_(db, "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, key"),
+      due_(db, "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, key "
+           "LIMIT ? OFFSET ?"),
       deadline_(db, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time > ?"),
       find_once_(db, "SELECT request, room, polls FROM idempotency WHERE key = ?"),
       put_once_(db, "INSERT INTO idempotency (key, request, room, polls, made_at) VALUES (?, ?, ?, ?, ?)"),

@@ -64,9 +64,13 @@ class writer {
     result<joined> join_room(const room_id& id, const participant_key& key, const std::string& name);
     result<participant> change_participant(const room_id& id, participant_no no,
                                            const participant_patch& wanted);
+    /// At most so many polls at a time.
+    static constexpr std::size_t closings_at_once = 200;
     result<std::optional<timestamp>> close_due();
 
     // ---- between commits
+    /// That of the last.
+    timestamp now() const noexcept { return now_; }
     /// How often a poll could not be read.
     std::uint64_t unreadable() const noexcept { return unreadable_; }
     /// Jobs that wait for the voters of their poll to be read.
@@ -132,6 +136,7 @@ class writer {
 
     cached_poll* open(const poll_id& id);
     cached_poll* open_settled(const poll_id& id);
+    std::vector<poll_id> due_now(std::size_t most, std::size_t after);
     void publish(poll_event what, cached_poll& p);
     void publish(const room_row& row, bool deleted = false);
     void save(cached_poll& p, poll_event what);

@@ -146,14 +146,26 @@ void writer::erase(cached_poll& p) {
     cache_.forget(poll_id(p.row.state.definition.id));
 }
 
-result<std::optional<timestamp>> writer::close_due() {
+std::vector<poll_id> writer::due_now(std::size_t most, std::size_t after) {
     std::vector<poll_id> due;
-    {
-        auto row = due_.with(now_);
-        while (row.step()) row.id(0, due.emplace_back());
+    auto row = due_.with(now_, static_cast<std::int64_t>(most), static_cast<std::int64_t>(after));
+    while (row.step()) row.id(0, due.emplace_back());
+    return due;
+}
+
+/// Votes wait for it, so it closes few at a time. What cannot be read stands in nobody's way.
+result<std::optional<timestamp>> writer::close_due() {
+    std::size_t closed = 0;
+    std::size_t unreadable = 0;
+    for (auto due = due_now(closings_at_once, 0); !due.empty();
+         due = due_now(closings_at_once - closed, unreadable)) {
+        for (const auto& id : due) {
+            const bool readable = trouble_with(id) == errc::ok;
+            if (readable) open_settled(id);
+            ++(readable ? closed : unreadable);
+        }
+        if (closed == closings_at_once) return std::optional(now_);  // there may be more
     }
-    for (const auto& id : due)
-        if (trouble_with(id) == errc::ok) open_settled(id);
 
     auto row = deadline_.with(now_);
     if (!row.step()) return std::optional<timestamp>();

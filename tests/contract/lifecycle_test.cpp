@@ -190,6 +190,32 @@ TEST_CASE("several overdue polls close in the order of their ends", "[contract][
     CHECK(w.told() == lines{"closed Poll 1", "closed Poll 2", "closed Poll 3"});
 }
 
+TEST_CASE("many polls that are due close in the order of their ends, in as many calls as it takes",
+          "[contract][polls]") {
+    ON_EVERY_STORE(w);
+    const auto end = w.time.now() + 10s;
+    lines expected;
+    for (int room = 0; room < 3; ++room) {
+        std::vector<poll> polls;
+        for (int i = 0; i < 150; ++i) {
+            auto& p = polls.emplace_back(w.a_poll("Poll " + std::to_string(150 * room + i)));
+            p.end_time = end + std::chrono::milliseconds(150 * room + i);
+            expected.push_back("closed " + p.title);
+        }
+        w.create_room(std::move(polls));
+    }
+    auto later = w.a_poll("Later");
+    later.end_time = end + 1h;
+    w.create(later);
+    w.told();
+
+    w.time.set(end + 1s);
+    auto left = w.run(w->close_due());
+    for (int i = 0; i < 10 && left && *left && **left <= w.time.now(); ++i) left = w.run(w->close_due());
+    CHECK(left.value() == later.end_time);
+    CHECK(w.told() == expected);
+}
+
 TEST_CASE("reset forgets every ballot and voter", "[contract][polls]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");

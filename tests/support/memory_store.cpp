@@ -305,8 +305,10 @@ task<result<std::optional<timestamp>>> memory_store::close_due() {
             if (!d.closed_at && d.end_time && *d.end_time <= now_) due.emplace_back(*d.end_time, id);
         }
         std::sort(due.begin(), due.end());
+        const bool more = due.size() > closings_at_once;
+        if (more) due.resize(closings_at_once);
         for (const auto& one : due) settled(one.second);
-        return result<std::optional<timestamp>>(nearest());
+        return result<std::optional<timestamp>>(more ? now_ : nearest());
     });
 }
 

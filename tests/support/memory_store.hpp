@@ -11,6 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -28,6 +29,7 @@ class memory_store final : public store {
     void fail_reads_with(errc why) { read_failure_ = why; }
     void hold();     ///< operations begin, and wait
     void release();  ///< those waiting go on, in their order
+    std::size_t closings_at_once = std::numeric_limits<std::size_t>::max();
     std::uint64_t reads() const noexcept { return reads_; }
     std::uint64_t writes() const noexcept { return writes_; }
     void set_epoch(std::uint64_t e) { epoch_ = e; }

@@ -134,7 +134,8 @@ class store {
     virtual task<result<void>> delete_poll(poll_id id) = 0;  ///< a room whose last poll goes stays
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
     virtual task<result<void>> delete_room(room_id id) = 0;  ///< with its polls
-    /// Closes what is due; answers the nearest deadline that is left.
+    /// Closes what is due, many polls in several calls; answers the nearest deadline that is left, which has
+    /// passed where there may be more to close.
     virtual task<result<std::optional<timestamp>>> close_due() = 0;
 
     // ---- participants of a room's quizzes. An answer to a quiz brings in whoever is not there yet (`as` of

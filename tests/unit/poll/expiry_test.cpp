@@ -153,6 +153,19 @@ TEST_CASE("a poll reopened until later closes again; one closed by hand or delet
     CHECK(w.closed == std::vector<std::string>{"Lunch?"});
 }
 
+TEST_CASE("a store that closes few at a time is asked until none is due") {
+    watched w;
+    w.storage.closings_at_once = 2;
+    for (int i = 0; i < 5; ++i) w.ending_in(1h);
+    w.ending_in(2h);
+    w.start();
+    w.time.advance(1h);
+    w.await_closed(5);
+    CHECK(w.closed.size() == 5);
+    w.work_for(5ms);
+    CHECK(w.timer.next() == w.time.now() + 1h);
+}
+
 TEST_CASE("a store that fails is asked again") {
     watched w;
     w.ending_in(1h);

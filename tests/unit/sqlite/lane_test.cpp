@@ -99,6 +99,27 @@ TEST_CASE("a poll that cannot be read takes nobody else's vote along, and stops 
     CHECK(page.polls.front()->definition.title == "Good");
 }
 
+TEST_CASE("of many polls that are due each commit closes a few, and none that cannot be read holds them up",
+          "[sqlite][lane]") {
+    constexpr std::size_t few = sqlite::writer::closings_at_once;
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        for (std::size_t i = 0; i < 2 * few; ++i) s.create("Lunch");
+    }
+    opened s(file);
+    s.on_writer(
+        "UPDATE tallies SET counts = substr(counts, 2) WHERE poll % 10 = 0;"
+        "UPDATE polls SET end_time = created_at + 1000");
+    s.time.advance(std::chrono::seconds{2});
+    const auto closed = [&] { return ask(file, "SELECT count(*) FROM polls WHERE closed_at = end_time"); };
+    CHECK(s.run(s->close_due()).value() == s.time.now());
+    CHECK(closed() == static_cast<std::int64_t>(few));
+    CHECK(s.run(s->close_due()).value() == std::nullopt);
+    CHECK(closed() == static_cast<std::int64_t>(2 * few - 2 * few / 10));
+}
+
 TEST_CASE("the ballots of one batch share one state of their poll", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");

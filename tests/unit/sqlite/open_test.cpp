@@ -127,6 +127,20 @@ TEST_CASE("overdue polls are closed before the store is there", "[sqlite][open]"
     CHECK(s.facts.empty());
 }
 
+TEST_CASE("however many polls are overdue, all are closed before the store is there", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    constexpr int polls = 2 * sqlite::writer::closings_at_once + 10;
+    {
+        opened s(file);
+        for (int i = 0; i < polls; ++i) s.create("Lunch");
+    }
+    tamper(file, "UPDATE polls SET end_time = created_at - 1000 WHERE key > (SELECT min(key) FROM polls)");
+    opened s(file);
+    CHECK(ask(file, "SELECT count(*) FROM polls WHERE closed_at = end_time") == polls - 1);
+    CHECK(s.facts.empty());
+}
+
 TEST_CASE("a store that cannot close what is overdue refuses to open", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
