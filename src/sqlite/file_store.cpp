@@ -102,9 +102,10 @@ task<result<T>> file_store::write(std::function<result<T>(writer&)> work) {
 }
 
 template <class T>
-task<result<T>> file_store::read(std::function<result<T>(reader&)> work) {
+task<result<T>> file_store::read(std::function<result<T>(reader&)> work, read_cost cost) {
     one_shot<result<T>> to(loop_);
-    const auto taken = reads_->submit(std::make_unique<read_for<T>>(std::move(work), to));
+    const auto taken = reads_->submit(std::make_unique<read_for<T>>(std::move(work), to), cost,
+                                      steady_now() + answer_timeout_);
     return taken == errc::ok ? answer_of(std::move(to), answer_timeout_) : ready<result<T>>(taken);
 }
 
@@ -217,7 +218,7 @@ task<result<room_ref>> file_store::find_room(std::string code) {
 }
 
 task<result<poll_page>> file_store::list_polls(poll_query q) {
-    return read<poll_page>([q = std::move(q)](reader& r) { return r.list_polls(q); });
+    return read<poll_page>([q = std::move(q)](reader& r) { return r.list_polls(q); }, read_cost::page);
 }
 
 task<result<standing_votes>> file_store::find_votes(std::vector<voter_in_poll> of) {
@@ -245,7 +246,7 @@ task<result<standing_votes>> file_store::find_votes(std::vector<voter_in_poll> o
 task<result<std::vector<ballot_record>>> file_store::read_ballots(poll_id id, std::uint64_t after,
                                                                   std::size_t limit) {
     return read<std::vector<ballot_record>>(
-        [id, after, limit](reader& r) { return r.read_ballots(id, after, limit); });
+        [id, after, limit](reader& r) { return r.read_ballots(id, after, limit); }, read_cost::page);
 }
 
 template <class T>
@@ -265,7 +266,7 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
         asio::steady_timer next_tick(loop_, std::min<decltype(rest)>(rest, answer_timeout_ / 2));
         co_await next_tick.async_wait(as_result);
     }
-    co_return co_await read<T>(std::move(work));
+    co_return co_await read<T>(std::move(work), read_cost::count);
 }
 
 task<result<vote_series>> file_store::read_series(poll_id id) {
@@ -291,7 +292,8 @@ task<result<ranking_ref>> file_store::rank(poll_id id) {
         return r.rank(id, *entry, asked);
     };
     const std::shared_ptr<paced_count<ranking_ref>> result_of(entry, &entry->result);
-    const pace now_and_then{limits::ranking_interval};
+    // Thirty candidates take a third of a second: of many such polls that may not be all that the lane does.
+    const pace now_and_then{limits::ranking_interval, 3};
     co_return co_await count_once<ranking_ref>(result_of, now_and_then, work);
 }
 
@@ -300,11 +302,13 @@ task<result<std::optional<participant>>> file_store::find_participant(room_id ro
 }
 
 task<result<std::vector<participant>>> file_store::list_participants(room_id room) {
-    return read<std::vector<participant>>([room](reader& r) { return r.list_participants(room); });
+    return read<std::vector<participant>>([room](reader& r) { return r.list_participants(room); },
+                                          read_cost::page);
 }
 
 task<result<leaderboard_ref>> file_store::read_leaderboard(room_id room) {
-    return read<leaderboard_ref>([room, this](reader& r) { return r.read_leaderboard(room, boards_); });
+    return read<leaderboard_ref>([room, this](reader& r) { return r.read_leaderboard(room, boards_); },
+                                 read_cost::page);
 }
 
 task<result<std::optional<timestamp>>> file_store::next_deadline() {

@@ -77,7 +77,7 @@ class file_store final : public sqlite_store {
     task<result<T>> write(std::function<result<T>(writer&)> work);
     errc submit(job j);
     template <class T>
-    task<result<T>> read(std::function<result<T>(reader&)> work);
+    task<result<T>> read(std::function<result<T>(reader&)> work, read_cost cost = read_cost::look_up);
     /// One count for all who ask meanwhile, after a rest of `interval` since the last one. `work` keeps what
     /// it has counted in `of`.
     template <class T>

@@ -1,14 +1,21 @@
-// The threads that read, each with a connection of its own, behind one bounded queue. In WAL mode they
-// neither wait for the writer nor make it wait.
+// The threads that read, each with a connection of its own, behind bounded queues. In WAL mode they neither
+// wait for the writer nor make it wait.
+//
+// Who joins a room waits for no count: what costs little goes before what costs more, and one thread never
+// takes anything but look-ups.
 #pragma once
 
 #include "outlet.hpp"
 #include "reader.hpp"
 #include "work.hpp"
 
+#include <array>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace pollstream::sqlite {
@@ -16,6 +23,9 @@ namespace pollstream::sqlite {
 using read_job = work_on<reader>;
 template <class T>
 using read_for = work_for<reader, T>;
+
+/// How long a read may take: by a key; a page of many; all of a poll's ballots.
+enum class read_cost { look_up, page, count };
 
 class read_lane {
   public:
@@ -25,15 +35,26 @@ class read_lane {
     /// Answers nobody any more.
     ~read_lane();
 
-    /// errc::ok; overloaded or shutting_down, and the job is not taken. Loop only.
-    errc submit(std::unique_ptr<read_job> j);
+    /// errc::ok; overloaded or shutting_down, and the job is not taken. Nobody waits for it any longer than
+    /// until then: one whose turn comes later is not run. Loop only.
+    errc submit(std::unique_ptr<read_job> j, read_cost cost, std::chrono::steady_clock::time_point until);
 
     /// Refuses new work; `done` is set on the loop once everything that waited is answered.
     void finish(const one_shot<bool>& done);
 
   private:
+    struct waiting {
+        std::unique_ptr<read_job> job;
+        std::chrono::steady_clock::time_point until;
+    };
+    struct taken : waiting {
+        read_cost cost = read_cost::look_up;
+    };
+
     void work(reader& mine);
-    std::unique_ptr<read_job> take();
+    std::optional<taken> take();
+    std::deque<waiting>* next_queue();
+    void put_down(read_cost done);
     void stop();
 
     std::size_t waiting_max_;
@@ -42,7 +63,8 @@ class read_lane {
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<std::unique_ptr<read_job>> queue_;
+    std::array<std::deque<waiting>, 3> queues_;  ///< by cost
+    std::size_t long_ones_ = 0;                  ///< under way, that are no look-ups
     bool stopping_ = false;
     std::size_t running_;  ///< threads that have not ended
 

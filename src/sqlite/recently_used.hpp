@@ -1,9 +1,12 @@
 // What is kept of the polls or rooms that somebody asked about lately: an entry each, and no more than so
-// many. Shared by the threads of the read lane; what is in an entry guards itself.
+// many, but for those that are in use. Shared by the threads of the read lane; what is in an entry guards
+// itself.
 #pragma once
 
 #include "pollstream/base/ids.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -23,10 +26,7 @@ class recently_used {
             recent_.splice(recent_.begin(), recent_, known->second.recent);
             return known->second.entry;
         }
-        if (entries_.size() >= most_) {
-            entries_.erase(recent_.back());
-            recent_.pop_back();
-        }
+        if (entries_.size() >= most_) make_room();
         recent_.push_front(id);
         return entries_.emplace(id, place{std::make_shared<Entry>(), recent_.begin()}).first->second.entry;
     }
@@ -36,6 +36,15 @@ class recently_used {
         std::shared_ptr<Entry> entry;
         typename std::list<Id>::iterator recent;
     };
+
+    /// Of one that is in use another would be made, and what is counted once for all would be counted twice.
+    void make_room() {
+        const auto in_use = [this](const Id& id) { return entries_.at(id).entry.use_count() > 1; };
+        const auto idle = std::find_if_not(recent_.rbegin(), recent_.rend(), in_use);
+        if (idle == recent_.rend()) return;
+        entries_.erase(*idle);
+        recent_.erase(std::next(idle).base());
+    }
 
     std::size_t most_;
     std::mutex mutex_;

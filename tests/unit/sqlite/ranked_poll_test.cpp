@@ -32,12 +32,28 @@ TEST_CASE("a poll's entry is its own, and the one not asked for the longest give
     const auto b = poll_id::make(from_ms(2));
     const auto first = all.use(a);
     CHECK(all.use(a) == first);
-    const auto second = all.use(b);
+    auto second = all.use(b);
     CHECK(second != first);
+    second->seq = 7;
+    const std::weak_ptr<sqlite::ranked_poll> watched(second);
+    second.reset();
     CHECK(all.use(a) == first);
     all.use(poll_id::make(from_ms(3)));
     CHECK(all.use(a) == first);
-    CHECK(all.use(b) != second);
+    CHECK(watched.expired());
+    CHECK(all.use(b)->seq == 0);
+}
+
+TEST_CASE("an entry that is in use gives way to nobody", "[sqlite][ranked]") {
+    sqlite::recently_used<poll_id, sqlite::ranked_poll> all(2);
+    const auto a = poll_id::make(from_ms(1));
+    const auto counting = all.use(a);
+    for (int i = 2; i < 6; ++i) all.use(poll_id::make(from_ms(i)));
+    CHECK(all.use(a) == counting);
+    std::vector<std::shared_ptr<sqlite::ranked_poll>> many;
+    for (int i = 10; i < 15; ++i) many.push_back(all.use(poll_id::make(from_ms(i))));
+    for (int i = 10; i < 15; ++i) CHECK(all.use(poll_id::make(from_ms(i)))->seq == 0);
+    CHECK(all.use(a) == counting);
 }
 
 TEST_CASE("only ballots that are new are read, and a poll that was reset begins anew", "[sqlite][ranked]") {

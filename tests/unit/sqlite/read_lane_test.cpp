@@ -2,8 +2,10 @@
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 
+#include <atomic>
 #include <future>
 #include <numeric>
+#include <thread>
 
 namespace pollstream {
 
@@ -13,7 +15,86 @@ namespace {
 
 using number_read = sqlite::read_for<int>;
 
+std::chrono::steady_clock::time_point in_time() {
+    return std::chrono::steady_clock::now() + std::chrono::minutes{1};
+}
+
+/// A lane of two threads on a database of its own, and reads that go on when they are let.
+struct two_readers {
+    two_readers() { REQUIRE(std::filesystem::exists(folder / "polls.db")); }
+
+    /// Answers its place among all reads that ran.
+    one_shot<result<int>> submit(sqlite::read_cost cost, bool held = false,
+                                 std::chrono::steady_clock::time_point until = in_time()) {
+        one_shot<result<int>> answer(loop.get_executor());
+        auto work = [this, held](sqlite::reader&) {
+            const int place = ++begun;
+            if (held) gate.wait();
+            return result<int>(place);
+        };
+        REQUIRE(lane.submit(std::make_unique<number_read>(std::move(work), answer), cost, until) == errc::ok);
+        return answer;
+    }
+    result<int> answer_of(one_shot<result<int>> of) {
+        auto told = run(loop, of.wait(std::chrono::seconds{10}));
+        REQUIRE(told.has_value());
+        return *told;
+    }
+    void await_begun(int n) const {
+        for (int i = 0; i < 10'000 && begun < n; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        REQUIRE(begun == n);
+    }
+
+    temp_folder folder;
+    std::unique_ptr<opened> made = std::make_unique<opened>(folder / "polls.db");
+    asio::io_context loop;
+    std::atomic<int> begun = 0;
+    std::promise<void> let_go;
+    std::shared_future<void> gate = let_go.get_future().share();
+    sqlite::read_lane lane{folder / "polls.db", sqlite::database::access::read_only, 2, 100,
+                           loop.get_executor()};
+};
+
 }  // namespace
+
+TEST_CASE("who looks something up waits for no count, and a page goes before a count", "[sqlite][reads]") {
+    two_readers r;
+    const auto first = r.submit(sqlite::read_cost::count, true);
+    r.await_begun(1);
+    const auto second = r.submit(sqlite::read_cost::count);
+    const auto page = r.submit(sqlite::read_cost::page);
+    CHECK(r.answer_of(r.submit(sqlite::read_cost::look_up)).value() == 2);
+    CHECK(r.answer_of(r.submit(sqlite::read_cost::look_up)).value() == 3);
+    r.let_go.set_value();
+    CHECK(r.answer_of(first).value() == 1);
+    CHECK(r.answer_of(page).value() == 4);
+    CHECK(r.answer_of(second).value() == 5);
+}
+
+TEST_CASE("a read that nobody waits for any more is not done", "[sqlite][reads]") {
+    two_readers r;
+    const auto held = r.submit(sqlite::read_cost::count, true);
+    r.await_begun(1);
+    const auto late = r.submit(sqlite::read_cost::count, false, std::chrono::steady_clock::now());
+    r.let_go.set_value();
+    CHECK(r.answer_of(held).value() == 1);
+    CHECK(failed_with(r.answer_of(late), errc::timed_out));
+    CHECK(r.begun == 1);
+}
+
+TEST_CASE("a lane that ends does what waits, whatever it costs", "[sqlite][reads]") {
+    two_readers r;
+    const auto held = r.submit(sqlite::read_cost::count, true);
+    r.await_begun(1);
+    const auto behind = r.submit(sqlite::read_cost::count);
+    one_shot<bool> done(r.loop.get_executor());
+    r.lane.finish(done);
+    CHECK(r.answer_of(behind).value() == 2);
+    r.let_go.set_value();
+    CHECK(run(r.loop, done.wait(std::chrono::seconds{10})) == true);
+    CHECK(r.answer_of(held).value() == 1);
+}
 
 TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]") {
     const temp_folder folder;
@@ -27,19 +108,21 @@ TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]")
     auto may_go_on = go_on.get_future().share();
     one_shot<result<int>> held(loop.get_executor());
     REQUIRE(lane.submit(std::make_unique<number_read>(
-                [&](sqlite::reader&) {
-                    started.set_value();
-                    may_go_on.wait();
-                    return result<int>(1);
-                },
-                held)) == errc::ok);
+                            [&](sqlite::reader&) {
+                                started.set_value();
+                                may_go_on.wait();
+                                return result<int>(1);
+                            },
+                            held),
+                        sqlite::read_cost::look_up, in_time()) == errc::ok);
     started.get_future().wait();
 
     std::vector<one_shot<result<int>>> waiting;
     const auto submit = [&] {
         waiting.emplace_back(loop.get_executor());
         return lane.submit(
-            std::make_unique<number_read>([](sqlite::reader&) { return result<int>(2); }, waiting.back()));
+            std::make_unique<number_read>([](sqlite::reader&) { return result<int>(2); }, waiting.back()),
+            sqlite::read_cost::look_up, in_time());
     };
     CHECK(submit() == errc::ok);
     CHECK(submit() == errc::ok);
