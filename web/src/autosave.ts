@@ -4,10 +4,11 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Problem } from './api'
 import { writes } from './ballot'
 import { now } from './clock'
-import { begun, check, formOf, fromServer, held, revived, tooLong, wire, type FormErrors, type PollForm } from './draft'
+import { begun, check, formOf, fromServer, held, isWhole, revived, wire, wrongSoFar, type FormErrors, type PollForm } from './draft'
 import { deletedHere, draftOf, dropDraft, keepDraft, keepEdit } from './drafts'
 import { askedAnew, contested, followed, taking } from './follow'
 import { hostApi } from './host_api'
+import { texts } from './options'
 import type { Kind, Poll, PollDraft, Settings } from './proto'
 import { uuid } from './random'
 import { reasonOf } from './reasons'
@@ -105,7 +106,10 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
   /** Somebody has voted meanwhile: what may not change any more is as the server has it. */
   const bound = (mine: PollForm, after: PollForm): PollForm => {
     const as = latest.current.locked ? held(mine, after) : mine
-    return JSON.stringify(whole(as)) === JSON.stringify(whole(mine)) ? mine : as
+    if (JSON.stringify(whole(as)) === JSON.stringify(whole(mine))) return mine
+    const there = texts(after.rows), lost = texts(mine.rows).filter((text) => !there.includes(text))
+    toast(lost.length ? t('late_edit', { text: lost.join(', ') }) : t('late_setting'), 'lock')
+    return as
   }
   const sending = useRef<PollForm | undefined>(undefined), toldAt = useRef(-Infinity)
   /** Two hosts at one question: whoever saves last wins, but not without a word. */
@@ -133,9 +137,8 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
     if (p && taken(p)) return
     const wrong = check(f, now(), letter, p && formOf(p))
-    // What a new question does not have yet is no mistake.
-    const early = !p && (wrong.title || wrong.options)
-    setErrors(early ? tooLong(f) : wrong)
+    const early = !p && !isWhole(f)
+    setErrors(early ? wrongSoFar(f, letter) : wrong)
     if (early) return setState(begun(f) ? 'unsaved' : 'saved')
     if (Object.keys(wrong).length) {
       if (left.current && p) missed(f, p)

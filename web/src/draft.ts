@@ -97,12 +97,24 @@ export const LONGEST: Partial<Record<Kind, number>> = { words: WORD_MAX, open: A
 /** As long as one is when nobody has chosen. */
 const usual = (kind: Kind): number => (kind === 'qna' ? 280 : LONGEST[kind]!)
 
+const SEATS_MAX = 10
+/** So many seats can be told from each other: somebody has to be left without one. */
+export const mostSeats = ({ rows }: Pick<PollForm, 'rows'>): number => Math.min(SEATS_MAX, Math.max(1, texts(rows).length - 1))
+/** As many as were asked for, and as there can be: they go with the options, and come back with them. */
+export const seatsOf = (form: Pick<PollForm, 'rows' | 'details'>): number => Math.min(form.details.seats, mostSeats(form))
+
+/** How many options one may choose, in the same way. 0: as many as there are. */
+export function choicesOf({ min, max, rows }: Pick<PollForm, 'min' | 'max' | 'rows'>): { min: number; max: number } {
+  const n = Math.max(1, texts(rows).length)
+  return { min: Math.min(min, n), max: max > n ? 0 : max }
+}
+
 /** What the kind of this form may be told. */
 export function settingsOf({ kind, details: d, rows }: PollForm): Settings | undefined {
   switch (kind) {
     case 'rating': return { min: d.least, max: d.most, min_label: d.leastLabel.trim(), max_label: d.mostLabel.trim() }
     case 'points': return { budget: d.budget, max_per_option: d.cap || null, quadratic: d.quadratic }
-    case 'rank': return { seats: d.seats }
+    case 'rank': return { seats: seatsOf({ details: d, rows }) }
     case 'numeric': return {
       decimals: d.decimals, unit: d.unit.trim(), plausible_min: numberOf(d.from, d.decimals), plausible_max: numberOf(d.to, d.decimals),
       truth: numberOf(d.truth, d.decimals), ...acceptedBy(d),
@@ -153,6 +165,21 @@ function longSettings({ kind, details: d }: PollForm): boolean {
   return kind === 'numeric' ? anyLonger(UNIT_MAX, d.unit) : (writes(kind) || kind === 'qna') && anyLonger(BANNED_MAX, d.banned)
 }
 
+/** The option that is there already, in other letters perhaps. */
+function repeats(form: PollForm, letterOf: (i: number) => string): string | undefined {
+  const twice = hasOptions(form.kind) ? repeated(form.rows) : -1
+  return twice >= 0 ? t('err_same', { letter: letterOf(twice) }) : undefined
+}
+
+/** What a new question does not have yet is no mistake: it waits for that. */
+export const isWhole = (form: PollForm): boolean => !!form.title.trim() && (!hasOptions(form.kind) || texts(form.rows).length >= leastOptions(form.kind))
+
+/** What is wrong with what a question has already. */
+export function wrongSoFar(form: PollForm, letterOf: (i: number) => string): FormErrors {
+  const errors = tooLong(form), same = repeats(form, letterOf)
+  return same && !errors.options ? { ...errors, options: same } : errors
+}
+
 /** What is longer than the server takes; a form without it may still want something. */
 export function tooLong(form: PollForm): FormErrors {
   const errors: FormErrors = {}, say = t('err_too_long')
@@ -177,11 +204,10 @@ function checkNumbers(d: Details): string | undefined {
   return tolerance !== undefined && tolerance < 0 ? t('err_numbers', { n: d.decimals }) : undefined
 }
 
-function checkSettings({ kind, details: d }: PollForm, options: number): string | undefined {
+function checkSettings({ kind, details: d }: PollForm): string | undefined {
   switch (kind) {
     case 'rating': return d.least < d.most ? undefined : t('err_scale')
     case 'points': return d.budget >= 1 && d.budget <= 10_000 && d.cap <= d.budget ? undefined : t('err_budget')
-    case 'rank': return d.seats < Math.max(2, options) ? undefined : t('err_seats')
     case 'numeric': return checkNumbers(d)
     default: return undefined
   }
@@ -199,16 +225,17 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   const errors = tooLong(form)
   const n = texts(form.rows).length
   if (!form.title.trim()) errors.title = t('err_title')
-  const twice = repeated(form.rows), most = MOST_OPTIONS[form.kind]
+  const same = repeats(form, letterOf), most = MOST_OPTIONS[form.kind]
   if (hasOptions(form.kind)) {
-    if (twice >= 0) errors.options = t('err_same', { letter: letterOf(twice) })
+    if (same) errors.options = same
     if (n < leastOptions(form.kind)) errors.options = t(form.kind === 'rating' ? 'err_one_option' : 'err_options')
     if (most && n > most) errors.options = t('err_too_many', { n: most })
   }
-  const wrong = checkSettings(form, n)
+  const wrong = checkSettings(form)
   if (wrong) errors.settings = wrong
   if (form.kind === 'quiz' && !rightOnes(form.rows).length) errors.right = t('err_right')
-  if (form.kind === 'multiple' && (form.min > n || (form.max > 0 && (form.max < form.min || form.max > n)))) errors.choices = t('err_choices')
+  const { min, max } = choicesOf(form)
+  if (form.kind === 'multiple' && max > 0 && max < min) errors.choices = t('err_choices')
   if (holdsBack(form) && !(form.step >= 1 && form.step <= PUBLISH_MAX && form.few <= PUBLISH_MAX)) errors.guard = t('err_guard')
   const kept = there?.limit === form.limit && there.endLocal === form.endLocal
   if (!kept && !startsByHand(form)) {
@@ -231,14 +258,14 @@ export function wire(form: PollForm): PollDraft {
   const options = !hasOptions(form.kind) ? [] : texts(form.rows)
   const settings = settingsOf(form)
   const many = form.kind === 'multiple', quiz = form.kind === 'quiz', qna = form.kind === 'qna'
-  const right = rightOnes(form.rows).length
+  const right = rightOnes(form.rows).length, choices = choicesOf(form)
   return {
     title: form.title.trim(), options, kind: form.kind, identity: takesKiosk(form.kind) || form.identity !== 'kiosk' ? form.identity : 'device',
     results: quiz ? 'after_close' : qna ? 'live' : form.results, allow_change: qna || (!quiz && form.allowChange && form.identity !== 'kiosk'), listed: form.listed,
     ...(form.description.trim() ? { description: form.description.trim() } : {}),
     ...(form.creator.trim() ? { creator_name: form.creator.trim() } : {}),
     ...(settings ? { settings } : {}),
-    ...(many ? { min_choices: form.min, max_choices: form.max || options.length } : {}),
+    ...(many ? { min_choices: choices.min, max_choices: choices.max || options.length } : {}),
     ...(quiz ? { min_choices: 1, max_choices: right > 1 ? options.length : 1 } : {}),
     ...(holdsBack(form) && (form.step > 1 || form.few > 0) ? { publish_step: form.step, publish_min: form.few } : {}),
     ...(typeof form.limit === 'number' && !startsByHand(form) ? { duration_s: form.limit } : {}),
@@ -257,12 +284,23 @@ function wrongOption({ field, reason }: FieldProblem): string | undefined {
   return /same/.test(reason) ? t('err_same', { letter: letter(Number(index)) }) : t('err_field', { field: t('option_letter', { letter: letter(Number(index)) }) })
 }
 
+/** What the page calls the fields that the server names. */
+const NAMES: Record<string, MessageKey> = {
+  title: 'question', description: 'details', options: 'options', creator_name: 'host_name', kind: 'kind_label', identity: 'who_counts', results: 'show_results', allow_change: 'can_change', listed: 'listed',
+  'settings.unit': 'unit', 'settings.banned': 'banned', 'settings.seats': 'seats', 'settings.budget': 'budget_points', 'settings.max_per_option': 'points_cap', 'settings.time_limit_s': 'time_limit',
+  'settings.min_label': 'scale_from', 'settings.max_label': 'scale_to', 'settings.truth': 'truth_label', 'settings.correct': 'mark_right', settings: 'kind_label',
+}
+const nameOf = (field: string): string => {
+  const key = NAMES[field] ?? NAMES[field.split(/[.[]/)[0] ?? '']
+  return key ? t(key) : field
+}
+
 /** The server's field errors as sentences next to the fields; what has no field goes to the form. */
 export function fromServer(problems: readonly FieldProblem[]): FormErrors {
   const errors: FormErrors = {}
   for (const p of problems) {
     const field = FIELDS[p.field.split(/[.[]/)[0] ?? ''] ?? 'form'
-    errors[field] ??= p.field === 'polls' ? t('err_full', { n: MOST_POLLS }) : field === 'choices' ? t('err_choices') : field === 'end' ? t(/within/.test(p.reason) ? 'err_end_far' : 'err_end') : field === 'guard' ? t('err_guard') : (wrongOption(p) ?? t('err_field', { field: p.field }))
+    errors[field] ??= p.field === 'polls' ? t('err_full', { n: MOST_POLLS }) : field === 'choices' ? t('err_choices') : field === 'end' ? t(/within/.test(p.reason) ? 'err_end_far' : 'err_end') : field === 'guard' ? t('err_guard') : (wrongOption(p) ?? t('err_field', { field: nameOf(p.field) }))
   }
   return errors
 }

@@ -2,7 +2,7 @@
 // it: one new question per room and tab, and what was changed in questions that are there.
 
 import { signal, type Signal } from '@preact/signals'
-import { begun, formOf, held, revived, type PollForm } from './draft'
+import { begun, formOf, revived, type PollForm } from './draft'
 import { followed } from './follow'
 import { recall, remember, tab } from './memory'
 import type { Poll, Room } from './proto'
@@ -88,9 +88,7 @@ export function keepEdit(pollId: string, edit: Edit | undefined): void {
 }
 
 /** The form of a question, with what was changed here and has not been saved. */
-export function editedForm(poll: Poll, locked: boolean): PollForm {
+export function editedForm(poll: Poll): PollForm {
   const there = formOf(poll), edit = editOf(poll.id).peek()
-  if (!edit) return there
-  const form = followed(edit.form, edit.known, edit.known, there)
-  return locked ? held(form, there) : form
+  return edit ? followed(edit.form, edit.known, edit.known, there) : there
 }

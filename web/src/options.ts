@@ -1,6 +1,6 @@
 // A list of option texts under the editor's hands: typing, pasting, moving. Pure, so that every rule has a test.
 
-import { cut } from './lengths'
+import { cut, foldLine } from './lengths'
 import { OPTION_TEXT_MAX, OPTIONS_MAX } from './limits'
 
 export interface Draft { key: number; text: string; id?: number; right?: boolean }
@@ -27,7 +27,7 @@ function unmarked(lines: readonly string[]): string[] {
 
 /** Pasted lines as options, without bullets and numbers; undefined when it is a single line. */
 export function pastedLines(text: string): string[] | undefined {
-  const lines = unmarked(text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean))
+  const lines = unmarked(text.split(/\r?\n/).map((line) => foldLine(line).trim()).filter(Boolean))
   return lines.length > 1 ? lines.map((l) => cut(l, OPTION_TEXT_MAX)) : undefined
 }
 

@@ -1,13 +1,13 @@
 // One question of a room under the host's hands: its fields, saved by themselves, and what can be done with it.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useAutosave, type Saving } from '../autosave'
 import { now } from '../clock'
 import { begun, blank, copyOf, needs, wire, type PollForm } from '../draft'
 import { draftOf, editedForm, keepDraft } from '../drafts'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
-import { isGuarded } from '../poll_facts'
+import { hasOptions, isGuarded } from '../poll_facts'
 import type { Poll, Room } from '../proto'
 import { hasStarted, isQuiz, opensAgain, waits } from '../quiz'
 import { uuid } from '../random'
@@ -25,6 +25,10 @@ export interface EditorProps {
   room: Room; adminKey: string; poll: Poll | undefined
   /** The question is number `i` of the `n` that the host sees. */
   place: { i: number; n: number }
+  /** Where one came to write it. */
+  write?: boolean
+  /** Brings it so many places on, where there is no list to drag it in. */
+  onMove?: ((by: number) => void) | undefined
   onMade: (poll: Poll) => void; onForm: (form: PollForm) => void; onSaving: (state: Saving) => void; onDelete: (poll: Poll) => void
 }
 
@@ -32,14 +36,14 @@ const Tool = ({ icon, label, onClick, pressed }: { icon: IconName; label: string
   <button type="button" class="btn quiet sm" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
 )
 
-/** What closing is called: a quiz reveals its answer with it. Whatever told an answer is not opened again. */
+/** What closing is called: a quiz reveals its answer with it, a Q&A has no votes to close. Whatever told an answer is not opened again. */
 function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (work: Promise<Poll>) => void }) {
-  const quiz = isQuiz(poll)
-  if (poll.status === 'open') return <Tool icon={quiz ? 'eye' : 'lock'} label={t(quiz ? 'quiz_reveal' : 'close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
-  return opensAgain(poll) ? <Tool icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} /> : null
+  const quiz = isQuiz(poll), qna = poll.kind === 'qna'
+  if (poll.status === 'open') return <Tool icon={quiz ? 'eye' : 'lock'} label={t(quiz ? 'quiz_reveal' : qna ? 'qna_close' : 'close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
+  return opensAgain(poll) ? <Tool icon="unlock" label={t(qna ? 'qna_reopen' : 'reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} /> : null
 }
 
-function Tools({ room, place, adminKey, poll, onMade, onDelete }: EditorProps & { poll: Poll }) {
+function Tools({ room, place, adminKey, poll, onMove, onMade, onDelete }: EditorProps & { poll: Poll }) {
   const [asking, setAsking] = useState<'reset' | 'void' | 'delete' | null>(null)
   const shown = room.current_poll_id === poll.id, board = shown && boardFollows(room.polls, poll.id)
   const run = (work: Promise<Poll | Room | void>) => void work.then((p) => { if (p && 'options' in p) takePoll(p, false) }).catch(failed)
@@ -53,6 +57,8 @@ function Tools({ room, place, adminKey, poll, onMade, onDelete }: EditorProps & 
         {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
         {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
         <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then(onMade, failed)} />
+        {onMove && place.i > 1 && <Tool icon="up" label={t('move_up')} onClick={() => onMove(-1)} />}
+        {onMove && place.i < place.n && <Tool icon="downward" label={t('move_down')} onClick={() => onMove(1)} />}
         {(n > 0 || hasStarted(poll)) && <Tool icon="retry" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(hostApi.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
@@ -69,8 +75,10 @@ function Tools({ room, place, adminKey, poll, onMade, onDelete }: EditorProps & 
 export function Editor(props: EditorProps) {
   const { room, adminKey, poll, onMade, onForm, onSaving } = props
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
-  const [form, setForm] = useState<PollForm>(() => (poll ? editedForm(poll, locked) : (draftOf(room.id).peek() ?? blank())))
+  const [form, setForm] = useState<PollForm>(() => (poll ? editedForm(poll) : (draftOf(room.id).peek() ?? blank())))
   const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade, onForm: setForm })
+  const card = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => { if (props.write) card.current?.querySelector<HTMLElement>('.q-in')?.focus() }, [])
   const shown = useRef({ form, poll })
   shown.current = { form, poll }
   const discard = () => {
@@ -87,8 +95,8 @@ export function Editor(props: EditorProps) {
   return (
     <>
       {poll && <Tools {...props} poll={poll} />}
-      <div class="card">
-        {locked && <p class="note"><Icon name="lock" />{t('locked_edit')}</p>}
+      <div class="card" ref={card}>
+        {locked && <p class="note"><Icon name="lock" />{t(hasOptions(form.kind) ? 'locked_edit' : 'locked_fixed')}</p>}
         <PollFields form={form} errors={errors} onForm={setForm} locked={locked} durations={false} />
         {!poll && <div class="tools"><p class="hint">{t(needs(form.kind))}</p>{begun(form) && <Tool icon="trash" label={t('delete')} onClick={discard} />}</div>}
         {errors.form && <p class="problem" role="alert">{errors.form}</p>}

@@ -2,30 +2,30 @@
 
 import { writes } from '../ballot'
 import type { Kind } from '../proto'
-import type { Accept, Details, PollForm } from '../draft'
+import { mostSeats, seatsOf, type Accept, type Details, type PollForm } from '../draft'
 import { number, t } from '../i18n'
+import { foldLine } from '../lengths'
 import { ANSWER_MAX, BANNED_MAX, LABEL_MAX, QUESTION_MAX, QUESTIONS_PER_VOTER_MAX, TEXTS_PER_VOTER_MAX, UNIT_MAX, WORD_MAX } from '../limits'
-import { texts } from '../options'
-import { FieldError, Select, Switch } from '../ui/controls'
+import { FieldError, invalid, Select, Switch } from '../ui/controls'
 
 interface Props { form: PollForm; locked: boolean; error: string | undefined; onDetails: (details: Details) => void }
 
-interface TextProps { label: string; value: string; locked: boolean; max?: number; numeric?: boolean; wrong?: boolean; hint?: string; onText: (text: string) => void }
+interface TextProps { label: string; value: string; locked: boolean; max?: number; numeric?: boolean; wrong?: string | undefined; hint?: string; onText: (text: string) => void }
 
-const Text = ({ label, value, locked, max = 24, numeric = false, wrong = false, hint, onText }: TextProps) => (
+const Text = ({ label, value, locked, max = 24, numeric = false, wrong, hint, onText }: TextProps) => (
   <label class="sw">{label}
     <input class={numeric ? 'input short' : 'input mid'} dir={numeric ? 'ltr' : 'auto'} inputMode={numeric ? 'decimal' : 'text'} autocomplete="off" maxLength={max} value={value} placeholder={hint}
-      disabled={locked} aria-invalid={wrong ? 'true' : undefined} onInput={(e) => onText(e.currentTarget.value)} /></label>
+      disabled={locked} {...invalid(wrong, 'err-settings')} onInput={(e) => onText(foldLine(e.currentTarget.value))} /></label>
 )
 
 const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => [String(from + i), number(from + i)] as const)
 const whole = (text: string, most: number): number => Math.min(most, Number(text.replace(/\D/g, '')) || 0)
 
-function Rating({ d, locked, set }: Part) {
+function Rating({ d, locked, wrong, set }: Part) {
   return (
     <>
-      <Select label={t('scale_from')} value={String(d.least)} choices={span(0, 9)} disabled={locked} onChange={(v) => set({ least: Number(v) })} />
-      <Select label={t('scale_to')} value={String(d.most)} choices={span(1, 10)} disabled={locked} onChange={(v) => set({ most: Number(v) })} />
+      <Select label={t('scale_from')} value={String(d.least)} choices={span(0, 9)} disabled={locked} wrong={wrong && 'err-settings'} onChange={(v) => set({ least: Number(v) })} />
+      <Select label={t('scale_to')} value={String(d.most)} choices={span(1, 10)} disabled={locked} wrong={wrong && 'err-settings'} onChange={(v) => set({ most: Number(v) })} />
       <Text label={t('label_of', { n: d.least })} value={d.leastLabel} max={2 * LABEL_MAX} locked={false} hint={t('label_low_ph')} onText={(leastLabel) => set({ leastLabel })} />
       <Text label={t('label_of', { n: d.most })} value={d.mostLabel} max={2 * LABEL_MAX} locked={false} hint={t('label_high_ph')} onText={(mostLabel) => set({ mostLabel })} />
     </>
@@ -103,12 +103,11 @@ function Texts({ d, locked, set, kind }: Part & { kind: Kind }) {
   )
 }
 
-interface Part { d: Details; locked: boolean; wrong: boolean; set: (change: Partial<Details>) => void }
+interface Part { d: Details; locked: boolean; wrong: string | undefined; set: (change: Partial<Details>) => void }
 
 export function KindSettings({ form, locked, error, onDetails }: Props) {
   const d = form.details
-  const part: Part = { d, locked, wrong: !!error, set: (change) => onDetails({ ...d, ...change }) }
-  const seats = Math.min(10, Math.max(1, texts(form.rows).length - 1))
+  const part: Part = { d, locked, wrong: error, set: (change) => onDetails({ ...d, ...change }) }
   return (
     <>
       {form.kind === 'rating' && <Rating {...part} />}
@@ -116,7 +115,7 @@ export function KindSettings({ form, locked, error, onDetails }: Props) {
       {form.kind === 'numeric' && <Numeric {...part} />}
       {form.kind === 'quiz' && <Quiz {...part} />}
       {(writes(form.kind) || form.kind === 'qna') && <Texts {...part} kind={form.kind} />}
-      {form.kind === 'rank' && <><Select label={t('seats')} value={String(d.seats)} choices={span(1, Math.max(seats, d.seats))} disabled={locked} onChange={(v) => part.set({ seats: Number(v) })} />
+      {form.kind === 'rank' && <><Select label={t('seats')} value={String(seatsOf(form))} choices={span(1, mostSeats(form))} disabled={locked} onChange={(v) => part.set({ seats: Number(v) })} />
         <p class="hint span">{t('seats_hint')}</p></>}
       <FieldError id="err-settings">{error}</FieldError>
     </>

@@ -2,10 +2,10 @@
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
-import { lengthOf } from '../lengths'
+import { foldLine, lengthOf } from '../lengths'
 import { OPTION_TEXT_MAX, OPTIONS_MAX } from '../limits'
-import { fresh, moved, paste, pastedLines, putBack, type Draft } from '../options'
-import { FieldError } from '../ui/controls'
+import { fresh, moved, paste, pastedLines, putBack, repeated, type Draft } from '../options'
+import { FieldError, invalid as invalidBy } from '../ui/controls'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
 import { useReorder } from '../ui/reorder'
@@ -22,18 +22,22 @@ interface Props {
   onRows: (rows: Draft[]) => void
 }
 
-/** Which row it is that something is wrong with. */
-const isWrong = ({ text }: Draft): boolean => !text.trim() || lengthOf(text) > OPTION_TEXT_MAX
+/** Which rows it is that something is wrong with: what is too long, or else repeats another one, or else is empty. */
+function wrongRows(rows: readonly Draft[]): readonly Draft[] {
+  const long = rows.filter(({ text }) => lengthOf(text) > OPTION_TEXT_MAX), twice = rows[repeated(rows)]
+  return long.length ? long : twice ? [twice] : rows.filter(({ text }) => !text.trim())
+}
 
 function RightMark({ row, index, locked, wrong, onRight }: { row: Draft; index: number; locked: boolean; wrong: boolean; onRight: (right: boolean) => void }) {
   return (
     <label class={`rightmark${row.right ? ' on' : ''}`} title={t('mark_right')}>
-      <input type="checkbox" class="sr" checked={!!row.right} disabled={locked} aria-invalid={wrong ? 'true' : undefined} aria-describedby={wrong ? 'err-right' : undefined} aria-label={t('mark_right_letter', { letter: letter(index) })} onChange={(e) => onRight(e.currentTarget.checked)} />
+      <input type="checkbox" class="sr" checked={!!row.right} disabled={locked} {...invalidBy(wrong, 'err-right')} aria-label={t('mark_right_letter', { letter: letter(index) })} onChange={(e) => onRight(e.currentTarget.checked)} />
       <Icon name="check" /><span aria-hidden="true">{t('mark_right_short')}</span></label>
   )
 }
 
 export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, least, onRows }: Props) {
+  const wrong = invalid ? wrongRows(rows) : []
   const latest = useRef({ rows, onRows })
   latest.current = { rows, onRows }
   const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current.rows, from, to)))
@@ -50,7 +54,7 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
     list.current?.querySelectorAll<HTMLTextAreaElement>('[data-row] textarea')[wanted.current]?.focus()
     wanted.current = -1
   })
-  const edit = (index: number, text: string) => onRows(rows.map((r, i) => (i === index ? { ...r, text: text.replace(/\n/g, ' ') } : r)))
+  const edit = (index: number, text: string) => onRows(rows.map((r, i) => (i === index ? { ...r, text: foldLine(text) } : r)))
   const add = (after: number) => {
     if (rows.length >= OPTIONS_MAX) return
     onRows([...rows.slice(0, after + 1), fresh(), ...rows.slice(after + 1)])
@@ -83,7 +87,7 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
           <button type="button" class="grip" aria-label={t('move_option', { letter: letter(i) })} disabled={locked} {...grip(i)}><Icon name="grip" /></button>
           <Key index={i} />
           <textarea rows={1} dir="auto" maxLength={2 * OPTION_TEXT_MAX} aria-label={t('option_letter', { letter: letter(i) })} placeholder={t('option_ph', { letter: letter(i) })}
-            value={row.text} readOnly={locked} aria-invalid={invalid && isWrong(row) ? 'true' : undefined}
+            value={row.text} readOnly={locked} {...invalidBy(wrong.includes(row), 'err-options')}
             onInput={(e) => edit(i, e.currentTarget.value)} onKeyDown={(e) => keys(e, i)} onPaste={(e) => pasted(e, i)} />
           {quiz && <RightMark row={row} index={i} locked={locked} wrong={!!unmarked} onRight={(right) => onRows(rows.map((r, k) => (k === i ? { ...r, right } : r)))} />}
           {!locked && <button type="button" class="x" aria-label={t('remove_option', { letter: letter(i) })} onClick={() => remove(i)}><Icon name="x" /></button>}

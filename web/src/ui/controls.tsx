@@ -9,11 +9,12 @@ export const Switch = ({ label, on, onChange, disabled }: { label: string; on: b
   </label>
 )
 
-interface SelectProps { label: string; value: string; choices: readonly (readonly [string, string])[]; onChange: (value: string) => void; disabled?: boolean | undefined }
+interface SelectProps { label: string; value: string; choices: readonly (readonly [string, string])[]; onChange: (value: string) => void; disabled?: boolean | undefined; wrong?: string | undefined }
 
-export const Select = ({ label, value, choices, onChange, disabled }: SelectProps) => (
+/** `wrong` names the error that is about it. */
+export const Select = ({ label, value, choices, onChange, disabled, wrong }: SelectProps) => (
   <label class="sw">{label}
-    <select value={value} disabled={disabled} onChange={(e) => onChange(e.currentTarget.value)}>
+    <select value={value} disabled={disabled} {...invalid(wrong, wrong)} onChange={(e) => onChange(e.currentTarget.value)}>
       {choices.map(([v, text]) => <option key={v} value={v}>{text}</option>)}
     </select>
   </label>
@@ -30,6 +31,10 @@ export function Segments<V extends string>({ label, value, choices, onChange, cl
     </div>
   )
 }
+
+/** What ties a field to the error about it, which is read out with the field. */
+export const invalid = (error: unknown, id: string | undefined): { 'aria-invalid'?: 'true'; 'aria-describedby'?: string | undefined } =>
+  (error ? { 'aria-invalid': 'true', 'aria-describedby': id } : {})
 
 export const FieldError = ({ id, children }: { id: string; children: ComponentChildren }) =>
   children ? <p id={id} class="hint error" role="alert">{children}</p> : null

@@ -39,7 +39,6 @@ test('settings that cannot be are said before they are sent', () => {
   assert.ok(wrong(form('rating', { least: 5, most: 5 })).settings)
   assert.ok(wrong(form('points', { budget: 0 })).settings)
   assert.ok(wrong(form('points', { budget: 10, cap: 11 })).settings)
-  assert.ok(wrong(form('rank', { seats: 3 })).settings)
   assert.ok(wrong(form('numeric', { from: '10', to: '1' })).settings)
   assert.ok(wrong(form('numeric', { from: '1.5' })).settings)
   assert.ok(wrong(form('numeric', { to: '10', truth: '11' })).settings)
