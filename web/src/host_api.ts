@@ -18,8 +18,8 @@ export const hostApi = {
   series: (id: string, key?: string) => request<Series>(`${v1}polls/${id}/series`, { key }),
   show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
     post<Room>(`rooms/${roomId}/current`, what, key),
-  patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string) =>
-    request<Room>(`${v1}rooms/${id}`, { method: 'PATCH', body: change, key }),
+  patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string, leaving = false) =>
+    request<Room>(`${v1}rooms/${id}`, { method: 'PATCH', body: change, key, keepalive: leaving }),
   patchPoll: (id: string, change: Partial<PollDraft>, key: string, leaving = false) =>
     request<Poll>(`${v1}polls/${id}`, { method: 'PATCH', body: change, key, keepalive: leaving }),
   close: (id: string, key: string) => post<Poll>(`polls/${id}/close`, {}, key),

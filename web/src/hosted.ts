@@ -8,8 +8,9 @@ export interface HostKey { id: string; admin: string; kiosk: string; title: stri
 /** Rooms made on this device, newest first, with the keys the server answered once. */
 export const hosted = (): HostKey[] => recall<HostKey[]>('hosted', [])
 
+/** As many as the browser has room for: a key that is thrown away is a room that nobody can open any more. What did not fit is not in the list afterwards. */
 export function keepHost(key: HostKey): void {
-  remember('hosted', [key, ...hosted().filter((h) => h.id !== key.id)].slice(0, 50))
+  remember('hosted', [key, ...hosted().filter((h) => h.id !== key.id)])
 }
 
 export const hostKey = (roomId: string): HostKey | undefined => hosted().find((h) => h.id === roomId)

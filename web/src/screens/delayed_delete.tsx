@@ -20,7 +20,8 @@ export function useDelayedDelete(key: string) {
   const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).then(() => keepEdit(id, undefined), stays(id))
   /** It is open until then: what was voted on meanwhile is not deleted without asking. */
   const over = ({ id }: Poll) => void api.poll(id, key).then((now) => (now.total_voters ? setVoted((v) => [...v, now]) : send(id)), stays(id))
-  const remove = (poll: Poll) => {
+  /** `restored` once it was brought back. */
+  const remove = (poll: Poll, restored?: () => void) => {
     hide(poll.id)
     if (poll.total_voters > 0) return send(poll.id)
     // On the screen or not: who leaves cannot be asked, so what came in is known here.
@@ -35,7 +36,7 @@ export function useDelayedDelete(key: string) {
     }
     const leave = once(() => { if (!pollCell(poll.id).peek()?.total_voters) send(poll.id, true) })
     addEventListener('pagehide', leave)
-    toast(t('question_deleted', { title: poll.title }), 'trash', { label: t('undo'), run: once(() => back(poll.id)), over: once(() => over(poll)) })
+    toast(t('question_deleted', { title: poll.title }), 'trash', { label: t('undo'), run: once(() => { back(poll.id); restored?.() }), over: once(() => over(poll)) })
   }
   const [first] = voted
   const asking = first && <Confirm key={first.id} title={t('delete_sure', { n: first.total_voters })} text={`${first.title} · ${t('reset_text')}`} action={t('delete')}

@@ -2,7 +2,7 @@
 // the remote, with the editor one tap away.
 
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { Problem } from '../api'
 import type { Saving } from '../autosave'
@@ -12,6 +12,7 @@ import { hostApi } from '../host_api'
 import { forgetHost, hostKey, keepHost } from '../hosted'
 import { t } from '../i18n'
 import { givenKey, hideKey, hostPath, keysIn } from '../key_address'
+import { moved } from '../options'
 import type { Poll, Room } from '../proto'
 import { failed } from '../reasons'
 import { go, type Route } from '../router'
@@ -21,8 +22,10 @@ import { usePoll, useRoom, useTitle } from '../watch'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
+import { useKeptFocus } from '../ui/kept_focus'
 import { Loading, Offline, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
+import { useArranged } from './arranging'
 import { useDelayedDelete } from './delayed_delete'
 import { DownloadAll } from './download_all'
 import { Editor } from './editor'
@@ -45,18 +48,27 @@ function useNarrow(): boolean {
   return narrow
 }
 
+/** Where one goes on: to write the question, or from its place in the list. */
+type Focus = 'title' | 'slide'
+/** The question that was being edited when this entry of the history was left. */
+const edited = (): string | null | undefined => (history.state as { edited?: string | null } | null)?.edited
+
 /** Which question is being edited: an existing one by id, a new one, or for a start the one on screen. */
 function useSelection(room: Room, hidden: ReadonlySet<string>) {
   const polls = room.polls.filter((p) => !hidden.has(p.id)), first = polls[0]?.id ?? null
-  const [selected, setSelected] = useState<{ key: number; id: string | null; made?: boolean }>(() => ({ key: 1, id: polls.find((p) => p.id === room.current_poll_id)?.id ?? first }))
-  const there = selected.id === null || selected.made || room.polls.some((p) => p.id === selected.id)
+  const [selected, setSelected] = useState<{ key: number; id: string | null; focus?: Focus }>(() => ({ key: 1, id: polls.find((p) => p.id === edited())?.id ?? polls.find((p) => p.id === room.current_poll_id)?.id ?? first }))
+  // One that was just made or copied may be known before the list of questions has it.
+  const listed = room.polls.some((p) => p.id === selected.id), seen = useRef<string | null>(null)
+  if (listed) seen.current = selected.id
+  const there = selected.id === null || listed || seen.current !== selected.id
+  useEffect(() => history.replaceState({ ...history.state as object | null, edited: selected.id }, ''), [selected.id])
   // What is deleted here is left first.
   useEffect(() => { if (!there) toast(t('deleted_there'), 'trash') }, [there])
   return {
     selected: there ? selected : { key: selected.key + 1, id: first },
-    select: (id: string | null) => setSelected((s) => ({ key: s.key + 1, id })),
+    select: (id: string | null, focus?: Focus) => setSelected((s) => ({ key: s.key + 1, id, ...(focus ? { focus } : {}) })),
     /** The new question got its id: the editor stays as it is, with the cursor where it was. */
-    made: (id: string) => setSelected((s) => ({ key: s.key, id, made: true })),
+    made: (id: string) => setSelected((s) => ({ key: s.key, id })),
   }
 }
 
@@ -87,10 +99,11 @@ function isWhole({ kind, options, settings = {} }: Poll): boolean {
 
 interface DeskProps {
   room: Room; adminKey: string; stage: string; poll: Poll | undefined; hidden: ReadonlySet<string>; narrow: boolean; note: ComponentChildren
-  onDelete: (poll: Poll) => void; onRemote: () => void; onShare: () => void
+  onDelete: (poll: Poll, restored: () => void) => void; onRemote: () => void; onShare: () => void
 }
 
-function Desk({ room, adminKey, stage, poll, hidden, narrow, note, onDelete, onRemote, onShare }: DeskProps) {
+function Desk({ room: told, adminKey, stage, poll, hidden, narrow, note, onDelete, onRemote, onShare }: DeskProps) {
+  const { room, arrange } = useArranged(told, adminKey)
   const { selected, select, made } = useSelection(room, hidden)
   const [form, setForm] = useState<PollForm>(blank)
   const [saving, setSaving] = useState<Saving>('saved')
@@ -99,16 +112,21 @@ function Desk({ room, adminKey, stage, poll, hidden, narrow, note, onDelete, onR
   const polls = room.polls.filter((p) => !hidden.has(p.id)), at = polls.findIndex((p) => p.id === selected.id)
   // One that was just made is not in the list yet: it comes last.
   const place = at < 0 ? { i: polls.length + 1, n: polls.length + 1 } : { i: at + 1, n: polls.length }
-  const drop = (p: Poll) => { onDelete(p); select(polls.find((x) => x.id !== p.id)?.id ?? null) }
+  const drop = (p: Poll) => { onDelete(p, () => select(p.id, 'slide')); select((polls[at + 1] ?? polls[at - 1])?.id ?? null) }
+  const order = (of: Room['polls']) => arrange([...of, ...room.polls.filter((p) => hidden.has(p.id))].map((p) => p.id))
+  const page = useRef<HTMLDivElement>(null), editor = useRef<HTMLElement>(null), slide = () => page.current?.querySelector<HTMLElement>('.slide[aria-current]')
+  useLayoutEffect(() => { if (selected.focus === 'slide') slide()?.focus() }, [selected.key])
+  useKeptFocus(editor, slide)
   return (
-    <div class="host">
+    <div class="host" ref={page}>
       <div class="desk-top"><Top room={room} adminKey={adminKey} stage={stage} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
-      <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={select} onAdd={() => select(null)} tools={<DownloadAll room={room} adminKey={adminKey} />}
+      <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={(id) => select(id)} onAdd={() => select(null, 'title')} tools={<DownloadAll room={room} adminKey={adminKey} />}
         onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); room.polls.forEach((p) => keepEdit(p.id, undefined)); go('', true) }, failed)}
-        onOrder={(poll_ids) => void hostApi.patchRoom(room.id, { poll_ids }, adminKey).catch(failed)} />
-      <main class="editor"><h1 class="sr">{t('edit')}: {room.title}</h1>{note}
+        onOrder={arrange} />
+      <main class="editor" ref={editor}><h1 class="sr">{t('edit')}: {room.title}</h1>{note}
         {ready ? <Editor key={selected.key} room={room} place={place} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
-          onMade={(p) => (selected.id === null ? made(p.id) : select(p.id))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
+          write={selected.focus === 'title'} onMove={narrow && at >= 0 ? (by) => order(moved(polls, at, at + by)) : undefined}
+          onMade={(p) => (selected.id === null ? made(p.id) : select(p.id, 'title'))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
       </main>
       {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></div>} />}
       <footer class="mobilebar"><button type="button" class="btn ghost" onClick={onRemote}><Icon name="phone" />{t('remote')}</button>
@@ -161,7 +179,7 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
   const narrow = useNarrow()
   const { editing, open, close } = useEditing(room.polls.length === 0)
   const [sharing, setSharing] = useState(false)
-  const [keeps, setKeeps] = useState(true)
+  const [keeps, setKeeps] = useState(true), [warned, setWarned] = useState(false)
   // Here and not in the editor: on a phone one goes from there to the remote while a question waits for its deletion.
   const { hidden, remove, asking } = useDelayedDelete(adminKey)
   const shown = usePoll(room.current_poll_id ?? undefined, false)
@@ -180,7 +198,7 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
   // Where this device keeps nothing, the stage is told the key.
   const stage = `stage/${room.code}${keeps ? '' : '#' + adminKey}`
   const share = () => setSharing(true)
-  const note = fresh && <KeepLink path={hostPath(room.id, adminKey, kiosk)} onDone={() => { setFresh(false); keep(false) }} />
+  const note = (fresh || (!keeps && !warned)) && <KeepLink path={hostPath(room.id, adminKey, kiosk)} only={!keeps} onDone={() => { setFresh(false); setWarned(true); keep(false) }} />
   return (
     <>
       {narrow && !editing ? <RemotePage room={room} adminKey={adminKey} poll={poll} hidden={hidden} note={note} onEdit={open} onShare={share} />
@@ -228,7 +246,7 @@ function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
   const leave = () => { forgetHost(id); go('', true) }
   useEffect(() => { if (deleted) forgetHost(id) }, [])
   return (
-    <StateScreen icon="trash" title={t('gone_title')} text={t(listed ? 'gone_listed' : 'gone_text')}><a class="btn" href="./">{t('to_home')}</a>
+    <StateScreen icon="trash" title={t('room_gone')} text={t(listed ? 'gone_listed' : 'gone_text')}><a class="btn" href="./">{t('to_home')}</a>
       {listed && <button type="button" class="btn quiet" onClick={leave}>{t('forget_room')}</button>}</StateScreen>
   )
 }

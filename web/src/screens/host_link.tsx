@@ -41,11 +41,11 @@ export function HostLink({ link }: { link: string }) {
   )
 }
 
-/** To whoever has just made a room: nobody can give them this link again. */
-export function KeepLink({ path, onDone }: { path: string; onDone: () => void }) {
+/** To whoever has just made a room, and where this browser does not keep its key (`only`): nobody can give them this link again. */
+export function KeepLink({ path, only, onDone }: { path: string; only: boolean; onDone: () => void }) {
   const link = useJoinAddress() + path
   return (
-    <aside class="note keep"><CopyField label={t('share_host')} value={link} hint={t('keep_link')} covered onCopied={onDone} />
+    <aside class="note keep"><CopyField label={t('share_host')} value={link} hint={t(only ? 'key_not_kept' : 'keep_link')} covered onCopied={onDone} />
       <button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onDone}><Icon name="x" /></button></aside>
   )
 }

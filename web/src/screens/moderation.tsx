@@ -1,6 +1,6 @@
 // What voters wrote, for the host: what waits is let in or put away with one tap; everything can be changed later.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { Problem } from '../api'
 import { writes } from '../ballot'
 import { hostApi } from '../host_api'
@@ -8,8 +8,11 @@ import { number, t, type MessageKey } from '../i18n'
 import { usePaced } from '../pace'
 import type { Kind, Poll, QuestionState, TextState, WrittenText } from '../proto'
 import { takePoll } from '../store'
+import { announce } from '../ui/announcer'
+import { useCalm } from '../ui/calm'
 import { Segments } from '../ui/controls'
 import { Icon } from '../ui/icon'
+import { useKeptFocus } from '../ui/kept_focus'
 import { toast } from '../ui/toast'
 
 type State = TextState | QuestionState
@@ -38,7 +41,14 @@ const QUESTION_MOVES: readonly Move[] = [
 /** The kinds whose voters write something that the host may decide about. */
 export const moderated = (kind: Kind): boolean => writes(kind) || kind === 'qna'
 
+/** What a decision is called once it is made. */
+const DONE: Record<State, MessageKey> = {
+  pending: 'texts_tab_pending', shown: 'texts_tab_shown', hidden: 'texts_tab_hidden', active: 'texts_tab_shown', pinned: 'qna_pinned', answered: 'qna_answered', archived: 'qna_tab_archived',
+}
+
 const REFRESH_MS = 700
+/** Places change this often at most, and not while a hand is there: what is pressed is what was read. */
+const CALM_MS = 4000
 const ROWS = 100
 
 /** The texts as the server has them, asked for anew when the poll has moved, but not more often than people can read. */
@@ -69,6 +79,14 @@ function Row({ text, moves, onMove }: { text: WrittenText; moves: readonly Move[
 const inOrder = (a: WrittenText, b: WrittenText): number =>
   Number(b.state === 'pinned') - Number(a.state === 'pinned') || (b.up ?? 0) - (b.down ?? 0) - ((a.up ?? 0) - (a.down ?? 0)) || (a.state === 'pending' ? a.id - b.id : b.id - a.id)
 
+/** Whether somebody is about to press something: a finger was there a moment ago, or a mouse still is. */
+function useHand() {
+  const last = useRef(0), over = useRef(false)
+  const stir = () => { last.current = Date.now() }
+  const enter = (is: boolean) => (e: PointerEvent) => { over.current = is && e.pointerType === 'mouse' }
+  return { busy: () => over.current || Date.now() - last.current < CALM_MS, near: { onPointerDown: stir, onPointerMove: stir, onKeyDown: stir, onFocusIn: stir, onPointerEnter: enter(true), onPointerLeave: enter(false) } }
+}
+
 export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   const qna = poll.kind === 'qna', tabs = qna ? QUESTION_TABS : TEXT_TABS
   const [at, setAt] = useState(poll.settings?.moderated ? 0 : 1)
@@ -78,18 +96,26 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   const of = ({ holds }: Tab) => (texts ?? []).filter((x) => holds.includes(x.state))
   const decide = (text: WrittenText, state: State) => {
     setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, state } : x)))
+    const waiting = of(tabs[0]!).filter((x) => x.id !== text.id).length
+    announce(`${t(DONE[state])}. ${waiting ? t('n_waiting', { n: waiting }) : ''}`.trim())
     hostApi.setText(poll.id, text, state, adminKey).then((p) => takePoll(p, false), (e: unknown) => {
       again()
       toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
     })
   }
-  const rows = of(tab).sort(inOrder), more = Math.min(ROWS, rows.length - most)
+  const { busy, near } = useHand()
+  const wanted = new Map(of(tab).sort(inOrder).map((x) => [x.id, x]))
+  const rows = useCalm(`${poll.id} ${tab.state}`, [...wanted.keys()], CALM_MS, busy).map((id) => wanted.get(id)!)
+  // The next one is at the place of the one that was decided.
+  const box = useRef<HTMLElement>(null), place = useRef(0)
+  useKeptFocus(box, () => [...(box.current?.querySelectorAll('li') ?? [])].slice(0, place.current + 1).at(-1)?.querySelector('button') ?? box.current?.querySelector<HTMLElement>('.seg [aria-pressed=true]'))
+  const more = Math.min(ROWS, rows.length - most)
   const title = t(qna ? 'qna_questions' : 'texts_title')
   return (
-    <section class="moderation" aria-label={title}>
+    <section ref={box} class="moderation" aria-label={title}>
       <Segments label={title} value={tab.state} onChange={(state) => { setAt(tabs.findIndex((x) => x.state === state)); setMost(ROWS) }} choices={tabs.map((x) => [x.state, `${t(x.name)} ${number(of(x).length)}`])} />
       {texts && !rows.length && <p class="muted">{t(tab.state === 'pending' ? 'texts_none_pending' : 'texts_none')}</p>}
-      <ul>{rows.slice(0, most).map((x) => <Row key={x.id} text={x} moves={qna ? QUESTION_MOVES : TEXT_MOVES} onMove={(to) => decide(x, to)} />)}</ul>
+      <ul {...near}>{rows.slice(0, most).map((x, i) => <Row key={x.id} text={x} moves={qna ? QUESTION_MOVES : TEXT_MOVES} onMove={(to) => { place.current = i; decide(x, to) }} />)}</ul>
       {more > 0 && <button type="button" class="btn ghost sm" onClick={() => setMost(most + ROWS)}>{t('show_more', { n: more })}</button>}
     </section>
   )

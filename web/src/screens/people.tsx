@@ -13,6 +13,7 @@ import { playerName } from '../ui/leaderboard'
 
 const REFRESH_MS = 1500
 const ROWS = 200
+const FEW = 12
 const EXTRA = [0, 25, 50, 100]
 
 /** Asked for anew when something happened in the poll, but not more often than a list can be read. */
@@ -45,7 +46,10 @@ function Row({ person, onChange }: { person: Participant; onChange: (change: { n
 }
 
 export function People({ poll, adminKey }: { poll: Poll; adminKey: string }) {
-  const { people, setPeople, again } = usePeople(poll, adminKey)
+  const { people, setPeople, again } = usePeople(poll, adminKey), n = people?.length ?? 0
+  // Few are shown at once; afterwards it is as its host wants it, who may be writing a name while more people join.
+  const [open, setOpen] = useState<boolean | undefined>(undefined)
+  useEffect(() => { if (n) setOpen((is) => is ?? n <= FEW) }, [n])
   const change = (p: Participant, what: { name?: string; extra_time_percent?: number }) => {
     setPeople((all) => all?.map((x) => (x.no === p.no ? { ...x, ...what } : x)))
     roomApi.setParticipant(poll.room_id, p.no, what, adminKey).catch((e: unknown) => {
@@ -54,8 +58,8 @@ export function People({ poll, adminKey }: { poll: Poll; adminKey: string }) {
     })
   }
   return (
-    <details class="people" open={(people?.length ?? 0) > 0 && (people?.length ?? 0) <= 12}>
-      <summary>{t('people_title', { n: people?.length ?? 0 })}</summary>
+    <details class="people" open={!!open} onToggle={(e) => { if (e.currentTarget.open !== !!open) setOpen(e.currentTarget.open) }}>
+      <summary>{t('people_title', { n })}</summary>
       <p class="hint">{t('people_hint')}</p>
       <ul>{people?.slice(0, ROWS).map((p) => <Row key={p.no} person={p} onChange={(what) => change(p, what)} />)}</ul>
     </details>

@@ -2,10 +2,12 @@
 
 import { useRef, useState } from 'preact/hooks'
 
-/** What the grip of row `index` needs. Rows are the children of `list` in order. */
+/** What the grip of row `index` needs. Rows are the children of `list` in order. `move` is the one of the last drawing: a drag goes on over several. */
 export function useReorder(count: number, move: (from: number, to: number) => void) {
   const list = useRef<HTMLDivElement>(null)
   const [dragged, setDragged] = useState<number | null>(null)
+  const latest = useRef(move)
+  latest.current = move
 
   const rowAt = (y: number): number => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
@@ -20,7 +22,7 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
       const to = e.key === 'ArrowUp' ? index - 1 : e.key === 'ArrowDown' ? index + 1 : e.key === 'Home' ? 0 : e.key === 'End' ? count - 1 : -1
       if (to < 0 || to >= count) return
       e.preventDefault()
-      move(index, to)
+      latest.current(index, to)
       refocus(to)
     },
     onPointerDown: (e: PointerEvent) => {
@@ -30,7 +32,7 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
       setDragged(from)
       const follow = (m: PointerEvent) => {
         const to = rowAt(m.clientY)
-        if (to !== from) { move(from, to); from = to; setDragged(to) }
+        if (to !== from) { latest.current(from, to); from = to; setDragged(to) }
       }
       const drop = () => {
         removeEventListener('pointermove', follow)

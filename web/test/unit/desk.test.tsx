@@ -102,7 +102,7 @@ test('a new question that is not whole waits in the list until its host comes ba
 })
 
 test('a question that was thrown away comes back only where nothing else is: what was begun or saved since stays as it is', async () => {
-  const other = poll({ id: '01KPOLL0000000000000000002', title: 'Dinner?' })
+  const other = poll({ id: '01KPOLL0000000000000000002', title: 'Dinner?', options: [{ id: 1, text: 'Bread', vote_count: 0 }, { id: 2, text: 'Rice', vote_count: 0 }], total_votes: 0, total_voters: 0 })
   const { asked } = open((a) => ({ status: a.method === 'POST' ? 201 : 200, body: other }))
   const throwAway = async () => { await ask('Lunch?', 'Soup'); await click(button('Delete')) }
   await throwAway()

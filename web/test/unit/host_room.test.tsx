@@ -63,7 +63,7 @@ test('a room that is deleted elsewhere leaves the list of polls that one hosts',
   take({ type: 'room', event: 'deleted', room_id: id, room: null })
   await until(() => !hosted().length)
   assert.deepEqual(hosted(), [])
-  assert.equal(page().querySelector('h1')!.textContent, 'This poll was deleted')
+  assert.equal(page().querySelector('h1')!.textContent, 'This room was deleted')
 })
 
 test('a room that the server does not have stays on the list until its host takes it off: another server may have it', async () => {

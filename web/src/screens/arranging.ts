@@ -1,0 +1,46 @@
+// The order of a room's questions in its host's hands: the page has it at once, the server when the hand rests.
+
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { hostApi } from '../host_api'
+import type { Room, RoomPoll } from '../proto'
+import { failed } from '../reasons'
+
+const PAUSE_MS = 400
+
+/** In this order; what it does not name was added meanwhile, and comes last. */
+function ordered(polls: readonly RoomPoll[], ids: readonly string[]): RoomPoll[] {
+  const place = (p: RoomPoll) => { const at = ids.indexOf(p.id); return at < 0 ? ids.length : at }
+  return [...polls].sort((a, b) => place(a) - place(b))
+}
+
+/** The room as its host has just arranged it, until the server says so, too; and what gives it another order. */
+export function useArranged(room: Room, adminKey: string): { room: Room; arrange: (ids: readonly string[]) => void } {
+  const [mine, setMine] = useState<readonly string[] | null>(null)
+  const latest = useRef({ mine, room })
+  latest.current.room = room
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  /** The room's version that has it: who comes after may give it another one. */
+  const [kept, setKept] = useState(Infinity)
+  const put = (ids: readonly string[] | null) => { setMine(latest.current.mine = ids); setKept(Infinity) }
+  useLayoutEffect(() => { if (room.version >= kept) put(null) }, [room.version, kept])
+  const send = (leaving = false) => {
+    clearTimeout(timer.current)
+    timer.current = undefined
+    const sent = latest.current.mine
+    if (!sent) return
+    const poll_ids = ordered(latest.current.room.polls, sent).map((p) => p.id)
+    const still = () => latest.current.mine === sent
+    hostApi.patchRoom(room.id, { poll_ids }, adminKey, leaving).then(({ version }) => { if (still()) setKept(version) }, (e: unknown) => { if (still()) put(null); failed(e) })
+  }
+  const arrange = (ids: readonly string[]) => {
+    put(ids)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(send, PAUSE_MS)
+  }
+  useEffect(() => {
+    const leave = () => { if (timer.current !== undefined) send(true) }
+    addEventListener('pagehide', leave)
+    return () => { removeEventListener('pagehide', leave); leave() }
+  }, [])
+  return { room: mine ? { ...room, polls: ordered(room.polls, mine) } : room, arrange }
+}

@@ -1,0 +1,219 @@
+// What a host has under the hand stays as the hand left it: an order, a number half typed, a row that is about to be pressed.
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { serve, settle, until, window, type Answer, type Asked } from './dom'
+import { render } from 'preact'
+import { useState } from 'preact/hooks'
+import { blank, type PollForm } from '../../src/draft'
+import { hosted, keepHost } from '../../src/hosted'
+import { learnEnglish } from '../../src/i18n'
+import { desk } from '../../src/locales/en_desk'
+import { gone } from '../../src/locales/en_gone'
+import { kinds } from '../../src/locales/en_kinds'
+import { fresh } from '../../src/options'
+import type { Participant, Poll, Room } from '../../src/proto'
+import { HostScreen } from '../../src/screens/host'
+import { Moderation } from '../../src/screens/moderation'
+import { People } from '../../src/screens/people'
+import { PollFields } from '../../src/screens/poll_fields'
+import { take, takePoll } from '../../src/store'
+import { toast as say, Toasts } from '../../src/ui/toast'
+import { poll } from './fixtures'
+
+// A line that never comes up: these pages are read by HTTP, and told news by the test.
+;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+learnEnglish({ ...desk, ...kinds, ...gone })
+const page = () => document.getElementById('app')!
+const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
+const one = (selector: string) => page().querySelector(selector) as HTMLElement
+const button = (name: string) => all('button').find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
+const field = (label: string) => all('label').find((l) => l.textContent!.startsWith(label))!.querySelector('input,select') as HTMLInputElement
+const title = () => one('.q-in') as HTMLTextAreaElement
+const toasts = () => all('.toast').map((t) => t.textContent).join()
+const slides = () => all('.slide b').map((b) => b.textContent)
+const click = async (target: HTMLElement) => { target.focus(); target.click(); await settle(20) }
+async function type(into: HTMLElement, text: string) {
+  ;(into as HTMLTextAreaElement).value = text
+  into.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(10)
+}
+
+beforeEach(() => { render(null, page()); localStorage.clear(); sessionStorage.clear(); say('nothing yet') })
+
+let rooms = 0
+/** The page of a room with these questions, on a server that keeps what it is told, or answers what `refuse` says. */
+async function hosting(titles: string[], refuse: (asked: Asked) => Answer | undefined = () => undefined) {
+  const id = `01KROOM00000000000000HAND${++rooms}`
+  const polls: Poll[] = titles.map((text, n) => poll({ id: `01KPOLL00000000000000HND${rooms}${n}`, room_id: id, title: text, epoch: Math.random(), total_votes: 0, total_voters: 0 }))
+  let version = 1
+  const room = (): Room => ({ id, code: '482913', title: 'Hand', created_at: '', current_poll_id: null, viewers: 0, version: ++version, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
+  const asked = serve((a) => {
+    const refused = refuse(a)
+    if (refused) return refused
+    if (a.method === 'POST' && a.path.endsWith('/polls')) {
+      const added = poll({ ...a.body, id: `01KPOLL00000000000000NEW${rooms}${polls.length}`, room_id: id, options: a.body.options.map((text: string, i: number) => ({ id: i + 1, text })), epoch: Math.random(), total_votes: 0, total_voters: 0 })
+      polls.push(added)
+      return { status: 201, body: added }
+    }
+    const n = polls.findIndex((p) => a.path.endsWith(p.id))
+    if (n < 0) {
+      if (a.body?.poll_ids) polls.sort((x, y) => a.body.poll_ids.indexOf(x.id) - a.body.poll_ids.indexOf(y.id))
+      return { body: room() }
+    }
+    if (a.method === 'DELETE') { polls.splice(n, 1); return { status: 204 } }
+    if (a.method === 'PATCH') polls[n] = { ...polls[n]!, ...a.body, ...(a.body.options ? { options: a.body.options.map((text: string, i: number) => ({ id: i + 1, text })) } : {}), version: polls[n]!.version + 1 }
+    return { body: polls[n] }
+  })
+  keepHost({ id, admin: 'psa_key', kiosk: '', title: 'Hand', at: 0 })
+  const show = async () => { render(null, page()); render(<><HostScreen route={{ screen: 'host', id }} /><Toasts /></>, page()); await until(title); await settle(20) }
+  const news = async () => { take({ type: 'room', room: room() }); await settle(30) }
+  const votes = async (n: number) => { polls[n] = { ...polls[n]!, total_votes: 1, total_voters: 1, version: polls[n]!.version + 1 }; takePoll(polls[n]!, false); await settle(30) }
+  await show()
+  return { id, polls, asked, show, news, votes, orders: () => asked.filter((a) => a.body?.poll_ids).map((a) => a.body.poll_ids.map((p: string) => titles[Number(p.slice(-1))])) }
+}
+
+/** Rows as tall as this, one below the other: happy-dom lays nothing out. */
+function laidOut() {
+  const proto = window.HTMLElement.prototype as unknown as { getBoundingClientRect: () => unknown }, real = proto.getBoundingClientRect
+  proto.getBoundingClientRect = function (this: HTMLElement) {
+    const at = [...document.querySelectorAll('[data-row]')].indexOf(this)
+    return { top: at * 50, bottom: at * 50 + 50, left: 0, right: 100, width: 100, height: 50 }
+  }
+  return () => { proto.getBoundingClientRect = real }
+}
+const pointer = (target: EventTarget, name: string, y: number) => target.dispatchEvent(Object.assign(new Event(name, { bubbles: true, cancelable: true }), { button: 0, clientY: y }))
+
+test('a question that is dragged over several places arrives alone: the others keep their order', async () => {
+  const { orders } = await hosting(['One', 'Two', 'Three', 'Four', 'Five']), end = laidOut()
+  try {
+    pointer(all('.slide-row .grip')[0]!, 'pointerdown', 10)
+    for (const y of [60, 110, 160]) { pointer(window as never, 'pointermove', y); await settle(10) }
+    pointer(window as never, 'pointerup', 160)
+    await settle(20)
+    assert.deepEqual(slides(), ['Two', 'Three', 'Four', 'One', 'Five'])
+    await until(() => orders().length)
+    assert.deepEqual(orders().at(-1), ['Two', 'Three', 'Four', 'One', 'Five'])
+  } finally { end() }
+})
+
+test('a question that is moved with several keys in a row is moved so far, and the server is told once', async () => {
+  const { orders } = await hosting(['One', 'Two', 'Three', 'Four', 'Five'])
+  const grip = (name: string) => all('.slide-row').find((r) => r.querySelector('b')!.textContent === name)!.querySelector('.grip')!
+  for (let i = 0; i < 3; i++) { grip('One').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true })); await settle(i) }
+  await until(() => orders().length)
+  await settle(100)
+  assert.deepEqual([slides(), orders()], [['Two', 'Three', 'Four', 'One', 'Five'], [['Two', 'Three', 'Four', 'One', 'Five']]])
+})
+
+test('an order that the server does not take is as it was, with a word', async () => {
+  await hosting(['One', 'Two'], (a) => (a.body?.poll_ids ? { status: 409, body: { status: 409, code: 'x', detail: 'Not now.' } } : undefined))
+  all('.grip')[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
+  await until(() => toasts().includes('Not now'))
+  assert.match(toasts(), /Not now/)
+  await until(() => slides()[0] === 'One')
+  assert.deepEqual(slides(), ['One', 'Two'])
+})
+
+/** The fields of a form, and what they make of it. */
+function fields(change: Partial<PollForm>) {
+  const seen = { form: { ...blank(), title: 'Which?', rows: [fresh('A'), fresh('B')], ...change } }
+  function One() {
+    const [form, setForm] = useState(seen.form)
+    seen.form = form
+    return <PollFields form={form} errors={{}} onForm={setForm} />
+  }
+  render(<One />, page())
+  return seen
+}
+
+test('a number that begins with a one is typed like any other, and its section stays open while the field is empty', async () => {
+  const seen = fields({ step: 5 }), section = () => one('.guard-set') as HTMLDetailsElement, step = () => field('In steps of')
+  await settle(10)
+  assert.equal(section().open, true)
+  for (const typed of ['', '1', '10', '102', '1', '12']) {
+    await type(step(), typed)
+    assert.deepEqual([step().value, section().open], [typed, true])
+  }
+  assert.equal(seen.form.step, 12)
+  await type(step(), '1x')
+  assert.equal(step().value, '1')
+  await type(field('Not below'), '0')
+  assert.deepEqual([field('Not below').value, seen.form.step, seen.form.few], ['0', 1, 0])
+})
+
+test('questions that the host moderates keep their places while votes come in and a finger is near', async () => {
+  const texts = [1, 2, 3].map((id) => ({ id, text: `Text ${id}`, state: 'active', count: 1, up: 10 - id, down: 0 }))
+  const qna = poll({ kind: 'qna', options: [], settings: { moderated: false }, epoch: Math.random() })
+  serve((a) => (a.method === 'GET' ? { body: { texts: texts.map((t) => ({ ...t })) } } : { body: qna }))
+  const listed = () => all('.moderation li > span:first-child').map((row) => row.textContent)
+  const show = (version: number) => render(<Moderation poll={{ ...qna, version }} adminKey="k" />, page())
+  show(1)
+  await until(() => listed().length)
+  assert.deepEqual(listed(), ['Text 1', 'Text 2', 'Text 3'])
+  one('.moderation').dispatchEvent(new Event('pointerdown', { bubbles: true }))
+  Object.assign(texts[2]!, { up: 50 })
+  texts.push({ id: 4, text: 'Text 4', state: 'active', count: 1, up: 90, down: 0 })
+  show(2)
+  await until(() => listed().length === 4)
+  await settle(50)
+  assert.deepEqual(listed(), ['Text 1', 'Text 2', 'Text 3', 'Text 4'])
+})
+
+test('a name that is being set right stays, though the list grows past what is shown open at once', async () => {
+  let n = 12
+  const asked = serve((a) => (a.method === 'PATCH' ? { body: {} } : { body: { participants: Array.from({ length: n }, (_, i): Participant => ({ no: i + 1, name: `P${i + 1}`, extra_time_percent: 0 } as Participant)) } }))
+  const quiz = poll({ kind: 'quiz', epoch: Math.random() }), show = (version: number) => render(<People poll={{ ...quiz, version }} adminKey="k" />, page())
+  show(1)
+  await until(() => all('.people li').length)
+  const section = one('.people') as HTMLDetailsElement, name = all('.people .input')[0] as HTMLInputElement
+  await until(() => section.open)
+  await type(name, 'Ann')
+  n = 13
+  show(2)
+  await until(() => all('.people li').length === 13, 4000)
+  assert.deepEqual([all('.people li').length, section.open, name.value, asked.filter((a) => a.method === 'PATCH').length], [13, true, 'Ann', 0])
+})
+
+test('the key of a room is kept however many rooms there are', () => {
+  for (let n = 0; n < 120; n++) keepHost({ id: `R${n}`, admin: `psa_${n}`, kiosk: '', title: `Room ${n}`, at: n })
+  assert.deepEqual([hosted().length, hosted().at(-1)!.admin], [120, 'psa_0'])
+})
+
+test('where a key cannot be kept, the host is told to keep the link, and the others stay', async () => {
+  keepHost({ id: 'old', admin: 'psa_old', kiosk: '', title: 'Old', at: 0 })
+  const shelf = localStorage
+  const full = { getItem: (key: string) => shelf.getItem(key), removeItem: (key: string) => shelf.removeItem(key), setItem: () => { throw new Error('QuotaExceededError') } }
+  Object.defineProperty(globalThis, 'localStorage', { value: full, configurable: true, writable: true })
+  try {
+    location.hash = '#psa_key'
+    await hosting(['One'])
+    await until(() => one('.keep'))
+    assert.match(one('.keep').textContent!, /could not keep the key/)
+    assert.equal(location.hash, '#psa_key')
+  } finally { Object.defineProperty(globalThis, 'localStorage', { value: shelf, configurable: true, writable: true }); location.hash = '' }
+  assert.deepEqual(hosted().map((h) => h.admin), ['psa_old'])
+})
+
+test('what was being written into an option when the first vote came is told, not dropped without a word', async () => {
+  const { votes } = await hosting(['One', 'Two'])
+  await type(all('.orow textarea')[0]!, 'Tea from the mountains')
+  await votes(0)
+  await until(() => /mountains/.test(toasts()))
+  assert.match(toasts(), /“Tea from the mountains”/)
+  assert.equal((all('.orow textarea')[0] as HTMLTextAreaElement).value, 'Tea')
+})
+
+test('a copy is opened at once, and is not said to be deleted because the list of questions comes later', async () => {
+  const { news, polls } = await hosting(['One', 'Two'])
+  await click(button('Duplicate'))
+  await until(() => /Question 3 of 3/.test(page().textContent!))
+  await settle(50)
+  assert.match(page().textContent!, /Question 3 of 3/)
+  assert.doesNotMatch(toasts(), /deleted on another device/)
+  await news()
+  assert.doesNotMatch(toasts(), /deleted on another device/)
+  polls.pop()
+  await news()
+  await until(() => /deleted on another device/.test(toasts()))
+  assert.match(toasts(), /deleted on another device/)
+})
