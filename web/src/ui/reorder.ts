@@ -9,10 +9,13 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
   const latest = useRef(move)
   latest.current = move
 
-  const rowAt = (y: number): number => {
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
-    const at = rows.findIndex((r) => { const box = r.getBoundingClientRect(); return y < box.top + box.height / 2 })
-    return at < 0 ? rows.length - 1 : at
+  /** Where a row from there belongs: beyond others once it is past their middle, so that it does not jump back over a tall one. */
+  const rowAt = (y: number, from: number): number => {
+    const middles = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])].map((r) => { const box = r.getBoundingClientRect(); return box.top + box.height / 2 })
+    let to = from
+    while (to + 1 < middles.length && y > middles[to + 1]!) ++to
+    while (to > 0 && y < middles[to - 1]!) --to
+    return to
   }
   const refocus = (index: number) =>
     requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[data-row] .grip')[index]?.focus())
@@ -31,7 +34,7 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
       let from = index
       setDragged(from)
       const follow = (m: PointerEvent) => {
-        const to = rowAt(m.clientY)
+        const to = rowAt(m.clientY, from)
         if (to !== from) { latest.current(from, to); from = to; setDragged(to) }
       }
       const drop = () => {

@@ -87,8 +87,8 @@ test('a question that is dragged over several places arrives alone: the others k
   const { orders } = await hosting(['One', 'Two', 'Three', 'Four', 'Five']), end = laidOut()
   try {
     pointer(all('.slide-row .grip')[0]!, 'pointerdown', 10)
-    for (const y of [60, 110, 160]) { pointer(window as never, 'pointermove', y); await settle(10) }
-    pointer(window as never, 'pointerup', 160)
+    for (const y of [40, 80, 130, 180, 190]) { pointer(window as never, 'pointermove', y); await settle(10) }
+    pointer(window as never, 'pointerup', 190)
     await settle(20)
     assert.deepEqual(slides(), ['Two', 'Three', 'Four', 'One', 'Five'])
     await until(() => orders().length)
