@@ -21,6 +21,7 @@ import { spaced } from '../site'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
+import { FieldError, invalid } from '../ui/controls'
 import { Icon } from '../ui/icon'
 import { useKeptFocus } from '../ui/kept_focus'
 import { Loading, Offline, StateScreen } from '../ui/state'
@@ -215,8 +216,8 @@ function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string) => voi
   return (
     <StateScreen icon="lock" title={t('host_forbidden')} text={t('host_forbidden_text')}>
       <form class="field key-form" onSubmit={submit}><label for="key">{t('host_key')}</label>
-        <input id="key" class="input" dir="ltr" autocomplete="off" value={text} aria-invalid={wrong ? 'true' : undefined} onInput={(e) => setText(e.currentTarget.value)} />
-        {wrong && <p class="hint error" role="alert">{t('wrong_key')}</p>}
+        <input id="key" class="input" dir="ltr" autocomplete="off" value={text} {...invalid(wrong, 'err-key')} onInput={(e) => setText(e.currentTarget.value)} />
+        <FieldError id="err-key">{wrong && t('wrong_key')}</FieldError>
         <button class="btn block" type="submit">{t('open_room')}</button></form>
     </StateScreen>
   )

@@ -1,7 +1,7 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
 import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { hostApi } from '../host_api'
@@ -16,10 +16,12 @@ import { roomApi } from '../room_api'
 import { keepRule, ruleOf } from '../rules'
 import { around, boardFollows, boardIsOn, isFinal } from '../shows'
 import { takePoll, viewers } from '../store'
+import { announce } from '../ui/announcer'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon, type IconName } from '../ui/icon'
+import { useKeptFocus } from '../ui/kept_focus'
 import { colour, Key } from '../ui/key'
 import { Leaderboard } from '../ui/leaderboard'
 import { endOf, timeLeft, useNow } from '../ui/now'
@@ -34,7 +36,21 @@ const NONE: ReadonlySet<string> = new Set()
 /** As many leaders as a phone shows without scrolling. */
 const BOARD_ROWS = 5
 
-const run = (work: Promise<Poll | Room>): void => void work.then((p) => { if ('options' in p) takePoll(p, false) }).catch(failed)
+/** `said` is what screen readers hear once it is done. */
+const run = (work: Promise<Poll | Room>, said?: MessageKey): void => void work.then((p) => { if ('options' in p) takePoll(p, false); if (said) announce(t(said)) }).catch(failed)
+
+/** So soon after a press another one is its second tap. */
+const SURE_MS = 500
+
+/** Whether a press is meant for what its button does: the second tap of a double one is not, where the first has changed that. */
+function useSure(meaning: string): () => boolean {
+  const last = useRef({ meaning, at: -Infinity })
+  return () => {
+    const sure = last.current.meaning === meaning || Date.now() - last.current.at > SURE_MS
+    if (sure) last.current = { meaning, at: Date.now() }
+    return sure
+  }
+}
 
 function Mini({ poll }: { poll: Poll }) {
   const n = poll.options.length, bars = miniBars(poll)
@@ -54,8 +70,9 @@ function MiniBars({ poll, bars }: { poll: Poll; bars?: MiniBar[] | undefined }) 
   )
 }
 
-const Big = ({ icon, label, pressed, onClick }: { icon: IconName; label: string; pressed?: boolean; onClick: () => void }) => (
-  <button type="button" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
+/** `main` is what is to be done next. */
+const Big = ({ icon, label, pressed, main, onClick }: { icon: IconName; label: string; pressed?: boolean; main?: boolean; onClick: () => void }) => (
+  <button type="button" class={main ? 'main' : undefined} aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
 )
 
 const SHOWN: Record<ResultsRule, MessageKey> = { live: 'results_on', after_vote: 'results_after_vote', after_close: 'results_off' }
@@ -79,27 +96,28 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
     <div class="ctl">
       {/* Once voting is closed everybody sees them, by whatever rule. */}
       {open && <ResultsSwitch poll={poll} adminKey={adminKey} />}
-      {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
-        : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} />}
+      {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey), 'voting_closed')} />
+        : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey), 'voting_open')} />}
       <Big icon="clock" label={t(open && endOf(poll) === null ? 'close_in_30' : 'add_30')} onClick={more} />
     </div>
   )
 }
 
-/** A quiz is started, then revealed. */
+/** A quiz is started, then revealed: neither by the second tap of a double one. */
 function QuizControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
+  const sure = useSure(waits(poll) ? 'start' : 'reveal')
   return (
     <div class="ctl one">{waits(poll)
-      ? <Big icon="play" label={t('quiz_start')} pressed onClick={() => run(roomApi.start(poll.id, adminKey))} />
-      : <Big icon="eye" label={t('quiz_reveal')} onClick={() => run(hostApi.close(poll.id, adminKey))} />}</div>
+      ? <Big icon="play" label={t('quiz_start')} main onClick={() => sure() && run(roomApi.start(poll.id, adminKey), 'quiz_running')} />
+      : <Big icon="eye" label={t('quiz_reveal')} main onClick={() => sure() && run(hostApi.close(poll.id, adminKey), 'quiz_over')} />}</div>
   )
 }
 
 /** Nobody waits for results in a Q&A: it only opens and closes. */
 function QnaControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   return (
-    <div class="ctl one">{poll.status === 'open' ? <Big icon="lock" label={t('qna_close')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
-      : <Big icon="unlock" label={t('qna_reopen')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} />}</div>
+    <div class="ctl one">{poll.status === 'open' ? <Big icon="lock" label={t('qna_close')} onClick={() => run(hostApi.close(poll.id, adminKey), 'closed')} />
+      : <Big icon="unlock" label={t('qna_reopen')} onClick={() => run(hostApi.reopen(poll.id, adminKey), 'open')} />}</div>
   )
 }
 
@@ -147,21 +165,24 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   const on = at < 0 ? undefined : poll
   const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
   const board = boardFollows(polls, room.current_poll_id)
-  // To go on is not what is to be done next while a question waits for its start.
-  const onward = on && waits(on) ? 'btn ghost' : 'btn'
+  // To go on is not what is to be done next while a question waits for its start, or its answer for being revealed.
+  const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn', word = at < 0 && next && next === polls[0] ? 'start' : 'next_question'
+  const sure = useSure(next ? word : board ? 'board' : 'end'), go = (id: string | null) => { if (sure()) show(id) }
+  const controls = useRef<HTMLDivElement>(null), bar = useRef<HTMLDivElement>(null)
+  useKeptFocus(controls, () => controls.current?.querySelector('button') ?? bar.current?.querySelector<HTMLElement>('.btn:not(.back)'))
   return (
     <>
       <div class="remote-main">{note}
         {on ? <Now room={room} poll={on} at={at} of={polls.length} /> : <Nothing room={room} />}
-        <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
         {on && moderated(on.kind) && <Moderation key={on.id} poll={on} adminKey={adminKey} />}
+        <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
         {on && isQuiz(on) && <People poll={on} adminKey={adminKey} />}
       </div>
-      {on && <div class="remote-ctl"><KindControls key={on.id} poll={on} adminKey={adminKey} onBoard={board && next ? () => show(null) : undefined} /></div>}
-      <div class="remote-bar">
+      {on && <div class="remote-ctl" ref={controls}><KindControls key={on.id} poll={on} adminKey={adminKey} onBoard={board && next ? () => show(null) : undefined} /></div>}
+      <div class="remote-bar" ref={bar}>
         <button type="button" class="btn ghost back" aria-label={t('previous_question')} disabled={!before} onClick={() => show(before?.id ?? null)}><Icon name="arrow" /></button>
-        {next ? <button type="button" class={onward} onClick={() => show(next.id)}>{t(at < 0 && next === polls[0] ? 'start' : 'next_question')} <Icon name="arrow" /></button>
-          : <button type="button" class={onward} onClick={() => show(null)}>{board ? <>{t(isFinal(polls) ? 'board_final' : 'key_board')} <Icon name="trophy" /></> : <>{t('end_show')} <Icon name="stop" /></>}</button>}
+        {next ? <button type="button" class={onward} onClick={() => go(next.id)}>{t(word)} <Icon name="arrow" /></button>
+          : <button type="button" class={onward} onClick={() => go(null)}>{board ? <>{t(isFinal(polls) ? 'board_final' : 'key_board')} <Icon name="trophy" /></> : <>{t('end_show')} <Icon name="stop" /></>}</button>}
       </div>
     </>
   )

@@ -2,6 +2,8 @@
 // One at a time; but what waits for its way back to be over keeps that way beside whatever is told next.
 
 import { signal } from '@preact/signals'
+import type { RefObject } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { announce } from './announcer'
 import { Icon, type IconName } from './icon'
 import { overlay } from './overlay'
@@ -41,10 +43,40 @@ export function toast(text: string, icon: IconName = 'check', action?: Action): 
   return () => end(one, undefined)
 }
 
+const WRITTEN = 'input:not([type=checkbox],[type=radio]),textarea,select'
+
+/**
+ * The keyboard's way to what can be taken back: it is at the end of the page, and gone before one has tabbed there. So it is
+ * the next stop, once, from wherever one is but a text, where Tab is a part of writing; and from it one goes back there.
+ */
+function useNextStop(list: RefObject<HTMLElement | null>): void {
+  const from = useRef<HTMLElement | null>(null), been = useRef(0)
+  useEffect(() => {
+    const key = (e: KeyboardEvent) => {
+      const now = document.activeElement as HTMLElement | null, buttons = [...(list.current?.querySelectorAll('button') ?? [])], last = shown.peek().filter((one) => one.action).at(-1)
+      if (e.key !== 'Tab' || !last || document.querySelector('dialog[open]')) return
+      const at = buttons.indexOf(now as HTMLButtonElement), next = at + (e.shiftKey ? -1 : 1)
+      if (at < 0 && (e.shiftKey || been.current >= last.no || !now || now.matches(WRITTEN))) return
+      if (at < 0) { from.current = now; been.current = last.no }
+      const to = at < 0 ? buttons.at(-1) : (buttons[next] ?? from.current)
+      if (!to?.isConnected) return
+      e.preventDefault()
+      to.focus()
+    }
+    addEventListener('keydown', key)
+    return () => removeEventListener('keydown', key)
+  }, [])
+  // What was pressed there is gone: one is where one came from, unless the way back led elsewhere.
+  const inside = !!list.current?.contains(document.activeElement)
+  useEffect(() => { if (inside && (!document.activeElement || document.activeElement === document.body) && from.current?.isConnected) from.current.focus() })
+}
+
 export function Toasts() {
+  const list = useRef<HTMLElement>(null)
+  useNextStop(list)
   if (!shown.value.length) return null
   return (
-    <aside class="toasts" onMouseEnter={holdAll} onMouseLeave={waitAll} onFocusIn={holdAll} onFocusOut={waitAll}>
+    <aside ref={list} class="toasts" onMouseEnter={holdAll} onMouseLeave={waitAll} onFocusIn={holdAll} onFocusOut={waitAll}>
       {shown.value.map((one) => (
         <div key={one.no} class="toast"><Icon name={one.icon} /><span>{one.text}</span>
           {one.action && <button type="button" onClick={() => { end(one, one.action?.run); waitAll() }}>{one.action.label}</button>}</div>

@@ -49,6 +49,8 @@ test('a change that cannot be saved waits in its question, and whoever leaves th
   const asked = page.waitForEvent('dialog').then((dialog) => { void dialog.accept(); return dialog.type() })
   await page.reload()
   expect(await asked).toBe('beforeunload')
+  await expect(question).toHaveValue(BUILD.title)
+  await page.locator('.slide').first().click()
   await expect(question).toHaveValue('Which colour?')
   await expect(second).toHaveValue('RED')
   await second.fill('Rose')

@@ -150,16 +150,18 @@ test('names are one each; the host corrects one and gives more time', async ({ s
   await host.getByLabel('Time for Minna').selectOption('50')
   await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => [p.name, p.extra_time_percent]))
     .toEqual([['Ana', 0], ['Minna', 50]])
-  // To start is what is next, so to go on stands back until then.
+  // To start is what is next, and then to reveal, so to go on stands back until then.
   const onward = host.locator('.remote-bar .btn').last()
   await expect(onward).toHaveClass(/ghost/)
   await host.getByRole('button', { name: 'Start the question' }).click()
-  await expect(onward).not.toHaveClass(/ghost/)
+  await expect(host.getByRole('button', { name: 'Reveal the answer' })).toHaveClass(/main/)
+  await expect(onward).toHaveClass(/ghost/)
   // 60 seconds for all, 90 for her.
   await expect(phone.locator('.vote-top time')).toHaveText(/^1:2\d$/)
   await host.getByRole('button', { name: 'Reveal the answer' }).click()
   await expect(phone.locator('.thanks')).toContainText('You did not answer')
-  await expect(host.getByText('The answer is revealed.')).toBeVisible()
+  await expect(host.getByText('The answer is revealed.').first()).toBeVisible()
+  await expect(onward).not.toHaveClass(/ghost/)
 })
 
 test('a room keeps its names and adds up points; without a name one is a number', async ({ server, device }) => {
