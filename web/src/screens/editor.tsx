@@ -56,9 +56,9 @@ function Tools({ room, place, adminKey, poll, onMove, onMade, onDelete }: Editor
         <Tool icon={board ? 'trophy' : shown ? 'stop' : 'play'} label={t(board ? 'key_board' : shown ? 'end_show' : 'show_now')} onClick={() => run(hostApi.show(room.id, { poll_id: shown ? null : poll.id }, adminKey))} />
         {waits(poll) && <Tool icon="play" label={t('quiz_start')} onClick={() => run(roomApi.start(poll.id, adminKey))} />}
         {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
-        <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then((p) => { takePoll(p, false); onMade(p) }, failed)} />
         {onMove && place.i > 1 && <Tool icon="up" label={t('move_up')} onClick={() => onMove(-1)} />}
         {onMove && place.i < place.n && <Tool icon="downward" label={t('move_down')} onClick={() => onMove(1)} />}
+        <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then((p) => { takePoll(p, false); onMade(p) }, failed)} />
         {(n > 0 || hasStarted(poll)) && <Tool icon="retry" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(hostApi.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />

@@ -10,6 +10,7 @@ import type { Kind, Poll, QuestionState, TextState, WrittenText } from '../proto
 import { takePoll } from '../store'
 import { announce } from '../ui/announcer'
 import { useCalm } from '../ui/calm'
+import { Confirm } from '../ui/confirm'
 import { Segments } from '../ui/controls'
 import { Icon } from '../ui/icon'
 import { useKeptFocus } from '../ui/kept_focus'
@@ -46,10 +47,15 @@ const DONE: Record<State, MessageKey> = {
   pending: 'texts_tab_pending', shown: 'texts_tab_shown', hidden: 'texts_tab_hidden', active: 'texts_tab_shown', pinned: 'qna_pinned', answered: 'qna_answered', archived: 'qna_tab_archived',
 }
 
+/** Nobody reads them any more: that can be taken back at once. */
+const AWAY: ReadonlySet<State> = new Set<State>(['hidden', 'archived'])
+
 const REFRESH_MS = 700
 /** Places change this often at most, and not while a hand is there: what is pressed is what was read. */
 const CALM_MS = 4000
 const ROWS = 100
+/** Fewer are seen at a glance. */
+const SEARCHED = 8
 
 /** The texts as the server has them, asked for anew when the poll has moved, but not more often than people can read. */
 function useTexts(poll: Poll, adminKey: string) {
@@ -65,6 +71,8 @@ function Counts({ text }: { text: WrittenText }) {
   if (text.up === undefined) return <span class="muted tnum">{number(text.count)}</span>
   return <span class="muted tnum"><span class="sr">{t('for_it')} </span>+{number(text.up)}{!!text.down && <> <span class="sr">{t('against_it')} </span>−{number(text.down)}</>}</span>
 }
+
+const holds = (text: string, words: string): boolean => text.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase())
 
 function Row({ text, moves, onMove }: { text: WrittenText; moves: readonly Move[]; onMove: (to: State) => void }) {
   return (
@@ -94,18 +102,35 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   const { texts, setTexts, again } = useTexts(poll, adminKey)
   const tab = tabs[at]!
   const of = ({ holds }: Tab) => (texts ?? []).filter((x) => holds.includes(x.state))
-  const decide = (text: WrittenText, state: State) => {
+  const say = (state: State, waiting: number) => announce(`${t(DONE[state])}. ${waiting ? t('n_waiting', { n: waiting }) : ''}`.trim())
+  /** Whether the server has taken it; where not, that is said. */
+  const tell = (text: WrittenText, state: State): Promise<boolean> => {
     setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, state } : x)))
-    const waiting = of(tabs[0]!).filter((x) => x.id !== text.id).length
-    announce(`${t(DONE[state])}. ${waiting ? t('n_waiting', { n: waiting }) : ''}`.trim())
-    hostApi.setText(poll.id, text, state, adminKey).then((p) => takePoll(p, false), (e: unknown) => {
+    return hostApi.setText(poll.id, text, state, adminKey).then((p) => { takePoll(p, false); return true }, (e: unknown) => {
       again()
       toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
+      return false
     })
+  }
+  const decide = (text: WrittenText, state: State) => {
+    void tell(text, state)
+    if (AWAY.has(state)) toast(`${t(DONE[state])}: ${text.text}`, 'check', { label: t('undo'), run: () => decide({ ...text, state }, text.state) })
+    say(state, of(tabs[0]!).filter((x) => x.id !== text.id).length + Number(state === 'pending'))
   }
   const { busy, near } = useHand()
   const wanted = new Map(of(tab).sort(inOrder).map((x) => [x.id, x]))
-  const rows = useCalm(`${poll.id} ${tab.state}`, [...wanted.keys()], CALM_MS, busy).map((id) => wanted.get(id)!)
+  const [words, setWords] = useState(''), [asking, setAsking] = useState(false), running = useRef(false)
+  const rows = useCalm(`${poll.id} ${tab.state}`, [...wanted.keys()], CALM_MS, busy).map((id) => wanted.get(id)!).filter((x) => holds(x.text, words))
+  /** One after the other, as by hand, and no further than the server takes them. */
+  const showAll = async () => {
+    if (running.current) return
+    running.current = true
+    const to = tabs[1]!.state
+    let left = of(tabs[0]!).length, taken = true
+    for (const x of rows) if (taken && (taken = await tell(x, to))) --left
+    running.current = false
+    if (taken) say(to, left)
+  }
   // The next one is at the place of the one that was decided.
   const box = useRef<HTMLElement>(null), place = useRef(0)
   useKeptFocus(box, () => [...(box.current?.querySelectorAll('li') ?? [])].slice(0, place.current + 1).at(-1)?.querySelector('button') ?? box.current?.querySelector<HTMLElement>('.seg [aria-pressed=true]'))
@@ -114,7 +139,10 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   return (
     <section ref={box} class="moderation" aria-label={title}>
       <Segments label={title} value={tab.state} onChange={(state) => { setAt(tabs.findIndex((x) => x.state === state)); setMost(ROWS) }} choices={tabs.map((x) => [x.state, `${t(x.name)} ${number(of(x).length)}`])} />
-      {texts && !rows.length && <p class="muted">{t(tab.state === 'pending' ? 'texts_none_pending' : 'texts_none')}</p>}
+      <div class="find">{(wanted.size > SEARCHED || words) && <input class="input" type="search" dir="auto" aria-label={t('search_texts')} placeholder={t('search_texts')} value={words} onInput={(e) => { setWords(e.currentTarget.value); setMost(ROWS) }} />}
+      {tab.state === 'pending' && rows.length > 1 && <button type="button" class="btn ghost sm" onClick={() => setAsking(true)}>{t('show_all', { n: rows.length })}</button>}</div>
+      {asking && <Confirm title={t('show_all_sure', { n: rows.length })} text={t('show_all_text')} action={t('show_all', { n: rows.length })} onClose={() => setAsking(false)} onYes={() => void showAll()} />}
+      {texts && !rows.length && <p class="muted">{words ? t('none_found', { q: words.trim() }) : t(tab.state === 'pending' ? 'texts_none_pending' : 'texts_none')}</p>}
       <ul {...near}>{rows.slice(0, most).map((x, i) => <Row key={x.id} text={x} moves={qna ? QUESTION_MOVES : TEXT_MOVES} onMove={(to) => { place.current = i; decide(x, to) }} />)}</ul>
       {more > 0 && <button type="button" class="btn ghost sm" onClick={() => setMost(most + ROWS)}>{t('show_more', { n: more })}</button>}
     </section>

@@ -217,3 +217,55 @@ test('a copy is opened at once, and is not said to be deleted because the list o
   await until(() => /deleted on another device/.test(toasts()))
   assert.match(toasts(), /deleted on another device/)
 })
+
+/** The texts that a host moderates, on a server that keeps what is decided. */
+async function moderating(kind: Poll['kind'], list: string[], refuse: (id: number) => boolean = () => false) {
+  const texts = list.map((text, i) => ({ id: i + 1, text, state: 'pending', count: 1 }))
+  const asking = poll({ kind, options: [], settings: { moderated: true }, epoch: Math.random() }), decided: string[] = []
+  serve((a) => {
+    if (a.method === 'GET') return { body: { texts: texts.map((x) => ({ ...x })) } }
+    const text = texts.find((x) => a.path.endsWith('/' + x.id))!
+    if (refuse(text.id)) return { status: 409, body: { status: 409, code: 'x' } }
+    text.state = a.body.state
+    decided.push(`${text.id} ${a.body.state}`)
+    return { body: asking }
+  })
+  render(<><Moderation poll={asking} adminKey="k" /><Toasts /></>, page())
+  await until(() => all('.moderation li').length)
+  return { decided, listed: () => all('.moderation li > span:first-child').map((row) => row.textContent) }
+}
+
+test('of many texts one is found by its words, and all that are listed can be let in at once, after a question', async () => {
+  const { decided, listed } = await moderating('open', Array.from({ length: 30 }, (_, i) => (i % 10 === 3 ? `The Büro on floor ${i}` : `Text ${i}`)))
+  const search = one('.moderation input') as HTMLInputElement
+  await type(search, 'büro')
+  assert.deepEqual(listed(), ['The Büro on floor 3', 'The Büro on floor 13', 'The Büro on floor 23'])
+  await click(button('Show all 3'))
+  assert.deepEqual(decided, [])
+  await click([...one('dialog').querySelectorAll('button')].at(-1)!)
+  await until(() => decided.length === 3)
+  assert.deepEqual(decided, ['4 shown', '14 shown', '24 shown'])
+  await until(() => !listed().length)
+  await type(search, '')
+  assert.equal(listed().length, 27)
+})
+
+test('what the server does not take ends letting in all, with a word, and the rest still waits', async () => {
+  const { decided, listed } = await moderating('open', ['One', 'Two', 'Three'], (id) => id === 2)
+  await click(button('Show all 3'))
+  await click([...one('dialog').querySelectorAll('button')].at(-1)!)
+  await until(() => /Not saved/.test(toasts()))
+  assert.deepEqual(decided, ['1 shown'])
+  await until(() => listed().length === 2)
+  assert.deepEqual([...listed()].sort(), ['Three', 'Two'])
+})
+
+test('what was archived by mistake can be taken back', async () => {
+  const { decided, listed } = await moderating('qna', ['One', 'Two'])
+  await click(button('Archive “One”'))
+  assert.match(toasts(), /Archived: One/)
+  assert.deepEqual(listed(), ['Two'])
+  await click(button('Undo'))
+  await until(() => decided.length === 2)
+  assert.deepEqual([decided, [...listed()].sort()], [['1 archived', '1 pending'], ['One', 'Two']])
+})
