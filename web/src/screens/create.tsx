@@ -8,6 +8,7 @@ import { blank, check, fromServer, revived, wire, type FormErrors, type PollForm
 import { hostApi } from '../host_api'
 import { keepHost } from '../hosted'
 import { t } from '../i18n'
+import { foldLine } from '../lengths'
 import { NAME_MAX } from '../limits'
 import { recall, remember } from '../memory'
 import { uuid } from '../random'
@@ -69,7 +70,7 @@ export function CreateScreen() {
           <div class="card-head"><h1>{t('create_title')}</h1><p class="muted">{t('create_lead')}</p></div>
           <PollFields form={form} errors={errors} onForm={change} />
           <label class="field">{t('host_name')}<input class="input" dir="auto" maxLength={2 * NAME_MAX} autocomplete="name" placeholder={t('host_name_ph')} value={form.creator}
-            onInput={(e) => change({ ...form, creator: e.currentTarget.value })} /></label>
+            onInput={(e) => change({ ...form, creator: foldLine(e.currentTarget.value) })} /></label>
           {errors.form && <p class="problem" role="alert">{errors.form}</p>}
           <button class="btn big block" type="submit" aria-disabled={busy ? 'true' : undefined}>{busy ? t('creating') : t('create')}<Icon name="arrow" /></button>
         </form>

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Problem } from '../api'
 import { number, percent, t } from '../i18n'
-import { cut, inLine } from '../lengths'
+import { cut, foldLine, inLine } from '../lengths'
 import { NAME_MAX } from '../limits'
 import { usePaced } from '../pace'
 import type { Participant, Poll } from '../proto'
@@ -33,7 +33,7 @@ function usePeople(poll: Poll, adminKey: string) {
 
 function Row({ person, onChange }: { person: Participant; onChange: (change: { name?: string; extra_time_percent?: number }) => void }) {
   const [name, setName] = useState<string | null>(null)
-  const save = () => { const to = name && cut(inLine(name), NAME_MAX); setName(null); if (to && to !== person.name) onChange({ name: to }) }
+  const save = () => { const to = name && cut(inLine(foldLine(name)), NAME_MAX); setName(null); if (to && to !== person.name) onChange({ name: to }) }
   const who = playerName(person)
   const extras = [...new Set([...EXTRA, person.extra_time_percent])].sort((a, b) => a - b)
   return (

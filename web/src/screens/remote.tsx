@@ -138,6 +138,7 @@ function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: n
   const said = isQuiz(poll) ? t('quiz_answers', { n: poll.total_voters }) : poll.kind === 'qna' ? ''
     : poll.status === 'closed' ? t('voters', { n: poll.total_voters })
     : people > poll.total_voters ? t('voted_of', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })
+  const line = [said, left !== null && left > 0 && t('ends_in', { time: duration(left) })].filter(Boolean).join(' ')
   return (
     <section class="now">
       <span class="pill">{t('question_of', { i: at + 1, n: of })}</span><span class="pill live"><span class="dot" />{t('on_screen')}</span>
@@ -147,7 +148,7 @@ function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: n
       <h2 dir="auto">{poll.title}</h2>
       <Mini poll={poll} />
       <GuardNote poll={poll} />
-      <p class="muted tnum">{said} {left !== null && left > 0 && t('ends_in', { time: duration(left) })}</p>
+      {line && <p class="muted tnum">{line}</p>}
     </section>
   )
 }

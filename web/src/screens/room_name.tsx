@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
-import { cut } from '../lengths'
+import { cut, foldLine } from '../lengths'
 import { TITLE_MAX } from '../limits'
 import type { Room } from '../proto'
 import { failed } from '../reasons'
@@ -35,7 +35,7 @@ export function RoomName({ room, adminKey }: { room: Room; adminKey: string }) {
   }
   return (
     <label class="room-name" title={t('room_title')}>
-      <input class="name" aria-label={t('room_title')} dir="auto" maxLength={2 * TITLE_MAX} value={title} onInput={(e) => setTitle(e.currentTarget.value)} onBlur={rename}
+      <input class="name" aria-label={t('room_title')} dir="auto" maxLength={2 * TITLE_MAX} value={title} onInput={(e) => setTitle(foldLine(e.currentTarget.value))} onBlur={rename}
         onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }} />
       <Icon name="pen" />
     </label>

@@ -74,3 +74,15 @@ test('a room that the server does not have stays on the list until its host take
   await settle(5)
   assert.deepEqual(hosted(), [])
 })
+
+test('a name that was copied with characters that cannot be seen has spaces there, as the server wants it', async () => {
+  const { renamed } = await hosting('01KROOM0000000000000000015', ['Lunch?'])
+  await until(name)
+  name().value = 'Lunch\u000bor dinner'
+  name().dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  assert.equal(name().value, 'Lunch or dinner')
+  name().dispatchEvent(new Event('blur'))
+  await until(() => renamed().length)
+  assert.deepEqual(renamed(), ['Lunch or dinner'])
+})
