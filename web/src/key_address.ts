@@ -14,7 +14,7 @@ export const hostPath = (roomId: string, admin: string, kiosk: string | undefine
 const bare = (): string => location.pathname + location.search
 
 export function hideKey(): void {
-  if (location.hash) history.replaceState(null, '', bare())
+  if (location.hash) history.replaceState(history.state, '', bare())
 }
 
 /**
