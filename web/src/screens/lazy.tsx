@@ -23,14 +23,16 @@ const lazy: Partial<Record<Route['screen'], Lazy>> = {
 }
 
 export function LazyScreen({ now }: { now: Route }) {
-  const [screen, setScreen] = useState<{ of: string; view: ComponentType<{ route: Route }> } | null>(null)
-  const [failed, setFailed] = useState(false)
+  // By name: one that somebody has turned back from may come, or not come, afterwards.
+  const [views, setViews] = useState<Partial<Record<string, ComponentType<{ route: Route }>>>>({})
+  const [failed, setFailed] = useState('')
   const load = () => {
-    setFailed(false)
-    lazy[now.screen]?.().then((view) => setScreen({ of: now.screen, view }), () => setFailed(true))
+    setFailed('')
+    lazy[now.screen]?.().then((view) => setViews((all) => ({ ...all, [now.screen]: view })), () => setFailed(now.screen))
   }
   useEffect(load, [now.screen])
-  if (failed) return <Offline onRetry={load} />
-  if (screen?.of !== now.screen) return <Loading />
-  return <screen.view route={now} key={'code' in now ? now.code : 'id' in now ? now.id : ''} />
+  const View = views[now.screen]
+  if (failed === now.screen) return <Offline onRetry={load} />
+  if (!View) return <Loading />
+  return <View route={now} key={'code' in now ? now.code : 'id' in now ? now.id : ''} />
 }

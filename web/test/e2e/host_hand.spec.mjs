@@ -133,3 +133,20 @@ test('answers that wait are at hand on a small laptop, and how many have voted c
   const inside = await page.locator('.moderation li').first().evaluate((e) => e.getBoundingClientRect().bottom <= e.closest('.remote-main').getBoundingClientRect().bottom + 1)
   expect(inside).toBe(true)
 })
+
+test('who turns back before a slow page is there finds the one they left, also when it comes after all', async ({ server, device }) => {
+  const room = await server.room('Lesson', [FEEL], { show: 0 }), page = await device(LAPTOP)
+  await server.crowd(room.polls[0].id, [2, 1])
+  await hold(page, room)
+  let come
+  await page.route('**/assets/results-*.js', async (r) => { await new Promise((done) => { come = done }); await r.continue() })
+  const there = page.waitForResponse('**/assets/results-*.js')
+  await page.getByRole('link', { name: 'All results' }).click()
+  await expect(page.getByRole('heading', { name: 'Loading' })).toBeAttached()
+  await page.goBack()
+  await expect(page.locator('.q-in')).toHaveValue(FEEL.title)
+  come()
+  await (await there).finished()
+  await page.waitForTimeout(300)
+  await expect(page.locator('.q-in')).toHaveValue(FEEL.title)
+})
