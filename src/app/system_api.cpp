@@ -55,13 +55,26 @@ task<http::response> system_api::metrics(const http::request&) {
     co_return http::text(200, "text/plain; version=0.0.4; charset=utf-8", numbers_now());
 }
 
-task<http::response> system_api::about(const http::request&) {
-    const auto addresses = view_.addresses();
+/// Behind a proxy or a forwarded port we may listen on this machine alone, and people come from elsewhere all
+/// the same: by the address that they asked for.
+std::vector<std::string> system_api::addresses_for(const http::request& r) const {
+    auto own = view_.addresses();
+    const auto here = r.origin() + view_.base_path;
+    const bool asked_here = http::is_local_url(here);
+    if (asked_here && r.client_address == r.remote_address) return own;
+    std::erase_if(own, http::is_local_url);
+    if (own.empty() && !asked_here) own.push_back(here);
+    return own;
+}
+
+task<http::response> system_api::about(const http::request& r) {
+    const auto addresses = addresses_for(r);
     json::object o;
     o["version"] = POLLSTREAM_VERSION;
     o["base_url"] = addresses.empty() ? json::value(nullptr) : json::value(addresses.front());
     o["addresses"] = json::array(addresses.begin(), addresses.end());
-    o["loopback_only"] = std::all_of(addresses.begin(), addresses.end(), http::is_local_url);
+    o["loopback_only"] =
+        !addresses.empty() && std::all_of(addresses.begin(), addresses.end(), http::is_local_url);
     o["create_policy"] = view_.policy == create_policy::anyone ? "anyone" : "admin";
     co_return http::json(200, std::move(o));
 }

@@ -57,6 +57,8 @@ class system_api {
 
   private:
     std::string join_base(const http::request& r) const;
+    /// Of the start page, as full URLs, the best for phones first; those that are of use to who asks.
+    std::vector<std::string> addresses_for(const http::request& r) const;
 
     system_view view_;
     std::shared_ptr<const std::string> description_;

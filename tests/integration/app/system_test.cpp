@@ -22,6 +22,38 @@ TEST_CASE("liveness, readiness and what the server says of itself", "[app][syste
     CHECK(about.text("/create_policy") == "anyone");
 }
 
+TEST_CASE("who comes through a proxy is not told of addresses that only this machine reaches",
+          "[app][system]") {
+    running_app app(
+        {"--trusted-proxy", "127.0.0.1", "--allowed-host", "polls.example.org", "--base-path", "/poll/"});
+    api_client c(app.port());
+    const std::string path = "/poll/api/v1/server";
+    SECTION("asked by its public name") {
+        c.host = "polls.example.org";
+        const auto about = c.get(path, {{"X-Forwarded-For", "203.0.113.7"}, {"X-Forwarded-Proto", "https"}});
+        CHECK(about.at("/loopback_only") == false);
+        CHECK(about.text("/base_url") == "https://polls.example.org/poll/");
+        CHECK(about.at("/addresses").as_array().size() == 1);
+    }
+    SECTION("asked by a browser on the machine itself, by the public name") {
+        c.host = "polls.example.org";
+        const auto about = c.get(path, {{"X-Forwarded-For", "127.0.0.1"}});
+        CHECK(about.at("/loopback_only") == false);
+        CHECK(about.text("/base_url") == "http://polls.example.org/poll/");
+    }
+    SECTION("through a proxy that does not pass the name on") {
+        const auto about = c.get(path, {{"X-Forwarded-For", "203.0.113.7"}});
+        CHECK(about.at("/loopback_only") == false);
+        CHECK(about.at("/base_url").is_null());
+        CHECK(about.at("/addresses").as_array().empty());
+    }
+    SECTION("on the machine itself, past the proxy") {
+        const auto about = c.get(path);
+        CHECK(about.at("/loopback_only") == true);
+        CHECK(about.text("/base_url") == "http://localhost:" + std::to_string(app.port()) + "/poll/");
+    }
+}
+
 TEST_CASE("metrics count what happened", "[app][system]") {
     running_app app;
     api_client c(app.port());

@@ -30,7 +30,7 @@ export function ShareDialog({ room, adminKey, kioskKey, onClose }: Props) {
         <div class="share-links">
           {choices.length > 1 && <label class="field">{t('share_address')}
             <select class="input" dir="ltr" value={address} onChange={(e) => choose(e.currentTarget.value)}>{choices.map((a) => <option key={a} value={a}>{plain(a)}</option>)}</select></label>}
-          {server?.loopback_only ? <p class="problem">{t('loopback_warn')}</p> : isLoopback(address) && <p class="problem">{t('loopback_here')}</p>}
+          {isLoopback(address) && <p class="problem">{t(server?.loopback_only ? 'loopback_warn' : 'loopback_here')}</p>}
           <CopyField label={t('share_join')} value={link(room.code)} />
           <CopyField label={t('share_stage')} value={link(`stage/${room.code}?view`)} />
           <HostLink link={link(hostPath(room.id, adminKey, kioskKey))} />
