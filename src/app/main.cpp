@@ -6,6 +6,7 @@
 #include "app/environment.hpp"
 #include "app/room_commands.hpp"
 #include "pollstream/base/huge_pages.hpp"
+#include "pollstream/base/journal.hpp"
 #include "pollstream/base/open_files.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/sqlite/open.hpp"
@@ -34,6 +35,10 @@ namespace {
 constexpr int fine = 0;
 constexpr int failed = 1;
 constexpr int misused = 2;
+
+void complain(const std::string& text) {
+    std::cerr << log::journal_prefix(log::level::error) << "pollstream: " << text << std::endl;
+}
 
 std::optional<std::string> read_file(const std::filesystem::path& name) {
     std::error_code ec;
@@ -111,7 +116,7 @@ int run(int argc, char** argv) {
         if (asked->what == command::serve || std::cout.flush()) return code;
         throw std::runtime_error("what there is to say cannot be written.");
     }
-    std::cerr << "pollstream: " << asked.error().text << std::endl;
+    complain(asked.error().text);
     return misused;
 }
 
@@ -124,7 +129,7 @@ std::error_code system_code(const std::exception& e) {
 
 void say(const std::exception& e) {
     const auto limit = too_many_open_files(system_code(e));
-    std::cerr << "pollstream: " << (limit.empty() ? e.what() : limit) << std::endl;
+    complain(limit.empty() ? e.what() : limit);
 }
 
 /// Before the first memory is touched, which is before main().

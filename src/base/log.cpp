@@ -1,6 +1,5 @@
-// One line per event, on standard error or in a file. spdlog gives the sink: its lock, its levels, its
-// colours on a terminal; the line is ours, so that text and JSON say the same and nothing in a value can
-// break out of its line.
+// One line per event, on standard error or in a file. spdlog gives the lock and the levels; the line is ours,
+// so that text and JSON say the same and nothing in a value can break out of its line.
 #include "pollstream/base/log.hpp"
 
 #include "base/log_output.hpp"
@@ -9,13 +8,11 @@
 #include "pollstream/base/text.hpp"
 
 #include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -61,24 +58,14 @@ struct output {
     format as = format::text;
 };
 
-output make_output(std::shared_ptr<spdlog::sinks::sink> sink, level at_least, format as, bool plain) {
+output make_output(std::shared_ptr<spdlog::sinks::sink> sink, level at_least, format as) {
     auto logger = std::make_shared<spdlog::logger>("pollstream", std::move(sink));
-    logger->set_pattern(plain ? "%v" : "%^%v%$");
     logger->set_level(to_spdlog(at_least));
     return {std::move(logger), as};
 }
 
-output make_output(level at_least, format as) {
-    const bool plain = as == format::json || std::getenv("NO_COLOR") != nullptr;
-    auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>(plain ? spdlog::color_mode::never
-                                                                            : spdlog::color_mode::automatic);
-    sink->set_color(spdlog::level::info, "");
-    sink->set_color(spdlog::level::critical, "");  // tell()
-    return make_output(std::move(sink), at_least, as, plain);
-}
-
 output& current() {
-    static output the = make_output(level::info, format::text);
+    static output the = make_output(standard_error(format::text), level::info, format::text);
     return the;
 }
 
@@ -176,11 +163,26 @@ std::string render_json(level l, std::string_view event, fields f, std::string_v
 }  // namespace
 
 void configure(level at_least, format as) {
-    current() = make_output(at_least, as);
+    current() = make_output(standard_error(as), at_least, as);
 }
 
-void set_output(std::shared_ptr<spdlog::sinks::sink> sink, level at_least, format as, bool plain) {
-    current() = make_output(std::move(sink), at_least, as, plain);
+void set_output(std::shared_ptr<spdlog::sinks::sink> sink, level at_least, format as) {
+    current() = make_output(std::move(sink), at_least, as);
+}
+
+level from_spdlog(spdlog::level::level_enum l) {
+    switch (l) {
+        case spdlog::level::trace:
+            return level::trace;
+        case spdlog::level::debug:
+            return level::debug;
+        case spdlog::level::warn:
+            return level::warn;
+        case spdlog::level::err:
+            return level::error;
+        default:
+            return level::info;
+    }
 }
 
 bool enabled(level l) noexcept {

@@ -13,11 +13,12 @@ namespace pollstream::log {
 inline constexpr int files_kept = 5;  ///< beside the one that is written
 
 /// As configure(), but lines go to a file that only its owner and group may read. At `bytes_max` it becomes
-/// FILE.1 and a new one is begun; 0: never. Throws std::runtime_error where the file cannot be written.
+/// FILE.1 and a new one is begun; 0, or what is no regular file: never. Throws std::runtime_error where the
+/// file cannot be written.
 void configure_file(level at_least, format as, const std::filesystem::path& file, std::uintmax_t bytes_max);
 
-/// Opens the file under its name again, which somebody may have moved away. Nothing without a file. Any
-/// thread.
+/// Opens the file under its name again, which somebody may have moved away; where that fails, the log says so
+/// and goes on where it was. Nothing without a file. Any thread.
 void reopen() noexcept;
 
 }  // namespace pollstream::log

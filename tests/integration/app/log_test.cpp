@@ -7,8 +7,12 @@
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -151,4 +155,62 @@ TEST_CASE("a file with the admin key that others can read is warned of", "[app][
         CHECK(server.terminate() == 0);
         CHECK((contents(log).find("chmod 600") != std::string::npos) == open);
     }
+}
+
+TEST_CASE("a reader of standard error that stalls stops nobody, and is told what it missed", "[app][log]") {
+    const temp_folder data;
+    const auto pipe = data / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader >= 0);
+    const auto read_all = [reader] {
+        std::string all;
+        std::array<char, 4096> piece{};
+        for (ssize_t n = 1; n > 0;) {
+            n = ::read(reader, piece.data(), piece.size());
+            if (n > 0) all.append(piece.data(), static_cast<std::size_t>(n));
+        }
+        return all;
+    };
+    server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--access-log"}, 1,
+                          {"sh", "-c", "exec \"$@\" 2>'" + pipe.string() + "'", "sh"});
+    api_client c(server.port());
+    for (int n = 0; n < 2'000; ++n) REQUIRE(c.get("/healthz").status == 200);
+    const auto before = read_all();
+    CHECK(before.ends_with('\n'));
+    CHECK(before.find("lines are missing") == std::string::npos);
+    CHECK(c.get("/readyz").status == 200);
+    const auto after = read_all();
+    CHECK(after.find("WARN  lines are missing here") != std::string::npos);
+    CHECK(after.find("path=/readyz") != std::string::npos);
+    CHECK(server.terminate() == 0);
+    ::close(reader);
+}
+
+TEST_CASE("systemd's journal is told the level of each line", "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "log";
+    const auto run = [&](const std::string& stream) {
+        server_process server(
+            {"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-level", "debug"}, 1,
+            {"sh", "-c", "exec 2>'" + log.string() + "'; JOURNAL_STREAM=" + stream + " exec \"$@\"", "sh"});
+        api_client c(server.port());
+        const auto made = make_poll(c);
+        CHECK(c.patch(path_of(made), {{"title", "x"}}, bearer("psa_wrong")).status == 403);
+        server.signal(SIGUSR1);
+        CHECK(becomes_true([&] { return contents(log).find("pollstream_viewers") != std::string::npos; }));
+        CHECK(server.terminate() == 0);
+        return contents(log);
+    };
+    const auto to_journal = run("$(stat -L -c %d:%i /proc/self/fd/2)");
+    std::istringstream lines(to_journal);
+    for (std::string line; std::getline(lines, line);) {
+        INFO(line);
+        REQUIRE(line.size() > 33);
+        const auto level = line.substr(28, 5);
+        CHECK(line.substr(0, 3) == (level == "INFO " ? "<6>" : level == "WARN " ? "<4>" : "<7>"));
+    }
+    CHECK(to_journal.find("WARN  wrong key") != std::string::npos);
+    CHECK(to_journal.find("DEBUG request") != std::string::npos);
+    CHECK(run("1:1").find('<') == std::string::npos);
 }

@@ -5,6 +5,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -87,4 +91,33 @@ TEST_CASE("a log file that was moved away is begun anew when asked") {
 TEST_CASE("a log file that cannot be written is said at once") {
     const temp_folder folder;
     CHECK_THROWS_WITH(logging_to(folder / "no/such/folder.log", 0), Catch::Contains("cannot be written"));
+}
+
+TEST_CASE("a log file that cannot be opened anew goes on where it was, and says so") {
+    const temp_folder folder;
+    std::filesystem::create_directories(folder / "logs");
+    const logging_to file(folder / "logs/polls.log", 0);
+    log::info("one");
+    std::filesystem::rename(folder / "logs", folder / "moved");
+    log::reopen();
+    log::info("two");
+    const auto text = text_in(folder / "moved/polls.log");
+    CHECK(text.find("cannot be opened anew") != std::string::npos);
+    CHECK(text.find("why=\"No such file or directory\"") != std::string::npos);
+    CHECK(text.find("two") != std::string::npos);
+}
+
+TEST_CASE("what is no regular file keeps its name however much is written, and nobody waits for its reader") {
+    const temp_folder folder;
+    const auto pipe = folder / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader >= 0);
+    {
+        const logging_to file(pipe, 1'000);
+        for (int n = 0; n < 2'000; ++n) log::info("a line", {{"n", n}, {"text", std::string(60, 'x')}});
+        CHECK(std::filesystem::is_fifo(pipe));
+        CHECK_FALSE(std::filesystem::exists(folder / "pipe.1"));
+    }
+    ::close(reader);
 }

@@ -1,0 +1,68 @@
+#include "base/line_writer.hpp"
+
+#include <climits>
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace pollstream::log {
+
+void line_writer::attach(int descriptor) {
+    struct stat about {};
+    const bool known = ::fstat(descriptor, &about) == 0;
+    kind_ = known && S_ISREG(about.st_mode)    ? kind::file
+            : known && S_ISSOCK(about.st_mode) ? kind::socket
+                                               : kind::waits;
+    descriptor_ = descriptor;
+    if (!rest_.empty()) ++lines_left_out_;
+    rest_.clear();
+}
+
+/// A pipe takes PIPE_BUF bytes at once where poll() says that it takes any.
+std::ptrdiff_t line_writer::send(std::string_view piece) const noexcept {
+    if (kind_ == kind::file) return ::write(descriptor_, piece.data(), piece.size());
+    if (kind_ == kind::socket)
+        return ::send(descriptor_, piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    pollfd there{descriptor_, POLLOUT, 0};
+    if (::poll(&there, 1, 0) <= 0) return -1;
+    return ::write(descriptor_, piece.data(), std::min<std::size_t>(piece.size(), PIPE_BUF));
+}
+
+/// False where not all of it went out.
+bool line_writer::send_rest(std::size_t& sent) {
+    while (!rest_.empty()) {
+        const auto gone = send(rest_);
+        if (gone < 0 && errno == EINTR) continue;
+        if (gone <= 0) return false;
+        rest_.erase(0, static_cast<std::size_t>(gone));
+        sent += static_cast<std::size_t>(gone);
+    }
+    return true;
+}
+
+/// False where nothing of it went out.
+bool line_writer::send_whole(std::string_view line, std::size_t& sent) {
+    const auto before = sent;
+    rest_ = line;
+    if (!send_rest(sent) && sent == before) rest_.clear();
+    return sent != before;
+}
+
+std::size_t line_writer::write(std::string_view line) {
+    std::size_t sent = 0;
+    bool room = send_rest(sent);
+    if (room && lines_left_out_ > 0) {
+        room = send_whole(left_out_(lines_left_out_), sent);
+        if (room) lines_left_out_ = 0;
+        room = room && rest_.empty();
+    }
+    if (!room || !send_whole(line, sent)) ++lines_left_out_;
+    return sent;
+}
+
+}  // namespace pollstream::log
