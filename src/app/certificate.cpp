@@ -1,15 +1,18 @@
 #include "app/certificate.hpp"
 
 #include "app/key_file.hpp"
+#include "app/settings_check.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/unfinished_file.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <stdexcept>
+#include <system_error>
 
 namespace pollstream::app {
 
@@ -20,18 +23,28 @@ namespace fs = std::filesystem;
 constexpr std::chrono::hours lifetime{24 * 365};
 constexpr std::chrono::hours renewed_before_end{24 * 30};
 
-[[noreturn]] void refuse(const fs::path& file, const std::string& why) {
-    throw std::runtime_error(file.string() + ": " + why);
+/// `name`: what messages call it.
+std::string read_file(const fs::path& file, const std::string& name) {
+    std::error_code why;
+    if (fs::is_directory(file, why)) {
+        why = std::make_error_code(std::errc::is_a_directory);
+    } else {
+        errno = 0;
+        std::ifstream in(file, std::ios::binary);
+        std::string text(std::istreambuf_iterator<char>(in), {});
+        if (in.is_open() && !in.bad()) return text;
+        why = {errno, std::generic_category()};
+    }
+    throw std::runtime_error(name + ": cannot be read" + (why ? ": " + why.message() : ""));
 }
 
-std::string read_file(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in || fs::is_directory(file)) refuse(file, "cannot be read");
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::shared_ptr<const net::tls_identity> load_pair(const fs::path& chain, const fs::path& key) {
-    const net::tls_texts texts{read_file(chain), read_file(key), chain.string(), key.string()};
+/// `setting` and the like: what messages say before the file's name.
+std::shared_ptr<const net::tls_identity> load_pair(const fs::path& chain, const fs::path& key,
+                                                   const std::string& chain_setting = {},
+                                                   const std::string& key_setting = {}) {
+    const auto chain_name = chain_setting + chain.string();
+    const auto key_name = key_setting + key.string();
+    const net::tls_texts texts{read_file(chain, chain_name), read_file(key, key_name), chain_name, key_name};
     auto identity = std::make_shared<const net::tls_identity>(texts);
     warn_of_readers(key, "TLS");
     return identity;
@@ -63,6 +76,14 @@ std::shared_ptr<const net::tls_identity> own_certificate(const settings& s, time
     auto made = load_pair(file, file);
     log::info("certificate made", {{"file", file.string()}, {"sha256", made->facts().fingerprint}});
     return made;
+}
+
+std::shared_ptr<const net::tls_identity> load_named(const settings& s) {
+    try {
+        return load_pair(s.tls_cert, s.tls_key, "tls_cert ", "tls_key ");
+    } catch (const std::runtime_error& e) {
+        throw settings_error(e.what());
+    }
 }
 
 /// The name in "name", "name:port", "[::1]:port"; an address without brackets.
@@ -107,7 +128,7 @@ bool may_stay(const net::certificate_facts& facts, const own_certificate_names& 
 std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, timestamp now) {
     if (s.tls_self_signed) return own_certificate(s, now);
     if (s.tls_cert.empty()) return nullptr;
-    auto identity = load_pair(s.tls_cert, s.tls_key);
+    auto identity = load_named(s);
     if (identity->facts().not_after < now)
         log::warn("the certificate of TLS has expired", {{"file", s.tls_cert.string()}});
     return identity;

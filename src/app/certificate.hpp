@@ -13,8 +13,9 @@
 
 namespace pollstream::app {
 
-/// Nothing where no certificate is asked for. Throws std::runtime_error that names the file and says why. One
-/// of our own making is made where there is none, where an address is new, and in its last 30 days.
+/// Nothing where no certificate is asked for. Throws std::runtime_error that names the file and says why
+/// (settings_error for the files of tls_cert and tls_key). One of our own making is made where there is none,
+/// where an address is new, and in its last 30 days.
 std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, timestamp now);
 
 /// What one of our own making must be for: localhost, this machine's name and addresses nearby, the allowed

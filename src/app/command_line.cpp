@@ -194,6 +194,7 @@ parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
         answer.file = f.export_words.back();
         if (!f.all_rooms) answer.room = f.export_words.front();
     }
+    answer.check = f.check_config;
     answer.lots = f.lots;
     if (answer.what == command::count) {
         auto count = read_count_words(f.count, answer.file);

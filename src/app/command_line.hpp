@@ -30,6 +30,7 @@ struct invocation {
     configuration config;
     std::filesystem::path file;  ///< backup, export: where to; restore, import: where from
     std::string room;            ///< export: its id or code; empty: all
+    bool check = false;          ///< print_config: refuse what check_config refuses
     bool lots = false;           ///< verify: print the lots of closed polls
     count_request count;         ///< count: what, from which file
     std::string help;            ///< show_help: the text

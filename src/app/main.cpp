@@ -5,6 +5,7 @@
 #include "app/command_line.hpp"
 #include "app/environment.hpp"
 #include "app/room_commands.hpp"
+#include "app/settings_check.hpp"
 #include "pollstream/base/huge_pages.hpp"
 #include "pollstream/base/journal.hpp"
 #include "pollstream/base/open_files.hpp"
@@ -78,6 +79,11 @@ int print(const std::string& text) {
     return fine;
 }
 
+void check(const settings& s) {
+    check_places(s);
+    if (!s.tls_cert.empty()) load_certificate(s, system_clock{}.now());
+}
+
 int run(const invocation& asked) {
     const auto& s = asked.config.values;
     switch (asked.what) {
@@ -96,9 +102,10 @@ int run(const invocation& asked) {
         case command::count:
             return run_count(asked.count, &read_file, std::cout, std::cerr);
         case command::print_config:
+            if (asked.check) check(s);
             return print(print_configuration(asked.config));
         case command::check_config:
-            if (!s.tls_cert.empty()) load_certificate(s, system_clock{}.now());
+            check(s);
             return print("the configuration is fine\n");
         case command::show_help:
             return print(asked.help);
@@ -144,6 +151,9 @@ void say(const std::exception& e) {
 int main(int argc, char** argv) {
     try {
         return pollstream::app::run(argc, argv);
+    } catch (const pollstream::app::settings_error& e) {
+        pollstream::app::complain(e.what());
+        return pollstream::app::misused;
     } catch (const std::exception& e) {
         pollstream::app::say(e);
         return pollstream::app::failed;

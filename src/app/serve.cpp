@@ -6,6 +6,7 @@
 #include "app/environment.hpp"
 #include "app/key_file.hpp"
 #include "app/service_manager.hpp"
+#include "app/settings_check.hpp"
 #include "pollstream/base/log_file.hpp"
 #include "pollstream/base/thrown.hpp"
 
@@ -17,6 +18,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <stdexcept>
 #include <string_view>
 
 namespace pollstream::app {
@@ -63,7 +65,9 @@ task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
     }
 }
 
-task<void> stop(application& app, watched& w, std::string_view signal) {
+/// A second signal ends the process at once, as it would any other: what was acknowledged is on disk.
+task<void> stop(application& app, asio::signal_set& ending, watched& w, std::string_view signal) {
+    ending.clear();
     log::info("stopping", {{"signal", signal}});
     w.manager.stopping();
     co_await app.stop();
@@ -75,7 +79,7 @@ task<void> stop(application& app, watched& w, std::string_view signal) {
 
 task<void> stop_on_signal(application& app, asio::signal_set& signals, watched& w) {
     const auto [ec, number] = co_await signals.async_wait(as_result);
-    if (!ec) co_await stop(app, w, number == SIGINT ? "SIGINT" : "SIGTERM");
+    if (!ec) co_await stop(app, signals, w, number == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
 /// SIGHUP asks for the certificate to be read anew; where it says that the terminal was closed, it is the
@@ -88,18 +92,23 @@ task<void> renew_on_signal(application& app, asio::signal_set& ending, watched& 
         log::reopen();
         app.renew_certificate();
     }
-    ending.cancel();
-    co_await stop(app, w, "SIGHUP");
+    co_await stop(app, ending, w, "SIGHUP");
+}
+
+void open_log(const settings& s) {
+    if (s.log_file.empty()) return log::configure(s.log_level, s.log_format);
+    try {
+        log::configure_file(s.log_level, s.log_format, s.log_file, std::uintmax_t{s.log_max_mb} << 20);
+    } catch (const std::runtime_error& e) {
+        throw settings_error(e.what());
+    }
 }
 
 }  // namespace
 
 int serve(const settings& s) {
-    if (s.log_file.empty()) {
-        log::configure(s.log_level, s.log_format);
-    } else {
-        log::configure_file(s.log_level, s.log_format, s.log_file, std::uintmax_t{s.log_max_mb} << 20);
-    }
+    check_places(s);
+    open_log(s);
     if (!s.admin_key_file.empty()) warn_of_readers(s.admin_key_file, "admin");
     std::signal(SIGPIPE, SIG_IGN);  // a peer that went away is an error code, not the end of the process
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow

@@ -262,3 +262,37 @@ TEST_CASE("three listeners print three lines, and a base path is served", "[app]
     }
     CHECK(server.terminate() == 0);
 }
+
+TEST_CASE(
+    "what settings name on the disk and cannot be is a mistake in the configuration, checked or started",
+    "[app][data]") {
+    const temp_folder data;
+    const auto refused = [&](std::vector<std::string> flags) {
+        flags.insert(flags.end(), {"--listen", "127.0.0.1:0"});
+        const auto started = run_pollstream(flags);
+        flags.emplace_back("--check-config");
+        const auto checked = run_pollstream(flags);
+        flags.emplace_back("--print-config");
+        CHECK(run_pollstream(flags).exit_code == 2);
+        CHECK(started.exit_code == 2);
+        CHECK(checked.exit_code == 2);
+        CHECK(started.errors == checked.errors);
+        return checked.errors;
+    };
+    const auto folder = data.path().string();
+    CHECK(refused({"--data", "/dev/null"}) == "pollstream: data /dev/null: this is not a folder\n");
+    CHECK(refused({"--data", "/dev/null/x"}) == "pollstream: data /dev/null/x: /dev/null is not a folder\n");
+    CHECK(refused({"--data", folder, "--backup-dir", "/dev/null"}) ==
+          "pollstream: backup_dir /dev/null: this is not a folder\n");
+    CHECK(refused({"--data", folder, "--log-file", folder + "/no/log"}) ==
+          "pollstream: log_file " + folder + "/no/log: there is no folder " + folder +
+              "/no to write it in\n");
+    CHECK(refused({"--data", folder, "--log-file", folder}) ==
+          "pollstream: log_file " + folder + ": this is a folder\n");
+    CHECK(refused({"--data", folder, "--tls-cert", "nope", "--tls-key", "nope"}) ==
+          "pollstream: tls_cert nope: cannot be read: No such file or directory\n");
+    const auto fine = run_pollstream({"--data", folder + "/new/folder", "--check-config", "--print-config"});
+    CHECK(fine.exit_code == 0);
+    CHECK(fine.output.find("data") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder + "/new"));
+}

@@ -2,10 +2,12 @@
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
+#include "support/server_process.hpp"
 #include "support/voting_crowd.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <string>
 #include <thread>
 #include <vector>
@@ -62,6 +64,36 @@ TEST_CASE("a viewer that does not let go holds nobody up for longer than the gra
         "Content-Length: 100\r\n\r\n{");
     c.get("/healthz");
     CHECK(app.stop() < 3s);
+}
+
+TEST_CASE("a second signal ends a server that is stopping at once; what it acknowledged is there",
+          "[app][shutdown]") {
+    const temp_folder data;
+    const std::vector<std::string> flags = {"--listen",           "127.0.0.1:0",         "--data",
+                                            data.path().string(), "--shutdown-grace-ms", "60000"};
+    std::string path;
+    {
+        server_process server(flags);
+        api_client c(server.port());
+        path = path_of(make_poll(c));
+        REQUIRE(vote_as_new_device(server.port(), path, {1}).status == 201);
+        raw_websocket mute(server.port(), "/ws" + path.substr(7));
+        mute.read_text();
+        server.signal(SIGTERM);
+        REQUIRE(becomes_true([&] {
+            try {
+                raw_client(server.port());
+                return false;
+            } catch (const wire_error&) {
+                return true;
+            }
+        }));
+        const auto before = std::chrono::steady_clock::now();
+        CHECK(server.terminate() == -1);  // by the signal
+        CHECK(std::chrono::steady_clock::now() - before < 10s);
+    }
+    server_process again(flags);
+    CHECK(api_client(again.port()).get(path).at("/total_votes") == 1);
 }
 
 TEST_CASE("an app that is stopped twice, or started again and again, does not mind", "[app][shutdown]") {

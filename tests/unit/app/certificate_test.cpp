@@ -107,9 +107,11 @@ TEST_CASE("without a certificate there is none; a file that cannot be used is na
     s.tls_key = own.own_certificate();
     CHECK(refusal(s) == "taken");
     s.tls_key = folder / "missing.pem";
-    CHECK(refusal(s) == s.tls_key.string() + ": cannot be read");
+    CHECK(refusal(s) == "tls_key " + s.tls_key.string() + ": cannot be read: No such file or directory");
     write(s.tls_key, "no key");
-    CHECK(refusal(s) == s.tls_key.string() + ": holds no private key in PEM that can be read");
+    CHECK(refusal(s) == "tls_key " + s.tls_key.string() + ": holds no private key in PEM that can be read");
     s.tls_cert = s.tls_key;
-    CHECK(refusal(s) == s.tls_key.string() + ": holds no certificate in PEM");
+    CHECK(refusal(s) == "tls_cert " + s.tls_key.string() + ": holds no certificate in PEM");
+    s.tls_cert = folder.path();
+    CHECK(refusal(s) == "tls_cert " + folder.path().string() + ": cannot be read: Is a directory");
 }
