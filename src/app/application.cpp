@@ -245,6 +245,7 @@ const net::certificate_facts* application::certificate() const {
 
 void application::renew_certificate() {
     auto& p = *parts_;
+    const auto before = p.identity;
     try {
         p.identity = load_certificate(p.config, p.time.now());
     } catch (const std::runtime_error& e) {
@@ -253,7 +254,12 @@ void application::renew_certificate() {
     }
     p.server.show(p.identity);
     p.site.promise_tls(vouched_for(p.identity.get()));
-    if (p.identity) log::info("certificate read", {{"sha256", p.identity->facts().fingerprint}});
+    if (!p.identity) return;
+    const auto& facts = p.identity->facts();
+    const bool same = before && before->facts().fingerprint == facts.fingerprint;
+    log::info(same ? "certificate read: the same as before" : "certificate read",
+              {{"sha256", facts.fingerprint},
+               {"not_after", to_rfc3339(std::chrono::floor<timestamp::duration>(facts.not_after))}});
 }
 
 task<void> application::stop() {

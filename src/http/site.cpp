@@ -78,6 +78,7 @@ struct site::impl {
     std::optional<response> send_to_tls(const request& r, const authority& host) const;
     const router::row* row_of(request& r) const;
     void finish(response& answer, const request& r);
+    void log_request(const request& r, int status, std::size_t bytes) const;
 
     router routes;
     site_options options;
@@ -195,7 +196,10 @@ void site::impl::finish(response& answer, const request& r) {
     if (answer.status >= first_refusal) ++refused[answer.status];
     for (const auto& [name, value] : r.notes.headers) answer.add(name, value);
     add_security_fields(answer, r, r.notes.open_cors, security);
+    log_request(r, answer.status, answer.bytes().size());
+}
 
+void site::impl::log_request(const request& r, int status, std::size_t bytes) const {
     const auto level = options.access_log ? log::level::info : log::level::debug;
     if (!log::enabled(level)) return;
     const auto now = options.now();
@@ -206,9 +210,9 @@ void site::impl::finish(response& answer, const request& r) {
     log::write(level, "request",
                {{"method", r.method_token.empty() ? to_string(r.verb) : std::string_view(r.method_token)},
                 {"path", r.path},
-                {"status", answer.status},
+                {"status", status},
                 {"ms", std::round(took.count() * 1000) / 1000},
-                {"bytes", answer.bytes().size()}});
+                {"bytes", bytes}});
 }
 
 site::site(router routes, site_options options, device_lookup device_of)
@@ -277,7 +281,12 @@ task<opening> site::open(request& r) {
             opened = failed(r, std::current_exception());
         }
     }
-    if (auto* answer = std::get_if<response>(&opened)) impl_->finish(*answer, r);
+    if (auto* answer = std::get_if<response>(&opened)) {
+        impl_->finish(*answer, r);
+    } else {
+        constexpr int switching_protocols = 101;
+        impl_->log_request(r, switching_protocols, 0);
+    }
     co_return opened;
 }
 

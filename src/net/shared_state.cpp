@@ -1,6 +1,7 @@
 #include "net/shared_state.hpp"
 
 #include "pollstream/base/clock.hpp"
+#include "pollstream/base/log.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,6 +13,9 @@ std::size_t most_connections(const server_options& options) {
     const auto descriptors = descriptor_limit();
     const auto reserve = std::min(limits::reserved_descriptors, descriptors / 2);
     const auto possible = descriptors - reserve;
+    if (options.connections_max > possible)
+        log::warn("connections_max is more than the limit of open files leaves room for",
+                  {{"connections_max", options.connections_max}, {"room_for", possible}});
     return options.connections_max > 0 ? std::min(options.connections_max, possible) : possible;
 }
 

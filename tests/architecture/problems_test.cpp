@@ -18,11 +18,15 @@ namespace {
 
 using codes = std::set<std::string>;  ///< "409 poll_closed", "WebSocket unavailable"
 
-/// problem_of(409, "poll_closed", …), last_word(503, "…", …), and refuse(v, ref, "…", …) of a socket.
+/// problem_of(409, "poll_closed", …), "status":503,"code":"connections" in a text, last_word(503, "…", …),
+/// and refuse(v, ref, "…", …) of a socket.
 codes made_in(const std::string& text) {
     static const std::regex of_http(R"re((?:problem_of|last_word)\(\s*([0-9]{3}),\s*"([a-z_]+)")re");
     static const std::regex of_socket(R"re(refuse\(\*?v, (?:m\.)?ref, "([a-z_]+)")re");
+    static const std::regex of_text(R"re("status":([0-9]{3}),(?:\)"\s*R"\()?"code":"([a-z_]+)")re");
     codes all;
+    for (std::sregex_iterator it(text.begin(), text.end(), of_text), end; it != end; ++it)
+        all.insert((*it)[1].str() + ' ' + (*it)[2].str());
     for (std::sregex_iterator it(text.begin(), text.end(), of_http), end; it != end; ++it)
         all.insert((*it)[1].str() + ' ' + (*it)[2].str());
     for (std::sregex_iterator it(text.begin(), text.end(), of_socket), end; it != end; ++it)
@@ -46,6 +50,7 @@ TEST_CASE("planted: codes of refusals") {
           codes{"409 a_b", "503 d"});
     CHECK(made_in("refuse(*v, m.ref, \"a\", b); refuse(v, ref, \"c\", \"d\")") ==
           codes{"WebSocket a", "WebSocket c"});
+    CHECK(made_in("\"status\":503,\"code\":\"a\"") == codes{"503 a"});
     CHECK(made_in("problem_of(status, code, \"a\")").empty());
     CHECK(told_in("| `a_b` | 409 | c |\n| `d` | WebSocket | e |\n`f` 409") ==
           codes{"409 a_b", "WebSocket d"});

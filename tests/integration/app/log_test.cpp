@@ -103,6 +103,7 @@ TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it w
                            log.string(), "--access-log"});
     api_client c(server.port());
     CHECK(c.get("/healthz?name=Ada").status == 200);
+    const live_client v(server.port(), "/ws");
     for (const int signal : {SIGUSR2, SIGHUP}) {
         INFO(signal);
         const auto moved = data / ("moved-by-" + std::to_string(signal));
@@ -114,6 +115,7 @@ TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it w
     }
     const auto first = contents(data / ("moved-by-" + std::to_string(SIGUSR2)));
     CHECK(first.find("method=GET path=/healthz status=200") != std::string::npos);
+    CHECK(first.find("method=GET path=/ws status=101") != std::string::npos);
     CHECK(first.find("Ada") == std::string::npos);
     CHECK(server.terminate() == 0);
     CHECK(contents(log).find("stopped") != std::string::npos);
@@ -213,4 +215,14 @@ TEST_CASE("systemd's journal is told the level of each line", "[app][log]") {
     CHECK(to_journal.find("WARN  wrong key") != std::string::npos);
     CHECK(to_journal.find("DEBUG request") != std::string::npos);
     CHECK(run("1:1").find('<') == std::string::npos);
+}
+
+TEST_CASE("more connections than the limit of open files has room for are warned of", "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "polls.log";
+    server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
+                           log.string(), "--connections-max", "1000"},
+                          1, {"sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"});
+    CHECK(server.terminate() == 0);
+    CHECK(contents(log).find("connections_max=1000 room_for=224") != std::string::npos);
 }
