@@ -1,5 +1,6 @@
 #include "copying.hpp"
 #include "file_lock.hpp"
+#include "files.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "schema.hpp"
@@ -25,12 +26,12 @@ void copy_to(const std::filesystem::path& from, const std::filesystem::path& unf
 /// A database with a log beside it is in use, or was when its server crashed: the log would spoil the copy.
 bool has_log(const std::filesystem::path& file) {
     std::error_code none;
-    const auto size = std::filesystem::file_size(beside(file, "-wal"), none);
+    const auto size = std::filesystem::file_size(beside(behind_links(file), "-wal"), none);
     return !none && size > 0;
 }
 
 bool is_served(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(beside(file, ".lock"))) return false;
+    if (!std::filesystem::exists(beside(behind_links(file), ".lock"))) return false;
     try {
         const file_lock mine(file);
         return false;

@@ -1,5 +1,6 @@
 #include "file_lock.hpp"
 
+#include "files.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/open_files.hpp"
 
@@ -14,7 +15,8 @@
 
 namespace pollstream::sqlite {
 
-file_lock::file_lock(const std::filesystem::path& file) {
+file_lock::file_lock(const std::filesystem::path& named) {
+    const auto file = behind_links(named);
     const auto name = beside(file, ".lock");
     descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor_ >= 0) {

@@ -10,8 +10,9 @@ namespace pollstream::sqlite {
 
 class file_lock {
   public:
-    /// Locks "FILE.lock". Throws std::runtime_error with a text for people when somebody else holds it.
-    explicit file_lock(const std::filesystem::path& file);
+    /// Locks "FILE.lock", beside the file itself where `named` is a link. Throws std::runtime_error with a
+    /// text for people when somebody else holds it.
+    explicit file_lock(const std::filesystem::path& named);
     ~file_lock();
     file_lock(const file_lock&) = delete;
     file_lock& operator=(const file_lock&) = delete;

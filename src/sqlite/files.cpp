@@ -7,6 +7,22 @@
 
 namespace pollstream::sqlite {
 
+namespace {
+
+constexpr int links_max = 40;  // as the system follows
+
+}  // namespace
+
+std::filesystem::path behind_links(std::filesystem::path file) {
+    std::error_code none;
+    for (int i = 0; i < links_max && std::filesystem::is_symlink(file, none); ++i) {
+        const auto to = std::filesystem::read_symlink(file, none);
+        if (none) break;
+        file = folder_of(file) / to;  // an absolute one replaces the folder
+    }
+    return file;
+}
+
 void make_database_file(const std::filesystem::path& file) {
     make_folders(folder_of(file));
     const int made = make_private_file(file);

@@ -8,6 +8,10 @@
 
 namespace pollstream::sqlite {
 
+/// The file itself, where `file` is a symbolic link to it: SQLite keeps the log beside that one, so the lock
+/// belongs there too, and what takes its place must not take the link's.
+std::filesystem::path behind_links(std::filesystem::path file);
+
 /// Makes the folder and an empty file that only its owner may read (it will hold the server's secret); leaves
 /// alone what exists. Throws std::runtime_error.
 void make_database_file(const std::filesystem::path& file);

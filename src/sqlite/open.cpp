@@ -38,8 +38,10 @@ void set_aside(const std::filesystem::path& file, const error& why) {
 
 }  // namespace
 
-std::unique_ptr<sqlite_store> open_store(const store_options& options, asio::any_io_executor loop,
+std::unique_ptr<sqlite_store> open_store(const store_options& wanted, asio::any_io_executor loop,
                                          const clock& time, fact_sink sink) {
+    auto options = wanted;
+    options.file = behind_links(wanted.file);
     try {
         try {
             return open_or_refuse(options, loop, time, sink);

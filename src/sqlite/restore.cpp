@@ -59,7 +59,8 @@ void set_aside(const std::filesystem::path& file) {
 
 }  // namespace
 
-void restore(const std::filesystem::path& from, const std::filesystem::path& to) {
+void restore(const std::filesystem::path& from, const std::filesystem::path& named) {
+    const auto to = behind_links(named);
     if (!std::filesystem::exists(from)) throw std::runtime_error(from.string() + " does not exist.");
     std::error_code ignored;
     if (std::filesystem::equivalent(from, to, ignored)) {

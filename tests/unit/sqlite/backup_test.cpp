@@ -182,6 +182,29 @@ TEST_CASE("what root makes in a server's folder belongs to whom the folder belon
     }
 }
 
+TEST_CASE("restoring through a link replaces the database, not the link, and not one that is served",
+          "[sqlite][restore]") {
+    const temp_folder folder;
+    std::filesystem::create_directory(folder / "disk");
+    const auto real = folder / "disk/real.db";
+    const auto link = folder / "polls.db";
+    std::filesystem::create_symlink(real, link);
+    {
+        opened s(link);
+        s.create("Lunch");
+        sqlite::backup(link, folder / "backup.db");
+        s.create("Dinner");
+        CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", link), Contains("in use"));
+        CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", real), Contains("in use"));
+        CHECK_THROWS_WITH(sqlite::backup(folder / "backup.db", link), Contains("database in use"));
+        CHECK(s.try_create("Still there").has_value());
+    }
+    sqlite::restore(folder / "backup.db", link);
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(sqlite::verify(real).polls == 1);
+    CHECK(named_like(folder / "disk", "real.db.replaced-").size() == 1);
+}
+
 TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
     const temp_folder folder;
     {

@@ -218,6 +218,21 @@ TEST_CASE("a second server on the same file is refused", "[sqlite][open]") {
     CHECK(s.try_create("Still works").has_value());
 }
 
+TEST_CASE("a second server is refused under whatever link it finds the file", "[sqlite][open]") {
+    const temp_folder folder;
+    std::filesystem::create_directory(folder / "disk");
+    std::filesystem::create_symlink("disk/real.db", folder / "polls.db");
+    std::filesystem::create_symlink(folder / "polls.db", folder / "also.db");
+    opened s(folder / "polls.db");  // makes what the link names
+    CHECK(std::filesystem::is_regular_file(folder / "disk/real.db"));
+    CHECK(std::filesystem::is_symlink(folder / "polls.db"));
+    for (const auto* name : {"polls.db", "also.db", "disk/real.db"}) {
+        INFO(name);
+        CHECK_THAT(refusal(folder / name), Contains("in use by another pollstream"));
+    }
+    CHECK(s.try_create("Still works").has_value());
+}
+
 TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
     const temp_folder folder;
     std::filesystem::create_directories(folder / "polls.db");
