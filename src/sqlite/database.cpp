@@ -60,6 +60,7 @@ database::database(const std::filesystem::path& file, access how) {
     const int code = sqlite3_open_v2(name_for(file, how).c_str(), &opened, flags_for(how), nullptr);
     handle_.reset(opened);
     if (code != SQLITE_OK) raise(opened, code, "opening the file");
+    index_->ask_for_room(opened);
     sqlite3_busy_timeout(opened, busy_ms);
     // A crafted file cannot make us run its functions or write to its internals.
     sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "error.hpp"
+#include "log_index.hpp"
 
 #include <array>
 #include <cstdint>
@@ -52,6 +53,7 @@ class database {
     struct finalizer {
         void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
     };
+    std::unique_ptr<log_index> index_ = std::make_unique<log_index>();  ///< outlives the connection
     std::unique_ptr<sqlite3, closer> handle_;
     std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> frames_;
 };

@@ -105,6 +105,9 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
     const std::string said = e.what();
     if (const auto limit = too_many_open_files(e.system()); !limit.empty())
         throw std::runtime_error(name + " cannot be opened: " + limit);
+    if (e.meaning() == errc::storage_full)
+        throw std::runtime_error(name + " has no room to be written: " + said +
+                                 ". Free some space on its disk.");
     switch (e.primary()) {
         case SQLITE_NOTADB:
             throw std::runtime_error(
@@ -126,9 +129,6 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
         case SQLITE_LOCKED:
             throw std::runtime_error(name + " is in use by another program: " + said +
                                      ". End that one first.");
-        case SQLITE_FULL:
-            throw std::runtime_error(name + " has no room to be written: " + said +
-                                     ". Free some space on its disk.");
         default:
             throw std::runtime_error(name + " cannot be used: " + said + ".");
     }

@@ -1,5 +1,8 @@
 #include "support/fault_vfs.hpp"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -7,6 +10,12 @@
 #include <random>
 
 namespace pollstream::testing {
+
+namespace {
+
+constexpr std::size_t no_room_bytes = 64 * 1024;  // a part of the index has 32 KiB
+
+}  // namespace
 
 /// SQLite's view of an open file, then ours, then the real VFS's.
 struct fault_vfs::file {
@@ -73,7 +82,10 @@ struct fault_vfs::calls {
     static int map(sqlite3_file* f, int page, int size, int extend, void volatile** into) {
         auto& me = file::of(f);
         if (const int code = me.disk->next_call(SQLITE_IOERR_SHMMAP); code != SQLITE_OK) return code;
-        return me.real()->pMethods->xShmMap(me.real(), page, size, extend, into);
+        const int code = me.real()->pMethods->xShmMap(me.real(), page, size, extend, into);
+        if (code == SQLITE_OK && *into != nullptr && me.disk->is_index_without_room())
+            *into = me.disk->no_room_;
+        return code;
     }
     static int map_lock(sqlite3_file* f, int offset, int n, int flags) {
         return file::of(f).real()->pMethods->xShmLock(file::of(f).real(), offset, n, flags);
@@ -108,6 +120,9 @@ struct fault_vfs::calls {
 };
 
 fault_vfs::fault_vfs() : real_(sqlite3_vfs_find(nullptr)) {
+    const int empty = ::memfd_create("an index without room", MFD_CLOEXEC);
+    no_room_ = ::mmap(nullptr, no_room_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, empty, 0);
+    ::close(empty);
     ours_ = *real_;  // what we do not touch is called with us in its place, and looks at nothing of it
     ours_.iVersion = 1;
     ours_.szOsFile = static_cast<int>(sizeof(file)) + real_->szOsFile;
@@ -120,6 +135,7 @@ fault_vfs::fault_vfs() : real_(sqlite3_vfs_find(nullptr)) {
 }
 
 fault_vfs::~fault_vfs() {
+    ::munmap(no_room_, no_room_bytes);
     sqlite3_vfs_unregister(&ours_);
     sqlite3_vfs_register(real_, 1);
 }
@@ -136,6 +152,16 @@ void fault_vfs::fail(std::uint64_t n, int code, bool lasting) {
 void fault_vfs::heal() {
     const std::lock_guard lock(mutex_);
     fail_at_ = 0;
+}
+
+void fault_vfs::leave_index_without_room(bool without) {
+    const std::lock_guard lock(mutex_);
+    index_without_room_ = without;
+}
+
+bool fault_vfs::is_index_without_room() const {
+    const std::lock_guard lock(mutex_);
+    return index_without_room_;
 }
 
 bool fault_vfs::has_failed() const {

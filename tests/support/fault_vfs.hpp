@@ -34,6 +34,9 @@ class fault_vfs {
     /// `code`; if `lasting`, all after it as well.
     void fail(std::uint64_t n, int code, bool lasting);
     void heal();
+    /// No part of the index of a log has room on the disk: whoever touches one that is mapped from now on is
+    /// killed, as on a disk that is full whose blocks are smaller than the memory's.
+    void leave_index_without_room(bool without);
     bool has_failed() const;  ///< since the last fail()
 
     // ---- losing power
@@ -64,6 +67,7 @@ class fault_vfs {
     };
 
     int next_call(int otherwise);
+    bool is_index_without_room() const;
     void note_write(const std::string& path, std::int64_t at, const void* data, int size);
     void note_cut(const std::string& path, std::int64_t at);
     void note_sync(const std::string& path);
@@ -80,6 +84,8 @@ class fault_vfs {
     int code_ = 0;
     bool lasting_ = false;
     bool failed_ = false;
+    void* no_room_ = nullptr;  ///< what is mapped then: beyond the end of a file
+    bool index_without_room_ = false;
     std::map<std::string, shadow> shadows_;
     std::vector<event> events_;
 };

@@ -179,6 +179,59 @@ TEST_CASE("reads go on while the disk takes no writes", "[sqlite][fault]") {
     CHECK(s.vote(p, 2).has_value());
 }
 
+TEST_CASE("an index of the log that has no room on the disk is refused as full, not touched",
+          "[sqlite][fault]") {
+    const temp_folder folder;
+    fault_vfs disk;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    unsigned who = 0;
+    REQUIRE(s.vote(p, ++who).has_value());
+    // A reader that holds its snapshot has the log grow, and the log has its index grow.
+    sqlite::database holding(s.file(), sqlite::database::access::read_only);
+    const sqlite::transaction snapshot(holding, sqlite::transaction::kind::reading);
+    REQUIRE(holding.integer("SELECT count(*) FROM ballots") == 1);
+    disk.leave_index_without_room(true);
+    const auto refused_at = [&] {
+        for (int n = 0; n < 3'000; ++n) {
+            const auto answer = s.vote(p, who + 1);
+            if (!answer) return answer.error();
+            ++who;
+        }
+        return make_error_code(errc::ok);
+    };
+    CHECK(refused_at() == make_error_code(errc::storage_full));
+    CHECK(s.load(p)->counts.total_voters() == who);
+    disk.leave_index_without_room(false);
+    CHECK(s.vote(p, who + 1).has_value());
+    CHECK(sqlite::verify(s.file()).ok());
+}
+
+TEST_CASE("a store that opens on a disk that has no room for the index of its log says so",
+          "[sqlite][fault]") {
+    const temp_folder folder;
+    fault_vfs disk;
+    disk.leave_index_without_room(true);
+    CHECK(refusal(folder / "polls.db").find("has no room to be written") != std::string::npos);
+    disk.leave_index_without_room(false);
+    CHECK(refusal(folder / "polls.db").empty());
+}
+
+TEST_CASE("a quota or a file size limit that is met at the start is called by its name", "[sqlite]") {
+    const auto said = [](int system_errno) -> std::string {
+        try {
+            sqlite::throw_for_people("polls.db", sqlite::error(SQLITE_IOERR_WRITE, system_errno, "I/O"));
+        } catch (const std::runtime_error& e) {
+            return e.what();
+        }
+    };
+    for (const int full : {ENOSPC, EDQUOT, EFBIG}) {
+        INFO(full);
+        CHECK(said(full) == "polls.db has no room to be written: I/O. Free some space on its disk.");
+    }
+    CHECK(said(EIO) == "polls.db cannot be used: I/O.");
+}
+
 TEST_CASE("a store whose disk is full says so until a small transaction works again", "[sqlite][fault]") {
     const temp_folder folder;
     fault_vfs disk;

@@ -1,0 +1,45 @@
+#include "log_index.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <type_traits>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+/// A Linux before 5.14 cannot tell.
+bool has_no_room(void volatile* begin, int bytes) noexcept {
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto first = reinterpret_cast<std::uintptr_t>(begin);
+    const auto from = first / page * page;
+    auto* mapped = reinterpret_cast<void*>(from);  // NOLINT(performance-no-int-to-ptr): to the page's begin
+    const auto length = first + static_cast<std::uintptr_t>(bytes) - from;
+    return ::madvise(mapped, length, MADV_POPULATE_WRITE) != 0 && errno == EFAULT;
+}
+
+}  // namespace
+
+void log_index::ask_for_room(sqlite3* db) noexcept {
+    sqlite3_file* f = nullptr;
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+    if (f == nullptr || f->pMethods == nullptr || f->pMethods->iVersion < 2) return;
+    of_system_ = f->pMethods;
+    methods_ = *of_system_;
+    methods_.xShmMap = &map;
+    f->pMethods = &methods_;
+}
+
+int log_index::map(sqlite3_file* f, int region, int bytes, int extend, void volatile** into) noexcept {
+    static_assert(std::is_standard_layout_v<log_index>);
+    const auto& me = *reinterpret_cast<const log_index*>(f->pMethods);
+    const int code = me.of_system_->xShmMap(f, region, bytes, extend, into);
+    if (code != SQLITE_OK || *into == nullptr || !has_no_room(*into, bytes)) return code;
+    *into = nullptr;  // or SQLite would take it for mapped the next time
+    return SQLITE_FULL;
+}
+
+}  // namespace pollstream::sqlite
