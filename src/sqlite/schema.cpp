@@ -108,6 +108,9 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
     if (e.meaning() == errc::storage_full)
         throw std::runtime_error(name + " has no room to be written: " + said +
                                  ". Free some space on its disk.");
+    std::error_code hidden;  // behind a folder that may not be read it may well be
+    if (e.primary() == SQLITE_CANTOPEN && !std::filesystem::exists(file, hidden) && !hidden)
+        throw std::runtime_error("there is no database " + name + ". Name its folder with --data.");
     switch (e.primary()) {
         case SQLITE_NOTADB:
             throw std::runtime_error(

@@ -205,6 +205,15 @@ TEST_CASE("restoring through a link replaces the database, not the link, and not
     CHECK(named_like(folder / "disk", "real.db.replaced-").size() == 1);
 }
 
+TEST_CASE("what is asked of a database that is not there says so, and makes none", "[sqlite][backup]") {
+    const temp_folder folder;
+    const auto missing = folder / "data/polls.db";
+    const auto said = "there is no database " + missing.string() + ". Name its folder with --data.";
+    CHECK_THROWS_WITH(sqlite::verify(missing), said);
+    CHECK_THROWS_WITH(sqlite::backup(missing, folder / "backup.db"), said);
+    CHECK_FALSE(std::filesystem::exists(folder / "data"));
+}
+
 TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
     const temp_folder folder;
     {
