@@ -30,9 +30,19 @@ class auditor {
           report_(report) {}
 
     void run() {
-        auto row = all_.with();
-        while (row.step()) {
-            if (const auto poll = polls_.at(row.integer(0))) audit(*poll);
+        std::vector<row_key> keys;
+        {
+            auto row = all_.with();
+            while (row.step()) keys.push_back(row.integer(0));
+        }
+        for (const auto key : keys) {
+            name_ = "in row " + std::to_string(key);  // until its name is known
+            try {
+                if (const auto poll = polls_.at(key)) audit(*poll);
+            } catch (const error& e) {
+                if (e.primary() != SQLITE_CORRUPT) throw;
+                complain("it is damaged: " + std::string(e.what()));  // the others may be sound
+            }
         }
     }
 
@@ -272,7 +282,12 @@ verify_report verify(const std::filesystem::path& file) {
         database db(file, access_to_read(file));
         check_current(db);
         const transaction one(db, transaction::kind::reading);
-        audit_structure(db, report);
+        try {
+            audit_structure(db, report);
+        } catch (const error& e) {
+            if (e.primary() != SQLITE_CORRUPT) throw;
+            report.problems.push_back("the file is damaged: " + std::string(e.what()));
+        }
         auditor(db, report).run();
     } catch (const error& e) {
         // Damage found half-way is a finding, too; without any structure there is nothing to report on.

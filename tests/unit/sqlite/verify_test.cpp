@@ -160,6 +160,23 @@ TEST_CASE("verify holds the seed of a lot to the hash that was published", "[sql
     CHECK_THAT(problems_of(file), Contains("the seed of its lot is not the one whose hash was published"));
 }
 
+TEST_CASE("verify goes on behind a poll that is damaged", "[sqlite][verify]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        s.create("Bad");
+        s.vote(s.create("Good"), 1);
+    }
+    tamper(file,
+           "UPDATE tallies SET counts = x'00' WHERE poll = (SELECT key FROM polls WHERE title = 'Bad')");
+    const auto report = sqlite::verify(file);
+    REQUIRE(report.problems.size() == 1);
+    CHECK_THAT(report.problems.front(), Catch::Contains("poll in row 1: it is damaged"));
+    CHECK(report.polls == 1);
+    CHECK(report.ballots == 1);
+}
+
 TEST_CASE("verify speaks of what it cannot read", "[sqlite][verify]") {
     const temp_folder folder;
     CHECK_THROWS_WITH(sqlite::verify(folder / "nothing.db"), Contains("nothing.db"));
