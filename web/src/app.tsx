@@ -26,11 +26,17 @@ function App() {
   const now = route.value
   const first = useRef(true)
   useEffect(() => {
-    // After moving to another screen, reading goes on at its top, as on a page that was loaded.
+    // After moving to another screen, reading goes on at its top, as on a page that was loaded: once it is there.
     if (first.current) { first.current = false; return }
-    const heading = document.querySelector<HTMLElement>('#app h1')
-    heading?.setAttribute('tabindex', '-1')
-    heading?.focus({ preventScroll: true })
+    const timer = setInterval(() => {
+      const heading = document.querySelector<HTMLElement>('#app h1')
+      if (!heading || heading.closest('.loading')) return
+      clearInterval(timer)
+      if (document.activeElement !== document.body) return
+      heading.tabIndex = -1
+      heading.focus({ preventScroll: true })
+    }, 50)
+    return () => clearInterval(timer)
   }, [now])
   const Over = overlay.value
   return <><Screen now={now} />{Over && <Over />}<Announcer /></>

@@ -1,0 +1,20 @@
+// Who moves to another screen with a keyboard, or listens to it, is at the top of that screen, and not nowhere.
+import { expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+
+const focused = (page) => page.evaluate(() => { const e = document.activeElement; return e === document.body ? 'nowhere' : `${e.tagName} ${e.textContent}` })
+
+test('every screen that is moved to has the focus at its heading', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 }), page = await device(LAPTOP)
+  await page.goto('./')
+  await page.getByRole('link', { name: 'Host a poll' }).first().click()
+  await expect.poll(() => focused(page)).toMatch(/^(H1|INPUT|TEXTAREA) /)
+  await page.goBack()
+  await expect.poll(() => focused(page)).toBe('H1 Join the poll on screen')
+  await page.getByRole('link', { name: 'Browse' }).click()
+  await expect.poll(() => focused(page)).toMatch(/^H1 /)
+  await page.goBack()
+  await expect.poll(() => focused(page)).toBe('H1 Join the poll on screen')
+  await page.getByLabel('Poll code').fill(room.code)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => focused(page)).toBe(`H1 ${FEEL.title}`)
+})
