@@ -35,15 +35,8 @@ export function toggle(poll: Poll, picked: readonly number[], option: number): n
 export const seal = (poll: Poll, ballot: Omit<Ballot, 'vote_id'>): Sealed =>
   ({ pollId: poll.id, at: Date.now(), ballot: { ...ballot, vote_id: uuid(), ballot_version: poll.ballot_version } })
 
-/** The picks that still mean the same after the host changed what there is to choose from. */
-export function stillMeant({ option_ids, texts }: Voted, before: Poll, now: Poll): Voted {
-  const text = (poll: Poll, id: number) => poll.options.find((o) => o.id === id)?.text
-  if (before.kind !== now.kind) return {}
-  return option_ids ? { option_ids: option_ids.filter((id) => text(before, id) === text(now, id)) } : texts ? { texts } : {}
-}
-
-/** How many more are needed before this can be sent. */
-export const missingPicks = (poll: Poll, picked: readonly number[]): number => Math.max(0, least(poll) - picked.length)
+/** How many more are needed before this can be sent; fewer than none where it has too many, as after the host allowed fewer. */
+export const missingPicks = (poll: Poll, { length }: readonly number[]): number => Math.max(0, least(poll) - length) || Math.min(0, most(poll) - length)
 
 /** The options that lead: none without votes, more than one on a tie. */
 export function leaders(poll: Poll): number[] {

@@ -69,7 +69,7 @@ export const t = (key: MessageKey, slots: Slots = {}): string => fill(catalogue.
 export const locale = (): string => (navigator.languages ?? []).find((tag) => known(tag) === language.value && !tag.includes('@')) ?? language.value
 
 const formats = new Map<string, unknown>()
-function format<F, O>(name: string, Format: new (locale: string, options?: O) => F, options?: O): F {
+export function format<F, O>(name: string, Format: new (locale: string, options?: O) => F, options?: O): F {
   if (!formats.has(name)) formats.set(name, new Format(locale(), options))
   return formats.get(name) as F
 }
@@ -80,12 +80,6 @@ export const list = (items: string[]): string => format('l', Intl.ListFormat).fo
 
 export const clockTime = (ms: number, seconds = false): string =>
   format(`t${seconds}`, Intl.DateTimeFormat, { timeStyle: seconds ? 'medium' : 'short' }).format(ms)
-
-/** "14:32" today, otherwise with the day. */
-export function moment(ms: number): string {
-  if (new Date(ms).toDateString() === new Date().toDateString()) return clockTime(ms)
-  return format('d', Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'short' }).format(ms)
-}
 
 /** 0:42 · 12:05 · 2:03:09; days and more as a moment would be wrong here, so hours just grow. */
 export function duration(ms: number): string {

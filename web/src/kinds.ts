@@ -1,7 +1,7 @@
 // What a voter's screen needs to know of a kind of question. Single and multiple choice are in the first script; the
 // others come with a chunk, asked for when the first such question is shown.
 
-import { signal } from '@preact/signals'
+import { signal, type Signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import type { Kind, Poll, Room, Voted } from './proto'
 import type { IconName } from './ui/icon'
@@ -31,13 +31,21 @@ export interface Parts {
 
 export type LazyKind = Exclude<Kind, 'single' | 'multiple'>
 
-export const lazyParts = signal<Record<LazyKind, Parts> | undefined>(undefined)
-
-let asked = false
 const AGAIN_MS = 3000
 
-export function wantParts(): void {
-  if (asked || lazyParts.peek()) return
-  asked = true
-  import('./kinds/chunk').then((m) => { lazyParts.value = m.parts }, () => setTimeout(() => { asked = false; wantParts() }, AGAIN_MS))
+/** What a chunk brings, asked for when this is first called: it is undefined until then. */
+const lazily = <T,>(into: Signal<T | undefined>, load: () => Promise<T>) => {
+  let asked = false
+  return function want(): T | undefined {
+    if (!asked && !into.peek()) {
+      asked = true
+      load().then((found) => { into.value = found }, () => setTimeout(() => { asked = false; want() }, AGAIN_MS))
+    }
+    return into.value
+  }
 }
+
+export const lazyParts = signal<Record<LazyKind, Parts> | undefined>(undefined)
+export const wantParts = lazily(lazyParts, () => import('./kinds/chunk').then((m) => m.parts))
+/** The countdown of a poll that has an end. */
+export const wantCountdown = lazily(signal<typeof import('./ui/countdown') | undefined>(undefined), () => import('./ui/countdown'))

@@ -26,8 +26,8 @@ export const wrongKey = signal(false)
 /** How the last ballot of a poll ended, for the screen that shows it. What was refused is told after a reload, too: perhaps nobody saw it before. */
 export const lastOutcome = signal<{ pollId: string; outcome: Outcome; letter: Sealed } | null>(recall('refused', null, tab))
 lastOutcome.subscribe((last) => remember('refused', last?.outcome?.ok ? undefined : last, tab))
-/** The poll in which a vote of this voter was taken back, until another one is counted. */
-export const takenBack = signal<string | undefined>(undefined)
+/** The poll in which a vote of this voter was taken back, or all were, until another one is counted. */
+export const takenBack = signal<{ id: string; all: boolean } | undefined>(undefined)
 
 const polls = new Map<string, Cell<Poll>>()
 const rooms = new Map<string, Cell<Room>>()
@@ -62,7 +62,7 @@ export const keyFor = (roomId: string | undefined): string | undefined => (roomI
 function choose(pollId: string, voted: Voted | undefined): void {
   choice(pollId).value = voted
   keepChoice(pollId, voted)
-  if (voted && takenBack.peek() === pollId) takenBack.value = undefined
+  if (voted && takenBack.peek()?.id === pollId) takenBack.value = undefined
 }
 
 /** What the server says this voter chose: the whole ballot, or from a server that knows options only, those. */
@@ -95,12 +95,16 @@ function doubt(id: string, spread = DOUBT_MS): void {
   ask(0)
 }
 
+function takeBack(id: string, all: boolean): void {
+  takenBack.value = { id, all }
+  if (lastOutcome.peek()?.pollId === id) lastOutcome.value = null
+}
+
 /** What the server says of this voter's vote. A ballot that it keeps to itself, as names may make it, is the one known here. */
 function takeOwn(poll: Poll): void {
   const mine = choice(poll.id).peek()
   if (doubted.delete(poll.id) && mine && !poll.has_voted) {
-    takenBack.value = poll.id
-    if (lastOutcome.peek()?.pollId === poll.id) lastOutcome.value = null
+    takeBack(poll.id, false)
   }
   const voted = votedOf(poll) ?? (poll.has_voted ? mine : undefined)
   choose(poll.id, voted && { ...mine, ...voted })
@@ -201,9 +205,14 @@ function unmark(poll: Poll, known: Poll | null | undefined): void {
 }
 
 function takeNews(poll: Poll, event?: PollEvent): void {
-  unmark(poll, pollCell(poll.id).peek())
-  if (event === 'reset' && !isOldNews(poll, pollCell(poll.id).peek())) { choose(poll.id, undefined); seen.delete(poll.id) }
-  if (event === 'voided' || isRedrawn(poll, pollCell(poll.id).peek())) doubt(poll.id)
+  const known = pollCell(poll.id).peek()
+  unmark(poll, known)
+  if (event === 'reset' && !isOldNews(poll, known)) {
+    if (choice(poll.id).peek()) takeBack(poll.id, true)
+    choose(poll.id, undefined)
+    seen.delete(poll.id)
+  }
+  if (event === 'voided' || isRedrawn(poll, known)) doubt(poll.id)
   takePoll(poll, false)
 }
 

@@ -11,6 +11,8 @@ import { ChoiceList, letters } from '../screens/choices'
 import { HiddenResults, StayHere, useTop, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, lostAt, outbox } from '../store'
 import { announce } from '../ui/announcer'
+// A start is no time to ask for it.
+import '../ui/countdown'
 import { Icon, type IconName } from '../ui/icon'
 import { Leaderboard } from '../ui/leaderboard'
 import { useNow } from '../ui/now'

@@ -78,6 +78,7 @@ export const en = {
   // announcements
   say_counted: 'Your vote was counted.',
   say_closed: 'Voting has closed.',
+  say_open: 'Voting is open again.',
   say_next: 'Next question: {title}',
   say_leader: '{votes}. {option} leads with {percent}.',
   say_none: 'No votes yet.',

@@ -9,6 +9,7 @@ export const gone = {
   page_missing: 'There is no page at this address',
   page_missing_text: 'Check the link, or enter the six digits of the poll.',
   to_home: 'To the start page',
+  draft_cut: 'The host changed the question, and part of what you chose is gone. Check the rest before you send it.',
   late_vote: 'Too late to be counted: your vote on “{title}”',
   late_change: 'Your change came too late, so your earlier vote counts: “{title}”',
   late_question: 'Closed before your question arrived: “{title}”',

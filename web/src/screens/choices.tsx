@@ -2,7 +2,7 @@
 
 import { isMany, leaders, least, missingPicks, most, plain, toggle } from '../ballot'
 import { list, percent, t } from '../i18n'
-import { lazyParts, wantParts, type LazyKind, type Parts } from '../kinds'
+import { wantParts, type LazyKind, type Parts } from '../kinds'
 import type { Poll } from '../proto'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
@@ -40,7 +40,7 @@ export const letters = (poll: Poll, ids: readonly number[]): string =>
 function caption(poll: Poll, picked: number[]): string {
   const more = missingPicks(poll, picked)
   if (!picked.length) return t(isMany(poll) && more > 1 ? 'choose_more' : 'choose_option', { n: more })
-  if (more) return t('choose_more', { n: more })
+  if (more) return more < 0 ? rule(poll) : t('choose_more', { n: more })
   return t('vote_for', { options: letters(poll, picked) })
 }
 
@@ -64,8 +64,7 @@ export const choiceParts: Parts = {
 /** What a poll's screens are made of; undefined until the chunk of its kind is there. */
 export function partsOf(poll: Poll): Parts | undefined {
   if (plain(poll)) return choiceParts
-  wantParts()
-  return lazyParts.value?.[poll.kind as LazyKind]
+  return wantParts()?.[poll.kind as LazyKind]
 }
 
 /** The results as one sentence, for who listens. */

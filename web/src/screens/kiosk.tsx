@@ -112,7 +112,7 @@ function useLocked(): void {
 /** A kiosk that starts without its server shows any kind of question, so it keeps their chunk too, once it is there. */
 function useKept(): void {
   const whole = !!lazyParts.value
-  useEffect(wantParts, [])
+  useEffect(() => void wantParts(), [])
   useEffect(() => { if (whole) void keepShell().catch(() => undefined) }, [whole])
 }
 

@@ -1,9 +1,9 @@
 // One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { marked, plain, stillMeant, writes } from '../ballot'
+import { marked, plain, writes } from '../ballot'
 import { t } from '../i18n'
-import type { ScreenProps } from '../kinds'
+import { wantCountdown, type ScreenProps } from '../kinds'
 import { recall, remember, tab } from '../memory'
 import type { Poll, Room, Voted } from '../proto'
 import { choice, lastOutcome, namedVote, outbox, takenBack, viewers } from '../store'
@@ -12,7 +12,7 @@ import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
 import { GuardNote, withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
-import { Countdown, TimeLine, timeLeft, useNow } from '../ui/now'
+import { timeLeft, useNow } from '../ui/now'
 import { BallotForm } from './ballot'
 import { partsOf, sentence } from './choices'
 
@@ -24,37 +24,52 @@ function refusedFor(poll: Poll): string | undefined {
   return last?.pollId === poll.id && !last.outcome.ok ? last.outcome.problem.code : undefined
 }
 
+/** What is picked or written, what it was picked from, and which votes had been taken back by then. */
+export interface Held { draft: Voted; of: Pick<Poll, 'kind' | 'options' | 'ballot_version'>; back?: typeof takenBack.value }
+
+/** Kept for as long as the tab is there: a phone may leave the question, and come back to it. */
+function useDraft(poll: Poll, mine: Voted | undefined) {
+  const kept = 'held.' + poll.id
+  const [held, hold] = useState<Held>(() => recall(kept, { draft: {}, of: poll }, tab))
+  const [cut, setCut] = useState('')
+  const back = takenBack.value, means = held.of.ballot_version === poll.ballot_version
+  // Once all votes were taken back, no choice stays made.
+  const stands = means && (!back?.all || back.id !== poll.id || held.back === back)
+  const set = (draft: Voted, { kind, options, ballot_version } = poll) => hold({ draft, of: { kind, options, ballot_version }, back })
+  useEffect(() => remember(kept, !mine && stands && marked(held.draft) ? held : undefined, tab), [held, mine, stands])
+  useEffect(() => {
+    // What was picked means something else by now, until it is known what of it does not.
+    if (!means && marked(held.draft)) import('./carried').then((m) => {
+      const [next, said] = m.carry(held, poll)
+      hold((now) => (now === held ? next : now))
+      setCut(said)
+    }, () => setCut(t('vote_changed')))
+  }, [poll.ballot_version])
+  return { draft: stands ? held.draft : {}, setDraft: set, cut }
+}
+
 function usePhase(poll: Poll) {
   const [changing, setChanging] = useState(false)
-  // What is written is kept for as long as the tab is there: a phone may leave the question, and come back to it.
-  const kept = 'draft.' + poll.id
-  const [draft, setDraft] = useState<Voted>(() => recall(kept, {}, tab))
   const mine = choice(poll.id).value
-  useEffect(() => remember(kept, mine ? undefined : draft.texts && draft, tab), [draft, mine])
+  const { draft, setDraft, cut } = useDraft(poll, mine)
   const waiting = outbox.waiting.value.find((l) => l.pollId === poll.id)
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
   const open = poll.status === 'open' && left !== 0
-  const shown = useRef(poll)
   useEffect(() => {
     if (open) return
     setChanging(false)
     // Of a vote that is taken back after the close, nothing waits to be sent.
     if (mine) setDraft({})
   }, [open])
-  useEffect(() => {
-    const before = shown.current
-    shown.current = poll
-    if (before !== poll) setDraft((d) => stillMeant(d, before, poll))
-  }, [poll.ballot_version])
   const unsent = !open && (refusedFor(poll) === 'poll_closed' || (!mine && marked(draft)))
   const phase: Phase = waiting ? 'sending' : open && (!mine || changing) && poll.identity !== 'kiosk' ? 'choose' : unsent ? 'late' : 'done'
   const seeResults = () => { lastOutcome.value = null; setDraft({}) }
-  return { phase, mine, waiting, open, draft, setDraft, changing, setChanging, seeResults }
+  return { phase, mine, waiting, open, draft, setDraft, cut, changing, setChanging, seeResults }
 }
 
 /** What became of a vote that the host took back. */
 export const lossOf = (poll: Poll, open: boolean): string =>
-  takenBack.value === poll.id ? `${t('taken_back')} ${open ? t('vote_again') : ''}` : ''
+  takenBack.value?.id === poll.id ? `${t('taken_back')} ${open ? t('vote_again') : ''}` : ''
 
 /** What the server said about the ballot this page sent, as a sentence next to the question. */
 function refusal(poll: Poll, mine: Voted | undefined): string {
@@ -71,7 +86,7 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
   const first = useRef(true)
   useEffect(() => {
     if (first.current) { first.current = false; return }
-    if (!open) announce(t('say_closed'))
+    announce(t(open ? 'say_open' : 'say_closed'))
   }, [open])
   useEffect(() => (seen && poll.total_voters ? announceResults(sentence(poll)) : undefined), [seen, poll.version])
   useEffect(() => {
@@ -162,11 +177,12 @@ function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
 
 export function VoteTop({ poll, room, open }: ScreenProps & { open: boolean }) {
   const counted = lastOutcome.value?.pollId === poll.id && lastOutcome.value.outcome.ok
+  const time = poll.end_time ? wantCountdown() : undefined
   return (
     <header class="vote-top">
-      <div class="row"><HomeMark /><span class="ttl" dir="auto">{room?.title || poll.title}</span><Countdown poll={poll} />
+      <div class="row"><HomeMark /><span class="ttl" dir="auto">{room?.title || poll.title}</span>{time && <time.Countdown poll={poll} />}
         {open ? <span class="pill live"><span class="dot" />{t('live')}</span> : <span class="pill"><Icon name="lock" />{t('closed')}</span>}</div>
-      <TimeLine poll={poll} />
+      {time && <time.TimeLine poll={poll} />}
       <ConnectionBanner counted={counted} />
     </header>
   )
@@ -187,7 +203,7 @@ function BallotScreen({ poll, room }: ScreenProps) {
     if (wasWaiting.current && !state.waiting && mine) setChanging(false)
     wasWaiting.current = state.waiting
   }, [state.waiting])
-  const problem = lossOf(poll, open) || refusal(poll, mine)
+  const problem = lossOf(poll, open) || refusal(poll, mine) || (phase === 'choose' ? state.cut : '')
   return (
     <div class="vote">
       <VoteTop poll={poll} room={room} open={open} />
@@ -198,7 +214,7 @@ function BallotScreen({ poll, room }: ScreenProps) {
         : <>
             <main class="vote-main">
               {phase === 'late' ? <Late onSee={state.seeResults} /> : mine && <Thanks poll={poll} mine={mine} onChange={open && poll.allow_change ? () => { setDraft(mine); setChanging(true) } : undefined} />}
-              {problem && <p class="problem">{problem}</p>}
+              {problem && <p class="problem" role="alert">{problem}</p>}
               <Heading poll={poll} phase={phase} />
               <After poll={poll} room={room} state={state} />
             </main>

@@ -68,7 +68,7 @@ test('an answer that is half written waits through a reload and another question
   await phone.goto(room.code)
   const field = phone.locator('.texts textarea').first()
   await field.fill('Fewer meetings, and')
-  await expect.poll(() => phone.evaluate(() => sessionStorage.length)).toBeGreaterThan(0)
+  await expect.poll(() => phone.evaluate(() => Object.keys(sessionStorage).join())).toContain('held.')
   await phone.reload()
   await expect(field).toHaveValue('Fewer meetings, and')
   await room.show({ poll_id: room.polls[1].id })

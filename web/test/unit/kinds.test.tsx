@@ -62,6 +62,7 @@ beforeEach(() => {
   lazyParts.value = parts
   render(null, page())
   localStorage.clear()
+  sessionStorage.clear()
   choice(id).value = undefined
   rankingOf(id).value = undefined
   outbox.waiting.value = []

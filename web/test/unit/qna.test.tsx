@@ -141,7 +141,7 @@ test('who has asked sees that the question is in: it may stand far below, or now
 test('who has lost what it asked and voted for is told so, and may ask again', async () => {
   serve(() => 'offline')
   await show(qna())
-  takenBack.value = id
+  takenBack.value = { id, all: false }
   await settle(5)
   assert.match(one('[role=alert]').textContent!, /The host took back votes, and yours was among them\. You can vote again\./)
   assert.match(text(), /You can ask 3 more questions/)

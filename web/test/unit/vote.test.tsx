@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
 import { render } from 'preact'
+import '../../src/app'
 import { recall, tab } from '../../src/memory'
 import type { Poll } from '../../src/proto'
 import { choice, lastOutcome, outbox, pollCell, take, takenBack, takePoll } from '../../src/store'
 import { Vote } from '../../src/screens/vote'
+import { Announcer } from '../../src/ui/announcer'
 import { poll } from './fixtures'
 
 const page = () => document.getElementById('app')!
@@ -48,6 +50,7 @@ beforeEach(() => {
   outbox.waiting.value = []
   lastOutcome.value = null
   takenBack.value = undefined
+  sessionStorage.clear()
   Math.random = random
 })
 
@@ -213,7 +216,7 @@ test('picks that the host took away or made mean something else are picked no mo
   for (const i of [0, 1, 2]) await pick(i)
   const change = async (kind: Poll['kind'], texts: string[], says: string) => {
     take({ type: 'poll', event: 'updated', poll: poll({ ...pollCell(id).value!, version: pollCell(id).value!.version + 1, ballot_version: pollCell(id).value!.ballot_version + 1, kind, options: texts.map((text, i) => ({ id: i + 1, text })) }) })
-    await until(() => button().textContent === says)
+    await until(() => page().querySelectorAll('.opt').length === texts.length && button().textContent === says)
     assert.equal(button().textContent, says)
   }
   await change('multiple', ['Tea', 'Juice'], 'Vote for A')
@@ -280,6 +283,74 @@ test('taken back after the close: nobody is told that a choice was not counted, 
   await voteAndLose({ status: 'closed' })
   assert.match(text(), /yours was among them/)
   assert.doesNotMatch(text(), /was not counted|vote again|Your vote is in/)
+})
+
+for (const [status, says] of [['open', /^The host took back votes, and yours was among them\. You can vote again\.$/], ['closed', /^The host took back votes, and yours was among them\. $/]] as const)
+  test(`all votes were taken back while the poll is ${status}: who had voted is told, and nothing is chosen any more`, async () => {
+    serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'r', version: 6, has_voted: true, voted_option_ids: [2] }) } }))
+    await show()
+    await pick(1)
+    await send()
+    assert.match(text(), /Your vote is in/)
+    serve(() => 'offline')
+    if (status === 'closed') take({ type: 'poll', event: 'closed', poll: poll({ epoch: 'r', version: 7, status }) })
+    take({ type: 'poll', event: 'reset', poll: poll({ epoch: 'r2', version: 8, status, total_votes: 0, total_voters: 0, options: poll().options.map((o) => ({ ...o, vote_count: 0 })) }) })
+    await until(() => page().querySelector('[role=alert]'))
+    assert.match(page().querySelector('[role=alert]')?.textContent ?? '', says)
+    assert.doesNotMatch(text(), /Your vote is in|was not counted/)
+    if (status === 'open') assert.equal(button().textContent, 'Choose an option')
+  })
+
+test('who had not voted is told nothing of a reset, and keeps what is picked', async () => {
+  serve(() => 'offline')
+  await show()
+  await pick(1)
+  take({ type: 'poll', event: 'reset', poll: poll({ epoch: 'r3', version: 8, total_votes: 0, total_voters: 0 }) })
+  await settle(20)
+  assert.equal(page().querySelector('[role=alert]'), null)
+  assert.equal(button().textContent, 'Vote for B')
+})
+
+test('that voting is open again is said aloud', async () => {
+  serve(() => 'offline')
+  await show({ status: 'closed' })
+  render(<><Live /><Announcer /></>, page())
+  await settle(20)
+  take({ type: 'poll', event: 'opened', poll: poll({ epoch: 'again', version: 9 }) })
+  await until(() => /open again/.test(page().querySelector('[role=status]')?.textContent ?? ''))
+  assert.equal(page().querySelector('[role=status]')?.textContent, 'Voting is open again.')
+})
+
+/** The same poll, changed by its host. */
+const changed = (change: Partial<Poll>): Poll => ({ ...pollCell(id).value!, version: pollCell(id).value!.version + 1, ballot_version: pollCell(id).value!.ballot_version + 1, ...change })
+
+test('more picked than the host allows by now: nothing can be sent before some are taken back', async () => {
+  const asked = serve(() => 'offline')
+  await show({ kind: 'multiple', max_choices: 3 })
+  for (const i of [0, 1, 2]) await pick(i)
+  take({ type: 'poll', event: 'updated', poll: changed({ max_choices: 2 }) })
+  await until(() => button().textContent === 'Pick up to 2')
+  assert.equal(button().textContent, 'Pick up to 2')
+  assert.equal(button().getAttribute('aria-disabled'), 'true')
+  await send()
+  assert.equal(asked.length, 0)
+  await pick(2)
+  assert.equal(button().textContent, 'Vote for A and B')
+})
+
+test('what is picked is there again after the phone left the question, as long as it means the same', async () => {
+  serve(() => 'offline')
+  await show({ kind: 'multiple', max_choices: 3 })
+  for (const i of [0, 2]) await pick(i)
+  const again = async () => { render(null, page()); render(<Live />, page()); await settle(20) }
+  await again()
+  assert.equal(button().textContent, 'Vote for A and C')
+  render(null, page())
+  takePoll(changed({ options: [{ id: 1, text: 'Tea' }, { id: 2, text: 'Coffee' }, { id: 3, text: 'Juice' }] }), false)
+  await again()
+  await until(() => button().textContent === 'Vote for A')
+  assert.equal(button().textContent, 'Vote for A')
+  assert.match(page().querySelector('[role=alert]')?.textContent ?? '', /part of what you chose is gone/)
 })
 
 test('nobody waits for a first vote after the close', async () => {

@@ -29,7 +29,7 @@ async function show(p: Poll) {
 const leave = () => { render(null, page()) }
 
 /** What is kept of a poll's draft, once it is as somebody would find it. */
-const kept = (is: RegExp | null) => until(() => { const said = sessionStorage.getItem(`pollstream.draft.${poll().id}`); return is ? is.test(said ?? '') : said === null })
+const kept = (is: RegExp | null) => until(() => { const said = sessionStorage.getItem(`pollstream.held.${poll().id}`); return is ? is.test(said ?? '') : said === null })
 
 async function type(written: string) {
   field().value = written
