@@ -29,8 +29,8 @@ function App() {
     // After moving to another screen, reading goes on at its top, as on a page that was loaded: once it is there.
     if (first.current) { first.current = false; return }
     const timer = setInterval(() => {
-      const heading = document.querySelector<HTMLElement>('#app h1')
-      if (!heading || heading.closest('.loading')) return
+      const heading = document.querySelector<HTMLElement>('#app :not(.loading)>h1')
+      if (!heading) return
       clearInterval(timer)
       if (document.activeElement !== document.body) return
       heading.tabIndex = -1

@@ -80,7 +80,7 @@ export function pointsSentence(poll: Poll): string {
 export const points: Parts = {
   Form: PointsForm,
   Results: PointsResults,
-  rule: (poll) => ['coins', t(poll.settings?.quadratic ? 'quadratic_rule' : 'points_rule', { n: budgetOf(poll) })],
+  rule: (poll) => ['coins', t(poll.settings?.quadratic ? 'quadratic_rule' : 'points_rule', { n: budgetOf(poll), a: 3, b: 9 })],
   caption: (_poll, { scores }) => (total(scores) ? t('send_points', { n: total(scores) }) : t('points_first')),
   ballot: (poll, { scores }) => (total(scores) ? { scores: scored(poll, scores, -1, null).map((v) => v ?? 0) } : undefined),
   blank: (poll) => ({ scores: poll.options.map(() => 0) }),

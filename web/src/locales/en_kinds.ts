@@ -44,7 +44,7 @@ export const kinds = {
   say_runoff: 'Runoff: {first} {a}, {second} {b}.',
 
   points_rule: { one: 'Give out {n} point', other: 'Give out up to {n} points' },
-  quadratic_rule: 'Spend up to {n} credits; 3 points cost 9',
+  quadratic_rule: 'Spend up to {n} credits; {a} points cost {b}',
   points_left: { one: 'of {all} points left', other: 'of {all} points left' },
   credits_left: { one: 'of {all} credits left', other: 'of {all} credits left' },
   points_for: 'Points for {option}',

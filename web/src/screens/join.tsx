@@ -55,7 +55,7 @@ const Links = ({ rows }: { rows: Row[] }) => (
   <>
     {rows.map((r) => (
       <a key={r.href} href={r.href}>
-        <span class={`key ${r.colour}`} aria-hidden="true">{(r.title.trim()[0] ?? 'P').toUpperCase()}</span>
+        <span class={`key ${r.colour}`} aria-hidden="true">{([...r.title.trim()][0] ?? 'P').toUpperCase()}</span>
         <span class="txt"><b dir="auto">{r.title || t('untitled')}</b><small>{r.sub}</small></span>
         <span class="go"><Icon name="arrow" /></span>
       </a>

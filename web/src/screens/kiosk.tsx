@@ -13,19 +13,23 @@ import { recall, remember } from '../memory'
 import { Outbox, type Sealed } from '../outbox'
 import type { Poll, Room, Voted } from '../proto'
 import type { Route } from '../router'
+import { spaced } from '../site'
 import { keepShell } from '../shell'
 import { carry, net, takePoll, wrongKey } from '../store'
-import { usePoll, useRoomByCode, useTitle } from '../watch'
+import { usePoll, useRoomByCode, useTitle, type Watched } from '../watch'
 import { announce } from '../ui/announcer'
 import { Mark } from '../ui/brand'
 import { ConnectionChip } from '../ui/connection_chip'
-import { Icon } from '../ui/icon'
-import { instead, Loading, StateScreen } from '../ui/state'
+import { Icon, type IconName } from '../ui/icon'
+import { Loading, StateBox } from '../ui/state'
 import { partsOf } from './choices'
-import { CodeMissing, Gone } from './missing'
 
 const THANKS_MS = 5000
 const IDLE_MS = 45_000
+/** So long who has chosen something is asked whether anybody is there. */
+const ASK_MS = 15_000
+/** A room that is not there may be there again. */
+const AGAIN_MS = 60_000
 
 /** What the server did not accept, kept for the staff: who voted is gone. */
 interface Refused { letter: Sealed; status: number }
@@ -165,8 +169,10 @@ const Results = ({ poll }: { poll: Poll }) => {
   return parts ? <parts.Results poll={poll} /> : null
 }
 
-function Question({ poll, onSend }: { poll: Poll; onSend: (voted: Voted) => void }) {
+function Question({ poll, onSend, onMark }: { poll: Poll; onSend: (voted: Voted) => void; onMark: (any: boolean) => void }) {
   const [draft, setDraft] = useState<Voted>({})
+  const any = marked(draft)
+  useEffect(() => { onMark(any); return () => onMark(false) }, [any])
   const parts = partsOf(poll)
   if (!parts) return <Loading bare />
   const ballot = parts.ballot(poll, draft)
@@ -184,11 +190,28 @@ function Question({ poll, onSend }: { poll: Poll; onSend: (voted: Voted) => void
   )
 }
 
+/** What somebody has chosen is not thrown away while it is read: whoever is there has only to touch. */
+function StillThere({ onStay, onGone }: { onStay: () => void; onGone: () => void }) {
+  const [left, setLeft] = useState(ASK_MS / 1000)
+  useEffect(() => {
+    announce(t('kiosk_still'))
+    const timer = setInterval(() => setLeft((s) => s - 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  useEffect(() => { if (left <= 0) onGone() }, [left])
+  return (
+    <button type="button" class="attract still" onClick={onStay}><Icon name="hourglass" /><span class="h1">{t('kiosk_still')}</span>
+      <span class="tnum">{t('kiosk_anew', { n: Math.max(0, left) })}</span><span class="btn big"><Icon name="hand" />{t('kiosk_stay')}</span></button>
+  )
+}
+
 function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   const [round, setRound] = useState(0)
   const [sent, setSent] = useState<string | null>(null)
   const [idle, stir] = useIdle()
-  useEffect(() => { if (idle) setRound((r) => r + 1) }, [idle])
+  const [chosen, setChosen] = useState(false)
+  const anew = () => setRound((r) => r + 1)
+  useEffect(() => { if (idle && !chosen) anew() }, [idle])
   const send = (voted: Voted) => {
     const letter = seal(poll, voted)
     kioskBox.put({ ...letter, headers: withKey(kioskKey) }, false)
@@ -196,11 +219,11 @@ function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   }
   if (poll.status === 'closed') return <main class="kiosk-thanks"><span class="ico"><Icon name="lock" /></span><h1>{t('kiosk_closed')}</h1>{!poll.results_hidden && <Results poll={poll} />}</main>
   if (sent) return <Thanks key={sent} poll={poll} id={sent} onDone={() => { setSent(null); setRound((r) => r + 1) }} />
-  return idle ? <Attract poll={poll} onTouch={stir} /> : <Question key={`${round} ${poll.ballot_version}`} poll={poll} onSend={send} />
+  if (idle && !chosen) return <Attract poll={poll} onTouch={stir} />
+  return <><Question key={`${round} ${poll.ballot_version}`} poll={poll} onSend={send} onMark={setChosen} />{idle && <StillThere onStay={stir} onGone={anew} />}</>
 }
 
 function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
-  useLocked()
   useKept()
   useTitle(room.title)
   const poll = usePoll(room.current_poll_id ?? undefined, false)
@@ -216,11 +239,34 @@ function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
   )
 }
 
-export function KioskScreen({ route }: { route: Route }) {
-  const code = 'code' in route ? route.code : ''
+/** Nothing of it leads away: it hangs where anybody may touch it. */
+function Notice({ icon, title, text }: { icon: IconName; title: string; text: string }) {
+  return <div class="kiosk"><header><Mark /></header><main class="kiosk-thanks"><StateBox icon={icon} title={title} text={text} /></main></div>
+}
+
+/** A room that is not there, or not yet. */
+function NoRoom({ code, of, onAgain }: { code: string; of: Watched<Room>['state']; onAgain: () => void }) {
+  const gone = of === 'gone' || of === 'missing'
+  useEffect(() => {
+    if (!gone) return
+    const timer = setInterval(onAgain, AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [gone])
+  if (of === 'loading') return <Loading />
+  return of === 'offline' ? <Notice icon="off" title={t('offline_title')} text={t('lost')} />
+    : <Notice icon="search" title={of === 'gone' ? t('gone_title') : t('not_found_title', { code: spaced(code) })} text={t('kiosk_no_key_text')} />
+}
+
+function AtCode({ code, onAgain }: { code: string; onAgain: () => void }) {
   const key = useKioskKey(code)
   const room = useRoomByCode(code)
   useKeyChecked(room.state === 'ready' ? room.value.id : undefined, key)
-  if (!key || wrongKey.value) return <StateScreen icon="lock" title={t(key ? 'kiosk_wrong_key' : 'kiosk_no_key')} text={t('kiosk_no_key_text')} />
-  return room.state === 'ready' ? <Kiosk room={room.value} kioskKey={key} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room, <Gone />)
+  if (!key || wrongKey.value) return <Notice icon="lock" title={t(key ? 'kiosk_wrong_key' : 'kiosk_no_key')} text={t('kiosk_no_key_text')} />
+  return room.state === 'ready' ? <Kiosk room={room.value} kioskKey={key} /> : <NoRoom code={code} of={room.state} onAgain={onAgain} />
+}
+
+export function KioskScreen({ route }: { route: Route }) {
+  const [round, setRound] = useState(0)
+  useLocked()
+  return <AtCode key={round} code={'code' in route ? route.code : ''} onAgain={() => setRound((r) => r + 1)} />
 }

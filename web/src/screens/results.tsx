@@ -176,7 +176,7 @@ function Results({ poll }: { poll: Poll }) {
         {poll.status === 'closed' && <p>{t('guard_done', { n: Math.max(poll.publish_step ?? 1, poll.publish_min ?? 0) })}</p>}</div></div>}
       <div class="grid2"><div class="stack"><Winner poll={poll} />{race ? <Answers poll={poll} /> : <KindAnswers poll={poll} />}</div>
         <div class="stack"><Facts poll={poll} series={series} />{series && <OverTime series={series} />}<Tools poll={poll} series={series} /><LotPanel poll={poll} />
-          {!closed && <a class="btn ghost" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}
+          {!closed && <a class="btn ghost no-print" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}
           {poll.code && !hostKey(poll.room_id) && <a class="btn ghost no-print" href={poll.code}>{t('to_room')}<Icon name="arrow" /></a>}</div></div>
     </main>
   )

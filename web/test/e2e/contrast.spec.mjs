@@ -16,6 +16,9 @@ test('forced colours: only what is picked has a check mark, and answers, buttons
   await expect(marks).toHaveCount(4)
   expect(await marks.evaluateAll((all) => all.map((e) => getComputedStyle(e).visibility))).toEqual(['hidden', 'visible', 'hidden', 'hidden'])
   for (const what of ['.opt:not(.on)', '.opt:not(.on) .chk', 'button[type=submit]']) expect(await edge(phone.locator(what).first()), what).toBeGreaterThan(0)
+  // What scrolls under the bar is not to be read through it.
+  expect(await css(phone.locator('.vote-bar'), 'backgroundColor')).toBe(await css(phone.locator('.vote-top'), 'backgroundColor'))
+  expect(await css(phone.locator('.vote-bar'), 'backgroundColor')).toMatch(/^rgb\(/)
   await room.show({ poll_id: room.polls[1].id })
   await expect(phone.locator('.scale label')).toHaveCount(5)
   expect(await edge(phone.locator('.scale label').first())).toBeGreaterThan(0)

@@ -44,3 +44,32 @@ test('a kiosk’s vote that came after the close is not called counted, and the 
   await expect(kiosk.getByText('1 vote not accepted')).toBeVisible()
   expect(await voters(server, room)).toBe(0)
 })
+
+test('a kiosk whose room is deleted, or is none, leads nowhere, and goes on by itself once there is one', async ({ server, device }) => {
+  const room = await server.room('Museum', [WHICH], { show: 0 }), kiosk = await device(LAPTOP)
+  await kiosk.clock.install()
+  const asked = []
+  await kiosk.route('**/api/v1/codes/*', (r) => { asked.push(1); return asked.length === 1 ? r.fulfill({ status: 404, json: { status: 404, code: 'not_found' } }) : r.continue() })
+  await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
+  await expect(kiosk.getByRole('heading', { name: /No poll has the code/ })).toBeVisible()
+  await expect(kiosk.getByRole('link')).toHaveCount(0)
+  await kiosk.clock.runFor(61_000)
+  await expect(kiosk.locator('label.opt')).toHaveCount(2)
+})
+
+test('who has chosen something at a kiosk is asked before it is thrown away', async ({ server, device }) => {
+  const room = await server.room('Museum', [WHICH], { show: 0 }), kiosk = await device(LAPTOP)
+  await kiosk.clock.install()
+  await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
+  await pick(kiosk, 'Planets')
+  const asks = kiosk.getByRole('button', { name: /Are you still there\?/ })
+  await kiosk.clock.runFor(46_000)
+  await expect(asks).toContainText(/starts over in 1[345] seconds/)
+  await asks.click()
+  await expect(asks).toHaveCount(0)
+  await expect(kiosk.locator('label.opt.on')).toHaveCount(1)
+  await kiosk.clock.runFor(46_000)
+  await expect(asks).toBeVisible()
+  await kiosk.clock.runFor(16_000)
+  await expect(kiosk.getByRole('button', { name: /Touch to vote/ })).toBeVisible()
+})

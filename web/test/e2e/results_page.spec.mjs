@@ -59,6 +59,7 @@ test('what is printed is dark on white, whatever the screen shows', async ({ ser
   await expect(page.locator('.winner')).toBeVisible()
   expect(await bright('h1', 'color')).toBeGreaterThan(.8)
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect(page.getByRole('link', { name: 'Vote', exact: true })).toBeHidden()
   for (const what of ['h1', '.meta', '.rbar .lbl', '.rbar .v', '.facts dd', '.facts dt']) expect(await bright(what, 'color'), what).toBeLessThan(.45)
   for (const what of ['body', '.panel']) expect(await bright(what, 'backgroundColor'), what).toBe(1)
 })

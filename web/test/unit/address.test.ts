@@ -17,6 +17,7 @@ test('codes in what people type or paste', () => {
   assert.equal(codeIn('482 913'), '482913')
   assert.equal(codeIn('482-913'), '482913')
   assert.equal(codeIn('http://pollstream.local/482913'), '482913')
+  assert.equal(codeIn('４８２　９１３'), '482913')
   assert.equal(codeIn('48291'), undefined)
   assert.equal(codeIn('4829131'), undefined)
   assert.equal(spaced('482913'), '482 913')

@@ -5,6 +5,7 @@ import { render } from 'preact'
 import { codeIn } from '../../src/code'
 import { keepHost } from '../../src/hosted'
 import { learnEnglish } from '../../src/i18n'
+import { visited } from '../../src/memory'
 import { moment } from '../../src/moment'
 import { desk } from '../../src/locales/en_desk'
 import { JoinScreen } from '../../src/screens/join'
@@ -36,10 +37,16 @@ test('where there are no more than three rooms, nothing unfolds', () => {
   assert.equal(page().querySelector('details'), null)
 })
 
+test('a room whose title begins with a picture has that for its initial', () => {
+  visited({ code: '482913', title: '🎉 Party', at: 1, polls: 1, voted: 0 })
+  render(<JoinScreen />, page())
+  assert.equal(page().querySelector('.recent .key')!.textContent, '🎉')
+})
+
 test('a code is read in the digits that somebody types, one by one or pasted', async () => {
   render(<JoinScreen />, page())
   const field = page().querySelector<HTMLInputElement>('#code')!
-  for (const [typed, shown] of [['٤٨', '48'], ['٤٨٢ ٩١٣', '482 913'], ['۴۸۲۹۱۳', '482 913']] as const) {
+  for (const [typed, shown] of [['٤٨', '48'], ['٤٨٢ ٩١٣', '482 913'], ['۴۸۲۹۱۳', '482 913'], ['４８２９１３', '482 913']] as const) {
     field.value = typed
     field.dispatchEvent(new Event('input', { bubbles: true }))
     await settle(5)

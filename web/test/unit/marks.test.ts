@@ -61,6 +61,7 @@ test('numbers as people write them', () => {
   assert.equal(read('1,234', { decimals: 3 }), '1.234')
   assert.equal(read('1.000.000'), '1000000')
   assert.equal(read('٣٫٥', { decimals: 1 }), '3.5')
+  assert.equal(read('－１２．５', { decimals: 1 }), '-12.5')
   assert.equal(read('−7'), '-7')
   assert.equal(read('-0'), '0')
   assert.equal(read('007'), '7')
