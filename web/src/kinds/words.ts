@@ -18,9 +18,13 @@ export function signs(): Signs {
   return { group: sign('group'), decimal: sign('decimal') }
 }
 
-/** One decimal text, or both where the middle falls between two. */
-export const median = (two: readonly string[] | null | undefined): string =>
-  two?.length ? list([...new Set(two)].map(decimal)) : '–'
+/** The middle, also where it falls between two: there the charts have their line. */
+export function median(two: readonly string[] | null | undefined): string {
+  if (!two?.length) return '–'
+  const places = two[0]!.split('.')[1]?.length ?? 0
+  const twice = two.reduce((sum, text) => sum + Math.round(Number(text) * 10 ** places), 0) * (2 / two.length)
+  return decimal((twice / 2 / 10 ** places).toFixed(places + Math.abs(twice % 2)))
+}
 
 export const withUnit = (poll: Poll, text: string): string => {
   const unit = poll.settings?.unit

@@ -29,14 +29,13 @@ export interface Held { draft: Voted; of: Pick<Poll, 'kind' | 'options' | 'ballo
 
 /** Kept for as long as the tab is there: a phone may leave the question, and come back to it. */
 function useDraft(poll: Poll, mine: Voted | undefined) {
-  const { kind, options, ballot_version } = poll
   const kept = 'held.' + poll.id
   const [held, hold] = useState<Held>(() => recall(kept, { draft: {}, of: poll }, tab))
   const [cut, setCut] = useState('')
-  const back = takenBack.value, means = held.of.ballot_version === ballot_version
+  const back = takenBack.value, means = held.of.ballot_version === poll.ballot_version
   // Once all votes were taken back, no choice stays made.
   const stands = means && (!back?.all || back.id !== poll.id || held.back === back)
-  const set = (draft: Voted) => hold({ draft, of: { kind, options, ballot_version }, back })
+  const set = (draft: Voted, { kind, options, ballot_version } = poll) => hold({ draft, of: { kind, options, ballot_version }, back })
   useEffect(() => remember(kept, !mine && stands && marked(held.draft) ? held : undefined, tab), [held, mine, stands])
   useEffect(() => {
     // What was picked means something else by now, until it is known what of it does not.
@@ -45,7 +44,7 @@ function useDraft(poll: Poll, mine: Voted | undefined) {
       hold((now) => (now === held ? next : now))
       setCut(said)
     }, () => setCut(t('vote_changed')))
-  }, [ballot_version])
+  }, [poll.ballot_version])
   return { draft: stands ? held.draft : {}, setDraft: set, cut }
 }
 
@@ -199,11 +198,8 @@ function BallotScreen({ poll, room }: ScreenProps) {
   const { phase, mine, open, draft, setDraft, setChanging } = state
   useSaid(poll, open, phase === 'done' && !poll.results_hidden)
   useTop(phase, phase === 'done' || phase === 'late')
-  const wasWaiting = useRef(state.waiting)
-  useEffect(() => {
-    if (wasWaiting.current && !state.waiting && mine) setChanging(false)
-    wasWaiting.current = state.waiting
-  }, [state.waiting])
+  // Whatever became of a change that was sent, it is made.
+  useEffect(() => (state.waiting ? () => setChanging(false) : undefined), [state.waiting])
   const problem = lossOf(poll, open) || refusal(poll, mine) || (phase === 'choose' ? state.cut : '')
   return (
     <div class="vote">
