@@ -118,6 +118,8 @@ export const de: Catalogue = {
   none_listed: 'Noch keine öffentlichen Umfragen. Wer eine erstellt, entscheidet, ob sie hier steht.',
   none_open: 'Gerade ist keine öffentliche Umfrage offen. Wer eine erstellt, entscheidet, ob sie hier steht.',
   none_closed: 'Noch ist keine öffentliche Umfrage beendet.',
+  found: { one: '{n} Umfrage gefunden.', other: '{n} Umfragen gefunden.' },
+  found_more: { one: 'Mehr als {n} Umfrage gefunden.', other: 'Mehr als {n} Umfragen gefunden.' },
   none_found: 'Nichts passt zu „{q}“.',
   no_more: 'Das sind alle.',
   back: 'Zurück',

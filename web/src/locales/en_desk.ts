@@ -39,6 +39,8 @@ export const desk = {
   none_listed: 'No public polls yet. A host decides whether a poll is listed here.',
   none_open: 'No public poll is open now. A host decides whether a poll is listed here.',
   none_closed: 'No public poll is closed yet.',
+  found: { one: '{n} poll found.', other: '{n} polls found.' },
+  found_more: { one: 'More than {n} poll found.', other: 'More than {n} polls found.' },
   none_found: 'Nothing matches “{q}”.',
   no_more: 'That is all.',
   back: 'Back',

@@ -118,6 +118,8 @@ export const es: Catalogue = {
   none_listed: 'Aún no hay encuestas públicas. Quien crea una decide si aparece aquí.',
   none_open: 'Ahora no hay ninguna encuesta pública abierta. Quien crea una decide si aparece aquí.',
   none_closed: 'Todavía no hay ninguna encuesta pública cerrada.',
+  found: { one: '{n} encuesta encontrada.', other: '{n} encuestas encontradas.' },
+  found_more: { one: 'Más de {n} encuesta encontrada.', other: 'Más de {n} encuestas encontradas.' },
   none_found: 'Nada coincide con «{q}».',
   no_more: 'Eso es todo.',
   back: 'Atrás',

@@ -118,6 +118,8 @@ export const fr: Catalogue = {
   none_listed: 'Pas encore de sondage public. Qui en crée un décide s’il figure ici.',
   none_open: 'Aucun sondage public n’est ouvert en ce moment. Qui en crée un décide s’il figure ici.',
   none_closed: 'Aucun sondage public n’est encore clos.',
+  found: { one: '{n} sondage trouvé.', other: '{n} sondages trouvés.' },
+  found_more: { one: 'Plus de {n} sondage trouvé.', other: 'Plus de {n} sondages trouvés.' },
   none_found: 'Rien ne correspond à « {q} ».',
   no_more: 'C’est tout.',
   back: 'Retour',

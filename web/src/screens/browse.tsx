@@ -9,6 +9,7 @@ import { SEARCH_MAX } from '../limits'
 import { moment } from '../moment'
 import type { Poll, PollPage } from '../proto'
 import { useTitle } from '../watch'
+import { announce } from '../ui/announcer'
 import { Brand } from '../ui/brand'
 import { Countdown } from '../ui/countdown'
 import { Icon } from '../ui/icon'
@@ -59,11 +60,34 @@ function Row({ poll }: { poll: Poll }) {
   )
 }
 
+/** In the address, so that it is there again for who comes back. */
+function keepSearch(q: string, filter: Filter): void {
+  const url = new URL(location.href)
+  if (q) url.searchParams.set('q', q)
+  else url.searchParams.delete('q')
+  if (filter === 'open') url.searchParams.delete('status')
+  else url.searchParams.set('status', filter)
+  if (url.href !== location.href) history.replaceState(history.state, '', url.href)
+}
+
+/** What a search or a filter brought, but not what the page began with, nor each further page. */
+function useFoundSaid(state: Listing['state'], n: number, more: boolean, q: string, filter: Filter): void {
+  const said = useRef(`${q} ${filter}`)
+  useEffect(() => {
+    if (state !== 'ready' || said.current === `${q} ${filter}`) return
+    said.current = `${q} ${filter}`
+    announce(n ? t(more ? 'found_more' : 'found', { n }) : q ? t('none_found', { q }) : t(NONE[filter]))
+  }, [state])
+}
+
 export function BrowseScreen() {
   useTitle(t('browse_title'))
-  const [q, setQ] = useState('')
-  const [filter, setFilter] = useState<Filter>('open')
+  const asked = new URLSearchParams(location.search)
+  const [q, setQ] = useState(asked.get('q') ?? '')
+  const [filter, setFilter] = useState<Filter>(() => FILTERS.find(([f]) => f === asked.get('status'))?.[0] ?? 'open')
+  useEffect(() => keepSearch(q.trim(), filter), [q, filter])
   const { polls, next, state, more, again } = useListing(q.trim(), filter)
+  useFoundSaid(state, polls.length, !!next, q.trim(), filter)
   const end = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!end.current || typeof IntersectionObserver !== 'function') return

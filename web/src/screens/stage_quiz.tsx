@@ -70,11 +70,15 @@ function columnsOf({ options }: Poll): string {
   return options.length > 6 || (options.length > 4 && options.every((o) => o.text.length <= LONG_TEXT)) ? ' two' : ''
 }
 
+/** As many as can be read from the last row; where there are more, phones have all of them. */
+const CHOICES = 24
+
 /** What can be chosen, where nothing is counted yet. */
 export function Choices({ poll }: { poll: Poll }) {
   const n = poll.options.length, list = useRef<HTMLOListElement>(null)
   useSettled(list, [n, poll.title])
-  return <ol ref={list} class={`choices${columnsOf(poll)}`}>{poll.options.map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
+  return <><ol ref={list} class={`choices${columnsOf(poll)}`}>{poll.options.slice(0, CHOICES).map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
+    {n > CHOICES && <p class="rest">{t('more_options', { n: n - CHOICES })}</p>}</>
 }
 
 function Open({ poll }: { poll: Poll }) {

@@ -91,3 +91,13 @@ test('small phone: the labels of the page without scripts are read in words', as
     expect(await phone.locator('main').evaluate((e) => e.scrollWidth - e.clientWidth), title).toBeLessThanOrEqual(0)
   }
 })
+
+test('wall: of a hundred options whose results are hidden the stage shows what can be read, all of it on the screen', async ({ server, device }) => {
+  const many = { title: 'Which one?', results: 'after_close', options: Array.from({ length: 100 }, (_, i) => `Option number ${i + 1}`) }
+  const room = await server.room('All hands', [many], { show: 0 }), stage = await device({ width: 1920, height: 1080 })
+  await stage.goto(`stage/${room.code}`)
+  await expect(stage.locator('.choices li')).toHaveCount(24)
+  await expect(stage.getByText('76 more options')).toBeInViewport({ ratio: 1 })
+  await expect(stage.getByRole('heading', { name: 'Which one?' })).toBeInViewport({ ratio: 1 })
+  expect(await stage.locator('.choices li').first().evaluate((e) => parseFloat(getComputedStyle(e).fontSize))).toBeGreaterThan(20)
+})
