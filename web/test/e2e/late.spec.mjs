@@ -78,3 +78,31 @@ test('an answer that is half written waits through a reload and another question
   await send(phone)
   await expect(phone.locator('.thanks')).toContainText('Fewer meetings, and')
 })
+
+test('an order that is half made waits through a reload, another question, and an option that the host adds', async ({ server, device }) => {
+  const rank = { title: 'Where to?', kind: 'rank', options: ['Rome', 'Oslo', 'Lima'] }
+  const room = await server.room('All hands', [rank, BUILD], { show: 0 }), phone = await device()
+  const order = () => phone.locator('.place.on .lbl > span:first-child').allTextContents()
+  await phone.goto(room.code)
+  for (const city of ['Lima', 'Rome']) await phone.locator('.tap', { hasText: city }).click()
+  await expect.poll(() => phone.evaluate(() => Object.keys(sessionStorage).join())).toContain('held.')
+  await phone.reload()
+  await expect.poll(order).toEqual(['Lima', 'Rome'])
+  await room.show({ poll_id: room.polls[1].id })
+  await expect(phone.getByRole('heading', { name: BUILD.title })).toBeVisible()
+  await room.show({ poll_id: room.polls[0].id })
+  await expect.poll(order).toEqual(['Lima', 'Rome'])
+  const { options } = await server.poll(room.polls[0].id)
+  await server.ask('PATCH', `polls/${room.polls[0].id}`, { options: [{ text: 'Bern' }, ...options.map(({ id, text }) => ({ id, text }))] }, room.key)
+  await expect(phone.locator('.tap')).toHaveCount(4)
+  await expect.poll(order).toEqual(['Lima', 'Rome'])
+})
+
+test('votes that the host resets: who had voted is told, and nothing is chosen', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 }), phone = await device()
+  await phone.goto(room.code)
+  await vote(phone, 'Good')
+  await server.ask('POST', `polls/${room.polls[0].id}/reset`, {}, room.key)
+  await expect(phone.getByRole('alert')).toHaveText('The host took back votes, and yours was among them. You can vote again.')
+  await expect(phone.getByRole('button', { name: 'Choose an option' })).toBeVisible()
+})
