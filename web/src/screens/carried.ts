@@ -26,7 +26,7 @@ export function carried({ option_ids, ranking, scores, texts, number }: Voted, b
     return now.options.find((o) => o.text === was?.text)?.id ?? []
   })
   return {
-    ...(option_ids && { option_ids: still(option_ids) }),
+    ...(option_ids && { option_ids: option_ids.filter((id) => still([id])[0] === id) }),
     ...(ranking && { ranking: still(ranking) }),
     ...(scores && { scores: affordable(now.options.map((o) => scores[before.options.findIndex((b) => b.text === o.text)] ?? null), now) }),
     ...(texts && { texts }), ...(number !== undefined && { number }),
