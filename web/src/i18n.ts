@@ -81,4 +81,3 @@ export const list = (items: string[]): string => format('l', Intl.ListFormat).fo
 export const clockTime = (ms: number, seconds = false): string =>
   format(`t${seconds}`, Intl.DateTimeFormat, { timeStyle: seconds ? 'medium' : 'short' }).format(ms)
 
-export { duration } from './duration'

@@ -1,7 +1,8 @@
 // A quiz on the big screen: waiting for the start, the options and how many have answered, the reveal, the leaderboard.
 
 import { useRef } from 'preact/hooks'
-import { duration, number, percent, t } from '../i18n'
+import { duration } from '../duration'
+import { number, percent, t } from '../i18n'
 import type { Poll } from '../proto'
 import { quizResult, seconds, waits } from '../quiz'
 import { roomApi } from '../room_api'
