@@ -20,8 +20,8 @@ inline constexpr std::string_view room_format = "pollstream-rooms";
 inline constexpr std::int64_t room_format_version = 1;
 inline constexpr std::size_t room_line_bytes = 256 * 1024;  ///< a poll with a hundred long options takes half
 inline constexpr std::uint64_t room_file_answer_ms = std::uint64_t{1} << 53;
-inline constexpr std::uint64_t room_file_ballots = 10'000'000;
-inline constexpr std::size_t room_file_rooms = 10'000;
+inline constexpr std::uint64_t room_file_ballots = 1'000'000'000;
+inline constexpr std::size_t room_file_rooms = 1'000'000;
 
 class room_file_writer final : public sqlite::room_sink {
   public:

@@ -187,15 +187,14 @@ lane_counters file_store::counters() const {
     return now;
 }
 
+/// Tried once, and then after each failure: a disk that takes votes is left to rest.
 task<result<void>> file_store::check_writing() {
     if (!lane_) co_return errc::storage_failed;
-    if (lane_->counters().last_failure == errc::ok) co_return result<void>();
-    // A number left out changes nothing for anybody, but has a page written.
-    std::function<result<void>(writer&)> try_it = [](writer& w) {
-        w.connection().exec("UPDATE meta SET next_log = next_log + 1");
-        return result<void>();
-    };
-    co_return co_await write<void>(std::move(try_it));
+    if (was_tried_ && lane_->counters().last_failure == errc::ok) co_return result<void>();
+    std::function<result<void>(writer&)> try_it = [](writer& w) { return w.try_room(); };
+    const auto tried = co_await write<void>(std::move(try_it));
+    was_tried_ = tried.has_value();
+    co_return tried;
 }
 
 task<result<void>> file_store::on_writer(std::function<void(database&)> work) {

@@ -93,6 +93,7 @@ class file_store final : public sqlite_store {
     recently_used<poll_id, paced_count<series_ref>> series_{limits::series_polls};  ///< likewise
     leaderboards boards_{limits::leaderboards};                                     ///< likewise
     std::unique_ptr<read_lane> reads_;
+    bool was_tried_ = false;  ///< whether there is room for votes, and there was
 };
 
 }  // namespace pollstream::sqlite

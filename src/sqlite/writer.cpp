@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cerrno>
+#include <filesystem>
 #include <utility>
 
 namespace pollstream::sqlite {
@@ -14,6 +16,8 @@ constexpr std::chrono::hours between_touches{1};
 // Set back by more than this, a clock was wrong before: polls that are made by the right one would be over at
 // once.
 constexpr std::chrono::seconds ahead_max{10};
+/// Bytes on the disk: a few commits' worth.
+constexpr std::uintmax_t room_for_votes = 64 * 1024;
 
 }  // namespace
 
@@ -35,7 +39,8 @@ writer::writer(database& db, const clock& time, writer_options options)
       sweeper_(db),
       indexer_(db, voters_),
       warmup_(db, voters_),
-      due_(db, "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, key "
+      due_(db,
+           "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, key "
            "LIMIT ? OFFSET ?"),
       deadline_(db, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time > ?"),
       find_once_(db, "SELECT request, room, polls FROM idempotency WHERE key = ?"),
@@ -151,6 +156,23 @@ void writer::run(command_job& c) {
         undo(errc::storage_failed, e.what());
     }
     db_.exec("RELEASE command");
+}
+
+/// In place a page is written on a full disk, too, and in a file that may not grow: so more is asked for than
+/// is kept. A number left out changes nothing for anybody, but has a page written.
+result<void> writer::try_room() {
+    std::error_code unknown;
+    const auto disk = std::filesystem::space(sqlite3_db_filename(db_.handle(), "main"), unknown);
+    if (!unknown && disk.available < room_for_votes)
+        throw error(SQLITE_FULL, ENOSPC, "hardly any room is left on the disk");
+    db_.exec(
+        "SAVEPOINT room;"
+        "INSERT INTO idempotency (key, request, room, polls, made_at) "
+        "VALUES (zeroblob(32), zeroblob(32), zeroblob(16), zeroblob(65536), 0);"
+        "ROLLBACK TO room;"
+        "RELEASE room;"
+        "UPDATE meta SET next_log = next_log + 1");
+    return {};
 }
 
 void writer::abandon(std::vector<job>& batch, errc why, const char* text) noexcept {

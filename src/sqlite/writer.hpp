@@ -68,6 +68,9 @@ class writer {
     static constexpr std::size_t closings_at_once = 200;
     result<std::optional<timestamp>> close_due();
 
+    /// Whether votes could be stored: what a few of them need is asked for, and given back.
+    result<void> try_room();
+
     // ---- between commits
     /// That of the last.
     timestamp now() const noexcept { return now_; }

@@ -7,10 +7,22 @@
 #include "writer.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 #include <utility>
 
 namespace pollstream::sqlite {
+
+namespace {
+
+/// That a job waits for the voters of; none: it waits for none's.
+const poll_id* poll_of(const job& j) {
+    if (const auto* b = std::get_if<ballot_job>(&j)) return &b->cast.poll;
+    if (const auto* q = std::get_if<question_job>(&j)) return &q->of[q->found.size()].poll;
+    return nullptr;
+}
+
+}  // namespace
 
 /// In a closed poll with a run nobody's vote is counted, so its set need not be in memory.
 writer::finding writer::look_up(cached_poll& p, const voter_key& voter) {
@@ -167,18 +179,21 @@ void writer::read_voters() noexcept {
 
 /// The end of what waits for the voters of this log, and of nothing else.
 void writer::give_up_reading(row_key log, errc why, const char* text) noexcept {
-    log::error("the voters of a poll cannot be read", {{"error", text}});
     const auto lost = std::stable_partition(waiting_.begin(), waiting_.end(),
                                             [&](const job& j) { return !waits_for(j, log); });
+    // As above: each vote there finds it anew.
+    if (std::has_single_bit(++unreadable_))
+        log::error("the voters of a poll cannot be read",
+                   {{"poll", lost == waiting_.end() ? std::string() : poll_of(*lost)->str()},
+                    {"error", text},
+                    {"times", unreadable_}});
     for (auto at = lost; at != waiting_.end(); ++at) fail(*at, why);
     failed_.insert(failed_.end(), std::make_move_iterator(lost), std::make_move_iterator(waiting_.end()));
     waiting_.erase(lost, waiting_.end());
 }
 
 bool writer::waits_for(const job& j, row_key log) {
-    const poll_id* poll = nullptr;
-    if (const auto* b = std::get_if<ballot_job>(&j)) poll = &b->cast.poll;
-    if (const auto* q = std::get_if<question_job>(&j)) poll = &q->of[q->found.size()].poll;
+    const auto* poll = poll_of(j);
     const auto* p = poll != nullptr ? cache_.find(*poll) : nullptr;
     return p != nullptr && p->row.log == log;
 }

@@ -255,6 +255,26 @@ TEST_CASE("a store whose disk is full says so until a small transaction works ag
     CHECK(s.run(s->check_writing()).has_value());
 }
 
+TEST_CASE("a store whose file may not grow says so as long as votes are refused", "[sqlite][fault]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    s.on_writer("PRAGMA max_page_count = 1");  // as many as there are
+    CHECK(failed_with(s.run(s->check_writing()), errc::storage_full));
+    bool refused = false;
+    for (unsigned n = 0; n < 20'000 && !refused; n += 500)
+        for (const auto& answer : s.vote_at_once(p, n, 500)) refused = refused || !answer.has_value();
+    REQUIRE(refused);
+    for (int i = 0; i < 3; ++i) {
+        CHECK(failed_with(s.run(s->check_writing()), errc::storage_full));
+        CHECK(s->counters().last_failure == errc::storage_full);
+    }
+    s.on_writer("PRAGMA max_page_count = 100000");
+    CHECK(s.run(s->check_writing()).has_value());
+    CHECK(s->counters().last_failure == errc::ok);
+    CHECK(ask(s.file(), "SELECT count(*) FROM idempotency") == 0);
+}
+
 TEST_CASE("batches are counted by their size", "[sqlite]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
