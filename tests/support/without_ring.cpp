@@ -1,7 +1,8 @@
 // Runs a command as containers often do: the system gives it no io_uring. What it says then must be no
 // different from what it says with one.
 //     without_ring COMMAND [ARGUMENT…]
-// A filter of its own, inherited by what it becomes: seccomp(2), io_uring_setup(2) answered with EPERM.
+// A filter of its own, inherited by what it becomes: seccomp(2), io_uring_setup(2) answered with EPERM. Where
+// the system takes no filter, 77: there is nothing to tell apart then.
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
@@ -37,7 +38,7 @@ int main(int count, char** arguments) {
     }
     if (!refuse_rings()) {
         std::perror("without_ring: the system sets no such filter");
-        return 1;
+        return 77;
     }
     ::execv(arguments[1], arguments + 1);
     std::perror(arguments[1]);
