@@ -29,7 +29,9 @@ std::ptrdiff_t line_writer::send(std::string_view piece) const noexcept {
     if (kind_ == kind::socket)
         return ::send(descriptor_, piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     pollfd there{descriptor_, POLLOUT, 0};
-    if (::poll(&there, 1, 0) <= 0) return -1;
+    const int ready = ::poll(&there, 1, 0);
+    if (ready == 0) errno = EAGAIN;  // whatever it was before: an old EINTR would have us ask for ever
+    if (ready <= 0) return -1;
     return ::write(descriptor_, piece.data(), std::min<std::size_t>(piece.size(), PIPE_BUF));
 }
 

@@ -79,6 +79,7 @@ void commit_lane::close_overdue() {
         if (!writer_.commit(one, facts)) throw error(SQLITE_IOERR, 0, what);
         // The command alone went wrong and was undone, or left out what it could not read.
         if (!closed || writer_.unreadable() > 0) throw error(SQLITE_CORRUPT, 0, what);
+        checkpointer_.after_commit();
     } while (*closed && **closed <= writer_.now());
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -77,7 +78,10 @@ TEST_CASE("lines to a reader that stalls are left out, whole, and counted once i
     auto out = writer_to(to.writer());
     constexpr int lines = 20'000;
     std::size_t bytes = 0;
-    for (int n = 0; n < lines; ++n) bytes += out.write(std::to_string(n) + std::string(100, 'x') + '\n');
+    for (int n = 0; n < lines; ++n) {
+        errno = EINTR;  // of something before
+        bytes += out.write(std::to_string(n) + std::string(100, 'x') + '\n');
+    }
 
     const auto first = to.read();
     CHECK(first.size() == bytes);
