@@ -130,7 +130,7 @@ const std::vector<described_operation>& table() {
          "Show or hide a text and those alike; pin a question, or mark it answered.",
          door::host,
          "TextPatch",
-         {shown, {404, "Problem", "There is no such text, or another has its number since a reset."}}},
+         {shown, {404, "Problem", "There is no such text, or another has its number by now."}}},
         {method::post,
          "/api/v1/voters",
          "A device token for a client that keeps no cookie.",

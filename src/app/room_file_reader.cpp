@@ -138,7 +138,8 @@ class room_file_reader {
         settle(line);
         if (polls_left_ > 0)
             line.refuse(std::to_string(polls_left_) + " polls of the room above are missing");
-        if (rooms_ == room_file_rooms) line.refuse("there are more than 1000000 rooms");
+        if (rooms_ == room_file_rooms)
+            line.refuse("there are more than " + std::to_string(room_file_rooms) + " rooms");
         sqlite::carried_room r;
         field_errors problems;
         r.title = checked_room_title(line.text("title"), problems);
@@ -282,7 +283,8 @@ class room_file_reader {
     void ballot(line_members& line) {
         if (polls_ == 0 || texts_left_ > 0)
             return line.refuse("a ballot comes after its poll and what was written in it");
-        if (++ballot_count_ > room_file_ballots) return line.refuse("there are more than 1000000000 ballots");
+        if (++ballot_count_ > room_file_ballots)
+            return line.refuse("there are more than " + std::to_string(room_file_ballots) + " ballots");
         ballot_record b;
         b.seq = line.number("seq", room_file_ballots);
         choice marks;

@@ -24,6 +24,13 @@ constexpr option_no joined_up = up_bit | down_bit;
 constexpr option_no joined_down = up_bit | down_bit | asked_bit;
 static_assert(limits::questions < (1U << (16 - bits)));
 
+/// Where a question's mark is, or would be.
+std::vector<question_mark>::const_iterator place_of(const std::vector<question_mark>& marks,
+                                                    option_no question) {
+    return std::lower_bound(marks.begin(), marks.end(), question,
+                            [](const question_mark& m, option_no q) { return m.question < q; });
+}
+
 /// Many votes, and as many for as against.
 double controversy(const question& q) {
     const auto [few, many] = std::minmax(q.up, q.down);
@@ -64,6 +71,17 @@ std::vector<question_mark> marks_of(const choice& c) {
     for (const auto n : c)
         marks.push_back(mark_of(static_cast<option_no>(n >> bits), static_cast<option_no>(n & all_bits)));
     return marks;
+}
+
+question_mark mark_of(const std::vector<question_mark>& marks, option_no question) {
+    const auto at = place_of(marks, question);
+    return at != marks.end() && at->question == question ? *at : question_mark{question};
+}
+
+void put_mark(std::vector<question_mark>& marks, const question_mark& m) {
+    const auto at = place_of(marks, m.question);
+    const auto after = at != marks.end() && at->question == m.question ? marks.erase(at) : at;
+    if (says_something(m)) marks.insert(after, m);
 }
 
 std::vector<question> questions_of(const poll_state& s) {

@@ -17,16 +17,6 @@ bool is_decided(text_state s) noexcept {
     return s != text_state::shown && s != text_state::pending;
 }
 
-bool says_something(const question_mark& m) noexcept {
-    return m.asked || m.up || m.down;
-}
-
-/// Where a question's mark is, or would be: they are in the order of their questions.
-std::vector<question_mark>::iterator place_of(std::vector<question_mark>& marks, option_no question) {
-    return std::lower_bound(marks.begin(), marks.end(), question,
-                            [](const question_mark& m, option_no q) { return m.question < q; });
-}
-
 }  // namespace
 
 errc may_void(const poll& p) {
@@ -104,14 +94,12 @@ void vote_voiding::put(const question_mark& before, const question_mark& after,
                        std::vector<question_mark>& left) {
     const bool asks = after.asked && !before.asked;
     if (numbers_.at(after.question) == 0 && !asks && !after.up && !after.down) return;
-    const auto number = number_of(after.question);
-    auto at = place_of(left, number);
-    if (at == left.end() || at->question != number) at = left.insert(at, question_mark{number});
-    at->up = after.up;
-    at->down = after.down;
-    if (asks) at->joined = after.joined;
-    at->asked = at->asked || asks;
-    if (!says_something(*at)) left.erase(at);
+    auto mark = mark_of(left, number_of(after.question));
+    mark.up = after.up;
+    mark.down = after.down;
+    if (asks) mark.joined = after.joined;
+    mark.asked = mark.asked || asks;
+    put_mark(left, mark);
 }
 
 /// Of a text that is said: the next one where nobody has said it yet who is left.

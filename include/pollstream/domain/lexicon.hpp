@@ -33,7 +33,7 @@ std::string text_key(std::string_view text);
 struct text_decision {
     option_no no = 0;
     text_state state = text_state::shown;
-    /// As the host saw it, or one alike: after a reset another text has its number.
+    /// As the host saw it, or one alike: after a reset or a void another text may have its number.
     std::optional<std::string> text{};
 };
 

@@ -24,9 +24,19 @@ struct question_mark {
     friend bool operator==(const question_mark&, const question_mark&) = default;
 };
 
+constexpr bool says_something(const question_mark& m) noexcept {
+    return m.asked || m.up || m.down;
+}
+
 /// As numbers, and back; neither checks anything.
 choice to_choice(const std::vector<question_mark>& marks);
 std::vector<question_mark> marks_of(const choice& c);
+
+// A ballot's marks are in the order of their questions, and each says something.
+/// One that says nothing where there is none.
+question_mark mark_of(const std::vector<question_mark>& marks, option_no question);
+/// In place of the one at that question, if there is one; where it says nothing there is none any more.
+void put_mark(std::vector<question_mark>& marks, const question_mark& m);
 
 /// How a vote on a question is said as a number.
 enum class question_vote : option_no { none, up, down };

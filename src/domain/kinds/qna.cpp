@@ -56,21 +56,14 @@ class standing_marks {
     explicit standing_marks(const choice* standing)
         : voted_(standing != nullptr), marks_(standing != nullptr ? marks_of(*standing) : marks()) {}
 
-    question_mark of(option_no question) const {
-        const auto at = place_of(question);
-        return at != marks_.end() && at->question == question ? *at : question_mark{question};
-    }
+    question_mark of(option_no question) const { return mark_of(marks_, question); }
     /// Whether that changes nothing, and the voter may know so: what is not public exists for them only where
     /// they have a mark at it.
     bool stands(const question_mark& m, text_state s) const {
         const auto before = of(m.question);
         return voted_ && before == m && (is_public(s) || says_something(m));
     }
-    void put(const question_mark& m) {
-        const auto at = place_of(m.question);
-        const auto after = at != marks_.end() && at->question == m.question ? marks_.erase(at) : at;
-        if (says_something(m)) marks_.insert(after, m);
-    }
+    void put(const question_mark& m) { put_mark(marks_, m); }
     std::size_t asked() const {
         return static_cast<std::size_t>(
             std::count_if(marks_.begin(), marks_.end(), [](const question_mark& m) { return m.asked; }));
@@ -79,12 +72,6 @@ class standing_marks {
 
   private:
     using marks = std::vector<question_mark>;
-
-    static bool says_something(const question_mark& m) { return m.asked || m.up || m.down; }
-    marks::const_iterator place_of(option_no question) const {
-        return std::lower_bound(marks_.begin(), marks_.end(), question,
-                                [](const question_mark& m, option_no q) { return m.question < q; });
-    }
 
     bool voted_;
     marks marks_;
