@@ -1,6 +1,5 @@
-// Parsed once for all modules but count, except in what is shipped: what nearly every unit includes anyway,
-// and is slow to read. Never Beast, whose operations are what costs (they are compiled where they are used,
-// in src/net).
+// Parsed once for all modules but count: what nearly every unit includes anyway, and is slow to read. Never
+// Beast, whose operations are what costs (they are compiled where they are used, in src/net).
 //
 // It changes nothing a unit says: each still includes what it uses, and builds without this
 // (-DPOLLSTREAM_PRECOMPILE=OFF).

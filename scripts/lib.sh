@@ -44,7 +44,7 @@ need() {
         as_root=(sudo)
     fi
     say "Installing ${missing[*]}"
-    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
+    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
     "${as_root[@]}" update >&2
     "${as_root[@]}" install -y --no-install-recommends "${missing[@]}" >&2
 }
