@@ -126,7 +126,8 @@ std::string_view described_request_schemas() {
   "name":{"type":"string","minLength":1,"maxLength":100}}},
  "ParticipantPatch":{"type":"object","additionalProperties":false,"properties":{
   "name":{"type":["string","null"],"minLength":1,"maxLength":100},
-  "extra_time_percent":{"type":["integer","null"],"minimum":0,"maximum":300}}}
+  "extra_time_percent":{"type":["integer","null"],"minimum":0,"maximum":300},
+  "hidden":{"type":["boolean","null"]}}}
 )json";
 }
 

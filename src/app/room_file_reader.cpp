@@ -153,7 +153,7 @@ class room_file_reader {
             r.current = n - 1;
         }
         if (line.has("participants"))
-            r.participants = line.number("participants", limits::participants_per_room);
+            r.participants = line.number("participants", limits::participants_in_all);
         line.skip("id");
         line.skip("code");
         line.refuse_others();
@@ -161,6 +161,7 @@ class room_file_reader {
         ++rooms_;
         participants_left_ = r.participants;
         participants_ = 0;
+        places_ = 0;
         names_.clear();
         polls_left_ = r.polls;
         to_.begin_room(r);
@@ -171,13 +172,18 @@ class room_file_reader {
         if (participants_left_ == 0)
             return line.refuse("the room above has no more participants than its line says");
         participant p;
-        p.no = static_cast<participant_no>(line.number("no", limits::participants_per_room));
+        p.no = static_cast<participant_no>(line.number("no", limits::participants_in_all));
         if (p.no != participants_ + 1) line.refuse("\"no\" must be " + std::to_string(participants_ + 1));
         p.name = line.text("name");
         field_errors problems;
         if (!p.name.empty()) p.name = checked_participant_name(p.name, problems);
         take_over(problems, line);
-        if (!p.name.empty() && !names_.insert(fold(p.name)).second) line.refuse("\"name\" is there twice");
+        if (line.has("state")) {
+            const auto state = parse_participant_state(line.text("state"));
+            if (!state) line.refuse("\"state\" must be shown, hidden or idle");
+            p.state = state.value_or(participant_state::shown);
+        }
+        if (!p.is_hidden()) take_place(p.name, line);
         const auto most = static_cast<std::uint64_t>(limits::extra_time_percent_max);
         p.extra_time_percent = static_cast<std::uint16_t>(line.number("extra_time_percent", most));
         p.joined_at = line.time("joined_at");
@@ -186,6 +192,14 @@ class room_file_reader {
         --participants_left_;
         ++participants_;
         to_.take_participant(p);
+    }
+
+    /// Of those who are hidden many may have one name, and none has a place.
+    void take_place(const std::string& name, line_members& line) {
+        if (!name.empty() && !names_.insert(fold(name)).second) line.refuse("\"name\" is there twice");
+        if (++places_ > limits::participants_per_room)
+            line.refuse("the room has more than " + std::to_string(limits::participants_per_room) +
+                        " participants who are not hidden");
     }
 
     void next_poll(line_members& line) {
@@ -334,7 +348,8 @@ class room_file_reader {
     std::size_t rooms_ = 0;
     std::size_t participants_ = 0;  ///< of the room
     std::size_t participants_left_ = 0;
-    std::unordered_set<std::string> names_;  ///< of them, folded
+    std::size_t places_ = 0;                 ///< taken by those of them who are not hidden
+    std::unordered_set<std::string> names_;  ///< of these, folded
     std::size_t polls_ = 0;
     std::size_t polls_left_ = 0;
     std::uint64_t ballot_count_ = 0;

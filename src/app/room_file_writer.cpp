@@ -39,6 +39,7 @@ void room_file_writer::take_participant(const participant& p) {
     json_writer w;
     w.begin_object().member("type", "participant").member("no", p.no).member("name", p.name);
     w.member("extra_time_percent", p.extra_time_percent).member("joined_at", to_rfc3339(p.joined_at));
+    if (p.is_hidden()) w.member("state", to_string(p.state));
     out_ << w.end_object().take() << '\n';
 }
 

@@ -48,6 +48,7 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/api/v1/rooms/{id}/participants",      &quizzes, &quiz_api::list)
      .on(method::get,   "/api/v1/rooms/{id}/participants/me",   &quizzes, &quiz_api::me)
      .on(method::patch, "/api/v1/rooms/{id}/participants/{no}", &quizzes, &quiz_api::patch)
+     .on(method::post,  "/api/v1/rooms/{id}/participants/hide-idle", &quizzes, &quiz_api::hide_idle)
      .on(method::get,   "/api/v1/rooms/{id}/leaderboard",       &quizzes, &quiz_api::leaderboard)
      .on(method::get,   "/api/v1/codes/{code}",        &rooms,   &room_api::by_code)
      .on(method::get,   "/api/v1/server",              &system,  &system_api::about)

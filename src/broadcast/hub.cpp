@@ -40,6 +40,8 @@ hub::impl::impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts
     listening.push_back(facts.subscribe<tally_changed>([this](const tally_changed& f) { hear(f); }));
     listening.push_back(facts.subscribe<vote_counted>([this](const vote_counted& f) { hear(f); }));
     listening.push_back(facts.subscribe<room_changed>([this](const room_changed& f) { hear(f); }));
+    listening.push_back(
+        facts.subscribe<participants_changed>([this](const participants_changed& f) { hear(f); }));
 }
 
 // ---- live::stage

@@ -40,6 +40,7 @@ struct hub::impl final : live::stage {
     void hear(const tally_changed& f);
     void hear(const vote_counted& f);
     void hear(const room_changed& f);
+    void hear(const participants_changed& f);
     void announce(const vote_counted& f);
     void flip_visibility(live::poll_topic& topic, const vote_counted& f);
     void poll_moved(live::poll_topic& topic, const poll_changed& f);
@@ -51,8 +52,10 @@ struct hub::impl final : live::stage {
     /// What is made of ranked ballots, counted elsewhere: asked for at the ticks of the tally.
     void ranking_news(live::poll_topic& topic);
     static task<void> count_ranking(impl* self, poll_id id);
-    /// Who stands where in a room's quizzes, when one is revealed or reset.
+    /// Who stands where in a room's quizzes: when one is revealed or reset, and when who is to be seen there
+    /// changes.
     void standings_news(const poll_changed& f);
+    void tell_standings(const room_id& id, bool also_empty);
     static task<void> add_up_standings(impl* self, room_id id);
     void people_news(live::poll_topic& topic);
     void people_news(live::room_topic& topic);

@@ -1,5 +1,6 @@
-// Quizzes: everybody in the room hears who stands where when right answers become known, and when a reset
-// takes them back. It is added up off the loop, once at a time for each room.
+// Quizzes: everybody in the room hears who stands where when right answers become known, when a reset takes
+// them back, and when the host hides or names somebody. It is added up off the loop, once at a time for each
+// room.
 #include "hub_impl.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
@@ -14,9 +15,18 @@ using namespace live;
 void hub::impl::standings_news(const poll_changed& f) {
     if (quiz_of(f.state->definition) == nullptr) return;
     if (f.what != poll_event::closed && f.what != poll_event::reset && f.what != poll_event::deleted) return;
-    const auto room = rooms.find(f.state->definition.room);
+    tell_standings(f.state->definition.room, true);
+}
+
+void hub::impl::hear(const participants_changed& f) {
+    tell_standings(f.room, false);
+}
+
+void hub::impl::tell_standings(const room_id& of, bool also_empty) {
+    const auto room = rooms.find(of);
     if (room == rooms.end()) return;
     room->second->standings_stale = true;
+    if (also_empty) room->second->standings_also_empty = true;
     if (std::exchange(room->second->standings_under_way, true)) return;
     const auto id = room->first;
     asio::co_spawn(loop, add_up_standings(this, id), or_say("adding up a leaderboard", [this, id] {
@@ -34,6 +44,7 @@ task<void> hub::impl::add_up_standings(impl* self, room_id id) {
             it->second->standings_under_way = false;
             co_return;
         }
+        const bool also_empty = std::exchange(it->second->standings_also_empty, false);
         const auto board = co_await self->backing.read_leaderboard(id);
         it = self->rooms.find(id);
         if (it == self->rooms.end()) co_return;
@@ -41,9 +52,11 @@ task<void> hub::impl::add_up_standings(impl* self, room_id id) {
         if (!board) {
             log::debug("a leaderboard was not added up", {{"error", board.error().message()}});
             topic.standings_stale = !failed_with(board, errc::not_found);
+            if (also_empty) topic.standings_also_empty = true;
             co_await self->rest();
             continue;
         }
+        if ((**board).questions == 0 && !also_empty) continue;  // nobody was told of any
         topic.standings = leaderboard_frame(**board);
         topic.everyone.mark(feed::standings);
     }

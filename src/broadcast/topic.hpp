@@ -158,10 +158,11 @@ class room_topic {
     audience<room_feed> everyone;
     pace people_pace;
     bool people_dirty = false;
-    bool standings_under_way = false;  ///< a coroutine asks the store
-    bool standings_stale = false;      ///< and has to ask once more
-    bool refreshing = false;           ///< a coroutine is rendering and moving people
-    bool stale = true;                 ///< and has to do it once more
+    bool standings_under_way = false;   ///< a coroutine asks the store
+    bool standings_stale = false;       ///< and has to ask once more
+    bool standings_also_empty = false;  ///< and tell also that no quiz is revealed
+    bool refreshing = false;            ///< a coroutine is rendering and moving people
+    bool stale = true;                  ///< and has to do it once more
 
   private:
     room_ref state_;

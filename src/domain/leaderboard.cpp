@@ -22,6 +22,10 @@ score_sheet::score_sheet(const room_id& room, std::vector<participant> everybody
     board_.room = room;
     lines_.reserve(everybody.size());
     for (auto& who : everybody) {
+        if (who.is_hidden()) {
+            board_.hidden.insert(who.key);
+            continue;
+        }
         by_no_.emplace(who.no, lines_.size());
         standing_entry sum;
         sum.no = who.no;
@@ -72,6 +76,7 @@ const standing_entry* leaderboard::find(const std::optional<participant_key>& ke
                                         std::string_view name) const {
     if (key) {
         if (const auto at = places.find(*key); at != places.end()) return &entries[at->second];
+        if (hidden.contains(*key)) return nullptr;
     }
     const auto wanted = trim(name);
     if (wanted.empty() || count_code_points(wanted) > limits::name_max) return nullptr;

@@ -18,6 +18,25 @@ participant_key make_participant_key(const hmac_key& secret, const room_id& room
     return key;
 }
 
+std::string_view to_string(participant_state s) noexcept {
+    switch (s) {
+        case participant_state::hidden:
+            return "hidden";
+        case participant_state::idle:
+            return "idle";
+        case participant_state::shown:
+            break;
+    }
+    return "shown";
+}
+
+std::optional<participant_state> parse_participant_state(std::string_view text) noexcept {
+    for (const auto s : {participant_state::shown, participant_state::hidden, participant_state::idle}) {
+        if (to_string(s) == text) return s;
+    }
+    return std::nullopt;
+}
+
 std::string checked_participant_name(std::string_view name, field_errors& problems) {
     auto line = collapse_white_space(name);
     if (has_control_characters(line)) problems.push_back({"name", "must not have control characters"});

@@ -17,6 +17,14 @@ void write_participant_members(json_writer& w, const participant& p) {
     w.member("no", p.no).member("name", p.name).member("extra_time_percent", p.extra_time_percent);
 }
 
+/// What only the host sees.
+void write_participant_of_host(json_writer& w, const participant& p) {
+    w.begin_object();
+    write_participant_members(w, p);
+    w.member("joined_at", to_rfc3339(p.joined_at)).member("answered", p.answered);
+    w.member("hidden", p.is_hidden()).end_object();
+}
+
 http::response participant_answer(int status, const std::optional<participant>& p) {
     json_writer w;
     w.begin_object().key("participant");
@@ -90,13 +98,11 @@ task<http::response> quiz_api::list(const http::request& r) {
     const auto id = std::get<room_ref>(own)->id;
     const auto all = co_await polls_.storage().list_participants(id);
     if (!all) co_return fail(all.error());
-    json_writer w(128 * all->size() + 128);
+    json_writer w(160 * all->size() + 128);
     w.begin_object().member("room_id", id.str()).member("count", all->size());
     w.key("participants").begin_array();
     for (const auto& p : *all) {
-        w.begin_object();
-        write_participant_members(w, p);
-        w.member("joined_at", to_rfc3339(p.joined_at)).end_object();
+        write_participant_of_host(w, p);
     }
     w.end_array().end_object();
     co_return http::json_answer(200, w.take());
@@ -118,13 +124,14 @@ task<http::response> quiz_api::patch(const http::request& r) {
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
     const auto id = std::get<room_ref>(own)->id;
     const auto number = parse_uint(r.param("no"));
-    if (!number || *number < 1 || *number > limits::participants_per_room) co_return no_participant();
+    if (!number || *number < 1 || *number > limits::participants_in_all) co_return no_participant();
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     participant_patch wanted;
     wanted.name = read_name(in, http::presence::optional);
     wanted.extra_time_percent = read_extra_time(in);
+    wanted.hidden = in.boolean("hidden");
     in.refuse_unknown();
     if (!in.ok()) co_return http::unprocessable(in.problems());
 
@@ -132,7 +139,21 @@ task<http::response> quiz_api::patch(const http::request& r) {
     const auto after = co_await polls_.storage().change_participant(id, no, std::move(wanted));
     if (failed_with(after, errc::not_found)) co_return no_participant();
     if (!after) co_return fail(after.error());
-    co_return participant_answer(200, *after);
+    json_writer w;
+    w.begin_object().key("participant");
+    write_participant_of_host(w, *after);
+    co_return http::json_answer(200, w.end_object().take());
+}
+
+task<http::response> quiz_api::hide_idle(const http::request& r) {
+    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto id = std::get<room_ref>(own)->id;
+    const auto hidden = co_await polls_.storage().hide_idle(id);
+    if (!hidden) co_return fail(hidden.error());
+    json_writer w;
+    w.begin_object().member("room_id", id.str()).member("hidden", *hidden).end_object();
+    co_return http::json_answer(200, w.take());
 }
 
 task<http::response> quiz_api::leaderboard(const http::request& r) {

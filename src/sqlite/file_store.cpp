@@ -180,6 +180,10 @@ task<result<participant>> file_store::change_participant(room_id room, participa
         [room, no, patch = std::move(patch)](writer& w) { return w.change_participant(room, no, patch); });
 }
 
+task<result<std::size_t>> file_store::hide_idle(room_id room) {
+    return write<std::size_t>([room](writer& w) { return w.hide_idle(room); });
+}
+
 lane_counters file_store::counters() const {
     auto now = lane_ ? lane_->counters() : lane_counters();
     now.read_only = !lane_;

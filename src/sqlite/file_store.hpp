@@ -40,6 +40,7 @@ class file_store final : public sqlite_store {
     task<result<joined>> join_room(room_id room, participant_key key, std::string name) override;
     task<result<participant>> change_participant(room_id room, participant_no no,
                                                  participant_patch patch) override;
+    task<result<std::size_t>> hide_idle(room_id room) override;
     task<result<std::optional<timestamp>>> close_due() override;
 
     task<result<poll_ref>> load_poll(poll_id id) override;

@@ -266,10 +266,35 @@ constexpr auto ballot_versions = R"sql(
 ALTER TABLE polls ADD COLUMN ballot_version INTEGER NOT NULL DEFAULT 1;
 )sql";
 
+// Participants whom the host has hidden (participant_state), and who has ever answered. A hidden one's name
+// is free for others. `participants_hidden`, which triggers keep, says how many of a room have no place in
+// it: whoever comes in must not count them.
+constexpr auto hidden_participants = R"sql(
+ALTER TABLE participants ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1, 2));
+ALTER TABLE participants ADD COLUMN answered INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1));
+ALTER TABLE rooms ADD COLUMN participants_hidden INTEGER NOT NULL DEFAULT 0;
+UPDATE participants SET answered = 1
+WHERE (room, no) IN (SELECT p.room, a.participant FROM polls p JOIN answers a ON a.log = p.log);
+DROP INDEX participants_by_name;
+CREATE UNIQUE INDEX participants_by_name ON participants (room, name_folded)
+WHERE name_folded IS NOT NULL AND hidden = 0;
+CREATE INDEX hidden_participants_by_name ON participants (room, name_folded)
+WHERE name_folded IS NOT NULL AND hidden > 0;
+CREATE TRIGGER participant_comes_hidden AFTER INSERT ON participants WHEN NEW.hidden > 0 BEGIN
+    UPDATE rooms SET participants_hidden = participants_hidden + 1 WHERE key = NEW.room;
+END;
+CREATE TRIGGER participant_hidden AFTER UPDATE OF hidden ON participants
+WHEN (NEW.hidden > 0) <> (OLD.hidden > 0) BEGIN
+    UPDATE rooms SET participants_hidden = participants_hidden + (NEW.hidden > 0) - (OLD.hidden > 0)
+    WHERE key = NEW.room;
+END;
+)sql";
+
 constexpr migration all[] = {
-    {1, first_tables},       {2, voters_in_ballots}, {3, titles_to_search},
-    {4, settings_and_seeds}, {5, texts_of_voters},   {6, quizzes},
-    {7, tallies_held_back},  {8, lots_as_published}, {9, ballot_versions},
+    {1, first_tables},         {2, voters_in_ballots}, {3, titles_to_search},
+    {4, settings_and_seeds},   {5, texts_of_voters},   {6, quizzes},
+    {7, tallies_held_back},    {8, lots_as_published}, {9, ballot_versions},
+    {10, hidden_participants},
 };
 
 }  // namespace

@@ -23,20 +23,25 @@ class participant_reader {
 
     std::optional<roster> of(const room_id& room);
     std::optional<participant> find(row_key room, const participant_key& key);
-    /// By a name like this one.
+    /// Who has a name like this one and is not hidden.
     std::optional<participant> named(row_key room, std::string_view name);
+    /// The first of those who are hidden and have it.
+    std::optional<participant> hidden_named(row_key room, std::string_view name);
     std::optional<participant> at(row_key room, participant_no no);
     std::vector<participant> all(row_key room);  ///< by number
     participant_no last(row_key room);           ///< nobody ever leaves: also how many there are
+    std::size_t shown(row_key room);             ///< how many are not hidden
     unsigned largest_extra(row_key room);
 
   private:
     statement roster_;
     statement by_key_;
     statement by_name_;
+    statement hidden_by_name_;
     statement by_no_;
     statement all_;
     statement last_;
+    statement shown_;
     statement extra_;
 };
 
@@ -47,10 +52,17 @@ class participant_writer {
 
     void insert(row_key room, const participant& p);
     void update(row_key room, const participant& p);
+    /// Whoever is_idle(); how many.
+    std::size_t hide_idle(row_key room);
+    /// Sets who has answered by the answers there are, for who has written them otherwise than one by one.
+    void find_answered(row_key room);
 
   private:
+    database& db_;
     statement insert_;
     statement update_;
+    statement hide_idle_;
+    statement find_answered_;
     statement note_;
 };
 

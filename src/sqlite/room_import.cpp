@@ -153,6 +153,7 @@ struct room_importer::work {
     void end_room() {
         end_poll();
         if (!room_now) return;
+        participants.find_answered(row.key);
         if (current && *current < row.value.polls.size()) row.value.current = row.value.polls[*current];
         rooms.update(row);
         keep_keys(making);

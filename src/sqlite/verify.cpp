@@ -238,6 +238,26 @@ class auditor {
     std::vector<std::uint64_t> seqs_;
 };
 
+void audit_participants(database& db, verify_report& report) {
+    statement silent(db,
+                     "SELECT count(*) FROM participants WHERE answered = 0 AND (room, no) IN (SELECT p.room, "
+                     "a.participant "
+                     "FROM polls p JOIN answers a ON a.log = p.log)");
+    if (auto row = silent.with(); row.step() && row.integer(0) > 0) {
+        report.problems.push_back(
+            std::to_string(row.integer(0)) +
+            " participants of quizzes are kept as having never answered, but they have");
+    }
+    statement hidden(
+        db,
+        "SELECT title, participants_hidden, (SELECT count(*) FROM participants WHERE room = key AND hidden > "
+        "0) AS counted FROM rooms WHERE participants_hidden <> counted");
+    for (auto row = hidden.with(); row.step();) {
+        report.problems.push_back("the number of hidden participants of the room " + row.text(0) +
+                                  " is kept as " + row.text(1) + ", but it is " + row.text(2));
+    }
+}
+
 void audit_structure(database& db, verify_report& report) {
     statement check(db, "PRAGMA integrity_check(100)");
     for (auto row = check.with(); row.step();) {
@@ -272,6 +292,7 @@ void audit_structure(database& db, verify_report& report) {
         report.problems.push_back(std::to_string(row.integer(0)) +
                                   " answers to quizzes are by nobody in their room");
     }
+    audit_participants(db, report);
 }
 
 }  // namespace

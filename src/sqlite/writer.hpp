@@ -64,6 +64,7 @@ class writer {
     result<joined> join_room(const room_id& id, const participant_key& key, const std::string& name);
     result<participant> change_participant(const room_id& id, participant_no no,
                                            const participant_patch& wanted);
+    result<std::size_t> hide_idle(const room_id& id);
     /// At most so many polls at a time.
     static constexpr std::size_t closings_at_once = 200;
     result<std::optional<timestamp>> close_due();
@@ -129,7 +130,11 @@ class writer {
     /// Keeps and counts the time of an answer just appended, by whoever gave it: they are in the room from
     /// now on.
     void accept_answer(ballot_job& j, cached_poll& p, std::uint64_t seq, std::optional<participant> by);
-    std::optional<participant> seat(row_key room, const joining& as);
+    std::optional<participant> seat(row_key room, const joining& as, bool answers);
+    bool has_place(row_key room);
+    /// As everybody else is from now on, but nameless where the name is another's by now.
+    void show(row_key room, participant& p);
+    void note_first_answer(const poll_row& quiz, participant& by);
     void stay_open(const room_row& room, unsigned extra_percent);
     void touch_room(cached_poll& p);
     void seal();

@@ -116,7 +116,8 @@ struct catalog::impl {
         ++changes;
         polls.put(f.state->definition.id, f.state);
     }
-    void take(const vote_counted&) {}  // its batch's tally_changed follows
+    void take(const vote_counted&) {}          // its batch's tally_changed follows
+    void take(const participants_changed&) {}  // nothing of them is kept here
     void take(const room_changed& f) {
         if (f.deleted) {
             rooms.forget(f.state->id);

@@ -1,92 +1,10 @@
 // Quizzes through a store: whose time it is, who takes part, and who stands where.
-#include "pollstream/domain/kind.hpp"
-#include "pollstream/domain/quiz.hpp"
-#include "world.hpp"
+#include "quizzes.hpp"
 
 namespace pollstream {
 
 using namespace testing;
 using namespace std::chrono_literals;
-
-namespace {
-
-poll a_quiz(world& w, std::optional<std::uint16_t> limit_s = 30, const std::string& title = "Quiz") {
-    auto p = w.a_poll(title);
-    p.kind = poll_kind::quiz;
-    p.results = results_rule::after_close;
-    p.settings = quiz_settings{{2}, limit_s, false};
-    if (!limit_s) p.started_at = p.created_at;
-    return p;
-}
-
-participant_key key(unsigned who) {
-    participant_key k{};
-    k[0] = static_cast<std::uint8_t>(who);
-    k[1] = 7;
-    return k;
-}
-
-cast_answer say(world& w, const poll_ref& p, unsigned who, choice marks, const std::string& name = "",
-                bool by_name = false) {
-    auto b = w.a_ballot(p->definition.id, who, std::move(marks));
-    b.as = std::make_shared<const joining>(joining{key(who), name, by_name});
-    auto answer = w.run(w->cast(std::move(b)));
-    REQUIRE(answer.has_value());
-    return *answer;
-}
-
-poll_ref start(world& w, const poll_ref& p) {
-    const auto started = w.run(w->start_poll(p->definition.id));
-    REQUIRE(started.has_value());
-    return *started;
-}
-
-joined join(world& w, const room_id& room, unsigned who, const std::string& name) {
-    const auto done = w.run(w->join_room(room, key(who), name));
-    REQUIRE(done.has_value());
-    return *done;
-}
-
-void give_time(world& w, const room_id& room, participant_no no, std::uint16_t percent) {
-    participant_patch more;
-    more.extra_time_percent = percent;
-    const auto given = w.run(w->change_participant(room, no, more));
-    REQUIRE(given.has_value());
-    CHECK(given->extra_time_percent == percent);
-}
-
-std::vector<std::string> names(world& w, const room_id& room) {
-    const auto all = w.run(w->list_participants(room));
-    REQUIRE(all.has_value());
-    std::vector<std::string> out;
-    for (const auto& p : *all) out.push_back(std::to_string(p.no) + " " + p.name);
-    return out;
-}
-
-leaderboard_ref board(world& w, const room_id& room) {
-    const auto read = w.run(w->read_leaderboard(room));
-    REQUIRE(read.has_value());
-    return *read;
-}
-
-std::vector<std::string> standings(world& w, const room_id& room) {
-    std::vector<std::string> out;
-    const auto all = board(w, room);
-    for (const auto& e : all->entries)
-        out.push_back(std::to_string(e.rank) + " " + e.name + " " + std::to_string(e.score));
-    return out;
-}
-
-quiz_answer answer_at(world& w, const poll_ref& p, std::size_t i) {
-    const auto ballots = w.run(w->read_ballots(p->definition.id, 0, 100));
-    REQUIRE(ballots.has_value());
-    REQUIRE(ballots->at(i).timed);
-    return *ballots->at(i).timed;
-}
-
-using strings = std::vector<std::string>;
-
-}  // namespace
 
 TEST_CASE("a quiz with a limit takes answers from its start to its end", "[contract][quiz]") {
     ON_EVERY_STORE(w);
@@ -290,22 +208,6 @@ TEST_CASE("a reset quiz waits for its start again, without answers, and nobody v
     CHECK(say(w, p, 1, {1}).how == verdict::counted);
     CHECK(answer_at(w, p, 0).time_ms == 3'000);
     CHECK(w.load(p)->counts.counts() == std::vector<std::uint64_t>{1, 0, 0, 0, 3'000});
-}
-
-TEST_CASE("a room holds only so many participants; answers of others count all the same",
-          "[contract][quiz]") {
-    world w(store_kind::memory);
-    const auto p = start(w, w.create(a_quiz(w)));
-    const auto room = p->definition.room;
-    for (std::size_t i = 0; i < limits::participants_per_room; ++i) {
-        participant_key k{};
-        k[2] = static_cast<std::uint8_t>(i);
-        k[3] = static_cast<std::uint8_t>(i >> 8);
-        REQUIRE(w.run(w->join_room(room, k, "P" + std::to_string(i))).has_value());
-    }
-    CHECK(failed_with(w.run(w->join_room(room, key(1), "Ann")), errc::room_full));
-    CHECK(say(w, p, 1, {2}, "Ann").how == verdict::counted);
-    CHECK(answer_at(w, p, 0).participant == 0);
 }
 
 TEST_CASE("rooms do not share participants, and take them along when they go", "[contract][quiz]") {

@@ -28,6 +28,7 @@ struct describer {
     std::string operator()(const room_changed& f) const {
         return f.deleted ? "room deleted" : "room " + f.state->title;
     }
+    std::string operator()(const participants_changed&) const { return "participants"; }
 };
 
 }  // namespace

@@ -70,6 +70,7 @@ class world {
     void check_version(const tally_changed& f);
     void check_version(const vote_counted& f);
     void check_version(const room_changed& f);
+    void check_version(const participants_changed&) {}  // has none
 
     temp_folder folder_;
     ulid_source ids_;

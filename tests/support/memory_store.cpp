@@ -112,8 +112,9 @@ void memory_store::do_append(poll_entry& p, const ballot& b, const ballot_record
         recount_ballot(p.state, before->marks, b.marks);
         stored.supersedes = before->seq;
     } else if (quiz_of(p.state.definition) != nullptr) {
-        const auto* by = answering(p, b);
-        if (by == nullptr && b.as) by = seat(rooms_.at(p.state.definition.room), *b.as);
+        auto* by = answering(p, b);
+        if (by == nullptr && b.as) by = seat(rooms_.at(p.state.definition.room), *b.as, true);
+        if (by != nullptr) note_first_answer(p.state.definition.room, *by);
         stored.timed = answer_of(p.state.definition, by, now_);
         count_answer(p.state, b.marks, *stored.timed);
     } else {

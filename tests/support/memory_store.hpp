@@ -52,6 +52,7 @@ class memory_store final : public store {
     task<result<joined>> join_room(room_id room, participant_key key, std::string name) override;
     task<result<participant>> change_participant(room_id room, participant_no no,
                                                  participant_patch patch) override;
+    task<result<std::size_t>> hide_idle(room_id room) override;
     task<result<std::optional<timestamp>>> close_due() override;
 
     task<result<poll_ref>> load_poll(poll_id id) override;
@@ -83,7 +84,7 @@ class memory_store final : public store {
         room value;
         timestamp last_activity{};
         std::vector<participant> participants;                  ///< by number
-        std::unordered_map<std::string, participant_no> names;  ///< folded: who has which
+        std::unordered_map<std::string, participant_no> names;  ///< folded: who of those shown has which
     };
     struct remembered {
         digest256 request{};
@@ -104,12 +105,17 @@ class memory_store final : public store {
     void do_append(poll_entry& p, const ballot& b, const ballot_record* before);
     // ---- quizzes
     participant* answering(const poll_entry& p, const ballot& b);
-    participant* seat(room_entry& in, const joining& as);
+    participant* seat(room_entry& in, const joining& as, bool answers);
     static participant* by_name(room_entry& in, const std::string& name);
     static void rename(room_entry& in, participant& who, const std::string& name);
+    static bool has_place(const room_entry& in);
+    static void hide(room_entry& in, participant& who, participant_state how);
+    static void show(room_entry& in, participant& who);
+    void note_first_answer(const room_id& room, participant& by);
     result<poll_ref> do_start(const poll_id& id);
     result<joined> do_join(const room_id& id, const participant_key& key, const std::string& name);
     result<participant> do_change(const room_id& id, participant_no no, const participant_patch& patch);
+    result<std::size_t> do_hide_idle(const room_id& id);
     result<leaderboard_ref> do_leaderboard(const room_id& id) const;
 
     result<made_room> do_create(const new_room& wanted);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace pollstream::testing {
 
@@ -26,28 +27,60 @@ participant* memory_store::by_name(room_entry& in, const std::string& name) {
 }
 
 void memory_store::rename(room_entry& in, participant& who, const std::string& name) {
-    if (!who.name.empty()) in.names.erase(fold(who.name));
+    if (!who.name.empty() && !who.is_hidden()) in.names.erase(fold(who.name));
     who.name = name;
-    if (!name.empty()) in.names.emplace(fold(name), who.no);
+    if (!name.empty() && !who.is_hidden()) in.names.emplace(fold(name), who.no);
+}
+
+bool memory_store::has_place(const room_entry& in) {
+    const auto shown = std::count_if(in.participants.begin(), in.participants.end(),
+                                     [](const participant& p) { return !p.is_hidden(); });
+    return static_cast<std::size_t>(shown) < limits::participants_per_room;
+}
+
+void memory_store::hide(room_entry& in, participant& who, participant_state how) {
+    if (!who.name.empty() && !who.is_hidden()) in.names.erase(fold(who.name));
+    who.state = how;
+}
+
+void memory_store::show(room_entry& in, participant& who) {
+    who.state = participant_state::shown;
+    const auto name = std::exchange(who.name, "");
+    if (by_name(in, name) == nullptr) rename(in, who, name);
 }
 
 participant* memory_store::answering(const poll_entry& p, const ballot& b) {
     if (!b.as) return nullptr;
     auto& room = rooms_.at(p.state.definition.room);
     auto* known = by_key(room.participants, b.as->key);
-    return known == nullptr && b.as->by_name ? by_name(room, b.as->name) : known;
+    if (known != nullptr || !b.as->by_name) return known;
+    if (auto* shown = by_name(room, b.as->name)) return shown;
+    const auto wanted = fold(b.as->name);
+    const auto hidden =
+        std::find_if(room.participants.begin(), room.participants.end(),
+                     [&](const participant& one) { return !one.name.empty() && fold(one.name) == wanted; });
+    return hidden == room.participants.end() ? nullptr : &*hidden;
 }
 
-participant* memory_store::seat(room_entry& in, const joining& as) {
+participant* memory_store::seat(room_entry& in, const joining& as, bool answers) {
     auto& people = in.participants;
-    if (people.size() >= limits::participants_per_room) return nullptr;
+    if (people.size() >= limits::participants_in_all || !has_place(in)) return nullptr;
     participant p;
     p.no = static_cast<participant_no>(people.size() + 1);
     p.key = as.key;
     p.joined_at = now_;
+    p.answered = answers;
     people.push_back(std::move(p));
     if (by_name(in, as.name) == nullptr) rename(in, people.back(), as.name);
     return &people.back();
+}
+
+void memory_store::note_first_answer(const room_id& room, participant& by) {
+    by.answered = true;
+    auto& in = rooms_.at(room);
+    if (by.state != participant_state::idle || !has_place(in)) return;
+    show(in, by);
+    sink_(participants_changed{room});
 }
 
 task<result<poll_ref>> memory_store::start_poll(poll_id id) {
@@ -79,7 +112,7 @@ result<joined> memory_store::do_join(const room_id& id, const participant_key& k
         rename(found->second, *known, name);
         return joined{*known, false};
     }
-    const auto* fresh = seat(found->second, {key, name, false});
+    const auto* fresh = seat(found->second, {key, name, false}, false);
     if (fresh == nullptr) return errc::room_full;
     return joined{*fresh, true};
 }
@@ -102,13 +135,37 @@ result<participant> memory_store::do_change(const room_id& id, participant_no no
         if (holder != nullptr && holder != &p) return errc::name_taken;
         rename(found->second, p, *wanted.name);
     }
-    if (!wanted.extra_time_percent) return p;
-    p.extra_time_percent = *wanted.extra_time_percent;
-    for (const auto& poll : found->second.value.polls) {
-        auto* quiz = settled(poll);
-        if (lengthen(quiz->state, p.extra_time_percent)) publish(poll_event::updated, *quiz);
+    if (wanted.hidden && *wanted.hidden) hide(found->second, p, participant_state::hidden);
+    if (wanted.hidden && !*wanted.hidden && p.is_hidden()) {
+        if (!has_place(found->second)) return errc::room_full;
+        show(found->second, p);
     }
+    if (wanted.extra_time_percent) {
+        p.extra_time_percent = *wanted.extra_time_percent;
+        for (const auto& poll : found->second.value.polls) {
+            auto* quiz = settled(poll);
+            if (lengthen(quiz->state, p.extra_time_percent)) publish(poll_event::updated, *quiz);
+        }
+    }
+    if (wanted.name || wanted.hidden) sink_(participants_changed{id});
     return p;
+}
+
+task<result<std::size_t>> memory_store::hide_idle(room_id room) {
+    return write<std::size_t>([this, room] { return do_hide_idle(room); });
+}
+
+result<std::size_t> memory_store::do_hide_idle(const room_id& id) {
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return errc::not_found;
+    std::size_t hidden = 0;
+    for (auto& p : found->second.participants) {
+        if (!p.is_idle()) continue;
+        hide(found->second, p, participant_state::idle);
+        ++hidden;
+    }
+    if (hidden > 0) sink_(participants_changed{id});
+    return hidden;
 }
 
 task<result<std::optional<participant>>> memory_store::find_participant(room_id room, participant_key key) {

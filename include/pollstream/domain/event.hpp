@@ -42,6 +42,11 @@ struct room_changed {
     bool deleted = false;
 };
 
-using fact = std::variant<poll_changed, vote_counted, tally_changed, room_changed>;
+/// Who of a room's participants stands on its leaderboard changed, or under which name, by the host's hand.
+struct participants_changed {
+    room_id room;
+};
+
+using fact = std::variant<poll_changed, vote_counted, tally_changed, room_changed, participants_changed>;
 
 }  // namespace pollstream

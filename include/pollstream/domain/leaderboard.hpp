@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,11 +42,13 @@ struct standing_entry {
 struct leaderboard {
     room_id room;
     std::uint64_t questions = 0;                              ///< revealed quizzes
-    std::vector<standing_entry> entries;                      ///< everybody in the room, best first
+    std::vector<standing_entry> entries;                      ///< everybody who is not hidden, best first
     std::map<participant_key, std::size_t> places{};          ///< index of entries
     std::map<std::string, std::size_t, std::less<>> named{};  ///< by folded name
+    std::set<participant_key> hidden{};                       ///< who has no place
 
-    /// Null for who is not in the room. Who gives no device is known by name.
+    /// Null for who is not in the room, and for who is hidden, also where another has their name by now.
+    /// Who gives no device is known by name.
     const standing_entry* find(const std::optional<participant_key>& key, std::string_view name) const;
 };
 using leaderboard_ref = std::shared_ptr<const leaderboard>;
@@ -53,6 +56,7 @@ using leaderboard_ref = std::shared_ptr<const leaderboard>;
 /// Adds up answers quiz by quiz, in the order of their reveals.
 class score_sheet {
   public:
+    /// Who is hidden among them has no line.
     score_sheet(const room_id& room, std::vector<participant> everybody);
 
     /// `quiz` is revealed; its answers follow, in the order of their commits.

@@ -25,18 +25,37 @@ participant_key make_participant_key(const hmac_key& secret, const room_id& room
 /// From 1, in the order of joining; 0 is nobody.
 using participant_no = std::uint32_t;
 
+/// Whether others see one. The database keeps the numbers.
+enum class participant_state : std::uint8_t {
+    shown,
+    hidden,  ///< by the host, until they are shown again
+    idle     ///< with everybody who had never answered: shown again with their first answer
+};
+std::string_view to_string(participant_state s) noexcept;
+std::optional<participant_state> parse_participant_state(std::string_view text) noexcept;
+
 struct participant {
     participant_no no = 0;
     participant_key key{};
-    std::string name;  ///< empty: shown as a number. No two in a room are alike, folded
+    std::string name;  ///< empty: shown as a number. No two who are shown in a room are alike, folded
     std::uint16_t extra_time_percent = 0;
     timestamp joined_at{};
+    participant_state state = participant_state::shown;
+    bool answered = false;  ///< a quiz of the room, ever
+
+    bool is_hidden() const noexcept { return state != participant_state::shown; }
+    /// Whom a flood of strangers looks like. Who has extra time was given it by the host.
+    bool is_idle() const noexcept {
+        return state == participant_state::shown && !answered && extra_time_percent == 0;
+    }
 };
 
 /// What a host may change about one.
 struct participant_patch {
     std::optional<std::string> name;
     std::optional<std::uint16_t> extra_time_percent;
+    /// Shown again they have no name where somebody else has it by then.
+    std::optional<bool> hidden;
 };
 
 /// Who answers a quiz. Whoever is not in the room yet comes in with the answer, under the name if it is free.

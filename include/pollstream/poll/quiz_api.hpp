@@ -19,8 +19,10 @@ class quiz_api {
     /// All of them, for the host.
     task<http::response> list(const http::request& r);
     task<http::response> me(const http::request& r);
-    /// {name?, extra_time_percent?}, by the host.
+    /// {name?, extra_time_percent?, hidden?}, by the host.
     task<http::response> patch(const http::request& r);
+    /// Whoever has never answered, by the host.
+    task<http::response> hide_idle(const http::request& r);
     task<http::response> leaderboard(const http::request& r);
 
   private:

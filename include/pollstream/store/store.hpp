@@ -142,9 +142,12 @@ class store {
     // the ballot), without a name where it is taken, and as nobody where the room is full.
     /// Whoever has this key gets this name; else somebody new comes in. name_taken; room_full.
     virtual task<result<joined>> join_room(room_id room, participant_key key, std::string name) = 0;
-    /// name_taken. More time keeps quizzes of the room that are running open for it.
+    /// name_taken. More time keeps quizzes of the room that are running open for it. room_full where one is
+    /// to be shown again.
     virtual task<result<participant>> change_participant(room_id room, participant_no no,
                                                          participant_patch patch) = 0;
+    /// Hides whoever has never answered and has no extra time, until they do answer; how many.
+    virtual task<result<std::size_t>> hide_idle(room_id room) = 0;
 
     // ---- reads, each of one consistent snapshot
     virtual task<result<poll_ref>> load_poll(poll_id id) = 0;

@@ -81,7 +81,9 @@ TEST_CASE("late answers are refused in the commit, each participant's by their o
     auto bob = room.person("Bob");
     const auto given = room.give_time(1, 50);
     REQUIRE(given.status == 200);
-    CHECK(given.at("/participant") == value(R"({"no":1,"name":"Ann","extra_time_percent":50})"));
+    CHECK(given.at("/participant") ==
+          value(R"({"no":1,"name":"Ann","extra_time_percent":50,"joined_at":"2027-01-15T08:00:00.000Z",)"
+                R"("answered":false,"hidden":false})"));
     CHECK(room.start(quiz).at("/end_time") == "2027-01-15T08:00:45.000Z");
     clock.advance(30s);
     const auto late = say(bob, quiz, {2});

@@ -113,6 +113,31 @@ TEST_CASE("a quiz is carried with who took part and how long they took") {
     CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(quiz_lines())));
 }
 
+TEST_CASE("participants who are hidden are carried as such, also where they have another's name") {
+    auto lines = quiz_lines();
+    auto& room = lines.at(1);
+    room.replace(room.find(R"("participants":2)"), 16, R"("participants":4)");
+    const auto hidden = [](int no, const std::string& state) {
+        return R"({"type":"participant","no":)" + std::to_string(no) +
+               R"(,"name":"ADA","extra_time_percent":0,"joined_at":"2026-11-20T08:00:00.500Z","state":")" +
+               state + R"("})";
+    };
+    lines.insert(lines.begin() + 4, {hidden(3, "hidden"), hidden(4, "idle")});
+    const temp_folder from;
+    put_text(from / "rooms.jsonl", in_lines(lines));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
+    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
+    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
+    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(lines)));
+
+    lines.at(5) = hidden(4, "gone");
+    CHECK_THAT(verdict_on(lines), Contains("6: \"state\" must be shown, hidden or idle"));
+    lines.at(5) = hidden(4, "shown");
+    CHECK_THAT(verdict_on(lines), Contains("6: \"name\" is there twice"));
+}
+
 TEST_CASE("what no quiz can be is refused with its line") {
     CHECK(verdict_on(quiz_lines()) == "fine");
     CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":3)"),

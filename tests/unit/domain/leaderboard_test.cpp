@@ -119,6 +119,22 @@ TEST_CASE("who asks is found by device, or by name where there is none") {
     CHECK(b.find(participant_key{99}, "") == nullptr);
 }
 
+TEST_CASE("who is hidden has no line and no place, and is not taken for another of their name") {
+    auto everybody = people({"Ann", "Bob", "ann"});
+    everybody[0].state = participant_state::hidden;
+    everybody[1].state = participant_state::idle;
+    score_sheet sheet(room_id::make(noon), everybody);
+    sheet.begin(made(timed_draft()));
+    sheet.take(by(1, 100), right);
+    sheet.take(by(3, 200), right);
+    const auto b = std::move(sheet).finish();
+    CHECK(lines(b) == strings{"1 ann 1000"});
+    CHECK(b.find(everybody[0].key, "Ann") == nullptr);
+    CHECK(b.find(everybody[1].key, "") == nullptr);
+    CHECK(b.find(std::nullopt, "Ann")->no == 3);
+    CHECK(b.find(std::nullopt, "Bob") == nullptr);
+}
+
 TEST_CASE("what is told of a leaderboard: the first of many, and how many there are") {
     score_sheet sheet(room_id::make(noon), people({"Ann", "Bob", "Cleo"}));
     sheet.begin(made(timed_draft()));

@@ -50,7 +50,50 @@ void write_schema_1(const std::filesystem::path& file, const poll_id& lunch, con
     db.exec("COMMIT");
 }
 
+/// As the program of schema 9 left it: a room of three participants, of whom the second has answered.
+void write_schema_9(const std::filesystem::path& file, const room_id& room) {
+    sqlite::database db(file, sqlite::database::access::read_write);
+    db.exec("BEGIN");
+    for (const auto& step : sqlite::migrations()) {
+        if (step.number <= 9) db.exec(step.sql);
+    }
+    db.exec(("PRAGMA application_id = " + std::to_string(sqlite::our_application_id)).c_str());
+    db.exec("PRAGMA user_version = 9; INSERT INTO meta VALUES (1, 77, zeroblob(32), 4)");
+    sqlite::statement made(
+        db,
+        "INSERT INTO rooms (key, id, title, created_at, last_activity, version, admin_hash, "
+        "kiosk_hash) VALUES (1, ?, 'Quiz night', 0, 0, 1, zeroblob(32), zeroblob(32))");
+    made.apply(room);
+    db.exec(
+        "INSERT INTO polls (key, id, room, place, log, title, title_folded, description, creator_name, kind, "
+        "min_choices, max_choices, identity, results, allow_change, listed, created_at, version) VALUES (1, "
+        "randomblob(16), 1, 0, 3, 'Quiz', 'quiz', '', '', 0, 1, 1, 0, 0, 0, 0, 0, 1);"
+        "INSERT INTO participants VALUES (1, 1, randomblob(16), 'Ann', 'ann', 0, 0), (1, 2, randomblob(16), "
+        "'Bob', 'bob', 0, 0), (1, 3, randomblob(16), '', NULL, 0, 0);"
+        "INSERT INTO answers VALUES (3, 1, 2, 10, 0)");
+    db.exec("COMMIT");
+}
+
 }  // namespace
+
+TEST_CASE("a database of schema 9 knows who of its participants has answered, and hides nobody",
+          "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto room = room_id::make(from_ms(1));
+    write_schema_9(file, room);
+    opened s(file);
+    const auto all = s.run(s->list_participants(room)).value();
+    REQUIRE(all.size() == 3);
+    for (const auto& p : all) {
+        CHECK_FALSE(p.is_hidden());
+        CHECK(p.answered == (p.no == 2));
+    }
+    CHECK(failed_with(s.run(s->join_room(room, voter(9), "ANN")), errc::name_taken));
+    CHECK(s.run(s->hide_idle(room)).value() == 2);
+    CHECK(s.run(s->join_room(room, voter(9), "ANN"))->who.no == 4);
+    CHECK(ask(file, "SELECT participants_hidden FROM rooms") == 2);
+}
 
 TEST_CASE("a database of schema 1 keeps every ballot and every voter", "[sqlite][open]") {
     const temp_folder folder;

@@ -22,6 +22,26 @@ std::filesystem::path voted_on(const temp_folder& folder) {
     return file;
 }
 
+/// A database with a quiz that three have answered.
+void answered_quiz(const std::filesystem::path& file) {
+    opened s(file);
+    auto quiz = named_poll("Quiz", s.time.now());
+    quiz.kind = poll_kind::quiz;
+    quiz.settings = quiz_settings{{2}, std::nullopt, false};
+    quiz.started_at = quiz.created_at;
+    new_room r;
+    r.id = room_id::make(s.time.now());
+    r.title = "Quiz";
+    r.polls.push_back(std::move(quiz));
+    const auto made = s.run(s->create_room(std::move(r)));
+    REQUIRE(made.has_value());
+    for (unsigned who = 0; who < 3; ++who) {
+        auto b = s.a_ballot(made->polls.front(), who, {2});
+        b.as = std::make_shared<const joining>(joining{voter(who), "P" + std::to_string(who), false});
+        REQUIRE(s.run(s->cast(std::move(b)))->how == verdict::counted);
+    }
+}
+
 std::string problems_of(const std::filesystem::path& file) {
     std::string all;
     for (const auto& one : sqlite::verify(file).problems) all += one + "\n";
@@ -33,23 +53,7 @@ std::string problems_of(const std::filesystem::path& file) {
 TEST_CASE("verify counts the times of a quiz again, and asks whose answers they are", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
-    {
-        opened s(file);
-        auto quiz = named_poll("Quiz", s.time.now());
-        quiz.kind = poll_kind::quiz;
-        quiz.settings = quiz_settings{{2}, std::nullopt, false};
-        quiz.started_at = quiz.created_at;
-        new_room r;
-        r.id = room_id::make(s.time.now());
-        r.polls.push_back(std::move(quiz));
-        const auto made = s.run(s->create_room(std::move(r)));
-        REQUIRE(made.has_value());
-        for (unsigned who = 0; who < 3; ++who) {
-            auto b = s.a_ballot(made->polls.front(), who, {2});
-            b.as = std::make_shared<const joining>(joining{voter(who), "P" + std::to_string(who), false});
-            REQUIRE(s.run(s->cast(std::move(b)))->how == verdict::counted);
-        }
-    }
+    answered_quiz(file);
     CHECK(problems_of(file) == "");
     tamper(file, "UPDATE answers SET time_ms = time_ms + 5 WHERE seq = 1");
     CHECK_THAT(problems_of(file), Contains("in cell 4"));
@@ -57,6 +61,19 @@ TEST_CASE("verify counts the times of a quiz again, and asks whose answers they 
     CHECK_THAT(problems_of(file), Contains("1 answers to quizzes are by nobody in their room"));
     tamper(file, "DELETE FROM answers WHERE seq = 1");
     CHECK_THAT(problems_of(file), Contains("the times of 2 answers, not of 3"));
+}
+
+TEST_CASE("verify asks who of the participants is hidden, and who has answered", "[sqlite][verify]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    answered_quiz(file);
+    tamper(file, "UPDATE participants SET hidden = 1 WHERE no = 2");
+    CHECK(problems_of(file) == "");
+    tamper(file, "UPDATE rooms SET participants_hidden = 3");
+    CHECK_THAT(problems_of(file), Contains("hidden participants of the room Quiz is kept as 3, but it is 1"));
+    tamper(file,
+           "UPDATE rooms SET participants_hidden = 1; UPDATE participants SET answered = 0 WHERE no = 3");
+    CHECK_THAT(problems_of(file), Contains("1 participants of quizzes are kept as having never answered"));
 }
 
 TEST_CASE("a good database verifies", "[sqlite][verify]") {
