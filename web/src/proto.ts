@@ -91,11 +91,12 @@ export interface VoteAnswer { receipt: Receipt; poll: Poll }
 export interface Ballot extends Voted { vote_id: string; ballot_version?: number; question?: string; question_id?: number; value?: number }
 
 /** Somebody who plays the quizzes of a room. */
-export interface Participant { no: number; name: string; extra_time_percent: number; joined_at?: string }
+export interface Participant { no: number; name: string; extra_time_percent: number; joined_at?: string; answered?: boolean; hidden?: boolean }
+export type ParticipantChange = Partial<Pick<Participant, 'name' | 'extra_time_percent' | 'hidden'>>
 
 export interface BoardEntry { rank: number; no: number; name: string; score: number; right: number; total_time_ms: number }
 export interface LastAnswer { poll_id: string; right: boolean; points: number; time_ms: number }
-/** Who has how many points by the revealed quizzes of a room; `me` is in an HTTP answer only. */
+/** Who has how many points by the revealed quizzes of a room; `me` is in an HTTP answer only: null there for who has no place. */
 export interface Board {
   room_id: string; questions: number; participants: number; entries: BoardEntry[]
   me?: (BoardEntry & { last?: LastAnswer | null }) | null

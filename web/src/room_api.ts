@@ -1,7 +1,7 @@
 // What only quizzes ask of the server: who takes part, who leads, and the start.
 
 import { request } from './api'
-import type { Board, Participant, Poll } from './proto'
+import type { Board, Participant, ParticipantChange, Poll } from './proto'
 import { voteHeaders } from './store'
 
 const rooms = 'api/v1/rooms/'
@@ -15,8 +15,10 @@ export const roomApi = {
   join: (room: string, name: string) =>
     request<{ participant: Participant }>(`${rooms}${room}/participants`, { method: 'POST', body: { name }, ...self() }).then((r) => r.participant),
   people: (room: string, key: string) => request<People>(`${rooms}${room}/participants`, { key }),
-  setParticipant: (room: string, no: number, change: { name?: string; extra_time_percent?: number }, key: string) =>
+  setParticipant: (room: string, no: number, change: ParticipantChange, key: string) =>
     request<unknown>(`${rooms}${room}/participants/${no}`, { method: 'PATCH', body: change, key }),
+  /** Whoever has never answered; how many. */
+  hideIdle: (room: string, key: string) => request<{ hidden: number }>(`${rooms}${room}/participants/hide-idle`, { method: 'POST', body: {}, key }),
   board: (room: string, name?: string) => request<Board>(`${rooms}${room}/leaderboard${name ? `?voter_name=${encodeURIComponent(name)}` : ''}`, self()),
   start: (poll: string, key: string) => request<Poll>(`api/v1/polls/${poll}/start`, { method: 'POST', body: {}, key }),
 }

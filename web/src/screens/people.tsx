@@ -1,23 +1,30 @@
-// Who takes part in the quizzes of a room, for the host: names can be set right, and who needs more time gets it.
+// Who takes part in the quizzes of a room, for the host: names can be set right, who needs more time gets it, and who does
+// harm is hidden. Hidden ones stand apart at the end, and can be shown again.
 
-import { useEffect, useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Problem } from '../api'
-import { number, percent, t } from '../i18n'
+import { number, percent, t, type MessageKey } from '../i18n'
 import { cut, foldLine, inLine } from '../lengths'
 import { NAME_MAX } from '../limits'
 import { usePaced } from '../pace'
-import type { Participant, Poll } from '../proto'
+import type { Participant, ParticipantChange, Poll } from '../proto'
 import { roomApi } from '../room_api'
-import { toast } from '../ui/toast'
+import { Confirm } from '../ui/confirm'
+import { Icon } from '../ui/icon'
+import { useKeptFocus } from '../ui/kept_focus'
 import { playerName } from '../ui/leaderboard'
+import { toast } from '../ui/toast'
 
 const REFRESH_MS = 1500
-const ROWS = 200
+const ROWS = 100
 const FEW = 12
+/** So many who never answered are no class that waits for the first question. */
+const FLOOD = 50
 const EXTRA = [0, 25, 50, 100]
 
 /** Asked for anew when something happened in the poll, but not more often than a list can be read. */
-function usePeople(poll: Poll, adminKey: string) {
+function usePeople(poll: Pick<Poll, 'room_id' | 'version'>, adminKey: string) {
   const [people, setPeople] = useState<Participant[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
   usePaced((still) => {
@@ -31,7 +38,7 @@ function usePeople(poll: Poll, adminKey: string) {
   return { people, setPeople, again: () => setAsked((n) => n + 1) }
 }
 
-function Row({ person, onChange }: { person: Participant; onChange: (change: { name?: string; extra_time_percent?: number }) => void }) {
+function Row({ person, onChange, onHide }: { person: Participant; onChange: (change: ParticipantChange) => void; onHide: () => void }) {
   const [name, setName] = useState<string | null>(null)
   const save = () => { const to = name && cut(inLine(foldLine(name)), NAME_MAX); setName(null); if (to && to !== person.name) onChange({ name: to }) }
   const who = playerName(person)
@@ -41,27 +48,81 @@ function Row({ person, onChange }: { person: Participant; onChange: (change: { n
       <input class="input" dir="auto" maxLength={2 * NAME_MAX} autocomplete="off" aria-label={t('people_name', { name: who })} value={name ?? person.name} placeholder={who}
         onInput={(e) => setName(e.currentTarget.value)} onBlur={save} onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }} />
       <select class="input" aria-label={t('people_extra', { name: who })} value={String(person.extra_time_percent)} onChange={(e) => onChange({ extra_time_percent: Number(e.currentTarget.value) })}>
-        {extras.map((n) => <option key={n} value={n}>{n ? `+${percent(n)}` : t('people_usual')}</option>)}</select></li>
+        {extras.map((n) => <option key={n} value={n}>{n ? `+${percent(n)}` : t('people_usual')}</option>)}</select>
+      <button type="button" class="btn quiet sm" aria-label={t('people_hide', { name: who })} title={t('do_hide')} onClick={onHide}><Icon name="hidden" /></button></li>
   )
 }
 
-export function People({ poll, adminKey }: { poll: Poll; adminKey: string }) {
-  const { people, setPeople, again } = usePeople(poll, adminKey), n = people?.length ?? 0
+function HiddenRow({ person, onShow }: { person: Participant; onShow: () => void }) {
+  const who = playerName(person)
+  return (
+    <li class="out"><span class="no tnum muted">{number(person.no)}</span><span class="muted" dir="auto">{who}</span>
+      <button type="button" class="btn ghost sm" aria-label={t('people_show', { name: who })} onClick={onShow}>{t('do_show')}</button></li>
+  )
+}
+
+/** Of a flood that is hidden nobody has answered: whom the host may look for comes before it. */
+const answeredFirst = (a: Participant, b: Participant): number => Number(!!b.answered) - Number(!!a.answered) || a.no - b.no
+
+/** Those whom the server would hide with all who never answered. */
+const isIdle = (p: Participant): boolean => !p.hidden && p.answered === false && !p.extra_time_percent
+
+const holds = (p: Participant, words: string): boolean => playerName(p).toLocaleLowerCase().includes(words.trim().toLocaleLowerCase())
+
+function whyNot(e: unknown): MessageKey {
+  if (!(e instanceof Problem) || e.passing) return 'err_offline'
+  if (e.code === 'room_full') return 'people_full'
+  return e.code === 'name_taken' ? 'people_taken' : 'not_saved'
+}
+
+/** The list, so many at first, and the rest in steps. */
+function Rows({ people, first = ROWS, row }: { people: Participant[]; first?: number; row: (p: Participant, at: number) => ComponentChildren }) {
+  const [most, setMost] = useState(first), more = Math.min(ROWS, people.length - most)
+  return <><ul>{people.slice(0, most).map(row)}</ul>
+    {more > 0 && <button type="button" class="btn ghost sm" onClick={() => setMost(most + ROWS)}>{t('show_more', { n: more })}</button>}</>
+}
+
+function Flood({ n, onHide }: { n: number; onHide: () => void }) {
+  const [asking, setAsking] = useState(false)
+  return (
+    <div class="flood"><p>{t('people_idle', { n })}</p><button type="button" class="btn ghost sm" onClick={() => setAsking(true)}><Icon name="hidden" />{t('people_hide_idle')}</button>
+      {asking && <Confirm title={t('people_idle_sure', { n })} text={t('people_idle_text')} action={t('people_hide_idle')} onClose={() => setAsking(false)} onYes={onHide} />}</div>
+  )
+}
+
+export function People({ poll, adminKey }: { poll: Pick<Poll, 'room_id' | 'version'>; adminKey: string }) {
+  const { people, setPeople, again } = usePeople(poll, adminKey)
+  const shown = people?.filter((p) => !p.hidden) ?? [], hidden = people?.filter((p) => p.hidden) ?? [], n = shown.length
   // Few are shown at once; afterwards it is as its host wants it, who may be writing a name while more people join.
   const [open, setOpen] = useState<boolean | undefined>(undefined)
   useEffect(() => { if (n) setOpen((is) => is ?? n <= FEW) }, [n])
-  const change = (p: Participant, what: { name?: string; extra_time_percent?: number }) => {
+  const [words, setWords] = useState('')
+  const failed = (e: unknown) => { again(); toast(t(whyNot(e)), 'off') }
+  const change = (p: Participant, what: ParticipantChange) => {
     setPeople((all) => all?.map((x) => (x.no === p.no ? { ...x, ...what } : x)))
-    roomApi.setParticipant(poll.room_id, p.no, what, adminKey).catch((e: unknown) => {
-      again()
-      toast(t(e instanceof Problem && e.code === 'name_taken' ? 'people_taken' : e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
-    })
+    roomApi.setParticipant(poll.room_id, p.no, what, adminKey).then(() => { if (what.hidden === false) again() }, failed)
   }
+  const show = (p: Participant) => change(p, { hidden: false })
+  const hide = (p: Participant) => {
+    change(p, { hidden: true })
+    toast(t('people_gone', { name: playerName(p) }), 'check', { label: t('undo'), run: () => show(p) })
+  }
+  const hideIdle = () => {
+    roomApi.hideIdle(poll.room_id, adminKey).then((r) => { toast(t('people_idle_done', { n: r.hidden })); again() }, failed)
+  }
+  // The next one is at the place of the one that went.
+  const box = useRef<HTMLDetailsElement>(null), place = useRef(0)
+  useKeptFocus(box, () => [...(box.current?.querySelectorAll<HTMLElement>('li button') ?? [])].slice(0, place.current + 1).at(-1) ?? box.current?.querySelector('summary'))
+  const idle = shown.filter(isIdle).length
   return (
-    <details class="people" open={!!open} onToggle={(e) => { if (e.currentTarget.open !== !!open) setOpen(e.currentTarget.open) }}>
+    <details ref={box} class="people" open={!!open} onToggle={(e) => { if (e.currentTarget.open !== !!open) setOpen(e.currentTarget.open) }}>
       <summary>{t('people_title', { n })}</summary>
       <p class="hint">{t('people_hint')}</p>
-      <ul>{people?.slice(0, ROWS).map((p) => <Row key={p.no} person={p} onChange={(what) => change(p, what)} />)}</ul>
+      {idle >= FLOOD && <Flood n={idle} onHide={hideIdle} />}
+      {(n + hidden.length > FEW || words) && <input class="input find-name" type="search" dir="auto" aria-label={t('people_find')} placeholder={t('people_find')} value={words} onInput={(e) => setWords(e.currentTarget.value)} />}
+      <Rows people={shown.filter((p) => holds(p, words))} row={(p, at) => <Row key={p.no} person={p} onChange={(what) => change(p, what)} onHide={() => { place.current = at; hide(p) }} />} />
+      {hidden.length > 0 && <section class="away" aria-label={t('people_hidden', { n: hidden.length })}><h3>{t('people_hidden', { n: hidden.length })}</h3><p class="hint">{t('people_hidden_text')}</p>
+        <Rows first={FEW} people={hidden.filter((p) => holds(p, words)).sort(answeredFirst)} row={(p) => <HiddenRow key={p.no} person={p} onShow={() => show(p)} />} /></section>}
     </details>
   )
 }

@@ -178,7 +178,7 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
         {on ? <Now room={room} poll={on} at={at} of={polls.length} /> : <Nothing room={room} />}
         {on && moderated(on.kind) && <Moderation key={on.id} poll={on} adminKey={adminKey} />}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
-        {on && isQuiz(on) && <People poll={on} adminKey={adminKey} />}
+        {on ? isQuiz(on) && <People poll={on} adminKey={adminKey} /> : boardIsOn(room) && <People poll={{ room_id: room.id, version: room.version }} adminKey={adminKey} />}
       </div>
       {on && <div class="remote-ctl" ref={controls}><KindControls key={on.id} poll={on} adminKey={adminKey} onBoard={board && next ? () => show(null) : undefined} /></div>}
       <div class="remote-bar" ref={bar}>

@@ -4,7 +4,7 @@
 export function participant(room, who, name) {
   room.people ??= new Map()
   let p = room.people.get(who)
-  if (!p && name !== undefined) room.people.set(who, (p = { no: room.people.size + 1, name, extra_time_percent: 0, joined_at: new Date().toISOString() }))
+  if (!p && name !== undefined) room.people.set(who, (p = { no: room.people.size + 1, name, extra_time_percent: 0, joined_at: new Date().toISOString(), answered: false, hidden: false }))
   else if (p && name) p.name = name
   return p
 }
@@ -24,6 +24,8 @@ export function stamp(poll, who, body, name) {
   const time_ms = Date.now() - Date.parse(poll.started_at ?? poll.created_at)
   if (limit !== null && time_ms > limit) return 'poll_closed'
   Object.assign(body, { time_ms, limit_ms: limit, by: who })
+  if (p.idle) Object.assign(p, { hidden: false, idle: false })
+  p.answered = true
   return undefined
 }
 
@@ -43,7 +45,7 @@ export function quizResult(poll) {
 }
 
 export function leaderboard(room, who, most = 100) {
-  const over = room.polls.filter((p) => p.kind === 'quiz' && p.status === 'closed'), people = [...(room.people ?? new Map()).entries()]
+  const over = room.polls.filter((p) => p.kind === 'quiz' && p.status === 'closed'), people = [...(room.people ?? new Map()).entries()].filter(([, p]) => !p.hidden)
   const rows = people.map(([id, p]) => {
     const mine = over.map((poll) => [poll, [...poll.ballots.values()].map((b) => b.body).find((b) => b.by === id)]).filter(([, b]) => b)
     const last = mine.at(-1)
@@ -56,6 +58,13 @@ export function leaderboard(room, who, most = 100) {
   const bare = ({ id: _id, last: _last, ...entry }) => entry
   const me = rows.find((r) => r.id === who)
   return { room_id: room.id, questions: over.length, participants: people.length, entries: over.length ? rows.slice(0, most).map(bare) : [], me: me && over.length ? { ...bare(me), last: me.last } : null }
+}
+
+/** Hides whoever has never answered, until they do. */
+export function hideIdle(room) {
+  const idle = [...(room.people?.values() ?? [])].filter((p) => !p.hidden && !p.answered && !p.extra_time_percent)
+  for (const p of idle) Object.assign(p, { hidden: true, idle: true })
+  return { room_id: room.id, hidden: idle.length }
 }
 
 const fold = (text) => text.trim().toLowerCase().replace(/\s+/g, ' ')

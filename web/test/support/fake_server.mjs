@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { rankingOf } from './fake_count.mjs'
-import { counted, leaderboard, participant, start, waits } from './fake_play.mjs'
+import { counted, hideIdle, leaderboard, participant, start, waits } from './fake_play.mjs'
 import { accept } from './fake_socket.mjs'
 import { Refusal, State } from './fake_state.mjs'
 
@@ -100,10 +100,11 @@ export function startFake({ port = 0, dist, base = '/' }) {
     ['GET', /^rooms\/(\w+)\/participants\/me$/, (q, i) => [200, { participant: participant(room(i), q.voter) ?? null }]],
     ['POST', /^rooms\/(\w+)\/participants$/, (q, i) => {
       const r = room(i), old = participant(r, q.voter)
-      if ([...(r.people?.values() ?? [])].some((p) => p !== old && p.name.toLowerCase() === q.body.name.toLowerCase())) throw new Refusal(409, 'name_taken')
+      if ([...(r.people?.values() ?? [])].some((p) => p !== old && !p.hidden && p.name.toLowerCase() === q.body.name.toLowerCase())) throw new Refusal(409, 'name_taken')
       return [old ? 200 : 201, { participant: participant(r, q.voter, q.body.name) }]
     }],
     ['PATCH', /^rooms\/(\w+)\/participants\/(\d+)$/, (q, i, n) => { const p = [...admin(q.req, room(i)).people.values()].find((x) => x.no === Number(n)); return [200, { participant: Object.assign(p, q.body) }] }],
+    ['POST', /^rooms\/(\w+)\/participants\/hide-idle$/, (q, i) => [200, hideIdle(admin(q.req, room(i)))]],
     ['GET', /^rooms\/(\w+)\/leaderboard$/, (q, i) => [200, leaderboard(room(i), q.voter)]],
     ['POST', /^polls\/(\w+)\/votes$/, (q, i) => { const p = poll(i), v = state.vote(p, q.voter, q.body); return [v.status, { receipt: { poll_id: i, seq: v.seq, vote_id: q.body.vote_id }, poll: pv(p, q) }] }],
     ['GET', /^polls\/(\w+)\/series$/, (q, i) => {

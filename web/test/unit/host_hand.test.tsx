@@ -159,6 +159,79 @@ test('questions that the host moderates keep their places while votes come in an
   assert.deepEqual(listed(), ['Text 1', 'Text 2', 'Text 3', 'Text 4'])
 })
 
+/** A list of people that the server keeps: `n` of them, of whom every third has answered. */
+function crowd(n: number) {
+  const people = Array.from({ length: n }, (_, i): Participant => ({ no: i + 1, name: `P${i + 1}`, extra_time_percent: 0, answered: i % 3 === 0, hidden: false }))
+  const asked = serve((a) => {
+    const no = Number(/participants\/(\d+)$/.exec(a.path)?.[1])
+    if (a.path.endsWith('/hide-idle')) {
+      const idle = people.filter((p) => !p.answered && !p.hidden && !p.extra_time_percent)
+      for (const p of idle) p.hidden = true
+      return { body: { hidden: idle.length } }
+    }
+    if (a.method === 'PATCH') { Object.assign(people[no - 1]!, a.body); return { body: { participant: people[no - 1] } } }
+    return { body: { count: n, participants: people.map((p) => ({ ...p })) } }
+  })
+  render(<><People poll={poll({ kind: 'quiz', room_id: `ROOM${++rooms}` })} adminKey="k" /><Toasts /></>, page())
+  return { people, wrote: () => asked.filter((a) => a.method !== 'GET').map((a) => [a.method, a.path.replace(/.*participants/, ''), a.body]) }
+}
+
+test('who is hidden stands apart at the end, and is there again with undo or by hand', async () => {
+  const { wrote } = crowd(3)
+  await until(() => all('.people li').length === 3)
+  assert.equal(one('.people .away'), null)
+  await click(button('Hide P2'))
+  await until(() => !!one('.people .away'))
+  assert.match(one('summary').textContent!, /2 participants/)
+  assert.equal(document.activeElement, button('Hide P3'))  // the next one, at the place of the one that went
+  assert.match(one('.people .away').textContent!, /1 hidden participant.*only you see their names.*P2/)
+  assert.match(toasts(), /P2 is hidden/)
+  await click(all('.toast button')[0]!)
+  await until(() => !one('.people .away'))
+  assert.deepEqual(wrote(), [['PATCH', '/2', { hidden: true }], ['PATCH', '/2', { hidden: false }]])
+  await click(button('Hide P1'))
+  await until(() => !!button('Show P1 again'))
+  await click(button('Show P1 again'))
+  await until(() => !one('.people .away'))
+  assert.equal(all('.people li').length, 3)
+})
+
+test('a flood of those who never answered goes at once, after a question; a class that waits is none', async () => {
+  crowd(60)
+  await until(() => !!one('.people summary') && /60/.test(one('.people summary').textContent!))
+  assert.equal(one('.people .flood'), null)
+  render(null, page())
+  const { wrote } = crowd(90)
+  await until(() => !!one('.people .flood'))
+  assert.match(one('.people .flood').textContent!, /60 participants have never answered/)
+  await click(button('Hide them'))
+  assert.deepEqual(wrote(), [])
+  assert.match(document.querySelector('dialog')!.textContent!, /Hide 60 participants.*is shown again/)
+  await click([...document.querySelectorAll<HTMLElement>('dialog button')].find((b) => b.textContent === 'Hide them')!)
+  await until(() => /60 participants are hidden/.test(toasts()))
+  assert.deepEqual(wrote(), [['POST', '/hide-idle', {}]])
+  await until(() => /30 participants/.test(one('.people summary').textContent!), 4000)
+  assert.equal(one('.people .flood'), null)
+})
+
+test('in a long list one is found by name, and all can be seen', async () => {
+  crowd(130)
+  await until(() => all('.people li').length === 100)
+  await click(button('Show 30 more'))
+  assert.equal(all('.people li').length, 130)
+  await type(one('.find-name'), 'p12')
+  assert.deepEqual(all('.people li input').map((i) => (i as HTMLInputElement).value), ['P12', 'P120', 'P121', 'P122', 'P123', 'P124', 'P125', 'P126', 'P127', 'P128', 'P129'])
+})
+
+test('who cannot be shown again because the room is full stays hidden, and the host is told why', async () => {
+  serve((a) => (a.method === 'PATCH' ? { status: 409, body: { code: 'room_full', status: 409 } } : { body: { participants: [{ no: 1, name: 'Ann', extra_time_percent: 0, hidden: true }] } }))
+  render(<><People poll={poll({ kind: 'quiz', room_id: `ROOM${++rooms}` })} adminKey="k" /><Toasts /></>, page())
+  await until(() => !!button('Show Ann again'))
+  await click(button('Show Ann again'))
+  await until(() => /The room is full/.test(toasts()))
+  await until(() => !!button('Show Ann again'), 4000)
+})
+
 test('a name that is being set right stays, though the list grows past what is shown open at once', async () => {
   let n = 12
   const asked = serve((a) => (a.method === 'PATCH' ? { body: {} } : { body: { participants: Array.from({ length: n }, (_, i): Participant => ({ no: i + 1, name: `P${i + 1}`, extra_time_percent: 0 } as Participant)) } }))
