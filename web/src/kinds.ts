@@ -13,6 +13,8 @@ export interface ScreenProps { poll: Poll; room: Room | undefined }
 export interface Parts {
   /** A kind that is no form and then its results has a screen of its own. */
   Screen?: ComponentType<ScreenProps>
+  /** What stands over the wait for the next question. */
+  Place?: ComponentType<{ room: Room }>
   Form: ComponentType<FormProps>
   Results: ComponentType<{ poll: Poll; mine?: Voted | undefined }>
   /** How one votes, for the line under the question. */

@@ -233,7 +233,7 @@ export function take(frame: ServerFrame): void {
       return
     }
     case 'leaderboard':
-      boardOf(frame.room_id).value = { ...boardOf(frame.room_id).peek(), ...frame }
+      boardOf(frame.room_id).value = frame
       return
     case 'ranking':
       rankingOf(frame.poll_id).value = frame.ranking

@@ -1,19 +1,26 @@
 // The leaderboard of a room: frames bring its top, an answer to this very device brings its own place.
 
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Board, Poll } from '../proto'
 import { roomApi } from '../room_api'
 import { boardOf } from '../store'
 import { SPREAD_MS } from './participant'
 
-/** `name` is who we are where names vote. Asked for when a quiz was revealed, spread out where a whole room does so at once; or, for one screen, at once. */
+/**
+ * `name` is who we are where names vote. Asked for when a quiz was revealed, and after every frame, which does not say where this
+ * device is by now; spread out where a whole room does so at once, or, for one screen, at once.
+ */
 export function useBoard(poll: Pick<Poll, 'id' | 'room_id' | 'status'>, { spread = SPREAD_MS, name }: { spread?: number; name?: string | undefined } = {}): Board | undefined {
-  const cell = boardOf(poll.room_id), over = poll.status === 'closed'
+  const cell = boardOf(poll.room_id), over = poll.status === 'closed', known = cell.value?.me !== undefined
+  const was = useRef(known), lost = useRef(0)
+  if (was.current && !known) lost.current++
+  was.current = known
   useEffect(() => {
     if (!over) return
     let gone = false
-    const timer = setTimeout(() => void roomApi.board(poll.room_id, name).then((b) => { if (!gone) cell.value = b }, () => undefined), Math.random() * spread)
+    const failed = () => { if (!gone && cell.peek()) cell.value = { me: null, ...cell.peek()! } }
+    const timer = setTimeout(() => void roomApi.board(poll.room_id, name).then((b) => { if (!gone) cell.value = b }, failed), Math.random() * spread)
     return () => { gone = true; clearTimeout(timer) }
-  }, [poll.id, poll.room_id, over, name])
+  }, [poll.id, poll.room_id, over, name, lost.current])
   return cell.value
 }

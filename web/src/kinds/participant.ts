@@ -22,10 +22,12 @@ export function participantOf(roomId: string): Signal<Participant | null | undef
 
 /** Where names say who votes, a device that the server does not know again goes on under the name that it took. */
 const nameKey = (roomId: string): string => 'quiz-name.' + roomId
+/** The name that votes in a room where names do, if this device took one. */
+export const nameIn = (roomId: string): string => recall(nameKey(roomId), '')
 const skipKey = (roomId: string): string => 'quiz-nameless.' + roomId
 
 function named(roomId: string): Participant | null {
-  const name = recall(nameKey(roomId), '')
+  const name = nameIn(roomId)
   return name ? { no: 0, name, extra_time_percent: 0 } : null
 }
 

@@ -6,6 +6,7 @@ import type { Parts } from '../kinds'
 import type { Poll } from '../proto'
 import { quizResult } from '../quiz'
 import { ChoiceList, letters } from '../screens/choices'
+import { OwnPlace } from './own_place'
 import { QuizAnswers } from './quiz_answers'
 import { QuizScreen } from './quiz_screen'
 
@@ -17,6 +18,7 @@ export function quizSentence(poll: Poll): string {
 
 export const quiz: Parts = {
   Screen: QuizScreen,
+  Place: OwnPlace,
   Form: ({ poll, draft, onDraft, locked, note }) =>
     <ChoiceList poll={poll} picked={draft.option_ids ?? []} onPick={(option_ids) => onDraft({ option_ids })} locked={locked} note={note} />,
   Results: QuizAnswers,

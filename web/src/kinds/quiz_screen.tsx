@@ -111,7 +111,8 @@ function Reveal({ poll, me, mine, problem }: { poll: Poll; me: Participant | nul
   const said = useRef('')
   const text = (!mine && problem) || v.text
   const sentence = [v.title, text].filter(Boolean).join('. ')
-  useEffect(() => { if (said.current !== sentence && board) { said.current = sentence; announce(sentence) } }, [sentence, !!board])
+  const whole = board?.me !== undefined
+  useEffect(() => { if (said.current !== sentence && whole) { said.current = sentence; announce(sentence) } }, [sentence, whole])
   return (
     <main class="vote-main">
       <Told icon={v.icon} look={v.look} title={v.title} text={text} />

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
+import { wantParts } from '../kinds'
 import { forgetVisited, visited } from '../memory'
 import type { Room } from '../proto'
 import { choice, lastOutcome, link, viewers } from '../store'
@@ -14,11 +15,12 @@ import { LazyScreen } from './lazy'
 import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
-  const here = viewers(room.id).value
+  const here = viewers(room.id).value, Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
   return (
     <div class="vote">
       <header class="vote-top"><div class="row"><HomeMark /><span class="ttl" dir="auto">{room.title}</span></div><ConnectionBanner /></header>
       <main class="vote-main waiting">
+        {Place && <Place room={room} />}
         <StateBox icon="clock" title={t('wait_title')} text={t('wait_text')}>
           {here > 1 && <p class="muted">{t('wait_people', { n: here })}</p>}
           <span class={link.value === 'open' ? 'pill ok' : 'pill'}><span class="dot" />{t(link.value === 'open' ? 'connected' : 'connecting')}</span>

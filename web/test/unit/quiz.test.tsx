@@ -4,10 +4,12 @@ import { serve, settle, until, type Answer, type Asked } from './dom'
 import { render } from 'preact'
 import { learnEnglish } from '../../src/i18n'
 import { lazyParts } from '../../src/kinds'
+import { OwnPlace } from '../../src/kinds/own_place'
 import { participantOf } from '../../src/kinds/participant'
 import { parts } from '../../src/kinds/parts'
 import { desk } from '../../src/locales/en_desk'
-import type { Board, Poll } from '../../src/proto'
+import type { Board, Poll, Room, RoomPoll } from '../../src/proto'
+import { Announcer } from '../../src/ui/announcer'
 import { Leaderboard } from '../../src/ui/leaderboard'
 import { StageChart } from '../../src/screens/stage_kinds'
 import { StageBoard, StageQuiz } from '../../src/screens/stage_quiz'
@@ -249,10 +251,62 @@ test('an open quiz is asked for counts by nobody, the host included', async () =
   assert.equal(asked.filter((a) => a.method === 'GET' && a.path.includes('/polls/')).length, 0)
 })
 
-test('a frame brings the top of the leaderboard and keeps the own place', () => {
-  boardOf(room).value = board({ me: entry(7, 3, 'Mina', 934) as never })
-  take({ type: 'leaderboard', ...board({ questions: 2, entries: [entry(1, 7, 'Ben', 1900)] }) })
-  assert.deepEqual([boardOf(room).value!.questions, boardOf(room).value!.entries[0]!.name, boardOf(room).value!.me!.no], [2, 'Ben', 3])
+test('a frame brings the top of the leaderboard, and the own place is asked for anew', async () => {
+  let rank = 7
+  const asked = server((a) => (a.path.endsWith('/leaderboard') ? { body: board({ questions: 9 - rank, me: { ...entry(rank, 3, 'Mina', 934), last: null } }) } : undefined))
+  choice(id).value = { option_ids: [2] }
+  await show(revealed())
+  await until(() => /Place 7 of 41/.test(text()))
+  rank = 6
+  take({ type: 'leaderboard', ...board({ questions: 3, entries: [entry(1, 7, 'Ben', 1900)] }) })
+  assert.deepEqual([boardOf(room).value!.questions, boardOf(room).value!.entries[0]!.name, boardOf(room).value!.me], [3, 'Ben', undefined])
+  await until(() => /Place 6 of 41/.test(text()))
+  await settle(20)
+  assert.equal(asked.filter((a) => a.path.endsWith('/leaderboard')).length, 2)
+})
+
+const ended = (polls: Partial<RoomPoll>[] = [{}]): Room => ({
+  id: room, code: '', title: '', created_at: '', viewers: 0, version: 1, current_poll_id: null, polls: polls.map((p, i) => ({ id: `Q${i}`, title: '', kind: 'quiz', status: 'closed', total_votes: 3, ...p })),
+})
+const said = () => [...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('').trim()
+
+test('while who leads is shown, a phone tells the own place and points, and says them once', async () => {
+  let mine: unknown = { ...entry(4, 3, 'Mina', 5200), last: null }
+  server((a) => (a.path.endsWith('/leaderboard') ? { body: { ...board({ participants: 31 }), me: mine } } : undefined))
+  render(<><OwnPlace room={ended([{}, { status: 'open', total_votes: 0 }])} /><Announcer /></>, page())
+  await until(() => /Your place: 4 of 31/.test(text()))
+  assert.match(one('.own-place').textContent!, /^LeaderboardYour place: 4 of 315,200 points1Ana967 points.*4MinaYou5,200 points$/)
+  await until(() => said() === 'Leaderboard. Your place: 4 of 31. 5,200 points')
+  const before = [...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('|')
+  take({ type: 'leaderboard', ...board({ participants: 31 }) })
+  await settle(5)
+  assert.match(text(), /Your place: 4 of 31/)  // until it is known anew
+  await until(() => boardOf(room).value?.me !== undefined)
+  await settle(30)
+  assert.equal([...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('|'), before)
+  // Hidden by the host: nothing is left of it, and nothing said.
+  mine = null
+  take({ type: 'leaderboard', ...board({ participants: 30 }) })
+  await until(() => !one('.own-place'))
+  render(null, page())
+  mine = { ...entry(4, 3, 'Mina', 5200), last: null }
+  boardOf(room).value = undefined
+  render(<OwnPlace room={ended()} />, page())
+  await until(() => /Final leaderboardYour place: 4 of 31/.test(text()))
+})
+
+test('who never answered, and who waits for a question, is told no place', async () => {
+  const silent = { ...entry(41, 3, 'Mina', 0), right: 0, total_time_ms: 0, last: null }
+  server((a) => (a.path.endsWith('/leaderboard') ? { body: board({ me: silent }) } : undefined))
+  render(<OwnPlace room={ended()} />, page())
+  await until(() => !!boardOf(room).value)
+  await settle(5)
+  assert.equal(text(), '')
+  boardOf(room).value = board({ me: { ...entry(1, 3, 'Mina', 900), last: null } })
+  await until(() => /Your place: 1/.test(text()))
+  render(<OwnPlace room={ended([{ status: 'open', total_votes: 0 }])} />, page())
+  await settle(5)
+  assert.equal(text(), '')
 })
 
 test('stage: nothing to read ahead, then options and a clock, then what was right', async () => {
