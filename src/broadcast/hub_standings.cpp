@@ -56,7 +56,7 @@ task<void> hub::impl::add_up_standings(impl* self, room_id id) {
             co_await self->rest();
             continue;
         }
-        if ((**board).questions == 0 && !also_empty) continue;  // nobody was told of any
+        if ((**board).questions == 0 && !also_empty && !topic.standings) continue;  // nobody was told of any
         topic.standings = leaderboard_frame(**board);
         topic.everyone.mark(feed::standings);
     }
