@@ -58,6 +58,8 @@ void add_commands(CLI::App& app, found& f) {
     auto* restore =
         app.add_subcommand("restore", "Put the backup FILE in the database's place; the server must not run");
     restore->add_option("file", f.file, "A backup")->required()->option_text("FILE");
+    app.add_subcommand("compact",
+                       "Give the disk back what was deleted from the database; the server must not run");
     auto* exporting = app.add_subcommand(
         "export", "Write a room, or --all, with its ballots to FILE; the server may be running");
     exporting->add_flag("--all", f.all_rooms, "Every room");
@@ -155,6 +157,7 @@ command asked(const CLI::App& app, const found& f) {
     if (app.got_subcommand("verify")) return command::verify;
     if (app.got_subcommand("backup")) return command::backup;
     if (app.got_subcommand("restore")) return command::restore;
+    if (app.got_subcommand("compact")) return command::compact;
     if (app.got_subcommand("export")) return command::export_rooms;
     if (app.got_subcommand("import")) return command::import_rooms;
     if (app.got_subcommand("count")) return command::count;

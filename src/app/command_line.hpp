@@ -16,6 +16,7 @@ enum class command {
     verify,
     backup,
     restore,
+    compact,
     export_rooms,
     import_rooms,
     count,

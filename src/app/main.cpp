@@ -14,6 +14,7 @@
 
 #include <boost/system/system_error.hpp>
 
+#include <cstdio>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -74,6 +75,20 @@ int run_restore(const settings& s, const std::filesystem::path& from) {
     return fine;
 }
 
+/// "12.3 MiB"
+std::string mebibytes(std::uintmax_t bytes) {
+    char text[32];
+    const int size = std::snprintf(text, sizeof text, "%.1f MiB", static_cast<double>(bytes) / (1 << 20));
+    return {text, static_cast<std::size_t>(size)};
+}
+
+int run_compact(const settings& s) {
+    const auto done = sqlite::compact(s.database());
+    std::cout << "compacted " << s.database().string() << ": " << mebibytes(done.bytes_before) << " before, "
+              << mebibytes(done.bytes_after) << " now" << std::endl;
+    return fine;
+}
+
 int print(const std::string& text) {
     std::cout << text;
     return fine;
@@ -95,6 +110,8 @@ int run(const invocation& asked) {
             return run_backup(s, asked.file);
         case command::restore:
             return run_restore(s, asked.file);
+        case command::compact:
+            return run_compact(s);
         case command::export_rooms:
             return run_export(s, asked.room, asked.file, std::cout);
         case command::import_rooms:

@@ -105,6 +105,16 @@ void backup(const std::filesystem::path& from, const std::filesystem::path& to);
 /// stopped. Throws.
 void restore(const std::filesystem::path& from, const std::filesystem::path& to);
 
+struct compaction {
+    std::uintmax_t bytes_before = 0;
+    std::uintmax_t bytes_after = 0;
+};
+
+/// Writes the database anew without what was deleted from it, and puts that in its place. The server must be
+/// stopped; a crash leaves the one or the other. Throws, also where the disk has no room for a second one and
+/// `spare_bytes` besides.
+compaction compact(const std::filesystem::path& file, std::uintmax_t spare_bytes = std::uintmax_t{16} << 20);
+
 /// "3.40.1": of the SQLite that is linked in, for --version.
 std::string_view engine_version() noexcept;
 

@@ -305,6 +305,8 @@ TEST_CASE("commands") {
     CHECK(backup->what == command::backup);
     CHECK(backup->file == "copy.db");
     CHECK(parse({"restore", "copy.db"})->what == command::restore);
+    CHECK(parse({"compact"})->what == command::compact);
+    CHECK(wrong({"compact", "copy.db"}) != "nothing wrong");
     CHECK(wrong({"backup"}).find("file") != std::string::npos);
     CHECK(parse({"--check-config"})->what == command::check_config);
     CHECK(parse({"--version"})->what == command::show_version);

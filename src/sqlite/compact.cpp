@@ -1,0 +1,79 @@
+// Writing a database anew without what was deleted from it, so that at every moment there is a whole one
+// under its name.
+//
+// Not bit by bit beside the votes (auto_vacuum): that costs every vote a look at a map of pages and leaves
+// the rest in disorder, for room that the next votes fill again in most databases.
+#include "copying.hpp"
+#include "file_lock.hpp"
+#include "files.hpp"
+#include "pollstream/sqlite/open.hpp"
+#include "schema.hpp"
+#include "statement.hpp"
+
+#include <string>
+#include <vector>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+void refuse_without_room(database& db, const std::filesystem::path& file, std::uintmax_t spare_bytes) {
+    const auto pages = db.integer("PRAGMA page_count") - db.integer("PRAGMA freelist_count");
+    const auto needed = static_cast<std::uintmax_t>(pages * db.page_bytes()) + spare_bytes;
+    const auto free = std::filesystem::space(folder_of(file)).available;
+    if (free >= needed) return;
+    throw std::runtime_error(folder_of(file).string() + " has " + std::to_string(free >> 20) +
+                             " MiB free; the new database needs " + std::to_string((needed >> 20) + 1) +
+                             " MiB beside the old one.");
+}
+
+/// What one that was ended in the middle has left. Whoever makes such files holds the lock.
+void remove_unfinished(const std::filesystem::path& file) {
+    std::vector<std::filesystem::path> left;
+    const auto begin = beside(file.filename(), ".unfinished-").string();
+    for (const auto& entry : std::filesystem::directory_iterator(folder_of(file)))
+        if (entry.path().filename().string().starts_with(begin)) left.push_back(entry.path());
+    for (const auto& one : left) std::filesystem::remove(one);
+}
+
+/// Answers once the log is empty: what it held is in the database itself.
+void write_anew(const std::filesystem::path& file, const std::filesystem::path& into,
+                std::uintmax_t spare_bytes) {
+    {
+        database original(file, database::access::read_write);
+        check_ours(original);
+        check_whole(original);
+        if (original.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
+            throw error(SQLITE_BUSY, 0, "it is read");
+        refuse_without_room(original, file, spare_bytes);
+        statement(original, "VACUUM INTO ?").apply(std::string_view(into.native()));
+    }
+    database copy(into, database::access::plain);
+    check_whole(copy);
+}
+
+}  // namespace
+
+compaction compact(const std::filesystem::path& named, std::uintmax_t spare_bytes) {
+    const auto file = behind_links(named);
+    if (!std::filesystem::exists(file))
+        throw std::runtime_error("there is no database " + file.string() + ". Name its folder with --data.");
+    const file_lock alone(file);
+    remove_unfinished(file);
+    unfinished_database next(file);
+    try {
+        write_anew(file, next.name(), spare_bytes);
+    } catch (const error& e) {
+        throw_for_people(e.primary() == SQLITE_FULL ? next.name() : file, e);
+    } catch (const refused& e) {
+        throw_for_people(file, e);
+    }
+    const auto before = std::filesystem::file_size(file);
+    give_to_owner_of(file, next.name());
+    // Empty, but the index of what was in it would be taken for the new one's.
+    for (const auto* suffix : {"-wal", "-shm"}) std::filesystem::remove(beside(file, suffix));
+    next.keep();
+    return {before, std::filesystem::file_size(file)};
+}
+
+}  // namespace pollstream::sqlite
