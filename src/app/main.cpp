@@ -63,6 +63,20 @@ int run_verify(const settings& s, bool lots) {
     return report.ok() ? fine : failed;
 }
 
+/// What makes a database where there is none makes no folder that nobody named: whoever means the one of a
+/// service would find a new one wherever they happened to be.
+void expect_folder(const configuration& c) {
+    const auto& folder = c.values.data;
+    std::error_code unknown;
+    for (const auto& g : c.origins) {
+        if (g.row->name != "data" || g.where != "default" || std::filesystem::exists(folder, unknown))
+            continue;
+        throw std::runtime_error("there is no folder " + folder.string() +
+                                 " here. Name the database's folder with --data: then it is made if it is "
+                                 "missing.");
+    }
+}
+
 int run_backup(const settings& s, const std::filesystem::path& to) {
     sqlite::backup(s.database(), to);
     std::cout << "copied " << s.database().string() << " to " << to.string() << std::endl;
@@ -109,12 +123,14 @@ int run(const invocation& asked) {
         case command::backup:
             return run_backup(s, asked.file);
         case command::restore:
+            expect_folder(asked.config);
             return run_restore(s, asked.file);
         case command::compact:
             return run_compact(s);
         case command::export_rooms:
             return run_export(s, asked.room, asked.file, std::cout);
         case command::import_rooms:
+            expect_folder(asked.config);
             return run_import(s, asked.file, std::cout, std::cerr);
         case command::count:
             return run_count(asked.count, &read_file, std::cout, std::cerr);

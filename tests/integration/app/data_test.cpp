@@ -249,6 +249,56 @@ TEST_CASE("backup of a running server, and restore", "[app][data]") {
     CHECK(run_pollstream({"verify", "--data", data.path().string()}).exit_code == 0);
 }
 
+TEST_CASE("import and restore make no folder that nobody named", "[app][data]") {
+    const temp_folder data;
+    const temp_folder elsewhere;
+    make_database(data);
+    const auto copy = (elsewhere / "copy.db").string();
+    const auto rooms = (elsewhere / "rooms.jsonl").string();
+    const auto from_here = data.path().string();
+    REQUIRE(run_pollstream({"backup", copy, "--data", from_here}).exit_code == 0);
+    REQUIRE(run_pollstream({"export", "--all", rooms, "--data", from_here}).exit_code == 0);
+
+    const std::string command = GENERATE("restore", "import");
+    const auto& file = command == "restore" ? copy : rooms;
+    const std::vector<std::string> there{"env", "-C", elsewhere.path().string()};
+    expect_refusal(run_pollstream({command, file}, there), "there is no folder ./data here", "--data");
+    expect_refusal(run_pollstream({"verify"}, there), "there is no database ./data/pollstream.db", "--data");
+    expect_refusal(run_pollstream({"compact"}, there), "there is no database ./data/pollstream.db", "--data");
+    CHECK_FALSE(std::filesystem::exists(elsewhere / "data"));
+
+    SECTION("named by a flag") {
+        CHECK(run_pollstream({command, file, "--data", "data"}, there).exit_code == 0);
+    }
+    SECTION("named by the environment") {
+        auto with_variable = there;
+        with_variable.emplace_back("POLLSTREAM_DATA=data");
+        CHECK(run_pollstream({command, file}, with_variable).exit_code == 0);
+    }
+    SECTION("there already") {
+        std::filesystem::create_directory(elsewhere / "data");
+        CHECK(run_pollstream({command, file}, there).exit_code == 0);
+    }
+    CHECK(std::filesystem::exists(elsewhere / "data/pollstream.db"));
+}
+
+TEST_CASE("compact says what it has given back, and not while a server runs", "[app][data]") {
+    const temp_folder data;
+    const auto made = make_database(data);
+    {
+        server_process server(serving(data));
+        expect_refusal(run_pollstream({"compact", "--data", data.path().string()}), "pollstream.db",
+                       "in use");
+    }
+    const auto done = run_pollstream({"compact", "--data", data.path().string()});
+    INFO(done.errors);
+    CHECK(done.exit_code == 0);
+    CHECK(done.output.starts_with("compacted " + data.path().string() + "/pollstream.db: 0."));
+    CHECK(done.output.find(" MiB before, 0.") != std::string::npos);
+    server_process server(serving(data));
+    CHECK(api_client(server.port()).get(path_of(made)).at("/total_votes") == 1);
+}
+
 TEST_CASE("three listeners print three lines, and a base path is served", "[app][data]") {
     const temp_folder data;
     server_process server(
