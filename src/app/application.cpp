@@ -21,6 +21,7 @@
 #include "pollstream/http/static_files.hpp"
 #include "pollstream/net/server.hpp"
 #include "pollstream/poll/expiry.hpp"
+#include "pollstream/poll/retention.hpp"
 #include "pollstream/sqlite/backups.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/store/catalog.hpp"
@@ -125,6 +126,7 @@ struct application::parts {
                   [this](const credentials& c) { return site.count_vote(c.address, c.device); }),
           live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
           closing(loop, *storage, facts, t),
+          clearing(loop, *storage, t, config.delete_rooms_after),
           watch(loop),
           poll_rows(polls, tokens, config.base_path),
           room_rows(polls, tokens, config.base_path,
@@ -202,6 +204,7 @@ struct application::parts {
     service_actions actions;
     hub live;
     expiry closing;
+    retention clearing;
     loop_watch watch;
     poll_api poll_rows;
     room_api room_rows;
@@ -231,6 +234,7 @@ void application::start() {
     parts_->server.start();
     asio::co_spawn(parts_->loop, parts_->live.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->closing.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->clearing.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->watch.run(), or_end);
     if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), or_say("the demo"));
 }
@@ -270,6 +274,7 @@ task<void> application::stop() {
     if (p.backups) p.backups->stop();
     co_await p.server.stop();
     p.closing.stop();
+    p.clearing.stop();
     p.live.stop();
     co_await p.storage->drain();
 }

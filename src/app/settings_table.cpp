@@ -72,14 +72,21 @@ setting period_ms(std::string_view name, std::chrono::milliseconds settings::*in
     return number(name, static_cast<double>(initial.count()), within, true, store, std::move(help));
 }
 
-/// How often; "off" is never.
-setting interval(std::string_view name, std::chrono::seconds settings::*into, std::string help) {
+struct span_of_time {
+    std::chrono::seconds least;
+    std::chrono::seconds most;
+    std::string_view right;  ///< "1m to 366d: 15m, 1h, 1d"
+};
+
+/// How often, or how long; "off" is never.
+setting interval(std::string_view name, std::chrono::seconds settings::*into, span_of_time within,
+                 std::string help) {
     setting row{name, value_kind::text, false, {"off"}, "off|DURATION", std::move(help), {}};
-    row.take = [into](settings& s, const texts& given) -> std::string {
+    row.take = [into, within](settings& s, const texts& given) -> std::string {
         const bool off = given.front() == "off";
         const auto value = off ? std::chrono::seconds{0} : parse_duration(given.front());
-        if (!value || (!off && (*value < std::chrono::minutes{1} || *value > limits::duration_max)))
-            return "give a duration from 1m to 366d: 15m, 1h, 1d; or off";
+        if (!value || (!off && (*value < within.least || *value > within.most)))
+            return "give a duration from " + std::string(within.right) + "; or off";
         s.*into = *value;
         return {};
     };
@@ -156,6 +163,9 @@ setting base_path_row() {
 std::vector<setting> make_table() {
     using s = settings;
     using http::throttle_mode;
+    using namespace std::chrono_literals;
+    const span_of_time between_backups{1min, limits::duration_max, "1m to 366d: 15m, 1h, 1d"};
+    const span_of_time rooms_kept{24h, 3'660 * 24h, "1d to 3660d: 90d, 366d"};
     return {
         list("listen", &s::listen, {"0.0.0.0:8080"}, "ADDRESS:PORT", &parse_endpoint,
              "give an address and a port: 0.0.0.0:8080, [::]:8080 or localhost:0",
@@ -176,7 +186,10 @@ std::vector<setting> make_table() {
         count(
             "database_max_mb", &s::database_max_mb, 0, {0, 10'000'000},
             "The database's size at most, in MiB; beyond it, votes and polls are answered 507; 0: no bound"),
-        interval("backup_every", &s::backup_every, "How often the running database is copied to backup_dir"),
+        interval("delete_rooms_after", &s::delete_rooms_after, rooms_kept,
+                 "Delete rooms, with their polls and votes, in which nothing has happened for so long"),
+        interval("backup_every", &s::backup_every, between_backups,
+                 "How often the running database is copied to backup_dir"),
         count("backup_keep", &s::backup_keep, 7, {1, 10'000},
               "How many of those copies are kept; the oldest go"),
         path("backup_dir", &s::backup_dir, "", "DIR",

@@ -161,6 +161,20 @@ task<result<void>> file_store::delete_room(room_id id) {
     return write<void>([id](writer& w) { return w.delete_room(id); });
 }
 
+/// Found beside the lane, which only has to look at those again.
+task<result<deleted_rooms>> file_store::delete_quiet_rooms(timestamp since, std::optional<room_id> after) {
+    std::function<result<std::vector<room_id>>(reader&)> find = [since, after](reader& r) {
+        return r.find_quiet_rooms(since, after);
+    };
+    auto found = co_await read<std::vector<room_id>>(std::move(find), read_cost::page);
+    if (!found) co_return found.error();
+    if (found->empty()) co_return deleted_rooms();
+    std::function<result<deleted_rooms>(writer&)> work = [since, quiet = std::move(*found)](writer& w) {
+        return w.delete_quiet_rooms(quiet, since);
+    };
+    co_return co_await write<deleted_rooms>(std::move(work));
+}
+
 task<result<std::optional<timestamp>>> file_store::close_due() {
     return write<std::optional<timestamp>>([](writer& w) { return w.close_due(); });
 }
@@ -316,6 +330,15 @@ task<result<leaderboard_ref>> file_store::read_leaderboard(room_id room) {
 
 task<result<std::optional<timestamp>>> file_store::next_deadline() {
     return read<std::optional<timestamp>>([](reader& r) { return r.next_deadline(); });
+}
+
+task<result<std::optional<timestamp>>> file_store::last_activity(timestamp until) {
+    return read<std::optional<timestamp>>([until](reader& r) { return r.last_activity(until); },
+                                          read_cost::count);
+}
+
+task<result<disk_use>> file_store::measure_disk() {
+    return read<disk_use>([](reader& r) { return r.measure_disk(); });
 }
 
 task<void> file_store::drain() {

@@ -41,6 +41,7 @@ class file_store final : public sqlite_store {
     task<result<participant>> change_participant(room_id room, participant_no no,
                                                  participant_patch patch) override;
     task<result<std::size_t>> hide_idle(room_id room) override;
+    task<result<deleted_rooms>> delete_quiet_rooms(timestamp since, std::optional<room_id> after) override;
     task<result<std::optional<timestamp>>> close_due() override;
 
     task<result<poll_ref>> load_poll(poll_id id) override;
@@ -57,12 +58,14 @@ class file_store final : public sqlite_store {
     task<result<std::vector<participant>>> list_participants(room_id room) override;
     task<result<leaderboard_ref>> read_leaderboard(room_id room) override;
     task<result<std::optional<timestamp>>> next_deadline() override;
+    task<result<std::optional<timestamp>>> last_activity(timestamp until) override;
 
     std::uint64_t epoch() const noexcept override { return birth_.epoch; }
     const secret_key& secret() const noexcept override { return birth_.secret; }
     task<void> drain() override;
     lane_counters counters() const override;
     task<result<void>> check_writing() override;
+    task<result<disk_use>> measure_disk() override;
 
     /// Runs `work` on the lane's thread within a batch, so that tests can fill the disk and lock the file.
     task<result<void>> on_writer(std::function<void(database&)> work);

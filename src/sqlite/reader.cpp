@@ -1,5 +1,6 @@
 #include "reader.hpp"
 
+#include "files.hpp"
 #include "poll_list.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/log.hpp"
@@ -37,6 +38,7 @@ reader::reader(const std::filesystem::path& file, database::access how)
       runs_(db_),
       participants_(db_),
       answers_(db_),
+      quiet_(db_),
       log_of_(db_, "SELECT log, indexed, kind, room FROM polls WHERE id = ?"),
       seq_of_(db_, "SELECT max(seq) FROM ballots WHERE log = ? AND voter = ?"),
       deadline_(db_, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time IS NOT NULL"),
@@ -219,6 +221,33 @@ result<std::optional<timestamp>> reader::next_deadline() {
     auto row = deadline_.with();
     if (!row.step()) return std::optional<timestamp>();
     return row.maybe_time(0);
+}
+
+result<std::vector<room_id>> reader::find_quiet_rooms(timestamp since, const std::optional<room_id>& after) {
+    const reading one(db_, snapshot);
+    return quiet_.find(since, after.value_or(room_id()));
+}
+
+result<std::optional<timestamp>> reader::last_activity(timestamp until) {
+    const reading one(db_, snapshot);
+    return quiet_.last_activity(until);
+}
+
+result<disk_use> reader::measure_disk() {
+    const std::filesystem::path file = sqlite3_db_filename(db_.handle(), "main");
+    disk_use out;
+    std::error_code none;
+    out.database = std::filesystem::file_size(file, none);
+    if (none) return errc::storage_failed;
+    out.log = std::filesystem::file_size(beside(file, "-wal"), none);
+    if (none) out.log = 0;  // a database at rest has none
+    const auto disk = std::filesystem::space(folder_of(file), none);
+    if (none) return errc::storage_failed;
+    out.disk_free = disk.available;
+    out.disk = disk.capacity;
+    const auto pages = db_.integer("PRAGMA freelist_count");
+    out.unused = static_cast<std::uintmax_t>(pages) * static_cast<std::uintmax_t>(db_.page_bytes());
+    return out;
 }
 
 }  // namespace pollstream::sqlite

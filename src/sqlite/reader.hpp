@@ -6,7 +6,9 @@
 #include "ballot_rows.hpp"
 #include "leaderboards.hpp"
 #include "participant_rows.hpp"
+#include "pollstream/sqlite/open.hpp"
 #include "pollstream/store/store.hpp"
+#include "quiet_rooms.hpp"
 #include "ranked_poll.hpp"
 #include "room_rows.hpp"
 #include "voter_runs.hpp"
@@ -43,6 +45,9 @@ class reader {
     /// `known` outlives the call.
     result<leaderboard_ref> read_leaderboard(const room_id& room, leaderboards& known);
     result<std::optional<timestamp>> next_deadline();
+    result<std::vector<room_id>> find_quiet_rooms(timestamp since, const std::optional<room_id>& after);
+    result<std::optional<timestamp>> last_activity(timestamp until);
+    result<disk_use> measure_disk();
 
     database& connection() noexcept { return db_; }
 
@@ -64,6 +69,7 @@ class reader {
     voter_run_reader runs_;
     participant_reader participants_;
     answer_reader answers_;
+    quiet_rooms quiet_;
     statement log_of_;
     statement seq_of_;
     statement deadline_;

@@ -12,7 +12,6 @@ namespace pollstream::sqlite {
 
 namespace {
 
-constexpr std::chrono::hours between_touches{1};
 // Set back by more than this, a clock was wrong before: polls that are made by the right one would be over at
 // once.
 constexpr std::chrono::seconds ahead_max{10};
@@ -35,6 +34,7 @@ writer::writer(database& db, const clock& time, writer_options options)
       participants_(db),
       answers_(db),
       runs_(db),
+      quiet_(db),
       voters_(db, options_.voter_bytes),
       sweeper_(db),
       indexer_(db, voters_),

@@ -16,6 +16,7 @@
 #include "participant_rows.hpp"
 #include "poll_cache.hpp"
 #include "pollstream/base/clock.hpp"
+#include "quiet_rooms.hpp"
 #include "room_rows.hpp"
 #include "sweeper.hpp"
 #include "voter_indexer.hpp"
@@ -68,6 +69,11 @@ class writer {
     /// At most so many polls at a time.
     static constexpr std::size_t closings_at_once = 200;
     result<std::optional<timestamp>> close_due();
+    /// So much in one commit, and the room that it ends with.
+    static constexpr std::size_t polls_deleted_at_once = 200;
+    static constexpr std::size_t participants_deleted_at_once = 5'000;
+    /// Those of them that are still quiet.
+    result<deleted_rooms> delete_quiet_rooms(const std::vector<room_id>& found, timestamp since);
 
     /// Whether votes could be stored: what a few of them need is asked for, and given back.
     result<void> try_room();
@@ -149,6 +155,7 @@ class writer {
     void publish(const room_row& row, bool deleted = false);
     void save(cached_poll& p, poll_event what);
     void erase(cached_poll& p);
+    void erase(const room_row& row);
     void begin_log(cached_poll& p);
     void save_log(cached_poll& p, poll_event what);
     poll_ref insert_poll(const room_row& room, poll definition);
@@ -175,6 +182,7 @@ class writer {
     participant_writer participants_;
     answer_writer answers_;
     voter_run_reader runs_;
+    quiet_rooms quiet_;
     voter_sets voters_;
     sweeper sweeper_;
     voter_indexer indexer_;

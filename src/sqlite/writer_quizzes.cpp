@@ -83,6 +83,7 @@ result<joined> writer::join_room(const room_id& id, const participant_key& key, 
     }
     auto fresh = seat(room->room, {key, name, false}, false);
     if (!fresh) return errc::room_full;
+    rooms_.touch(room->room, now_);
     return joined{std::move(*fresh), true};
 }
 
@@ -104,6 +105,7 @@ result<participant> writer::change_participant(const room_id& id, participant_no
         show(room->key, *p);
     }
     participants_.update(room->key, *p);
+    rooms_.touch(room->key, now_);
     if (wanted.extra_time_percent) stay_open(*room, *wanted.extra_time_percent);
     if (wanted.name || wanted.hidden) facts_->push_back(participants_changed{id});
     return std::move(*p);
@@ -113,6 +115,7 @@ result<std::size_t> writer::hide_idle(const room_id& id) {
     const auto room = participants_in_.of(id);
     if (!room) return errc::not_found;
     const auto hidden = participants_.hide_idle(room->room);
+    rooms_.touch(room->room, now_);
     if (hidden > 0) facts_->push_back(participants_changed{id});
     return hidden;
 }

@@ -110,12 +110,37 @@ result<room_ref> writer::patch_room(const room_id& id, const room_patch& wanted)
 result<void> writer::delete_room(const room_id& id) {
     const auto row = rooms_in_.find(id);
     if (!row) return errc::not_found;
-    for (const auto& poll : row->value.polls) {
+    erase(*row);
+    return {};
+}
+
+void writer::erase(const room_row& row) {
+    for (const auto& poll : row.value.polls) {
         if (auto* p = open(poll)) erase(*p);
     }
-    rooms_.erase(*row);
-    publish(*row, true);
-    return {};
+    rooms_.erase(row);
+    publish(row, true);
+}
+
+/// Votes wait for it, so it deletes little at a time.
+result<deleted_rooms> writer::delete_quiet_rooms(const std::vector<room_id>& found, timestamp since) {
+    deleted_rooms done;
+    std::size_t participants = 0;
+    for (const auto& id : found) {
+        done.next = id;
+        if (!quiet_.holds(id, since)) continue;
+        const auto row = rooms_in_.find(id);
+        if (!row) continue;
+        const auto& polls = row->value.polls;
+        const auto readable = [this](const poll_id& poll) { return trouble_with(poll) == errc::ok; };
+        if (!std::all_of(polls.begin(), polls.end(), readable)) continue;
+        participants += participants_in_.last(row->key);
+        erase(*row);
+        ++done.rooms;
+        done.polls += polls.size();
+        if (done.polls >= polls_deleted_at_once || participants >= participants_deleted_at_once) break;
+    }
+    return done;
 }
 
 /// A code nobody uses, or one whose room has long been quiet: that room then loses it.

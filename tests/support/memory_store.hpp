@@ -30,6 +30,7 @@ class memory_store final : public store {
     void hold();     ///< operations begin, and wait
     void release();  ///< those waiting go on, in their order
     std::size_t closings_at_once = std::numeric_limits<std::size_t>::max();
+    std::size_t rooms_deleted_at_once = std::numeric_limits<std::size_t>::max();
     std::uint64_t reads() const noexcept { return reads_; }
     std::uint64_t writes() const noexcept { return writes_; }
     void set_epoch(std::uint64_t e) { epoch_ = e; }
@@ -53,6 +54,7 @@ class memory_store final : public store {
     task<result<participant>> change_participant(room_id room, participant_no no,
                                                  participant_patch patch) override;
     task<result<std::size_t>> hide_idle(room_id room) override;
+    task<result<deleted_rooms>> delete_quiet_rooms(timestamp since, std::optional<room_id> after) override;
     task<result<std::optional<timestamp>>> close_due() override;
 
     task<result<poll_ref>> load_poll(poll_id id) override;
@@ -68,6 +70,7 @@ class memory_store final : public store {
     task<result<std::vector<participant>>> list_participants(room_id room) override;
     task<result<leaderboard_ref>> read_leaderboard(room_id room) override;
     task<result<std::optional<timestamp>>> next_deadline() override;
+    task<result<std::optional<timestamp>>> last_activity(timestamp until) override;
 
     std::uint64_t epoch() const noexcept override { return epoch_; }
     const secret_key& secret() const noexcept override { return secret_; }
@@ -130,6 +133,8 @@ class memory_store final : public store {
     result<void> do_delete(const poll_id& id);
     result<room_ref> do_patch_room(const room_id& id, const room_patch& patch);
     result<void> do_delete_room(const room_id& id);
+    deleted_rooms do_delete_quiet(timestamp since, const std::optional<room_id>& after);
+    bool is_quiet(const room_entry& r, timestamp since) const;
     result<poll_page> do_list(const poll_query& q) const;
     std::optional<standing_vote> do_find_vote(const voter_in_poll& asked) const;
     result<vote_series> do_series(const poll_id& id) const;

@@ -114,6 +114,7 @@ result<joined> memory_store::do_join(const room_id& id, const participant_key& k
     }
     const auto* fresh = seat(found->second, {key, name, false}, false);
     if (fresh == nullptr) return errc::room_full;
+    found->second.last_activity = now_;
     return joined{*fresh, true};
 }
 
@@ -130,16 +131,14 @@ result<participant> memory_store::do_change(const room_id& id, participant_no no
     auto& people = found->second.participants;
     if (no < 1 || no > people.size()) return errc::not_found;
     auto& p = people[no - 1];
-    if (wanted.name) {
-        const auto* holder = by_name(found->second, *wanted.name);
-        if (holder != nullptr && holder != &p) return errc::name_taken;
-        rename(found->second, p, *wanted.name);
-    }
+    const auto* holder = wanted.name ? by_name(found->second, *wanted.name) : nullptr;
+    if (holder != nullptr && holder != &p) return errc::name_taken;
+    const bool shows = wanted.hidden && !*wanted.hidden && p.is_hidden();
+    if (shows && !has_place(found->second)) return errc::room_full;
+    found->second.last_activity = now_;
+    if (wanted.name) rename(found->second, p, *wanted.name);
     if (wanted.hidden && *wanted.hidden) hide(found->second, p, participant_state::hidden);
-    if (wanted.hidden && !*wanted.hidden && p.is_hidden()) {
-        if (!has_place(found->second)) return errc::room_full;
-        show(found->second, p);
-    }
+    if (shows) show(found->second, p);
     if (wanted.extra_time_percent) {
         p.extra_time_percent = *wanted.extra_time_percent;
         for (const auto& poll : found->second.value.polls) {
@@ -164,6 +163,7 @@ result<std::size_t> memory_store::do_hide_idle(const room_id& id) {
         hide(found->second, p, participant_state::idle);
         ++hidden;
     }
+    found->second.last_activity = now_;
     if (hidden > 0) sink_(participants_changed{id});
     return hidden;
 }

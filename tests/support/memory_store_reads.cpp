@@ -139,6 +139,15 @@ task<result<std::optional<timestamp>>> memory_store::next_deadline() {
     return read<std::optional<timestamp>>([this] { return result<std::optional<timestamp>>(nearest()); });
 }
 
+task<result<std::optional<timestamp>>> memory_store::last_activity(timestamp until) {
+    return read<std::optional<timestamp>>([this, until] {
+        std::optional<timestamp> last;
+        for (const auto& [id, r] : rooms_)
+            if (r.last_activity <= until && (!last || *last < r.last_activity)) last = r.last_activity;
+        return result<std::optional<timestamp>>(last);
+    });
+}
+
 std::optional<timestamp> memory_store::nearest() const {
     std::optional<timestamp> soonest;
     for (const auto& [id, p] : polls_) {

@@ -118,4 +118,32 @@ result<void> memory_store::do_delete_room(const room_id& id) {
     return {};
 }
 
+task<result<deleted_rooms>> memory_store::delete_quiet_rooms(timestamp since, std::optional<room_id> after) {
+    return write<deleted_rooms>(
+        [this, since, after] { return result<deleted_rooms>(do_delete_quiet(since, after)); });
+}
+
+deleted_rooms memory_store::do_delete_quiet(timestamp since, const std::optional<room_id>& after) {
+    deleted_rooms done;
+    for (auto at = after ? rooms_.upper_bound(*after) : rooms_.begin(); at != rooms_.end();) {
+        const auto& r = (at++)->second;
+        if (!is_quiet(r, since)) continue;
+        done.next = r.value.id;
+        ++done.rooms;
+        done.polls += r.value.polls.size();
+        do_delete_room(room_id(r.value.id));
+        if (done.rooms >= rooms_deleted_at_once) break;
+    }
+    return done;
+}
+
+bool memory_store::is_quiet(const room_entry& r, timestamp since) const {
+    if (r.last_activity >= since) return false;
+    return std::none_of(r.value.polls.begin(), r.value.polls.end(), [&](const poll_id& id) {
+        const auto& p = polls_.at(id).state.definition;
+        const auto end = p.closed_at ? p.closed_at : p.end_time;
+        return end && *end >= since;
+    });
+}
+
 }  // namespace pollstream::testing

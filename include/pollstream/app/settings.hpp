@@ -65,6 +65,8 @@ struct settings {
 
     std::size_t database_max_mb = 0;  ///< 0: as the disk allows
 
+    std::chrono::seconds delete_rooms_after{};  ///< of quiet; 0: never
+
     std::chrono::seconds backup_every{};  ///< 0: never
     std::size_t backup_keep = 0;
     std::filesystem::path backup_dir;  ///< empty: "backups" in the data folder

@@ -66,6 +66,15 @@ struct lane_counters {
     bool read_only = false;  ///< the database was opened for reading alone
 };
 
+/// What the database takes of its disk, in bytes.
+struct disk_use {
+    std::uintmax_t database = 0;
+    std::uintmax_t log = 0;     ///< the write-ahead log beside it
+    std::uintmax_t unused = 0;  ///< of the database: what was deleted from it, and the next votes fill again
+    std::uintmax_t disk_free = 0;
+    std::uintmax_t disk = 0;
+};
+
 class sqlite_store : public store {
   public:
     virtual lane_counters counters() const = 0;
@@ -73,6 +82,7 @@ class sqlite_store : public store {
     /// server that nobody sends votes to finds out when the disk has room again. storage_full,
     /// storage_failed.
     virtual task<result<void>> check_writing() = 0;
+    virtual task<result<disk_use>> measure_disk() = 0;
 };
 
 /// Opens (migrating it if it is older) or makes the database, and starts its threads. Facts go to `sink` on

@@ -86,6 +86,13 @@ struct voided_votes {
     std::uint64_t ballots = 0;  ///< taken back
 };
 
+/// What one step has deleted, and where the next one begins.
+struct deleted_rooms {
+    std::size_t rooms = 0;
+    std::size_t polls = 0;
+    std::optional<room_id> next;  ///< none: the step was the last
+};
+
 struct joined {
     participant who;
     bool fresh = false;  ///< was not in the room before
@@ -134,6 +141,11 @@ class store {
     virtual task<result<void>> delete_poll(poll_id id) = 0;  ///< a room whose last poll goes stays
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
     virtual task<result<void>> delete_room(room_id id) = 0;  ///< with its polls
+    /// Deletes, as delete_room does, some of the rooms that have been quiet since before `since`: nothing was
+    /// done by a host in them, nobody voted or joined, and no poll of theirs has ended or is to end since
+    /// then. A room may stay an hour longer. Those by id after `after`; many in several calls. What cannot be
+    /// read stays.
+    virtual task<result<deleted_rooms>> delete_quiet_rooms(timestamp since, std::optional<room_id> after) = 0;
     /// Closes what is due, many polls in several calls; answers the nearest deadline that is left, which has
     /// passed where there may be more to close.
     virtual task<result<std::optional<timestamp>>> close_due() = 0;
@@ -172,6 +184,9 @@ class store {
     /// Of the quizzes that are revealed.
     virtual task<result<leaderboard_ref>> read_leaderboard(room_id room) = 0;
     virtual task<result<std::optional<timestamp>>> next_deadline() = 0;
+    /// When something was last done in any room, until then; by up to an hour too early. Goes through all
+    /// rooms.
+    virtual task<result<std::optional<timestamp>>> last_activity(timestamp until) = 0;
 
     // ---- about the database itself
     virtual std::uint64_t epoch() const noexcept = 0;       ///< changes when a database is restored

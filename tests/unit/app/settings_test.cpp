@@ -181,6 +181,15 @@ TEST_CASE("durations are a whole number and a unit, within bounds") {
         CAPTURE(bad);
         CHECK(wrong({"--backup-every=" + bad}).starts_with("--backup-every: "));
     }
+    CHECK(good({}).delete_rooms_after == 0s);
+    CHECK(good({"--delete-rooms-after", "1d"}).delete_rooms_after == 24h);
+    CHECK(good({"--delete-rooms-after", "24h"}).delete_rooms_after == 24h);
+    CHECK(good({"--delete-rooms-after", "3660d"}).delete_rooms_after == 3'660 * 24h);
+    CHECK(good({"--delete-rooms-after", "off"}).delete_rooms_after == 0s);
+    for (const std::string bad : {"", "0", "0d", "90", "23h", "3661d", "90 d", "1y", "never"}) {
+        CAPTURE(bad);
+        CHECK(wrong({"--delete-rooms-after=" + bad}).starts_with("--delete-rooms-after: "));
+    }
     CHECK(good({"--data", "/polls"}).backups() == "/polls/backups");
     CHECK(good({"--data", "/polls", "--backup-dir", "/safe"}).backups() == "/safe");
 }

@@ -1,0 +1,63 @@
+// Deletes rooms that have been quiet for as long as the operator says: one round at the start, then one an
+// hour, in small steps with rests in which votes have the disk to themselves.
+//
+// A clock that is wrong must not delete a year's rooms. So the clock alone never does: what it says counts
+// only as far as it is borne out, by the last thing that somebody did in this database before the start and
+// by the steady time that has gone by since. A machine that starts in the wrong year, or whose clock is set
+// ahead, finds nothing older than that. The price is paid the other way: what was quiet while the server
+// stood still is deleted as much later, until it is started again after somebody has used it.
+//
+// Loop thread only.
+#pragma once
+
+#include "pollstream/async/task.hpp"
+#include "pollstream/base/clock.hpp"
+#include "pollstream/store/store.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+namespace pollstream {
+
+struct retention_pace {
+    std::chrono::milliseconds between_rounds = std::chrono::hours{1};
+    std::chrono::milliseconds between_steps = std::chrono::milliseconds{100};
+    std::function<std::chrono::steady_clock::time_point()> steady = &steady_now;
+};
+
+class retention {
+  public:
+    /// `keep`: how long a quiet room stays; 0: for ever. `backing` and `time` outlive it.
+    retention(asio::any_io_executor loop, store& backing, const clock& time, std::chrono::seconds keep,
+              retention_pace pace = {});
+
+    /// Runs until stop(); spawn it once.
+    task<void> run();
+    void stop();
+
+    std::uint64_t rooms_deleted() const noexcept { return rooms_; }
+
+  private:
+    task<result<timestamp>> borne_out();
+    task<result<void>> round();
+    task<void> rest(std::chrono::milliseconds how_long);
+    void note(timestamp start) const;
+
+    asio::steady_timer timer_;
+    store& store_;
+    const clock& time_;
+    std::chrono::seconds keep_;
+    retention_pace pace_;
+    std::chrono::steady_clock::time_point started_{};
+    std::optional<timestamp>
+        last_before_;  ///< what was done last before the start; the start where nothing was
+    std::uint64_t rooms_ = 0;
+    unsigned failures_ = 0;  ///< in a row
+    bool stopped_ = false;
+};
+
+}  // namespace pollstream

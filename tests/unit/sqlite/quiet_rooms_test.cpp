@@ -1,0 +1,120 @@
+// Deleting quiet rooms: how much at once, and what stands in nobody's way.
+#include "opened.hpp"
+
+namespace pollstream {
+
+using namespace testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kept_for = 30 * 24h;
+
+deleted_rooms step(opened& s, std::optional<room_id> after = std::nullopt) {
+    const auto done = s.run(s->delete_quiet_rooms(s.time.now() - kept_for, after));
+    REQUIRE(done.has_value());
+    return *done;
+}
+
+poll_ref create(opened& s, std::size_t polls) {
+    new_room r;
+    r.id = room_id::make(s.time.now());
+    r.title = "Room";
+    r.created_at = s.time.now();
+    for (std::size_t i = 0; i < polls; ++i) r.polls.push_back(named_poll("Poll", s.time.now()));
+    const auto made = s.run(s->create_room(std::move(r)));
+    REQUIRE(made.has_value());
+    return made->polls.front();
+}
+
+}  // namespace
+
+TEST_CASE("one commit deletes some two hundred polls, and no more than its room has besides",
+          "[sqlite][quiet]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    for (int i = 0; i < 6; ++i) create(s, 90);
+    s.time.advance(kept_for + 2h);
+    const auto first = step(s);
+    CHECK(first.rooms == 3);
+    CHECK(first.polls == 270);
+    REQUIRE(first.next);
+    const auto second = step(s, first.next);
+    CHECK(second.rooms == 3);
+    CHECK_FALSE(step(s, second.next).next);
+    CHECK(ask(s.file(), "SELECT count(*) FROM rooms") == 0);
+    CHECK(ask(s.file(), "SELECT count(*) FROM polls") == 0);
+}
+
+TEST_CASE("one commit deletes few rooms with many who take part", "[sqlite][quiet]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    for (int i = 0; i < 3; ++i) create(s, 1);
+    s.on_writer(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+        "INSERT INTO participants (room, no, identity, name, extra_time, joined_at) "
+        "SELECT key, i, randomblob(16), '', 0, 0 FROM rooms, n");
+    s.time.advance(kept_for + 2h);
+    const auto first = step(s);
+    CHECK(first.rooms == 1);
+    CHECK(step(s, first.next).rooms == 1);
+    CHECK(ask(s.file(), "SELECT count(*) FROM participants") == 5'000);
+}
+
+TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][quiet]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = create(s, 1);
+    s.time.advance(kept_for + 2h);
+    const auto since = s.time.now() - kept_for;
+    std::optional<result<deleted_rooms>> done;
+    begin(s.loop, s->delete_quiet_rooms(since, std::nullopt),
+          [&](result<deleted_rooms> r) { done = std::move(r); });
+    REQUIRE(s.vote(p, 1).has_value());  // in the lane before the deletion, which is looking for rooms
+    s.loop.restart();
+    while (!done) s.loop.run_one();
+    REQUIRE(done->has_value());
+    CHECK((*done)->rooms == 0);
+    CHECK(s.load(p)->counts.total_voters() == 1);
+}
+
+TEST_CASE("a room with a poll that cannot be read stays, and the others go", "[sqlite][quiet]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        create(s, 1);
+        create(s, 2);
+        create(s, 1);
+    }
+    tamper(file, "UPDATE polls SET kind = 99 WHERE key = 2");
+    opened s(file);
+    s.time.advance(kept_for + 2h);
+    const auto done = step(s);
+    CHECK(done.rooms == 2);
+    CHECK_FALSE(step(s, done.next).next);
+    CHECK(ask(file, "SELECT count(*) FROM rooms") == 1);
+    CHECK(ask(file, "SELECT count(*) FROM polls") == 2);
+}
+
+TEST_CASE("what the disk is asked for is what the database takes of it", "[sqlite][disk]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    for (const auto& answer : s.vote_at_once(p, 0, 5'000)) REQUIRE(answer.has_value());
+    const auto before = s.run(s->measure_disk());
+    REQUIRE(before.has_value());
+    CHECK(before->log == std::filesystem::file_size(s.file().string() + "-wal"));
+    CHECK(before->log > 0);
+    CHECK(before->database == std::filesystem::file_size(s.file()));
+    CHECK(before->disk_free > 0);
+    CHECK(before->disk >= before->disk_free);
+
+    REQUIRE(s.run(s->delete_poll(p->definition.id)).has_value());
+    const auto unused = [&] { return s.run(s->measure_disk()).value().unused; };
+    for (int i = 0; i < 1'000 && unused() < 200'000; ++i) std::this_thread::sleep_for(5ms);
+    CHECK(unused() >= 200'000);
+    CHECK(unused() % 4'096 == 0);
+}
+
+}  // namespace pollstream
