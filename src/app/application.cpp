@@ -4,6 +4,7 @@
 #include "app/banner.hpp"
 #include "app/certificate.hpp"
 #include "app/demo.hpp"
+#include "app/disk_watch.hpp"
 #include "app/live_actions.hpp"
 #include "app/loop_watch.hpp"
 #include "app/page_urls.hpp"
@@ -128,6 +129,7 @@ struct application::parts {
           closing(loop, *storage, facts, t),
           clearing(loop, *storage, t, config.delete_rooms_after),
           watch(loop),
+          disk(loop, *storage),
           poll_rows(polls, tokens, config.base_path),
           room_rows(polls, tokens, config.base_path,
                     [this](const room_id& id) { return live.viewers_of(id); }),
@@ -179,11 +181,22 @@ struct application::parts {
                 [this]() -> const std::map<int, std::uint64_t>& { return site.refusals(); },
                 votes,
                 watch.lag(),
+                disk.use(),
                 [this] { return urls(); },
                 [this] { return backups ? backups->counters() : sqlite::backup_counters(); },
+                [this] { return upkeep(); },
                 [this] { return stopping; },
                 config.base_path,
                 config.create};
+    }
+
+    upkeep_numbers upkeep() const {
+        upkeep_numbers n;
+        n.backup_every = config.backup_every;
+        n.database_bytes_max = std::uintmax_t{config.database_max_mb} << 20;
+        n.rooms_deleted = clearing.rooms_deleted();
+        if (const auto* shown = certificate()) n.certificate_end = shown->not_after;
+        return n;
     }
 
     std::vector<std::string> urls() const {
@@ -206,6 +219,7 @@ struct application::parts {
     expiry closing;
     retention clearing;
     loop_watch watch;
+    disk_watch disk;
     poll_api poll_rows;
     room_api room_rows;
     export_api export_rows;
@@ -236,6 +250,7 @@ void application::start() {
     asio::co_spawn(parts_->loop, parts_->closing.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->clearing.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->watch.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->disk.run(), or_end);
     if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), or_say("the demo"));
 }
 
@@ -271,6 +286,7 @@ task<void> application::stop() {
     if (std::exchange(p.stopping, true)) co_return;
     p.show.stop();
     p.watch.stop();
+    p.disk.stop();
     if (p.backups) p.backups->stop();
     co_await p.server.stop();
     p.closing.stop();

@@ -123,13 +123,39 @@ void add_network(exposition& out, const net::server_counters& network) {
     out.counter("frames_sent_total", "WebSocket frames sent.", network.frames_sent);
 }
 
-void add_backups(exposition& out, const sqlite::backup_counters& backups) {
+/// What is not known is left out: a zero would look like a full disk.
+void add_disk(exposition& out, const std::optional<sqlite::disk_use>& disk, const upkeep_numbers& set) {
+    if (disk) {
+        out.gauge("database_size_bytes", "Size of the database file.", disk->database);
+        out.gauge("database_unused_bytes",
+                  "Of the database, what was deleted: filled again, or given back by `pollstream compact`.",
+                  disk->unused);
+        out.gauge("database_wal_size_bytes", "Size of the write-ahead log beside the database.", disk->log);
+        out.gauge("disk_free_bytes", "Free on the disk of the database, to whom the server runs as.",
+                  disk->disk_free);
+        out.gauge("disk_size_bytes", "Size of the disk of the database.", disk->disk);
+    }
+    out.gauge("database_size_limit_bytes", "database_max_mb in bytes; 0: no bound.", set.database_bytes_max);
+    out.counter("rooms_deleted_total", "Rooms deleted because they were quiet, by delete_rooms_after.",
+                set.rooms_deleted);
+}
+
+void add_certificate(exposition& out, const upkeep_numbers& set) {
+    if (!set.certificate_end) return;
+    const auto end = std::chrono::floor<std::chrono::seconds>(*set.certificate_end).time_since_epoch();
+    out.gauge("tls_certificate_end_timestamp_seconds", "When the certificate ends that TLS listeners show.",
+              static_cast<std::uint64_t>(end.count()));
+}
+
+void add_backups(exposition& out, const sqlite::backup_counters& backups, const upkeep_numbers& set) {
     constexpr std::int64_t ms_per_s = 1'000;
     const auto last = backups.last_success ? to_ms(*backups.last_success) / ms_per_s : 0;
     out.gauge("backup_last_success_timestamp_seconds",
               "When the newest scheduled backup was made; 0: there is none.",
               static_cast<std::uint64_t>(last));
     out.counter("backup_failures_total", "Scheduled backups that failed.", backups.failures);
+    out.gauge("backup_interval_seconds", "How often scheduled backups are made; 0: never.",
+              static_cast<std::uint64_t>(set.backup_every.count()));
 }
 
 }  // namespace
@@ -149,7 +175,9 @@ std::string render_metrics(const numbers& n) {
     add_live(out, n.live);
     add_network(out, n.network);
     add_refusals(out, n.refused);
-    add_backups(out, n.backups);
+    add_disk(out, n.disk, n.upkeep);
+    add_certificate(out, n.upkeep);
+    add_backups(out, n.backups, n.upkeep);
     out.histogram("loop_lag_seconds", "How late the event loop was, looked at ten times a second.",
                   n.lag.late);
     out.counter("loop_held_total", "Times the event loop was late by more than 50 ms.", n.lag.held);

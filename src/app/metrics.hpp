@@ -8,11 +8,21 @@
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/vote/vote_service.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace pollstream::app {
+
+/// What an operator has set, and what is done by it.
+struct upkeep_numbers {
+    std::chrono::seconds backup_every{};                                   ///< 0: never
+    std::uintmax_t database_bytes_max = 0;                                 ///< 0: no bound
+    std::uint64_t rooms_deleted = 0;                                       ///< for being quiet
+    std::optional<std::chrono::system_clock::time_point> certificate_end;  ///< none: no TLS
+};
 
 struct numbers {
     const sqlite::lane_counters& lane;
@@ -21,6 +31,8 @@ struct numbers {
     const std::map<int, std::uint64_t>& refused;  ///< requests, by status
     const vote_counters& votes;
     const sqlite::backup_counters& backups;
+    const upkeep_numbers& upkeep;
+    const std::optional<sqlite::disk_use>& disk;  ///< none: not known
     const loop_lag& lag;
     std::uint64_t resident_bytes = 0;
 };

@@ -1,6 +1,5 @@
 #include "app/system_api.hpp"
 
-#include "app/metrics.hpp"
 #include "app/openapi.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/http/address.hpp"
@@ -48,7 +47,7 @@ std::string system_api::numbers_now() const {
     const auto lane = view_.storage.counters();
     const auto live = view_.live.counters();
     return render_metrics({lane, live, view_.network(), view_.refusals(), view_.votes.counters(),
-                           view_.backups(), view_.lag, resident_bytes()});
+                           view_.backups(), view_.upkeep(), view_.disk, view_.lag, resident_bytes()});
 }
 
 task<http::response> system_api::metrics(const http::request&) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/loop_watch.hpp"
+#include "app/metrics.hpp"
 #include "app/qr_code.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "pollstream/http/request.hpp"
@@ -31,9 +32,11 @@ struct system_view {
     std::function<const std::map<int, std::uint64_t>&()> refusals;  ///< of requests, by status
     const vote_service& votes;
     const loop_lag& lag;
+    const std::optional<sqlite::disk_use>& disk;
     std::function<std::vector<std::string>()>
         addresses;  ///< full URLs of the start page, the best for phones first
     std::function<sqlite::backup_counters()> backups;
+    std::function<upkeep_numbers()> upkeep;
     std::function<bool()> stopping;
     std::string base_path;
     create_policy policy = create_policy::anyone;

@@ -245,3 +245,25 @@ TEST_CASE("the metrics say what became of votes, and how late the loop is", "[ap
     CHECK(becomes_true([&] { return !has("pollstream_loop_lag_seconds_count 0\n"); }));
     CHECK_FALSE(has("pollstream_resident_memory_bytes 0\n"));
 }
+
+TEST_CASE("the metrics say what the disk has left, and what the operator has set", "[app][system]") {
+    running_app app({"--backup-every", "2h", "--database-max-mb", "5"});
+    std::string all;
+    REQUIRE(becomes_true([&] {
+        all = api_client(app.port()).get("/metrics").body;
+        return all.find("\npollstream_disk_free_bytes ") != std::string::npos;
+    }));
+    const auto value = [&](const std::string& name) {
+        const auto at = all.find("\npollstream_" + name + " ");
+        return at == std::string::npos ? -1.0 : std::stod(all.substr(all.find(' ', at) + 1));
+    };
+    CHECK(value("disk_free_bytes") > 0);
+    CHECK(value("disk_size_bytes") >= value("disk_free_bytes"));
+    CHECK(value("database_size_bytes") == static_cast<double>(std::filesystem::file_size(app.database())));
+    CHECK(value("database_wal_size_bytes") > 0);
+    CHECK(value("database_unused_bytes") >= 0);
+    CHECK(value("database_size_limit_bytes") == 5 << 20);
+    CHECK(value("backup_interval_seconds") == 7'200);
+    CHECK(value("rooms_deleted_total") == 0);
+    CHECK(value("tls_certificate_end_timestamp_seconds") == -1);  // there is none
+}

@@ -206,6 +206,28 @@ TEST_CASE("a certificate that was read anew and is the same is called so, with i
     CHECK(server.terminate() == 0);
 }
 
+TEST_CASE("the metrics say when the certificate ends, and of a new one when that does", "[app][tls]") {
+    tls_process flags;
+    const server_process server(flags.flags);
+    const auto end = [&] {
+        const std::string name = "\npollstream_tls_certificate_end_timestamp_seconds ";
+        const auto all = api_client(server.port()).get("/metrics").body;
+        const auto at = all.find(name);
+        REQUIRE(at != std::string::npos);
+        return std::stoll(all.substr(at + name.size()));
+    };
+    const auto end_of = [](const std::string& pem) {
+        const auto at = net::tls_identity({pem, pem, "c", "k"}).facts().not_after;
+        return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
+    };
+    CHECK(end() == end_of(flags.first));
+    const auto later =
+        net::make_self_signed({"localhost"}, std::chrono::system_clock::now(), std::chrono::hours(24 * 90));
+    write_file(flags.pem, later);
+    server.signal(SIGHUP);
+    CHECK(becomes_true([&] { return end() == end_of(later); }));
+}
+
 TEST_CASE("SIGHUP without TLS is no reason to end", "[app][tls]") {
     const temp_folder folder;
     server_process server({"--listen", "127.0.0.1:0", "--data", folder.path().string()});
