@@ -190,7 +190,8 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
   const keep = (isFresh: boolean) => keepHost({ id: room.id, admin: adminKey, kiosk: kiosk ?? '', title: room.title, at: Date.now(), fresh: isFresh })
   useTitle(room.title)
   useLeavePrompt(room)
-  useEffect(() => {
+  // Before the page is seen: who goes on to the stage at once has the key there.
+  useLayoutEffect(() => {
     keep(fresh)
     const known = hostKey(room.id)?.admin === adminKey
     if (known) hideKey()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until, type Answer, type Asked } from './dom'
+import { serve, settle, until, window, type Answer, type Asked } from './dom'
 import { render } from 'preact'
 import { hosted, keepHost } from '../../src/hosted'
 import { learnEnglish } from '../../src/i18n'
@@ -54,6 +54,18 @@ test('a name that was not taken is told, and the old one is back', async () => {
   await until(() => page().querySelector('.toast'))
   assert.equal(page().querySelector('.toast')!.textContent, 'The server refused this: Not now.')
   assert.equal(name().value, 'Lunch?')
+})
+
+test('the key is kept by the time the page is there: who goes on to the stage at once drives the room', async () => {
+  const id = '01KROOM0000000000000000016'
+  serve(() => ({ body: { id, code: '482913', title: 'Lunch?', created_at: '', current_poll_id: null, viewers: 0, version: 1, polls: [] } satisfies Room }))
+  history.replaceState(null, '', `/base/host/${id}#psa_key`)
+  const kept = new Promise<number>((done) => {
+    const watch = new window.MutationObserver(() => { if (name()) { watch.disconnect(); done(hosted().length) } })
+    watch.observe(page() as never, { childList: true, subtree: true })
+  })
+  render(<HostScreen route={{ screen: 'host', id }} />, page())
+  assert.equal(await kept, 1)
 })
 
 test('a room that is deleted elsewhere leaves the list of polls that one hosts', async () => {
