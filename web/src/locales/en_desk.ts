@@ -467,6 +467,7 @@ export const desk = {
   quiz_by_accuracy: 'only right or wrong counts',
   quiz_last_answers: 'Last answers are coming in',
   quiz_answered: { one: 'answer', other: 'answers' },
+  quiz_answers_in: { one: '{n} answer', other: '{n} answers' },
   quiz_answered_of: { one: 'of {all} has answered', other: 'of {all} have answered' },
   quiz_right_of: { one: '{n} of {all} was right', other: '{n} of {all} were right' },
   quiz_mean_time: '{n} s on average',

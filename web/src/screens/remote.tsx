@@ -136,7 +136,7 @@ const pendingIn = (poll: Poll): number => (moderated(poll.kind) ? ((poll.result 
 function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: number }) {
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
   const people = viewers(room.id).value, waiting = pendingIn(poll)
-  const said = isQuiz(poll) ? t('quiz_answers', { n: poll.total_voters }) : poll.kind === 'qna' ? ''
+  const said = isQuiz(poll) ? t(poll.status === 'closed' ? 'quiz_answers_in' : 'quiz_answers', { n: poll.total_voters }) : poll.kind === 'qna' ? ''
     : poll.status === 'closed' ? t('voters', { n: poll.total_voters })
     : people > poll.total_voters ? t('voted_of', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })
   const line = [said, left !== null && left > 0 && t('ends_in', { time: duration(left) })].filter(Boolean).join(' ')

@@ -301,6 +301,14 @@ test('once voting is closed nothing is left to hide, and the remote does not off
   assert.deepEqual(words(), ['Open voting again', 'Add 30 s'])
 })
 
+test('of a quiz that is over the remote counts the answers, and waits for no more', async () => {
+  const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent
+  await show(poll({ kind: 'quiz', total_voters: 56, settings: { correct: [] } }))
+  assert.equal(line(), '56 answers so far.')
+  await show(poll({ kind: 'quiz', total_voters: 56, status: 'closed', settings: { correct: [1] } }))
+  assert.equal(line(), '56 answers')
+})
+
 test('the name of a room follows another host, but not while one writes it', async () => {
   const titled = (title: string, version: number) => take({ type: 'room', room: { ...room, title, version, polls: [] } })
   const name = () => page().querySelector('.desk-top input.name') as HTMLInputElement
