@@ -66,7 +66,6 @@ const V1 = 'api/v1/'
 
 export const api = {
   roomByCode: (code: string) => request<Room>(`${V1}codes/${code}`),
-  room: (id: string, key?: string) => request<Room>(`${V1}rooms/${id}`, { key }),
   poll: (id: string, key?: string, name = '', headers?: Record<string, string>) =>
     request<Poll>(`${V1}polls/${id}${name && '?voter_name=' + encodeURIComponent(name)}`, { key, headers }),
   vote: (id: string, ballot: Ballot, headers?: Record<string, string>) =>

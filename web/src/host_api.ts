@@ -7,6 +7,7 @@ const v1 = 'api/v1/'
 const post = <T>(path: string, body: unknown, key: string) => request<T>(v1 + path, { method: 'POST', body, key })
 
 export const hostApi = {
+  room: (id: string, key?: string) => request<Room>(`${v1}rooms/${id}`, { key }),
   createPoll: (draft: PollDraft, retryKey: string) =>
     request<Poll & Keys>(v1 + 'polls', { method: 'POST', body: draft, headers: { 'Idempotency-Key': retryKey } }),
   /** The same retry key adds the same question once. */

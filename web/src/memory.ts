@@ -35,8 +35,6 @@ export function visited(room: Visited): void {
   remember('recent', [room, ...recent().filter((r) => r.code !== room.code)].slice(0, RECENT_MAX))
 }
 
-export const forgetVisited = (code: string): void => remember('recent', recent().filter((r) => r.code !== code))
-
 const MINE_MAX = 200
 
 /** What this device chose, by poll; so that a screen is right before the server has answered. */
@@ -45,11 +43,7 @@ export function keepChoice(pollId: string, voted: Voted | undefined): void {
   remember('mine', (voted ? [[pollId, voted] as [string, Voted], ...all] : all).slice(0, MINE_MAX))
 }
 
-/** Before there were kinds, a choice was kept as a list of options. */
-export function keptChoice(pollId: string): Voted | undefined {
-  const kept = recall<[string, Voted | number[]][]>('mine', []).find(([id]) => id === pollId)?.[1]
-  return Array.isArray(kept) ? { option_ids: kept } : kept
-}
+export const keptChoice = (pollId: string): Voted | undefined => recall<[string, Voted][]>('mine', []).find(([id]) => id === pollId)?.[1]
 
 const LOTS_MAX = 100
 

@@ -288,12 +288,6 @@ export async function loadRoomByCode(code: string): Promise<Room> {
   return roomCell(room.id).peek() ?? room
 }
 
-export async function loadRoom(id: string): Promise<Room> {
-  const room = await api.room(id, keyFor(id))
-  takeRoom(room)
-  return room
-}
-
 function delivered(letter: Sealed, outcome: Outcome): void {
   if (outcome.ok) {
     const { vote_id: _id, ballot_version: _of, voter_name, ...sent } = letter.ballot
@@ -331,4 +325,8 @@ export function keepAwake(): void {
   document.addEventListener('visibilitychange', wake)
   addEventListener('online', wake)
   addEventListener('pageshow', wake)
+  // What was voted in another tab of this browser is counted for this one, too.
+  addEventListener('storage', ({ key }) => {
+    if (key === 'pollstream.mine') for (const [id, mine] of choices) mine.value = keptChoice(id) ?? mine.peek()
+  })
 }

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { problemOf, type Problem } from './api'
 import type { Poll, Room } from './proto'
-import { link, loadPoll, loadRoom, loadRoomByCode, net, pollCell, roomCell } from './store'
+import { link, loadPoll, loadRoomByCode, net, pollCell, roomCell } from './store'
 
 export type Watched<T> =
   | { state: 'loading' } | { state: 'missing' } | { state: 'gone' } | { state: 'offline'; retry: () => void }
@@ -48,14 +48,9 @@ function seenAs<T>(value: T | null | undefined, failure: Problem | undefined, re
   return { state: 'loading' }
 }
 
-export function useRoomByCode(code: string): Watched<Room> {
-  const { id, failure, retry } = useLoaded(code, loadRoomByCode)
-  useTopic(id ? { room_id: id } : undefined, id)
-  return seenAs(id ? roomCell(id).value : undefined, failure, retry)
-}
-
-export function useRoom(roomId: string): Watched<Room> {
-  const { id, failure, retry } = useLoaded(roomId, loadRoom)
+/** The room of a code, or whatever else `load` finds rooms by. */
+export function useRoom(name: string, load = loadRoomByCode): Watched<Room> {
+  const { id, failure, retry } = useLoaded(name, load)
   useTopic(id ? { room_id: id } : undefined, id)
   return seenAs(id ? roomCell(id).value : undefined, failure, retry)
 }

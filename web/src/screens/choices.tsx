@@ -1,9 +1,11 @@
 // Single and multiple choice: one native radio or checkbox per option. Approval is drawn with the same list.
 
+import { useState } from 'preact/hooks'
 import { isMany, leaders, least, missingPicks, most, plain, toggle } from '../ballot'
 import { list, percent, t } from '../i18n'
 import { wantParts, type LazyKind, type Parts } from '../kinds'
 import type { Poll } from '../proto'
+import { announce } from '../ui/announcer'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
 import { ResultList } from './results_list'
@@ -16,17 +18,23 @@ function rule(poll: Poll): string {
 }
 
 export function ChoiceList({ poll, picked, onPick, locked, note }: { poll: Poll; picked: number[]; onPick: (ids: number[]) => void; locked: boolean; note?: string | undefined }) {
-  const many = isMany(poll), full = many && picked.length >= most(poll)
+  const many = isMany(poll), full = many && picked.length >= most(poll) && t('picks_full', { n: most(poll) })
+  // The option that was tapped and is one too many: told there, and for as long as its style says.
+  const [over, setOver] = useState(0)
   return (
     <fieldset class="opts" disabled={locked}><legend class="sr">{poll.title}</legend>
       {poll.options.map((o, i) => {
-        const on = picked.includes(o.id)
+        const on = picked.includes(o.id), no = !on && full, told = over === o.id && no
         return (
-          <label key={o.id} class={`opt ${colour(i, poll.options.length)}${on ? ' on' : ''}${full && !on ? ' full' : ''}`}>
-            <input type={many ? 'checkbox' : 'radio'} name={`poll-${poll.id}`} value={o.id} checked={on} disabled={full && !on}
-              onChange={() => onPick(toggle(poll, picked, o.id))} />
+          <label key={o.id} class={`opt ${colour(i, poll.options.length)}${on ? ' on' : told ? ' told' : no ? ' full' : ''}`}>
+            <input type={many ? 'checkbox' : 'radio'} name={`poll-${poll.id}`} value={o.id} checked={on} aria-disabled={no ? 'true' : undefined}
+              onChange={() => {
+                setOver(o.id)
+                onPick(toggle(poll, picked, o.id))
+                if (no) announce(no)
+              }} />
             <Key index={i} /><span class="lbl"><span dir="auto">{o.text}</span>{on && note && <span class="mine">{note}</span>}</span>
-            <span class={many ? 'chk many' : 'chk'} aria-hidden="true"><Icon name="check" /></span>
+            <span class={many ? 'chk many' : 'chk'} aria-hidden="true"><Icon name="check" /></span>{told && <span aria-hidden="true" class="over" onAnimationEnd={() => setOver(0)}>{told}</span>}
           </label>
         )
       })}

@@ -16,7 +16,7 @@ import { moved } from '../options'
 import type { Poll, Room } from '../proto'
 import { failed } from '../reasons'
 import { go, type Route } from '../router'
-import { hold, net, viewers } from '../store'
+import { hold, keyFor, net, take, viewers } from '../store'
 import { spaced } from '../site'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { HomeMark } from '../ui/brand'
@@ -253,10 +253,16 @@ function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
   )
 }
 
+async function loadRoom(id: string): Promise<Room> {
+  const room = await hostApi.room(id, keyFor(id))
+  take({ type: 'room', room })
+  return room
+}
+
 export function HostScreen({ route }: { route: Route }) {
   const id = 'id' in route ? route.id : ''
   const { key, kiosk, state, setKey } = useKey(id)
-  const room = useRoom(id)
+  const room = useRoom(id, loadRoom)
   if (room.state === 'missing' || room.state === 'gone') return <NoRoom id={id} deleted={room.state === 'gone'} />
   if (!key || state === 'wrong') return <KeyForm wrong={state === 'wrong'} onKey={setKey} />
   if (room.state === 'offline') return <Offline onRetry={room.retry} />

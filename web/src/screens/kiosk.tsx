@@ -16,7 +16,7 @@ import type { Route } from '../router'
 import { spaced } from '../site'
 import { keepShell } from '../shell'
 import { carry, net, takePoll, wrongKey } from '../store'
-import { usePoll, useRoomByCode, useTitle, type Watched } from '../watch'
+import { usePoll, useRoom, useTitle, type Watched } from '../watch'
 import { announce } from '../ui/announcer'
 import { Mark } from '../ui/brand'
 import { ConnectionChip } from '../ui/connection_chip'
@@ -259,7 +259,7 @@ function NoRoom({ code, of, onAgain }: { code: string; of: Watched<Room>['state'
 
 function AtCode({ code, onAgain }: { code: string; onAgain: () => void }) {
   const key = useKioskKey(code)
-  const room = useRoomByCode(code)
+  const room = useRoom(code)
   useKeyChecked(room.state === 'ready' ? room.value.id : undefined, key)
   if (!key || wrongKey.value) return <Notice icon="lock" title={t(key ? 'kiosk_wrong_key' : 'kiosk_no_key')} text={t('kiosk_no_key_text')} />
   return room.state === 'ready' ? <Kiosk room={room.value} kioskKey={key} /> : <NoRoom code={code} of={room.state} onAgain={onAgain} />

@@ -1,9 +1,11 @@
 // Where there is nothing to show: no poll has this code, the poll was deleted, or there is no page at the address. Seldom
 // seen, and never without a network, so a voter's first script does without it.
 
+import { useEffect } from 'preact/hooks'
 import '../app'
 import { learnEnglish, t } from '../i18n'
 import { gone } from '../locales/en_gone'
+import { recent, remember } from '../memory'
 import type { Route } from '../router'
 import { spaced } from '../site'
 import { learnIcons } from '../ui/icon'
@@ -15,11 +17,15 @@ learnEnglish(gone)
 
 const Home = () => <a class="btn" href="./">{t('to_home')}</a>
 
-export const CodeMissing = ({ code }: { code: string }) => (
-  <StateScreen icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
-    <a class="btn" href="./">{t('enter_again')}</a>
-  </StateScreen>
-)
+/** A code that leads nowhere also leaves "pick up where you left off". */
+export function CodeMissing({ code }: { code: string }) {
+  useEffect(() => remember('recent', recent().filter((r) => r.code !== code)), [code])
+  return (
+    <StateScreen icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
+      <a class="btn" href="./">{t('enter_again')}</a>
+    </StateScreen>
+  )
+}
 
 export const Gone = () => <StateScreen icon="trash" title={t('gone_title')} text={t('gone_text')}><Home /></StateScreen>
 

@@ -3,10 +3,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { wantParts } from '../kinds'
-import { forgetVisited, visited } from '../memory'
+import { visited } from '../memory'
 import type { Room } from '../proto'
 import { choice, lastOutcome, link, viewers } from '../store'
-import { usePoll, useRoomByCode, useTitle } from '../watch'
+import { usePoll, useRoom, useTitle } from '../watch'
 import { announce } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner } from '../ui/connection'
@@ -64,17 +64,11 @@ function InRoom({ id, room }: { id: string; room: Room }) {
   return poll.state === 'ready' ? <Vote poll={poll.value} room={room} /> : instead(poll, <Waiting room={room} />)
 }
 
-/** A code that leads nowhere also leaves "pick up where you left off". */
-function Forget({ code }: { code: string }) {
-  useEffect(() => forgetVisited(code), [code])
-  return <LazyScreen now={{ screen: 'missing', what: code }} />
-}
-
 const NoPoll = () => <LazyScreen now={{ screen: 'missing', what: 'poll' }} />
 
 export function RoomScreen({ code }: { code: string }) {
-  const room = useRoomByCode(code)
-  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? <Forget code={code} /> : instead(room, <NoPoll />)
+  const room = useRoom(code)
+  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? <LazyScreen now={{ screen: 'missing', what: code }} /> : instead(room, <NoPoll />)
 }
 
 export function PollScreen({ id }: { id: string }) {

@@ -17,7 +17,7 @@ import type { Route } from '../router'
 import { boardIsOn } from '../shows'
 import { hold, keyFor, net, rankingOf, viewers } from '../store'
 import { enterStage } from '../stage_theme'
-import { usePoll, useRoomByCode, useTitle } from '../watch'
+import { usePoll, useRoom, useTitle } from '../watch'
 import { announceResults } from '../ui/announcer'
 import { Brand, Mark } from '../ui/brand'
 import { staleClass } from '../ui/connection'
@@ -175,7 +175,7 @@ export function StageScreen({ route }: { route: Route }) {
   const [given] = useState(stageKey)
   useEffect(enterStage, [])
   useEffect(keepScreenOn, [])
-  const room = useRoomByCode(code)
+  const room = useRoom(code)
   useTitle(room.state === 'ready' ? room.value.title : '')
   return room.state === 'ready' ? <Holder room={room.value} given={given} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room, <Gone />)
 }

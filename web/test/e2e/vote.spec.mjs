@@ -1,4 +1,4 @@
-import { BUILD, DAYS, expect, FEEL, LAPTOP, missed, pick, send, test, vote, WALL } from './fixtures.mjs'
+import { axe, BUILD, DAYS, expect, FEEL, LAPTOP, missed, overflow, pick, send, test, vote, WALL } from './fixtures.mjs'
 
 test('join by typing the code, and by the address of the QR code', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
@@ -167,6 +167,44 @@ test('many choices, by keyboard only', async ({ server, device }) => {
   await page.keyboard.press('Space')
   await page.keyboard.press('Enter')
   await expect(page.getByText('You picked C')).toBeVisible()
+})
+
+test('one choice too many is told where it was tapped, moves nothing, and is said', async ({ server, device }) => {
+  const room = await server.room('Workshop', [DAYS], { show: 0 })
+  const page = await device()
+  await page.goto(room.code)
+  for (const day of ['Monday', 'Tuesday', 'Wednesday']) await pick(page, day)
+  const over = page.locator('.over'), places = () => page.locator('.opt').evaluateAll((all) => all.map((o) => Math.round(o.getBoundingClientRect().top)))
+  const before = await places()
+  await page.locator('label.opt', { hasText: 'Thursday' }).click({ force: true })
+  await expect(over).toHaveText('You can pick 3. Take one back to pick another.')
+  await expect(page.locator('[aria-live]')).toHaveText('You can pick 3. Take one back to pick another.')
+  expect(await places()).toEqual(before)
+  expect(await axe(page)).toEqual([])
+  expect(await overflow(page)).toEqual([])
+  // Once more by keyboard: told again, and still nothing is picked.
+  await page.getByRole('checkbox', { name: 'Thursday' }).press('Space')
+  await expect(page.getByRole('checkbox', { name: 'Thursday' })).not.toBeChecked()
+  await expect(page.locator('button[type=submit]')).toHaveText('Vote for A, B and C')
+  await expect(over).toHaveCount(0) // by itself, after a while
+  await pick(page, 'Monday')
+  await pick(page, 'Thursday')
+  await expect(over).toHaveCount(0)
+  await send(page)
+  await expect(page.locator('.thanks')).toContainText('You picked B, C and D')
+})
+
+test('a vote in one tab is the other tab’s, too, with the results it may see now', async ({ server, device }) => {
+  const room = await server.room('All hands', [{ ...FEEL, results: 'after_vote' }], { show: 0 })
+  const page = await device(), other = await page.context().newPage()
+  for (const tab of [page, other]) await tab.goto(room.code)
+  await pick(other, 'Hard')
+  await vote(page, 'Good')
+  await expect(other.locator('.thanks')).toContainText('You picked B')
+  await expect(other.locator('.res .opt.me')).toContainText('100')
+  await other.getByRole('button', { name: 'Change' }).click()
+  await vote(other, 'Great')
+  await expect(page.locator('.thanks')).toContainText('You picked A')
 })
 
 test('named voters: the activity is one calm line', async ({ server, device }) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until } from './dom'
+import { serve, settle, until, window } from './dom'
 import { render } from 'preact'
 import '../../src/app'
 import { recall, tab } from '../../src/memory'
@@ -231,7 +231,36 @@ test('many choices: limits hold and the button counts down', async () => {
   assert.equal(button().textContent, 'Choose 1 more')
   await pick(2)
   assert.equal(button().textContent, 'Vote for A and C')
-  assert.equal((page().querySelectorAll('input[type=checkbox]')[1] as HTMLInputElement).disabled, true)
+  const full = 'You can pick 2. Take one back to pick another.', boxes = () => [...page().querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
+  assert.deepEqual(boxes().map((b) => [b.checked, b.getAttribute('aria-disabled')]), [[true, null], [false, 'true'], [true, null]])
+  render(<><Live /><Announcer /></>, page())
+  for (let tap = 0; tap < 2; tap++) {
+    await pick(1)
+    assert.equal(page().querySelector('.opt.told .over')?.textContent, full)
+    assert.deepEqual(boxes().map((b) => b.checked), [true, false, true])
+    await until(() => page().querySelector('[aria-live]')?.textContent === full)
+    assert.equal(page().querySelector('[aria-live]')!.textContent, full)
+  }
+  await pick(0)
+  assert.equal(page().querySelector('.over'), null)
+  await pick(1)
+  assert.equal(button().textContent, 'Vote for B and C')
+})
+
+test('what another tab of this browser voted is this one’s vote, too; what it has not kept is not forgotten here', async () => {
+  serve(() => 'offline')
+  await show()
+  await pick(0)
+  localStorage.setItem('pollstream.mine', JSON.stringify([[id, { option_ids: [2] }]]))
+  const told = (key: string) => window.dispatchEvent(Object.assign(new window.Event('storage'), { key }))
+  told('pollstream.lang')
+  assert.equal(choice(id).value, undefined)
+  told('pollstream.mine')
+  await until(() => page().querySelector('.thanks'))
+  assert.match(text(), /Your vote is in.*You picked B/)
+  localStorage.clear()
+  told('pollstream.mine')
+  assert.deepEqual(choice(id).value, { option_ids: [2] })
 })
 
 test('hidden results show how many, not what', async () => {
