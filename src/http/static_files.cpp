@@ -44,6 +44,15 @@ std::string with_base(std::string_view page, std::string_view base_path) {
     return out;
 }
 
+/// Where the page's scripts do not run, it leads on to the room's page that needs none.
+std::string with_way_on(std::string page, std::string_view code) {
+    const auto at = page.find("</head>");
+    if (at != std::string::npos)
+        page.insert(at, "<noscript><meta http-equiv=\"refresh\" content=\"0;url=v/" + std::string(code) +
+                            "\"></noscript>");
+    return page;
+}
+
 /// 304 where the client has it; else 200 with everything but the body.
 response head_for(const request& r, std::string_view mime, const std::string& etag, std::string_view cache) {
     const bool known = has_tag(r, etag);
@@ -65,6 +74,13 @@ std::string_view next_segment(std::string_view& rest) noexcept {
     const auto segment = rest.substr(0, slash);
     rest.remove_prefix(std::min(slash + 1, rest.size()));
     return segment;
+}
+
+/// The code that a room's address is; empty for other pages.
+std::string_view code_in(std::string_view page) noexcept {
+    page.remove_prefix(1);
+    const auto first = next_segment(page);
+    return looks_like_code(first) && page.empty() ? first : std::string_view();
 }
 
 bool looks_for_page(const request& r) noexcept {
@@ -104,10 +120,20 @@ task<response> static_files::serve(const request& r) const {
 
 response static_files::answer(const request& r) const {
     const bool page = is_page(r.path);
+    if (page)
+        if (const auto code = code_in(r.path); !code.empty()) return join_page(r, code);
     if (!dir_.empty()) return from_disk(page ? index_path : std::string_view(r.path), r);
     if (page) return index_from_memory(r);
     const auto found = by_path_.find(r.path);
     return found == by_path_.end() ? nothing_here(r) : from_memory(*found->second, r);
+}
+
+/// Each has its own code in it, so none is compressed beforehand: they are small.
+response static_files::join_page(const request& r, std::string_view code) const {
+    auto page = with_way_on(index_text(), code);
+    response out = head_for(r, index_mime, tag_for(page), ask_again);
+    if (out.status == 200) out.body = std::move(page);
+    return out;
 }
 
 /// Who looks for a page is shown one that says so.

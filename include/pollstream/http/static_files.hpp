@@ -3,8 +3,8 @@
 //
 // Picks brotli, gzip or identity by Accept-Encoding; strong ETag and 304; immutable names are cached for
 // ever, the rest revalidates. Page paths ("/482913", "/stage/482913") answer index.html with its <base href>
-// set to the base path; so does any other address that a browser looks for, with 404: the app says that there
-// is nothing there.
+// set to the base path, that of a room also with the way to its page without scripts; so does any other
+// address that a browser looks for, with 404: the app says that there is nothing there.
 #pragma once
 
 #include "pollstream/http/asset.hpp"
@@ -36,6 +36,7 @@ class static_files {
 
   private:
     response answer(const request& r) const;
+    response join_page(const request& r, std::string_view code) const;
     response nothing_here(const request& r) const;
     std::string index_text() const;
     response from_memory(const asset& a, const request& r) const;

@@ -42,8 +42,15 @@ TEST_CASE("who has the code alone is led to its page", "[app][plain]") {
     const auto none = c.get("/v");
     CHECK(none.status == 404);
     CHECK(none.header("Content-Type") == "text/html; charset=utf-8");
-    CHECK(has(c.get("/" + code),
-              "<form class=\"noscript\" action=\"v\">"));  // what the app says to browsers without scripts
+    // What the app says to browsers without scripts; who came by the code is led on at once.
+    const auto start = c.get("/"), room = c.get("/" + code);
+    const auto way_on =
+        "<noscript><meta http-equiv=\"refresh\" content=\"0;url=v/" + code + "\"></noscript></head>";
+    CHECK(has(start, "<form class=\"noscript\" action=\"v\">"));
+    CHECK_FALSE(has(start, "http-equiv"));
+    CHECK(has(room, way_on));
+    CHECK(has(room, "<base href=\"/\">"));
+    CHECK(c.get("/v/" + code).status == 200);
 }
 
 TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") {

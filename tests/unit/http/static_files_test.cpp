@@ -66,12 +66,32 @@ TEST_CASE("assets come with type, tag and how long they keep") {
 
 TEST_CASE("page paths answer the index") {
     const static_files files(assets, "/");
-    for (const auto* path : {"/", "/482913", "/stage/482913", "/index.html"}) {
+    for (const auto* path : {"/", "/create", "/stage/482913", "/index.html"}) {
         const auto a = get(files, path, {{"Accept-Encoding", "br"}});
         CHECK(a.status == 200);
         CHECK(a.bytes() == "br page");
         CHECK(field_of(a, "Cache-Control") == "no-cache");
     }
+}
+
+TEST_CASE("the page of a room leads on where scripts do not run") {
+    const auto base = GENERATE(as<std::string>(), "/", "/polls/");
+    const static_files files(assets, base);
+    const auto way = [&](const std::string& code) {
+        return "<head><base href=\"" + base + "\"><noscript><meta http-equiv=\"refresh\" content=\"0;url=v/" +
+               code + "\"></noscript></head>";
+    };
+    const auto a = get(files, "/482913", {{"Accept-Encoding", "br"}});
+    CHECK(a.status == 200);
+    CHECK(a.bytes() == way("482913"));
+    CHECK_FALSE(a.header("Content-Encoding"));
+    CHECK(field_of(a, "Content-Type") == "text/html; charset=utf-8");
+    CHECK(field_of(a, "Cache-Control") == "no-cache");
+    CHECK(get(files, "/482914/").bytes() == way("482914"));
+    const auto tag = field_of(a, "ETag");
+    CHECK(get(files, "/482913", {{"If-None-Match", tag}}).status == 304);
+    CHECK(get(files, "/482914", {{"If-None-Match", tag}}).status == 200);
+    CHECK(get(files, "/", {{"If-None-Match", tag}}).status == 200);
 }
 
 TEST_CASE("unknown paths are 404 problems") {
@@ -146,7 +166,7 @@ TEST_CASE("who has it already gets 304 and no body") {
 
 TEST_CASE("under a base path the index says so") {
     const static_files files(assets, "/poll/");
-    const auto a = get(files, "/482913", {{"Accept-Encoding", "br"}});
+    const auto a = get(files, "/create", {{"Accept-Encoding", "br"}});
     CHECK(a.bytes() == "<head><base href=\"/poll/\"></head>");
     CHECK_FALSE(a.header("Content-Encoding"));
     CHECK(field_of(a, "Content-Type") == "text/html; charset=utf-8");

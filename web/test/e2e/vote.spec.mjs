@@ -1,4 +1,4 @@
-import { axe, BUILD, DAYS, expect, FEEL, LAPTOP, missed, overflow, pick, send, test, vote, WALL } from './fixtures.mjs'
+import { axe, BUILD, DAYS, expect, FEEL, LAPTOP, missed, overflow, PHONE, pick, send, test, vote, WALL } from './fixtures.mjs'
 
 test('join by typing the code, and by the address of the QR code', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
@@ -36,6 +36,23 @@ test('the language is changed inside the room: what was picked stays picked, and
   await expect(phone.getByRole('heading', { level: 1 })).toHaveText('Du bist dabei')
   await language.selectOption('ar')
   await expect(phone.locator('html')).toHaveAttribute('dir', 'rtl')
+})
+
+for (const base of ['', '/polls']) test.describe(`under ${base || 'no base path'}`, () => {
+  test.use({ serverOptions: { base, args: base ? ['--base-path', base] : [] } })
+  test('without scripts the address of the QR code leads to the page that needs none, and one votes there', async ({ server, device }) => {
+    const room = await server.room('All hands', [BUILD], { show: 0 })
+    const phone = await device(PHONE, { javaScriptEnabled: false })
+    await phone.goto(room.code)
+    await phone.waitForURL(`${server.url}v/${room.code}`)
+    await phone.getByRole('radio', { name: BUILD.options[1] }).check()
+    await phone.getByRole('button').click()
+    await expect(phone.getByRole('status')).toBeVisible()
+    expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
+    // Who does not come by a code is asked for one.
+    await phone.goto('')
+    await expect(phone.getByLabel('The code of the poll')).toBeVisible()
+  })
 })
 
 test('an unknown code says so and leads back', async ({ device }) => {
