@@ -171,7 +171,7 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn', word = at < 0 && next && next === polls[0] ? 'start' : 'next_question'
   const sure = useSure(next ? word : board ? 'board' : 'end'), go = (id: string | null) => { if (sure()) show(id) }
   const controls = useRef<HTMLDivElement>(null), bar = useRef<HTMLDivElement>(null)
-  useKeptFocus(controls, () => controls.current?.querySelector('button') ?? bar.current?.querySelector<HTMLElement>('.btn:not(.back)'))
+  useKeptFocus(controls, () => controls.current?.querySelector('button') ?? bar.current?.querySelector<HTMLElement>('.btn:not(.back)'), { preventScroll: true })
   return (
     <>
       <div class="remote-main">{note}

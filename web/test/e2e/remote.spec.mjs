@@ -1,5 +1,6 @@
 // The remote on a phone: what its buttons say, and that they and what stands around them can be read.
 import { BUILD, expect, FEEL, overflow, PHONE, test } from './fixtures.mjs'
+import { guests, HEART, MAMMALS } from './play.mjs'
 
 /** Buttons whose words come closer to an edge than `near` pixels, or leave them. */
 const squeezed = (page, near = 8) => page.evaluate((px) => [...document.querySelectorAll('.ctl button,.remote-bar .btn')].flatMap((e) => {
@@ -40,4 +41,36 @@ test('while voting has no end, the button says that it gives one', async ({ serv
   await expect(remote.getByText(/0:[23]\d left/)).toBeVisible()
   await remote.getByRole('button', { name: 'Add 30 s' }).click()
   await expect(remote.getByText(/(1:00|0:[45]\d) left/)).toBeVisible()
+})
+
+test('after the reveal the remote still shows what came out: the focus goes on, the page stays', async ({ server, device }) => {
+  const room = await server.room('Class', [HEART, MAMMALS], { show: 0 })
+  const people = await guests(server, room, ['Mina', 'Jonas', 'Aylin', 'Bo', 'Chris', 'Deniz'])
+  const remote = await device(PHONE)
+  await remote.goto(`host/${room.id}#${room.admin_key}`)
+  await expect(remote.getByLabel('Name of Deniz')).toBeAttached()
+  await remote.getByRole('button', { name: 'Start the question' }).click()
+  await expect(remote.getByRole('button', { name: 'Reveal the answer' })).toBeVisible()
+  for (const p of people) await p.answer(room.polls[0], 2)
+  await expect(remote.locator('.now > .muted')).toContainText('6 answers so far')
+  await remote.evaluate(() => scrollTo(0, 0))
+  await remote.waitForTimeout(500) // so soon after the start a press is its second tap
+  await remote.getByRole('button', { name: 'Reveal the answer' }).click()
+  await expect(remote.getByRole('button', { name: 'Next question' })).toBeFocused()
+  await expect(remote.locator('.now > .muted')).toHaveText('6 answers')
+  await expect(remote.locator('.now h2')).toBeInViewport({ ratio: 1 })
+  expect(await remote.evaluate(() => scrollY)).toBeLessThan(20)
+})
+
+test('with text at 200 % the names of participants can be read, and nothing sticks out', async ({ server, device }) => {
+  const room = await server.room('Class', [HEART], { show: 0 })
+  await guests(server, room, ['Alexandra', 'Jo'])
+  const remote = await device(PHONE), name = remote.getByLabel('Name of Alexandra')
+  await remote.goto(`host/${room.id}#${room.admin_key}`)
+  const fits = () => name.evaluate((e) => e.scrollWidth <= e.clientWidth)
+  for (const size of ['100%', '200%']) {
+    await remote.evaluate((s) => { document.documentElement.style.fontSize = s }, size)
+    await expect.poll(fits, size).toBe(true)
+    expect(await overflow(remote), size).toEqual([])
+  }
 })
