@@ -73,10 +73,10 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
   const truth = r.truth == null ? null : at(r.truth), mid = middle === null ? null : at(middle)
   // Labels that would lie on each other stand on either side of their lines.
   const near = truth !== null && mid !== null && Math.abs(truth - mid) < 90
-  const anchor = (x: number, other: number | null) => (near ? (x < other! || (x === other && x === mid) ? 'end' : 'start') : x > W - 40 ? 'end' : x < 40 ? 'start' : 'middle')
+  const anchor = (x: number, first: boolean) => (near ? (first ? 'end' : 'start') : x > W - 40 ? 'end' : x < 40 ? 'start' : 'middle')
   const marks: [string, number, string, string][] = []
-  if (mid !== null) marks.push(['mid', mid, t('median'), anchor(mid, truth)])
-  if (truth !== null) marks.push(['truth', truth, t('truth'), anchor(truth, mid)])
+  if (mid !== null) marks.push(['mid', mid, t('median'), anchor(mid, truth === null || mid <= truth)])
+  if (truth !== null) marks.push(['truth', truth, t('truth'), anchor(truth, mid === null || truth < mid)])
   const labels = edges(shape)
   return (
     <svg class="numbers" viewBox={`-10 -34 ${W + 20} ${H + 62}`} role="img" aria-label={`${t('numbers_alt')} ${numberSentence(poll)}`}>

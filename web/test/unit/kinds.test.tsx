@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle } from './dom'
+import { serve, settle, until } from './dom'
 import { render } from 'preact'
 import type { Poll, Voted } from '../../src/proto'
 import type { Ranking, Result } from '../../src/results'
@@ -206,6 +206,16 @@ test('numeric: checked before it is sent, in words that help', async () => {
   assert.match(text(), /You said 3\.5\skg/)
   assert.match(text(), /20\skgMedian|Median20\skg/)
   assert.match(one('svg.numbers').getAttribute('aria-label')!, /Median 20\skg.*Half of the answers are from 20 to 30\skg/)
+})
+
+test('numeric: the words on the median and on the answer do not lie on each other, where both are the same, too', async () => {
+  for (const [truth, sides] of [['30', ['end', 'start']], ['29', ['start', 'end']], ['31', ['end', 'start']]] as const) {
+    const result = { n: 2, mean: '30', median: ['30', '30'], quartiles: ['29', '31'], min: '20', max: '44', truth, histogram: { from: '20', width: '5', counts: [1, 0, 1, 0, 1] } }
+    choice(id).value = { number: '30' }
+    await show({ kind: 'numeric', status: 'closed', options: [], settings: {}, result: result as never, total_voters: 2, total_votes: 2 })
+    await until(() => page().querySelector('.truth'))
+    assert.deepEqual(['.mid', '.truth'].map((at) => page().querySelector(`${at} text`)!.getAttribute('text-anchor')), sides)
+  }
 })
 
 test('a numeric poll without its result is hidden', async () => {

@@ -230,6 +230,7 @@ test('the reveal says right or wrong in words, with points, place and the top', 
   assert.match(rows[1]!, /Heart.*Right answer.*Your answer.*75/)
   assert.doesNotMatch(rows[0]!, /Right answer|Your answer/)
   assert.deepEqual([...page().querySelectorAll('.board li')].map((li) => li.textContent), ['1Ana967 points', '1No. 9967 points', '3Ben900 points', '7MinaYou934 points'])
+  assert.deepEqual([...page().querySelectorAll('.board li')].map((li) => li.classList.contains('first')), [true, true, false, false], 'who shares the first place looks so')
 })
 
 test('a wrong answer and none are told apart', async () => {
