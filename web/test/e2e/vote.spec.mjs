@@ -224,6 +224,15 @@ test('a vote in one tab is the other tab’s, too, with the results it may see n
   await expect(page.locator('.thanks')).toContainText('You picked A')
 })
 
+test('for who wants little motion, waiting is a whole ring of dots, not a part of a ring that stands still like a letter', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
+  const page = await device(PHONE, { reducedMotion: 'reduce' })
+  await page.goto(room.code)
+  await vote(page, 'Good')
+  const ring = await page.locator('.vote-bar .spin').evaluate((e) => { const s = getComputedStyle(e); return [s.animationName, s.borderTopStyle, s.borderInlineEndColor === s.borderInlineStartColor] })
+  expect(ring).toEqual(['none', 'dotted', true])
+})
+
 test('named voters: the activity is one calm line', async ({ server, device }) => {
   const room = await server.room('Names', [{ title: 'Editor?', options: ['Vim', 'Emacs'], identity: 'name', allow_change: false }], { show: 0 })
   const [phone, other] = [await device(), await device()]
