@@ -78,6 +78,6 @@ export const number = (n: number): string => format('n', Intl.NumberFormat).form
 export const percent = (n: number): string => format('p', Intl.NumberFormat, { style: 'percent' }).format(n / 100)
 export const list = (items: string[]): string => format('l', Intl.ListFormat).format(items)
 
-export const clockTime = (ms: number, seconds = false): string =>
-  format(`t${seconds}`, Intl.DateTimeFormat, { timeStyle: seconds ? 'medium' : 'short' }).format(ms)
+/** With seconds; without them it is `timeAt` in moment.ts. */
+export const clockTime = (ms: number): string => format('t', Intl.DateTimeFormat, { timeStyle: 'medium' }).format(ms)
 

@@ -10,7 +10,7 @@ import { Outbox, type Outcome, type Sealed } from './outbox'
 import { shares } from './percent'
 import type { Board, Option, Poll, PollEvent, Room, ServerFrame, Tally, VoteAnswer, Voted } from './proto'
 import type { Ranking } from './results'
-import { route, type Route } from './router'
+import { route } from './router'
 import { socketAddress } from './site'
 
 /** undefined: not known yet; null: deleted or never there. */
@@ -256,11 +256,11 @@ function missing(id: string | undefined): void {
 }
 
 /** A stage or a host's page shows the room; it is nobody in it, so it must not be waited for. */
-const SCREENS: ReadonlySet<Route['screen']> = new Set<Route['screen']>(['host', 'stage', 'kiosk'])
+const SCREENS = /^(host|stage|kiosk)$/
 
 export const net = new Net(socketAddress, {
   frame: take,
-  role: () => (SCREENS.has(route.peek().screen) ? { as: 'screen' } : {}),
+  role: () => (SCREENS.test(route.peek().screen) ? { as: 'screen' } : {}),
   link(state) {
     if (state === 'open') { connection++; lostAt.value = null; void outbox.flush() }
     if (state === 'lost' && lostAt.peek() === null) lostAt.value = Date.now()

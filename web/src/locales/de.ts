@@ -38,7 +38,7 @@ export const de: Catalogue = {
   vote_for: 'Für {options} stimmen',
   vote: 'Abstimmen',
   choose_option: 'Wähle eine Antwort',
-  choose_more: 'Wähle noch {n}',
+  choose_more: { one: 'Wähle noch {n}', other: 'Wähle noch {n}' },
   change_until: 'Bis zum Ende der Abstimmung kannst du sie ändern.',
   final_vote: 'Deine Stimme ist endgültig.',
   sending: 'Wird gesendet…',

@@ -29,7 +29,7 @@ export const en = {
   vote_for: 'Vote for {options}',
   vote: 'Vote',
   choose_option: 'Choose an option',
-  choose_more: 'Choose {n} more',
+  choose_more: { one: 'Choose {n} more', other: 'Choose {n} more' },
   change_until: 'You can change it until voting closes.',
   abstain: 'Abstain',
   final_vote: 'Your vote is final.',

@@ -38,7 +38,7 @@ export const es: Catalogue = {
   vote_for: 'Votar por {options}',
   vote: 'Votar',
   choose_option: 'Elige una opción',
-  choose_more: 'Elige {n} más',
+  choose_more: { one: 'Elige {n} más', other: 'Elige {n} más' },
   change_until: 'Puedes cambiarlo hasta que cierre la votación.',
   final_vote: 'Tu voto es definitivo.',
   sending: 'Enviando…',

@@ -38,7 +38,7 @@ export const fr: Catalogue = {
   vote_for: 'Voter pour {options}',
   vote: 'Voter',
   choose_option: 'Choisissez une réponse',
-  choose_more: 'Encore {n} à choisir',
+  choose_more: { one: 'Encore {n} à choisir', other: 'Encore {n} à choisir' },
   change_until: 'Vous pouvez le changer jusqu’à la clôture.',
   final_vote: 'Votre vote est définitif.',
   sending: 'Envoi…',

@@ -7,10 +7,10 @@ import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
 import { duration } from '../duration'
 import { exportPath, fetchFile, fileWord, hostApi, saveFile } from '../host_api'
 import { hostKey } from '../hosted'
-import { clockTime, list, number, percent, t } from '../i18n'
+import { list, number, percent, t } from '../i18n'
 import { winnersOf } from '../kinds/verdict'
 import { tieBreak } from '../kinds/won'
-import { moment } from '../moment'
+import { moment, timeAt } from '../moment'
 import { usePaced } from '../pace'
 import { exactShares } from '../percent'
 import { countWord, isGuarded } from '../poll_facts'
@@ -107,14 +107,14 @@ function OverTime({ series }: { series: Series }) {
   const votes = series.votes, total = votes.reduce((a, b) => a + b, 0)
   if (total < 2 || votes.length < 2) return null
   const line = curve(rising(votes, W, H)), { from, to } = spanOf(series), span = to - from
-  const half = clockTime(from + halfway(votes) * span, true)
+  const half = timeAt(from + halfway(votes) * span, true)
   return (
     <section class="panel"><h2>{t('over_time')}</h2>
       <svg class="area" viewBox={`0 -8 ${W} ${H + 12}`} role="img" aria-label={t('over_time_alt', { n: total, from: moment(from), to: moment(to), half })}>
         <g class="grid"><path d={`M0 0h${W}M0 ${H / 2}h${W}M0 ${H}h${W}`} /></g>
         <path class="under" d={`${line}V${H}H0Z`} /><path class="line" d={line} /><circle cx={W - 3} cy="0" r="4.500" />
       </svg>
-      <p class="area-axis" aria-hidden="true"><span>{clockTime(from, span < SHORT_MS)}</span><span>{t('votes', { n: total })}</span><span>{clockTime(to, span < SHORT_MS)}</span></p>
+      <p class="area-axis" aria-hidden="true"><span>{timeAt(from, span < SHORT_MS)}</span><span>{t('votes', { n: total })}</span><span>{timeAt(to, span < SHORT_MS)}</span></p>
     </section>
   )
 }
@@ -124,7 +124,7 @@ function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefin
     <Dialog title={poll.title} onClose={onClose} wide>
       <ResultTable poll={poll} />
       {series && series.votes.length > 1 && <table><thead><tr><th scope="col">{t('over_time')}</th><th scope="col">{t('votes_head')}</th></tr></thead>
-        <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{clockTime(startOf(series, i), true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table>}
+        <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{timeAt(startOf(series, i), true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table>}
     </Dialog>
   )
 }

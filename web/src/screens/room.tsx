@@ -64,15 +64,16 @@ function InRoom({ id, room }: { id: string; room: Room }) {
   return poll.state === 'ready' ? <Vote poll={poll.value} room={room} /> : instead(poll, <Waiting room={room} />)
 }
 
-const NoPoll = () => <LazyScreen now={{ screen: 'missing', what: 'poll' }} />
+/** No such code, or the poll is gone. */
+const missing = (what = 'poll') => <LazyScreen now={{ screen: 'missing', what }} />
 
 export function RoomScreen({ code }: { code: string }) {
   const room = useRoom(code)
-  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? <LazyScreen now={{ screen: 'missing', what: code }} /> : instead(room, <NoPoll />)
+  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? missing(code) : instead(room, missing())
 }
 
 export function PollScreen({ id }: { id: string }) {
   const poll = usePoll(id, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
-  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll, <NoPoll />)
+  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll, missing())
 }

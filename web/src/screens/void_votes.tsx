@@ -6,8 +6,8 @@ import { halfway, startOf } from '../charts/area'
 import { burstIn, goneOn, votesIn, windowOf, type Stretch, type Window } from '../charts/burst'
 import { bins } from '../charts/numbers'
 import { hostApi } from '../host_api'
-import { clockTime, t, type MessageKey } from '../i18n'
-import { moment } from '../moment'
+import { t, type MessageKey } from '../i18n'
+import { moment, timeAt } from '../moment'
 import { usePaced } from '../pace'
 import type { Poll, Series } from '../proto'
 import { takePoll } from '../store'
@@ -39,7 +39,7 @@ function why(e: unknown): string {
 }
 
 const timeOf = (series: Series, bucket: number): string =>
-  (series.bucket_ms < WIDE_MS ? clockTime(startOf(series, bucket), true) : moment(startOf(series, bucket)))
+  (series.bucket_ms < WIDE_MS ? timeAt(startOf(series, bucket), true) : moment(startOf(series, bucket)))
 
 const times = (series: Series, { first, last }: Stretch) => ({ from: timeOf(series, first), until: timeOf(series, last + 1) })
 

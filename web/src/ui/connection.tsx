@@ -46,7 +46,7 @@ export function ConnectionBanner({ counted = false }: { counted?: boolean }) {
   if (phase === 'back') return <p class="banner ok"><Icon name="check" />{t(counted ? 'back_counted' : 'back_online')}</p>
   const wake = () => { net.wake(); void outbox.flush() }
   return (
-    <p class="banner"><span class="spin" />{t('lost')} <span class="muted">{t('as_of', { time: clockTime(since, true) })}</span>
+    <p class="banner"><span class="spin" />{t('lost')} <span class="muted">{t('as_of', { time: clockTime(since) })}</span>
       {phase === 'long' && <button type="button" class="btn ghost sm" onClick={wake}><Icon name="retry" />{t('try_now')}</button>}
     </p>
   )

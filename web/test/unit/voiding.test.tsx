@@ -4,7 +4,8 @@ import { serve, settle, until, type Answer } from './dom'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { burstIn, goneOn, votesIn, windowOf } from '../../src/charts/burst'
-import { clockTime, learnEnglish } from '../../src/i18n'
+import { learnEnglish } from '../../src/i18n'
+import { timeAt } from '../../src/moment'
 import { desk } from '../../src/locales/en_desk'
 import { gone } from '../../src/locales/en_gone'
 import type { Poll, Room, Series } from '../../src/proto'
@@ -25,7 +26,7 @@ const said = () => page().querySelector('[role=status]')!.textContent
 
 /** Two hundred votes a second from 10:00:05 on, for two seconds and the beginning of a third. */
 const series: Series = { poll_id: id, from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:00:08Z', bucket_ms: 1000, votes: [1, 0, 2, 0, 3, 200, 180, 20, 1] }
-const time = (second: number) => clockTime(Date.parse('2026-01-01T10:00:00Z') + second * 1000, true)
+const time = (second: number) => timeAt(Date.parse('2026-01-01T10:00:00Z') + second * 1000, true)
 
 /** What the server answers to the series and to the voiding; `closed` counts how often the dialog went. */
 async function open(answers: { series?: Answer; done?: Answer } = {}) {

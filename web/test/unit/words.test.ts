@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import './dom'
-import { clockTime, fill, number, percent, preferred, speak, type Language, type Message } from '../../src/i18n'
-import { moment } from '../../src/moment'
+import { fill, number, percent, preferred, speak, type Language, type Message } from '../../src/i18n'
+import { moment, timeAt } from '../../src/moment'
 import { ar } from '../../src/locales/ar'
 import { de } from '../../src/locales/de'
 import { en } from '../../src/locales/en'
@@ -64,7 +64,7 @@ async function read(language: Language, tags: string[]): Promise<string> {
   await speak(language)
   const at = new Date(2026, 1, 5, 15, 18, 54).getTime()
   // Spaces differ between versions of the tables behind Intl.
-  return [clockTime(at, true), clockTime(at), moment(at), number(1234567), decimal('1234.5'), percent(12)].join(' | ').replace(/\s/g, ' ')
+  return [timeAt(at, true), timeAt(at), moment(at), number(1234567), decimal('1234.5'), percent(12)].join(' | ').replace(/\s/g, ' ')
 }
 
 test('times, dates and numbers are written as in the country of the browser', async () => {
