@@ -57,10 +57,14 @@ for (const base of ['', '/polls']) test.describe(`under ${base || 'no base path'
 
 test('an unknown code says so and leads back', async ({ device }) => {
   const phone = await device()
+  await phone.goto('')
+  await phone.evaluate(() => localStorage.setItem('pollstream.recent', JSON.stringify(['000001', '000002'].map((code) => ({ code, title: code, at: 0, polls: 1, voted: 0 })))))
   await phone.goto('000001')
   await expect(phone.getByRole('heading')).toContainText('000 001')
   await phone.getByRole('link', { name: 'Enter the code again' }).click()
   await expect(phone.getByLabel('Poll code')).toBeVisible()
+  // Nor is it offered again; what else was visited is.
+  expect(await phone.evaluate(() => JSON.parse(localStorage.getItem('pollstream.recent')).map((r) => r.code))).toEqual(['000002'])
 })
 
 test('vote, change, closed', async ({ server, device }) => {

@@ -4,7 +4,7 @@ import { serve, settle, until, window } from './dom'
 import { render } from 'preact'
 import '../../src/app'
 import { recall, tab } from '../../src/memory'
-import type { Poll } from '../../src/proto'
+import type { Poll, Voted } from '../../src/proto'
 import { choice, lastOutcome, outbox, pollCell, take, takenBack, takePoll } from '../../src/store'
 import { Vote } from '../../src/screens/vote'
 import { Announcer } from '../../src/ui/announcer'
@@ -371,6 +371,8 @@ test('what is picked is there again after the phone left the question, as long a
   serve(() => 'offline')
   await show({ kind: 'multiple', max_choices: 3 })
   for (const i of [0, 2]) await pick(i)
+  // It is kept once it is drawn.
+  await until(() => recall('held.' + id, { draft: {} as Voted }, tab).draft.option_ids?.length === 2)
   const again = async () => { render(null, page()); render(<Live />, page()); await settle(20) }
   await again()
   assert.equal(button().textContent, 'Vote for A and C')
