@@ -130,9 +130,10 @@ struct application::parts {
           clearing(loop, *storage, t, config.delete_rooms_after),
           watch(loop),
           disk(loop, *storage),
-          poll_rows(polls, tokens, config.base_path),
-          room_rows(polls, tokens, config.base_path,
-                    [this](const room_id& id) { return live.viewers_of(id); }),
+          poll_rows(polls, tokens, config.base_path, charging()),
+          room_rows(
+              polls, tokens, config.base_path, [this](const room_id& id) { return live.viewers_of(id); },
+              charging()),
           export_rows(polls, tokens),
           text_rows(polls, tokens),
           quiz_rows(polls, tokens, config.base_path),
@@ -156,6 +157,11 @@ struct application::parts {
     void publish(const fact& f) {
         known.absorb(f);
         facts.publish(f);
+    }
+
+    /// Of requests that the site has let through.
+    http::charge charging() {
+        return [this](const http::request& r, std::size_t cost) { return site.charge(r, cost); };
     }
 
     /// 0 where nothing listens for TLS.

@@ -23,7 +23,13 @@ class gate {
     std::optional<response> pass(const request& r, throttle_class what, throttle::time_point now,
                                  header_list& told);
 
-    /// The same for a vote that came without a request of its own. How long to wait; nothing: not at all.
+    /// For a request that pass() has let through as a creation: what it costs in all. `told` is what its
+    /// answer says instead of what pass() said.
+    std::optional<response> charge_creation(const request& r, std::size_t tokens, throttle::time_point now,
+                                            header_list& told);
+
+    /// Takes a token for a vote that came without a request of its own. How long to wait; nothing: not at
+    /// all.
     std::optional<std::chrono::milliseconds> pass_vote(const std::string& address, const std::string& device,
                                                        throttle::time_point now);
 
@@ -36,11 +42,13 @@ class gate {
     };
     static verdict take(throttle& from, std::string_view policy, const std::string& key,
                         throttle::time_point now);
+    throttle::decision take_more(const std::string& address, std::size_t tokens, throttle::time_point now);
     verdict take_vote(const std::string& address, const std::string& device, throttle::time_point now);
 
     throttle_mode mode_;
     device_lookup device_of_;
     throttle creates_;
+    double creates_per_s_;
     throttle votes_by_address_;
     throttle votes_by_device_;
 };

@@ -11,6 +11,8 @@
 #include "pollstream/wire/wire.hpp"
 #include "results_cache.hpp"
 
+#include <algorithm>
+
 namespace pollstream {
 
 using namespace poll_http;
@@ -34,6 +36,12 @@ std::string render_polls(poll_page& page, page_request& asked, const std::vector
     return w.take();
 }
 
+/// All ballots are counted anew in one commit, and everybody's votes wait for it.
+std::size_t tokens_of_void(std::uint64_t voters) {
+    constexpr std::uint64_t voters_per_token = 5'000;
+    return static_cast<std::size_t>(1 + std::min(voters, limits::voidable_ballots) / voters_per_token);
+}
+
 http::response page_answer(page_cache::text page) {
     http::response answer;
     answer.add("Content-Type", "application/json");
@@ -43,10 +51,12 @@ http::response page_answer(page_cache::text page) {
 
 }  // namespace
 
-poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path)
+poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path,
+                   http::charge charge)
     : polls_(polls),
       tokens_(tokens),
       base_path_(std::move(base_path)),
+      charge_(std::move(charge)),
       pages_(std::make_unique<page_cache>()),
       results_(std::make_unique<results_cache>()) {}
 
@@ -314,6 +324,8 @@ task<http::response> poll_api::void_votes(const http::request& r) {
     http::field_reader in(*body.object);
     const auto window = read_vote_window(in);
     if (!in.ok()) co_return http::unprocessable(in.problems());
+    const auto voters = std::get<poll_and_room>(own).poll->counts.total_voters();
+    if (auto refusal = charge_(r, tokens_of_void(voters))) co_return std::move(*refusal);
 
     auto done =
         co_await polls_.storage().void_votes(std::get<poll_and_room>(own).poll->definition.id, window);

@@ -41,6 +41,13 @@ std::vector<poll> read_polls(http::field_reader& in, timestamp now) {
     return polls;
 }
 
+/// Two hundred polls take a commit as long as three or four that make one poll each, but as much room on the
+/// disk as two hundred.
+std::size_t tokens_of_room(std::size_t polls) {
+    constexpr std::size_t polls_per_token = 10;
+    return 1 + polls / polls_per_token;
+}
+
 std::optional<std::vector<poll_id>> read_poll_ids(http::field_reader& in, const char* name) {
     const auto texts = in.texts(name);
     if (!texts) return std::nullopt;
@@ -89,8 +96,12 @@ std::optional<std::optional<poll_id>> read_current(http::field_reader& in, const
 }  // namespace
 
 room_api::room_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path,
-                   viewer_count viewers)
-    : polls_(polls), tokens_(tokens), base_path_(std::move(base_path)), viewers_(std::move(viewers)) {}
+                   viewer_count viewers, http::charge charge)
+    : polls_(polls),
+      tokens_(tokens),
+      base_path_(std::move(base_path)),
+      viewers_(std::move(viewers)),
+      charge_(std::move(charge)) {}
 
 /// The members of the room's object.
 task<std::string> room_api::members_of(room_ref room) {
@@ -121,6 +132,9 @@ task<http::response> room_api::create(const http::request& r) {
     wanted.polls = read_polls(in, polls_.now());
     wanted.show_first = false;  // the host begins when everybody is in
     in.refuse_unknown();
+    if (in.ok()) {
+        if (auto refusal = charge_(r, tokens_of_room(wanted.polls.size()))) co_return std::move(*refusal);
+    }
 
     wanted.request = std::move(key.request);
 

@@ -66,6 +66,9 @@ class site final : public service {
     /// How many requests were refused or failed, by status.
     const std::map<int, std::uint64_t>& refusals() const noexcept;
 
+    /// What the request costs in all (http/charge.hpp): for handlers, while this site has them run.
+    std::optional<response> charge(const request& r, std::size_t tokens);
+
     /// Counts a vote that came over a WebSocket with those that come as requests. How long to wait; nothing:
     /// not at all.
     std::optional<std::chrono::milliseconds> count_vote(const std::string& address,

@@ -2,6 +2,7 @@
 // it whole.
 #pragma once
 
+#include "pollstream/http/charge.hpp"
 #include "pollstream/http/credentials.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
@@ -21,7 +22,8 @@ class results_cache;
 
 class poll_api {
   public:
-    poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path);
+    poll_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path,
+             http::charge charge);
     ~poll_api();
 
     task<http::response> list(const http::request& r);
@@ -64,6 +66,7 @@ class poll_api {
     poll_service& polls_;
     const http::voter_tokens& tokens_;
     std::string base_path_;
+    http::charge charge_;
     std::unique_ptr<poll_http::page_cache> pages_;
     std::unique_ptr<poll_http::results_cache> results_;
 };

@@ -1,6 +1,7 @@
 // The HTTP handlers of rooms and join codes (README, "HTTP API").
 #pragma once
 
+#include "pollstream/http/charge.hpp"
 #include "pollstream/http/credentials.hpp"
 #include "pollstream/http/fields.hpp"
 #include "pollstream/http/request.hpp"
@@ -18,7 +19,7 @@ using viewer_count = std::function<std::uint64_t(const room_id&)>;
 class room_api {
   public:
     room_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path,
-             viewer_count viewers);
+             viewer_count viewers, http::charge charge);
 
     task<http::response> create(const http::request& r);
     task<http::response> detail(const http::request& r);
@@ -38,6 +39,7 @@ class room_api {
     const http::voter_tokens& tokens_;
     std::string base_path_;
     viewer_count viewers_;
+    http::charge charge_;
 };
 
 }  // namespace pollstream

@@ -41,6 +41,30 @@ TEST_CASE("creating is throttled by address", "[app][throttle]") {
     CHECK(c.get("/api/v1/polls").status == 200);  // reading is not throttled
 }
 
+TEST_CASE("a room costs by its polls, and a room of two hundred and a few more are one burst",
+          "[app][throttle]") {
+    running_app app({"--throttle", "on"});
+    api_client c(app.port());
+    json::array polls;
+    for (int i = 0; i < 200; ++i) polls.push_back(a_poll);
+    const json::object large{{"title", "A term"}, {"polls", std::move(polls)}};
+
+    auto broken = large;
+    broken["title"] = "";
+    CHECK(c.post("/api/v1/rooms", broken).status == 422);  // costs one token
+    const auto made = c.post("/api/v1/rooms", large);
+    INFO(made);
+    REQUIRE(made.status == 201);
+    CHECK(made.header("RateLimit") == "\"create\";r=8");
+    const auto again = c.post("/api/v1/rooms", large);
+    CHECK(again.status == 429);
+    const auto wait = std::stoi(again.header("Retry-After").value_or("0"));
+    CHECK(wait >= 20);
+    CHECK(wait <= 26);
+    for (int i = 0; i < 8; ++i) CHECK(c.post("/api/v1/polls", a_poll).status == 201);
+    CHECK(c.get("/api/v1/polls").at("/count") == 208);
+}
+
 TEST_CASE("throttling can be switched off", "[app][throttle]") {
     running_app app({"--throttle", "off", "--create-per-minute", "1"});
     api_client c(app.port());

@@ -54,6 +54,80 @@ TEST_CASE("creating is throttled by address, and says so") {
     CHECK(s.ask(creating("192.0.2.1")).status == 201);
 }
 
+namespace {
+
+/// Creates what costs so many tokens in all.
+request creating_much(std::size_t tokens, std::string from = "192.0.2.1") {
+    auto r = asking("POST", "/api/v1/rooms?tokens=" + std::to_string(tokens));
+    r.remote_address = std::move(from);
+    return r;
+}
+
+site_options ten_at_once(throttle_mode mode = throttle_mode::per_device) {
+    auto o = tight(mode);
+    o.create_burst = 10;
+    return o;
+}
+
+}  // namespace
+
+TEST_CASE("what is more work takes more tokens, and the answer says each field once") {
+    site_under_test s(ten_at_once());
+    const auto large = s.ask(creating_much(7));
+    CHECK(large.status == 201);
+    CHECK(field_of(large, "RateLimit") == "\"create\";r=3");
+    CHECK(field_of(large, "RateLimit-Policy") == "\"create\";q=10;w=10");
+    std::size_t told = 0;
+    for (const auto& [name, value] : large.headers) told += name == "RateLimit" ? 1U : 0U;
+    CHECK(told == 1);
+    CHECK(field_of(s.ask(creating_much(1)), "RateLimit") == "\"create\";r=2");
+    CHECK(s.ask(creating_much(7, "192.0.2.2")).status == 201);
+}
+
+TEST_CASE("what costs more than is left is refused whole: nothing is done and nothing is taken") {
+    site_under_test s(ten_at_once());
+    CHECK(s.ask(creating_much(7)).status == 201);
+    const auto done = s.seen.size();
+    for (int i = 0; i < 3; ++i) {
+        const auto refused = s.ask(creating_much(7));
+        CHECK(refused.status == 429);
+        CHECK(code_of(refused) == "too_many_requests");
+        CHECK(field_of(refused, "RateLimit") == "\"create\";r=3;t=4");
+        CHECK(field_of(refused, "Retry-After") == "4");
+    }
+    CHECK(s.seen.size() == done);
+    SECTION("small things go on") {
+        CHECK(s.ask(creating_much(3)).status == 201);
+    }
+    SECTION("a moment too early it is still refused") {
+        s.now += 3s;
+        CHECK(field_of(s.ask(creating_much(7)), "Retry-After") == "1");
+    }
+    SECTION("who waits as long as it says is let through") {
+        s.now += 4s;
+        CHECK(s.ask(creating_much(7)).status == 201);
+    }
+}
+
+TEST_CASE("what costs more than a full bucket waits for a full one") {
+    site_under_test s(ten_at_once());
+    CHECK(s.ask(creating_much(1)).status == 201);
+    const auto refused = s.ask(creating_much(100));
+    CHECK(refused.status == 429);
+    CHECK(field_of(refused, "Retry-After") == "1");
+    s.now += 1s;
+    CHECK(field_of(s.ask(creating_much(100)), "RateLimit") == "\"create\";r=0");
+}
+
+TEST_CASE("switched off, much work costs nothing either") {
+    site_under_test s(ten_at_once(throttle_mode::off));
+    for (int i = 0; i < 20; ++i) {
+        const auto a = s.ask(creating_much(10));
+        CHECK(a.status == 201);
+        CHECK_FALSE(a.header("RateLimit"));
+    }
+}
+
 TEST_CASE("reading is not throttled") {
     site_under_test s(tight(throttle_mode::per_device));
     for (int i = 0; i < 20; ++i) {

@@ -68,12 +68,22 @@ class site_under_test {
         };
     }
 
+    /// Makes as large a room as the query says.
+    task<http::response> charged(const http::request& r) {
+        const auto tokens = std::stoul(std::string(r.query_value("tokens").value_or("1")));
+        if (auto refused = site_.charge(r, tokens)) return reply(std::move(*refused));
+        seen.push_back(r.path);
+        return reply(http::text(201, "application/json", "{}"));
+    }
+
     http::router table() {
         using http::method;
         using http::throttle_class;
         http::router r;
         r.on(method::get, "/api/v1/polls", says("application/json"));
         r.on(method::post, "/api/v1/polls", says("application/json", 201), {throttle_class::create, false});
+        r.on(method::post, "/api/v1/rooms", [this](const http::request& q) { return charged(q); },
+             {throttle_class::create, false});
         r.on(method::del, "/api/v1/polls/{id}", says("application/json"));
         r.on(method::post, "/api/v1/polls/{id}/votes", says("application/json", 201),
              {throttle_class::vote, false});
