@@ -2,9 +2,12 @@
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
+#include "support/server_process.hpp"
+#include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
 #include <string>
 
 using namespace pollstream::testing;
@@ -63,6 +66,63 @@ TEST_CASE("a room costs by its polls, and a room of two hundred and a few more a
     CHECK(wait <= 26);
     for (int i = 0; i < 8; ++i) CHECK(c.post("/api/v1/polls", a_poll).status == 201);
     CHECK(c.get("/api/v1/polls").at("/count") == 208);
+}
+
+namespace {
+
+/// A room as `pollstream export` writes it: one open poll that so many voted in, a second apart.
+void write_voted_room(const std::string& file, int voters) {
+    std::ofstream out(file);
+    out << R"({"format":"pollstream-rooms","version":1})" << '\n'
+        << R"({"type":"room","title":"r","created_at":"2026-11-20T08:00:00.000Z","polls":1,"current":1})"
+        << '\n'
+        << R"({"type":"poll","title":"p","description":"","creator_name":"","kind":"single",)"
+        << R"("min_choices":1,"max_choices":1,"identity":"device","results":"live","allow_change":false,)"
+        << R"("listed":true,"created_at":"2026-11-20T08:00:00.000Z","end_time":null,"closed_at":null,)"
+        << R"("options":["a","b"],"ballots":)" << voters << "}\n";
+    for (int seq = 1; seq <= voters; ++seq) {
+        auto number = std::to_string(seq);
+        number.insert(0, 12 - number.size(), '0');
+        const auto second = seq == voters ? "59" : "01";
+        out << R"({"type":"ballot","seq":)" << seq << R"(,"marks":[1],"cast_at":"2026-11-20T08:00:)" << second
+            << R"(.000Z","vote_id":"00000000-0000-4000-8000-)" << number << "\"}\n";
+    }
+    out << R"({"type":"end","rooms":1,"polls":1,"ballots":)" << voters << "}\n";
+}
+
+}  // namespace
+
+TEST_CASE("a void costs by the voters of its poll, and one too many takes nothing back", "[app][throttle]") {
+    const temp_folder data;
+    const auto file = (data / "room.jsonl").string();
+    const auto key_file = (data / "key").string();
+    const std::string key = "operators-own-key-0123";
+    write_voted_room(file, 10'000);
+    std::ofstream(key_file) << key;
+    const auto imported = run_pollstream({"import", file, "--data", data.path().string()});
+    INFO(imported.errors);
+    REQUIRE(imported.exit_code == 0);
+
+    server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-level", "off",
+                           "--create-per-minute", "4", "--admin-key-file", key_file});
+    api_client c(server.port());
+    const auto path = "/api/v1/polls/" + c.get("/api/v1/polls").text("/results/0/id");
+    const json::object last{{"from", "2026-11-20T08:00:59Z"}, {"until", "2026-11-20T08:01:00Z"}};
+    const auto first = c.post(path + "/void", last, bearer(key));
+    INFO(first);
+    REQUIRE(first.status == 200);
+    CHECK(first.at("/voided") == 1);
+    CHECK(first.header("RateLimit") == "\"create\";r=1");  // three of four are gone
+
+    const json::object rest{{"from", "2026-11-20T08:00:00Z"}, {"until", "2026-11-20T08:01:00Z"}};
+    // 9,999 by now, which cost two.
+    const auto refused = c.post(path + "/void", rest, bearer(key));
+    CHECK(refused.status == 429);
+    CHECK(refused.code() == "too_many_requests");
+    CHECK(c.get(path).at("/total_votes") == 9'999);
+    // What a host does live costs nothing.
+    CHECK(c.post(path + "/close", json::object(), bearer(key)).status == 200);
+    CHECK(server.terminate() == 0);
 }
 
 TEST_CASE("throttling can be switched off", "[app][throttle]") {
