@@ -276,6 +276,7 @@ task<response> site::answer(request& r) {
 }
 
 task<response> site::handle(request& r) {
+    impl_->charged.erase(&r);  // of one that stood here before and was never answered
     response answer;
     try {
         answer = co_await impl_->routes.handle(r);
