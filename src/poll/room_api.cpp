@@ -116,6 +116,18 @@ task<http::response> room_api::room_answer(room_ref room) {
     co_return http::json_answer(200, "{" + members + "}");
 }
 
+/// What was made before under its key is only answered again: whoever lost the first answer need not wait.
+task<std::optional<http::response>> room_api::charge_room(const http::request& r,
+                                                          const poll_service::creation& wanted) {
+    const auto tokens = tokens_of_room(wanted.polls.size());
+    if (tokens > 1 && !wanted.request.key.empty()) {
+        auto again = wanted.request;
+        const auto made = co_await polls_.created_before(std::move(again));
+        if (made) co_return std::nullopt;
+    }
+    co_return charge_(r, tokens);
+}
+
 task<http::response> room_api::create(const http::request& r) {
     const auto who = http::read_credentials(r, tokens_);
     if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
@@ -132,11 +144,11 @@ task<http::response> room_api::create(const http::request& r) {
     wanted.polls = read_polls(in, polls_.now());
     wanted.show_first = false;  // the host begins when everybody is in
     in.refuse_unknown();
-    if (in.ok()) {
-        if (auto refusal = charge_(r, tokens_of_room(wanted.polls.size()))) co_return std::move(*refusal);
-    }
 
     wanted.request = std::move(key.request);
+    if (in.ok()) {
+        if (auto refusal = co_await charge_room(r, wanted)) co_return std::move(*refusal);
+    }
 
     auto once = co_await create_once(polls_, std::move(wanted), in.problems(), "room");
     if (auto* refusal = std::get_if<http::response>(&once)) co_return std::move(*refusal);

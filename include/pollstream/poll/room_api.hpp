@@ -9,6 +9,7 @@
 #include "pollstream/poll/poll_service.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace pollstream {
@@ -33,6 +34,8 @@ class room_api {
   private:
     task<std::string> members_of(room_ref room);
     task<http::response> room_answer(room_ref room);
+    task<std::optional<http::response>> charge_room(const http::request& r,
+                                                    const poll_service::creation& wanted);
     task<http::response> change(room_ref before, room_patch wanted, http::field_reader& in);
 
     poll_service& polls_;

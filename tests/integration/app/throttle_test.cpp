@@ -68,6 +68,24 @@ TEST_CASE("a room costs by its polls, and a room of two hundred and a few more a
     CHECK(c.get("/api/v1/polls").at("/count") == 208);
 }
 
+TEST_CASE("a large room whose answer was lost is answered again for one token", "[app][throttle]") {
+    running_app app({"--throttle", "on"});
+    api_client c(app.port());
+    json::array polls;
+    for (int i = 0; i < 200; ++i) polls.push_back(a_poll);
+    const json::object large{{"title", "A term"}, {"polls", std::move(polls)}};
+    const raw_fields key{{"Idempotency-Key", "8e03978e-40d5-43dd-bc93-6894a57f9324"}};
+
+    const auto made = c.post("/api/v1/rooms", large, key);
+    REQUIRE(made.status == 201);
+    CHECK(made.header("RateLimit") == "\"create\";r=9");
+    const auto again = c.post("/api/v1/rooms", large, key);
+    INFO(again);
+    REQUIRE(again.status == 201);
+    CHECK(again.text("/id") == made.text("/id"));
+    CHECK(again.header("RateLimit") == "\"create\";r=8");
+}
+
 namespace {
 
 /// A room as `pollstream export` writes it: one open poll that so many voted in, a second apart.
