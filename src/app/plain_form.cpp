@@ -244,7 +244,7 @@ std::string plain_choice::text(std::size_t i) const {
     }
     const auto& known = texts_of(poll_);
     const bool said = i < marks_.size() && marks_[i] <= known.size();
-    return said ? known.at(marks_[i]).text : std::string();
+    return said ? std::string(known.at(marks_[i]).text) : std::string();
 }
 
 std::string plain_choice::question() const {

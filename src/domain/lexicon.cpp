@@ -1,10 +1,21 @@
 #include "pollstream/domain/lexicon.hpp"
 
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/weight.hpp"
 
 #include <algorithm>
 
 namespace pollstream {
+
+namespace {
+
+// Of one text, but for the text itself: its place in two vectors with room to grow, and allocations of a node
+// with its slot in a table, and of what copies share.
+constexpr std::size_t place_bytes = (sizeof(lexicon::entry) + sizeof(std::shared_ptr<void>)) * 3 / 2;
+constexpr std::size_t node_bytes = 48 + 12;
+constexpr std::size_t shared_bytes = 96;
+
+}  // namespace
 
 std::string text_key(std::string_view text) {
     const auto folded = fold(text);
@@ -14,7 +25,7 @@ std::string text_key(std::string_view text) {
 }
 
 option_no lexicon::find(std::string_view text) const {
-    const auto it = by_text_.find(std::string(text));
+    const auto it = by_text_.find(text);
     return it == by_text_.end() ? option_no{0} : it->second;
 }
 
@@ -25,10 +36,23 @@ option_no lexicon::find_alike(std::string_view text) const {
 
 option_no lexicon::add(std::string text, text_state where_new) {
     const auto number = static_cast<option_no>(entries_.size() + 1);
-    const auto [first, is_new] = by_key_.emplace(text_key(text), number);
-    by_text_.emplace(text, number);
-    const auto state = is_new ? where_new : at(first->second).state;
-    entries_.push_back({std::move(text), first->second, state});
+    auto key = text_key(text);
+    const auto alike = by_key_.find(key);
+    const bool is_new = alike == by_key_.end();
+    const bool has_own_key = is_new && key != text;
+    const auto first = is_new ? number : alike->second;
+    const auto state = is_new ? where_new : at(first).state;
+    if (!has_own_key) key.clear();
+    text.shrink_to_fit();
+    key.shrink_to_fit();
+
+    const auto kept = std::make_shared<const spelling>(spelling{std::move(text), std::move(key)});
+    spellings_.push_back(kept);
+    entries_.push_back({kept->text, first, state});
+    by_text_.emplace(kept->text, number);
+    if (is_new) by_key_.emplace(has_own_key ? kept->key : kept->text, number);
+    weight_ += place_bytes + shared_bytes + weight_of(kept->text) + weight_of(kept->key);
+    weight_ += is_new ? 2 * node_bytes : node_bytes;
     return number;
 }
 

@@ -107,7 +107,7 @@ option_no vote_voiding::number_of(option_no old) {
     auto& number = numbers_.at(old);
     if (number == 0) {
         const auto& e = written_->at(old);
-        number = left_->add(e.text, e.state);
+        number = left_->add(std::string(e.text), e.state);
     }
     return number;
 }

@@ -33,7 +33,7 @@ std::vector<std::string> written(const poll_ref& p) {
     std::vector<std::string> all;
     const auto& texts = texts_of(p->definition);
     for (std::size_t i = 0; i < texts.size(); ++i)
-        all.push_back(texts.at(static_cast<option_no>(i + 1)).text);
+        all.emplace_back(texts.at(static_cast<option_no>(i + 1)).text);
     return all;
 }
 

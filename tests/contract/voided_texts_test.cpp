@@ -98,7 +98,7 @@ std::vector<std::string> written(world& w, const poll_ref& p) {
     std::vector<std::string> all;
     const auto& texts = texts_of(now->definition);
     for (std::size_t i = 0; i < texts.size(); ++i)
-        all.push_back(texts.at(static_cast<option_no>(i + 1)).text);
+        all.emplace_back(texts.at(static_cast<option_no>(i + 1)).text);
     return all;
 }
 
@@ -173,7 +173,8 @@ TEST_CASE("steps that are left come to what they would have come to alone",
         const auto now = w.load(of);
         std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> all;
         for (const auto& q : questions_of(*now)) {
-            if (is_public(q.state)) all[texts_of(now->definition).at(q.id).text] = {q.up, q.down};
+            if (is_public(q.state))
+                all[std::string(texts_of(now->definition).at(q.id).text)] = {q.up, q.down};
         }
         return all;
     };

@@ -3,7 +3,10 @@
 // A ballot holds the numbers of its texts as they were written; what counts together are texts alike, by
 // their key (base/text's fold without punctuation around it). So everybody's spelling is kept, a change takes
 // away exactly what it had added, and the most used spelling can be shown. What a host decides about a text
-// holds for all that are alike, also for those still to come. Values; no I/O.
+// holds for all that are alike, also for those still to come.
+//
+// Values; no I/O. What was written never changes, so copies share it: each new text makes another state of
+// the poll, and a few thousand long texts are megabytes.
 #pragma once
 
 #include "pollstream/domain/choice.hpp"
@@ -40,12 +43,14 @@ struct text_decision {
 class lexicon {
   public:
     struct entry {
-        std::string text;
-        option_no first = 0;  ///< the first of those alike, which may be itself
+        std::string_view text;  ///< lives as long as this lexicon or a copy of it
+        option_no first = 0;    ///< the first of those alike, which may be itself
         text_state state = text_state::shown;
     };
 
     std::size_t size() const noexcept { return entries_.size(); }
+    /// Bytes that it takes, about, with what its copies share.
+    std::size_t weight() const noexcept { return weight_; }
     const entry& at(option_no n) const { return entries_.at(n - 1u); }
     /// 0: nobody wrote exactly this.
     option_no find(std::string_view text) const;
@@ -60,9 +65,17 @@ class lexicon {
     bool decide(const text_decision& d);
 
   private:
+    struct spelling {
+        std::string text;
+        std::string key;  ///< where it is another and the first of those alike; else empty
+    };
+
+    std::vector<std::shared_ptr<const spelling>>
+        spellings_;  ///< whose they are; entries and maps point there
     std::vector<entry> entries_;
-    std::unordered_map<std::string, option_no> by_text_;
-    std::unordered_map<std::string, option_no> by_key_;
+    std::unordered_map<std::string_view, option_no> by_text_;
+    std::unordered_map<std::string_view, option_no> by_key_;
+    std::size_t weight_ = 0;
 };
 
 /// Texts alike, counted together.

@@ -188,7 +188,7 @@ void write_picked(json_writer& w, std::string_view name, const choice& c, Pick&&
 /// Nobody reads what the host has not let out: of a question that another voter asked first, what the two
 /// have in common.
 std::string text_for(const question_mark& m, const lexicon::entry& e) {
-    return m.joined && !is_public(e.state) ? text_key(e.text) : e.text;
+    return m.joined && !is_public(e.state) ? text_key(e.text) : std::string(e.text);
 }
 
 /// A voter's ballot may be newer than the poll it is shown with.

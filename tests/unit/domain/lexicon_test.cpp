@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <memory>
+
 using namespace pollstream;
 
 TEST_CASE("texts are alike by what they say, not by how they are written", "[lexicon]") {
@@ -59,4 +61,20 @@ TEST_CASE("a ballot's texts become numbers, new ones the next", "[lexicon]") {
     CHECK(said.numbers == choice{2, 3, 4});
     CHECK(said.fresh == std::vector<std::string>{"Bee", "Ant"});
     CHECK(number_texts(l, {"Dog"}).fresh.empty());
+}
+
+TEST_CASE("a copy of a lexicon stands by itself", "[lexicon]") {
+    auto first = std::make_unique<lexicon>();
+    first->add("Cat and dog", text_state::shown);
+    first->add("cat and dog!", text_state::shown);
+    lexicon copy = *first;
+    first->add("Bee", text_state::shown);
+    first->set_state(1, text_state::hidden);
+    first.reset();
+    CHECK(copy.size() == 2);
+    CHECK(copy.at(1).text == "Cat and dog");
+    CHECK(copy.at(2).state == text_state::shown);
+    CHECK(copy.find("cat and dog!") == 2);
+    CHECK(copy.find_alike("CAT AND DOG") == 1);
+    CHECK(copy.find("Bee") == 0);
 }
