@@ -56,6 +56,7 @@ commit_lane::options lane_options(const store_options& o) {
     out.log_bytes = o.log_bytes;
     out.writing.cached_polls = limits::cached_polls;
     out.writing.voter_bytes = o.voter_bytes;
+    out.writing.poll_bytes = o.poll_bytes;
     out.writing.draw_code = o.draw_code ? o.draw_code : random_code;
     return out;
 }

@@ -2,16 +2,20 @@
 // of them reads nothing from the database.
 //
 // Always equal to what the open transaction would read (tallies apart, which are written at the seal). When a
-// transaction fails everything is forgotten. Bounded by two generations: what was not used while the young
-// one filled up is dropped with the old one.
+// transaction fails everything is forgotten. Bounded by number and by bytes, in two generations: what was not
+// used while the young one filled up is dropped with the old one. Those in use grow while a batch runs: what
+// they weigh is looked at when it is over, once for each.
 #pragma once
 
 #include "poll_rows.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
+#include "pollstream/domain/weight.hpp"
 
 #include <memory>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace pollstream::sqlite {
 
@@ -39,51 +43,88 @@ struct cached_poll {
     void changed() { snapshot_.reset(); }
 
   private:
+    friend class poll_cache;
+
     poll_ref snapshot_;
     std::shared_ptr<lexicon> own_texts_;
+    std::size_t bytes_ = 0;  ///< as it was last weighed
+    bool used_ = false;      ///< since then
 };
 
 class poll_cache {
   public:
-    explicit poll_cache(std::size_t polls_max) : generation_max_(polls_max / 2 + 1) {}
+    poll_cache(std::size_t polls_max, std::size_t bytes_max)
+        : polls_max_(polls_max / 2 + 1), bytes_max_(bytes_max / 2) {}
 
     cached_poll* find(const poll_id& id) {
-        if (const auto it = young_.find(id); it != young_.end()) return it->second.get();
-        const auto it = old_.find(id);
-        if (it == old_.end()) return nullptr;
-        auto node = old_.extract(it);
-        return young_.insert(std::move(node)).position->second.get();
+        if (const auto it = young_.polls.find(id); it != young_.polls.end()) return &use(*it->second);
+        const auto it = old_.polls.find(id);
+        if (it == old_.polls.end()) return nullptr;
+        auto node = old_.polls.extract(it);
+        auto& entry = *young_.polls.insert(std::move(node)).position->second;
+        old_.bytes -= entry.bytes_;
+        young_.bytes += entry.bytes_;
+        return &use(entry);
     }
 
+    /// One that find() has not found.
     cached_poll& add(std::unique_ptr<cached_poll> entry) {
         const auto id = entry->row.state.definition.id;
-        return *(young_[id] = std::move(entry));
+        return use(*young_.polls.emplace(id, std::move(entry)).first->second);
     }
 
+    /// Who has just been found: it is young.
     void forget(const poll_id& id) {
-        young_.erase(id);
-        old_.erase(id);
+        const auto it = young_.polls.find(id);
+        if (it == young_.polls.end()) return;
+        std::erase(used_, it->second.get());
+        young_.bytes -= it->second->bytes_;
+        young_.polls.erase(it);
     }
 
     void clear() {
-        young_.clear();
-        old_.clear();
+        used_.clear();
+        young_ = {};
+        old_ = {};
     }
 
     /// Between two batches only: nobody may hold an entry.
     void age() {
-        if (young_.size() < generation_max_) return;
-        old_ = std::move(young_);
-        young_.clear();
+        weigh();
+        if (young_.polls.size() < polls_max_ && young_.bytes < bytes_max_) return;
+        old_ = std::exchange(young_, {});
     }
 
-    std::size_t size() const noexcept { return young_.size() + old_.size(); }
+    std::size_t size() const noexcept { return young_.polls.size() + old_.polls.size(); }
+    /// Of all that are not in use.
+    std::size_t bytes() const noexcept { return young_.bytes + old_.bytes; }
 
   private:
-    using generation = std::unordered_map<poll_id, std::unique_ptr<cached_poll>>;
-    std::size_t generation_max_;
+    struct generation {
+        std::unordered_map<poll_id, std::unique_ptr<cached_poll>> polls;
+        std::size_t bytes = 0;
+    };
+
+    cached_poll& use(cached_poll& entry) {
+        if (!std::exchange(entry.used_, true)) used_.push_back(&entry);
+        return entry;
+    }
+
+    /// All that were used are young.
+    void weigh() {
+        for (auto* entry : used_) {
+            young_.bytes -= std::exchange(entry->bytes_, weight_of(entry->row.state));
+            young_.bytes += entry->bytes_;
+            entry->used_ = false;
+        }
+        used_.clear();
+    }
+
+    std::size_t polls_max_;  ///< of a generation
+    std::size_t bytes_max_;  ///< likewise
     generation young_;
     generation old_;
+    std::vector<cached_poll*> used_;
 };
 
 }  // namespace pollstream::sqlite

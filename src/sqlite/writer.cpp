@@ -46,7 +46,7 @@ writer::writer(database& db, const clock& time, writer_options options)
       find_once_(db, "SELECT request, room, polls FROM idempotency WHERE key = ?"),
       put_once_(db, "INSERT INTO idempotency (key, request, room, polls, made_at) VALUES (?, ?, ?, ?, ?)"),
       drop_once_(db, "DELETE FROM idempotency WHERE made_at <= ?"),
-      cache_(options_.cached_polls) {}
+      cache_(options_.cached_polls, options_.poll_bytes) {}
 
 bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept {
     facts_ = &facts;

@@ -33,6 +33,7 @@ struct writer_options {
     std::size_t cached_polls = 0;
     std::function<std::string()> draw_code;
     std::size_t voter_bytes = 0;  ///< store_options has the default
+    std::size_t poll_bytes = 0;   ///< likewise
 };
 
 class writer {

@@ -1,9 +1,12 @@
 #include "pollstream/store/catalog.hpp"
 
 #include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/weight.hpp"
 
+#include <limits>
 #include <list>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 
 namespace pollstream {
@@ -17,23 +20,33 @@ std::uint64_t version_of(const room_ref& r) {
     return r->version;
 }
 
-/// The newest known state per key, least recently used out first. A deleted key keeps an empty state for as
-/// long as it lasts in the cache, so that a load that was under way cannot bring it back.
+std::size_t bytes_of(const poll_ref& p) {
+    return weight_of(*p);
+}
+/// Two hundred polls' ids at most: bounded by number alone.
+std::size_t bytes_of(const room_ref&) {
+    return 0;
+}
+
+/// The newest known state per key, as many as there may be and as many bytes, least recently used out first.
+/// Of those that went, and of what was deleted, a note of the version lasts for as many keys again: so a load
+/// that was under way cannot bring back what is older, or gone.
 template <class Key, class Ref>
 class newest_cache {
   public:
-    explicit newest_cache(std::size_t entries_max) : entries_max_(entries_max) {}
+    newest_cache(std::size_t states_max, std::size_t bytes_max)
+        : states_max_(states_max), bytes_max_(bytes_max) {}
 
     struct found {
-        bool known = false;
-        Ref state;  ///< empty and known: deleted
+        bool deleted = false;
+        Ref state;  ///< empty: not in memory
     };
 
     found get(const Key& key) {
         const auto it = entries_.find(key);
         if (it == entries_.end()) return {};
-        order_.splice(order_.end(), order_, it->second.place);
-        return {true, it->second.state};
+        if (it->second.state) use(it->second);
+        return {it->second.deleted, it->second.state};
     }
 
     Ref peek(const Key& key) const {
@@ -41,52 +54,80 @@ class newest_cache {
         return it == entries_.end() ? Ref{} : it->second.state;
     }
 
-    /// Keeps the higher version and answers what is kept.
+    /// Keeps the higher version and answers it; empty where that is not in memory, or the key is deleted.
     Ref put(const Key& key, const Ref& state) {
-        const auto it = entries_.find(key);
-        if (it == entries_.end()) {
-            insert(key, state);
-            return state;
-        }
-        auto& kept = it->second.state;
-        if (kept && version_of(state) > version_of(kept)) kept = state;
+        auto& e = entry_of(key);
+        if (!e.deleted && version_of(state) >= e.version && (!e.state || version_of(state) > e.version))
+            hold(e, state);
+        if (!e.state) return {};
+        use(e);
+        auto kept = e.state;
+        make_room();
         return kept;
     }
 
     void forget(const Key& key) {
-        const auto it = entries_.find(key);
-        if (it == entries_.end()) {
-            insert(key, Ref{});
-        } else {
-            it->second.state = Ref{};
-        }
+        auto& e = entry_of(key);
+        if (e.state) let_go(e);
+        e.deleted = true;
+        make_room();
     }
 
   private:
+    using keys = std::list<Key>;
     struct entry {
-        Ref state;
-        typename std::list<Key>::iterator place;
+        Ref state;  ///< its key is among those held; else empty, and among those noted
+        std::uint64_t version = 0;
+        std::size_t bytes = 0;
+        bool deleted = false;
+        typename keys::iterator place;
     };
 
-    void insert(const Key& key, const Ref& state) {
-        if (entries_.size() >= entries_max_) {
-            entries_.erase(order_.front());
-            order_.pop_front();
-        }
-        order_.push_back(key);
-        entries_.emplace(key, entry{state, std::prev(order_.end())});
+    entry& entry_of(const Key& key) {
+        const auto [it, is_new] = entries_.try_emplace(key);
+        if (is_new) it->second.place = noted_.insert(noted_.end(), key);
+        return it->second;
     }
 
-    std::size_t entries_max_;
-    std::list<Key> order_;
+    void use(entry& e) { held_.splice(held_.end(), held_, e.place); }
+
+    void hold(entry& e, const Ref& state) {
+        if (!e.state) held_.splice(held_.end(), noted_, e.place);
+        bytes_ -= e.bytes;
+        e.state = state;
+        e.version = version_of(state);
+        e.bytes = bytes_of(state);
+        bytes_ += e.bytes;
+    }
+
+    void let_go(entry& e) {
+        noted_.splice(noted_.end(), held_, e.place);
+        bytes_ -= std::exchange(e.bytes, 0);
+        e.state = Ref{};
+    }
+
+    /// The last used stays, however much it is.
+    void make_room() {
+        while (held_.size() > states_max_ || (bytes_ > bytes_max_ && held_.size() > 1))
+            let_go(entries_.at(held_.front()));
+        for (; noted_.size() > states_max_; noted_.pop_front()) entries_.erase(noted_.front());
+    }
+
+    std::size_t states_max_;
+    std::size_t bytes_max_;
+    std::size_t bytes_ = 0;
+    keys held_;  ///< least recently used first
+    keys noted_;
     std::unordered_map<Key, entry> entries_;
 };
 
 }  // namespace
 
 struct catalog::impl {
-    impl(store& s, std::size_t polls_max, std::size_t rooms_max)
-        : backing(s), polls(polls_max), rooms(rooms_max) {}
+    impl(store& s, std::size_t polls_max, std::size_t rooms_max, std::size_t poll_bytes_max)
+        : backing(s),
+          polls(polls_max, poll_bytes_max),
+          rooms(rooms_max, std::numeric_limits<std::size_t>::max()) {}
 
     store& backing;
     newest_cache<poll_id, poll_ref> polls;
@@ -127,38 +168,37 @@ struct catalog::impl {
     }
 };
 
-catalog::catalog(store& backing, std::size_t polls_max, std::size_t rooms_max)
-    : impl_(std::make_unique<impl>(backing, polls_max, rooms_max)) {
+catalog::catalog(store& backing, std::size_t polls_max, std::size_t rooms_max, std::size_t poll_bytes_max)
+    : impl_(std::make_unique<impl>(backing, polls_max, rooms_max, poll_bytes_max)) {
     impl_->codes_max = rooms_max;
 }
 
 catalog::~catalog() = default;
 
+/// A fact may come in while the store is asked. Where it has gone from memory again by then, what was loaded
+/// may be older than that fact: the store is asked once more. What it answers then is true enough.
 task<result<poll_ref>> catalog::poll(poll_id id) {
-    const auto cached = impl_->polls.get(id);
-    if (cached.known) {
-        if (!cached.state) co_return errc::not_found;
-        co_return cached.state;
+    for (bool again = false;; again = true) {
+        const auto cached = impl_->polls.get(id);
+        if (cached.deleted) co_return errc::not_found;
+        if (cached.state) co_return cached.state;
+        const auto loaded = co_await impl_->backing.load_poll(id);
+        if (!loaded) co_return loaded.error();
+        if (auto kept = impl_->polls.put(id, *loaded)) co_return kept;
+        if (again && !impl_->polls.get(id).deleted) co_return *loaded;
     }
-    auto loaded = co_await impl_->backing.load_poll(id);
-    if (!loaded) co_return loaded.error();
-    // A fact may have come in meanwhile.
-    auto kept = impl_->polls.put(id, *loaded);
-    if (!kept) co_return errc::not_found;
-    co_return kept;
 }
 
 task<result<room_ref>> catalog::room(room_id id) {
-    const auto cached = impl_->rooms.get(id);
-    if (cached.known) {
-        if (!cached.state) co_return errc::not_found;
-        co_return cached.state;
+    for (bool again = false;; again = true) {
+        const auto cached = impl_->rooms.get(id);
+        if (cached.deleted) co_return errc::not_found;
+        if (cached.state) co_return cached.state;
+        const auto loaded = co_await impl_->backing.load_room(id);
+        if (!loaded) co_return loaded.error();
+        if (auto kept = impl_->keep(*loaded)) co_return kept;
+        if (again && !impl_->rooms.get(id).deleted) co_return *loaded;
     }
-    auto loaded = co_await impl_->backing.load_room(id);
-    if (!loaded) co_return loaded.error();
-    auto kept = impl_->keep(*loaded);
-    if (!kept) co_return errc::not_found;
-    co_return kept;
 }
 
 task<result<room_ref>> catalog::room_by_code(std::string code) {
@@ -169,6 +209,11 @@ task<result<room_ref>> catalog::room_by_code(std::string code) {
     auto loaded = co_await impl_->backing.find_room(code);
     if (!loaded) co_return loaded.error();
     auto kept = impl_->keep(*loaded);
+    if (!kept) {
+        const auto newest = co_await room((*loaded)->id);
+        if (!newest) co_return newest.error();
+        kept = *newest;
+    }
     // It may have lost the code while we asked.
     if (!kept || kept->code != code) co_return errc::not_found;
     co_return kept;

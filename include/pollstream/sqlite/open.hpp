@@ -25,6 +25,9 @@ struct store_options {
     /// Memory for who has voted in open polls: some twenty million voters. Beyond, the least recently used
     /// poll's voters are read from the ballots again when they are needed; a poll in use is never cut.
     std::size_t voter_bytes = std::size_t{512} << 20;
+    /// Memory for the polls that were voted in or changed lately. Beyond, those of before are read from the
+    /// database again when they are needed; those of one commit are never cut.
+    std::size_t poll_bytes = std::size_t{256} << 20;
     /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
     std::size_t log_bytes = std::size_t{16} << 20;
     /// How long whoever asks waits for an answer, which is timed_out then.

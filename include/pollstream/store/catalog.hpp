@@ -1,5 +1,6 @@
 // Polls and rooms as the loop knows them: a bounded read-through cache in front of the store, kept exact by
-// the facts.
+// the facts. Bounded by number and, for polls, whose voters may write megabytes, by bytes
+// (domain/weight.hpp).
 //
 // Whoever needs a poll asks here. A fact that arrives while the same thing is being loaded wins by version;
 // what was deleted stays deleted. Loop thread only.
@@ -18,8 +19,12 @@ namespace pollstream {
 
 class catalog {
   public:
-    /// `backing` must outlive the catalog.
-    explicit catalog(store& backing, std::size_t polls_max, std::size_t rooms_max);
+    /// Some twenty polls of two thousand open answers, each as long as may be.
+    static constexpr std::size_t usual_poll_bytes = std::size_t{256} << 20;
+
+    /// `backing` must outlive the catalog. Polls are bounded by bytes, too; the last used stays in any case.
+    catalog(store& backing, std::size_t polls_max, std::size_t rooms_max,
+            std::size_t poll_bytes_max = usual_poll_bytes);
     ~catalog();
 
     task<result<poll_ref>> poll(poll_id id);

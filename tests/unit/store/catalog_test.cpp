@@ -1,6 +1,7 @@
 // The catalog: facts beat loads, deletion stays, memory is bounded, codes move.
 #include "pollstream/store/catalog.hpp"
 
+#include "pollstream/domain/lexicon.hpp"
 #include "support/manual_clock.hpp"
 #include "support/memory_store.hpp"
 #include "support/run_task.hpp"
@@ -16,11 +17,12 @@ namespace {
 
 /// A store whose facts go nowhere unless a test passes them on, and a catalog in front of it.
 struct library {
-    explicit library(std::size_t polls_max = 100, std::size_t rooms_max = 100)
+    explicit library(std::size_t polls_max = 100, std::size_t rooms_max = 100,
+                     std::size_t poll_bytes_max = catalog::usual_poll_bytes)
         : storage(
               loop.get_executor(), time, [this](const fact& f) { facts.push_back(f); },
               [this] { return code; }),
-          known(storage, polls_max, rooms_max) {}
+          known(storage, polls_max, rooms_max, poll_bytes_max) {}
 
     made_room make_room(std::size_t polls, const std::string& with_code) {
         code = with_code;
@@ -73,6 +75,16 @@ struct library {
 poll_ref newer(const poll_ref& p, const std::string& title) {
     auto s = std::make_shared<poll_state>(*p);
     s->definition.title = title;
+    ++s->definition_version;
+    return s;
+}
+
+/// Its voters wrote something of so many bytes.
+poll_ref larger(const poll_ref& p, std::size_t bytes) {
+    auto s = std::make_shared<poll_state>(*p);
+    auto texts = std::make_shared<lexicon>();
+    texts->add(std::string(bytes, 'x'), text_state::shown);
+    s->definition.texts = std::move(texts);
     ++s->definition_version;
     return s;
 }
@@ -205,6 +217,88 @@ TEST_CASE("facts of many polls stay within the bound") {
         if (l.known.peek_poll(p->definition.id)) ++kept;
     CHECK(kept == 10);
     CHECK(l.known.peek_poll(made.polls.back()->definition.id));
+}
+
+TEST_CASE("polls in memory are bounded by bytes as well, those used last stay") {
+    library l(100, 100, 100'000);
+    const auto made = l.make_room(6, "111111");
+    const auto id = [&](std::size_t i) { return made.polls[i]->definition.id; };
+    const auto known = [&] {
+        std::string out;
+        for (std::size_t i = 0; i < made.polls.size(); ++i)
+            if (l.known.peek_poll(id(i))) out += std::to_string(i);
+        return out;
+    };
+    for (const auto& p : made.polls) l.known.absorb(poll_changed{poll_event::created, p});
+    CHECK(known() == "012345");
+
+    // Each grows while it is known.
+    l.known.absorb(tally_changed{larger(made.polls[1], 40'000)});
+    l.known.absorb(tally_changed{larger(made.polls[0], 40'000)});
+    CHECK(known() == "012345");
+    REQUIRE(l.poll_of(id(1)).has_value());
+    l.known.absorb(tally_changed{larger(made.polls[5], 40'000)});
+    CHECK(known() == "15");  // with what has not been used since 0 was
+    CHECK(l.poll_of(id(0)).has_value());
+
+    SECTION("one that shrinks makes room") {
+        auto empty = std::make_shared<poll_state>(*made.polls[5]);
+        empty->definition_version += 2;
+        l.known.absorb(poll_changed{poll_event::reset, empty});
+        l.known.absorb(poll_changed{poll_event::created, made.polls[2]});
+        REQUIRE(l.poll_of(id(3)).has_value());
+        CHECK(l.known.peek_poll(id(1)));
+        CHECK(l.known.peek_poll(id(5)));
+    }
+    SECTION("one that is larger than all there is room for is known alone") {
+        l.known.absorb(tally_changed{larger(made.polls[4], 1'000'000)});
+        CHECK(known() == "4");
+        REQUIRE(l.poll_of(id(3)).has_value());
+        CHECK(known() == "3");
+    }
+}
+
+TEST_CASE("a poll that is voted in is used") {
+    library l(3, 3);
+    const auto made = l.make_room(4, "111111");
+    const auto id = [&](std::size_t i) { return made.polls[i]->definition.id; };
+    for (std::size_t i = 0; i < 3; ++i) REQUIRE(l.poll_of(id(i)).has_value());
+    l.known.absorb(tally_changed{newer(made.polls[0], "Voted in")});
+    REQUIRE(l.poll_of(id(3)).has_value());
+    CHECK(l.known.peek_poll(id(0)));
+    CHECK_FALSE(l.known.peek_poll(id(1)));
+}
+
+TEST_CASE("a load in flight brings nothing older back, though memory had no room for what is newer") {
+    library l(2, 2);
+    const auto made = l.make_room(4, "111111");
+    const auto id = made.polls[0]->definition.id;
+    std::optional<result<poll_ref>> answer;
+    l.begin(l.known.poll(id), answer);
+
+    const auto crowd_out = [&] {
+        for (std::size_t i = 1; i < 4; ++i) l.known.absorb(tally_changed{newer(made.polls[i], "Other")});
+        REQUIRE_FALSE(l.known.peek_poll(id));
+    };
+
+    SECTION("a change") {
+        l.known.absorb(poll_changed{poll_event::updated, newer(made.polls[0], "Newer")});
+        crowd_out();
+        poll_patch p;
+        p.title = "Newer";
+        testing::begin(l.loop, l.storage.patch_poll(id, p), [](const result<poll_ref>&) {});
+        l.finish();
+        REQUIRE(answer);
+        CHECK((**answer)->definition.title == "Newer");
+        CHECK(l.storage.reads() == 2);
+    }
+    SECTION("an end") {
+        l.known.absorb(poll_changed{poll_event::deleted, made.polls[0]});
+        crowd_out();
+        l.finish();
+        REQUIRE(answer);
+        CHECK(failed_with(*answer, errc::not_found));
+    }
 }
 
 TEST_CASE("a room is found by its code, in memory once it is known") {
