@@ -30,7 +30,7 @@ std::string render_polls(poll_page& page, page_request& asked, const std::vector
         ++fit;
     }
     w.end_array();
-    asked.cut = fit < page.polls.size();
+    asked.cut = page.cut || fit < page.polls.size();
     page.more = page.more || asked.cut;
     page.polls.resize(fit);
     return w.take();

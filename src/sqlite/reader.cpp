@@ -4,6 +4,7 @@
 #include "poll_list.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/domain/weight.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,6 +19,9 @@ using reading = transaction;
 constexpr auto snapshot = transaction::kind::reading;
 /// Ballots read in one snapshot: some ten milliseconds.
 constexpr std::uint64_t piece = 20'000;
+/// Of polls in a page, beyond which it ends early. What an ordinary poll shows takes most of its memory, so a
+/// page of those has ended long before, by what it shows; in two polls voters may have written as much.
+constexpr std::size_t page_weight = std::size_t{16} << 20;
 
 poll_ref shared(poll_row&& row) {
     return std::make_shared<const poll_state>(std::move(row.state));
@@ -71,9 +75,16 @@ result<poll_page> reader::list_polls(const poll_query& q) {
     poll_page page;
     page.count = keys.count;
     page.more = keys.more;
+    std::size_t bytes = 0;
     for (const auto key : keys.polls) {
-        if (auto row = if_readable(key)) page.polls.push_back(shared(std::move(*row)));
+        page.cut = bytes >= page_weight;
+        if (page.cut) break;
+        auto row = if_readable(key);
+        if (!row) continue;
+        bytes += weight_of(row->state);
+        page.polls.push_back(shared(std::move(*row)));
     }
+    page.more = page.more || page.cut;
     return page;
 }
 

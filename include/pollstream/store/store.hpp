@@ -79,6 +79,8 @@ struct poll_page {
     std::vector<poll_ref> polls;
     std::uint64_t count = 0;  ///< of all that match
     bool more = false;        ///< there are older ones
+    bool cut =
+        false;  ///< it ends before its size, because its polls are large: the others come after the last
 };
 
 struct voided_votes {

@@ -161,4 +161,44 @@ TEST_CASE("totals and searches are right among 100,000 polls", "[sqlite][list]")
     CHECK(sqlite::verify(file).ok());
 }
 
+TEST_CASE("a page of polls in which much is written ends early, and the rest comes after it",
+          "[sqlite][list]") {
+    const temp_folder folder;
+    const auto file = folder / "texts.db";
+    { opened s(file); }
+    constexpr std::size_t polls = 9;
+    fill(file, polls);
+    // Each five megabytes, or more where capitals are folded.
+    tamper(file,
+           "UPDATE polls SET kind = 9, listed = 1, closed_at = NULL; DELETE FROM options; "
+           "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
+           "INSERT INTO texts (log, no, text, state) "
+           "SELECT log, i, printf('%04d', i) || hex(zeroblob(2500)), 0 FROM n, polls; "
+           "UPDATE tallies SET counts = zeroblob(8000)");
+    opened s(file);
+    poll_query q;
+    q.page_size = 100;
+    std::size_t seen = 0;
+    std::size_t pages = 0;
+    for (bool more = true; more; ++pages) {
+        const auto page = s.run(s->list_polls(q)).value();
+        REQUIRE_FALSE(page.polls.empty());
+        CHECK(page.count == polls);
+        CHECK(page.cut == page.more);
+        CHECK(page.polls.size() <= 4);
+        seen += page.polls.size();
+        more = page.more;
+        q.before = page.polls.back()->definition.id;
+    }
+    CHECK(seen == polls);
+    CHECK(pages > 1);
+
+    q.before.reset();
+    q.page_size = 2;
+    const auto two = s.run(s->list_polls(q)).value();
+    CHECK(two.polls.size() == 2);
+    CHECK_FALSE(two.cut);
+    CHECK(two.more);
+}
+
 }  // namespace pollstream
