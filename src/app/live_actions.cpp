@@ -24,6 +24,14 @@ http::problem wrong(std::vector<http::wrong_field> errors) {
     return p;
 }
 
+/// As the field Prefer says it over HTTP.
+vote_answer_size read_size(http::field_reader& in) {
+    const auto wanted = in.text("return").value_or("representation");
+    if (wanted == "minimal") return vote_answer_size::minimal;
+    if (wanted != "representation") in.problem("return", "must be minimal or representation");
+    return vote_answer_size::whole;
+}
+
 }  // namespace
 
 task<result<std::vector<asker>>> service_actions::standing(poll_ref p, std::vector<credentials> of) {
@@ -51,12 +59,13 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     v.who = who;
     http::field_reader in(message);
     read_vote(in, v);
+    const auto size = read_size(in);
     const auto id = poll_id::parse(in.text("poll_id", http::presence::required).value_or(""));
     in.refuse_unknown();
     if (!in.ok()) return ready(refused(wrong(in.problems())));
-    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found), {}, who.from_page);
+    if (!id) return answer(ready<result<vote_outcome>>(errc::not_found), {}, who.from_page, size);
     v.poll = *id;
-    if (is_of_kiosk(*id)) return answer(votes_.cast(std::move(v)), {}, who.from_page);
+    if (is_of_kiosk(*id)) return answer(votes_.cast(std::move(v)), {}, who.from_page, size);
     meet_device(v);
     // With an id it may be another's vote, tried again with the wrong choice.
     if (!v.id && who.device.empty()) {
@@ -64,13 +73,13 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
         who.device_untold = true;
     }
     auto untold = who.device_untold ? who.device : std::string();
-    return answer(votes_.cast(std::move(v)), std::move(untold), who.from_page);
+    return answer(votes_.cast(std::move(v)), std::move(untold), who.from_page, size);
 }
 
 task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, std::string untold,
-                                          bool from_page) {
+                                          bool from_page, vote_answer_size size) {
     const auto outcome = co_await std::move(casting);
-    auto reply = reply_to(outcome, rendered_);
+    auto reply = reply_to(outcome, rendered_, size);
     vote_answer out;
     if (auto* done = std::get_if<vote_accepted>(&reply)) {
         out.accepted = true;
@@ -84,6 +93,7 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, st
             w.member("voter_token", tokens_.token_of(device));
             out.device = std::move(device);
         }
+        if (!done->poll) w.key("standing").raw(done->standing);
         out.members = w.take();
         out.poll = std::move(done->poll);
     } else {

@@ -4,6 +4,7 @@
 #include "pollstream/broadcast/actions.hpp"
 #include "pollstream/http/voter_token.hpp"
 #include "pollstream/poll/poll_service.hpp"
+#include "pollstream/vote/vote_reply.hpp"
 #include "pollstream/vote/vote_service.hpp"
 #include "pollstream/wire/poll_texts.hpp"
 
@@ -32,7 +33,8 @@ class service_actions final : public live_actions {
 
   private:
     /// `untold`: the connection's device, where it was made for it and nobody has been told.
-    task<vote_answer> answer(task<result<vote_outcome>> casting, std::string untold, bool from_page);
+    task<vote_answer> answer(task<result<vote_outcome>> casting, std::string untold, bool from_page,
+                             vote_answer_size size);
     bool is_of_kiosk(const poll_id& id) const;
 
     poll_service& polls_;

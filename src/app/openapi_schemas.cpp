@@ -259,8 +259,19 @@ std::string_view described_answer_schemas() {
   "properties":{
   "poll_id":{"type":"string"},"seq":{"$ref":"#/components/schemas/Serial"},"vote_id":{"type":"string",
   "format":"uuid"}}},
- "VoteAccepted":{"type":"object","additionalProperties":false,"required":["receipt","poll"],"properties":{
+ "VoteAccepted":{"oneOf":[{"$ref":"#/components/schemas/VoteWithPoll"},
+  {"$ref":"#/components/schemas/VoteAlone"}]},
+ "VoteWithPoll":{"type":"object","additionalProperties":false,"required":["receipt","poll"],"properties":{
   "receipt":{"$ref":"#/components/schemas/Receipt"},"poll":{"$ref":"#/components/schemas/Poll"}}},
+ "VoteAlone":{"type":"object","additionalProperties":false,"description":"To who prefers return=minimal.",
+  "required":["receipt","standing"],"properties":{
+  "receipt":{"$ref":"#/components/schemas/Receipt"},"standing":{"$ref":"#/components/schemas/Standing"}}},
+ "Standing":{"type":"object","additionalProperties":false,"description":"Each as in the poll.",
+  "required":["voted","voted_option_ids","status","ballot_version","version","epoch"],"properties":{
+  "voted":{"$ref":"#/components/schemas/Voted"},
+  "voted_option_ids":{"$ref":"#/components/schemas/Counts"},"status":{"enum":["open","closed"]},
+  "ballot_version":{"$ref":"#/components/schemas/Serial"},"version":{"$ref":"#/components/schemas/Serial"},
+  "epoch":{"$ref":"#/components/schemas/Count"}}},
  "PollLine":{"type":"object","additionalProperties":false,"required":["id","title","kind","status",
   "total_votes"],"properties":{
   "id":{"type":"string"},"title":{"type":"string"},"kind":{"$ref":"#/components/schemas/Kind"},

@@ -91,6 +91,24 @@ std::string_view to_string(coding c) noexcept {
     return "identity";
 }
 
+bool prefers_minimal(const request& r) {
+    for (const auto& [key, value] : r.headers) {
+        if (!iequals(key, "Prefer")) continue;
+        for (std::string_view rest = value; !rest.empty();) {
+            const auto comma = std::min(rest.find(','), rest.size());
+            const auto one = rest.substr(0, comma);
+            rest.remove_prefix(std::min(comma + 1, rest.size()));
+            const auto preference = one.substr(0, one.find(';'));
+            const auto equals = preference.find('=');
+            if (equals == std::string_view::npos || !iequals(trim(preference.substr(0, equals)), "return"))
+                continue;
+            const auto wanted = trim(preference.substr(equals + 1));
+            return iequals(wanted, "minimal") || iequals(wanted, "\"minimal\"");
+        }
+    }
+    return false;
+}
+
 std::string tag_for(std::string_view bytes) {
     constexpr std::size_t tag_bytes = 12;
     const auto digest = sha256(bytes);

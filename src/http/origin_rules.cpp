@@ -10,12 +10,13 @@ namespace pollstream::http {
 
 namespace {
 
-constexpr std::string_view exposed = "Location, ETag, Retry-After, RateLimit, RateLimit-Policy";
+constexpr std::string_view exposed =
+    "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Preference-Applied";
 constexpr std::string_view preflight_age_s = "600";
 
-constexpr std::array<std::string_view, 10> harmless_headers{
-    "accept",          "accept-language", "cache-control", "content-language", "content-type",
-    "idempotency-key", "if-match",        "if-none-match", "pragma",           "x-requested-with"};
+constexpr std::array<std::string_view, 11> harmless_headers{
+    "accept",   "accept-language", "cache-control", "content-language", "content-type",    "idempotency-key",
+    "if-match", "if-none-match",   "pragma",        "prefer",           "x-requested-with"};
 /// What says who one is: for origins that the operator named, not for everybody.
 constexpr std::array<std::string_view, 3> identity_headers{"authorization", "x-voter-token", "x-kiosk-key"};
 

@@ -3,6 +3,7 @@
 #include "pollstream/async/ready.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/question.hpp"
+#include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/vote/vote_reply.hpp"
 
@@ -42,15 +43,20 @@ void check_length(http::field_reader& in, std::string_view name, std::size_t ent
     in.problem(name, "must have at most " + std::to_string(limits::options_max) + " entries");
 }
 
+vote_answer_size size_for(const http::request& r) {
+    return http::prefers_minimal(r) ? vote_answer_size::minimal : vote_answer_size::whole;
+}
+
 http::response to_response(vote_reply reply) {
-    if (const auto* done = std::get_if<vote_accepted>(&reply)) {
-        json_writer w(done->poll->size() + receipt_bytes);
-        w.begin_object();
-        write_members(w, *done);
-        w.end_object();
-        return http::json_answer(done->status, w.take());
-    }
-    return http::to_response(std::get<http::problem>(reply));
+    const auto* done = std::get_if<vote_accepted>(&reply);
+    if (done == nullptr) return http::to_response(std::get<http::problem>(reply));
+    json_writer w((done->poll ? done->poll->size() : done->standing.size()) + receipt_bytes);
+    w.begin_object();
+    write_members(w, *done);
+    w.end_object();
+    auto answer = http::json_answer(done->status, w.take());
+    if (!done->poll) answer.set(http::preference_applied, http::return_minimal);
+    return answer;
 }
 
 /// Which member a vote's poll takes is known once the poll is: here it only must be one alone.
@@ -184,7 +190,7 @@ task<http::response> vote_api::cast(const http::request& r) {
 
 task<http::response> vote_api::answer(const http::request& r, task<result<vote_outcome>> casting) {
     const auto outcome = co_await std::move(casting);
-    auto answer = to_response(reply_to(outcome, polls_));
+    auto answer = to_response(reply_to(outcome, polls_, size_for(r)));
     if (const auto device = earned_device(outcome); !device.empty())
         http::tell_token(r, tokens_.token_of(device), base_path_, answer);
     co_return answer;
@@ -216,7 +222,7 @@ task<http::response> vote_api::cast_as_replaced(const http::request& r) {
     v.poll = *id;
 
     auto outcome = co_await votes_.cast(std::move(v));
-    co_return to_response(reply_to(outcome, polls_));
+    co_return to_response(reply_to(outcome, polls_, size_for(r)));
 }
 
 }  // namespace pollstream

@@ -36,13 +36,19 @@ http::problem wrong_keys(std::chrono::milliseconds wait) {
     return http::too_many_wrong_keys(std::chrono::ceil<std::chrono::seconds>(wait));
 }
 
-vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls) {
+vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls, vote_answer_size size) {
     vote_accepted a;
     a.status = status;
     a.proof = *o.answer.proof;
     auto voter = o.voter;
     voter.just_said = true;
-    a.poll = polls.get(o.answer.state, voter);
+    if (size == vote_answer_size::whole) {
+        a.poll = polls.get(o.answer.state, voter);
+    } else {
+        json_writer w;
+        wire::write_standing(w, *o.answer.state, polls.epoch(), voter);
+        a.standing = w.take();
+    }
     return a;
 }
 
@@ -105,10 +111,14 @@ std::optional<field_error> wrong_field_in(const vote_outcome& o) {
 
 void write_members(json_writer& w, const vote_accepted& done) {
     wire::write_receipt(w.key("receipt"), done.proof);
-    w.key("poll").raw(*done.poll);
+    if (done.poll) {
+        w.key("poll").raw(*done.poll);
+    } else {
+        w.key("standing").raw(done.standing);
+    }
 }
 
-vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls) {
+vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls, vote_answer_size size) {
     if (failed_with(outcome, errc::not_found)) return no_such_poll();
     if (!outcome) return http::to_problem(outcome.error());
     const auto& o = *outcome;
@@ -119,10 +129,10 @@ vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls
     if (const auto wrong = wrong_field_in(o)) return invalid(*wrong);
     switch (o.answer.how) {
         case verdict::counted:
-            return accepted(201, o, polls);
+            return accepted(201, o, polls, size);
         case verdict::changed:
         case verdict::same_choice:
-            return accepted(200, o, polls);
+            return accepted(200, o, polls, size);
         case verdict::other_choice:
         case verdict::closed:
         case verdict::not_started:

@@ -185,6 +185,16 @@ void write_room(json_writer& w, const room& r, std::span<const poll_ref> polls, 
     w.end_object();
 }
 
+void write_standing(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& asking) {
+    const auto who = as_told(p.definition, asking);
+    w.begin_object();
+    write_voted(w.key("voted"), p.definition, who);
+    w.member("voted_option_ids", named_options(p.definition, who.marks));
+    w.member("status", to_string(p.definition.status()))
+        .member("ballot_version", p.definition.ballot_version);
+    w.member("version", p.version()).member("epoch", epoch).end_object();
+}
+
 void write_receipt(json_writer& w, const receipt& r) {
     w.begin_object()
         .member("poll_id", r.poll.str())

@@ -1,4 +1,5 @@
-// What a client will take (Accept-Encoding) and what it has already (If-None-Match). Pure.
+// What a client will take (Accept-Encoding), what it has already (If-None-Match), and how much it would be
+// told (Prefer). Pure.
 #pragma once
 
 #include "pollstream/http/request.hpp"
@@ -19,6 +20,13 @@ std::string tag_for(std::string_view bytes);
 
 /// Whether If-None-Match names the tag: weak comparison, lists and "*" (RFC 9110 §13.1.2).
 bool has_tag(const request& r, std::string_view etag);
+
+/// Whether a short answer is preferred to a whole one: `Prefer: return=minimal` (RFC 7240). The first
+/// `return` counts.
+bool prefers_minimal(const request& r);
+/// What an answer says that is short for that.
+inline constexpr std::string_view preference_applied = "Preference-Applied";
+inline constexpr std::string_view return_minimal = "return=minimal";
 
 /// The strong tag of a representation: "abc" as brotli is "abc-br", since its bytes are others.
 std::string tag_of(std::string_view etag, coding c);

@@ -17,9 +17,10 @@ namespace pollstream {
 struct vote_accepted {
     int status = 201;
     receipt proof;
-    wire::poll_text poll;
+    wire::poll_text poll;  ///< null where a short answer was wanted
+    std::string standing;  ///< in its place: as wire::write_standing() has it
 };
-/// receipt and poll, as the members of an answer.
+/// receipt and poll, or what stands in its place, as the members of an answer.
 void write_members(json_writer& w, const vote_accepted& done);
 
 /// Which member of a vote that was not taken is wrong, and why; nothing where that is not what is in the way.
@@ -27,7 +28,11 @@ std::optional<field_error> wrong_field_in(const vote_outcome& o);
 
 using vote_reply = std::variant<vote_accepted, http::problem>;
 
-/// `polls` renders the poll in the answer.
-vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls);
+enum class vote_answer_size { whole, minimal };
+
+/// `polls` renders the poll in the answer. A refusal tells the poll in any case: it may be another than the
+/// voter knew.
+vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls,
+                    vote_answer_size size = vote_answer_size::whole);
 
 }  // namespace pollstream

@@ -21,6 +21,7 @@ class poll_texts {
 
     /// What write_poll() writes.
     poll_text get(const poll_ref& p, const asker& who);
+    std::uint64_t epoch() const noexcept { return epoch_; }
 
   private:
     struct rendering {

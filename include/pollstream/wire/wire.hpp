@@ -41,6 +41,10 @@ void write_room(json_writer& w, const room& r, std::span<const poll_ref> polls, 
 void write_room_members(json_writer& w, const room& r, std::span<const poll_ref> polls,
                         std::uint64_t viewers);
 
+/// {voted, voted_option_ids, status, ballot_version, version, epoch}: what a voter need be told of a poll
+/// that they know; each as in the whole poll
+void write_standing(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who);
+
 void write_receipt(json_writer& w, const receipt& r);
 void write_time(json_writer& w, const std::optional<timestamp>& t);  ///< RFC 3339, or null
 void write_series(json_writer& w, const poll_id& id, const vote_series& s);

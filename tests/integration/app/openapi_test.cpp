@@ -34,8 +34,9 @@ std::string undescribed_fields(const reply& description, std::string operation, 
     operation[operation.rfind(' ')] = '/';
     const auto answer = operation + "/responses/" + std::to_string(r.status);
     std::string missing;
-    for (const auto* name : {"Location", "ETag", "Retry-After", "Set-Cookie", "X-Voter-Token", "RateLimit",
-                             "RateLimit-Policy", "WWW-Authenticate", "Content-Disposition"})
+    for (const auto* name :
+         {"Location", "ETag", "Retry-After", "Set-Cookie", "X-Voter-Token", "RateLimit", "RateLimit-Policy",
+          "WWW-Authenticate", "Content-Disposition", "Preference-Applied"})
         if (r.has_header(name) && !description.has(answer + "/headers/" + name)) missing += name;
     return missing;
 }
@@ -212,6 +213,14 @@ TEST_CASE("the fields of an answer are described") {
     const auto vote = client.post(path + "/votes", {{"option_ids", json::array{1}}});
     CHECK(vote.has_header("X-Voter-Token"));
     CHECK(undescribed_fields(described, "polls/{id}/votes post", vote) == "");
+    const auto brief = client.post(
+        path + "/votes", {{"option_ids", json::array{1}}},
+        {{"Prefer", "return=minimal"}, {"X-Voter-Token", std::string(*vote.header("X-Voter-Token"))}});
+    CHECK(brief.status == 200);
+    CHECK(brief.header("Preference-Applied") == "return=minimal");
+    CHECK(brief.has("/standing/voted"));
+    CHECK_FALSE(brief.has("/poll"));
+    CHECK(undescribed_fields(described, "polls/{id}/votes post", brief) == "");
     const auto code = client.get("/api/v1/codes/" + made.text("/code"));
     CHECK(undescribed_fields(described, "codes/{code} get", code) == "");
 }

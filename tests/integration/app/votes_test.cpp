@@ -253,6 +253,14 @@ TEST_CASE("votes over the WebSocket are the same votes", "[app][votes][live]") {
     const auto same = cast({{"option_ids", {2}}}, "b");
     CHECK(same.at("status") == 200);
     CHECK(same.at("receipt") == first.at("receipt"));
+    const auto brief = cast({{"option_ids", {2}}, {"return", "minimal"}}, "j");
+    CHECK(type_of(brief) == "ack");
+    CHECK(brief.at("receipt") == first.at("receipt"));
+    CHECK_FALSE(brief.contains("poll"));
+    CHECK(brief.at("standing").at("voted_option_ids") == json::array{2});
+    CHECK(brief.at("standing").at("version") == first.at("poll").at("version"));
+    CHECK(cast({{"option_ids", {2}}, {"return", "representation"}}, "k").contains("poll"));
+    CHECK(cast({{"option_ids", {2}}, {"return", "nothing"}}, "l").at("errors").at(0).at("field") == "return");
     const auto other = cast({{"option_ids", {1}}}, "c");
     CHECK(type_of(other) == "error");
     CHECK(other.at("code") == "already_voted");

@@ -64,7 +64,7 @@ TEST_CASE("other rows know only configured origins") {
     CHECK(field_of(a, "Access-Control-Allow-Origin") == friendly);
     CHECK(field_of(a, "Access-Control-Allow-Credentials") == "true");
     CHECK(field_of(a, "Access-Control-Expose-Headers") ==
-          "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, X-Voter-Token");
+          "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Preference-Applied, X-Voter-Token");
     CHECK(field_of(a, "Vary") == "Origin");
     const auto b = s.ask("GET", "/api/v1/polls", {{"Origin", "https://evil.example"}});
     CHECK(b.status == 200);
@@ -86,12 +86,12 @@ TEST_CASE("a configured origin's preflight may bring keys and tokens") {
     const auto a = s.ask("OPTIONS", "/api/v1/polls/7/votes",
                          preflight_of(friendly, "POST",
                                       "Content-Type, Idempotency-Key, X-Voter-Token, X-Kiosk-Key, "
-                                      "Authorization, If-None-Match, X-Evil"));
+                                      "Authorization, If-None-Match, Prefer, X-Evil"));
     CHECK(a.status == 204);
     CHECK(field_of(a, "Access-Control-Allow-Origin") == friendly);
     CHECK(field_of(a, "Access-Control-Allow-Credentials") == "true");
     CHECK(field_of(a, "Access-Control-Allow-Headers") ==
-          "content-type, idempotency-key, x-voter-token, x-kiosk-key, authorization, if-none-match");
+          "content-type, idempotency-key, x-voter-token, x-kiosk-key, authorization, if-none-match, prefer");
     const auto b = s.ask("OPTIONS", "/api/v1/polls/7/votes",
                          preflight_of("https://evil.example", "POST", "content-type"));
     CHECK(b.status == 204);

@@ -389,3 +389,77 @@ TEST_CASE("a question, or a vote on one: what each says, and nothing of the othe
     CHECK(wrong_fields(says(R"({"question": "Why?", "question_id": 1, "value": 1})")) ==
           names{"question_id"});
 }
+
+TEST_CASE("who prefers a short answer is told what stands, and not the poll again") {
+    counter c;
+    const auto p = c.create();
+    auto r = c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})");
+    r.headers.emplace_back("Prefer", "respond-async, Return=minimal");
+    const auto a = c.cast(r);
+    CHECK(a.status == 201);
+    CHECK(a.header("Preference-Applied") == "return=minimal");
+    CHECK(a.header("X-Voter-Token"));
+    CHECK(body_of(a).size() == 2);
+    CHECK(body_of(a).at("receipt").at("seq") == 1);
+    const auto told = body_of(a).at("standing").as_object();
+    CHECK(told.size() == 6);
+    CHECK(told.at("voted_option_ids") == json::array{2});
+    CHECK(told.at("voted").at("option_ids") == json::array{2});
+    CHECK(told.at("status") == "open");
+    CHECK(told.at("ballot_version") == 1);
+    const auto now = c.run(c.known.poll(p->definition.id)).value();
+    CHECK(told.at("version") == now->version());
+    CHECK(told.at("epoch") == c.storage.epoch());
+
+    SECTION("the same again") {
+        r.headers.emplace_back("X-Voter-Token", std::string(*a.header("X-Voter-Token")));
+        const auto again = c.cast(r);
+        CHECK(again.status == 200);
+        CHECK(body_of(again) == body_of(a));
+    }
+    SECTION("a refusal has the poll in any case") {
+        auto other = c.to(p, R"({"option_id": 1})");
+        other.headers.emplace_back("X-Voter-Token", std::string(*a.header("X-Voter-Token")));
+        other.headers.emplace_back("Prefer", "return=minimal");
+        const auto refused = c.cast(other);
+        CHECK(refused.status == 409);
+        CHECK_FALSE(refused.header("Preference-Applied"));
+        CHECK(body_of(refused).contains("poll"));
+    }
+    SECTION("who prefers nothing, or all, is told the poll") {
+        for (const auto* wish : {"", "return=representation", "return=minimalist", "minimal",
+                                 "x-return=minimal", "return=representation, return=minimal"}) {
+            INFO(wish);
+            auto whole = c.to(p, R"({"option_id": 2})");
+            if (*wish != '\0') whole.headers.emplace_back("Prefer", wish);
+            const auto answer = c.cast(whole);
+            CHECK(answer.status == 201);
+            CHECK_FALSE(answer.header("Preference-Applied"));
+            CHECK(body_of(answer).contains("poll"));
+            CHECK(body_of(answer).size() == 2);
+        }
+    }
+    SECTION("the replaced system's path") {
+        auto old = c.post(R"({"poll_id": ")" + p->definition.id.str() + R"(", "option_id": 2})");
+        old.headers.emplace_back("X-Voter-Token", c.tokens.issue());
+        old.headers.emplace_back("Prefer", "return=\"minimal\"; kind=any");
+        const auto answer = c.cast_as_replaced(old);
+        CHECK(answer.status == 201);
+        CHECK(answer.header("Preference-Applied") == "return=minimal");
+        CHECK(body_of(answer).at("standing").at("voted_option_ids") == json::array{2});
+    }
+}
+
+TEST_CASE("a short answer has no more of a name's vote than the whole") {
+    counter c;
+    auto wanted = ground::a_poll();
+    wanted.identity = identity_rule::name;
+    wanted.results = results_rule::after_close;
+    const auto p = c.create(std::move(wanted));
+    auto r = c.to(p, R"({"option_id": 3, "voter_name": "Ann"})");
+    const auto whole = body_of(c.cast(r));
+    r.headers.emplace_back("Prefer", "return=minimal");
+    const auto told = body_of(c.cast(r)).at("standing").as_object();
+    for (const auto* name : {"voted", "voted_option_ids", "status", "ballot_version", "version", "epoch"})
+        CHECK(told.at(name) == whole.at("poll").at(name));
+}
