@@ -265,8 +265,8 @@ std::string_view described_answer_schemas() {
   "receipt":{"$ref":"#/components/schemas/Receipt"},"poll":{"$ref":"#/components/schemas/Poll"}}},
  "VoteAlone":{"type":"object","additionalProperties":false,"description":"To who prefers return=minimal.",
   "required":["receipt","standing"],"properties":{
-  "receipt":{"$ref":"#/components/schemas/Receipt"},"standing":{"$ref":"#/components/schemas/Standing"}}},
- "Standing":{"type":"object","additionalProperties":false,"description":"Each as in the poll.",
+  "receipt":{"$ref":"#/components/schemas/Receipt"},"standing":{"$ref":"#/components/schemas/VoteStanding"}}},
+ "VoteStanding":{"type":"object","additionalProperties":false,"description":"Each as in the poll.",
   "required":["voted","voted_option_ids","status","ballot_version","version","epoch"],"properties":{
   "voted":{"$ref":"#/components/schemas/Voted"},
   "voted_option_ids":{"$ref":"#/components/schemas/Counts"},"status":{"enum":["open","closed"]},
