@@ -183,7 +183,7 @@ export const de: Catalogue = {
   err_full: 'Ein Raum hat höchstens {n} Fragen. Lösche eine oder lege einen anderen Raum an.',
   err_refused: 'Der Server hat das abgelehnt: {reason}',
   err_too_long: 'Dieser Text ist zu lang.',
-  err_throttled: 'Zu viele Umfragen in kurzer Zeit. Warte eine Minute und versuche es noch einmal.',
+  err_throttled: 'Das war zu viel in kurzer Zeit. Warte eine Minute und versuche es noch einmal.',
   err_policy: 'Auf diesem Server darf nur die Verwaltung Umfragen erstellen.',
   err_offline: 'Der Server hat nicht geantwortet. Nichts ist verloren; versuche es noch einmal.',
   or_at: 'oder',

@@ -154,7 +154,7 @@ export const desk = {
   err_full: 'A room has at most {n} questions. Delete one, or make another room.',
   err_refused: 'The server refused this: {reason}',
   err_too_long: 'This text is too long.',
-  err_throttled: 'Too many polls in a short time. Wait a minute, then try again.',
+  err_throttled: 'Too much in a short time. Wait a minute, then try again.',
   err_policy: 'On this server only its administrator may create polls.',
   err_offline: 'The server did not answer. Nothing is lost; try again.',
 

@@ -183,7 +183,7 @@ export const es: Catalogue = {
   err_full: 'Una sala tiene como máximo {n} preguntas. Borra una o crea otra sala.',
   err_refused: 'El servidor lo ha rechazado: {reason}',
   err_too_long: 'Este texto es demasiado largo.',
-  err_throttled: 'Demasiadas encuestas en poco tiempo. Espera un minuto e inténtalo de nuevo.',
+  err_throttled: 'Demasiadas peticiones en poco tiempo. Espera un minuto e inténtalo de nuevo.',
   err_policy: 'En este servidor solo la administración puede crear encuestas.',
   err_offline: 'El servidor no respondió. No se ha perdido nada; inténtalo de nuevo.',
   or_at: 'o en',

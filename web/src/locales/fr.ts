@@ -183,7 +183,7 @@ export const fr: Catalogue = {
   err_full: 'Une salle a au plus {n} questions. Supprimez-en une, ou créez une autre salle.',
   err_refused: 'Le serveur a refusé : {reason}',
   err_too_long: 'Ce texte est trop long.',
-  err_throttled: 'Trop de sondages en peu de temps. Attendez une minute, puis réessayez.',
+  err_throttled: 'Trop de demandes en peu de temps. Attendez une minute, puis réessayez.',
   err_policy: 'Sur ce serveur, seule l’administration peut créer des sondages.',
   err_offline: 'Le serveur n’a pas répondu. Rien n’est perdu ; réessayez.',
   or_at: 'ou',

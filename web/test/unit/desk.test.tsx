@@ -369,7 +369,7 @@ test('a question that cannot be copied: the server says why', async () => {
   }
   assert.equal(await refuse({ status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'polls', reason: 'a room has at most 200 polls' }] } }), 'A room has at most 200 questions. Delete one, or make another room.')
   assert.equal(await refuse({ status: 403, body: { status: 403, code: 'forbidden' } }), 'This key does not open the room.')
-  assert.equal(await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }), 'Too many polls in a short time. Wait a minute, then try again.')
+  assert.equal(await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }), 'Too much in a short time. Wait a minute, then try again.')
   assert.equal(await refuse({ status: 409, body: { status: 409, code: 'has_votes', detail: 'There are votes.' } }), 'The server refused this: There are votes.')
   assert.equal(await refuse('offline'), 'The server did not answer. Nothing is lost; try again.')
 })
