@@ -20,7 +20,6 @@
 #include <cmath>
 #include <exception>
 #include <stdexcept>
-#include <unordered_map>
 #include <utility>
 
 namespace pollstream::http {
@@ -78,7 +77,6 @@ struct site::impl {
     std::optional<response> strip_base(request& r) const;
     std::optional<response> send_to_tls(const request& r, const authority& host) const;
     const router::row* row_of(request& r) const;
-    void tell_charge(request& r);
     void finish(response& answer, const request& r);
     void log_request(const request& r, int status, std::size_t bytes) const;
 
@@ -89,8 +87,6 @@ struct site::impl {
     origin_rules origins;
     security_options security;
     gate throttles;
-    /// What the answers to requests under way say once their handlers have charged them.
-    std::unordered_map<const request*, header_list> charged;
     std::string last_host;  ///< as a request named it
     std::optional<authority> last_authority;
     /// Those that one draws are there from the start.
@@ -195,14 +191,6 @@ std::optional<response> site::impl::judge(request& r) {
                           : throttles.pass(r, row->options.throttle, r.notes.since, r.notes.headers);
 }
 
-/// In place of what was told when the head came.
-void site::impl::tell_charge(request& r) {
-    auto told = charged.extract(&r);
-    if (told.empty()) return;
-    for (const auto& [name, value] : told.mapped()) r.notes.headers.remove(name);
-    for (const auto& [name, value] : told.mapped()) r.notes.headers.emplace_back(name, value);
-}
-
 void site::impl::finish(response& answer, const request& r) {
     constexpr int first_refusal = 400;
     if (answer.status >= first_refusal) ++refused[answer.status];
@@ -262,7 +250,9 @@ std::optional<std::chrono::milliseconds> site::count_vote(const std::string& add
 std::optional<response> site::charge(const request& r, std::size_t tokens) {
     header_list told;
     auto refused = impl_->throttles.charge_creation(r, tokens, impl_->options.now(), told);
-    if (!told.empty()) impl_->charged.insert_or_assign(&r, std::move(told));
+    // In place of what was told when the head came.
+    for (const auto& [name, value] : told) r.notes.headers.remove(name);
+    for (const auto& [name, value] : told) r.notes.headers.emplace_back(name, value);
     return refused;
 }
 
@@ -276,14 +266,12 @@ task<response> site::answer(request& r) {
 }
 
 task<response> site::handle(request& r) {
-    impl_->charged.erase(&r);  // of one that stood here before and was never answered
     response answer;
     try {
         answer = co_await impl_->routes.handle(r);
     } catch (...) {
         answer = failed(r, std::current_exception());
     }
-    impl_->tell_charge(r);
     impl_->finish(answer, r);
     co_return answer;
 }

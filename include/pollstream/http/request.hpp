@@ -23,7 +23,8 @@ using fields = std::vector<field>;
 /// The first field of that name (any case), if there is one.
 std::optional<std::string_view> find(const fields& all, std::string_view name) noexcept;
 
-/// What the site noted when it looked at the head, for when it answers: nobody else's business.
+/// What the site noted when it looked at the head and when a handler told it what the request costs, for when
+/// it answers: nobody else's business.
 struct site_notes {
     bool looked = false;
     bool open_cors = false;
@@ -50,7 +51,7 @@ struct request {
     std::string host;            ///< as the client addressed us, "name:port"
 
     fields params;  ///< what the route's {names} matched; set by the router
-    site_notes notes;
+    mutable site_notes notes;
 
     std::optional<std::string_view> header(std::string_view name) const noexcept {
         return headers.find(name);
