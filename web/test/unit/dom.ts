@@ -36,14 +36,22 @@ export function serve(answer: (asked: Asked) => Answer | Promise<Answer>): Asked
 
 // What the app still waits for (the next try, the end of a toast) must not keep the test process alive.
 const wait = globalThis.setTimeout
+const frame = window.requestAnimationFrame.bind(window)
 for (const name of ['setTimeout', 'setInterval'] as const) {
   const real = globalThis[name] as (...args: unknown[]) => { unref(): unknown }
   g[name] = (...args: unknown[]) => { const timer = real(...args); timer.unref(); return timer }
 }
 
-export const settle = (ms = 0): Promise<void> => new Promise((done) => wait(done, ms))
+const pass = (ms = 0): Promise<void> => new Promise((done) => wait(done, ms))
+
+/** Some time, and then whatever was drawn in it has had its effects: they come behind a frame, however busy the machine is. */
+export async function settle(ms = 0): Promise<void> {
+  await pass(ms)
+  await new Promise((drawn) => frame(drawn))
+  await pass()
+}
 
 /** Waits until something is the case, as a person would; what it says at the end is for the assertion that follows. */
 export async function until(holds: () => unknown, ms = 2000): Promise<void> {
-  for (const end = Date.now() + ms; !holds() && Date.now() < end;) await settle(5)
+  for (const end = Date.now() + ms; !holds() && Date.now() < end;) await pass(5)
 }
