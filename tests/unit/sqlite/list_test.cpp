@@ -162,7 +162,7 @@ TEST_CASE("totals and searches are right among 100,000 polls", "[sqlite][list]")
 }
 
 TEST_CASE("a page of polls in which much is written ends early, and the rest comes after it",
-          "[sqlite][list]") {
+          "[sqlite][list][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "texts.db";
     { opened s(file); }
