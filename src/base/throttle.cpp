@@ -52,14 +52,15 @@ token_bucket& throttle::bucket_of(std::string_view key, time_point now) {
         .first->second.bucket;
 }
 
-throttle::decision throttle::take(std::string_view key, time_point now) {
+throttle::decision throttle::take(std::string_view key, time_point now, std::size_t tokens) {
     tidy(now);
     token_bucket& bucket = bucket_of(key, now);
     decision d;
     d.limit = static_cast<std::size_t>(burst_);
-    d.allowed = bucket.take(now);
+    const auto wanted = std::min(tokens, d.limit);
+    d.allowed = bucket.take(now, wanted);
     d.remaining = bucket.remaining(now);
-    if (!d.allowed) d.retry_after = bucket.until_next(now);
+    if (!d.allowed) d.retry_after = bucket.until_next(now, wanted);
     return d;
 }
 

@@ -5,7 +5,6 @@
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/ratelimit.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace pollstream::http {
@@ -28,7 +27,6 @@ gate::gate(const site_options& o, device_lookup device_of)
     : mode_(o.throttling),
       device_of_(std::move(device_of)),
       creates_(o.create_per_minute / 60, o.create_burst, limits::throttle_entries),
-      creates_per_s_(o.create_per_minute / 60),
       votes_by_address_(o.address_votes_per_s, o.address_votes_burst, limits::throttle_entries),
       votes_by_device_(o.device_votes_per_s, o.device_votes_burst, limits::throttle_entries) {}
 
@@ -61,32 +59,14 @@ std::optional<response> gate::pass(const request& r, throttle_class what, thrott
     return tell(took.decided, took.policy, took.window, told);
 }
 
-/// What costs more than a full bucket holds waits for a full one. A refusal gives back the first token, too,
-/// so that who waits as long as it says is not refused again.
-throttle::decision gate::take_more(const std::string& address, std::size_t tokens, throttle::time_point now) {
-    throttle::decision last;
-    std::size_t taken = 1;
-    std::size_t wanted = tokens;
-    while (taken < wanted) {
-        last = creates_.take(address, now);
-        wanted = std::min(tokens, std::max<std::size_t>(last.limit, 1));
-        if (!last.allowed) break;
-        ++taken;
-    }
-    if (last.allowed) return last;
-    for (std::size_t i = 0; i < taken; ++i) creates_.give_back(address, now);
-    last.remaining = taken;
-    constexpr double longest_s = 24 * 3600;
-    const auto missing = static_cast<double>(wanted - taken - 1);
-    const double beyond_s = creates_per_s_ > 0 ? std::min(missing / creates_per_s_, longest_s) : longest_s;
-    last.retry_after += std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(beyond_s));
-    return last;
-}
-
+/// The token that pass() took goes back first: a refusal leaves nothing taken, so that who waits as long as
+/// it says is not refused again.
 std::optional<response> gate::charge_creation(const request& r, std::size_t tokens, throttle::time_point now,
                                               header_list& told) {
     if (mode_ == throttle_mode::off || tokens <= 1) return std::nullopt;
-    return tell(take_more(throttle_key(r.client_address), tokens, now), creation, creates_.window(), told);
+    const std::string address = throttle_key(r.client_address);
+    creates_.give_back(address, now);
+    return tell(creates_.take(address, now, tokens), creation, creates_.window(), told);
 }
 
 std::optional<std::chrono::milliseconds> gate::pass_vote(const std::string& address,

@@ -42,13 +42,11 @@ class gate {
     };
     static verdict take(throttle& from, std::string_view policy, const std::string& key,
                         throttle::time_point now);
-    throttle::decision take_more(const std::string& address, std::size_t tokens, throttle::time_point now);
     verdict take_vote(const std::string& address, const std::string& device, throttle::time_point now);
 
     throttle_mode mode_;
     device_lookup device_of_;
     throttle creates_;
-    double creates_per_s_;
     throttle votes_by_address_;
     throttle votes_by_device_;
 };

@@ -25,7 +25,8 @@ class throttle {
         std::size_t remaining = 0;
         std::chrono::milliseconds retry_after{0};
     };
-    decision take(std::string_view key, time_point now);
+    /// All of the tokens, or none. What costs more than a full bucket holds takes a full one.
+    decision take(std::string_view key, time_point now, std::size_t tokens = 1);
     /// Returns a token that was taken; the key was no trouble.
     void give_back(std::string_view key, time_point now);
     /// Took a token, and has not got all of them back yet.

@@ -1,9 +1,10 @@
-// The classic token bucket: `rate_per_s` tokens flow in, at most `burst` stay, each act takes one. No clock
+// The classic token bucket: `rate_per_s` tokens flow in, at most `burst` stay, each act takes some. No clock
 // of its own: the caller says what time it is (steady), so it is a value one can test.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 
 namespace pollstream {
 
@@ -14,11 +15,12 @@ class token_bucket {
     token_bucket(double rate_per_s, double burst, time_point now)
         : rate_(rate_per_s), burst_(burst), level_(burst), last_(now) {}
 
-    /// Takes one token if there is one.
-    bool take(time_point now) {
+    /// Takes so many tokens if there are as many.
+    bool take(time_point now, std::size_t tokens = 1) {
         refill(now);
-        if (level_ < 1) return false;
-        level_ -= 1;
+        const auto wanted = static_cast<double>(tokens);
+        if (level_ < wanted) return false;
+        level_ -= wanted;
         return true;
     }
 
@@ -34,12 +36,14 @@ class token_bucket {
         return static_cast<std::size_t>(level_);
     }
 
-    /// How long until the next token is there; zero if one is, a day at most (maybe nothing ever flows in).
-    std::chrono::milliseconds until_next(time_point now) {
+    /// How long until so many tokens are there; zero if they are, a day at most (maybe nothing ever flows
+    /// in).
+    std::chrono::milliseconds until_next(time_point now, std::size_t tokens = 1) {
         refill(now);
-        if (level_ >= 1) return std::chrono::milliseconds{0};
+        const auto wanted = static_cast<double>(tokens);
+        if (level_ >= wanted) return std::chrono::milliseconds{0};
         constexpr double longest_s = 24 * 3600;
-        const double wait_s = rate_ > 0 ? std::min((1 - level_) / rate_, longest_s) : longest_s;
+        const double wait_s = rate_ > 0 ? std::min((wanted - level_) / rate_, longest_s) : longest_s;
         return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(wait_s));
     }
 

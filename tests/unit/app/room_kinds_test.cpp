@@ -58,10 +58,21 @@ std::string with_quiz_change(std::size_t number, const std::string& piece, const
     return verdict_on(lines);
 }
 
+/// What is imported of them is whole, and exported as it was.
+void check_carried(const std::vector<std::string>& lines) {
+    const temp_folder from;
+    put_text(from / "rooms.jsonl", in_lines(lines));
+    std::ostringstream out;
+    std::ostringstream errors;
+    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
+    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
+    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
+    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(lines)));
+}
+
 }  // namespace
 
 TEST_CASE("every kind is carried with its settings and its ballots") {
-    const temp_folder from;
     const std::string abc = R"(["A","B","C"])";
     const std::string writing = R"({"per_voter":2,"max_length":30,"moderated":true,"banned":"oh"})";
     const std::vector<std::string> lines{
@@ -93,24 +104,11 @@ TEST_CASE("every kind is carried with its settings and its ballots") {
         R"({"type":"text","text":"Because.","state":"pending"})",
         a_ballot(1, "[1]"),
         R"({"type":"end","rooms":1,"polls":9,"ballots":9})"};
-    put_text(from / "rooms.jsonl", in_lines(lines));
-    std::ostringstream out;
-    std::ostringstream errors;
-    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
-    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
-    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
-    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(lines)));
+    check_carried(lines);
 }
 
 TEST_CASE("a quiz is carried with who took part and how long they took") {
-    const temp_folder from;
-    put_text(from / "rooms.jsonl", in_lines(quiz_lines()));
-    std::ostringstream out;
-    std::ostringstream errors;
-    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
-    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
-    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
-    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(quiz_lines())));
+    check_carried(quiz_lines());
 }
 
 TEST_CASE("participants who are hidden are carried as such, also where they have another's name") {
@@ -123,14 +121,7 @@ TEST_CASE("participants who are hidden are carried as such, also where they have
                state + R"("})";
     };
     lines.insert(lines.begin() + 4, {hidden(3, "hidden"), hidden(4, "idle")});
-    const temp_folder from;
-    put_text(from / "rooms.jsonl", in_lines(lines));
-    std::ostringstream out;
-    std::ostringstream errors;
-    REQUIRE(run_import(with_data(from), from / "rooms.jsonl", out, errors) == 0);
-    CHECK(sqlite::verify(with_data(from).database()).problems == std::vector<std::string>());
-    REQUIRE(run_export(with_data(from), "", from / "again.jsonl", out) == 0);
-    CHECK(without_names(text_in(from / "again.jsonl")) == without_names(in_lines(lines)));
+    check_carried(lines);
 
     lines.at(5) = hidden(4, "gone");
     CHECK_THAT(verdict_on(lines), Contains("6: \"state\" must be shown, hidden or idle"));

@@ -26,6 +26,19 @@ TEST_CASE("every key has its own bucket") {
     CHECK(t.take("a", start + 1s).allowed);
 }
 
+TEST_CASE("so many tokens are taken all or none, and a full bucket is the most that anything costs") {
+    throttle t(1, 5, 100);
+    CHECK(t.take("a", start, 3).remaining == 2);
+    const auto refused = t.take("a", start, 4);
+    CHECK_FALSE(refused.allowed);
+    CHECK(refused.remaining == 2);
+    CHECK(refused.retry_after == 2s);
+    CHECK_FALSE(t.take("a", start + 1'999ms, 4).allowed);
+    CHECK(t.take("a", start + 2s, 4).remaining == 0);
+    CHECK(t.take("a", start + 2s, 100).retry_after == 5s);
+    CHECK(t.take("a", start + 7s, 100).allowed);
+}
+
 TEST_CASE("full buckets are forgotten") {
     throttle t(1, 2, 100);
     for (int i = 0; i < 50; ++i) t.take("key" + std::to_string(i), start);
