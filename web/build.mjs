@@ -68,7 +68,7 @@ function writePage({ style, script }) {
   const page = readFileSync(join(here, 'static/index.html'), 'utf8')
     .replaceAll('%STYLE%', style).replaceAll('%SCRIPT%', script).replaceAll('%FONT%', font)
   writeFileSync(join(out, 'index.html'), page)
-  for (const name of ['icon.svg', 'app.webmanifest', 'robots.txt']) writeFileSync(join(out, name), readFileSync(join(here, 'static', name)))
+  for (const name of ['icon.svg', 'app.webmanifest', 'robots.txt', 'third-party.txt']) writeFileSync(join(out, name), readFileSync(join(here, 'static', name)))
 }
 
 /** Writes one compressed form when it saves at least a twentieth, and says where. */

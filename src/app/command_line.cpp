@@ -23,6 +23,7 @@ struct found {
     count_words count;
     bool print_config = false;
     bool check_config = false;
+    bool notices = false;
 };
 
 std::string described(const setting& row) {
@@ -86,6 +87,7 @@ std::unique_ptr<CLI::App> make_parser(found& f) {
     app->set_help_flag("-h,--help", "Print this and exit");
     app->set_version_flag("--version", std::string(),
                           "Print the versions of the program and of what it is built of");
+    app->add_flag("--notices", f.notices, "Print the licences of what the program is built of, and exit");
     app->add_option("--config", f.config, "Read settings from this file (also POLLSTREAM_CONFIG)")
         ->allow_extra_args(false)
         ->option_text("FILE");
@@ -105,7 +107,7 @@ std::unique_ptr<CLI::App> make_parser(found& f) {
 usage_error unexpected(const std::string& argument) {
     if (!argument.starts_with('-')) return {argument + ": not expected here; see pollstream --help"};
     const auto name = argument.substr(0, argument.find('='));
-    texts flags = {"--config", "--print-config", "--check-config", "--help", "--version"};
+    texts flags = {"--config", "--print-config", "--check-config", "--help", "--version", "--notices"};
     for (const auto& row : settings_table()) flags.push_back(row.flag());
     const auto meant = nearest(name, flags);
     return {name + ": no such flag; " +
@@ -185,6 +187,10 @@ parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
         return usage_error{e.what()};
     }
     if (const auto extra = app->remaining(true); !extra.empty()) return unexpected(extra.front());
+    if (f.notices) {
+        answer.what = command::show_notices;
+        return answer;
+    }
 
     auto c = configure(f, environment, read_file);
     if (!c) return c.error();

@@ -24,6 +24,7 @@ enum class command {
     check_config,
     show_help,
     show_version,
+    show_notices,
 };
 
 struct invocation {
@@ -38,12 +39,15 @@ struct invocation {
 };
 
 /// `arguments` without the program's name. Reads the file that --config or POLLSTREAM_CONFIG names. Help and
-/// version are answered whatever else is wrong.
+/// version are answered whatever else is wrong; so are the notices, but for a flag that nobody knows.
 parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
                                       const std::map<std::string, std::string>& environment,
                                       const file_reader& read_file);
 
 /// "pollstream 0.1.0" and what it is built of, one per line.
 std::string version_text();
+
+/// Of everything that is built in, whose it is and under which licence: web/static/third-party.txt.
+std::string notices_text();
 
 }  // namespace pollstream::app

@@ -1,4 +1,5 @@
 #include "app/command_line.hpp"
+#include "pollstream/http/asset.hpp"
 #include "pollstream/sqlite/open.hpp"
 
 #include <CLI/Version.hpp>
@@ -7,6 +8,9 @@
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/version.h>
 #include <utf8proc.h>
+
+#include <algorithm>
+#include <stdexcept>
 #ifdef POLLSTREAM_JEMALLOC
 #include <jemalloc/jemalloc.h>
 #endif
@@ -34,7 +38,14 @@ std::string version_text() {
     text += "jemalloc " + std::to_string(JEMALLOC_VERSION_MAJOR) + '.' +
             std::to_string(JEMALLOC_VERSION_MINOR) + '.' + std::to_string(JEMALLOC_VERSION_BUGFIX) + '\n';
 #endif
-    return text + "compiled by " + compiler + '\n';
+    return text + "compiled by " + compiler + "\nlicences: pollstream --notices\n";
+}
+
+std::string notices_text() {
+    const auto all = http::embedded_assets();
+    const auto at = std::ranges::find(all, std::string_view("/third-party.txt"), &http::asset::path);
+    if (at == all.end()) throw std::runtime_error("this build has no notices: its web app was made without");
+    return std::string(at->identity);
 }
 
 }  // namespace pollstream::app

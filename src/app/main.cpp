@@ -144,6 +144,8 @@ int run(const invocation& asked) {
             return print(asked.help);
         case command::show_version:
             return print(version_text());
+        case command::show_notices:
+            return print(notices_text());
     }
     return failed;
 }

@@ -166,6 +166,7 @@ TEST_CASE("what is wrong on the command line is exit code 2", "[app][data]") {
     }
     CHECK(run_pollstream({"--help"}).exit_code == 0);
     CHECK(run_pollstream({"--version"}).output.starts_with("pollstream "));
+    CHECK(run_pollstream({"--notices"}).output.find("Apache License") != std::string::npos);
     CHECK(run_pollstream({"--check-config"}).exit_code == 0);
     CHECK(run_pollstream({"--print-config"}).output.find("live_rate_hz") != std::string::npos);
 }

@@ -360,6 +360,30 @@ TEST_CASE("help and version are answered whatever else is wrong") {
     }
 }
 
+TEST_CASE("whatever is built in has its notice") {
+    CHECK(parse({"--notices"}, {{"POLLSTREAM_XYZZY", "x"}})->what == command::show_notices);
+    const auto notices = notices_text();
+    std::istringstream version(version_text());
+    std::string line;
+    int libraries = 0;
+    while (std::getline(version, line)) {
+        const auto name = line.substr(0, line.find(' '));
+        if (name == "pollstream" || name == "compiled" || name == "licences:") continue;
+        ++libraries;
+        CAPTURE(name);
+        CHECK(notices.find(" " + name) != std::string::npos);
+    }
+    CHECK(libraries >= 7);
+    // Whose licences ask to be reproduced, word for word.
+    for (const auto* word :
+         {"Permission is hereby granted, free of charge", "END OF TERMS AND CONDITIONS",
+          "SIL OPEN FONT LICENSE Version 1.1", "Redistributions in binary form must reproduce",
+          "Boost Software License - Version 1.0", "QR Code generator: Copyright", "liburing: Copyright"}) {
+        CAPTURE(word);
+        CHECK(notices.find(word) != std::string::npos);
+    }
+}
+
 TEST_CASE("what is printed reads back as the same configuration") {
     const files there = {{"a.toml", "data = 'a \"b\" \\c'\n"}, {"key", "0123456789abcdefsecret"}};
     const auto one = parse({"--config", "a.toml", "--demo", "--live-rate-hz", ".5", "--print-config",
