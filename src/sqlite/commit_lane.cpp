@@ -74,7 +74,7 @@ void commit_lane::close_overdue() {
     do {
         std::vector<job> one;
         one.emplace_back(std::make_unique<command_for<std::optional<timestamp>>>(
-            [&closed](writer& w) { return closed = w.close_due(); }, one_shot<nearest>(loop_)));
+            [&closed](writer& w) { return closed = w.polls().close_due(); }, one_shot<nearest>(loop_)));
         std::vector<fact> facts;
         if (!writer_.commit(one, facts)) throw error(SQLITE_IOERR, 0, what);
         // The command alone went wrong and was undone, or left out what it could not read.
@@ -142,9 +142,9 @@ lane_counters commit_lane::counters() const {
 
 /// Everything that waits, if anything does; false when the lane is to end.
 bool commit_lane::take(std::vector<job>& batch) {
-    batch = writer_.take_resumed();
+    batch = writer_.waiting().take_resumed();
     std::unique_lock lock(mutex_);
-    while (batch.empty() && queue_.empty() && !writer_.has_waiting() && !stopping_) {
+    while (batch.empty() && queue_.empty() && !writer_.waiting().any() && !stopping_) {
         if (writer_.has_chores()) {
             lock.unlock();
             writer_.do_chore();
@@ -155,7 +155,7 @@ bool commit_lane::take(std::vector<job>& batch) {
         }
     }
     append(batch, queue_);
-    return !batch.empty() || writer_.has_waiting();
+    return !batch.empty() || writer_.waiting().any();
 }
 
 void commit_lane::work() {
@@ -163,9 +163,9 @@ void commit_lane::work() {
     std::vector<job> batch;
     while (take(batch)) {
         if (!batch.empty()) run(std::move(batch));
-        if (writer_.has_waiting()) read_voters();
+        if (writer_.waiting().any()) read_voters();
         const std::lock_guard lock(mutex_);
-        parked_ = writer_.parked();
+        parked_ = writer_.waiting().parked();
     }
     checkpointer_.finish();
     asio::post(loop_, [to = outlet_] { to->finish(); });
@@ -202,8 +202,8 @@ void commit_lane::note_commit(const std::vector<job>& batch, std::chrono::steady
 }
 
 void commit_lane::read_voters() {
-    writer_.read_voters();
-    auto failed = writer_.take_failed();
+    writer_.waiting().read_voters();
+    auto failed = writer_.waiting().take_failed();
     if (failed.empty()) return;
     delivery out;
     out.to = outlet_;

@@ -117,49 +117,52 @@ task<result<cast_answer>> file_store::cast(ballot b) {
 }
 
 task<result<made_room>> file_store::create_room(new_room r) {
-    return write<made_room>([r = std::move(r)](writer& w) { return w.create_room(r); });
+    return write<made_room>([r = std::move(r)](writer& w) { return w.rooms().create_room(r); });
 }
 
 task<result<made_room>> file_store::created_before(idempotency once) {
-    return write<made_room>([once](writer& w) { return w.created_before(once); });
+    return write<made_room>([once](writer& w) { return w.rooms().created_before(once); });
 }
 
 task<result<poll_ref>> file_store::add_poll(room_id room, poll p, std::optional<idempotency> once) {
-    return write<poll_ref>([room, p = std::move(p), once](writer& w) { return w.add_poll(room, p, once); });
+    return write<poll_ref>(
+        [room, p = std::move(p), once](writer& w) { return w.rooms().add_poll(room, p, once); });
 }
 
 task<result<poll_ref>> file_store::patch_poll(poll_id id, poll_patch patch) {
-    return write<poll_ref>([id, patch = std::move(patch)](writer& w) { return w.patch_poll(id, patch); });
+    return write<poll_ref>(
+        [id, patch = std::move(patch)](writer& w) { return w.polls().patch_poll(id, patch); });
 }
 
 task<result<poll_ref>> file_store::close_poll(poll_id id) {
-    return write<poll_ref>([id](writer& w) { return w.close_poll(id); });
+    return write<poll_ref>([id](writer& w) { return w.polls().close_poll(id); });
 }
 
 task<result<poll_ref>> file_store::reopen_poll(poll_id id, std::optional<timestamp> end_time) {
-    return write<poll_ref>([id, end_time](writer& w) { return w.reopen_poll(id, end_time); });
+    return write<poll_ref>([id, end_time](writer& w) { return w.polls().reopen_poll(id, end_time); });
 }
 
 task<result<poll_ref>> file_store::reset_poll(poll_id id) {
-    return write<poll_ref>([id](writer& w) { return w.reset_poll(id); });
+    return write<poll_ref>([id](writer& w) { return w.polls().reset_poll(id); });
 }
 
 task<result<voided_votes>> file_store::void_votes(poll_id id, vote_window window) {
-    return write<voided_votes>([id, window](writer& w) { return w.void_votes(id, window); });
+    return write<voided_votes>([id, window](writer& w) { return w.polls().void_votes(id, window); });
 }
 task<result<poll_ref>> file_store::decide_text(poll_id id, text_decision d) {
-    return write<poll_ref>([id, d = std::move(d)](writer& w) { return w.decide_text(id, d); });
+    return write<poll_ref>([id, d = std::move(d)](writer& w) { return w.polls().decide_text(id, d); });
 }
 task<result<void>> file_store::delete_poll(poll_id id) {
-    return write<void>([id](writer& w) { return w.delete_poll(id); });
+    return write<void>([id](writer& w) { return w.rooms().delete_poll(id); });
 }
 
 task<result<room_ref>> file_store::patch_room(room_id id, room_patch patch) {
-    return write<room_ref>([id, patch = std::move(patch)](writer& w) { return w.patch_room(id, patch); });
+    return write<room_ref>(
+        [id, patch = std::move(patch)](writer& w) { return w.rooms().patch_room(id, patch); });
 }
 
 task<result<void>> file_store::delete_room(room_id id) {
-    return write<void>([id](writer& w) { return w.delete_room(id); });
+    return write<void>([id](writer& w) { return w.rooms().delete_room(id); });
 }
 
 /// Found beside the lane, which only has to look at those again.
@@ -171,32 +174,34 @@ task<result<deleted_rooms>> file_store::delete_quiet_rooms(timestamp since, std:
     if (!found) co_return found.error();
     if (found->empty()) co_return deleted_rooms();
     std::function<result<deleted_rooms>(writer&)> work = [since, quiet = std::move(*found)](writer& w) {
-        return w.delete_quiet_rooms(quiet, since);
+        return w.rooms().delete_quiet_rooms(quiet, since);
     };
     co_return co_await write<deleted_rooms>(std::move(work));
 }
 
 task<result<std::optional<timestamp>>> file_store::close_due() {
-    return write<std::optional<timestamp>>([](writer& w) { return w.close_due(); });
+    return write<std::optional<timestamp>>([](writer& w) { return w.polls().close_due(); });
 }
 
 task<result<poll_ref>> file_store::start_poll(poll_id id) {
-    return write<poll_ref>([id](writer& w) { return w.start_poll(id); });
+    return write<poll_ref>([id](writer& w) { return w.polls().start_poll(id); });
 }
 
 task<result<joined>> file_store::join_room(room_id room, participant_key key, std::string name) {
-    return write<joined>(
-        [room, key, name = std::move(name)](writer& w) { return w.join_room(room, key, name); });
+    return write<joined>([room, key, name = std::move(name)](writer& w) {
+        return w.participants().join_room(room, key, name);
+    });
 }
 
 task<result<participant>> file_store::change_participant(room_id room, participant_no no,
                                                          participant_patch patch) {
-    return write<participant>(
-        [room, no, patch = std::move(patch)](writer& w) { return w.change_participant(room, no, patch); });
+    return write<participant>([room, no, patch = std::move(patch)](writer& w) {
+        return w.participants().change_participant(room, no, patch);
+    });
 }
 
 task<result<std::size_t>> file_store::hide_idle(room_id room) {
-    return write<std::size_t>([room](writer& w) { return w.hide_idle(room); });
+    return write<std::size_t>([room](writer& w) { return w.participants().hide_idle(room); });
 }
 
 lane_counters file_store::counters() const {

@@ -12,9 +12,6 @@ namespace pollstream::sqlite {
 
 namespace {
 
-// Set back by more than this, a clock was wrong before: polls that are made by the right one would be over at
-// once.
-constexpr std::chrono::seconds ahead_max{10};
 /// Bytes on the disk: a few commits' worth.
 constexpr std::uintmax_t room_for_votes = 64 * 1024;
 
@@ -22,42 +19,26 @@ constexpr std::uintmax_t room_for_votes = 64 * 1024;
 
 writer::writer(database& db, const clock& time, writer_options options)
     : db_(db),
-      time_(time),
-      options_(std::move(options)),
-      polls_in_(db),
-      polls_(db),
-      rooms_in_(db),
-      rooms_(db),
-      ballots_in_(db),
-      ballots_(db),
-      participants_in_(db),
-      participants_(db),
-      answers_(db),
-      runs_(db),
-      quiet_(db),
-      voters_(db, options_.voter_bytes),
-      sweeper_(db),
-      indexer_(db, voters_),
-      warmup_(db, voters_),
-      due_(db,
-           "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, key "
-           "LIMIT ? OFFSET ?"),
-      deadline_(db, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time > ?"),
-      find_once_(db, "SELECT request, room, polls FROM idempotency WHERE key = ?"),
-      put_once_(db, "INSERT INTO idempotency (key, request, room, polls, made_at) VALUES (?, ?, ?, ?, ?)"),
-      drop_once_(db, "DELETE FROM idempotency WHERE made_at <= ?"),
-      cache_(options_.cached_polls, options_.poll_bytes) {}
+      batch_(time),
+      tables_(db),
+      voters_(db, options.voter_bytes),
+      upkeep_(db, voters_),
+      polls_(db, batch_, tables_, upkeep_, poll_cache(options.cached_polls, options.poll_bytes)),
+      participants_(batch_, tables_, polls_),
+      ballots_(db, batch_, tables_, polls_, participants_, voters_),
+      poll_commands_(db, batch_, tables_, polls_),
+      room_commands_(db, batch_, tables_, polls_, std::move(options.draw_code)),
+      waiting_(polls_, voters_) {}
 
 bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept {
-    facts_ = &facts;
     facts.reserve(batch.size() + 1);
-    tell_time();
+    batch_.begin(facts);
     const bool asks_only = std::all_of(batch.begin(), batch.end(),
                                        [](const job& j) { return std::holds_alternative<question_job>(j); });
     const auto why = commit_all(batch, asks_only);
     if (why == errc::ok) {
         voters_.commit();
-        cache_.age();
+        polls_.age();
         if (!asks_only) note_success();
         return true;
     }
@@ -73,7 +54,7 @@ errc writer::commit_all(std::vector<job>& batch, bool asks_only) noexcept {
     try {
         transaction all(db_, asks_only ? transaction::kind::reading : transaction::kind::writing);
         run_all(batch);
-        seal();
+        ballots_.seal();
         all.commit();
         return errc::ok;
     } catch (const error& e) {
@@ -83,16 +64,6 @@ errc writer::commit_all(std::vector<job>& batch, bool asks_only) noexcept {
         abandon(batch, errc::storage_failed, e.what());
         return errc::storage_failed;
     }
-}
-
-void writer::tell_time() noexcept {
-    const auto wall = time_.now();
-    if (wall < now_ - ahead_max) {
-        log::warn("the clock was set back; votes go by it again",
-                  {{"was", to_rfc3339(now_)}, {"is", to_rfc3339(wall)}});
-        now_ = wall;
-    }
-    now_ = std::max(now_, wall);
 }
 
 void writer::note_success() {
@@ -105,45 +76,26 @@ void writer::run_all(std::vector<job>& batch) {
     for (auto& j : batch) {
         bool done = true;
         if (auto* b = std::get_if<ballot_job>(&j)) {
-            const auto trouble = trouble_with(b->cast.poll);
-            if (trouble != errc::ok) {
-                b->fail(trouble);
-            } else {
-                done = cast(*b);
-            }
+            done = ballots_.cast(*b);
         } else if (auto* q = std::get_if<question_job>(&j)) {
-            done = ask(*q);
+            done = ballots_.ask(*q);
         } else if (auto* c = std::get_if<std::unique_ptr<command_job>>(&j)) {
             run(**c);
         }
-        if (!done) waiting_.push_back(std::exchange(j, moved_job()));
-    }
-}
-
-/// Why the poll cannot be read, if that is so: the end of what is wanted of it, but not of what others want.
-errc writer::trouble_with(const poll_id& id) {
-    try {
-        open(id);
-        return errc::ok;
-    } catch (const error& e) {
-        if (!db_.in_transaction() || e.primary() != SQLITE_CORRUPT) throw;
-        if (std::has_single_bit(++unreadable_))
-            log::error("a poll cannot be read",
-                       {{"poll", id.str()}, {"error", e.what()}, {"times", unreadable_}});
-        return e.meaning();
+        if (!done) waiting_.park(j);
     }
 }
 
 /// A command that goes wrong is undone alone, so that it does not take the votes around it along, unless the
 /// whole transaction is lost with it (a full disk).
 void writer::run(command_job& c) {
-    seal();
-    const auto facts_before = facts_->size();
+    ballots_.seal();
+    const auto facts_before = batch_.published();
     db_.exec("SAVEPOINT command");
     const auto undo = [&](errc why, const char* text) {
         db_.exec("ROLLBACK TO command");
-        cache_.clear();
-        facts_->resize(facts_before);
+        polls_.forget_all();
+        batch_.take_back(facts_before);
         log::error("a command failed", {{"error", text}});
         c.fail(why);
     };
@@ -183,52 +135,40 @@ void writer::abandon(std::vector<job>& batch, errc why, const char* text) noexce
     }
     db_.rollback();
     voters_.rollback();
-    cache_.clear();
-    unsealed_.clear();
-    touched_.clear();
-    facts_->clear();
+    polls_.forget_all();
+    ballots_.forget_unsealed();
+    batch_.take_back(0);
     for (auto& j : batch) fail(j, why);
-    // What those found who wait now may have been of this batch.
-    for (auto& j : waiting_)
-        if (auto* q = std::get_if<question_job>(&j)) q->found.clear();
+    waiting_.forget_found();
 }
 
-void writer::touch_room(cached_poll& p) {
-    if (now_ - p.room_touched < between_touches) return;
-    p.room_touched = now_;
-    rooms_.touch(p.row.room, now_);
+/// What was only asked has its answer even where nothing can be written.
+void writer::ask_again(std::vector<job>& batch) noexcept {
+    try {
+        transaction one(db_, transaction::kind::reading);
+        for (auto& j : batch) {
+            auto* q = std::get_if<question_job>(&j);
+            if (q != nullptr) q->found.clear();  // what it found may be of the batch that failed
+            if (q != nullptr && !ballots_.ask(*q)) waiting_.park(j);
+        }
+        one.commit();
+    } catch (const std::exception&) {
+        polls_.forget_all();  // they keep the error of the batch
+    }
 }
 
-void writer::seal() {
-    for (auto* p : touched_) {
-        if (!p->counted) continue;
-        polls_.update_tally(p->row);
-        touch_room(*p);
-    }
-    for (auto& [waiting, p] : unsealed_) {
-        auto& answer = *waiting->outcome;
-        answer.state = p->snapshot();
-        if (answer.how != verdict::counted && answer.how != verdict::changed) continue;
-        auto& b = waiting->cast;
-        facts_->push_back(
-            vote_counted{answer.state, b.voter, std::move(b.marks), std::move(b.voter_name), answer.how});
-    }
-    for (auto* p : touched_) {
-        if (p->counted) facts_->push_back(tally_changed{p->snapshot()});
-        p->counted = p->awaited = false;
-    }
-    unsealed_.clear();
-    touched_.clear();
+bool writer::has_chores() const noexcept {
+    return voters_.is_reading() || upkeep_.has_work();
 }
 
-cached_poll* writer::open(const poll_id& id) {
-    if (auto* known = cache_.find(id)) return known;
-    auto row = polls_in_.find(id);
-    if (!row) return nullptr;
-    auto entry = std::make_unique<cached_poll>();
-    entry->next_seq = ballots_in_.last_seq(row->log) + 1;
-    entry->row = std::move(*row);
-    return &cache_.add(std::move(entry));
+void writer::do_chore() noexcept {
+    if (voters_.is_reading()) {
+        waiting_.read_voters();
+        return;
+    }
+    for (const auto& id : upkeep_.step()) {
+        if (auto* p = polls_.known(id)) p->row.indexed = true;
+    }
 }
 
 }  // namespace pollstream::sqlite

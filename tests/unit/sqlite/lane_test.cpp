@@ -101,7 +101,7 @@ TEST_CASE("a poll that cannot be read takes nobody else's vote along, and stops 
 
 TEST_CASE("of many polls that are due each commit closes a few, and none that cannot be read holds them up",
           "[sqlite][lane]") {
-    constexpr std::size_t few = sqlite::writer::closings_at_once;
+    constexpr std::size_t few = sqlite::poll_commands::closings_at_once;
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -379,7 +379,7 @@ TEST_CASE("more polls than the lane remembers stay right", "[sqlite][lane]") {
             r.id = room_id::make(time.now());
             r.title = "Many";
             r.polls = polls;
-            return self.create_room(r);
+            return self.rooms().create_room(r);
         },
         one_shot<result<made_room>>(loop.get_executor())));
     REQUIRE(w.commit(batch, facts));

@@ -130,7 +130,7 @@ TEST_CASE("overdue polls are closed before the store is there", "[sqlite][open]"
 TEST_CASE("however many polls are overdue, all are closed before the store is there", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
-    constexpr int polls = 2 * sqlite::writer::closings_at_once + 10;
+    constexpr int polls = 2 * sqlite::poll_commands::closings_at_once + 10;
     {
         opened s(file);
         for (int i = 0; i < polls; ++i) s.create("Lunch");

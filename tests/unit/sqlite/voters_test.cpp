@@ -201,7 +201,7 @@ TEST_CASE("where memory for voters is short, they are read again, and right", "[
             new_room r;
             r.id = room_id::make(time.now());
             r.polls = polls;
-            return self.create_room(r);
+            return self.rooms().create_room(r);
         },
         one_shot<result<made_room>>(loop.get_executor())));
     REQUIRE(w.commit(batch, facts));

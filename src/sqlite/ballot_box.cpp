@@ -1,0 +1,175 @@
+#include "ballot_box.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/quiz.hpp"
+
+#include <utility>
+
+namespace pollstream::sqlite {
+
+ballot_box::ballot_box(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls,
+                       room_participants& participants, voter_sets& voters)
+    : batch_(batch),
+      tables_(tables),
+      polls_(polls),
+      participants_(participants),
+      voters_(voters),
+      runs_(db) {}
+
+/// In a closed poll with a run nobody's vote is counted, so its set need not be in memory.
+ballot_box::finding ballot_box::look_up(cached_poll& p, const voter_key& voter) {
+    finding found;
+    seqs_.clear();
+    if (p.row.indexed && !voters_.is_ready(p.row.log)) {
+        runs_.find(p.row.log, tag_of(voter), seqs_);
+    } else {
+        found.voters = voters_.use(p.row.log, p.next_seq - 1);
+        found.unread = found.voters == nullptr;
+        if (found.unread) return found;
+        found.voters->find(tag_of(voter), seqs_);
+    }
+    if (!seqs_.empty())
+        found.vote = tables_.ballots_in.find(p.row.log, p.row.state.definition.id, voter, seqs_);
+    return found;
+}
+
+ballot_box::finding ballot_box::look_up(cached_poll& p, ballot& b) {
+    auto found = look_up(p, b.voter);
+    if (found.unread || found.vote || !b.untold_voter || *b.untold_voter == b.voter) return found;
+    auto untold = look_up(p, *b.untold_voter);
+    if (!untold.vote) return found;
+    b.voter = *b.untold_voter;
+    return untold;
+}
+
+judgement ballot_box::judge_cast(const cached_poll& p, ballot& b, const standing_vote* before,
+                                 const std::optional<participant>& by) {
+    const auto* standing = before != nullptr ? &before->marks : nullptr;
+    auto judged = judge(p.row.state, b, standing, batch_.now(), by ? by->extra_time_percent : 0);
+    if (before == nullptr || !may_be_told_again(judged.how, b)) return judged;
+    const auto earlier = tables_.ballots_in.superseded(p.row.log, before->proof.seq, b.id);
+    if (!earlier || !is_told_again(p.row.state.definition, b, *earlier)) return judged;
+    return {verdict::same_choice, {}, {}};
+}
+
+bool ballot_box::cast(ballot_job& j) {
+    if (const auto trouble = polls_.trouble_with(j.cast.poll); trouble != errc::ok) {
+        j.fail(trouble);
+        return true;
+    }
+    auto* p = polls_.open_settled(j.cast.poll);
+    if (p == nullptr) {
+        j.outcome = cast_answer();
+        return true;
+    }
+    const auto found = look_up(*p, j.cast);
+    if (found.unread) return false;
+    unsealed_.push_back({&j, p});
+    if (!std::exchange(p->awaited, true)) touched_.push_back(p);
+
+    const auto* before = found.vote ? &*found.vote : nullptr;
+    cast_answer answer;
+    std::optional<participant> by;
+    if (quiz_of(p->row.state.definition) != nullptr) by = participants_.answering(*p, j.cast);
+    auto judged = judge_cast(*p, j.cast, before, by);
+    answer.how = judged.how;
+    answer.by_untold = j.cast.untold_voter == j.cast.voter;
+    answer.problem = std::move(judged.problem);
+    const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
+                        answer.how == verdict::changed;
+    if (before != nullptr && stands) {
+        answer.proof = before->proof;
+        answer.standing = before->marks;
+        answer.late = batch_.now() - before->cast_at > limits::retry_within;
+    }
+    j.outcome = std::move(answer);
+    if (!judged.stored()) return true;
+    if (found.voters == nullptr)
+        throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
+    if (!judged.fresh.empty()) add_texts(*p, judged.fresh);
+    accept(j, *p, *found.voters, before, by);
+    return true;
+}
+
+void ballot_box::add_texts(cached_poll& p, const std::vector<std::string>& fresh) {
+    auto& known = p.texts();
+    const auto before = known.size();
+    pollstream::add_texts(known, p.row.state.definition, fresh);
+    tables_.polls.append_texts(p.row, before);
+}
+
+void ballot_box::accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before,
+                        const std::optional<participant>& by) {
+    const auto seq = p.next_seq;
+    if (seq > seq_max) throw error(SQLITE_FULL, 0, "a poll cannot hold more ballots");
+    const auto log = p.row.log;
+    tables_.ballots.append(log, seq, batch_.now(), j.cast, before != nullptr ? before->proof.seq : 0);
+    ++p.next_seq;
+    const auto tag = tag_of(j.cast.voter);
+    if (before != nullptr) {
+        voters_.move(log, voters, {tag, before->proof.seq}, seq);
+        recount_ballot(p.row.state, before->marks, j.cast.marks);
+    } else {
+        voters_.add(log, voters, {tag, seq});
+        if (quiz_of(p.row.state.definition) != nullptr) {
+            const auto given = participants_.take_answer(p, j.cast, by);
+            tables_.answers.append(log, seq, given);
+            count_answer(p.row.state, j.cast.marks, given);
+        } else {
+            count_ballot(p.row.state, j.cast.marks);
+        }
+    }
+    p.counted = true;
+    p.changed();
+    j.outcome->proof = receipt{j.cast.poll, seq, j.cast.id};
+    j.outcome->standing = j.cast.marks;
+}
+
+bool ballot_box::ask(question_job& j) {
+    auto& votes = j.found;
+    votes.reserve(j.of.size());
+    // Not from the first again: room may be for the voters of some of the polls only, one after the other.
+    while (votes.size() < j.of.size()) {
+        const auto& asked = j.of[votes.size()];
+        auto* p = polls_.trouble_with(asked.poll) == errc::ok ? polls_.open(asked.poll) : nullptr;
+        if (p == nullptr) {
+            votes.emplace_back();
+            continue;
+        }
+        auto found = look_up(*p, asked.voter);
+        if (found.unread) return false;
+        votes.push_back(std::move(found.vote));
+    }
+    j.outcome = std::move(votes);
+    return true;
+}
+
+void ballot_box::seal() {
+    for (auto* p : touched_) {
+        if (!p->counted) continue;
+        tables_.polls.update_tally(p->row);
+        polls_.touch_room(*p);
+    }
+    for (auto& [waiting, p] : unsealed_) {
+        auto& answer = *waiting->outcome;
+        answer.state = p->snapshot();
+        if (answer.how != verdict::counted && answer.how != verdict::changed) continue;
+        auto& b = waiting->cast;
+        batch_.publish(
+            vote_counted{answer.state, b.voter, std::move(b.marks), std::move(b.voter_name), answer.how});
+    }
+    for (auto* p : touched_) {
+        if (p->counted) batch_.publish(tally_changed{p->snapshot()});
+        p->counted = p->awaited = false;
+    }
+    unsealed_.clear();
+    touched_.clear();
+}
+
+void ballot_box::forget_unsealed() noexcept {
+    unsealed_.clear();
+    touched_.clear();
+}
+
+}  // namespace pollstream::sqlite

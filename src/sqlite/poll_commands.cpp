@@ -1,0 +1,130 @@
+#include "poll_commands.hpp"
+
+#include "pollstream/base/limits.hpp"
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lifecycle.hpp"
+
+namespace pollstream::sqlite {
+
+poll_commands::poll_commands(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls)
+    : batch_(batch),
+      tables_(tables),
+      polls_(polls),
+      due_(db,
+           "SELECT id FROM polls WHERE closed_at IS NULL AND end_time <= ? ORDER BY end_time, key "
+           "LIMIT ? OFFSET ?"),
+      deadline_(db, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time > ?") {}
+
+result<poll_ref> poll_commands::patch_poll(const poll_id& id, const poll_patch& wanted) {
+    auto* p = polls_.open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    const auto written = texts_of(p->row.state.definition).size();
+    if (const auto why = patch(p->row.state, wanted, batch_.now()); why != errc::ok) return why;
+    // Texts whose votes were taken back are still the log's.
+    if (written > 0 && texts_of(p->row.state.definition).size() == 0) polls_.begin_log(*p);
+    if (wanted.options) tables_.polls.update_options(p->row);
+    if (wanted.touches_ballots()) tables_.polls.update_tally(p->row);
+    polls_.save(*p, poll_event::updated);
+    polls_.touch_room(*p);
+    return p->snapshot();
+}
+
+result<poll_ref> poll_commands::close_poll(const poll_id& id) {
+    auto* p = polls_.open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (close_now(p->row.state, batch_.now())) polls_.save(*p, poll_event::closed);
+    polls_.touch_room(*p);
+    return p->snapshot();
+}
+
+result<poll_ref> poll_commands::start_poll(const poll_id& id) {
+    auto* p = polls_.open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    const auto extra = tables_.participants_in.largest_extra(p->row.room);
+    if (const auto why = start_quiz(p->row.state, extra, batch_.now()); why != errc::ok) return why;
+    polls_.save(*p, poll_event::started);
+    polls_.touch_room(*p);
+    return p->snapshot();
+}
+
+result<poll_ref> poll_commands::reopen_poll(const poll_id& id, std::optional<timestamp> end_time) {
+    auto* p = polls_.open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (const auto why = reopen(p->row.state, end_time, batch_.now()); why != errc::ok) return why;
+    auto& lot = p->row.state.definition.lot;
+    lot = next_lot(lot);
+    tables_.polls.forget_run(p->row);
+    tables_.polls.update_tally(p->row);
+    polls_.save(*p, poll_event::reopened);
+    polls_.touch_room(*p);
+    return p->snapshot();
+}
+
+result<poll_ref> poll_commands::decide_text(const poll_id& id, const text_decision& d) {
+    auto* p = polls_.open_settled(id);
+    if (p == nullptr || !p->texts().decide(d)) return errc::not_found;
+    tables_.polls.update_text_states(p->row, d.no);
+    ++p->row.state.definition_version;
+    polls_.save(*p, poll_event::updated);
+    polls_.touch_room(*p);
+    return p->snapshot();
+}
+
+result<poll_ref> poll_commands::reset_poll(const poll_id& id) {
+    auto* p = polls_.open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    reset(p->row.state, batch_.now());
+    polls_.begin_log(*p);
+    polls_.save_log(*p, poll_event::reset);
+    return p->snapshot();
+}
+
+result<voided_votes> poll_commands::void_votes(const poll_id& id, const vote_window& window) {
+    auto* p = polls_.open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    if (const auto why = may_void(p->row.state.definition); why != errc::ok) return why;
+    if (p->next_seq - 1 > limits::voidable_ballots) return errc::too_many_ballots;
+    const auto old = p->row.log;
+    if (tables_.ballots_in.count_within(old, window.from, window.until) == 0)
+        return voided_votes{p->snapshot(), 0};
+
+    polls_.begin_log(*p);
+    vote_voiding voiding(p->row.state, window);
+    tables_.ballots_in.each(old, [&](const vote_voiding::ballot_facts& b) {
+        if (const auto place = voiding.take(b)) tables_.ballots.copy(old, b.seq, p->row.log, *place);
+    });
+    voiding.finish();
+    p->next_seq = voiding.kept() + 1;
+    tables_.polls.append_texts(p->row, 0);
+    if (p->row.state.definition.closed_at) tables_.polls_in.read_first_closest(p->row);
+    polls_.save_log(*p, poll_event::voided);
+    return voided_votes{p->snapshot(), voiding.voided()};
+}
+
+std::vector<poll_id> poll_commands::due_now(std::size_t most, std::size_t after) {
+    std::vector<poll_id> due;
+    auto row = due_.with(batch_.now(), static_cast<std::int64_t>(most), static_cast<std::int64_t>(after));
+    while (row.step()) row.id(0, due.emplace_back());
+    return due;
+}
+
+/// Votes wait for it, so it closes few at a time. What cannot be read stands in nobody's way.
+result<std::optional<timestamp>> poll_commands::close_due() {
+    std::size_t closed = 0;
+    std::size_t unreadable = 0;
+    for (auto due = due_now(closings_at_once, 0); !due.empty();
+         due = due_now(closings_at_once - closed, unreadable)) {
+        for (const auto& id : due) {
+            const bool readable = polls_.trouble_with(id) == errc::ok;
+            if (readable) polls_.open_settled(id);
+            ++(readable ? closed : unreadable);
+        }
+        if (closed == closings_at_once) return std::optional(batch_.now());  // there may be more
+    }
+
+    auto row = deadline_.with(batch_.now());
+    if (!row.step()) return std::optional<timestamp>();
+    return row.maybe_time(0);
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,40 @@
+// The store's commands about one poll, and the timer's.
+#pragma once
+
+#include "poll_repository.hpp"
+#include "pollstream/store/store.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace pollstream::sqlite {
+
+/// Within the commit lane's transaction. An error is answered with nothing of the command done.
+class poll_commands {
+  public:
+    /// References outlive it.
+    poll_commands(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls);
+
+    result<poll_ref> patch_poll(const poll_id& id, const poll_patch& wanted);
+    result<poll_ref> close_poll(const poll_id& id);
+    result<poll_ref> start_poll(const poll_id& id);
+    result<poll_ref> reopen_poll(const poll_id& id, std::optional<timestamp> end_time);
+    result<poll_ref> reset_poll(const poll_id& id);
+    result<voided_votes> void_votes(const poll_id& id, const vote_window& window);
+    result<poll_ref> decide_text(const poll_id& id, const text_decision& d);
+
+    /// At most so many polls at a time.
+    static constexpr std::size_t closings_at_once = 200;
+    result<std::optional<timestamp>> close_due();
+
+  private:
+    std::vector<poll_id> due_now(std::size_t most, std::size_t after);
+
+    batch_context& batch_;
+    lane_tables& tables_;
+    poll_repository& polls_;
+    statement due_;
+    statement deadline_;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,104 @@
+#include "poll_repository.hpp"
+
+#include "pollstream/base/log.hpp"
+#include "pollstream/domain/lifecycle.hpp"
+#include "quiet_rooms.hpp"
+
+#include <bit>
+#include <utility>
+
+namespace pollstream::sqlite {
+
+poll_repository::poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
+                                 poll_cache cache)
+    : db_(db), batch_(batch), tables_(tables), upkeep_(upkeep), cache_(std::move(cache)) {}
+
+cached_poll* poll_repository::open(const poll_id& id) {
+    if (auto* known = cache_.find(id)) return known;
+    auto row = tables_.polls_in.find(id);
+    if (!row) return nullptr;
+    auto entry = std::make_unique<cached_poll>();
+    entry->next_seq = tables_.ballots_in.last_seq(row->log) + 1;
+    entry->row = std::move(*row);
+    return &cache_.add(std::move(entry));
+}
+
+cached_poll* poll_repository::open_settled(const poll_id& id) {
+    auto* p = open(id);
+    if (p != nullptr && settle(p->row.state, batch_.now())) save(*p, poll_event::closed);
+    return p;
+}
+
+errc poll_repository::trouble_with(const poll_id& id) {
+    try {
+        open(id);
+        return errc::ok;
+    } catch (const error& e) {
+        if (!db_.in_transaction() || e.primary() != SQLITE_CORRUPT) throw;
+        if (std::has_single_bit(++unreadable_))
+            log::error("a poll cannot be read",
+                       {{"poll", id.str()}, {"error", e.what()}, {"times", unreadable_}});
+        return e.meaning();
+    }
+}
+
+poll_ref poll_repository::insert(const room_row& room, poll definition) {
+    auto entry = std::make_unique<cached_poll>();
+    auto& row = entry->row;
+    definition.room = room.value.id;
+    definition.lot = new_lot();
+    row.room = room.key;
+    row.state.code = room.value.code;
+    row.state.counts = empty_tally(definition);
+    row.state.definition = std::move(definition);
+    tables_.polls.insert(row);
+    entry->room_touched = batch_.now();
+    auto& kept = cache_.add(std::move(entry));
+    publish(poll_event::created, kept);
+    return kept.snapshot();
+}
+
+void poll_repository::publish(poll_event what, cached_poll& p) {
+    p.changed();
+    batch_.publish(poll_changed{what, p.snapshot()});
+}
+
+void poll_repository::save(cached_poll& p, poll_event what) {
+    tables_.polls.update(p.row);
+    if (what == poll_event::closed) {
+        upkeep_.run_missing();
+        tables_.polls_in.read_first_closest(p.row);
+    }
+    publish(what, p);
+}
+
+void poll_repository::begin_log(cached_poll& p) {
+    auto& lot = p.row.state.definition.lot;
+    lot = next_lot(lot);
+    upkeep_.log_left(p.row.log);
+    tables_.polls.begin_log(p.row);
+    p.next_seq = 1;
+    upkeep_.run_missing();
+}
+
+void poll_repository::save_log(cached_poll& p, poll_event what) {
+    tables_.polls.update(p.row);
+    tables_.polls.update_tally(p.row);
+    publish(what, p);
+    touch_room(p);
+}
+
+void poll_repository::erase(cached_poll& p) {
+    tables_.polls.erase(p.row);
+    upkeep_.log_left(p.row.log);
+    batch_.publish(poll_changed{poll_event::deleted, p.snapshot()});
+    cache_.forget(poll_id(p.row.state.definition.id));
+}
+
+void poll_repository::touch_room(cached_poll& p) {
+    if (batch_.now() - p.room_touched < between_touches) return;
+    p.room_touched = batch_.now();
+    tables_.rooms.touch(p.row.room, batch_.now());
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,65 @@
+// The polls as the open transaction has them: each is read once and kept in memory (poll_cache.hpp), and a
+// change to one takes along what belongs to it: its rows, its fact, the upkeep of its ballot log.
+//
+// Every command meets a poll that is closed if its time has come, whether or not the timer has been round.
+#pragma once
+
+#include "batch_context.hpp"
+#include "lane_tables.hpp"
+#include "log_upkeep.hpp"
+#include "poll_cache.hpp"
+
+#include <cstdint>
+
+namespace pollstream::sqlite {
+
+class poll_repository {
+  public:
+    /// References outlive it.
+    poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
+                    poll_cache cache);
+
+    // ---- within the transaction. Null where there is no such poll; throws `error` where it cannot be read.
+    cached_poll* open(const poll_id& id);
+    cached_poll* open_settled(const poll_id& id);
+    /// Why the poll cannot be read, if that is so: the end of what is wanted of it, but not of what others
+    /// want.
+    errc trouble_with(const poll_id& id);
+
+    /// Of a room that is in its table.
+    poll_ref insert(const room_row& room, poll definition);
+    /// Title, rules, status, version: all but options, texts and tally.
+    void save(cached_poll& p, poll_event what);
+    /// The poll's ballots are of another log and its ties for another lot from now on: whatever was made of
+    /// the old log (its voters, its run, what the read lane has counted of it), nobody can mistake for the
+    /// new one's.
+    void begin_log(cached_poll& p);
+    /// What save() does, the tally, and the room's note.
+    void save_log(cached_poll& p, poll_event what);
+    /// The entry is gone afterwards.
+    void erase(cached_poll& p);
+    /// Notes that something was done in its room, now and then.
+    void touch_room(cached_poll& p);
+
+    // ---- any time
+    /// What is in memory alone.
+    cached_poll* known(const poll_id& id) { return cache_.find(id); }
+    /// After a transaction or a command failed.
+    void forget_all() noexcept { cache_.clear(); }
+    /// Between two batches: nobody may hold an entry.
+    void age() { cache_.age(); }
+    /// How often a poll could not be read.
+    std::uint64_t unreadable() const noexcept { return unreadable_; }
+
+  private:
+    void publish(poll_event what, cached_poll& p);
+
+    database& db_;
+    batch_context& batch_;
+    lane_tables& tables_;
+    log_upkeep& upkeep_;
+    poll_cache cache_;
+    std::uint64_t unreadable_ = 0;
+};
+
+}  // namespace pollstream::sqlite

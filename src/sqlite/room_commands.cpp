@@ -1,0 +1,196 @@
+#include "room_commands.hpp"
+
+#include "pollstream/base/limits.hpp"
+
+#include <algorithm>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+// With nine codes in ten taken, all of so many draws fail once in 10^45 creations.
+constexpr int code_draws = 1'000;
+
+}  // namespace
+
+room_commands::room_commands(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls,
+                             std::function<std::string()> draw_code)
+    : batch_(batch),
+      tables_(tables),
+      polls_(polls),
+      creations_(db),
+      quiet_(db),
+      draw_code_(std::move(draw_code)) {}
+
+void room_commands::publish(const room_row& row, bool deleted) {
+    batch_.publish(room_changed{std::make_shared<const room>(row.value), deleted});
+}
+
+result<made_room> room_commands::create_room(const new_room& wanted) {
+    if (wanted.once) {
+        if (auto earlier = replay(*wanted.once)) return std::move(*earlier);
+    }
+    if (wanted.polls.size() > limits::polls_per_room_max) return errc::malformed;
+    const auto code = take_code();
+    if (!code) return errc::codes_exhausted;
+
+    room_row row;
+    row.last_activity = batch_.now();
+    auto& r = row.value;
+    r.id = wanted.id;
+    r.code = *code;
+    r.title = wanted.title;
+    r.created_at = wanted.created_at;
+    r.admin_hash = wanted.admin_hash;
+    r.kiosk_hash = wanted.kiosk_hash;
+    for (const auto& p : wanted.polls) r.polls.push_back(p.id);
+    if (wanted.show_first && !r.polls.empty()) r.current = r.polls.front();
+    tables_.rooms.insert(row);
+
+    made_room made;
+    for (const auto& p : wanted.polls) made.polls.push_back(polls_.insert(row, p));
+    publish(row);
+    made.room = std::make_shared<const room>(r);
+    if (wanted.once) creations_.put(*wanted.once, r.id, made.polls, batch_.now());
+    return made;
+}
+
+result<made_room> room_commands::created_before(const idempotency& once) {
+    return replay(once).value_or(errc::not_found);
+}
+
+result<poll_ref> room_commands::add_poll(const room_id& room, poll p,
+                                         const std::optional<idempotency>& once) {
+    if (once) {
+        if (const auto earlier = replay(*once)) {
+            if (!*earlier) return earlier->error();
+            if ((*earlier)->polls.empty()) return errc::not_found;
+            return (*earlier)->polls.front();
+        }
+    }
+    auto row = tables_.rooms_in.find(room);
+    if (!row) return errc::not_found;
+    if (row->value.polls.size() >= limits::polls_per_room_max) return errc::malformed;
+    row->value.polls.push_back(p.id);
+    ++row->value.version;
+    row->last_activity = batch_.now();
+    auto made = polls_.insert(*row, std::move(p));
+    tables_.rooms.update(*row);
+    publish(*row);
+    if (once) creations_.put(*once, room, {&made, 1}, batch_.now());
+    return made;
+}
+
+result<void> room_commands::delete_poll(const poll_id& id) {
+    auto* p = polls_.open(id);
+    if (p == nullptr) return errc::not_found;
+    auto room = tables_.rooms_in.at(p->row.room);
+    if (!room) throw error(SQLITE_CORRUPT, 0, "a stored poll has no room");
+    polls_.erase(*p);
+
+    auto& r = room->value;
+    std::erase(r.polls, id);
+    if (r.current == id) r.current.reset();
+    ++r.version;
+    room->last_activity = batch_.now();
+    tables_.rooms.update(*room);
+    publish(*room);
+    return {};
+}
+
+result<room_ref> room_commands::patch_room(const room_id& id, const room_patch& wanted) {
+    auto row = tables_.rooms_in.find(id);
+    if (!row) return errc::not_found;
+    field_errors problems;
+    auto after = apply_patch(row->value, wanted, problems);
+    if (!problems.empty()) return errc::overtaken;
+    if (wanted.polls) {
+        for (std::size_t i = 0; i < after.polls.size(); ++i) tables_.polls.place(after.polls[i], i);
+    }
+    row->value = std::move(after);
+    ++row->value.version;
+    row->last_activity = batch_.now();
+    tables_.rooms.update(*row);
+    publish(*row);
+    return std::make_shared<const room>(row->value);
+}
+
+result<void> room_commands::delete_room(const room_id& id) {
+    const auto row = tables_.rooms_in.find(id);
+    if (!row) return errc::not_found;
+    erase(*row);
+    return {};
+}
+
+void room_commands::erase(const room_row& row) {
+    for (const auto& poll : row.value.polls) {
+        if (auto* p = polls_.open(poll)) polls_.erase(*p);
+    }
+    tables_.rooms.erase(row);
+    publish(row, true);
+}
+
+/// Votes wait for it, so it deletes little at a time.
+result<deleted_rooms> room_commands::delete_quiet_rooms(const std::vector<room_id>& found, timestamp since) {
+    deleted_rooms done;
+    std::size_t participants = 0;
+    for (const auto& id : found) {
+        done.next = id;
+        if (!quiet_.holds(id, since)) continue;
+        const auto row = tables_.rooms_in.find(id);
+        if (!row) continue;
+        const auto& polls = row->value.polls;
+        const auto readable = [this](const poll_id& poll) { return polls_.trouble_with(poll) == errc::ok; };
+        if (!std::all_of(polls.begin(), polls.end(), readable)) continue;
+        participants += tables_.participants_in.last(row->key);
+        erase(*row);
+        ++done.rooms;
+        done.polls += polls.size();
+        if (done.polls >= polls_deleted_at_once || participants >= participants_deleted_at_once) break;
+    }
+    return done;
+}
+
+/// A code nobody uses, or one whose room has long been quiet: that room then loses it.
+std::optional<std::string> room_commands::take_code() {
+    for (int draw = 0; draw < code_draws; ++draw) {
+        auto code = draw_code_();
+        auto holder = tables_.rooms_in.find_code(code);
+        if (!holder) return code;
+        if (batch_.now() - holder->last_activity < limits::code_rest) continue;
+        release_code(*holder);
+        return code;
+    }
+    return std::nullopt;
+}
+
+void room_commands::release_code(room_row& holder) {
+    holder.value.code.clear();
+    ++holder.value.version;
+    tables_.rooms.update(holder);
+    for (const auto& id : holder.value.polls) {
+        auto* p = polls_.open(id);
+        if (p == nullptr) continue;
+        p->row.state.code.clear();
+        ++p->row.state.definition_version;
+        polls_.save(*p, poll_event::updated);
+    }
+    publish(holder);
+}
+
+std::optional<result<made_room>> room_commands::replay(const idempotency& once) {
+    const auto earlier = creations_.find(once.key, batch_.now());
+    if (!earlier) return std::nullopt;
+    if (earlier->request != once.request) return result<made_room>(errc::key_reused);
+    const auto room_now = tables_.rooms_in.find(earlier->room);
+    if (!room_now) return result<made_room>(errc::not_found);
+    made_room made;
+    for (const auto& poll : earlier->polls) {
+        if (auto* p = polls_.open(poll)) made.polls.push_back(p->snapshot());
+    }
+    made.room = std::make_shared<const room>(room_now->value);
+    made.replayed = true;
+    return result<made_room>(std::move(made));
+}
+
+}  // namespace pollstream::sqlite

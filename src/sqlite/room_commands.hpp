@@ -1,0 +1,52 @@
+// The store's commands about rooms and the polls that come and go in them: with them join codes, and
+// creations that are tried again.
+#pragma once
+
+#include "idempotency_rows.hpp"
+#include "poll_repository.hpp"
+#include "pollstream/store/store.hpp"
+#include "quiet_rooms.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pollstream::sqlite {
+
+/// Within the commit lane's transaction. An error is answered with nothing of the command done.
+class room_commands {
+  public:
+    /// References outlive it.
+    room_commands(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls,
+                  std::function<std::string()> draw_code);
+
+    result<made_room> create_room(const new_room& wanted);
+    result<made_room> created_before(const idempotency& once);
+    result<room_ref> patch_room(const room_id& id, const room_patch& wanted);
+    result<void> delete_room(const room_id& id);
+    result<poll_ref> add_poll(const room_id& room, poll p, const std::optional<idempotency>& once);
+    result<void> delete_poll(const poll_id& id);
+
+    /// So much in one commit, and the room that it ends with.
+    static constexpr std::size_t polls_deleted_at_once = 200;
+    static constexpr std::size_t participants_deleted_at_once = 5'000;
+    /// Those of them that are still quiet.
+    result<deleted_rooms> delete_quiet_rooms(const std::vector<room_id>& found, timestamp since);
+
+  private:
+    void publish(const room_row& row, bool deleted = false);
+    void erase(const room_row& row);
+    std::optional<result<made_room>> replay(const idempotency& once);
+    std::optional<std::string> take_code();
+    void release_code(room_row& holder);
+
+    batch_context& batch_;
+    lane_tables& tables_;
+    poll_repository& polls_;
+    idempotency_rows creations_;
+    quiet_rooms quiet_;
+    std::function<std::string()> draw_code_;
+};
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,66 @@
+#include "waiting_jobs.hpp"
+
+#include "pollstream/base/log.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+#include <utility>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+/// That a job waits for the voters of; none: it waits for none's.
+const poll_id* poll_of(const job& j) {
+    if (const auto* b = std::get_if<ballot_job>(&j)) return &b->cast.poll;
+    if (const auto* q = std::get_if<question_job>(&j)) return &q->of[q->found.size()].poll;
+    return nullptr;
+}
+
+}  // namespace
+
+void waiting_jobs::forget_found() noexcept {
+    for (auto& j : waiting_)
+        if (auto* q = std::get_if<question_job>(&j)) q->found.clear();
+}
+
+/// Whoever waits for another poll's voters than those just read waits again when it is run.
+void waiting_jobs::read_voters() noexcept {
+    const auto read_before = voters_.finished();
+    const auto log = voters_.reading_now();
+    try {
+        if (log) voters_.read_on();
+        if (voters_.is_reading() && voters_.finished() == read_before) return;
+    } catch (const error& e) {
+        give_up_reading(*log, e.meaning(), e.what());
+    } catch (const std::exception& e) {
+        give_up_reading(*log, errc::storage_failed, e.what());
+    }
+    resumed_.insert(resumed_.end(), std::make_move_iterator(waiting_.begin()),
+                    std::make_move_iterator(waiting_.end()));
+    waiting_.clear();
+}
+
+/// The end of what waits for the voters of this log, and of nothing else.
+void waiting_jobs::give_up_reading(row_key log, errc why, const char* text) noexcept {
+    const auto lost = std::stable_partition(waiting_.begin(), waiting_.end(),
+                                            [&](const job& j) { return !waits_for(j, log); });
+    // The 1st, 2nd, 4th, 8th …: each vote there finds it anew.
+    if (std::has_single_bit(++given_up_))
+        log::error("the voters of a poll cannot be read",
+                   {{"poll", lost == waiting_.end() ? std::string() : poll_of(*lost)->str()},
+                    {"error", text},
+                    {"times", given_up_}});
+    for (auto at = lost; at != waiting_.end(); ++at) fail(*at, why);
+    failed_.insert(failed_.end(), std::make_move_iterator(lost), std::make_move_iterator(waiting_.end()));
+    waiting_.erase(lost, waiting_.end());
+}
+
+bool waiting_jobs::waits_for(const job& j, row_key log) {
+    const auto* poll = poll_of(j);
+    const auto* p = poll != nullptr ? polls_.known(*poll) : nullptr;
+    return p != nullptr && p->row.log == log;
+}
+
+}  // namespace pollstream::sqlite
