@@ -182,12 +182,8 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     std::string name(text_of(ballot.body, "voter_name").value_or(""));
     auto who = v->who;
     if (id && !v->keys.empty()) {
-        auto p = known.peek_poll(*id);
-        if (!p) {
-            const auto loaded = co_await known.poll(*id);
-            if (loaded) p = *loaded;
-        }
-        if (p) who = v->in(p->definition.room);
+        const auto p = co_await known.poll(*id);
+        if (p) who = v->in((*p)->definition.room);
     }
     auto casting = actions.vote(std::move(ballot.body), who);
     if (v->who.device.empty()) become(*v, who.device, who.device_untold);

@@ -205,7 +205,7 @@ task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pair
         const auto& vote = (*votes)[q];
         if (!vote) continue;
         answers[asked[q]].has_voted = true;
-        if (catalog_.numbers_as_now(*pairs[asked[q]].in)) answers[asked[q]].marks = vote->marks;
+        answers[asked[q]].marks = catalog_.marks_in(*pairs[asked[q]].in, *vote);
     }
     co_return answers;
 }

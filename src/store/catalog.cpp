@@ -136,6 +136,22 @@ struct catalog::impl {
     std::size_t codes_max = 0;
     std::uint64_t changes = 1;
 
+    /// A fact may come in while the store is asked. Where it has gone from memory again by then, what was
+    /// loaded may be older than that fact: the store is asked once more. What it answers then is true enough.
+    template <class Key, class Ref>
+    task<result<Ref>> find(newest_cache<Key, Ref>& in, Key id, task<result<Ref>> (store::*load)(Key)) {
+        for (bool again = false;; again = true) {
+            const auto cached = in.get(id);
+            if (cached.deleted) co_return errc::not_found;
+            if (cached.state) co_return cached.state;
+            const auto loaded = co_await (backing.*load)(id);
+            if (!loaded) co_return loaded.error();
+            if (auto kept = keep(*loaded)) co_return kept;
+            if (again && !in.get(id).deleted) co_return *loaded;
+        }
+    }
+
+    poll_ref keep(const poll_ref& p) { return polls.put(p->definition.id, p); }
     room_ref keep(const room_ref& r) {
         auto kept = rooms.put(r->id, r);
         if (kept && !kept->code.empty()) {
@@ -150,12 +166,12 @@ struct catalog::impl {
         if (f.what == poll_event::deleted) {
             polls.forget(f.state->definition.id);
         } else {
-            polls.put(f.state->definition.id, f.state);
+            keep(f.state);
         }
     }
     void take(const tally_changed& f) {
         ++changes;
-        polls.put(f.state->definition.id, f.state);
+        keep(f.state);
     }
     void take(const vote_counted&) {}          // its batch's tally_changed follows
     void take(const participants_changed&) {}  // nothing of them is kept here
@@ -175,30 +191,12 @@ catalog::catalog(store& backing, std::size_t polls_max, std::size_t rooms_max, s
 
 catalog::~catalog() = default;
 
-/// A fact may come in while the store is asked. Where it has gone from memory again by then, what was loaded
-/// may be older than that fact: the store is asked once more. What it answers then is true enough.
 task<result<poll_ref>> catalog::poll(poll_id id) {
-    for (bool again = false;; again = true) {
-        const auto cached = impl_->polls.get(id);
-        if (cached.deleted) co_return errc::not_found;
-        if (cached.state) co_return cached.state;
-        const auto loaded = co_await impl_->backing.load_poll(id);
-        if (!loaded) co_return loaded.error();
-        if (auto kept = impl_->polls.put(id, *loaded)) co_return kept;
-        if (again && !impl_->polls.get(id).deleted) co_return *loaded;
-    }
+    return impl_->find(impl_->polls, id, &store::load_poll);
 }
 
 task<result<room_ref>> catalog::room(room_id id) {
-    for (bool again = false;; again = true) {
-        const auto cached = impl_->rooms.get(id);
-        if (cached.deleted) co_return errc::not_found;
-        if (cached.state) co_return cached.state;
-        const auto loaded = co_await impl_->backing.load_room(id);
-        if (!loaded) co_return loaded.error();
-        if (auto kept = impl_->keep(*loaded)) co_return kept;
-        if (again && !impl_->rooms.get(id).deleted) co_return *loaded;
-    }
+    return impl_->find(impl_->rooms, id, &store::load_room);
 }
 
 task<result<room_ref>> catalog::room_by_code(std::string code) {
@@ -227,10 +225,11 @@ room_ref catalog::peek_room(const room_id& id) const {
     return impl_->rooms.peek(id);
 }
 
-bool catalog::numbers_as_now(const poll_state& p) const {
-    if (!takes_texts(p.definition)) return true;
+choice catalog::marks_in(const poll_state& p, const standing_vote& vote) const {
+    if (!takes_texts(p.definition)) return vote.marks;
     const auto now = peek_poll(p.definition.id);
-    return !now || now->definition.lot.draw == p.definition.lot.draw;
+    const bool same_texts = !now || now->definition.lot.draw == p.definition.lot.draw;
+    return same_texts ? vote.marks : choice();
 }
 
 std::uint64_t catalog::changes() const noexcept {

@@ -88,8 +88,7 @@ task<void> find_earlier_vote(store& backing, const catalog& known, voter_in_poll
     const auto earlier = co_await backing.find_votes(std::move(question));
     if (!earlier || !earlier->front()) co_return;
     outcome.voter.has_voted = true;
-    outcome.voter.marks.clear();
-    if (known.numbers_as_now(*outcome.answer.state)) outcome.voter.marks = earlier->front()->marks;
+    outcome.voter.marks = known.marks_in(*outcome.answer.state, *earlier->front());
 }
 
 vote_outcome refusal(vote_refusal why, std::chrono::milliseconds wait = {}) {

@@ -31,13 +31,14 @@ class catalog {
     task<result<room_ref>> room(room_id id);
     task<result<room_ref>> room_by_code(std::string code);
 
-    /// What is in memory right now, without asking the store; empty if it is not.
+    /// What the above would answer without asking the store, for who is no coroutine; empty where they would
+    /// ask.
     poll_ref peek_poll(const poll_id& id) const;
     room_ref peek_room(const room_id& id) const;
 
-    /// Whether a ballot that the store has just answered is by the numbers of this state's texts: after a
-    /// reset or a void they are others'.
-    bool numbers_as_now(const poll_state& p) const;
+    /// What a ballot that the store has just answered says in this state; nothing where its numbers may be
+    /// those of other texts than the state has, after a reset or a void.
+    choice marks_in(const poll_state& p, const standing_vote& vote) const;
 
     /// How often a poll has changed so far: what was read of the store since then is still true.
     std::uint64_t changes() const noexcept;
