@@ -67,7 +67,7 @@ http::frame ranking_frame(const ranked_result& r, std::uint64_t epoch) {
 http::frame leaderboard_frame(const leaderboard& b) {
     json_writer w(poll_bytes);
     w.begin_object().member("type", "leaderboard");
-    write_leaderboard_members(w, b, limits::leaderboard_told);
+    wire::write_leaderboard_members(w, b, limits::leaderboard_told);
     return rendered(w);
 }
 

@@ -9,15 +9,6 @@
 
 namespace pollstream {
 
-namespace {
-
-void write_entry_members(json_writer& w, const standing_entry& e) {
-    w.member("rank", e.rank).member("no", e.no).member("name", e.name).member("score", e.score);
-    w.member("right", e.right).member("total_time_ms", e.total_time_ms);
-}
-
-}  // namespace
-
 score_sheet::score_sheet(const room_id& room, std::vector<participant> everybody) {
     board_.room = room;
     lines_.reserve(everybody.size());
@@ -82,30 +73,6 @@ const standing_entry* leaderboard::find(const std::optional<participant_key>& ke
     if (wanted.empty() || count_code_points(wanted) > limits::name_max) return nullptr;
     const auto at = named.find(fold(wanted));
     return at == named.end() ? nullptr : &entries[at->second];
-}
-
-void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t most) {
-    w.member("room_id", b.room.str()).member("questions", b.questions);
-    w.member("participants", b.entries.size()).key("entries").begin_array();
-    for (std::size_t i = 0; i < b.entries.size() && i < most; ++i) {
-        w.begin_object();
-        write_entry_members(w, b.entries[i]);
-        w.end_object();
-    }
-    w.end_array();
-}
-
-void write_own_standing(json_writer& w, const standing_entry& e) {
-    w.begin_object();
-    write_entry_members(w, e);
-    w.key("last");
-    if (e.last) {
-        w.begin_object().member("poll_id", e.last->poll.str()).member("right", e.last->right);
-        w.member("points", e.last->points).member("time_ms", e.last->time_ms).end_object();
-    } else {
-        w.value(nullptr);
-    }
-    w.end_object();
 }
 
 }  // namespace pollstream

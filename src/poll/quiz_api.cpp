@@ -3,9 +3,9 @@
 #include "lookup.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
-#include "pollstream/domain/leaderboard.hpp"
 #include "pollstream/http/fields.hpp"
 #include "pollstream/http/problem.hpp"
+#include "pollstream/wire/wire.hpp"
 
 namespace pollstream {
 
@@ -166,10 +166,10 @@ task<http::response> quiz_api::leaderboard(const http::request& r) {
     const auto* mine = (*board)->find(polls_.participant_in(id, who), who.name);
     json_writer w(128 * limits::leaderboard_shown);
     w.begin_object();
-    write_leaderboard_members(w, **board, limits::leaderboard_shown);
+    wire::write_leaderboard_members(w, **board, limits::leaderboard_shown);
     w.key("me");
     if (mine != nullptr) {
-        write_own_standing(w, *mine);
+        wire::write_own_standing(w, *mine);
     } else {
         w.value(nullptr);
     }

@@ -119,6 +119,11 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     w.member("version", p.version()).member("epoch", epoch);
 }
 
+void write_entry_members(json_writer& w, const standing_entry& e) {
+    w.member("rank", e.rank).member("no", e.no).member("name", e.name).member("score", e.score);
+    w.member("right", e.right).member("total_time_ms", e.total_time_ms);
+}
+
 }  // namespace
 
 std::optional<option_no> first_of(const choice& marks) {
@@ -209,6 +214,30 @@ void write_series(json_writer& w, const poll_id& id, const vote_series& s) {
     write_time(w.key("from"), when(s.from));
     write_time(w.key("to"), when(s.to));
     w.member("bucket_ms", s.bucket_ms).member("votes", s.votes).end_object();
+}
+
+void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t most) {
+    w.member("room_id", b.room.str()).member("questions", b.questions);
+    w.member("participants", b.entries.size()).key("entries").begin_array();
+    for (std::size_t i = 0; i < b.entries.size() && i < most; ++i) {
+        w.begin_object();
+        write_entry_members(w, b.entries[i]);
+        w.end_object();
+    }
+    w.end_array();
+}
+
+void write_own_standing(json_writer& w, const standing_entry& e) {
+    w.begin_object();
+    write_entry_members(w, e);
+    w.key("last");
+    if (e.last) {
+        w.begin_object().member("poll_id", e.last->poll.str()).member("right", e.last->right);
+        w.member("points", e.last->points).member("time_ms", e.last->time_ms).end_object();
+    } else {
+        w.value(nullptr);
+    }
+    w.end_object();
 }
 
 }  // namespace pollstream::wire

@@ -3,7 +3,6 @@
 // answered nothing comes last. Pure.
 #pragma once
 
-#include "pollstream/base/json_writer.hpp"
 #include "pollstream/domain/participant.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -78,10 +77,5 @@ class score_sheet {
     poll_id quiz_;
     quiz_settings settings_;
 };
-
-/// room_id, questions, participants, entries (the first `most`), as members of an object.
-void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t most);
-/// An entry with what its participant scored last.
-void write_own_standing(json_writer& w, const standing_entry& e);
 
 }  // namespace pollstream

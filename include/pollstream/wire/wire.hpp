@@ -10,6 +10,7 @@
 
 #include "pollstream/base/json_writer.hpp"
 #include "pollstream/domain/ballot.hpp"
+#include "pollstream/domain/leaderboard.hpp"
 #include "pollstream/domain/poll.hpp"
 #include "pollstream/domain/room.hpp"
 #include "pollstream/domain/series.hpp"
@@ -48,6 +49,11 @@ void write_standing(json_writer& w, const poll_state& p, std::uint64_t epoch, co
 void write_receipt(json_writer& w, const receipt& r);
 void write_time(json_writer& w, const std::optional<timestamp>& t);  ///< RFC 3339, or null
 void write_series(json_writer& w, const poll_id& id, const vote_series& s);
+
+/// room_id, questions, participants, entries (the first `most`)
+void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t most);
+/// An entry with what its participant scored last.
+void write_own_standing(json_writer& w, const standing_entry& e);
 
 /// For who knows of one mark only, as the replaced system's clients do.
 std::optional<option_no> first_of(const choice& marks);

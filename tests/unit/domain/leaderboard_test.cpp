@@ -135,34 +135,6 @@ TEST_CASE("who is hidden has no line and no place, and is not taken for another 
     CHECK(b.find(std::nullopt, "Bob") == nullptr);
 }
 
-TEST_CASE("what is told of a leaderboard: the first of many, and how many there are") {
-    score_sheet sheet(room_id::make(noon), people({"Ann", "Bob", "Cleo"}));
-    sheet.begin(made(timed_draft()));
-    sheet.take(by(3, 1'500), right);
-    const auto b = std::move(sheet).finish();
-    json_writer w;
-    w.begin_object();
-    write_leaderboard_members(w, b, 1);
-    CHECK(w.end_object().take() ==
-          R"({"room_id":")" + b.room.str() +
-              R"(","questions":1,"participants":3,"entries":[{"rank":1,"no":3,"name":"Cleo","score":1000,)"
-              R"("right":1,"total_time_ms":1500}]})");
-    json_writer all;
-    all.begin_object();
-    write_leaderboard_members(all, b, 10);
-    CHECK(all.end_object().take().find(R"("name":"Bob")") != std::string::npos);
-    json_writer first;
-    write_own_standing(first, b.entries.front());
-    CHECK(
-        first.take() ==
-        R"({"rank":1,"no":3,"name":"Cleo","score":1000,"right":1,"total_time_ms":1500,"last":{"poll_id":")" +
-            b.entries.front().last->poll.str() + R"(","right":true,"points":1000,"time_ms":1500}})");
-    json_writer mine;
-    write_own_standing(mine, b.entries.back());
-    CHECK(mine.take() ==
-          R"({"rank":2,"no":2,"name":"Bob","score":0,"right":0,"total_time_ms":0,"last":null})");
-}
-
 TEST_CASE("thousands of participants: ranks agree with counting who is ahead, order with the rule") {
     for (unsigned seed = 1; seed <= 3; ++seed) {
         std::mt19937 dice(seed);

@@ -101,6 +101,16 @@ json::value receipt(const pollstream::receipt& r) {
 json::value series(const poll_id& id, const vote_series& s) {
     return read_back([&](auto& w) { wire::write_series(w, id, s); });
 }
+json::value leaderboard(const pollstream::leaderboard& b, std::size_t most) {
+    return read_back([&](auto& w) {
+        w.begin_object();
+        wire::write_leaderboard_members(w, b, most);
+        w.end_object();
+    });
+}
+json::value own_standing(const standing_entry& e) {
+    return read_back([&](auto& w) { wire::write_own_standing(w, e); });
+}
 json::value time(const std::optional<timestamp>& t) {
     return read_back([&](auto& w) { wire::write_time(w, t); });
 }
@@ -380,6 +390,34 @@ TEST_CASE("a receipt, and votes over time") {
     CHECK(json::value(shape::series(a_poll_id, s)) == expected(R"({
         "poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "from": "2027-01-15T08:00:00.000Z",
         "to": "2027-01-15T08:00:02.000Z", "bucket_ms": 1000, "votes": [1, 0, 0]})"));
+}
+
+TEST_CASE("what is told of a leaderboard: the first of many, and how many there are") {
+    standing_entry cleo;
+    cleo.rank = 1;
+    cleo.no = 3;
+    cleo.name = "Cleo";
+    cleo.score = 1'000;
+    cleo.right = cleo.answered = 1;
+    cleo.total_time_ms = 1'500;
+    cleo.last = scored_answer{a_poll_id, true, 1'000, 1'500};
+    standing_entry bob;
+    bob.rank = 2;
+    bob.no = 2;
+    bob.name = "Bob";
+    leaderboard b;
+    b.room = a_room_id;
+    b.questions = 1;
+    b.entries = {cleo, bob};
+    CHECK(shape::leaderboard(b, 1) == expected(R"({
+        "room_id": "01JBBBBBBBBBBBBBBBBBBBBBBB", "questions": 1, "participants": 2, "entries": [
+            {"rank": 1, "no": 3, "name": "Cleo", "score": 1000, "right": 1, "total_time_ms": 1500}]})"));
+    CHECK(shape::leaderboard(b, 10).at("entries").as_array().size() == 2);
+    CHECK(shape::own_standing(cleo) == expected(R"({
+        "rank": 1, "no": 3, "name": "Cleo", "score": 1000, "right": 1, "total_time_ms": 1500, "last":
+            {"poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "right": true, "points": 1000, "time_ms": 1500}})"));
+    CHECK(shape::own_standing(bob) == expected(R"({
+        "rank": 2, "no": 2, "name": "Bob", "score": 0, "right": 0, "total_time_ms": 0, "last": null})"));
 }
 
 TEST_CASE("the smallest parts: ids and times") {
