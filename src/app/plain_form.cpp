@@ -203,7 +203,7 @@ struct fields_read {
 plain_choice::plain_choice(const plain_view& v)
     : poll_(v.poll->definition),
       typed_(v.typed),
-      told_(v.who.has_voted && sees_ballot(poll_, v.who)),
+      told_(told_ballot(poll_, v.who) != nullptr),
       marks_(told_ ? v.who.marks : choice()) {}
 
 std::string plain_choice::typed(std::string_view name) const {

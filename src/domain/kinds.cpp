@@ -12,6 +12,15 @@ constexpr std::array<const kind_rules*, poll_kinds> table{
     &kinds::single, &kinds::multiple, &kinds::approval, &kinds::rating, &kinds::star, &kinds::points,
     &kinds::rank,   &kinds::numeric,  &kinds::words,    &kinds::open,   &kinds::quiz, &kinds::qna};
 
+/// Calls `write` with the state whose counts are those that are published.
+template <class Write>
+void with_published(const poll_state& s, Write&& write) {
+    if (published(s) == &s.counts) return write(s);
+    auto then = s;
+    then.counts = published_or_nothing(s);
+    write(then);
+}
+
 }  // namespace
 
 const kind_rules& rules_of(poll_kind k) noexcept {
@@ -115,12 +124,14 @@ void write_result(json_writer& w, const poll_state& s) {
         return;
     }
     w.begin_object();
-    if (published(s) == &s.counts) {
-        rules.write_result(w, s, lot_of(s.definition));
-    } else {
-        rules.write_result(w, as_published(s), lot_of(s.definition));
-    }
+    with_published(s, [&](const poll_state& told) { rules.write_result(w, told, lot_of(s.definition)); });
     w.end_object();
+}
+
+void write_texts(json_writer& w, const poll_state& s, std::optional<text_state> only) {
+    const auto write = rules_of(s.definition).write_texts;
+    if (write == nullptr || withheld(s)) return;
+    with_published(s, [&](const poll_state& told) { write(w, told, only); });
 }
 
 count::lot_order lot_of(const poll& p) {

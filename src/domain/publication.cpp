@@ -28,12 +28,6 @@ const tally& published_or_nothing(const poll_state& s) noexcept {
     return t != nullptr ? *t : nothing;
 }
 
-poll_state as_published(const poll_state& s) {
-    auto then = s;
-    then.counts = published_or_nothing(s);
-    return then;
-}
-
 std::uint64_t last_published(const poll_state& s, std::uint64_t last) noexcept {
     const auto* t = published(s);
     if (t == nullptr) return 0;

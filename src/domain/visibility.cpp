@@ -11,8 +11,9 @@ bool sees_results(const poll& p, const asker& who) noexcept {
     return p.results == results_rule::after_vote && who.has_voted;
 }
 
-bool sees_ballot(const poll& p, const asker& who) noexcept {
-    return p.identity != identity_rule::name || who.just_said || sees_results(p, who);
+const choice* told_ballot(const poll& p, const asker& who) noexcept {
+    const bool told = p.identity != identity_rule::name || who.just_said || sees_results(p, who);
+    return who.has_voted && told ? &who.marks : nullptr;
 }
 
 }  // namespace pollstream

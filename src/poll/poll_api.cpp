@@ -63,9 +63,7 @@ poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::s
 poll_api::~poll_api() = default;
 
 http::response poll_api::as_host_sees(const poll_ref& p) const {
-    asker host;
-    host.admin = true;
-    return poll_answer(200, *p, polls_.epoch(), host);
+    return poll_answer(200, *p, polls_.epoch(), asker::host());
 }
 
 // ---- list
@@ -140,11 +138,9 @@ task<http::response> poll_api::create_from(const http::request& r, poll p,
     // Of a replayed one whose poll has been deleted since there is the room, and nothing to show.
     if (made.polls.empty()) co_return http::not_found("The poll made with this Idempotency-Key was deleted.");
 
-    asker host;
-    host.admin = true;
     json_writer w(2048);
     w.begin_object();
-    wire::write_poll_members(w, *made.polls.front(), polls_.epoch(), host);
+    wire::write_poll_members(w, *made.polls.front(), polls_.epoch(), asker::host());
     w.member("admin_key", made.admin_key.text).member("kiosk_key", made.kiosk_key.text).end_object();
     auto answer = http::json_answer(201, w.take());
     answer.set("Location", base_path_ + "api/v1/polls/" + made.polls.front()->definition.id.str());
@@ -172,16 +168,17 @@ task<http::response> poll_api::detail_for(const http::request& r, credentials wh
     co_return poll_answer(200, *poll, polls_.epoch(), *standing);
 }
 
-/// Whether whoever asks may see counts, and whether everybody may: then the answer is the same for all.
+std::optional<poll_api::sight> poll_api::sight_of_all(const poll_state& p) {
+    if (withheld(p)) return sight{false, true};
+    if (results_public(p.definition)) return sight{true, true};
+    return std::nullopt;
+}
+
 task<result<poll_api::sight>> poll_api::sight_of(poll_ref poll, const http::request& r) {
-    sight s;
-    s.same_for_all = withheld(*poll) || results_public(poll->definition);
-    s.visible = s.same_for_all && !withheld(*poll);
-    if (s.same_for_all) co_return s;
+    if (const auto all = sight_of_all(*poll)) co_return *all;
     const auto standing = co_await polls_.standing_in(poll, http::read_credentials(r, tokens_));
     if (!standing) co_return standing.error();
-    s.visible = sees_results(poll->definition, *standing);
-    co_return s;
+    co_return sight{sees_results(poll->definition, *standing), false};
 }
 
 std::string poll_api::etag_of(std::uint64_t version, const sight& s) const {
@@ -212,8 +209,8 @@ task<http::response> poll_api::results(const http::request& r) {
         if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
         poll = std::get<poll_ref>(p);
     }
-    sight seen{true, true};
-    if (!results_public(poll->definition)) {
+    auto seen = sight_of_all(*poll);
+    if (!seen) {
         const auto own = co_await sight_of(poll, r);
         if (!own) co_return fail(own.error());
         seen = *own;
@@ -221,13 +218,13 @@ task<http::response> poll_api::results(const http::request& r) {
     const auto render = [&] {
         json_writer w(512);
         w.begin_object();
-        wire::write_results_members(w, *poll, polls_.epoch(), seen.visible);
+        wire::write_results_members(w, *poll, polls_.epoch(), seen->visible);
         w.end_object();
         return w.take();
     };
-    const auto tag = [&] { return etag_of(poll->version(), seen); };
-    const auto& shown = results_->get(poll, seen.visible, render, tag);
-    co_return tagged(r, shown.etag, seen, [&] { return shown.text; });
+    const auto tag = [&] { return etag_of(poll->version(), *seen); };
+    const auto& shown = results_->get(poll, seen->visible, render, tag);
+    co_return tagged(r, shown.etag, *seen, [&] { return shown.text; });
 }
 
 task<http::response> poll_api::ranking(const http::request& r) {
@@ -330,11 +327,9 @@ task<http::response> poll_api::void_votes(const http::request& r) {
     auto done =
         co_await polls_.storage().void_votes(std::get<poll_and_room>(own).poll->definition.id, window);
     if (!done) co_return fail(done.error());
-    asker host;
-    host.admin = true;
     json_writer w(2048);
     w.begin_object().member("voided", done->ballots);
-    wire::write_poll(w.key("poll"), *done->state, polls_.epoch(), host);
+    wire::write_poll(w.key("poll"), *done->state, polls_.epoch(), asker::host());
     w.end_object();
     co_return http::json_answer(200, w.take());
 }

@@ -245,9 +245,7 @@ task<http::response> room_api::add_poll(const http::request& r) {
     }
     if (failed_with(made, errc::malformed)) co_return room_is_full();
     if (!made) co_return fail(made.error());
-    asker host;
-    host.admin = true;
-    auto answer = poll_answer(201, **made, polls_.epoch(), host);
+    auto answer = poll_answer(201, **made, polls_.epoch(), asker::host());
     answer.set("Location", base_path_ + "api/v1/polls/" + (*made)->definition.id.str());
     co_return answer;
 }

@@ -73,10 +73,10 @@ http::problem why_not(verdict how, const poll& p) {
 http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
     const auto& definition = o.answer.state->definition;
     auto p = why_not(o.answer.how, definition);
-    const bool voted =
-        o.answer.how == verdict::other_choice && o.voter.has_voted && sees_ballot(definition, o.voter);
+    const auto* stands = told_ballot(definition, o.voter);
     json_writer w;
-    if (voted && names_options(definition)) w.member("voted_option_ids", o.answer.standing);
+    if (o.answer.how == verdict::other_choice && stands != nullptr && names_options(definition))
+        w.member("voted_option_ids", *stands);
     w.key("poll").raw(*polls.get(o.answer.state, o.voter));
     p.extra = w.take();
     return p;

@@ -10,31 +10,19 @@ namespace pollstream::wire {
 
 namespace {
 
-/// Whether a vote names this option, where votes are sets of options.
-bool marked(const poll& p, const choice& marks, option_no n) {
-    return names_options(p) && std::binary_search(marks.begin(), marks.end(), n);
-}
-
-const choice& named_options(const poll& p, const choice& marks) {
+const choice& named_options(const poll& p, const choice* ballot) {
     static const choice none;
-    return names_options(p) ? marks : none;
-}
-
-/// The asker, without a ballot that they may not be told.
-asker as_told(const poll& p, const asker& who) {
-    auto told = who;
-    if (!sees_ballot(p, who)) told.marks.clear();
-    return told;
+    return ballot != nullptr && names_options(p) ? *ballot : none;
 }
 
 /// The vote as it would be said again; null where there is none to tell.
-void write_voted(json_writer& w, const poll& p, const asker& who) {
-    if (!who.has_voted || !sees_ballot(p, who)) {
+void write_voted(json_writer& w, const poll& p, const choice* ballot) {
+    if (ballot == nullptr) {
         w.value(nullptr);
         return;
     }
     w.begin_object();
-    rules_of(p).write_ballot(w, p, who.marks);
+    rules_of(p).write_ballot(w, p, *ballot);
     w.end_object();
 }
 
@@ -51,8 +39,8 @@ void write_lot(json_writer& w, const poll& p) {
     w.end_object();
 }
 
-/// `who` is absent where the shape goes to many: then nothing about one voter is in it.
-void write_options(json_writer& w, const poll_state& p, const asker* who, bool visible) {
+/// `voted` is absent where the shape goes to many: then nothing about one voter is in it.
+void write_options(json_writer& w, const poll_state& p, const choice* voted, bool visible) {
     const auto counts = visible ? counts_of(p) : std::vector<std::uint64_t>{};
     const auto shares = visible ? percents_of(p) : std::vector<std::uint32_t>{};
     w.begin_array();
@@ -62,7 +50,7 @@ void write_options(json_writer& w, const poll_state& p, const asker* who, bool v
         const auto number = static_cast<option_no>(i + 1);
         w.begin_object().member("id", number).member("text", p.definition.options[i]);
         if (visible) w.member("vote_count", counts[i]).member("percent", shares[i]);
-        if (who != nullptr) w.member("voted", marked(p.definition, who->marks, number));
+        if (voted != nullptr) w.member("voted", std::binary_search(voted->begin(), voted->end(), number));
         w.end_object();
     }
     w.end_array();
@@ -86,19 +74,24 @@ std::uint64_t votes_told(const poll_state& p, bool visible) {
     return visible || withheld(p) ? total_votes(p) : p.counts.total_voters();
 }
 
-void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker* who,
-                          bool may_see) {
+/// Who is told, as far as that changes what is told.
+struct audience {
+    bool is_host = false;
+    const choice* voted = nullptr;  ///< the options that the one asker voted for; none: many are told
+    bool may_see = false;           ///< results
+};
+
+void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const audience& to) {
     const auto& d = p.definition;
-    const bool visible = may_see && !withheld(p);
+    const bool visible = to.may_see && !withheld(p);
     w.member("id", d.id.str()).member("room_id", d.room.str());
     w.member("code", code_of(p.code));
     w.member("title", d.title).member("description", d.description).member("creator_name", d.creator_name);
     w.member("kind", to_string(d.kind))
         .member("min_choices", d.min_choices)
         .member("max_choices", d.max_choices);
-    const bool for_host = who != nullptr && who->admin;
     w.key("settings").begin_object();
-    rules_of(d).write_settings(w, d, for_host);
+    rules_of(d).write_settings(w, d, to.is_host);
     w.end_object();
     w.member("identity", to_string(d.identity)).member("results", to_string(d.results));
     w.member("allow_change", d.allow_change).member("listed", d.listed);
@@ -109,7 +102,7 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     write_time(w.key("closed_at"), d.closed_at);
     write_time(w.key("started_at"), d.started_at);
     write_time(w.key("answer_until"), answer_until(d));
-    write_options(w.key("options"), p, who, visible);
+    write_options(w.key("options"), p, to.voted, visible);
     w.member("percent_of", to_string(rules_of(d).percents)).member("results_hidden", !visible);
     if (visible) pollstream::write_result(w.key("result"), p);
     w.member("total_votes", votes_told(p, visible)).member("total_voters", p.counts.total_voters());
@@ -136,17 +129,18 @@ void write_time(json_writer& w, const std::optional<timestamp>& t) {
 
 void write_poll_for_all(json_writer& w, const poll_state& p, std::uint64_t epoch, bool visible) {
     w.begin_object();
-    write_shared_members(w, p, epoch, nullptr, visible);
+    write_shared_members(w, p, epoch, {false, nullptr, visible});
     w.end_object();
 }
 
-void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& asking) {
-    const auto who = as_told(p.definition, asking);
-    write_shared_members(w, p, epoch, &who, sees_results(p.definition, who));
-    const auto& options = named_options(p.definition, who.marks);
+void write_poll_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
+    const auto& d = p.definition;
+    const auto* ballot = told_ballot(d, who);
+    const auto& options = named_options(d, ballot);
+    write_shared_members(w, p, epoch, {who.admin, &options, sees_results(d, who)});
     w.member("has_voted", who.has_voted).member("voted_option_ids", options);
     w.member("voted_option_id", first_of(options));
-    write_voted(w.key("voted"), p.definition, who);
+    write_voted(w.key("voted"), d, ballot);
 }
 
 void write_poll(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
@@ -190,11 +184,11 @@ void write_room(json_writer& w, const room& r, std::span<const poll_ref> polls, 
     w.end_object();
 }
 
-void write_standing(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& asking) {
-    const auto who = as_told(p.definition, asking);
+void write_standing(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who) {
+    const auto* ballot = told_ballot(p.definition, who);
     w.begin_object();
-    write_voted(w.key("voted"), p.definition, who);
-    w.member("voted_option_ids", named_options(p.definition, who.marks));
+    write_voted(w.key("voted"), p.definition, ballot);
+    w.member("voted_option_ids", named_options(p.definition, ballot));
     w.member("status", to_string(p.definition.status()))
         .member("ballot_version", p.definition.ballot_version);
     w.member("version", p.version()).member("epoch", epoch).end_object();

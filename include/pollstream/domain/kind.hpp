@@ -171,6 +171,8 @@ bool cells_fit(const poll& p, std::size_t cells);
 
 /// null while the kind tells nothing before the close.
 void write_result(json_writer& w, const poll_state& s);
+/// What voters wrote, for the host; nothing where nobody writes, or too few did.
+void write_texts(json_writer& w, const poll_state& s, std::optional<text_state> only);
 /// The lot of a closed poll; until then nothing is drawn.
 count::lot_order lot_of(const poll& p);
 

@@ -34,8 +34,6 @@ const tally* published(const poll_state& s) noexcept;
 
 /// The same; of no votes where that is nothing.
 const tally& published_or_nothing(const poll_state& s) noexcept;
-/// With the counts that are published.
-poll_state as_published(const poll_state& s);
 
 /// The number of the last ballot that is published, of a log that ends with ballot `last`; 0: none is.
 std::uint64_t last_published(const poll_state& s, std::uint64_t last) noexcept;

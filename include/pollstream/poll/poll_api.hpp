@@ -10,6 +10,7 @@
 #include "pollstream/poll/poll_service.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,10 +48,13 @@ class poll_api {
     task<http::response> create_as_replaced(const http::request& r);
 
   private:
+    /// Whether whoever asks may see counts, and whether the answer is the same for all.
     struct sight {
         bool visible = false;
         bool same_for_all = false;
     };
+    /// Nothing where it depends on who asks.
+    static std::optional<sight> sight_of_all(const poll_state& p);
     task<result<sight>> sight_of(poll_ref poll, const http::request& r);
     std::string etag_of(std::uint64_t version, const sight& s) const;
     template <class Body>

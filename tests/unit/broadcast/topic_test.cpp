@@ -158,8 +158,7 @@ TEST_CASE("snapshots are shared by those about whom there is nothing to say") {
     asker voter;
     voter.has_voted = true;
     voter.marks = {2};
-    asker host;
-    host.admin = true;
+    const auto host = asker::host();
     const auto shared = t.snapshot(stranger);
     CHECK(shared == t.snapshot(stranger));
     CHECK_FALSE(shows_results(read(shared)));

@@ -150,8 +150,7 @@ TEST_CASE("what a small group's poll holds back is in no shape") {
         for (int i = 0; i < 4; ++i) t.count({2});
         return t;
     }());
-    asker host;
-    host.admin = true;
+    const auto host = asker::host();
     const auto poll = shape::poll(s, 7, host);
     CHECK(poll.at("options").at(1).at("vote_count") == 4);
     CHECK(poll.at("options").at(0).at("vote_count") == 0);
@@ -220,8 +219,7 @@ TEST_CASE("threat 8: how many marks there are tells no ballot while results are 
     for (const auto& o : {shape::poll(s, 7, {}), shape::poll_for_all(s, 7, false),
                           shape::results(s, 7, false), shape::poll_line(s)})
         CHECK(o.at("total_votes") == 1);
-    asker host;
-    host.admin = true;
+    const auto host = asker::host();
     CHECK(shape::poll(s, 7, host).at("total_votes") == 3);
     s.definition.closed_at = noon;
     CHECK(shape::poll(s, 7, {}).at("total_votes") == 3);
@@ -244,8 +242,7 @@ TEST_CASE("threat 8: hidden results are absent everywhere, totals stay") {
     const std::vector<poll_ref> polls{std::make_shared<poll_state>(s)};
     CHECK_FALSE(holds(shape::room({}, polls, 3), result_members));
 
-    asker admin;
-    admin.admin = true;
+    const auto admin = asker::host();
     CHECK(holds(shape::poll(s, 7, admin), {"vote_count"}));
     CHECK(shape::poll(s, 7, admin).at("results_hidden") == false);
     asker voter;
@@ -298,8 +295,7 @@ TEST_CASE("the truth is the host's alone until the close") {
     s.counts = empty_tally(d);
     const std::vector<std::string> secrets{
         "truth", "tolerance", "tolerance_percent", "accepted_min", "accepted_max", "closest", "within"};
-    asker host;
-    host.admin = true;
+    const auto host = asker::host();
     CHECK(shape::poll(s, 7, host).at("settings").at("truth") == "25.0");
     for (const auto& o : {shape::poll(s, 7, {}), shape::poll_for_all(s, 7, true), shape::results(s, 7, true)})
         CHECK_FALSE(holds(o, secrets));
@@ -316,8 +312,7 @@ TEST_CASE("nobody reads ahead in a quiz, and what is right is the host's alone u
     d.settings = quiz_settings{{2}, std::uint16_t{30}, false};
     s.counts = empty_tally(d);
     const std::vector<std::string> secrets{"correct", "right", "answered", "mean_time_ms"};
-    asker host;
-    host.admin = true;
+    const auto host = asker::host();
     const auto as_anybody = [&] {
         return std::vector<json::object>{shape::poll(s, 7, {}), shape::poll_for_all(s, 7, false),
                                          shape::results(s, 7, false)};
