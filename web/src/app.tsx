@@ -3,7 +3,7 @@
 // is one file and a phone needs no second round trip.
 
 import { render } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { preferred, speak } from './i18n'
 import { followLinks, route, type Route } from './router'
 import { LazyScreen } from './screens/lazy'
@@ -22,22 +22,12 @@ function Screen({ now }: { now: Route }) {
   }
 }
 
+/** Where the page was loaded: there it is read from its top by itself. */
+const loaded = route.peek()
+
 function App() {
   const now = route.value
-  const first = useRef(true)
-  useEffect(() => {
-    // After moving to another screen, reading goes on at its top, as on a page that was loaded: once it is there.
-    if (first.current) { first.current = false; return }
-    const timer = setInterval(() => {
-      const heading = document.querySelector<HTMLElement>('#app :not(.loading)>h1')
-      if (!heading) return
-      clearInterval(timer)
-      if (document.activeElement !== document.body) return
-      heading.tabIndex = -1
-      heading.focus({ preventScroll: true })
-    }, 50)
-    return () => clearInterval(timer)
-  }, [now])
+  useEffect(() => { if (now !== loaded) import('./arrival').then((m) => m.arrive(), () => undefined) }, [now])
   const Over = overlay.value
   return <><Screen now={now} />{Over && <Over />}<Announcer /></>
 }

@@ -6,7 +6,7 @@ export const window = new Window({ url: 'http://poll.test/base/482913' })
 window.document.write('<!doctype html><html><head><base href="/base/"></head><body><div id="app"></div></body></html>')
 
 const names = ['document', 'location', 'history', 'navigator', 'localStorage', 'sessionStorage', 'HTMLElement', 'Node', 'Event', 'Element', 'SVGElement', 'CustomEvent',
-  'KeyboardEvent', 'MouseEvent', 'InputEvent', 'matchMedia', 'requestAnimationFrame', 'cancelAnimationFrame', 'getComputedStyle']
+  'KeyboardEvent', 'MouseEvent', 'InputEvent', 'MutationObserver', 'matchMedia', 'requestAnimationFrame', 'cancelAnimationFrame', 'getComputedStyle']
 for (const name of names) {
   const value = (window as unknown as Record<string, unknown>)[name]
   Object.defineProperty(globalThis, name, { value: typeof value === 'function' && /^[a-z]/.test(name) ? value.bind(window) : value, configurable: true, writable: true })
