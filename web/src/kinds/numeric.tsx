@@ -72,8 +72,8 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
   const at = (v: string | number) => place(Number(v), shape) * W
   const truth = r.truth == null ? null : at(r.truth), mid = middle === null ? null : at(middle)
   // Labels that would lie on each other stand on either side of their lines.
-  const near = truth !== null && mid !== null && Math.abs(truth - mid) < 90
-  const anchor = (x: number, first: boolean) => (near ? (first ? 'end' : 'start') : x > W - 40 ? 'end' : x < 40 ? 'start' : 'middle')
+  const near = truth !== null && mid !== null && Math.abs(truth - mid) < 110
+  const anchor = (x: number, first: boolean) => (near ? (first ? 'end' : 'start') : x > W - 60 ? 'end' : x < 60 ? 'start' : 'middle')
   const marks: [string, number, string, string][] = []
   if (mid !== null) marks.push(['mid', mid, t('median'), anchor(mid, truth === null || mid <= truth)])
   if (truth !== null) marks.push(['truth', truth, t('truth'), anchor(truth, mid === null || truth < mid)])
@@ -83,7 +83,7 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
       {low !== undefined && high !== undefined && <rect class="half" x={at(low)} y={-8} width={Math.max(2, at(high) - at(low))} height={H + 8} rx="6" />}
       {bins(shape, W, H).map((b) => <rect key={b.x} class="bin" x={b.x} y={H - b.height} width={b.width} height={b.height} rx={Math.min(5, b.height / 2)} />)}
       <path class="base" d={`M0 ${H}H${W}`} />
-      {labels.map((v) => <text key={v} class="edge" x={place(v, shape) * W} y={H + 20} text-anchor={v === labels[0] ? 'start' : place(v, shape) === 1 ? 'end' : 'middle'}>{number(v)}</text>)}
+      {labels.map((v) => <text key={v} class="edge" x={place(v, shape) * W} y={H + 8} text-anchor={v === labels[0] ? 'start' : place(v, shape) === 1 ? 'end' : 'middle'}>{number(v)}</text>)}
       {own !== undefined && <circle class="own" cx={at(own)} cy={H} r="7" />}
       {marks.map(([name, x, label, side]) => <g key={name} class={name}><path d={`M${x} ${-12}V${H}`} /><text x={x} y={-18} text-anchor={side}>{label}</text></g>)}
     </svg>

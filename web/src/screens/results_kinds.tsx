@@ -13,7 +13,7 @@ import { electedBy, howDecided, methodName, rankOf, Verdict } from '../kinds/ran
 import { useRanking } from '../kinds/ranking'
 import { ratingOf, starOf } from '../kinds/rating'
 import { SHOWN, TextList, textsBeyond, textSentence, textsResult } from '../kinds/texts'
-import { decimal, inOrder, median, textOf } from '../kinds/words'
+import { decimal, letterOf, median, textOf } from '../kinds/words'
 import { levels } from '../marks'
 import { usePaced } from '../pace'
 import type { Poll, WrittenText } from '../proto'
@@ -28,14 +28,19 @@ import { WordCloud } from '../ui/word_cloud'
 import { partsOf } from './choices'
 import { RoundColumn, roundsOf } from './stage_rank'
 
+/** Where it has no room for its columns it is drawn as a list, each cell with its heading: what is said of it as a table stays. */
 function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
+  const first = t(poll.status === 'open' ? 'leading' : 'winner')
   return (
     <section class="panel"><h2>{t('all_methods')}</h2><Verdict poll={poll} ranking={ranking} />
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('all_methods')}><table class="ways"><thead><tr><th scope="col">{t('method')}</th><th scope="col">{t(poll.status === 'open' ? 'leading' : 'winner')}</th><th scope="col">{t('order')}</th></tr></thead>
-        <tbody>{ranking.methods.map((m) => (
-          <tr key={m.method}><th scope="row">{methodName(m)}</th><td class="wrap"><span dir="auto">{electedBy(poll, m) || '–'}</span>{howDecided(poll, m) && <small class="muted"> {howDecided(poll, m)}</small>}</td>
-            <td>{m.order.map((tied) => tied.map((id) => inOrder(poll, [id])).join(' = ')).join(' › ')}</td></tr>
-        ))}</tbody></table></div>
+      <table class="ways" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{t('method')}</th><th role="columnheader" scope="col">{first}</th><th role="columnheader" scope="col">{t('order')}</th></tr></thead>
+        <tbody role="rowgroup">{ranking.methods.map((m) => {
+          const winner = electedBy(poll, m), how = howDecided(poll, m), order = m.order.map((tied) => tied.map((id) => letterOf(poll, id)).join(' = ')).join(' › ')
+          return (
+            <tr key={m.method} role="row"><th role="rowheader" scope="row">{methodName(m)}</th>
+              <td role="cell" data-head={first}><span dir="auto">{winner || '–'}</span>{how && <small class="muted"> {how}</small>}</td>{order ? <td role="cell" data-head={t('order')}>{order}</td> : <td role="cell" class="none">–</td>}</tr>
+          )
+        })}</tbody></table>
     </section>
   )
 }
