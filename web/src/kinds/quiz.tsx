@@ -4,7 +4,7 @@ import { isMany } from '../ballot'
 import { t } from '../i18n'
 import type { Parts } from '../kinds'
 import type { Poll } from '../proto'
-import { quizResult } from '../quiz'
+import { quizResult, waits } from '../quiz'
 import { ChoiceList, letters } from '../screens/choices'
 import { OwnPlace } from './own_place'
 import { QuizAnswers } from './quiz_answers'
@@ -12,7 +12,7 @@ import { QuizScreen } from './quiz_screen'
 
 export function quizSentence(poll: Poll): string {
   const r = quizResult(poll)
-  if (!r) return t('quiz_answers', { n: poll.total_voters })
+  if (!r) return waits(poll) ? t('quiz_ready') : t('quiz_answers', { n: poll.total_voters })
   return t('say_quiz', { n: r.right, all: r.answered, options: letters(poll, r.correct) })
 }
 

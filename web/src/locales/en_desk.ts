@@ -214,7 +214,7 @@ export const desk = {
   off_screen: 'Not on screen',
   new_question: 'New question',
   nothing_shown: 'Nothing is shown',
-  nothing_shown_text: 'Whoever played sees their own place.',
+  nothing_shown_text: 'Phones in the room show a waiting page.',
   move_question: 'Move question {i}',
   move_up: 'Move up',
   move_down: 'Move down',

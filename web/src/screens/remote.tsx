@@ -53,10 +53,13 @@ function useSure(meaning: string): () => boolean {
   }
 }
 
+/** Kinds whose results are told in a sentence. */
+const speaks = (poll: Poll): boolean => poll.kind === 'numeric' || poll.kind === 'rank' || isQuiz(poll) || moderated(poll.kind)
+
 function Mini({ poll }: { poll: Poll }) {
   const n = poll.options.length, bars = miniBars(poll)
   if (isQuiz(poll) && poll.status === 'open') return <p class="said">{t(waits(poll) ? 'quiz_waits_start' : 'quiz_running')}</p>
-  if (poll.kind === 'numeric' || poll.kind === 'rank' || isQuiz(poll) || moderated(poll.kind)) return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
+  if (speaks(poll)) return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
   return <MiniBars poll={poll} bars={bars} />
 }
 
@@ -133,12 +136,20 @@ function KindControls({ onBoard, ...props }: { poll: Poll; adminKey: string; onB
 
 const pendingIn = (poll: Poll): number => (moderated(poll.kind) ? ((poll.result as TextResult | QnaResult | null)?.pending ?? 0) : 0)
 
+/** How many have voted: nothing before a quiz begins, nor where the sentence above says it. */
+function counted(poll: Poll, people: number): string {
+  const n = poll.total_voters, open = poll.status === 'open'
+  if (waits(poll) || poll.kind === 'qna') return ''
+  if (isQuiz(poll)) return t(open ? 'quiz_answers' : 'quiz_answers_in', { n })
+  if (open && people > n) return t('voted_of', { n, all: people })
+  // Beside texts that wait there is no room for the sentence.
+  if (speaks(poll) && !moderated(poll.kind) && (!n || sentence(poll).startsWith(t('voters', { n })))) return ''
+  return t(open ? 'so_far_only' : 'voters', { n })
+}
+
 function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: number }) {
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
-  const people = viewers(room.id).value, waiting = pendingIn(poll)
-  const said = isQuiz(poll) ? t(poll.status === 'closed' ? 'quiz_answers_in' : 'quiz_answers', { n: poll.total_voters }) : poll.kind === 'qna' ? ''
-    : poll.status === 'closed' ? t('voters', { n: poll.total_voters })
-    : people > poll.total_voters ? t('voted_of', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })
+  const people = viewers(room.id).value, waiting = pendingIn(poll), said = counted(poll, people)
   const line = [said, left !== null && left > 0 && t('ends_in', { time: duration(left) })].filter(Boolean).join(' ')
   return (
     <section class="now">

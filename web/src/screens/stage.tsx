@@ -147,7 +147,7 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
       <aside class="stage-side" aria-label={t('how_to_join')}>
         <JoinCard code={room.code} address={address} />
         <div class={`tallies ${staleClass()}`}>
-          {poll && <Tally poll={poll} />}
+          {poll && !waits(poll) && <Tally poll={poll} />}
           {!asked('nocount') && <div class="tally"><b>{number(people)}</b><span>{t('in_room_word')}</span></div>}
         </div>
       </aside>

@@ -25,6 +25,7 @@ test('quiz: made in the editor, started, answered, revealed and ranked, with two
   const code = (await host.locator('.host-top .pill[dir=ltr]').textContent()).replace(/\D/g, '')
   await host.goto(`stage/${code}`)
   await expect(host.getByText('Get ready')).toBeVisible()
+  await expect(host.locator('.tally')).toHaveText([/in the room/])
   expect(await host.locator('.stage-main').textContent()).not.toContain('The heart')
 
   const phone = await device()

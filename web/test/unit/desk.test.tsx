@@ -301,6 +301,19 @@ test('once voting is closed nothing is left to hide, and the remote does not off
   assert.deepEqual(words(), ['Open voting again', 'Add 30 s'])
 })
 
+test('before a quiz begins the remote waits for the start, and counts no answers; what a sentence has told is not told again', async () => {
+  const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent, said = () => page().querySelector('.now > .said')?.textContent
+  await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 } }))
+  assert.equal(said(), 'Waits for your start. Nobody sees the options yet.')
+  assert.equal(line(), undefined)
+  await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 }, started_at: '2026-01-01T10:00:00Z' }))
+  assert.equal(line(), '0 answers so far.')
+  const numbers = { n: 7, median: ['3', '3'], quartiles: ['2', '4'], mean: '3.00', min: '1', max: '5', histogram: null }
+  await show(poll({ kind: 'numeric', options: [], total_voters: 7, result: numbers as unknown as Poll['result'] }))
+  assert.match(said()!, /^7 voters\. Median 3\./)
+  assert.equal(line(), undefined)
+})
+
 test('of a quiz that is over the remote counts the answers, and waits for no more', async () => {
   const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent
   await show(poll({ kind: 'quiz', total_voters: 56, settings: { correct: [] } }))
