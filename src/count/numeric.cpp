@@ -64,7 +64,7 @@ numeric_summary numeric_profile::summary() const {
     int128 sum = 0;
     for (const auto& [number, times] : times_)
         sum += static_cast<int128>(number) * static_cast<int128>(times);
-    s.mean_hundredths = divide_rounded(sum * 100, static_cast<int128>(n_));
+    s.mean_tenths = divide_rounded(sum * 10, static_cast<int128>(n_));
     s.lowest = times_.begin()->first;
     s.highest = times_.rbegin()->first;
     s.lower_quartile = at_rank((n_ + 3) / 4);

@@ -14,8 +14,8 @@ namespace pollstream::count {
 inline constexpr std::int64_t largest_number = 1'000'000'000'000'000;  ///< in units, on either side of 0
 
 struct numeric_summary {
-    std::uint64_t n = 0;               ///< all else is 0 where nobody gave a number
-    std::int64_t mean_hundredths = 0;  ///< hundredths of a unit, rounded half away from zero
+    std::uint64_t n = 0;           ///< all else is 0 where nobody gave a number
+    std::int64_t mean_tenths = 0;  ///< tenths of a unit, rounded half away from zero
     std::int64_t lowest = 0;
     std::int64_t lower_quartile = 0;  ///< the number of rank ⌈n/4⌉: one that somebody gave
     std::int64_t median_low = 0;      ///< the two middle numbers, equal where n is odd or they agree

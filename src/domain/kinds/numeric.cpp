@@ -277,7 +277,7 @@ void write_result(json_writer& w, const poll_state& state, const count::lot_orde
         w.member("mean", nullptr).member("median", nullptr).member("quartiles", nullptr);
         w.member("min", nullptr).member("max", nullptr);
     } else {
-        w.member("mean", decimal_text(r.mean_hundredths, s.decimals + 2u));
+        w.member("mean", decimal_text(r.mean_tenths, s.decimals + 1u));
         pair("median", r.median_low, r.median_high);
         pair("quartiles", r.lower_quartile, r.upper_quartile);
         w.member("min", decimal_text(r.lowest, s.decimals))

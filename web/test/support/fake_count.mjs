@@ -3,7 +3,7 @@
 import { qnaResult, quizResult } from './fake_play.mjs'
 
 const sum = (list) => list.reduce((a, b) => a + b, 0)
-const mean = (total, n) => (n ? (total / n).toFixed(2) : null)
+const mean = (total, n, places = 2) => (n ? (total / n).toFixed(places) : null)
 const best = (scores) => { const top = Math.max(...scores); return scores.flatMap((s, i) => (s === top ? [i + 1] : [])) }
 
 const DEFAULTS = {
@@ -102,7 +102,7 @@ function numeric(poll, ballots) {
   const { truth } = poll.settings
   const near = truth === null ? null : [...ballots].sort((a, b) => Math.abs(a.number - truth) - Math.abs(b.number - truth))[0]
   const told = poll.status === 'closed' && truth !== null ? { truth, closest: { distance: text(Math.abs(near.number - truth)), value: String(near.number) }, within: null } : {}
-  return { counts: [], result: { n, mean: mean(sum(v), n), median: [v[(n - 1) >> 1], v[n >> 1]].map(text), quartiles: [v[Math.floor((n - 1) / 4)], v[Math.ceil((3 * (n - 1)) / 4)]].map(text), min: text(v[0]), max: text(v[n - 1]), histogram: { from: String(from), width: String(width), counts }, ...told } }
+  return { counts: [], result: { n, mean: mean(sum(v), n, d + 1), median: [v[(n - 1) >> 1], v[n >> 1]].map(text), quartiles: [v[Math.floor((n - 1) / 4)], v[Math.ceil((3 * (n - 1)) / 4)]].map(text), min: text(v[0]), max: text(v[n - 1]), histogram: { from: String(from), width: String(width), counts }, ...told } }
 }
 
 /** Counts per option, and the kind's own result. */

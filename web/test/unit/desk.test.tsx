@@ -308,7 +308,7 @@ test('before a quiz begins the remote waits for the start, and counts no answers
   assert.equal(line(), undefined)
   await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 }, started_at: '2026-01-01T10:00:00Z' }))
   assert.equal(line(), '0 answers so far.')
-  const numbers = { n: 7, median: ['3', '3'], quartiles: ['2', '4'], mean: '3.00', min: '1', max: '5', histogram: null }
+  const numbers = { n: 7, median: ['3', '3'], quartiles: ['2', '4'], mean: '3.0', min: '1', max: '5', histogram: null }
   await show(poll({ kind: 'numeric', options: [], total_voters: 7, result: numbers as unknown as Poll['result'] }))
   assert.match(said()!, /^7 voters\. Median 3\./)
   assert.equal(line(), undefined)

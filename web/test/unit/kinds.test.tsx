@@ -191,7 +191,7 @@ test('rank: methods that disagree say who elects whom', async () => {
 })
 
 test('numeric: checked before it is sent, in words that help', async () => {
-  const result: Result = { n: 5, mean: '216.00', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 0, 1] } }
+  const result: Result = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 0, 1] } }
   const settings = { decimals: 1, unit: 'kg', plausible_min: '0.0', plausible_max: '200.0' }
   const asked = counting({ kind: 'numeric', options: [], settings, result, total_voters: 5 })
   await show({ kind: 'numeric', options: [], settings, result })

@@ -157,7 +157,7 @@ test('every kind has its table', async () => {
   const rows = (p: Poll) => { render(<ResultTable poll={p} />, page()); return [...page().querySelectorAll('tr')].map((r) => [...r.children].map((c) => c.textContent).join('|')) }
   const rating: Result = { nps: null, options: [{ id: 1, n: 6, sum: 25, mean: '4.17', median: ['4', '5'], histogram: [0, 0, 2, 1, 3] }] }
   assert.deepEqual(rows(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: rating })), ['Answer|Mean|Median|1|2|3|4|5|Ratings', 'Tea|4.17|4.5|0|0|2|1|3|6'])
-  const numeric: Result = { n: 5, mean: '216.00', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '500', counts: [4, 1] } }
+  const numeric: Result = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '500', counts: [4, 1] } }
   assert.deepEqual(rows(poll({ kind: 'numeric', options: [], result: numeric })), ['From, to|Votes', '0 – 500|4', '500 – 1,000|1'])
   assert.deepEqual(rows(tennessee())[2], 'Nashville|26|194')
   assert.deepEqual(rows(poll({ options: [{ id: 1, text: 'Tea', vote_count: 3, percent: 75 }] }))[1], 'Tea|3|75%')
@@ -196,7 +196,7 @@ test('winners: one where all methods agree, none where a kind is no race', () =>
 })
 
 test('numbers on the stage: middle, spread, and after the close the truth', async () => {
-  const r = { n: 5, mean: '216.00', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 1] } }
+  const r = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 1] } }
   await stage(poll({ kind: 'numeric', options: [], settings: { unit: 'kg' }, result: r }))
   assert.match(text('.stage-number .mid'), /20\skg/)
   assert.doesNotMatch(text(), /Answer/)
