@@ -30,6 +30,12 @@ export function mostPoints(poll: Poll, scores: readonly (number | null)[] | unde
   return Math.max(0, Math.min(most, poll.settings?.max_per_option ?? most))
 }
 
+/** The most that any option may have, where that is less than what the budget would give it. */
+export function capOf(poll: Poll): number | undefined {
+  const cap = poll.settings?.max_per_option
+  return cap != null && cost(poll.settings, cap) < budgetOf(poll) ? cap : undefined
+}
+
 /** How much one tap gives: about a twentieth of the budget, as a round number. */
 export function pointStep(s: Settings | undefined): number {
   if (s?.quadratic) return 1

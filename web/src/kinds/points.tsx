@@ -3,9 +3,10 @@
 import { noVotes } from '../ballot'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
-import { budgetOf, cost, mostPoints, pointStep, scored, spent } from '../marks'
+import { budgetOf, capOf, cost, mostPoints, pointStep, scored, spent } from '../marks'
 import type { Poll, Voted } from '../proto'
 import type { PointsResult } from '../results'
+import { announce } from '../ui/announcer'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
 import { Icon } from '../ui/icon'
@@ -15,10 +16,17 @@ import { Won } from './won'
 
 export const pointsOf = (poll: Poll): PointsResult | undefined => (poll.result as PointsResult | null) ?? undefined
 
+const left = (poll: Poll, { scores }: Voted): number => budgetOf(poll) - spent(poll, scores)
+const leftWord = (poll: Poll, draft: Voted): string => t(poll.settings?.quadratic ? 'credits_left' : 'points_left', { n: left(poll, draft), all: budgetOf(poll) })
+const rest = (poll: Poll, draft: Voted): string => `${number(left(poll, draft))} ${leftWord(poll, draft)}`
+
 function Stepper({ poll, draft, index, locked, onDraft }: FormProps & { index: number }) {
   const o = poll.options[index]!
   const value = draft.scores?.[index] ?? 0, most = mostPoints(poll, draft.scores, index), step = pointStep(poll.settings)
-  const set = (v: number) => onDraft({ scores: scored(poll, draft.scores, index, Math.max(0, Math.min(most, Math.floor(v) || 0)) || null) })
+  const set = (v: number) => {
+    if (v > most) announce(most === capOf(poll) ? t('points_each', { n: most }) : rest(poll, draft))
+    onDraft({ scores: scored(poll, draft.scores, index, Math.max(0, Math.min(most, Math.floor(v) || 0)) || null) })
+  }
   const less = value <= 0, more = value >= most
   return (
     <span class="stepper">
@@ -27,23 +35,24 @@ function Stepper({ poll, draft, index, locked, onDraft }: FormProps & { index: n
         onFocus={(e) => e.currentTarget.select()}
         onInput={(e) => { const typed = Number(e.currentTarget.value.replace(/\D/g, '')); set(typed); e.currentTarget.value = String(Math.min(typed, most)) }}
         onKeyDown={(e) => { const by = e.key === 'ArrowUp' ? step : e.key === 'ArrowDown' ? -step : 0; if (by) { e.preventDefault(); set(value + by) } }} />
-      <button type="button" class="btn ghost" aria-label={t('more_points', { option: o.text })} aria-disabled={more || locked ? 'true' : undefined} onClick={() => { if (!more) set(value + step) }}>+</button>
+      <button type="button" class="btn ghost" aria-label={t('more_points', { option: o.text })} aria-disabled={more || locked ? 'true' : undefined} onClick={() => set(value + step)}>+</button>
     </span>
   )
 }
 
 function PointsForm(props: FormProps) {
   const { poll, draft, locked, note } = props
-  const budget = budgetOf(poll), used = spent(poll, draft.scores), quadratic = !!poll.settings?.quadratic
+  const budget = budgetOf(poll), quadratic = !!poll.settings?.quadratic, cap = capOf(poll)
   return (
     <fieldset class="opts points" disabled={locked}><legend class="sr">{poll.title}</legend>
       <div class="budget"><span class="lane" aria-hidden="true">{poll.options.map((o, i) => <i key={o.id} class={colour(i, poll.options.length)} style={{ '--w': String(cost(poll.settings, draft.scores?.[i] ?? 0) / budget) }} />)}</span>
-        <output><b>{number(budget - used)}</b> {t(quadratic ? 'credits_left' : 'points_left', { n: budget - used, all: budget })}</output></div>
+        <output><b>{number(left(poll, draft))}</b> {leftWord(poll, draft)}</output></div>
       {poll.options.map((o, i) => {
         const value = draft.scores?.[i] ?? 0
+        const told = [quadratic && value > 0 && t('costs', { n: cost(poll.settings, value) }), value === cap && t('points_each', { n: cap })].filter(Boolean).join(' · ')
         return (
           <div key={o.id} class={`opt give ${colour(i, poll.options.length)}${value ? ' on' : ''}`}><Key index={i} />
-            <span class="lbl"><span dir="auto">{o.text}</span>{quadratic && value > 0 && <small class="muted">{t('costs', { n: cost(poll.settings, value) })}</small>}{value > 0 && note && <span class="mine">{note}</span>}</span>
+            <span class="lbl"><span dir="auto">{o.text}</span>{told && <small class="muted">{told}</small>}{value > 0 && note && <span class="mine">{note}</span>}</span>
             <Stepper {...props} index={i} /></div>
         )
       })}
@@ -80,7 +89,10 @@ export function pointsSentence(poll: Poll): string {
 export const points: Parts = {
   Form: PointsForm,
   Results: PointsResults,
-  rule: (poll) => ['coins', t(poll.settings?.quadratic ? 'quadratic_rule' : 'points_rule', { n: budgetOf(poll), a: 3, b: 9 })],
+  rule: (poll) => {
+    const cap = capOf(poll), rule = t(poll.settings?.quadratic ? 'quadratic_rule' : 'points_rule', { n: budgetOf(poll), a: 3, b: 9 })
+    return ['coins', cap ? `${rule} · ${t('points_each', { n: cap })}` : rule]
+  },
   caption: (_poll, { scores }) => (total(scores) ? t('send_points', { n: total(scores) }) : t('points_first')),
   ballot: (poll, { scores }) => (total(scores) ? { scores: scored(poll, scores, -1, null).map((v) => v ?? 0) } : undefined),
   blank: (poll) => ({ scores: poll.options.map(() => 0) }),

@@ -408,6 +408,7 @@ export const ar: Catalogue = {
   more_points: 'زِد نقاط {option}',
   fewer_points: 'أنقص نقاط {option}',
   costs: { one: 'تكلّف {n}', other: 'تكلّف {n}' },
+  points_each: '{n} على الأكثر لكل خيار',
   points_first: 'وزّع نقاطك',
   send_points: { one: 'أرسل نقطة واحدة', two: 'أرسل نقطتين', few: 'أرسل {n} نقاط', many: 'أرسل {n} نقطة', other: 'أرسل {n} نقطة' },
   you_gave_points: 'منحت {options}',

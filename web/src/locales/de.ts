@@ -408,6 +408,7 @@ export const de: Catalogue = {
   more_points: 'Mehr für {option}',
   fewer_points: 'Weniger für {option}',
   costs: { one: 'kostet {n}', other: 'kostet {n}' },
+  points_each: 'je höchstens {n}',
   points_first: 'Vergib deine Punkte',
   send_points: { one: '{n} Punkt senden', other: '{n} Punkte senden' },
   you_gave_points: 'Du hast {options} gegeben',

@@ -51,6 +51,7 @@ export const kinds = {
   more_points: 'More for {option}',
   fewer_points: 'Fewer for {option}',
   costs: { one: 'costs {n}', other: 'costs {n}' },
+  points_each: 'at most {n} each',
   points_first: 'Give out your points',
   send_points: { one: 'Send {n} point', other: 'Send {n} points' },
   you_gave_points: 'You gave {options}',

@@ -408,6 +408,7 @@ export const es: Catalogue = {
   more_points: 'Más para {option}',
   fewer_points: 'Menos para {option}',
   costs: { one: 'cuesta {n}', other: 'cuesta {n}' },
+  points_each: 'como máximo {n} cada una',
   points_first: 'Reparte tus puntos',
   send_points: { one: 'Enviar {n} punto', other: 'Enviar {n} puntos' },
   you_gave_points: 'Has dado {options}',

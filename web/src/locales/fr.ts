@@ -408,6 +408,7 @@ export const fr: Catalogue = {
   more_points: 'Plus pour {option}',
   fewer_points: 'Moins pour {option}',
   costs: { one: 'coûte {n}', other: 'coûte {n}' },
+  points_each: 'au plus {n} chacune',
   points_first: 'Répartissez vos points',
   send_points: { one: 'Envoyer {n} point', other: 'Envoyer {n} points' },
   you_gave_points: 'Vous avez donné {options}',

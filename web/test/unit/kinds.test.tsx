@@ -9,6 +9,7 @@ import { parts } from '../../src/kinds/parts'
 import { camps } from '../../src/kinds/rank'
 import { choice, outbox, pollCell, rankingOf, take, takePoll } from '../../src/store'
 import { Vote } from '../../src/screens/vote'
+import { Announcer } from '../../src/ui/announcer'
 import { poll } from './fixtures'
 
 const page = () => document.getElementById('app')!
@@ -142,6 +143,31 @@ test('points: the rest is in sight and cannot be overdrawn', async () => {
   await send()
   assert.deepEqual(asked[0]!.body.scores, [70, 30, 0])
   assert.match(text(), /You gave A 70 and B 30/)
+})
+
+test('points: what one option can have at most is said at first, where it is reached, and aloud', async () => {
+  const said = () => document.querySelector('[role=status]')?.textContent
+  render(<Announcer />, document.body.appendChild(document.createElement('div')))
+  await show({ kind: 'points', settings: { budget: 100, max_per_option: 12, quadratic: false } })
+  assert.match(one('.sub').textContent!, /Give out up to 100 points · at most 12 each/)
+  const more = one('.give').querySelectorAll('button')[1]!, value = () => (one('.stepper input') as HTMLInputElement).value
+  await click(more)
+  await click(more)
+  assert.equal(value(), '10')
+  assert.doesNotMatch(one('.give').textContent!, /at most/)
+  await click(more)
+  assert.equal(value(), '12')
+  assert.match(one('.give').textContent!, /at most 12 each/)
+  await click(more)
+  assert.equal(value(), '12')
+  await until(said)
+  assert.equal(said(), 'at most 12 each')
+  await show({ kind: 'points', settings: { budget: 10, max_per_option: 10, quadratic: false } })
+  assert.doesNotMatch(text(), /at most/)
+  await type('.stepper input', '10')
+  await click(all('.give')[1]!.querySelectorAll('button')[1]!)
+  await until(() => said()?.includes('left'))
+  assert.equal(said(), '0 of 10 points left')
 })
 
 test('rank: tap in order, move with buttons, take out; a part of the list will do', async () => {
