@@ -193,7 +193,8 @@ struct application::parts {
                 [this] { return upkeep(); },
                 [this] { return stopping; },
                 config.base_path,
-                config.create};
+                config.create,
+                config.delete_rooms_after};
     }
 
     upkeep_numbers upkeep() const {

@@ -223,7 +223,7 @@ const std::vector<described_operation>& table() {
           {429, "Problem", "Too many codes that no room has: Retry-After says when."}}},
         {method::get,
          "/api/v1/server",
-         "Version and addresses of this server.",
+         "Version and addresses of this server, who may create, and how long quiet rooms stay.",
          door::open,
          "",
          {{200, "Server", "This server."}}},

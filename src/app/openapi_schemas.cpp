@@ -329,10 +329,12 @@ std::string_view described_answer_schemas() {
   "entries":{"type":"array","maxItems":100,"items":{"$ref":"#/components/schemas/Standing"}},
   "me":{"$ref":"#/components/schemas/OwnStanding"}}},
  "Server":{"type":"object","additionalProperties":false,"required":["version","base_url","addresses",
-  "loopback_only","create_policy"],"properties":{
+  "loopback_only","create_policy","delete_rooms_after_s"],"properties":{
   "version":{"type":"string"},"base_url":{"type":["string","null"]},"addresses":{"type":"array",
   "items":{"type":"string"}},
-  "loopback_only":{"type":"boolean"},"create_policy":{"enum":["anyone","admin"]}}}
+  "loopback_only":{"type":"boolean"},"create_policy":{"enum":["anyone","admin"]},
+  "delete_rooms_after_s":{"type":["integer","null"],"minimum":1,
+  "description":"Rooms in which nothing happens for so long are deleted; null: never."}}}
 )json";
 }
 

@@ -75,6 +75,8 @@ task<http::response> system_api::about(const http::request& r) {
     o["loopback_only"] =
         !addresses.empty() && std::all_of(addresses.begin(), addresses.end(), http::is_local_url);
     o["create_policy"] = view_.policy == create_policy::anyone ? "anyone" : "admin";
+    const auto kept = view_.delete_rooms_after.count();
+    o["delete_rooms_after_s"] = kept == 0 ? json::value(nullptr) : json::value(kept);
     co_return http::json(200, std::move(o));
 }
 

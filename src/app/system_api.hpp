@@ -14,6 +14,7 @@
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/vote/vote_service.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -40,6 +41,7 @@ struct system_view {
     std::function<bool()> stopping;
     std::string base_path;
     create_policy policy = create_policy::anyone;
+    std::chrono::seconds delete_rooms_after{};  ///< of quiet; 0: never
 };
 
 class system_api {

@@ -82,6 +82,8 @@ export interface Series { poll_id: string; from: string | null; to: string | nul
 
 export interface ServerInfo {
   version: string; base_url: string; addresses: string[]; loopback_only: boolean; create_policy: 'anyone' | 'admin'
+  /** Of quiet; null: never. */
+  delete_rooms_after_s?: number | null
 }
 
 export interface Receipt { poll_id: string; seq: number; vote_id: string }

@@ -20,6 +20,13 @@ TEST_CASE("liveness, readiness and what the server says of itself", "[app][syste
     CHECK(about.text("/base_url") == "http://localhost:" + std::to_string(app.port()) + "/");
     CHECK(about.at("/loopback_only") == true);
     CHECK(about.text("/create_policy") == "anyone");
+    CHECK(about.at("/delete_rooms_after_s").is_null());
+}
+
+TEST_CASE("who hosts can learn after how long quiet rooms are deleted", "[app][system]") {
+    running_app app({"--delete-rooms-after", "30d"});
+    api_client c(app.port());
+    CHECK(c.get("/api/v1/server").at("/delete_rooms_after_s") == 30 * 24 * 60 * 60);
 }
 
 TEST_CASE("who comes through a proxy is not told of addresses that only this machine reaches",

@@ -307,6 +307,7 @@ export const de: Catalogue = {
   share_host_hint: 'Heb ihn auf: Mit ihm kommst du auf jedem Gerät wieder in diesen Raum. Wer ihn hat, kann den Raum steuern.',
   keep_link: 'Heb ihn auf: Mit ihm kommst du von einem anderen Gerät wieder in diesen Raum, oder wenn die Daten dieses Browsers gelöscht wurden.',
   key_not_kept: 'Dieser Browser konnte den Schlüssel dieses Raums nicht aufheben: Ohne diesen Link kommst du nicht wieder hinein.',
+  rooms_kept: 'Räume, die {time} lang niemand benutzt, werden auf diesem Server gelöscht.',
   qr_remote_text: 'Wer diesen Code scannt, kann den Raum steuern. Zeig ihn nur, wenn sonst niemand deinen Bildschirm sieht.',
   qr_remote_show: 'Code zeigen',
   qr_remote_alt: 'QR-Code deines Host-Links',

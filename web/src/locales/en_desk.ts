@@ -299,6 +299,7 @@ export const desk = {
   share_host_hint: 'Keep it: with it you get back into this room on any device. Whoever has it can control the room.',
   keep_link: 'Keep it: it gets you back into this room from another device, or after this browser’s data was cleared.',
   key_not_kept: 'This browser could not keep the key of this room: without this link there is no way back into it.',
+  rooms_kept: 'Rooms that nobody uses for {time} are deleted on this server.',
   qr_remote_text: 'Whoever scans this code can control the room. Show it only while nobody else sees your screen.',
   qr_remote_show: 'Show the code',
   qr_remote_alt: 'QR code of your host link',

@@ -307,6 +307,7 @@ export const es: Catalogue = {
   share_host_hint: 'Guárdalo: con él vuelves a esta sala desde cualquier dispositivo. Quien lo tenga puede controlar la sala.',
   keep_link: 'Guárdalo: con él vuelves a esta sala desde otro dispositivo, o cuando se hayan borrado los datos de este navegador.',
   key_not_kept: 'Este navegador no pudo guardar la clave de esta sala: sin este enlace no hay forma de volver a ella.',
+  rooms_kept: 'En este servidor se borran las salas que nadie usa durante {time}.',
   qr_remote_text: 'Quien escanee este código puede controlar la sala. Muéstralo solo cuando nadie más vea tu pantalla.',
   qr_remote_show: 'Mostrar el código',
   qr_remote_alt: 'Código QR de tu enlace de control',

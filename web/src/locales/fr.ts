@@ -307,6 +307,7 @@ export const fr: Catalogue = {
   share_host_hint: 'Gardez-le : il vous ramène dans cette salle depuis n’importe quel appareil. Qui l’a peut piloter la salle.',
   keep_link: 'Gardez-le : il vous ramène dans cette salle depuis un autre appareil, ou si les données de ce navigateur sont effacées.',
   key_not_kept: 'Ce navigateur n’a pas pu garder la clé de cette salle : sans ce lien, impossible d’y revenir.',
+  rooms_kept: 'Sur ce serveur, les salles que personne n’utilise pendant {time} sont supprimées.',
   qr_remote_text: 'Qui scanne ce code peut piloter la salle. Ne l’affichez que si personne d’autre ne voit votre écran.',
   qr_remote_show: 'Afficher le code',
   qr_remote_alt: 'Code QR de votre lien d’animation',

@@ -8,6 +8,7 @@ import { CopyField } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
 import { Icon } from '../ui/icon'
 import { useJoinAddress } from './join_card'
+import { RoomsKept } from './rooms_kept'
 
 /** Around the code: without it phones do not find it. */
 const QUIET = 4
@@ -34,7 +35,7 @@ export function HostLink({ link }: { link: string }) {
   const [code, setCode] = useState(false)
   return (
     <div class="own-link">
-      <CopyField label={t('share_host')} value={link} hint={t('share_host_hint')} covered />
+      <CopyField label={t('share_host')} value={link} hint={t('share_host_hint')} covered /><RoomsKept />
       <button type="button" class="btn ghost sm" onClick={() => setCode(true)}><Icon name="phone" />{t('share_remote')}</button>
       {code && <RemoteCode link={link} onClose={() => setCode(false)} />}
     </div>
@@ -45,7 +46,7 @@ export function HostLink({ link }: { link: string }) {
 export function KeepLink({ path, only, onDone }: { path: string; only: boolean; onDone: () => void }) {
   const link = useJoinAddress() + path
   return (
-    <aside class="note keep"><CopyField label={t('share_host')} value={link} hint={t(only ? 'key_not_kept' : 'keep_link')} covered onCopied={onDone} />
+    <aside class="note keep"><div><CopyField label={t('share_host')} value={link} hint={t(only ? 'key_not_kept' : 'keep_link')} covered onCopied={onDone} /><RoomsKept /></div>
       <button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onDone}><Icon name="x" /></button></aside>
   )
 }

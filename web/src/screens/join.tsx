@@ -16,6 +16,7 @@ import { Brand } from '../ui/brand'
 import { Icon } from '../ui/icon'
 import { colour } from '../ui/key'
 import { LanguageSelect } from '../ui/language'
+import { RoomsKept } from './rooms_kept'
 
 function CodeForm() {
   const [text, setText] = useState('')
@@ -94,7 +95,7 @@ export function JoinScreen() {
         <h1>{t('join_title')}</h1>
         <CodeForm />
         <HostLink />
-        <Rows title={t('your_rooms')} rows={mine} most={SHOWN} />
+        <Rows title={t('your_rooms')} rows={mine} most={SHOWN} />{mine.length > 0 && <RoomsKept />}
         <Rows title={t('pick_up')} rows={been} />
         <div class="join-foot">
           <span>{t('no_account')}</span><LanguageSelect />

@@ -1,0 +1,16 @@
+// Where the operator has old rooms deleted, their hosts are told so.
+
+import { useEffect, useState } from 'preact/hooks'
+import { format, t } from '../i18n'
+import { serverInfo } from './join_card'
+
+const DAY_S = 86_400
+
+const days = (n: number): string => format('days', Intl.NumberFormat, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(n)
+
+export function RoomsKept() {
+  const [kept, setKept] = useState<number | null>(null)
+  useEffect(() => { serverInfo().then((s) => setKept(s.delete_rooms_after_s ?? null), () => undefined) }, [])
+  // A day that has begun is no day that one can rely on.
+  return kept === null ? null : <p class="hint rooms-kept">{t('rooms_kept', { time: days(Math.floor(kept / DAY_S)) })}</p>
+}
