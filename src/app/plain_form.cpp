@@ -17,6 +17,22 @@ namespace {
 constexpr std::string_view score_prefix = "score_";
 constexpr std::string_view rank_prefix = "rank_";
 
+/// The most that one option can have.
+std::uint64_t most_points(const points_settings& s) {
+    std::uint64_t most = s.budget;
+    if (s.quadratic)
+        for (most = 1; (most + 1) * (most + 1) <= s.budget;) ++most;
+    return s.max_per_option ? std::min<std::uint64_t>(most, *s.max_per_option) : most;
+}
+
+std::string points_hint(const points_settings& s, const language& l) {
+    auto out = filled(l[word::divide_points], "n", s.budget);
+    if (s.quadratic) out.append(1, ' ').append(l[word::points_squared]);
+    if (s.max_per_option && *s.max_per_option == most_points(s))
+        out.append(1, ' ').append(filled(l[word::points_each], "n", *s.max_per_option));
+    return out;
+}
+
 std::string hint(const poll& p, const language& l) {
     switch (p.kind) {
         case poll_kind::rating: {
@@ -26,7 +42,7 @@ std::string hint(const poll& p, const language& l) {
         case poll_kind::star:
             return filled(filled(l[word::rate_each], "min", 0), "max", 5);
         case poll_kind::points:
-            return filled(l[word::divide_points], "n", std::get<points_settings>(p.settings).budget);
+            return points_hint(std::get<points_settings>(p.settings), l);
         case poll_kind::rank:
             return std::string(l[word::rank_options]);
         case poll_kind::numeric:
@@ -81,8 +97,8 @@ std::string option_field(const plain_view& v, std::size_t i) {
         case poll_kind::star:
             return label(p.options[i], select(i, 0, 5, before.value(i)));
         case poll_kind::points: {
-            const auto budget = std::get<points_settings>(p.settings).budget;
-            return label(p.options[i], number_input(score_prefix, i, 0, budget, before.value(i)));
+            const auto most = most_points(std::get<points_settings>(p.settings));
+            return label(p.options[i], number_input(score_prefix, i, 0, most, before.value(i)));
         }
         case poll_kind::rank:
             return label(p.options[i], number_input(rank_prefix, i, 1, p.options.size(), before.value(i)));

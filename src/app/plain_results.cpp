@@ -4,6 +4,7 @@
 #include "app/plain_numbers.hpp"
 #include "app/plain_questions.hpp"
 #include "pollstream/count/star.hpp"
+#include "pollstream/domain/decimal.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -134,13 +135,18 @@ std::string with_unit(std::string_view number, const poll& p, const language& l)
     return shown_number(number, l) + (unit.empty() ? "" : ' ' + unit);
 }
 
+/// One number, also where the middle falls between two: the app says so, too.
+std::string median_of(const json::value& two, unsigned decimals) {
+    std::int64_t twice = 0;
+    for (const auto& number : two.as_array()) twice += parse_decimal(text_in(number), decimals).value_or(0);
+    return twice % 2 == 0 ? decimal_text(twice / 2, decimals) : decimal_text(twice * 5, decimals + 1);
+}
+
 std::string middle(const poll& p, const json::object& result, const language& l) {
     std::string out = "<table>\n";
-    if (!result.at("median").is_null()) {
-        const auto low = text_in(result.at("median").at(0));
-        const auto high = text_in(result.at("median").at(1));
-        const auto both = low == high ? "" : shown_number(low, l) + " – ";
-        out += row(l[word::median], both + with_unit(high, p, l));
+    if (const auto& median = result.at("median"); !median.is_null()) {
+        const auto decimals = std::get<numeric_settings>(p.settings).decimals;
+        out += row(l[word::median], with_unit(median_of(median, decimals), p, l));
         out += row(l[word::mean], with_unit(text_in(result.at("mean")), p, l));
     }
     if (const auto* truth = result.if_contains("truth"); truth != nullptr && truth->is_string())

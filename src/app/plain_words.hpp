@@ -32,6 +32,8 @@ enum class word : std::size_t {
     busy,
     rate_each,      ///< with {min} and {max}
     divide_points,  ///< with {n}
+    points_each,    ///< with {n}: the most that one option can have
+    points_squared,
     rank_options,
     give_number,
     write_texts,  ///< with {n}

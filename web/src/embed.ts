@@ -5,6 +5,7 @@
 import { choosersIn, writes } from './ballot'
 import { miniBars } from './bars'
 import { ceiling } from './charts/axis'
+import { middle } from './charts/numbers'
 import css from './embed.css'
 import { Net } from './net'
 import { exactShares, shares } from './percent'
@@ -145,9 +146,9 @@ class PollStreamResults extends HTMLElement {
     })
     const asked = qnaResult(poll)
     const questions = asked?.orders.best.slice(0, TEXTS).map((id) => asked.questions.find((q) => q.id === id)).filter((q) => q && q.state !== 'answered').map((q) => `▲ ${q!.up}  ${q!.text}`)
-    const middle = numbers?.median ? [...new Set(numbers.median)].join(' – ') : '–'
+    const median = numbers?.median ? middle(numbers.median) : '–'
     const said = this.root.querySelector('.middle')
-    if (said) said.textContent = hidden ? '' : questions ? questions.join('\n') : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${WORDS.median} ${middle} ${poll.settings?.unit ?? ''}`
+    if (said) said.textContent = hidden ? '' : questions ? questions.join('\n') : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${WORDS.median} ${median} ${poll.settings?.unit ?? ''}`
     const state = this.note || (hidden ? WORDS.hidden : poll.status === 'closed' ? WORDS.closed : WORDS.live)
     this.root.querySelector('.foot')!.textContent = `${poll.total_voters} ${poll.total_voters === 1 ? WORDS.vote : WORDS.votes} · ${state}`
   }

@@ -58,10 +58,13 @@ TEST_CASE("numbers are typed as the language writes them, and their middle shows
     CHECK(room.vote("number=30.5").status == 200);
     CHECK(has(room.vote("number=30,5"), "must be a number with at most 1 decimal"));
     const auto english = room.look();
-    CHECK(has(english, "Median</span></th><td>27.5 – 30.5 m</td>"));
+    CHECK(has(english, "Median</span></th><td>29.0 m</td>"));
     CHECK(has(english, "Mean</span></th><td>29.00 m</td>"));
     CHECK_FALSE(has(english, "Right answer"));
-    CHECK(has(room.look("de"), "<td>27,5 – 30,5 m</td>"));
+    CHECK(has(room.look("de"), "<td>29,0 m</td>"));
+    CHECK(room.vote("number=30.6").status == 200);
+    CHECK(room.vote("number=90").status == 200);
+    CHECK(has(room.look(), "Median</span></th><td>30.55 m</td>"));
 
     const auto refused = room.vote("number=100.5", "de");
     CHECK(refused.status == 422);
@@ -188,6 +191,20 @@ TEST_CASE("why a vote without a script is not counted", "[app][plain]") {
         CHECK(refused.status == 422);
         CHECK(has(refused, "name=\"score_1\" min=\"0\" max=\"10\" value=\"7\""));
         CHECK(has(refused, "name=\"score_2\" min=\"0\" max=\"10\" value=\"6\""));
+    }
+    SECTION("more points than one option can have") {
+        plain_room room(app, "points", {{"settings", {{"budget", 100}, {"max_per_option", 40}}}});
+        CHECK(has(room.look(), "Divide 100 points among the options. At most 40 for each."));
+        const auto refused = room.vote("score_1=50&score_2=50");
+        CHECK(refused.status == 422);
+        CHECK(has(refused, "name=\"score_1\" min=\"0\" max=\"40\" value=\"50\""));
+    }
+    SECTION("points that cost their square") {
+        plain_room room(app, "points", {{"settings", {{"budget", 10}, {"quadratic", true}}}});
+        const auto page = room.look("de");
+        CHECK(has(page, "3 Punkte kosten 9."));
+        CHECK_FALSE(has(page, "Je höchstens"));
+        CHECK(has(page, "name=\"score_1\" min=\"0\" max=\"3\""));
     }
     SECTION("a question that is too long") {
         plain_room room(app, "qna", without_options({{"max_length", 10}}));

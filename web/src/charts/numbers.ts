@@ -28,3 +28,10 @@ export function edges({ from, width, counts }: Bins, most = 5): number[] {
   if (n % every > every / 2 || n % every === 0) at.push(clean(from + n * width))
   return at
 }
+
+/** The middle as decimal text, also where it falls between two: then with one place more, where it needs one. */
+export function middle(two: readonly string[]): string {
+  const places = two[0]!.split('.')[1]?.length ?? 0
+  const twice = two.reduce((sum, text) => sum + Math.round(Number(text) * 10 ** places), 0) * (2 / two.length)
+  return (twice / 2 / 10 ** places).toFixed(places + Math.abs(twice % 2))
+}

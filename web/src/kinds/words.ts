@@ -1,6 +1,7 @@
 // Decimals and names as people read them.
 
 import { votersIn } from '../ballot'
+import { middle } from '../charts/numbers'
 import { list, locale, t } from '../i18n'
 import type { Signs } from '../marks'
 import type { Poll } from '../proto'
@@ -19,12 +20,7 @@ export function signs(): Signs {
 }
 
 /** The middle, also where it falls between two: there the charts have their line. */
-export function median(two: readonly string[] | null | undefined): string {
-  if (!two?.length) return '–'
-  const places = two[0]!.split('.')[1]?.length ?? 0
-  const twice = two.reduce((sum, text) => sum + Math.round(Number(text) * 10 ** places), 0) * (2 / two.length)
-  return decimal((twice / 2 / 10 ** places).toFixed(places + Math.abs(twice % 2)))
-}
+export const median = (two: readonly string[] | null | undefined): string => (two?.length ? decimal(middle(two)) : '–')
 
 export const withUnit = (poll: Poll, text: string): string => {
   const unit = poll.settings?.unit

@@ -4,7 +4,7 @@ import './dom'
 import { miniBars } from '../../src/bars'
 import { columns, onScale, perRow } from '../../src/charts/columns'
 import { byWins, duel } from '../../src/charts/matrix'
-import { bins, edges, place } from '../../src/charts/numbers'
+import { bins, edges, middle, place } from '../../src/charts/numbers'
 import { roundViews, windowOf } from '../../src/charts/rounds'
 import { exactShares } from '../../src/percent'
 import type { Round } from '../../src/results'
@@ -39,6 +39,13 @@ test('a histogram of numbers keeps single answers visible', () => {
   assert.equal(place(150, shape), 0.5)
   assert.equal(place(-5, shape), 0)
   assert.equal(place(1000, shape), 1)
+})
+
+test('the middle of two numbers is one, with a place more only where it needs one', () => {
+  assert.equal(middle(['27.5', '30.5']), '29.0')
+  assert.equal(middle(['27.5', '30.6']), '29.05')
+  assert.equal(middle(['-3', '-2']), '-2.5')
+  assert.equal(middle(['7', '7']), '7')
 })
 
 test('edges are few, with both ends', () => {
