@@ -35,7 +35,7 @@ function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
     <section class="panel"><h2>{t('all_methods')}</h2><Verdict poll={poll} ranking={ranking} />
       <table class="ways" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{t('method')}</th><th role="columnheader" scope="col">{first}</th><th role="columnheader" scope="col">{t('order')}</th></tr></thead>
         <tbody role="rowgroup">{ranking.methods.map((m) => {
-          const winner = electedBy(poll, m), how = howDecided(poll, m), order = m.order.map((tied) => tied.map((id) => letterOf(poll, id)).join(' = ')).join(' › ')
+          const winner = electedBy(poll, m), how = howDecided(poll, m), order = m.order.map((tied) => tied.map((id) => letterOf(poll, id)).join('\u00a0=\u00a0')).join('\u00a0› ')
           return (
             <tr key={m.method} role="row"><th role="rowheader" scope="row">{methodName(m)}</th>
               <td role="cell" data-head={first}><span dir="auto">{winner || '–'}</span>{how && <small class="muted"> {how}</small>}</td>{order ? <td role="cell" data-head={t('order')}>{order}</td> : <td role="cell" class="none">–</td>}</tr>
