@@ -95,9 +95,9 @@ function Texts({ d, locked, set, kind }: Part & { kind: Kind }) {
       {qna ? <Select label={t('asks')} value={String(d.asks)} choices={span(1, QUESTIONS_PER_VOTER_MAX)} disabled={locked} onChange={(v) => set({ asks: Number(v) })} />
         : <Select label={t('per_voter')} value={String(d.perVoter)} choices={span(1, TEXTS_PER_VOTER_MAX)} disabled={locked} onChange={(v) => set({ perVoter: Number(v) })} />}
       <Select label={t(qna ? 'longest_question' : 'longest_text')} value={String(now)} choices={lengths.map((n) => [String(n), t('characters', { n })] as const)} disabled={locked} onChange={(v) => set({ length: Number(v) })} />
-      <Switch label={t('moderated')} on={d.moderated} onChange={(moderated) => set({ moderated })} />
-      <Text label={t('banned')} value={d.banned} max={2 * BANNED_MAX} locked={false} hint={t('banned_ph')} onText={(banned) => set({ banned })} />
       {qna && <Switch label={t('downvotes')} on={d.downvotes} disabled={locked} onChange={(downvotes) => set({ downvotes })} />}
+      <Text label={t('banned')} value={d.banned} max={2 * BANNED_MAX} locked={false} hint={t('banned_ph')} onText={(banned) => set({ banned })} />
+      <Switch label={t('moderated')} on={d.moderated} onChange={(moderated) => set({ moderated })} />
       <p class="hint span">{t(qna ? 'qna_hint' : 'moderated_hint')}</p>
     </>
   )

@@ -46,10 +46,10 @@ function Settings({ form, errors, onForm, locked = false, durations = true }: Pr
       {form.limit === 'at' && !startsByHand(form) && <label class="sw">{t('ends_at_label', { zone })}
         <input type="datetime-local" class="input" value={form.endLocal} {...invalid(errors.end, 'err-end')} onInput={(e) => set({ endLocal: e.currentTarget.value })} /></label>}
       <FieldError id="err-end">{errors.end}</FieldError>
-      <Select label={t('who_counts')} value={identity} choices={IDENTITIES.filter(([v]) => kiosk || v !== 'kiosk').map(([v, k]) => [v, t(k)])} disabled={locked} onChange={(v) => set({ identity: v as Identity })} />
       {!quiz && !qna && <Switch label={t('can_change')} on={form.allowChange && form.identity !== 'kiosk'} disabled={locked || form.identity === 'kiosk'} onChange={(on) => set({ allowChange: on })} />}
       <Switch label={t('listed')} on={form.listed} onChange={(on) => set({ listed: on })} />
-      <p class="hint span">{t(identity === 'name' && (quiz || qna) ? 'id_name_play_hint' : `id_${identity}_hint`)}{!kiosk && ` ${t('no_kiosk')}`}</p>
+      <Select label={t('who_counts')} value={identity} choices={IDENTITIES.filter(([v]) => kiosk || v !== 'kiosk').map(([v, k]) => [v, t(k)])} disabled={locked} hint="who-counts" onChange={(v) => set({ identity: v as Identity })} />
+      <p id="who-counts" class="hint span">{t(identity === 'name' && (quiz || qna) ? 'id_name_play_hint' : `id_${identity}_hint`)}{!kiosk && ` ${t('no_kiosk')}`}</p>
     </div>
   )
 }

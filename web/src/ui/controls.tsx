@@ -9,12 +9,12 @@ export const Switch = ({ label, on, onChange, disabled }: { label: string; on: b
   </label>
 )
 
-interface SelectProps { label: string; value: string; choices: readonly (readonly [string, string])[]; onChange: (value: string) => void; disabled?: boolean | undefined; wrong?: string | undefined }
+interface SelectProps { label: string; value: string; choices: readonly (readonly [string, string])[]; onChange: (value: string) => void; disabled?: boolean | undefined; wrong?: string | undefined; hint?: string }
 
-/** `wrong` names the error that is about it. */
-export const Select = ({ label, value, choices, onChange, disabled, wrong }: SelectProps) => (
+/** `wrong` names the error that is about it, `hint` what explains it. */
+export const Select = ({ label, value, choices, onChange, disabled, wrong, hint }: SelectProps) => (
   <label class="sw">{label}
-    <select value={value} disabled={disabled} {...invalid(wrong, wrong)} onChange={(e) => onChange(e.currentTarget.value)}>
+    <select value={value} disabled={disabled} aria-describedby={hint} {...invalid(wrong, wrong)} onChange={(e) => onChange(e.currentTarget.value)}>
       {choices.map(([v, text]) => <option key={v} value={v}>{text}</option>)}
     </select>
   </label>
