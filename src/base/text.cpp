@@ -5,12 +5,12 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
 
 namespace pollstream {
 
@@ -21,6 +21,12 @@ bool is_white_space(char32_t c) noexcept {
     return (c >= 0x09 && c <= 0x0d) || c == 0x20 || c == 0x85 || c == 0xa0 || c == 0x1680 ||
            (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
            c == 0x3000;
+}
+
+/// No byte with which white space begins.
+constexpr bool is_within_word(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > 0x20 && byte != 0xc2 && (byte < 0xe1 || byte > 0xe3);
 }
 
 /// What could move a terminal's cursor, start a new line or turn the reading direction of a log.
@@ -145,7 +151,9 @@ std::string collapse_white_space(std::string_view text) {
     out.reserve(text.size());
     bool gap = false;
     for (std::string_view rest = trim(text); !rest.empty();) {
-        const auto c = utf8::first(rest);
+        const auto word = static_cast<std::size_t>(
+            std::find_if_not(rest.begin(), rest.end(), is_within_word) - rest.begin());
+        const auto c = word > 0 ? utf8::code_point{0, word} : utf8::first(rest);
         const std::size_t size = c.size == 0 ? 1 : c.size;
         if (c.size != 0 && is_white_space(c.value)) {
             gap = true;
@@ -167,63 +175,6 @@ bool has_control_characters(std::string_view text) noexcept {
         any |= static_cast<unsigned char>(low | (c == 0x7f));
     }
     return any != 0;
-}
-
-namespace {
-
-/// As much of the beginning as has no longer run of combining marks than any language needs. utf8proc sorts a
-/// run in the square of its length, so that one of thousands would keep a core busy for seconds. Source: UAX
-/// #15, Stream-Safe Text Format.
-std::size_t stream_safe_prefix(std::string_view text) noexcept {
-    constexpr int marks_max = 30;
-    int marks = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto c = utf8::first(text.substr(at));
-        const bool is_mark =
-            c.value >= 0x300 && c.size != 0 &&
-            utf8proc_get_property(static_cast<utf8proc_int32_t>(c.value))->combining_class != 0;
-        marks = is_mark ? marks + 1 : 0;
-        if (marks > marks_max) return at;
-        at += c.size == 0 ? 1 : c.size;
-    }
-    return text.size();
-}
-
-/// Mapped by utf8proc; false where the text is no UTF-8.
-bool append_mapped(std::string& out, std::string_view text, int how) {
-    utf8proc_uint8_t* made = nullptr;
-    const auto size =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                     static_cast<utf8proc_ssize_t>(text.size()), &made, static_cast<utf8proc_option_t>(how));
-    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
-    if (size >= 0) out.append(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size));
-    return size >= 0;
-}
-
-/// In one line.
-std::string mapped(std::string_view text, int how) {
-    std::string out;
-    for (auto rest = text; !rest.empty();) {
-        const auto piece = rest.substr(0, stream_safe_prefix(rest));
-        if (!append_mapped(out, piece, how)) return collapse_white_space(text);  // like nothing but itself
-        rest.remove_prefix(piece.size());
-    }
-    return collapse_white_space(out);
-}
-
-}  // namespace
-
-std::string fold(std::string_view text) {
-    return mapped(text,
-                  UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
-}
-
-bool is_blank(std::string_view text) {
-    return fold(text).empty();
-}
-
-std::string compose(std::string_view text) {
-    return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes) {

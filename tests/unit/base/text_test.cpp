@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstring>
+#include <string>
+#include <vector>
+
 using namespace pollstream;
 using namespace std::string_literals;
 
@@ -53,6 +57,35 @@ TEST_CASE("folding decides what is alike") {
     CHECK(fold("a\u00a0b") == "a b");
     CHECK(fold("\t\n ").empty());
     CHECK(fold("ada") != fold("adà"));
+}
+
+TEST_CASE(
+    "what is copied is what would have been folded: next to a letter that is mapped, and one that is not") {
+    const auto utf8_of = [](unsigned c) {
+        std::string s;
+        const auto byte = [&s](unsigned b) { s.push_back(static_cast<char>(b)); };
+        if (c < 0x800) {
+            byte(0xc0 | (c >> 6));
+        } else {
+            byte(0xe0 | (c >> 12));
+            byte(0x80 | ((c >> 6) & 0x3f));
+        }
+        byte(0x80 | (c & 0x3f));
+        return s;
+    };
+    std::vector<unsigned> other;
+    for (unsigned c = 0x80; c < 0x10000; ++c) {
+        if (c >= 0xd800 && c < 0xe000) continue;
+        const auto s = utf8_of(c);
+        const auto mapped = fold("x Ѣ" + s + s + " x");
+        if (fold("x ѣ" + s + s + " x") != mapped || !mapped.starts_with("x ѣ")) other.push_back(c);
+        const auto end = compose("Ѣ" + s + "x").substr(std::strlen("Ѣ"));
+        if (compose("ѣ" + s + "x") != "ѣ" + end) other.push_back(c);
+    }
+    CHECK(other.empty());
+    CHECK(fold("ABC Übergröße, Déjà Vu! ПРИВЕТ") == "abc übergrösse, déjà vu! привет");
+    CHECK(compose("ABC Übergröße") == "ABC Übergröße");
+    CHECK(fold("E\u0301a E") == "éa e");
 }
 
 TEST_CASE("folding a folded text changes nothing") {

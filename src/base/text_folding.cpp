@@ -1,0 +1,140 @@
+// Texts that are alike, folded and composed. Polls of thousands of texts are folded whenever they are read,
+// so what folding leaves as it is, which is most of what people write, is copied; utf8proc has the rest.
+#include "base/utf8.hpp"
+#include "pollstream/base/text.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+namespace pollstream {
+
+namespace {
+
+constexpr int composed = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+constexpr int folded = composed | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+
+constexpr bool is_ascii(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
+constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// As much of the beginning as has no longer run of combining marks than any language needs. utf8proc sorts a
+/// run in the square of its length, so that one of thousands would keep a core busy for seconds. Source: UAX
+/// #15, Stream-Safe Text Format.
+std::size_t stream_safe_prefix(std::string_view text) noexcept {
+    constexpr int marks_max = 30;
+    int marks = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = utf8::first(text.substr(at));
+        const bool is_mark =
+            c.value >= 0x300 && c.size != 0 &&
+            utf8proc_get_property(static_cast<utf8proc_int32_t>(c.value))->combining_class != 0;
+        marks = is_mark ? marks + 1 : 0;
+        if (marks > marks_max) return at;
+        at += c.size == 0 ? 1 : c.size;
+    }
+    return text.size();
+}
+
+/// Letters with marks in Latin, Cyrillic and kana: what normalization takes apart it puts together again.
+bool comes_back(char32_t c) noexcept {
+    return c < 0x250 || (c >= 0x400 && c < 0x500) || (c >= 0x1e00 && c < 0x1f00) ||
+           (c >= 0x3040 && c < 0x3100);
+}
+
+/// Neither mapped to something else nor composed with what stands before it: that is done with marks and the
+/// Hangul jamo only, and, beyond the first 65,536, with some letters.
+bool stays_as_it_is(char32_t c) noexcept {
+    constexpr auto none = UINT16_MAX;
+    if (c >= 0x10000 || (c >= 0x1100 && c <= 0x11ff)) return false;
+    const auto& p = *utf8proc_get_property(static_cast<utf8proc_int32_t>(c));
+    const bool is_mark = p.category >= UTF8PROC_CATEGORY_MN && p.category <= UTF8PROC_CATEGORY_ME;
+    const bool is_mapped =
+        p.decomp_seqindex != none && (p.decomp_type != 0 || p.comp_exclusion || !comes_back(c));
+    return !is_mark && p.combining_class == 0 && !is_mapped && p.casefold_seqindex == none && !p.ignorable;
+}
+
+bool stays_as_it_is(std::string_view text) noexcept {
+    while (!text.empty()) {
+        const auto c = utf8::first(text);
+        if (c.size == 0 || !stays_as_it_is(c.value)) return false;
+        text.remove_prefix(c.size);
+    }
+    return true;
+}
+
+/// Mapped by utf8proc; false where the text is no UTF-8.
+bool append_mapped(std::string& out, std::string_view text, int how) {
+    utf8proc_uint8_t* made = nullptr;
+    const auto size =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                     static_cast<utf8proc_ssize_t>(text.size()), &made, static_cast<utf8proc_option_t>(how));
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
+    if (size >= 0) out.append(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size));
+    return size >= 0;
+}
+
+bool append_safely_mapped(std::string& out, std::string_view text, int how) {
+    while (!text.empty()) {
+        const auto piece = text.substr(0, stream_safe_prefix(text));
+        if (!append_mapped(out, piece, how)) return false;
+        text.remove_prefix(piece.size());
+    }
+    return true;
+}
+
+void append_ascii(std::string& out, std::string_view text, int how) {
+    if (how != folded) {
+        out.append(text);
+        return;
+    }
+    const auto from = out.size();
+    out.resize(from + text.size());
+    std::transform(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(from), lower);
+}
+
+/// In one line. ASCII does not compose with what stands before it, so the text is taken apart there: into
+/// stretches of it, and what is between them with the character before, which may compose with that.
+std::string mapped(std::string_view text, int how) {
+    std::string out;
+    out.reserve(text.size());
+    for (auto rest = text; !rest.empty();) {
+        const auto foreign = std::find_if_not(rest.begin(), rest.end(), is_ascii);
+        const auto ascii = static_cast<std::size_t>(foreign - rest.begin());
+        const auto back = std::find_if(foreign, rest.end(), is_ascii);
+        const auto piece = rest.substr(ascii, static_cast<std::size_t>(back - foreign));
+        if (stays_as_it_is(piece)) {
+            append_ascii(out, rest.substr(0, ascii), how);
+            out.append(piece);
+        } else {
+            const auto with = std::min<std::size_t>(ascii, 1);
+            append_ascii(out, rest.substr(0, ascii - with), how);
+            if (!append_safely_mapped(out, rest.substr(ascii - with, piece.size() + with), how))
+                return collapse_white_space(text);  // like nothing but itself
+        }
+        rest.remove_prefix(ascii + piece.size());
+    }
+    return collapse_white_space(out);
+}
+
+}  // namespace
+
+std::string fold(std::string_view text) {
+    return mapped(text, folded);
+}
+
+bool is_blank(std::string_view text) {
+    return fold(text).empty();
+}
+
+std::string compose(std::string_view text) {
+    return mapped(text, composed);
+}
+
+}  // namespace pollstream
