@@ -29,7 +29,8 @@ class feed {
         tally = 4,
         people = 8,
         ranking = 16,
-        standings = 32
+        standings = 32,
+        votes = 64  ///< that were not announced one by one
     };
 
     explicit feed(viewer& owner) : owner_(owner) {}
@@ -60,7 +61,7 @@ class feed {
 /// A viewer following one poll.
 class poll_feed final : public feed {
   public:
-    poll_feed(viewer& owner, poll_topic& of) : feed(owner), topic(of) {}
+    poll_feed(viewer& owner, poll_topic& of);
 
     http::frame take() override;
     poll_id of() const;
@@ -75,6 +76,7 @@ class poll_feed final : public feed {
     std::uint32_t by_rooms = 0;    ///< rooms that show it to the viewer
     std::uint64_t told = 0;        ///< the version an answer told: a tally rendered before it is not sent
     std::uint64_t anew = 0;        ///< the version when it began, or votes were last forgotten or taken back
+    std::uint64_t heard_of = 0;    ///< of the topic's votes summed up
     /// The last under which the viewer voted here, where voters are told apart by names.
     std::unique_ptr<const std::string> name;
 

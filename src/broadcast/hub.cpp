@@ -2,26 +2,12 @@
 
 #include "hub_impl.hpp"
 #include "pollstream/base/activity.hpp"
-#include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
 
 namespace pollstream {
 
 using namespace live;
-
-namespace {
-
-/// Polls whose votes are announced by name, at once; beyond that they are only summed up.
-constexpr std::size_t announced_polls_max = 10'000;
-
-bool announces_names(const poll& p) {
-    // What voters write may be waiting for the host's approval; who votes in a small group, for others.
-    return p.identity == identity_rule::name && results_public(p) && !takes_texts(p) &&
-           !p.publishing.guards();
-}
-
-}  // namespace
 
 hub::impl::impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts, live_actions& a,
                 const clock& t, hub_options o)
@@ -33,6 +19,8 @@ hub::impl::impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts
       time(t),
       options(o),
       tally_interval(static_cast<std::int64_t>(1e9 / o.live_rate_hz)),
+      notified(limits::notified_per_s, limits::notified_burst, steady_now()),
+      notified_at_large(limits::notifications_per_s, limits::notifications_per_s, steady_now()),
       next_beat(steady_now() + o.beat_interval),
       timer(executor),
       armed_for(steady_time::max()) {
@@ -58,6 +46,7 @@ void hub::impl::left(viewer& v) {
     v.inside = false;
     --counters.viewers;
     following_all.erase(&v);
+    if (following_all.empty()) large.forget(large.end());
     while (!v.rooms.empty()) leave_room(v, v.rooms.front().of());
     while (!v.polls.empty()) unfollow(v, v.polls.front());
 }
@@ -87,10 +76,8 @@ void hub::impl::hear(const tally_changed& f) {
 void hub::impl::hear(const poll_changed& f) {
     const auto& d = f.state->definition;
     if (d.listed && !following_all.empty()) {
-        const auto frame = event_frame(f.what, *f.state, backing.epoch(), results_public(d));
-        for (auto* v : following_all) {
-            if (!v->polls.contains(d.id)) v->tell_event(d.id, f.what, frame);
-        }
+        large.event(d.id, f.what, event_frame(f.what, *f.state, backing.epoch(), results_public(d)));
+        large_news_came();
     }
     if (f.what == poll_event::deleted) {
         poll_gone(f);
@@ -124,7 +111,7 @@ void hub::impl::poll_gone(const poll_changed& f) {
     const auto everyone = it->second->everyone.all();  // a copy: they leave while we walk
     for (auto* feed : everyone) {
         auto& v = feed->owner();
-        v.tell_all_the_same(goodbye);
+        if (!d.listed || !v.follows_all()) v.tell_all_the_same(goodbye);
         for (const auto& in : v.rooms) {
             if (in->shown == d.id) in->shown.reset();
         }
@@ -147,49 +134,6 @@ void hub::impl::flip_visibility(poll_topic& topic, const vote_counted& f) {
         feed->standing.marks = f.marks;
         if (!saw && sees_results(topic.state()->definition, feed->standing))
             show_results(feed->owner(), *feed);
-    }
-}
-
-/// One by one where voters gave names and counts are public, up to a rate; the rest is summed up.
-void hub::impl::announce(const vote_counted& f) {
-    const auto& d = f.state->definition;
-    const auto topic = polls.find(d.id);
-    const bool named = announces_names(d);
-    const bool heard_here = named && topic != polls.end();
-    const bool heard_everywhere = d.listed && !following_all.empty();
-    if (!heard_here && !heard_everywhere) return;
-
-    const auto now = steady_now();
-    bool one_by_one = false;
-    if (named) {
-        if (announcing.size() > announced_polls_max) {
-            for (auto it = announcing.begin(); it != announcing.end();) {
-                it = it->second.full(now) ? announcing.erase(it) : std::next(it);
-            }
-        }
-        const auto rate = limits::notifications_per_s;
-        one_by_one = announcing.try_emplace(d.id, rate, rate, now).first->second.take(now);
-    }
-    if (!one_by_one) {
-        auto& sum = activity[d.id];
-        ++sum.votes;
-        sum.listed = d.listed;
-        wake_by(std::max(activity_pace.next(), now));
-        return;
-    }
-    const auto frame = notification_frame(d, f.marks, f.voter_name);
-    const auto tell = [&](viewer& v) {
-        if (v.notifications.take(now) && v.mention(frame)) return;
-        v.miss(d.id);
-        someone_missed = true;
-        wake_by(std::max(activity_pace.next(), now));
-    };
-    if (heard_everywhere) {
-        for (auto* v : following_all) tell(*v);
-    }
-    if (!heard_here) return;
-    for (auto* feed : topic->second->everyone.all()) {
-        if (!(heard_everywhere && feed->owner().follows_all)) tell(feed->owner());
     }
 }
 
@@ -254,27 +198,6 @@ void hub::impl::people_news(room_topic& topic) {
     wake_by(topic.people_pace.next());
 }
 
-void hub::impl::tell_activity() {
-    if (std::exchange(someone_missed, false)) {
-        for (auto* v : viewers.all()) {
-            for (const auto& [id, votes] : v->missed) v->tell_votes(id, votes, activity_frame(id, votes));
-            v->missed.clear();
-        }
-    }
-    for (const auto& [id, sum] : activity) {
-        const auto frame = activity_frame(id, sum.votes);
-        if (sum.listed) {
-            for (auto* v : following_all) v->tell_votes(id, sum.votes, frame);
-        }
-        const auto topic = polls.find(id);
-        if (topic == polls.end() || !announces_names(topic->second->state()->definition)) continue;
-        for (auto* feed : topic->second->everyone.all()) {
-            if (!(sum.listed && feed->owner().follows_all)) feed->owner().tell_votes(id, sum.votes, frame);
-        }
-    }
-    activity.clear();
-}
-
 /// Everything whose time has come.
 void hub::impl::due_now() {
     const pollstream::activity now_busy("a tick of the viewers");
@@ -285,6 +208,7 @@ void hub::impl::due_now() {
         for (auto* v : viewers.all()) v->beat(frame);
     }
 
+    if (std::exchange(large_stale, false)) tell_at_large();
     for (const auto& id : std::exchange(dirty_polls, {})) {
         const auto it = polls.find(id);
         if (it == polls.end()) continue;
@@ -305,6 +229,7 @@ void hub::impl::due_now() {
 }
 
 steady_time hub::impl::next_due() const {
+    if (large_stale) return steady_now();
     auto next = next_beat;
     for (const auto& id : dirty_polls) {
         const auto it = polls.find(id);

@@ -1,5 +1,6 @@
 // The hub's inside, shared by the files that make it up: following (hub_following), messages (hub_messages),
-// rooms (hub_rooms), rankings (hub_rankings), leaderboards (hub_standings), facts and ticks (hub).
+// rooms (hub_rooms), rankings (hub_rankings), leaderboards (hub_standings), what everybody hears of
+// (hub_activity), facts and ticks (hub).
 #pragma once
 
 #include "arrivals.hpp"
@@ -41,7 +42,6 @@ struct hub::impl final : live::stage {
     void hear(const vote_counted& f);
     void hear(const room_changed& f);
     void hear(const participants_changed& f);
-    void announce(const vote_counted& f);
     void flip_visibility(live::poll_topic& topic, const vote_counted& f);
     void poll_moved(live::poll_topic& topic, const poll_changed& f);
     void poll_gone(const poll_changed& f);
@@ -60,9 +60,23 @@ struct hub::impl final : live::stage {
     void people_news(live::poll_topic& topic);
     void people_news(live::room_topic& topic);
     void due_now();
-    void tell_activity();
     live::steady_time next_due() const;
     void wake_by(live::steady_time when);
+
+    // ---- what everybody hears of (hub_activity.cpp)
+    /// Votes not announced one by one, since the last time told.
+    struct summed_up {
+        std::uint64_t here = 0;      ///< to who follows the poll
+        std::uint64_t at_large = 0;  ///< to who follows all
+        bool listed = false;
+    };
+    void announce(const vote_counted& f);
+    bool may_announce(const poll_id& id, std::size_t followers, live::steady_time now);
+    void notify(live::viewer& v, const poll_id& id, const http::frame& frame, live::steady_time now);
+    void tell_activity();
+    void sum_up(live::poll_topic& topic, const summed_up& sum);
+    void large_news_came();
+    void tell_at_large();
 
     /// Before what failed is tried again.
     task<void> rest();
@@ -138,14 +152,13 @@ struct hub::impl final : live::stage {
 
     std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to tell at their next time
     std::vector<room_id> dirty_rooms;
-    /// Votes not announced one by one, since the last time told.
-    struct summed_up {
-        std::uint64_t votes = 0;
-        bool listed = false;
-    };
     std::unordered_map<poll_id, summed_up> activity;
     live::arrivals arriving;
     std::unordered_map<poll_id, token_bucket> announcing;
+    token_bucket notified;           ///< who was told of a vote by itself
+    token_bucket notified_at_large;  ///< the votes that all at large were told of so
+    live::large_news large;
+    bool large_stale = false;      ///< some of it is new to who follows it
     bool someone_missed = false;   ///< a viewer has votes to be summed up for it alone
     std::size_t unread_bytes = 0;  ///< of answers, in all
     live::pace activity_pace;

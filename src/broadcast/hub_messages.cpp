@@ -101,7 +101,8 @@ task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
         co_return co_await authenticate(v, std::move(*key), std::move(m.ref));
     }
     if (std::holds_alternative<follow_all>(m.what)) {
-        v->follows_all = true;
+        if (v->gone()) co_return;
+        v->follow_all(large);
         following_all.insert(v.get());
         co_return;
     }

@@ -3,6 +3,7 @@
 #include "pollstream/domain/kind.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace pollstream::live {
 
@@ -60,6 +61,16 @@ void poll_topic::render_tally() {
 
 void poll_topic::render_people(std::uint64_t count) {
     people_ = viewers_frame(id(), count);
+}
+
+void poll_topic::sum_up(std::uint64_t votes) {
+    summed_up_before_ = summed_up_;
+    summed_up_ += votes;
+    votes_ = activity_frame(id(), votes);
+}
+
+http::frame poll_topic::votes(std::uint64_t heard_of) const {
+    return heard_of == summed_up_before_ ? votes_ : activity_frame(id(), summed_up_ - heard_of);
 }
 
 bool poll_topic::take(const ranking_ref& newer) {
@@ -147,9 +158,13 @@ http::frame poll_feed::take() {
         // Who may not see counts may not see what is made of them; seeing them later brings it again.
         if (visible && topic.ranking()) return topic.ranking();
     }
-    if (!has(people)) return {};
-    drop(people);
-    return topic.people();
+    if (has(people)) {
+        drop(people);
+        return topic.people();
+    }
+    if (!has(votes)) return {};
+    drop(votes);
+    return topic.votes(std::exchange(heard_of, topic.summed_up()));
 }
 
 http::frame room_feed::take() {

@@ -114,6 +114,11 @@ class poll_topic {
     /// As the poll is when it is taken, whenever the event was.
     http::frame event(poll_event what, bool visible);
     http::frame people() const { return people_; }
+    /// So many votes more that were not announced one by one.
+    void sum_up(std::uint64_t votes);
+    std::uint64_t summed_up() const noexcept { return summed_up_; }
+    /// To who has heard of so many of them before.
+    http::frame votes(std::uint64_t heard_of) const;
     /// Keeps the higher version; true if that is the new one.
     bool take(const ranking_ref& newer);
     http::frame ranking();
@@ -139,6 +144,9 @@ class poll_topic {
     poll_ref snapshot_of_;
     std::array<http::frame, 2> snapshot_;  ///< for those about whom there is nothing to say
     http::frame people_;
+    std::uint64_t summed_up_ = 0;
+    std::uint64_t summed_up_before_ = 0;  ///< the last of them came
+    http::frame votes_;                   ///< that says those
     ranking_ref ranking_of_;
     http::frame ranking_;
     std::unordered_multimap<voter_key, poll_feed*, voter_key_hash> by_voter_;
@@ -168,6 +176,8 @@ class room_topic {
     room_ref state_;
 };
 
+inline poll_feed::poll_feed(viewer& owner, poll_topic& of)
+    : feed(owner), topic(of), heard_of(of.summed_up()) {}
 inline poll_id poll_feed::of() const {
     return topic.id();
 }

@@ -1,7 +1,9 @@
 #include "viewer.hpp"
 
+#include "frames.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/prefetch.hpp"
+#include "topic.hpp"
 
 #include <algorithm>
 
@@ -72,7 +74,7 @@ void viewer::closed() {
     stage_.left(*this);
     forget_answers();
     inbox_.clear();
-    news_.reset();
+    large_ = nullptr;
     first_ready_ = last_ready_ = nullptr;
 }
 
@@ -98,14 +100,16 @@ http::frame viewer::next() {
     if (!answers_.empty()) return next_answer();
     if (beat_) return std::exchange(beat_, nullptr);
     // Of a poll followed since, they are older than what its feed says.
-    if (news_) return next_news();
+    if (large_ != nullptr) {
+        if (auto f = next_at_large()) return f;
+    }
     while (auto* f = dequeue()) {
         auto frame = f->take();
         if (f->due()) enqueue(*f);
         if (frame) return frame;
     }
     if (!mentions_.empty()) return mentions_.pop();
-    return {};
+    return missed_due_ ? next_missed() : http::frame();
 }
 
 void viewer::prefetch() const noexcept {
@@ -153,32 +157,26 @@ void viewer::tell_all_the_same(http::frame f) {
     wake();
 }
 
-void viewer::tell_event(const poll_id& id, poll_event what, http::frame f) {
-    if (gone()) return;
-    news().event(id, what, std::move(f));
-    wake_for_news();
+void viewer::follow_all(const large_news& all) {
+    large_ = &all;
+    read_ = all.begin();
 }
 
-void viewer::tell_votes(const poll_id& id, std::uint64_t votes, http::frame f) {
-    if (gone()) return;
-    news().votes(id, votes, std::move(f));
-    wake_for_news();
+void viewer::hear_at_large() {
+    if (gone() || large_ == nullptr) return;
+    if (large_->lost_by(read_)) return close(farewell::too_slow, unread_news);
+    if (large_->has_more(read_)) wake();
 }
 
-waiting_news& viewer::news() {
-    if (!news_) news_ = std::make_unique<waiting_news>();
-    return *news_;
-}
-
-void viewer::wake_for_news() {
-    if (news_->bytes() > limits::news_bytes_per_viewer) return close(farewell::too_slow, unread_news);
-    wake();
-}
-
-http::frame viewer::next_news() {
-    auto first = news_->pop();
-    if (news_->empty()) news_.reset();
-    return first;
+http::frame viewer::next_at_large() {
+    while (auto news = large_->next(read_)) {
+        if (!news->what || !polls.contains(news->poll)) return std::move(news->frame);
+    }
+    if (read_.owed() > limits::owed_polls_per_viewer)
+        close(farewell::too_slow, unread_news);
+    else if (large_->has_more(read_))
+        wake();
+    return {};
 }
 
 bool viewer::mention(http::frame f) {
@@ -205,12 +203,27 @@ void viewer::mark(feed& f, feed::news n) {
 
 void viewer::miss(const poll_id& id) {
     const auto known =
-        std::find_if(missed.begin(), missed.end(), [&](const auto& m) { return m.first == id; });
-    if (known != missed.end()) {
+        std::find_if(missed_.begin(), missed_.end(), [&](const auto& m) { return m.first == id; });
+    if (known != missed_.end()) {
         ++known->second;
+    } else if (missed_.size() < limits::missed_polls_per_viewer) {
+        missed_.emplace_back(id, 1);
     } else {
-        missed.emplace_back(id, 1);
+        close(farewell::too_slow, unread_news);
     }
+}
+
+void viewer::tell_missed() {
+    if (gone() || missed_.empty()) return;
+    missed_due_ = true;
+    wake();
+}
+
+http::frame viewer::next_missed() {
+    const auto [poll, votes] = missed_.back();
+    missed_.pop_back();
+    missed_due_ = !missed_.empty();
+    return activity_frame(poll, votes);
 }
 
 void viewer::enqueue(feed& f) {

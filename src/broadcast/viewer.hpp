@@ -8,6 +8,7 @@
 
 #include "feed.hpp"
 #include "feed_list.hpp"
+#include "large_news.hpp"
 #include "message.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/token_bucket.hpp"
@@ -15,7 +16,6 @@
 #include "pollstream/http/channel.hpp"
 #include "room_keys.hpp"
 #include "small_queue.hpp"
-#include "waiting_news.hpp"
 
 #include <memory>
 #include <optional>
@@ -60,7 +60,8 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     bool gone_ = false;
     small_queue<http::frame> answers_;
     http::frame beat_;
-    std::unique_ptr<waiting_news> news_;  ///< while there are any
+    const large_news* large_ = nullptr;  ///< where it follows all polls at large
+    large_news::reader read_;            ///< of them
     small_queue<http::frame> mentions_;
 
   public:
@@ -85,15 +86,22 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void tell(http::frame f);
     /// What there is no more of than what the viewer follows, so that it need not be bounded here.
     void tell_all_the_same(http::frame f);
-    /// What happened to a poll, and that it was voted in. A viewer that lets too much of it wait is dropped.
-    void tell_event(const poll_id& id, poll_event what, http::frame f);
-    void tell_votes(const poll_id& id, std::uint64_t votes, http::frame f);
+    /// From now on it hears of all polls at large, but for events of those that it follows itself. `all`
+    /// lives as long as it does.
+    void follow_all(const large_news& all);
+    /// There may be more of that. A viewer that is too far behind is dropped.
+    void hear_at_large();
+    bool follows_all() const noexcept { return large_ != nullptr; }
+    large_news::place read_at_large() const noexcept { return read_.at(); }
     /// News that may be dropped when too much of it waits. False: it was.
     bool mention(http::frame f);
     void beat(http::frame f);
     /// There is news of this kind in one of its feeds.
     void mark(feed& f, feed::news n);
+    /// A vote it was not told of by itself: summed up, to be told with others. A viewer that lets too many of
+    /// them wait is dropped.
     void miss(const poll_id& id);
+    void tell_missed();
     /// The feed goes away.
     void forget(feed& f);
     void close(farewell why, std::string_view reason);
@@ -107,20 +115,17 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     room_keys keys;
     feed_list<poll_feed> polls;
     feed_list<room_feed> rooms;
-    std::vector<std::pair<poll_id, std::uint64_t>> missed;  ///< votes it was not told of one by one
     token_bucket notifications;
     std::size_t place = 0;  ///< where it stands among all viewers
     bool inside = false;    ///< and that it does
-    bool follows_all = false;
-    bool working = false;  ///< a coroutine is at its inbox
+    bool working = false;   ///< a coroutine is at its inbox
     int failed_keys = 0;
     int votes_under_way = 0;
 
   private:
     void wake();
-    waiting_news& news();
-    void wake_for_news();
-    http::frame next_news();
+    http::frame next_at_large();
+    http::frame next_missed();
     http::frame next_answer();
     bool lets_too_much_wait() const;
     void forget_answers();
@@ -132,8 +137,10 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
 
     stage& stage_;
     token_bucket talk_;
-    std::size_t answer_bytes_ = 0;              ///< of answers_
-    std::unique_ptr<message> first_;            ///< that it begins with
+    std::vector<std::pair<poll_id, std::uint64_t>> missed_;  ///< votes it was not told of one by one
+    bool missed_due_ = false;                                ///< and is to be told of now
+    std::size_t answer_bytes_ = 0;                           ///< of answers_
+    std::unique_ptr<message> first_;                         ///< that it begins with
     small_queue<std::string> inbox_;            ///< as they came: read, they may be eight times as large
     std::size_t inbox_bytes_ = 0;               ///< of them
     std::optional<std::string_view> incoming_;  ///< the last text, while it is received and not taken

@@ -79,9 +79,15 @@ inline constexpr std::size_t control_messages_per_viewer = 16;
 inline constexpr double ws_messages_per_s = 20;
 inline constexpr double ws_messages_burst = 100;  ///< all that may be followed, and more
 inline constexpr double notifications_per_s = 10;
+inline constexpr double notified_per_s = 200'000;  ///< in all, each viewer counted
+inline constexpr double notified_burst = 20'000;
 inline constexpr std::size_t inbox_bytes_per_viewer = 64 * 1024;  ///< of messages that wait for their turn
-/// Of what happened to listed polls, waiting to be read; frames that all who wait share.
-inline constexpr std::size_t news_bytes_per_viewer = 4 * 1024 * 1024;
+/// Of what happened to listed polls, kept for all who have yet to read it.
+inline constexpr std::size_t large_news_bytes = 16 * 1024 * 1024;
+/// Polls of whose votes somebody who is behind has yet to be told with later ones.
+inline constexpr std::size_t owed_polls_per_viewer = 16 * 1024;
+/// Polls of which a viewer is yet to be told that they were voted in, of those not told one by one.
+inline constexpr std::size_t missed_polls_per_viewer = 1'024;
 inline constexpr std::size_t waiting_votes = 20'000;
 inline constexpr std::size_t waiting_reads = 2'000;
 inline constexpr std::size_t cached_polls = 20'000;
@@ -98,7 +104,7 @@ inline constexpr std::size_t page_size_max = 100;
 inline constexpr std::size_t page_bytes = 256 * 1024;  ///< a page that holds so much ends early
 inline constexpr std::size_t cached_page_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t series_buckets = 120;
-inline constexpr std::uint64_t voidable_ballots = 100'000;  ///< counted anew in one commit
+inline constexpr std::uint64_t voidable_ballots = 100'000;  ///< counted anew for one request
 inline constexpr std::size_t guessers = 10'000;             ///< addresses whose wrong keys are remembered
 inline constexpr std::size_t writers = 50'000;              ///< voters whose pace is remembered
 inline constexpr std::size_t throttle_entries = 100'000;
