@@ -67,6 +67,10 @@ void ws_rounds::line_up(ws_session& s) {
     });
 }
 
+bool ws_rounds::others_wait() const noexcept {
+    return !lists_->line.empty();
+}
+
 void ws_rounds::serve_soon() {
     asio::post(loop_, [weak = weak_from_this()] {
         const auto self = weak.lock();

@@ -13,9 +13,9 @@ namespace {
 
 /// Frames that are due at once go in one system call. Few, and not many bytes: what the socket refuses of
 /// them grows old, what stays with the channel does not.
-constexpr std::size_t frames_at_once = 4;
+constexpr std::size_t frames_at_once = 16;
 constexpr std::size_t bytes_at_once = 8 * 1024;
-constexpr std::size_t pieces_at_once = 8;
+constexpr std::size_t pieces_at_once = 16;
 /// Then it is somebody else's turn.
 constexpr int writes_per_turn = 8;
 
@@ -61,7 +61,11 @@ http::frame ws_session::take_turn_in_batch() noexcept {
         }
         auto n = next_news();
         if (n.is_one_frame()) return std::move(n.frames.front());
-        if (n.count > 0 && write_news(n, false)) write();
+        if (n.count == 0 || !write_news(n, false)) return nullptr;
+        if (state_->sockets->others_wait())
+            wake();
+        else
+            write();
     } catch (const std::exception& e) {
         failed(e);
     }
