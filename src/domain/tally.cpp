@@ -46,6 +46,10 @@ void tally::reset(std::size_t cells) {
     }
 }
 
+void tally::rise_above(const tally& other) {
+    own().version = std::max(own().version, other.shards_.front().version + 1);
+}
+
 void tally::merge(const tally& other) {
     for (const auto& theirs : other.shards_) {
         const auto ours = std::find_if(shards_.begin(), shards_.end(),

@@ -36,6 +36,12 @@ vote_voiding::vote_voiding(poll_state& s, vote_window window) : state_(s), windo
     ++s.definition_version;
 }
 
+void vote_voiding::also_written(const std::shared_ptr<const lexicon>& texts) {
+    if (!left_ || !texts) return;
+    written_ = texts;
+    numbers_.resize(written_->size() + 1, 0);
+}
+
 vote_voiding::standing vote_voiding::take_before(std::uint64_t supersedes) {
     auto found = standing_.extract(supersedes);
     return found.empty() ? standing() : std::move(found.mapped());

@@ -36,7 +36,7 @@ std::string render_polls(poll_page& page, page_request& asked, const std::vector
     return w.take();
 }
 
-/// All ballots are counted anew in one commit, and everybody's votes wait for it.
+/// All ballots are counted anew, a part between each two commits of everybody's votes.
 std::size_t tokens_of_void(std::uint64_t voters) {
     constexpr std::uint64_t voters_per_token = 5'000;
     return static_cast<std::size_t>(1 + std::min(voters, limits::voidable_ballots) / voters_per_token);

@@ -53,18 +53,19 @@ judgement ballot_box::judge_cast(const cached_poll& p, ballot& b, const standing
     return {verdict::same_choice, {}, {}};
 }
 
-bool ballot_box::cast(ballot_job& j) {
+progress ballot_box::cast(ballot_job& j) {
+    if (polls_.has_to_wait(j.cast.poll)) return progress::poll_waits;
     if (const auto trouble = polls_.trouble_with(j.cast.poll); trouble != errc::ok) {
         j.fail(trouble);
-        return true;
+        return progress::done;
     }
     auto* p = polls_.open_settled(j.cast.poll);
     if (p == nullptr) {
         j.outcome = cast_answer();
-        return true;
+        return progress::done;
     }
     const auto found = look_up(*p, j.cast);
-    if (found.unread) return false;
+    if (found.unread) return progress::voters_wait;
     unsealed_.push_back({&j, p});
     if (!std::exchange(p->awaited, true)) touched_.push_back(p);
 
@@ -84,12 +85,12 @@ bool ballot_box::cast(ballot_job& j) {
         answer.late = batch_.now() - before->cast_at > limits::retry_within;
     }
     j.outcome = std::move(answer);
-    if (!judged.stored()) return true;
+    if (!judged.stored()) return progress::done;
     if (found.voters == nullptr)
         throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
     if (!judged.fresh.empty()) add_texts(*p, judged.fresh);
     accept(j, *p, *found.voters, before, by);
-    return true;
+    return progress::done;
 }
 
 void ballot_box::add_texts(cached_poll& p, const std::vector<std::string>& fresh) {
@@ -126,23 +127,24 @@ void ballot_box::accept(ballot_job& j, cached_poll& p, voter_set& voters, const 
     j.outcome->standing = j.cast.marks;
 }
 
-bool ballot_box::ask(question_job& j) {
+progress ballot_box::ask(question_job& j) {
     auto& votes = j.found;
     votes.reserve(j.of.size());
     // Not from the first again: room may be for the voters of some of the polls only, one after the other.
     while (votes.size() < j.of.size()) {
         const auto& asked = j.of[votes.size()];
+        if (polls_.has_to_wait(asked.poll)) return progress::poll_waits;
         auto* p = polls_.trouble_with(asked.poll) == errc::ok ? polls_.open(asked.poll) : nullptr;
         if (p == nullptr) {
             votes.emplace_back();
             continue;
         }
         auto found = look_up(*p, asked.voter);
-        if (found.unread) return false;
+        if (found.unread) return progress::voters_wait;
         votes.push_back(std::move(found.vote));
     }
     j.outcome = std::move(votes);
-    return true;
+    return progress::done;
 }
 
 void ballot_box::seal() {

@@ -24,10 +24,9 @@ class ballot_box {
     ballot_box(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls,
                room_participants& participants, voter_sets& voters);
 
-    /// False if it has to wait for the voters to be read; nothing has happened then.
-    bool cast(ballot_job& j);
-    /// Likewise; what was found stays with the job.
-    bool ask(question_job& j);
+    progress cast(ballot_job& j);
+    /// What was found stays with a job that waits.
+    progress ask(question_job& j);
 
     void seal();
     /// The transaction failed.

@@ -20,7 +20,9 @@ ballot_reader::ballot_reader(database& db)
           "SELECT b.seq, b.marks, s.marks FROM ballots b LEFT JOIN ballots s ON s.log = b.log AND s.seq = "
           "b.supersedes WHERE b.log = ? AND b.seq > ? AND b.seq <= ? ORDER BY b.seq"),
       within_(db, "SELECT count(*) FROM ballots WHERE log = ? AND cast_at >= ? AND cast_at < ?"),
-      each_(db, "SELECT seq, cast_at, marks, supersedes FROM ballots WHERE log = ? ORDER BY seq") {}
+      each_(db,
+            "SELECT seq, cast_at, marks, supersedes FROM ballots WHERE log = ? AND seq > ? ORDER BY seq "
+            "LIMIT ?") {}
 
 std::optional<standing_vote> ballot_reader::find(row_key log, const poll_id& poll, const voter_key& voter,
                                                  std::span<const std::uint64_t> seqs) {

@@ -49,10 +49,11 @@ class ballot_reader {
 
     /// How many were cast within that time.
     std::uint64_t count_within(row_key log, timestamp from, timestamp until);
-    /// Calls back with the facts (domain/voiding.hpp) of each ballot, in order.
+    /// Calls back with the facts (domain/voiding.hpp) of each ballot later than `after`, in order, up to so
+    /// many.
     template <class F>
-    void each(row_key log, F&& f) {
-        auto row = each_.with(log);
+    void each(row_key log, std::uint64_t after, std::int64_t most, F&& f) {
+        auto row = each_.with(log, after, most);
         while (row.step()) {
             f(vote_voiding::ballot_facts{row.unsigned_integer(0), row.time(1),
                                          decode<option_no>(row.bytes(2)), row.unsigned_integer(3)});

@@ -57,6 +57,7 @@ commit_lane::options lane_options(const store_options& o) {
     out.writing.cached_polls = limits::cached_polls;
     out.writing.voter_bytes = o.voter_bytes;
     out.writing.poll_bytes = o.poll_bytes;
+    out.writing.read_bytes = o.read_bytes;
     out.writing.draw_code = o.draw_code ? o.draw_code : random_code;
     return out;
 }
@@ -146,9 +147,25 @@ task<result<poll_ref>> file_store::reset_poll(poll_id id) {
     return write<poll_ref>([id](writer& w) { return w.polls().reset_poll(id); });
 }
 
+/// A part of it in each commit, so that votes do not wait for all of it.
 task<result<voided_votes>> file_store::void_votes(poll_id id, vote_window window) {
-    return write<voided_votes>([id, window](writer& w) { return w.polls().void_votes(id, window); });
+    std::function<result<std::uint64_t>(reader&)> look = [id, window](reader& r) {
+        return r.count_ballots(id, window);
+    };
+    const auto within = co_await read<std::uint64_t>(std::move(look), read_cost::count);
+    if (!within) co_return within.error();
+    const auto all = std::make_shared<voiding_in_parts>(window);
+    all->nobody_voted = *within == 0;
+    for (;;) {
+        std::function<result<std::optional<voided_votes>>(writer&)> some = [id, all](writer& w) {
+            return w.voider().void_some(id, *all);
+        };
+        auto done = co_await write<std::optional<voided_votes>>(std::move(some));
+        if (!done) co_return done.error();
+        if (*done) co_return std::move(**done);
+    }
 }
+
 task<result<poll_ref>> file_store::decide_text(poll_id id, text_decision d) {
     return write<poll_ref>([id, d = std::move(d)](writer& w) { return w.polls().decide_text(id, d); });
 }
@@ -162,7 +179,12 @@ task<result<room_ref>> file_store::patch_room(room_id id, room_patch patch) {
 }
 
 task<result<void>> file_store::delete_room(room_id id) {
-    return write<void>([id](writer& w) { return w.rooms().delete_room(id); });
+    for (;;) {
+        std::function<result<bool>(writer&)> some = [id](writer& w) { return w.rooms().delete_room(id); };
+        const auto done = co_await write<bool>(std::move(some));
+        if (!done) co_return done.error();
+        if (*done) co_return result<void>();
+    }
 }
 
 /// Found beside the lane, which only has to look at those again.

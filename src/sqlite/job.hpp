@@ -42,6 +42,13 @@ struct question_job {
     void answer() { to.set(std::move(outcome)); }
 };
 
+/// What became of a ballot or a question in its batch. Where it has to wait nothing has happened.
+enum class progress {
+    done,
+    voters_wait,  ///< until the voters of its poll are in memory
+    poll_waits,   ///< until the next batch, which may read its poll
+};
+
 /// Nothing: the job has gone to wait elsewhere.
 struct moved_job {};
 

@@ -19,6 +19,11 @@ class log_upkeep {
     // ---- within the transaction
     /// Nobody votes in this log any more, if it commits.
     void log_left(row_key log);
+    /// A log that is being filled, for as long as somebody has it: not swept, though no poll has it yet.
+    void spare(const std::shared_ptr<const row_key>& log) {
+        sweeper_.spare(log);
+        sweeper_.look_again();  // for the one before, if there is one
+    }
     /// A closed poll may be without a run of its voters.
     void run_missing() noexcept { indexer_.look_again(); }
 

@@ -79,28 +79,6 @@ result<poll_ref> poll_commands::reset_poll(const poll_id& id) {
     return p->snapshot();
 }
 
-result<voided_votes> poll_commands::void_votes(const poll_id& id, const vote_window& window) {
-    auto* p = polls_.open_settled(id);
-    if (p == nullptr) return errc::not_found;
-    if (const auto why = may_void(p->row.state.definition); why != errc::ok) return why;
-    if (p->next_seq - 1 > limits::voidable_ballots) return errc::too_many_ballots;
-    const auto old = p->row.log;
-    if (tables_.ballots_in.count_within(old, window.from, window.until) == 0)
-        return voided_votes{p->snapshot(), 0};
-
-    polls_.begin_log(*p);
-    vote_voiding voiding(p->row.state, window);
-    tables_.ballots_in.each(old, [&](const vote_voiding::ballot_facts& b) {
-        if (const auto place = voiding.take(b)) tables_.ballots.copy(old, b.seq, p->row.log, *place);
-    });
-    voiding.finish();
-    p->next_seq = voiding.kept() + 1;
-    tables_.polls.append_texts(p->row, 0);
-    if (p->row.state.definition.closed_at) tables_.polls_in.read_first_closest(p->row);
-    polls_.save_log(*p, poll_event::voided);
-    return voided_votes{p->snapshot(), voiding.voided()};
-}
-
 std::vector<poll_id> poll_commands::due_now(std::size_t most, std::size_t after) {
     std::vector<poll_id> due;
     auto row = due_.with(batch_.now(), static_cast<std::int64_t>(most), static_cast<std::int64_t>(after));
@@ -118,6 +96,7 @@ result<std::optional<timestamp>> poll_commands::close_due() {
             const bool readable = polls_.trouble_with(id) == errc::ok;
             if (readable) polls_.open_settled(id);
             ++(readable ? closed : unreadable);
+            if (closed > 0 && polls_.has_read_enough()) return std::optional(batch_.now());
         }
         if (closed == closings_at_once) return std::optional(batch_.now());  // there may be more
     }

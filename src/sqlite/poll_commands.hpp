@@ -20,7 +20,6 @@ class poll_commands {
     result<poll_ref> start_poll(const poll_id& id);
     result<poll_ref> reopen_poll(const poll_id& id, std::optional<timestamp> end_time);
     result<poll_ref> reset_poll(const poll_id& id);
-    result<voided_votes> void_votes(const poll_id& id, const vote_window& window);
     result<poll_ref> decide_text(const poll_id& id, const text_decision& d);
 
     /// At most so many polls at a time.

@@ -2,6 +2,7 @@
 
 #include "pollstream/base/log.hpp"
 #include "pollstream/domain/lifecycle.hpp"
+#include "pollstream/domain/weight.hpp"
 #include "quiet_rooms.hpp"
 
 #include <bit>
@@ -10,8 +11,25 @@
 namespace pollstream::sqlite {
 
 poll_repository::poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
-                                 poll_cache cache)
-    : db_(db), batch_(batch), tables_(tables), upkeep_(upkeep), cache_(std::move(cache)) {}
+                                 poll_cache cache, std::size_t read_bytes)
+    : db_(db),
+      batch_(batch),
+      tables_(tables),
+      upkeep_(upkeep),
+      cache_(std::move(cache)),
+      read_bytes_max_(read_bytes) {}
+
+void poll_repository::begin_batch() noexcept {
+    read_bytes_ = 0;
+    left_for_next_.clear();
+}
+
+bool poll_repository::has_to_wait(const poll_id& id) {
+    if (left_for_next_.contains(id)) return true;
+    if (!has_read_enough() || cache_.find(id) != nullptr) return false;
+    left_for_next_.insert(id);
+    return true;
+}
 
 cached_poll* poll_repository::open(const poll_id& id) {
     if (auto* known = cache_.find(id)) return known;
@@ -20,6 +38,7 @@ cached_poll* poll_repository::open(const poll_id& id) {
     auto entry = std::make_unique<cached_poll>();
     entry->next_seq = tables_.ballots_in.last_seq(row->log) + 1;
     entry->row = std::move(*row);
+    read_bytes_ += weight_of(entry->row.state);
     return &cache_.add(std::move(entry));
 }
 
@@ -72,11 +91,14 @@ void poll_repository::save(cached_poll& p, poll_event what) {
     publish(what, p);
 }
 
-void poll_repository::begin_log(cached_poll& p) {
+void poll_repository::begin_log(cached_poll& p, std::optional<row_key> prepared) {
     auto& lot = p.row.state.definition.lot;
     lot = next_lot(lot);
     upkeep_.log_left(p.row.log);
-    tables_.polls.begin_log(p.row);
+    if (prepared)
+        tables_.polls.begin_log(p.row, *prepared);
+    else
+        tables_.polls.begin_log(p.row);
     p.next_seq = 1;
     upkeep_.run_missing();
 }

@@ -9,15 +9,19 @@
 #include "log_upkeep.hpp"
 #include "poll_cache.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <unordered_set>
 
 namespace pollstream::sqlite {
 
 class poll_repository {
   public:
-    /// References outlive it.
+    /// References outlive it. More than `read_bytes` of polls are not read for one batch, but for the last of
+    /// them.
     poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
-                    poll_cache cache);
+                    poll_cache cache, std::size_t read_bytes);
 
     // ---- within the transaction. Null where there is no such poll; throws `error` where it cannot be read.
     cached_poll* open(const poll_id& id);
@@ -25,6 +29,11 @@ class poll_repository {
     /// Why the poll cannot be read, if that is so: the end of what is wanted of it, but not of what others
     /// want.
     errc trouble_with(const poll_id& id);
+    /// Whether so much has been read for this batch that more is left to the next.
+    bool has_read_enough() const noexcept { return read_bytes_ > read_bytes_max_; }
+    /// Whether a poll that is not in memory is left to the next batch for that. What comes behind a vote that
+    /// waits waits as well.
+    bool has_to_wait(const poll_id& id);
 
     /// Of a room that is in its table.
     poll_ref insert(const room_row& room, poll definition);
@@ -33,7 +42,7 @@ class poll_repository {
     /// The poll's ballots are of another log and its ties for another lot from now on: whatever was made of
     /// the old log (its voters, its run, what the read lane has counted of it), nobody can mistake for the
     /// new one's.
-    void begin_log(cached_poll& p);
+    void begin_log(cached_poll& p, std::optional<row_key> prepared = {});
     /// What save() does, the tally, and the room's note.
     void save_log(cached_poll& p, poll_event what);
     /// The entry is gone afterwards.
@@ -44,6 +53,7 @@ class poll_repository {
     // ---- any time
     /// What is in memory alone.
     cached_poll* known(const poll_id& id) { return cache_.find(id); }
+    void begin_batch() noexcept;
     /// After a transaction or a command failed.
     void forget_all() noexcept { cache_.clear(); }
     /// Between two batches: nobody may hold an entry.
@@ -60,6 +70,9 @@ class poll_repository {
     log_upkeep& upkeep_;
     poll_cache cache_;
     std::uint64_t unreadable_ = 0;
+    std::size_t read_bytes_max_;
+    std::size_t read_bytes_ = 0;                 ///< of polls read for this batch
+    std::unordered_set<poll_id> left_for_next_;  ///< polls that this batch does not read any more
 };
 
 }  // namespace pollstream::sqlite

@@ -205,6 +205,7 @@ poll_writer::poll_writer(database& db)
       take_log_(db, "UPDATE meta SET next_log = next_log + 1 RETURNING next_log - 1"),
       set_log_(db, "UPDATE polls SET log = ?2 WHERE key = ?1"),
       abandon_(db, "INSERT INTO abandoned_logs (log) VALUES (?)"),
+      claim_(db, "DELETE FROM abandoned_logs WHERE log = ?"),
       forget_run_(db, "UPDATE polls SET indexed = 0 WHERE key = ?"),
       title_(db, "SELECT title_folded FROM polls WHERE key = ?"),
       add_title_(db, "INSERT INTO poll_titles (rowid, title_folded) VALUES (?, ?)"),
@@ -309,9 +310,24 @@ void poll_writer::forget_run(poll_row& row) {
 }
 
 void poll_writer::begin_log(poll_row& row) {
+    replace_log(row, next_log());
+}
+
+row_key poll_writer::prepare_log() {
+    const auto log = next_log();
+    abandon_.apply(log);
+    return log;
+}
+
+void poll_writer::begin_log(poll_row& row, row_key prepared) {
+    claim_.apply(prepared);
+    replace_log(row, prepared);
+}
+
+void poll_writer::replace_log(poll_row& row, row_key by) {
     forget_run(row);
     abandon_.apply(row.log);
-    row.log = next_log();
+    row.log = by;
     set_log_.apply(row.key, row.log);
 }
 

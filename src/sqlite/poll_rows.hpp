@@ -76,11 +76,16 @@ class poll_writer {
     void update_tally(const poll_row& row);
     /// Leaves the ballot log to be swept; a fresh one takes its place, under the seed of the state.
     void begin_log(poll_row& row);
+    /// A log that is filled before it takes the place of a poll's: swept, should that never come.
+    row_key prepare_log();
+    /// As begin_log(), with one that was prepared.
+    void begin_log(poll_row& row, row_key prepared);
     void erase(const poll_row& row);
     void place(const poll_id& id, std::size_t place);
 
   private:
     row_key next_log();
+    void replace_log(poll_row& row, row_key by);
     void insert_options(const poll_row& row);
     std::string folded_title(row_key poll);
     void put_held(const poll_row& row);
@@ -102,6 +107,7 @@ class poll_writer {
     statement take_log_;
     statement set_log_;
     statement abandon_;
+    statement claim_;
     statement forget_run_;
     statement title_;
     statement add_title_;

@@ -152,6 +152,13 @@ result<std::vector<ballot_record>> reader::read_ballots(const poll_id& id, std::
     return ballots;
 }
 
+result<std::uint64_t> reader::count_ballots(const poll_id& id, const vote_window& window) {
+    const reading one(db_, snapshot);
+    auto row = log_of_.with(id);
+    if (!row.step()) return errc::not_found;
+    return ballots_.count_within(row.integer(0), window.from, window.until);
+}
+
 result<vote_series> reader::read_series(const poll_id& id) {
     std::optional<poll_row> poll;
     std::uint64_t ballots = 0;

@@ -37,6 +37,8 @@ class reader {
     result<std::vector<ballot_record>> read_ballots(const poll_id& id, std::uint64_t after,
                                                     std::size_t limit);
     result<vote_series> read_series(const poll_id& id);
+    /// Cast within that time.
+    result<std::uint64_t> count_ballots(const poll_id& id, const vote_window& window);
     /// `entry` is the poll's; another thread may be at it. What was counted since it was `asked` for will do.
     result<ranking_ref> rank(const poll_id& id, ranked_poll& entry,
                              std::chrono::steady_clock::time_point asked);

@@ -115,11 +115,25 @@ result<room_ref> room_commands::patch_room(const room_id& id, const room_patch& 
     return std::make_shared<const room>(row->value);
 }
 
-result<void> room_commands::delete_room(const room_id& id) {
-    const auto row = tables_.rooms_in.find(id);
+result<bool> room_commands::delete_room(const room_id& id) {
+    auto row = tables_.rooms_in.find(id);
     if (!row) return errc::not_found;
-    erase(*row);
-    return {};
+    auto& r = row->value;
+    while (!r.polls.empty()) {
+        const auto last = r.polls.back();
+        if (auto* p = polls_.open(last)) polls_.erase(*p);
+        r.polls.pop_back();
+        if (r.current == last) r.current.reset();
+        if (polls_.has_read_enough()) break;
+    }
+    if (r.polls.empty()) {
+        erase(*row);
+        return true;
+    }
+    ++r.version;
+    tables_.rooms.update(*row);
+    publish(*row);
+    return false;
 }
 
 void room_commands::erase(const room_row& row) {
@@ -147,6 +161,7 @@ result<deleted_rooms> room_commands::delete_quiet_rooms(const std::vector<room_i
         ++done.rooms;
         done.polls += polls.size();
         if (done.polls >= polls_deleted_at_once || participants >= participants_deleted_at_once) break;
+        if (polls_.has_read_enough()) break;
     }
     return done;
 }

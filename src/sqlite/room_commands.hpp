@@ -24,7 +24,8 @@ class room_commands {
     result<made_room> create_room(const new_room& wanted);
     result<made_room> created_before(const idempotency& once);
     result<room_ref> patch_room(const room_id& id, const room_patch& wanted);
-    result<void> delete_room(const room_id& id);
+    /// The room, or as many of its polls as one commit may read: false while there are more.
+    result<bool> delete_room(const room_id& id);
     result<poll_ref> add_poll(const room_id& room, poll p, const std::optional<idempotency>& once);
     result<void> delete_poll(const poll_id& id);
 

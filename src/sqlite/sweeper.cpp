@@ -2,6 +2,8 @@
 
 #include "pollstream/base/log.hpp"
 
+#include <algorithm>
+
 namespace pollstream::sqlite {
 
 namespace {
@@ -14,7 +16,7 @@ constexpr std::int64_t rows_at_once = 2'000;
 
 sweeper::sweeper(database& db)
     : db_(db),
-      next_(db, "SELECT log FROM abandoned_logs LIMIT 1"),
+      next_(db, "SELECT log FROM abandoned_logs"),
       ballots_(db,
                "DELETE FROM ballots WHERE log = ?1 AND seq < (SELECT min(seq) FROM ballots WHERE log = ?1) + "
                "?2"),
@@ -39,11 +41,7 @@ void sweeper::step() noexcept {
 
 void sweeper::sweep() {
     transaction all(db_, transaction::kind::writing);
-    std::optional<std::int64_t> log;
-    {
-        auto row = next_.with();
-        if (row.step()) log = row.integer(0);
-    }
+    const auto log = next_log();
     work_ = log.has_value();
     if (log) {
         ballots_.apply(*log, rows_at_once);
@@ -57,6 +55,22 @@ void sweeper::sweep() {
         if (gone == 0) done_.apply(*log);
     }
     all.commit();
+}
+
+std::optional<row_key> sweeper::next_log() {
+    std::erase_if(spared_, [](const auto& log) { return log.expired(); });
+    auto row = next_.with();
+    while (row.step()) {
+        if (!is_spared(row.integer(0))) return row.integer(0);
+    }
+    return std::nullopt;
+}
+
+bool sweeper::is_spared(row_key log) {
+    return std::any_of(spared_.begin(), spared_.end(), [log](const auto& spared) {
+        const auto one = spared.lock();
+        return one && *one == log;
+    });
 }
 
 }  // namespace pollstream::sqlite

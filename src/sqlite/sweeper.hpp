@@ -2,7 +2,12 @@
 // of abandoned ballot logs.
 #pragma once
 
+#include "poll_rows.hpp"
 #include "statement.hpp"
+
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace pollstream::sqlite {
 
@@ -12,6 +17,8 @@ class sweeper {
 
     /// False when there was nothing to do as of the last look.
     bool has_work() const noexcept { return work_; }
+    /// Not this one, for as long as somebody has it: it is being filled.
+    void spare(const std::shared_ptr<const row_key>& log) { spared_.emplace_back(log); }
     /// There may be something again.
     void look_again() noexcept { work_ = true; }
     /// One small transaction. On failure it rests until look_again(). Never throws.
@@ -19,6 +26,8 @@ class sweeper {
 
   private:
     void sweep();
+    std::optional<row_key> next_log();
+    bool is_spared(row_key log);
 
     database& db_;
     statement next_;
@@ -28,6 +37,7 @@ class sweeper {
     statement answers_;
     statement done_;
     bool work_ = true;
+    std::vector<std::weak_ptr<const row_key>> spared_;
 };
 
 }  // namespace pollstream::sqlite

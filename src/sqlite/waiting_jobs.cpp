@@ -21,8 +21,10 @@ const poll_id* poll_of(const job& j) {
 }  // namespace
 
 void waiting_jobs::forget_found() noexcept {
-    for (auto& j : waiting_)
-        if (auto* q = std::get_if<question_job>(&j)) q->found.clear();
+    for (auto* those : {&waiting_, &resumed_}) {
+        for (auto& j : *those)
+            if (auto* q = std::get_if<question_job>(&j)) q->found.clear();
+    }
 }
 
 /// Whoever waits for another poll's voters than those just read waits again when it is run.

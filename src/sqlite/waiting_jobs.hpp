@@ -1,5 +1,5 @@
-// Jobs that wait until the voters of their poll are in memory. The batches go on meanwhile, and the voters
-// are read in between.
+// Jobs that wait until the voters of their poll are in memory, and those that wait for the next batch. The
+// batches go on meanwhile, and the voters are read in between.
 #pragma once
 
 #include "job.hpp"
@@ -17,11 +17,14 @@ class waiting_jobs {
     waiting_jobs(poll_repository& polls, voter_sets& voters) : polls_(polls), voters_(voters) {}
 
     /// Leaves nothing of it in its batch.
-    void park(job& j) { waiting_.push_back(std::exchange(j, moved_job())); }
+    void park(job& j, progress why) {
+        auto& to = why == progress::voters_wait ? waiting_ : resumed_;
+        to.push_back(std::exchange(j, moved_job()));
+    }
     /// The transaction failed: what those found who wait now may have been of its batch.
     void forget_found() noexcept;
 
-    /// Whether any job still waits.
+    /// Whether any job still waits for voters.
     bool any() const noexcept { return !waiting_.empty(); }
     /// Those, and the ones whose wait is over.
     std::size_t parked() const noexcept { return waiting_.size() + resumed_.size(); }

@@ -23,16 +23,19 @@ writer::writer(database& db, const clock& time, writer_options options)
       tables_(db),
       voters_(db, options.voter_bytes),
       upkeep_(db, voters_),
-      polls_(db, batch_, tables_, upkeep_, poll_cache(options.cached_polls, options.poll_bytes)),
+      polls_(db, batch_, tables_, upkeep_, poll_cache(options.cached_polls, options.poll_bytes),
+             options.read_bytes),
       participants_(batch_, tables_, polls_),
       ballots_(db, batch_, tables_, polls_, participants_, voters_),
       poll_commands_(db, batch_, tables_, polls_),
+      voider_(tables_, polls_, upkeep_),
       room_commands_(db, batch_, tables_, polls_, std::move(options.draw_code)),
       waiting_(polls_, voters_) {}
 
 bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept {
     facts.reserve(batch.size() + 1);
     batch_.begin(facts);
+    polls_.begin_batch();
     const bool asks_only = std::all_of(batch.begin(), batch.end(),
                                        [](const job& j) { return std::holds_alternative<question_job>(j); });
     const auto why = commit_all(batch, asks_only);
@@ -74,15 +77,15 @@ void writer::note_success() {
 
 void writer::run_all(std::vector<job>& batch) {
     for (auto& j : batch) {
-        bool done = true;
+        auto became = progress::done;
         if (auto* b = std::get_if<ballot_job>(&j)) {
-            done = ballots_.cast(*b);
+            became = ballots_.cast(*b);
         } else if (auto* q = std::get_if<question_job>(&j)) {
-            done = ballots_.ask(*q);
+            became = ballots_.ask(*q);
         } else if (auto* c = std::get_if<std::unique_ptr<command_job>>(&j)) {
             run(**c);
         }
-        if (!done) waiting_.park(j);
+        if (became != progress::done) waiting_.park(j, became);
     }
 }
 
@@ -149,7 +152,8 @@ void writer::ask_again(std::vector<job>& batch) noexcept {
         for (auto& j : batch) {
             auto* q = std::get_if<question_job>(&j);
             if (q != nullptr) q->found.clear();  // what it found may be of the batch that failed
-            if (q != nullptr && !ballots_.ask(*q)) waiting_.park(j);
+            if (q == nullptr) continue;
+            if (const auto became = ballots_.ask(*q); became != progress::done) waiting_.park(j, became);
         }
         one.commit();
     } catch (const std::exception&) {

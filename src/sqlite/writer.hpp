@@ -2,8 +2,9 @@
 // they make. It all happens, or none of it does; a command that goes wrong is undone alone.
 //
 // What a job does is said elsewhere: votes and questions in ballot_box.hpp, commands in poll_commands.hpp,
-// room_commands.hpp and room_participants.hpp. They meet in the polls that the transaction works on
-// (poll_repository.hpp), in its time and facts (batch_context.hpp) and in the tables (lane_tables.hpp).
+// vote_voider.hpp, room_commands.hpp and room_participants.hpp. They meet in the polls that the transaction
+// works on (poll_repository.hpp), in its time and facts (batch_context.hpp) and in the tables
+// (lane_tables.hpp).
 #pragma once
 
 #include "ballot_box.hpp"
@@ -16,6 +17,7 @@
 #include "pollstream/base/clock.hpp"
 #include "room_commands.hpp"
 #include "room_participants.hpp"
+#include "vote_voider.hpp"
 #include "voter_sets.hpp"
 #include "waiting_jobs.hpp"
 
@@ -30,6 +32,7 @@ struct writer_options {
     std::function<std::string()> draw_code;
     std::size_t voter_bytes = 0;  ///< store_options has the default
     std::size_t poll_bytes = 0;   ///< likewise
+    std::size_t read_bytes = 0;   ///< likewise
 };
 
 class writer {
@@ -40,8 +43,8 @@ class writer {
     writer& operator=(const writer&) = delete;
 
     /// Runs the batch and commits it, or fails all of it. Every job has its outcome afterwards, but for those
-    /// that wait for their voters to be read and have been moved out of it; `facts` holds what happened,
-    /// nothing where it failed. True if it committed. Never throws.
+    /// that wait, for voters or a poll to be read, and have been moved out of it; `facts` holds what
+    /// happened, nothing where it failed. True if it committed. Never throws.
     bool commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept;
 
     /// errc::ok; else why the last transaction that was to write failed.
@@ -49,6 +52,7 @@ class writer {
 
     // ---- commands; within commit() only
     poll_commands& polls() noexcept { return poll_commands_; }
+    vote_voider& voider() noexcept { return voider_; }
     room_commands& rooms() noexcept { return room_commands_; }
     room_participants& participants() noexcept { return participants_; }
     /// Whether votes could be stored: what a few of them need is asked for, and given back.
@@ -87,6 +91,7 @@ class writer {
     room_participants participants_;
     ballot_box ballots_;
     poll_commands poll_commands_;
+    vote_voider voider_;
     room_commands room_commands_;
     waiting_jobs waiting_;
 };

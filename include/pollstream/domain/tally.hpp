@@ -42,6 +42,9 @@ class tally {
     /// Back to zero for so many cells; the version goes on rising.
     void reset(std::size_t cells);
 
+    /// Its version is higher than that of the other, of the same slot.
+    void rise_above(const tally& other);
+
     void merge(const tally& other);
 
     std::uint64_t version() const noexcept;  ///< sum over the shards: rises with every change

@@ -58,6 +58,9 @@ class vote_voiding {
     /// nothing if it is voided.
     std::optional<place> take(const ballot_facts& b);
 
+    /// Voters have written on while the ballots are gone through: all their texts by now.
+    void also_written(const std::shared_ptr<const lexicon>& texts);
+
     std::uint64_t kept() const noexcept { return kept_; }
     std::uint64_t voided() const noexcept { return voided_; }
 

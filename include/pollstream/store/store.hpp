@@ -136,13 +136,15 @@ class store {
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
     /// Takes the votes of that time back, and counts what is left anew (domain/voiding.hpp). Where none was
-    /// cast then the poll stays as it is. not_voidable; too_many_ballots.
+    /// cast then the poll stays as it is. Others vote on meanwhile. not_voidable; too_many_ballots; overtaken
+    /// where the poll is changed again and again meanwhile.
     virtual task<result<voided_votes>> void_votes(poll_id id, vote_window window) = 0;
     /// What the host decided about a text that voters wrote, and those alike.
     virtual task<result<poll_ref>> decide_text(poll_id id, text_decision d) = 0;
     virtual task<result<void>> delete_poll(poll_id id) = 0;  ///< a room whose last poll goes stays
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
-    virtual task<result<void>> delete_room(room_id id) = 0;  ///< with its polls
+    /// With its polls: where they are large, some of them before the others.
+    virtual task<result<void>> delete_room(room_id id) = 0;
     /// Deletes, as delete_room does, some of the rooms that have been quiet since before `since`: nothing was
     /// done by a host in them, nobody voted or joined, and no poll of theirs has ended or is to end since
     /// then. A room may stay an hour longer. Those by id after `after`; many in several calls. What cannot be

@@ -120,6 +120,110 @@ TEST_CASE("of many polls that are due each commit closes a few, and none that ca
     CHECK(closed() == static_cast<std::int64_t>(2 * few - 2 * few / 10));
 }
 
+namespace {
+
+/// A room whose polls the next store has yet to read.
+made_room make_room(const std::filesystem::path& file, int polls, std::optional<timestamp> end = {}) {
+    opened s(file);
+    new_room r;
+    r.id = room_id::make(s.time.now());
+    r.created_at = s.time.now();
+    for (int i = 0; i < polls; ++i) {
+        r.polls.push_back(named_poll("Poll " + std::to_string(i), s.time.now()));
+        r.polls.back().end_time = end;
+    }
+    return s.run(s->create_room(std::move(r))).value();
+}
+
+sqlite::store_options reading_little(const std::filesystem::path& file) {
+    sqlite::store_options o;
+    o.file = file;
+    o.read_bytes = 1;
+    return o;
+}
+
+}  // namespace
+
+TEST_CASE("votes in many polls that have to be read wait for a commit each, and keep their order",
+          "[sqlite][lane]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto made = make_room(file, 5);
+    opened s(reading_little(file));
+    const auto before = s->counters().commits;
+    std::vector<std::pair<std::size_t, verdict>> order;
+    const auto cast = [&](std::size_t poll, option_no mark) {
+        begin(s.loop, s->cast(s.a_ballot(made.polls[poll], 1, {mark})),
+              [&order, poll](const result<cast_answer>& a) { order.emplace_back(poll, a.value().how); });
+    };
+    for (std::size_t poll = 0; poll < 5; ++poll) cast(poll, 1);
+    for (std::size_t poll = 0; poll < 5; ++poll) cast(poll, 2);
+    s.loop.restart();
+    while (order.size() < 10) s.loop.run_one();
+    const auto found = s.run(
+        s->find_votes({{made.polls[0]->definition.id, voter(1)}, {made.polls[4]->definition.id, voter(1)}}));
+    REQUIRE(found.has_value());
+    CHECK((*found)[0]->marks == choice{1});
+    CHECK((*found)[1]->marks == choice{1});
+    CHECK(s->counters().commits == before + 5);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        CHECK(order[i].first == i / 2);
+        CHECK(order[i].second == (i % 2 == 0 ? verdict::counted : verdict::other_choice));
+    }
+    CHECK(sqlite::verify(file).ok());
+}
+
+TEST_CASE("a question about polls that have to be read is answered over several batches", "[sqlite][lane]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto made = make_room(file, 5);
+    {
+        opened s(file);
+        for (const auto& p : made.polls) REQUIRE(s.vote(p, 1).has_value());
+    }
+    opened s(reading_little(file));
+    std::vector<voter_in_poll> questions;
+    for (const auto& p : made.polls) questions.push_back({p->definition.id, voter(1)});
+    const auto found = s.run(s->find_votes(questions));
+    REQUIRE(found.has_value());
+    for (const auto& vote : *found) CHECK(vote.has_value());
+}
+
+TEST_CASE("a room of many polls that have to be read goes bit by bit, and whole", "[sqlite][lane]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto made = make_room(file, 3);
+    opened s(reading_little(file));
+    const auto before = s->counters().commits;
+    REQUIRE(s.run(s->delete_room(made.room->id)).has_value());
+    CHECK(s->counters().commits == before + 3);
+    int polls = 0;
+    std::vector<std::size_t> left;
+    for (const auto& f : s.facts) {
+        if (const auto* p = std::get_if<poll_changed>(&f)) polls += p->what == poll_event::deleted ? 1 : 0;
+        if (const auto* r = std::get_if<room_changed>(&f); r != nullptr && !r->deleted)
+            left.push_back(r->state->polls.size());
+    }
+    CHECK(polls == 3);
+    CHECK(left == std::vector<std::size_t>{2, 1});
+    CHECK(failed_with(s.run(s->load_room(made.room->id)), errc::not_found));
+    CHECK(ask(file, "SELECT count(*) FROM polls") == 0);
+}
+
+TEST_CASE("polls that are due and have to be read are closed a few a commit", "[sqlite][lane]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    manual_clock soon;
+    const auto made = make_room(file, 3, soon.now() + std::chrono::seconds{10});
+    opened s(reading_little(file));
+    s.time.advance(std::chrono::seconds{20});
+    for (int open = 3; open > 0; --open) {
+        CHECK(ask(file, "SELECT count(*) FROM polls WHERE closed_at IS NULL") == open);
+        REQUIRE(s.run(s->close_due()).has_value());
+    }
+    CHECK(ask(file, "SELECT count(*) FROM polls WHERE closed_at IS NULL") == 0);
+}
+
 TEST_CASE("the ballots of one batch share one state of their poll", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");

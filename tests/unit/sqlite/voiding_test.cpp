@@ -66,6 +66,99 @@ TEST_CASE("what voiding leaves is whole, today and at the next start", "[sqlite]
     CHECK(ask(file, "SELECT count(*) FROM ballots") == 802);
 }
 
+TEST_CASE("while votes are taken back others are stored, and counted", "[sqlite][voiding]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    for (unsigned from = 0; from < 9'000; from += 3'000)
+        REQUIRE(s.vote_at_once(p, from, 3'000).size() == 3'000);
+    s.time.advance(std::chrono::seconds{10});
+    const vote_window burst{s.time.now(), s.time.now() + std::chrono::seconds{10}};
+    REQUIRE(s.vote_at_once(p, 9'000, 500).size() == 500);
+    s.time.advance(std::chrono::seconds{10});
+
+    std::optional<result<voided_votes>> done;
+    begin(s.loop, s->void_votes(p->definition.id, burst),
+          [&](result<voided_votes> v) { done = std::move(v); });
+    poll_patch title;
+    const bool changed_meanwhile = GENERATE(false, true);
+    unsigned meanwhile = 0;
+    for (unsigned who = 20'000; !done; ++who) {
+        REQUIRE(s.vote(p, who)->how == verdict::counted);
+        if (!done) ++meanwhile;
+        if (who == 20'001 && changed_meanwhile) {
+            title.title = "Dinner";
+            REQUIRE(s.run(s->patch_poll(p->definition.id, title)).has_value());
+        }
+    }
+    CHECK(meanwhile >= 2);
+    REQUIRE(done->has_value());
+    CHECK((*done)->ballots == 500);
+    CHECK((*done)->state->definition.title == (changed_meanwhile ? "Dinner" : "Lunch"));
+    CHECK(s.vote(p, 9'100)->how == verdict::counted);
+    CHECK(s.vote(p, 20'000)->how == verdict::same_choice);
+    CHECK(s.load(p)->counts.total_voters() >= 9'000 + meanwhile + 1);
+    CHECK(sqlite::verify(s.file()).ok());
+    std::uint64_t last = 0;
+    for (const auto& f : s.facts) {
+        const auto* tally = std::get_if<tally_changed>(&f);
+        const auto* poll = std::get_if<poll_changed>(&f);
+        if (tally == nullptr && poll == nullptr) continue;
+        const auto version = tally != nullptr ? tally->state->version() : poll->state->version();
+        CHECK(version > last);
+        last = version;
+    }
+}
+
+TEST_CASE("where all of many votes that came meanwhile are taken back, too, the version rises",
+          "[sqlite][voiding]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    for (unsigned from = 0; from < 6'000; from += 3'000)
+        REQUIRE(s.vote_at_once(p, from, 3'000).size() == 3'000);
+    std::optional<result<voided_votes>> done;
+    begin(s.loop, s->void_votes(p->definition.id, always),
+          [&](result<voided_votes> v) { done = std::move(v); });
+    std::uint64_t last = 0;
+    for (unsigned from = 10'000; !done; from += 1'000) {
+        for (const auto& a : s.vote_at_once(p, from, 1'000)) last = std::max(last, a->state->version());
+    }
+    REQUIRE(done->has_value());
+    CHECK((*done)->ballots > 6'000);
+    const auto after = s.load(p);
+    CHECK(after->version() >= last);
+    CHECK((*done)->state->counts.total_voters() == 0);
+    CHECK(sqlite::verify(s.file()).ok());
+}
+
+TEST_CASE("a server that ends while votes are taken back has taken none back, and sweeps what it had made",
+          "[sqlite][voiding]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    std::optional<poll_ref> p;
+    {
+        opened s(file);
+        p = s.create("Lunch");
+        for (unsigned from = 0; from < 6'000; from += 3'000)
+            REQUIRE(s.vote_at_once(*p, from, 3'000).size() == 3'000);
+        bool over = false;
+        begin(s.loop, s->void_votes((*p)->definition.id, always),
+              [&](const result<voided_votes>&) { over = true; });
+        for (unsigned who = 10'000; ask(file, "SELECT count(*) FROM abandoned_logs") == 0; ++who)
+            REQUIRE(s.vote(*p, who).has_value());
+        REQUIRE_FALSE(over);
+    }
+    opened again(file);
+    const auto voters = again.load(*p)->counts.total_voters();
+    CHECK(voters > 6'000);
+    CHECK(again.vote(*p, 0)->how == verdict::same_choice);
+    for (int i = 0; i < 1'000 && ask(file, "SELECT count(*) FROM abandoned_logs") > 0; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    CHECK(static_cast<std::uint64_t>(ask(file, "SELECT count(*) FROM ballots")) == voters);
+    CHECK(sqlite::verify(file).ok());
+}
+
 TEST_CASE("a poll of texts that changes its kind once all were voided can be read at the next start",
           "[sqlite][voiding]") {
     const temp_folder folder;

@@ -1,0 +1,32 @@
+// The store's command that takes votes back, in parts (voiding_in_parts.hpp).
+#pragma once
+
+#include "lane_tables.hpp"
+#include "log_upkeep.hpp"
+#include "poll_repository.hpp"
+#include "voiding_in_parts.hpp"
+
+#include <optional>
+
+namespace pollstream::sqlite {
+
+/// Within the commit lane's transaction. An error is answered with nothing of the part done.
+class vote_voider {
+  public:
+    /// References outlive it.
+    vote_voider(lane_tables& tables, poll_repository& polls, log_upkeep& upkeep)
+        : tables_(tables), polls_(polls), upkeep_(upkeep) {}
+
+    /// A part of it; nothing while there is more to do.
+    result<std::optional<voided_votes>> void_some(const poll_id& id, voiding_in_parts& v);
+
+  private:
+    void begin(voiding_in_parts& v, cached_poll& p);
+    voided_votes finish(voiding_in_parts& v, cached_poll& p);
+
+    lane_tables& tables_;
+    poll_repository& polls_;
+    log_upkeep& upkeep_;
+};
+
+}  // namespace pollstream::sqlite
