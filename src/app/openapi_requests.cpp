@@ -110,10 +110,11 @@ std::string_view described_request_schemas() {
   "description":"The poll's, as the voter saw it: what would mean something else by now is refused."}}},
  "RoomDraft":{"type":"object","additionalProperties":false,"required":["title"],"properties":{
   "title":{"type":"string","minLength":1,"maxLength":200},"polls":{"type":["array","null"],
-  "maxItems":200,"default":[],"items":{"$ref":"#/components/schemas/PollDraft"}}}},
+  "maxItems":200,"default":[],"items":{"$ref":"#/components/schemas/PollDraft"}},
+  "pace":{"enum":["host","audience",null],"default":"host"}}},
  "RoomPatch":{"type":"object","additionalProperties":false,"properties":{
   "title":{"type":["string","null"],"minLength":1,"maxLength":200},"poll_ids":{"type":["array","null"],
-  "maxItems":200,"items":{"type":"string"}}}},
+  "maxItems":200,"items":{"type":"string"}},"pace":{"enum":["host","audience",null]}}},
  "Showing":{"type":"object","additionalProperties":false,
   "description":"Either poll_id (null: none) or move.",
   "properties":{

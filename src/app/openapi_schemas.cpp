@@ -277,12 +277,14 @@ std::string_view described_answer_schemas() {
   "id":{"type":"string"},"title":{"type":"string"},"kind":{"$ref":"#/components/schemas/Kind"},
   "status":{"enum":["open","closed"]},
   "total_votes":{"$ref":"#/components/schemas/Count"}}},
+ "Pace":{"enum":["host","audience"],"description":"Who leads from poll to poll: the host shows one to everybody, or
+  each voter goes from one to the next."},
  "Room":{"type":"object","additionalProperties":false,"required":["id","code","title","created_at","polls",
-  "current_poll_id","viewers","version"],"properties":{
+  "current_poll_id","pace","viewers","version"],"properties":{
   "id":{"type":"string"},"code":{"type":["string","null"]},"title":{"type":"string"},
   "created_at":{"$ref":"#/components/schemas/Time"},
   "polls":{"type":"array","items":{"$ref":"#/components/schemas/PollLine"}},
-  "current_poll_id":{"type":["string","null"]},
+  "current_poll_id":{"type":["string","null"]},"pace":{"$ref":"#/components/schemas/Pace"},
   "viewers":{"$ref":"#/components/schemas/Count"},"version":{"$ref":"#/components/schemas/Serial"},
   "admin_key":{"type":"string"},"kiosk_key":{"type":"string"}}},
  "CreatedRoom":{"allOf":[{"$ref":"#/components/schemas/Room"},{"type":"object","required":["admin_key",

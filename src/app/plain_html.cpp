@@ -30,7 +30,8 @@ std::string hidden_vote(const plain_view& v) {
 }
 
 std::string page_address(const plain_view& v) {
-    return std::string(v.base_path) + "v/" + v.code;
+    const auto room = std::string(v.base_path) + "v/" + v.code;
+    return v.place == 0 ? room : room + "?question=" + std::to_string(v.place);
 }
 
 namespace {
@@ -48,6 +49,21 @@ std::string frame(std::string_view title, std::string_view body, bool refreshes,
     out += element("title", title);
     out += "<link rel=\"stylesheet\" " + attribute("href", std::string(base_path) + "v.css") + ">\n";
     return out + "</head>\n<body>\n<main>\n" + std::string(body) + "</main>\n</body>\n</html>\n";
+}
+
+std::string link_to(plain_view v, std::size_t place, word what, const language& l) {
+    v.place = place;
+    return "<a " + attribute("href", page_address(v)) + ">" + escape_html(l[what]) + "</a>\n";
+}
+
+/// Where everybody goes from one poll to the next by themselves.
+std::string ways_on(const plain_view& v, const language& l) {
+    if (v.place == 0) return {};
+    std::string out = "<nav>\n";
+    if (v.place > 1) out += link_to(v, v.place - 1, word::previous_question, l);
+    out += element("span", filled(filled(l[word::question_of], "n", v.place), "count", v.polls));
+    if (v.place < v.polls) out += link_to(v, v.place + 1, word::next_question, l);
+    return out + "</nav>\n";
 }
 
 /// What became of the vote that was just sent.
@@ -90,6 +106,7 @@ std::string escape_html(std::string_view text) {
 
 std::string render_plain_page(const plain_view& v, const language& l) {
     auto body = notice(v, l);
+    body += ways_on(v, l);
     if (!v.poll) {
         body += element("p", l[word::not_started]);
         return frame("PollStream", body, true, l, v.base_path);
@@ -145,6 +162,8 @@ th, td { padding: .4rem .3rem; border-block-end: 1px solid GrayText; }
 td { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 meter { inline-size: 8rem; }
 em { font-size: .85em; font-weight: 700; font-style: normal; white-space: nowrap; }
+nav { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 1rem; }
+nav a { display: inline-flex; align-items: center; min-height: 3rem; }
 .notice { padding: .75rem 1rem; border: 2px solid CanvasText; border-radius: .5rem; font-weight: 700; }
 @media (max-width: 30rem) { meter { inline-size: 4.5rem; } }
 )";

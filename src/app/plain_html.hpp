@@ -19,6 +19,9 @@ std::string escape_html(std::string_view text);
 struct plain_view {
     std::string code;
     poll_ref poll;  ///< empty: the room shows none
+    std::size_t place =
+        0;  ///< of the poll in its room, from 1, where the audience goes at its own pace; else 0
+    std::size_t polls = 0;  ///< of the room
     asker who;
     std::string vote_id;         ///< of the form, so that sending it twice is one vote
     std::string voter_name;      ///< typed before

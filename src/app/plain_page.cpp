@@ -43,6 +43,11 @@ std::optional<vote_request> read_form(const http::fields& form, const language& 
     return v;
 }
 
+/// Which poll of the room is meant, where everybody goes through them by themselves.
+std::uint64_t place_in(const http::request& r) {
+    return parse_uint(r.query_value("question").value_or("")).value_or(1);
+}
+
 /// What the page says after a vote, and the status it says it with.
 std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
     if (!outcome) {
@@ -79,7 +84,7 @@ plain_page::plain_page(poll_service& polls, vote_service& votes, const http::vot
                        std::string base_path)
     : polls_(polls), votes_(votes), tokens_(tokens), base_path_(std::move(base_path)) {}
 
-task<result<plain_view>> plain_page::look(std::string code, credentials who) {
+task<result<plain_view>> plain_page::look(std::string code, credentials who, std::uint64_t place) {
     plain_view v;
     v.code = code;
     v.base_path = base_path_;
@@ -88,8 +93,14 @@ task<result<plain_view>> plain_page::look(std::string code, credentials who) {
     if (!looks_like_code(code)) co_return errc::not_found;
     const auto room = co_await polls_.find_room_by_code(std::move(code), who.address);
     if (!room) co_return room.error();
-    if (!(*room)->current) co_return v;
-    const auto p = co_await polls_.find(*(*room)->current);
+    auto shown = (*room)->current;
+    if (const auto& all = (*room)->polls; (*room)->pace == room_pace::audience && !all.empty()) {
+        v.polls = all.size();
+        v.place = static_cast<std::size_t>(std::clamp<std::uint64_t>(place, 1, v.polls));
+        shown = all[v.place - 1];
+    }
+    if (!shown) co_return v;
+    const auto p = co_await polls_.find(*shown);
     if (!p) {
         if (failed_with(p, errc::not_found)) co_return v;
         co_return p.error();
@@ -134,7 +145,7 @@ task<http::response> plain_page::find(const http::request& r) {
 
 task<http::response> plain_page::show(const http::request& r) {
     std::string code(r.param("code"));
-    const auto v = co_await look(std::move(code), http::read_credentials(r, tokens_));
+    const auto v = co_await look(std::move(code), http::read_credentials(r, tokens_), place_in(r));
     if (!v) co_return trouble(r, v.error());
     auto answer = page(200, r, *v);
     http::greet_device(r, tokens_, base_path_, answer);
@@ -159,7 +170,7 @@ task<http::response> plain_page::cast(const http::request& r) {
     if (!met.empty()) who.device = met;
 
     std::string code(r.param("code"));
-    auto v = co_await look(std::move(code), who);
+    auto v = co_await look(std::move(code), who, place_in(r));
     if (!v) co_return trouble(r, v.error());
     v->notice = notice;
     if (outcome) {

@@ -25,8 +25,9 @@ class plain_page {
     task<http::response> style(const http::request& r);
 
   private:
-    /// What the room of the code shows now, as this asker may see it.
-    task<result<plain_view>> look(std::string code, credentials who);
+    /// What the room of the code shows now, as this asker may see it; at the audience's pace its poll number
+    /// `place`, or the one nearest to that.
+    task<result<plain_view>> look(std::string code, credentials who, std::uint64_t place);
     http::response page(int status, const http::request& r, const plain_view& v) const;
     http::response trouble(const http::request& r, const boost::system::error_code& ec) const;
 

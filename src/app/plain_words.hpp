@@ -52,6 +52,9 @@ enum class word : std::size_t {
     none_beats_all,
     median,
     mean,
+    question_of,  ///< with {n} and {count}
+    previous_question,
+    next_question,
     count_
 };
 

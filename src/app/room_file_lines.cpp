@@ -43,6 +43,7 @@ sqlite::carried_room read_room(line_members& line) {
     sqlite::carried_room r;
     field_errors problems;
     r.title = checked_room_title(line.text("title"), problems);
+    if (line.has("pace")) r.pace = read_pace(line.text("pace"), problems);
     take_over(problems, line);
     r.created_at = line.time("created_at");
     r.polls = line.number("polls", limits::polls_per_room_max);

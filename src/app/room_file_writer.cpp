@@ -31,6 +31,7 @@ void room_file_writer::begin_room(const sqlite::carried_room& r) {
     w.member("created_at", to_rfc3339(r.created_at)).member("polls", r.polls);
     w.member("current", r.current ? std::optional(*r.current + 1) : std::nullopt);
     if (r.participants > 0) w.member("participants", r.participants);
+    if (r.pace != room_pace::host) w.member("pace", to_string(r.pace));
     w.member("id", r.id).member("code", r.code).end_object();
     out_ << w.take() << '\n';
 }

@@ -13,6 +13,17 @@ constexpr std::uint32_t code_count = 900'000;
 constexpr std::size_t code_size = 6;
 }  // namespace
 
+std::string_view to_string(room_pace p) noexcept {
+    return p == room_pace::audience ? "audience" : "host";
+}
+
+room_pace read_pace(std::string_view text, field_errors& problems) {
+    for (const auto p : {room_pace::host, room_pace::audience})
+        if (text == to_string(p)) return p;
+    problems.push_back({"pace", "must be one of host, audience"});
+    return room_pace::host;
+}
+
 access_key make_access_key(std::string_view prefix, std::span<const std::uint8_t, 16> bits) {
     return {std::string(prefix) + to_base64url(bits)};
 }
@@ -52,6 +63,7 @@ room apply_patch(const room& before, const room_patch& patch, field_errors& prob
             r.current = wanted;
         }
     }
+    if (patch.pace) r.pace = *patch.pace;
     return r;
 }
 

@@ -62,6 +62,7 @@ task<result<poll_service::created>> poll_service::create(creation wanted) {
     r.kiosk_hash = keys.kiosk.hash();
     r.polls = std::move(wanted.polls);
     r.show_first = wanted.show_first;
+    r.pace = wanted.pace;
     for (auto& p : r.polls) {
         p.id = poll_id::make(ids_, now);
         p.room = r.id;

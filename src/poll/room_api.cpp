@@ -140,6 +140,7 @@ task<http::response> room_api::create(const http::request& r) {
     poll_service::creation wanted;
     field_errors found;
     wanted.room_title = checked_room_title(in.text("title", http::presence::required).value_or(""), found);
+    wanted.pace = read_pace(in.text("pace").value_or("host"), found);
     in.problems_from(found);
     wanted.polls = read_polls(in, polls_.now());
     wanted.show_first = false;  // the host begins when everybody is in
@@ -200,6 +201,9 @@ task<http::response> room_api::patch(const http::request& r) {
     room_patch wanted;
     wanted.title = in.text("title");
     wanted.polls = read_poll_ids(in, "poll_ids");
+    field_errors found;
+    if (const auto pace = in.text("pace")) wanted.pace = read_pace(*pace, found);
+    in.problems_from(found);
     in.refuse_unknown();
     co_return co_await change(std::get<room_ref>(own), std::move(wanted), in);
 }

@@ -290,11 +290,16 @@ WHEN (NEW.hidden > 0) <> (OLD.hidden > 0) BEGIN
 END;
 )sql";
 
+// Who leads from poll to poll (room_pace).
+constexpr auto paces_of_rooms = R"sql(
+ALTER TABLE rooms ADD COLUMN pace INTEGER NOT NULL DEFAULT 0 CHECK (pace IN (0, 1));
+)sql";
+
 constexpr migration all[] = {
     {1, first_tables},         {2, voters_in_ballots}, {3, titles_to_search},
     {4, settings_and_seeds},   {5, texts_of_voters},   {6, quizzes},
     {7, tallies_held_back},    {8, lots_as_published}, {9, ballot_versions},
-    {10, hidden_participants},
+    {10, hidden_participants}, {11, paces_of_rooms},
 };
 
 }  // namespace

@@ -40,6 +40,7 @@ result<made_room> room_commands::create_room(const new_room& wanted) {
     r.id = wanted.id;
     r.code = *code;
     r.title = wanted.title;
+    r.pace = wanted.pace;
     r.created_at = wanted.created_at;
     r.admin_hash = wanted.admin_hash;
     r.kiosk_hash = wanted.kiosk_hash;

@@ -74,6 +74,7 @@ struct room_importer::work {
         row.value.id = room_id::make(r.created_at);
         row.value.code = free_code();
         row.value.title = r.title;
+        row.value.pace = r.pace;
         row.value.created_at = r.created_at;
         const auto admin = make_access_key("psa_", random_bytes<16>());
         const auto kiosk = make_access_key("psk_", random_bytes<16>());

@@ -51,7 +51,7 @@ class teller {
         const auto& r = row.value;
         const auto people = participants_.all(row.key);
         carried_room out{r.title,    r.created_at, r.polls.size(), std::nullopt,
-                         r.id.str(), r.code,       people.size()};
+                         r.id.str(), r.code,       people.size(),  r.pace};
         if (r.current) {
             const auto at = std::find(r.polls.begin(), r.polls.end(), *r.current);
             if (at != r.polls.end()) out.current = static_cast<std::size_t>(at - r.polls.begin());

@@ -6,7 +6,7 @@ namespace {
 
 #define ROOM_COLUMNS                                                                              \
     "SELECT key, id, code, title, created_at, last_activity, current_poll, version, admin_hash, " \
-    "kiosk_hash FROM rooms "
+    "kiosk_hash, pace FROM rooms "
 
 /// No code is NULL, so that many rooms may have none.
 std::optional<std::string_view> code_or_null(const room& r) {
@@ -50,6 +50,7 @@ std::optional<room_row> room_reader::read(run row) {
     r.version = row.unsigned_integer(7);
     r.admin_hash = row.fixed<std::tuple_size_v<digest256>>(8);
     r.kiosk_hash = row.fixed<std::tuple_size_v<digest256>>(9);
+    r.pace = static_cast<room_pace>(row.integer(10));
 
     auto polls = polls_.with(out.key);
     while (polls.step()) polls.id(0, r.polls.emplace_back());
@@ -60,9 +61,10 @@ room_writer::room_writer(database& db)
     : db_(db),
       insert_(db,
               "INSERT INTO rooms (id, code, title, created_at, last_activity, current_poll, version, "
-              "admin_hash, kiosk_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+              "admin_hash, kiosk_hash, pace) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       update_(db,
-              "UPDATE rooms SET code = ?2, title = ?3, last_activity = ?4, current_poll = ?5, version = ?6 "
+              "UPDATE rooms SET code = ?2, title = ?3, last_activity = ?4, current_poll = ?5, version = ?6, "
+              "pace = ?7 "
               "WHERE key = ?1"),
       touch_(db, "UPDATE rooms SET last_activity = ?2 WHERE key = ?1"),
       erase_(db, "DELETE FROM rooms WHERE key = ?") {}
@@ -70,13 +72,13 @@ room_writer::room_writer(database& db)
 void room_writer::insert(room_row& row) {
     const auto& r = row.value;
     insert_.apply(r.id, code_or_null(r), r.title, r.created_at, row.last_activity, r.current, r.version,
-                  r.admin_hash, r.kiosk_hash);
+                  r.admin_hash, r.kiosk_hash, r.pace);
     row.key = sqlite3_last_insert_rowid(db_.handle());
 }
 
 void room_writer::update(const room_row& row) {
     const auto& r = row.value;
-    update_.apply(row.key, code_or_null(r), r.title, row.last_activity, r.current, r.version);
+    update_.apply(row.key, code_or_null(r), r.title, row.last_activity, r.current, r.version, r.pace);
 }
 
 void room_writer::touch(row_key room, timestamp now) {

@@ -175,7 +175,7 @@ void write_room_members(json_writer& w, const room& r, std::span<const poll_ref>
     w.member("title", r.title).member("created_at", to_rfc3339(r.created_at)).key("polls").begin_array();
     for (const auto& p : polls) write_poll_line(w, *p);
     w.end_array().member("current_poll_id", r.current ? std::optional(r.current->str()) : std::nullopt);
-    w.member("viewers", viewers).member("version", r.version);
+    w.member("pace", to_string(r.pace)).member("viewers", viewers).member("version", r.version);
 }
 
 void write_room(json_writer& w, const room& r, std::span<const poll_ref> polls, std::uint64_t viewers) {

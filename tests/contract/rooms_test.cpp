@@ -40,6 +40,27 @@ TEST_CASE("a room is made with its polls, the first of them current", "[contract
     CHECK(made->polls[1]->code == room->code);
 }
 
+TEST_CASE("a room goes at the host's pace or at the audience's", "[contract][rooms]") {
+    ON_EVERY_STORE(w);
+    CHECK(w.create_room({}).room->pace == room_pace::host);
+    auto wanted = w.a_room({w.a_poll("One"), w.a_poll("Two")});
+    wanted.pace = room_pace::audience;
+    const auto made = w.run(w->create_room(wanted));
+    REQUIRE(made.has_value());
+    CHECK(w.load(made->room)->pace == room_pace::audience);
+
+    w.told();
+    room_patch patch;
+    patch.pace = room_pace::host;
+    const auto changed = w.run(w->patch_room(wanted.id, patch));
+    REQUIRE(changed.has_value());
+    CHECK((*changed)->pace == room_pace::host);
+    CHECK((*changed)->version > made->room->version);
+    CHECK(w.told() == lines{"room One"});
+    CHECK(w.load(made->room)->pace == room_pace::host);
+    CHECK(w.load(made->room)->current == (*changed)->current);
+}
+
 TEST_CASE("a room may be empty", "[contract][rooms]") {
     ON_EVERY_STORE(w);
     const auto made = w.create_room({});

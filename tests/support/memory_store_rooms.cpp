@@ -24,6 +24,7 @@ result<made_room> memory_store::do_create(const new_room& wanted) {
     r.id = wanted.id;
     r.code = *code;
     r.title = wanted.title;
+    r.pace = wanted.pace;
     r.created_at = wanted.created_at;
     r.admin_hash = wanted.admin_hash;
     r.kiosk_hash = wanted.kiosk_hash;

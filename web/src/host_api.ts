@@ -1,7 +1,7 @@
 // What only a host's page asks of the server, so that no phone downloads it.
 
 import { Problem, request, send } from './api'
-import type { Keys, Poll, PollDraft, ProblemBody, QuestionState, Room, Series, TextState, WrittenText } from './proto'
+import type { Keys, Pace, Poll, PollDraft, ProblemBody, QuestionState, Room, Series, TextState, WrittenText } from './proto'
 
 const v1 = 'api/v1/'
 const post = <T>(path: string, body: unknown, key: string) => request<T>(v1 + path, { method: 'POST', body, key })
@@ -19,7 +19,7 @@ export const hostApi = {
   series: (id: string, key?: string) => request<Series>(`${v1}polls/${id}/series`, { key }),
   show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
     post<Room>(`rooms/${roomId}/current`, what, key),
-  patchRoom: (id: string, change: { title?: string; poll_ids?: string[] }, key: string, leaving = false) =>
+  patchRoom: (id: string, change: { title?: string; poll_ids?: string[]; pace?: Pace }, key: string, leaving = false) =>
     request<Room>(`${v1}rooms/${id}`, { method: 'PATCH', body: change, key, keepalive: leaving }),
   patchPoll: (id: string, change: Partial<PollDraft>, key: string, leaving = false) =>
     request<Poll>(`${v1}polls/${id}`, { method: 'PATCH', body: change, key, keepalive: leaving }),

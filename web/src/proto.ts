@@ -62,9 +62,12 @@ export type Withheld = 'too_few' | null
 
 export interface RoomPoll { id: string; title: string; kind: Kind; status: Status; total_votes: number }
 
+/** Who leads from one question of a room to the next. */
+export type Pace = 'host' | 'audience'
+
 export interface Room {
   id: string; code: string; title: string; created_at: string; polls: RoomPoll[]
-  current_poll_id: string | null; viewers: number; version: number
+  current_poll_id: string | null; pace: Pace; viewers: number; version: number
 }
 
 export interface Keys { admin_key: string; kiosk_key: string }

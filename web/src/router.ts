@@ -8,7 +8,7 @@ export type Route =
   /** There is no such page; or not the poll, or the code, that this names. */
   | { screen: 'missing'; what?: string }
   | { screen: 'room' | 'stage' | 'kiosk' | 'embed'; code: string }
-  | { screen: 'poll' | 'results' | 'host'; id: string }
+  | { screen: 'poll' | 'results' | 'host' | 'paced'; id: string }
 
 const CODE = /^\d{6}$/
 const ID = /^[0-9A-Za-z]{10,40}$/

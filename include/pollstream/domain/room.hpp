@@ -1,5 +1,5 @@
-// A room groups polls in order and shows one of them to everybody in it. Join code and keys are the room's.
-// Pure.
+// A room groups polls in order. At the host's pace it shows one of them to everybody in it; at the audience's
+// pace each voter goes from one to the next. Join code and keys are the room's. Pure.
 #pragma once
 
 #include "pollstream/base/clock.hpp"
@@ -14,13 +14,20 @@
 
 namespace pollstream {
 
+/// Who leads from poll to poll. Votes are taken of every open poll of the room, whoever does.
+enum class room_pace : std::uint8_t { host = 0, audience = 1 };  // as stored
+std::string_view to_string(room_pace p) noexcept;
+/// What is neither is a problem of `pace`.
+room_pace read_pace(std::string_view text, field_errors& problems);
+
 struct room {
     room_id id;
     std::string code;  ///< six digits; empty once it has gone to another room
     std::string title;
     timestamp created_at{};
-    std::vector<poll_id> polls;  ///< in the host's order
-    std::optional<poll_id> current;
+    std::vector<poll_id> polls;      ///< in the host's order
+    std::optional<poll_id> current;  ///< on the stage, and on phones at the host's pace
+    room_pace pace = room_pace::host;
     std::uint64_t version = 1;
     digest256 admin_hash{};  ///< SHA-256 of the admin key; the key itself is nowhere
     digest256 kiosk_hash{};
@@ -31,6 +38,7 @@ struct room_patch {
     std::optional<std::string> title;
     std::optional<std::vector<poll_id>> polls;  ///< the same polls in another order
     std::optional<std::optional<poll_id>> current;
+    std::optional<room_pace> pace;
 };
 
 /// A host's or a kiosk's key: "psa_" or "psk_" and 22 characters of base64url (128 random bits).

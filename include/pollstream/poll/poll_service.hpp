@@ -45,6 +45,7 @@ class poll_service {
         std::string room_title;
         std::vector<poll> polls;  ///< from make_poll, without ids
         bool show_first = true;   ///< the first poll is shown at once
+        room_pace pace = room_pace::host;
         retryable request;
     };
     struct created {

@@ -21,6 +21,7 @@ struct carried_room {
     std::string id;                      ///< where it comes from; for people
     std::string code;                    ///< likewise
     std::size_t participants = 0;        ///< of its quizzes
+    room_pace pace = room_pace::host;
 };
 
 /// What a poll brings along.

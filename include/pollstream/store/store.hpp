@@ -55,6 +55,7 @@ struct new_room {
     digest256 kiosk_hash{};
     std::vector<poll> polls;  ///< complete but for `room`
     bool show_first = true;   ///< the first poll becomes current; else none is
+    room_pace pace = room_pace::host;
     std::optional<idempotency> once;
 };
 

@@ -109,6 +109,40 @@ TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") 
     }
 }
 
+TEST_CASE("at the audience's pace the page goes from one question to the next", "[app][plain]") {
+    running_app app;
+    auto c = browser(app.port());
+    const json::array options{"yes", "no"};
+    const auto room = c.post("/api/v1/rooms", {{"title", "Feedback"},
+                                               {"pace", "audience"},
+                                               {"polls",
+                                                {{{"title", "Was it fun?"}, {"options", options}},
+                                                 {{"title", "Was it long?"}, {"options", options}}}}});
+    REQUIRE(room.status == 201);
+    const auto path = "/v/" + room.text("/code");
+    const auto first = c.get(path);
+    CHECK(has(first, "Was it fun?"));
+    CHECK(has(first, "Question 1 of 2"));
+    CHECK(has(first, "href=\"" + path + "?question=2\">Next question"));
+    CHECK_FALSE(has(first, "Previous question"));
+
+    // A vote stays where it was made.
+    const auto second = c.get(path + "?question=2");
+    CHECK(has(second, "Was it long?"));
+    CHECK(has(second, "action=\"" + path + "?question=2\""));
+    const auto voted = c.send("POST", path + "?question=2", filled(second, "&option_id=1"), as_form);
+    CHECK(voted.status == 200);
+    CHECK(has(voted, "Your vote was counted."));
+    CHECK(has(voted, "Was it long?"));
+    CHECK(has(voted, "href=\"" + path + "?question=1\">Previous question"));
+    CHECK_FALSE(has(voted, "Next question"));
+
+    for (const auto* other : {"9", "200000000000"})
+        CHECK(has(c.get(path + "?question=" + other), "Was it long?"));
+    for (const auto* other : {"0", "x", "-1", ""})
+        CHECK(has(c.get(path + "?question=" + other), "Was it fun?"));
+}
+
 TEST_CASE("a form that was on screen while the host changed the options counts for none of them",
           "[app][plain]") {
     running_app app;

@@ -97,6 +97,26 @@ TEST_CASE("the host shows one poll after the other", "[app][rooms]") {
     }
 }
 
+TEST_CASE("at the audience's pace every open poll is told and takes votes, whatever is shown",
+          "[app][rooms]") {
+    running_app app;
+    class_room r(app);
+    CHECK(r.made.text("/pace") == "host");
+    CHECK(r.c.patch(r.path, {{"pace", "mine"}}, r.host).wrong_fields() == "pace");
+    CHECK(r.c.patch(r.path, {{"pace", "audience"}}).status == 403);
+    const auto led = r.c.patch(r.path, {{"pace", "audience"}}, r.host);
+    REQUIRE(led.status == 200);
+    CHECK(led.text("/pace") == "audience");
+    CHECK(led.at("/version").to_number<int>() > r.made.at("/version").to_number<int>());
+    CHECK(led.at("/current_poll_id").is_null());
+    for (const auto* poll : {"/polls/0/id", "/polls/1/id"})
+        CHECK(r.c.post("/api/v1/polls/" + led.text(poll) + "/votes", {{"option_id", 1}}).status == 201);
+
+    const auto made = r.c.post("/api/v1/rooms", {{"title", "Feedback"}, {"pace", "audience"}});
+    CHECK(made.text("/pace") == "audience");
+    CHECK(r.c.post("/api/v1/rooms", {{"title", "x"}, {"pace", "slow"}}).wrong_fields() == "pace");
+}
+
 TEST_CASE("polls are added, put in order and taken away", "[app][rooms]") {
     running_app app;
     class_room r(app);

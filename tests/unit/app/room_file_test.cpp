@@ -44,7 +44,7 @@ std::vector<std::string> good_lines() {
             a_ballot(1, "[1]"),
             a_ballot(2, "[2]"),
             R"({"type":"room","title":"Empty","created_at":"2026-11-21T08:00:00.000Z","polls":0,)"
-            R"("current":null,"id":"","code":""})",
+            R"("current":null,"pace":"audience","id":"","code":""})",
             R"({"type":"end","rooms":2,"polls":3,"ballots":8})"};
 }
 
@@ -191,6 +191,8 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK(verdict_on({}) == "1: the file ends before its last line, which has the type end");
     CHECK_THAT(with_line(1, "{}"), Contains("1: the first line must be"));
     CHECK_THAT(with_change(1, ":1,", ":2,"), Contains("1: the format is version 2"));
+    CHECK_THAT(with_change(2, "{", R"({"pace":"slow",)"),
+               Contains("2: \"pace\" must be one of host, audience"));
     CHECK(with_line(3, "{") == "3: this is no JSON");
     CHECK(with_line(3, "[]") == "3: this is no JSON object");
     CHECK_THAT(with_line(3, R"({"type":"vote"})"), Contains("3: \"type\" must be"));

@@ -84,6 +84,26 @@ TEST_CASE("a room's patch: title, order, what is shown") {
     CHECK(after.title == "Class 8b");
 }
 
+TEST_CASE("a room's pace is the host's or the audience's, and a patch may change it") {
+    field_errors problems;
+    CHECK(read_pace("host", problems) == room_pace::host);
+    CHECK(read_pace("audience", problems) == room_pace::audience);
+    CHECK(problems.empty());
+    for (const auto* wrong : {"", "Host", "audience ", "1"}) read_pace(wrong, problems);
+    REQUIRE(problems.size() == 4);
+    CHECK(problems.front().field == "pace");
+    problems.clear();
+
+    room before;
+    CHECK(before.pace == room_pace::host);
+    room_patch patch;
+    patch.pace = room_pace::audience;
+    const auto led = apply_patch(before, patch, problems);
+    CHECK(led.pace == room_pace::audience);
+    CHECK(apply_patch(led, {}, problems).pace == room_pace::audience);
+    CHECK(problems.empty());
+}
+
 TEST_CASE("an order names each poll of the room exactly once") {
     const auto before = with_polls(2);
     const auto stranger = poll_id::make(noon);

@@ -367,8 +367,10 @@ TEST_CASE("a room lists its polls without results") {
         "created_at": "2027-01-15T08:00:00.000Z",
         "polls": [{"id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "title": "Lunch?", "kind": "single",
                    "status": "open", "total_votes": 6}],
-        "current_poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "viewers": 12, "version": 4})"));
+        "current_poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "pace": "host", "viewers": 12, "version": 4})"));
     r.current.reset();
+    r.pace = room_pace::audience;
+    CHECK(shape::room(r, {}, 0).at("pace") == "audience");
     r.code.clear();
     CHECK(shape::room(r, {}, 0).at("current_poll_id").is_null());
     CHECK(shape::room(r, {}, 0).at("code").is_null());

@@ -520,4 +520,12 @@ export const desk = {
   yes: 'Yes',
   kiosk_quiz: 'A quiz is answered on people’s own phones: each one counts once and has a place on the leaderboard. Show another question here.',
   kiosk_qna: 'Questions are asked on people’s own phones, so that everybody can follow them. Show another question here.',
+
+  // who leads from question to question
+  pace: 'Phones show',
+  pace_host: 'What you show',
+  pace_audience: 'All questions',
+  pace_host_hint: 'Everybody sees the question that is on the big screen.',
+  pace_audience_hint: 'Everybody goes through the open questions at their own pace. What you show is on the big screen only.',
+  pace_led: 'Phones go through all questions at their own pace. This is for the big screen.',
 } as const

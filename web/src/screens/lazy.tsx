@@ -18,6 +18,7 @@ const lazy: Partial<Record<Route['screen'], Lazy>> = {
   results: () => styled(import('./results')).then((m) => m.ResultsScreen),
   kiosk: () => styled(import('./kiosk')).then((m) => m.KioskScreen),
   embed: () => import('./embed').then((m) => m.EmbedScreen),
+  paced: () => import('./paced').then((m) => m.PacedScreen),
   missing: () => import('./missing').then((m) => m.MissingScreen),
   stage: () => styled(import('./stage'), 'stage').then((m) => m.StageScreen),
 }

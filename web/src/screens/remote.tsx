@@ -185,7 +185,7 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   useKeptFocus(controls, () => controls.current?.querySelector('button') ?? bar.current?.querySelector<HTMLElement>('.btn:not(.back)'), { preventScroll: true })
   return (
     <>
-      <div class="remote-main">{note}
+      <div class="remote-main">{note}{room.pace === 'audience' && <p class="note"><Icon name="users" />{t('pace_led')}</p>}
         {on ? <Now room={room} poll={on} at={at} of={polls.length} /> : <Nothing room={room} />}
         {on && moderated(on.kind) && <Moderation key={on.id} poll={on} adminKey={adminKey} />}
         <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>

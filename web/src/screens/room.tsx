@@ -5,6 +5,7 @@ import { t } from '../i18n'
 import { wantParts } from '../kinds'
 import { visited } from '../memory'
 import type { Room } from '../proto'
+import type { Route } from '../router'
 import { choice, lastOutcome, link, viewers } from '../store'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { announce } from '../ui/announcer'
@@ -49,14 +50,20 @@ function useLate(shown: string | null): void {
   }, [last])
 }
 
-function Inside({ room }: { room: Room }) {
-  useSayNext(room)
-  useLate(room.current_poll_id)
+const elsewhere = (now: Route) => <LazyScreen now={now} />
+
+function Led({ room }: { room: Room }) {
   const id = room.current_poll_id
+  useSayNext(room)
+  useLate(id)
+  return id ? <InRoom key={id} id={id} room={room} /> : <Waiting room={room} />
+}
+
+function Inside({ room }: { room: Room }) {
   const voted = room.polls.filter((p) => choice(p.id).value).length
   useTitle(room.title)
   useEffect(() => visited({ code: room.code, title: room.title, at: Date.now(), polls: room.polls.length, voted }), [room.code, room.title, room.polls.length, voted])
-  return id ? <InRoom key={id} id={id} room={room} /> : <Waiting room={room} />
+  return room.pace === 'host' ? <Led room={room} /> : elsewhere({ screen: 'paced', id: room.id })
 }
 
 function InRoom({ id, room }: { id: string; room: Room }) {
@@ -65,7 +72,7 @@ function InRoom({ id, room }: { id: string; room: Room }) {
 }
 
 /** No such code, or the poll is gone. */
-const missing = (what = 'poll') => <LazyScreen now={{ screen: 'missing', what }} />
+const missing = (what = 'poll') => elsewhere({ screen: 'missing', what })
 
 export function RoomScreen({ code }: { code: string }) {
   const room = useRoom(code)

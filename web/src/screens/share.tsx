@@ -1,11 +1,14 @@
 // The share dialog: how people get in, by which of this machine's addresses, and every other way to show the room.
 
 import { useEffect, useState } from 'preact/hooks'
+import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import { hostPath } from '../key_address'
-import type { Room, ServerInfo } from '../proto'
+import type { Pace, Room, ServerInfo } from '../proto'
+import { failed } from '../reasons'
 import { base } from '../site'
 import { CopyField } from '../ui/copy'
+import { Segments } from '../ui/controls'
 import { Dialog } from '../ui/dialog'
 import { HostLink } from './host_link'
 import { chooseAddress, isLoopback, JoinCard, pickAddress, plain, serverInfo } from './join_card'
@@ -20,6 +23,17 @@ function useAddress() {
   return { server, address, choices, choose: (a: string) => { chooseAddress(a); setAddress(a) } }
 }
 
+/** Whether phones follow the host, or everybody goes through the questions alone. */
+function Lead({ room, adminKey }: { room: Room; adminKey: string }) {
+  const set = (pace: Pace) => void hostApi.patchRoom(room.id, { pace }, adminKey).catch(failed)
+  return (
+    <div class="field">{t('pace')}
+      <Segments label={t('pace')} value={room.pace} onChange={set} choices={[['host', t('pace_host')], ['audience', t('pace_audience')]]} />
+      <p class="hint">{t(room.pace === 'audience' ? 'pace_audience_hint' : 'pace_host_hint')}</p>
+    </div>
+  )
+}
+
 export function ShareDialog({ room, adminKey, kioskKey, onClose }: Props) {
   const { server, address, choices, choose } = useAddress()
   const link = (path: string) => address + path
@@ -31,6 +45,7 @@ export function ShareDialog({ room, adminKey, kioskKey, onClose }: Props) {
           {choices.length > 1 && <label class="field">{t('share_address')}
             <select class="input" dir="ltr" value={address} onChange={(e) => choose(e.currentTarget.value)}>{choices.map((a) => <option key={a} value={a}>{plain(a)}</option>)}</select></label>}
           {isLoopback(address) && <p class="problem">{t(server?.loopback_only ? 'loopback_warn' : 'loopback_here')}</p>}
+          {room.polls.length > 1 && <Lead room={room} adminKey={adminKey} />}
           <CopyField label={t('share_join')} value={link(room.code)} />
           <CopyField label={t('share_stage')} value={link(`stage/${room.code}?view`)} />
           <HostLink link={link(hostPath(room.id, adminKey, kioskKey))} />

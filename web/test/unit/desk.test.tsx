@@ -23,7 +23,7 @@ import { poll } from './fixtures'
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds })
 const there = poll()
-const room: Room = { id: there.room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: null, viewers: 0, version: 1,
+const room: Room = { id: there.room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1,
   polls: [{ id: there.id, title: there.title, kind: 'single', status: 'open', total_votes: 4 }] }
 const page = () => document.getElementById('app')!
 const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]

@@ -40,7 +40,7 @@ function fields(change: Partial<PollForm>, errors: FormErrors = {}, locked = fal
   return seen
 }
 
-const room: Room = { id: 'R', code: '482913', title: 'Room', created_at: '', current_poll_id: null, viewers: 0, version: 1, polls: [] }
+const room: Room = { id: 'R', code: '482913', title: 'Room', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: [] }
 function editing(there?: ReturnType<typeof poll>) {
   const none = () => undefined, asked = serve((a) => ({ status: a.method === 'POST' ? 201 : 200, body: poll() }))
   render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())

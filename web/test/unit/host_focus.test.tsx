@@ -35,7 +35,7 @@ let rooms = 0
 async function hosting(titles: string[], answer: (asked: Asked) => Answer | undefined = () => undefined) {
   const id = `01KROOM0000000000000FOCUS${++rooms}`
   const polls: Poll[] = titles.map((text, n) => poll({ id: `01KPOLL0000000000000FOC${rooms}${n}`, room_id: id, title: text, epoch: Math.random(), total_votes: 0, total_voters: 0 }))
-  const room = (): Room => ({ id, code: '482913', title: 'Focus', created_at: '', current_poll_id: null, viewers: 0, version: 1, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: 0 })) })
+  const room = (): Room => ({ id, code: '482913', title: 'Focus', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: 0 })) })
   const asked = serve((a) => {
     if (a.method === 'POST' && a.path.endsWith('/polls')) {
       polls.push(poll({ id: `01KPOLL0000000000000FOC${rooms}${polls.length}`, room_id: id, title: a.body.title, epoch: Math.random(), total_votes: 0, total_voters: 0 }))
@@ -116,7 +116,7 @@ const questions = (n: number, kind: Poll['kind']) => Array.from({ length: n }, (
 /** The remote of a room with these questions, of which the first is on the screen. */
 function remote(polls: Poll[]) {
   let at = 0, now = polls
-  const room = (): Room => ({ id: 'R', code: '482913', title: 'Room', created_at: '', current_poll_id: now[at]?.id ?? null, viewers: 0, version: 1, polls: now.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: p.status, total_votes: 0 })) })
+  const room = (): Room => ({ id: 'R', code: '482913', title: 'Room', created_at: '', current_poll_id: now[at]?.id ?? null, pace: 'host', viewers: 0, version: 1, polls: now.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: p.status, total_votes: 0 })) })
   const show = () => render(<><Remote room={room()} poll={now[at]} adminKey="psa_key" /><Announcer /></>, page())
   const asked = serve((a) => {
     if (a.path.endsWith('/current')) at = now.findIndex((p) => p.id === a.body.poll_id)

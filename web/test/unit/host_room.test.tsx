@@ -24,7 +24,7 @@ beforeEach(() => { render(null, page()); localStorage.clear() })
 /** The page of a room with these questions, of which the first has the room's name. */
 async function hosting(id: string, titles: string[], answer: (asked: Asked, room: Room) => Answer | undefined = () => undefined) {
   const list: RoomPoll[] = titles.map((title, n) => ({ id: `01KPOLL00000000000000000${id.slice(-1)}${n}`, title, kind: 'single', status: 'open', total_votes: 0 }))
-  const room: Room = { id, code: '482913', title: titles[0]!, created_at: '', current_poll_id: null, viewers: 0, version: 1, polls: list }
+  const room: Room = { id, code: '482913', title: titles[0]!, created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: list }
   const asked = serve((a) => answer(a, room) ?? { body: a.path.includes('/polls/') ? poll({ id: list[0]!.id, room_id: id, title: titles[0]!, total_votes: 0, total_voters: 0 }) : room })
   keepHost({ id, admin: 'psa_key', kiosk: '', title: titles[0]!, at: 0 })
   render(<><HostScreen route={{ screen: 'host', id }} /><Toasts /></>, page())
@@ -58,7 +58,7 @@ test('a name that was not taken is told, and the old one is back', async () => {
 
 test('the key is kept by the time the page is there: who goes on to the stage at once drives the room', async () => {
   const id = '01KROOM0000000000000000016'
-  serve(() => ({ body: { id, code: '482913', title: 'Lunch?', created_at: '', current_poll_id: null, viewers: 0, version: 1, polls: [] } satisfies Room }))
+  serve(() => ({ body: { id, code: '482913', title: 'Lunch?', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: [] } satisfies Room }))
   history.replaceState(null, '', `/base/host/${id}#psa_key`)
   const kept = new Promise<number>((done) => {
     const watch = new window.MutationObserver(() => { if (name()) { watch.disconnect(); done(hosted().length) } })

@@ -38,7 +38,7 @@ let rooms = 0
 async function hosting(refuse: (asked: Asked) => Answer | undefined = () => undefined) {
   const id = `01KROOM00000000000000EDIT${++rooms}`
   const polls: Poll[] = ['Red?', 'Cat?'].map((text, n) => poll({ id: `01KPOLL00000000000000EDT${rooms}${n}`, room_id: id, title: text, options: [{ id: 1, text: 'Red' }, { id: 2, text: 'Green' }, { id: 3, text: 'Blue' }], total_votes: 0, total_voters: 0 }))
-  const room = (): Room => ({ id, code: '482913', title: 'Colours', created_at: '', current_poll_id: null, viewers: 0, version: 1, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
+  const room = (): Room => ({ id, code: '482913', title: 'Colours', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
   const change = (n: number, patch: object) => (polls[n] = { ...polls[n]!, ...patch, version: polls[n]!.version + 1 })
   const kept = (n: number, { options: texts, ...patch }: { options?: string[] }) => change(n, { ...patch, ...(texts ? { options: texts.map((text, i) => ({ id: i + 1, text })) } : {}) })
   const asked = serve((a) => {
@@ -125,7 +125,7 @@ test('what could not be saved is kept as a new question when somebody else delet
   await typeOption(1, 'Red')
   const gone = polls.shift()!
   take({ type: 'poll', event: 'deleted', poll: gone } as never)
-  take({ type: 'room', room: { id, code: '482913', title: 'Colours', created_at: '', current_poll_id: null, viewers: 0, version: 2, polls: [{ id: polls[0]!.id, title: 'Cat?', kind: 'single', status: 'open', total_votes: 0 }] } })
+  take({ type: 'room', room: { id, code: '482913', title: 'Colours', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 2, polls: [{ id: polls[0]!.id, title: 'Cat?', kind: 'single', status: 'open', total_votes: 0 }] } })
   await until(() => /kept as/.test(toasts()))
   assert.match(toasts(), /kept as a new one/)
   assert.match(slide(1).textContent!, /Mine/)

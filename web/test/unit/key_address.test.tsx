@@ -16,7 +16,7 @@ import { poll } from './fixtures'
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish(desk)
 const { id, room_id, title } = poll()
-const room: Room = { id: room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: id, viewers: 0, version: 1, polls: [{ id, title, kind: 'single', status: 'open', total_votes: 0 }] }
+const room: Room = { id: room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: id, pace: 'host', viewers: 0, version: 1, polls: [{ id, title, kind: 'single', status: 'open', total_votes: 0 }] }
 const page = () => document.getElementById('app')!
 const shelf = localStorage
 const denied = () => Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('denied') }, configurable: true })

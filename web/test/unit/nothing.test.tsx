@@ -55,7 +55,7 @@ test('where the host hides all that was written, nobody waits for the first vote
 
 test('after the close no more votes are to come, and the remote does not say "so far"', async () => {
   const closed = poll({ status: 'closed', closed_at: '2026-01-01T11:00:00Z' })
-  const room = { id: closed.room_id, code: closed.code!, title: '', version: 1, viewers: 0, current_poll_id: closed.id, polls: [closed] }
+  const room = { id: closed.room_id, code: closed.code!, title: '', version: 1, pace: 'host', viewers: 0, current_poll_id: closed.id, polls: [closed] }
   render(<Remote room={room as unknown as Parameters<typeof Remote>[0]['room']} poll={closed} adminKey="psa_key" />, page())
   await until(() => page().querySelector('.now'))
   assert.match(text(), /4 voters/)

@@ -267,7 +267,7 @@ test('a frame brings the top of the leaderboard, and the own place is asked for 
 })
 
 const ended = (polls: Partial<RoomPoll>[] = [{}]): Room => ({
-  id: room, code: '', title: '', created_at: '', viewers: 0, version: 1, current_poll_id: null, polls: polls.map((p, i) => ({ id: `Q${i}`, title: '', kind: 'quiz', status: 'closed', total_votes: 3, ...p })),
+  id: room, code: '', title: '', created_at: '', pace: 'host', viewers: 0, version: 1, current_poll_id: null, polls: polls.map((p, i) => ({ id: `Q${i}`, title: '', kind: 'quiz', status: 'closed', total_votes: 3, ...p })),
 })
 const said = () => [...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('').trim()
 

@@ -205,7 +205,7 @@ test('numbers on the stage: middle, spread, and after the close the truth', asyn
   assert.equal(document.querySelectorAll('.numbers .truth').length, 1)
 })
 
-const room = (change: Partial<Room> = {}): Room => ({ id: poll().room_id, code: '482913', title: 'Class', created_at: '', polls: [], current_poll_id: id, viewers: 0, version: 1, ...change })
+const room = (change: Partial<Room> = {}): Room => ({ id: poll().room_id, code: '482913', title: 'Class', created_at: '', polls: [], current_poll_id: id, pace: 'host', viewers: 0, version: 1, ...change })
 /** A stage with nothing but its keys and what is said of them. */
 function Driven({ poll: p, control, last }: { poll: Poll | undefined; control: boolean; last: boolean }) {
   const { kind, status } = p ?? poll(), summary = { title: '', kind, status, total_votes: 0 }

@@ -172,7 +172,7 @@ test('the dialog follows the votes while it is open, every few seconds at most',
 
 test('the tool is there where votes can be taken back', async () => {
   serve(() => 'offline')
-  const room: Room = { id: poll().room_id, code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 0, version: 1 }
+  const room: Room = { id: poll().room_id, code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 0, version: 1 }
   const none = () => undefined
   const offered = async (change: Partial<Poll>) => {
     render(null, page())

@@ -46,7 +46,7 @@ beforeEach(() => { render(null, page()) })
 /** Presses the button of a room with these questions; the server answers each of them so. */
 async function downloading(answers: Record<string, [status: number, body: string]>) {
   const polls: RoomPoll[] = Object.keys(answers).map((title, n) => ({ id: `poll${n}`, title, kind: 'single', status: 'open', total_votes: 1 }))
-  const room: Room = { id: 'room', code: '482913', title: 'Class 7b: water', created_at: '', current_poll_id: null, viewers: 0, version: 1, polls }
+  const room: Room = { id: 'room', code: '482913', title: 'Class 7b: water', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls }
   const saved: { archive: Blob; name: string }[] = [], asked: string[] = [], make = URL.createObjectURL
   globalThis.fetch = (async (url: string) => {
     const [status, body] = answers[polls.find((p) => url.includes(p.id))!.title]!

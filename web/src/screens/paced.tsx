@@ -1,0 +1,98 @@
+// A room at the audience's pace: each voter goes from one question to the next and back, and sees at the end what is left.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import '../app'
+import { arrive } from '../arrival'
+import { learnEnglish, t } from '../i18n'
+import { paced } from '../locales/en_paced'
+import { recall, remember, tab } from '../memory'
+import type { Room, RoomPoll } from '../proto'
+import type { Route } from '../router'
+import { choice, roomCell } from '../store'
+import { HomeMark } from '../ui/brand'
+import { ConnectionBanner } from '../ui/connection'
+import { Icon } from '../ui/icon'
+import { instead, StateBox } from '../ui/state'
+import { usePoll } from '../watch'
+import { Vote } from './vote'
+
+learnEnglish(paced)
+
+/** Behind the last question. */
+const END = 'end'
+
+const answered = (poll: RoomPoll): boolean => !!choice(poll.id).value
+const waits = (poll: RoomPoll): boolean => poll.status === 'open' && !answered(poll)
+
+/** Where this tab was, else at the first question that waits for an answer. Kept by the question, whose place may change. */
+function usePlace({ id: room, polls }: Room) {
+  const [id, setId] = useState(() => recall(`place.${room}`, polls.find(waits)?.id ?? END, tab))
+  const first = useRef(true)
+  useEffect(() => {
+    remember(`place.${room}`, id, tab)
+    if (!first.current) {
+      scrollTo(0, 0)
+      ;(document.activeElement as HTMLElement | null)?.blur()
+      arrive()
+    }
+    first.current = false
+  }, [id])
+  const found = polls.findIndex((p) => p.id === id)
+  const at = id === END ? polls.length : Math.max(0, found)
+  const go = (to: number) => setId(polls[to]?.id ?? END)
+  return { at, go }
+}
+
+function Top({ title }: { title: string }) {
+  return <header class="vote-top"><div class="row"><HomeMark /><span class="ttl" dir="auto">{title}</span></div><ConnectionBanner /></header>
+}
+
+const Empty = ({ title }: { title: string }) => (
+  <div class="vote"><Top title={title} /><main class="vote-main waiting"><StateBox icon="clock" title={t('wait_title')} text={t('paced_empty')} /></main></div>
+)
+
+function Question({ id, room }: { id: string; room: Room }) {
+  const poll = usePoll(id, true)
+  // By itself: no other question opens here unless one goes there.
+  const alone = { ...room, polls: room.polls.filter((p) => p.id === id) }
+  return poll.state === 'ready' ? <Vote poll={poll.value} room={alone} /> : instead(poll, null)
+}
+
+function End({ room, go }: { room: Room; go: (to: number) => void }) {
+  const done = room.polls.filter(answered).length, all = room.polls.length
+  const mark = (p: RoomPoll) => (answered(p) ? ['check', 'paced_answered'] as const : p.status === 'closed' ? ['lock', 'closed'] as const : ['arrow', 'paced_left'] as const)
+  return (
+    <div class="vote">
+      <Top title={room.title} />
+      <main class="vote-main">
+        <StateBox icon={done === all ? 'check' : 'clock'} title={t(done === all ? 'paced_thanks' : 'paced_end')} text={t('paced_done', { i: done, n: all })} />
+        <ol class="paced-list">{room.polls.map((p, i) => {
+          const [icon, word] = mark(p)
+          return <li key={p.id}><button type="button" onClick={() => go(i)}><span dir="auto">{p.title}</span><span class="muted"><Icon name={icon} />{t(word)}</span></button></li>
+        })}</ol>
+      </main>
+    </div>
+  )
+}
+
+export function PacedScreen({ route }: { route: Route }) {
+  const room = roomCell('id' in route ? route.id : '').value
+  if (!room?.polls.length) return <Empty title={room?.title ?? ''} />
+  return <Inside room={room} />
+}
+
+function Inside({ room }: { room: Room }) {
+  const { at, go } = usePlace(room)
+  const here = room.polls[at], last = at === room.polls.length - 1
+  const onward = last ? 'paced_finish' : here && waits(here) ? 'paced_skip' : 'paced_next'
+  return (
+    <div class="paced">
+      {here ? <Question key={here.id} id={here.id} room={room} /> : <End room={room} go={go} />}
+      <nav class="paced-nav" aria-label={t('paced_nav')}>
+        {at > 0 && <button type="button" class="btn ghost" onClick={() => go(at - 1)}>{t('paced_back')}</button>}
+        {here && <span class="tnum muted">{t('paced_of', { i: at + 1, n: room.polls.length })}</span>}
+        {here && <button type="button" class={waits(here) ? 'btn ghost' : 'btn'} onClick={() => go(at + 1)}>{t(onward)}<Icon name="arrow" /></button>}
+      </nav>
+    </div>
+  )
+}
