@@ -60,10 +60,34 @@ bool stays_as_it_is(char32_t c) noexcept {
     return !is_mark && p.combining_class == 0 && !is_mapped && p.casefold_seqindex == none && !p.ignorable;
 }
 
-bool stays_as_it_is(std::string_view text) noexcept {
+/// The letter that a capital of Latin-1 or Russian folds to, which is as long; else itself.
+constexpr char32_t small_letter(char32_t c) noexcept {
+    constexpr char32_t times = 0xd7;
+    if (c >= 0xc0 && c <= 0xde && c != times) return c + 0x20;
+    if (c >= 0x410 && c <= 0x42f) return c + 0x20;
+    return c;
+}
+
+bool is_small_russian(char32_t c) noexcept {
+    return c >= 0x430 && c <= 0x44f;
+}
+
+/// What folding or composing makes of it, where that is nothing but copying, and small letters; else false.
+bool append_copied(std::string& out, std::string_view text, int how) {
+    const auto before = out.size();
     while (!text.empty()) {
         const auto c = utf8::first(text);
-        if (c.size == 0 || !stays_as_it_is(c.value)) return false;
+        const auto small = how == folded ? small_letter(c.value) : c.value;
+        if (c.size == 0 || !(is_small_russian(small) || stays_as_it_is(small))) {
+            out.resize(before);
+            return false;
+        }
+        if (small == c.value) {
+            out.append(text.substr(0, c.size));
+        } else {
+            out.push_back(static_cast<char>(0xc0 | (small >> 6)));
+            out.push_back(static_cast<char>(0x80 | (small & 0x3f)));
+        }
         text.remove_prefix(c.size);
     }
     return true;
@@ -109,12 +133,10 @@ std::string mapped(std::string_view text, int how) {
         const auto ascii = static_cast<std::size_t>(foreign - rest.begin());
         const auto back = std::find_if(foreign, rest.end(), is_ascii);
         const auto piece = rest.substr(ascii, static_cast<std::size_t>(back - foreign));
-        if (stays_as_it_is(piece)) {
-            append_ascii(out, rest.substr(0, ascii), how);
-            out.append(piece);
-        } else {
+        append_ascii(out, rest.substr(0, ascii), how);
+        if (!append_copied(out, piece, how)) {
             const auto with = std::min<std::size_t>(ascii, 1);
-            append_ascii(out, rest.substr(0, ascii - with), how);
+            out.resize(out.size() - with);
             if (!append_safely_mapped(out, rest.substr(ascii - with, piece.size() + with), how))
                 return collapse_white_space(text);  // like nothing but itself
         }
