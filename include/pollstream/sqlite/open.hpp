@@ -30,7 +30,7 @@ struct store_options {
     std::size_t poll_bytes = std::size_t{256} << 20;
     /// So much of polls one commit reads from the database, and the one that it ends with: votes for others
     /// wait for the next, so that long texts of many polls are not read while everybody waits.
-    std::size_t read_bytes = std::size_t{4} << 20;
+    std::size_t read_bytes = std::size_t{1} << 20;
     /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
     std::size_t log_bytes = std::size_t{16} << 20;
     /// How long whoever asks waits for an answer, which is timed_out then.
