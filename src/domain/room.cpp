@@ -45,6 +45,19 @@ std::string checked_room_title(const std::string& title, field_errors& problems)
     return trimmed;
 }
 
+bool add_poll(room& r, const poll_id& id) {
+    if (r.polls.size() >= limits::polls_per_room_max) return false;
+    r.polls.push_back(id);
+    ++r.version;
+    return true;
+}
+
+void remove_poll(room& r, poll_id id) {
+    std::erase(r.polls, id);
+    if (r.current == id) r.current.reset();
+    ++r.version;
+}
+
 room apply_patch(const room& before, const room_patch& patch, field_errors& problems) {
     room r = before;
     if (patch.title) r.title = checked_room_title(*patch.title, problems);

@@ -36,23 +36,14 @@ result<made_room> room_commands::create_room(const new_room& wanted) {
 
     room_row row;
     row.last_activity = batch_.now();
-    auto& r = row.value;
-    r.id = wanted.id;
-    r.code = *code;
-    r.title = wanted.title;
-    r.pace = wanted.pace;
-    r.created_at = wanted.created_at;
-    r.admin_hash = wanted.admin_hash;
-    r.kiosk_hash = wanted.kiosk_hash;
-    for (const auto& p : wanted.polls) r.polls.push_back(p.id);
-    if (wanted.show_first && !r.polls.empty()) r.current = r.polls.front();
+    row.value = wanted.under(*code);
     tables_.rooms.insert(row);
 
     made_room made;
     for (const auto& p : wanted.polls) made.polls.push_back(polls_.insert(row, p));
     publish(row);
-    made.room = std::make_shared<const room>(r);
-    if (wanted.once) creations_.put(*wanted.once, r.id, made.polls, batch_.now());
+    made.room = std::make_shared<const room>(row.value);
+    if (wanted.once) creations_.put(*wanted.once, wanted.id, made.polls, batch_.now());
     return made;
 }
 
@@ -71,9 +62,7 @@ result<poll_ref> room_commands::add_poll(const room_id& room, poll p,
     }
     auto row = tables_.rooms_in.find(room);
     if (!row) return errc::not_found;
-    if (row->value.polls.size() >= limits::polls_per_room_max) return errc::malformed;
-    row->value.polls.push_back(p.id);
-    ++row->value.version;
+    if (!pollstream::add_poll(row->value, p.id)) return errc::malformed;
     row->last_activity = batch_.now();
     auto made = polls_.insert(*row, std::move(p));
     tables_.rooms.update(*row);
@@ -88,11 +77,7 @@ result<void> room_commands::delete_poll(const poll_id& id) {
     auto room = tables_.rooms_in.at(p->row.room);
     if (!room) throw error(SQLITE_CORRUPT, 0, "a stored poll has no room");
     polls_.erase(*p);
-
-    auto& r = room->value;
-    std::erase(r.polls, id);
-    if (r.current == id) r.current.reset();
-    ++r.version;
+    remove_poll(room->value, id);
     room->last_activity = batch_.now();
     tables_.rooms.update(*room);
     publish(*room);
@@ -123,8 +108,7 @@ result<bool> room_commands::delete_room(const room_id& id) {
     while (!r.polls.empty()) {
         const auto last = r.polls.back();
         if (auto* p = polls_.open(last)) polls_.erase(*p);
-        r.polls.pop_back();
-        if (r.current == last) r.current.reset();
+        remove_poll(r, last);
         if (polls_.has_read_enough()) break;
     }
     if (r.polls.empty()) {

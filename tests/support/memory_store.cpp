@@ -143,9 +143,7 @@ result<poll_ref> memory_store::do_add(const room_id& id, const poll& p,
     const auto found = rooms_.find(id);
     if (found == rooms_.end()) return errc::not_found;
     auto& r = found->second;
-    if (r.value.polls.size() >= limits::polls_per_room_max) return errc::malformed;
-    r.value.polls.push_back(p.id);
-    ++r.value.version;
+    if (!pollstream::add_poll(r.value, p.id)) return errc::malformed;
     r.last_activity = now_;
     auto made = insert_poll(r, p);
     publish(r);
@@ -280,9 +278,7 @@ result<void> memory_store::do_delete(const poll_id& id) {
     auto& r = rooms_.at(found->second.state.definition.room);
     publish(poll_event::deleted, found->second);
     polls_.erase(found);
-    std::erase(r.value.polls, id);
-    if (r.value.current == id) r.value.current.reset();
-    ++r.value.version;
+    remove_poll(r.value, id);
     r.last_activity = now_;
     publish(r);
     return {};

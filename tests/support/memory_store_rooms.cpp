@@ -20,21 +20,13 @@ result<made_room> memory_store::do_create(const new_room& wanted) {
 
     auto& entry = rooms_[wanted.id];
     entry.last_activity = now_;
-    auto& r = entry.value;
-    r.id = wanted.id;
-    r.code = *code;
-    r.title = wanted.title;
-    r.pace = wanted.pace;
-    r.created_at = wanted.created_at;
-    r.admin_hash = wanted.admin_hash;
-    r.kiosk_hash = wanted.kiosk_hash;
-    for (const auto& p : wanted.polls) r.polls.push_back(p.id);
-    if (wanted.show_first && !r.polls.empty()) r.current = r.polls.front();
+    entry.value = wanted.under(*code);
 
     made_room made;
     for (const auto& p : wanted.polls) made.polls.push_back(insert_poll(entry, p));
     made.room = publish(entry);
-    if (wanted.once) creations_[wanted.once->key] = {wanted.once->request, r.id, r.polls, now_};
+    if (wanted.once)
+        creations_[wanted.once->key] = {wanted.once->request, wanted.id, entry.value.polls, now_};
     return made;
 }
 

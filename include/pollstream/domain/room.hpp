@@ -52,6 +52,11 @@ bool opens(const digest256& hash, std::string_view presented_key) noexcept;  ///
 /// Checks a room's title as make_poll checks a poll's.
 std::string checked_room_title(const std::string& title, field_errors& problems);
 
+/// At the end of its polls; false where it has as many as it may.
+bool add_poll(room& r, const poll_id& id);
+/// If it showed this one, it shows none.
+void remove_poll(room& r, poll_id id);
+
 /// The room as it would be after the patch.
 room apply_patch(const room& before, const room_patch& patch, field_errors& problems);
 

@@ -57,6 +57,8 @@ struct new_room {
     bool show_first = true;   ///< the first poll becomes current; else none is
     room_pace pace = room_pace::host;
     std::optional<idempotency> once;
+
+    room under(std::string code) const;  ///< as it begins
 };
 
 struct made_room {

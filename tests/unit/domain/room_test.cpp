@@ -1,6 +1,7 @@
 // Rooms: moving from poll to poll, keys and codes.
 #include "pollstream/domain/room.hpp"
 
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "printing.hpp"
@@ -61,6 +62,31 @@ TEST_CASE("a room without polls shows none, one whose poll went begins again") {
     r = with_polls(2);
     r.current = poll_id::make(noon);
     CHECK(moved(r, room_move::next) == r.polls[0]);
+}
+
+TEST_CASE("polls come to the end of their room, as many as it may have, and each makes a version") {
+    auto r = with_polls(limits::polls_per_room_max - 1);
+    const auto version = r.version;
+    const auto last = poll_id::make(noon);
+    CHECK(add_poll(r, last));
+    CHECK(r.polls.back() == last);
+    CHECK(r.version == version + 1);
+    CHECK_FALSE(add_poll(r, poll_id::make(noon)));
+    CHECK(r.polls.size() == limits::polls_per_room_max);
+    CHECK(r.version == version + 1);
+}
+
+TEST_CASE("a poll that goes from its room is shown no more; another stays shown") {
+    auto r = with_polls(3);
+    const auto all = r.polls;
+    r.current = all[1];
+    const auto version = r.version;
+    remove_poll(r, all[0]);
+    CHECK(r.current == all[1]);
+    remove_poll(r, all[1]);
+    CHECK_FALSE(r.current);
+    CHECK(r.polls == std::vector{all[2]});
+    CHECK(r.version == version + 2);
 }
 
 TEST_CASE("a room's patch: title, order, what is shown") {
