@@ -5,10 +5,10 @@ import type { Poll } from '../proto'
 import { Icon } from '../ui/icon'
 import { textsOf } from './words'
 
-export function Won({ poll, ids, note }: { poll: Poll; ids: readonly number[]; note?: string | undefined }) {
+export function Won({ poll, ids }: { poll: Poll; ids: readonly number[] }) {
   if (!ids.length) return null
   const word = ids.length > 1 ? 'tied' : poll.status === 'closed' ? 'winner' : 'leading'
-  return <p class="won"><Icon name="trophy" /><span><b dir="auto">{textsOf(poll, ids)}</b> <span class="muted">{t(word)}{note && ` · ${note}`}</span></span></p>
+  return <p class="won"><Icon name="trophy" /><span><b dir="auto">{textsOf(poll, ids)}</b> <span class="muted">· {t(word)}</span></span></p>
 }
 
 const BREAKS = {

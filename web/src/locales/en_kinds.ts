@@ -14,7 +14,7 @@ export const kinds = {
   tie_five_stars: 'the most five-star ratings',
   tie_total: 'the higher total',
   tie_lot: 'lot',
-  tie_batch: 'leaving together',
+  tie_batch: 'eliminating those tied for last together',
   tie_backward: 'the earlier rounds',
   tie_opposition: 'the smaller opposition',
 

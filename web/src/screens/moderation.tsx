@@ -35,7 +35,7 @@ const TEXT_MOVES: readonly Move[] = [
 const QUESTION_MOVES: readonly Move[] = [
   { to: 'active', from: ['pending', 'answered', 'archived'], word: 'do_show', name: 'show_text' },
   { to: 'pinned', from: ['active'], word: 'do_pin', name: 'qna_pin', quiet: true }, { to: 'active', from: ['pinned'], word: 'do_unpin', name: 'qna_unpin', quiet: true },
-  { to: 'answered', from: ['active', 'pinned'], word: 'do_answered', name: 'qna_mark_answered' },
+  { to: 'answered', from: ['active', 'pinned'], word: 'do_answered', name: 'qna_mark_answered', quiet: true },
   { to: 'archived', from: ['pending', 'active', 'pinned', 'answered'], word: 'do_archive', name: 'qna_archive', quiet: true },
 ]
 
