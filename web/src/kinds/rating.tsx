@@ -10,7 +10,7 @@ import type { RatingResult, StarResult } from '../results'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
 import { Icon } from '../ui/icon'
-import { colour, Key } from '../ui/key'
+import { colour, Key, letter } from '../ui/key'
 import { ballots, decimal, indexOf, letterOf, median, textOf } from './words'
 import { tieBreak, Won } from './won'
 
@@ -32,7 +32,7 @@ function Row({ poll, index, value, locked, note, onValue, children }: { poll: Po
   const o = poll.options[index]!
   return (
     <fieldset class={`rate ${colour(index, poll.options.length)}${value === null ? '' : ' on'}`} disabled={locked}>
-      <legend class="sr">{o.text}</legend><p class="rate-head" aria-hidden="true"><Key index={index} /><span class="lbl" dir="auto">{o.text}</span></p>
+      <legend class="sr">{letter(index)} {o.text}</legend><p class="rate-head" aria-hidden="true"><Key index={index} /><span class="lbl" dir="auto">{o.text}</span></p>
       {children}
       {value !== null && <p class="rate-off">{note ? <span class="mine">{note}</span> : <button type="button" class="link" aria-label={`${t('clear')}: ${o.text}`} onClick={() => onValue(null)}>{t('clear')}</button>}</p>}
     </fieldset>

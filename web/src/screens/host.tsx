@@ -10,7 +10,7 @@ import { blank, type PollForm } from '../draft'
 import { anyUnsaved, dropDraft, keepEdit } from '../drafts'
 import { hostApi } from '../host_api'
 import { forgetHost, hostKey, keepHost } from '../hosted'
-import { t } from '../i18n'
+import { number, t } from '../i18n'
 import { givenKey, hideKey, hostPath, keysIn } from '../key_address'
 import { moved } from '../options'
 import type { Poll, Room } from '../proto'
@@ -73,6 +73,11 @@ function useSelection(room: Room, hidden: ReadonlySet<string>) {
   }
 }
 
+function People({ room, className = '' }: { room: Room; className?: string }) {
+  const n = viewers(room.id).value, said = t('people_room', { n })
+  return <span class={`pill tnum ${className} ${staleClass()}`} title={said}><Icon name="users" /><span aria-hidden="true">{number(n)}</span><span class="sr">{said}</span></span>
+}
+
 function Top({ room, adminKey, stage, saving, onShare }: { room: Room; adminKey: string; stage: string; saving: Saving; onShare: () => void }) {
   const word = saving === 'saved' ? 'saved' : saving === 'saving' ? 'saving' : 'not_saved'
   return (
@@ -81,7 +86,7 @@ function Top({ room, adminKey, stage, saving, onShare }: { room: Room; adminKey:
       <span class={`saved ${saving}`} role="status"><Icon name={saving === 'saved' ? 'check' : saving === 'failed' ? 'off' : 'clock'} /><span>{t(word)}</span></span>
       <span class="sp" />
       <span class="pill hide-s tnum" dir="ltr">{spaced(room.code)}</span>
-      <span class={`pill hide-s tnum ${staleClass()}`} title={t('people_room', { n: viewers(room.id).value })}><Icon name="users" />{viewers(room.id).value}</span>
+      <People room={room} className="hide-s" />
       <button type="button" class="btn ghost sm to-share" aria-label={t('share')} onClick={onShare}><Icon name="share" /><span class="hide-s">{t('share')}</span></button>
       <a class="btn sm present" href={stage} target="_blank"><Icon name="play" />{t('present')}</a>
     </header>
@@ -142,7 +147,7 @@ function RemotePage({ room, adminKey, poll, hidden, note, onEdit, onShare }: Rem
   return (
     <div class="remote">
       <header class="vote-top"><div class="row"><HomeMark /><h1 class="ttl" dir="auto">{room.title}</h1>
-        <span class="pill tnum"><Icon name="users" />{viewers(room.id).value}</span>
+        <People room={room} />
         <button type="button" class="btn quiet sm to-share" aria-label={t('share')} onClick={onShare}><Icon name="share" /></button>
         <button type="button" class="btn quiet sm to-edit" aria-label={t('edit')} onClick={onEdit}><Icon name="pen" /></button></div><ConnectionBanner /></header>
       <main class="remote-page"><Remote note={note} room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></main>

@@ -10,4 +10,5 @@ export const letter = (index: number): string =>
 /** The class that sets --c. Colours repeat after eight; a list of more than twelve has one colour for all. */
 export const colour = (index: number, count: number): string => 'k' + (count > ONE_COLOUR_FROM ? 1 : (index % COLOURS) + 1)
 
-export const Key = ({ index }: { index: number }) => <span class="key" aria-hidden="true">{letter(index)}</span>
+/** Read out, too: buttons and sentences name options by their letters. */
+export const Key = ({ index }: { index: number }) => <span class="key">{letter(index)}</span>

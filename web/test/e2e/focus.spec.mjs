@@ -18,3 +18,15 @@ test('every screen that is moved to has the focus at its heading', async ({ serv
   await page.keyboard.press('Enter')
   await expect.poll(() => focused(page)).toBe(`H1 ${FEEL.title}`)
 })
+
+test('who listens hears the letters that buttons and sentences call the options by, and what a number in the head counts', async ({ server, device }) => {
+  const scored = { title: 'How good?', kind: 'rating', options: ['The food', 'The music'] }
+  const room = await server.room('All hands', [FEEL, scored], { show: 0 }), page = await device(LAPTOP)
+  await page.goto(room.code)
+  await page.getByRole('radio', { name: /^B\s*Good$/ }).check({ force: true })
+  await expect(page.getByRole('button', { name: 'Vote for B' })).toBeVisible()
+  await room.show({ poll_id: room.polls[1].id })
+  await expect(page.getByRole('group', { name: 'A The food' })).toBeVisible()
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await expect(page.getByRole('banner')).toContainText(/\d (person|people) in the room/)
+})
