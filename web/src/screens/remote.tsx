@@ -6,7 +6,7 @@ import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { duration } from '../duration'
 import { hostApi } from '../host_api'
-import { percent, t, type MessageKey } from '../i18n'
+import { number, percent, t, type MessageKey } from '../i18n'
 import { useBoard } from '../kinds/board'
 import { exactShares } from '../percent'
 import type { Poll, ResultsRule, Room } from '../proto'
@@ -63,12 +63,18 @@ function Mini({ poll }: { poll: Poll }) {
   return <MiniBars poll={poll} bars={bars} />
 }
 
+/** Numbers in the digits and signs of the language. */
+const told = ({ text }: MiniBar): string => (isNaN(Number(text)) ? text : number(Number(text)))
+
+/** Of so many options their texts have room, too. */
+const TEXTS = 8
+
 function MiniBars({ poll, bars }: { poll: Poll; bars?: MiniBar[] | undefined }) {
   const n = poll.options.length, exact = exactShares(poll)
   return (
     <ol class={`mini ${staleClass()}`}>
       {poll.options.map((o, i) => (
-        <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="sr">{o.text}</span><Fill share={bars?.[i]?.share ?? exact[i] ?? 0} /><span class="v">{bars?.[i]?.text ?? percent(o.percent ?? 0)}</span></li>
+        <li key={o.id} class={colour(i, n)}><Key index={i} /><span class={n > TEXTS ? 'sr' : 'lbl'} dir="auto">{o.text}</span><Fill share={bars?.[i]?.share ?? exact[i] ?? 0} /><span class="v">{bars?.[i] ? told(bars[i]!) : percent(o.percent ?? 0)}</span></li>
       ))}
     </ol>
   )

@@ -314,6 +314,16 @@ test('before a quiz begins the remote waits for the start, and counts no answers
   assert.equal(line(), undefined)
 })
 
+test('the remote says what its bars are, where there is room, and their numbers as the language writes them', async () => {
+  const { show } = remote(), options = (n: number) => Array.from({ length: n }, (_, i) => ({ id: i + 1, text: `Idea ${i + 1}`, vote_count: 1, percent: 10 }))
+  const points = (n: number) => ({ kind: 'points' as const, options: options(n), result: { options: options(n).map(({ id }) => ({ id, sum: 1234, givers: 1, mean: '1.00' })), winners: [1] } })
+  const bars = () => [...page().querySelectorAll('.mini li')].map((li) => [li.querySelector('.lbl')?.textContent, li.querySelector('.sr')?.textContent, li.querySelector('.v')?.textContent])
+  await show(poll(points(2)))
+  assert.deepEqual(bars(), [['Idea 1', undefined, '1,234'], ['Idea 2', undefined, '1,234']])
+  await show(poll(points(9)))
+  assert.deepEqual(bars()[8], [undefined, 'Idea 9', '1,234'])
+})
+
 test('of a quiz that is over the remote counts the answers, and waits for no more', async () => {
   const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent
   await show(poll({ kind: 'quiz', total_voters: 56, settings: { correct: [] } }))
