@@ -256,7 +256,7 @@ export const ar: Catalogue = {
   reset_sure: { one: 'أتمسح صوت هذا السؤال؟', other: 'أتمسح كل أصوات هذا السؤال ({n})؟' },
   reset_text: 'لا يمكن استرجاع الأصوات.',
   votes_deleted: 'مُسحت الأصوات',
-  void_burst: 'اشطب دفقة…',
+  void_burst: 'اشطب بعض الأصوات…',
   void_title: 'شطب دفقة من الأصوات',
   void_from: 'من',
   void_until: 'حتى',

@@ -256,7 +256,7 @@ export const de: Catalogue = {
   reset_sure: { one: 'Die eine Stimme dieser Frage löschen?', other: 'Alle {n} Stimmen dieser Frage löschen?' },
   reset_text: 'Stimmen lassen sich nicht zurückholen.',
   votes_deleted: 'Stimmen gelöscht',
-  void_burst: 'Schwall streichen…',
+  void_burst: 'Einige Stimmen streichen…',
   void_title: 'Einen Schwall von Stimmen streichen',
   void_from: 'Von',
   void_until: 'Bis',

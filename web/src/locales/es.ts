@@ -256,7 +256,7 @@ export const es: Catalogue = {
   reset_sure: { one: '¿Borrar el voto de esta pregunta?', other: '¿Borrar los {n} votos de esta pregunta?' },
   reset_text: 'Los votos no se pueden recuperar.',
   votes_deleted: 'Votos borrados',
-  void_burst: 'Anular una ráfaga…',
+  void_burst: 'Anular algunos votos…',
   void_title: 'Anular una ráfaga de votos',
   void_from: 'Desde',
   void_until: 'Hasta',

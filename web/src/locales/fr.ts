@@ -256,7 +256,7 @@ export const fr: Catalogue = {
   reset_sure: { one: 'Effacer le vote de cette question ?', other: 'Effacer les {n} votes de cette question ?' },
   reset_text: 'Les votes ne peuvent pas être récupérés.',
   votes_deleted: 'Votes effacés',
-  void_burst: 'Retirer une rafale…',
+  void_burst: 'Retirer certains votes…',
   void_title: 'Retirer une rafale de votes',
   void_from: 'De',
   void_until: 'À',

@@ -24,7 +24,7 @@ async function openDialog(server, room, page) {
   const edit = page.locator('.to-edit')
   await page.getByRole('button', { name: 'Share' }).waitFor()
   if (await edit.isVisible()) await edit.click()
-  await page.getByRole('button', { name: 'Void a burst…' }).click()
+  await page.getByRole('button', { name: 'Take back some votes…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('status')).toContainText(/\d+ votes between/)
   return dialog
@@ -41,7 +41,7 @@ test('a burst of votes is taken back: the others stay, and whose vote went may v
   await dialog.getByLabel('Until').selectOption(String(votes.length - 1))
   await expect(dialog.getByRole('status')).toContainText('31 votes between')
   expect(await axe(host)).toEqual([])
-  await dialog.getByRole('button', { name: 'Void 31 votes' }).click()
+  await dialog.getByRole('button', { name: 'Take back 31 votes' }).click()
   await expect(dialog).toHaveCount(0)
   await expect(host.locator('.toast')).toContainText('31 votes taken back')
   expect((await server.poll(id)).options.map((o) => o.vote_count)).toEqual([1, 1, 0, 0])
