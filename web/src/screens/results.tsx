@@ -123,8 +123,8 @@ function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefin
   return (
     <Dialog title={poll.title} onClose={onClose} wide>
       <ResultTable poll={poll} />
-      {series && series.votes.length > 1 && <table><thead><tr><th scope="col">{t('over_time')}</th><th scope="col">{t('votes_head')}</th></tr></thead>
-        <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{timeAt(startOf(series, i), true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table>}
+      {series && series.votes.length > 1 && <div class="scroll" tabIndex={0} role="region" aria-label={t('over_time')}><table><thead><tr><th scope="col">{t('over_time')}</th><th scope="col">{t('votes_head')}</th></tr></thead>
+        <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{timeAt(startOf(series, i), true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table></div>}
     </Dialog>
   )
 }
