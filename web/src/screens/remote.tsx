@@ -59,6 +59,8 @@ const speaks = (poll: Poll): boolean => poll.kind === 'numeric' || poll.kind ===
 function Mini({ poll }: { poll: Poll }) {
   const n = poll.options.length, bars = miniBars(poll)
   if (isQuiz(poll) && poll.status === 'open') return <p class="said">{t(waits(poll) ? 'quiz_waits_start' : 'quiz_running')}</p>
+  // Why nothing shows, and how much waits for the host, stands above.
+  if (poll.results_hidden || pendingIn(poll) && !shows(poll)) return null
   if (speaks(poll)) return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
   return <MiniBars poll={poll} bars={bars} />
 }
@@ -139,6 +141,9 @@ function KindControls({ onBoard, ...props }: { poll: Poll; adminKey: string; onB
   )
   return isQuiz(props.poll) ? <QuizControls {...props} /> : props.poll.kind === 'qna' ? <QnaControls {...props} /> : <Controls {...props} />
 }
+
+/** Whether anything that was written shows. */
+const shows = ({ result }: Poll): boolean => !!((result as TextResult | null)?.texts ?? (result as QnaResult | null)?.questions)?.length
 
 const pendingIn = (poll: Poll): number => (moderated(poll.kind) ? ((poll.result as TextResult | QnaResult | null)?.pending ?? 0) : 0)
 

@@ -324,6 +324,16 @@ test('the remote says what its bars are, where there is room, and their numbers 
   assert.deepEqual(bars()[8], [undefined, 'Idea 9', '1,234'])
 })
 
+test('the remote draws no bars of results that are withheld, and says once what waits for the host', async () => {
+  const { show } = remote(), said = () => page().querySelector('.now')!.textContent!
+  await show(poll({ publish_min: 6, publish_step: 3, withheld: true, results_hidden: true, total_voters: 1 }))
+  assert.match(said(), /Results appear when more people have voted.*1 vote so far/)
+  assert.equal(page().querySelector('.mini'), null)
+  await show(poll({ kind: 'open', options: [], total_voters: 4, settings: { moderated: true }, result: { texts: [], distinct: 0, pending: 4 } }))
+  assert.match(said(), /4 wait for you.*4 votes so far/)
+  assert.doesNotMatch(said(), /wait for the host/)
+})
+
 test('of a quiz that is over the remote counts the answers, and waits for no more', async () => {
   const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent
   await show(poll({ kind: 'quiz', total_voters: 56, settings: { correct: [] } }))
