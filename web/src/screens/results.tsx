@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import '../desk'
 import { abstentionsOf, isMany, noVotes, plain } from '../ballot'
 import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
-import { duration } from '../duration'
+import { lasting } from '../duration'
 import { exportPath, fetchFile, fileWord, hostApi, saveFile } from '../host_api'
 import { hostKey } from '../hosted'
 import { list, number, percent, t } from '../i18n'
@@ -96,7 +96,7 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
       <KindFacts poll={poll} />
       {race && <div><dd>{number(used)}</dd><dt>{t('of_options', { n: poll.options.length })}</dt></div>}
       {race && poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by', { n: gap })}</dt></div>}
-      {took !== null && <div><dd>{duration(took)}</dd><dt>{t('lasted')}</dt></div>}
+      {took !== null && <div><dd>{lasting(took)}</dd><dt>{t('lasted')}</dt></div>}
       {abstained > 0 && <div><dd>{number(abstained)}</dd><dt>{t('abstentions', { n: abstained })}</dt></div>}
       {isMany(poll) && !poll.results_hidden && <div><dd>{number(poll.total_votes)}</dd><dt>{t('choices_made', { n: poll.total_votes })}</dt></div>}
     </dl></section>
@@ -171,7 +171,7 @@ function Results({ poll }: { poll: Poll }) {
         {closed ? <span class="pill"><Icon name="lock" />{t('voting_closed')}</span> : <span class="pill live"><span class="dot" />{t('voting_open')}</span>}</header>
       <ConnectionBanner />
       <div><h1 dir="auto">{poll.title}</h1>
-        <p class="meta">{room && room.title !== poll.title && <span dir="auto">{room.title}</span>}{poll.creator_name && <span dir="auto">{t('by_name', { name: poll.creator_name })}</span>}<span>{when}</span></p></div>
+        <p class="meta">{room && room.title !== poll.title && <span dir="auto">{room.title}</span>}{poll.creator_name && <span dir="auto">{t('by_name', { name: poll.creator_name })}</span>}<span class={closed ? undefined : 'still'}>{when}</span></p></div>
       {isGuarded(poll) && <div class="note"><Icon name="users" /><div><GuardNote poll={poll} />
         {poll.published_voters !== undefined && poll.published_voters < poll.total_voters && <p>{t('guard_held', { n: poll.published_voters, all: poll.total_voters })}</p>}
         {poll.status === 'closed' && <p>{t('guard_done', { n: Math.max(poll.publish_step ?? 1, poll.publish_min ?? 0) })}</p>}</div></div>}

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import './dom'
+import { lasting } from '../../src/duration'
 import { fill, number, percent, preferred, speak, type Language, type Message } from '../../src/i18n'
 import { moment, timeAt } from '../../src/moment'
 import { ar } from '../../src/locales/ar'
@@ -77,4 +78,11 @@ test('times, dates and numbers are written as in the country of the browser', as
   assert.match(await read('en', ['en-US@posix']), /^3:18:54 PM/)
   Object.defineProperty(navigator, 'languages', { value: before, configurable: true })
   await speak('en')
+})
+
+test('how long something took is said in one unit', async () => {
+  Object.defineProperty(navigator, 'languages', { value: ['en-GB'], configurable: true })
+  await speak('en')
+  const said = [400, 45_000, 90_000, 978_000, 5_400_000, 3 * 3_600_000, 100 * 3_600_000].map((ms) => lasting(ms).replace(/\s/g, ' ').replace(/s$/, ''))
+  assert.deepEqual(said, ['0 sec', '45 sec', '90 sec', '16 min', '90 min', '3 hr', '4 day'])
 })
