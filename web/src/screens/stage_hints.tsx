@@ -1,10 +1,10 @@
 // What the keys do, at the foot of the big screen. Each is a button too: not everybody who presents has a keyboard.
 
 import { useEffect, useState } from 'preact/hooks'
-import { t } from '../i18n'
+import { t, type MessageKey } from '../i18n'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain } from '../quiz'
-import { isFinal } from '../shows'
+import { around, isFinal } from '../shows'
 import { ending, keyName, quizStep, type Act, type StageView } from './stage_keys'
 
 /** Nobody has moved anything for a while, so what is not for the audience steps back. */
@@ -22,13 +22,20 @@ function useQuiet(): boolean {
 
 const STEPS = { start: 'key_start', reveal: 'key_reveal', next: 'key_next' } as const
 
+/** Whether the first question is what comes next. */
+const begins = ({ polls }: Room): boolean => around(polls, null).after === polls[0]
+
+/** What L does now. */
+const lockWord = ({ kind, status }: Poll): MessageKey =>
+  kind === 'qna' ? (status === 'open' ? 'qna_close' : 'qna_reopen') : status === 'open' ? 'close_voting' : 'reopen_voting'
+
 /** The key as it is printed, what it is to a program, what it does and how that is called. */
 type Hint = [key: string, shortcut: string, act: Act, text: string]
 
 function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: StageView): Hint[] {
   const hints: Hint[] = []
   if (control) {
-    const step = poll ? quizStep(poll) : 'next', end = ending(room, poll), last = room.polls[room.polls.length - 1]
+    const step = poll ? quizStep(poll) : begins(room) ? 'start' : 'next', end = ending(room, poll), last = room.polls[room.polls.length - 1]
     // After the last question nothing comes, unless it has rounds to step through.
     if (end === 'board') hints.push([keyName('Space'), 'Space', 'next', t(isFinal(room.polls) ? 'board_final' : 'key_board')])
     else if (!end && (step !== 'next' || view.rounds || !poll || poll.id !== last?.id)) hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
@@ -36,7 +43,7 @@ function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: Sta
     else if (poll) {
       // Results that are hidden from everybody do not come back by a key.
       if (!poll.results_hidden) hints.push(['R', 'R', 'results', t(view.veiled ? 'show_results_now' : 'hide_results')])
-      if (poll.status === 'open' || opensAgain(poll)) hints.push(['L', 'L', 'lock', t('key_lock')])
+      if (poll.status === 'open' || opensAgain(poll)) hints.push(['L', 'L', 'lock', t(lockWord(poll))])
     }
   }
   return [...hints, ['Q', 'Q', 'qr', t('key_qr')], ['?', 'Shift+?', 'keys', t('key_list')]]

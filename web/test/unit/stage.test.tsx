@@ -275,6 +275,7 @@ test('no key is offered that does nothing now', async () => {
   const shortcuts = () => hints().map((b) => b.getAttribute('aria-keyshortcuts'))
   await drivenBy(undefined)
   assert.deepEqual(shortcuts(), ['Space', 'Q', 'Shift+?'])
+  assert.equal(hints()[0]!.textContent, 'SpaceStart')
   await drivenBy(poll({ kind: 'numeric', options: [], settings: { truth: '4' }, status: 'closed' }))
   assert.deepEqual(shortcuts(), ['Space', 'R', 'Q', 'Shift+?'])
 })
@@ -286,6 +287,16 @@ test('results that R hides are hidden on this screen only, and it says so; where
   assert.equal(hints()[1]!.textContent, 'RShow on this screen')
   await drivenBy(poll({ id: 'other', results_hidden: true }))
   assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Space', 'L', 'Q', 'Shift+?'])
+})
+
+test('L is called what it does now', async () => {
+  const lock = () => hints().find((b) => b.getAttribute('aria-keyshortcuts') === 'L')!.textContent
+  await drivenBy(poll())
+  assert.equal(lock(), 'LClose voting')
+  await drivenBy(poll({ status: 'closed' }))
+  assert.equal(lock(), 'LOpen voting again')
+  await drivenBy(poll({ kind: 'qna', options: [] }))
+  assert.equal(lock(), 'LClose questions')
 })
 
 test('methods that agree are counted as they are shown, and one that names nobody agrees with nobody', async () => {
