@@ -115,7 +115,6 @@ result<bool> room_commands::delete_room(const room_id& id) {
         erase(*row);
         return true;
     }
-    ++r.version;
     tables_.rooms.update(*row);
     publish(*row);
     return false;
