@@ -161,7 +161,9 @@ struct application::parts {
 
     /// Of requests that the site has let through.
     http::charge charging() {
-        return [this](const http::request& r, std::size_t cost) { return site.charge(r, cost); };
+        return [this](const http::request& r, std::size_t cost, std::string_view room) {
+            return site.charge(r, cost, room);
+        };
     }
 
     /// 0 where nothing listens for TLS.

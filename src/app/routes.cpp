@@ -12,6 +12,7 @@ using http::request;
 http::router make_routes(handlers h) {
     auto& [polls, rooms, exports, texts, quizzes, votes, live, system, plain, web] = h;
     const http::route_options creates{.throttle = http::throttle_class::create};
+    const http::route_options hosts{.throttle = http::throttle_class::host};
     const http::route_options casts{.throttle = http::throttle_class::vote};
     // The replaced system's paths: its clients run unchanged, from any origin and without cookies.
     const http::route_options replaced{.open_cors = true};
@@ -29,7 +30,7 @@ http::router make_routes(handlers h) {
      .on(method::post,  "/api/v1/polls/{id}/start",    &polls,   &poll_api::start)
      .on(method::post,  "/api/v1/polls/{id}/reopen",   &polls,   &poll_api::reopen)
      .on(method::post,  "/api/v1/polls/{id}/reset",    &polls,   &poll_api::reset)
-     .on(method::post,  "/api/v1/polls/{id}/void",     &polls,   &poll_api::void_votes, creates)
+     .on(method::post,  "/api/v1/polls/{id}/void",     &polls,   &poll_api::void_votes, hosts)
      .on(method::post,  "/api/v1/polls/{id}/votes",    &votes,   &vote_api::cast, casts)
      .on(method::get,   "/api/v1/polls/{id}/results",  &polls,   &poll_api::results)
      .on(method::get,   "/api/v1/polls/{id}/ranking",  &polls,   &poll_api::ranking)
@@ -42,7 +43,7 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/api/v1/rooms/{id}",          &rooms,   &room_api::detail)
      .on(method::patch, "/api/v1/rooms/{id}",          &rooms,   &room_api::patch)
      .on(method::del,   "/api/v1/rooms/{id}",          &rooms,   &room_api::remove)
-     .on(method::post,  "/api/v1/rooms/{id}/polls",    &rooms,   &room_api::add_poll, creates)
+     .on(method::post,  "/api/v1/rooms/{id}/polls",    &rooms,   &room_api::add_poll, hosts)
      .on(method::post,  "/api/v1/rooms/{id}/current",  &rooms,   &room_api::set_current)
      .on(method::post,  "/api/v1/rooms/{id}/participants",      &quizzes, &quiz_api::join, casts)
      .on(method::get,   "/api/v1/rooms/{id}/participants",      &quizzes, &quiz_api::list)

@@ -12,6 +12,7 @@ namespace pollstream::http {
 namespace {
 
 constexpr std::string_view creation = "create";
+constexpr std::string_view creation_in_room = "create-per-room";
 
 /// What the answer says of it; the refusal, if it is one.
 std::optional<response> tell(const throttle::decision& d, std::string_view policy,
@@ -27,6 +28,7 @@ gate::gate(const site_options& o, device_lookup device_of)
     : mode_(o.throttling),
       device_of_(std::move(device_of)),
       creates_(o.create_per_minute / 60, o.create_burst, limits::throttle_entries),
+      creates_in_room_(o.create_per_minute / 60, o.create_burst, limits::throttle_entries),
       votes_by_address_(o.address_votes_per_s, o.address_votes_burst, limits::throttle_entries),
       votes_by_device_(o.device_votes_per_s, o.device_votes_burst, limits::throttle_entries) {}
 
@@ -51,21 +53,29 @@ gate::verdict gate::take_vote(const std::string& address, const std::string& dev
 std::optional<response> gate::pass(const request& r, throttle_class what, throttle::time_point now,
                                    header_list& told) {
     if (mode_ == throttle_mode::off || what == throttle_class::none) return std::nullopt;
+    if (what == throttle_class::host && r.header("Authorization")) return std::nullopt;
     const std::string address = throttle_key(r.client_address);
-    const bool by_device = mode_ == throttle_mode::per_device && device_of_;
-    const auto took = what == throttle_class::create
-                          ? take(creates_, creation, address, now)
-                          : take_vote(address, by_device ? device_of_(r) : std::string(), now);
-    return tell(took.decided, took.policy, took.window, told);
+    if (what == throttle_class::vote) {
+        const bool by_device = mode_ == throttle_mode::per_device && device_of_;
+        const auto took = take_vote(address, by_device ? device_of_(r) : std::string(), now);
+        return tell(took.decided, took.policy, took.window, told);
+    }
+    r.notes.paid = true;
+    return tell(creates_.take(address, now), creation, creates_.window(), told);
 }
 
-/// The token that pass() took goes back first: a refusal leaves nothing taken, so that who waits as long as
-/// it says is not refused again.
-std::optional<response> gate::charge_creation(const request& r, std::size_t tokens, throttle::time_point now,
-                                              header_list& told) {
-    if (mode_ == throttle_mode::off || tokens <= 1) return std::nullopt;
+/// A token that pass() took goes back first: a refusal leaves nothing taken, so that who waits as long as it
+/// says is not refused again.
+std::optional<response> gate::charge_creation(const request& r, std::size_t tokens, std::string_view room,
+                                              throttle::time_point now, header_list& told) {
+    if (mode_ == throttle_mode::off) return std::nullopt;
+    if (!room.empty())
+        return tell(creates_in_room_.take(room, now, tokens), creation_in_room, creates_in_room_.window(),
+                    told);
+    if (r.notes.paid && tokens <= 1) return std::nullopt;
     const std::string address = throttle_key(r.client_address);
-    creates_.give_back(address, now);
+    if (r.notes.paid) creates_.give_back(address, now);
+    r.notes.paid = true;
     return tell(creates_.take(address, now, tokens), creation, creates_.window(), told);
 }
 

@@ -23,10 +23,10 @@ class gate {
     std::optional<response> pass(const request& r, throttle_class what, throttle::time_point now,
                                  header_list& told);
 
-    /// For a request that pass() has let through as a creation: what it costs in all. `told` is what its
-    /// answer says instead of what pass() said.
-    std::optional<response> charge_creation(const request& r, std::size_t tokens, throttle::time_point now,
-                                            header_list& told);
+    /// For a request that pass() has let through as a creation: what it costs in all, the `room` whose key
+    /// was shown, or without one the address. `told` is what its answer says instead of what pass() said.
+    std::optional<response> charge_creation(const request& r, std::size_t tokens, std::string_view room,
+                                            throttle::time_point now, header_list& told);
 
     /// Takes a token for a vote that came without a request of its own. How long to wait; nothing: not at
     /// all.
@@ -46,7 +46,8 @@ class gate {
 
     throttle_mode mode_;
     device_lookup device_of_;
-    throttle creates_;
+    throttle creates_;  ///< by address
+    throttle creates_in_room_;
     throttle votes_by_address_;
     throttle votes_by_device_;
 };

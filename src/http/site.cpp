@@ -247,9 +247,9 @@ std::optional<std::chrono::milliseconds> site::count_vote(const std::string& add
     return impl_->throttles.pass_vote(address, device, impl_->options.now());
 }
 
-std::optional<response> site::charge(const request& r, std::size_t tokens) {
+std::optional<response> site::charge(const request& r, std::size_t tokens, std::string_view room) {
     header_list told;
-    auto refused = impl_->throttles.charge_creation(r, tokens, impl_->options.now(), told);
+    auto refused = impl_->throttles.charge_creation(r, tokens, room, impl_->options.now(), told);
     // In place of what was told when the head came.
     for (const auto& [name, value] : told) r.notes.headers.remove(name);
     for (const auto& [name, value] : told) r.notes.headers.emplace_back(name, value);

@@ -39,6 +39,11 @@ std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wai
     return http::to_response(p);
 }
 
+http::response charged(const http::charge& charge, const http::request& r, http::response refusal) {
+    auto too_often = charge(r, 1, {});
+    return too_often ? std::move(*too_often) : std::move(refusal);
+}
+
 std::optional<http::response> refuse_creation(poll_service& polls, const credentials& who) {
     const auto a = polls.may_create(who);
     return refuse_stranger(a, polls.wait_of(std::nullopt, who), "the operator's key");

@@ -2,6 +2,7 @@
 // answers either the thing or the response that refuses it.
 #pragma once
 
+#include "pollstream/http/charge.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
@@ -34,6 +35,9 @@ task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r,
 /// guesses.
 std::optional<http::response> refuse_stranger(access a, std::chrono::seconds wait,
                                               std::string_view key = "the room's admin key");
+/// What who is refused hears on a row that a host's work is counted on: they are charged like anybody who
+/// creates, by their address.
+http::response charged(const http::charge& charge, const http::request& r, http::response refusal);
 /// The refusal where only the operator may create; nothing if they may.
 std::optional<http::response> refuse_creation(poll_service& polls, const credentials& who);
 

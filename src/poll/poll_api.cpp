@@ -315,17 +315,17 @@ task<http::response> poll_api::reset(const http::request& r) {
 
 task<http::response> poll_api::void_votes(const http::request& r) {
     auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return charged(charge_, r, std::move(*refusal));
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     const auto window = read_vote_window(in);
     if (!in.ok()) co_return http::unprocessable(in.problems());
-    const auto voters = std::get<poll_and_room>(own).poll->counts.total_voters();
-    if (auto refusal = charge_(r, tokens_of_void(voters))) co_return std::move(*refusal);
+    const auto& [poll, room] = std::get<poll_and_room>(own);
+    const auto tokens = tokens_of_void(poll->counts.total_voters());
+    if (auto refusal = charge_(r, tokens, room->id.str())) co_return std::move(*refusal);
 
-    auto done =
-        co_await polls_.storage().void_votes(std::get<poll_and_room>(own).poll->definition.id, window);
+    auto done = co_await polls_.storage().void_votes(poll->definition.id, window);
     if (!done) co_return fail(done.error());
     json_writer w(2048);
     w.begin_object().member("voided", done->ballots);

@@ -125,7 +125,7 @@ task<std::optional<http::response>> room_api::charge_room(const http::request& r
         const auto made = co_await polls_.created_before(std::move(again));
         if (made) co_return std::nullopt;
     }
-    co_return charge_(r, tokens);
+    co_return charge_(r, tokens, {});
 }
 
 task<http::response> room_api::create(const http::request& r) {
@@ -231,8 +231,9 @@ task<http::response> room_api::remove(const http::request& r) {
 
 task<http::response> room_api::add_poll(const http::request& r) {
     auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return charged(charge_, r, std::move(*refusal));
     const auto room = std::get<room_ref>(own);
+    if (auto refusal = charge_(r, 1, room->id.str())) co_return std::move(*refusal);
     auto key = read_idempotency_key(r);
     if (key.refusal) co_return std::move(*key.refusal);
     auto body = http::read_json_object(r);

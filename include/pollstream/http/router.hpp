@@ -25,8 +25,9 @@ namespace pollstream::http {
 using handler = std::function<task<response>(const request&)>;
 using opener = std::function<task<opening>(const request&)>;
 
-/// What a row is throttled as.
-enum class throttle_class { none, create, vote };
+/// What a row is throttled as. host: as a creation, but whoever shows a key is charged by the handler, which
+/// knows whether it is the room's (http/charge.hpp).
+enum class throttle_class { none, create, host, vote };
 
 struct route_options {
     throttle_class throttle = throttle_class::none;

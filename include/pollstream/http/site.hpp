@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pollstream::http {
@@ -67,7 +68,7 @@ class site final : public service {
     const std::map<int, std::uint64_t>& refusals() const noexcept;
 
     /// What the request costs in all (http/charge.hpp): for handlers, while this site has them run.
-    std::optional<response> charge(const request& r, std::size_t tokens);
+    std::optional<response> charge(const request& r, std::size_t tokens, std::string_view room = {});
 
     /// Counts a vote that came over a WebSocket with those that come as requests. How long to wait; nothing:
     /// not at all.

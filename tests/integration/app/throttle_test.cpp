@@ -130,7 +130,7 @@ TEST_CASE("a void costs by the voters of its poll, and one too many takes nothin
     INFO(first);
     REQUIRE(first.status == 200);
     CHECK(first.at("/voided") == 1);
-    CHECK(first.header("RateLimit") == "\"create\";r=1");  // three of four are gone
+    CHECK(first.header("RateLimit") == "\"create-per-room\";r=1");  // three of four are gone
 
     const json::object rest{{"from", "2026-11-20T08:00:00Z"}, {"until", "2026-11-20T08:01:00Z"}};
     // 9,999 by now, which cost two.
@@ -141,6 +141,33 @@ TEST_CASE("a void costs by the voters of its poll, and one too many takes nothin
     // What a host does live costs nothing.
     CHECK(c.post(path + "/close", json::object(), bearer(key)).status == 200);
     CHECK(server.terminate() == 0);
+}
+
+TEST_CASE("threat 12: nobody at the host's address locks the host out of adding and voiding",
+          "[app][throttle]") {
+    running_app app({"--throttle", "on", "--create-per-minute", "3"});
+    api_client host(app.port());
+    const auto room = host.post("/api/v1/rooms", {{"title", "r"}, {"polls", {a_poll}}});
+    REQUIRE(room.status == 201);
+    const auto key = bearer(room.text("/admin_key"));
+    const auto adding = "/api/v1/rooms/" + room.text("/id") + "/polls";
+    const auto voiding = "/api/v1/polls/" + room.text("/polls/0/id") + "/void";
+
+    api_client stranger(app.port());
+    CHECK(stranger.post(adding, a_poll).status == 401);
+    CHECK(stranger.post(voiding, json::object(), bearer("psa_made_up")).status == 403);
+    CHECK(stranger.post("/api/v1/polls", json::object()).status == 429);
+    CHECK(stranger.post(adding, a_poll).status == 429);
+    CHECK(stranger.post(adding, a_poll, bearer("psa_made_up")).status == 429);
+
+    const json::object span{{"from", "2026-11-20T08:00:00Z"}, {"until", "2026-11-20T08:01:00Z"}};
+    const auto added = host.post(adding, a_poll, key);
+    INFO(added);
+    CHECK(added.status == 201);
+    CHECK(added.header("RateLimit-Policy") == "\"create-per-room\";q=3;w=60");
+    CHECK(host.post(voiding, span, key).status == 200);
+    CHECK(host.post(adding, a_poll, key).status == 201);
+    CHECK(host.post(adding, a_poll, key).status == 429);
 }
 
 TEST_CASE("throttling can be switched off", "[app][throttle]") {

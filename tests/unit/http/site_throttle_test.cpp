@@ -128,6 +128,44 @@ TEST_CASE("switched off, much work costs nothing either") {
     }
 }
 
+namespace {
+
+/// Adds a poll, with a key that the handler finds to be this room's; empty: to be none.
+request hosting(std::string_view room, std::size_t tokens = 1) {
+    auto r = asking("POST", "/api/v1/rooms/7/polls?tokens=" + std::to_string(tokens),
+                    {{"Authorization", "Bearer key"}});
+    r.remote_address = "192.0.2.1";
+    if (!room.empty()) r.headers.emplace_back("X-Room", room);
+    return r;
+}
+
+}  // namespace
+
+TEST_CASE("threat 12: who shows a room's key is charged for it by room, whoever shares the address") {
+    site_under_test s(ten_at_once());
+    auto without_key = asking("POST", "/api/v1/rooms/7/polls");
+    without_key.remote_address = "192.0.2.1";
+    for (int i = 0; i < 5; ++i) {
+        CHECK(field_of(s.ask(without_key), "RateLimit-Policy") == "\"create\";q=10;w=10");
+        CHECK(s.ask(hosting("")).status == 201);
+    }
+    const auto reached = s.seen.size();
+    CHECK(s.ask(without_key).status == 429);
+    CHECK(s.ask(hosting("")).status == 429);
+    CHECK(s.ask(creating("192.0.2.1")).status == 429);
+    CHECK(s.seen.size() == reached);
+
+    const auto own = s.ask(hosting("A", 9));
+    CHECK(own.status == 201);
+    CHECK(field_of(own, "RateLimit-Policy") == "\"create-per-room\";q=10;w=10");
+    CHECK(field_of(own, "RateLimit") == "\"create-per-room\";r=1");
+    CHECK(s.ask(hosting("A")).status == 201);
+    CHECK(s.ask(hosting("A")).status == 429);
+    CHECK(s.ask(hosting("B")).status == 201);
+    s.now += 1s;
+    CHECK(s.ask(hosting("A")).status == 201);
+}
+
 TEST_CASE("reading is not throttled") {
     site_under_test s(tight(throttle_mode::per_device));
     for (int i = 0; i < 20; ++i) {

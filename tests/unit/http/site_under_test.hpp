@@ -68,10 +68,11 @@ class site_under_test {
         };
     }
 
-    /// Makes as large a room as the query says.
+    /// Makes as large a room as the query says; X-Room is the one whose key was shown.
     task<http::response> charged(const http::request& r) {
         const auto tokens = std::stoul(std::string(r.query_value("tokens").value_or("1")));
-        if (auto refused = site_.charge(r, tokens)) return reply(std::move(*refused));
+        const auto room = r.header("X-Room").value_or("");
+        if (auto refused = site_.charge(r, tokens, room)) return reply(std::move(*refused));
         seen.push_back(r.path);
         return reply(http::text(201, "application/json", "{}"));
     }
@@ -84,6 +85,8 @@ class site_under_test {
         r.on(method::post, "/api/v1/polls", says("application/json", 201), {throttle_class::create, false});
         r.on(method::post, "/api/v1/rooms", [this](const http::request& q) { return charged(q); },
              {throttle_class::create, false});
+        r.on(method::post, "/api/v1/rooms/{id}/polls", [this](const http::request& q) { return charged(q); },
+             {throttle_class::host, false});
         r.on(method::del, "/api/v1/polls/{id}", says("application/json"));
         r.on(method::post, "/api/v1/polls/{id}/votes", says("application/json", 201),
              {throttle_class::vote, false});
