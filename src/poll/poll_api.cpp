@@ -6,6 +6,8 @@
 #include "page.hpp"
 #include "page_cache.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/lifecycle.hpp"
+#include "pollstream/http/address.hpp"
 #include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/wire/wire.hpp"
@@ -146,6 +148,7 @@ task<http::response> poll_api::create_from(const http::request& r, poll p,
     answer.set("Location", base_path_ + "api/v1/polls/" + made.polls.front()->definition.id.str());
     co_return answer;
 }
+    wanted.address = http::throttle_key(r.client_address);
 
 // ---- one poll
 

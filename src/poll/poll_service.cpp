@@ -17,6 +17,9 @@ std::array<std::uint8_t, 16> derive(const hmac_key& secret, const std::string& t
 /// What the operator's own key is for, to the guard of keys.
 constexpr std::string_view operators = "operator";
 
+/// Addresses whose join codes are remembered.
+constexpr std::size_t code_knowers = 20'000;
+
 constexpr std::string_view admin_prefix = "psa_";
 constexpr std::string_view kiosk_prefix = "psk_";
 
@@ -32,7 +35,8 @@ poll_service::poll_service(store& backing, catalog& known, key_guard& keys, cons
       server_(server),
       secret_(backing.secret()) {
     if (paced)
-        code_misses_.emplace(limits::code_misses_per_s, limits::code_misses_burst, limits::throttle_entries);
+        codes_.emplace(limits::code_misses_per_s, limits::code_misses_burst, limits::throttle_entries,
+                       code_knowers);
 }
 
 std::optional<idempotency> poll_service::retryable::once() const {
@@ -71,6 +75,7 @@ task<result<poll_service::created>> poll_service::create(creation wanted) {
 
     auto made = co_await store_.create_room(std::move(r));
     if (!made) co_return made.error();
+    if (codes_) codes_->remember(wanted.address, made->room->code, steady_now());
     co_return created{made->room, made->polls, keys.admin, keys.kiosk};
 }
 
@@ -130,7 +135,10 @@ access poll_service::may_create(const credentials& who) {
 access poll_service::towards(const room& r, const credentials& who) {
     if (who.admin_key.empty()) return access::no_key;
     const auto here = r.id.str();
-    if (is_admin(r, who, server_key{})) return note(access::granted, here, who);
+    if (is_admin(r, who, server_key{})) {
+        if (codes_) codes_->remember(who.address, r.code, steady_now());
+        return note(access::granted, here, who);
+    }
     if (wait_of(r.id, who).count() > 0) return access::too_many_guesses;
     return tell(note(as_operator(who), here, who), here, who);
 }
@@ -143,11 +151,18 @@ task<result<room_ref>> poll_service::find_room(room_id id) {
 }
 
 task<result<room_ref>> poll_service::find_room_by_code(std::string code, std::string address) {
-    // Whoever may miss no more is not told of hits either: the difference would be the answer. Until it is
-    // known, every code is a miss, so that many at once are no way around.
-    if (code_misses_ && !code_misses_->take(address, steady_now()).allowed) co_return errc::too_many_misses;
-    auto found = co_await catalog_.room_by_code(std::move(code));
-    if (code_misses_ && !failed_with(found, errc::not_found)) code_misses_->give_back(address, steady_now());
+    // Whoever may miss no more is not told of hits either: the difference would be the answer.
+    const auto leave = codes_ ? codes_->ask(address, code, steady_now()) : code_guard::leave::known;
+    if (leave == code_guard::leave::refused) co_return errc::too_many_misses;
+    auto found = co_await catalog_.room_by_code(code);
+    if (!codes_) co_return found;
+    if (found) {
+        codes_->right(address, code, leave, steady_now());
+    } else if (failed_with(found, errc::not_found)) {
+        codes_->wrong(address, code);
+    } else {
+        codes_->unanswered(address, leave, steady_now());
+    }
     co_return found;
 }
 

@@ -147,6 +147,7 @@ task<http::response> room_api::create(const http::request& r) {
     in.refuse_unknown();
 
     wanted.request = std::move(key.request);
+    wanted.address = who.address;
     if (in.ok()) {
         if (auto refusal = co_await charge_room(r, wanted)) co_return std::move(*refusal);
     }

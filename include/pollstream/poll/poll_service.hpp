@@ -4,10 +4,10 @@
 
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
+#include "pollstream/base/code_guard.hpp"
 #include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/result.hpp"
-#include "pollstream/base/throttle.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/visibility.hpp"
 #include "pollstream/store/catalog.hpp"
@@ -47,6 +47,7 @@ class poll_service {
         bool show_first = true;   ///< the first poll is shown at once
         room_pace pace = room_pace::host;
         retryable request;
+        std::string address{};  ///< of who makes it: they know its code
     };
     struct created {
         room_ref room;
@@ -77,7 +78,8 @@ class poll_service {
     /// The same at once, where it is in memory; empty: find() knows.
     poll_ref known(const poll_id& id) const { return catalog_.peek_poll(id); }
     task<result<room_ref>> find_room(room_id id);
-    /// too_many_misses for an address that has asked for too many codes that no room has: codes are short.
+    /// too_many_misses for an address that has asked for too many codes that no room has: codes are short. It
+    /// may still ask for those it knows: asked for rightly before, or of rooms made or hosted there.
     task<result<room_ref>> find_room_by_code(std::string code, std::string address);
     /// A room's polls in order; those deleted a moment ago are left out.
     task<std::vector<poll_ref>> polls_of(room_ref r);
@@ -125,7 +127,7 @@ class poll_service {
     server_key server_;
     hmac_key secret_;  ///< the database's
     ulid_source ids_;
-    std::optional<throttle> code_misses_;  ///< by address
+    std::optional<code_guard> codes_;
 };
 
 }  // namespace pollstream

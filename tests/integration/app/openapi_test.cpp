@@ -347,11 +347,16 @@ TEST_CASE("that join codes were guessed too often is described") {
     api_client client(app.port());
     reply last = client.get("/api/v1/codes/000000");
     for (int i = 0; i < 2'000 && last.status == 404; ++i) last = client.get("/api/v1/codes/000000");
+    const auto own = make_poll(client).text("/code");
     CHECK(last.status == 429);
     CHECK(last.code() == "too_many_codes");
     CHECK(last.has_header("Retry-After"));
 }
 
+    for (const auto* path : {"/v/000000", "/qr/000000.svg"}) CHECK(client.get(path).status == 429);
+    // The room was made from here, so its code is no news here.
+    for (const auto& path : {"/api/v1/codes/" + own, "/v/" + own, "/qr/" + own + ".svg"})
+        CHECK(client.get(path).status == 200);
 TEST_CASE("the check finds what does not fit") {
     running_app app;
     api_client client(app.port());

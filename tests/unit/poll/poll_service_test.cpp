@@ -22,6 +22,11 @@ struct office : ground {
         c.request = {std::move(key), std::move(request)};
         return c;
     }
+    poll_service::creation wanted_at(std::string address) const {
+        auto c = wanted();
+        c.address = std::move(address);
+        return c;
+    }
     result<poll_service::created> create_with(poll_service::creation c) {
         return run(polls.create(std::move(c)));
     }
@@ -173,6 +178,21 @@ TEST_CASE("threat 21: who tries join codes may miss only so often") {
         CHECK(refused > 0);
         CHECK(failed_with(ask(o.polls, right, "192.0.2.1"), errc::too_many_misses));
         CHECK(ask(o.polls, right, "192.0.2.2").has_value());
+    }
+    SECTION("but of what is known there already") {
+        const auto made_there = o.create_with(o.wanted_at("192.0.2.1"));
+        auto its_host = host(made->admin_key.text);
+        its_host.address = "192.0.2.3";
+        REQUIRE(o.polls.towards(*made->room, its_host) == access::granted);
+        REQUIRE(ask(o.polls, right, "192.0.2.2").has_value());
+        for (const auto* address : {"192.0.2.1", "192.0.2.2", "192.0.2.3"}) {
+            for (int i = 0; i < misses + 20; ++i) ask(o.polls, wrong, address).has_value();
+            CHECK(failed_with(ask(o.polls, wrong, address), errc::too_many_misses));
+        }
+        CHECK(ask(o.polls, made_there->room->code, "192.0.2.1").has_value());
+        CHECK(failed_with(ask(o.polls, right, "192.0.2.1"), errc::too_many_misses));
+        CHECK(ask(o.polls, right, "192.0.2.2").has_value());
+        CHECK(ask(o.polls, right, "192.0.2.3").has_value());
     }
     SECTION("unless nobody is paced") {
         poll_service polls(o.storage, o.known, o.keys, o.time, create_policy::anyone, std::nullopt, false);

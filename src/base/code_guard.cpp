@@ -1,0 +1,56 @@
+#include "pollstream/base/code_guard.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace pollstream {
+
+code_guard::code_guard(double misses_per_s, double burst, std::size_t counted_max, std::size_t remembered_max)
+    : misses_(misses_per_s, burst, counted_max), remembered_max_(std::max<std::size_t>(remembered_max, 1)) {}
+
+bool code_guard::knows(std::string_view address, std::string_view code, time_point now) const {
+    const auto found = by_address_.find(address);
+    if (found == by_address_.end()) return false;
+    const auto& codes = found->second->codes;
+    return std::any_of(codes.begin(), codes.end(),
+                       [&](const known_code& k) { return k.code == code && now < k.last + memory; });
+}
+
+code_guard::leave code_guard::ask(std::string_view address, std::string_view code, time_point now) {
+    if (knows(address, code, now)) return leave::known;
+    return misses_.take(address, now).allowed ? leave::counted : leave::refused;
+}
+
+void code_guard::right(std::string_view address, std::string_view code, leave had, time_point now) {
+    unanswered(address, had, now);
+    remember(address, code, now);
+}
+
+void code_guard::wrong(std::string_view address, std::string_view code) {
+    const auto found = by_address_.find(address);
+    if (found == by_address_.end()) return;
+    std::erase_if(found->second->codes, [&](const known_code& k) { return k.code == code; });
+}
+
+void code_guard::unanswered(std::string_view address, leave had, time_point now) {
+    if (had == leave::counted) misses_.give_back(address, now);
+}
+
+void code_guard::remember(std::string_view address, std::string_view code, time_point now) {
+    auto found = by_address_.find(address);
+    if (found == by_address_.end()) {
+        if (by_address_.size() >= remembered_max_) {
+            by_address_.erase(by_age_.front().address);
+            by_age_.pop_front();
+        }
+        by_age_.push_back({std::string(address), {}});
+        found = by_address_.emplace(by_age_.back().address, std::prev(by_age_.end())).first;
+    }
+    by_age_.splice(by_age_.end(), by_age_, found->second);
+    auto& codes = found->second->codes;
+    std::erase_if(codes, [&](const known_code& k) { return k.code == code || k.last + memory <= now; });
+    if (codes.size() >= codes_per_address) codes.pop_back();
+    codes.insert(codes.begin(), {std::string(code), now});
+}
+
+}  // namespace pollstream
