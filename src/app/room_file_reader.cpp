@@ -141,8 +141,6 @@ class room_file_reader {
         if (line.ok() && (text_key(text).empty() || count_code_points(text) > limits::answer_max))
             line.refuse("\"text\" is empty or too long");
         if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" is there twice");
-        if (line.ok() && takes_steps(next_) && texts_->find_alike(text) != 0)
-            line.refuse("\"text\" is a question that is there already");
         line.refuse_others();
         if (!line.ok()) return;
         texts_->add(std::move(text), *state);

@@ -19,10 +19,14 @@ banned_texts::banned_texts(std::string list) : list_(std::move(list)) {
 
 bool banned_texts::has(std::string_view key) const {
     if (!keys_) return false;
-    if (keys_->contains(key)) return true;
+    const auto is_banned = [this](std::string_view one) {
+        return keys_->contains(one) || keys_->contains(trim_punctuation(one)) ||
+               keys_->contains(text_key(one));
+    };
+    if (is_banned(key)) return true;
     while (!key.empty()) {
         const auto space = std::min(key.find(' '), key.size());
-        if (keys_->contains(trim_punctuation(key.substr(0, space)))) return true;
+        if (is_banned(key.substr(0, space))) return true;
         key.remove_prefix(std::min(space + 1, key.size()));
     }
     return false;

@@ -1,6 +1,5 @@
 #include "pollstream/domain/lexicon.hpp"
 
-#include "pollstream/base/text.hpp"
 #include "pollstream/domain/weight.hpp"
 
 #include <algorithm>
@@ -16,13 +15,6 @@ constexpr std::size_t node_bytes = 48 + 12;
 constexpr std::size_t shared_bytes = 96;
 
 }  // namespace
-
-std::string text_key(std::string_view text) {
-    const auto folded = fold(text);
-    const auto inner = trim_punctuation(folded);
-    // What is nothing but punctuation ("?!", ":)") is alike only to itself.
-    return inner.empty() ? folded : std::string(inner);
-}
 
 option_no lexicon::find(std::string_view text) const {
     const auto it = by_text_.find(text);

@@ -132,12 +132,13 @@ void vote_voiding::put_aside() {
     std::vector<bool> wanted(left_->size() + 1, false);
     for (const auto& [seq, s] : standing_) {
         for (const auto& m : marks_of(s.marks)) {
-            if (m.asked || m.up) wanted.at(m.question) = true;
+            if (m.asked || m.up) wanted.at(left_->at(m.question).first) = true;
         }
     }
     for (std::size_t i = 1; i < wanted.size(); ++i) {
         const auto n = static_cast<option_no>(i);
-        if (!wanted[i] && !is_decided(left_->at(n).state)) left_->set_state(n, text_state::hidden);
+        if (!wanted[left_->at(n).first] && !is_decided(left_->at(n).state))
+            left_->set_state(n, text_state::hidden);
     }
 }
 

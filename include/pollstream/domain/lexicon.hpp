@@ -1,7 +1,7 @@
 // What voters wrote: the texts of a poll of words, each with a number, in the order in which they came.
 //
 // A ballot holds the numbers of its texts as they were written; what counts together are texts alike, by
-// their key (base/text's fold without punctuation around it). So everybody's spelling is kept, a change takes
+// their key (base/text_key). So everybody's spelling is kept, a change takes
 // away exactly what it had added, and the most used spelling can be shown. What a host decides about a text
 // holds for all that are alike, also for those still to come.
 //
@@ -9,6 +9,7 @@
 // the poll, and a few thousand long texts are megabytes.
 #pragma once
 
+#include "pollstream/base/text_key.hpp"
 #include "pollstream/domain/choice.hpp"
 
 #include <cstdint>
@@ -28,9 +29,6 @@ enum class text_state : std::uint8_t { shown, pending, hidden, pinned, answered 
 constexpr bool is_public(text_state s) noexcept {
     return s != text_state::pending && s != text_state::hidden;
 }
-
-/// What decides whether two texts are alike: folded, and without punctuation at both ends.
-std::string text_key(std::string_view text);
 
 /// What a host decides about one.
 struct text_decision {

@@ -66,6 +66,22 @@ TEST_CASE("texts alike count together, under the spelling used most", "[app][tex
     CHECK(results.at("/counts") == json::array());
 }
 
+TEST_CASE("another number is another answer, however it was typed, and after a restart as well",
+          "[app][texts]") {
+    running_app app;
+    word_poll p(app);
+    for (const auto* said : {"5", "-5", "\u22125", "50%", "50 %", "50", "C#", "C", "don't", "don\u2019t"})
+        REQUIRE(p.write({said}).status == 201);
+    const auto counted = p.result();
+    CHECK(counted == value(R"({"texts":[{"id":2,"text":"-5","count":2},{"id":4,"text":"50%","count":2},)"
+                           R"({"id":9,"text":"don't","count":2},{"id":1,"text":"5","count":1},)"
+                           R"({"id":6,"text":"50","count":1},{"id":7,"text":"C#","count":1},)"
+                           R"({"id":8,"text":"C","count":1}],"distinct":7,"pending":0})"));
+    app.restart();
+    p.c = api_client(app.port());
+    CHECK(p.result() == counted);
+}
+
 TEST_CASE("a vote of texts is checked as it is said", "[app][texts]") {
     running_app app;
     word_poll p(app, {{"per_voter", 2}, {"max_length", 10}, {"banned", "Darn, heck"}});

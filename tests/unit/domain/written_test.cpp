@@ -56,6 +56,16 @@ TEST_CASE("a banned text is refused, and so is one with a banned word in it", "[
         CHECK(problem(p, {said}, 0).empty());
     }
     CHECK(problem(words({3, 40, false, banned_texts(" , ,")}), {"darn"}, 0).empty());
+
+    const auto signs = words({3, 40, false, banned_texts("darn, C#, can't")});
+    for (const auto* said : {"darn#", "darn-", "oh darn%", "c#!", "I like C#", "you can’t know"}) {
+        INFO(said);
+        CHECK(problem(signs, {said}, 0) == refusal);
+    }
+    for (const auto* said : {"C", "cant"}) {
+        INFO(said);
+        CHECK(problem(signs, {said}, 0).empty());
+    }
 }
 
 TEST_CASE("a ballot of more texts than any poll takes is refused before they are looked at", "[texts]") {
