@@ -99,7 +99,7 @@ std::vector<std::string> read_options(poll_kind kind, const std::vector<std::str
         const auto before = problems.size();
         options.push_back(read_text(texts[i], field, 1, limits::option_text_max, problems));
         if (problems.size() > before) continue;
-        const auto [where, fresh] = seen.emplace(fold(options.back()), i);
+        const auto [where, fresh] = seen.emplace(compose(options.back()), i);
         if (!fresh) {
             problems.push_back({field, "is the same as options[" + std::to_string(where->second) + "]"});
         }

@@ -61,15 +61,14 @@ export const texts = (rows: readonly Draft[]): string[] => rows.map((r) => r.tex
 export const rightOnes = (rows: readonly Draft[]): number[] =>
   rows.filter((r) => r.text.trim()).flatMap((r, i) => (r.right ? [i + 1] : []))
 
-/** As the server compares options: whatever is written in large letters, in another width, or with what cannot be seen. */
-const folded = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replace(/\p{DI}/gu, '').replace(/ß/g, 'ss').replace(/ς/g, 'σ').replace(/\s+/g, ' ').trim()
+/** As the server compares options: however the keyboard sends an accent, and however many spaces. */
+const composed = (text: string): string => text.normalize().replace(/\s+/g, ' ').trim()
 
 /** The first row that repeats an earlier one. */
 export function repeated(rows: readonly Draft[]): number {
   const seen = new Set<string>()
   return rows.findIndex((r) => {
-    const text = folded(r.text)
+    const text = composed(r.text)
     if (!text) return false
     if (seen.has(text)) return true
     seen.add(text)

@@ -88,7 +88,7 @@ TEST_CASE("what is missing or of the wrong type is one problem, not two") {
 
 TEST_CASE("types and rules are told together") {
     auto fields =
-        wrong_in(R"({"title": "", "options": ["A", "a"], "kind": "ranked", "duration_s": "1", "x": 1})");
+        wrong_in(R"({"title": "", "options": ["A", " A"], "kind": "ranked", "duration_s": "1", "x": 1})");
     std::sort(fields.begin(), fields.end());
     CHECK(fields == names{"duration_s", "kind", "options[1]", "title", "x"});
 }

@@ -84,9 +84,9 @@ test('moving and repeated options', () => {
   assert.deepEqual(moved(['a', 'b'], 0, 5), ['a', 'b'])
   assert.equal(repeated([{ key: 1, text: 'a' }, { key: 2, text: ' a ' }]), 1)
   assert.equal(repeated([{ key: 1, text: '' }, { key: 2, text: '' }]), -1)
-  for (const [one, other] of [['Yes', 'YES'], ['Straße', 'STRASSE'], ['big  cat', 'Big\u00a0cat'], ['Σίσυφος', 'ΣΊΣΥΦΟΣ'], ['soft', 'so\u00adft'], ['Ａ', 'a']] as const)
+  for (const [one, other] of [['Yes', ' Yes'], ['big  cat', 'big\u00a0cat'], ['résumé', 're\u0301sume\u0301']] as const)
     assert.equal(repeated([fresh(one), fresh(other)]), 1, other)
-  for (const [one, other] of [['Yes', 'Yes!'], ['resume', 'résumé'], ['sir', 'sır']] as const) assert.equal(repeated([fresh(one), fresh(other)]), -1, other)
+  for (const [one, other] of [['Yes', 'Yes!'], ['resume', 'résumé'], ['mW', 'MW'], ['x2', 'x²'], ['Straße', 'Strasse'], ['der Gute', 'der gute']] as const) assert.equal(repeated([fresh(one), fresh(other)]), -1, other)
 })
 
 test('axes end at a round ceiling', () => {
