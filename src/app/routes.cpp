@@ -14,10 +14,6 @@ http::router make_routes(handlers h) {
     const http::route_options creates{.throttle = http::throttle_class::create};
     const http::route_options hosts{.throttle = http::throttle_class::host};
     const http::route_options casts{.throttle = http::throttle_class::vote};
-    // The replaced system's paths: its clients run unchanged, from any origin and without cookies.
-    const http::route_options replaced{.open_cors = true};
-    const http::route_options replaced_creates{.throttle = http::throttle_class::create, .open_cors = true};
-    const http::route_options replaced_casts{.throttle = http::throttle_class::vote, .open_cors = true};
 
     http::router r;
     // clang-format off
@@ -65,16 +61,17 @@ http::router make_routes(handlers h) {
 
     r.socket("/ws",            [&live = live](const request& q) { return live.many(q); })
      .socket("/ws/rooms/{id}", [&live = live](const request& q) { return live.one_room(q); })
-     .socket("/ws/polls/{id}", [&live = live](const request& q) { return live.one_poll(q); }, replaced)
-     .socket("/ws/global",     [&live = live](const request& q) { return live.everything(q); }, replaced);
+     .socket("/ws/polls/{id}", [&live = live](const request& q) { return live.one_poll(q); })
+     .socket("/ws/global",     [&live = live](const request& q) { return live.everything(q); });
 
-    r.on(method::get,   "/polls",                  &polls,   &poll_api::list_as_replaced, replaced)
-     .on(method::post,  "/polls",                  &polls,   &poll_api::create_as_replaced, replaced_creates)
-     .on(method::post,  "/votes",                  &votes,   &vote_api::cast_as_replaced, replaced_casts)
-     .on(method::get,   "/api/polls/get-list",     &polls,   &poll_api::list_as_replaced, replaced)
-     .on(method::post,  "/api/polls/create",       &polls,   &poll_api::create_as_replaced, replaced_creates)
-     .on(method::get,   "/api/polls/{id}",         &polls,   &poll_api::detail_as_replaced, replaced)
-     .on(method::post,  "/api/vote",               &votes,   &vote_api::cast_as_replaced, replaced_casts);
+    // The replaced system's paths: its clients run unchanged. They use no cookie.
+    r.on(method::get,   "/polls",                  &polls,   &poll_api::list_as_replaced)
+     .on(method::post,  "/polls",                  &polls,   &poll_api::create_as_replaced, creates)
+     .on(method::post,  "/votes",                  &votes,   &vote_api::cast_as_replaced, casts)
+     .on(method::get,   "/api/polls/get-list",     &polls,   &poll_api::list_as_replaced)
+     .on(method::post,  "/api/polls/create",       &polls,   &poll_api::create_as_replaced, creates)
+     .on(method::get,   "/api/polls/{id}",         &polls,   &poll_api::detail_as_replaced)
+     .on(method::post,  "/api/vote",               &votes,   &vote_api::cast_as_replaced, casts);
     // clang-format on
 
     system.describe(r.rows());

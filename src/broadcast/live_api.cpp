@@ -29,10 +29,9 @@ live_api::guest live_api::welcome(const http::request& r) const {
     const bool from_page = r.header("Origin").has_value();
     g.who =
         from_page ? http::read_credentials(r, tokens_) : http::read_credentials_without_cookie(r, tokens_);
-    g.who.watches_only = r.notes.stranger;
     g.who.from_page = from_page;
     g.refusal = http::refuse_token(r, g.who);
-    if (g.who.device.empty() && from_page && !r.notes.stranger) {
+    if (g.who.device.empty() && from_page) {
         g.who.device = http::voter_tokens::new_device();
         auto cookie = http::voter_set_cookie(tokens_.token_of(g.who.device), r, base_path_);
         g.headers.emplace_back("Set-Cookie", std::move(cookie));
@@ -70,9 +69,7 @@ task<http::opening> live_api::one_room(const http::request& r) {
 
 task<http::opening> live_api::everything(const http::request& r) {
     // The replaced system's clients connect here; they use no cookie.
-    auto who = http::read_credentials_without_cookie(r, tokens_);
-    who.watches_only = r.notes.stranger;
-    co_return accept(hub_.open_global(std::move(who)), {});
+    co_return accept(hub_.open_global(http::read_credentials_without_cookie(r, tokens_)), {});
 }
 
 }  // namespace pollstream

@@ -11,14 +11,13 @@ namespace pollstream::http {
 namespace {
 
 constexpr std::string_view exposed =
-    "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Preference-Applied";
+    "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Preference-Applied, X-Voter-Token";
 constexpr std::string_view preflight_age_s = "600";
 
-constexpr std::array<std::string_view, 11> harmless_headers{
-    "accept",   "accept-language", "cache-control", "content-language", "content-type",    "idempotency-key",
-    "if-match", "if-none-match",   "pragma",        "prefer",           "x-requested-with"};
-/// What says who one is: for origins that the operator named, not for everybody.
-constexpr std::array<std::string_view, 3> identity_headers{"authorization", "x-voter-token", "x-kiosk-key"};
+constexpr std::array<std::string_view, 14> taken_headers{
+    "accept",       "accept-language", "authorization",    "cache-control", "content-language",
+    "content-type", "idempotency-key", "if-match",         "if-none-match", "pragma",
+    "prefer",       "x-kiosk-key",     "x-requested-with", "x-voter-token"};
 
 template <class Names>
 bool contains(const Names& names, std::string_view name) {
@@ -26,14 +25,13 @@ bool contains(const Names& names, std::string_view name) {
 }
 
 /// Those of the headers asked for that we read, as a list.
-std::string allowed_headers(std::string_view asked, bool with_identity) {
+std::string allowed_headers(std::string_view asked) {
     std::string out;
     while (!asked.empty()) {
         const auto comma = std::min(asked.find(','), asked.size());
         const std::string name = to_lower(trim(asked.substr(0, comma)));
         asked.remove_prefix(std::min(comma + 1, asked.size()));
-        if (!contains(harmless_headers, name) && !(with_identity && contains(identity_headers, name)))
-            continue;
+        if (!contains(taken_headers, name)) continue;
         if (!out.empty()) out += ", ";
         out += name;
     }
@@ -88,29 +86,24 @@ bool origin_rules::is_stranger(const request& r, const authority& host) const {
     return from && !is_own_or_configured(*from, r, host);
 }
 
-bool origin_rules::is_forgery(const request& r, const authority& host, bool open_cors) const {
-    return !open_cors && changes_something(r.verb) && is_stranger(r, host);
+bool origin_rules::is_forgery(const request& r, const authority& host) const {
+    return changes_something(r.verb) && is_stranger(r, host);
 }
 
-bool origin_rules::may_open_socket(const request& r, const authority& host, bool open_cors) const {
+bool origin_rules::may_open_socket(const request& r, const authority& host) const {
     const auto from = r.header("Origin");
-    return open_cors || !from || is_own_or_configured(*from, r, host);
+    return !from || is_own_or_configured(*from, r, host);
 }
 
-header_list origin_rules::cors_fields(const request& r, bool open_cors) const {
+header_list origin_rules::cors_fields(const request& r) const {
     header_list out;
     const auto from = r.header("Origin");
-    if (open_cors) {
-        out.emplace_back("Access-Control-Allow-Origin", "*");
-        if (from) out.emplace_back("Access-Control-Expose-Headers", exposed);
-        return out;
-    }
     if (allowed_.empty()) return out;
     out.emplace_back("Vary", "Origin");
     if (from && is_configured(*from)) {
         out.emplace_back("Access-Control-Allow-Origin", *from);
         out.emplace_back("Access-Control-Allow-Credentials", "true");
-        out.emplace_back("Access-Control-Expose-Headers", std::string(exposed) + ", X-Voter-Token");
+        out.emplace_back("Access-Control-Expose-Headers", exposed);
     }
     return out;
 }
@@ -119,13 +112,13 @@ bool origin_rules::is_preflight(const request& r) noexcept {
     return r.verb == method::options && r.header("Origin") && r.header("Access-Control-Request-Method");
 }
 
-response origin_rules::preflight(const request& r, bool open_cors, std::string_view methods) const {
+response origin_rules::preflight(const request& r, std::string_view methods) const {
     response out = no_content();
     out.set("Allow", methods);
-    if (!open_cors && !is_configured(r.header("Origin").value_or(""))) return out;
+    if (!is_configured(r.header("Origin").value_or(""))) return out;
     out.set("Access-Control-Allow-Methods", methods);
     const auto asked = r.header("Access-Control-Request-Headers").value_or("");
-    const auto headers = allowed_headers(asked, !open_cors);
+    const auto headers = allowed_headers(asked);
     if (!headers.empty()) out.set("Access-Control-Allow-Headers", headers);
     out.set("Access-Control-Max-Age", preflight_age_s);
     return out;

@@ -17,20 +17,20 @@ class origin_rules {
     /// Throws std::invalid_argument for what is no origin, and for "*": with cookies that would be everybody.
     explicit origin_rules(const std::vector<std::string>& allowed);
 
-    /// Whether a page of another site sent this; false for programs and for what is typed or clicked.
-    bool is_stranger(const request& r, const authority& host) const;
-    /// Whether such a page asks for a change, so that nothing must change for it.
-    bool is_forgery(const request& r, const authority& host, bool open_cors) const;
-    bool may_open_socket(const request& r, const authority& host, bool open_cors) const;
+    /// Whether a page of another site asks for a change, so that nothing must change for it.
+    bool is_forgery(const request& r, const authority& host) const;
+    bool may_open_socket(const request& r, const authority& host) const;
 
     /// What the answer says about who may read it.
-    header_list cors_fields(const request& r, bool open_cors) const;
+    header_list cors_fields(const request& r) const;
 
     static bool is_preflight(const request& r) noexcept;
     /// `methods`: what the path knows, for Access-Control-Allow-Methods.
-    response preflight(const request& r, bool open_cors, std::string_view methods) const;
+    response preflight(const request& r, std::string_view methods) const;
 
   private:
+    /// Whether a page of another site sent this; false for programs and for what is typed or clicked.
+    bool is_stranger(const request& r, const authority& host) const;
     bool is_configured(std::string_view origin_text) const;
     static bool is_own(const origin& from, const request& r, const authority& host);
     bool is_own_or_configured(std::string_view origin_text, const request& r, const authority& host) const;

@@ -67,11 +67,10 @@ std::span<const constant_field> program_fields() noexcept {
     return for_programs;
 }
 
-void add_security_fields(response& answer, const request& r, bool open_cors,
-                         const security_options& options) {
+void add_security_fields(response& answer, const request& r, const security_options& options) {
     if (options.strict_transport && r.secure) answer.set("Strict-Transport-Security", a_day);
     const bool is_embed = begins_with(r.path, "/embed/");
-    const bool for_other_sites = open_cors || is_embed || r.path == "/embed.js";
+    const bool for_other_sites = is_embed || r.path == "/embed.js";
     std::span<const constant_field> constants(for_programs);
     if (for_other_sites) constants = constants.subspan(private_only);
     // What a 304 carries replaces what the browser keeps, and this one does not know what that was.

@@ -15,6 +15,6 @@ struct security_options {
 };
 
 /// Adds what every answer carries; what a handler has set itself stays.
-void add_security_fields(response& answer, const request& r, bool open_cors, const security_options& options);
+void add_security_fields(response& answer, const request& r, const security_options& options);
 
 }  // namespace pollstream::http

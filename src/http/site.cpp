@@ -171,17 +171,12 @@ std::optional<response> site::impl::judge(request& r) {
     if (auto elsewhere = send_to_tls(r, *host)) return elsewhere;
 
     const auto* row = row_of(r);
-    r.notes.open_cors = row != nullptr && row->options.open_cors;
-    r.notes.headers = origins.cors_fields(r, r.notes.open_cors);
-    // What any site may use must not act for the visitor: a stranger's request comes without the visitor's
-    // cookies.
-    r.notes.stranger = r.notes.open_cors && origins.is_stranger(r, *host);
-    if (r.notes.stranger) r.headers.remove("Cookie");
+    r.notes.headers = origins.cors_fields(r);
     if (origin_rules::is_preflight(r)) {
         const auto methods = routes.allow(r.path);
-        if (!methods.empty()) return origins.preflight(r, r.notes.open_cors, methods);
+        if (!methods.empty()) return origins.preflight(r, methods);
     }
-    if (origins.is_forgery(r, *host, r.notes.open_cors))
+    if (origins.is_forgery(r, *host))
         return to_response(problem_of(403, "cross_site", "A page of another site may not do this."));
     if (names_tag_of_nothing(r))
         return to_response(problem_of(412, "precondition_failed",
@@ -195,7 +190,7 @@ void site::impl::finish(response& answer, const request& r) {
     constexpr int first_refusal = 400;
     if (answer.status >= first_refusal) ++refused[answer.status];
     for (const auto& [name, value] : r.notes.headers) answer.add(name, value);
-    add_security_fields(answer, r, r.notes.open_cors, security);
+    add_security_fields(answer, r, security);
     log_request(r, answer.status, answer.bytes().size());
 }
 
@@ -281,7 +276,7 @@ task<opening> site::open(request& r) {
     if (refused) co_return opening(std::move(*refused));
     opening opened;
     const auto& host = impl_->host_of(r);
-    if (!host || !impl_->origins.may_open_socket(r, *host, r.notes.open_cors)) {
+    if (!host || !impl_->origins.may_open_socket(r, *host)) {
         opened = to_response(problem_of(403, "cross_site", "A page of another site may not open this."));
     } else {
         try {

@@ -27,9 +27,7 @@ std::optional<std::string_view> find(const fields& all, std::string_view name) n
 /// it answers: nobody else's business.
 struct site_notes {
     bool looked = false;
-    bool open_cors = false;
     bool paid = false;               ///< the first token of a creation, by the address
-    bool stranger = false;           ///< another site's page, on a row that is open to it: gets no cookie
     std::optional<std::size_t> row;  ///< of the router, where the request's own is known; params are set then
     header_list headers;             ///< what the answer carries, whatever it is: CORS, rate limits
     std::chrono::steady_clock::time_point since{};

@@ -31,9 +31,6 @@ enum class throttle_class { none, create, host, vote };
 
 struct route_options {
     throttle_class throttle = throttle_class::none;
-    /// The replaced system's paths: no cookie, so any origin may call them (CORS "*", never with
-    /// credentials).
-    bool open_cors = false;
 };
 
 class router {

@@ -96,16 +96,6 @@ TEST_CASE("a program is given no cookie, which it could not show: its first vote
     accepted(opening).talk->closed();
 }
 
-TEST_CASE("threat 9: another site's page listens where it may, and is given no cookie") {
-    entrance e;
-    const auto p = e.create();
-    auto r = entrance::to(p->definition.id.str());
-    r.notes.stranger = true;
-    auto opening = e.run(e.api.one_poll(r));
-    CHECK(accepted(opening).headers.empty());
-    accepted(opening).talk->closed();
-}
-
 TEST_CASE("the replaced system's clients listen at large without a cookie") {
     entrance e;
     const auto r = entrance::to();

@@ -82,16 +82,15 @@ class site_under_test {
         using http::throttle_class;
         http::router r;
         r.on(method::get, "/api/v1/polls", says("application/json"));
-        r.on(method::post, "/api/v1/polls", says("application/json", 201), {throttle_class::create, false});
+        r.on(method::post, "/api/v1/polls", says("application/json", 201), {throttle_class::create});
         r.on(method::post, "/api/v1/rooms", [this](const http::request& q) { return charged(q); },
-             {throttle_class::create, false});
+             {throttle_class::create});
         r.on(method::post, "/api/v1/rooms/{id}/polls", [this](const http::request& q) { return charged(q); },
-             {throttle_class::host, false});
+             {throttle_class::host});
         r.on(method::del, "/api/v1/polls/{id}", says("application/json"));
-        r.on(method::post, "/api/v1/polls/{id}/votes", says("application/json", 201),
-             {throttle_class::vote, false});
-        r.on(method::get, "/api/polls/get-list", says("application/json"), {throttle_class::none, true});
-        r.on(method::post, "/api/vote", says("application/json", 201), {throttle_class::vote, true});
+        r.on(method::post, "/api/v1/polls/{id}/votes", says("application/json", 201), {throttle_class::vote});
+        r.on(method::get, "/api/polls/get-list", says("application/json"));
+        r.on(method::post, "/api/vote", says("application/json", 201), {throttle_class::vote});
         r.on(method::get, "/page", says("text/html; charset=utf-8"));
         r.on(method::get, "/embed/{code}", says("text/html; charset=utf-8"));
         r.on(method::get, "/own", [](const http::request&) {
@@ -103,7 +102,7 @@ class site_under_test {
         r.on(method::get, "/boom", [](const http::request&) { return blow_up(); });
         r.on(method::get, "/bang", [](const http::request&) -> task<http::response> { throw 42; });
         r.socket("/ws/polls/{id}", [](const http::request&) { return accept(); });
-        r.socket("/ws/global", [](const http::request&) { return accept(); }, {throttle_class::none, true});
+        r.socket("/ws/global", [](const http::request&) { return accept(); });
         r.socket("/ws/boom", [](const http::request&) { return explode(); });
         return r;
     }
