@@ -84,8 +84,6 @@ bool is_set(const poll& p, const drafted_setting& s) {
     return problems.empty() && after.settings == p.settings;
 }
 
-/// Who reads a poll, edits it and writes it back names much that stays: a patch that touches no ballots
-/// without it is one that touches none.
 poll_patch without_what_stays(const poll& p, const poll_patch& wanted) {
     auto lean = wanted;
     const auto forget = [](auto& member, const auto& is) {
@@ -100,7 +98,7 @@ poll_patch without_what_stays(const poll& p, const poll_patch& wanted) {
     forget(lean.publish_step, p.publishing.step);
     forget(lean.publish_min, p.publishing.min_voters);
     if (lean.settings) std::erase_if(*lean.settings, [&](const auto& s) { return is_set(p, s); });
-    return lean.touches_ballots() ? wanted : lean;
+    return lean;
 }
 
 /// Whether a ballot made for the one says the same in the other.
@@ -111,8 +109,31 @@ bool ask_the_same(const poll& a, const poll& b) {
 
 }  // namespace
 
+std::vector<std::string> bound_by_votes(const poll& p, const poll_patch& asked) {
+    const auto lean = without_what_stays(p, asked);
+    std::vector<std::string> names;
+    const auto note = [&](bool is_there, const char* name) {
+        if (is_there) names.emplace_back(name);
+    };
+    note(lean.options.has_value(), "options");
+    note(lean.kind.has_value(), "kind");
+    note(lean.min_choices.has_value(), "min_choices");
+    note(lean.max_choices.has_value(), "max_choices");
+    note(lean.identity.has_value(), "identity");
+    note(lean.allow_change.has_value(), "allow_change");
+    note(lean.publish_step.has_value(), "publish_step");
+    note(lean.publish_min.has_value(), "publish_min");
+    for (const auto& s : lean.settings.value_or(settings_draft())) {
+        if (!only_labels({s})) names.push_back("settings." + s.name);
+    }
+    return names;
+}
+
 errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
-    const auto wanted = without_what_stays(s.definition, asked);
+    // Who reads a poll, edits it and writes it back names much that stays: a patch that touches no ballots
+    // without it is one that touches none.
+    const auto lean = without_what_stays(s.definition, asked);
+    const auto& wanted = lean.touches_ballots() ? asked : lean;
     if (wanted.touches_ballots() && s.counts.total_voters() > 0) return errc::has_votes;
     if (wanted.touches_ballots() && time_limit(s.definition) && s.definition.started_at)
         return errc::already_started;

@@ -77,6 +77,8 @@ poll_patch read_patch(http::field_reader& in) {
     patch.publish_step = in.integer("publish_step");
     patch.publish_min = in.integer("publish_min");
     patch.settings = read_settings(in);
+    if (in.raw("duration_s") != nullptr)
+        in.problem("duration_s", "is for a new poll and for reopen; give end_time to change the end");
     in.refuse_unknown();
     return patch;
 }

@@ -44,6 +44,20 @@ std::size_t tokens_of_void(std::uint64_t voters) {
     return static_cast<std::size_t>(1 + std::min(voters, limits::voidable_ballots) / voters_per_token);
 }
 
+/// Of a request without any body, which could be no JSON either.
+http::response window_missing() {
+    auto p =
+        http::problem_of(422, "validation", R"(This needs a body of JSON: {"from": TIME, "until": TIME}.)");
+    p.errors = {{"from", "is required"}, {"until", "is required"}};
+    return http::to_response(p);
+}
+
+http::response has_votes(const boost::system::error_code& why, std::vector<std::string> fields) {
+    auto p = http::to_problem(why);
+    for (auto& field : fields) p.errors.push_back({std::move(field), "changes only before the first vote"});
+    return http::to_response(p);
+}
+
 http::response page_answer(page_cache::text page) {
     http::response answer;
     answer.add("Content-Type", "application/json");
@@ -134,6 +148,7 @@ task<http::response> poll_api::create_from(const http::request& r, poll p,
     wanted.room_title = p.title;
     wanted.polls.push_back(std::move(p));
     wanted.request = std::move(key.request);
+    wanted.address = http::throttle_key(r.client_address);
     auto once = co_await create_once(polls_, std::move(wanted), std::move(problems), "poll");
     if (auto* refusal = std::get_if<http::response>(&once)) co_return std::move(*refusal);
     const auto& made = std::get<poll_service::created>(once);
@@ -148,7 +163,6 @@ task<http::response> poll_api::create_from(const http::request& r, poll p,
     answer.set("Location", base_path_ + "api/v1/polls/" + made.polls.front()->definition.id.str());
     co_return answer;
 }
-    wanted.address = http::throttle_key(r.client_address);
 
 // ---- one poll
 
@@ -282,7 +296,9 @@ task<http::response> poll_api::patch(const http::request& r) {
     in.problems_from(found);
     if (!in.ok()) co_return http::unprocessable(in.problems());
 
+    auto bound = bound_by_votes(before->definition, wanted);
     auto after = co_await polls_.storage().patch_poll(before->definition.id, std::move(wanted));
+    if (failed_with(after, errc::has_votes)) co_return has_votes(after.error(), std::move(bound));
     if (!after) co_return fail(after.error());
     co_return as_host_sees(*after);
 }
@@ -319,6 +335,7 @@ task<http::response> poll_api::reset(const http::request& r) {
 task<http::response> poll_api::void_votes(const http::request& r) {
     auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return charged(charge_, r, std::move(*refusal));
+    if (r.body.empty()) co_return window_missing();
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);

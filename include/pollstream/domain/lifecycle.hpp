@@ -5,6 +5,9 @@
 #include "pollstream/base/result.hpp"
 #include "pollstream/domain/poll.hpp"
 
+#include <string>
+#include <vector>
+
 namespace pollstream {
 
 /// Closes a poll whose end has come, at its end_time. Every command looks here first, so that it never
@@ -29,6 +32,9 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now);
 /// errc::ok; has_votes; already_started where a quiz's time runs; overtaken where the patch breaks a rule
 /// (the service has told the host which: here it is the race of two hosts).
 errc patch(poll_state& s, const poll_patch& asked, timestamp now);
+
+/// Of a patch what would change and may not once there are votes: fields by the names they have in JSON.
+std::vector<std::string> bound_by_votes(const poll& p, const poll_patch& asked);
 
 /// Forgets what was counted, and that a quiz was started; one without a limit begins anew. The version goes
 /// on rising.

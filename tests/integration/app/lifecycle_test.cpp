@@ -97,9 +97,26 @@ TEST_CASE("a poll is patched", "[app][lifecycle]") {
         const auto late = p.c.patch(p.path, {{"options", {"a", "b"}}}, p.host);
         CHECK(late.status == 409);
         CHECK(late.code() == "has_votes");
+        CHECK(late.wrong_fields() == "options");
+        const auto much = p.c.patch(p.path,
+                                    {{"title", "New"},
+                                     {"options", {"a", "b", "c", "d"}},
+                                     {"kind", "multiple"},
+                                     {"identity", "name"},
+                                     {"allow_change", true},
+                                     {"max_choices", 2}},
+                                    p.host);
+        CHECK(much.status == 409);
+        CHECK(much.wrong_fields() == "max_choices identity allow_change");
+        CHECK(p.c.get(p.path).text("/title") == "Lunch?");
         CHECK(p.c.patch(p.path, {{"identity", "name"}}, p.host).status == 409);
         CHECK(p.c.patch(p.path, {{"title", "Still fine"}}, p.host).status == 200);
         CHECK(p.c.get(p.path).at("/options/3/vote_count") == 1);
+    }
+    SECTION("a new end is a time") {
+        const auto r = p.c.patch(p.path, {{"duration_s", 60}}, p.host);
+        CHECK(r.wrong_fields() == "duration_s");
+        CHECK(r.text("/errors/0/reason").find("end_time") != std::string::npos);
     }
     SECTION("what is wrong is named, all at once, and nothing changes") {
         const auto r = p.c.patch(p.path,

@@ -100,7 +100,11 @@ TEST_CASE("what is wrong with a stretch of time is said", "[app][voiding]") {
 
     CHECK(c.post(path, between(now, now + 1s)).status == 401);
     CHECK(c.post(path, between(now, now + 1s), bearer("psa_wrong")).status == 403);
-    CHECK(c.post_nothing(path, host).status == 415);
+    const auto nothing = c.post_nothing(path, host);
+    CHECK(nothing.status == 422);
+    CHECK(nothing.wrong_fields() == "from until");
+    CHECK(nothing.text("/detail").find("from") != std::string::npos);
+    CHECK(c.send("POST", path, "from=1", host).status == 415);
     const auto empty = c.post(path, {}, host);
     CHECK(empty.status == 422);
     CHECK(empty.at("/errors").as_array().size() == 2);

@@ -126,8 +126,11 @@ TEST_CASE("settings written back as they were read touch no ballots", "[lifecycl
     CHECK(patch(s, back, start) == errc::ok);
     CHECK(std::get<rating_settings>(s.definition.settings).min_label == "bad");
     CHECK(s.counts.total_voters() == 1);
+    CHECK(bound_by_votes(s.definition, back).empty());
     back.settings->at(1).number = 7;
+    back.identity = "name";
     CHECK(patch(s, back, start) == errc::has_votes);
+    CHECK(bound_by_votes(s.definition, back) == std::vector<std::string>{"identity", "settings.max"});
     back.settings->at(1) = {"stars", type::integer, false, 5, ""};
     CHECK(patch(s, back, start) == errc::has_votes);
 }
