@@ -142,7 +142,7 @@ void write_security(json_writer& w, door who) {
 }
 
 void write_operation(json_writer& w, const described_operation& o, const http::router::row& row) {
-    w.key(to_lower(to_string(o.verb))).begin_object().member("summary", o.words);
+    w.key(to_lower(to_string(o.verb))).begin_object().member("operationId", o.id).member("summary", o.words);
     write_parameters(w, o);
     if (!o.request.empty()) {
         w.key("requestBody").begin_object().member("required", !o.body_may_be_absent);

@@ -27,6 +27,7 @@ struct described_answer {
 struct described_operation {
     http::method verb;
     std::string_view path;
+    std::string_view id;  ///< for clients made from the document: it stays
     std::string_view words;
     door who = door::open;
     std::string_view request{};               ///< schema of the body; empty: none

@@ -71,11 +71,13 @@ TEST_CASE("the API describes itself, every operation with its answers") {
     REQUIRE(r.status == 200);
     CHECK(r.text("/openapi") == "3.1.0");
     std::size_t operations = 0;
+    std::set<std::string> ids;
     for (const auto& [path, item] : r.at("/paths").as_object()) {
         for (const auto& [verb, operation] : item.as_object()) {
             INFO(std::string_view(verb) << " " << std::string_view(path));
             ++operations;
             CHECK_FALSE(operation.at("summary").as_string().empty());
+            CHECK(ids.emplace(operation.at("operationId").as_string()).second);
             CHECK(operation.at("responses").as_object().size() >= 5);
         }
     }
@@ -345,18 +347,18 @@ TEST_CASE("the bounds described are those that hold") {
 TEST_CASE("that join codes were guessed too often is described") {
     running_app app({"--throttle", "on"});
     api_client client(app.port());
+    const auto own = make_poll(client).text("/code");
     reply last = client.get("/api/v1/codes/000000");
     for (int i = 0; i < 2'000 && last.status == 404; ++i) last = client.get("/api/v1/codes/000000");
-    const auto own = make_poll(client).text("/code");
     CHECK(last.status == 429);
     CHECK(last.code() == "too_many_codes");
     CHECK(last.has_header("Retry-After"));
-}
-
     for (const auto* path : {"/v/000000", "/qr/000000.svg"}) CHECK(client.get(path).status == 429);
     // The room was made from here, so its code is no news here.
     for (const auto& path : {"/api/v1/codes/" + own, "/v/" + own, "/qr/" + own + ".svg"})
         CHECK(client.get(path).status == 200);
+}
+
 TEST_CASE("the check finds what does not fit") {
     running_app app;
     api_client client(app.port());
