@@ -9,6 +9,7 @@
 
 #include <CLI/App.hpp>
 
+#include <map>
 #include <ostream>
 #include <sstream>
 
@@ -63,6 +64,25 @@ parsed<std::optional<std::size_t>> read_size(const std::string& flag, const std:
     return std::optional<std::size_t>(*n);
 }
 
+/// Names that whoever wrote the file may have meant to be one.
+void note_near_names(count::ballot_file& file) {
+    std::map<std::string, const std::string*> seen;
+    for (const auto& name : file.options) {
+        const auto [near, fresh] = seen.emplace(fold(name), &name);
+        if (!fresh)
+            file.notes.push_back("“" + *near->second + "” and “" + name +
+                                 "” are nearly the same name; they are counted as two options");
+    }
+}
+
+/// Keyboards differ in how they send an accent, and nobody sees which of two ways a file has it.
+count::file_or_error read_csv(std::string_view text) {
+    if (text.size() > count::most_file_bytes) return count::read_csv(text);
+    auto read = count::read_csv(compose_lines(text));
+    if (auto* file = std::get_if<count::ballot_file>(&read)) note_near_names(*file);
+    return read;
+}
+
 count::file_or_error read_ballots(std::string_view text, std::optional<std::size_t> poll) {
     switch (count::recognise(text)) {
         case count::file_format::json:
@@ -73,7 +93,7 @@ count::file_or_error read_ballots(std::string_view text, std::optional<std::size
         case count::file_format::csv:
             break;
     }
-    return count::read_csv(text);
+    return read_csv(text);
 }
 
 std::string why_not(const count_report& r, count::method m) {

@@ -123,9 +123,10 @@ void append_ascii(std::string& out, std::string_view text, int how) {
     std::transform(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(from), lower);
 }
 
-/// In one line. ASCII does not compose with what stands before it, so the text is taken apart there: into
-/// stretches of it, and what is between them with the character before, which may compose with that.
-std::string mapped(std::string_view text, int how) {
+/// ASCII does not compose with what stands before it, so the text is taken apart there: into stretches of it,
+/// and what is between them with the character before, which may compose with that. What is no UTF-8 stays as
+/// it is: like nothing but itself.
+std::string mapped_whole(std::string_view text, int how) {
     std::string out;
     out.reserve(text.size());
     for (auto rest = text; !rest.empty();) {
@@ -138,11 +139,15 @@ std::string mapped(std::string_view text, int how) {
             const auto with = std::min<std::size_t>(ascii, 1);
             out.resize(out.size() - with);
             if (!append_safely_mapped(out, rest.substr(ascii - with, piece.size() + with), how))
-                return collapse_white_space(text);  // like nothing but itself
+                return std::string(text);
         }
         rest.remove_prefix(ascii + piece.size());
     }
-    return collapse_white_space(out);
+    return out;
+}
+
+std::string mapped(std::string_view text, int how) {
+    return collapse_white_space(mapped_whole(text, how));
 }
 
 }  // namespace
@@ -157,6 +162,17 @@ bool is_blank(std::string_view text) {
 
 std::string compose(std::string_view text) {
     return mapped(text, composed);
+}
+
+std::string compose_lines(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const auto line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+        out += mapped_whole(line, composed);
+        text.remove_prefix(line.size());
+    }
+    return out;
 }
 
 }  // namespace pollstream

@@ -50,6 +50,9 @@ bool is_blank(std::string_view text);
 /// What looks the same on paper: NFC, in one line. Keyboards differ in how they send an accent.
 std::string compose(std::string_view text);
 
+/// In NFC, line by line; a line that is no UTF-8 stays as it is.
+std::string compose_lines(std::string_view text);
+
 /// For a log line: escapes backslash, CR, LF, ESC, other controls, direction marks and bytes that are no
 /// UTF-8; at most `limit_bytes` long, with "…" at the end of what was cut.
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes = 512);

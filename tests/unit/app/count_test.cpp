@@ -316,6 +316,18 @@ TEST_CASE("count: a mark before UTF-8 is no part of any format") {
           "pollstream: votes.csv: the file holds 0 polls; say with --poll N which one, counting from 1\n");
 }
 
+TEST_CASE("count: a name is one however its accents were sent; of names that are nearly one it says so") {
+    const auto cafe = run("2,Caf\u00e9>Tea\n3,Cafe\u0301\n", {"--format", "json"});
+    CHECK(cafe.errors.empty());
+    CHECK(json_of(cafe).at("options").as_array().size() == 2);
+    const auto near = run("2,Tea>Milk\n3,tea\n", {"--format", "json"});
+    CHECK(
+        near.errors ==
+        "pollstream: votes.csv: “Tea” and “tea” are nearly the same name; they are counted as two options\n");
+    CHECK(json_of(near).at("options").as_array().size() == 3);
+    CHECK(has(run("2,Caf\u00e9\n3,\xff\n").errors, "votes.csv:2: the option “?” is no name"));
+}
+
 TEST_CASE("count: the lot of a closed poll is its own, unless a seed is given or its file has none") {
     using namespace pollstream::testing;
     const auto room = [](const std::string& more) {

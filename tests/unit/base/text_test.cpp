@@ -177,3 +177,10 @@ TEST_CASE("numbers are read whole or not at all") {
         CHECK_FALSE(parse_uint(wrong));
     }
 }
+
+TEST_CASE("lines are composed one by one, and what is no UTF-8 stays") {
+    CHECK(compose_lines("Cafe\u0301,a  b\r\n\ne\u0301\xff\nplain") ==
+          "Caf\u00e9,a  b\r\n\ne\u0301\xff\nplain");
+    CHECK(compose_lines("").empty());
+    CHECK(compose_lines("\n") == "\n");
+}
