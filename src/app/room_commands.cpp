@@ -1,5 +1,6 @@
 #include "app/room_commands.hpp"
 
+#include "app/count_rooms.hpp"
 #include "app/room_file.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/base/unfinished_file.hpp"
@@ -12,6 +13,8 @@
 namespace pollstream::app {
 
 namespace {
+
+constexpr std::size_t longest_first_line = 4'096;  ///< it has a format, a version and a date
 
 /// What is only checked.
 class nowhere final : public sqlite::room_sink {
@@ -33,11 +36,26 @@ void print(std::ostream& out, const sqlite::imported_room& r) {
     if (!out) throw std::runtime_error("the keys cannot be written, and are nowhere else");
 }
 
+/// The name may be a slip; a file of rooms is what every night's export replaces.
+void check_earlier_export(const std::filesystem::path& to) {
+    std::error_code none;
+    if (!std::filesystem::exists(to, none)) return;
+    std::ifstream in(to, std::ios::binary);
+    std::string begin(longest_first_line, '\0');
+    in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    begin.resize(static_cast<std::size_t>(in.gcount()));
+    if (is_room_file(begin)) return;
+    const auto is = sqlite::content_of(to);
+    throw std::runtime_error(to.string() + " is there already, and holds no rooms: it is " +
+                             std::string(to_string(is)) + ". Choose another name, or move it away first.");
+}
+
 }  // namespace
 
 int run_export(const settings& s, const std::string& which, const std::filesystem::path& to,
                std::ostream& out) {
     sqlite::check_replaceable(to, s.database());
+    check_earlier_export(to);
     unfinished_file file(to);  // who voted what is for its owner's eyes
     room_file_writer writer(file.out(), system_clock().now());
     sqlite::read_rooms(s.database(), which, writer);

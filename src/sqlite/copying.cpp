@@ -17,11 +17,6 @@ int step_to_end(sqlite3_backup* work, const std::atomic<bool>* stop) {
     }
 }
 
-const std::filesystem::path& with_folder(const std::filesystem::path& file) {
-    make_folders(folder_of(file));
-    return file;
-}
-
 }  // namespace
 
 void copy_database(database& from, database& to, const std::atomic<bool>* stop) {
@@ -38,9 +33,6 @@ void copy_database(database& from, database& to, const std::atomic<bool>* stop) 
     // A copy at rest is one plain file: readable from write-protected media, with nothing to lose beside it.
     to.exec("PRAGMA journal_mode = DELETE");
 }
-
-unfinished_database::unfinished_database(const std::filesystem::path& final_name)
-    : unfinished_file(with_folder(final_name)) {}
 
 /// Of one that is not kept, SQLite may leave files beside it.
 unfinished_database::~unfinished_database() {

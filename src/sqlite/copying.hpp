@@ -15,8 +15,7 @@ void copy_database(database& from, database& to, const std::atomic<bool>* stop =
 /// A database that is put together: complete, or not there at all. SQLite has closed it before it is kept.
 class unfinished_database : public unfinished_file {
   public:
-    /// Makes the folder where there is none.
-    explicit unfinished_database(const std::filesystem::path& final_name);
+    using unfinished_file::unfinished_file;
     ~unfinished_database();
 };
 

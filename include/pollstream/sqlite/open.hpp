@@ -110,11 +110,18 @@ struct verify_report {
 /// Reads only; the server may be running. Throws as open_store does.
 verify_report verify(const std::filesystem::path& file);
 
-/// Throws where a file made of `database` must not take the name `to`: that is this database, or one that a
-/// server has open, or no ordinary file.
+/// What a file that is there holds, by its first bytes.
+enum class file_content : std::uint8_t { nothing, backup, database, other };
+file_content content_of(const std::filesystem::path& file);
+/// "an empty file"
+std::string_view to_string(file_content c) noexcept;
+
+/// Throws where a file made of `database` must not take the name `to`: that is this database or belongs to
+/// it, or is one that a server has open, or no ordinary file; or its folder is not there.
 void check_replaceable(const std::filesystem::path& to, const std::filesystem::path& database);
 
-/// An exact copy of a running database (SQLite's online backup), complete or not there at all. Throws.
+/// An exact copy of a running database (SQLite's online backup), complete or not there at all. Takes the
+/// place of an earlier one and of nothing else. Throws.
 void backup(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Puts a backup in the place of `to` (kept as "…replaced-DATE") with a new epoch. The server must be

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include <chrono>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -70,6 +71,36 @@ TEST_CASE("a room exported from a running server is the same room on another", "
     CHECK(d.post(poll + "/close", json::object(), bearer(made.text("/admin_key"))).status == 403);
     CHECK(second.terminate() == 0);
     CHECK(first.terminate() == 0);
+}
+
+TEST_CASE("an export replaces an earlier one, and nothing else", "[app][data]") {
+    const temp_folder here;
+    const auto file = (here / "rooms.jsonl").string();
+    server_process server(serving(here));
+    api_client c(server.port());
+    make_poll(c);
+    const auto to = [&](const std::string& name) {
+        return run_pollstream({"export", "--all", name, "--data", here.path().string()});
+    };
+    CHECK(to(file).exit_code == 0);
+    CHECK(to(file).exit_code == 0);
+    std::ofstream(here / "diary.txt") << "Dear diary";
+    const auto refused = to((here / "diary.txt").string());
+    CHECK(refused.exit_code == 1);
+    CHECK(refused.errors ==
+          "pollstream: " + (here / "diary.txt").string() +
+              " is there already, and holds no rooms: it is some other file. Choose another "
+              "name, or move it away first.\n");
+    const auto database = (here / "pollstream.db").string();
+    for (const auto* own : {"", "-wal", "-shm", ".lock"}) {
+        const auto kept = to(database + own);
+        INFO(own << ": " << kept.errors);
+        CHECK(kept.exit_code == 1);
+        CHECK(kept.errors.find("Choose another name.") != std::string::npos);
+    }
+    make_poll(c);
+    CHECK(server.terminate() == 0);
+    CHECK(run_pollstream({"verify", "--data", here.path().string()}).exit_code == 0);
 }
 
 TEST_CASE("what voters wrote travels with its room, and with what the host decided", "[app][data][texts]") {

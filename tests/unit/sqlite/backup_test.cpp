@@ -96,6 +96,73 @@ TEST_CASE("a backup replaces an older one, never a database in use", "[sqlite][b
     CHECK_THROWS_WITH(sqlite::check_replaceable(folder / "pipe", s.file()), Contains("no ordinary file"));
 }
 
+TEST_CASE("a backup takes no name of the database's own, by whatever way it is named", "[sqlite][backup]") {
+    const temp_folder folder;
+    std::filesystem::create_directory(folder / "disk");
+    std::filesystem::create_directory_symlink(folder / "disk", folder / "way");
+    std::filesystem::create_symlink(folder / "disk/real.db", folder / "link.db");
+    const auto real = folder / "disk/real.db";
+    const auto refuse = [&](const std::string& to) {
+        CAPTURE(to);
+        CHECK_THROWS_WITH(sqlite::backup(folder / "link.db", folder / to), Contains("Choose another name."));
+        CHECK_THROWS_WITH(sqlite::check_replaceable(folder / to, real), Contains("Choose another name."));
+    };
+    {
+        opened s(folder / "link.db");
+        s.create("Lunch");
+        std::filesystem::create_symlink(beside(real, "-wal"), folder / "log");
+        std::filesystem::create_hard_link(beside(real, ".lock"), folder / "lock");
+        for (const auto* to : {"disk/real.db-wal", "way/real.db-wal", "way/real.db-shm",
+                               "way/../disk/real.db-wal", "disk/real.db.lock", "log", "lock", "link.db"})
+            refuse(to);
+        CHECK(s.try_create("Dinner").has_value());
+    }
+    // At rest it has no log; a file of that name would be taken for one.
+    for (const auto* to : {"way/real.db-wal", "disk/real.db-shm", "disk/real.db-journal"}) refuse(to);
+    CHECK(sqlite::verify(real).polls == 2);
+}
+
+TEST_CASE("a backup replaces nothing but a backup, and says what is there", "[sqlite][backup]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(file);
+        s.create("Lunch");
+        opened other(folder / "other.db");
+        other.create("Theirs");
+    }
+    std::ofstream(folder / "notes.txt") << "Dear diary";
+    std::ofstream(folder / "empty");
+    tamper(folder / "foreign.db", "CREATE TABLE t (a)");
+    sqlite::backup(file, folder / "of-before.db");
+    tamper(folder / "of-before.db", "PRAGMA user_version = 3");
+
+    const auto refuse = [&](const std::string& to, const std::string& what) {
+        CAPTURE(to);
+        CHECK_THROWS_WITH(sqlite::backup(file, folder / to),
+                          (folder / to).string() + " is there already, and is no backup but " + what +
+                              ". Choose another name, or move it away first.");
+    };
+    refuse("notes.txt", "some other file");
+    refuse("foreign.db", "some other file");
+    refuse("empty", "an empty file");
+    refuse("other.db", "a server's database");
+    CHECK(sqlite::verify(folder / "other.db").polls == 1);
+    CHECK(std::filesystem::file_size(folder / "notes.txt") == 10);
+    sqlite::backup(file, folder / "of-before.db");
+    CHECK(sqlite::verify(folder / "of-before.db").polls == 1);
+}
+
+TEST_CASE("a backup makes no folder: a disk that is not there would be filled on another",
+          "[sqlite][backup]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    CHECK_THROWS_WITH(sqlite::backup(s.file(), folder / "disk/polls.db"),
+                      "there is no folder " + (folder / "disk").string() +
+                          ". Make it first, or see whether its disk is mounted.");
+    CHECK_FALSE(std::filesystem::exists(folder / "disk"));
+}
+
 TEST_CASE("a backup that cannot be made leaves nothing behind", "[sqlite][backup]") {
     const temp_folder folder;
     std::ofstream(folder / "notes.db") << std::string(10'000, 'x');
