@@ -103,6 +103,7 @@ std::unique_ptr<sqlite::scheduled_backups> make_backups(const settings& s, const
     sqlite::backup_options o;
     o.database = s.database();
     o.folder = s.backups();
+    o.make_folder = s.backup_dir.empty();
     o.every = s.backup_every;
     o.keep = s.backup_keep;
     return std::make_unique<sqlite::scheduled_backups>(std::move(o), time);

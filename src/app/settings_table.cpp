@@ -193,7 +193,7 @@ std::vector<setting> make_table() {
         count("backup_keep", &s::backup_keep, 7, {1, 10'000},
               "How many of those copies are kept; the oldest go"),
         path("backup_dir", &s::backup_dir, "", "DIR",
-             "Where those copies go; none: the folder backups beside the database"),
+             "The folder for those copies, which must be there; none: backups, beside the database"),
         base_path_row(),
         path("web_dir", &s::web_dir, "", "DIR",
              "Serve the web app from this folder, for work on it, and not from the executable"),

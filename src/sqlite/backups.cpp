@@ -4,6 +4,7 @@
 #include "file_lock.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/sqlite/open.hpp"
 #include "schema.hpp"
 
 #include <pthread.h>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -61,8 +63,8 @@ void remove_unfinished(const std::filesystem::path& folder) {
 }
 
 /// One from the future is left alone: it would count as the newest, and the new one as old.
-void remove_beyond(const std::filesystem::path& folder, std::size_t keep, timestamp now) {
-    auto all = list_backups(folder);
+void remove_beyond(const std::filesystem::path& folder, std::vector<timestamp> all, std::size_t keep,
+                   timestamp now) {
     std::erase_if(all, [now](timestamp made_at) { return made_at > now; });
     if (all.size() <= keep) return;
     for (std::size_t i = 0; i < all.size() - keep; ++i) {
@@ -83,6 +85,22 @@ void refuse_without_room(const backup_options& o) {
     throw std::runtime_error(o.folder.string() + " has " + std::to_string(free >> 20) +
                              " MiB free; a backup needs " + std::to_string((needed >> 20) + 1) +
                              " MiB there, of which it leaves some to the votes.");
+}
+
+secret_key secret_of(const std::filesystem::path& file, database::access how) {
+    database db(file, how);
+    return read_birthmark(db).secret;
+}
+
+/// Another's database may have been backed up there before, or our own until `--recover` began a new one:
+/// each server has a secret, and its backups have it, too.
+bool is_of(const std::filesystem::path& backup, const secret_key& secret) noexcept {
+    try {
+        return content_of(backup) == file_content::backup &&
+               secret_of(backup, access_to_read(backup)) == secret;
+    } catch (const std::exception&) {
+        return false;  // one that cannot be read is nobody's
+    }
 }
 
 }  // namespace
@@ -113,15 +131,24 @@ std::vector<timestamp> list_backups(const std::filesystem::path& folder) {
 
 struct scheduled_backups::worker {
     worker(backup_options o, const clock& t) : options(std::move(o)), time(t) {
-        // Of another server's it says nothing when ours is due.
-        const auto all = is_ours() ? list_backups(options.folder) : std::vector<timestamp>();
+        find_newest();
+        if (counted.last_success) next = *counted.last_success + options.every;
+        thread = std::thread([this] { work(); });
+    }
+
+    /// What stops us here stops the first backup, too, which says so.
+    void find_newest() noexcept try {
+        if (!is_alone()) return;
+        const auto all = own_backups();
         const auto now = time.now();
         // One from the future was made by a clock that was wrong: it says nothing about when the next is due.
         for (const auto made_at : all) {
             if (made_at <= now) counted.last_success = made_at;
         }
-        if (counted.last_success) next = *counted.last_success + options.every;
-        thread = std::thread([this] { work(); });
+        if (const auto others = whose.size() - all.size(); others > 0)
+            log::warn("there are backups in the folder that are not of this database; they stay there",
+                      {{"folder", options.folder.string()}, {"backups", others}});
+    } catch (const std::exception&) {
     }
 
     void work() {
@@ -148,17 +175,38 @@ struct scheduled_backups::worker {
         }
     }
 
-    /// The folder has one server's backups: of two, each would remove what the other has made.
-    bool is_ours() {
+    /// Nobody else makes backups in the folder while we do.
+    bool is_alone() {
         if (!alone) alone = folder_lock::take(options.folder);
         return alone.has_value();
+    }
+
+    std::vector<timestamp> own_backups() {
+        if (!secret) secret = secret_of(options.database, database::access::read_only);
+        auto all = list_backups(options.folder);
+        std::erase_if(all, [this](timestamp made_at) {
+            const auto [known, is_new] = whose.try_emplace(made_at, false);
+            if (is_new) known->second = is_of(options.folder / backup_name(made_at), *secret);
+            return !known->second;
+        });
+        return all;
+    }
+
+    /// A folder that somebody named is made by nobody: where its disk is not mounted, the backups would fill
+    /// another.
+    void find_folder() {
+        if (options.make_folder) return make_folders(options.folder);
+        std::error_code none;
+        if (!std::filesystem::is_directory(options.folder, none))
+            throw std::runtime_error("there is no folder " + options.folder.string() +
+                                     ". Make it first, or see whether its disk is mounted.");
     }
 
     bool make_one(timestamp now) noexcept {
         const auto file = options.folder / backup_name(now);
         try {
-            make_folders(options.folder);
-            if (!is_ours())
+            find_folder();
+            if (!is_alone())
                 throw std::runtime_error(
                     "another server keeps its backups there, and each would take the "
                     "other's for its own: choose another folder with --backup-dir.");
@@ -173,7 +221,8 @@ struct scheduled_backups::worker {
             }
             copy.keep();
             log::info("backed up", {{"file", file.string()}});
-            remove_beyond(options.folder, options.keep, now);
+            whose[*backup_time(file.filename().string())] = true;
+            remove_beyond(options.folder, own_backups(), options.keep, now);
             return true;
         } catch (const std::exception& e) {
             if (!stopping) log::error("a backup failed", {{"file", file.string()}, {"error", e.what()}});
@@ -184,6 +233,8 @@ struct scheduled_backups::worker {
     backup_options options;
     const clock& time;
     std::optional<folder_lock> alone;
+    std::optional<secret_key> secret;
+    std::map<timestamp, bool> whose;  ///< ours or another's: as the files said when they were first seen
     mutable std::mutex mutex;
     std::condition_variable wake;
     backup_counters counted;

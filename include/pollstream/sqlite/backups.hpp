@@ -22,7 +22,8 @@ namespace pollstream::sqlite {
 
 struct backup_options {
     std::filesystem::path database;
-    std::filesystem::path folder;  ///< made if missing
+    std::filesystem::path folder;
+    bool make_folder = false;  ///< if it is missing
     std::chrono::seconds every{};
     std::size_t keep = 7;  ///< at least one
     /// What must stay free on the disk beside the copy: the room belongs to the votes.
@@ -30,7 +31,8 @@ struct backup_options {
 };
 
 struct backup_counters {
-    std::optional<timestamp> last_success;  ///< of the newest in the folder; none: there is no backup
+    std::optional<timestamp>
+        last_success;  ///< of the newest of this database in the folder; none: there is no backup
     std::uint64_t failures = 0;
 };
 

@@ -27,6 +27,7 @@ sqlite::backup_options options_for(const opened& s, const temp_folder& folder) {
     sqlite::backup_options o;
     o.database = s.file();
     o.folder = folder / "backups";
+    o.make_folder = true;
     o.every = 3'600s;
     o.keep = 3;
     return o;
@@ -35,6 +36,12 @@ sqlite::backup_options options_for(const opened& s, const temp_folder& folder) {
 void put_file(const std::filesystem::path& file) {
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file) << "old";
+}
+
+/// As this server would have made it then.
+void put_backup(const opened& s, const sqlite::backup_options& o, timestamp made_at) {
+    std::filesystem::create_directories(o.folder);
+    sqlite::backup(s.file(), o.folder / sqlite::backup_name(made_at));
 }
 
 std::set<std::string> names_in(const std::filesystem::path& folder) {
@@ -82,7 +89,7 @@ TEST_CASE("no backup is made before the newest is older than the interval", "[sq
     opened s(folder / "polls.db");
     const auto o = options_for(s, folder);
     const auto newest = s.time.now() - 3'599s;
-    put_file(o.folder / sqlite::backup_name(newest));
+    put_backup(s, o, newest);
     {
         sqlite::scheduled_backups backups(o, s.time);
         std::this_thread::sleep_for(200ms);
@@ -99,12 +106,12 @@ TEST_CASE("the oldest backups go beyond what is kept, and nothing but backups", 
     opened s(folder / "polls.db");
     const auto o = options_for(s, folder);
     for (int hour = 2; hour < 7; ++hour) {
-        put_file(o.folder / sqlite::backup_name(s.time.now() - std::chrono::hours(hour)));
+        put_backup(s, o, s.time.now() - std::chrono::hours(hour));
     }
-    const auto from_the_future = sqlite::backup_name(s.time.now() + 48h);
     const std::set<std::string> others{"pollstream.db", "notes.txt", "pollstream-20200101T000000Z.db.keep",
-                                       from_the_future};
+                                       "pollstream-20200101T000000Z.db"};
     for (const auto& name : others) put_file(o.folder / name);
+    put_backup(s, o, s.time.now() + 48h);
     put_file(o.folder / "pollstream-20200101T000000Z.db.unfinished-0011aabb");
     put_file(o.folder / "pollstream-20200101T000000Z.db.unfinished-0011aabb-journal");
     std::filesystem::create_directories(o.folder / "pollstream-20190101T000000Z.db");
@@ -112,6 +119,7 @@ TEST_CASE("the oldest backups go beyond what is kept, and nothing but backups", 
     sqlite::scheduled_backups backups(o, s.time);
     auto expected = others;
     expected.insert("pollstream-20190101T000000Z.db");  // a folder is none of ours
+    expected.insert(sqlite::backup_name(s.time.now() + 48h));
     for (const int hours : {0, 2, 3})
         expected.insert(sqlite::backup_name(s.time.now() - std::chrono::hours(hours)));
     CHECK(comes_true([&] { return names_in(o.folder) == expected; }));
@@ -151,6 +159,38 @@ TEST_CASE("a folder has one server's backups: another server's are never made, n
     two.time.advance(3'600s);
     sqlite::scheduled_backups later(other, two.time);
     CHECK(comes_true([&] { return later.counters().last_success == two.time.now(); }));
+}
+
+TEST_CASE("what another database's backups say is no word about ours, and they stay", "[sqlite][backup]") {
+    const temp_folder folder;
+    opened one(folder / "one.db");
+    opened two(folder / "two.db");
+    auto o = options_for(one, folder);
+    o.keep = 1;
+    const auto theirs = one.time.now() - 60s;
+    put_backup(two, o, theirs);
+    put_backup(one, o, one.time.now() - 7'200s);
+    put_backup(one, o, one.time.now() - 3'700s);
+    sqlite::scheduled_backups backups(o, one.time);
+    REQUIRE(comes_true([&] { return backups.counters().last_success == one.time.now(); }));
+    const std::set expected{sqlite::backup_name(theirs), sqlite::backup_name(one.time.now())};
+    CHECK(comes_true([&] { return names_in(o.folder) == expected; }));
+    CHECK(backups.counters().failures == 0);
+}
+
+TEST_CASE("a folder that somebody named is not made, and used as soon as it is there", "[sqlite][backup]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    auto o = options_for(s, folder);
+    o.make_folder = false;
+    {
+        sqlite::scheduled_backups backups(o, s.time);
+        REQUIRE(comes_true([&] { return backups.counters().failures == 1; }));
+        CHECK_FALSE(std::filesystem::exists(o.folder));
+    }
+    std::filesystem::create_directory(o.folder);
+    sqlite::scheduled_backups backups(o, s.time);
+    CHECK(comes_true([&] { return backups.counters().last_success == s.time.now(); }));
 }
 
 TEST_CASE("a folder that cannot be made is a failure, not the end", "[sqlite][backup]") {
