@@ -1,5 +1,5 @@
 // Text at twice its size on a phone: what people read is whole words, beside or under each other.
-import { answers, expect, quiet, test } from './fixtures.mjs'
+import { answers, expect, overflow, quiet, test } from './fixtures.mjs'
 import { crowd, KINDS } from './kinds.mjs'
 import { Guest, HEART } from './play.mjs'
 
@@ -97,4 +97,17 @@ test('the line that wins a round and the bars have one scale, whatever stands be
   const ends = await phone.locator('.round').first().evaluate((round) => [...round.querySelectorAll('.track, .line')].map((e) => [e.getBoundingClientRect().left, e.getBoundingClientRect().right].map(Math.round).join()))
   expect(ends.length).toBe(5)
   expect(new Set(ends).size).toBe(1)
+})
+
+test('a host makes and edits a question on a phone: nothing sticks out of the page, its buttons or its kinds', async ({ server, device }) => {
+  const room = await server.room('Large', [{ title: 'What should we build?', options: IDEAS }], { show: 0 }), phone = await device()
+  const cut = () => phone.locator('.types button, .mobilebar .btn, .host-top > *').evaluateAll((all) => all.filter((e) => e.checkVisibility() && (e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth)).map((e) => e.textContent))
+  for (const [path, ready] of [['create', '.q-in'], [`host/${room.id}#${room.admin_key}`, '.now h2']]) {
+    await look(phone, path, ready)
+    if (path !== 'create') await phone.locator('.to-edit').click()
+    await large(phone)
+    await quiet(phone)
+    expect(await overflow(phone), path).toEqual([])
+    expect(await cut(), path).toEqual([])
+  }
 })
