@@ -8,6 +8,21 @@
 
 namespace pollstream::testing {
 
+namespace {
+
+/// Whether it does within a generous time.
+template <class Condition>
+bool comes_true(Condition&& condition) {
+    const auto deadline = std::chrono::steady_clock::now() + raw_client::patience;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return true;
+}
+
+}  // namespace
+
 asio::ip::tcp::endpoint loopback() {
     return {asio::ip::make_address("127.0.0.1"), 0};
 }
@@ -52,12 +67,11 @@ std::chrono::milliseconds running_server::stop() {
 }
 
 bool running_server::becomes(const std::atomic<int>& fact, int value) {
-    const auto deadline = std::chrono::steady_clock::now() + raw_client::patience;
-    while (fact != value) {
-        if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return true;
+    return comes_true([&] { return fact == value; });
+}
+
+bool running_server::lets_everybody_go() {
+    return comes_true([this] { return counters().open_http == 0; });
 }
 
 }  // namespace pollstream::testing

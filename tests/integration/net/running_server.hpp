@@ -30,6 +30,8 @@ class running_server {
     void begin_stop();
     /// Waits until `fact` has the value, or a generous time has passed; answers whether it has.
     static bool becomes(const std::atomic<int>& fact, int value);
+    /// Waits until no connection is open, likewise.
+    bool lets_everybody_go();
 
     demo_service& service() noexcept { return service_; }
     demo_facts& facts() noexcept { return service_.facts; }

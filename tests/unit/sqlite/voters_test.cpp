@@ -53,6 +53,13 @@ std::pair<poll_ref, poll_ref> make_polls(const std::filesystem::path& file) {
     return {std::move(large), s.create("Other")};
 }
 
+/// Of 60,000 voters, alone in its file.
+poll_ref make_large(const std::filesystem::path& file) {
+    const auto p = opened(file).create("Large");
+    add_ballots(file, "Large", 60'000);
+    return p;
+}
+
 }  // namespace
 
 TEST_CASE("votes of a large poll wait while its voters are read, and no others do", "[sqlite][voters]") {
@@ -90,12 +97,7 @@ TEST_CASE("votes of a large poll wait while its voters are read, and no others d
 TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
-    poll_ref large;
-    {
-        opened s(file);
-        large = s.create("Large");
-    }
-    add_ballots(file, "Large", 60'000);
+    const auto large = make_large(file);
     opened s(file);
     std::optional<verdict> said;
     begin(s.loop, s->cast(s.a_ballot(large, 1)), [&](const result<cast_answer>& a) { said = a.value().how; });
@@ -223,12 +225,7 @@ TEST_CASE("where memory for voters is short, they are read again, and right", "[
 TEST_CASE("a closed poll's voters are written down and found there", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
-    poll_ref p;
-    {
-        opened s(file);
-        p = s.create("Large");
-    }
-    add_ballots(file, "Large", 60'000);
+    const auto p = make_large(file);
     opened s(file);
     REQUIRE(s.run(s->close_poll(p->definition.id)).has_value());
     REQUIRE(becomes(file, "SELECT indexed FROM polls"));
