@@ -29,44 +29,63 @@ std::string word_after(const std::string& text, const std::string& label) {
     return text.substr(begin, text.find_first_of(" \n", begin) - begin);
 }
 
+/// Two servers' data, and the file in which rooms go from the one to the other.
+struct journey {
+    /// What the export says.
+    std::string take_out(const std::string& code) const {
+        const auto exported = run_pollstream({"export", code, file, "--data", here.path().string()});
+        INFO(exported.errors);
+        REQUIRE(exported.exit_code == 0);
+        return exported.output;
+    }
+    /// What the import says.
+    std::string bring_in() const {
+        const auto imported = run_pollstream({"import", file, "--data", there.path().string()});
+        INFO(imported.errors);
+        REQUIRE(imported.exit_code == 0);
+        CHECK(run_pollstream({"verify", "--data", there.path().string()}).exit_code == 0);
+        return imported.output;
+    }
+
+    temp_folder here;
+    temp_folder there;
+    std::string file = (here / "room.jsonl").string();
+};
+
+reply room_of(api_client& c, const std::string& import_said) {
+    return c.get("/api/v1/codes/" + word_after(import_said, "room "));
+}
+
 }  // namespace
 
 TEST_CASE("a room exported from a running server is the same room on another", "[app][data]") {
-    const temp_folder here;
-    const temp_folder there;
-    const auto file = (here / "room.jsonl").string();
-    server_process first(serving(here));
+    const journey rooms;
+    server_process first(serving(rooms.here));
     api_client c(first.port());
     const auto made = make_poll(c);
     for (const int option : {2, 2, 1}) {
         REQUIRE(vote_as_new_device(first.port(), path_of(made), {option}).status == 201);
     }
     const auto code = made.text("/code");
-    const auto exported = run_pollstream({"export", code, file, "--data", here.path().string()});
-    INFO(exported.errors);
-    REQUIRE(exported.exit_code == 0);
-    CHECK(exported.output == "exported 1 room, 1 poll and 3 ballots to " + file + "\n");
+    CHECK(rooms.take_out(code) == "exported 1 room, 1 poll and 3 ballots to " + rooms.file + "\n");
     // A server is in the way of an import.
-    const auto refused = run_pollstream({"import", file, "--data", here.path().string()});
+    const auto refused = run_pollstream({"import", rooms.file, "--data", rooms.here.path().string()});
     CHECK(refused.exit_code == 1);
     CHECK(refused.errors.find("in use") != std::string::npos);
 
-    const auto imported = run_pollstream({"import", file, "--data", there.path().string()});
-    INFO(imported.errors);
-    REQUIRE(imported.exit_code == 0);
-    CHECK(run_pollstream({"verify", "--data", there.path().string()}).exit_code == 0);
-    const auto counted = run_pollstream({"count", file, "--format", "json"});
+    const auto imported = rooms.bring_in();
+    const auto counted = run_pollstream({"count", rooms.file, "--format", "json"});
     CHECK(counted.exit_code == 0);
 
-    server_process second(serving(there));
+    server_process second(serving(rooms.there));
     api_client d(second.port());
-    const auto room = d.get("/api/v1/codes/" + word_after(imported.output, "room "));
+    const auto room = room_of(d, imported);
     REQUIRE(room.status == 200);
-    CHECK(room.text("/id") == word_after(imported.output, "id        "));
+    CHECK(room.text("/id") == word_after(imported, "id        "));
     const auto poll = "/api/v1/polls/" + room.text("/polls/0/id");
     CHECK(d.get(poll + "/results").at("/counts") == c.get(path_of(made) + "/results").at("/counts"));
     REQUIRE(vote_as_new_device(second.port(), poll, {1}).status == 201);
-    const auto new_key = bearer(word_after(imported.output, "admin key "));
+    const auto new_key = bearer(word_after(imported, "admin key "));
     CHECK(d.post(poll + "/close", json::object(), new_key).status == 200);
     CHECK(d.post(poll + "/close", json::object(), bearer(made.text("/admin_key"))).status == 403);
     CHECK(second.terminate() == 0);
@@ -104,10 +123,8 @@ TEST_CASE("an export replaces an earlier one, and nothing else", "[app][data]") 
 }
 
 TEST_CASE("what voters wrote travels with its room, and with what the host decided", "[app][data][texts]") {
-    const temp_folder here;
-    const temp_folder there;
-    const auto file = (here / "room.jsonl").string();
-    server_process first(serving(here));
+    const journey rooms;
+    server_process first(serving(rooms.here));
     api_client c(first.port());
     const auto made =
         make_poll(c, {{"kind", "words"}, {"options", json::array()}, {"settings", {{"moderated", true}}}});
@@ -118,16 +135,12 @@ TEST_CASE("what voters wrote travels with its room, and with what the host decid
     write({"cat", "dog"});
     write({"Cat!"});
     REQUIRE(c.patch(path + "/texts/1", {{"state", "shown"}}, bearer(made.text("/admin_key"))).status == 200);
-    REQUIRE(run_pollstream({"export", made.text("/code"), file, "--data", here.path().string()}).exit_code ==
-            0);
-    const auto imported = run_pollstream({"import", file, "--data", there.path().string()});
-    INFO(imported.errors);
-    REQUIRE(imported.exit_code == 0);
-    CHECK(run_pollstream({"verify", "--data", there.path().string()}).exit_code == 0);
+    rooms.take_out(made.text("/code"));
+    const auto imported = rooms.bring_in();
 
-    server_process second(serving(there));
+    server_process second(serving(rooms.there));
     api_client d(second.port());
-    const auto room = d.get("/api/v1/codes/" + word_after(imported.output, "room "));
+    const auto room = room_of(d, imported);
     const auto results = d.get("/api/v1/polls/" + room.text("/polls/0/id") + "/results");
     CHECK(results.at("/result") == c.get(path + "/results").at("/result"));
     CHECK(results.at("/result/texts/0/count") == 2);
@@ -135,10 +148,8 @@ TEST_CASE("what voters wrote travels with its room, and with what the host decid
 }
 
 TEST_CASE("what a void has left of a Q&A travels with its room", "[app][data][voiding]") {
-    const temp_folder here;
-    const temp_folder there;
-    const auto file = (here / "room.jsonl").string();
-    server_process first(serving(here));
+    const journey rooms;
+    server_process first(serving(rooms.here));
     api_client c(first.port());
     const auto made = make_poll(c, {{"kind", "qna"}, {"options", json::array()}});
     const auto path = path_of(made);
@@ -167,18 +178,14 @@ TEST_CASE("what a void has left of a Q&A travels with its room", "[app][data][vo
         json::object{{"question_id", 1}, {"value", 1}, {"ballot_version", made.at("/ballot_version")}};
     CHECK(browser(first.port()).post(path + "/votes", vote_before).code() == "poll_changed");
 
-    REQUIRE(run_pollstream({"export", made.text("/code"), file, "--data", here.path().string()}).exit_code ==
-            0);
-    const auto imported = run_pollstream({"import", file, "--data", there.path().string()});
-    INFO(imported.errors);
-    REQUIRE(imported.exit_code == 0);
-    CHECK(run_pollstream({"verify", "--data", there.path().string()}).exit_code == 0);
+    rooms.take_out(made.text("/code"));
+    const auto imported = rooms.bring_in();
     CHECK(first.terminate() == 0);
-    CHECK(run_pollstream({"verify", "--data", here.path().string()}).exit_code == 0);
+    CHECK(run_pollstream({"verify", "--data", rooms.here.path().string()}).exit_code == 0);
 
-    server_process second(serving(there));
+    server_process second(serving(rooms.there));
     api_client d(second.port());
-    const auto room = d.get("/api/v1/codes/" + word_after(imported.output, "room "));
+    const auto room = room_of(d, imported);
     const auto results = d.get("/api/v1/polls/" + room.text("/polls/0/id") + "/results");
     CHECK(results.at("/result") == left.at("/poll/result"));
 }

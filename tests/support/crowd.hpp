@@ -1,0 +1,78 @@
+// People who vote as fast as they may, and remember what they were told: for tests that take the server away
+// under them. How one of them votes, over HTTP (voting_crowd.hpp) or a WebSocket (socket_crowd.hpp), is said
+// there.
+//
+//     voting_crowd crowd(poll_id, 8);
+//     crowd.vote_at(port);            // on threads of their own, until the server goes away
+//     …
+//     crowd.join();
+//     crowd.ask_again(port);          // votes that got no answer are sent once more, under the same vote_id
+//     CHECK(stored_votes(port, poll_id, admin_key) == crowd.acknowledged());
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace pollstream::testing {
+
+/// By the receipt's number, the option: what a vote is known by afterwards, since exports keep vote_ids to
+/// themselves.
+using receipts = std::map<std::uint64_t, int>;
+
+/// What somebody was told of a vote: a receipt, nothing that counts, or what nobody should have got.
+struct vote_told {
+    std::optional<std::uint64_t> receipt;
+    bool surprising = false;
+    std::string text;
+};
+
+/// One person's connection.
+class voting_line {
+  public:
+    virtual ~voting_line() = default;
+    /// Throws where the server has gone.
+    virtual vote_told vote(const std::string& vote_id, int option) = 0;
+};
+
+class crowd {
+  public:
+    using connector = std::function<std::unique_ptr<voting_line>(std::uint16_t port)>;
+
+    crowd(int people, connector connect);
+    ~crowd();  ///< sends everybody home
+    crowd(const crowd&) = delete;
+    crowd& operator=(const crowd&) = delete;
+
+    void vote_at(std::uint16_t port);
+    /// Waits until the server has gone for everybody.
+    void join();
+    void ask_again(std::uint16_t port);
+
+    std::size_t acknowledged_count() const;
+    receipts acknowledged() const;
+    /// Answers that nobody should have got: one receipt for two votes, a refusal.
+    std::vector<std::string> surprises() const;
+
+  private:
+    void vote_until_gone(std::uint16_t port);
+    void take(const vote_told& told, int option);
+
+    int people_;
+    connector connect_;
+    std::atomic<bool> over_{false};
+    std::vector<std::thread> threads_;
+    mutable std::mutex mutex_;
+    receipts acknowledged_;
+    std::map<std::string, int> unanswered_;  ///< by vote_id, the option
+    std::vector<std::string> surprises_;
+};
+
+}  // namespace pollstream::testing
