@@ -67,8 +67,9 @@ void ws_rounds::line_up(ws_session& s) {
     });
 }
 
-bool ws_rounds::others_wait() const noexcept {
-    return !lists_->line.empty();
+bool ws_rounds::others_wait(const ws_session& than) const noexcept {
+    const auto& line = lists_->line;
+    return !line.empty() && &line.front() != &than;
 }
 
 void ws_rounds::serve_soon() {

@@ -51,8 +51,8 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
     void message_came() noexcept;
     /// Puts it at the end of the line, once.
     void line_up(ws_session& s);
-    /// Whether others stand in it.
-    bool others_wait() const noexcept;
+    /// Whether others stand in it. One that is served may have lined up again.
+    bool others_wait(const ws_session& than) const noexcept;
 
     /// When the watch last looked: exact enough for timeouts, and free.
     time_point now() const noexcept { return now_; }

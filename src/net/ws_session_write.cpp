@@ -62,7 +62,7 @@ http::frame ws_session::take_turn_in_batch() noexcept {
         auto n = next_news();
         if (n.is_one_frame()) return std::move(n.frames.front());
         if (n.count == 0 || !write_news(n, false)) return nullptr;
-        if (state_->sockets->others_wait())
+        if (state_->sockets->others_wait(*this))
             wake();
         else
             write();
