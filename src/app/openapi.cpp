@@ -50,7 +50,7 @@ std::map<int, std::string_view> refusals(const described_operation& o, const htt
     }
     if (o.verb != http::method::get) {
         all[412] = "If-Match names a tag; what is changed here has none.";
-        all[507] = "The disk is full; nothing was stored.";
+        all[507] = "The disk is full, or the database as large as it may become; nothing was stored.";
     }
     if (o.who == door::host) all[401] = "The room's admin key is missing.";
     if (o.who == door::host || row.options.throttle != http::throttle_class::none)

@@ -23,6 +23,8 @@ const char* words(errc e) noexcept {
             return "too much is waiting, try again in a moment";
         case errc::storage_full:
             return "the disk is full, nothing was stored";
+        case errc::storage_bound:
+            return "the database is as large as it may become, nothing was stored";
         case errc::storage_failed:
             return "the database cannot be used, nothing was stored";
         case errc::timed_out:

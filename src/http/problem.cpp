@@ -73,6 +73,10 @@ problem to_problem(const boost::system::error_code& ec) {
             return later(problem_of(503, "overloaded", "Too much is waiting. Try again in a moment."), 1s);
         case errc::storage_full:
             return problem_of(507, "storage_full", "The disk is full. Nothing was stored.");
+        case errc::storage_bound:
+            return problem_of(
+                507, "storage_full",
+                "The database is as large as database_max_mb lets it become. Nothing was stored.");
         case errc::storage_failed:
             return later(
                 problem_of(503, "storage_failed", "The database cannot be used. Nothing was stored."), 5s);

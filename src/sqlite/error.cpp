@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdlib>
+#include <filesystem>
 
 namespace pollstream::sqlite {
 
@@ -13,7 +15,7 @@ bool means_no_room(int system_errno) {
 }
 
 trouble trouble_of(const error& e) {
-    if (e.meaning() == errc::storage_full) return trouble::full;
+    if (e.meaning() == errc::storage_full || e.meaning() == errc::storage_bound) return trouble::full;
     switch (e.primary()) {
         case SQLITE_IOERR:
             return trouble::io;
@@ -50,7 +52,7 @@ std::array<std::uint64_t, troubles> raised_errors() noexcept {
 }
 
 errc error::meaning() const noexcept {
-    if (primary() == SQLITE_FULL) return errc::storage_full;
+    if (primary() == SQLITE_FULL) return code_ == full_at_bound ? errc::storage_bound : errc::storage_full;
     if (primary() == SQLITE_IOERR && means_no_room(errno_)) return errc::storage_full;
     return errc::storage_failed;
 }
@@ -60,6 +62,33 @@ namespace {
 error counted(error problem) {
     ++raised[static_cast<std::size_t>(trouble_of(problem))];
     return problem;
+}
+
+// As many as SQLite takes where nobody has set a bound.
+constexpr std::int64_t pages_unbounded = 1'073'741'823;
+constexpr std::uintmax_t some_room = 64 * 1024;
+
+int note_number(void* into, int, char** values, char**) {
+    *static_cast<std::int64_t*>(into) = std::strtoll(values[0], nullptr, 10);
+    return 0;
+}
+
+/// SQLite says the same of a full disk, and of a database that has reached the size it is given.
+bool is_at_bound(sqlite3* db) {
+    std::int64_t pages = pages_unbounded;
+    sqlite3_exec(db, "PRAGMA max_page_count", note_number, &pages, nullptr);
+    if (pages >= pages_unbounded) return false;
+    std::error_code unknown;
+    const auto disk = std::filesystem::space(sqlite3_db_filename(db, "main"), unknown);
+    return !unknown && disk.available >= some_room;
+}
+
+/// What SQLite calls a disk I/O error is a full disk to whoever has to make room.
+std::string in_words(const error& e, const std::string& said) {
+    if (e.meaning() == errc::storage_bound)
+        return "the database is as large as database_max_mb lets it become";
+    if (e.meaning() != errc::storage_full) return said;
+    return e.system() ? "the disk is full: " + e.system().message() : "the disk is full";
 }
 
 }  // namespace
@@ -72,9 +101,11 @@ void raise(sqlite3* db, int code, const char* doing) {
     const int primary = code & 0xff;
     if (system_errno == 0 && (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN))
         system_errno = last_errno;
-    const char* said = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-    throw counted(error(extended == SQLITE_OK ? code : extended, system_errno,
-                        std::string(said) + " (while " + doing + ")"));
+    const std::string said = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    int reported = extended == SQLITE_OK ? code : extended;
+    if (primary == SQLITE_FULL && db != nullptr && is_at_bound(db)) reported = full_at_bound;
+    const auto words = in_words(error(reported, system_errno, said), said);
+    throw counted(error(reported, system_errno, words + " (while " + doing + ")"));
 }
 
 }  // namespace pollstream::sqlite

@@ -14,6 +14,10 @@
 
 namespace pollstream::sqlite {
 
+/// SQLite has one code for a full disk and for a database that has reached its bound; of the latter we make
+/// this.
+inline constexpr int full_at_bound = SQLITE_FULL | (1 << 8);
+
 class error : public std::runtime_error {
   public:
     error(int code, int system_errno, const std::string& text)
@@ -23,7 +27,8 @@ class error : public std::runtime_error {
     int primary() const noexcept { return code_ & 0xff; }  ///< SQLITE_FULL, SQLITE_CORRUPT, …
     /// What the system said to SQLite; 0: nothing.
     std::error_code system() const noexcept { return {errno_, std::generic_category()}; }
-    /// storage_full where there is no room, storage_failed for everything else.
+    /// storage_full where there is no room on the disk, storage_bound where there is but not in the database,
+    /// storage_failed for everything else.
     errc meaning() const noexcept;
 
   private:

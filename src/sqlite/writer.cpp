@@ -70,8 +70,7 @@ errc writer::commit_all(std::vector<job>& batch, bool asks_only) noexcept {
 }
 
 void writer::note_success() {
-    if (failed_in_a_row_ > 0) log::info("commits work again", {{"failed", failed_in_a_row_}});
-    failed_in_a_row_ = 0;
+    failures_.note_success();
     last_failure_ = errc::ok;
 }
 
@@ -105,7 +104,7 @@ void writer::run(command_job& c) {
     try {
         c.run(*this);
     } catch (const error& e) {
-        if (!db_.in_transaction() || e.meaning() == errc::storage_full || e.primary() == SQLITE_IOERR) throw;
+        if (!db_.in_transaction() || e.primary() == SQLITE_FULL || e.primary() == SQLITE_IOERR) throw;
         undo(e.meaning(), e.what());
     } catch (const std::exception& e) {
         undo(errc::storage_failed, e.what());
@@ -131,11 +130,7 @@ result<void> writer::try_room() {
 }
 
 void writer::abandon(std::vector<job>& batch, errc why, const char* text) noexcept {
-    // The 1st, 2nd, 4th, 8th …: a full disk must not be filled with lines that say so.
-    if (std::has_single_bit(++failed_in_a_row_)) {
-        log::error("a commit failed",
-                   {{"error", text}, {"jobs", batch.size()}, {"failed", failed_in_a_row_}});
-    }
+    failures_.note_failure(text, batch.size());
     db_.rollback();
     voters_.rollback();
     polls_.forget_all();

@@ -9,6 +9,7 @@
 
 #include "ballot_box.hpp"
 #include "batch_context.hpp"
+#include "failure_log.hpp"
 #include "job.hpp"
 #include "lane_tables.hpp"
 #include "log_upkeep.hpp"
@@ -80,7 +81,7 @@ class writer {
     void note_success();
 
     database& db_;
-    std::uint64_t failed_in_a_row_ = 0;
+    failure_log failures_;
     errc last_failure_ = errc::ok;
 
     batch_context batch_;

@@ -33,6 +33,7 @@ enum class errc {
     not_voidable,      ///< votes of such a poll are not taken back one by one
     too_many_ballots,  ///< a poll so large is not counted anew while others wait
     too_many_misses,   ///< too many join codes that no room has; wait (429)
+    storage_bound,     ///< the database is as large as the operator lets it become; nothing was stored (507)
 };
 
 const boost::system::error_category& error_category() noexcept;

@@ -73,6 +73,7 @@ TEST_CASE("every error has its status and code") {
                                                  {errc::has_votes, 409, "has_votes", false},
                                                  {errc::overloaded, 503, "overloaded", true},
                                                  {errc::storage_full, 507, "storage_full", false},
+                                                 {errc::storage_bound, 507, "storage_full", false},
                                                  {errc::storage_failed, 503, "storage_failed", true},
                                                  {errc::timed_out, 503, "timed_out", true},
                                                  {errc::shutting_down, 503, "shutting_down", true},

@@ -1,6 +1,8 @@
 // The n-th call to the disk fails, for every n: what was acknowledged stays, what was not is not half there,
 // and the service comes back by itself.
 #include "opened.hpp"
+#include "sqlite/error.hpp"
+#include "sqlite/failure_log.hpp"
 #include "support/fault_vfs.hpp"
 
 #include <set>
@@ -255,19 +257,51 @@ TEST_CASE("a store whose disk is full says so until a small transaction works ag
     CHECK(s.run(s->check_writing()).has_value());
 }
 
+TEST_CASE("of commits that fail and work by turns the log says little, and when it is over",
+          "[sqlite][fault]") {
+    using namespace std::chrono_literals;
+    sqlite::failure_log failures;
+    auto now = sqlite::failure_log::clock::time_point{} + 1h;
+    CHECK_FALSE(failures.note_success(now));
+    int told = 0;
+    for (int i = 0; i < 1'000; ++i) {
+        if (failures.note_failure("the disk is full", 3, now += 10ms)) ++told;
+        CHECK_FALSE(failures.note_success(now += 10ms));
+    }
+    CHECK(told == 10);  // 1, 2, 4, … 512
+    CHECK_FALSE(failures.note_success(now + 20s));
+    CHECK(failures.note_success(now + 31s));
+    CHECK_FALSE(failures.note_success(now + 32s));
+    CHECK(failures.note_failure("the disk is full", 1, now + 33s));
+}
+
+TEST_CASE("a full disk is called that, also where SQLite has another name for it", "[sqlite][fault]") {
+    const auto said = [](int code, int system) -> std::string {
+        try {
+            errno = system;
+            sqlite::raise(nullptr, code, "committing");
+        } catch (const sqlite::error& e) {
+            return e.what();
+        }
+    };
+    CHECK(said(SQLITE_IOERR_WRITE, ENOSPC) == "the disk is full: No space left on device (while committing)");
+    CHECK(said(SQLITE_FULL, 0) == "the disk is full (while committing)");
+    CHECK(said(SQLITE_IOERR_WRITE, EIO) == "disk I/O error (while committing)");
+}
+
 TEST_CASE("a store whose file may not grow says so as long as votes are refused", "[sqlite][fault]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
     s.on_writer("PRAGMA max_page_count = 1");  // as many as there are
-    CHECK(failed_with(s.run(s->check_writing()), errc::storage_full));
+    CHECK(failed_with(s.run(s->check_writing()), errc::storage_bound));
     bool refused = false;
     for (unsigned n = 0; n < 20'000 && !refused; n += 500)
         for (const auto& answer : s.vote_at_once(p, n, 500)) refused = refused || !answer.has_value();
     REQUIRE(refused);
     for (int i = 0; i < 3; ++i) {
-        CHECK(failed_with(s.run(s->check_writing()), errc::storage_full));
-        CHECK(s->counters().last_failure == errc::storage_full);
+        CHECK(failed_with(s.run(s->check_writing()), errc::storage_bound));
+        CHECK(s->counters().last_failure == errc::storage_bound);
     }
     s.on_writer("PRAGMA max_page_count = 100000");
     CHECK(s.run(s->check_writing()).has_value());
@@ -304,7 +338,7 @@ TEST_CASE("threat 30: a database that may not grow any more refuses what would m
         if (!last) break;
         ++made;
     }
-    CHECK(failed_with(last, errc::storage_full));
+    CHECK(failed_with(last, errc::storage_bound));
     CHECK(made > 10);
     CHECK(s.load(p)->counts.total_voters() == 1);
     CHECK(std::filesystem::file_size(s.file()) <= 400'000);

@@ -351,7 +351,7 @@ TEST_CASE("a command that goes wrong does not poison its batch", "[sqlite][lane]
     CHECK(s.load(p)->counts.total_voters() == 2);
 }
 
-TEST_CASE("a full disk: writes say so, reads go on, and it heals by itself", "[sqlite][lane]") {
+TEST_CASE("a full database: writes say so, reads go on, and it heals by itself", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -366,7 +366,7 @@ TEST_CASE("a full disk: writes say so, reads go on, and it heals by itself", "[s
         if (answer) {
             ++stored;
         } else {
-            full = failed_with(answer, errc::storage_full);
+            full = failed_with(answer, errc::storage_bound);
             CHECK(full);
         }
     }
@@ -375,7 +375,7 @@ TEST_CASE("a full disk: writes say so, reads go on, and it heals by itself", "[s
     const auto told = s.facts.size();
     CHECK(told == 2 * stored);
     CHECK(failed_with(s.try_create(std::string(200, 'x') + " " + std::string(100'000, 'y')),
-                      errc::storage_full));
+                      errc::storage_bound));
     CHECK(s.facts.size() == told);
     CHECK(s.load(p)->counts.total_voters() == stored + 1);
     CHECK(s.run(s->read_ballots(p->definition.id, 0, 10'000)).value().size() == stored + 1);
