@@ -120,6 +120,7 @@ count_report report_of(const count_request& asked, count::ballot_file&& ballots)
     r.file = asked.file.filename().string();
     r.ballots = std::move(ballots);
     r.asked = asked.what;
+    if (!asked.seats_given) r.asked.seats = r.ballots.seats;
     r.pairs = count::pairwise_matrix(r.ballots.ballots);
     const auto options = r.ballots.options.size();
     if (asked.seed) {
@@ -132,13 +133,13 @@ count_report report_of(const count_request& asked, count::ballot_file&& ballots)
         for (std::size_t o = 0; o < options; ++o) r.lot.push_back(static_cast<count::option>(o));
     }
     const auto lot = r.lot_drawn() ? count::lot_order(r.lot) : count::lot_order(options);
-    r.results = count::count_all(r.ballots.ballots, r.pairs, lot, asked.what);
+    r.results = count::count_all(r.ballots.ballots, r.pairs, lot, r.asked);
     r.verdicts = count::verdicts(r.results, r.ballots.ballots, r.pairs, lot);
     for (const auto& m : count::all_methods()) {
         if (!asked.what.methods.has(m.what) || counted(r.results, m.what)) continue;
         // Among all methods nobody misses those that need to be told something.
         const bool level =
-            m.strict && !r.ballots.ballots.strict() && (m.what != count::method::stv || asked.what.seats > 1);
+            m.strict && !r.ballots.ballots.strict() && (m.what != count::method::stv || r.asked.seats > 1);
         if (asked.named || level) r.missing.push_back({m.what, why_not(r, m.what)});
     }
     return r;
@@ -172,6 +173,7 @@ parsed<count_request> read_count_words(const count_words& words, const std::file
     const auto seats = read_size("--seats", words.seats, count::most_options);
     if (!seats) return seats.error();
     asked.what.seats = seats->value_or(1);
+    asked.seats_given = seats->has_value();
     const auto top = read_size("--top", words.top, count::most_options);
     if (!top) return top.error();
     asked.what.top = *top;

@@ -29,7 +29,8 @@ struct count_words {
 struct count_request {
     std::filesystem::path file;
     count::request what;
-    bool named = false;  ///< methods were asked for by name: one that cannot be counted is a failure
+    bool seats_given = false;  ///< else they are the file's
+    bool named = false;        ///< methods were asked for by name: one that cannot be counted is a failure
     bool as_json = false;
     std::optional<lot_seed> seed;
     std::optional<std::size_t> poll;  ///< which of a file of rooms, from 1

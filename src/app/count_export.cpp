@@ -1,5 +1,8 @@
 #include "app/count_export.hpp"
 
+#include "pollstream/base/text.hpp"
+#include "pollstream/domain/lot.hpp"
+
 #include <boost/json/parser.hpp>
 
 #include <algorithm>
@@ -60,6 +63,34 @@ class export_reader {
             if (file_.options.size() > count::most_options) return fail("there are more than 100 options");
         }
         file_.ballots = count::profile(file_.options.size());
+        return lot(about) && seats(about);
+    }
+
+    /// As the API shows it: without a seed while the poll is open.
+    bool lot(const json::object& about) {
+        const auto* lot = about.if_contains("lot");
+        if (lot == nullptr || !lot->is_object()) return true;
+        const auto* told = lot->get_object().if_contains("seed");
+        if (told == nullptr || told->is_null()) return true;
+        const auto seed = told->is_string() ? parse_lot_seed(text_of(told->get_string())) : std::nullopt;
+        if (!seed) return fail("the \"seed\" of the \"lot\" is not 64 hexadecimal digits");
+        const auto* hash = lot->get_object().if_contains("hash");
+        if (hash != nullptr && hash->is_string() &&
+            text_of(hash->get_string()) != to_hex(lot_commitment(*seed)))
+            return fail("the \"seed\" of the \"lot\" is not the one that was promised by its \"hash\"");
+        file_.lot = draw_lot(*seed, file_.options.size());
+        return true;
+    }
+
+    bool seats(const json::object& about) {
+        const auto* settings = about.if_contains("settings");
+        if (settings == nullptr || !settings->is_object()) return true;
+        const auto* said = settings->get_object().if_contains("seats");
+        if (said == nullptr) return true;
+        const auto n = number(said);
+        if (!n || *n < 1 || *n > count::most_options)
+            return fail("\"seats\" is no whole number from 1 to " + std::to_string(count::most_options));
+        file_.seats = *n;
         return true;
     }
 

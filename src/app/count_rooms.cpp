@@ -6,6 +6,7 @@
 
 #include <sstream>
 #include <unordered_map>
+#include <variant>
 
 namespace pollstream::app {
 
@@ -41,6 +42,7 @@ class ballot_counter final : public sqlite::room_sink {
         file_.title = p.title;
         file_.options = p.options;
         file_.ballots = count::profile(p.options.size());
+        if (const auto* rank = std::get_if<rank_settings>(&p.settings)) file_.seats = rank->seats;
         if (p.closed_at && with.has_seed) file_.lot = draw_lot(p.lot.seed, p.options.size());
     }
 

@@ -236,10 +236,10 @@ std::string_view described_answer_schemas() {
   "bucket_ms":{"$ref":"#/components/schemas/Count"},"votes":{"$ref":"#/components/schemas/Counts"}}},
  "Text":{"type":"string"},
  "Export":{"type":"object","additionalProperties":false,"required":["poll_id","title","kind",
-  "settings","options","ballots"],"properties":{
+  "settings","options","lot","ballots"],"properties":{
   "poll_id":{"type":"string"},"title":{"type":"string"},"kind":{"$ref":"#/components/schemas/Kind"},
   "settings":{"$ref":"#/components/schemas/Settings"},"options":{"type":"array",
-  "items":{"type":"string"}},
+  "items":{"type":"string"}},"lot":{"$ref":"#/components/schemas/Lot"},
   "ballots":{"type":"array","items":{"type":"object","additionalProperties":false,
   "description":"With the member of a vote that says the choice; of a poll in steps, how many made it.",
   "properties":{"count":{"type":"integer","minimum":1},

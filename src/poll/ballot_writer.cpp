@@ -4,7 +4,10 @@
 #include "pollstream/domain/question.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/domain/settings_json.hpp"
+#include "pollstream/wire/wire.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace pollstream::poll_http {
@@ -29,41 +32,57 @@ std::string number(option_no n) {
     return std::to_string(n);
 }
 
+/// Of whatever a spreadsheet may hold for the end of a cell: in one that expects another separator the quotes
+/// around ours stand in the middle of a cell, and bind nothing.
+constexpr std::string_view parts_cells = ",;\t\r\n";
+
+bool starts_formula(std::string_view text) {
+    constexpr std::array<std::string_view, 8> starts{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+    return std::any_of(starts.begin(), starts.end(), [text](auto s) { return text.starts_with(s); });
+}
+
 }  // namespace
 
 std::string csv_cell(std::string_view text) {
-    constexpr std::string_view starts_formula = "=+-@\t\r";
     std::string cell;
-    if (!text.empty() && starts_formula.find(text.front()) != std::string_view::npos) cell += '\'';
-    for (const char c : text) {
+    bool begins = true;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (begins && starts_formula(text.substr(i))) cell += '\'';
         if (c == '"') cell += '"';
         cell += c;
+        begins = parts_cells.find(c) != std::string_view::npos || (begins && (c == ' ' || c == '"'));
     }
     const bool quote = cell.size() != text.size() || cell.find_first_of(",;\"\r\n") != std::string::npos;
     return quote ? '"' + cell + '"' : cell;
 }
 
-ballot_writer::ballot_writer(export_format format, const poll& p, export_rows rows)
+ballot_writer::ballot_writer(export_format format, const poll& p, export_rows rows, char separator)
     : format_(format),
       poll_(p),
       rows_(rows),
       named_(p.identity == identity_rule::name),
       timed_(quiz_of(p) != nullptr),
-      revealed_(is_revealed(p)) {}
+      revealed_(is_revealed(p)),
+      separator_(separator) {}
+
+std::string ballot_writer::cell(std::string_view text) const {
+    return separator_ + csv_cell(text);
+}
 
 std::string ballot_writer::head() const {
     if (format_ == export_format::json) {
         json_writer w(1024);
         w.begin_object().member("poll_id", poll_.id.str()).member("title", poll_.title);
         w.member("kind", to_string(poll_.kind)).key("settings").raw(stored_settings(poll_));
-        w.member("options", poll_.options).key("ballots");
-        return w.take() + "[";  // the ballots go on inside
+        wire::write_lot(w.member("options", poll_.options).key("lot"), poll_);
+        return w.key("ballots").take() + "[";  // the ballots go on inside
     }
     if (rows_ == export_rows::choices) return "count" + csv_columns() + "\r\n";
-    std::string columns = "seq,cast_at" + csv_columns() + ",supersedes";
-    if (named_) columns += ",voter_name";
-    if (timed_) columns += ",participant,name,time_ms";
-    if (revealed_) columns += ",right";
+    std::string columns = "seq" + cell("cast_at") + csv_columns() + cell("supersedes");
+    if (named_) columns += cell("voter_name");
+    if (timed_) columns += cell("participant") + cell("name") + cell("time_ms");
+    if (revealed_) columns += cell("right");
     return columns + "\r\n";
 }
 
@@ -72,30 +91,34 @@ std::string ballot_writer::csv_columns() const {
     const auto member = rules_of(poll_).member;
     if (member == vote_member::scores) {
         std::string columns;
-        for (const auto& text : poll_.options) columns += "," + csv_cell(text);
+        for (const auto& text : poll_.options) columns += cell(text);
         return columns;
     }
-    if (member == vote_member::question) return ",asked,up,down";
-    const auto name = "," + std::string(to_string(member));
-    return names_its_options(member) ? name + ",options" : name;
+    if (member == vote_member::question) return cell("asked") + cell("up") + cell("down");
+    const auto name = cell(to_string(member));
+    return names_its_options(member) ? name + cell("options") : name;
 }
 
 std::string ballot_writer::csv_choice(const choice& c) const {
     switch (rules_of(poll_).member) {
         case vote_member::scores: {
             std::string cells;
-            for (const auto score : c) cells += "," + (score == skipped ? std::string() : number(score));
+            for (const auto score : c)
+                cells += separator_ + (score == skipped ? std::string() : number(score));
             return cells;
         }
-        case vote_member::number:
-            return "," + number_in(poll_, c);
+        case vote_member::number: {
+            auto digits = number_in(poll_, c);
+            if (separator_ == ';') std::replace(digits.begin(), digits.end(), '.', ',');
+            return separator_ + digits;
+        }
         case vote_member::texts:
-            return "," + csv_cell(rules_of(poll_).text(poll_, c));
+            return cell(rules_of(poll_).text(poll_, c));
         case vote_member::question:
             return csv_questions(c);
         default:
-            return "," + csv_cell(joined(c, number)) + "," +
-                   csv_cell(joined(c, [this](option_no n) { return poll_.options.at(n - 1u); }));
+            return cell(joined(c, number)) +
+                   cell(joined(c, [this](option_no n) { return poll_.options.at(n - 1u); }));
     }
 }
 
@@ -107,8 +130,7 @@ std::string ballot_writer::csv_questions(const choice& c) const {
         if (m.up) up.push_back(m.question);
         if (m.down) down.push_back(m.question);
     }
-    return "," + csv_cell(rules_of(poll_).text(poll_, c)) + "," + csv_cell(joined(up, number)) + "," +
-           csv_cell(joined(down, number));
+    return cell(rules_of(poll_).text(poll_, c)) + cell(joined(up, number)) + cell(joined(down, number));
 }
 
 std::string ballot_writer::rows(std::span<const ballot_record> ballots) {
@@ -118,7 +140,7 @@ std::string ballot_writer::rows(std::span<const ballot_record> ballots) {
             text += csv_row(b);
             continue;
         }
-        text += separator() + json_row(b);
+        text += between_rows() + json_row(b);
     }
     return text;
 }
@@ -128,11 +150,11 @@ std::string ballot_writer::row(const choice& c, std::uint64_t count) {
     json_writer w;
     w.begin_object().member("count", count);
     rules_of(poll_).write_ballot(w, poll_, c);
-    return separator() + w.end_object().take();
+    return between_rows() + w.end_object().take();
 }
 
 /// Before each row of JSON.
-std::string ballot_writer::separator() {
+std::string ballot_writer::between_rows() {
     return std::exchange(first_, false) ? "\n" : ",\n";
 }
 
@@ -141,17 +163,17 @@ std::string ballot_writer::tail() const {
 }
 
 std::string ballot_writer::csv_row(const ballot_record& b) const {
-    std::string row = std::to_string(b.seq) + "," + to_rfc3339(b.cast_at) + csv_choice(b.marks) + ",";
-    if (b.supersedes != 0) row += std::to_string(b.supersedes);
-    if (named_) row += "," + csv_cell(b.voter_name);
+    std::string row = std::to_string(b.seq) + cell(to_rfc3339(b.cast_at)) + csv_choice(b.marks);
+    row += cell(b.supersedes != 0 ? std::to_string(b.supersedes) : std::string());
+    if (named_) row += cell(b.voter_name);
     if (timed_ && b.timed) row += csv_answer(*b.timed);
-    if (revealed_) row += answered_right(b) ? ",true" : ",false";
+    if (revealed_) row += cell(answered_right(b) ? "true" : "false");
     return row + "\r\n";
 }
 
-std::string ballot_writer::csv_answer(const quiz_answer& a) {
+std::string ballot_writer::csv_answer(const quiz_answer& a) const {
     const auto who = a.participant == 0 ? std::string() : std::to_string(a.participant);
-    return "," + who + "," + csv_cell(a.name) + "," + std::to_string(a.time_ms);
+    return cell(who) + cell(a.name) + cell(std::to_string(a.time_ms));
 }
 
 bool ballot_writer::answered_right(const ballot_record& b) const {

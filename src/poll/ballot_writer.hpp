@@ -21,7 +21,8 @@ enum class export_rows { ballots, choices };
 
 class ballot_writer {
   public:
-    ballot_writer(export_format format, const poll& p, export_rows rows = export_rows::ballots);
+    ballot_writer(export_format format, const poll& p, export_rows rows = export_rows::ballots,
+                  char separator = ',');
 
     /// The poll's texts as they are by now, where its votes are texts.
     void know(std::shared_ptr<const lexicon> texts) { poll_.texts = std::move(texts); }
@@ -32,25 +33,29 @@ class ballot_writer {
     std::string tail() const;
 
   private:
-    std::string separator();
+    std::string between_rows();
+    std::string cell(std::string_view text) const;
     std::string csv_columns() const;
     std::string csv_choice(const choice& c) const;
     std::string csv_questions(const choice& c) const;
     std::string csv_row(const ballot_record& b) const;
     std::string json_row(const ballot_record& b) const;
-    static std::string csv_answer(const quiz_answer& a);
+    std::string csv_answer(const quiz_answer& a) const;
     bool answered_right(const ballot_record& b) const;
 
     export_format format_;
     poll poll_;
     export_rows rows_;
     bool named_;
-    bool timed_;     ///< a quiz: whose answer it is, and how long it took
-    bool revealed_;  ///< and whether it was right, once everybody may know
+    bool timed_;      ///< a quiz: whose answer it is, and how long it took
+    bool revealed_;   ///< and whether it was right, once everybody may know
+    char separator_;  ///< of CSV: a semicolon where numbers have a decimal comma
     bool first_ = true;
 };
 
-/// A cell as RFC 4180 quotes it; what begins with = + - @ TAB or CR gets an apostrophe first.
+/// A cell as RFC 4180 quotes it. What a spreadsheet would run (= + - @ and their full-width forms at the
+/// begin, also behind white space or quotes) gets an apostrophe first; so does what would begin a cell in one
+/// that takes another separator than ours.
 std::string csv_cell(std::string_view text);
 
 }  // namespace pollstream::poll_http

@@ -28,6 +28,7 @@ struct export_request {
     /// Before CSV for a spreadsheet: Excel takes no file for UTF-8 that does not begin with it. Programs
     /// would find it in the name of the first column.
     std::string_view byte_order_mark;
+    char separator = ',';
 };
 
 /// One export under way: reads ballots in pieces, so that it costs the same memory for ten as for ten
@@ -38,7 +39,7 @@ class export_stream {
         : from_(from),
           poll_(std::move(p)),
           mark_(what.byte_order_mark),
-          writer_(what.format, poll_->definition) {}
+          writer_(what.format, poll_->definition, export_rows::ballots, what.separator) {}
 
     task<result<std::string>> next() {
         if (state_ == state::over) co_return std::string{};
@@ -110,7 +111,7 @@ class choices_stream {
   public:
     choices_stream(const poll& p, const export_request& what, choice_counts::map counted)
         : mark_(what.byte_order_mark),
-          writer_(what.format, p, export_rows::choices),
+          writer_(what.format, p, export_rows::choices, what.separator),
           left_(std::move(counted)) {}
 
     task<result<std::string>> next() {
@@ -209,6 +210,14 @@ export_request read_query(const http::request& r, std::vector<http::wrong_field>
         wrong.push_back({"bom", "is for CSV; JSON has no byte order mark"});
     } else if (bom == "true") {
         what.byte_order_mark = "\xEF\xBB\xBF";
+    }
+    const auto separator = r.query_value("separator").value_or("comma");
+    if (separator != "comma" && separator != "semicolon") {
+        wrong.push_back({"separator", "must be one of comma, semicolon"});
+    } else if (separator == "semicolon" && format == "json") {
+        wrong.push_back({"separator", "is for CSV"});
+    } else if (separator == "semicolon") {
+        what.separator = ';';
     }
     return what;
 }

@@ -26,7 +26,8 @@ void write_voted(json_writer& w, const poll& p, const choice* ballot) {
     w.end_object();
 }
 
-/// Only the commitment while votes come in; then everything, so that anybody can check it.
+}  // namespace
+
 void write_lot(json_writer& w, const poll& p) {
     w.begin_object().member("draw", p.lot.draw).member("hash", to_hex(p.lot.hash));
     if (p.closed_at) {
@@ -38,6 +39,8 @@ void write_lot(json_writer& w, const poll& p) {
     }
     w.end_object();
 }
+
+namespace {
 
 /// `voted` is absent where the shape goes to many: then nothing about one voter is in it.
 void write_options(json_writer& w, const poll_state& p, const choice* voted, bool visible) {

@@ -24,6 +24,7 @@ struct ballot_file {
     std::vector<std::string> options;  ///< printable UTF-8
     profile ballots;
     std::vector<option> lot;         ///< the file's own, drawn, first to last; empty where it has none
+    std::size_t seats = 1;           ///< that the file's own poll fills
     std::vector<std::string> notes;  ///< what is odd about the file but does not make it unreadable
 };
 

@@ -46,6 +46,10 @@ void write_room_members(json_writer& w, const room& r, std::span<const poll_ref>
 /// that they know; each as in the whole poll
 void write_standing(json_writer& w, const poll_state& p, std::uint64_t epoch, const asker& who);
 
+/// {draw, hash, seed, order}: only the commitment while votes come in; then everything, so that anybody can
+/// check it
+void write_lot(json_writer& w, const poll& p);
+
 void write_receipt(json_writer& w, const receipt& r);
 void write_time(json_writer& w, const std::optional<timestamp>& t);  ///< RFC 3339, or null
 void write_series(json_writer& w, const poll_id& id, const vote_series& s);

@@ -104,6 +104,15 @@ TEST_CASE("CSV for a spreadsheet begins with a byte order mark, for a program wi
         CHECK(refused.wrong_fields() == "bom");
     }
     CHECK(c.get(path + "/export?format=json&bom=false", key).status == 200);
+
+    const auto apart = c.get(path + "/export?separator=semicolon", key).body;
+    CHECK(apart.starts_with(step > 1 ? "count;option_ids;options\r\n"
+                                     : "seq;cast_at;option_ids;options;supersedes\r\n"));
+    CHECK(c.get(path + "/export?separator=comma", key).body == plain.body);
+    for (const auto* wrong : {"?separator=;", "?separator=", "?format=json&separator=semicolon"}) {
+        INFO(wrong);
+        CHECK(c.get(path + "/export" + wrong, key).wrong_fields() == "separator");
+    }
 }
 
 TEST_CASE("threat 15: names and texts are no formulas", "[app][export]") {

@@ -2,6 +2,7 @@
 #include "app/command_line.hpp"
 #include "app/count_export.hpp"
 #include "app/text_table.hpp"
+#include "pollstream/base/text.hpp"
 #include "room_lines.hpp"
 
 #include <boost/json/parse.hpp>
@@ -281,6 +282,27 @@ TEST_CASE("count: our export") {
     CHECK(has(read(R"({"options":["A","B","A"],"ballots":[{"ranking":["A"]}]})"),
               "option 3 has the text of option 1; give each its own"));
     CHECK(has(read(R"({"options":["\u001b"],"ballots":[]})"), "no text that can be printed"));
+}
+
+TEST_CASE("count: a poll's own lot and seats are read from its export, and what is given goes before") {
+    const std::string zeros(64, '0');
+    const auto counted = [&](const std::string& lot, const std::vector<std::string>& flags) {
+        return run(R"({"options":["Ann","Bob","Carl"],"settings":{"seats":2},"lot":)" + lot +
+                       R"(,"ballots":[{"ranking":[1]},{"ranking":[2]},{"ranking":[3]}]})",
+                   flags, "poll.json");
+    };
+    const auto closed = R"({"draw":1,"hash":")" + to_hex(lot_commitment({})) + R"(","seed":")" + zeros +
+                        R"(","order":[3,1,2]})";
+    const auto by_poll = counted(closed, {});
+    CHECK(has(by_poll.out, "The lot that the poll drew: Carl before Ann before Bob\n"));
+    CHECK(has(by_poll.out, "Borda: Carl (tied; by lot)"));
+    CHECK(has(by_poll.out, "Single transferable vote (STV): Carl, Ann"));
+    CHECK(has(counted(closed, {"--seed", std::string(64, '1')}).out, "The lot: "));
+    CHECK_FALSE(has(counted(closed, {"--seats", "1"}).out, "(STV)"));
+    CHECK(has(counted(R"({"draw":1,"hash":"00","seed":null,"order":null})", {}).out, "no lot is drawn"));
+    CHECK(has(counted(R"({"seed":"0"})", {}).errors, "64 hexadecimal digits"));
+    CHECK(has(counted(R"({"hash":"00","seed":")" + zeros + "\"}", {}).errors, "promised by its \"hash\""));
+    CHECK(has(read(R"({"options":["A"],"settings":{"seats":0},"ballots":[]})"), "\"seats\""));
 }
 
 TEST_CASE("count: which ballot stands for which is said by whole numbers, each once, earlier ones only") {

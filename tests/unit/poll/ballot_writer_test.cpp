@@ -1,6 +1,7 @@
 // Ballots as text: quoting, disarming, and JSON that parses.
 #include "poll/ballot_writer.hpp"
 
+#include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 
 #include <boost/json/array.hpp>
@@ -49,10 +50,47 @@ TEST_CASE("a cell that a spreadsheet would run is disarmed") {
     CHECK(csv_cell("+49") == "\"'+49\"");
     CHECK(csv_cell("-1") == "\"'-1\"");
     CHECK(csv_cell("@cmd") == "\"'@cmd\"");
-    CHECK(csv_cell("\t=1") == "\"'\t=1\"");
-    CHECK(csv_cell("\r=1") == "\"'\r=1\"");
+    CHECK(csv_cell("\t=1") == "\"\t'=1\"");
+    CHECK(csv_cell("\r=1") == "\"\r'=1\"");
     CHECK(csv_cell("=\"a\"") == "\"'=\"\"a\"\"\"");
     CHECK(csv_cell("1=1") == "1=1");
+    for (const auto* full_width : {"＝9+1", "＋49", "－1", "＠cmd"})
+        CHECK(csv_cell(full_width) == "\"'" + std::string(full_width) + '"');
+}
+
+TEST_CASE("nor does it run what begins a cell where another separator is expected") {
+    // There the quotes around ours stand in the middle of a cell.
+    CHECK(csv_cell("a;=1+1;b") == "\"a;'=1+1;b\"");
+    CHECK(csv_cell("a,=1+1,b") == "\"a,'=1+1,b\"");
+    CHECK(csv_cell("a; =1+1") == "\"a; '=1+1\"");
+    CHECK(csv_cell("a;\"=1+1\"") == "\"a;\"\"'=1+1\"\"\"");
+    CHECK(csv_cell("a\t@x") == "\"a\t'@x\"");
+    CHECK(csv_cell("a\n+1") == "\"a\n'+1\"");
+    CHECK(csv_cell("a;＝1") == "\"a;'＝1\"");
+    CHECK(csv_cell(" =1") == "\" '=1\"");
+    CHECK(csv_cell("\"=1\"") == "\"\"\"'=1\"\"\"");
+    CHECK(csv_cell("well-known; 3 - 1 = 2, so a=b") == "\"well-known; 3 - 1 = 2, so a=b\"");
+}
+
+TEST_CASE("CSV: semicolons between cells, and decimal commas, where a spreadsheet expects them") {
+    auto p = toppings(identity_rule::name);
+    ballot_writer w(export_format::csv, p, export_rows::ballots, ';');
+    CHECK(w.head() == "seq;cast_at;option_ids;options;supersedes;voter_name\r\n");
+    CHECK(w.rows(std::vector{stored(2, {1, 3}, "Ada", 1)}) ==
+          "2;2027-01-15T08:00:00.000Z;\"1; 3\";\"Ham, cooked; Olives\";1;Ada\r\n");
+    ballot_writer counted(export_format::csv, p, export_rows::choices, ';');
+    CHECK(counted.head() == "count;option_ids;options\r\n");
+    CHECK(counted.row({3}, 7) == "7;3;Olives\r\n");
+
+    p = toppings(identity_rule::device);
+    p.kind = poll_kind::rating;
+    ballot_writer scores(export_format::csv, p, export_rows::ballots, ';');
+    CHECK(scores.rows(std::vector{stored(1, {5, skipped, 1})}) == "1;2027-01-15T08:00:00.000Z;5;;1;\r\n");
+    p.kind = poll_kind::numeric;
+    p.options.clear();
+    p.settings = numeric_settings{1, "", {}, {}, {}, {}};
+    ballot_writer numbers(export_format::csv, p, export_rows::ballots, ';');
+    CHECK(numbers.rows(std::vector{stored(1, {25, 0, 0, 0})}) == "1;2027-01-15T08:00:00.000Z;2,5;\r\n");
 }
 
 TEST_CASE("CSV: one row a ballot, a name only where names vote") {
@@ -119,6 +157,19 @@ TEST_CASE("every kind's choice in columns of its own") {
     CHECK(o.at("kind") == "numeric");
     CHECK(o.at("settings").at("decimals") == 1);
     CHECK(o.at("ballots").at(0).at("number") == "2.5");
+}
+
+TEST_CASE("JSON: the lot is told as the API tells it, its seed once the poll is closed") {
+    auto p = toppings(identity_rule::device);
+    p.lot = committed(lot_seed{7});
+    const auto told = [&] {
+        const ballot_writer w(export_format::json, p);
+        return json::parse(w.head() + w.tail()).at("lot");
+    };
+    CHECK(told().at("seed").is_null());
+    CHECK(told().at("hash") == json::value(to_hex(p.lot.hash)));
+    p.closed_at = noon;
+    CHECK(told().at("seed") == json::value(to_hex(p.lot.seed)));
 }
 
 TEST_CASE("JSON of no ballots is a document too") {

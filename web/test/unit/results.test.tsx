@@ -64,6 +64,15 @@ test('the ballots that a host takes along are CSV that a spreadsheet reads as UT
   assert.deepEqual(said, ['The server did not answer. Nothing is lost; try again.'])
 })
 
+test('where decimals have a comma, spreadsheets part cells at semicolons', async () => {
+  const before = navigator.language
+  for (const [language, query] of [['de-AT', '&separator=semicolon'], ['en-GB', ''], ['en-US@posix', '']] as const) {
+    Object.defineProperty(navigator, 'language', { value: language, configurable: true })
+    assert.deepEqual((await exported('offline')).asked.map((a) => a.query), [`?format=csv&bom=true${query}`])
+  }
+  Object.defineProperty(navigator, 'language', { value: before, configurable: true })
+})
+
 test('a host who may not take the ballots along is told why', async () => {
   const detail = 'The poll publishes in steps; its export is there once it is closed.'
   for (const [answer, why] of [
