@@ -1,5 +1,5 @@
-// From arguments to an exit code: 0 fine, 1 failed, 2 bad usage or configuration. One line on standard error
-// says why.
+// From arguments to an exit code: 0 fine, 1 failed, 2 bad usage or configuration. A line on standard error
+// says why; of a configuration file, one for each mistake.
 #include "app/application.hpp"
 #include "app/certificate.hpp"
 #include "app/command_line.hpp"
@@ -16,9 +16,11 @@
 
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <sstream>
 #include <system_error>
 
 #ifdef POLLSTREAM_JEMALLOC
@@ -39,7 +41,9 @@ constexpr int failed = 1;
 constexpr int misused = 2;
 
 void complain(const std::string& text) {
-    std::cerr << log::journal_prefix(log::level::error) << "pollstream: " << text << std::endl;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        std::cerr << log::journal_prefix(log::level::error) << "pollstream: " << line << std::endl;
 }
 
 std::optional<std::string> read_file(const std::filesystem::path& name) {
@@ -84,8 +88,10 @@ int run_backup(const settings& s, const std::filesystem::path& to) {
 }
 
 int run_restore(const settings& s, const std::filesystem::path& from) {
-    sqlite::restore(from, s.database());
-    std::cout << "restored " << s.database().string() << " from " << from.string() << std::endl;
+    const auto kept = sqlite::restore(from, s.database());
+    std::cout << "restored " << s.database().string() << " from " << from.string();
+    if (!kept.empty()) std::cout << "; what was there is kept as " << kept.string();
+    std::cout << std::endl;
     return fine;
 }
 
@@ -171,6 +177,8 @@ std::error_code system_code(const std::exception& e) {
 
 void say(const std::exception& e) {
     const auto limit = too_many_open_files(system_code(e));
+    if (const auto* of = dynamic_cast<const std::filesystem::filesystem_error*>(&e); of && limit.empty())
+        return complain(of->path1().string() + " cannot be used: " + of->code().message() + ".");
     complain(limit.empty() ? e.what() : limit);
 }
 

@@ -19,7 +19,10 @@ namespace fs = std::filesystem;
 void check_folder(std::string_view key, const fs::path& folder) {
     std::error_code ec;
     auto there = fs::absolute(folder, ec);
-    while (!fs::exists(there, ec) && there.has_relative_path()) there = there.parent_path();
+    while (!fs::exists(there, ec) && there.has_relative_path()) {
+        if (ec) refuse(key, folder, there.string() + " cannot be looked at: " + ec.message());
+        there = there.parent_path();
+    }
     if (!fs::is_directory(there, ec))
         refuse(key, folder, (there == folder ? "this" : there.string()) + " is not a folder");
 }

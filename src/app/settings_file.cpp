@@ -4,12 +4,13 @@
 #include "app/settings_layers.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pollstream::app {
 
 namespace {
 
-/// Reads the text from front to back; the first thing wrong ends it.
+/// Reads the text from front to back, and finds what is wrong in each line.
 class toml_reader {
   public:
     toml_reader(std::string_view text, const std::string& file) : rest_(text), file_(file) {
@@ -18,8 +19,15 @@ class toml_reader {
 
     parsed<layer> read() {
         layer all;
-        for (skip(true); !rest_.empty() && wrong_.empty(); skip(true)) read_key(all);
-        if (!wrong_.empty()) return usage_error{wrong_};
+        std::string mistakes;
+        for (skip(true); !rest_.empty(); skip(true)) {
+            read_key(all);
+            if (wrong_.empty()) continue;
+            mistakes += (mistakes.empty() ? "" : "\n") + std::exchange(wrong_, {});
+            if (in_array_) break;  // where it ends nobody knows
+            while (!rest_.empty() && !at('\n')) next();
+        }
+        if (!mistakes.empty()) return usage_error{mistakes};
         return all;
     }
 
@@ -64,12 +72,14 @@ class toml_reader {
 
     void read_key(layer& all) {
         const int line = line_;
+        in_array_ = false;
         if (at('[')) return fail("tables are not known here; every key stands at the top level");
         const auto key = bare_word();
         skip(false);
         if (key.empty() || !at('=')) return fail("expected `key = value`");
         next();
         skip(false);
+        in_array_ = at('[');
 
         const auto* row = find_setting(key);
         if (row == nullptr) return fail(unknown(key));
@@ -86,6 +96,10 @@ class toml_reader {
         skip(false);
         if (!rest_.empty() && !at('\n')) fail("expected the end of the line after the value of " + key);
         all.push_back({row, std::move(values), where(line)});
+        if (!wrong_.empty()) return;
+        in_array_ = false;
+        settings alone;
+        wrong_ = apply(all.back(), alone);
     }
 
     static std::string unknown(const std::string& key) {
@@ -169,6 +183,7 @@ class toml_reader {
     std::string_view rest_;
     const std::string& file_;
     int line_ = 1;
+    bool in_array_ = false;
     std::string wrong_;
 };
 

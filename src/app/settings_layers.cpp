@@ -52,16 +52,6 @@ bool is_service_address(std::string_view name, std::string_view value) {
     return digits > 0 && (rest.starts_with("_TCP") || rest.starts_with("_UDP") || rest.starts_with("_SCTP"));
 }
 
-/// Reads the values of one setting into `into`; what is wrong with them, if anything is.
-std::string apply(const given& g, settings& into) {
-    const auto right = g.row->take(into, g.values);
-    if (right.empty()) return {};
-    std::string shown;
-    for (const auto& value : g.values) shown += (shown.empty() ? "" : ", ") + value;
-    return g.where + ": " + std::string(g.row->name) + " cannot be \"" + escape_for_log(shown) +
-           "\": " + right;
-}
-
 /// The setting of that name as it stands.
 template <class Configuration>
 auto& standing(Configuration& c, std::string_view name) {
@@ -127,6 +117,13 @@ std::string check_tls(configuration& c) {
     return apply(where, s);
 }
 
+/// Who wants none says so.
+std::string check_backups(const configuration& c) {
+    if (c.values.backup_dir.empty() || origin_of(c, "backup_every") != "default") return {};
+    return origin_of(c, "backup_dir") +
+           ": backup_dir needs backup_every, or no backups are made: say how often, or off";
+}
+
 /// What one setting alone cannot know.
 std::string check_together(configuration& c, const file_reader& read_file) {
     const auto& web = c.values.web_dir;
@@ -134,10 +131,20 @@ std::string check_together(configuration& c, const file_reader& read_file) {
         return origin_of(c, "web_dir") + ": web_dir " + web.string() + " has no index.html";
     if (auto wrong = check_tls(c); !wrong.empty()) return wrong;
     if (auto wrong = check_listeners(c); !wrong.empty()) return wrong;
+    if (auto wrong = check_backups(c); !wrong.empty()) return wrong;
     return read_admin_key(c, read_file);
 }
 
 }  // namespace
+
+std::string apply(const given& g, settings& into) {
+    const auto right = g.row->take(into, g.values);
+    if (right.empty()) return {};
+    std::string shown;
+    for (const auto& value : g.values) shown += (shown.empty() ? "" : ", ") + value;
+    return g.where + ": " + std::string(g.row->name) + " cannot be \"" + escape_for_log(shown) +
+           "\": " + right;
+}
 
 parsed<layer> read_environment_layer(const std::map<std::string, std::string>& environment) {
     layer all;

@@ -37,8 +37,11 @@ using layer = std::vector<given>;
 using file_reader = std::function<std::optional<std::string>(const std::filesystem::path&)>;
 
 /// The keys of a configuration file: the part of TOML that a flat list of settings needs. Every key is
+/// Reads the values of one setting into `into`; what is wrong with them, if anything is.
+std::string apply(const given& g, settings& into);
+
 /// `name = value` at the top level; strings in either quotes, numbers, booleans, arrays over any number of
-/// lines.
+/// lines. What is wrong is told of all lines at once, a line each.
 parsed<layer> read_file_layer(std::string_view text, const std::string& file_name);
 
 /// Every variable that begins with POLLSTREAM_ but POLLSTREAM_CONFIG, which names the file, and but those

@@ -78,6 +78,7 @@ struct site::impl {
     std::optional<response> send_to_tls(const request& r, const authority& host) const;
     const router::row* row_of(request& r) const;
     void finish(response& answer, const request& r);
+    static std::string_view asked_path(const request& r);
     void log_request(const request& r, int status, std::size_t bytes) const;
 
     router routes;
@@ -194,6 +195,15 @@ void site::impl::finish(response& answer, const request& r) {
     log_request(r, answer.status, answer.bytes().size());
 }
 
+/// As it was asked for, the base path with it, and not the whole target: a query may hold names.
+std::string_view site::impl::asked_path(const request& r) {
+    const auto path = std::string_view(r.target).substr(0, r.target.find('?'));
+    const auto scheme = path.find("://");
+    if (path.starts_with('/') || scheme == std::string_view::npos) return path.empty() ? r.path : path;
+    const auto root = path.find('/', scheme + 3);
+    return root == std::string_view::npos ? "/" : path.substr(root);
+}
+
 void site::impl::log_request(const request& r, int status, std::size_t bytes) const {
     const auto level = options.access_log ? log::level::info : log::level::debug;
     if (!log::enabled(level)) return;
@@ -201,10 +211,9 @@ void site::impl::log_request(const request& r, int status, std::size_t bytes) co
     // A request that was refused before we looked at it took no time.
     const auto since = r.notes.looked ? r.notes.since : now;
     const std::chrono::duration<double, std::milli> took = now - since;
-    // The path, not the target: a query may hold names.
     log::write(level, "request",
                {{"method", r.method_token.empty() ? to_string(r.verb) : std::string_view(r.method_token)},
-                {"path", r.path},
+                {"path", asked_path(r)},
                 {"status", status},
                 {"ms", std::round(took.count() * 1000) / 1000},
                 {"bytes", bytes}});

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 namespace pollstream::sqlite {
 
 namespace {
@@ -40,6 +42,14 @@ std::string date_for_names() {
 
 bool may_write(const std::filesystem::path& file_or_folder) {
     return ::faccessat(AT_FDCWD, file_or_folder.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
+std::filesystem::path hidden_from_us(const std::filesystem::path& database) {
+    for (const auto* suffix : {"", "-wal", "-shm"}) {
+        auto file = beside(database, suffix);
+        if (::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0 && errno == EACCES) return file;
+    }
+    return {};
 }
 
 bool is_at_rest(const std::filesystem::path& file) {

@@ -22,6 +22,9 @@ std::string date_for_names();
 /// Whether we may write this file, or make files in this folder.
 bool may_write(const std::filesystem::path& file_or_folder);
 
+/// A file of the database that is there, and that we may not read; none: empty.
+std::filesystem::path hidden_from_us(const std::filesystem::path& database);
+
 /// Whether nobody can change a database, so that it may be read where no index can be made beside it: its
 /// folder cannot be written, and no crash has left a log there.
 bool is_at_rest(const std::filesystem::path& file);

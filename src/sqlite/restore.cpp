@@ -41,9 +41,10 @@ void fold_in_log(const std::filesystem::path& file) {
     }
 }
 
-/// Gives the old database a second name; its log moves there, for beside the new file it would be poison.
-void set_aside(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(file)) return;
+/// Gives the old database a second name, which it answers; its log moves there, for beside the new file it
+/// would be poison.
+std::filesystem::path set_aside(const std::filesystem::path& file) {
+    if (!std::filesystem::exists(file)) return {};
     fold_in_log(file);
     auto kept = beside(file, ".replaced-" + date_for_names());
     while (std::filesystem::exists(kept)) kept += "-again";
@@ -55,11 +56,12 @@ void set_aside(const std::filesystem::path& file) {
     std::filesystem::create_hard_link(file, kept, no_links);
     if (no_links) std::filesystem::copy_file(file, kept);
     sync_to_disk(kept);
+    return kept;
 }
 
 }  // namespace
 
-void restore(const std::filesystem::path& from, const std::filesystem::path& named) {
+std::filesystem::path restore(const std::filesystem::path& from, const std::filesystem::path& named) {
     const auto to = behind_links(named);
     if (!std::filesystem::exists(from)) throw std::runtime_error(from.string() + " does not exist.");
     std::error_code ignored;
@@ -73,8 +75,9 @@ void restore(const std::filesystem::path& from, const std::filesystem::path& nam
     prepare(from, next.name());
     give_to_owner_of(model, next.name());
     give_to_owner_of(model, beside(to, ".lock"));
-    set_aside(to);
+    auto kept = set_aside(to);
     next.keep();
+    return kept;
 }
 
 }  // namespace pollstream::sqlite

@@ -1,5 +1,6 @@
 #include "schema.hpp"
 
+#include "files.hpp"
 #include "migrations.hpp"
 #include "pollstream/base/open_files.hpp"
 #include "statement.hpp"
@@ -105,6 +106,7 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
     const std::string said = e.what();
     if (const auto limit = too_many_open_files(e.system()); !limit.empty())
         throw std::runtime_error(name + " cannot be opened: " + limit);
+    if (e.meaning() == errc::storage_bound) throw std::runtime_error(name + ": " + said + ".");
     if (e.meaning() == errc::storage_full)
         throw std::runtime_error(name + " has no room to be written: " + said +
                                  ". Free some space on its disk.");
@@ -126,6 +128,10 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
         case SQLITE_AUTH:
+            if (const auto file_of_it = hidden_from_us(file); !file_of_it.empty())
+                throw std::runtime_error(file_of_it.string() +
+                                         " may not be read. Let the user who runs pollstream read the "
+                                         "database's files and their folder.");
             throw std::runtime_error(name + " cannot be opened for writing: " + said +
                                      ". Let the user who runs pollstream write the file and its folder.");
         case SQLITE_BUSY:

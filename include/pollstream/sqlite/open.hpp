@@ -124,9 +124,9 @@ void check_replaceable(const std::filesystem::path& to, const std::filesystem::p
 /// place of an earlier one and of nothing else. Throws.
 void backup(const std::filesystem::path& from, const std::filesystem::path& to);
 
-/// Puts a backup in the place of `to` (kept as "…replaced-DATE") with a new epoch. The server must be
-/// stopped. Throws.
-void restore(const std::filesystem::path& from, const std::filesystem::path& to);
+/// Puts a backup in the place of `to` with a new epoch. Answers what that is kept as, "…replaced-DATE"; empty
+/// where there was none. The server must be stopped. Throws.
+std::filesystem::path restore(const std::filesystem::path& from, const std::filesystem::path& to);
 
 struct compaction {
     std::uintmax_t bytes_before = 0;

@@ -140,6 +140,30 @@ TEST_CASE("a database that may not be written shows its results and refuses vote
     fs::permissions(data.path(), fs::perms(0755));
 }
 
+TEST_CASE("what may not be read is named, and not by the words of an exception", "[app][data]") {
+    const temp_folder data;
+    make_database(data);
+    namespace fs = std::filesystem;
+    const auto as_nobody = ::geteuid() == 0 ? std::vector<std::string>{"setpriv", "--reuid=65534",
+                                                                       "--regid=65534", "--clear-groups"}
+                                            : std::vector<std::string>{};
+    const auto verify = [&] { return run_pollstream({"verify", "--data", data.path().string()}, as_nobody); };
+    fs::permissions(data.path(), fs::perms(0555));
+    fs::permissions(data / "pollstream.db", fs::perms(0444));
+    CHECK(verify().exit_code == 0);
+    fs::permissions(data / "pollstream.db", fs::perms(0));
+    expect_refusal(verify(), "pollstream.db", "may not be read. Let the user");
+    fs::permissions(data.path(), fs::perms(0));
+    const auto place = data / "place";
+    const auto started = run_pollstream({"--data", place.string(), "--listen", "127.0.0.1:0"}, as_nobody);
+    CHECK(started.exit_code == 2);
+    CHECK(started.errors == "pollstream: data " + place.string() + ": " + place.string() +
+                                " cannot be looked at: Permission denied\n");
+    const auto compacted = run_pollstream({"compact", "--data", place.string()}, as_nobody);
+    expect_refusal(compacted, place.string(), "cannot be used: Permission denied");
+    fs::permissions(data.path(), fs::perms(0755));
+}
+
 TEST_CASE("threat 31: two servers do not share a database", "[app][data]") {
     const temp_folder data;
     server_process first(serving(data));
@@ -243,6 +267,8 @@ TEST_CASE("backup of a running server, and restore", "[app][data]") {
     const auto restored = run_pollstream({"restore", copy, "--data", data.path().string()});
     INFO(restored.errors);
     REQUIRE(restored.exit_code == 0);
+    CHECK(restored.output.find("; what was there is kept as " + data.path().string() +
+                               "/pollstream.db.replaced-") != std::string::npos);
     server_process server(serving(data));
     const auto seen = api_client(server.port()).get(path_of(made));
     CHECK(seen.at("/total_votes") == 1);
@@ -333,7 +359,7 @@ TEST_CASE(
     const auto folder = data.path().string();
     CHECK(refused({"--data", "/dev/null"}) == "pollstream: data /dev/null: this is not a folder\n");
     CHECK(refused({"--data", "/dev/null/x"}) == "pollstream: data /dev/null/x: /dev/null is not a folder\n");
-    CHECK(refused({"--data", folder, "--backup-dir", "/dev/null"}) ==
+    CHECK(refused({"--data", folder, "--backup-every", "1h", "--backup-dir", "/dev/null"}) ==
           "pollstream: backup_dir /dev/null: this is not a folder\n");
     CHECK(refused({"--data", folder, "--log-file", folder + "/no/log"}) ==
           "pollstream: log_file " + folder + "/no/log: there is no folder " + folder +

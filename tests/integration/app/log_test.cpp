@@ -95,6 +95,24 @@ TEST_CASE("threat 13: logs hold one line per event and no secret", "[app][log]")
     }
 }
 
+TEST_CASE("the access log has the path that was asked for, the base path with it", "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "polls.log";
+    server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
+                           log.string(), "--access-log", "--base-path", "/poll"});
+    api_client c(server.port());
+    CHECK(c.get("/poll/healthz?name=Ada").status == 200);
+    CHECK(c.get("/poll").status == 308);
+    CHECK(c.get("/").status == 404);
+    CHECK(server.terminate() == 0);
+    const auto text = contents(log);
+    for (const auto* line : {"path=/poll/healthz status=200", "path=/poll status=308", "path=/ status=404"}) {
+        INFO(text);
+        CHECK(text.find(line) != std::string::npos);
+    }
+    CHECK(text.find("Ada") == std::string::npos);
+}
+
 TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it without their queries",
           "[app][log]") {
     const temp_folder data;

@@ -191,7 +191,11 @@ TEST_CASE("durations are a whole number and a unit, within bounds") {
         CHECK(wrong({"--delete-rooms-after=" + bad}).starts_with("--delete-rooms-after: "));
     }
     CHECK(good({"--data", "/polls"}).backups() == "/polls/backups");
-    CHECK(good({"--data", "/polls", "--backup-dir", "/safe"}).backups() == "/safe");
+    CHECK(good({"--data", "/polls", "--backup-dir", "/safe", "--backup-every", "1h"}).backups() == "/safe");
+    // Who names a folder wants backups, unless they say otherwise.
+    CHECK(wrong({"--backup-dir", "/safe"}) ==
+          "--backup-dir: backup_dir needs backup_every, or no backups are made: say how often, or off");
+    CHECK(good({"--backup-dir", "/safe", "--backup-every", "off"}).backup_every == 0s);
 }
 
 TEST_CASE("a beaten value is checked all the same") {
@@ -289,10 +293,20 @@ TEST_CASE("a configuration file is read strictly, and mistakes have a line") {
     CHECK(file("\nlive_rate_hz = 0") ==
           "a.toml:2: live_rate_hz cannot be \"0\": give a number from 0.1 to 60");
     CHECK(file("live_rate_hz 3") == "a.toml:1: expected `key = value`");
+    // All of them at once.
+    CHECK(file("live_rate = 3\nlive_rate_hz = 0\n\ndata = \"a\n[x]\nlisten = []\nbackup_keep = "
+               "3\nbackup_keep = 4") ==
+          "a.toml:1: no such setting: live_rate; did you mean live_rate_hz?\n"
+          "a.toml:2: live_rate_hz cannot be \"0\": give a number from 0.1 to 60\n"
+          "a.toml:4: the string has no end on its line\n"
+          "a.toml:5: tables are not known here; every key stands at the top level\n" +
+              file("\n\n\n\n\nlisten = []") + "\na.toml:8: backup_keep is given twice, first at a.toml:7");
+    CHECK(file("data = [\n\"a\",\n\"b\"]\nlive_rate = 3") == "a.toml:1: data takes one value, not an array");
     CHECK(file("[server]\nlive_rate_hz = 3") ==
           "a.toml:1: tables are not known here; every key stands at the top level");
     CHECK(file("data = \"a") == "a.toml:1: the string has no end on its line");
-    CHECK(file("data = 'a\n'") == "a.toml:1: the string has no end on its line");
+    CHECK(file("data = 'a\n'") ==
+          "a.toml:1: the string has no end on its line\na.toml:2: expected `key = value`");
     CHECK(file("data = \"a\\q\"") ==
           "a.toml:1: unknown escape in a string; a string in 'single quotes' has none");
     CHECK(file("data = \"a\" b") == "a.toml:1: expected the end of the line after the value of data");

@@ -192,7 +192,7 @@ TEST_CASE("restoring puts the backup in place, keeps the old one and starts a ne
         CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", file),
                           Contains("in use by another pollstream"));
     }
-    sqlite::restore(folder / "backup.db", file);
+    const auto kept_as = sqlite::restore(folder / "backup.db", file);
     {
         opened s(file);
         CHECK(s.load(p)->counts.total_voters() == 1);
@@ -202,8 +202,8 @@ TEST_CASE("restoring puts the backup in place, keeps the old one and starts a ne
     }
     CHECK(sqlite::verify(file).ok());
     const auto kept = named_like(folder.path(), ".replaced-");
-    REQUIRE(kept.size() == 1);
-    CHECK(sqlite::verify(kept.front()).ballots == 2);
+    CHECK(kept == std::vector{kept_as});
+    CHECK(sqlite::verify(kept_as).ballots == 2);
     CHECK(ask(folder / "backup.db", "SELECT epoch FROM meta") == static_cast<std::int64_t>(epoch));
     CHECK(named_like(folder.path(), "unfinished").empty());
 }
@@ -287,7 +287,7 @@ TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
         opened s(folder / "polls.db");
         s.create("Lunch");
     }
-    sqlite::restore(folder / "polls.db", folder / "new/place/polls.db");
+    CHECK(sqlite::restore(folder / "polls.db", folder / "new/place/polls.db").empty());
     CHECK(sqlite::verify(folder / "new/place/polls.db").polls == 1);
 }
 
