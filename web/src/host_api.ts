@@ -33,8 +33,8 @@ export const hostApi = {
 }
 
 /** The ballots of a question as CSV. Excel takes it for UTF-8 only where a byte order mark begins it, and parts cells at semicolons where decimals have a comma. */
-export const exportPath = (pollId: string): string => `${v1}polls/${pollId}/export?format=csv&bom=true` +
-  (new Intl.NumberFormat(navigator.language.split('@')[0]).format(0.5).includes(',') ? '&separator=semicolon' : '')
+export const exportPath = (pollId: string): string =>
+  `${v1}polls/${pollId}/export?format=csv&bom=true${new Intl.NumberFormat(navigator.language.split('@')[0]).format(1.1).includes(',') ? '&separator=semicolon' : ''}`
 
 /** A text as a part of a file's name. */
 export const fileWord = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-+|-+$/g, '')
