@@ -89,8 +89,11 @@ file_content content_of(const std::filesystem::path& file) {
     const std::string_view header(bytes.data(), static_cast<std::size_t>(in.gcount()));
     if (in.is_open() && header.empty()) return file_content::nothing;
     if (header.size() < header_bytes || !is_ours(header)) return file_content::other;
-    // A server's has a log from its first start on; a copy has none (copy_database).
-    return header[at_read_version] == with_journal ? file_content::backup : file_content::database;
+    // A server's has a log from its first start on, and one that was restored a lock before that; a copy has
+    // neither (copy_database).
+    std::error_code none;
+    const bool locked = std::filesystem::exists(beside(behind_links(file), ".lock"), none);
+    return header[at_read_version] == with_journal && !locked ? file_content::backup : file_content::database;
 }
 
 std::string_view to_string(file_content c) noexcept {

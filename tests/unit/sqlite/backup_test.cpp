@@ -135,6 +135,7 @@ TEST_CASE("a backup replaces nothing but a backup, and says what is there", "[sq
     std::ofstream(folder / "empty");
     tamper(folder / "foreign.db", "CREATE TABLE t (a)");
     sqlite::backup(file, folder / "of-before.db");
+    sqlite::restore(folder / "of-before.db", folder / "restored.db");  // which nobody has started yet
     tamper(folder / "of-before.db", "PRAGMA user_version = 3");
 
     const auto refuse = [&](const std::string& to, const std::string& what) {
@@ -147,6 +148,7 @@ TEST_CASE("a backup replaces nothing but a backup, and says what is there", "[sq
     refuse("foreign.db", "some other file");
     refuse("empty", "an empty file");
     refuse("other.db", "a server's database");
+    refuse("restored.db", "a server's database");
     CHECK(sqlite::verify(folder / "other.db").polls == 1);
     CHECK(std::filesystem::file_size(folder / "notes.txt") == 10);
     sqlite::backup(file, folder / "of-before.db");
