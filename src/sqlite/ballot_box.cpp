@@ -4,6 +4,7 @@
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 namespace pollstream::sqlite {
@@ -53,27 +54,47 @@ judgement ballot_box::judge_cast(const cached_poll& p, ballot& b, const standing
     return {verdict::same_choice, {}, {}};
 }
 
+void ballot_box::form(opinion& o, ballot& b) {
+    o.poll = polls_.open_settled(b.poll);
+    if (o.poll == nullptr) return;
+    const auto& p = *o.poll;
+    o.found = look_up(*o.poll, b);
+    if (o.found.unread) return;
+    if (quiz_of(p.row.state.definition) != nullptr) o.by = participants_.answering(p, b);
+    o.judged = judge_cast(p, b, o.found.vote ? &*o.found.vote : nullptr, o.by);
+    if (o.judged.how == verdict::changed) check_counted(p.row.state, o.found.vote->marks);
+    if (o.judged.stored() && o.found.voters == nullptr)
+        throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
+}
+
+/// What stands is taken out of the tally: where it cannot be in there, the poll is damaged.
+void ballot_box::check_counted(const poll_state& s, const choice& marks) {
+    cells_.resize(s.counts.shards().front().counts.size());
+    try {
+        move_cells(s.definition, marks, cells_, 1);
+    } catch (const std::out_of_range&) {
+        throw error(SQLITE_CORRUPT, 0, "a ballot is counted in no cell of its poll");
+    }
+}
+
 progress ballot_box::cast(ballot_job& j) {
     if (polls_.has_to_wait(j.cast.poll)) return progress::poll_waits;
-    if (const auto trouble = polls_.trouble_with(j.cast.poll); trouble != errc::ok) {
+    opinion o;
+    if (const auto trouble = polls_.trouble_in(j.cast.poll, [&] { form(o, j.cast); }); trouble != errc::ok) {
         j.fail(trouble);
         return progress::done;
     }
-    auto* p = polls_.open_settled(j.cast.poll);
+    auto& [p, found, by, judged] = o;
     if (p == nullptr) {
         j.outcome = cast_answer();
         return progress::done;
     }
-    const auto found = look_up(*p, j.cast);
     if (found.unread) return progress::voters_wait;
     unsealed_.push_back({&j, p});
     if (!std::exchange(p->awaited, true)) touched_.push_back(p);
 
     const auto* before = found.vote ? &*found.vote : nullptr;
     cast_answer answer;
-    std::optional<participant> by;
-    if (quiz_of(p->row.state.definition) != nullptr) by = participants_.answering(*p, j.cast);
-    auto judged = judge_cast(*p, j.cast, before, by);
     answer.how = judged.how;
     answer.by_untold = j.cast.untold_voter == j.cast.voter;
     answer.problem = std::move(judged.problem);
@@ -86,8 +107,6 @@ progress ballot_box::cast(ballot_job& j) {
     }
     j.outcome = std::move(answer);
     if (!judged.stored()) return progress::done;
-    if (found.voters == nullptr)
-        throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
     if (!judged.fresh.empty()) add_texts(*p, judged.fresh);
     accept(j, *p, *found.voters, before, by);
     return progress::done;
@@ -134,12 +153,11 @@ progress ballot_box::ask(question_job& j) {
     while (votes.size() < j.of.size()) {
         const auto& asked = j.of[votes.size()];
         if (polls_.has_to_wait(asked.poll)) return progress::poll_waits;
-        auto* p = polls_.trouble_with(asked.poll) == errc::ok ? polls_.open(asked.poll) : nullptr;
-        if (p == nullptr) {
-            votes.emplace_back();
-            continue;
-        }
-        auto found = look_up(*p, asked.voter);
+        finding found;
+        const auto look = [&] {
+            if (auto* p = polls_.open(asked.poll)) found = look_up(*p, asked.voter);
+        };
+        if (polls_.trouble_in(asked.poll, look) != errc::ok) found = {};
         if (found.unread) return progress::voters_wait;
         votes.push_back(std::move(found.vote));
     }

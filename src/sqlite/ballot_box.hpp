@@ -48,8 +48,17 @@ class ballot_box {
     finding look_up(cached_poll& p, const voter_key& voter);
     /// Of the ballot's voter, who becomes its untold one where that is who has voted.
     finding look_up(cached_poll& p, ballot& b);
+    /// What is known before anything is written for a ballot.
+    struct opinion {
+        cached_poll* poll = nullptr;
+        finding found;
+        std::optional<participant> by;
+        judgement judged;
+    };
+    void form(opinion& o, ballot& b);
     judgement judge_cast(const cached_poll& p, ballot& b, const standing_vote* before,
                          const std::optional<participant>& by);
+    void check_counted(const poll_state& s, const choice& marks);
     void add_texts(cached_poll& p, const std::vector<std::string>& fresh);
     void accept(ballot_job& j, cached_poll& p, voter_set& voters, const standing_vote* before,
                 const std::optional<participant>& by);
@@ -63,6 +72,7 @@ class ballot_box {
     std::vector<unsealed> unsealed_;
     std::vector<cached_poll*> touched_;  ///< by the unsealed ballots, each once, in order
     std::vector<std::uint64_t> seqs_;    ///< of one look_up; kept for its memory
+    std::vector<std::uint64_t> cells_;   ///< likewise, of one check_counted
 };
 
 }  // namespace pollstream::sqlite

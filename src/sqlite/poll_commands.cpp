@@ -93,9 +93,8 @@ result<std::optional<timestamp>> poll_commands::close_due() {
     for (auto due = due_now(closings_at_once, 0); !due.empty();
          due = due_now(closings_at_once - closed, unreadable)) {
         for (const auto& id : due) {
-            const bool readable = polls_.trouble_with(id) == errc::ok;
-            if (readable) polls_.open_settled(id);
-            ++(readable ? closed : unreadable);
+            const auto trouble = polls_.trouble_in(id, [&] { polls_.open_settled(id); });
+            ++(trouble == errc::ok ? closed : unreadable);
             if (closed > 0 && polls_.has_read_enough()) return std::optional(batch_.now());
         }
         if (closed == closings_at_once) return std::optional(batch_.now());  // there may be more

@@ -44,21 +44,28 @@ cached_poll* poll_repository::open(const poll_id& id) {
 
 cached_poll* poll_repository::open_settled(const poll_id& id) {
     auto* p = open(id);
-    if (p != nullptr && settle(p->row.state, batch_.now())) save(*p, poll_event::closed);
+    if (p == nullptr || !settle(p->row.state, batch_.now())) return p;
+    db_.exec("SAVEPOINT closing");
+    try {
+        save(*p, poll_event::closed);
+    } catch (...) {
+        // Nobody holds the entry: ballots of this batch that met it open are sealed.
+        cache_.forget(poll_id(id));
+        if (db_.in_transaction()) db_.exec("ROLLBACK TO closing; RELEASE closing");
+        throw;
+    }
+    db_.exec("RELEASE closing");
     return p;
 }
 
-errc poll_repository::trouble_with(const poll_id& id) {
-    try {
-        open(id);
-        return errc::ok;
-    } catch (const error& e) {
-        if (!db_.in_transaction() || e.primary() != SQLITE_CORRUPT) throw;
-        if (std::has_single_bit(++unreadable_))
-            log::error("a poll cannot be read",
-                       {{"poll", id.str()}, {"error", e.what()}, {"times", unreadable_}});
-        return e.meaning();
-    }
+/// Within a handler of `e`; what is no damage to the poll is thrown on.
+errc poll_repository::note_trouble(const poll_id& id, const error& e) {
+    const bool is_its_own = e.primary() == SQLITE_CORRUPT || e.primary() == SQLITE_CONSTRAINT;
+    if (!db_.in_transaction() || !is_its_own) throw;
+    if (std::has_single_bit(++unreadable_))
+        log::error("a poll cannot be worked on",
+                   {{"poll", id.str()}, {"error", e.what()}, {"times", unreadable_}});
+    return e.meaning();
 }
 
 poll_ref poll_repository::insert(const room_row& room, poll definition) {

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <unordered_set>
 
 namespace pollstream::sqlite {
@@ -28,7 +29,21 @@ class poll_repository {
     cached_poll* open_settled(const poll_id& id);
     /// Why the poll cannot be read, if that is so: the end of what is wanted of it, but not of what others
     /// want.
-    errc trouble_with(const poll_id& id);
+    errc trouble_with(const poll_id& id) {
+        return trouble_in(id, [&] { open(id); });
+    }
+    /// Likewise of anything that is read of the poll. It writes nothing, or takes back what it wrote.
+    template <class Read>
+    errc trouble_in(const poll_id& id, Read&& read) {
+        try {
+            read();
+            return errc::ok;
+        } catch (const error& e) {
+            return note_trouble(id, e);
+        } catch (const std::logic_error& e) {  // rules that were given what they cannot have made
+            return note_trouble(id, error(SQLITE_CORRUPT, 0, e.what()));
+        }
+    }
     /// Whether so much has been read for this batch that more is left to the next.
     bool has_read_enough() const noexcept { return read_bytes_ > read_bytes_max_; }
     /// Whether a poll that is not in memory is left to the next batch for that. What comes behind a vote that
@@ -62,6 +77,7 @@ class poll_repository {
     std::uint64_t unreadable() const noexcept { return unreadable_; }
 
   private:
+    errc note_trouble(const poll_id& id, const error& e);
     void publish(poll_event what, cached_poll& p);
 
     database& db_;

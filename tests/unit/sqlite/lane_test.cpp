@@ -99,6 +99,42 @@ TEST_CASE("a poll that cannot be read takes nobody else's vote along, and stops 
     CHECK(page.polls.front()->definition.title == "Good");
 }
 
+TEST_CASE("a poll that cannot be closed when its time is over stops no other's close and nobody's vote",
+          "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto bad = s.create("Bad");
+    const auto due = s.create("Due");
+    const auto good = s.create("Good");
+    poll_patch patch;
+    patch.end_time = std::optional<timestamp>(s.time.now() + std::chrono::seconds{1});
+    REQUIRE(s.run(s->patch_poll(bad->definition.id, patch)).has_value());
+    REQUIRE(s.run(s->patch_poll(due->definition.id, patch)).has_value());
+    s.on_writer(
+        "CREATE TRIGGER refuse BEFORE UPDATE OF closed_at ON polls WHEN OLD.title = 'Bad' "
+        "BEGIN SELECT RAISE(ABORT, 'its rows contradict each other'); END");
+    s.time.advance(std::chrono::seconds{2});
+
+    std::vector<result<cast_answer>> answers;
+    const auto note = [&](result<cast_answer> a) { answers.push_back(std::move(a)); };
+    begin(s.loop, s->cast(s.a_ballot(good, 1)), note);
+    begin(s.loop, s->cast(s.a_ballot(bad, 1)), note);
+    begin(s.loop, s->cast(s.a_ballot(good, 2)), note);
+    s.loop.restart();
+    while (answers.size() < 3) s.loop.run_one();
+    CHECK(answers[0]->how == verdict::counted);
+    CHECK(failed_with(answers[1], errc::storage_failed));
+    CHECK(answers[2]->how == verdict::counted);
+    CHECK(s->counters().failures == 0);
+
+    CHECK(s.run(s->close_due()).value() == std::nullopt);
+    CHECK(s.load(due)->definition.closed_at);
+    CHECK_FALSE(s.load(bad)->definition.closed_at);
+    s.on_writer("DROP TRIGGER refuse");
+    CHECK(s.run(s->close_due()).value() == std::nullopt);
+    CHECK(s.load(bad)->definition.closed_at);
+}
+
 TEST_CASE("of many polls that are due each commit closes a few, and none that cannot be read holds them up",
           "[sqlite][lane]") {
     constexpr std::size_t few = sqlite::poll_commands::closings_at_once;

@@ -3,7 +3,9 @@
 #include "opened.hpp"
 #include "sqlite/schema.hpp"
 #include "sqlite/voter_sets.hpp"
+#include "sqlite/voter_warmup.hpp"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -135,6 +137,70 @@ TEST_CASE("where a poll's voters cannot be read its votes are refused, and no ot
     CHECK(now.waiting == 0);
     CHECK(now.failures == 0);  // nothing was to be committed for them
     CHECK(s.load(large)->counts.total_voters() == 60'000);
+}
+
+TEST_CASE("a small poll whose voters contradict each other takes nobody else's vote along",
+          "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto [bad, good] = make_polls(file);  // "Large" is small here
+    add_ballots(file, "Large", 100);
+    const std::string sql = GENERATE(
+        // a ballot of whom nobody has voted before
+        "UPDATE ballots SET supersedes = 7 WHERE seq = 3",
+        // one that is no whole number of marks: only its own voter meets it
+        "UPDATE ballots SET marks = x'010000' WHERE seq = 3",
+        // an open poll that says its voters are in a run
+        "UPDATE polls SET indexed = 1 WHERE title = 'Large'");
+    INFO(sql);
+    tamper(file, sql.c_str());
+
+    opened s(file);
+    std::vector<result<cast_answer>> of_bad;
+    std::vector<result<cast_answer>> of_good;
+    for (unsigned who = 0; who < 8; ++who) {
+        begin(s.loop, s->cast(s.a_ballot(who % 2 == 0 ? bad : good, who == 0 ? 2 : who)),
+              [&, to = who % 2 == 0 ? &of_bad : &of_good](result<cast_answer> a) {
+                  to->push_back(std::move(a));
+              });
+    }
+    s.loop.restart();
+    while (of_bad.size() < 4 || of_good.size() < 4) s.loop.run_one();
+    CHECK(std::any_of(of_bad.begin(), of_bad.end(),
+                      [](const auto& a) { return failed_with(a, errc::storage_failed); }));
+    for (const auto& a : of_good) CHECK(a->how == verdict::counted);
+    CHECK(s->counters().failures == 0);
+
+    const auto found =
+        s.run(s->find_votes({{bad->definition.id, voter(2)}, {good->definition.id, voter(1)}}));
+    REQUIRE(found.has_value());
+    CHECK_FALSE(found->at(0));
+    CHECK(found->at(1));
+}
+
+TEST_CASE("a vote that changes a damaged one is refused, and takes nobody else's along", "[sqlite][voters]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto bad = s.create("Bad");
+    const auto good = s.create("Good");
+    poll_patch patch;
+    patch.allow_change = true;
+    REQUIRE(s.run(s->patch_poll(bad->definition.id, patch)).has_value());
+    REQUIRE(s.vote(bad, 1).has_value());
+    REQUIRE(s.vote(bad, 2).has_value());
+    s.on_writer("UPDATE ballots SET marks = x'0900' WHERE seq = 1");  // of two options
+
+    std::vector<result<cast_answer>> answers;
+    const auto note = [&](result<cast_answer> a) { answers.push_back(std::move(a)); };
+    begin(s.loop, s->cast(s.a_ballot(good, 1)), note);
+    begin(s.loop, s->cast(s.a_ballot(bad, 1, {2})), note);
+    begin(s.loop, s->cast(s.a_ballot(bad, 2, {2})), note);
+    s.loop.restart();
+    while (answers.size() < 3) s.loop.run_one();
+    CHECK(answers[0]->how == verdict::counted);
+    CHECK(failed_with(answers[1], errc::storage_failed));
+    CHECK(answers[2]->how == verdict::changed);
+    CHECK(s->counters().failures == 0);
 }
 
 TEST_CASE("a question about more polls than there is memory for is answered, and is no commit",
