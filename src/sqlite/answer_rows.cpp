@@ -1,5 +1,7 @@
 #include "answer_rows.hpp"
 
+#include <algorithm>
+
 namespace pollstream::sqlite {
 
 answer_reader::answer_reader(database& db)
@@ -15,8 +17,12 @@ answer_reader::answer_reader(database& db)
 void answer_reader::complete(std::span<ballot_record> ballots, row_key log, row_key room) {
     if (ballots.empty()) return;
     auto row = some_.with(log, room, ballots.front().seq, ballots.back().seq);
+    auto of = ballots.begin();
     while (row.step()) {
-        auto& a = ballots[row.unsigned_integer(0) - ballots.front().seq].timed.emplace();
+        const auto seq = row.unsigned_integer(0);
+        of = std::find_if(of, ballots.end(), [seq](const ballot_record& b) { return b.seq >= seq; });
+        if (of == ballots.end() || of->seq != seq) throw error(SQLITE_CORRUPT, 0, "an answer has no ballot");
+        auto& a = of->timed.emplace();
         a.participant = static_cast<participant_no>(row.integer(1));
         a.time_ms = row.unsigned_integer(2);
         a.limit_ms = row.unsigned_integer(3);

@@ -13,8 +13,8 @@ class answer_reader {
   public:
     explicit answer_reader(database& db);
 
-    /// Puts answers to ballots of this log, which are in order and without a gap, with their participants'
-    /// names.
+    /// Puts answers to ballots of this log, which are in order, with their participants' names. Throws
+    /// `error` where one is missing between them.
     void complete(std::span<ballot_record> ballots, row_key log, row_key room);
 
     /// Calls back with (answer, choice) of each in order.

@@ -63,6 +63,20 @@ TEST_CASE("verify counts the times of a quiz again, and asks whose answers they 
     CHECK_THAT(problems_of(file), Contains("the times of 2 answers, not of 3"));
 }
 
+TEST_CASE("what is read of a quiz that has lost ballots is an error", "[sqlite][verify]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    answered_quiz(file);
+    tamper(file, "DELETE FROM ballots WHERE seq = 2");
+    opened s(file);
+    const auto quiz = s.run(s->list_polls({})).value().polls.at(0)->definition.id;
+    CHECK(failed_with(s.run(s->read_ballots(quiz, 0, 10)), errc::storage_failed));
+    const auto last = s.run(s->read_ballots(quiz, 2, 10));
+    REQUIRE(last.has_value());
+    REQUIRE(last->size() == 1);
+    CHECK(last->front().timed->name == "P2");
+}
+
 TEST_CASE("verify asks who of the participants is hidden, and who has answered", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
