@@ -18,7 +18,7 @@ voter_indexer::voter_indexer(database& db, voter_sets& voters)
       ballots_(db),
       find_(db,
             "SELECT key, id, log FROM polls INDEXED BY polls_to_index WHERE closed_at IS NOT NULL AND "
-            "indexed = 0 ORDER BY closed_at LIMIT 1"),
+            "indexed = 0 ORDER BY closed_at"),
       check_(db, "SELECT log FROM polls WHERE key = ? AND closed_at IS NOT NULL AND indexed = 0") {}
 
 std::vector<poll_id> voter_indexer::step() noexcept {
@@ -32,8 +32,8 @@ std::vector<poll_id> voter_indexer::step() noexcept {
         }
     } catch (const std::exception& e) {
         db_.rollback();
+        work_ = target_ && voters_.is_unreadable(target_->log);  // the next one, then
         target_.reset();
-        work_ = false;
         log::warn("writing who voted in a closed poll failed; it goes on later", {{"error", e.what()}});
     }
     return indexed;
@@ -53,10 +53,11 @@ void voter_indexer::write_some() {
 
 /// The one begun, if it still stands, or else the next. False where there is none.
 bool voter_indexer::find_target() {
-    if (target_ && still_stands()) return true;
+    if (target_ && !voters_.is_unreadable(target_->log) && still_stands()) return true;
     target_.reset();
     auto row = find_.with();
-    work_ = row.step();
+    do work_ = row.step();
+    while (work_ && voters_.is_unreadable(row.integer(2)));
     if (!work_) return false;
     auto& t = target_.emplace();
     t.poll = row.integer(0);

@@ -27,7 +27,8 @@ class voter_indexer {
     bool has_work() const noexcept { return work_; }
     /// There may be something again.
     void look_again() noexcept { work_ = true; }
-    /// One small transaction; answers the polls that have a run now. On failure it rests until look_again().
+    /// One small transaction; answers the polls that have a run now. On failure it rests until look_again();
+    /// a poll whose ballots cannot be read is left without a run.
     std::vector<poll_id> step() noexcept;
 
   private:

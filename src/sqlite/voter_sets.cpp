@@ -53,6 +53,16 @@ void voter_sets::read_on() {
 
 bool voter_sets::read_some(reading& r, std::int64_t rows) {
     std::int64_t read = 0;
+    try {
+        read_rows(r, rows, read);
+    } catch (...) {
+        unreadable_.insert(r.log);
+        throw;
+    }
+    return read < rows;
+}
+
+void voter_sets::read_rows(reading& r, std::int64_t rows, std::int64_t& read) {
     std::vector<voter_entry> first_votes;
     first_votes.reserve(added_together);
     const auto add_all = [&] {
@@ -75,10 +85,10 @@ bool voter_sets::read_some(reading& r, std::int64_t rows) {
         }
     }
     add_all();
-    return read < rows;
 }
 
 voter_set& voter_sets::keep(row_key log, voter_set voters) {
+    unreadable_.erase(log);
     auto& h = sets_[log];
     h.voters = std::move(voters);
     h.used = by_use_.insert(by_use_.end(), log);
@@ -133,6 +143,7 @@ void voter_sets::rollback() {
 }
 
 void voter_sets::drop(row_key log) {
+    unreadable_.erase(log);
     finished_ += reading_.remove_if([&](const reading& r) { return r.log == log; });
     const auto known = sets_.find(log);
     if (known == sets_.end()) return;

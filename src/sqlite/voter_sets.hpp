@@ -24,6 +24,7 @@
 #include <list>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace pollstream::sqlite {
 
@@ -35,6 +36,9 @@ class voter_sets {
     /// when is_reading(log) says no more.
     voter_set* use(row_key log, std::uint64_t ballots);
     bool is_ready(row_key log) const { return sets_.contains(log); }
+    /// Its ballots could not be read when that was last tried: whoever does so for others' sake leaves it
+    /// out.
+    bool is_unreadable(row_key log) const { return unreadable_.contains(log); }
 
     // ---- changes within the transaction
     void add(row_key log, voter_set& to, voter_entry e);
@@ -77,8 +81,9 @@ class voter_sets {
         std::uint64_t before;  ///< 0: there was none
     };
 
-    /// True when there are no more ballots.
+    /// True when there are no more ballots. Throws `error`, and has noted it.
     bool read_some(reading& r, std::int64_t rows);
+    void read_rows(reading& r, std::int64_t rows, std::int64_t& read);
     voter_set& keep(row_key log, voter_set voters);
     void weigh(held& h);
 
@@ -92,6 +97,7 @@ class voter_sets {
     std::vector<change> changes_;
     std::vector<row_key> begun_;  ///< sets and readings since the last commit: of logs that may be undone
     std::vector<row_key> to_drop_;
+    std::unordered_set<row_key> unreadable_;
 };
 
 }  // namespace pollstream::sqlite

@@ -26,7 +26,7 @@ void voter_warmup::step() noexcept {
         look_at_some();
         one.commit();
     } catch (const std::exception& e) {
-        work_ = false;
+        work_ = voters_.is_unreadable(last_);  // a damaged one keeps none of the others from being read
         log::warn("voters could not be read ahead", {{"error", e.what()}});
     }
 }
@@ -38,10 +38,10 @@ void voter_warmup::look_at_some() {
     while (read < ballots_at_once && voters_.has_room() && row.step()) {
         ++polls;
         before_ = row.integer(0);
-        const auto log = row.integer(1);
-        const auto ballots = ballots_.last_seq(log);
+        last_ = row.integer(1);
+        const auto ballots = ballots_.last_seq(last_);
         read += ballots;
-        if (ballots > 0) voters_.use(log, ballots);
+        if (ballots > 0) voters_.use(last_, ballots);
     }
     work_ = voters_.has_room() && (polls == polls_at_once || read >= ballots_at_once);
 }

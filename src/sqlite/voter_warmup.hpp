@@ -24,6 +24,7 @@ class voter_warmup {
     ballot_reader ballots_;
     statement next_;
     row_key before_;
+    row_key last_ = 0;  ///< log that was looked at
     bool work_ = true;
 };
 

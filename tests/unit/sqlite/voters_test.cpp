@@ -324,6 +324,38 @@ TEST_CASE("a closed poll's voters are written down and found there", "[sqlite][v
     CHECK_FALSE(sqlite::verify(file).ok());
 }
 
+TEST_CASE(
+    "a poll whose voters cannot be read keeps an idle lane at work for a while only, and no other's voters "
+    "from being read",
+    "[sqlite][voters]") {
+    const unsigned ballots = GENERATE(100u, 20'000u);  // so many are read in slices
+    const bool closed = GENERATE(true, false);
+    INFO(ballots << (closed ? " in closed polls" : " in open polls"));
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    make_polls(file);
+    add_ballots(file, "Large", ballots);
+    add_ballots(file, "Other", 10);
+    tamper(file, "UPDATE ballots SET supersedes = 7 WHERE seq = 50");
+    // The damaged one is looked at first.
+    if (closed) tamper(file, "UPDATE polls SET closed_at = 1000 + (title = 'Other')");
+    if (!closed) tamper(file, "UPDATE polls SET key = 9 WHERE title = 'Large'");
+
+    sqlite::database db(file, sqlite::database::access::read_write);
+    const manual_clock time;
+    sqlite::writer w(db, time, {100, random_code, std::size_t{64} << 20});
+    int steps = 0;
+    for (; w.has_chores() && steps < 1'000; ++steps) w.do_chore();
+    CHECK(steps < 1'000);
+    CHECK(db.integer("SELECT indexed FROM polls WHERE title = 'Large'") == 0);
+    CHECK(db.integer("SELECT indexed FROM polls WHERE title = 'Other'") == (closed ? 1 : 0));
+    if (closed) return;
+    sqlite::voter_sets sets(db, std::size_t{64} << 20);
+    sqlite::voter_warmup ahead(db, sets);
+    while (ahead.has_work()) ahead.step();
+    CHECK(sets.is_ready(db.integer("SELECT log FROM polls WHERE title = 'Other'")));
+}
+
 TEST_CASE("a vote that could not be stored leaves its voter free", "[sqlite][voters]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
