@@ -217,7 +217,8 @@ struct scheduled_backups::worker {
                 database original(options.database, database::access::read_only);
                 database into(copy.name(), database::access::plain);
                 copy_database(original, into, &stopping);
-                check_whole(into);
+                const interruptible by_stop(*this, into);
+                check_whole(into, &stopping);
             }
             copy.keep();
             log::info("backed up", {{"file", file.string()}});
@@ -230,11 +231,29 @@ struct scheduled_backups::worker {
         }
     }
 
+    /// While this lives, stop() interrupts what the connection does.
+    class interruptible {
+      public:
+        interruptible(worker& w, database& db) : worker_(w) { set(&db); }
+        interruptible(const interruptible&) = delete;
+        interruptible& operator=(const interruptible&) = delete;
+        ~interruptible() { set(nullptr); }
+
+      private:
+        void set(database* db) {
+            const std::lock_guard lock(worker_.mutex);
+            worker_.checked = db;
+        }
+
+        worker& worker_;
+    };
+
     backup_options options;
     const clock& time;
     std::optional<folder_lock> alone;
     std::optional<secret_key> secret;
     std::map<timestamp, bool> whose;  ///< ours or another's: as the files said when they were first seen
+    database* checked = nullptr;
     mutable std::mutex mutex;
     std::condition_variable wake;
     backup_counters counted;
@@ -255,6 +274,7 @@ void scheduled_backups::stop() noexcept {
     {
         const std::lock_guard lock(worker_->mutex);
         worker_->stopping = true;
+        if (worker_->checked != nullptr) sqlite3_interrupt(worker_->checked->handle());
     }
     worker_->wake.notify_one();
 }

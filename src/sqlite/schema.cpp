@@ -37,6 +37,25 @@ void refuse_foreign(database& db) {
     }
 }
 
+/// While this lives, SQLite asks every some steps whether to stop.
+class between_steps {
+  public:
+    between_steps(database& db, const std::atomic<bool>* stop) : db_(db) {
+        constexpr int steps = 1'000;
+        if (stop != nullptr)
+            sqlite3_progress_handler(db_.handle(), steps, &asks, const_cast<bool_flag*>(stop));
+    }
+    between_steps(const between_steps&) = delete;
+    between_steps& operator=(const between_steps&) = delete;
+    ~between_steps() { sqlite3_progress_handler(db_.handle(), 0, nullptr, nullptr); }
+
+  private:
+    using bool_flag = std::atomic<bool>;
+    static int asks(void* stop) { return static_cast<const bool_flag*>(stop)->load() ? 1 : 0; }
+
+    database& db_;
+};
+
 void be_born(database& db) {
     const auto secret = random_bytes<std::tuple_size_v<secret_key>>();
     statement insert(db, "INSERT INTO meta (only_row, epoch, secret, next_log) VALUES (1, ?, ?, 1)");
@@ -85,7 +104,8 @@ void check_current(database& db) {
     }
 }
 
-void check_whole(database& db) {
+void check_whole(database& db, const std::atomic<bool>* stop) {
+    const between_steps asked(db, stop);
     statement check(db, "PRAGMA quick_check(1)");
     auto row = check.with();
     if (!row.step() || row.text(0) == "ok") return;

@@ -4,6 +4,8 @@
 #include "database.hpp"
 #include "pollstream/base/digest.hpp"
 
+#include <atomic>
+
 namespace pollstream::sqlite {
 
 /// What a database was born with.
@@ -22,8 +24,10 @@ void migrate(database& db);
 void check_ours(database& db);
 /// So is an older one.
 void check_current(database& db);
-/// Looks through the whole file. Throws `error` where it is damaged.
-void check_whole(database& db);
+/// Looks through the whole file. Throws `error` where it is damaged; one of SQLITE_INTERRUPT soon after
+/// `stop` became true, where SQLite looks at it between two steps. Within one long step sqlite3_interrupt()
+/// ends it.
+void check_whole(database& db, const std::atomic<bool>* stop = nullptr);
 
 birthmark read_birthmark(database& db);
 

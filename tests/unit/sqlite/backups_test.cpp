@@ -2,7 +2,9 @@
 #include "pollstream/sqlite/backups.hpp"
 
 #include "opened.hpp"
+#include "sqlite/schema.hpp"
 
+#include <atomic>
 #include <fstream>
 #include <set>
 #include <thread>
@@ -82,6 +84,23 @@ TEST_CASE("a backup is due at once where there is none, and is a whole database"
     const auto report = sqlite::verify(o.folder / sqlite::backup_name(s.time.now()));
     CHECK(report.ok());
     CHECK(report.ballots == 1);
+}
+
+TEST_CASE("a server that stops does not wait until its copy has been looked through", "[sqlite][backup]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    for (const auto& answer : s.vote_at_once(p, 0, 1'000)) REQUIRE(answer.has_value());
+    sqlite::database db(s.file(), sqlite::database::access::read_only);
+    std::atomic<bool> stop = false;
+    CHECK_NOTHROW(sqlite::check_whole(db, &stop));
+    stop = true;
+    try {
+        sqlite::check_whole(db, &stop);
+        FAIL("it looked through all of it");
+    } catch (const sqlite::error& e) {
+        CHECK(e.primary() == SQLITE_INTERRUPT);
+    }
 }
 
 TEST_CASE("no backup is made before the newest is older than the interval", "[sqlite][backup]") {
