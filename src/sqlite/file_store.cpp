@@ -1,5 +1,6 @@
 #include "file_store.hpp"
 
+#include "closest_search.hpp"
 #include "pollstream/async/ready.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
@@ -69,7 +70,11 @@ file_store::file_store(const store_options& options, asio::any_io_executor loop,
     : loop_(loop), answer_timeout_(options.answer_timeout), lock_(options.file) {
     auto db = open_writer(options);
     birth_ = read_birthmark(db);
-    lane_ = std::make_unique<commit_lane>(std::move(db), time, lane_options(options), loop, std::move(sink));
+    auto tell = [this, to = std::move(sink)](const fact& f) {
+        look_for_closest(f);
+        to(f);
+    };
+    lane_ = std::make_unique<commit_lane>(std::move(db), time, lane_options(options), loop, std::move(tell));
     reads_ = std::make_unique<read_lane>(options.file, database::access::read_only, read_threads,
                                          limits::waiting_reads, loop);
 }
@@ -87,6 +92,24 @@ file_store::file_store(const std::filesystem::path& file, database::access how, 
 
 errc file_store::submit(job j) {
     return lane_ ? lane_->submit(std::move(j)) : errc::storage_failed;
+}
+
+void file_store::look_for_closest(const fact& f) {
+    auto p = lacks_closest(f);
+    if (!p) return;
+    auto tell = [store = std::weak_ptr(self_), loop = loop_](const poll_state& found) {
+        const auto here = store.lock();
+        if (!here) return;
+        (*here)->submit(std::make_unique<command_for<void>>(
+            [id = found.definition.id, version = found.version(), first = found.first_closest](writer& w) {
+                return w.polls().note_closest(id, version, first);
+            },
+            one_shot<result<void>>(loop)));
+    };
+    // Where the lane is too busy even in that time, whoever loads the poll still finds out.
+    constexpr std::chrono::minutes patience{10};
+    reads_->submit(std::make_unique<closest_search>(std::move(p), std::move(tell)), read_cost::count,
+                   steady_now() + patience);
 }
 
 template <class T>

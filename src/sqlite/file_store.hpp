@@ -80,6 +80,7 @@ class file_store final : public sqlite_store {
     template <class T>
     task<result<T>> write(std::function<result<T>(writer&)> work);
     errc submit(job j);
+    void look_for_closest(const fact& f);
     template <class T>
     task<result<T>> read(std::function<result<T>(reader&)> work, read_cost cost = read_cost::look_up);
     /// One count for all who ask meanwhile, after a rest of `interval` since the last one. `work` keeps what
@@ -97,6 +98,8 @@ class file_store final : public sqlite_store {
     recently_used<poll_id, paced_count<series_ref>> series_{limits::series_polls};  ///< likewise
     leaderboards boards_{limits::leaderboards};                                     ///< likewise
     std::unique_ptr<read_lane> reads_;
+    /// Says to what the loop still has to run that the store is gone.
+    std::shared_ptr<file_store*> self_ = std::make_shared<file_store*>(this);
     bool was_tried_ = false;  ///< whether there is room for votes, and there was
 };
 

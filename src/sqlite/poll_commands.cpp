@@ -70,6 +70,15 @@ result<poll_ref> poll_commands::decide_text(const poll_id& id, const text_decisi
     return p->snapshot();
 }
 
+result<void> poll_commands::note_closest(const poll_id& id, std::uint64_t version, const choice& first) {
+    auto* p = polls_.open(id);
+    if (p == nullptr || p->row.state.version() != version) return {};
+    p->row.state.first_closest = first;
+    ++p->row.state.definition_version;
+    polls_.save(*p, poll_event::updated);
+    return {};
+}
+
 result<poll_ref> poll_commands::reset_poll(const poll_id& id) {
     auto* p = polls_.open_settled(id);
     if (p == nullptr) return errc::not_found;

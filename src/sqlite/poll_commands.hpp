@@ -20,6 +20,9 @@ class poll_commands {
     result<poll_ref> start_poll(const poll_id& id);
     result<poll_ref> reopen_poll(const poll_id& id, std::optional<timestamp> end_time);
     result<poll_ref> reset_poll(const poll_id& id);
+    /// Which of two equally close to the truth was first (closest_search.hpp), unless the poll has changed
+    /// since it had that version.
+    result<void> note_closest(const poll_id& id, std::uint64_t version, const choice& first);
     result<poll_ref> decide_text(const poll_id& id, const text_decision& d);
 
     /// At most so many polls at a time.

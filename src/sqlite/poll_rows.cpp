@@ -12,6 +12,8 @@ namespace {
 
 /// Of so many polls it is remembered who was closest.
 constexpr std::size_t closest_max = 256;
+/// Ballots: some two milliseconds, for which everybody's votes wait.
+constexpr std::uint64_t searched_in_a_transaction = 4'000;
 
 #define POLL_COLUMNS                                                                                    \
     "SELECT p.key, p.log, p.room, r.id, r.code, p.id, p.title, p.description, p.creator_name, p.kind, " \
@@ -148,25 +150,36 @@ std::uint64_t poll_reader::last_seq(row_key log) {
 void poll_reader::read_first_closest(poll_row& row) {
     const auto two = closest_two(row.state);
     if (!two) return;
+    const auto last = last_published(row.state, last_seq(row.log));
+    auto& first = row.state.first_closest;
     const auto known = closest_.find(row.log);
-    if (known != closest_.end() && known->second.version == row.state.version()) {
-        row.state.first_closest = known->second.first;
+    if (known != closest_.end() && known->second.last == last && known->second.two == *two) {
+        first = known->second.first;
         return;
     }
-    row.state.first_closest = search_first_closest(row, first_of_two(*two));
-    if (!remembers_closest_) return;
+    first = search_first_closest(row, *two, last);
+    if (!searches_all_) return;
     if (closest_.size() >= closest_max) closest_.clear();
-    closest_.insert_or_assign(row.log, closest_then{row.state.version(), row.state.first_closest});
+    closest_.insert_or_assign(row.log, closest_then{last, *two, first});
 }
 
-choice poll_reader::search_first_closest(const poll_row& row, first_of_two search) {
-    auto ballot = ballots_.with(row.log, last_published(row.state, last_seq(row.log)));
-    while (ballot.step()) {
-        search.take(ballot.unsigned_integer(0), decode<option_no>(ballot.bytes(1)),
-                    ballot.unsigned_integer(2));
-        if (search.found() && !row.state.definition.allow_change) break;
+choice poll_reader::search_first_closest(const poll_row& row, const std::array<choice, 2>& two,
+                                         std::uint64_t last) {
+    try {
+        first_of_two search(two);
+        std::uint64_t read = 0;
+        auto ballot = ballots_.with(row.log, last);
+        while (ballot.step()) {
+            if (!searches_all_ && ++read > searched_in_a_transaction) return {};
+            search.take(ballot.unsigned_integer(0), decode<option_no>(ballot.bytes(1)),
+                        ballot.unsigned_integer(2));
+            if (search.found() && !row.state.definition.allow_change) break;
+        }
+        return search.first();
+    } catch (const error& e) {
+        if (e.primary() != SQLITE_CORRUPT) throw;
+        return {};  // a ballot that is damaged is no reason not to close its poll
     }
-    return search.first();
 }
 
 poll_writer::poll_writer(database& db)

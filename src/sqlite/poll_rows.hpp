@@ -26,25 +26,27 @@ class poll_reader {
 
     std::optional<poll_row> find(const poll_id& id);
     std::optional<poll_row> at(row_key key);
-    /// Finds out who was closest first, where that is a question (domain/closest.hpp): reads the ballots.
+    /// Finds out who was closest first, where that is a question (domain/closest.hpp): reads the ballots. It
+    /// stays unknown where one cannot be read, and where it takes more of them than votes may wait for
+    /// (closest_search.hpp).
     void read_first_closest(poll_row& row);
-    /// Does so once for each version of a poll. Only where all that is read is committed: a version that is
-    /// taken back comes again, with other ballots.
-    void remember_closest() noexcept { remembers_closest_ = true; }
+    /// Reads however many it takes, once, from now on. Only where nothing is read but what is committed.
+    void search_all_for_closest() noexcept { searches_all_ = true; }
 
   private:
     std::optional<poll_row> read(run row);
     void read_texts(poll_row& into);
     void read_held(poll_row& into);
     std::uint64_t last_seq(row_key log);
-    choice search_first_closest(const poll_row& row, first_of_two search);
+    choice search_first_closest(const poll_row& row, const std::array<choice, 2>& two, std::uint64_t last);
 
     struct closest_then {
-        std::uint64_t version;
+        std::uint64_t last;  ///< of the ballots that were read
+        std::array<choice, 2> two;
         choice first;
     };
     std::unordered_map<row_key, closest_then> closest_;  ///< by log
-    bool remembers_closest_ = false;
+    bool searches_all_ = false;
 
     statement by_id_;
     statement by_key_;

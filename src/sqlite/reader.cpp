@@ -49,7 +49,7 @@ reader::reader(const std::filesystem::path& file, database::access how)
       revealed_(db_,
                 "SELECT key, log, closed_at, id FROM polls WHERE room = ? AND kind = ? AND closed_at IS NOT "
                 "NULL") {
-    polls_.remember_closest();
+    polls_.search_all_for_closest();
 }
 
 result<poll_ref> reader::load_poll(const poll_id& id) {

@@ -135,6 +135,53 @@ TEST_CASE("a poll that cannot be closed when its time is over stops no other's c
     CHECK(s.load(bad)->definition.closed_at);
 }
 
+TEST_CASE("who was closest among very many ballots is found out beside the votes, and told as a change",
+          "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create_numeric(25);
+    const auto guess = [&](unsigned who, option_no number) {
+        return s.run(s->cast(s.a_ballot(p, who, {number, 0, 0, 0})));
+    };
+    std::size_t left = 4'500;
+    for (unsigned who = 0; who < 4'500; ++who)
+        begin(s.loop, s->cast(s.a_ballot(p, who, {99, 0, 0, 0})), [&](const auto&) { --left; });
+    s.loop.restart();
+    while (left > 0) s.loop.run_one();
+    REQUIRE(guess(4'500, 30)->how == verdict::counted);
+    REQUIRE(guess(4'501, 20)->how == verdict::counted);
+    const auto closed = s.run(s->close_poll(p->definition.id));
+    REQUIRE(closed.has_value());
+    CHECK((*closed)->first_closest.empty());
+    CHECK(s.load(p)->first_closest == choice{30, 0, 0, 0});
+
+    const auto told = [&]() -> poll_ref {
+        const auto* last = std::get_if<poll_changed>(&s.facts.back());
+        return last != nullptr && last->what == poll_event::updated ? last->state : nullptr;
+    };
+    const auto still_looked_for = asio::make_work_guard(s.loop);
+    s.loop.restart();
+    while (!told()) s.loop.run_one();
+    CHECK(told()->first_closest == choice{30, 0, 0, 0});
+    CHECK(told()->version() == (*closed)->version() + 1);
+    CHECK(s.load(p)->version() == told()->version());
+    CHECK(sqlite::verify(s.file()).ok());
+}
+
+TEST_CASE("a poll is closed although one of its ballots is damaged", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create_numeric(5);
+    REQUIRE(s.run(s->cast(s.a_ballot(p, 1, {4, 0, 0, 0}))).has_value());
+    REQUIRE(s.run(s->cast(s.a_ballot(p, 2, {6, 0, 0, 0}))).has_value());
+    s.on_writer("UPDATE ballots SET marks = x'040000' WHERE seq = 1");
+    const auto closed = s.run(s->close_poll(p->definition.id));
+    REQUIRE(closed.has_value());
+    CHECK((*closed)->definition.closed_at);
+    CHECK((*closed)->first_closest.empty());
+    CHECK(s.load(p)->definition.closed_at);
+}
+
 TEST_CASE("of many polls that are due each commit closes a few, and none that cannot be read holds them up",
           "[sqlite][lane]") {
     constexpr std::size_t few = sqlite::poll_commands::closings_at_once;

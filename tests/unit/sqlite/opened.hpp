@@ -65,6 +65,21 @@ class opened {
         return made->polls.front();
     }
 
+    /// Of which the host knows the number.
+    poll_ref create_numeric(std::int64_t truth) {
+        new_room r;
+        r.id = room_id::make(time.now());
+        r.created_at = time.now();
+        auto p = named_poll("How many?", time.now());
+        p.kind = poll_kind::numeric;
+        p.options.clear();
+        numeric_settings settings;
+        settings.truth = truth;
+        p.settings = settings;
+        r.polls.push_back(std::move(p));
+        return run(store_->create_room(std::move(r))).value().polls.front();
+    }
+
     ballot a_ballot(const poll_ref& p, unsigned who, choice marks = {1}) {
         return {p->definition.id, voter(who), std::move(marks), vote_id::make(), ""};
     }
