@@ -1,8 +1,10 @@
 // News that everybody hears of: who voted by name, how many did, and what happens to listed polls.
 #include "hub_impl.hpp"
+#include "pollstream/base/log.hpp"
 #include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
+#include <exception>
 
 namespace pollstream {
 
@@ -101,6 +103,17 @@ void hub::impl::large_news_came() {
 }
 
 /// Who is awake reads by itself.
+/// A damaged poll that cannot be shown is no reason to keep the fact from its room and its own followers.
+void hub::impl::large_event(const poll_changed& f) {
+    const auto& d = f.state->definition;
+    try {
+        large.event(d.id, f.what, event_frame(f.what, *f.state, backing.epoch(), results_public(d)));
+        large_news_came();
+    } catch (const std::exception& e) {
+        log::error("a poll cannot be shown", {{"poll", d.id.str()}, {"error", e.what()}});
+    }
+}
+
 void hub::impl::tell_at_large() {
     auto read = large.end();
     for (auto* v : following_all) {

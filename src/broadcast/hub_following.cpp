@@ -19,9 +19,13 @@ poll_topic& hub::impl::topic_of(const poll_ref& p) {
     return *topic;
 }
 
-task<void> hub::impl::rest() {
-    asio::steady_timer a_while(loop, limits::hub_rest);
-    co_await a_while.async_wait(as_result);
+task<void> hub::impl::rest(unsigned failures) {
+    constexpr unsigned doublings = 6;  // some twenty seconds
+    auto parts = 1u << std::min(failures - 1, doublings);
+    do {  // a server that stops does not wait for all of them
+        asio::steady_timer a_while(loop, limits::hub_rest);
+        co_await a_while.async_wait(as_result);
+    } while (--parts > 0 && !stopped);
 }
 
 std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who) const {

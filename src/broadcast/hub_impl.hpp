@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <memory>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -75,11 +76,12 @@ struct hub::impl final : live::stage {
     void notify(live::viewer& v, const poll_id& id, const http::frame& frame, live::steady_time now);
     void tell_activity();
     void sum_up(live::poll_topic& topic, const summed_up& sum);
+    void large_event(const poll_changed& f);
     void large_news_came();
     void tell_at_large();
 
-    /// Before what failed is tried again.
-    task<void> rest();
+    /// Before what failed so often in a row is tried again: the longer, the more often it has.
+    task<void> rest(unsigned failures);
 
     // ---- what becomes visible
     void show_results(live::viewer& v, live::poll_feed& f);
@@ -128,8 +130,12 @@ struct hub::impl final : live::stage {
     // ---- rooms (hub_rooms.cpp)
     void room_stale(live::room_topic& topic);
     static task<void> refresh(impl* self, room_id id);
+    /// What could not be read is not gone. What changes meanwhile is told at once, all the same.
+    void look_later(live::room_topic& topic);
+    static task<void> look_again_later(impl* self, room_id id, unsigned failures);
     /// False where something could not be read.
     task<bool> refresh_once(room_id id);
+    void render(live::room_topic& topic, std::span<const poll_ref> lines);
     /// Moves everybody in the room to its current poll. False likewise.
     task<bool> move_along(room_id id, room_ref r);
     void show(live::viewer& v, live::room_feed& in, const poll_ref& p, const asker& standing);

@@ -39,9 +39,10 @@ task<void> hub::impl::count_ranking(impl* self, poll_id id) {
             log::debug("a ranking was not counted", {{"error", counted.error().message()}});
             // No other vote may come that would ask again.
             topic.ranking_stale = !failed_with(counted, errc::not_found);
-            co_await self->rest();
+            co_await self->rest(++topic.ranking_failures);
             continue;
         }
+        topic.ranking_failures = 0;
         if (topic.take(*counted)) topic.everyone.mark(feed::ranking);
     }
 }

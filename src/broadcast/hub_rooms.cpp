@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace pollstream {
 
@@ -30,20 +31,41 @@ task<void> hub::impl::refresh(impl* self, room_id id) {
             co_return;
         }
         it->second->stale = false;
-        if (co_await self->refresh_once(id)) continue;
-        // What could not be read is not gone: asked again, soon.
-        co_await self->rest();
-        if (const auto still = self->rooms.find(id); still != self->rooms.end()) still->second->stale = true;
+        const bool whole = co_await self->refresh_once(id);
+        const auto still = self->rooms.find(id);
+        if (still == self->rooms.end()) co_return;
+        if (whole)
+            still->second->failures = 0;
+        else
+            self->look_later(*still->second);
     }
+}
+
+void hub::impl::look_later(room_topic& topic) {
+    if (std::exchange(topic.waits, true)) return;
+    const auto id = topic.state()->id;
+    asio::co_spawn(loop, look_again_later(this, id, ++topic.failures), or_say("looking at a room again"));
+}
+
+task<void> hub::impl::look_again_later(impl* self, room_id id, unsigned failures) {
+    co_await self->rest(failures);
+    const auto it = self->rooms.find(id);
+    if (it == self->rooms.end() || self->stopped) co_return;
+    it->second->waits = false;
+    self->room_stale(*it->second);
 }
 
 task<bool> hub::impl::refresh_once(room_id id) {
     const auto r = rooms.at(id)->state();
     std::vector<poll_ref> lines;
+    bool whole = true;
+    bool for_now = true;  // nothing is missing but what is damaged
     for (const auto& poll : r->polls) {
         auto p = co_await known.poll(poll);
         if (p) lines.push_back(*p);
-        if (!p && !failed_with(p, errc::not_found)) co_return false;
+        if (p || failed_with(p, errc::not_found)) continue;
+        whole = false;
+        for_now = for_now && failed_with(p, errc::storage_failed);
     }
     const auto it = rooms.find(id);
     if (it == rooms.end()) co_return true;
@@ -52,13 +74,18 @@ task<bool> hub::impl::refresh_once(room_id id) {
         topic.stale = true;
         co_return true;
     }
-    topic.frame = room_frame(*r, lines, topic.everyone.people());
-    auto plain = room_frame(*r, lines, 0);
-    if (!topic.plain || topic.plain->text() != plain->text()) {
-        topic.plain = std::move(plain);
-        topic.everyone.mark(feed::event);
-    }
-    co_return co_await move_along(id, r);
+    if (for_now) render(topic, lines);
+    if (!co_await move_along(id, r)) whole = false;
+    co_return whole;
+}
+
+void hub::impl::render(room_topic& topic, std::span<const poll_ref> lines) {
+    const auto& r = *topic.state();
+    topic.frame = room_frame(r, lines, topic.everyone.people());
+    auto plain = room_frame(r, lines, 0);
+    if (topic.plain && topic.plain->text() == plain->text()) return;
+    topic.plain = std::move(plain);
+    topic.everyone.mark(feed::event);
 }
 
 task<bool> hub::impl::move_along(room_id id, room_ref r) {

@@ -53,9 +53,10 @@ task<void> hub::impl::add_up_standings(impl* self, room_id id) {
             log::debug("a leaderboard was not added up", {{"error", board.error().message()}});
             topic.standings_stale = !failed_with(board, errc::not_found);
             if (also_empty) topic.standings_also_empty = true;
-            co_await self->rest();
+            co_await self->rest(++topic.standings_failures);
             continue;
         }
+        topic.standings_failures = 0;
         if ((**board).questions == 0 && !also_empty && !topic.standings) continue;  // nobody was told of any
         topic.standings = leaderboard_frame(**board);
         topic.everyone.mark(feed::standings);

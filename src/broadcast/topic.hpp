@@ -131,6 +131,7 @@ class poll_topic {
     bool people_dirty = false;
     bool ranking_under_way = false;  ///< a coroutine asks the store
     bool ranking_stale = false;      ///< and has to ask once more
+    unsigned ranking_failures = 0;   ///< in a row
 
   private:
     static constexpr auto event_kinds = static_cast<std::size_t>(poll_event::voided) + 1;
@@ -168,9 +169,12 @@ class room_topic {
     bool people_dirty = false;
     bool standings_under_way = false;   ///< a coroutine asks the store
     bool standings_stale = false;       ///< and has to ask once more
+    unsigned standings_failures = 0;    ///< in a row
     bool standings_also_empty = false;  ///< and tell also that no quiz is revealed
     bool refreshing = false;            ///< a coroutine is rendering and moving people
     bool stale = true;                  ///< and has to do it once more
+    bool waits = false;                 ///< until what could not be read is looked at again
+    unsigned failures = 0;              ///< to read all of it, in a row
 
   private:
     room_ref state_;

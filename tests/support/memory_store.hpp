@@ -13,6 +13,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -27,8 +28,9 @@ class memory_store final : public store {
     // ---- for the tests
     void fail_writes_with(errc why) { write_failure_ = why; }  ///< errc::ok: well again
     void fail_reads_with(errc why) { read_failure_ = why; }
-    void hold();     ///< operations begin, and wait
-    void release();  ///< those waiting go on, in their order
+    void damage(const poll_id& p) { damaged_.insert(p); }  ///< it cannot be read from now on
+    void hold();                                           ///< operations begin, and wait
+    void release();                                        ///< those waiting go on, in their order
     std::size_t closings_at_once = std::numeric_limits<std::size_t>::max();
     std::size_t rooms_deleted_at_once = std::numeric_limits<std::size_t>::max();
     std::uint64_t reads() const noexcept { return reads_; }
@@ -159,6 +161,7 @@ class memory_store final : public store {
     bool draining_ = false;
     errc write_failure_ = errc::ok;
     errc read_failure_ = errc::ok;
+    std::set<poll_id> damaged_;
     std::uint64_t reads_ = 0;
     std::uint64_t writes_ = 0;
     std::uint64_t waiting_ = 0;  ///< operations that began and have not ended

@@ -10,6 +10,7 @@ task<result<poll_ref>> memory_store::load_poll(poll_id id) {
     return read<poll_ref>([this, id]() -> result<poll_ref> {
         const auto found = polls_.find(id);
         if (found == polls_.end()) return errc::not_found;
+        if (damaged_.contains(id)) return errc::storage_failed;
         return snapshot(found->second.state);
     });
 }
