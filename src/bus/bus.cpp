@@ -1,22 +1,47 @@
 #include "pollstream/bus/bus.hpp"
 
+#include "pollstream/base/log.hpp"
+
 #include <algorithm>
 
 namespace pollstream {
+
+namespace {
+
+/// True while this lives.
+class under_way {
+  public:
+    explicit under_way(bool& flag) : flag_(flag) { flag_ = true; }
+    under_way(const under_way&) = delete;
+    under_way& operator=(const under_way&) = delete;
+    ~under_way() { flag_ = false; }
+
+  private:
+    bool& flag_;
+};
+
+void tell(const std::function<void(const fact&)>& handler, const fact& f) {
+    try {
+        handler(f);
+    } catch (const std::exception& e) {
+        log::error("a fact was not told on", {{"kind", f.index()}, {"error", e.what()}});
+    }
+}
+
+}  // namespace
 
 void bus::publish(const fact& f) {
     if (delivering_) {
         waiting_.push_back(f);
         return;
     }
-    delivering_ = true;
+    const under_way now(delivering_);
     deliver(f);
     while (!waiting_.empty()) {
         const auto next = std::move(waiting_.front());
         waiting_.pop_front();
         deliver(next);
     }
-    delivering_ = false;
 }
 
 void bus::deliver(const fact& f) {
@@ -26,7 +51,7 @@ void bus::deliver(const fact& f) {
     bool gone = false;
     for (std::size_t i = 0; i < count; ++i) {
         if (const auto handler = listeners[i].lock()) {
-            (*handler)(f);
+            tell(*handler, f);
         } else {
             gone = true;
         }

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "pollstream/async/one_shot.hpp"
+#include "pollstream/base/log.hpp"
 #include "pollstream/store/store.hpp"
 
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -15,9 +17,16 @@ class outlet {
   public:
     fact_sink sink;
 
+    /// They are committed: what is thrown where one is heard keeps nobody from the next, nor from an answer.
     void publish(const std::vector<fact>& facts) const {
         if (!sink) return;
-        for (const auto& f : facts) sink(f);
+        for (const auto& f : facts) {
+            try {
+                sink(f);
+            } catch (const std::exception& e) {
+                log::error("a fact was not told on", {{"kind", f.index()}, {"error", e.what()}});
+            }
+        }
     }
 
     /// True: it is so already.

@@ -5,9 +5,10 @@
 //
 // A subscription ends with its handle. A handler may subscribe and unsubscribe (itself too) while a fact is
 // being delivered; a handler added meanwhile hears from the next fact on. What a handler publishes is
-// delivered once everybody has heard the fact at hand, so that the order is the same for all. Handlers must
-// not throw. It replaces a broker because nothing on it can be lost: a process that dies takes its listeners
-// with it, and they start from a snapshot.
+// delivered once everybody has heard the fact at hand, so that the order is the same for all. A fact stands,
+// so what a handler throws (of a damaged poll that cannot be shown, say) goes to the log, and the others hear
+// it all the same. It replaces a broker because nothing on it can be lost: a process that dies takes its
+// listeners with it, and they start from a snapshot.
 #pragma once
 
 #include "pollstream/domain/event.hpp"

@@ -3,7 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 using namespace pollstream;
 
@@ -119,6 +121,33 @@ TEST_CASE("facts that a handler publishes come after the one it is hearing, for 
     const auto polls = b.subscribe<poll_changed>([&](const auto& f) { all.emplace_back(to_string(f.what)); });
     b.publish(tally_of("a"));
     CHECK(all == heard{"1 a", "2 a", "1 b", "2 b", "closed", "1 c", "2 c"});
+}
+
+TEST_CASE("what a handler throws keeps a fact from nobody, nor those that come after it") {
+    bus b;
+    heard all;
+    const auto failing = b.subscribe<tally_changed>([&](const auto& f) {
+        if (title_of(f) != "a") return;
+        b.publish(tally_of("b"));
+        throw std::invalid_argument("a tally that contradicts itself");
+    });
+    const auto listening = b.subscribe<tally_changed>([&](const auto& f) { all.push_back(title_of(f)); });
+    CHECK_NOTHROW(b.publish(tally_of("a")));
+    b.publish(tally_of("c"));
+    CHECK(all == heard{"a", "b", "c"});
+}
+
+TEST_CASE("a bus delivers again after one of its handlers broke off") {
+    bus b;
+    heard all;
+    bool breaks = true;
+    const auto breaking = b.subscribe<tally_changed>([&](const auto&) {
+        if (std::exchange(breaks, false)) throw 7;  // what is no std::exception is not the bus's to judge
+    });
+    const auto listening = b.subscribe<tally_changed>([&](const auto& f) { all.push_back(title_of(f)); });
+    CHECK_THROWS_AS(b.publish(tally_of("a")), int);
+    b.publish(tally_of("b"));
+    CHECK(all == heard{"b"});
 }
 
 TEST_CASE("subscribing and leaving inside nested facts") {

@@ -359,6 +359,31 @@ TEST_CASE("votes and commands in one batch keep their order", "[sqlite][lane]") 
     CHECK(s.load(p)->counts.total_voters() == 0);
 }
 
+TEST_CASE("what is thrown where a fact is heard takes nobody's answer along, nor the facts after it",
+          "[sqlite][lane]") {
+    const temp_folder folder;
+    asio::io_context loop;
+    const manual_clock time;
+    sqlite::store_options options;
+    options.file = folder / "polls.db";
+    std::vector<fact> heard;
+    const auto store = sqlite::open_store(options, loop.get_executor(), time, [&](const fact& f) {
+        heard.push_back(f);
+        if (std::holds_alternative<vote_counted>(f)) throw std::invalid_argument("it cannot be shown");
+    });
+    new_room r;
+    r.id = room_id::make(time.now());
+    r.polls.push_back(named_poll("Lunch", time.now()));
+    const auto made = run(loop, store->create_room(r));
+    REQUIRE(made.has_value());
+    heard.clear();
+    const auto answer = run(loop, store->cast({r.polls[0].id, voter(1), {1}, vote_id::make(), ""}));
+    REQUIRE(answer.has_value());
+    CHECK(answer->how == verdict::counted);
+    REQUIRE(heard.size() == 2);
+    CHECK(std::holds_alternative<tally_changed>(heard[1]));
+}
+
 TEST_CASE("a full queue answers overloaded at once", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db", 4);
