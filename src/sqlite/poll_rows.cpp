@@ -1,6 +1,7 @@
 #include "poll_rows.hpp"
 
 #include "codec.hpp"
+#include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
@@ -122,6 +123,8 @@ std::optional<poll_row> poll_reader::read(run row) {
 
     auto options = options_.with(out.key);
     while (options.step()) out.state.definition.options.push_back(options.text(0));
+    if (out.state.definition.options.size() > limits::options_max)
+        throw error(SQLITE_CORRUPT, 0, "a stored poll has more options than any may have");
     if (!restore_settings(out.state.definition, row.text(22)))
         throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind has not");
 

@@ -34,7 +34,7 @@ void write_ballot(json_writer& w, const poll&, const choice& c) {
 }
 
 std::optional<std::string> problem(const poll& p, const choice& c) {
-    std::array<bool, limits::ranked_options_max + 1> seen{};
+    std::array<bool, limits::options_max + 1> seen{};
     for (const auto n : c) {
         if (!p.valid_option(n)) return no_option(n);
         if (seen.at(n)) return "must not rank an option twice";
@@ -50,12 +50,13 @@ std::size_t cells(const poll& p) {
 void move(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times) {
     const auto n = p.options.size();
     if (c.empty()) cells.at(2 * n * n) += times;
-    std::array<bool, limits::ranked_options_max> above{};
+    std::array<bool, limits::options_max>
+        above{};  // not ranked_options_max: files may hold what no host can make
     for (std::size_t place = 0; place < c.size(); ++place) {
         const std::size_t o = c[place] - 1u;
         above.at(o) = true;
         for (std::size_t other = 0; other < n; ++other)
-            if (!above[other]) cells.at(o * n + other) += times;
+            if (!above.at(other)) cells.at(o * n + other) += times;
         cells.at(n * n + o * n + place) += times;
     }
 }

@@ -8,6 +8,8 @@
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
+#include <numeric>
+
 using namespace pollstream;
 using namespace pollstream::testing;
 namespace json = boost::json;
@@ -96,6 +98,18 @@ TEST_CASE("a ranking that names an option twice is no ballot, neither to count n
     CHECK(ballots.profile().ballots() == 1);
     ballots.remove({1, 2});
     CHECK(ballots.profile().ballots() == 0);
+}
+
+TEST_CASE("a ranked poll of more options than a host can give is counted within its cells", "[rank]") {
+    auto p = poll_of(poll_kind::rank);
+    p.options.assign(limits::options_max, "x");
+    auto s = state_of(p);
+    count_ballot(s, {limits::options_max, 1});
+    const auto& cells = s.counts.shards().front().counts;
+    const auto n = p.options.size();
+    CHECK(cells[(n - 1) * n] == 1);          // the last is above the first,
+    CHECK(cells[(n - 1) * n + n - 2] == 1);  // and above those that are not ranked
+    CHECK(std::accumulate(cells.begin(), cells.end(), std::uint64_t{0}) == n - 1 + n - 2 + 2);
 }
 
 TEST_CASE("until the lot is drawn all are named whom it may let win, and then the one it does", "[rank]") {

@@ -135,6 +135,17 @@ TEST_CASE("a poll that cannot be closed when its time is over stops no other's c
     CHECK(s.load(bad)->definition.closed_at);
 }
 
+TEST_CASE("a stored poll of more options than any may have cannot be read", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    s.on_writer(
+        "WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i <= 100) "
+        "INSERT INTO options (poll, no, text) SELECT (SELECT key FROM polls), i, 'x' FROM n;"
+        "UPDATE tallies SET counts = zeroblob(8 * 101)");
+    CHECK(failed_with(s.run(s->load_poll(p->definition.id)), errc::storage_failed));
+}
+
 TEST_CASE("who was closest among very many ballots is found out beside the votes, and told as a change",
           "[sqlite][lane]") {
     const temp_folder folder;
