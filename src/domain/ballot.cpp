@@ -144,7 +144,8 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
 
 bool may_be_told_again(verdict how, const ballot& b) noexcept {
     // Whoever shows no token learns nothing of what came after the vote whose id they know.
-    return (how == verdict::changed || how == verdict::closed) && b.untold_voter != b.voter;
+    const bool may = (how == verdict::changed || how == verdict::closed) && b.untold_voter != b.voter;
+    return may && !b.id_is_ours;
 }
 
 bool is_told_again(const poll& p, const ballot& b, const choice& earlier) {

@@ -72,6 +72,7 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
     const auto identity = *identity_of(p.identity, v.who, v.id);
     b.poll = p.id;
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
+    b.id_is_ours = !v.id;
     b.voter = make_voter_key(secret, p.id, p.identity, identity);
     b.made_for = p.ballot_version;
     if (p.identity == identity_rule::device && !v.untold_device.empty())

@@ -41,6 +41,7 @@ struct ballot {
     /// and `voter` has not, this is them trying again, with a token that they were given meanwhile: the
     /// ballot is theirs. The same as `voter` where no token was shown at all.
     std::optional<voter_key> untold_voter{};
+    bool id_is_ours = false;  ///< the client gave none: no earlier ballot has it
 };
 
 /// What the commit decided about a ballot.

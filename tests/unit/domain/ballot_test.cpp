@@ -87,6 +87,16 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
     CHECK(how() == verdict::poll_changed);
 }
 
+TEST_CASE("an earlier ballot is looked for only by an id that a client gave") {
+    ballot b;
+    CHECK(may_be_told_again(verdict::changed, b));
+    CHECK(may_be_told_again(verdict::closed, b));
+    CHECK_FALSE(may_be_told_again(verdict::counted, b));
+    b.id_is_ours = true;
+    CHECK_FALSE(may_be_told_again(verdict::changed, b));
+    CHECK_FALSE(may_be_told_again(verdict::closed, b));
+}
+
 TEST_CASE("verdicts have names of their own") {
     std::set<std::string_view> names;
     for (const auto v :
