@@ -12,6 +12,8 @@ namespace {
 
 using type = drafted_setting::type;
 
+constexpr std::size_t reported_max = 20;  // of one list: whoever has more wrong has something else wrong
+
 std::string between(std::int64_t min, std::int64_t max) {
     return "must be a whole number between " + std::to_string(min) + " and " + std::to_string(max);
 }
@@ -115,9 +117,12 @@ bool settings_reader::set(std::string_view name, choice& into, std::size_t most)
 }
 
 void settings_reader::refuse_unknown() {
-    for (const auto& s : from_)
-        if (std::find(asked_.begin(), asked_.end(), s.name) == asked_.end())
-            problem(s.name, "is no setting of this kind of poll");
+    std::size_t reported = 0;
+    for (const auto& s : from_) {
+        if (std::find(asked_.begin(), asked_.end(), s.name) != asked_.end()) continue;
+        problem(s.name, "is no setting of this kind of poll");
+        if (++reported == reported_max) return;
+    }
 }
 
 void read_settings(poll& p, const settings_draft& draft, field_errors& problems) {

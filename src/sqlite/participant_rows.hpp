@@ -52,7 +52,8 @@ class participant_writer {
 
     void insert(row_key room, const participant& p);
     void update(row_key room, const participant& p);
-    /// Whoever is_idle(); how many.
+    /// Whoever is shown and has never answered: whom a flood of strangers looks like. Who has extra time was
+    /// given it by the host, and stays. Answers how many.
     std::size_t hide_idle(row_key room);
     /// Sets who has answered by the answers there are, for who has written them otherwise than one by one.
     void find_answered(row_key room);

@@ -159,7 +159,7 @@ result<std::size_t> memory_store::do_hide_idle(const room_id& id) {
     if (found == rooms_.end()) return errc::not_found;
     std::size_t hidden = 0;
     for (auto& p : found->second.participants) {
-        if (!p.is_idle()) continue;
+        if (p.is_hidden() || p.answered || p.extra_time_percent != 0) continue;
         hide(found->second, p, participant_state::idle);
         ++hidden;
     }

@@ -44,10 +44,6 @@ struct participant {
     bool answered = false;  ///< a quiz of the room, ever
 
     bool is_hidden() const noexcept { return state != participant_state::shown; }
-    /// Whom a flood of strangers looks like. Who has extra time was given it by the host.
-    bool is_idle() const noexcept {
-        return state == participant_state::shown && !answered && extra_time_percent == 0;
-    }
 };
 
 /// What a host may change about one.

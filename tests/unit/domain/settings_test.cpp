@@ -55,6 +55,15 @@ TEST_CASE("settings that are not given have their defaults") {
         R"("truth":null,"tolerance":null,"tolerance_percent":null,"accepted_min":null,"accepted_max":null})");
 }
 
+TEST_CASE("of settings that no poll has so many are named as of any list") {
+    std::string many;
+    for (int i = 0; i < 100; ++i)
+        many.append(many.empty() ? "{" : ",").append("\"x").append(std::to_string(i)).append("\":1");
+    const auto named = wrong("single", many + "}");
+    REQUIRE(named.size() == 20);
+    CHECK(named.front() == "settings.x0");
+}
+
 TEST_CASE("settings that are given are read, numbers as text or as numbers") {
     CHECK(stored(of_kind("rating", R"({"min":0,"max":10.0,"max_label":" best "})")) ==
           R"({"min":0,"max":10,"min_label":"","max_label":"best"})");
