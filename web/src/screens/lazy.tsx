@@ -15,10 +15,10 @@ const lazy: Partial<Record<Route['screen'], Lazy>> = {
   browse: () => import('./start').then((m) => m.BrowseScreen),
   create: () => styled(import('./hosting')).then((m) => m.CreateScreen),
   host: () => styled(import('./hosting')).then((m) => m.HostScreen),
+  paced: () => import('./paced').then((m) => m.PacedScreen),
   results: () => styled(import('./results')).then((m) => m.ResultsScreen),
   kiosk: () => styled(import('./kiosk')).then((m) => m.KioskScreen),
   embed: () => import('./embed').then((m) => m.EmbedScreen),
-  paced: () => import('./paced').then((m) => m.PacedScreen),
   missing: () => import('./missing').then((m) => m.MissingScreen),
   stage: () => styled(import('./stage'), 'stage').then((m) => m.StageScreen),
 }
