@@ -6,6 +6,7 @@
 #include "page.hpp"
 #include "page_cache.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/base/log.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/conditional.hpp"
@@ -21,6 +22,19 @@ using namespace poll_http;
 
 namespace {
 
+/// Nothing of a poll whose tally contradicts itself: it is damaged, and must not hide the others.
+std::string render_if_possible(const poll_state& p, std::uint64_t epoch, const asker& who) {
+    try {
+        json_writer w(1024);
+        wire::write_poll(w, p, epoch, who);
+        return w.take();
+    } catch (const std::exception& e) {
+        log::error("a poll cannot be shown; lists leave it out",
+                   {{"poll", p.definition.id.str()}, {"error", e.what()}});
+        return "";
+    }
+}
+
 /// As many polls as make a page. What does not fit goes to the next one.
 std::string render_polls(poll_page& page, page_request& asked, const std::vector<asker>& standing,
                          std::uint64_t epoch) {
@@ -28,7 +42,8 @@ std::string render_polls(poll_page& page, page_request& asked, const std::vector
     std::size_t fit = 0;
     w.begin_array();
     while (fit < page.polls.size() && w.size() < limits::page_bytes) {
-        wire::write_poll(w, *page.polls[fit], epoch, standing[fit]);
+        const auto poll = render_if_possible(*page.polls[fit], epoch, standing[fit]);
+        if (!poll.empty()) w.raw(poll);
         ++fit;
     }
     w.end_array();

@@ -1,0 +1,61 @@
+// One poll whose rows contradict each other: whoever has nothing to do with it notices nothing.
+#include "sqlite/statement.hpp"
+#include "support/app_fixture.hpp"
+#include "support/http_client.hpp"
+#include "support/live_client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+/// A star poll of two votes whose tally says that more ballots prefer one option than there are.
+reply make_contradiction(running_app& app) {
+    api_client c(app.port());
+    auto made =
+        make_poll(c, {{"title", "Damaged"}, {"kind", "star"}, {"identity", "name"}, {"options", {"a", "b"}}});
+    for (const char* name : {"Ada", "Bob"})
+        REQUIRE(c.post(path_of(made) + "/votes", {{"scores", {5, 1}}, {"voter_name", name}}).status == 201);
+    app.stop();
+    {
+        sqlite::database db(app.database(), sqlite::database::access::plain);
+        sqlite::statement read(db, "SELECT counts FROM tallies");
+        auto row = read.with();
+        REQUIRE(row.step());
+        const auto stored = row.bytes(0);
+        std::vector<std::uint8_t> counts(stored.begin(), stored.end());
+        row.finish();
+        constexpr std::size_t first_above_second = 2 * 6 + 1;
+        counts.at(first_above_second * 8) = 9;
+        sqlite::statement(db, "UPDATE tallies SET counts = ?").apply(counts);
+    }
+    app.start();
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("a poll that cannot be shown ends nothing but its own answers", "[app][damaged]") {
+    running_app app;
+    const auto bad = make_contradiction(app);
+    api_client c(app.port());
+    const auto good = make_poll(c, {{"title", "Whole"}});
+    live_client all(app.port(), "/ws/global");
+    REQUIRE(c.get(path_of(bad)).status == 500);
+
+    // The host's change is committed; that it cannot be told on is not the server's end.
+    CHECK(c.patch(path_of(bad), {{"title", "Renamed"}}, bearer(bad.text("/admin_key"))).status == 500);
+    CHECK(c.get("/readyz").status == 200);
+    REQUIRE(c.patch(path_of(good), {{"title", "Heard"}}, bearer(good.text("/admin_key"))).status == 200);
+    CHECK(all.hear("poll").at("poll").at("title") == "Heard");
+
+    const auto list = c.get("/api/v1/polls");
+    REQUIRE(list.status == 200);
+    REQUIRE(list.at("/results").as_array().size() == 1);
+    CHECK(list.text("/results/0/title") == "Heard");
+}
