@@ -262,7 +262,7 @@ const std::vector<described_operation>& table() {
           {429, "Problem", "Too many codes that no room has: Retry-After says when."}}},
         {method::get,
          "/api/v1/server",
-          "getServer",
+         "getServer",
          "Version and addresses of this server, who may create, and how long quiet rooms stay.",
          door::open,
          "",

@@ -1,6 +1,5 @@
 #include "file_store.hpp"
 
-#include "closest_search.hpp"
 #include "pollstream/async/ready.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
@@ -92,24 +91,6 @@ file_store::file_store(const std::filesystem::path& file, database::access how, 
 
 errc file_store::submit(job j) {
     return lane_ ? lane_->submit(std::move(j)) : errc::storage_failed;
-}
-
-void file_store::look_for_closest(const fact& f) {
-    auto p = lacks_closest(f);
-    if (!p) return;
-    auto tell = [store = std::weak_ptr(self_), loop = loop_](const poll_state& found) {
-        const auto here = store.lock();
-        if (!here) return;
-        (*here)->submit(std::make_unique<command_for<void>>(
-            [id = found.definition.id, version = found.version(), first = found.first_closest](writer& w) {
-                return w.polls().note_closest(id, version, first);
-            },
-            one_shot<result<void>>(loop)));
-    };
-    // Where the lane is too busy even in that time, whoever loads the poll still finds out.
-    constexpr std::chrono::minutes patience{10};
-    reads_->submit(std::make_unique<closest_search>(std::move(p), std::move(tell)), read_cost::count,
-                   steady_now() + patience);
 }
 
 template <class T>

@@ -1,0 +1,31 @@
+// Who was closest first, where a close had no time to look (closest_search.hpp): searched in the read lane,
+// then told by the commit lane.
+#include "closest_search.hpp"
+#include "file_store.hpp"
+#include "pollstream/base/clock.hpp"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace pollstream::sqlite {
+
+void file_store::look_for_closest(const fact& f) {
+    auto p = lacks_closest(f);
+    if (!p) return;
+    auto tell = [store = std::weak_ptr(self_), loop = loop_](const poll_state& found) {
+        const auto here = store.lock();
+        if (!here) return;
+        (*here)->submit(std::make_unique<command_for<void>>(
+            [id = found.definition.id, version = found.version(), first = found.first_closest](writer& w) {
+                return w.polls().note_closest(id, version, first);
+            },
+            one_shot<result<void>>(loop)));
+    };
+    // Where the lane is too busy even in that time, whoever loads the poll still finds out.
+    constexpr std::chrono::minutes patience{10};
+    reads_->submit(std::make_unique<closest_search>(std::move(p), std::move(tell)), read_cost::count,
+                   steady_now() + patience);
+}
+
+}  // namespace pollstream::sqlite
