@@ -277,8 +277,8 @@ std::string_view described_answer_schemas() {
   "id":{"type":"string"},"title":{"type":"string"},"kind":{"$ref":"#/components/schemas/Kind"},
   "status":{"enum":["open","closed"]},
   "total_votes":{"$ref":"#/components/schemas/Count"}}},
- "Pace":{"enum":["host","audience"],"description":"Who leads from poll to poll: the host shows one to everybody, or
-  each voter goes from one to the next."},
+ "Pace":{"enum":["host","audience"],
+  "description":"The host shows one poll to everybody, or each voter goes from one to the next."},
  "Room":{"type":"object","additionalProperties":false,"required":["id","code","title","created_at","polls",
   "current_poll_id","pace","viewers","version"],"properties":{
   "id":{"type":"string"},"code":{"type":["string","null"]},"title":{"type":"string"},

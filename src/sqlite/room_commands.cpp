@@ -106,9 +106,9 @@ result<bool> room_commands::delete_room(const room_id& id) {
     if (!row) return errc::not_found;
     auto& r = row->value;
     while (!r.polls.empty()) {
-        const auto last = r.polls.back();
-        if (auto* p = polls_.open(last)) polls_.erase(*p);
-        remove_poll(r, last);
+        const auto first = r.polls.front();
+        if (auto* p = polls_.open(first)) polls_.erase(*p);
+        remove_poll(r, first);
         if (polls_.has_read_enough()) break;
     }
     if (r.polls.empty()) {

@@ -103,7 +103,7 @@ TEST_CASE("at the audience's pace every open poll is told and takes votes, whate
     class_room r(app);
     CHECK(r.made.text("/pace") == "host");
     CHECK(r.c.patch(r.path, {{"pace", "mine"}}, r.host).wrong_fields() == "pace");
-    CHECK(r.c.patch(r.path, {{"pace", "audience"}}).status == 403);
+    CHECK(r.c.patch(r.path, {{"pace", "audience"}}).status == 401);
     const auto led = r.c.patch(r.path, {{"pace", "audience"}}, r.host);
     REQUIRE(led.status == 200);
     CHECK(led.text("/pace") == "audience");
