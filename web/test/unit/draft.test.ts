@@ -108,13 +108,14 @@ test('a time that begins with the creation is none of seconds: nobody is in the 
   assert.equal(revived({ ...blank(), limit: 'at' }).limit, 'at')
 })
 
-test('what is wrong is said as it is: an end too far away, a number too large, an option that is there in other letters', () => {
+test('what is wrong is said as it is: an end too far away, a number too large, an option that is there with other spaces', () => {
   const now = Date.parse('2026-03-01T10:00:00Z'), day = 86_400_000
   const end = (days: number) => check({ ...blank(), limit: 'at', endLocal: localInput(now + days * day) }, now, letter).end
   assert.deepEqual([end(-1), end(1), end(365), end(396)], [desk.err_end, undefined, undefined, desk.err_end_far])
   const number = (truth: string) => check({ ...blank(), kind: 'numeric', details: { ...blank().details, decimals: 6, truth } }, now, letter).settings
   assert.deepEqual([number('5000000'), number('1.0000001'), number('999999.5')], ['With 6 decimal places, numbers go up to 1,000,000.', 'Enter numbers with at most 6 decimal places.', undefined])
-  assert.equal(check({ ...blank(), title: 'Well?', rows: [fresh('Yes'), fresh('YES')] }, now, letter).options, 'Option B is the same as another one.')
+  assert.equal(check({ ...blank(), title: 'Well?', rows: [fresh('Yes, it is'), fresh(' Yes,  it is')] }, now, letter).options, 'Option B is the same as another one.')
+  assert.equal(check({ ...blank(), title: 'Which is the megawatt?', rows: [fresh('mW'), fresh('MW')] }, now, letter).options, undefined)
   assert.deepEqual(fromServer([{ field: 'options[1]', reason: 'is the same as options[0]' }, { field: 'end_time', reason: 'must be within 366 days' }]), { options: 'Option B is the same as another one.', end: desk.err_end_far })
   assert.deepEqual(fromServer([{ field: 'options[2]', reason: 'must not be empty' }, { field: 'end_time', reason: 'must be in the future' }]), { options: 'The server did not accept “Option C”.', end: desk.err_end })
 })

@@ -69,7 +69,7 @@ test('a new question with two equal options says so, on the row that repeats', a
   editing()
   await type(all('.q-in')[0]!, 'Lunch?')
   await type(all('.orow textarea')[0]!, 'Soup')
-  await type(all('.orow textarea')[1]!, 'soup')
+  await type(all('.orow textarea')[1]!, 'Soup ')
   await until(() => page().querySelector('#err-options'))
   assert.equal(page().querySelector('#err-options')?.textContent, 'Option B is the same as another one.')
   assert.deepEqual(all('.orow textarea').map((o) => [o.getAttribute('aria-invalid'), o.getAttribute('aria-describedby')]), [[null, null], ['true', 'err-options']])
@@ -78,7 +78,7 @@ test('a new question with two equal options says so, on the row that repeats', a
 test('while its question is not written yet, equal options are said, but not that something is missing', async () => {
   const asked = editing()
   await type(all('.orow textarea')[0]!, 'Soup')
-  await type(all('.orow textarea')[1]!, 'soup')
+  await type(all('.orow textarea')[1]!, 'Soup ')
   await until(() => page().querySelector('#err-options'))
   assert.match(page().querySelector('#err-options')!.textContent!, /same/)
   assert.equal(page().querySelector('#err-title'), null)
