@@ -50,7 +50,7 @@ for script in postinst prerm postrm; do
 done
 
 # The manual has every command, and none that there is not.
-gunzip -cf "$work"/root/usr/share/man/man1/pollstream.1* > "$work/manual"
+find "$work/root" -path "*/man1/pollstream.1*" -exec gunzip -cf {} + > "$work/manual"
 "$program" --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z]\+\) .*/\1/p' | sort > "$work/commands"
 sed -n '/^\.SH COMMANDS/,/^\.SH SETTINGS/s/^\.B[IR]\? "\?\([a-z]\+\).*/\1/p' "$work/manual" | sort -u > "$work/told"
 [[ -s $work/commands ]] || wrong "--help names no command"
