@@ -67,7 +67,7 @@ task<void> hub::impl::handle_or_refuse(std::shared_ptr<viewer> v, message m) {
 /// one commit takes them all. False for what is no vote, and for one too many.
 bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
     auto* ballot = std::get_if<vote>(&m.what);
-    if (ballot == nullptr || v->who.watches_only || v->votes_under_way >= votes_at_once) return false;
+    if (ballot == nullptr || v->votes_under_way >= votes_at_once) return false;
     // Whom the first vote makes of somebody unknown casts the next one, too.
     if (v->who.device.empty() && v->keys.empty()) return false;
     ++v->votes_under_way;
@@ -91,9 +91,6 @@ task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
         co_return co_await subscribe_room(v, *s, std::move(m.ref));
     }
     if (auto* u = std::get_if<live::unsubscribe>(&m.what)) co_return unsubscribe(*v, u->what, m.ref);
-    const bool acts = std::holds_alternative<vote>(m.what) || std::holds_alternative<auth>(m.what);
-    if (acts && v->who.watches_only)
-        co_return refuse(*v, m.ref, "cross_site", "A page of another site may watch here, and no more.");
     if (auto* ballot = std::get_if<vote>(&m.what)) {
         co_return co_await cast(v, std::move(*ballot), std::move(m.ref));
     }

@@ -1,6 +1,5 @@
 #include "poll_commands.hpp"
 
-#include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 

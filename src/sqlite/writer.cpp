@@ -3,7 +3,6 @@
 #include "pollstream/base/log.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <filesystem>
 #include <utility>

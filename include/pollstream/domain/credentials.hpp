@@ -10,13 +10,11 @@
 namespace pollstream {
 
 struct credentials {
-    std::string device;     ///< a verified device id; empty: none
-    std::string name;       ///< the voter_name or full_name they gave; untrimmed
-    std::string admin_key;  ///< as presented, not verified
-    std::string kiosk_key;  ///< as presented, not verified
-    std::string address;    ///< where they are; wrong keys are counted by it
-    /// A page of another site in somebody's browser: it sees what anybody sees, and does nothing for them.
-    bool watches_only = false;
+    std::string device;      ///< a verified device id; empty: none
+    std::string name;        ///< the voter_name or full_name they gave; untrimmed
+    std::string admin_key;   ///< as presented, not verified
+    std::string kiosk_key;   ///< as presented, not verified
+    std::string address;     ///< where they are; wrong keys are counted by it
     bool from_page = false;  ///< over WebSocket: its scripts are told no token, as over HTTP
     /// The device was made for this connection, and nobody has been told its token yet.
     bool device_untold = false;
