@@ -110,10 +110,6 @@ std::size_t ascii_prefix(std::string_view text) noexcept {
     return at;
 }
 
-constexpr char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 }  // namespace
 
 bool is_utf8(std::string_view text) noexcept {
@@ -265,13 +261,13 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
 bool iequals_equally_long(std::string_view a, std::string_view b) noexcept {
     if (a == b) return true;  // as nearly all write it
     for (std::size_t i = 0; i < a.size(); ++i)
-        if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
+        if (a[i] != b[i] && to_lower(a[i]) != to_lower(b[i])) return false;
     return true;
 }
 
 std::string to_lower(std::string_view text) {
     std::string out(text);
-    for (char& c : out) c = lower(c);
+    for (char& c : out) c = to_lower(c);
     return out;
 }
 

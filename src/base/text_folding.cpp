@@ -20,10 +20,6 @@ constexpr bool is_ascii(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x80;
 }
 
-constexpr char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// As much of the beginning as has no longer run of combining marks than any language needs. utf8proc sorts a
 /// run in the square of its length, so that one of thousands would keep a core busy for seconds. Source: UAX
 /// #15, Stream-Safe Text Format.
@@ -120,7 +116,8 @@ void append_ascii(std::string& out, std::string_view text, int how) {
     }
     const auto from = out.size();
     out.resize(from + text.size());
-    std::transform(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(from), lower);
+    std::transform(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(from),
+                   [](char c) { return to_lower(c); });
 }
 
 /// ASCII does not compose with what stands before it, so the text is taken apart there: into stretches of it,

@@ -52,7 +52,7 @@ struct media_type {
     std::string charset;
 };
 
-std::string unquote(std::string_view v) {
+std::string unquoted_lower(std::string_view v) {
     if (v.size() >= 2 && v.front() == '"' && v.back() == '"') v = v.substr(1, v.size() - 2);
     return to_lower(v);
 }
@@ -65,7 +65,7 @@ media_type parse_media_type(std::string_view text) {
         const auto one = trim(text.substr(0, text.find(';')));
         const auto equals = one.find('=');
         if (equals != std::string_view::npos && iequals(one.substr(0, equals), "charset"))
-            type.charset = unquote(one.substr(equals + 1));
+            type.charset = unquoted_lower(one.substr(equals + 1));
     }
     return type;
 }

@@ -4,7 +4,6 @@ namespace pollstream::net {
 namespace {
 
 constexpr std::size_t reason_bytes_max = 123;
-constexpr std::uint16_t no_code = 1005;
 
 std::string control(unsigned opcode, std::string_view payload) {
     std::string bytes{static_cast<char>(0x80U | opcode), static_cast<char>(payload.size())};

@@ -4,10 +4,14 @@
 
 #include "pollstream/http/channel.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace pollstream::net {
+
+/// That a close said no code; never on the wire.
+inline constexpr std::uint16_t no_code = 1005;
 
 std::string ping_frame();
 /// The payload is a ping's: 125 bytes at most.

@@ -1,5 +1,7 @@
 #include "net/ws_frame_reader.hpp"
 
+#include "net/ws_control.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -7,7 +9,6 @@
 namespace pollstream::net {
 namespace {
 
-constexpr std::uint16_t no_code = 1005;
 constexpr std::uint16_t protocol_error = 1002;
 constexpr std::uint16_t unsupported = 1003;
 constexpr std::uint16_t not_utf8 = 1007;

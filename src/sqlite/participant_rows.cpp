@@ -9,7 +9,7 @@ namespace {
 #define PARTICIPANT_COLUMNS \
     "SELECT no, identity, name, extra_time, joined_at, hidden, answered FROM participants "
 
-participant read_columns(const run& row) {
+participant read_participant(const run& row) {
     participant p;
     p.no = static_cast<participant_no>(row.integer(0));
     p.key = row.fixed<std::tuple_size_v<participant_key>>(1);
@@ -23,7 +23,7 @@ participant read_columns(const run& row) {
 
 std::optional<participant> read_one(run row) {
     if (!row.step()) return std::nullopt;
-    return read_columns(row);
+    return read_participant(row);
 }
 
 /// Many may have no name.
@@ -75,7 +75,7 @@ std::optional<participant> participant_reader::at(row_key room, participant_no n
 std::vector<participant> participant_reader::all(row_key room) {
     std::vector<participant> everybody;
     auto row = all_.with(room);
-    while (row.step()) everybody.push_back(read_columns(row));
+    while (row.step()) everybody.push_back(read_participant(row));
     return everybody;
 }
 

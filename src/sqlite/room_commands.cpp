@@ -6,13 +6,6 @@
 
 namespace pollstream::sqlite {
 
-namespace {
-
-// With nine codes in ten taken, all of so many draws fail once in 10^45 creations.
-constexpr int code_draws = 1'000;
-
-}  // namespace
-
 room_commands::room_commands(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls,
                              std::function<std::string()> draw_code)
     : batch_(batch),

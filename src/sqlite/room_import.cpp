@@ -23,8 +23,6 @@ namespace pollstream::sqlite {
 
 namespace {
 
-constexpr int code_draws = 1'000;
-
 database open_alone(const std::filesystem::path& file) {
     database db(file, database::access::read_write);
     migrate(db);

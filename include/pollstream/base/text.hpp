@@ -67,6 +67,9 @@ bool iequals_equally_long(std::string_view a, std::string_view b) noexcept;
 inline bool iequals(std::string_view a, std::string_view b) noexcept {
     return a.size() == b.size() && iequals_equally_long(a, b);
 }
+constexpr char to_lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 std::string to_lower(std::string_view text);
 
 /// Whole text as a non-negative integer; nothing else in it.
