@@ -137,9 +137,8 @@ std::string with_unit(std::string_view number, const poll& p, const language& l)
 
 /// One number, also where the middle falls between two: the app says so, too.
 std::string median_of(const json::value& two, unsigned decimals) {
-    std::int64_t twice = 0;
-    for (const auto& number : two.as_array()) twice += parse_decimal(text_in(number), decimals).value_or(0);
-    return twice % 2 == 0 ? decimal_text(twice / 2, decimals) : decimal_text(twice * 5, decimals + 1);
+    const auto units = [&](std::size_t i) { return parse_decimal(text_in(two.at(i)), decimals).value_or(0); };
+    return middle_text(units(0), units(1), decimals);
 }
 
 std::string middle(const poll& p, const json::object& result, const language& l) {

@@ -41,6 +41,7 @@ http::router make_routes(handlers h) {
      .on(method::del,   "/api/v1/rooms/{id}",          &rooms,   &room_api::remove)
      .on(method::post,  "/api/v1/rooms/{id}/polls",    &rooms,   &room_api::add_poll, hosts)
      .on(method::post,  "/api/v1/rooms/{id}/current",  &rooms,   &room_api::set_current)
+     .on(method::get,   "/api/v1/rooms/{id}/results",  &exports, &export_api::room_results)
      .on(method::post,  "/api/v1/rooms/{id}/participants",      &quizzes, &quiz_api::join, casts)
      .on(method::get,   "/api/v1/rooms/{id}/participants",      &quizzes, &quiz_api::list)
      .on(method::get,   "/api/v1/rooms/{id}/participants/me",   &quizzes, &quiz_api::me)

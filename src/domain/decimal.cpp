@@ -42,4 +42,9 @@ std::string decimal_text(std::int64_t units, unsigned decimals) {
     return units < 0 ? "-" + digits : digits;
 }
 
+std::string middle_text(std::int64_t low, std::int64_t high, unsigned decimals) {
+    const auto twice = low + high;
+    return twice % 2 == 0 ? decimal_text(twice / 2, decimals) : decimal_text(twice * 5, decimals + 1);
+}
+
 }  // namespace pollstream

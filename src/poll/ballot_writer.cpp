@@ -1,13 +1,12 @@
 #include "ballot_writer.hpp"
 
+#include "csv_cell.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/question.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/domain/settings_json.hpp"
 #include "pollstream/wire/wire.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace pollstream::poll_http {
@@ -32,30 +31,7 @@ std::string number(option_no n) {
     return std::to_string(n);
 }
 
-/// Of whatever a spreadsheet may hold for the end of a cell: in one that expects another separator the quotes
-/// around ours stand in the middle of a cell, and bind nothing.
-constexpr std::string_view parts_cells = ",;\t\r\n";
-
-bool starts_formula(std::string_view text) {
-    constexpr std::array<std::string_view, 8> starts{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
-    return std::any_of(starts.begin(), starts.end(), [text](auto s) { return text.starts_with(s); });
-}
-
 }  // namespace
-
-std::string csv_cell(std::string_view text) {
-    std::string cell;
-    bool begins = true;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (begins && starts_formula(text.substr(i))) cell += '\'';
-        if (c == '"') cell += '"';
-        cell += c;
-        begins = parts_cells.find(c) != std::string_view::npos || (begins && (c == ' ' || c == '"'));
-    }
-    const bool quote = cell.size() != text.size() || cell.find_first_of(",;\"\r\n") != std::string::npos;
-    return quote ? '"' + cell + '"' : cell;
-}
 
 ballot_writer::ballot_writer(export_format format, const poll& p, export_rows rows, char separator)
     : format_(format),
@@ -107,11 +83,8 @@ std::string ballot_writer::csv_choice(const choice& c) const {
                 cells += separator_ + (score == skipped ? std::string() : number(score));
             return cells;
         }
-        case vote_member::number: {
-            auto digits = number_in(poll_, c);
-            if (separator_ == ';') std::replace(digits.begin(), digits.end(), '.', ',');
-            return separator_ + digits;
-        }
+        case vote_member::number:
+            return separator_ + csv_number(number_in(poll_, c), separator_);
         case vote_member::texts:
             return cell(rules_of(poll_).text(poll_, c));
         case vote_member::question:

@@ -53,9 +53,4 @@ class ballot_writer {
     bool first_ = true;
 };
 
-/// A cell as RFC 4180 quotes it. What a spreadsheet would run (= + - @ and their full-width forms at the
-/// begin, also behind white space or quotes) gets an apostrophe first; so does what would begin a cell in one
-/// that takes another separator than ours.
-std::string csv_cell(std::string_view text);
-
 }  // namespace pollstream::poll_http

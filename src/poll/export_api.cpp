@@ -2,6 +2,7 @@
 
 #include "ballot_writer.hpp"
 #include "choice_counts.hpp"
+#include "exporting.hpp"
 #include "lookup.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/http/problem.hpp"
@@ -22,14 +23,6 @@ namespace {
 
 constexpr std::size_t ballots_per_piece = 1'000;
 constexpr std::size_t choices_per_piece = 1'000;
-
-struct export_request {
-    export_format format = export_format::csv;
-    /// Before CSV for a spreadsheet: Excel takes no file for UTF-8 that does not begin with it. Programs
-    /// would find it in the name of the first column.
-    std::string_view byte_order_mark;
-    char separator = ',';
-};
 
 /// One export under way: reads ballots in pieces, so that it costs the same memory for ten as for ten
 /// million.
@@ -146,14 +139,8 @@ class choices_stream {
     state state_ = state::start;
 };
 
-template <class Stream>
-task<result<std::string>> next_piece(std::shared_ptr<Stream> from) {
-    co_return co_await from->next();
-}
-
-template <class Stream>
-http::body_stream body_of(std::shared_ptr<Stream> stream) {
-    return [stream] { return next_piece(stream); };
+std::string file_of(const poll& p) {
+    return "poll-" + p.id.str();
 }
 
 /// Why a poll that publishes in steps has no export yet.
@@ -166,15 +153,6 @@ std::optional<http::problem> refusal_to_export(const poll_state& p) {
                                  : "Too few people voted for this poll's results to be shown to anybody.");
 }
 
-http::response attachment(const poll& p, export_format format) {
-    const bool csv = format == export_format::csv;
-    http::response answer(200);
-    answer.set("Content-Type", csv ? "text/csv; charset=utf-8" : "application/json");
-    answer.set("Content-Disposition",
-               "attachment; filename=\"poll-" + p.id.str() + (csv ? ".csv" : ".json") + "\"");
-    return answer;
-}
-
 /// What was counted while somebody opened the poll and closed it again is no state that anybody may see, so
 /// such a count is thrown away and another begun.
 task<http::response> guarded_export(store& from, poll_ref poll, export_request what) {
@@ -185,41 +163,13 @@ task<http::response> guarded_export(store& from, poll_ref poll, export_request w
         auto newest = co_await from.load_poll(poll->definition.id);
         if (!newest) co_return fail(newest.error());
         if ((*newest)->version() == poll->version()) {
-            auto answer = attachment(poll->definition, what.format);
+            auto answer = attachment(file_of(poll->definition), what.format);
             answer.body =
                 body_of(std::make_shared<choices_stream>(poll->definition, what, std::move(*counted)));
             co_return answer;
         }
         poll = std::move(*newest);
     }
-}
-
-/// What the query asks for.
-export_request read_query(const http::request& r, std::vector<http::wrong_field>& wrong) {
-    export_request what;
-    const auto format = r.query_value("format").value_or("csv");
-    if (format == "json") {
-        what.format = export_format::json;
-    } else if (format != "csv") {
-        wrong.push_back({"format", "must be one of csv, json"});
-    }
-    const auto bom = r.query_value("bom").value_or("false");
-    if (bom != "true" && bom != "false") {
-        wrong.push_back({"bom", "must be true or false"});
-    } else if (bom == "true" && format == "json") {
-        wrong.push_back({"bom", "is for CSV; JSON has no byte order mark"});
-    } else if (bom == "true") {
-        what.byte_order_mark = "\xEF\xBB\xBF";
-    }
-    const auto separator = r.query_value("separator").value_or("comma");
-    if (separator != "comma" && separator != "semicolon") {
-        wrong.push_back({"separator", "must be one of comma, semicolon"});
-    } else if (separator == "semicolon" && format == "json") {
-        wrong.push_back({"separator", "is for CSV"});
-    } else if (separator == "semicolon") {
-        what.separator = ';';
-    }
-    return what;
 }
 
 }  // namespace
@@ -233,11 +183,11 @@ task<http::response> export_api::run(const http::request& r) {
     const auto poll = std::get<poll_and_room>(own).poll;
 
     std::vector<http::wrong_field> wrong;
-    const auto what = read_query(r, wrong);
+    const auto what = read_export_request(r, wrong);
     if (!wrong.empty()) co_return http::unprocessable(std::move(wrong));
     if (poll->definition.publishing.guards()) co_return co_await guarded_export(polls_.storage(), poll, what);
 
-    auto answer = attachment(poll->definition, what.format);
+    auto answer = attachment(file_of(poll->definition), what.format);
     answer.body = body_of(std::make_shared<export_stream>(polls_.storage(), poll, what));
     co_return answer;
 }

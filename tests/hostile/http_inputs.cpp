@@ -141,7 +141,8 @@ loose_request make_request(const hostile_targets& known, dice& d) {
     replace(r.target, "{id}",
             honest ? (of_room ? one.room : one.poll) : d.of(of_room ? known.rooms : known.polls));
     replace(r.target, "{code}", honest ? one.code : d.of(known.codes));
-    if (route.path.ends_with("/export")) r.target += d.one_in(2) ? "?format=json" : "";
+    if (route.path.ends_with("/export") || route.path == "/api/v1/rooms/{id}/results")
+        r.target += d.one_in(2) ? "?format=json" : "";
     r.fields.emplace_back("Host", "localhost");
     // Wrong keys are rare: an address that shows five of them is no longer listened to.
     if (d.one_in(2))

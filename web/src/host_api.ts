@@ -32,9 +32,14 @@ export const hostApi = {
     request<Poll>(`${v1}polls/${id}/texts/${no}`, { method: 'PATCH', body: { state, text }, key }),
 }
 
-/** The ballots of a question as CSV. Excel takes it for UTF-8 only where a byte order mark begins it, and parts cells at semicolons where decimals have a comma. */
-export const exportPath = (pollId: string): string =>
-  `${v1}polls/${pollId}/export?format=csv&bom=true${new Intl.NumberFormat(navigator.language.split('@')[0]).format(1.1).includes(',') ? '&separator=semicolon' : ''}`
+/** Excel takes CSV for UTF-8 only where a byte order mark begins it, and parts cells at semicolons where decimals have a comma. */
+const asCsv = (path: string): string =>
+  `${v1}${path}?format=csv&bom=true${new Intl.NumberFormat(navigator.language.split('@')[0]).format(1.1).includes(',') ? '&separator=semicolon' : ''}`
+
+/** The ballots of a question. */
+export const exportPath = (pollId: string): string => asCsv(`polls/${pollId}/export`)
+/** What came out of all questions of a room, as one table. */
+export const resultsPath = (roomId: string): string => asCsv(`rooms/${roomId}/results`)
 
 /** A text as a part of a file's name. */
 export const fileWord = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-+|-+$/g, '')

@@ -21,4 +21,7 @@ std::string decimal_problem(unsigned decimals, std::int64_t min = -units_max, st
 /// 350 of two decimals is "3.50".
 std::string decimal_text(std::int64_t units, unsigned decimals);
 
+/// The text of what is half way between two, which may take a decimal more: a median.
+std::string middle_text(std::int64_t low, std::int64_t high, unsigned decimals);
+
 }  // namespace pollstream

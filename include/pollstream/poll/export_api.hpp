@@ -1,4 +1,5 @@
-// GET …/export: a poll's ballots in commit order, streamed, for the host. CSV (RFC 4180) or JSON.
+// GET …/export: a poll's ballots in commit order, streamed, for the host; and GET /rooms/{id}/results: what
+// came out of all polls of a room, as one table. CSV (RFC 4180) or JSON.
 //
 // No identities: no voter key, no address; a name only where voters gave names. CSV cells that a spreadsheet
 // would run as a formula are disarmed with a leading apostrophe.
@@ -16,6 +17,7 @@ class export_api {
     export_api(poll_service& polls, const http::voter_tokens& tokens);
 
     task<http::response> run(const http::request& r);
+    task<http::response> room_results(const http::request& r);
 
   private:
     poll_service& polls_;

@@ -59,3 +59,20 @@ TEST_CASE("a poll that cannot be shown ends nothing but its own answers", "[app]
     REQUIRE(list.at("/results").as_array().size() == 1);
     CHECK(list.text("/results/0/title") == "Heard");
 }
+
+TEST_CASE("a poll that cannot be shown is missing from its room's results, and the others are there",
+          "[app][damaged][export]") {
+    running_app app;
+    const auto bad = make_contradiction(app);
+    api_client c(app.port());
+    const auto room = "/api/v1/rooms/" + bad.text("/room_id");
+    const auto key = bearer(bad.text("/admin_key"));
+    REQUIRE(c.post(room + "/polls", {{"title", "Whole"}, {"options", {"a", "b"}}}, key).status == 201);
+    const auto csv = c.get(room + "/results", key);
+    REQUIRE(csv.status == 200);
+    CHECK(csv.body.find("Damaged") == std::string::npos);
+    CHECK(csv.body.find("\r\n1,Whole,single,open,0,a,0,0,,,\r\n") != std::string::npos);
+    const auto json = c.get(room + "/results?format=json", key);
+    REQUIRE(json.at("/polls").as_array().size() == 1);
+    CHECK(json.text("/polls/0/title") == "Whole");
+}

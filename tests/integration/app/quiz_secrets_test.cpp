@@ -77,10 +77,11 @@ void ask_everything(transcript& t, const std::string& who, api_client& c, const 
     const auto id = quiz.substr(quiz.rfind('/') + 1);
     for (const auto& target :
          {quiz, quiz + "/results", quiz + "/ranking", quiz + "/texts", quiz + "/export",
-          quiz + "/export?format=json", room.path, room.path + "/leaderboard", room.path + "/participants",
-          room.path + "/participants/me", "/api/v1/codes/" + room.code(), std::string("/api/v1/polls"),
-          std::string("/api/v1/polls?status=open&q=planet"), "/v/" + room.code(), std::string("/polls/"),
-          std::string("/api/polls/get-list/"), "/api/polls/" + id + "/", std::string("/metrics")}) {
+          quiz + "/export?format=json", room.path, room.path + "/results", room.path + "/leaderboard",
+          room.path + "/participants", room.path + "/participants/me", "/api/v1/codes/" + room.code(),
+          std::string("/api/v1/polls"), std::string("/api/v1/polls?status=open&q=planet"),
+          "/v/" + room.code(), std::string("/polls/"), std::string("/api/polls/get-list/"),
+          "/api/polls/" + id + "/", std::string("/metrics")}) {
         auto r = c.get(target);
         if (target == "/metrics") {
             for (const auto* word : {"correct", "right"}) CHECK(r.body.find(word) == std::string::npos);
@@ -144,6 +145,9 @@ std::vector<std::string> run_quiz(const json::array& correct) {
         REQUIRE(own.status == 200);
         CHECK(own.body.find("right") == std::string::npos);
     }
+    const auto table = room.host_get(room.path + "/results");
+    REQUIRE(table.status == 200);
+    for (const auto* word : {"right", "true", "false"}) CHECK(table.body.find(word) == std::string::npos);
     CHECK(room.host_get(quiz).at("/settings/correct") == correct);
     CHECK(room.host_get(quiz).at("/result").is_null());
     for (auto* c : {&viewer, &in_room, &everywhere}) {

@@ -18,6 +18,15 @@ TEST_CASE("decimals as text and back") {
     CHECK(decimal_text(0, 3) == "0.000");
 }
 
+TEST_CASE("half way between two numbers takes a decimal more where it must") {
+    CHECK(middle_text(350, 350, 2) == "3.50");
+    CHECK(middle_text(1, 3, 0) == "2");
+    CHECK(middle_text(1, 2, 0) == "1.5");
+    CHECK(middle_text(-2, 1, 1) == "-0.05");
+    CHECK(middle_text(-units_max, units_max - 1, 0) == "-0.5");
+    CHECK(middle_text(units_max, units_max - 1, 0) == "999999999999.5");
+}
+
 TEST_CASE("what is no such number is none") {
     for (const auto* text :
          {"", "-", ".", ".5", "5.", "1e3", "0x10", "1,5", " 1", "1 ", "--1", "NaN", "3.555"})

@@ -1,6 +1,7 @@
 // Ballots as text: quoting, disarming, and JSON that parses.
 #include "poll/ballot_writer.hpp"
 
+#include "poll/csv_cell.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 

@@ -291,6 +291,7 @@ export const de: Catalogue = {
   open_room: 'Öffnen',
   wrong_key: 'Dieser Schlüssel öffnet den Raum nicht.',
   download_all: 'Antworten herunterladen',
+  results_table: 'Ergebnisse als Tabelle',
   left_out: { one: '{n} Frage fehlt: Sie schützt kleine Gruppen und ist noch offen oder hat zu wenige Stimmen.', other: '{n} Fragen fehlen: Sie schützen kleine Gruppen und sind noch offen oder haben zu wenige Stimmen.' },
   delete_room: 'Raum löschen',
   delete_room_sure: '„{title}“ mit allen Fragen und Stimmen löschen?',

@@ -291,6 +291,7 @@ export const fr: Catalogue = {
   open_room: 'Ouvrir',
   wrong_key: 'Cette clé n’ouvre pas la salle.',
   download_all: 'Télécharger les réponses',
+  results_table: 'Résultats en un tableau',
   left_out: { one: 'Il manque {n} question : elle protège les petits groupes et est encore ouverte ou a trop peu de votes.', other: 'Il manque {n} questions : elles protègent les petits groupes et sont encore ouvertes ou ont trop peu de votes.' },
   delete_room: 'Supprimer la salle',
   delete_room_sure: 'Supprimer « {title} » avec toutes ses questions et ses votes ?',

@@ -1,13 +1,14 @@
-// All answers of a room in one file: a table per question, in their order.
+// What a room's host takes along: all answers in one file, a table per question in their order, and the results of all of
+// them as one table.
 
 import { useState } from 'preact/hooks'
 import { problemOf } from '../api'
-import { exportPath, fetchFile, fileWord, saveFile } from '../host_api'
+import { exportPath, fetchFile, fileWord, resultsPath, saveFile } from '../host_api'
 import { t } from '../i18n'
 import type { Room } from '../proto'
 import { failed } from '../reasons'
 import { zip, type ArchiveFile } from '../zip'
-import { Icon } from '../ui/icon'
+import { Icon, type IconName } from '../ui/icon'
 import { toast } from '../ui/toast'
 
 /** The ballots of one question; none where they are held back for a small group. */
@@ -20,23 +21,36 @@ async function table(id: string, key: string): Promise<Uint8Array<ArrayBuffer> |
   }
 }
 
-async function downloadAll({ polls, code, title }: Room, key: string): Promise<void> {
-  const files: ArchiveFile[] = []
+const nameOf = ({ code, title }: Room): string => ['pollstream', code, fileWord(title)].filter(Boolean).join('-')
+
+async function downloadAll(room: Room, key: string): Promise<void> {
+  const { polls } = room, files: ArchiveFile[] = []
   for (const [i, poll] of polls.entries()) {
     const bytes = await table(poll.id, key)
     if (bytes) files.push({ name: [String(i + 1).padStart(2, '0'), fileWord(poll.title)].filter(Boolean).join('-') + '.csv', bytes })
   }
-  if (files.length) saveFile(zip(files, new Date()), ['pollstream', code, fileWord(title)].filter(Boolean).join('-') + '.zip')
+  if (files.length) saveFile(zip(files, new Date()), nameOf(room) + '.zip')
   if (files.length < polls.length) toast(t('left_out', { n: polls.length - files.length }), 'users')
 }
 
-export function DownloadAll({ room, adminKey }: { room: Room; adminKey: string }) {
+const downloadResults = async (room: Room, key: string): Promise<void> => saveFile(await fetchFile(resultsPath(room.id), key), nameOf(room) + '-results.csv')
+
+function Take({ icon, label, take }: { icon: IconName; label: string; take: () => Promise<void> }) {
   const [busy, setBusy] = useState(false)
-  if (!room.polls.length) return null
   const start = () => {
     if (busy) return
     setBusy(true)
-    void downloadAll(room, adminKey).catch(failed).finally(() => setBusy(false))
+    void take().catch(failed).finally(() => setBusy(false))
   }
-  return <button type="button" class="btn quiet sm rail-take" aria-label={t('download_all')} aria-disabled={busy ? 'true' : undefined} onClick={start}><Icon name="down" /><span>{t('download_all')}</span></button>
+  return <button type="button" class="btn quiet sm rail-take" aria-label={label} aria-disabled={busy ? 'true' : undefined} onClick={start}><Icon name={icon} /><span>{label}</span></button>
+}
+
+export function DownloadAll({ room, adminKey }: { room: Room; adminKey: string }) {
+  if (!room.polls.length) return null
+  return (
+    <>
+      <Take icon="down" label={t('download_all')} take={() => downloadAll(room, adminKey)} />
+      <Take icon="table" label={t('results_table')} take={() => downloadResults(room, adminKey)} />
+    </>
+  )
 }

@@ -11,8 +11,8 @@ type Lazy = () => Promise<ComponentType<{ route: Route }>>
 const styled = <M,>(screen: Promise<M>, css: 'desk' | 'stage' = 'desk'): Promise<M> => Promise.all([screen, sheet(css)]).then(([m]) => m)
 
 const lazy: Partial<Record<Route['screen'], Lazy>> = {
-  join: () => import('./start').then((m) => m.JoinScreen),
   browse: () => import('./start').then((m) => m.BrowseScreen),
+  join: () => import('./start').then((m) => m.JoinScreen),
   create: () => styled(import('./hosting')).then((m) => m.CreateScreen),
   host: () => styled(import('./hosting')).then((m) => m.HostScreen),
   paced: () => import('./paced').then((m) => m.PacedScreen),

@@ -176,6 +176,19 @@ test('a host takes all answers along as one file', async ({ server, device }) =>
   if (process.env.LOOK) await file.saveAs(`${process.env.LOOK}/all.zip`)
 })
 
+test('a host takes the results of all questions along as one table', async ({ server, device }) => {
+  const room = await server.room('Class 7b', [FEEL, { ...BUILD, publish_step: 5 }], { show: 0 }), page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await server.crowd(room.polls[0].id, [2, 1])
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Results as a table' }).click()
+  const file = await saved, lines = readFileSync(await file.path(), 'utf8').split('\r\n')
+  expect(file.suggestedFilename()).toBe(`pollstream-${room.code}-Class-7b-results.csv`)
+  expect(lines[0]).toBe('\ufeffnumber,question,kind,status,voters,option,votes,percent,value,measure,won')
+  expect(lines[1]).toBe(`1,${FEEL.title},single,open,3,${FEEL.options[0]},2,67,,,`)
+  expect(lines.at(-2)).toBe(`2,${BUILD.title},${BUILD.kind ?? 'single'},open,0,,,,,,`)
+})
+
 test('a long word stays inside the list of questions and inside the dialog that asks about it', async ({ server, device }) => {
   const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
   const room = await server.room(word, [{ ...FEEL, title: word }], { show: 0 }), page = await device(LAPTOP)

@@ -43,14 +43,14 @@ test('an archive has its files as they were, with their names and sums', async (
 
 beforeEach(() => { render(null, page()) })
 
-/** Presses the button of a room with these questions; the server answers each of them so. */
-async function downloading(answers: Record<string, [status: number, body: string]>) {
+/** Presses a button of a room with these questions; the server answers each of them so, and with `results` all in one. */
+async function downloading(answers: Record<string, [status: number, body: string]>, results?: [status: number, body: string]) {
   const polls: RoomPoll[] = Object.keys(answers).map((title, n) => ({ id: `poll${n}`, title, kind: 'single', status: 'open', total_votes: 1 }))
   const room: Room = { id: 'room', code: '482913', title: 'Class 7b: water', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls }
   const saved: { archive: Blob; name: string }[] = [], asked: string[] = [], make = URL.createObjectURL
   globalThis.fetch = (async (url: string) => {
-    const [status, body] = answers[polls.find((p) => url.includes(p.id))!.title]!
-    asked.push(new URL(url).search)
+    const [status, body] = results ?? answers[polls.find((p) => url.includes(p.id))!.title]!
+    asked.push(results ? url.slice(url.indexOf('api/')) : new URL(url).search)
     return new Response(body, { status })
   }) as typeof fetch
   URL.createObjectURL = (blob: Blob) => { saved.push({ archive: blob, name: '' }); return 'blob:x' }
@@ -58,8 +58,8 @@ async function downloading(answers: Record<string, [status: number, body: string
   HTMLElement.prototype.click = function click() { if (this.tagName === 'A') saved.at(-1)!.name = (this as HTMLAnchorElement).download; else press.call(this) }
   try {
     render(<><DownloadAll room={room} adminKey="psa_key" /><Toasts /></>, page())
-    page().querySelector('button')!.click()
-    await until(() => asked.length === polls.length || page().querySelector('.toast'))
+    page().querySelectorAll('button')[results ? 1 : 0]!.click()
+    await until(() => asked.length === (results ? 1 : polls.length) || page().querySelector('.toast'))
     await settle(20)
   } finally { URL.createObjectURL = make; HTMLElement.prototype.click = press }
   return { saved, asked, said: page().querySelector('.toast')?.textContent }
@@ -70,6 +70,16 @@ test('all answers of a room are one file, a table for each question in their ord
   assert.deepEqual(await unpacked(saved[0]!.archive), [{ name: '01-Tea-or-coffee.csv', content: 'a' }, { name: '02.csv', content: 'b' }])
   assert.deepEqual([saved.length, saved[0]!.name, said], [1, 'pollstream-482913-Class-7b-water.zip', undefined])
   assert.deepEqual(asked, ['?format=csv&bom=true', '?format=csv&bom=true'])
+})
+
+test('the results of a room are one table, as the server has it', async () => {
+  const { saved, asked, said } = await downloading({ One: [500, ''], Two: [500, ''] }, [200, 'number,question'])
+  assert.equal(await saved[0]!.archive.text(), 'number,question')
+  assert.deepEqual([saved.length, saved[0]!.name, said], [1, 'pollstream-482913-Class-7b-water-results.csv', undefined])
+  assert.deepEqual(asked, ['api/v1/rooms/room/results?format=csv&bom=true'])
+  render(null, page())
+  const refused = await downloading({ One: [500, ''] }, [403, ''])
+  assert.deepEqual([refused.saved, refused.said], [[], 'This key does not open the room.'])
 })
 
 test('what is held back for a small group is left out, and that is said; a refusal saves nothing', async () => {

@@ -1,0 +1,148 @@
+// GET /rooms/{id}/results: poll by poll, so that two hundred of them cost the memory of one and nobody waits.
+#include "exporting.hpp"
+#include "lookup.hpp"
+#include "pollstream/base/log.hpp"
+#include "pollstream/poll/export_api.hpp"
+#include "pollstream/wire/wire.hpp"
+#include "result_table.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+
+namespace pollstream {
+
+using namespace poll_http;
+
+namespace {
+
+/// Voters may have written two thousand long texts in one poll.
+constexpr std::size_t rows_per_piece = 500;
+
+/// Polls as text, each in the state in which it was taken.
+class results_writer {
+  public:
+    results_writer(const room& r, const export_request& what, std::uint64_t epoch)
+        : room_(r), what_(what), epoch_(epoch), table_(what.separator) {}
+
+    std::string head() const {
+        if (what_.format == export_format::csv) return std::string(what_.byte_order_mark) + table_.head();
+        json_writer w;
+        w.begin_object().member("room_id", room_.id.str()).member("title", room_.title);
+        return w.key("polls").take() + "[";  // the polls go on inside
+    }
+    std::string tail() const { return what_.format == export_format::json ? "\n]}\n" : ""; }
+
+    bool is_empty() const { return poll_ == nullptr; }
+    /// May throw, where the poll is damaged; then nothing is taken.
+    void take(poll_ref p) {
+        if (what_.format == export_format::csv) {
+            rows_ = result_rows(*p);
+        } else {
+            json_writer w(2048);
+            wire::write_poll(w, *p, epoch_, asker::host());
+            json_ = w.take();
+        }
+        poll_ = std::move(p);
+        ++number_;
+        told_ = 0;
+    }
+    /// More of what was taken.
+    std::string piece() {
+        if (what_.format == export_format::json) {
+            poll_ = nullptr;
+            return (number_ == 1 ? "\n" : ",\n") + json_;
+        }
+        const auto some = std::span(rows_).subspan(told_, std::min(rows_.size() - told_, rows_per_piece));
+        told_ += some.size();
+        auto text = table_.lines(number_, *poll_, some);
+        if (told_ == rows_.size()) poll_ = nullptr;
+        return text;
+    }
+
+  private:
+    const room& room_;
+    export_request what_;
+    std::uint64_t epoch_;
+    result_table table_;
+    poll_ref poll_;  ///< of which there is more to tell
+    std::size_t number_ = 0;
+    std::vector<result_row> rows_;
+    std::size_t told_ = 0;  ///< of the rows
+    std::string json_;
+};
+
+class results_stream {
+  public:
+    results_stream(poll_service& polls, room_ref r, const export_request& what)
+        : polls_(polls), room_(std::move(r)), writer_(*room_, what, polls.epoch()) {}
+
+    task<result<std::string>> next() {
+        if (state_ == state::over) co_return std::string{};
+        // Polls in memory are found at once: others get their turn here.
+        const auto loop = co_await asio::this_coro::executor;
+        co_await asio::post(loop, as_result);
+        std::string piece;
+        if (state_ == state::start) piece = writer_.head();
+        state_ = state::middle;
+        if (writer_.is_empty()) {
+            const auto found = co_await find_next();
+            if (!found) co_return found.error();
+        }
+        if (!writer_.is_empty()) co_return piece + writer_.piece();
+        state_ = state::over;
+        co_return piece + writer_.tail();
+    }
+
+  private:
+    enum class state { start, middle, over };
+
+    /// What was deleted meanwhile, and what cannot be read or shown, is left out, as the room leaves it out;
+    /// but not what the server could not look for: half of the results are not to pass for all of them.
+    task<result<void>> find_next() {
+        while (writer_.is_empty() && next_ < room_->polls.size()) {
+            auto p = co_await polls_.find(room_->polls[next_++]);
+            if (p) {
+                take(std::move(*p));
+            } else if (!failed_with(p, errc::not_found) && !failed_with(p, errc::storage_failed)) {
+                co_return p.error();
+            }
+        }
+        co_return result<void>();
+    }
+
+    void take(poll_ref p) {
+        const auto id = p->definition.id;
+        try {
+            writer_.take(std::move(p));
+        } catch (const std::exception& e) {
+            log::error("a poll cannot be shown; the results of its room leave it out",
+                       {{"poll", id.str()}, {"error", e.what()}});
+        }
+    }
+
+    poll_service& polls_;
+    room_ref room_;
+    results_writer writer_;
+    state state_ = state::start;
+    std::size_t next_ = 0;
+};
+
+}  // namespace
+
+task<http::response> export_api::room_results(const http::request& r) {
+    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto room = std::get<room_ref>(own);
+
+    std::vector<http::wrong_field> wrong;
+    const auto what = read_export_request(r, wrong);
+    if (!wrong.empty()) co_return http::unprocessable(std::move(wrong));
+
+    auto answer = attachment("results-" + room->id.str(), what.format);
+    answer.body = body_of(std::make_shared<results_stream>(polls_, room, what));
+    co_return answer;
+}
+
+}  // namespace pollstream
