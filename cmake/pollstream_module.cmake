@@ -16,6 +16,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(pollstream_flags INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict -Wno-maybe-uninitialized>)
 endif()
+# Where several files are compiled as one, what one of them has to itself looks like a header's to the others.
+set(pollstream_joined_warnings $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow -Wno-subobject-linkage>)
+if(CMAKE_UNITY_BUILD)
+  target_compile_options(pollstream_flags INTERFACE ${pollstream_joined_warnings})
+endif()
 if(POLLSTREAM_WERROR)
   target_compile_options(pollstream_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
 endif()
