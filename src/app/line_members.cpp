@@ -118,6 +118,20 @@ std::vector<std::string> line_members::texts(std::string_view name, std::size_t 
     return all;
 }
 
+std::vector<line_members> line_members::objects(std::string_view name, std::size_t many) {
+    std::vector<line_members> all;
+    const auto* v = find(name);
+    if (v == nullptr) return all;
+    const bool is_list = v->is_array() && v->get_array().size() <= many;
+    const auto is_object = [](const json::value& one) { return one.is_object(); };
+    if (!is_list || !std::all_of(v->get_array().begin(), v->get_array().end(), is_object)) {
+        refuse(named(name) + " must be an array of at most " + std::to_string(many) + " objects");
+        return all;
+    }
+    for (const auto& one : v->get_array()) all.push_back(line_members(one.get_object()));
+    return all;
+}
+
 timestamp line_members::time(std::string_view name) {
     const auto said = text(name);
     const auto t = parse_rfc3339(said);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pollstream::app {
@@ -29,6 +30,8 @@ class line_members {
     std::vector<std::string> texts(std::string_view name, std::size_t many);
     timestamp time(std::string_view name);
     std::optional<timestamp> maybe_time(std::string_view name);  ///< null: none
+    /// Each to be asked as a line is; what is wrong with one, its asker refuses here.
+    std::vector<line_members> objects(std::string_view name, std::size_t many);
     /// Members of an object, of which nothing is checked yet.
     settings_draft settings(std::string_view name);
     bool is_null(std::string_view name) const;
@@ -42,6 +45,7 @@ class line_members {
     const std::string& wrong() const noexcept { return wrong_; }
 
   private:
+    explicit line_members(boost::json::object object) : object_(std::move(object)) {}
     const boost::json::value* find(std::string_view name);
     std::string checked(const boost::json::value& v, const std::string& where);
     std::uint64_t counted(const boost::json::value& v, const std::string& where, std::uint64_t most);

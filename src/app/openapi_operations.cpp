@@ -45,7 +45,7 @@ const std::vector<described_operation>& table() {
          "Change a poll.",
          door::host,
          "PollPatch",
-         {shown, {409, "Problem", "That is possible only before the first vote."}}},
+         {shown, {409, "Problem", "That is possible only before the first vote, or not while a quiz runs."}}},
         {method::del, "/api/v1/polls/{id}", "deletePoll", "Delete a poll.", door::host, "", {gone}},
         {method::post,
          "/api/v1/polls/{id}/close",

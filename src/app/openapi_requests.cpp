@@ -82,6 +82,10 @@ std::string_view described_request_schemas() {
   "end_time":{"$ref":"#/components/schemas/MaybeTime"},
   "listed":{"type":["boolean","null"]},"results":{"$ref":"#/components/schemas/GivenResults"},
   "options":{"$ref":"#/components/schemas/OptionTexts"},
+  "corrections":{"type":["array","null"],"maxItems":20,
+  "description":"Wordings of options, also once there are votes; everybody is told. Not with options.",
+  "items":{"type":"object","additionalProperties":false,"required":["option_id","text"],"properties":{
+  "option_id":{"type":"integer","minimum":1},"text":{"$ref":"#/components/schemas/OptionText"}}}},
   "kind":{"$ref":"#/components/schemas/GivenKind"},
   "settings":{"$ref":"#/components/schemas/GivenSettings"},
   "min_choices":{"$ref":"#/components/schemas/GivenChoices"},

@@ -69,12 +69,23 @@ std::string bar(const poll_state& s, const json::value& result, std::size_t i, s
                  std::string(l[word::mean]) + ' ' + shown_number(text_in(mean), l));
 }
 
+/// Who reads results is told what some of the votes were given for.
+std::string corrected_from(const poll& p, std::size_t i, const language& l) {
+    std::string names;
+    for (const auto& c : p.corrections) {
+        if (c.option != i + 1) continue;
+        names += (names.empty() ? " <span dir=\"auto\">" : ", <span dir=\"auto\">");
+        names += escape_html(c.was) + "</span>";
+    }
+    return names.empty() ? names : "<br><small>" + escape_html(l[word::corrected]) + names + "</small>";
+}
+
 std::string option_name(const plain_view& v, std::size_t i, const language& l) {
     const auto& p = v.poll->definition;
     std::string out = "<th scope=\"row\"><span dir=\"auto\">" + escape_html(p.options[i]) + "</span>";
     if (is_right_option(p, i)) out += " <strong>" + escape_html(l[word::right_answer]) + "</strong>";
     if (plain_choice(v).names(i)) out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
-    return out + "</th>";
+    return out + corrected_from(p, i, l) + "</th>";
 }
 
 std::string bars(const plain_view& v, const json::value& result, const language& l) {

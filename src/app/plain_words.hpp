@@ -55,6 +55,7 @@ enum class word : std::size_t {
     question_of,  ///< with {n} and {count}
     previous_question,
     next_question,
+    corrected,  ///< before what an option was called
     count_
 };
 

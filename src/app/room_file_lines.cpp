@@ -2,6 +2,7 @@
 
 #include "app/room_file.hpp"
 #include "pollstream/base/limits.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -26,6 +27,23 @@ kept_lot read_lot(line_members& line) {
     const auto seed = parse_lot_seed(line.text("seed"));
     if (!seed) line.refuse("\"seed\" must be 64 hexadecimal digits");
     return committed(seed.value_or(lot_seed()), static_cast<std::uint32_t>(draw));
+}
+
+/// They were made one after the other, each with a ballot version of its own.
+void read_corrections(line_members& line, poll& p) {
+    for (auto& one : line.objects("corrections", limits::corrections_max)) {
+        correction c;
+        c.option = static_cast<option_no>(one.number("option_id", p.options.size()));
+        c.was = one.text("was");
+        c.at = one.time("at");
+        one.refuse_others();
+        if (one.ok() && c.option == 0) one.refuse("\"option_id\" counts from 1");
+        if (one.ok() && (is_blank(c.was) || count_code_points(c.was) > limits::option_text_max))
+            one.refuse("\"was\" is empty or too long");
+        if (!one.ok()) return line.refuse("in \"corrections\" " + one.wrong());
+        p.corrections.push_back(std::move(c));
+        ++p.ballot_version;
+    }
 }
 
 quiz_answer read_answer(line_members& line, std::size_t participants) {
@@ -110,6 +128,7 @@ poll read_poll(line_members& line) {
     p.closed_at = closed_at;
     p.lot = lot;
     if (quiz_of(p) != nullptr) p.started_at = line.maybe_time("started_at");
+    if (line.has("corrections")) read_corrections(line, p);
     return p;
 }
 

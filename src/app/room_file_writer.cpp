@@ -4,6 +4,7 @@
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/domain/settings_json.hpp"
+#include "pollstream/wire/wire.hpp"
 
 #include <ostream>
 
@@ -59,7 +60,9 @@ void room_file_writer::begin_poll(const poll& p, const sqlite::carried_poll& wit
     if (quiz_of(p) != nullptr) w.member("started_at", text_of(p.started_at));
     w.member("closed_at", text_of(p.closed_at)).key("options").begin_array();
     for (const auto& text : p.options) w.value(text);
-    w.end_array().key("settings").raw(stored_settings(p));
+    w.end_array();
+    if (!p.corrections.empty()) wire::write_corrections(w.key("corrections"), p);
+    w.key("settings").raw(stored_settings(p));
     if (p.closed_at) w.member("seed", to_hex(p.lot.seed));  // an open poll's is nobody's to know
     if (p.lot.draw > 1) w.member("lot_draw", p.lot.draw);
     const auto& texts = texts_of(p);

@@ -114,21 +114,25 @@ judgement judge_step(const poll_state& s, ballot& b, const choice* standing, tim
 
 judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing, timestamp now,
                          unsigned extra_time_percent) {
-    if (b.made_for && *b.made_for != s.definition.ballot_version) return {verdict::poll_changed, {}, {}};
-    if (takes_steps(s.definition)) return judge_step(s, b, standing, now);
+    const auto& p = s.definition;
+    const bool is_of_another = b.made_for && *b.made_for != p.ballot_version;
+    if (is_of_another && !p.only_corrected_since(*b.made_for)) return {verdict::poll_changed, {}, {}};
+    if (takes_steps(p)) return judge_step(s, b, standing, now);
     judgement j;
-    if (quiz_of(s.definition) != nullptr) {
+    if (quiz_of(p) != nullptr) {
         j.how = judge_answer(s, b.marks, standing, now, extra_time_percent);
     } else if (b.texts.empty()) {
         j.how = judge(s, b.marks, standing, now);
     } else {
-        auto said = number_texts(texts_of(s.definition), b.texts);
+        auto said = number_texts(texts_of(p), b.texts);
         j.how = judge(s, said, standing, now);
         if (const auto why = no_room_for(said))
             j.problem = field_error{std::string(to_string(vote_member::texts)), *why};
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);
     }
+    // By the wording that was corrected nothing is chosen any more; but a vote that was counted is told so.
+    if (is_of_another && j.stored()) return {verdict::poll_changed, {}, {}};
     return j;
 }
 
@@ -142,9 +146,11 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
     return j;
 }
 
-bool may_be_told_again(verdict how, const ballot& b) noexcept {
+bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept {
+    const bool corrected = how == verdict::poll_changed && p.only_corrected_since(b.made_for.value_or(0));
     // Whoever shows no token learns nothing of what came after the vote whose id they know.
-    const bool may = (how == verdict::changed || how == verdict::closed) && b.untold_voter != b.voter;
+    const bool may =
+        (how == verdict::changed || how == verdict::closed || corrected) && b.untold_voter != b.voter;
     return may && !b.id_is_ours;
 }
 

@@ -134,9 +134,13 @@ errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
     // without it is one that touches none.
     const auto lean = without_what_stays(s.definition, asked);
     const auto& wanted = lean.touches_ballots() ? asked : lean;
-    if (wanted.touches_ballots() && s.counts.total_voters() > 0) return errc::has_votes;
-    if (wanted.touches_ballots() && time_limit(s.definition) && s.definition.started_at)
-        return errc::already_started;
+    const bool has_votes = s.counts.total_voters() > 0;
+    if (wanted.touches_ballots() && has_votes) return errc::has_votes;
+    if (time_limit(s.definition) && s.definition.started_at) {
+        // Whoever is answering would have to begin again, while their time runs.
+        const bool corrects = !wanted.corrections.empty() && !s.definition.closed_at;
+        if (wanted.touches_ballots() || corrects) return errc::already_started;
+    }
     field_errors problems;
     auto after = apply_patch(s.definition, wanted, now, problems);
     if (!problems.empty()) return errc::overtaken;
@@ -144,8 +148,14 @@ errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
     // other kind's.
     const bool anew =
         wanted.kind || (wanted.touches_ballots() && cell_count(after) != s.counts.counts().size());
-    // Labels, which change at any time, are settings as well.
-    if (wanted.touches_ballots() && !ask_the_same(s.definition, after)) ++after.ballot_version;
+    if (has_votes) {
+        after.ballot_version += after.corrections.size() - s.definition.corrections.size();
+    } else {
+        after.corrections.clear();  // nobody has chosen by what was
+        // Labels, which change at any time, are settings as well.
+        const bool asks = wanted.touches_ballots() || !wanted.corrections.empty();
+        if (asks && !ask_the_same(s.definition, after)) ++after.ballot_version;
+    }
     s.definition = std::move(after);
     ++s.definition_version;
     if (anew) {
@@ -159,6 +169,7 @@ void reset(poll_state& s, timestamp now) {
     auto& p = s.definition;
     if (p.texts && takes_steps(p)) ++p.ballot_version;
     p.texts.reset();
+    p.corrections.clear();
     s.first_closest.clear();
     if (reveals(p)) begin_anew(p, now);
     s.counts.reset(cell_count(s.definition));

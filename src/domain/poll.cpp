@@ -107,6 +107,63 @@ std::vector<std::string> read_options(poll_kind kind, const std::vector<std::str
     return options;
 }
 
+/// Whether corrections can be read at all.
+bool takes_corrections(const poll& p, const poll_patch& patch, field_errors& problems) {
+    const auto before = problems.size();
+    const auto refuse = [&](std::string why) { problems.push_back({"corrections", std::move(why)}); };
+    if (patch.options) refuse("must not be given together with options");
+    if (p.options.empty())
+        refuse("must not be given: a poll of the kind " + std::string(to_string(p.kind)) + " has no options");
+    if (patch.corrections.size() > limits::corrections_max)
+        refuse("must be at most " + std::to_string(limits::corrections_max));
+    return problems.size() == before;
+}
+
+/// The first other option that is the same, by number; 0: none.
+std::size_t twin_of(const poll& p, std::size_t number) {
+    const auto text = compose(p.options[number - 1]);
+    for (std::size_t i = 1; i <= p.options.size(); ++i) {
+        if (i != number && compose(p.options[i - 1]) == text) return i;
+    }
+    return 0;
+}
+
+/// One of them; a wording that is there already is none, so that one sent again changes nothing.
+void correct_option(poll& p, const wanted_wording& wanted, const std::string& field, timestamp now,
+                    field_errors& problems) {
+    const auto before = problems.size();
+    auto text = read_text(wanted.text, field + ".text", 1, limits::option_text_max, problems);
+    if (wanted.option_id < 1 || std::cmp_greater(wanted.option_id, p.options.size()))
+        problems.push_back({field + ".option_id", "must be an option of the poll"});
+    if (problems.size() > before) return;
+    auto& option = p.options[static_cast<std::size_t>(wanted.option_id) - 1];
+    if (option == text) return;
+    p.corrections.push_back(
+        {static_cast<option_no>(wanted.option_id), std::exchange(option, std::move(text)), now});
+}
+
+void correct_options(poll& p, const poll_patch& patch, timestamp now, field_errors& problems) {
+    const auto& wanted = patch.corrections;
+    if (wanted.empty() || !takes_corrections(p, patch, problems)) return;
+    const auto before = problems.size();
+    const auto field = [](std::size_t i) { return "corrections[" + std::to_string(i) + "]"; };
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const auto is_same = [&](const wanted_wording& w) { return w.option_id == wanted[i].option_id; };
+        if (std::any_of(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(i), is_same))
+            problems.push_back({field(i) + ".option_id", "must not be given twice"});
+        correct_option(p, wanted[i], field(i), now, problems);
+    }
+    if (problems.size() > before) return;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const auto twin = twin_of(p, static_cast<std::size_t>(wanted[i].option_id));
+        if (twin != 0)
+            problems.push_back({field(i) + ".text", "is the same as option " + std::to_string(twin)});
+    }
+    if (p.corrections.size() > limits::corrections_max)
+        problems.push_back({"corrections", "must not become more than " +
+                                               std::to_string(limits::corrections_max) + " in one poll"});
+}
+
 /// How many choices a patch leaves allowed that does not say: as many as before while that fits the kind and
 /// the options; where all of them might be chosen, all still may.
 bool keeps_usual_choices(const poll& before) {
@@ -249,6 +306,7 @@ poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, fie
     }
     if (patch.listed) p.listed = *patch.listed;
     if (patch.results) read_name(results, *patch.results, "results", p.results, problems);
+    correct_options(p, patch, now, problems);
 
     if (!patch.touches_ballots()) {
         if (patch.settings) read_settings(p, *patch.settings, problems);

@@ -119,8 +119,9 @@ option_no vote_voiding::number_of(option_no old) {
 }
 
 void vote_voiding::finish() {
-    if (!left_) return;
     auto& p = state_.definition;
+    if (state_.counts.total_voters() == 0) p.corrections.clear();
+    if (!left_) return;
     if (takes_steps(p)) put_aside();
     keep_decisions();
     if (takes_steps(p) && !same_numbers()) ++p.ballot_version;

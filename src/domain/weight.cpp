@@ -37,6 +37,8 @@ std::size_t weight_of(const poll_state& p) noexcept {
     bytes += weight_of(d.title) + weight_of(d.description) + weight_of(d.creator_name);
     bytes += d.options.capacity() * sizeof(std::string);
     for (const auto& text : d.options) bytes += weight_of(text);
+    bytes += d.corrections.capacity() * sizeof(correction);
+    for (const auto& c : d.corrections) bytes += weight_of(c.was);
     if (d.texts) bytes += d.texts->weight();
     return bytes + weight_of(p.counts) + weight_of(p.held.shown) + weight_of(p.held.next);
 }

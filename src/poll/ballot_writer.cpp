@@ -52,6 +52,7 @@ std::string ballot_writer::head() const {
         w.begin_object().member("poll_id", poll_.id.str()).member("title", poll_.title);
         w.member("kind", to_string(poll_.kind)).key("settings").raw(stored_settings(poll_));
         wire::write_lot(w.member("options", poll_.options).key("lot"), poll_);
+        if (!poll_.corrections.empty()) wire::write_corrections(w.key("corrections"), poll_);
         return w.key("ballots").take() + "[";  // the ballots go on inside
     }
     if (rows_ == export_rows::choices) return "count" + csv_columns() + "\r\n";

@@ -19,6 +19,30 @@ std::optional<settings_draft> read_settings(http::field_reader& in) {
     return std::nullopt;
 }
 
+std::vector<wanted_wording> read_corrections(http::field_reader& in) {
+    std::vector<wanted_wording> wanted;
+    const auto* v = in.raw("corrections");
+    if (v == nullptr || v->is_null()) return wanted;
+    if (!v->is_array()) {
+        in.problem("corrections", "must be a list of objects");
+        return wanted;
+    }
+    for (const auto& item : v->get_array()) {
+        const auto name = "corrections[" + std::to_string(wanted.size()) + "]";
+        auto& next = wanted.emplace_back();
+        if (!item.is_object()) {
+            in.problem(name, "must be an object");
+            continue;
+        }
+        http::field_reader one(item.get_object());
+        take(one.integer("option_id", http::presence::required), next.option_id);
+        take(one.text("text", http::presence::required), next.text);
+        one.refuse_unknown();
+        for (const auto& p : one.problems()) in.problem(name + "." + p.field, p.reason);
+    }
+    return wanted;
+}
+
 poll_draft read_draft(http::field_reader& in) {
     poll_draft d;
     take(in.text("title", http::presence::required), d.title);
@@ -68,6 +92,7 @@ poll_patch read_patch(http::field_reader& in) {
     patch.end_time = in.nullable_time("end_time");
     patch.listed = in.boolean("listed");
     patch.results = in.text("results");
+    patch.corrections = read_corrections(in);
     patch.options = in.option_texts("options");
     patch.kind = in.text("kind");
     patch.min_choices = in.integer("min_choices");

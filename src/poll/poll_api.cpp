@@ -69,7 +69,10 @@ http::response window_missing() {
 
 http::response has_votes(const boost::system::error_code& why, std::vector<std::string> fields) {
     auto p = http::to_problem(why);
-    for (auto& field : fields) p.errors.push_back({std::move(field), "changes only before the first vote"});
+    for (auto& field : fields) {
+        const auto* but = field == "options" ? "; give corrections to mend a wording" : "";
+        p.errors.push_back({std::move(field), std::string("changes only before the first vote").append(but)});
+    }
     return http::to_response(p);
 }
 

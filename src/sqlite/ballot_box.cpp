@@ -48,7 +48,7 @@ judgement ballot_box::judge_cast(const cached_poll& p, ballot& b, const standing
                                  const std::optional<participant>& by) {
     const auto* standing = before != nullptr ? &before->marks : nullptr;
     auto judged = judge(p.row.state, b, standing, batch_.now(), by ? by->extra_time_percent : 0);
-    if (before == nullptr || !may_be_told_again(judged.how, b)) return judged;
+    if (before == nullptr || !may_be_told_again(p.row.state.definition, judged.how, b)) return judged;
     const auto earlier = tables_.ballots_in.superseded(p.row.log, before->proof.seq, b.id);
     if (!earlier || !is_told_again(p.row.state.definition, b, *earlier)) return judged;
     return {verdict::same_choice, {}, {}};
@@ -99,7 +99,7 @@ progress ballot_box::cast(ballot_job& j) {
     answer.by_untold = j.cast.untold_voter == j.cast.voter;
     answer.problem = std::move(judged.problem);
     const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
-                        answer.how == verdict::changed;
+                        answer.how == verdict::changed || answer.how == verdict::poll_changed;
     if (before != nullptr && stands) {
         answer.proof = before->proof;
         answer.standing = before->marks;

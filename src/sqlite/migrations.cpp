@@ -295,11 +295,24 @@ constexpr auto paces_of_rooms = R"sql(
 ALTER TABLE rooms ADD COLUMN pace INTEGER NOT NULL DEFAULT 0 CHECK (pace IN (0, 1));
 )sql";
 
+// What options were called before their host corrected them, once there were votes. Each correction counts as
+// one in the poll's ballot_version.
+constexpr auto corrections_of_options = R"sql(
+CREATE TABLE corrections (
+    poll   INTEGER NOT NULL REFERENCES polls (key) ON DELETE CASCADE,
+    no     INTEGER NOT NULL,
+    option INTEGER NOT NULL,
+    was    TEXT    NOT NULL,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (poll, no)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr migration all[] = {
     {1, first_tables},         {2, voters_in_ballots}, {3, titles_to_search},
     {4, settings_and_seeds},   {5, texts_of_voters},   {6, quizzes},
     {7, tallies_held_back},    {8, lots_as_published}, {9, ballot_versions},
-    {10, hidden_participants}, {11, paces_of_rooms},
+    {10, hidden_participants}, {11, paces_of_rooms},   {12, corrections_of_options},
 };
 
 }  // namespace

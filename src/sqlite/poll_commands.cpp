@@ -18,10 +18,11 @@ result<poll_ref> poll_commands::patch_poll(const poll_id& id, const poll_patch& 
     auto* p = polls_.open_settled(id);
     if (p == nullptr) return errc::not_found;
     const auto written = texts_of(p->row.state.definition).size();
+    const bool was_corrected = !p->row.state.definition.corrections.empty();
     if (const auto why = patch(p->row.state, wanted, batch_.now()); why != errc::ok) return why;
     // Texts whose votes were taken back are still the log's.
     if (written > 0 && texts_of(p->row.state.definition).size() == 0) polls_.begin_log(*p);
-    if (wanted.options) tables_.polls.update_options(p->row);
+    if (wanted.options || !wanted.corrections.empty() || was_corrected) tables_.polls.update_options(p->row);
     if (wanted.touches_ballots()) tables_.polls.update_tally(p->row);
     polls_.save(*p, poll_event::updated);
     polls_.touch_room(*p);
@@ -81,7 +82,9 @@ result<void> poll_commands::note_closest(const poll_id& id, std::uint64_t versio
 result<poll_ref> poll_commands::reset_poll(const poll_id& id) {
     auto* p = polls_.open_settled(id);
     if (p == nullptr) return errc::not_found;
+    const bool was_corrected = !p->row.state.definition.corrections.empty();
     reset(p->row.state, batch_.now());
+    if (was_corrected) tables_.polls.update_options(p->row);
     polls_.begin_log(*p);
     polls_.save_log(*p, poll_event::reset);
     return p->snapshot();

@@ -79,6 +79,7 @@ poll_reader::poll_reader(database& db)
     : by_id_(db, POLL_COLUMNS "WHERE p.id = ?"),
       by_key_(db, POLL_COLUMNS "WHERE p.key = ?"),
       options_(db, "SELECT text FROM options WHERE poll = ? ORDER BY no"),
+      corrections_(db, "SELECT option, was, at FROM corrections WHERE poll = ? ORDER BY no"),
       tallies_(db, "SELECT slot, version, voters, counts FROM tallies WHERE poll = ? ORDER BY slot"),
       texts_(db, "SELECT text, state FROM texts WHERE log = ? ORDER BY no"),
       ballots_(db, "SELECT seq, marks, supersedes FROM ballots WHERE log = ? AND seq <= ? ORDER BY seq"),
@@ -93,6 +94,17 @@ std::optional<poll_row> poll_reader::find(const poll_id& id) {
 
 std::optional<poll_row> poll_reader::at(row_key key) {
     return read(by_key_.with(key));
+}
+
+void poll_reader::read_corrections(poll_row& into) {
+    auto& p = into.state.definition;
+    auto row = corrections_.with(into.key);
+    while (row.step()) {
+        const auto number = static_cast<option_no>(row.integer(0));
+        p.corrections.push_back({number, row.text(1), row.time(2)});
+        if (!p.valid_option(number) || p.corrections.size() >= p.ballot_version)
+            throw error(SQLITE_CORRUPT, 0, "a stored poll has a correction that does not fit it");
+    }
 }
 
 void poll_reader::read_texts(poll_row& into) {
@@ -125,6 +137,7 @@ std::optional<poll_row> poll_reader::read(run row) {
     while (options.step()) out.state.definition.options.push_back(options.text(0));
     if (out.state.definition.options.size() > limits::options_max)
         throw error(SQLITE_CORRUPT, 0, "a stored poll has more options than any may have");
+    read_corrections(out);
     if (!restore_settings(out.state.definition, row.text(22)))
         throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind has not");
 
@@ -208,6 +221,8 @@ poll_writer::poll_writer(database& db)
       place_(db, "UPDATE polls SET place = ?2 WHERE id = ?1"),
       insert_option_(db, "INSERT INTO options (poll, no, text) VALUES (?, ?, ?)"),
       erase_options_(db, "DELETE FROM options WHERE poll = ?"),
+      insert_correction_(db, "INSERT INTO corrections (poll, no, option, was, at) VALUES (?, ?, ?, ?, ?)"),
+      erase_corrections_(db, "DELETE FROM corrections WHERE poll = ?"),
       append_text_(db, "INSERT INTO texts (log, no, text, state) VALUES (?, ?, ?, ?)"),
       set_text_state_(db, "UPDATE texts SET state = ?3 WHERE log = ?1 AND no = ?2"),
       insert_tally_(db,
@@ -272,12 +287,16 @@ std::string poll_writer::folded_title(row_key poll) {
 
 void poll_writer::update_options(const poll_row& row) {
     erase_options_.apply(row.key);
+    erase_corrections_.apply(row.key);
     insert_options(row);
 }
 
 void poll_writer::insert_options(const poll_row& row) {
     std::int64_t no = 0;
     for (const auto& text : row.state.definition.options) insert_option_.apply(row.key, ++no, text);
+    no = 0;
+    for (const auto& c : row.state.definition.corrections)
+        insert_correction_.apply(row.key, ++no, c.option, c.was, c.at);
 }
 
 void poll_writer::append_texts(const poll_row& row, std::size_t from) {

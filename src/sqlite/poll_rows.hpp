@@ -1,4 +1,4 @@
-// A poll in its tables: polls, options, tallies.
+// A poll in its tables: polls, options, corrections, tallies.
 #pragma once
 
 #include "pollstream/domain/closest.hpp"
@@ -35,6 +35,7 @@ class poll_reader {
 
   private:
     std::optional<poll_row> read(run row);
+    void read_corrections(poll_row& into);
     void read_texts(poll_row& into);
     void read_held(poll_row& into);
     std::uint64_t last_seq(row_key log);
@@ -51,6 +52,7 @@ class poll_reader {
     statement by_id_;
     statement by_key_;
     statement options_;
+    statement corrections_;
     statement tallies_;
     statement texts_;
     statement ballots_;
@@ -69,6 +71,7 @@ class poll_writer {
     void update(const poll_row& row);
     /// Votes may come in again: its run, if it has one, is not whole any more.
     void forget_run(poll_row& row);
+    /// With what they were called before they were corrected.
     void update_options(const poll_row& row);
     /// Those of the lexicon from this place on.
     void append_texts(const poll_row& row, std::size_t from);
@@ -100,6 +103,8 @@ class poll_writer {
     statement place_;
     statement insert_option_;
     statement erase_options_;
+    statement insert_correction_;
+    statement erase_corrections_;
     statement append_text_;
     statement set_text_state_;
     statement insert_tally_;

@@ -48,11 +48,13 @@ void vote_voider::begin(voiding_in_parts& v, cached_poll& p) {
 
 voided_votes vote_voider::finish(voiding_in_parts& v, cached_poll& p) {
     v.counting->finish();
+    const bool was_corrected = !p.row.state.definition.corrections.empty();
     v.state.counts.rise_above(p.row.state.counts);
     p.row.state = std::move(v.state);
     polls_.begin_log(p, *v.to);
     p.next_seq = v.counting->kept() + 1;
     tables_.polls.append_texts(p.row, 0);
+    if (was_corrected) tables_.polls.update_options(p.row);
     if (p.row.state.definition.closed_at) tables_.polls_in.read_first_closest(p.row);
     polls_.save_log(p, poll_event::voided);
     return {p.snapshot(), v.counting->voided()};

@@ -74,7 +74,7 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     b.id_is_ours = !v.id;
     b.voter = make_voter_key(secret, p.id, p.identity, identity);
-    b.made_for = p.ballot_version;
+    b.made_for = v.made_for.value_or(p.ballot_version);
     if (p.identity == identity_rule::device && !v.untold_device.empty())
         b.untold_voter = v.untold_device == v.who.device
                              ? b.voter
@@ -197,7 +197,8 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
             return ready<result<vote_outcome>>(refusal(refused));
         }
     }
-    if (v.made_for && *v.made_for != d.ballot_version)
+    // Where only a wording was corrected, the vote may be one that was counted and is sent again.
+    if (v.made_for && *v.made_for != d.ballot_version && !d.only_corrected_since(*v.made_for))
         return ready<result<vote_outcome>>(decided_early(verdict::poll_changed, std::move(p)));
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
     ballot b;

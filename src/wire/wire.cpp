@@ -40,6 +40,15 @@ void write_lot(json_writer& w, const poll& p) {
     w.end_object();
 }
 
+void write_corrections(json_writer& w, const poll& p) {
+    w.begin_array();
+    for (const auto& c : p.corrections) {
+        w.begin_object().member("option_id", c.option).member("was", c.was);
+        w.member("at", to_rfc3339(c.at)).end_object();
+    }
+    w.end_array();
+}
+
 namespace {
 
 /// `voted` is absent where the shape goes to many: then nothing about one voter is in it.
@@ -106,6 +115,8 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     write_time(w.key("started_at"), d.started_at);
     write_time(w.key("answer_until"), answer_until(d));
     write_options(w.key("options"), p, to.voted, visible);
+    // Nobody reads them earlier than the options.
+    if (!d.corrections.empty() && (visible || has_begun(d))) write_corrections(w.key("corrections"), d);
     w.member("percent_of", to_string(rules_of(d).percents)).member("results_hidden", !visible);
     if (visible) pollstream::write_result(w.key("result"), p);
     w.member("total_votes", votes_told(p, visible)).member("total_voters", p.counts.total_voters());

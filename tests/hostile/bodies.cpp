@@ -90,7 +90,9 @@ std::string make_body(const hostile_targets& known, const hostile_route& route, 
     if (path == "/api/v1/rooms") return R"({"title":"Room","polls":[)" + make_draft(d) + "]}";
     if (path == "/api/v1/rooms/{id}")
         return d.one_in(2) ? R"({"title":"Other"})" : "{\"poll_ids\":[" + quoted(d.of(known.polls)) + "]}";
-    if (path == "/api/v1/polls/{id}") return R"({"title":"Renamed","listed":true})";
+    if (path == "/api/v1/polls/{id}")
+        return d.one_in(2) ? R"({"title":"Renamed","listed":true})"
+                           : R"({"corrections":[{"option_id":2,"text":"Other"}]})";
     return make_draft(d);
 }
 

@@ -64,7 +64,7 @@ cast_answer memory_store::do_cast(ballot b) {
     const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
     auto judged = judge(p.state, b, before != nullptr ? &before->marks : nullptr, now_,
                         by != nullptr ? by->extra_time_percent : 0);
-    if (before != nullptr && may_be_told_again(judged.how, b)) {
+    if (before != nullptr && may_be_told_again(p.state.definition, judged.how, b)) {
         for (auto seq = before->supersedes; seq != 0; seq = p.ballots[seq - 1].supersedes) {
             const auto& earlier = p.ballots[seq - 1];
             if (earlier.id == b.id && is_told_again(p.state.definition, b, earlier.marks))
@@ -87,6 +87,11 @@ cast_answer memory_store::do_cast(ballot b) {
             do_append(p, b, before);
             answer.proof = receipt{b.poll, p.ballots.back().seq, b.id};
             answer.standing = b.marks;
+            break;
+        case verdict::poll_changed:
+            if (before == nullptr) break;
+            answer.proof = receipt{b.poll, before->seq, before->id};
+            answer.standing = before->marks;
             break;
         default:
             break;

@@ -14,10 +14,15 @@ function merged<T extends object>(mine: T, sent: T, before: T, after: T): T {
   return news.length ? { ...mine, ...Object.fromEntries(news.map((k) => [k, after[k]])) } : mine
 }
 
+/** An option that is still there keeps its row, and so the focus that is in it. */
+const kept = (mine: readonly Draft[], after: readonly Draft[]): Draft[] =>
+  after.map((r) => ({ ...r, key: mine.find((m) => m.id !== undefined && m.id === r.id)?.key ?? r.key }))
+
 /** The form after its poll, which was as `before`, has become as `after`; itself where that changes nothing. What was `sent` from here is no news. */
 export function followed(mine: PollForm, sent: PollForm, before: PollForm, after: PollForm): PollForm {
   const details = merged(mine.details, sent.details, before.details, after.details)
-  const now = merged(mine, sent, { ...before, details }, { ...after, details })
+  const news = merged(mine, sent, { ...before, details }, { ...after, details })
+  const now = news.rows === mine.rows ? news : { ...news, rows: kept(mine.rows, news.rows) }
   return details === mine.details ? now : { ...now, details }
 }
 

@@ -23,6 +23,8 @@ export const hostApi = {
     request<Room>(`${v1}rooms/${id}`, { method: 'PATCH', body: change, key, keepalive: leaving }),
   patchPoll: (id: string, change: Partial<PollDraft>, key: string, leaving = false) =>
     request<Poll>(`${v1}polls/${id}`, { method: 'PATCH', body: change, key, keepalive: leaving }),
+  correct: (id: string, wording: { option_id: number; text: string }, key: string) =>
+    request<Poll>(`${v1}polls/${id}`, { method: 'PATCH', body: { corrections: [wording] }, key }),
   close: (id: string, key: string) => post<Poll>(`polls/${id}/close`, {}, key),
   reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
   reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),

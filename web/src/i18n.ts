@@ -6,12 +6,13 @@ import { en } from './locales/en'
 import type { desk } from './locales/en_desk'
 import type { gone } from './locales/en_gone'
 import type { kinds } from './locales/en_kinds'
+import type { notes } from './locales/en_notes'
 import type { paced } from './locales/en_paced'
 import { recall, remember } from './memory'
 
 /** A message: one text, or one per plural category of {n}. */
 export type Message = string | ({ other: string } & Partial<Record<'zero' | 'one' | 'two' | 'few' | 'many', string>>)
-export type MessageKey = keyof typeof en | keyof typeof gone | keyof typeof desk | keyof typeof kinds | keyof typeof paced
+export type MessageKey = keyof typeof en | keyof typeof gone | keyof typeof desk | keyof typeof kinds | keyof typeof notes | keyof typeof paced
 export type Catalogue = Record<MessageKey, Message>
 export type Slots = Record<string, string | number>
 

@@ -36,7 +36,7 @@ export type LazyKind = Exclude<Kind, 'single' | 'multiple'>
 const AGAIN_MS = 3000
 
 /** What a chunk brings, asked for when this is first called: it is undefined until then. */
-const lazily = <T,>(into: Signal<T | undefined>, load: () => Promise<T>) => {
+const lazily = <T,>(load: () => Promise<T>, into: Signal<T | undefined> = signal()) => {
   let asked = false
   return function want(): T | undefined {
     if (!asked && !into.peek()) {
@@ -48,6 +48,8 @@ const lazily = <T,>(into: Signal<T | undefined>, load: () => Promise<T>) => {
 }
 
 export const lazyParts = signal<Record<LazyKind, Parts> | undefined>(undefined)
-export const wantParts = lazily(lazyParts, () => import('./kinds/chunk').then((m) => m.parts))
+export const wantParts = lazily(() => import('./kinds/chunk').then((m) => m.parts), lazyParts)
+/** What is said under some results. */
+export const wantNotes = lazily(() => import('./ui/notes'))
 /** The countdown of a poll that has an end. */
-export const wantCountdown = lazily(signal<typeof import('./ui/countdown') | undefined>(undefined), () => import('./ui/countdown'))
+export const wantCountdown = lazily(() => import('./ui/countdown'))

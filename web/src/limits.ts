@@ -8,6 +8,7 @@ export const DESCRIPTION_MAX = 2000
 export const NAME_MAX = 100
 export const SEARCH_MAX = 100
 export const OPTIONS_MAX = 100
+export const CORRECTIONS_MAX = 20
 export const RANKED_OPTIONS_MAX = 30
 export const LABEL_MAX = 40
 export const UNIT_MAX = 20

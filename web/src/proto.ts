@@ -40,12 +40,17 @@ export interface Voted {
 /** `draw` is 1, and one more with each time that the poll was opened again or reset, or that votes were taken back. */
 export interface Lot { draw: number; hash: string; seed: string | null; order: number[] | null }
 
+/** What an option was called before its host corrected it. */
+export interface Correction { option_id: number; was: string; at: string }
+
 export interface Poll {
   id: string; room_id: string; code: string; title: string; description: string; creator_name: string
   kind: Kind; min_choices: number; max_choices: number; identity: Identity; results: ResultsRule
   allow_change: boolean; listed: boolean; status: Status
   created_at: string; end_time: string | null; closed_at: string | null
   options: Option[]; total_votes: number; total_voters: number; version: number; epoch: number | string
+  /** Since the first vote. */
+  corrections?: Correction[]
   /** Rises when the same ballot would mean something else. */
   ballot_version: number
   /** What percentages are of: ballots with several marks need not add up to 100. */

@@ -20,6 +20,7 @@ inline constexpr std::size_t search_max = 100;
 inline constexpr std::size_t options_min = 2;
 inline constexpr std::size_t options_max = 100;
 inline constexpr std::size_t ranked_options_max = 30;  ///< of polls that count pairs of options
+inline constexpr std::size_t corrections_max = 20;     ///< of options' wordings, once there are votes
 inline constexpr std::size_t label_max = 40;
 inline constexpr std::size_t unit_max = 20;
 inline constexpr std::size_t distinct_numbers = 10'000;  ///< that voters of one poll may give

@@ -54,7 +54,7 @@ enum class verdict : std::uint8_t {
     unknown_poll,
     invalid_choice,
     not_started,   ///< too early: the quiz has not begun
-    poll_changed,  ///< made for the poll as it was before its host changed it
+    poll_changed,  ///< made for the poll as it was before its host changed it, or corrected its wording
 };
 inline constexpr std::size_t verdicts = 9;
 std::string_view to_string(verdict v) noexcept;
@@ -87,7 +87,7 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
 
 /// Where a vote is not to be stored as it is said, or changes what stands: whether it may be one that was
 /// stored long since and superseded, sent again by somebody who has not heard the answer.
-bool may_be_told_again(verdict how, const ballot& b) noexcept;
+bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept;
 /// Whether it is: `earlier` is the choice of the same voter's earlier ballot with this id. What stands stays
 /// then. Where votes are steps, the id alone says so.
 bool is_told_again(const poll& p, const ballot& b, const choice& earlier);

@@ -29,7 +29,8 @@ bool lengthen(poll_state& s, unsigned extra_percent);
 /// ahead of `now` (it would close at once).
 errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now);
 
-/// errc::ok; has_votes; already_started where a quiz's time runs; overtaken where the patch breaks a rule
+/// Corrections of options are told once there are votes. errc::ok; has_votes; already_started where a quiz's
+/// time runs; overtaken where the patch breaks a rule
 /// (the service has told the host which: here it is the race of two hosts).
 errc patch(poll_state& s, const poll_patch& asked, timestamp now);
 

@@ -47,6 +47,15 @@ std::string_view to_string(results_rule r) noexcept;
 std::string_view to_string(poll_status s) noexcept;
 std::optional<poll_kind> parse_poll_kind(std::string_view name) noexcept;
 
+/// An option's wording that was corrected once there were votes: they stay, so everybody is told.
+struct correction {
+    option_no option = 0;
+    std::string was;
+    timestamp at{};
+
+    friend bool operator==(const correction&, const correction&) = default;
+};
+
 struct poll {
     poll_id id;
     room_id room;
@@ -66,11 +75,13 @@ struct poll {
     std::optional<timestamp> end_time;     ///< votes committed at or after it are refused
     std::optional<timestamp> closed_at;    ///< set once closed, by hand or by the timer; cleared by reopen
     std::vector<std::string> options;      ///< option number = index + 1
+    std::vector<correction> corrections;   ///< in their order, since the first vote
     kind_settings settings;                ///< the kind's own
     std::shared_ptr<const lexicon> texts;  ///< what voters wrote, where they write; null: nothing yet
     kept_lot lot;                          ///< drawn by the store, at creation, reset, voiding and reopening
     /// Rises whenever the same ballot would mean something else: with kind, options and the like, which
-    /// change before the first vote only, and where a reset or a void gives questions other numbers.
+    /// change before the first vote only, and where a reset or a void gives questions other numbers. With
+    /// each correction as well: what was picked by the old wording may not be what is meant.
     std::uint64_t ballot_version = 1;
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }
@@ -78,6 +89,10 @@ struct poll {
     /// say so.
     bool accepts_at(timestamp now) const noexcept { return !closed_at && (!end_time || now < *end_time); }
     bool valid_option(option_no n) const noexcept { return n >= 1 && n <= options.size(); }
+    /// Whether nothing but wordings was corrected since this `ballot_version`: marks are of the same options.
+    bool only_corrected_since(std::uint64_t version) const noexcept {
+        return version < ballot_version && ballot_version - version <= corrections.size();
+    }
 };
 
 /// A poll and its tally at one version: what the store answers, the bus carries and everybody renders.
@@ -114,6 +129,12 @@ struct poll_draft {
     settings_draft settings;
 };
 
+/// An option's wording as its host wants it to be; unchecked.
+struct wanted_wording {
+    std::int64_t option_id = 0;
+    std::string text;
+};
+
 /// What a host may change later. Absent: stays as it is. The last group only before the first vote.
 struct poll_patch {
     std::optional<std::string> title;
@@ -121,6 +142,7 @@ struct poll_patch {
     std::optional<std::optional<timestamp>> end_time;  ///< inner nullopt: open until closed
     std::optional<bool> listed;
     std::optional<std::string> results;
+    std::vector<wanted_wording> corrections;
 
     std::optional<std::vector<std::string>> options;
     std::optional<std::string> kind;
@@ -157,6 +179,7 @@ std::optional<timestamp> read_end_time(const std::optional<timestamp>& end_time,
 poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems);
 
 /// The poll as it would be after the patch; problems as above. Does not look at votes: see touches_ballots().
+/// Corrections are noted as where there are some.
 poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, field_errors& problems);
 
 }  // namespace pollstream

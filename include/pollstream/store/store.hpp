@@ -33,8 +33,9 @@ using fact_sink = std::function<void(const fact&)>;
 
 struct cast_answer {
     verdict how = verdict::unknown_poll;
-    std::optional<receipt> proof;  ///< counted, changed, same_choice, other_choice: the ballot that stands
-    choice standing;               ///< what that ballot says
+    /// counted, changed, same_choice, other_choice: the ballot that stands; poll_changed: if there is one.
+    std::optional<receipt> proof;
+    choice standing;                       ///< what that ballot says
     std::optional<field_error> problem{};  ///< of invalid_choice, where the commit alone could find it
     poll_ref state;                        ///< as of this commit; empty for unknown_poll
     bool by_untold = false;                ///< the voter is the ballot's untold_voter

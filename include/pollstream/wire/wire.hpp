@@ -50,6 +50,9 @@ void write_standing(json_writer& w, const poll_state& p, std::uint64_t epoch, co
 /// check it
 void write_lot(json_writer& w, const poll& p);
 
+/// [{option_id, was, at}]: what options were called before they were corrected.
+void write_corrections(json_writer& w, const poll& p);
+
 void write_receipt(json_writer& w, const receipt& r);
 void write_time(json_writer& w, const std::optional<timestamp>& t);  ///< RFC 3339, or null
 void write_series(json_writer& w, const poll_id& id, const vote_series& s);

@@ -23,7 +23,12 @@ std::string a_poll(const std::string& identity, const std::string& change, const
            R"("min_choices":1,"max_choices":2,"identity":")" +
            identity + R"(","results":"after_vote","allow_change":)" + change +
            R"(,"listed":true,"created_at":"2026-11-20T08:00:01.000Z","end_time":null,"closed_at":)" + closed +
-           R"(,"options":["Soup","Salad","Bread"],"settings":{},)" +
+           R"(,"options":["Soup","Salad","Bread"],)" +
+           (identity == "name"
+                ? R"("corrections":[{"option_id":2,"was":"Salat","at":"2026-11-20T08:01:10.000Z"},)"
+                  R"({"option_id":2,"was":"Sallad","at":"2026-11-20T08:01:20.000Z"}],)"
+                : "") +
+           R"("settings":{},)" +
            (closed == "null" ? "" : R"("seed":")" + std::string(64, '5') + R"(","lot_draw":2,)") +
            R"("ballots":)" + std::to_string(ballots) + R"(,"id":""})";
 }
@@ -194,6 +199,14 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(with_change(2, "{", R"({"pace":"slow",)"),
                Contains("2: \"pace\" must be one of host, audience"));
     CHECK(with_line(3, "{") == "3: this is no JSON");
+    CHECK(with_change(8, R"("was":"Salat")", R"("was":" ")") ==
+          "8: in \"corrections\" \"was\" is empty or too long");
+    CHECK(with_change(8, R"([{"option_id":2)", R"([{"option_id":0)") ==
+          "8: in \"corrections\" \"option_id\" counts from 1");
+    CHECK_THAT(with_change(8, R"([{"option_id":2)", R"([{"option_id":4)"), Contains("from 0 to 3"));
+    CHECK_THAT(with_change(8, R"([{"option_id":2)", R"([{"why":1,"option_id":2)"), Contains("\"why\""));
+    CHECK_THAT(with_change(8, R"("corrections":[)", R"("corrections":[7,)"),
+               Contains("8: \"corrections\" must be an array of at most 20 objects"));
     CHECK(with_line(3, "[]") == "3: this is no JSON object");
     CHECK_THAT(with_line(3, R"({"type":"vote"})"), Contains("3: \"type\" must be"));
     CHECK_THAT(with_change(3, "multiple", "ordered"), Contains("3: \"kind\""));

@@ -88,13 +88,14 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
 }
 
 TEST_CASE("an earlier ballot is looked for only by an id that a client gave") {
+    const auto p = lunch();
     ballot b;
-    CHECK(may_be_told_again(verdict::changed, b));
-    CHECK(may_be_told_again(verdict::closed, b));
-    CHECK_FALSE(may_be_told_again(verdict::counted, b));
+    CHECK(may_be_told_again(p, verdict::changed, b));
+    CHECK(may_be_told_again(p, verdict::closed, b));
+    CHECK_FALSE(may_be_told_again(p, verdict::counted, b));
     b.id_is_ours = true;
-    CHECK_FALSE(may_be_told_again(verdict::changed, b));
-    CHECK_FALSE(may_be_told_again(verdict::closed, b));
+    CHECK_FALSE(may_be_told_again(p, verdict::changed, b));
+    CHECK_FALSE(may_be_told_again(p, verdict::closed, b));
 }
 
 TEST_CASE("verdicts have names of their own") {

@@ -124,6 +124,23 @@ TEST_CASE("a patch holds what was said and nothing else") {
     CHECK(wrong.wrong().size() == 3);
 }
 
+TEST_CASE("corrections name options by number") {
+    reading r(R"({"corrections": [{"option_id": 2, "text": "B"}, {"option_id": 1, "text": "A"}]})");
+    const auto p = read_patch(r.in);
+    CHECK(r.wrong().empty());
+    REQUIRE(p.corrections.size() == 2);
+    CHECK(p.corrections[0].option_id == 2);
+    CHECK(p.corrections[1].text == "A");
+    CHECK_FALSE(p.touches_ballots());
+    reading none(R"({"corrections": null})");
+    CHECK(read_patch(none.in).corrections.empty());
+    CHECK(none.wrong().empty());
+    reading wrong(R"({"corrections": [7, {"option_id": "2", "text": 1, "was": "B"}]})");
+    read_patch(wrong.in);
+    CHECK(wrong.wrong() ==
+          names{"corrections[0]", "corrections[1].option_id", "corrections[1].text", "corrections[1].was"});
+}
+
 TEST_CASE("a reopen may say until when") {
     reading r(R"({"duration_s": 60})");
     CHECK(read_reopen(r.in, noon) == noon + 60s);

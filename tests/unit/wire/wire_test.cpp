@@ -142,6 +142,18 @@ TEST_CASE("a poll as one asker sees it") {
         "has_voted": true, "voted_option_ids": [2], "voted_option_id": 2, "voted": {"option_ids": [2]}})"));
 }
 
+TEST_CASE("what was corrected is told where the options are, hidden results or not") {
+    auto s = lunch();
+    s.definition.corrections = {{2, "Salat", noon}};
+    s.definition.results = results_rule::after_close;
+    const auto told = expected(R"([{"option_id": 2, "was": "Salat", "at": "2027-01-15T08:00:00.000Z"}])");
+    CHECK(shape::poll(s, 7, {}).at("corrections") == told);
+    CHECK(shape::poll(s, 7, asker::host()).at("corrections") == told);
+    s.definition.kind = poll_kind::quiz;
+    s.definition.settings = quiz_settings{{1}, 30, false};
+    CHECK_FALSE(shape::poll(s, 7, {}).contains("corrections"));  // nor are its options, before it starts
+}
+
 TEST_CASE("what a small group's poll holds back is in no shape") {
     auto s = lunch();
     s.definition.publishing = {4, 0};

@@ -15,6 +15,7 @@ import { announce } from '../ui/announcer'
 import '../ui/countdown'
 import { Icon, type IconName } from '../ui/icon'
 import { Leaderboard } from '../ui/leaderboard'
+import { Corrected } from '../ui/notes'
 import { useNow } from '../ui/now'
 import { Loading } from '../ui/state'
 import { useBoard } from './board'
@@ -118,6 +119,7 @@ function Reveal({ poll, me, mine, problem }: { poll: Poll; me: Participant | nul
       <Told icon={v.icon} look={v.look} title={v.title} text={text} />
       <Title poll={poll} />
       <QuizAnswers poll={poll} mine={mine} />
+      <Corrected poll={poll} />
       {board && <section class="kind-res"><h2>{t('board_title')}</h2><Leaderboard board={board} most={TOP} /></section>}
       <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>
     </main>

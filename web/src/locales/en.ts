@@ -46,7 +46,6 @@ export const en = {
   hidden_after_vote: 'Results appear after you vote.',
   withheld_open: 'Results appear when more people have voted.',
   withheld_closed: 'Too few people voted to show results.',
-  in_steps: 'Results appear in steps of {n} votes.',
   so_far: '{n} of {all} so far.',
   so_far_only: { one: '{n} vote so far.', other: '{n} votes so far.' },
   first_vote: 'Waiting for the first vote',

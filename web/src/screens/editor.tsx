@@ -17,7 +17,9 @@ import { boardFollows } from '../shows'
 import { takePoll } from '../store'
 import { Confirm } from '../ui/confirm'
 import { Icon, type IconName } from '../ui/icon'
+import { Corrected } from '../ui/notes'
 import { toast } from '../ui/toast'
+import { CorrectOption } from './correct_option'
 import { PollFields } from './poll_fields'
 import { VoidVotes } from './void_votes'
 
@@ -76,8 +78,11 @@ export function Editor(props: EditorProps) {
   const { room, adminKey, poll, onMade, onForm, onSaving } = props
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
   const [form, setForm] = useState<PollForm>(() => (poll ? editedForm(poll) : (draftOf(room.id).peek() ?? blank())))
-  const { state, errors } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade, onForm: setForm })
+  const { state, errors, sent } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade, onForm: setForm })
   const card = useRef<HTMLDivElement>(null)
+  const [mending, setMending] = useState(-1)
+  // Whoever is answering a quiz would have to begin again, while their time runs.
+  const corrects = locked && hasOptions(form.kind) && !(hasStarted(poll) && poll.status === 'open')
   useLayoutEffect(() => { if (props.write) card.current?.querySelector<HTMLElement>('.q-in')?.focus() }, [])
   const shown = useRef({ form, poll })
   shown.current = { form, poll }
@@ -96,11 +101,14 @@ export function Editor(props: EditorProps) {
     <>
       {poll && <Tools {...props} poll={poll} />}
       <div class="card" ref={card}>
-        {locked && <p class="note"><Icon name="lock" />{t(hasOptions(form.kind) ? 'locked_edit' : 'locked_fixed')}</p>}
-        <PollFields form={form} errors={errors} onForm={setForm} locked={locked} durations={false} />
+        {locked && <p class="note"><Icon name="lock" />{t(hasOptions(form.kind) ? 'locked_edit' : 'locked_fixed')} {corrects && t('locked_correct')}</p>}
+        {poll && <Corrected poll={poll} />}
+        <PollFields form={form} errors={errors} onForm={setForm} locked={locked} durations={false} onCorrect={corrects ? setMending : undefined} />
         {!poll && <div class="tools"><p class="hint">{t(needs(form.kind))}</p>{begun(form) && <Tool icon="trash" label={t('delete')} onClick={discard} />}</div>}
         {errors.form && <p class="problem" role="alert">{errors.form}</p>}
       </div>
+      {corrects && mending >= 0 && <CorrectOption poll={poll} index={mending} adminKey={adminKey} onClose={() => setMending(-1)}
+        onSent={(text) => sent({ ...form, rows: form.rows.map((r, i) => (i === mending ? { ...r, text } : r)) })} />}
     </>
   )
 }

@@ -20,6 +20,8 @@ interface Props {
   /** So many rows stay. */
   least: number
   onRows: (rows: Draft[]) => void
+  /** Where the rows are locked, one that has a slip in it may be corrected. */
+  onCorrect?: ((index: number) => void) | undefined
 }
 
 /** Which rows it is that something is wrong with: what is too long, or else repeats another one, or else is empty. */
@@ -36,7 +38,7 @@ function RightMark({ row, index, locked, wrong, onRight }: { row: Draft; index: 
   )
 }
 
-export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, least, onRows }: Props) {
+export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, least, onRows, onCorrect }: Props) {
   const wrong = invalid ? wrongRows(rows) : []
   const latest = useRef({ rows, onRows })
   latest.current = { rows, onRows }
@@ -90,6 +92,7 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
             value={row.text} readOnly={locked} {...invalidBy(wrong.includes(row), 'err-options')}
             onInput={(e) => edit(i, e.currentTarget.value)} onKeyDown={(e) => keys(e, i)} onPaste={(e) => pasted(e, i)} />
           {quiz && <RightMark row={row} index={i} locked={locked} wrong={!!unmarked} onRight={(right) => onRows(rows.map((r, k) => (k === i ? { ...r, right } : r)))} />}
+          {locked && onCorrect && <button type="button" class="x" aria-label={t('correct_option', { letter: letter(i) })} onClick={() => onCorrect(i)}><Icon name="pen" /></button>}
           {!locked && <button type="button" class="x" aria-label={t('remove_option', { letter: letter(i) })} onClick={() => remove(i)}><Icon name="x" /></button>}
         </div>
       ))}

@@ -14,7 +14,7 @@ import { KINDS, kindHint, OFFERED } from './kind_list'
 import { KindSettings } from './kind_settings'
 import { OptionRows } from './option_rows'
 
-interface Props { form: PollForm; errors: FormErrors; onForm: (form: PollForm) => void; locked?: boolean; durations?: boolean }
+interface Props { form: PollForm; errors: FormErrors; onForm: (form: PollForm) => void; locked?: boolean; durations?: boolean; onCorrect?: ((index: number) => void) | undefined }
 
 const RULES: [ResultsRule, MessageKey][] = [['live', 'res_live'], ['after_vote', 'res_after_vote'], ['after_close', 'res_after_close']]
 const IDENTITIES: [Identity, MessageKey][] = [['device', 'id_device'], ['name', 'id_name'], ['kiosk', 'id_kiosk']]
@@ -113,7 +113,7 @@ export function PollFields(props: Props) {
         <textarea class="d-in" rows={1} dir="auto" maxLength={2 * DESCRIPTION_MAX} aria-label={t('details')} placeholder={t('details_ph')} value={form.description}
           {...invalid(errors.description, 'err-description')} onInput={(e) => set({ description: foldLines(e.currentTarget.value) })} />
         <FieldError id="err-description">{errors.description}</FieldError></div>
-      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} unmarked={errors.right} least={leastOptions(form.kind)} onRows={(rows) => set({ rows })} />}
+      {hasOptions(form.kind) && <OptionRows rows={form.rows} locked={locked} invalid={!!errors.options} quiz={form.kind === 'quiz'} unmarked={errors.right} least={leastOptions(form.kind)} onRows={(rows) => set({ rows })} onCorrect={props.onCorrect} />}
       <FieldError id="err-options">{errors.options}</FieldError>
       <Settings {...props} />
       {mayHoldBack(form.kind) && <Guard {...props} />}

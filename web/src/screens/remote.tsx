@@ -20,7 +20,8 @@ import { takePoll, viewers } from '../store'
 import { announce } from '../ui/announcer'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
-import { GuardNote, withheldWhy } from '../ui/guard'
+import { withheldWhy } from '../ui/guard'
+import { Notes } from '../ui/notes'
 import { Icon, type IconName } from '../ui/icon'
 import { useKeptFocus } from '../ui/kept_focus'
 import { colour, Key } from '../ui/key'
@@ -170,7 +171,7 @@ function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: n
       {withheldWhy(poll) && <span class="pill"><Icon name="hidden" />{t(withheldWhy(poll)!)}</span>}
       <h2 dir="auto">{poll.title}</h2>
       <Mini poll={poll} />
-      <GuardNote poll={poll} />
+      <Notes poll={poll} />
       {line && <p class="muted tnum">{line}</p>}
     </section>
   )

@@ -27,9 +27,10 @@ import { ConnectionBanner, staleClass } from '../ui/connection'
 import { CopyField } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
 import { Fill } from '../ui/fill'
-import { GuardNote, withheldWhy } from '../ui/guard'
+import { withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { colour, Key } from '../ui/key'
+import { Corrected, GuardNote } from '../ui/notes'
 import { Countdown } from '../ui/countdown'
 import { Percent } from '../ui/percent'
 import { instead, StateScreen } from '../ui/state'
@@ -175,6 +176,7 @@ function Results({ poll }: { poll: Poll }) {
       {isGuarded(poll) && <div class="note"><Icon name="users" /><div><GuardNote poll={poll} />
         {poll.published_voters !== undefined && poll.published_voters < poll.total_voters && <p>{t('guard_held', { n: poll.published_voters, all: poll.total_voters })}</p>}
         {poll.status === 'closed' && <p>{t('guard_done', { n: Math.max(poll.publish_step ?? 1, poll.publish_min ?? 0) })}</p>}</div></div>}
+      {poll.corrections && <div class="note"><Icon name="pen" /><Corrected poll={poll} /></div>}
       <div class="grid2"><div class="stack"><Winner poll={poll} />{race ? <Answers poll={poll} /> : <KindAnswers poll={poll} />}</div>
         <div class="stack"><Facts poll={poll} series={series} />{series && <OverTime series={series} />}<Tools poll={poll} series={series} /><LotPanel poll={poll} />
           {!closed && <a class="btn ghost no-print" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}

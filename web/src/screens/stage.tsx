@@ -23,9 +23,10 @@ import { Brand, Mark } from '../ui/brand'
 import { staleClass } from '../ui/connection'
 import { ConnectionChip } from '../ui/connection_chip'
 import { Dialog } from '../ui/dialog'
-import { GuardNote, withheldWhy } from '../ui/guard'
+import { withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { Countdown } from '../ui/countdown'
+import { Corrected, GuardNote } from '../ui/notes'
 import { useNow } from '../ui/now'
 import { instead } from '../ui/state'
 import { useSettled } from '../ui/settle'
@@ -82,6 +83,7 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
       {quiz ? <StageQuiz poll={poll} order={order} control={control} className={staleClass()} />
         : hidden ? <><Choices poll={poll} /><Veil poll={poll} /></>
         : <><StageChart poll={poll} order={order} className={staleClass()} mode={view.rounds ? 'rounds' : 'bars'} round={view.round} by={view.order} /><GuardNote poll={poll} /></>}
+      {!hidden && <Corrected poll={poll} />}
     </>
   )
 }

@@ -3,14 +3,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { marked, plain, writes } from '../ballot'
 import { t } from '../i18n'
-import { wantCountdown, type ScreenProps } from '../kinds'
+import { wantCountdown, wantNotes, type ScreenProps } from '../kinds'
 import { recall, remember, tab } from '../memory'
 import type { Poll, Room, Voted } from '../proto'
 import { choice, lastOutcome, namedVote, outbox, takenBack, viewers } from '../store'
 import { announce, announceResults } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
-import { GuardNote, withheldWhy } from '../ui/guard'
+import { withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { timeLeft, useNow } from '../ui/now'
 import { BallotForm } from './ballot'
@@ -142,10 +142,11 @@ function After({ poll, room, state }: { poll: Poll; room: Room | undefined; stat
   const { mine, open } = state
   const change = open && mine && poll.allow_change
   const parts = partsOf(poll)
+  const under = poll.corrections || poll.published_voters ? wantNotes() : undefined
   return (
     <>
       {poll.results_hidden ? <HiddenResults poll={poll} room={room} voted={!!mine} /> : parts && <parts.Results poll={poll} mine={mine} />}
-      {!poll.results_hidden && <GuardNote poll={poll} />}
+      {under && <under.Notes poll={poll} />}
       <NamedLine poll={poll} />
       {!mine && open && poll.identity === 'kiosk' && <p class="muted">{t('kiosk_only')}</p>}
       {!change && !open && !poll.results_hidden && <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>}

@@ -12,12 +12,13 @@ import { en } from '../../src/locales/en'
 import { desk } from '../../src/locales/en_desk'
 import { gone } from '../../src/locales/en_gone'
 import { kinds } from '../../src/locales/en_kinds'
+import { notes } from '../../src/locales/en_notes'
 import { paced } from '../../src/locales/en_paced'
 import { decimal } from '../../src/kinds/words'
 import { es } from '../../src/locales/es'
 import { fr } from '../../src/locales/fr'
 
-const english: Record<string, Message> = { ...en, ...gone, ...desk, ...kinds, ...paced }
+const english: Record<string, Message> = { ...en, ...gone, ...desk, ...kinds, ...notes, ...paced }
 const others: Record<string, Record<string, Message>> = { de, es, fr, ar }
 const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort().join()
 const other = (m: Message) => (typeof m === 'string' ? m : m.other)

@@ -1,0 +1,208 @@
+// An option's wording that is corrected once there are votes: what may be, what is told of it, and what
+// becomes of ballots that were made by the old one.
+#include "pollstream/base/limits.hpp"
+#include "pollstream/domain/lifecycle.hpp"
+#include "pollstream/domain/quiz.hpp"
+#include "pollstream/domain/voiding.hpp"
+#include "printing.hpp"
+#include "samples.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+poll_patch wording(std::int64_t option_id, std::string text) {
+    poll_patch p;
+    p.corrections.push_back({option_id, std::move(text)});
+    return p;
+}
+
+/// Of which one voter has chosen the second option.
+poll_state voted() {
+    auto s = state_of(lunch());
+    s.counts.count({2});
+    return s;
+}
+
+verdict how_is(const poll_state& s, std::uint64_t made_for, choice marks, const choice* standing = nullptr) {
+    ballot b;
+    b.marks = std::move(marks);
+    b.made_for = made_for;
+    return judge(s, b, standing, noon).how;
+}
+
+}  // namespace
+
+TEST_CASE("a wording is corrected under the votes, and what it was is told") {
+    auto s = voted();
+    const auto version = s.version();
+    REQUIRE(patch(s, wording(2, " Salat "), noon) == errc::ok);
+    CHECK(s.definition.options == std::vector<std::string>{"Pizza", "Salat", "Soup"});
+    CHECK(s.definition.corrections == std::vector<correction>{{2, "Salad", noon}});
+    CHECK(s.definition.ballot_version == 2);
+    CHECK(s.counts.counts() == std::vector<std::uint64_t>{0, 1, 0});
+    CHECK(s.version() > version);
+
+    auto both = wording(2, "Salade");
+    both.corrections.push_back({3, "Soupe"});
+    both.title = "Déjeuner ?";
+    REQUIRE(patch(s, both, noon + 1min) == errc::ok);
+    CHECK(s.definition.corrections ==
+          std::vector<correction>{{2, "Salad", noon}, {2, "Salat", noon + 1min}, {3, "Soup", noon + 1min}});
+    CHECK(s.definition.ballot_version == 4);
+    CHECK(s.definition.title == "Déjeuner ?");
+}
+
+TEST_CASE("a correction that is sent again is none") {
+    auto s = voted();
+    REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
+    REQUIRE(patch(s, wording(2, "Salat"), noon + 1s) == errc::ok);
+    CHECK(s.definition.corrections.size() == 1);
+    CHECK(s.definition.ballot_version == 2);
+}
+
+TEST_CASE("before the first vote, and after a reset, there is nothing to be told") {
+    auto s = state_of(lunch());
+    REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
+    CHECK(s.definition.options[1] == "Salat");
+    CHECK(s.definition.corrections.empty());
+    CHECK(s.definition.ballot_version == 2);
+
+    s.counts.count({1});
+    REQUIRE(patch(s, wording(1, "Pizze"), noon) == errc::ok);
+    reset(s, noon);
+    CHECK(s.definition.corrections.empty());
+    CHECK(s.definition.options[0] == "Pizze");
+    CHECK(how_is(s, 2, {1}) == verdict::poll_changed);
+    CHECK(how_is(s, 3, {1}) == verdict::counted);
+}
+
+TEST_CASE("where all votes were taken back, corrections go with them") {
+    auto s = voted();
+    REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
+    auto left = s;
+    vote_voiding none(left, {noon, noon + 1s});
+    CHECK(none.take({1, noon - 1s, {2}, 0}));
+    none.finish();
+    CHECK(left.definition.corrections.size() == 1);
+    vote_voiding all(s, {noon, noon + 1s});
+    CHECK_FALSE(all.take({1, noon, {2}, 0}));
+    all.finish();
+    CHECK(s.definition.corrections.empty());
+}
+
+TEST_CASE("a correction is held to the rules for options") {
+    const auto p = lunch();
+    CHECK(problems_of(p, wording(0, "A")) ==
+          only("corrections[0].option_id", "must be an option of the poll"));
+    CHECK(problems_of(p, wording(4, "A")) ==
+          only("corrections[0].option_id", "must be an option of the poll"));
+    CHECK(problems_of(p, wording(1, " ")) == only("corrections[0].text", "must not be empty"));
+    CHECK(problems_of(p, wording(1, std::string(256, 'a'))) ==
+          only("corrections[0].text", "must have at most 255 characters"));
+    CHECK(problems_of(p, wording(1, "Soup ")) == only("corrections[0].text", "is the same as option 3"));
+    auto twice = wording(1, "A");
+    twice.corrections.push_back({1, "B"});
+    CHECK(problems_of(p, twice) == only("corrections[1].option_id", "must not be given twice"));
+    auto swapped = wording(1, "Salad");
+    swapped.corrections.push_back({2, "Pizza"});
+    CHECK(problems_of(p, swapped).empty());
+
+    auto with_options = wording(1, "A");
+    with_options.options = p.options;
+    CHECK(problems_of(p, with_options) == only("corrections", "must not be given together with options"));
+    auto d = lunch_draft();
+    d.kind = "words";
+    d.options.clear();
+    field_errors none;
+    CHECK(problems_of(make_poll(d, noon, none), wording(1, "A")) ==
+          only("corrections", "must not be given: a poll of the kind words has no options"));
+}
+
+TEST_CASE("a poll tells of so many corrections and takes no more") {
+    auto s = voted();
+    for (std::size_t i = 0; i < limits::corrections_max; ++i)
+        REQUIRE(patch(s, wording(2, "Salad " + std::to_string(i)), noon) == errc::ok);
+    CHECK(s.definition.corrections.size() == limits::corrections_max);
+    const auto before = s.version();
+    CHECK(patch(s, wording(2, "Salad"), noon) == errc::overtaken);
+    CHECK(s.version() == before);
+    CHECK(problems_of(s.definition, wording(2, "Salad")) ==
+          only("corrections", "must not become more than 20 in one poll"));
+    CHECK(problems_of(s.definition, wording(2, "Salad 19")).empty());
+    poll_patch many;
+    for (int i = 0; i < 21; ++i) many.corrections.push_back({2, "Salad"});
+    CHECK(problems_of(s.definition, many) == only("corrections", "must be at most 20"));
+}
+
+TEST_CASE("a closed poll is corrected as an open one") {
+    auto s = voted();
+    close_now(s, noon);
+    REQUIRE(patch(s, wording(2, "Salat"), noon + 1h) == errc::ok);
+    CHECK(s.definition.corrections == std::vector<correction>{{2, "Salad", noon + 1h}});
+    CHECK(s.definition.closed_at == noon);
+}
+
+TEST_CASE("what a quiz asks stays while its time runs, and may be corrected once it is closed") {
+    auto p = lunch();
+    p.kind = poll_kind::quiz;
+    p.results = results_rule::after_close;
+    p.settings = quiz_settings{{2}, 30, false};
+    auto s = state_of(p);
+    REQUIRE(start_quiz(s, 0, noon) == errc::ok);
+    CHECK(patch(s, wording(2, "Salat"), noon + 1s) == errc::already_started);
+    close_now(s, noon + 30s);
+    CHECK(patch(s, wording(2, "Salat"), noon + 40s) == errc::ok);
+
+    p.settings = quiz_settings{{2}, std::nullopt, false};
+    p.started_at = noon;
+    auto untimed = state_of(p);
+    CHECK(patch(untimed, wording(2, "Salat"), noon + 1s) == errc::ok);
+}
+
+TEST_CASE("nothing is chosen by a wording that was corrected") {
+    auto s = voted();
+    s.definition.allow_change = true;
+    REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
+    REQUIRE(patch(s, wording(2, "Salade"), noon) == errc::ok);
+    const choice stands{2};
+    CHECK(how_is(s, 1, {2}) == verdict::poll_changed);
+    CHECK(how_is(s, 2, {1}, &stands) == verdict::poll_changed);
+    CHECK(how_is(s, 3, {1}, &stands) == verdict::changed);
+    CHECK(how_is(s, 4, {2}, &stands) == verdict::poll_changed);
+
+    SECTION("but what was counted is told so") {
+        CHECK(how_is(s, 1, {2}, &stands) == verdict::same_choice);
+        CHECK(how_is(s, 0, {2}, &stands) == verdict::poll_changed);
+        s.definition.allow_change = false;
+        CHECK(how_is(s, 1, {1}, &stands) == verdict::other_choice);
+        s.definition.closed_at = noon;
+        CHECK(how_is(s, 1, {2}, &stands) == verdict::same_choice);
+        CHECK(how_is(s, 1, {2}) == verdict::closed);
+    }
+    SECTION("and what was changed since may be told again") {
+        ballot b;
+        b.made_for = 1;
+        CHECK(may_be_told_again(s.definition, verdict::poll_changed, b));
+        b.made_for = 4;
+        CHECK_FALSE(may_be_told_again(s.definition, verdict::poll_changed, b));
+        b.made_for.reset();
+        CHECK_FALSE(may_be_told_again(s.definition, verdict::poll_changed, b));
+    }
+}
+
+TEST_CASE("where other things than wordings changed, a ballot of before is of another poll") {
+    auto s = state_of(lunch());
+    poll_patch anew;
+    anew.options = {"Salad", "Pizza", "Soup"};
+    REQUIRE(patch(s, anew, noon) == errc::ok);
+    s.counts.count({1});
+    REQUIRE(patch(s, wording(1, "Salat"), noon) == errc::ok);
+    const choice stands{1};
+    CHECK(how_is(s, 2, {1}, &stands) == verdict::same_choice);
+    CHECK(how_is(s, 1, {1}, &stands) == verdict::poll_changed);
+}

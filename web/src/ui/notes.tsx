@@ -1,0 +1,31 @@
+// What is said under results that need a word: those of a small group, and of options that were corrected once there
+// were votes. Few do, so a voter's first script does without it.
+
+import '../app'
+import { learnEnglish, t } from '../i18n'
+import { notes } from '../locales/en_notes'
+import type { Poll } from '../proto'
+import { letter } from './key'
+
+learnEnglish(notes)
+
+const step = (poll: Poll): number => poll.publish_step ?? 1
+
+export const GuardNote = ({ poll }: { poll: Poll }) =>
+  step(poll) > 1 && poll.status === 'open' ? <p class="guard muted">{t('in_steps', { n: step(poll) })}</p> : null
+
+/** What some of the votes were given for. */
+export function Corrected({ poll: { options, corrections } }: { poll: Poll }) {
+  if (!corrections) return null
+  return (
+    <ul class="guard muted">
+      {options.map((o, i) => {
+        const was = corrections.filter((c) => c.option_id === o.id)
+        return was.length > 0 && <li key={o.id}><b>{letter(i)}</b> {t('corrected')} {was.map((c, n) => <>{n > 0 && ', '}<q dir="auto">{c.was}</q></>)}</li>
+      })}
+    </ul>
+  )
+}
+
+/** Where there are no results to see, nothing is said of them. */
+export const Notes = ({ poll }: { poll: Poll }) => (poll.results_hidden ? null : <><GuardNote poll={poll} /><Corrected poll={poll} /></>)
