@@ -22,7 +22,7 @@ std::string_view described_parameters() {
   "description":"Between the cells of CSV; with semicolon a number has a decimal comma.",
   "schema":{"enum":["comma","semicolon"],"default":"comma"}},
  "text_state":{"name":"state","in":"query",
-  "schema":{"$ref":"#/components/schemas/TextState"}},
+  "schema":{"$ref":"#/components/schemas/StateOrErased"}},
  "idempotency_key":{"name":"Idempotency-Key","in":"header",
   "description":"Makes a retry safe: 8 to 128 visible characters, perhaps in quotes.",
   "schema":{"type":"string","minLength":8,"maxLength":130}},

@@ -127,6 +127,9 @@ std::string_view described_request_schemas() {
   "state":{"$ref":"#/components/schemas/TextState"},
   "text":{"type":["string","null"],"maxLength":500,
   "description":"As the host saw it: 404 where another has the number by now."}}},
+ "TextErasure":{"type":"object","additionalProperties":false,"properties":{
+  "text":{"type":["string","null"],"maxLength":500,
+  "description":"As the host saw it: 404 where another has the number by now."}}},
  "Joining":{"type":"object","additionalProperties":false,"required":["name"],"properties":{
   "name":{"type":"string","minLength":1,"maxLength":100}}},
  "ParticipantPatch":{"type":"object","additionalProperties":false,"properties":{

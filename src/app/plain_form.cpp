@@ -259,8 +259,11 @@ std::string plain_choice::text(std::size_t i) const {
         return {};
     }
     const auto& known = texts_of(poll_);
-    const bool said = i < marks_.size() && marks_[i] <= known.size();
-    return said ? std::string(known.at(marks_[i]).text) : std::string();
+    for (const auto n : marks_) {
+        const bool is_there = n <= known.size() && known.at(n).state != text_state::erased;
+        if (is_there && i-- == 0) return std::string(known.at(n).text);
+    }
+    return {};
 }
 
 std::string plain_choice::question() const {

@@ -135,15 +135,20 @@ class room_file_reader {
     /// What voters of the poll above wrote: the next of its texts. The poll begins with the last.
     void text_of_poll(line_members& line) {
         if (texts_left_ == 0) return line.refuse("the poll above has no more texts than its line says");
-        auto text = line.text("text");
-        const auto state = parse_text_state(next_, line.text("state"));
-        if (line.ok() && !state) line.refuse("\"state\" " + text_states_allowed(next_));
-        if (line.ok() && (text_key(text).empty() || count_code_points(text) > limits::answer_max))
+        const auto state = parse_any_text_state(next_, line.text("state"));
+        if (line.ok() && !state) line.refuse("\"state\" " + text_states_allowed(next_) + ", erased");
+        const bool is_erased = state == text_state::erased;
+        auto text = is_erased ? std::string() : line.text("text");
+        if (line.ok() && !is_erased &&
+            (text_key(text).empty() || count_code_points(text) > limits::answer_max))
             line.refuse("\"text\" is empty or too long");
         if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" is there twice");
         line.refuse_others();
         if (!line.ok()) return;
-        texts_->add(std::move(text), *state);
+        if (is_erased)
+            texts_->add_erased();
+        else
+            texts_->add(std::move(text), *state);
         if (--texts_left_ == 0) begin_poll();
     }
 

@@ -74,7 +74,9 @@ void room_file_writer::begin_poll(const poll& p, const sqlite::carried_poll& wit
 
 void room_file_writer::write_text(const poll& p, const lexicon::entry& e) {
     json_writer w;
-    w.begin_object().member("type", "text").member("text", e.text).member("state", name_of(p, e.state));
+    w.begin_object().member("type", "text");
+    if (e.state != text_state::erased) w.member("text", e.text);
+    w.member("state", name_of(p, e.state));
     out_ << w.end_object().take() << '\n';
 }
 

@@ -34,6 +34,7 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/api/v1/polls/{id}/export",   &exports, &export_api::run)
      .on(method::get,   "/api/v1/polls/{id}/texts",    &texts,   &text_api::list)
      .on(method::patch, "/api/v1/polls/{id}/texts/{no}", &texts, &text_api::patch)
+     .on(method::del,   "/api/v1/polls/{id}/texts/{no}", &texts, &text_api::erase)
      .on(method::post,  "/api/v1/voters",              &votes,   &vote_api::issue_token, casts)
      .on(method::post,  "/api/v1/rooms",               &rooms,   &room_api::create, creates)
      .on(method::get,   "/api/v1/rooms/{id}",          &rooms,   &room_api::detail)

@@ -147,15 +147,19 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
 }
 
 bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept {
-    const bool corrected = how == verdict::poll_changed && p.only_corrected_since(b.made_for.value_or(0));
+    // A step may be one too many by now, where what it asked has been erased.
+    const bool may = how == verdict::changed || how == verdict::closed || how == verdict::invalid_choice ||
+                     (how == verdict::poll_changed && p.only_corrected_since(b.made_for.value_or(0)));
     // Whoever shows no token learns nothing of what came after the vote whose id they know.
-    const bool may =
-        (how == verdict::changed || how == verdict::closed || corrected) && b.untold_voter != b.voter;
-    return may && !b.id_is_ours;
+    return may && b.untold_voter != b.voter && !b.id_is_ours;
 }
 
 bool is_told_again(const poll& p, const ballot& b, const choice& earlier) {
-    return takes_steps(p) || b.marks == earlier;
+    return takes_steps(p) || b.marks == earlier || says_erased(p, earlier);
+}
+
+bool repeats_erased(const poll& p, const ballot& b, verdict how, const vote_id& id, const choice& standing) {
+    return how != verdict::poll_changed && !b.id_is_ours && b.id == id && says_erased(p, standing);
 }
 
 }  // namespace pollstream

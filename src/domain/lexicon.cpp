@@ -43,8 +43,7 @@ option_no lexicon::add(std::string text, text_state where_new) {
     entries_.push_back({kept->text, first, state});
     by_text_.emplace(kept->text, number);
     if (is_new) by_key_.emplace(has_own_key ? kept->key : kept->text, number);
-    weight_ += place_bytes + shared_bytes + weight_of(kept->text) + weight_of(kept->key);
-    weight_ += is_new ? 2 * node_bytes : node_bytes;
+    weight_ += place_bytes + weight_of_spelling(*kept, is_new);
     return number;
 }
 
@@ -56,10 +55,51 @@ void lexicon::set_state(option_no n, text_state s) {
 }
 
 bool lexicon::decide(const text_decision& d) {
-    if (d.no < 1 || d.no > size()) return false;
-    if (d.text && text_key(*d.text) != text_key(at(d.no).text)) return false;
+    if (!has({d.no, d.text}) || at(d.no).state == text_state::erased) return false;
     set_state(d.no, d.state);
     return true;
+}
+
+bool lexicon::has(const named_text& t) const {
+    if (t.no < 1 || t.no > size()) return false;
+    const auto& e = at(t.no);
+    return e.state == text_state::erased || !t.text || text_key(*t.text) == text_key(e.text);
+}
+
+std::vector<option_no> lexicon::alike(option_no n) const {
+    std::vector<option_no> all;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        if (entries_[i].first == at(n).first) all.push_back(static_cast<option_no>(i + 1));
+    }
+    return all;
+}
+
+option_no lexicon::add_erased() {
+    const auto number = static_cast<option_no>(entries_.size() + 1);
+    spellings_.emplace_back();
+    entries_.push_back({{}, number, text_state::erased});
+    weight_ += place_bytes;
+    ++erased_;
+    return number;
+}
+
+void lexicon::erase(option_no n) {
+    const auto first = at(n).first;
+    for (const auto number : alike(n)) {
+        auto& spelled = spellings_[number - 1u];
+        if (!spelled) continue;  // erased before
+        weight_ -= weight_of_spelling(*spelled, number == first);
+        by_text_.erase(spelled->text);
+        if (number == first) by_key_.erase(spelled->key.empty() ? spelled->text : spelled->key);
+        entries_[number - 1u] = {{}, number, text_state::erased};
+        spelled.reset();
+        ++erased_;
+    }
+}
+
+/// Besides its place.
+std::size_t lexicon::weight_of_spelling(const spelling& s, bool is_first) noexcept {
+    return shared_bytes + weight_of(s.text) + weight_of(s.key) + (is_first ? 2 : 1) * node_bytes;
 }
 
 std::vector<text_group> group_texts(const lexicon& texts, const std::vector<std::uint64_t>& counts) {

@@ -113,7 +113,8 @@ option_no vote_voiding::number_of(option_no old) {
     auto& number = numbers_.at(old);
     if (number == 0) {
         const auto& e = written_->at(old);
-        number = left_->add(std::string(e.text), e.state);
+        const bool is_erased = e.state == text_state::erased;
+        number = is_erased ? left_->add_erased() : left_->add(std::string(e.text), e.state);
     }
     return number;
 }
@@ -150,7 +151,8 @@ void vote_voiding::keep_decisions() {
     for (auto i = written_->size(); i > 0 && left_->size() + kept.size() < most; --i) {
         const auto n = static_cast<option_no>(i);
         const auto& e = written_->at(n);
-        if (e.first == n && is_decided(e.state) && left_->find_alike(e.text) == 0) kept.push_back(n);
+        const bool may_come_back = is_decided(e.state) && e.state != text_state::erased;
+        if (e.first == n && may_come_back && left_->find_alike(e.text) == 0) kept.push_back(n);
     }
     std::for_each(kept.rbegin(), kept.rend(), [this](option_no n) { number_of(n); });
     // There is a cell for each, also where no ballot has made it.

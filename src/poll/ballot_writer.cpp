@@ -123,7 +123,7 @@ std::string ballot_writer::row(const choice& c, std::uint64_t count) {
     if (format_ == export_format::csv) return std::to_string(count) + csv_choice(c) + "\r\n";
     json_writer w;
     w.begin_object().member("count", count);
-    rules_of(poll_).write_ballot(w, poll_, c);
+    write_record(w, poll_, c);
     return between_rows() + w.end_object().take();
 }
 
@@ -157,7 +157,7 @@ bool ballot_writer::answered_right(const ballot_record& b) const {
 std::string ballot_writer::json_row(const ballot_record& b) const {
     json_writer w;
     w.begin_object().member("seq", b.seq).member("cast_at", to_rfc3339(b.cast_at));
-    rules_of(poll_).write_ballot(w, poll_, b.marks);
+    write_record(w, poll_, b.marks);
     w.member("supersedes", b.supersedes == 0 ? std::nullopt : std::optional(b.supersedes));
     if (named_) w.member("voter_name", b.voter_name);
     if (timed_ && b.timed) {

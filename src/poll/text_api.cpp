@@ -16,8 +16,26 @@ namespace {
 
 http::response no_such_state(const poll& p) {
     std::vector<http::wrong_field> fields;
-    fields.push_back({"state", text_states_allowed(p)});
+    fields.push_back({"state", text_states_allowed(p) + (takes_texts(p) ? ", erased" : "")});
     return http::unprocessable(std::move(fields));
+}
+
+http::response no_such_text() {
+    return http::not_found("There is no such text.");
+}
+
+std::optional<option_no> number_in(const http::request& r) {
+    const auto number = parse_uint(r.param("no"));
+    if (!number || *number < 1 || *number > limits::distinct_texts) return std::nullopt;
+    return static_cast<option_no>(*number);
+}
+
+/// As the host saw it.
+std::optional<std::string> read_seen(http::field_reader& in) {
+    auto seen = in.text("text");
+    if (seen && count_code_points(*seen) > limits::answer_max)
+        in.problem("text", "must have at most " + std::to_string(limits::answer_max) + " characters");
+    return seen;
 }
 
 }  // namespace
@@ -28,7 +46,7 @@ task<http::response> text_api::list(const http::request& r) {
     const auto poll = std::get<poll_and_room>(own).poll;
     std::optional<text_state> only;
     if (const auto name = r.query_value("state")) {
-        only = parse_text_state(poll->definition, *name);
+        only = parse_any_text_state(poll->definition, *name);
         if (!only) co_return no_such_state(poll->definition);
     }
 
@@ -44,26 +62,44 @@ task<http::response> text_api::patch(const http::request& r) {
     auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
     const auto poll = std::get<poll_and_room>(own).poll;
-    const auto number = parse_uint(r.param("no"));
-    if (!number || *number < 1 || *number > limits::distinct_texts)
-        co_return http::not_found("There is no such text.");
+    const auto number = number_in(r);
+    if (!number) co_return no_such_text();
     auto body = http::read_json_object(r);
     if (!body.object) co_return std::move(body.refusal);
     http::field_reader in(*body.object);
     const auto name = in.text("state", http::presence::required);
     const auto state = name ? parse_text_state(poll->definition, *name) : std::nullopt;
     if (name && !state) in.problem("state", text_states_allowed(poll->definition));
-    auto seen = in.text("text");
-    if (seen && count_code_points(*seen) > limits::answer_max)
-        in.problem("text", "must have at most " + std::to_string(limits::answer_max) + " characters");
+    auto seen = read_seen(in);
     in.refuse_unknown();
     if (!in.ok()) co_return http::unprocessable(in.problems());
 
-    text_decision decided{static_cast<option_no>(*number), *state, std::move(seen)};
+    text_decision decided{*number, *state, std::move(seen)};
     auto after = co_await polls_.storage().decide_text(poll->definition.id, std::move(decided));
-    if (failed_with(after, errc::not_found)) co_return http::not_found("There is no such text.");
+    if (failed_with(after, errc::not_found)) co_return no_such_text();
     if (!after) co_return fail(after.error());
     co_return poll_answer(200, **after, polls_.epoch(), asker::host());
+}
+
+task<http::response> text_api::erase(const http::request& r) {
+    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto number = number_in(r);
+    if (!number) co_return no_such_text();
+    named_text erased{*number, std::nullopt};
+    if (!r.body.empty()) {
+        auto body = http::read_json_object(r);
+        if (!body.object) co_return std::move(body.refusal);
+        http::field_reader in(*body.object);
+        erased.text = read_seen(in);
+        in.refuse_unknown();
+        if (!in.ok()) co_return http::unprocessable(in.problems());
+    }
+    const auto id = std::get<poll_and_room>(own).poll->definition.id;
+    auto after = co_await polls_.storage().erase_text(id, std::move(erased));
+    if (failed_with(after, errc::not_found)) co_return no_such_text();
+    if (!after) co_return fail(after.error());
+    co_return http::no_content();
 }
 
 }  // namespace pollstream

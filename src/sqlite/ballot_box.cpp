@@ -48,7 +48,10 @@ judgement ballot_box::judge_cast(const cached_poll& p, ballot& b, const standing
                                  const std::optional<participant>& by) {
     const auto* standing = before != nullptr ? &before->marks : nullptr;
     auto judged = judge(p.row.state, b, standing, batch_.now(), by ? by->extra_time_percent : 0);
-    if (before == nullptr || !may_be_told_again(p.row.state.definition, judged.how, b)) return judged;
+    if (before == nullptr) return judged;
+    if (repeats_erased(p.row.state.definition, b, judged.how, before->proof.id, before->marks))
+        return {verdict::same_choice, {}, {}};
+    if (!may_be_told_again(p.row.state.definition, judged.how, b)) return judged;
     const auto earlier = tables_.ballots_in.superseded(p.row.log, before->proof.seq, b.id);
     if (!earlier || !is_told_again(p.row.state.definition, b, *earlier)) return judged;
     return {verdict::same_choice, {}, {}};

@@ -10,14 +10,18 @@ namespace pollstream::sqlite {
 namespace {
 
 constexpr int patience_ms = 20;
+/// Of zeros, between two commits.
+constexpr sqlite3_int64 laid_out_at_once = 1 << 20;
 
 }  // namespace
 
 checkpointer::checkpointer(database& db, const std::filesystem::path& file, std::size_t usual_bytes)
     : db_(db),
       own_(file, database::access::read_write),
+      laid_out_bytes_(static_cast<sqlite3_int64>(usual_bytes + usual_bytes / 4)),
       pace_(static_cast<int>(static_cast<std::int64_t>(usual_bytes) / db.page_bytes())) {
-    lay_out_log(static_cast<sqlite3_int64>(usual_bytes));
+    cut_off();  // what a server that was killed has left
+    lay_out_log(laid_out_bytes_);
     sqlite3_wal_hook(
         db_.handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -35,29 +39,57 @@ checkpointer::~checkpointer() {
 
 /// A commit that makes the log longer has the file system write down the new length as well, which takes as
 /// long again as the commit. So the log gets its usual length at once, as zeros, which SQLite takes for the
-/// end of the log. Within the write lock: nobody else may be appending.
-void checkpointer::lay_out_log(sqlite3_int64 usual_bytes) noexcept {
-    const auto bytes = usual_bytes + usual_bytes / 4;
+/// end of the log. Within the write lock: nobody else may be appending. False once there is no more to do.
+bool checkpointer::lay_out_log(sqlite3_int64 at_once) noexcept {
     try {
         transaction alone(db_, transaction::kind::writing);
         sqlite3_file* log = nullptr;
         sqlite3_int64 length = 0;
         sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-        if (log == nullptr || log->pMethods == nullptr) return;
-        if (log->pMethods->xFileSize(log, &length) != SQLITE_OK) return;
+        if (log == nullptr || log->pMethods == nullptr) return false;
+        if (log->pMethods->xFileSize(log, &length) != SQLITE_OK) return false;
+        const auto until = std::min(laid_out_bytes_, length + at_once);
         const std::vector<char> zeros(64 * 1024);  // SQLite writes no more than 128 KiB at once
-        for (auto at = length; at < bytes;) {
-            const auto part = std::min<sqlite3_int64>(bytes - at, std::ssize(zeros));
+        for (auto at = length; at < until;) {
+            const auto part = std::min<sqlite3_int64>(until - at, std::ssize(zeros));
             if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(part), at) != SQLITE_OK) {
                 log->pMethods->xTruncate(log, length);  // no room: it grows as it is needed
-                return;
+                return false;
             }
             at += part;
         }
         log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+        return until < laid_out_bytes_;
     } catch (const error&) {
-        return;  // whoever holds the lock does not mind a log that grows
+        return false;  // whoever holds the lock does not mind a log that grows
     }
+}
+
+/// The log to no bytes at all, with what is left of it moved. A reader that holds its snapshot hinders it.
+bool checkpointer::cut_off() noexcept {
+    sqlite3_busy_timeout(db_.handle(), patience_ms);
+    const int done =
+        sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(db_.handle(), busy_ms);
+    return done == SQLITE_OK;
+}
+
+bool checkpointer::empty_some() noexcept {
+    if (emptying_ == emptying::laying_out) {
+        if (!lay_out_log(laid_out_at_once)) emptying_ = emptying::no;
+        return true;
+    }
+    bool moved = false;
+    {
+        const std::lock_guard lock(mutex_);
+        moved = state_ == state::moved;
+        state_ = moved ? state::resting : state::wanted;
+    }
+    if (!moved) wake_.notify_one();
+    if (!moved || !cut_off()) return false;
+    pace_.tried(true);
+    emptying_ = emptying::laying_out;
+    return true;
 }
 
 void checkpointer::stop() noexcept {

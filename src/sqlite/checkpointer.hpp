@@ -6,6 +6,9 @@
 // the lane itself moves that between two commits: some dozen pages and two syncs, about as long as a commit.
 // So under continuous load the log stays near it. A reader that holds its snapshot (a backup of a large
 // database) keeps it growing until it is done; the lane gives it 20 ms and tries again half a length later.
+//
+// A log that has started anew keeps its old pages until others come in their place. Where a text was erased
+// that is too long: then the log is cut off, once it is moved, and laid out anew.
 #pragma once
 
 #include "database.hpp"
@@ -28,18 +31,30 @@ class checkpointer {
 
     /// The lane's thread, outside any transaction; also where there was nothing to commit.
     void after_commit() noexcept;
+    /// The log has something that is to be nowhere.
+    void empty_soon() noexcept { emptying_ = emptying::wanted; }
+    bool has_to_empty() const noexcept { return emptying_ != emptying::no; }
+    /// A step of it, of some milliseconds, while the lane has nothing else to do. False where somebody else
+    /// is to be waited for before the next one.
+    bool empty_some() noexcept;
     /// All of it into the main file, which alone is then a whole database. Ends the thread; the lane's last.
     void finish() noexcept;
 
   private:
-    void lay_out_log(sqlite3_int64 usual_bytes) noexcept;
+    bool lay_out_log(sqlite3_int64 at_once) noexcept;
+    bool cut_off() noexcept;
     void work();
     void start_anew() noexcept;
     void stop() noexcept;
 
     database& db_;
     database own_;
-    log_pace pace_;  ///< the lane's
+    sqlite3_int64 laid_out_bytes_;
+
+    // The lane's.
+    log_pace pace_;
+    enum class emptying { no, wanted, laying_out };
+    emptying emptying_ = emptying::no;
 
     enum class state { resting, wanted, moved };
     std::mutex mutex_;

@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t gathered_max = 512;
 /// The loop may be busy with something else than votes: the first does not wait longer than so many turns.
 constexpr int turns_max = 16;
+/// While what hinders the log from being emptied goes on.
+constexpr std::chrono::milliseconds emptying_pause{100};
 
 /// All of `from`, which is empty then.
 void append(std::vector<job>& to, std::vector<job>& from) {
@@ -150,6 +152,12 @@ bool commit_lane::take(std::vector<job>& batch) {
             writer_.do_chore();
             checkpointer_.after_commit();
             lock.lock();
+        } else if (checkpointer_.has_to_empty()) {
+            lock.unlock();
+            const bool goes_on = checkpointer_.empty_some();
+            lock.lock();
+            if (!goes_on)
+                wake_.wait_for(lock, emptying_pause, [this] { return stopping_ || !queue_.empty(); });
         } else {
             wake_.wait(lock);
         }
@@ -184,6 +192,7 @@ void commit_lane::run(std::vector<job> batch) {
     out.to = outlet_;
     out.jobs = std::move(batch);
     asio::post(loop_, std::move(out));
+    if (writer_.take_erased()) checkpointer_.empty_soon();
     checkpointer_.after_commit();
 }
 

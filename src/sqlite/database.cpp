@@ -126,6 +126,14 @@ void database::rollback() noexcept {
     sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
+deleted_bytes_zeroed::deleted_bytes_zeroed(database& db) : db_(db) {
+    db_.exec("PRAGMA secure_delete = ON");
+}
+
+deleted_bytes_zeroed::~deleted_bytes_zeroed() {
+    sqlite3_exec(db_.handle(), "PRAGMA secure_delete = FAST", nullptr, nullptr, nullptr);
+}
+
 transaction::transaction(database& db, kind k) : db_(db) {
     db_.run(k == kind::writing ? database::frame::begin_writing : database::frame::begin_reading);
 }

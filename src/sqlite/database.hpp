@@ -58,6 +58,19 @@ class database {
     std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> frames_;
 };
 
+/// While it lives, what the connection deletes is overwritten with zeros also on pages that become free as a
+/// whole, at the price of writing them: usually SQLite leaves those as they are (`secure_delete` is FAST).
+class deleted_bytes_zeroed {
+  public:
+    explicit deleted_bytes_zeroed(database& db);
+    ~deleted_bytes_zeroed();
+    deleted_bytes_zeroed(const deleted_bytes_zeroed&) = delete;
+    deleted_bytes_zeroed& operator=(const deleted_bytes_zeroed&) = delete;
+
+  private:
+    database& db_;
+};
+
 /// at_rest where the file is, else read_only.
 database::access access_to_read(const std::filesystem::path& file);
 

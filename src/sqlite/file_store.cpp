@@ -173,6 +173,11 @@ task<result<voided_votes>> file_store::void_votes(poll_id id, vote_window window
 task<result<poll_ref>> file_store::decide_text(poll_id id, text_decision d) {
     return write<poll_ref>([id, d = std::move(d)](writer& w) { return w.polls().decide_text(id, d); });
 }
+
+task<result<poll_ref>> file_store::erase_text(poll_id id, named_text t) {
+    return write<poll_ref>([id, t = std::move(t)](writer& w) { return w.polls().erase_text(id, t); });
+}
+
 task<result<void>> file_store::delete_poll(poll_id id) {
     return write<void>([id](writer& w) { return w.rooms().delete_poll(id); });
 }

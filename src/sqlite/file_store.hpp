@@ -34,6 +34,7 @@ class file_store final : public sqlite_store {
     task<result<poll_ref>> reset_poll(poll_id id) override;
     task<result<voided_votes>> void_votes(poll_id id, vote_window window) override;
     task<result<poll_ref>> decide_text(poll_id id, text_decision d) override;
+    task<result<poll_ref>> erase_text(poll_id id, named_text t) override;
     task<result<void>> delete_poll(poll_id id) override;
     task<result<room_ref>> patch_room(room_id id, room_patch patch) override;
     task<result<void>> delete_room(room_id id) override;

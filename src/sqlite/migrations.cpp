@@ -308,11 +308,31 @@ CREATE TABLE corrections (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Texts in the order in which they came, each at the end of the table. SQLite splits a page in the middle of
+// a table by copying rows, and leaves what it copied on the old page: a text that is erased later would still
+// be read there. So it would on the pages of the table as it was, which are overwritten.
+constexpr auto texts_at_the_end = R"sql(
+PRAGMA secure_delete = ON;
+CREATE TABLE texts_as_written (
+    key   INTEGER PRIMARY KEY,
+    log   INTEGER NOT NULL,
+    no    INTEGER NOT NULL,
+    text  TEXT    NOT NULL,
+    state INTEGER NOT NULL
+) STRICT;
+INSERT INTO texts_as_written (log, no, text, state) SELECT log, no, text, state FROM texts ORDER BY log, no;
+DROP TABLE texts;
+ALTER TABLE texts_as_written RENAME TO texts;
+CREATE UNIQUE INDEX texts_by_no ON texts (log, no);
+PRAGMA secure_delete = FAST;
+)sql";
+
 constexpr migration all[] = {
     {1, first_tables},         {2, voters_in_ballots}, {3, titles_to_search},
     {4, settings_and_seeds},   {5, texts_of_voters},   {6, quizzes},
     {7, tallies_held_back},    {8, lots_as_published}, {9, ballot_versions},
     {10, hidden_participants}, {11, paces_of_rooms},   {12, corrections_of_options},
+    {13, texts_at_the_end},
 };
 
 }  // namespace

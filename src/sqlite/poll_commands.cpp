@@ -70,6 +70,22 @@ result<poll_ref> poll_commands::decide_text(const poll_id& id, const text_decisi
     return p->snapshot();
 }
 
+result<poll_ref> poll_commands::erase_text(const poll_id& id, const named_text& t) {
+    auto* p = polls_.open_settled(id);
+    if (p == nullptr) return errc::not_found;
+    const auto& known = texts_of(p->row.state.definition);
+    if (!known.has(t)) return errc::not_found;
+    if (known.at(t.no).state == text_state::erased) return p->snapshot();
+    const auto gone = known.alike(t.no);
+    p->texts().erase(t.no);
+    tables_.polls.erase_texts(p->row, gone);
+    has_erased_ = true;
+    ++p->row.state.definition_version;
+    polls_.save(*p, poll_event::updated);
+    polls_.touch_room(*p);
+    return p->snapshot();
+}
+
 result<void> poll_commands::note_closest(const poll_id& id, std::uint64_t version, const choice& first) {
     auto* p = polls_.open(id);
     if (p == nullptr || p->row.state.version() != version) return {};

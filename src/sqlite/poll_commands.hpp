@@ -24,6 +24,9 @@ class poll_commands {
     /// since it had that version.
     result<void> note_closest(const poll_id& id, std::uint64_t version, const choice& first);
     result<poll_ref> decide_text(const poll_id& id, const text_decision& d);
+    result<poll_ref> erase_text(const poll_id& id, const named_text& t);
+    /// Whether any was erased since this was asked last.
+    bool take_erased() noexcept { return std::exchange(has_erased_, false); }
 
     /// At most so many polls at a time.
     static constexpr std::size_t closings_at_once = 200;
@@ -37,6 +40,7 @@ class poll_commands {
     poll_repository& polls_;
     statement due_;
     statement deadline_;
+    bool has_erased_ = false;
 };
 
 }  // namespace pollstream::sqlite

@@ -111,7 +111,11 @@ void poll_reader::read_texts(poll_row& into) {
     const auto texts = std::make_shared<lexicon>();
     auto row = texts_.with(into.log);
     while (row.step()) {
-        texts->add(row.text(0), enumerator(row, 1, text_state::answered));
+        const auto state = enumerator(row, 1, text_state::erased);
+        if (state == text_state::erased)
+            texts->add_erased();
+        else
+            texts->add(row.text(0), state);
     }
     if (texts->size() > 0) into.state.definition.texts = texts;
 }
@@ -225,6 +229,7 @@ poll_writer::poll_writer(database& db)
       erase_corrections_(db, "DELETE FROM corrections WHERE poll = ?"),
       append_text_(db, "INSERT INTO texts (log, no, text, state) VALUES (?, ?, ?, ?)"),
       set_text_state_(db, "UPDATE texts SET state = ?3 WHERE log = ?1 AND no = ?2"),
+      erase_text_(db, "UPDATE texts SET text = '', state = ?3 WHERE log = ?1 AND no = ?2"),
       insert_tally_(db,
                     "INSERT INTO tallies (poll, slot, version, voters, counts) VALUES (?1, ?2, ?3, ?4, ?5)"),
       update_tally_(
@@ -314,6 +319,11 @@ void poll_writer::update_text_states(const poll_row& row, option_no text) {
         const auto number = static_cast<option_no>(i + 1);
         if (texts.at(number).first == first) set_text_state_.apply(row.log, number, texts.at(number).state);
     }
+}
+
+void poll_writer::erase_texts(const poll_row& row, const std::vector<option_no>& texts) {
+    const deleted_bytes_zeroed thoroughly(db_);
+    for (const auto n : texts) erase_text_.apply(row.log, n, text_state::erased);
 }
 
 void poll_writer::update_tally(const poll_row& row) {

@@ -77,6 +77,8 @@ class poll_writer {
     void append_texts(const poll_row& row, std::size_t from);
     /// Of this text and those alike.
     void update_text_states(const poll_row& row, option_no text);
+    /// What they say is overwritten where it stood.
+    void erase_texts(const poll_row& row, const std::vector<option_no>& texts);
     /// Our own slot, and what is held back of it.
     void update_tally(const poll_row& row);
     /// Leaves the ballot log to be swept; a fresh one takes its place, under the seed of the state.
@@ -107,6 +109,7 @@ class poll_writer {
     statement erase_corrections_;
     statement append_text_;
     statement set_text_state_;
+    statement erase_text_;
     statement insert_tally_;
     statement update_tally_;
     statement put_held_;

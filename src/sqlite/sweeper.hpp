@@ -26,6 +26,7 @@ class sweeper {
 
   private:
     void sweep();
+    std::int64_t sweep_texts(row_key log);
     std::optional<row_key> next_log();
     bool is_spared(row_key log);
 

@@ -65,6 +65,8 @@ class writer {
     /// How often a poll could not be read.
     std::uint64_t unreadable() const noexcept { return polls_.unreadable(); }
     waiting_jobs& waiting() noexcept { return waiting_; }
+    /// Whether a text was erased since this was asked last: the log still has it.
+    bool take_erased() noexcept { return poll_commands_.take_erased(); }
 
     /// What can be done while nothing else is to do, in steps of a few milliseconds. Never throws.
     bool has_chores() const noexcept;

@@ -64,10 +64,13 @@ cast_answer memory_store::do_cast(ballot b) {
     const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
     auto judged = judge(p.state, b, before != nullptr ? &before->marks : nullptr, now_,
                         by != nullptr ? by->extra_time_percent : 0);
-    if (before != nullptr && may_be_told_again(p.state.definition, judged.how, b)) {
+    const auto& definition = p.state.definition;
+    if (before != nullptr && repeats_erased(definition, b, judged.how, before->id, before->marks))
+        judged = {verdict::same_choice, {}, {}};
+    if (before != nullptr && may_be_told_again(definition, judged.how, b)) {
         for (auto seq = before->supersedes; seq != 0; seq = p.ballots[seq - 1].supersedes) {
             const auto& earlier = p.ballots[seq - 1];
-            if (earlier.id == b.id && is_told_again(p.state.definition, b, earlier.marks))
+            if (earlier.id == b.id && is_told_again(definition, b, earlier.marks))
                 judged = {verdict::same_choice, {}, {}};
         }
     }
@@ -267,6 +270,23 @@ result<poll_ref> memory_store::do_decide_text(const poll_id& id, const text_deci
     if (p == nullptr) return errc::not_found;
     auto texts = std::make_shared<lexicon>(texts_of(p->state.definition));
     if (!texts->decide(d)) return errc::not_found;
+    p->state.definition.texts = std::move(texts);
+    ++p->state.definition_version;
+    touch(*p);
+    return publish(poll_event::updated, *p);
+}
+
+task<result<poll_ref>> memory_store::erase_text(poll_id id, named_text t) {
+    return write<poll_ref>([this, id, t = std::move(t)] { return do_erase_text(id, t); });
+}
+
+result<poll_ref> memory_store::do_erase_text(const poll_id& id, const named_text& t) {
+    auto* p = settled(id);
+    if (p == nullptr) return errc::not_found;
+    auto texts = std::make_shared<lexicon>(texts_of(p->state.definition));
+    if (!texts->has(t)) return errc::not_found;
+    if (texts->at(t.no).state == text_state::erased) return snapshot(p->state);
+    texts->erase(t.no);
     p->state.definition.texts = std::move(texts);
     ++p->state.definition_version;
     touch(*p);

@@ -49,6 +49,7 @@ class memory_store final : public store {
     task<result<poll_ref>> reset_poll(poll_id id) override;
     task<result<voided_votes>> void_votes(poll_id id, vote_window window) override;
     task<result<poll_ref>> decide_text(poll_id id, text_decision d) override;
+    task<result<poll_ref>> erase_text(poll_id id, named_text t) override;
     task<result<void>> delete_poll(poll_id id) override;
     task<result<room_ref>> patch_room(room_id id, room_patch patch) override;
     task<result<void>> delete_room(room_id id) override;
@@ -132,6 +133,7 @@ class memory_store final : public store {
     result<poll_ref> do_reset(const poll_id& id);
     result<voided_votes> do_void(const poll_id& id, const vote_window& window);
     result<poll_ref> do_decide_text(const poll_id& id, const text_decision& d);
+    result<poll_ref> do_erase_text(const poll_id& id, const named_text& t);
     result<void> do_delete(const poll_id& id);
     result<room_ref> do_patch_room(const room_id& id, const room_patch& patch);
     result<void> do_delete_room(const room_id& id);

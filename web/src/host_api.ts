@@ -32,6 +32,8 @@ export const hostApi = {
   /** About this very text: after a reset another one has its number. */
   setText: (id: string, { id: no, text }: WrittenText, state: TextState | QuestionState, key: string) =>
     request<Poll>(`${v1}polls/${id}/texts/${no}`, { method: 'PATCH', body: { state, text }, key }),
+  eraseText: (id: string, { id: no, text }: WrittenText, key: string) =>
+    request<void>(`${v1}polls/${id}/texts/${no}`, { method: 'DELETE', body: { text }, key }),
 }
 
 /** Excel takes CSV for UTF-8 only where a byte order mark begins it, and parts cells at semicolons where decimals have a comma. */

@@ -26,7 +26,7 @@ export interface Parts {
   /** The ballot of who wants to be counted without a preference, where the kind has one. */
   blank?: (poll: Poll) => Voted
   /** "You picked B". */
-  summary: (poll: Poll, voted: Voted) => string
+  summary: (poll: Poll, voted: Voted) => string | undefined
   /** The results as one sentence. */
   sentence: (poll: Poll) => string
 }

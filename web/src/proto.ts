@@ -25,7 +25,8 @@ export interface Settings {
 export type TextState = 'shown' | 'pending' | 'hidden'
 /** The same of a question from the audience. */
 export type QuestionState = 'pending' | 'active' | 'pinned' | 'answered' | 'archived'
-export interface WrittenText { id: number; text: string; count: number; state: TextState | QuestionState; up?: number; down?: number }
+/** `text` is null once the host has erased it. */
+export interface WrittenText { id: number; text: string | null; count: number; state: TextState | QuestionState | 'erased'; up?: number; down?: number }
 export interface Asked { id: number; text: string; state: QuestionState }
 
 /** A ballot's content: the one member that the poll's kind takes. A voter's standing in a Q&A is three of them. */

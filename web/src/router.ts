@@ -15,16 +15,14 @@ const ID = /^[0-9A-Za-z]{10,40}$/
 
 export function parse(path: string, search = ''): Route {
   const [head = '', tail, more] = path.split('/')
-  if (more !== undefined) return { screen: 'missing' }
   if (tail === undefined) {
     if (head === '' || head === 'index.html') return new URLSearchParams(search).has('browse') ? { screen: 'browse' } : { screen: 'join' }
     if (head === 'create') return { screen: 'create' }
     const code = head.replace(/%20|\s/g, '')  // as it is shown: in two groups
     return CODE.test(code) ? { screen: 'room', code } : { screen: 'missing' }
   }
-  if ((head === 'stage' || head === 'kiosk' || head === 'embed') && CODE.test(tail)) return { screen: head, code: tail }
-  if (head === 'p' && ID.test(tail)) return { screen: 'poll', id: tail }
-  if ((head === 'results' || head === 'host') && ID.test(tail)) return { screen: head, id: tail }
+  if (more === undefined && /^(stage|kiosk|embed)$/.test(head) && CODE.test(tail)) return { screen: head as 'stage', code: tail }
+  if (more === undefined && /^(p|results|host)$/.test(head) && ID.test(tail)) return { screen: head === 'p' ? 'poll' : head as 'host', id: tail }
   return { screen: 'missing' }
 }
 

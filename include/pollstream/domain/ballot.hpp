@@ -89,8 +89,11 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
 /// stored long since and superseded, sent again by somebody who has not heard the answer.
 bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept;
 /// Whether it is: `earlier` is the choice of the same voter's earlier ballot with this id. What stands stays
-/// then. Where votes are steps, the id alone says so.
+/// then. Where votes are steps, the id alone says so, and where a text of it has been erased since.
 bool is_told_again(const poll& p, const ballot& b, const choice& earlier);
+/// Whether it is the ballot that stands, which has this id and choice, sent again: what it says does not
+/// tell, because a text of it has been erased. To store it would bring that back.
+bool repeats_erased(const poll& p, const ballot& b, verdict how, const vote_id& id, const choice& standing);
 
 /// Proof of a stored ballot: its place in the poll's ballot log, from 1, in commit order.
 struct receipt {

@@ -90,8 +90,10 @@ struct kind_rules {
     std::span<const std::string_view> text_states{};
     /// A text with its state and counts, for the host: those in one state only, where one is asked for.
     void (*write_texts)(json_writer& w, const poll_state& s, std::optional<text_state> only) = nullptr;
-    /// As the member of a vote that would say it.
+    /// As the member of a vote that would say it, for who gave it: without what was erased.
     void (*write_ballot)(json_writer& w, const poll& p, const choice& c) = nullptr;
+    /// The same for the host's export, which tells where something was erased; null: there is no difference.
+    void (*write_record)(json_writer& w, const poll& p, const choice& c) = nullptr;
     /// Why a choice is refused, in a person's words.
     std::optional<std::string> (*ballot_problem)(const poll& p, const choice& c) = nullptr;
 
@@ -117,7 +119,7 @@ struct kind_rules {
     /// until the lot is drawn.
     void (*write_result)(json_writer& w, const poll_state& s, const count::lot_order& lot) = nullptr;
 
-    /// A choice in words: "Tea, Juice".
+    /// A choice in words, for the host: "Tea, Juice"; `erased_text` for a text that was erased.
     std::string (*text)(const poll& p, const choice& c) = nullptr;
 };
 
@@ -140,9 +142,14 @@ inline bool takes_texts(const poll& p) noexcept {
 inline bool takes_steps(const poll& p) noexcept {
     return rules_of(p).take_step != nullptr;
 }
+/// What stands for an erased text where a null cannot.
+inline constexpr std::string_view erased_text = "[erased]";
 /// What this kind calls the state.
 std::string_view name_of(const poll& p, text_state s) noexcept;
+/// One that a host may decide.
 std::optional<text_state> parse_text_state(const poll& p, std::string_view name) noexcept;
+/// One that a text may be in: those, and erased.
+std::optional<text_state> parse_any_text_state(const poll& p, std::string_view name) noexcept;
 /// "must be one of shown, pending, hidden"
 std::string text_states_allowed(const poll& p);
 
@@ -150,7 +157,11 @@ std::string text_states_allowed(const poll& p);
 const lexicon& texts_of(const poll& p);
 /// Texts nobody wrote before: they show once the host has approved them, where the poll is moderated.
 void add_texts(lexicon& to, const poll& p, const std::vector<std::string>& fresh);
-/// How many texts a poll of the kind may hold.
+/// Whether a choice holds the number of a text that was erased.
+bool says_erased(const poll& p, const choice& c);
+/// As the rules' write_record; where they have none, as write_ballot.
+void write_record(json_writer& w, const poll& p, const choice& c);
+/// How many texts a poll of the kind may hold, with those erased.
 std::size_t texts_max(const poll& p) noexcept;
 
 // ---- counting by the rules

@@ -5,6 +5,10 @@
 // away exactly what it had added, and the most used spelling can be shown. What a host decides about a text
 // holds for all that are alike, also for those still to come.
 //
+// A text that is erased leaves its number, which ballots hold and cells count, and nothing that tells what it
+// was: no hash either, from which a name or a telephone number could be guessed. So nothing can be alike to
+// it, and the same words are a new text.
+//
 // Values; no I/O. What was written never changes, so copies share it: each new text makes another state of
 // the poll, and a few thousand long texts are megabytes.
 #pragma once
@@ -24,24 +28,30 @@ namespace pollstream {
 
 /// What a host decided about a text; which of them there are, and what they are called, is the kind's. The
 /// database keeps the number.
-enum class text_state : std::uint8_t { shown, pending, hidden, pinned, answered };
-/// The others leave the server for the host's own eyes alone.
+enum class text_state : std::uint8_t { shown, pending, hidden, pinned, answered, erased };
+/// The others leave the server for the host's own eyes alone, and what is erased for nobody's.
 constexpr bool is_public(text_state s) noexcept {
-    return s != text_state::pending && s != text_state::hidden;
+    return s != text_state::pending && s != text_state::hidden && s != text_state::erased;
 }
+
+/// Which text a host means.
+struct named_text {
+    option_no no = 0;
+    /// As the host saw it, or one alike: after a reset or a void another text may have its number.
+    std::optional<std::string> text{};
+};
 
 /// What a host decides about one.
 struct text_decision {
     option_no no = 0;
     text_state state = text_state::shown;
-    /// As the host saw it, or one alike: after a reset or a void another text may have its number.
-    std::optional<std::string> text{};
+    std::optional<std::string> text{};  ///< as in named_text
 };
 
 class lexicon {
   public:
     struct entry {
-        std::string_view text;  ///< lives as long as this lexicon or a copy of it
+        std::string_view text;  ///< lives as long as this lexicon or a copy of it; empty if erased
         option_no first = 0;    ///< the first of those alike, which may be itself
         text_state state = text_state::shown;
     };
@@ -57,10 +67,20 @@ class lexicon {
 
     /// The next number. Where there are texts alike it takes their state.
     option_no add(std::string text, text_state where_new);
+    /// The next number, of a text that was erased.
+    option_no add_erased();
     /// For all that are alike.
     void set_state(option_no n, text_state s);
-    /// The same. False, and nothing changes, where there is no such text.
+    /// The same. False, and nothing changes, where there is no such text, or none any more.
     bool decide(const text_decision& d);
+
+    /// Whether there is such a text, or was one until it was erased: that is any.
+    bool has(const named_text& t) const;
+    /// It and those alike, by number.
+    std::vector<option_no> alike(option_no n) const;
+    /// It and those alike; each stands alone from then on.
+    void erase(option_no n);
+    bool has_erased() const noexcept { return erased_ > 0; }
 
   private:
     struct spelling {
@@ -68,12 +88,15 @@ class lexicon {
         std::string key;  ///< where it is another and the first of those alike; else empty
     };
 
+    static std::size_t weight_of_spelling(const spelling& s, bool is_first) noexcept;
+
     std::vector<std::shared_ptr<const spelling>>
-        spellings_;  ///< whose they are; entries and maps point there
+        spellings_;  ///< whose they are; entries and maps point there; null where it was erased
     std::vector<entry> entries_;
     std::unordered_map<std::string_view, option_no> by_text_;
     std::unordered_map<std::string_view, option_no> by_key_;
     std::size_t weight_ = 0;
+    std::size_t erased_ = 0;
 };
 
 /// Texts alike, counted together.

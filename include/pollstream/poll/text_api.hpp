@@ -1,4 +1,4 @@
-// What voters wrote, for the host's eyes and decisions: GET and PATCH …/polls/{id}/texts.
+// What voters wrote, for the host's eyes and decisions: GET, PATCH and DELETE …/polls/{id}/texts.
 #pragma once
 
 #include "pollstream/http/credentials.hpp"
@@ -16,6 +16,8 @@ class text_api {
     task<http::response> list(const http::request& r);
     /// What the host decides about a text and those alike.
     task<http::response> patch(const http::request& r);
+    /// Erases a text and those alike for good.
+    task<http::response> erase(const http::request& r);
 
   private:
     poll_service& polls_;

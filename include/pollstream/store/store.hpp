@@ -145,6 +145,9 @@ class store {
     virtual task<result<voided_votes>> void_votes(poll_id id, vote_window window) = 0;
     /// What the host decided about a text that voters wrote, and those alike.
     virtual task<result<poll_ref>> decide_text(poll_id id, text_decision d) = 0;
+    /// Forgets what a text and those alike said, for good; what is counted stays. Where it is erased already
+    /// the poll stays as it is.
+    virtual task<result<poll_ref>> erase_text(poll_id id, named_text t) = 0;
     virtual task<result<void>> delete_poll(poll_id id) = 0;  ///< a room whose last poll goes stays
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
     /// With its polls: where they are large, some of them before the others.

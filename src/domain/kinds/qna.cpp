@@ -50,11 +50,22 @@ bool takes_votes(text_state s) {
     return s == text_state::shown || s == text_state::pinned;
 }
 
+/// Whoever asked what was erased may ask something else in its place.
+std::size_t asked_among(const poll& p, const std::vector<question_mark>& all) {
+    const auto& known = texts_of(p);
+    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const question_mark& m) {
+        const bool is_new = m.question > known.size();
+        return m.asked && (is_new || known.at(m.question).state != text_state::erased);
+    }));
+}
+
 /// A voter's marks while a step is taken.
 class standing_marks {
   public:
-    explicit standing_marks(const choice* standing)
-        : voted_(standing != nullptr), marks_(standing != nullptr ? marks_of(*standing) : marks()) {}
+    standing_marks(const poll& p, const choice* standing)
+        : poll_(p),
+          voted_(standing != nullptr),
+          marks_(standing != nullptr ? marks_of(*standing) : std::vector<question_mark>()) {}
 
     question_mark of(option_no question) const { return mark_of(marks_, question); }
     /// Whether that changes nothing, and the voter may know so: what is not public exists for them only where
@@ -64,17 +75,13 @@ class standing_marks {
         return voted_ && before == m && (is_public(s) || says_something(m));
     }
     void put(const question_mark& m) { put_mark(marks_, m); }
-    std::size_t asked() const {
-        return static_cast<std::size_t>(
-            std::count_if(marks_.begin(), marks_.end(), [](const question_mark& m) { return m.asked; }));
-    }
+    std::size_t asked() const { return asked_among(poll_, marks_); }
     choice numbers() const { return to_choice(marks_); }
 
   private:
-    using marks = std::vector<question_mark>;
-
+    const poll& poll_;
     bool voted_;
-    marks marks_;
+    std::vector<question_mark> marks_;
 };
 
 problem asking_problem(const poll& p, option_no alike, std::size_t asked) {
@@ -129,7 +136,7 @@ problem vote(const poll& p, option_no number, option_no said, standing_marks& ma
 
 problem take_step(const poll& p, const choice& numbers, const std::vector<std::string>& texts,
                   const choice* standing, numbered_texts& into) {
-    standing_marks marks(standing);
+    standing_marks marks(p, standing);
     problem wrong;
     if (texts.size() == 1 && numbers.empty()) {
         wrong = ask(p, texts.front(), marks, into);
@@ -147,17 +154,17 @@ problem take_step(const poll& p, const choice& numbers, const std::vector<std::s
 std::optional<std::string> ballot_problem(const poll& p, const choice& c) {
     const auto known = texts_of(p).size();
     const auto& s = settings_of<qna_settings>(p);
-    std::size_t asked = 0;
+    const auto all = marks_of(c);
     option_no before = 0;
-    for (const auto& m : marks_of(c)) {
+    for (const auto& m : all) {
         if (m.question < 1 || m.question > known)
             return "there is no question " + std::to_string(m.question) + " in this poll";
         if (m.question <= before) return "must name its questions once and in order";
         if (m.down && !s.downvotes) return "must not be against a question";
         before = m.question;
-        asked += m.asked ? 1U : 0U;
     }
-    return asked > s.per_voter ? std::optional<std::string>("asks too many questions") : std::nullopt;
+    return asked_among(p, all) > s.per_voter ? std::optional<std::string>("asks too many questions")
+                                             : std::nullopt;
 }
 
 std::size_t cells(const poll& p) {
@@ -192,13 +199,19 @@ std::string text_for(const question_mark& m, const lexicon::entry& e) {
 }
 
 /// A voter's ballot may be newer than the poll it is shown with.
-void write_ballot(json_writer& w, const poll& p, const choice& c) {
+void write_marks(json_writer& w, const poll& p, const choice& c, bool with_erased) {
     const auto& known = texts_of(p);
     w.key("asked").begin_array();
     for (const auto& m : marks_of(c)) {
         if (!m.asked || m.question > known.size()) continue;
         const auto& e = known.at(m.question);
-        w.begin_object().member("id", m.question).member("text", text_for(m, e));
+        const bool is_erased = e.state == text_state::erased;
+        if (is_erased && !with_erased) continue;
+        w.begin_object().member("id", m.question).key("text");
+        if (is_erased)
+            w.value(nullptr);
+        else
+            w.value(text_for(m, e));
         w.member("state", name_of(p, e.state)).end_object();
     }
     w.end_array();
@@ -206,8 +219,16 @@ void write_ballot(json_writer& w, const poll& p, const choice& c) {
     write_picked(w, "down", c, [](const question_mark& m) { return m.down; });
 }
 
+void write_ballot(json_writer& w, const poll& p, const choice& c) {
+    write_marks(w, p, c, false);
+}
+
+void write_record(json_writer& w, const poll& p, const choice& c) {
+    write_marks(w, p, c, true);
+}
+
 void write_question(json_writer& w, const poll& p, const question& q) {
-    w.begin_object().member("id", q.id).member("text", texts_of(p).at(q.id).text);
+    write_text(w.begin_object().member("id", q.id).key("text"), texts_of(p).at(q.id));
     w.member("state", name_of(p, q.state)).member("up", q.up).member("down", q.down).end_object();
 }
 
@@ -242,7 +263,7 @@ std::string text(const poll& p, const choice& c) {
     std::string all;
     for (const auto& m : marks_of(c)) {
         if (m.asked && m.question <= known.size())
-            all.append(all.empty() ? "" : "; ").append(known.at(m.question).text);
+            all.append(all.empty() ? "" : "; ").append(text_or_erased(known.at(m.question)));
     }
     return all;
 }
@@ -264,6 +285,7 @@ const kind_rules qna{
     .text_states = state_names,
     .write_texts = write_questions,
     .write_ballot = write_ballot,
+    .write_record = write_record,
     .ballot_problem = ballot_problem,
     .cells = cells,
     .move = move,

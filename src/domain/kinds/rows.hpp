@@ -105,7 +105,11 @@ void read_text_settings(poll& p, settings_reader& in, std::size_t length_max);
 void write_text_settings(json_writer& w, const poll& p, bool for_host);
 std::optional<std::string> read_texts(const poll& p, std::vector<std::string>& texts);
 std::optional<std::string> texts_problem(const poll& p, const choice& c);
+/// null where it was erased.
+void write_text(json_writer& w, const lexicon::entry& e);
+std::string_view text_or_erased(const lexicon::entry& e) noexcept;
 void write_texts(json_writer& w, const poll& p, const choice& c);
+void write_texts_for_host(json_writer& w, const poll& p, const choice& c);
 std::string texts_text(const poll& p, const choice& c);
 std::size_t text_cells(const poll& p);
 void move_texts(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times);
@@ -129,6 +133,7 @@ constexpr kind_rules written(std::string_view name, void (*read_settings)(poll& 
         .text_states = text_state_names,
         .write_texts = write_text_groups,
         .write_ballot = write_texts,
+        .write_record = write_texts_for_host,
         .ballot_problem = texts_problem,
         .cells = text_cells,
         .move = move_texts,

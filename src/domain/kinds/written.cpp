@@ -3,6 +3,7 @@
 #include "domain/kinds/rows.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/lexicon.hpp"
+#include "pollstream/domain/question.hpp"
 
 #include <algorithm>
 #include <set>
@@ -82,22 +83,49 @@ std::optional<std::string> texts_problem(const poll& p, const choice& c) {
     return std::nullopt;
 }
 
-void write_texts(json_writer& w, const poll& p, const choice& c) {
+void write_text(json_writer& w, const lexicon::entry& e) {
+    if (e.state == text_state::erased)
+        w.value(nullptr);
+    else
+        w.value(e.text);
+}
+
+std::string_view text_or_erased(const lexicon::entry& e) noexcept {
+    return e.state == text_state::erased ? erased_text : e.text;
+}
+
+namespace {
+
+/// A voter's ballot may be newer than the poll it is shown with.
+template <class Write>
+void each_text(const poll& p, const choice& c, Write&& write) {
     const auto& known = texts_of(p);
-    w.key("texts").begin_array();
-    // A voter's ballot may be newer than the poll it is shown with.
     for (const auto n : c) {
-        if (n <= known.size()) w.value(known.at(n).text);
+        if (n <= known.size()) write(known.at(n));
     }
+}
+
+}  // namespace
+
+void write_texts(json_writer& w, const poll& p, const choice& c) {
+    w.key("texts").begin_array();
+    each_text(p, c, [&](const lexicon::entry& e) {
+        if (e.state != text_state::erased) w.value(e.text);
+    });
+    w.end_array();
+}
+
+void write_texts_for_host(json_writer& w, const poll& p, const choice& c) {
+    w.key("texts").begin_array();
+    each_text(p, c, [&](const lexicon::entry& e) { write_text(w, e); });
     w.end_array();
 }
 
 std::string texts_text(const poll& p, const choice& c) {
-    const auto& known = texts_of(p);
     std::string all;
-    for (const auto n : c) {
-        if (n <= known.size()) all.append(all.empty() ? "" : "; ").append(known.at(n).text);
-    }
+    each_text(p, c, [&](const lexicon::entry& e) {
+        all.append(all.empty() ? "" : "; ").append(text_or_erased(e));
+    });
     return all;
 }
 
@@ -111,11 +139,27 @@ void move_texts(const poll& p, const choice& c, std::vector<std::uint64_t>& cell
     for (const auto n : c) cells.at(n - 1u) += times;
 }
 
+namespace {
+
+/// With those at the end that nobody says any more: superseded ballots do, which an export has.
+std::vector<text_group> all_groups(const lexicon& texts, const std::vector<std::uint64_t>& counts) {
+    auto groups = group_texts(texts, counts);
+    std::vector<bool> is_said(texts.size() + 1, false);
+    for (const auto& g : groups) is_said.at(g.first) = true;
+    for (std::size_t i = 1; i < is_said.size(); ++i) {
+        const auto n = static_cast<option_no>(i);
+        if (texts.at(n).first == n && !is_said[i]) groups.push_back({n, n, 0, texts.at(n).state});
+    }
+    return groups;
+}
+
+}  // namespace
+
 void write_text_groups(json_writer& w, const poll_state& s, std::optional<text_state> only) {
     const auto& texts = texts_of(s.definition);
-    for (const auto& g : group_texts(texts, s.counts.counts())) {
+    for (const auto& g : all_groups(texts, s.counts.counts())) {
         if (only && g.state != *only) continue;
-        w.begin_object().member("id", g.first).member("text", texts.at(g.shown_as).text);
+        write_text(w.begin_object().member("id", g.first).key("text"), texts.at(g.shown_as));
         w.member("count", g.count).member("state", name_of(s.definition, g.state)).end_object();
     }
 }
@@ -139,6 +183,12 @@ void write_text_result(json_writer& w, const poll_state& s, const count::lot_ord
 
 namespace pollstream {
 
+namespace {
+
+constexpr std::string_view erased_name = "erased";
+
+}  // namespace
+
 const lexicon& texts_of(const poll& p) {
     static const lexicon nothing;
     return p.texts ? *p.texts : nothing;
@@ -154,6 +204,7 @@ std::size_t texts_max(const poll& p) noexcept {
 }
 
 std::string_view name_of(const poll& p, text_state s) noexcept {
+    if (s == text_state::erased) return erased_name;
     const auto names = rules_of(p).text_states;
     const auto at = static_cast<std::size_t>(s);
     return at < names.size() ? names[at] : "unknown";
@@ -164,6 +215,26 @@ std::optional<text_state> parse_text_state(const poll& p, std::string_view name)
     const auto at = std::find(names.begin(), names.end(), name);
     if (at == names.end()) return std::nullopt;
     return static_cast<text_state>(at - names.begin());
+}
+
+std::optional<text_state> parse_any_text_state(const poll& p, std::string_view name) noexcept {
+    return takes_texts(p) && name == erased_name ? text_state::erased : parse_text_state(p, name);
+}
+
+bool says_erased(const poll& p, const choice& c) {
+    const auto& known = texts_of(p);
+    if (!known.has_erased()) return false;
+    const auto is_erased = [&](option_no n) {
+        return n >= 1 && n <= known.size() && known.at(n).state == text_state::erased;
+    };
+    if (!takes_steps(p)) return std::any_of(c.begin(), c.end(), is_erased);
+    const auto marks = marks_of(c);
+    return std::any_of(marks.begin(), marks.end(), [&](auto& m) { return is_erased(m.question); });
+}
+
+void write_record(json_writer& w, const poll& p, const choice& c) {
+    const auto& rules = rules_of(p);
+    (rules.write_record != nullptr ? rules.write_record : rules.write_ballot)(w, p, c);
 }
 
 std::string text_states_allowed(const poll& p) {

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 
@@ -145,6 +146,31 @@ TEST_CASE("what voters wrote travels with its room, and with what the host decid
     CHECK(results.at("/result") == c.get(path + "/results").at("/result"));
     CHECK(results.at("/result/texts/0/count") == 2);
     CHECK(results.at("/result/pending") == 1);
+}
+
+TEST_CASE("a text that was erased is not in the file, and its votes are", "[app][data][texts]") {
+    const journey rooms;
+    server_process first(serving(rooms.here));
+    api_client c(first.port());
+    const auto made = make_poll(c, {{"kind", "words"}, {"options", json::array()}});
+    const auto path = path_of(made);
+    const auto host = bearer(made.text("/admin_key"));
+    for (const auto* text : {"zarquon", "dog"})
+        REQUIRE(api_client(first.port()).post(path + "/votes", {{"texts", {text}}}).status == 201);
+    REQUIRE(c.del(path + "/texts/1", host).status == 204);
+    rooms.take_out(made.text("/code"));
+    std::ifstream in(rooms.file);
+    const std::string file{std::istreambuf_iterator<char>(in), {}};
+    CHECK(file.find("zarquon") == std::string::npos);
+    const auto imported = rooms.bring_in();
+
+    server_process second(serving(rooms.there));
+    api_client d(second.port());
+    const auto poll = "/api/v1/polls/" + room_of(d, imported).text("/polls/0/id");
+    CHECK(d.get(poll + "/results").at("/result") == c.get(path + "/results").at("/result"));
+    CHECK(d.get(poll + "/results").at("/total_voters") == 2);
+    const auto texts = d.get(poll + "/texts", bearer(word_after(imported, "admin key ")));
+    CHECK(texts.at("/texts/0/state") == "erased");
 }
 
 TEST_CASE("what a void has left of a Q&A travels with its room", "[app][data][voiding]") {

@@ -92,6 +92,7 @@ TEST_CASE("an earlier ballot is looked for only by an id that a client gave") {
     ballot b;
     CHECK(may_be_told_again(p, verdict::changed, b));
     CHECK(may_be_told_again(p, verdict::closed, b));
+    CHECK(may_be_told_again(p, verdict::invalid_choice, b));
     CHECK_FALSE(may_be_told_again(p, verdict::counted, b));
     b.id_is_ours = true;
     CHECK_FALSE(may_be_told_again(p, verdict::changed, b));

@@ -66,3 +66,52 @@ TEST_CASE("a copy of a lexicon stands by itself", "[lexicon]") {
     CHECK(copy.find_alike("CAT AND DOG") == 1);
     CHECK(copy.find("Bee") == 0);
 }
+
+TEST_CASE("an erased text leaves its number and nothing to find it by", "[lexicon]") {
+    lexicon l;
+    for (const auto* text : {"Cat", "Dog", "cat!", "CAT"}) l.add(text, text_state::shown);
+    const lexicon before = l;
+    CHECK(l.alike(4) == std::vector<option_no>{1, 3, 4});
+    CHECK(l.has({1, "cat"}));
+    CHECK_FALSE(l.has({1, "dog"}));
+    CHECK_FALSE(l.has({5, {}}));
+
+    l.erase(3);
+    CHECK(l.size() == 4);
+    CHECK(l.has_erased());
+    for (const option_no n : {1, 3, 4}) {
+        CHECK(l.at(n).text.empty());
+        CHECK(l.at(n).state == text_state::erased);
+        CHECK(l.at(n).first == n);
+        CHECK(l.has({n, "anything"}));
+        CHECK_FALSE(l.decide({n, text_state::shown}));
+    }
+    CHECK(l.at(2).text == "Dog");
+    CHECK(l.find("Cat") == 0);
+    CHECK(l.find_alike("cat") == 0);
+    CHECK(l.weight() < before.weight());
+    CHECK(before.at(1).text == "Cat");  // whoever has the state of before keeps it
+
+    CHECK(l.add("cat", text_state::pending) == 5);
+    CHECK(l.at(5).first == 5);
+    CHECK(l.at(5).state == text_state::pending);
+    CHECK(l.add("Cat", text_state::shown) == 6);
+    CHECK(l.at(6).first == 5);
+}
+
+TEST_CASE("erased texts weigh the same however they came, and count each by itself", "[lexicon]") {
+    lexicon l;
+    l.add("Cat", text_state::shown);
+    l.add("cat!", text_state::shown);
+    l.erase(1);
+    l.erase(1);
+    lexicon read;
+    CHECK(read.add_erased() == 1);
+    CHECK(read.add_erased() == 2);
+    CHECK(l.weight() == read.weight());
+    const auto groups = group_texts(l, {2, 1});
+    REQUIRE(groups.size() == 2);
+    CHECK(groups[0].count == 2);
+    CHECK(groups[1].state == text_state::erased);
+    CHECK_FALSE(is_public(groups[0].state));
+}

@@ -210,7 +210,7 @@ TEST_CASE("what a text may become is said by its kind, and that one without text
     CHECK_FALSE(parse_text_state(lunch(), "shown"));
 }
 
-TEST_CASE("a host reads all texts, or those of one state", "[texts]") {
+TEST_CASE("a host reads all texts, or those of one state, and those that nobody says any more", "[texts]") {
     auto s = state_of(words());
     count_ballot(s, {1, 2});
     count_ballot(s, {2});
@@ -223,11 +223,38 @@ TEST_CASE("a host reads all texts, or those of one state", "[texts]") {
         rules_of(s.definition).write_texts(w, s, only);
         return json::parse(w.end_array().take());
     };
-    CHECK(read(text_state::shown) ==
-          json::parse(R"([{"id":2,"text":"Option 2","count":2,"state":"shown"}])"));
+    CHECK(read(text_state::shown) == json::parse(R"([{"id":2,"text":"Option 2","count":2,"state":"shown"},)"
+                                                 R"({"id":3,"text":"Option 3","count":0,"state":"shown"}])"));
     CHECK(read(text_state::hidden).as_array().size() == 1);
-    CHECK(read(std::nullopt).as_array().size() == 2);
+    CHECK(read(std::nullopt).as_array().size() == 3);
     CHECK(read(text_state::pending).as_array().empty());
+}
+
+TEST_CASE("an erased text is told to the host as such, and to its voter not at all", "[texts]") {
+    auto s = state_of(words());
+    count_ballot(s, {1, 2});
+    CHECK_FALSE(says_erased(s.definition, {1, 2}));
+    auto written = std::make_shared<lexicon>(texts_of(s.definition));
+    written->erase(1);
+    s.definition.texts = written;
+    const auto& p = s.definition;
+    const auto by = [&](auto&& write) {
+        json_writer w;
+        w.begin_object();
+        write(w, p, choice{1, 2});
+        return json::parse(w.end_object().take());
+    };
+    CHECK(by(rules_of(p).write_ballot) == json::parse(R"({"texts":["Option 2"]})"));
+    CHECK(by(write_record) == json::parse(R"({"texts":[null,"Option 2"]})"));
+    CHECK(rules_of(p).text(p, {1, 2}) == "[erased]; Option 2");
+    CHECK(says_erased(p, {1, 2}));
+    CHECK_FALSE(says_erased(p, {2, 3}));
+    CHECK_FALSE(choice_problem(p, {1, 2}));
+    CHECK(s.counts.counts().at(0) == 1);
+    CHECK(name_of(p, text_state::erased) == "erased");
+    CHECK_FALSE(parse_text_state(p, "erased"));
+    CHECK(parse_any_text_state(p, "erased") == text_state::erased);
+    CHECK_FALSE(parse_any_text_state(lunch(), "erased"));
 }
 
 TEST_CASE("a poll holds only so many texts, of questions others than of words", "[texts]") {

@@ -3,6 +3,9 @@
 #include "sqlite/codec.hpp"
 #include "sqlite/migrations.hpp"
 
+#include <fstream>
+#include <iterator>
+
 namespace pollstream {
 
 using namespace testing;
@@ -74,7 +77,39 @@ void write_schema_9(const std::filesystem::path& file, const room_id& room) {
     db.exec("COMMIT");
 }
 
+/// As the program of schema 11 left it: what voters of two polls wrote.
+void write_schema_11(const std::filesystem::path& file) {
+    sqlite::database db(file, sqlite::database::access::read_write);
+    db.exec("BEGIN");
+    for (const auto& step : sqlite::migrations()) {
+        if (step.number <= 11) db.exec(step.sql);
+    }
+    db.exec(("PRAGMA application_id = " + std::to_string(sqlite::our_application_id)).c_str());
+    db.exec(
+        "PRAGMA user_version = 11; INSERT INTO meta VALUES (1, 77, zeroblob(32), 5);"
+        "INSERT INTO texts VALUES (4, 2, 'Beeswax', 2), (3, 1, 'Cat', 0), (4, 1, 'Ant', 1), (3, 2, 'Dog', "
+        "0)");
+    db.exec("COMMIT");
+}
+
 }  // namespace
+
+TEST_CASE("a database of schema 11 keeps what voters wrote, and each text once", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    write_schema_11(file);
+    { const opened s(file); }
+    sqlite::database db(file, sqlite::database::access::read_only);
+    sqlite::statement texts(
+        db, "SELECT group_concat(log || no || text || state) FROM (SELECT * FROM texts ORDER BY key)");
+    auto row = texts.with();
+    REQUIRE(row.step());
+    CHECK(row.text(0) == "31Cat0,32Dog0,41Ant1,42Beeswax2");
+    std::ifstream in(file, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    CHECK(bytes.find("Beeswax") != std::string::npos);
+    CHECK(bytes.find("Beeswax") == bytes.rfind("Beeswax"));
+}
 
 TEST_CASE("a database of schema 9 knows who of its participants has answered, and hides nobody",
           "[sqlite][open]") {

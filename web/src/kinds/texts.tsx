@@ -96,7 +96,7 @@ const partsFor = (icon: 'words' | 'open'): Parts => ({
     const texts = written(draft)
     return texts.length && roomIn(poll, texts) >= 0 ? { texts } : undefined
   },
-  summary: (_, voted) => t('you_wrote', { texts: list(voted.texts ?? []) }),
+  summary: (_, { texts }) => texts?.[0] && t('you_wrote', { texts: list(texts) }),
   sentence: textSentence,
 })
 

@@ -628,6 +628,11 @@ export const ar: Catalogue = {
   do_unpin: 'ألغِ التثبيت',
   do_answered: 'مجاب',
   do_archive: 'أرشف',
+  do_erase: 'احذف نهائيًا',
+  erase_text: 'احذف نهائيًا: «{text}»',
+  erase_sure: 'أتحذف «{text}» نهائيًا؟',
+  erase_sure_text: 'يُحذف النص من الخادم ولا يمكن استرجاعه. وما حُسب يبقى محسوبًا. وتحتفظ به النسخ الاحتياطية والملفات السابقة.',
+  text_erased: 'حُذف رقم {n}',
   cloud_alt: 'سحابة كلمات.',
 
   // quiz, questions from the audience, small groups

@@ -628,6 +628,11 @@ export const de: Catalogue = {
   do_unpin: 'Lösen',
   do_answered: 'Beantwortet',
   do_archive: 'Archivieren',
+  do_erase: 'Endgültig löschen',
+  erase_text: 'Endgültig löschen: „{text}“',
+  erase_sure: '„{text}“ endgültig löschen?',
+  erase_sure_text: 'Der Text verschwindet vom Server und lässt sich nicht zurückholen. Was gezählt ist, bleibt gezählt. Sicherungen und Dateien von vorher behalten ihn.',
+  text_erased: 'Nr. {n} wurde gelöscht',
   cloud_alt: 'Wortwolke.',
 
   // quiz, questions from the audience, small groups

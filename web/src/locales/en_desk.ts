@@ -431,6 +431,11 @@ export const desk = {
   do_unpin: 'Unpin',
   do_answered: 'Answered',
   do_archive: 'Archive',
+  do_erase: 'Erase for good',
+  erase_text: 'Erase for good: “{text}”',
+  erase_sure: 'Erase “{text}” for good?',
+  erase_sure_text: 'It goes from the server and cannot be brought back. What was counted stays counted. Backups and files made before keep it.',
+  text_erased: 'No. {n} was erased',
   cloud_alt: 'Word cloud.',
 
   kind_quiz: 'Quiz',

@@ -628,6 +628,11 @@ export const es: Catalogue = {
   do_unpin: 'Soltar',
   do_answered: 'Respondida',
   do_archive: 'Archivar',
+  do_erase: 'Borrar para siempre',
+  erase_text: 'Borrar para siempre: «{text}»',
+  erase_sure: '¿Borrar «{text}» para siempre?',
+  erase_sure_text: 'El texto desaparece del servidor y no se puede recuperar. Lo contado sigue contado. Las copias de seguridad y los archivos anteriores lo conservan.',
+  text_erased: 'El n.º {n} se ha borrado',
   cloud_alt: 'Nube de palabras.',
 
   // quiz, questions from the audience, small groups

@@ -628,6 +628,11 @@ export const fr: Catalogue = {
   do_unpin: 'Détacher',
   do_answered: 'Répondue',
   do_archive: 'Archiver',
+  do_erase: 'Effacer définitivement',
+  erase_text: 'Effacer définitivement : « {text} »',
+  erase_sure: 'Effacer définitivement « {text} » ?',
+  erase_sure_text: 'Le texte disparaît du serveur et ne peut pas être récupéré. Ce qui a été compté reste compté. Les sauvegardes et fichiers antérieurs le gardent.',
+  text_erased: 'Le nº {n} a été effacé',
   cloud_alt: 'Nuage de mots.',
 
   // quiz, questions from the audience, small groups

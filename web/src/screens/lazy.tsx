@@ -35,5 +35,5 @@ export function LazyScreen({ now }: { now: Route }) {
   const View = views[now.screen]
   if (failed === now.screen) return <Offline onRetry={load} />
   if (!View) return <Loading />
-  return <View route={now} key={'code' in now ? now.code : 'id' in now ? now.id : ''} />
+  return <View route={now} key={JSON.stringify(now)} />
 }

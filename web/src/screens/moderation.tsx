@@ -1,4 +1,4 @@
-// What voters wrote, for the host: what waits is let in or put away with one tap; everything can be changed later.
+// What voters wrote, for the host: what waits is let in or put away with one tap; everything can be changed later, but for what is erased.
 
 import { useRef, useState } from 'preact/hooks'
 import { Problem } from '../api'
@@ -17,17 +17,17 @@ import { useKeptFocus } from '../ui/kept_focus'
 import { toast } from '../ui/toast'
 
 type State = TextState | QuestionState
-interface Tab { state: State; name: MessageKey; holds: readonly State[] }
+interface Tab { state: State; name: MessageKey; holds: readonly WrittenText['state'][] }
 /** `word` is on the button, `name` says as well which text it is about. */
-interface Move { to: State; from: readonly State[]; word: MessageKey; name: MessageKey; quiet?: boolean }
+interface Move { to: State; from: readonly WrittenText['state'][]; word: MessageKey; name: MessageKey; quiet?: boolean }
 
 const TEXT_TABS: readonly Tab[] = [
   { state: 'pending', name: 'texts_tab_pending', holds: ['pending'] }, { state: 'shown', name: 'texts_tab_shown', holds: ['shown'] },
-  { state: 'hidden', name: 'texts_tab_hidden', holds: ['hidden'] },
+  { state: 'hidden', name: 'texts_tab_hidden', holds: ['hidden', 'erased'] },
 ]
 const QUESTION_TABS: readonly Tab[] = [
   { state: 'pending', name: 'texts_tab_pending', holds: ['pending'] }, { state: 'active', name: 'texts_tab_shown', holds: ['pinned', 'active'] },
-  { state: 'answered', name: 'qna_answered', holds: ['answered'] }, { state: 'archived', name: 'qna_tab_archived', holds: ['archived'] },
+  { state: 'answered', name: 'qna_answered', holds: ['answered'] }, { state: 'archived', name: 'qna_tab_archived', holds: ['archived', 'erased'] },
 ]
 const TEXT_MOVES: readonly Move[] = [
   { to: 'shown', from: ['pending', 'hidden'], word: 'do_show', name: 'show_text' }, { to: 'hidden', from: ['pending', 'shown'], word: 'do_hide', name: 'hide_text', quiet: true },
@@ -72,14 +72,20 @@ function Counts({ text }: { text: WrittenText }) {
   return <span class="muted tnum"><span class="sr">{t('for_it')} </span>+{number(text.up)}{!!text.down && <> <span class="sr">{t('against_it')} </span>−{number(text.down)}</>}</span>
 }
 
+const said = (x: WrittenText): string => x.text ?? t('text_erased', { n: x.id })
+
 const holds = (text: string, words: string): boolean => text.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase())
 
-function Row({ text, moves, onMove }: { text: WrittenText; moves: readonly Move[]; onMove: (to: State) => void }) {
+/** As much of it as a title has room for. */
+const begins = (text: string): string => { const all = [...text]; return all.length > 60 ? `${all.slice(0, 60).join('')}…` : text }
+
+function Row({ text, moves, onMove, onErase }: { text: WrittenText; moves: readonly Move[]; onMove: (to: State) => void; onErase: () => void }) {
+  if (text.state === 'erased') return <li><span class="muted">{said(text)}</span><Counts text={text} /></li>
   return (
     <li><span>{text.state === 'pinned' && <span class="chip"><Icon name="pin" />{t('qna_pinned')}</span>}<span dir="auto">{text.text}</span></span><Counts text={text} />
       <span class="moves">{moves.filter((m) => m.from.includes(text.state)).map((m) => (
-        <button key={m.name} type="button" class={m.quiet ? 'btn ghost sm' : 'btn sm'} aria-label={t(m.name, { text: text.text })} onClick={() => onMove(m.to)}>{t(m.word)}</button>
-      ))}</span></li>
+        <button key={m.name} type="button" class={m.quiet ? 'btn ghost sm' : 'btn sm'} aria-label={t(m.name, { text: said(text) })} onClick={() => onMove(m.to)}>{t(m.word)}</button>
+      ))}<button type="button" class="btn ghost sm" aria-label={t('erase_text', { text: said(text) })} onClick={onErase}>{t('do_erase')}</button></span></li>
   )
 }
 
@@ -101,26 +107,34 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   const [most, setMost] = useState(ROWS)
   const { texts, setTexts, again } = useTexts(poll, adminKey)
   const tab = tabs[at]!
-  const of = ({ holds }: Tab) => (texts ?? []).filter((x) => holds.includes(x.state))
+  // What nobody says any more waits for nothing and shows nowhere, but it can be erased.
+  const of = (which: Tab) => (texts ?? []).filter((x) => (x.count === 0 ? which === tabs.at(-1) : which.holds.includes(x.state)))
   const say = (state: State, waiting: number) => announce(`${t(DONE[state])}. ${waiting ? t('n_waiting', { n: waiting }) : ''}`.trim())
+  const failed = (e: unknown) => toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
   /** Whether the server has taken it; where not, that is said. */
   const tell = (text: WrittenText, state: State): Promise<boolean> => {
     setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, state } : x)))
     return hostApi.setText(poll.id, text, state, adminKey).then((p) => { takePoll(p, false); return true }, (e: unknown) => {
       again()
-      toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
+      failed(e)
       return false
     })
   }
   const decide = (text: WrittenText, state: State) => {
+    const before = text.state
     void tell(text, state)
-    if (AWAY.has(state)) toast(`${t(DONE[state])}: ${text.text}`, 'check', { label: t('undo'), run: () => decide({ ...text, state }, text.state) })
+    if (AWAY.has(state) && before !== 'erased') toast(`${t(DONE[state])}: ${said(text)}`, 'check', { label: t('undo'), run: () => decide({ ...text, state }, before) })
     say(state, of(tabs[0]!).filter((x) => x.id !== text.id).length + Number(state === 'pending'))
   }
+  /** Not shown as done before it is: it is never undone. */
+  const erase = (text: WrittenText) => hostApi.eraseText(poll.id, text, adminKey).then(() => {
+    setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, text: null, state: 'erased' } : x)))
+    announce(t('text_erased', { n: text.id }))
+  }, (e: unknown) => failed(e)).finally(again)
   const { busy, near } = useHand()
   const wanted = new Map(of(tab).sort(inOrder).map((x) => [x.id, x]))
-  const [words, setWords] = useState(''), [asking, setAsking] = useState(false), running = useRef(false)
-  const rows = useCalm(`${poll.id} ${tab.state}`, [...wanted.keys()], CALM_MS, busy).map((id) => wanted.get(id)!).filter((x) => holds(x.text, words))
+  const [words, setWords] = useState(''), [asking, setAsking] = useState(false), [erasing, setErasing] = useState<WrittenText>(), running = useRef(false)
+  const rows = useCalm(`${poll.id} ${tab.state}`, [...wanted.keys()], CALM_MS, busy).map((id) => wanted.get(id)!).filter((x) => holds(said(x), words))
   /** One after the other, as by hand, and no further than the server takes them. */
   const showAll = async () => {
     if (running.current) return
@@ -142,8 +156,9 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
       <div class="find">{(wanted.size > SEARCHED || words) && <input class="input" type="search" dir="auto" aria-label={t('search_texts')} placeholder={t('search_texts')} value={words} onInput={(e) => { setWords(e.currentTarget.value); setMost(ROWS) }} />}
       {tab.state === 'pending' && rows.length > 1 && <button type="button" class="btn ghost sm" onClick={() => setAsking(true)}>{t('show_all', { n: rows.length })}</button>}</div>
       {asking && <Confirm title={t('show_all_sure', { n: rows.length })} text={t('show_all_text')} action={t('show_all', { n: rows.length })} onClose={() => setAsking(false)} onYes={() => void showAll()} />}
+      {erasing && <Confirm title={t('erase_sure', { text: begins(said(erasing)) })} text={t('erase_sure_text')} action={t('do_erase')} onClose={() => setErasing(undefined)} onYes={() => void erase(erasing)} />}
       {texts && !rows.length && <p class="muted">{words ? t('none_found', { q: words.trim() }) : t(tab.state === 'pending' ? 'texts_none_pending' : 'texts_none')}</p>}
-      <ul {...near}>{rows.slice(0, most).map((x, i) => <Row key={x.id} text={x} moves={qna ? QUESTION_MOVES : TEXT_MOVES} onMove={(to) => { place.current = i; decide(x, to) }} />)}</ul>
+      <ul {...near}>{rows.slice(0, most).map((x, i) => <Row key={x.id} text={x} moves={qna ? QUESTION_MOVES : TEXT_MOVES} onMove={(to) => { place.current = i; decide(x, to) }} onErase={() => { place.current = i; setErasing(x) }} />)}</ul>
       {more > 0 && <button type="button" class="btn ghost sm" onClick={() => setMost(most + ROWS)}>{t('show_more', { n: more })}</button>}
     </section>
   )

@@ -110,7 +110,7 @@ function untold(poll: Poll): number {
 function withAll(poll: Poll, texts: readonly WrittenText[]): Result | null {
   const said = saidIn(poll), asked = qnaResult(poll)
   if (said) {
-    const shown = texts.filter((x) => x.state === 'shown')
+    const shown = texts.filter((x) => x.state === 'shown' && x.count).map((x) => ({ ...x, text: x.text ?? '' }))
     return { ...said, texts: shown, distinct: Math.max(said.distinct, shown.length) }
   }
   if (!asked) return poll.result ?? null

@@ -232,7 +232,7 @@ test('the host lets in, pins, marks and archives; each state has its ways', asyn
   await until(() => all('.moderation li').length)
   const names = () => all('.moves button').map((b) => b.getAttribute('aria-label'))
   assert.deepEqual(all('.seg button').map((b) => b.textContent), ['Waiting 1', 'Shown 2', 'Answered 0', 'Archived 0'])
-  assert.deepEqual(names(), ['Show “Waits”', 'Archive “Waits”'])
+  assert.deepEqual(names(), ['Show “Waits”', 'Archive “Waits”', 'Erase for good: “Waits”'])
   all('.moves button')[0]!.click()
   await until(() => asked.length > 1)
   assert.deepEqual([asked[1]!.path.endsWith('/texts/1'), asked[1]!.body], [true, { state: 'active', text: 'Waits' }])
@@ -240,6 +240,35 @@ test('the host lets in, pins, marks and archives; each state has its ways', asyn
   await settle(5)
   assert.match(all('.moderation li')[0]!.textContent!, /Pinned.*Up there/)
   assert.deepEqual(names().slice(0, 3), ['Unpin “Up there”', 'Mark “Up there” as answered', 'Archive “Up there”'])
+})
+
+test('a question is erased only by a host who is sure, and its number is all that is left', async () => {
+  let texts: unknown[] = [{ id: 1, text: 'Is Ann ill?', state: 'archived', count: 2, up: 2, down: 0 }]
+  const asked = serve((a) => {
+    if (a.method === 'GET') return { body: { texts } }
+    texts = [{ id: 1, text: null, state: 'erased', count: 2, up: 2, down: 0 }]
+    return { status: 204 }
+  })
+  render(<Moderation poll={qna()} adminKey="k" />, page())
+  await until(() => all('.seg button').length && all('.seg button')[3]!.textContent === 'Archived 1')
+  all('.seg button')[3]!.click()
+  await until(() => all('.moderation li').length)
+  const sure = async () => {
+    all('.moves button').at(-1)!.click()
+    await until(() => one('.btn.danger'))
+    assert.match(text(), /Erase “Is Ann ill\?” for good\?.*cannot be brought back/)
+  }
+  await sure()
+  one('dialog .btn.ghost').click()
+  await settle(5)
+  assert.equal(asked.filter((a) => a.method === 'DELETE').length, 0)
+  await sure()
+  one('.btn.danger').click()
+  await until(() => text().includes('No. 1 was erased'))
+  const done = asked.filter((a) => a.method === 'DELETE')
+  assert.deepEqual([done.length, done[0]!.path.endsWith('/texts/1'), done[0]!.body], [1, true, { text: 'Is Ann ill?' }])
+  assert.equal(all('.moves button').length, 0)
+  assert.doesNotMatch(text(), /Ann/)
 })
 
 test('of more texts than one list holds the newest is at hand, and the others are a tap away', async () => {

@@ -1,0 +1,222 @@
+// Texts erased for good: what was written is nowhere any more, and what was counted stays.
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
+#include "pollstream/domain/question.hpp"
+#include "world.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace pollstream {
+
+using namespace testing;
+using counts = std::vector<std::uint64_t>;
+
+namespace {
+
+poll writing(world& w, poll_kind kind, bool allow_change = true) {
+    auto p = w.a_poll(std::string(to_string(kind)), 0);
+    p.kind = kind;
+    p.allow_change = allow_change;
+    if (kind == poll_kind::qna) {
+        qna_settings s;
+        s.per_voter = 1;
+        p.settings = s;
+    } else {
+        p.settings = text_settings();
+    }
+    return p;
+}
+
+ballot saying(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
+    auto b = w.a_ballot(p->definition.id, who, {});
+    b.texts = std::move(texts);
+    return b;
+}
+
+cast_answer cast(world& w, ballot b) {
+    auto answer = w.run(w->cast(std::move(b)));
+    REQUIRE(answer.has_value());
+    return *answer;
+}
+
+cast_answer say(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
+    return cast(w, saying(w, p, who, std::move(texts)));
+}
+
+result<poll_ref> erase(world& w, const poll_ref& p, option_no no, std::optional<std::string> text = {}) {
+    return w.run(w->erase_text(p->definition.id, {no, std::move(text)}));
+}
+
+std::vector<std::string> written(const poll_ref& p) {
+    std::vector<std::string> all;
+    const auto& texts = texts_of(p->definition);
+    for (std::size_t i = 1; i <= texts.size(); ++i) {
+        const auto& e = texts.at(static_cast<option_no>(i));
+        all.emplace_back(e.state == text_state::erased ? erased_text : e.text);
+    }
+    return all;
+}
+
+using strings = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("an erased text and those alike are gone, and their votes stay", "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(writing(w, poll_kind::words));
+    const auto first = say(w, p, 1, {"Ann Lee", "Dog"});
+    say(w, p, 2, {"ann lee!"});
+    const auto version = w.load(p)->version();
+    w.told();
+
+    const auto after = erase(w, p, 3, "ANN LEE");
+    REQUIRE(after.has_value());
+    CHECK((*after)->version() > version);
+    CHECK(written(*after) == strings{"[erased]", "Dog", "[erased]"});
+    CHECK(written(w.load(p)) == written(*after));
+    CHECK(w.load(p)->counts.counts() == counts{1, 1, 1});
+    CHECK(w.load(p)->counts.total_voters() == 2);
+    CHECK(w.told() == strings{"updated words"});
+    const auto stands = w.run(w->find_votes({{p->definition.id, voter(1)}})).value().front();
+    REQUIRE(stands.has_value());
+    CHECK(stands->proof == first.proof);
+    CHECK(stands->marks == choice{1, 2});
+    CHECK(w.run(w->read_ballots(p->definition.id, 0, 10)).value().size() == 2);
+}
+
+TEST_CASE("erasing twice changes nothing, and what is not there cannot be erased", "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(writing(w, poll_kind::words));
+    say(w, p, 1, {"Cat"});
+    CHECK(failed_with(erase(w, p, 0), errc::not_found));
+    CHECK(failed_with(erase(w, p, 2), errc::not_found));
+    CHECK(failed_with(erase(w, p, 1, "Dog"), errc::not_found));
+    CHECK(written(w.load(p)) == strings{"Cat"});
+    CHECK(failed_with(erase(w, w.create("No texts"), 1), errc::not_found));
+
+    REQUIRE(erase(w, p, 1, "Cat").has_value());
+    const auto version = w.load(p)->version();
+    w.told();
+    CHECK(erase(w, p, 1, "Cat").has_value());
+    CHECK(erase(w, p, 1).has_value());
+    CHECK(w.load(p)->version() == version);
+    CHECK(w.told().empty());
+    CHECK(failed_with(w.run(w->decide_text(p->definition.id, {1, text_state::shown})), errc::not_found));
+}
+
+TEST_CASE("the words of an erased text are a new text", "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(writing(w, poll_kind::words));
+    say(w, p, 1, {"Cat"});
+    REQUIRE(erase(w, p, 1).has_value());
+    CHECK(say(w, p, 2, {"Cat"}).standing == choice{2});
+    CHECK(say(w, p, 3, {"cat!"}).standing == choice{3});
+    const auto after = w.load(p);
+    CHECK(written(after) == strings{"[erased]", "Cat", "cat!"});
+    CHECK(texts_of(after->definition).at(3).first == 2);
+    CHECK(after->counts.counts() == counts{1, 1, 1});
+}
+
+TEST_CASE("whoever wrote what was erased may change their vote", "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(writing(w, poll_kind::words));
+    say(w, p, 1, {"Cat", "Dog"});
+    REQUIRE(erase(w, p, 1).has_value());
+    const auto changed = say(w, p, 1, {"Dog"});
+    CHECK(changed.how == verdict::changed);
+    CHECK(changed.standing == choice{2});
+    CHECK(w.load(p)->counts.counts() == counts{0, 1});
+    CHECK(w.load(p)->counts.total_voters() == 1);
+}
+
+TEST_CASE("a vote sent again is known by its id, and brings nothing back that was erased",
+          "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const bool may_change = GENERATE(false, true);
+    const auto p = w.create(writing(w, poll_kind::words, may_change));
+    const auto b = saying(w, p, 1, {"Cat", "Dog"});
+    const auto first = cast(w, b);
+    REQUIRE(erase(w, p, 1).has_value());
+    auto again = cast(w, b);
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == first.proof);
+    CHECK(again.standing == choice{1, 2});
+    CHECK(written(w.load(p)) == strings{"[erased]", "Dog"});
+
+    // Under another id it is another vote, whose words nobody knows any more.
+    CHECK(say(w, p, 1, {"Cat", "Dog"}).how == (may_change ? verdict::changed : verdict::other_choice));
+    again = cast(w, b);
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof->seq == (may_change ? 2 : 1));
+    REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+    CHECK(cast(w, b).how == verdict::same_choice);
+}
+
+TEST_CASE("an erased question takes no votes, keeps those it has, and leaves its asker room for another",
+          "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(writing(w, poll_kind::qna));
+    const auto asked = saying(w, p, 1, {"Is it Ann's fault?"});
+    const auto first = cast(w, asked);
+    auto up = w.a_ballot(p->definition.id, 2, {});
+    up.marks = {1, static_cast<option_no>(question_vote::up)};
+    REQUIRE(cast(w, up).how == verdict::counted);
+    CHECK(say(w, p, 1, {"And mine?"}).how == verdict::invalid_choice);  // one each
+
+    REQUIRE(erase(w, p, 1).has_value());
+    auto none = w.a_ballot(p->definition.id, 2, {});
+    none.marks = {1, static_cast<option_no>(question_vote::none)};
+    CHECK(cast(w, none).how == verdict::invalid_choice);
+    CHECK(w.load(p)->counts.counts() == counts{2, 0});
+    const auto again = cast(w, asked);
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == first.proof);
+    CHECK(written(w.load(p)) == strings{"[erased]"});
+
+    CHECK(say(w, p, 1, {"And mine?"}).how == verdict::changed);
+    CHECK(say(w, p, 1, {"And yours?"}).how == verdict::invalid_choice);
+    CHECK(cast(w, asked).how == verdict::same_choice);  // an earlier step by now
+    CHECK(w.load(p)->counts.counts() == counts{2, 0, 1, 0});
+}
+
+TEST_CASE("what is erased stays so through a void, and a reset forgets that it was", "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const auto kind = GENERATE(poll_kind::words, poll_kind::qna);
+    const auto p = w.create(writing(w, kind));
+    say(w, p, 1, {"Voided"});
+    w.time.advance(std::chrono::seconds(10));
+    const auto from = w.time.now();
+    say(w, p, 2, {"Erased"});
+    say(w, p, 3, {"Stays"});
+    REQUIRE(erase(w, p, 2).has_value());
+    REQUIRE(w.run(w->void_votes(p->definition.id, {from - std::chrono::seconds(20), from})).has_value());
+    const auto after = w.load(p);
+    auto left = written(after);
+    CHECK(std::count(left.begin(), left.end(), "[erased]") == 1);
+    CHECK(std::count(left.begin(), left.end(), "Stays") == 1);
+    CHECK(std::count(left.begin(), left.end(), "Erased") == 0);
+    CHECK(after->counts.total_voters() == 2);
+    for (const auto& b : w.run(w->read_ballots(p->definition.id, 0, 10)).value())
+        CHECK_FALSE(choice_problem(after->definition, b.marks));
+
+    REQUIRE(w.run(w->reset_poll(p->definition.id)).has_value());
+    CHECK(written(w.load(p)).empty());
+    CHECK(failed_with(erase(w, p, 1), errc::not_found));
+}
+
+TEST_CASE("a void forgets an erased text that nobody is left to have said", "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(writing(w, poll_kind::words));
+    const auto from = w.time.now();
+    say(w, p, 1, {"Cat"});
+    w.time.advance(std::chrono::seconds(10));
+    say(w, p, 2, {"Dog"});
+    REQUIRE(erase(w, p, 1).has_value());
+    REQUIRE(w.run(w->void_votes(p->definition.id, {from, from + std::chrono::seconds(1)})).has_value());
+    CHECK(written(w.load(p)) == strings{"Dog"});
+    CHECK(w.load(p)->counts.counts() == counts{1});
+}
+
+}  // namespace pollstream
