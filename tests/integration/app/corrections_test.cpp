@@ -48,6 +48,7 @@ TEST_CASE("a slip is corrected after the first vote, and everybody is told what 
     CHECK(told.at("poll").at("corrections") == done.at("/corrections"));
     CHECK(voter.get(path).at("/corrections") == done.at("/corrections"));
     CHECK(host.get("/api/v1/polls").at("/results/0/corrections") == done.at("/corrections"));
+    CHECK(host.get(path + "/export?format=json", key).at("/corrections") == done.at("/corrections"));
 
     SECTION("a phone that shows the old wording is asked again; the vote that was counted is told so") {
         auto other = browser(app.port());
