@@ -314,11 +314,15 @@ CREATE UNIQUE INDEX texts_by_no ON texts (log, no);
 PRAGMA secure_delete = FAST;
 )sql";
 
+/// Number 12 is another change's.
+constexpr auto nothing = "";
+
 constexpr migration all[] = {
     {1, first_tables},         {2, voters_in_ballots}, {3, titles_to_search},
     {4, settings_and_seeds},   {5, texts_of_voters},   {6, quizzes},
     {7, tallies_held_back},    {8, lots_as_published}, {9, ballot_versions},
-    {10, hidden_participants}, {11, paces_of_rooms},   {13, texts_at_the_end},
+    {10, hidden_participants}, {11, paces_of_rooms},   {12, nothing},
+    {13, texts_at_the_end},
 };
 
 }  // namespace
