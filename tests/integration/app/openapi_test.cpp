@@ -314,6 +314,7 @@ TEST_CASE("the bounds described are those that hold") {
     CHECK(schema("Vote/properties/texts/items/maxLength") == limits::answer_max);
     CHECK(schema("Vote/properties/question/maxLength") == limits::question_max);
     CHECK(schema("TextPatch/properties/text/maxLength") == limits::answer_max);
+    CHECK(schema("TextErasure/properties/text/maxLength") == limits::answer_max);
     CHECK(schema("Vote/properties/voter_name/maxLength") == limits::name_max);
     CHECK(setting("min_label/maxLength") == limits::label_max);
     CHECK(setting("unit/maxLength") == limits::unit_max);

@@ -66,14 +66,15 @@ void write(opened& s, const poll_ref& p, unsigned who, std::vector<std::string> 
     REQUIRE(s.run(s->cast(std::move(b)))->how == verdict::counted);
 }
 
-/// Of all lengths, those beyond a page too, and none within another.
-std::string nth_text(unsigned poll, unsigned n) {
-    constexpr std::size_t lengths[] = {5, 20, 60, 300, 1'900};
-    return "<" + std::to_string(poll) + "/" + std::to_string(n) + ">" + std::string(lengths[n % 5], 'x');
-}
-
+/// In no other.
 std::string name_in(unsigned poll, unsigned n) {
     return "<" + std::to_string(poll) + "/" + std::to_string(n) + ">";
+}
+
+/// Of all lengths, some beyond a page; its name is at both ends.
+std::string nth_text(unsigned poll, unsigned n) {
+    constexpr std::size_t lengths[] = {5, 20, 60, 300, 5'000};
+    return name_in(poll, n) + std::string(lengths[n % 5], 'x') + name_in(poll, n);
 }
 
 }  // namespace
