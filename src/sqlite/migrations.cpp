@@ -327,9 +327,6 @@ CREATE UNIQUE INDEX texts_by_no ON texts (log, no);
 PRAGMA secure_delete = FAST;
 )sql";
 
-/// Number 12 is another change's.
-constexpr auto nothing = "";
-
 constexpr migration all[] = {
     {1, first_tables},         {2, voters_in_ballots}, {3, titles_to_search},
     {4, settings_and_seeds},   {5, texts_of_voters},   {6, quizzes},
