@@ -79,7 +79,7 @@ TEST_CASE("an erased text leaves its number and nothing to find it by", "[lexico
     l.erase(3);
     CHECK(l.size() == 4);
     CHECK(l.has_erased());
-    for (const option_no n : {1, 3, 4}) {
+    for (const auto n : std::vector<option_no>{1, 3, 4}) {
         CHECK(l.at(n).text.empty());
         CHECK(l.at(n).state == text_state::erased);
         CHECK(l.at(n).first == n);
