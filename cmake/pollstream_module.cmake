@@ -17,7 +17,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict -Wno-maybe-uninitialized>)
 endif()
 # Where several files are compiled as one, what one of them has to itself looks like a header's to the others.
-set(pollstream_joined_warnings $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow -Wno-subobject-linkage>)
+set(pollstream_joined_warnings $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  list(APPEND pollstream_joined_warnings $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+endif()
 if(CMAKE_UNITY_BUILD)
   target_compile_options(pollstream_flags INTERFACE ${pollstream_joined_warnings})
 endif()
