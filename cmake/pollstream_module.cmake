@@ -17,13 +17,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict -Wno-maybe-uninitialized>)
 endif()
 # Where several files are compiled as one, what one of them has to itself looks like a header's to the others.
-set(pollstream_joined_warnings $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow>)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  list(APPEND pollstream_joined_warnings $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
-endif()
+set(joined_warnings $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow -Wno-subobject-linkage>)
 if(CMAKE_UNITY_BUILD)
-  target_compile_options(pollstream_flags INTERFACE ${pollstream_joined_warnings})
+  target_compile_options(pollstream_flags INTERFACE ${joined_warnings})
 endif()
+# Linked last: of two options the later one counts.
+add_library(pollstream_joined INTERFACE)
+target_compile_options(pollstream_joined INTERFACE ${joined_warnings})
 if(POLLSTREAM_WERROR)
   target_compile_options(pollstream_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
 endif()
