@@ -76,7 +76,7 @@ void commit_lane::close_overdue() {
     do {
         std::vector<job> one;
         one.emplace_back(std::make_unique<command_for<std::optional<timestamp>>>(
-            [&closed](writer& w) { return closed = w.polls().close_due(); }, one_shot<nearest>(loop_)));
+            [&closed](writer& w) { return closed = w.polls().close_due(); }, one_shot<nearest>()));
         std::vector<fact> facts;
         if (!writer_.commit(one, facts)) throw error(SQLITE_IOERR, 0, what);
         // The command alone went wrong and was undone, or left out what it could not read.

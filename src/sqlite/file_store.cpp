@@ -94,31 +94,24 @@ errc file_store::submit(job j) {
 }
 
 template <class T>
-task<result<T>> answer_of(one_shot<result<T>> to, std::chrono::milliseconds timeout) {
-    auto outcome = co_await to.wait(timeout);
-    if (!outcome) co_return errc::timed_out;
-    co_return std::move(*outcome);
-}
-
-template <class T>
 task<result<T>> file_store::write(std::function<result<T>(writer&)> work) {
-    one_shot<result<T>> to(loop_);
+    one_shot<result<T>> to;
     const auto taken = submit(std::make_unique<command_for<T>>(std::move(work), to));
-    return taken == errc::ok ? answer_of(std::move(to), answer_timeout_) : ready<result<T>>(taken);
+    return taken == errc::ok ? to.wait(waiting_, errc::timed_out) : ready<result<T>>(taken);
 }
 
 template <class T>
 task<result<T>> file_store::read(std::function<result<T>(reader&)> work, read_cost cost) {
-    one_shot<result<T>> to(loop_);
+    one_shot<result<T>> to;
     const auto taken = reads_->submit(std::make_unique<read_for<T>>(std::move(work), to), cost,
                                       steady_now() + answer_timeout_);
-    return taken == errc::ok ? answer_of(std::move(to), answer_timeout_) : ready<result<T>>(taken);
+    return taken == errc::ok ? to.wait(waiting_, errc::timed_out) : ready<result<T>>(taken);
 }
 
 task<result<cast_answer>> file_store::cast(ballot b) {
-    one_shot<result<cast_answer>> to(loop_);
+    one_shot<result<cast_answer>> to;
     const auto taken = submit(ballot_job{std::move(b), to});
-    return taken == errc::ok ? answer_of(std::move(to), answer_timeout_) : ready<result<cast_answer>>(taken);
+    return taken == errc::ok ? to.wait(waiting_, errc::timed_out) : ready<result<cast_answer>>(taken);
 }
 
 task<result<made_room>> file_store::create_room(new_room r) {
@@ -285,11 +278,11 @@ task<result<standing_votes>> file_store::find_votes(std::vector<voter_in_poll> o
     if (!found) co_return found.error();
     if (found->unknown.empty()) co_return std::move(found->votes);
 
-    one_shot<result<standing_votes>> to(loop_);
+    one_shot<result<standing_votes>> to;
     question_job question{{}, to};
     for (const auto i : found->unknown) question.of.push_back(of[i]);
     if (const auto taken = submit(std::move(question)); taken != errc::ok) co_return taken;
-    auto told = co_await answer_of(std::move(to), answer_timeout_);
+    auto told = co_await to.wait(waiting_, errc::timed_out);
     if (!told) co_return told.error();
     for (std::size_t n = 0; n < told->size(); ++n) {
         found->votes[found->unknown[n]] = std::move((*told)[n]);
@@ -308,10 +301,8 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
                                        std::function<result<T>(reader&)> work) {
     const auto asked = steady_now();
     while (of->is_under_way()) {
-        auto over = of->wait_for_it(loop_);
-        const auto left =
-            std::max(asked + answer_timeout_ - steady_now(), std::chrono::steady_clock::duration{});
-        if (!co_await over.wait(left)) co_return errc::timed_out;
+        auto over = of->next();
+        if (!co_await over.wait(waiting_, false)) co_return errc::timed_out;
         if (auto fresh = of->since(asked)) co_return std::move(*fresh);
     }
     const typename paced_count<T>::turn mine(*of);
@@ -379,17 +370,16 @@ task<result<disk_use>> file_store::measure_disk() {
 }
 
 task<void> file_store::drain() {
-    one_shot<bool> reads_done(loop_);
-    one_shot<bool> lane_done(loop_);
+    one_shot<bool> reads_done;
+    one_shot<bool> lane_done;
     reads_->finish(reads_done);
     if (lane_) {
         lane_->finish(lane_done);
     } else {
         lane_done.set(true);
     }
-    constexpr std::chrono::hours as_long_as_it_takes{24};
-    co_await reads_done.wait(as_long_as_it_takes);
-    co_await lane_done.wait(as_long_as_it_takes);
+    co_await reads_done.wait(draining_, false);
+    co_await lane_done.wait(draining_, false);
 }
 
 }  // namespace pollstream::sqlite

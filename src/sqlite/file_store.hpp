@@ -5,6 +5,7 @@
 
 #include "commit_lane.hpp"
 #include "file_lock.hpp"
+#include "pollstream/async/deadline_queue.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "read_lane.hpp"
@@ -92,7 +93,9 @@ class file_store final : public sqlite_store {
 
     asio::any_io_executor loop_;
     std::chrono::milliseconds answer_timeout_ = limits::handler_timeout;
-    std::optional<file_lock> lock_;  ///< none for reading alone
+    deadline_queue waiting_{loop_, answer_timeout_};          ///< who waits for a lane's answer
+    deadline_queue draining_{loop_, std::chrono::hours{24}};  ///< for as long as it takes
+    std::optional<file_lock> lock_;                           ///< none for reading alone
     birthmark birth_;
     std::unique_ptr<commit_lane> lane_;                                 ///< none for reading alone
     recently_used<poll_id, ranked_poll> ranked_{limits::ranked_polls};  ///< of the read lane

@@ -13,14 +13,14 @@ namespace pollstream::sqlite {
 void file_store::look_for_closest(const fact& f) {
     auto p = lacks_closest(f);
     if (!p) return;
-    auto tell = [store = std::weak_ptr(self_), loop = loop_](const poll_state& found) {
+    auto tell = [store = std::weak_ptr(self_)](const poll_state& found) {
         const auto here = store.lock();
         if (!here) return;
         (*here)->submit(std::make_unique<command_for<void>>(
             [id = found.definition.id, version = found.version(), first = found.first_closest](writer& w) {
                 return w.polls().note_closest(id, version, first);
             },
-            one_shot<result<void>>(loop)));
+            one_shot<result<void>>()));
     };
     // Where the lane is too busy even in that time, whoever loads the poll still finds out.
     constexpr std::chrono::minutes patience{10};

@@ -52,7 +52,7 @@ class paced_count {
     // ---- the loop's thread
     bool is_under_way() const noexcept { return under_way_; }
     /// Answered when the count under way is over, well or not.
-    one_shot<bool> wait_for_it(const asio::any_io_executor& loop) { return waiting_.emplace_back(loop); }
+    one_shot<bool> next() { return waiting_.emplace_back(); }
 
     /// Who holds this counts; when it goes, those who waited look again.
     class turn {

@@ -1,18 +1,21 @@
 // A value that arrives once, from whoever is done first: the request waits, the commit answers.
 //
-//     one_shot<receipt> answer(executor);
+//     one_shot<result<receipt>> answer;
 //     lane.submit(ballot, answer);                       // a copy is the same one_shot
-//     auto r = co_await answer.wait(limits::handler_timeout);   // nullopt: the time was up
+//     auto r = co_await answer.wait(deadlines, errc::timed_out);
 //
-// Loop thread only. Setting before anybody waits is fine; setting twice keeps the first value; a value that
-// arrives after the waiter has left is dropped with the last copy.
+// Loop thread only; a copy may be carried and dropped by another. Setting before anybody waits is fine;
+// setting twice keeps the first value; a value that arrives after the waiter has left is dropped with the
+// last copy.
 #pragma once
 
+#include "pollstream/async/deadline_queue.hpp"
+#include "pollstream/async/ready.hpp"
 #include "pollstream/async/task.hpp"
 
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/post.hpp>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -22,36 +25,58 @@ namespace pollstream {
 template <class T>
 class one_shot {
   public:
-    explicit one_shot(const asio::any_io_executor& executor) : state_(std::make_shared<state>(executor)) {}
+    one_shot() : state_(std::make_shared<state>()) {}
 
-    /// Stores the value and wakes the waiter through the executor (never inline).
+    /// Stores the value and wakes the waiter through the loop (never inline).
     void set(T value) {
-        if (state_->value) return;
+        if (state_->is_set) return;
+        state_->is_set = true;
         state_->value.emplace(std::move(value));
-        state_->alarm.cancel();
+        state_->came();
     }
 
-    /// At most one waiter. Answers the value, or nothing when `at_most` has passed. This one_shot itself may
-    /// be gone by then.
-    task<std::optional<T>> wait(std::chrono::steady_clock::duration at_most) {
-        return wait_for(state_, at_most);
+    /// At most one waiter. Answers the value, or `otherwise` when `deadlines` has no more time for it. This
+    /// one_shot itself may be gone by then; `deadlines` ends all that is waited for when it goes.
+    task<T> wait(deadline_queue& deadlines, T otherwise) {
+        if (state_->is_set) return ready(std::move(*state_->value));
+        state_->value.emplace(std::move(otherwise));
+        return asio::async_initiate<decltype(asio::use_awaitable), void(T)>(enter{}, asio::use_awaitable,
+                                                                            state_, deadlines.here());
     }
 
   private:
-    struct state {
-        explicit state(const asio::any_io_executor& executor) : alarm(executor) {}
-        asio::steady_timer alarm;
-        std::optional<T> value;
+    using waiting =
+        typename asio::async_result<std::decay_t<decltype(asio::use_awaitable)>, void(T)>::handler_type;
+
+    struct state final : deadline_queue::waiter {
+        void came() { end(); }
+        void resume() override {
+            auto told = std::exchange(who, std::nullopt);
+            std::move (*told)(std::move(*value));
+        }
+        void abandon() noexcept override { who.reset(); }
+
+        std::optional<waiting> who;
+        std::optional<T> value;  ///< or what is answered if none comes
+        bool is_set = false;
     };
 
-    static task<std::optional<T>> wait_for(std::shared_ptr<state> keep,
-                                           std::chrono::steady_clock::duration at_most) {
-        if (!keep->value) {
-            keep->alarm.expires_after(at_most);
-            co_await keep->alarm.async_wait(as_result);
+    struct enter {
+        /// The task may begin long after wait().
+        void operator()(waiting who, std::shared_ptr<state> s,
+                        std::weak_ptr<deadline_queue*> deadlines) const {
+            const auto line = deadlines.lock();
+            if (line && !s->is_set) {
+                s->who.emplace(std::move(who));
+                (*line)->enter(std::move(s));
+                return;
+            }
+            const auto loop = asio::get_associated_executor(who);
+            asio::post(loop, [told = std::move(who), value = std::move(*s->value)]() mutable {
+                std::move(told)(std::move(value));
+            });
         }
-        co_return std::move(keep->value);
-    }
+    };
 
     std::shared_ptr<state> state_;
 };

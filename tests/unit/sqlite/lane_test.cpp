@@ -604,14 +604,14 @@ TEST_CASE("more polls than the lane remembers stay right", "[sqlite][lane]") {
             r.polls = polls;
             return self.rooms().create_room(r);
         },
-        one_shot<result<made_room>>(loop.get_executor())));
+        one_shot<result<made_room>>()));
     REQUIRE(w.commit(batch, facts));
 
     for (unsigned round = 0; round < 3; ++round) {
         for (const auto& p : polls) {
             std::vector<sqlite::job> one;
             one.emplace_back(sqlite::ballot_job{ballot{p.id, voter(round), {1}, vote_id::make(), ""},
-                                                one_shot<result<cast_answer>>(loop.get_executor())});
+                                                one_shot<result<cast_answer>>()});
             REQUIRE(w.commit(one, facts));
             const auto& answer = std::get<sqlite::ballot_job>(one.front()).outcome;
             REQUIRE(answer.has_value());

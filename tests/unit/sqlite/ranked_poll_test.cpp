@@ -110,10 +110,11 @@ TEST_CASE("who asks while one counts is woken when it is over", "[sqlite][ranked
     {
         const sqlite::paced_count<int>::turn mine(count);
         CHECK(count.is_under_way());
-        for (int i = 0; i < 3; ++i) waiting.push_back(count.wait_for_it(loop.get_executor()));
+        for (int i = 0; i < 3; ++i) waiting.push_back(count.next());
     }
     CHECK_FALSE(count.is_under_way());
-    for (auto& w : waiting) CHECK(testing::run(loop, w.wait(std::chrono::seconds{0})) == true);
+    deadline_queue no_patience(loop.get_executor(), std::chrono::seconds{0});
+    for (auto& w : waiting) CHECK(testing::run(loop, w.wait(no_patience, false)));
 }
 
 TEST_CASE("many who ask a store at once have one count or two, of what was there when they asked",

@@ -26,7 +26,7 @@ struct two_readers {
     /// Answers its place among all reads that ran.
     one_shot<result<int>> submit(sqlite::read_cost cost, bool held = false,
                                  std::chrono::steady_clock::time_point until = in_time()) {
-        one_shot<result<int>> answer(loop.get_executor());
+        one_shot<result<int>> answer;
         auto work = [this, held](sqlite::reader&) {
             const int place = ++begun;
             if (held) gate.wait();
@@ -35,11 +35,7 @@ struct two_readers {
         REQUIRE(lane.submit(std::make_unique<number_read>(std::move(work), answer), cost, until) == errc::ok);
         return answer;
     }
-    result<int> answer_of(one_shot<result<int>> of) {
-        auto told = run(loop, of.wait(std::chrono::seconds{10}));
-        REQUIRE(told.has_value());
-        return *told;
-    }
+    result<int> answer_of(one_shot<result<int>> of) { return run(loop, of.wait(patience, errc::timed_out)); }
     void await_begun(int n) const {
         for (int i = 0; i < 10'000 && begun < n; ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds{1});
@@ -49,6 +45,7 @@ struct two_readers {
     temp_folder folder;
     std::unique_ptr<opened> made = std::make_unique<opened>(folder / "polls.db");
     asio::io_context loop;
+    deadline_queue patience{loop.get_executor(), std::chrono::seconds{10}};
     std::atomic<int> begun = 0;
     std::promise<void> let_go;
     std::shared_future<void> gate = let_go.get_future().share();
@@ -88,11 +85,11 @@ TEST_CASE("a lane that ends does what waits, whatever it costs", "[sqlite][reads
     const auto held = r.submit(sqlite::read_cost::count, true);
     r.await_begun(1);
     const auto behind = r.submit(sqlite::read_cost::count);
-    one_shot<bool> done(r.loop.get_executor());
+    one_shot<bool> done;
     r.lane.finish(done);
     CHECK(r.answer_of(behind).value() == 2);
     r.let_go.set_value();
-    CHECK(run(r.loop, done.wait(std::chrono::seconds{10})) == true);
+    CHECK(run(r.loop, done.wait(r.patience, false)));
     CHECK(r.answer_of(held).value() == 1);
 }
 
@@ -100,13 +97,14 @@ TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]")
     const temp_folder folder;
     { opened s(folder / "polls.db"); }
     asio::io_context loop;
+    deadline_queue patience(loop.get_executor(), std::chrono::seconds{10});
     sqlite::read_lane lane(folder / "polls.db", sqlite::database::access::read_only, 1, 2,
                            loop.get_executor());
 
     std::promise<void> started;
     std::promise<void> go_on;
     auto may_go_on = go_on.get_future().share();
-    one_shot<result<int>> held(loop.get_executor());
+    one_shot<result<int>> held;
     REQUIRE(lane.submit(std::make_unique<number_read>(
                             [&](sqlite::reader&) {
                                 started.set_value();
@@ -119,7 +117,7 @@ TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]")
 
     std::vector<one_shot<result<int>>> waiting;
     const auto submit = [&] {
-        waiting.emplace_back(loop.get_executor());
+        waiting.emplace_back();
         return lane.submit(
             std::make_unique<number_read>([](sqlite::reader&) { return result<int>(2); }, waiting.back()),
             sqlite::read_cost::look_up, in_time());
@@ -128,14 +126,14 @@ TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]")
     CHECK(submit() == errc::ok);
     CHECK(submit() == errc::overloaded);
     go_on.set_value();
-    CHECK(run(loop, held.wait(std::chrono::seconds{10}))->value() == 1);
-    CHECK(run(loop, waiting[1].wait(std::chrono::seconds{10}))->value() == 2);
+    CHECK(run(loop, held.wait(patience, errc::timed_out)).value() == 1);
+    CHECK(run(loop, waiting[1].wait(patience, errc::timed_out)).value() == 2);
     CHECK(submit() == errc::ok);
 
-    one_shot<bool> done(loop.get_executor());
+    one_shot<bool> done;
     lane.finish(done);
     CHECK(submit() == errc::shutting_down);
-    CHECK(run(loop, done.wait(std::chrono::seconds{10})) == true);
+    CHECK(run(loop, done.wait(patience, false)));
 }
 
 TEST_CASE("a read that goes wrong is an error of its own", "[sqlite][reads]") {

@@ -272,13 +272,13 @@ TEST_CASE("where memory for voters is short, they are read again, and right", "[
             r.polls = polls;
             return self.rooms().create_room(r);
         },
-        one_shot<result<made_room>>(loop.get_executor())));
+        one_shot<result<made_room>>()));
     REQUIRE(w.commit(batch, facts));
     for (unsigned round = 0; round < 40; ++round) {
         std::vector<sqlite::job> votes;
         for (const auto& p : polls) {
             votes.emplace_back(sqlite::ballot_job{ballot{p.id, voter(round / 2), {1}, vote_id::make(), ""},
-                                                  one_shot<result<cast_answer>>(loop.get_executor())});
+                                                  one_shot<result<cast_answer>>()});
         }
         REQUIRE(w.commit(votes, facts));
         for (const auto& one : votes) {
