@@ -266,18 +266,7 @@ std::size_t site::body_limit(const request&) const {
 
 task<response> site::answer(request& r) {
     if (auto refused = refuse(r)) return ready(std::move(*refused));
-    return handle(r);
-}
-
-task<response> site::handle(request& r) {
-    response answer;
-    try {
-        answer = co_await impl_->routes.handle(r);
-    } catch (...) {
-        answer = failed(r, std::current_exception());
-    }
-    impl_->finish(answer, r);
-    co_return answer;
+    return impl_->routes.handle(r);
 }
 
 task<opening> site::open(request& r) {

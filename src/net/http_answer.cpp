@@ -18,48 +18,26 @@ http::response body_too_large(std::size_t limit) {
     return to_response(problem_of(413, "body_too_large", std::move(detail)));
 }
 
-http::response failure_of(const http::request& r, const std::exception_ptr& thrown) {
-    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", text_of(thrown)}});
-    return internal_error();
-}
-
 /// Up to here a copy of the body costs less than a second piece in the system call.
 constexpr std::size_t joined_bytes = 4 * 1024;
 
-constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-
 }  // namespace
 
-task<http_session::next> http_session::answer_body(http::request& r, request_parser& parser) {
-    if (parser.has_unread_body()) {
-        const auto limit = state_->serves.body_limit(r);
-        if (const auto length = parser.announced_length(); length && *length > limit) {
-            auto answer = body_too_large(limit);
-            co_return refuse(r, std::move(answer), parser);
-        }
-        parser.limit_body(limit);
-        if (http::expects_continue(r) && buffer_.size() == 0) {
-            const auto failed = co_await write(stream_, go_on, {}, reading_pace(state_->options));
-            if (failed) co_return next::cut;
-        }
-        auto body = take_body(parser);
-        if (!body) body = co_await read_body(parser);
-        if (body == arrival::gone) co_return next::cut;
-        if (body == arrival::late) co_return say_too_late(r);
-        if (body == arrival::refused) {
-            auto answer = to_response(parser.failure());
-            answer.close = true;
-            co_return refuse(r, std::move(answer), parser);
-        }
-    }
-    const bool keep_alive = parser.wants_keep_alive();
-    http::response answer;
-    try {
-        answer = co_await state_->serves.answer(r);
-    } catch (...) {
-        answer = failure_of(r, std::current_exception());
-    }
-    co_return say(r, std::move(answer), keep_alive);
+std::optional<http::response> http_session::limit_body(const http::request& r, request_parser& parser) {
+    const auto limit = state_->serves.body_limit(r);
+    parser.limit_body(limit);
+    const auto length = parser.announced_length();
+    return length && *length > limit ? std::optional(body_too_large(limit)) : std::nullopt;
+}
+
+/// Of a request whose body is not whole.
+http_session::next http_session::end_without_body(const http::request& r, arrival body,
+                                                  request_parser& parser) {
+    if (body == arrival::gone) return next::cut;
+    if (body == arrival::late) return say_too_late(r);
+    auto answer = to_response(parser.failure());
+    answer.close = true;
+    return refuse(r, std::move(answer), parser);
 }
 
 /// For a slow network: its client learns that the request was not carried out. One that says nothing is
@@ -79,7 +57,7 @@ http_session::next http_session::refuse(const http::request& r, http::response a
 
 /// Laid ready, not sent: by then nothing is kept of the request.
 http_session::next http_session::say(const http::request& r, http::response answer, bool keep_alive) {
-    if (answer.constants.empty()) state_->serves.dress(answer, r);  // one of our own
+    if (answer.constants.empty()) state_->serves.dress(answer, r);
     head_facts facts;
     facts.body = framing_of(answer, r.version);
     facts.keep_alive = keep_alive && !answer.close && !state_->stopping && facts.body != framing::until_close;

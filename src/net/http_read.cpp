@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t first_read = 2 * 1024;  // an ordinary request comes in one piece
 constexpr std::size_t kept_capacity = 4 * 1024;
 
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
 }  // namespace
 
 /// More of them, where there is room for more; to be told to heard(). No coroutine, as every request has one.
@@ -72,7 +74,12 @@ std::optional<http_session::arrival> http_session::take_body(request_parser& par
     return std::nullopt;
 }
 
-task<http_session::arrival> http_session::read_body(request_parser& parser) {
+/// `is_asked`: its client waits to be told that it may send it.
+task<http_session::arrival> http_session::read_body(request_parser& parser, bool is_asked) {
+    if (is_asked) {
+        const auto failed = co_await write(stream_, go_on, {}, reading_pace(state_->options));
+        if (failed) co_return arrival::gone;
+    }
     stream_.expires_after(state_->options.body_timeout);
     for (;;) {
         if (!heard(co_await listen())) co_return missing();

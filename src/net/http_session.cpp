@@ -21,6 +21,11 @@ http::response every_method() {
     return r;
 }
 
+http::response failure_of(const http::request& r, const std::exception_ptr& thrown) {
+    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", text_of(thrown)}});
+    return internal_error();
+}
+
 /// Who speaks plain HTTP to a port of TLS. A browser that asks for a page is shown the way.
 http::response ask_for_tls(const http::request& r) {
     auto answer = to_response(
@@ -101,14 +106,24 @@ task<http_session::next> http_session::exchange() {
     if (head == arrival::late) co_return say_too_late(r);
     ++state_->counters.requests;
     const open_count asks(state_->sockets->asking());
-    std::optional<http::response> refused;
-    if (head == arrival::refused)
-        refused = to_response(parser.failure());
-    else
-        refused = judge(r);
-    if (refused) co_return refuse(r, std::move(*refused), parser);
+    if (head == arrival::refused) co_return refuse(r, to_response(parser.failure()), parser);
+    if (auto refused = judge(r)) co_return refuse(r, std::move(*refused), parser);
     if (http::asks_for_websocket(r)) co_return co_await upgrade(r);
-    co_return co_await answer_body(r, parser);
+    if (parser.has_unread_body()) {
+        if (auto too_large = limit_body(r, parser)) co_return refuse(r, std::move(*too_large), parser);
+        const bool unsent = buffer_.size() == 0;
+        auto body = take_body(parser);
+        if (!body) body = co_await read_body(parser, unsent && http::expects_continue(r));
+        if (body != arrival::complete) co_return end_without_body(r, *body, parser);
+    }
+    const bool keep_alive = parser.wants_keep_alive();
+    http::response answer;
+    try {
+        answer = co_await state_->serves.answer(r);
+    } catch (...) {
+        answer = failure_of(r, std::current_exception());
+    }
+    co_return say(r, std::move(answer), keep_alive);
 }
 
 std::optional<http::response> http_session::judge(http::request& r) {
@@ -119,9 +134,8 @@ std::optional<http::response> http_session::judge(http::request& r) {
     }
     try {
         if (auto refused = state_->serves.refuse(r)) return refused;
-    } catch (const std::exception& e) {
-        log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", e.what()}});
-        return internal_error();
+    } catch (...) {
+        return failure_of(r, std::current_exception());
     }
     // Only now: the Host that a Location repeats is one of ours.
     if (astray_) return ask_for_tls(r);

@@ -43,7 +43,7 @@ class http_session : public std::enable_shared_from_this<http_session> {
     std::optional<arrival> take_head(request_parser& parser);
     task<arrival> read_head(request_parser& parser, bool first);
     std::optional<arrival> take_body(request_parser& parser);
-    task<arrival> read_body(request_parser& parser);
+    task<arrival> read_body(request_parser& parser, bool is_asked);
     task<std::tuple<error_code, std::size_t>> listen();
     bool heard(const std::tuple<error_code, std::size_t>& outcome);
     /// Why nothing was heard, where a part had come already.
@@ -51,7 +51,8 @@ class http_session : public std::enable_shared_from_this<http_session> {
     bool skip_body(request_parser& parser);
 
     // http_answer.cpp
-    task<next> answer_body(http::request& r, request_parser& parser);
+    std::optional<http::response> limit_body(const http::request& r, request_parser& parser);
+    next end_without_body(const http::request& r, arrival body, request_parser& parser);
     next say_too_late(const http::request& r);
     next refuse(const http::request& r, http::response answer, request_parser& parser);
     next say(const http::request& r, http::response answer, bool keep_alive);

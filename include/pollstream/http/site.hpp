@@ -76,8 +76,6 @@ class site final : public service {
                                                         const std::string& device);
 
   private:
-    task<response> handle(request& r);
-
     struct impl;
     std::unique_ptr<impl> impl_;
 };

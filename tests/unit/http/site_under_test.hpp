@@ -27,7 +27,12 @@ class site_under_test {
     explicit site_under_test(http::site_options options = {})
         : site_(table(), with_clock(std::move(options)), device) {}
 
-    http::response ask(http::request r) { return wait_for(site_.answer(r)); }
+    /// As net does.
+    http::response ask(http::request r) {
+        auto answer = wait_for(site_.answer(r));
+        if (answer.constants.empty()) site_.dress(answer, r);
+        return answer;
+    }
     http::response ask(std::string_view method, std::string_view target, http::header_list headers = {}) {
         return ask(asking(method, target, std::move(headers)));
     }
