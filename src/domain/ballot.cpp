@@ -97,7 +97,8 @@ judgement judge_step(const poll_state& s, ballot& b, const choice* standing, tim
     judgement j;
     const auto& p = s.definition;
     numbered_texts whole;
-    j.problem = rules_of(p).take_step(p, b.marks, b.texts, standing, whole);
+    auto wrong = rules_of(p).take_step(p, b.marks, b.texts, standing, whole);
+    if (wrong) j.problem = std::make_shared<const field_error>(std::move(*wrong));
     b.marks = std::move(whole.numbers);
     j.fresh = std::move(whole.fresh);
     if (j.problem) {
@@ -127,7 +128,8 @@ judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing,
         auto said = number_texts(texts_of(p), b.texts);
         j.how = judge(s, said, standing, now);
         if (const auto why = no_room_for(said))
-            j.problem = field_error{std::string(to_string(vote_member::texts)), *why};
+            j.problem = std::make_shared<const field_error>(
+                field_error{std::string(to_string(vote_member::texts)), *why});
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);
     }

@@ -190,10 +190,14 @@ task<http::response> vote_api::cast(const http::request& r) {
 
 task<http::response> vote_api::answer(const http::request& r, task<result<vote_outcome>> casting) {
     const auto outcome = co_await std::move(casting);
+    co_return tell(r, outcome);
+}
+
+http::response vote_api::tell(const http::request& r, const result<vote_outcome>& outcome) {
     auto answer = to_response(reply_to(outcome, polls_, size_for(r)));
     if (const auto device = earned_device(outcome); !device.empty())
         http::tell_token(r, tokens_.token_of(device), base_path_, answer);
-    co_return answer;
+    return answer;
 }
 
 task<http::response> vote_api::issue_token(const http::request& r) {

@@ -103,7 +103,7 @@ std::optional<field_error> wrong_field_in(const vote_outcome& o) {
             break;
     }
     if (o.answer.how != verdict::invalid_choice) return std::nullopt;
-    if (!o.choice_problem.reason.empty()) return o.choice_problem;
+    if (o.answer.problem) return *o.answer.problem;
     // The commit found what this process had not heard of yet: the options changed a moment ago.
     const auto member = rules_of(o.answer.state->definition).member;
     return field_error{std::string(to_string(member)), "do not fit the poll any more"};

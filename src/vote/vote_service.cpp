@@ -99,6 +99,20 @@ vote_outcome refusal(vote_refusal why, std::chrono::milliseconds wait = {}) {
     return out;
 }
 
+/// What needs no second look.
+result<vote_outcome> outcome_of(result<cast_answer> answer, std::string untold_device) {
+    if (!answer) return answer.error();
+    if (answer->how == verdict::unknown_poll) return errc::not_found;
+    vote_outcome out;
+    out.answer = std::move(*answer);
+    if (out.answer.by_untold && !out.answer.late) out.met_device = std::move(untold_device);
+    // A vote's id is no secret that opens what its device may see.
+    if (out.answer.by_untold && !out.accepted()) return out;
+    out.voter.has_voted = out.answer.proof.has_value();
+    out.voter.marks = out.answer.standing;
+    return out;
+}
+
 /// Counts a vote once it is over, whichever way out it takes.
 class outcome_note {
   public:
@@ -204,7 +218,7 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
     ballot b;
     if (auto problem = read_choice(*p, std::move(v.said), b)) {
         auto outcome = decided_early(verdict::invalid_choice, std::move(p));
-        outcome.choice_problem = std::move(*problem);
+        outcome.answer.problem = std::make_shared<const field_error>(std::move(*problem));
         return ready<result<vote_outcome>>(std::move(outcome));
     }
     set_voter(b, voters_, d, v);
@@ -230,21 +244,10 @@ task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> commit
                                                 std::string untold_device) {
     outcome_note note(counters_);
     auto answer = co_await std::move(committing);
-    if (!answer) co_return answer.error();
-    note.decided(answer->how);
-    if (answer->how == verdict::unknown_poll) co_return errc::not_found;
-    vote_outcome outcome;
-    outcome.answer = std::move(*answer);
-    if (outcome.answer.problem) outcome.choice_problem = std::move(*outcome.answer.problem);
-    outcome.voter.has_voted = outcome.answer.proof.has_value();
-    outcome.voter.marks = outcome.answer.standing;
-    if (outcome.answer.by_untold && !outcome.answer.late) outcome.met_device = std::move(untold_device);
-    if (outcome.answer.by_untold && !outcome.accepted()) {
-        // A vote's id is no secret that opens what its device may see.
-        outcome.voter = {};
-    } else if (outcome.answer.how == verdict::closed) {
-        co_await find_earlier_vote(store_, catalog_, me, outcome);
-    }
+    if (answer) note.decided(answer->how);
+    auto outcome = outcome_of(std::move(answer), std::move(untold_device));
+    if (outcome && outcome->answer.how == verdict::closed && !outcome->answer.by_untold)
+        co_await find_earlier_vote(store_, catalog_, me, *outcome);
     co_return outcome;
 }
 

@@ -75,8 +75,8 @@ verdict judge(const poll_state& s, const numbered_texts& said, const choice* sta
 
 struct judgement {
     verdict how = verdict::invalid_choice;
-    std::vector<std::string> fresh;      ///< texts to be added to the poll's, should the ballot be stored
-    std::optional<field_error> problem;  ///< of invalid_choice, where the commit alone could find it
+    std::vector<std::string> fresh;  ///< texts to be added to the poll's, should the ballot be stored
+    std::shared_ptr<const field_error> problem;  ///< of invalid_choice, where the commit alone could find it
 
     bool stored() const noexcept { return how == verdict::counted || how == verdict::changed; }
 };

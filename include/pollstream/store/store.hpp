@@ -35,11 +35,11 @@ struct cast_answer {
     verdict how = verdict::unknown_poll;
     /// counted, changed, same_choice, other_choice: the ballot that stands; poll_changed: if there is one.
     std::optional<receipt> proof;
-    choice standing;                       ///< what that ballot says
-    std::optional<field_error> problem{};  ///< of invalid_choice, where the commit alone could find it
-    poll_ref state;                        ///< as of this commit; empty for unknown_poll
-    bool by_untold = false;                ///< the voter is the ballot's untold_voter
-    bool late = false;                     ///< the ballot that stands was cast before limits::retry_within
+    choice standing;                               ///< what that ballot says
+    std::shared_ptr<const field_error> problem{};  ///< of invalid_choice: what is wrong, where that is known
+    poll_ref state;                                ///< as of this commit; empty for unknown_poll
+    bool by_untold = false;                        ///< the voter is the ballot's untold_voter
+    bool late = false;  ///< the ballot that stands was cast before limits::retry_within
 };
 
 /// Makes a retried creation answer what the first one did. Remembered for 24 hours.

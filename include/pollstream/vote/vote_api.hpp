@@ -27,6 +27,7 @@ class vote_api {
 
   private:
     task<http::response> answer(const http::request& r, task<result<vote_outcome>> casting);
+    http::response tell(const http::request& r, const result<vote_outcome>& outcome);
 
     vote_service& votes_;
     const http::voter_tokens& tokens_;

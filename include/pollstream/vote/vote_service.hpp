@@ -45,10 +45,9 @@ enum class vote_refusal {
 
 struct vote_outcome {
     vote_refusal refused = vote_refusal::none;
-    cast_answer answer;          ///< where refused is none
-    asker voter;                 ///< what the voter may see from now on
-    field_error choice_problem;  ///< for invalid_choice: what is wrong with it, where that is known
-    std::string met_device{};    ///< of the vote's id, where that is the voter, whose token was not shown
+    cast_answer answer;        ///< where refused is none
+    asker voter;               ///< what the voter may see from now on
+    std::string met_device{};  ///< of the vote's id, where that is the voter, whose token was not shown
     std::chrono::milliseconds retry_after{};  ///< for too_often and too_many_wrong_keys
 
     /// The ballot stands as it was cast, now or before.

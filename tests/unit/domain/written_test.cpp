@@ -165,7 +165,8 @@ TEST_CASE("the commit judges texts by their number, newness and the poll's time"
     late.texts = {"one too many"};
     const auto refused = judge(s, late, nullptr, noon);
     CHECK(refused.how == verdict::invalid_choice);
-    CHECK(refused.problem ==
+    REQUIRE(refused.problem);
+    CHECK(*refused.problem ==
           field_error{"texts",
                       "voters of this poll wrote 2000 different texts already, and each must be among them"});
     CHECK(say({"17"}) == verdict::counted);
