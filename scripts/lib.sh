@@ -2,6 +2,12 @@
 # shellcheck shell=bash
 set -euo pipefail
 
+# What their heads say. The server's options are told by the server.
+if [[ ${1:-} == --help && ${0##*/} != run ]]; then
+    sed -n '2,/^# shellcheck/ { /^# shellcheck/!s/^# \{0,1\}//p }' "$0"
+    exit
+fi
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 

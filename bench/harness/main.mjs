@@ -19,13 +19,20 @@ import { sockets, votes } from './scenarios_votes.mjs';
 const scenarios = { votes, sockets, idle, fanout, delivery, burst, slow, memory, reads, start, counting, growth, instructions, flames };
 const NOT_QUICK = new Set(['instructions', 'growth', 'flames']);
 
-const { values: given } = parseArgs({
-    options: {
-        bin: { type: 'string' }, server: { type: 'string' }, scratch: { type: 'string' },
-        quick: { type: 'boolean', default: false }, only: { type: 'string' },
-        json: { type: 'string' }, markdown: { type: 'string' }, pictures: { type: 'string' }, commit: { type: 'string' },
-    },
-});
+const options = {
+    bin: { type: 'string' }, server: { type: 'string' }, scratch: { type: 'string' },
+    quick: { type: 'boolean', default: false }, only: { type: 'string' },
+    json: { type: 'string' }, markdown: { type: 'string' }, pictures: { type: 'string' }, commit: { type: 'string' },
+};
+function readArguments() {
+    try {
+        return parseArgs({ options }).values;
+    } catch (error) {
+        console.error(`scripts/bench: ${error.message}. scripts/bench --help says what there is.`);
+        process.exit(2);
+    }
+}
+const given = readArguments();
 const wanted = given.only ? given.only.split(',')
     : Object.keys(scenarios).filter((name) => (!given.quick || !NOT_QUICK.has(name)) && (name !== 'flames' || given.pictures));
 for (const name of wanted) {
