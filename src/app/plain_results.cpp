@@ -7,8 +7,8 @@
 #include "pollstream/domain/decimal.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
+#include "pollstream/wire/result_value.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
 #include <algorithm>
@@ -20,18 +20,8 @@ namespace pollstream::app {
 namespace {
 
 namespace json = boost::json;
-
-/// The member `result` of the API: what it leaves out, the page cannot show.
-json::value result_of(const poll_state& s) {
-    json_writer w(1024);
-    write_result(w, s);
-    return json::parse(w.take());
-}
-
-std::string_view text_in(const json::value& v) {
-    const auto& text = v.as_string();
-    return {text.data(), text.size()};
-}
+using wire::result_of;
+using wire::text_in;
 
 /// A name and what there is to say of it.
 std::string row(std::string_view name, std::string_view value) {

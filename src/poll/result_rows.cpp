@@ -3,8 +3,8 @@
 #include "pollstream/domain/decimal.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/question.hpp"
+#include "pollstream/wire/result_value.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
 #include <algorithm>
@@ -16,19 +16,9 @@ namespace pollstream::poll_http {
 namespace {
 
 namespace json = boost::json;
+using wire::result_of;
+using wire::text_in;
 using rows = std::vector<result_row>;
-
-/// The member `result` of the API: what it leaves out, the table cannot tell.
-json::value result_of(const poll_state& s) {
-    json_writer w(1024);
-    write_result(w, s);
-    return json::parse(w.take());
-}
-
-std::string_view text_in(const json::value& v) {
-    const auto& text = v.as_string();
-    return {text.data(), text.size()};
-}
 
 std::uint64_t count_in(const json::value& v) {
     return v.to_number<std::uint64_t>();
