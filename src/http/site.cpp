@@ -12,13 +12,11 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/text.hpp"
-#include "pollstream/base/thrown.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/head_rules.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <cmath>
-#include <exception>
 #include <stdexcept>
 #include <utility>
 
@@ -44,13 +42,6 @@ bool names_tag_of_nothing(const request& r) {
     if (r.verb == method::get || r.verb == method::head || r.verb == method::options) return false;
     const auto tags = r.header("If-Match");
     return tags && strip_blanks(*tags) != "*";
-}
-
-/// What a handler threw is for the log; the client learns that it was not its fault.
-response failed(const request& r, const std::exception_ptr& thrown) {
-    log::error("request failed",
-               {{"method", to_string(r.verb)}, {"path", r.path}, {"error", text_of(thrown)}});
-    return to_response(to_problem({}));
 }
 
 const std::string& checked_base_path(const std::string& path) {
@@ -277,11 +268,7 @@ task<opening> site::open(request& r) {
     if (!host || !impl_->origins.may_open_socket(r, *host)) {
         opened = to_response(problem_of(403, "cross_site", "A page of another site may not open this."));
     } else {
-        try {
-            opened = co_await impl_->routes.open(r);
-        } catch (...) {
-            opened = failed(r, std::current_exception());
-        }
+        opened = co_await impl_->routes.open(r);
     }
     if (auto* answer = std::get_if<response>(&opened)) {
         impl_->finish(*answer, r);

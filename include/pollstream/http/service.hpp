@@ -23,7 +23,7 @@ class service {
     /// about a request that broke the rules, was too slow or too large. What is known of the request by then
     /// may be little.
     virtual void dress(response& answer, const request& r) = 0;
-    /// Answers an upgrade request.
+    /// Answers an upgrade request, or throws.
     virtual task<opening> open(request& r) = 0;
 };
 

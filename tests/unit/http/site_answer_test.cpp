@@ -1,5 +1,4 @@
 #include "pollstream/base/limits.hpp"
-#include "pollstream/base/log.hpp"
 #include "site_under_test.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,12 +14,6 @@ constexpr std::string_view api_policy = "default-src 'none'; frame-ancestors 'no
 bool has(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
-
-/// Throws away what a test makes the site log.
-struct quiet_log {
-    quiet_log() { log::configure(log::level::off, log::format::text); }
-    ~quiet_log() { log::configure(log::level::info, log::format::text); }
-};
 
 }  // namespace
 
