@@ -41,8 +41,8 @@ struct deadline_queue::ended : std::enable_shared_from_this<ended> {
     bool left = false;  ///< who comes now takes the next one
 };
 
-deadline_queue::deadline_queue(asio::any_io_executor loop, clock::duration at_most)
-    : timer_(std::move(loop)), at_most_(at_most), here_(std::make_shared<deadline_queue*>(this)) {}
+deadline_queue::deadline_queue(const asio::any_io_executor& loop, clock::duration at_most)
+    : timer_(loop), at_most_(at_most), here_(std::make_shared<deadline_queue*>(this)) {}
 
 deadline_queue::~deadline_queue() {
     while (!waiting_.empty()) end(waiting_.front());

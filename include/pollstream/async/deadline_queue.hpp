@@ -46,7 +46,7 @@ class deadline_queue {
         clock::time_point until_;
     };
 
-    deadline_queue(asio::any_io_executor loop, clock::duration at_most);
+    deadline_queue(const asio::any_io_executor& loop, clock::duration at_most);
     deadline_queue(const deadline_queue&) = delete;
     deadline_queue& operator=(const deadline_queue&) = delete;
     /// The time of who still waits is up.
