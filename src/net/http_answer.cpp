@@ -23,6 +23,11 @@ constexpr std::size_t joined_bytes = 4 * 1024;
 
 }  // namespace
 
+http::response http_session::failure_of(const http::request& r, const std::exception_ptr& thrown) {
+    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", text_of(thrown)}});
+    return internal_error();
+}
+
 std::optional<http::response> http_session::limit_body(const http::request& r, request_parser& parser) {
     const auto limit = state_->serves.body_limit(r);
     parser.limit_body(limit);

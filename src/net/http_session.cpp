@@ -21,11 +21,6 @@ http::response every_method() {
     return r;
 }
 
-http::response failure_of(const http::request& r, const std::exception_ptr& thrown) {
-    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", text_of(thrown)}});
-    return internal_error();
-}
-
 /// Who speaks plain HTTP to a port of TLS. A browser that asks for a page is shown the way.
 http::response ask_for_tls(const http::request& r) {
     auto answer = to_response(

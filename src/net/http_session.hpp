@@ -10,6 +10,7 @@
 
 #include <boost/beast/core/flat_buffer.hpp>
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,6 +52,8 @@ class http_session : public std::enable_shared_from_this<http_session> {
     bool skip_body(request_parser& parser);
 
     // http_answer.cpp
+    /// What a handler threw is for the log; the client learns that it was not its fault.
+    static http::response failure_of(const http::request& r, const std::exception_ptr& thrown);
     std::optional<http::response> limit_body(const http::request& r, request_parser& parser);
     next end_without_body(const http::request& r, arrival body, request_parser& parser);
     next say_too_late(const http::request& r);

@@ -2,8 +2,6 @@
 #include "net/http_session.hpp"
 #include "net/problems.hpp"
 #include "net/ws_session.hpp"
-#include "pollstream/base/log.hpp"
-#include "pollstream/base/thrown.hpp"
 #include "pollstream/http/head_rules.hpp"
 
 #include <exception>
@@ -21,14 +19,11 @@ http::response last_word(int status, std::string code, std::string detail) {
 }  // namespace
 
 task<http::opening> http_session::ask_to_open(http::request& r) {
-    std::string what;
     try {
         co_return co_await state_->serves.open(r);
     } catch (...) {
-        what = text_of(std::current_exception());
+        co_return failure_of(r, std::current_exception());
     }
-    log::error("handler failed", {{"method", r.method_token}, {"path", r.path}, {"what", what}});
-    co_return internal_error();
 }
 
 task<http_session::next> http_session::upgrade(http::request& r) {

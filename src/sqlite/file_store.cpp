@@ -302,7 +302,8 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
     const auto asked = steady_now();
     while (of->is_under_way()) {
         auto over = of->next();
-        if (!co_await over.wait(waiting_, false)) co_return errc::timed_out;
+        const bool is_over = co_await over.wait(waiting_, false);
+        if (!is_over || steady_now() - asked >= answer_timeout_) co_return errc::timed_out;
         if (auto fresh = of->since(asked)) co_return std::move(*fresh);
     }
     const typename paced_count<T>::turn mine(*of);

@@ -32,7 +32,7 @@ class one_shot {
         if (state_->is_set) return;
         state_->is_set = true;
         state_->value.emplace(std::move(value));
-        state_->came();
+        state_->end();
     }
 
     /// At most one waiter. Answers the value, or `otherwise` when `deadlines` has no more time for it. This
@@ -49,7 +49,8 @@ class one_shot {
         typename asio::async_result<std::decay_t<decltype(asio::use_awaitable)>, void(T)>::handler_type;
 
     struct state final : deadline_queue::waiter {
-        void came() { end(); }
+        using deadline_queue::waiter::end;
+
         void resume() override {
             auto told = std::exchange(who, std::nullopt);
             std::move (*told)(std::move(*value));
