@@ -133,8 +133,10 @@ judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing,
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);
     }
-    // By the wording that was corrected nothing is chosen any more; but a vote that was counted is told so.
-    if (is_of_another && j.stored()) return {verdict::poll_changed, {}, {}};
+    // By the wording that was corrected nothing is chosen any more; but a vote that was counted is told so,
+    // and who chose at a kiosk that was cut off is gone and cannot be asked again.
+    if (is_of_another && j.stored() && p.identity != identity_rule::kiosk)
+        return {verdict::poll_changed, {}, {}};
     return j;
 }
 

@@ -81,7 +81,8 @@ struct poll {
     kept_lot lot;                          ///< drawn by the store, at creation, reset, voiding and reopening
     /// Rises whenever the same ballot would mean something else: with kind, options and the like, which
     /// change before the first vote only, and where a reset or a void gives questions other numbers. With
-    /// each correction as well: what was picked by the old wording may not be what is meant.
+    /// each correction as well: what was picked by the old wording may not be what is meant (judge() in
+    /// ballot.hpp).
     std::uint64_t ballot_version = 1;
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }

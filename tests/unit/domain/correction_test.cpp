@@ -195,6 +195,19 @@ TEST_CASE("nothing is chosen by a wording that was corrected") {
     }
 }
 
+TEST_CASE("who voted at a kiosk by the old wording has gone, and counts as those before") {
+    auto s = voted();
+    s.definition.identity = identity_rule::kiosk;
+    REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
+    CHECK(how_is(s, 1, {2}) == verdict::counted);
+    CHECK(how_is(s, 2, {2}) == verdict::counted);
+    CHECK(how_is(s, 0, {2}) == verdict::poll_changed);
+    CHECK(how_is(s, 3, {2}) == verdict::poll_changed);
+    CHECK(how_is(s, 1, {4}) == verdict::invalid_choice);
+    s.definition.closed_at = noon;
+    CHECK(how_is(s, 1, {2}) == verdict::closed);
+}
+
 TEST_CASE("where other things than wordings changed, a ballot of before is of another poll") {
     auto s = state_of(lunch());
     poll_patch anew;
