@@ -72,7 +72,7 @@ void add_commands(CLI::App& app, found& f) {
         app.add_subcommand("import", "Make new rooms of FILE, an export; the server must not run");
     importing->add_option("file", f.file, "An export")->required()->option_text("FILE");
     auto* count = app.add_subcommand("count", "Count the ranked ballots in FILE under every method");
-    count->add_option("file", f.file, "CSV of rankings, PrefLib, an export in JSON or a file of rooms")
+    count->add_option("file", f.file, "CSV of rankings, BLT, PrefLib, an export in JSON or a file of rooms")
         ->required()
         ->option_text("FILE");
     add_count_options(*count, f.count);

@@ -88,6 +88,8 @@ count::file_or_error read_ballots(std::string_view text, std::optional<std::size
         case count::file_format::json:
             text = count::without_mark(text);
             return is_room_file(text) ? read_room_ballots(text, poll) : read_export(text);
+        case count::file_format::blt:
+            return count::read_blt(text);
         case count::file_format::preflib:
             return count::read_preflib(text);
         case count::file_format::csv:

@@ -29,6 +29,14 @@ std::size_t printable(std::string_view text) {
     return control || overlong || surrogate || beyond || turns ? 0 : size;
 }
 
+/// Two numbers: of candidates and of seats.
+bool begins_blt(std::string_view line) {
+    line = trimmed(line.substr(0, line.find('#')));
+    const auto first = line.find_first_of(" \t");
+    return first != std::string_view::npos && read_number(line.substr(0, first), most_ballots) &&
+           read_number(trimmed(line.substr(first)), most_ballots);
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -109,6 +117,7 @@ file_format recognise(std::string_view text) {
             if (trimmed(line.substr(1)).starts_with("NUMBER ALTERNATIVES:")) return file_format::preflib;
             continue;  // a comment of ours
         }
+        if (begins_blt(line)) return file_format::blt;
         // The old form begins with the number of alternatives, alone.
         return read_number(line, most_ballots) ? file_format::preflib : file_format::csv;
     }

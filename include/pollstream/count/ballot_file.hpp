@@ -1,5 +1,5 @@
-// Ranked ballots in files that people and programs write: CSV, and PrefLib's SOC, SOI, TOC and TOI in the new
-// and the old form. docs/counting.md describes the formats.
+// Ranked ballots in files that people and programs write: CSV, BLT, and PrefLib's SOC, SOI, TOC and TOI in
+// the new and the old form. docs/counting.md describes the formats.
 //
 // Readers take a whole text and never throw for what is in it: a file is ballots, or an error with its line.
 #pragma once
@@ -35,15 +35,17 @@ struct file_error {
 
 using file_or_error = std::variant<ballot_file, file_error>;
 
-enum class file_format { csv, preflib, json };
+enum class file_format { csv, blt, preflib, json };
 
 /// Without the mark that some programs put before UTF-8.
 std::string_view without_mark(std::string_view text);
 
-/// By what the text begins with: "{" is JSON, a number of alternatives PrefLib, all else CSV.
+/// By what the text begins with: "{" is JSON, a number of alternatives PrefLib, numbers of candidates and
+/// seats BLT, all else CSV.
 file_format recognise(std::string_view text);
 
 file_or_error read_csv(std::string_view text);
+file_or_error read_blt(std::string_view text);
 file_or_error read_preflib(std::string_view text);
 
 /// UTF-8 without control characters, at most most_name_bytes long, not empty: fit to be an option's name.

@@ -199,10 +199,16 @@ TEST_CASE("count: files that cannot be read") {
     CHECK(has(errors.str(), "pollstream: nowhere.csv: cannot be read"));
 }
 
-TEST_CASE("count: PrefLib, nobody, and seats") {
+TEST_CASE("count: PrefLib, BLT, nobody, and seats") {
     const auto preflib = run("# NUMBER ALTERNATIVES: 2\n# NUMBER VOTERS: 5\n3: 1,2\n", {}, "x.soc");
     CHECK(preflib.code == 0);
     CHECK(has(preflib.errors, "x.soc: the file says 5 voters, its ballots are 3"));
+    const auto blt =
+        run("3 2\n-3\n2 1 0\n1 3 2 0\n0\nAnn Bob Carl Council\n", {"--method", "plurality"}, "x.blt");
+    CHECK(blt.code == 0);
+    CHECK(has(blt.out, "Ann"));
+    CHECK(has(blt.out, "3 ballots, 2 of them different"));
+    CHECK(has(blt.errors, "x.blt: withdrawn, and passed over on every ballot: “Carl”"));
     const auto nobody = run("options,Ann,Bob\n4,\n");
     CHECK(nobody.code == 0);
     CHECK(has(nobody.out, "0 ballots, 0 of them different, 4 abstentions, 2 options"));

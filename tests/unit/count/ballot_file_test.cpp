@@ -1,4 +1,4 @@
-// Reading CSV and PrefLib: what is accepted, and what a mistake is answered with.
+// Reading CSV, BLT and PrefLib: what is accepted, and what a mistake is answered with.
 #include "pollstream/count/ballot_file.hpp"
 
 #include "elections.hpp"
@@ -201,7 +201,74 @@ TEST_CASE("PrefLib: what holds no rankings is refused, by its type") {
     CHECK(contains(ballot("4: 1,{ }"), "2: a pair of braces is empty"));
 }
 
+TEST_CASE("BLT: candidates, seats, ballots, names and a title") {
+    const auto f = good(read_blt(
+        "4 2\n3 1 3 4 0\n2 2 0\n1 0\n0\n\"Adam\"\n\"Basil the 2nd\"\n\"Zoë\"\n\"Don\"\n\"Title\"\n"));
+    CHECK(f.options == names{"Adam", "Basil the 2nd", "Zoë", "Don"});
+    CHECK(f.title == "Title");
+    CHECK(f.seats == 2);
+    CHECK(f.ballots == election("ABCD", "3 A>C>D, 2 B, 1"));
+    CHECK(f.ballots.abstentions() == 1);
+    CHECK(f.notes.empty());
+}
+
+TEST_CASE("BLT: who withdrew is no option, and passed over on every ballot") {
+    const std::string ballots = "3 1 2 3 0\n2 2 0\n1 2=4=3 1 0\n0\nAdam Basil Carl Don\n";
+    for (const std::string withdrawn : {"-2 -1\n", "-1\n-2\n"}) {
+        const auto f = good(read_blt("4 1\n" + withdrawn + ballots));
+        CHECK(f.options == names{"Carl", "Don"});
+        CHECK(f.ballots == election("CD", "3 C, 1 C=D, 2"));
+        CHECK(f.notes == names{"withdrawn, and passed over on every ballot: “Adam”, “Basil”"});
+    }
+}
+
+TEST_CASE("BLT: shared ranks, places left empty, comments, line ends, names on one line") {
+    const auto f =
+        good(read_blt("\xEF\xBB\xBF# made by hand\r\n\r\n3\t1 # seats\r\n  3 2=3 - 1 0\r\n0 # end\r\nAnn "
+                      "\"Bob # 2\"Carl\r\n"));
+    CHECK(f.options == names{"Ann", "Bob # 2", "Carl"});
+    CHECK(f.ballots == election("ABC", "3 B=C>A"));
+    CHECK(f.title.empty());
+    CHECK(good(read_blt("1 1\n0\nAnn Council \"from\" \"us\"\n")).title == "Council");
+}
+
+TEST_CASE("BLT: mistakes are told with their line") {
+    CHECK(contains(wrong(read_blt("# nothing\n")), "0: the file does not say how many candidates"));
+    for (const std::string start : {"4", "101 2", "0 0", "4 2 1", "a b"})
+        CHECK(contains(wrong(read_blt(start + "\n")), "1: the first line is the number of candidates"));
+    CHECK(contains(wrong(read_blt("4 5\n")), "1: “5” is no number of seats for 4 candidates"));
+    CHECK(contains(wrong(read_blt("4 0\n")), "1: “0” is no number of seats"));
+    const auto line = [](const std::string& text) { return wrong(read_blt("3 1\n" + text + "\n")); };
+    CHECK(contains(line("-4"), "2: “4” is no candidate: they are 1 to 3"));
+    CHECK(contains(line("-1 2"), "2: a line of those who withdrew"));
+    CHECK(contains(line("-1 -2 -3\n0"), "3: every candidate has withdrawn"));
+    CHECK(contains(line("1 1 0\n-2"), "3: who withdrew is said before the ballots"));
+    CHECK(contains(line("0.5 1 0"), "2: a line of ballots is their number, whole"));
+    CHECK(contains(line("(a) 1 0"), "this one begins with “(a)”"));
+    CHECK(contains(line("1000000000001 1 0"), "2: a line of ballots is their number"));
+    CHECK(contains(line("5 1 2"), "2: a line of ballots ends with a 0"));
+    CHECK(contains(line("5"), "2: a line of ballots ends with a 0"));
+    CHECK(contains(line("5 1 0 2 0"), "2: a 0 ends a ballot, and more follows"));
+    CHECK(contains(line("5 4 0"), "2: “4” is no candidate"));
+    CHECK(contains(line("5 1= 0"), "2: “” is no candidate"));
+    CHECK(contains(line("5 1 2=1 0"), "2: candidate 1 is ranked twice on one ballot"));
+    CHECK(contains(line("5 1 0"), "0: the ballots do not end with a 0"));
+    CHECK(contains(line("0\nA B"), "0: the file names 2 of its 3 candidates"));
+    CHECK(contains(line("0\nA \"B"), "3: a quotation mark is opened and not closed"));
+    CHECK(contains(line("0\nA B \"A\""), "3: candidate 3 has the name of candidate 1, “A”"));
+    CHECK(contains(line("0\nA \"\""), "3: candidate 2 has no name that can be printed"));
+    CHECK(contains(line("0\n\"\xFF\""), "3: candidate 1 has no name"));
+    CHECK(contains(line("1 " + std::string(most_line_bytes, '1')), "2: the line is longer than 128 KiB"));
+    std::string much = "1 1\n";
+    for (int i = 0; i < 1'001; ++i) much += "1000000000000 1 0\n";
+    CHECK(contains(wrong(read_blt(much)), "1002: the file holds more than 10^15 ballots"));
+}
+
 TEST_CASE("which reader a text is for") {
+    CHECK(recognise("4 2\n-2\n") == file_format::blt);
+    CHECK(recognise("# ours\n 4\t2 # seats\n") == file_format::blt);
+    CHECK(recognise("4 2 1\n") == file_format::csv);
+    CHECK(recognise("4 a\n") == file_format::csv);
     CHECK(recognise(tennessee_csv) == file_format::csv);
     CHECK(recognise("# ours\ncount,ranking\n") == file_format::csv);
     CHECK(recognise("") == file_format::csv);
