@@ -35,7 +35,7 @@ std::optional<std::string> ballot_checker::voter_of(const ballot_record& b, line
     if (count_code_points(trim(b.voter_name)) > limits::name_max) line.refuse("\"voter_name\" is too long");
     credentials who;
     who.name = b.voter_name;
-    auto voter = identity_of(poll_.identity, who, b.id);
+    auto voter = identity_of(poll_, who, b.id);
     if (!voter) line.refuse("\"voter_name\" is empty");
     return voter;
 }

@@ -14,6 +14,7 @@ namespace pollstream {
 namespace {
 
 constexpr int composed = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+constexpr int seen = composed | UTF8PROC_IGNORE;
 constexpr int folded = composed | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 
 constexpr bool is_ascii(char c) noexcept {
@@ -159,6 +160,10 @@ bool is_blank(std::string_view text) {
 
 std::string compose(std::string_view text) {
     return mapped(text, composed);
+}
+
+std::string compose_seen(std::string_view text) {
+    return mapped(text, seen);
 }
 
 std::string compose_lines(std::string_view text) {

@@ -29,7 +29,7 @@ task<void> hub::impl::rest(unsigned failures) {
 }
 
 std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who) const {
-    const auto identity = identity_of(p.identity, who, std::nullopt);
+    const auto identity = identity_of(p, who, std::nullopt);
     if (!identity) return std::nullopt;
     return make_voter_key(secret, p.id, p.identity, *identity);
 }

@@ -2,6 +2,7 @@
 
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
+#include "pollstream/domain/visibility.hpp"
 
 #include <algorithm>
 
@@ -148,6 +149,21 @@ judgement judge(const poll_state& s, ballot& b, const choice* standing, timestam
     // A vote's id may repeat what was voted with it; to change it takes the voter's token.
     if (j.how == verdict::changed && b.untold_voter == b.voter) j.how = verdict::other_choice;
     return j;
+}
+
+judgement without_hint(const poll_state& s, ballot& b, judgement told, const vote_id& standing, timestamp now,
+                       unsigned extra_time_percent) {
+    const auto& p = s.definition;
+    asker voter;
+    voter.has_voted = true;
+    const bool is_that_ballot = b.id == standing && !b.id_is_ours;
+    if (told.how != verdict::same_choice || is_that_ballot || takes_steps(p) ||
+        told_ballot(p, voter) != nullptr)
+        return told;
+    const choice unlike{0};
+    auto as_another = judge_as_given(s, b, &unlike, now, extra_time_percent);
+    // To change it needs no guess.
+    return as_another.how == verdict::changed ? told : as_another;
 }
 
 bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept {

@@ -2,19 +2,20 @@
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/quiz.hpp"
 
 namespace pollstream {
 
-std::optional<std::string> identity_of(identity_rule rule, const credentials& who,
+std::optional<std::string> identity_of(const poll& in, const credentials& who,
                                        const std::optional<vote_id>& id) {
-    switch (rule) {
+    switch (in.identity) {
         case identity_rule::device:
             if (who.device.empty()) return std::nullopt;
             return who.device;
         case identity_rule::name: {
             // Nobody votes under a longer one, and to compare them would take its time.
             if (count_code_points(trim(who.name)) > limits::name_max) return std::nullopt;
-            auto name = compose(who.name);
+            auto name = quiz_of(in) != nullptr ? fold(who.name) : compose_seen(who.name);
             if (name.empty()) return std::nullopt;
             return name;
         }

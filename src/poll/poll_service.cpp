@@ -208,7 +208,7 @@ task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pair
         const auto& who = *pairs[i].who;
         if (pairs[i].in->counts.total_voters() == 0) continue;  // nobody has voted, so neither have they
         // In a kiosk every submission is a voter of its own: nobody there has voted before.
-        const auto identity = identity_of(d.identity, who, std::nullopt);
+        const auto identity = identity_of(d, who, std::nullopt);
         if (!identity) continue;
         questions.push_back({d.id, make_voter_key(secret_, d.id, d.identity, *identity)});
         asked.push_back(i);

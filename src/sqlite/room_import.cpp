@@ -110,7 +110,7 @@ struct room_importer::work {
         credentials who;
         who.name = b.voter_name;
         who.device = "imported ballot " + std::to_string(b.seq);  // device ids have no spaces
-        return make_voter_key(voters, d.id, d.identity, *identity_of(d.identity, who, b.id));
+        return make_voter_key(voters, d.id, d.identity, *identity_of(d, who, b.id));
     }
 
     void count(poll_row& p, const ballot_record& b) {

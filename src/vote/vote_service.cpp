@@ -14,8 +14,8 @@ vote_refusal check_voter(const poll& p, const credentials& who) {
     if (p.identity == identity_rule::device)
         return who.device.empty() ? vote_refusal::device_missing : vote_refusal::none;
     const auto name = trim(who.name);
-    if (name.empty() || has_control_characters(name)) return vote_refusal::name_missing;
-    return count_code_points(name) > limits::name_max ? vote_refusal::name_too_long : vote_refusal::none;
+    if (count_code_points(name) > limits::name_max) return vote_refusal::name_too_long;
+    return is_blank(name) || has_control_characters(name) ? vote_refusal::name_missing : vote_refusal::none;
 }
 
 /// As the client wrote it.
@@ -69,7 +69,7 @@ std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p,
 
 /// Whose ballot it is, and which of theirs.
 void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_request& v) {
-    const auto identity = *identity_of(p.identity, v.who, v.id);
+    const auto identity = *identity_of(p, v.who, v.id);
     b.poll = p.id;
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     b.id_is_ours = !v.id;

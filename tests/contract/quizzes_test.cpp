@@ -29,6 +29,22 @@ TEST_CASE("a quiz with a limit takes answers from its start to its end", "[contr
     CHECK(failed_with(w.run(w->start_poll(poll_id::make(w.time.now()))), errc::not_found));
 }
 
+TEST_CASE("who tries out a name learns no answer of a quiz, in time or behind it", "[contract][quiz]") {
+    ON_EVERY_STORE(w);
+    auto by_name = a_quiz(w);
+    by_name.identity = identity_rule::name;
+    const auto made = w.create(by_name);
+    const auto room = made->definition.room;
+    give_time(w, room, join(w, room, 9, "Slow").who.no, 100);
+    const auto p = start(w, made);
+    REQUIRE(say(w, p, 1, {2}, "Ada", true).how == verdict::counted);
+    for (const option_no o : {1, 2, 3}) CHECK(say(w, p, 1, {o}, "Ada", true).how == verdict::other_choice);
+    w.time.advance(30s);
+    for (const option_no o : {1, 2, 3}) CHECK(say(w, p, 1, {o}, "Ada", true).how == verdict::closed);
+    REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+    CHECK(say(w, p, 1, {2}, "Ada", true).how == verdict::same_choice);
+}
+
 TEST_CASE("the first answer stands: the same again has its receipt, another is refused", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = start(w, w.create(a_quiz(w)));

@@ -50,6 +50,51 @@ TEST_CASE("threat 5: the same voter's same choice answers the first receipt agai
     CHECK(w.told().empty());
 }
 
+TEST_CASE("who tries out a name learns nothing of its vote while results are hidden", "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    auto hidden = w.a_poll("Lunch");
+    hidden.identity = identity_rule::name;
+    hidden.results = results_rule::after_close;
+    const auto p = w.create(hidden);
+    const auto first = w.a_ballot(p->definition.id, 1, {2}, "Ada");
+    const auto counted = *w.run(w->cast(first));
+    w.told();
+
+    for (const option_no o : {1, 2, 3}) CHECK(w.vote(p, 1, {o}, "Ada").how == verdict::other_choice);
+    auto nameless = w.a_ballot(p->definition.id, 1, {2}, "Ada");
+    nameless.id = first.id;
+    nameless.id_is_ours = true;
+    CHECK(w.run(w->cast(nameless))->how == verdict::other_choice);
+    const auto again = *w.run(w->cast(first));
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == counted.proof);
+    CHECK(w.told().empty());
+
+    REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+    CHECK(w.vote(p, 1, {2}, "Ada").how == verdict::same_choice);
+    CHECK(w.vote(p, 1, {1}, "Ada").how == verdict::closed);
+}
+
+TEST_CASE("where a name may change its vote, or sees results anyway, its choice again is told as such",
+          "[contract][votes]") {
+    ON_EVERY_STORE(w);
+    auto open = w.a_poll("Lunch");
+    open.identity = identity_rule::name;
+    SECTION("results are live") {}
+    SECTION("results show who has voted") {
+        open.results = results_rule::after_vote;
+    }
+    SECTION("to change it needs no guess") {
+        open.results = results_rule::after_close;
+        open.allow_change = true;
+    }
+    const auto p = w.create(open);
+    const auto first = w.vote(p, 1, {2}, "Ada");
+    const auto again = w.vote(p, 1, {2}, "Ada");
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == first.proof);
+}
+
 TEST_CASE("a vote tried again under a token that was given meanwhile is its first voter's",
           "[contract][votes]") {
     ON_EVERY_STORE(w);

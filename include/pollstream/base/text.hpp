@@ -49,6 +49,8 @@ std::string fold(std::string_view text);
 bool is_blank(std::string_view text);
 /// What looks the same on paper: NFC, in one line. Keyboards differ in how they send an accent.
 std::string compose(std::string_view text);
+/// The same, without characters that nobody sees.
+std::string compose_seen(std::string_view text);
 
 /// In NFC, line by line; a line that is no UTF-8 stays as it is.
 std::string compose_lines(std::string_view text);

@@ -85,6 +85,13 @@ struct judgement {
 judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
                 unsigned extra_time_percent = 0);
 
+/// What judge() made of a ballot, as somebody may hear it whose vote `standing` stands. Anybody can give
+/// anybody's name: where names tell voters apart and results are hidden, that a choice is the one that stands
+/// would tell what it was to who tries them all. So but for that ballot itself, sent again by its id, it is
+/// judged as any other choice.
+judgement without_hint(const poll_state& s, ballot& b, judgement told, const vote_id& standing, timestamp now,
+                       unsigned extra_time_percent = 0);
+
 /// Where a vote is not to be stored as it is said, or changes what stands: whether it may be one that was
 /// stored long since and superseded, sent again by somebody who has not heard the answer.
 bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept;

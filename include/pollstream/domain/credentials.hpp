@@ -20,9 +20,10 @@ struct credentials {
     bool device_untold = false;
 };
 
-/// The text that a voter key is made of under this rule; nothing where the credentials do not say.
-/// device: the device id · name: the name in one line, composed (NFC) · kiosk: the vote's own id.
-std::optional<std::string> identity_of(identity_rule rule, const credentials& who,
+/// The text that a voter key is made of in this poll; nothing where the credentials do not say.
+/// device: the device id · name: the name as it looks on paper, in one line; in a quiz as its room tells
+/// participants apart, fold() · kiosk: the vote's own id.
+std::optional<std::string> identity_of(const poll& in, const credentials& who,
                                        const std::optional<vote_id>& id);
 
 /// The server-wide key an operator may configure; its hash.

@@ -53,6 +53,10 @@ TEST_CASE("folding decides what is alike") {
     CHECK(compose("Jose\u0301  Pe\u0301rez ") == "José Pérez");
     CHECK(compose("ﬁne Ａ") == "ﬁne Ａ");
     CHECK(compose("\xff") == "\xff");
+    CHECK(compose("A\u200bda") == "A\u200bda");
+    CHECK(compose_seen(" \u200b A\u00adda\u2060 B\u200b. Jose\u0301\ufe0f") == "Ada B. José");
+    CHECK(compose_seen("ﬁne Ａ") == "ﬁne Ａ");
+    CHECK(compose_seen("\u200b \u2060").empty());
     CHECK(fold("an\u200bna") == "anna");  // invisible
     CHECK(fold("a\u00a0b") == "a b");
     CHECK(fold("\t\n ").empty());

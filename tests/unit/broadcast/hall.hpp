@@ -43,7 +43,7 @@ class test_actions final : public live_actions {
         for (std::size_t i = 0; i < of.size(); ++i) {
             const auto room = co_await on_.known.room(d.room);
             all[i].admin = room && is_admin(**room, of[i]);
-            const auto identity = identity_of(d.identity, of[i], std::nullopt);
+            const auto identity = identity_of(d, of[i], std::nullopt);
             if (!identity) continue;
             questions.push_back(
                 {d.id, make_voter_key(hmac_key(on_.storage.secret()), d.id, d.identity, *identity)});
@@ -82,7 +82,7 @@ class test_actions final : public live_actions {
         b.id = vote_id::make();
         const auto rule = (*p)->definition.identity;
         b.voter =
-            make_voter_key(hmac_key(on_.storage.secret()), *id, rule, identity_of(rule, named, b.id).value());
+            make_voter_key(hmac_key(on_.storage.secret()), *id, rule, identity_of((*p)->definition, named, b.id).value());
         for (const auto& n : message.at("option_ids").as_array()) b.marks.push_back(n.to_number<option_no>());
         auto cast = co_await on_.storage.cast(std::move(b));
         if (!cast) {

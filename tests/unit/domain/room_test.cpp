@@ -209,21 +209,3 @@ TEST_CASE("a kiosk shows the kiosk key, not the admin key") {
     who.kiosk_key = kiosk.text;
     CHECK(is_kiosk(locked(), who));
 }
-
-TEST_CASE("what a voter key is made of, under each rule") {
-    credentials who;
-    const auto id = vote_id::make();
-    for (const auto rule : {identity_rule::device, identity_rule::name, identity_rule::kiosk})
-        CHECK_FALSE(identity_of(rule, who, std::nullopt));
-    who.device = "d1";
-    who.name = "  Ada Lovelace\t";
-    CHECK(identity_of(identity_rule::device, who, id) == "d1");
-    CHECK(identity_of(identity_rule::name, who, id) == "Ada Lovelace");
-    CHECK(identity_of(identity_rule::kiosk, who, id) == id.str());
-    for (const auto* same : {"José Pérez", "Jose\u0301  Pérez ", " José\u00a0Pe\u0301rez"}) {
-        who.name = same;
-        CHECK(identity_of(identity_rule::name, who, id) == "José Pérez");
-    }
-    who.name = "   ";
-    CHECK_FALSE(identity_of(identity_rule::name, who, id));
-}
