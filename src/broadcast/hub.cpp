@@ -75,7 +75,7 @@ void hub::impl::hear(const tally_changed& f) {
 
 void hub::impl::hear(const poll_changed& f) {
     const auto& d = f.state->definition;
-    if (d.listed && !following_all.empty()) large_event(f);
+    if ((d.listed || f.unlisted) && !following_all.empty()) large_event(f);
     if (f.what == poll_event::deleted) {
         poll_gone(f);
     } else if (const auto it = polls.find(d.id); it != polls.end()) {

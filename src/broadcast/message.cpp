@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <string>
+#include <variant>
 
 namespace pollstream::live {
 
@@ -24,14 +26,17 @@ json::value read_ref(const json::object& o) {
     return nullptr;
 }
 
-std::optional<target> read_target(const json::object& o) {
+/// Of what it is, or what is wrong with how that is said.
+std::variant<target, std::string> read_target(const json::object& o) {
     const auto poll = text_of(o, "poll_id");
     const auto room = text_of(o, "room_id");
-    if (poll.has_value() == room.has_value()) return std::nullopt;
+    if (!poll && !room) return "needs the id of a poll (poll_id) or of a room (room_id)";
+    if (poll && room) return "takes a poll_id or a room_id, not both";
     target t;
     if (poll) t.poll = poll_id::parse(*poll);
     if (room) t.room = room_id::parse(*room);
-    if (!t.poll && !t.room) return std::nullopt;
+    if (!t.poll && !t.room)
+        return std::string("was given a ") + (poll ? "poll_id" : "room_id") + " that is not the id of any";
     return t;
 }
 
@@ -83,11 +88,12 @@ message parse_message(std::string_view text) {
         if (name) return bad(std::move(ref), type + " has no member " + *name);
         const bool as_screen = text_of(o, "as") == "screen";
         if (o.contains("as") && !as_screen) return bad(std::move(ref), "as must be \"screen\" or left out");
-        const auto what = read_target(o);
-        if (!what)
-            return bad(std::move(ref), type + " needs the id of a poll (poll_id) or of a room (room_id)");
-        if (follows) return {subscribe{*what, as_screen}, std::move(ref)};
-        return {unsubscribe{*what}, std::move(ref)};
+        const auto read = read_target(o);
+        if (const auto* wrong = std::get_if<std::string>(&read))
+            return bad(std::move(ref), type + " " + *wrong);
+        const auto& what = std::get<target>(read);
+        if (follows) return {subscribe{what, as_screen}, std::move(ref)};
+        return {unsubscribe{what}, std::move(ref)};
     }
     if (type == "vote") {
         o.erase("type");

@@ -19,12 +19,13 @@ result<poll_ref> poll_commands::patch_poll(const poll_id& id, const poll_patch& 
     if (p == nullptr) return errc::not_found;
     const auto written = texts_of(p->row.state.definition).size();
     const bool was_corrected = !p->row.state.definition.corrections.empty();
+    const bool was_listed = p->row.state.definition.listed;
     if (const auto why = patch(p->row.state, wanted, batch_.now()); why != errc::ok) return why;
     // Texts whose votes were taken back are still the log's.
     if (written > 0 && texts_of(p->row.state.definition).size() == 0) polls_.begin_log(*p);
     if (wanted.options || !wanted.corrections.empty() || was_corrected) tables_.polls.update_options(p->row);
     if (wanted.touches_ballots()) tables_.polls.update_tally(p->row);
-    polls_.save(*p, poll_event::updated);
+    polls_.save(*p, poll_event::updated, was_listed && !p->row.state.definition.listed);
     polls_.touch_room(*p);
     return p->snapshot();
 }

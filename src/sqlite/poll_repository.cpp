@@ -84,18 +84,18 @@ poll_ref poll_repository::insert(const room_row& room, poll definition) {
     return kept.snapshot();
 }
 
-void poll_repository::publish(poll_event what, cached_poll& p) {
+void poll_repository::publish(poll_event what, cached_poll& p, bool unlisted) {
     p.changed();
-    batch_.publish(poll_changed{what, p.snapshot()});
+    batch_.publish(poll_changed{what, p.snapshot(), unlisted});
 }
 
-void poll_repository::save(cached_poll& p, poll_event what) {
+void poll_repository::save(cached_poll& p, poll_event what, bool unlisted) {
     tables_.polls.update(p.row);
     if (what == poll_event::closed) {
         upkeep_.run_missing();
         tables_.polls_in.read_first_closest(p.row);
     }
-    publish(what, p);
+    publish(what, p, unlisted);
 }
 
 void poll_repository::begin_log(cached_poll& p, std::optional<row_key> prepared) {

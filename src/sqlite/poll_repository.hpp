@@ -53,7 +53,7 @@ class poll_repository {
     /// Of a room that is in its table.
     poll_ref insert(const room_row& room, poll definition);
     /// Title, rules, status, version: all but options, texts and tally.
-    void save(cached_poll& p, poll_event what);
+    void save(cached_poll& p, poll_event what, bool unlisted = false);
     /// The poll's ballots are of another log and its ties for another lot from now on: whatever was made of
     /// the old log (its voters, its run, what the read lane has counted of it), nobody can mistake for the
     /// new one's.
@@ -78,7 +78,7 @@ class poll_repository {
 
   private:
     errc note_trouble(const poll_id& id, const error& e);
-    void publish(poll_event what, cached_poll& p);
+    void publish(poll_event what, cached_poll& p, bool unlisted = false);
 
     database& db_;
     batch_context& batch_;

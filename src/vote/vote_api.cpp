@@ -127,8 +127,10 @@ void read_voter(http::field_reader& in, vote_request& into) {
         into.id = vote_id::parse(*text);
         if (!into.id) in.problem("vote_id", "must be a UUID");
     }
-    if (const auto version = in.integer("ballot_version"))
-        into.made_for = static_cast<std::uint64_t>(*version);  // a negative one is no poll's
+    if (const auto version = in.integer("ballot_version")) {
+        if (*version < 1) in.problem("ballot_version", "must be at least 1");
+        into.made_for = static_cast<std::uint64_t>(*version);
+    }
 }
 
 /// What is wrong with it, if anything is.

@@ -29,6 +29,26 @@ TEST_CASE("facts come in commit order, each before its answer", "[contract][fact
     CHECK(w.told() == lines{"room deleted"});
 }
 
+TEST_CASE("the fact of a poll that leaves the list says so", "[contract][facts]") {
+    ON_EVERY_STORE(w);
+    auto definition = w.a_poll("Lunch");
+    definition.listed = true;
+    const auto p = w.create(definition);
+    const auto says_so = [&](std::optional<bool> listed) {
+        w.facts.clear();
+        poll_patch wanted;
+        wanted.title = "Lunch";
+        wanted.listed = listed;
+        REQUIRE(w.run(w->patch_poll(p->definition.id, wanted)).has_value());
+        return std::get<poll_changed>(w.facts.at(0)).unlisted;
+    };
+    CHECK_FALSE(says_so(std::nullopt));
+    CHECK(says_so(false));
+    CHECK_FALSE(says_so(false));
+    CHECK_FALSE(says_so(true));
+    CHECK(says_so(false));
+}
+
 TEST_CASE("a vote's fact says who chose what", "[contract][facts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");

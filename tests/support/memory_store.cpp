@@ -177,9 +177,10 @@ task<result<poll_ref>> memory_store::patch_poll(poll_id id, poll_patch patch) {
 result<poll_ref> memory_store::do_patch(const poll_id& id, const poll_patch& wanted) {
     auto* p = settled(id);
     if (p == nullptr) return errc::not_found;
+    const bool was_listed = p->state.definition.listed;
     if (const auto why = patch(p->state, wanted, now_); why != errc::ok) return why;
     touch(*p);
-    return publish(poll_event::updated, *p);
+    return publish(poll_event::updated, *p, was_listed && !p->state.definition.listed);
 }
 
 task<result<poll_ref>> memory_store::close_poll(poll_id id) {
@@ -351,9 +352,9 @@ void memory_store::touch(const poll_entry& p) {
     rooms_.at(p.state.definition.room).last_activity = now_;
 }
 
-poll_ref memory_store::publish(poll_event what, const poll_entry& p) {
+poll_ref memory_store::publish(poll_event what, const poll_entry& p, bool unlisted) {
     auto state = snapshot(p.state);
-    sink_(poll_changed{what, state});
+    sink_(poll_changed{what, state, unlisted});
     return state;
 }
 

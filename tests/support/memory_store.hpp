@@ -151,7 +151,7 @@ class memory_store final : public store {
     std::optional<std::string> take_code();
     room_entry* holder_of(const std::string& code);
     void touch(const poll_entry& p);
-    poll_ref publish(poll_event what, const poll_entry& p);
+    poll_ref publish(poll_event what, const poll_entry& p, bool unlisted = false);
     room_ref publish(const room_entry& r, bool deleted = false);
 
     asio::any_io_executor loop_;

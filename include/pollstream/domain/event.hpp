@@ -20,6 +20,7 @@ std::string_view to_string(poll_event e) noexcept;
 struct poll_changed {
     poll_event what = poll_event::updated;
     poll_ref state;
+    bool unlisted = false;  ///< was listed until now
 };
 
 /// A ballot was counted (or changed). Comes before the tally_changed of its batch.

@@ -80,9 +80,9 @@ class test_actions final : public live_actions {
         ballot b;
         b.poll = *id;
         b.id = vote_id::make();
-        const auto rule = (*p)->definition.identity;
-        b.voter =
-            make_voter_key(hmac_key(on_.storage.secret()), *id, rule, identity_of((*p)->definition, named, b.id).value());
+        const auto& d = (*p)->definition;
+        b.voter = make_voter_key(hmac_key(on_.storage.secret()), *id, d.identity,
+                                 identity_of(d, named, b.id).value());
         for (const auto& n : message.at("option_ids").as_array()) b.marks.push_back(n.to_number<option_no>());
         auto cast = co_await on_.storage.cast(std::move(b));
         if (!cast) {

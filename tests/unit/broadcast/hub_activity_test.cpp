@@ -171,6 +171,30 @@ TEST_CASE("everything that happens to listed polls is heard at large, without hi
     CHECK(global.last("poll").at("event") == "deleted");
 }
 
+TEST_CASE("that a poll leaves the list, or comes to it, is heard at large") {
+    hall h;
+    auto& global = h.at_large();
+    const auto p = h.create(by_name());
+    h.settle();
+    global.read_all();
+    const auto list = [&](bool listed) {
+        poll_patch wanted;
+        wanted.listed = listed;
+        REQUIRE(h.run(h.storage.patch_poll(p->definition.id, wanted)));
+        h.settle();
+        global.forget();
+        global.read_all();
+    };
+    list(false);
+    CHECK(global.count("poll") == 1);
+    CHECK(global.last("poll").at("event") == "updated");
+    CHECK(global.last("poll").at("poll").at("listed") == false);
+    list(false);
+    CHECK(global.heard.empty());
+    list(true);
+    CHECK(global.last("poll").at("poll").at("listed") == true);
+}
+
 TEST_CASE("who follows a poll and everything hears of its events once, in order") {
     hall h;
     const auto p = h.create();

@@ -456,7 +456,8 @@ TEST_CASE("a short answer has no more of a name's vote than the whole") {
     wanted.identity = identity_rule::name;
     wanted.results = results_rule::after_close;
     const auto p = c.create(std::move(wanted));
-    auto r = c.to(p, R"({"option_id": 3, "voter_name": "Ann"})");
+    const auto id = vote_id::make().str();
+    auto r = c.to(p, R"({"option_id": 3, "voter_name": "Ann", "vote_id": ")" + id + R"("})");
     const auto whole = body_of(c.cast(r));
     r.headers.emplace_back("Prefer", "return=minimal");
     const auto told = body_of(c.cast(r)).at("standing").as_object();
