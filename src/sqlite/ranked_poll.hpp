@@ -10,11 +10,13 @@
 
 namespace pollstream::sqlite {
 
+constexpr row_key no_log = 0;
+
 /// Whoever works on it holds `working`, from before the snapshot it reads from: so what is in here is never
 /// newer than a later snapshot.
 struct ranked_poll {
     std::mutex working;
-    row_key log = 0;
+    row_key log = no_log;
     std::uint64_t seq = 0;  ///< the last ballot that is in here
     ranked_ballots ballots;
     paced_count<ranking_ref> result;

@@ -181,7 +181,15 @@ result<vote_series> reader::read_series(const poll_id& id) {
     walk(0, ballots, [&](std::uint64_t after, std::uint64_t until) {
         ballots_.each_first_vote(poll->log, after, until, [&](timestamp at) { count_vote(series, at); });
     });
+    // Of a poll that was reset meanwhile some were gone.
+    if (!is_log_of(id, poll->log)) return read_series(id);
     return series;
+}
+
+bool reader::is_log_of(const poll_id& id, row_key log) {
+    const reading one(db_, snapshot);
+    auto row = log_of_.with(id);
+    return row.step() && row.integer(0) == log;
 }
 
 template <class Step>
@@ -196,6 +204,13 @@ result<ranking_ref> reader::rank(const poll_id& id, ranked_poll& entry,
                                  std::chrono::steady_clock::time_point asked) {
     const std::lock_guard at_work(entry.working);
     if (auto fresh = entry.result.since(asked)) return *fresh;
+    for (;;) {
+        auto counted = count(id, entry);
+        if (!failed_with(counted, errc::begun_anew)) return counted;
+    }
+}
+
+result<ranking_ref> reader::count(const poll_id& id, ranked_poll& entry) {
     const auto begun = steady_now();
     std::optional<poll_row> row;
     std::uint64_t ballots = 0;
@@ -212,18 +227,20 @@ result<ranking_ref> reader::rank(const poll_id& id, ranked_poll& entry,
         ballots = last_published(row->state, ballots_.last_seq(row->log));
     }
     bring_up_to_date(entry, *row, ballots);
+    if (!is_log_of(id, row->log)) return errc::begun_anew;
     auto counted = std::make_shared<const ranked_result>(count_ranking(row->state, entry.ballots));
     entry.result.keep(counted, begun, steady_now());
     return ranking_ref(std::move(counted));
 }
 
+/// A ballot whose predecessor cannot be taken out, say, leaves nothing that one could go on from.
 void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last) {
     const auto options = row.state.definition.options.size();
     if (entry.log != row.log || entry.ballots.options() != options) {
         entry.ballots = ranked_ballots(options);
-        entry.log = row.log;
         entry.seq = 0;
     }
+    entry.log = no_log;
     walk(entry.seq, last, [&](std::uint64_t after, std::uint64_t until) {
         const auto count = [&](std::uint64_t seq, const choice& now, const auto& before) {
             if (before) entry.ballots.remove(*before);
@@ -232,6 +249,7 @@ void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint
         };
         ballots_.each_between(row.log, after, until, count);
     });
+    entry.log = row.log;
 }
 
 result<std::optional<timestamp>> reader::next_deadline() {

@@ -59,6 +59,10 @@ class reader {
     /// appended, so the pieces fit together.
     template <class Step>
     void walk(std::uint64_t after, std::uint64_t last, Step&& step);
+    /// What walked through a log may have missed ballots of it if this is no longer so: they were swept.
+    bool is_log_of(const poll_id& id, row_key log);
+    /// begun_anew: the poll was reset meanwhile.
+    result<ranking_ref> count(const poll_id& id, ranked_poll& entry);
     void bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last);
     std::optional<poll_row> if_readable(row_key key);
     leaderboard_state made_of(const roster& of);

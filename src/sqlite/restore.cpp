@@ -35,7 +35,11 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
 void fold_in_log(const std::filesystem::path& file) {
     try {
         database(file, database::access::read_only).integer("SELECT count(*) FROM sqlite_schema");
-        database(file, database::access::read_write).exec("PRAGMA wal_checkpoint(TRUNCATE)");
+        database db(file, database::access::read_write);
+        db.exec("PRAGMA busy_timeout = 2000");
+        if (db.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
+            throw std::runtime_error(file.string() +
+                                     " is read by another program. End that, and restore again.");
     } catch (const error&) {
         return;  // it is kept as it is, log and all
     }

@@ -34,14 +34,26 @@ void sweeper::step() noexcept {
         sweep();
     } catch (const std::exception& e) {
         db_.rollback();
-        work_ = false;
-        log::warn("sweeping old ballots failed; it goes on later", {{"error", e.what()}});
+        give_up(e);
     }
+}
+
+/// What is wrong with the disk is so for every log.
+void sweeper::give_up(const std::exception& why) {
+    const auto* of_database = dynamic_cast<const error*>(&why);
+    const bool of_log = of_database != nullptr && (of_database->primary() == SQLITE_CORRUPT ||
+                                                   of_database->primary() == SQLITE_CONSTRAINT);
+    work_ = of_log && at_.has_value();
+    if (work_) damaged_.push_back(*at_);
+    log::warn(work_ ? "old ballots of a poll cannot be swept; the others are"
+                    : "sweeping old ballots failed; it goes on later",
+              {{"error", why.what()}});
 }
 
 void sweeper::sweep() {
     transaction all(db_, transaction::kind::writing);
-    const auto log = next_log();
+    at_.reset();
+    const auto log = at_ = next_log();
     work_ = log.has_value();
     if (log) {
         ballots_.apply(*log, rows_at_once);
@@ -67,7 +79,9 @@ std::optional<row_key> sweeper::next_log() {
     std::erase_if(spared_, [](const auto& log) { return log.expired(); });
     auto row = next_.with();
     while (row.step()) {
-        if (!is_spared(row.integer(0))) return row.integer(0);
+        const auto log = row.integer(0);
+        const bool is_damaged = std::find(damaged_.begin(), damaged_.end(), log) != damaged_.end();
+        if (!is_damaged && !is_spared(log)) return log;
     }
     return std::nullopt;
 }

@@ -21,7 +21,8 @@ class sweeper {
     void spare(const std::shared_ptr<const row_key>& log) { spared_.emplace_back(log); }
     /// There may be something again.
     void look_again() noexcept { work_ = true; }
-    /// One small transaction. On failure it rests until look_again(). Never throws.
+    /// One small transaction. On failure it rests until look_again(), or passes over a log that is damaged
+    /// until the next start. Never throws.
     void step() noexcept;
 
   private:
@@ -29,6 +30,7 @@ class sweeper {
     std::int64_t sweep_texts(row_key log);
     std::optional<row_key> next_log();
     bool is_spared(row_key log);
+    void give_up(const std::exception& why);
 
     database& db_;
     statement next_;
@@ -38,6 +40,8 @@ class sweeper {
     statement answers_;
     statement done_;
     bool work_ = true;
+    std::optional<row_key> at_;     ///< the log that is being swept
+    std::vector<row_key> damaged_;  ///< which nothing can be swept from
     std::vector<std::weak_ptr<const row_key>> spared_;
 };
 

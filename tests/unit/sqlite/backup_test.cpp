@@ -210,6 +210,27 @@ TEST_CASE("restoring puts the backup in place, keeps the old one and starts a ne
     CHECK(named_like(folder.path(), "unfinished").empty());
 }
 
+TEST_CASE("a database that another program reads is not replaced: its log would be lost to it",
+          "[sqlite][restore]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    std::optional<sqlite::database> other;
+    {
+        opened s(file);
+        const auto p = s.create("Lunch");
+        sqlite::backup(file, folder / "backup.db");
+        other.emplace(file, sqlite::database::access::read_only);
+        other->exec("BEGIN");
+        REQUIRE(other->integer("SELECT count(*) FROM ballots") == 0);
+        REQUIRE(s.vote(p, 1).has_value());
+    }
+    CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", file), Contains("is read by another program"));
+    other.reset();
+    CHECK(sqlite::verify(file).ballots == 1);
+    sqlite::restore(folder / "backup.db", file);
+    CHECK(sqlite::verify(file).ballots == 0);
+}
+
 TEST_CASE("what root restores belongs to whom the database belonged, or its folder", "[sqlite][restore]") {
     if (::geteuid() != 0) return;
     const temp_folder folder;

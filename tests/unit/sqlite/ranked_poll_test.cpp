@@ -81,6 +81,46 @@ TEST_CASE("only ballots that are new are read, and a poll that was reset begins 
     CHECK(known.use(id)->seq == 0);
 }
 
+TEST_CASE("who goes through all ballots of a poll that is reset and swept meanwhile begins anew",
+          "[sqlite][ranked]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    poll_id id;
+    {
+        opened s(file);
+        const auto p = ranked(s);
+        id = p->definition.id;
+        REQUIRE(s.vote(p, 1, {2, 1})->how == verdict::counted);
+    }
+    tamper(file,
+           "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) "
+           "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT log, i, "
+           "randomblob(16), cast_at + i, randomblob(16), marks, voter_name, supersedes FROM ballots, n");
+
+    struct meanwhile {
+        sqlite::database db;
+        int snapshots = 0;
+    } other{sqlite::database(file, sqlite::database::access::read_write)};
+    const auto at_statement = [](unsigned, void* context, void*, void* text) {
+        auto& o = *static_cast<meanwhile*>(context);
+        if (!std::string_view(static_cast<const char*>(text)).starts_with("BEGIN") || ++o.snapshots != 3)
+            return 0;
+        o.db.exec("DELETE FROM ballots WHERE seq > 20000; UPDATE polls SET log = log + 1");
+        return 0;
+    };
+    sqlite::reader reads(file);
+    sqlite3_trace_v2(reads.connection().handle(), SQLITE_TRACE_STMT, at_statement, &other);
+    SECTION("to rank") {
+        sqlite::ranked_poll entry;
+        CHECK(reads.rank(id, entry, steady_now()).value()->ballots == 0);
+    }
+    SECTION("for when people voted") {
+        CHECK(reads.read_series(id).value().votes.empty());
+    }
+    sqlite3_trace_v2(reads.connection().handle(), 0, nullptr, nullptr);
+    CHECK(other.snapshots > 4);
+}
+
 TEST_CASE("a count that began since will do, and the next is a tick away", "[sqlite][ranked]") {
     using std::chrono::milliseconds;
     sqlite::paced_count<int> count;

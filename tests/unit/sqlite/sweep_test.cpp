@@ -66,4 +66,28 @@ TEST_CASE("each step is small, and what a crash interrupted goes on later", "[sq
     CHECK(left_over(file) == 0);
 }
 
+TEST_CASE("a log that cannot be swept keeps no other from it", "[sqlite][sweep]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    { opened s(file); }
+    sqlite::database db(file, sqlite::database::access::read_write);
+    db.exec(
+        "INSERT INTO ballots VALUES (77, 1, randomblob(16), 0, zeroblob(16), x'0100', NULL, 0), "
+        "(78, 1, randomblob(16), 0, zeroblob(16), x'0100', NULL, 0);"
+        "INSERT INTO abandoned_logs VALUES (77), (78);"
+        // As a page of it would.
+        "CREATE TEMP TRIGGER damage BEFORE DELETE ON ballots WHEN old.log = 77 BEGIN SELECT RAISE(ABORT, "
+        "'damaged'); "
+        "END");
+    sqlite::sweeper one(db);
+    for (int steps = 0; one.has_work() && steps < 10; ++steps) one.step();
+    CHECK_FALSE(one.has_work());
+    CHECK(db.integer("SELECT count(*) FROM ballots WHERE log = 77") == 1);
+    CHECK(db.integer("SELECT count(*) FROM ballots WHERE log = 78") == 0);
+    CHECK(db.integer("SELECT log FROM abandoned_logs") == 77);
+    one.look_again();
+    one.step();
+    CHECK_FALSE(one.has_work());
+}
+
 }  // namespace pollstream
