@@ -199,6 +199,12 @@ int hex_value(char digit) noexcept {
     return -1;
 }
 
+std::string fixed_text(double number) {
+    char digits[400];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed).ptr;
+    return {digits, end};
+}
+
 std::string plural(std::string_view word) {
     return std::string(word) + (word.ends_with('s') ? "es" : "s");
 }

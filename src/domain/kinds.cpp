@@ -1,4 +1,5 @@
 #include "domain/kinds/rows.hpp"
+#include "pollstream/count/percents.hpp"
 
 #include <array>
 #include <stdexcept>
@@ -101,7 +102,7 @@ std::vector<std::uint64_t> counts_of(const poll_state& s) {
 std::vector<std::uint32_t> percents_of(const poll_state& s) {
     const auto counts = counts_of(s);
     const auto& rules = rules_of(s.definition);
-    if (rules.percents == share_of::votes) return percents_of_votes(counts);
+    if (rules.percents == share_of::votes) return count::percents(counts);
     const auto& t = published_or_nothing(s);
     const auto voters = rules.choosers == nullptr ? t.total_voters() : rules.choosers(s.definition, t);
     return percents_of_voters(counts, voters);

@@ -1,13 +1,13 @@
 #include "pollstream/domain/settings_json.hpp"
 
 #include "domain/settings_reader.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/domain/decimal.hpp"
 #include "pollstream/domain/kind.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
-#include <charconv>
 #include <optional>
 #include <vector>
 
@@ -16,13 +16,6 @@ namespace pollstream {
 namespace {
 
 using type = drafted_setting::type;
-
-/// The shortest text that is the number, without an exponent.
-std::string fixed_text(double d) {
-    char digits[400];
-    const auto end = std::to_chars(digits, digits + sizeof digits, d, std::chars_format::fixed).ptr;
-    return {digits, end};
-}
 
 /// Nothing where it is no list of whole numbers.
 std::optional<std::vector<std::int64_t>> whole_numbers(const boost::json::array& list) {

@@ -1,7 +1,6 @@
 #include "pollstream/domain/tally.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <stdexcept>
 
 namespace pollstream {
@@ -83,27 +82,6 @@ std::vector<std::uint64_t> tally::counts() const {
         for (std::size_t i = 0; i < more.size(); ++i) sum[i] += more[i];
     }
     return sum;
-}
-
-std::vector<std::uint32_t> percents_of_votes(std::span<const std::uint64_t> counts) {
-    std::vector<std::uint32_t> percents(counts.size(), 0);
-    const auto total = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-    if (total == 0) return percents;
-
-    std::vector<std::uint64_t> remainders(counts.size());
-    std::uint32_t given = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        percents[i] = static_cast<std::uint32_t>(counts[i] * 100 / total);
-        remainders[i] = counts[i] * 100 % total;
-        given += percents[i];
-    }
-
-    std::vector<std::size_t> order(counts.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
-    for (std::size_t i = 0; given < 100; ++i, ++given) ++percents[order[i]];
-    return percents;
 }
 
 std::vector<std::uint32_t> percents_of_voters(std::span<const std::uint64_t> counts, std::uint64_t voters) {

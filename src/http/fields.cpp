@@ -6,7 +6,6 @@
 #include "pollstream/base/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -212,11 +211,7 @@ std::optional<std::string> field_reader::number_text(std::string_view name) {
     if (const auto* s = v->if_string()) return std::string(trim({s->data(), s->size()}));
     if (const auto* i = v->if_int64()) return std::to_string(*i);
     if (const auto* u = v->if_uint64()) return std::to_string(*u);
-    if (const auto* d = v->if_double()) {
-        char digits[400];
-        const auto end = std::to_chars(digits, digits + sizeof digits, *d, std::chars_format::fixed).ptr;
-        return std::string(digits, end);
-    }
+    if (const auto* d = v->if_double()) return fixed_text(*d);
     problem(name, "must be a number, as such or as text");
     return std::nullopt;
 }

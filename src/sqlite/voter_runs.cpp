@@ -85,9 +85,8 @@ void voter_run_writer::append(row_key log, std::span<const voter_entry> entries)
     }
 }
 
-bool voter_run_writer::finish(row_key poll, row_key log) {
+void voter_run_writer::finish(row_key poll, row_key log) {
     finish_.apply(poll, log);
-    return db_.changes() == 1;
 }
 
 }  // namespace pollstream::sqlite

@@ -50,7 +50,7 @@ class voter_run_writer {
     /// Sorted; after all that were appended before.
     void append(row_key log, std::span<const voter_entry> entries);
     /// Says that the run of this poll's present log is whole.
-    bool finish(row_key poll, row_key log);
+    void finish(row_key poll, row_key log);
 
   private:
     database& db_;

@@ -34,6 +34,8 @@ bool has_control_characters(std::string_view text) noexcept;
 
 std::string plural(std::string_view word);  ///< "votes", "losses"
 
+std::string fixed_text(double number);  ///< the shortest text that is the number, without an exponent
+
 /// "1 vote", "2 votes".
 std::string quantity(std::integral auto n, std::string_view of) {
     return std::to_string(n) + " " + (n == 1 ? std::string(of) : plural(of));

@@ -59,10 +59,6 @@ class tally {
     std::vector<tally_shard> shards_;
 };
 
-/// Whole percents of the sum that add up to 100: largest remainder, ties by option order (Hamilton's method).
-/// All zero when nothing was counted. 1,1,1 -> 34,33,33.
-std::vector<std::uint32_t> percents_of_votes(std::span<const std::uint64_t> counts);
-
 /// Whole percents of `voters`, each rounded half up: for ballots with several marks, where they need not add
 /// to 100.
 std::vector<std::uint32_t> percents_of_voters(std::span<const std::uint64_t> counts, std::uint64_t voters);

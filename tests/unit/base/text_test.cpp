@@ -182,6 +182,13 @@ TEST_CASE("numbers are read whole or not at all") {
     }
 }
 
+TEST_CASE("a number is written out, as short as it can be told from others") {
+    CHECK(fixed_text(0.1) == "0.1");
+    CHECK(fixed_text(-35) == "-35");
+    CHECK(fixed_text(1e21) == "1000000000000000000000");
+    CHECK(fixed_text(5e-7) == "0.0000005");
+}
+
 TEST_CASE("lines are composed one by one, and what is no UTF-8 stays") {
     CHECK(compose_lines("Cafe\u0301,a  b\r\n\ne\u0301\xff\nplain") ==
           "Caf\u00e9,a  b\r\n\ne\u0301\xff\nplain");

@@ -1,6 +1,8 @@
 // Counts, versions and percents.
 #include "pollstream/domain/tally.hpp"
 
+#include "pollstream/count/percents.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -107,7 +109,7 @@ TEST_CASE("merging the same news in any order, with losses and repeats, ends the
 }
 
 TEST_CASE("percents of votes add up to a hundred: largest remainder, ties by option order") {
-    const auto of_votes = [](counts c) { return percents_of_votes(c); };
+    const auto of_votes = [](counts c) { return count::percents(c); };
     CHECK(of_votes({1, 1, 1}) == percents{34, 33, 33});
     CHECK(of_votes({2, 3, 1}) == percents{33, 50, 17});
     CHECK(of_votes({1, 1, 1, 1, 1, 1, 1}) == percents{15, 15, 14, 14, 14, 14, 14});
@@ -126,7 +128,7 @@ TEST_CASE("percents of votes: any counts add up, and no share is a whole percent
         const auto most = 1 + dice() % (round % 2 == 0 ? 5 : 1'000'000);
         for (auto& n : c) n = dice() % (most + 1);
         const auto total = std::accumulate(c.begin(), c.end(), std::uint64_t{0});
-        const auto shares = percents_of_votes(c);
+        const auto shares = count::percents(c);
         REQUIRE(shares.size() == c.size());
         if (total == 0) continue;
         REQUIRE(std::accumulate(shares.begin(), shares.end(), 0U) == 100);
