@@ -58,13 +58,16 @@ cached_poll* poll_repository::open_settled(const poll_id& id) {
     return p;
 }
 
-/// Within a handler of `e`; what is no damage to the poll is thrown on.
+/// Within a handler of `e`; what is no damage to the poll is thrown on. Each has its line once, the first so
+/// many of them.
 errc poll_repository::note_trouble(const poll_id& id, const error& e) {
+    constexpr std::size_t named_max = 100;
     const bool is_its_own = e.primary() == SQLITE_CORRUPT || e.primary() == SQLITE_CONSTRAINT;
     if (!db_.in_transaction() || !is_its_own) throw;
-    if (std::has_single_bit(++unreadable_))
+    const bool is_new = named_in_log_.size() < named_max && named_in_log_.insert(id.str()).second;
+    if (std::has_single_bit(++troubles_) || is_new)
         log::error("a poll cannot be worked on",
-                   {{"poll", id.str()}, {"error", e.what()}, {"times", unreadable_}});
+                   {{"poll", id.str()}, {"error", e.what()}, {"times", troubles_}});
     return e.meaning();
 }
 

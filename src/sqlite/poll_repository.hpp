@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <unordered_set>
 
 namespace pollstream::sqlite {
@@ -73,8 +74,6 @@ class poll_repository {
     void forget_all() noexcept { cache_.clear(); }
     /// Between two batches: nobody may hold an entry.
     void age() { cache_.age(); }
-    /// How often a poll could not be read.
-    std::uint64_t unreadable() const noexcept { return unreadable_; }
 
   private:
     errc note_trouble(const poll_id& id, const error& e);
@@ -85,7 +84,8 @@ class poll_repository {
     lane_tables& tables_;
     log_upkeep& upkeep_;
     poll_cache cache_;
-    std::uint64_t unreadable_ = 0;
+    std::uint64_t troubles_ = 0;
+    std::unordered_set<std::string> named_in_log_;  ///< that were damaged
     std::size_t read_bytes_max_;
     std::size_t read_bytes_ = 0;                 ///< of polls read for this batch
     std::unordered_set<poll_id> left_for_next_;  ///< polls that this batch does not read any more

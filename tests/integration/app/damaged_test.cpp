@@ -3,9 +3,12 @@
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
+#include "support/server_process.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -75,4 +78,42 @@ TEST_CASE("a poll that cannot be shown is missing from its room's results, and t
     const auto json = c.get(room + "/results?format=json", key);
     REQUIRE(json.at("/polls").as_array().size() == 1);
     CHECK(json.text("/polls/0/title") == "Whole");
+}
+
+TEST_CASE("an overdue poll that cannot be read stops no start and sets nothing aside, and the log names it",
+          "[app][damaged][open]") {
+    const temp_folder data;
+    const auto log = data / "log";
+    const std::vector<std::string> flags{"--listen", "127.0.0.1:0", "--data", data.path().string(),
+                                         "--recover"};
+    const std::vector<std::string> logged{"sh", "-c", "exec \"$@\" 2>'" + log.string() + "'", "sh"};
+    std::vector<reply> bad;
+    reply good;
+    {
+        server_process server(flags);
+        api_client c(server.port());
+        good = make_poll(c, {{"title", "Precious"}});
+        REQUIRE(c.post(path_of(good) + "/votes", {{"option_id", 1}}).status == 201);
+        for (int i = 0; i < 3; ++i) bad.push_back(make_poll(c, {{"title", "Bad"}, {"duration_s", 3'600}}));
+        REQUIRE(server.terminate() == 0);
+    }
+    {
+        sqlite::database db(data / "pollstream.db", sqlite::database::access::plain);
+        db.exec(
+            "UPDATE polls SET end_time = created_at - 1 WHERE title = 'Bad';"
+            "UPDATE tallies SET counts = substr(counts, 2) "
+            "WHERE poll IN (SELECT key FROM polls WHERE title = 'Bad')");
+    }
+    {
+        server_process server(flags, 1, logged);
+        api_client c(server.port());
+        CHECK(c.get(path_of(good)).at("/total_votes") == 1);
+        CHECK(c.post(path_of(bad[0]) + "/votes", {{"option_id", 1}}).status == 503);
+        CHECK(server.terminate() == 0);
+    }
+    std::ifstream in(log, std::ios::binary);
+    const std::string said(std::istreambuf_iterator<char>(in), {});
+    for (const auto& p : bad) CHECK(said.find(p.text("/id")) < said.find("started"));
+    for (const auto& one : std::filesystem::directory_iterator(data.path()))
+        CHECK(one.path().filename().string().find("damaged") == std::string::npos);
 }
