@@ -3,6 +3,7 @@
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
+#include "support/quiz_room.hpp"
 #include "support/server_process.hpp"
 
 #include <catch2/catch.hpp>
@@ -78,6 +79,72 @@ TEST_CASE("a poll that cannot be shown is missing from its room's results, and t
     const auto json = c.get(room + "/results?format=json", key);
     REQUIRE(json.at("/polls").as_array().size() == 1);
     CHECK(json.text("/polls/0/title") == "Whole");
+}
+
+namespace {
+
+void damage(running_app& app, const char* sql) {
+    app.stop();
+    {
+        sqlite::database db(app.database(), sqlite::database::access::plain);
+        db.exec(sql);
+    }
+    app.start();
+}
+
+constexpr const char* cut_tally_of_bad =
+    "UPDATE tallies SET counts = substr(counts, 2) WHERE poll = (SELECT key FROM polls WHERE title = 'Bad')";
+
+}  // namespace
+
+TEST_CASE("a poll that cannot be read is deleted by its host, and by nobody else", "[app][damaged]") {
+    running_app app;
+    api_client c(app.port());
+    const auto bad = make_poll(c, {{"title", "Bad"}});
+    const auto other = make_poll(c, {{"title", "Other"}});
+    damage(app, cut_tally_of_bad);
+    api_client again(app.port());
+    live_client all(app.port(), "/ws/global");
+    REQUIRE(again.get(path_of(bad)).status == 503);
+    CHECK(again.del(path_of(bad)).status == 401);
+    CHECK(again.del(path_of(bad), bearer(other.text("/admin_key"))).status == 403);
+    REQUIRE(again.del(path_of(bad), bearer(bad.text("/admin_key"))).status == 204);
+    const auto end = all.hear("poll");
+    CHECK(end.at("event") == "deleted");
+    CHECK(end.at("poll").at("id") == bad.at("/id"));
+    CHECK(end.at("poll").at("title") == "Bad");
+    CHECK(again.get(path_of(bad)).status == 404);
+    CHECK(again.del(path_of(bad), bearer(bad.text("/admin_key"))).status == 404);
+    CHECK(again.get("/api/v1/rooms/" + bad.text("/room_id")).at("/polls") == json::array());
+}
+
+TEST_CASE("a quiz that cannot be read keeps no room from its leaderboard, more time and its end",
+          "[app][damaged][quiz]") {
+    running_app app;
+    std::string path;
+    raw_fields key;
+    {
+        quiz_room room(app.port());
+        path = room.path;
+        key = room.key();
+        auto ann = room.person("Ann");
+        for (const char* title : {"Sound", "Bad"}) {
+            const auto quiz = room.ask({{"correct", {2}}}, {{"title", title}});
+            REQUIRE(say(ann, quiz, {2}).status == 201);
+            REQUIRE(room.close(quiz).status == 200);
+        }
+        REQUIRE(ann.get(path + "/leaderboard").at("/questions") == 2);
+    }
+    damage(app, cut_tally_of_bad);
+    api_client host(app.port());
+    const auto board = host.get(path + "/leaderboard");
+    REQUIRE(board.status == 200);
+    CHECK(board.at("/questions") == 1);
+    CHECK(board.at("/entries/0/right") == 1);
+    CHECK(host.patch(path + "/participants/1", {{"extra_time_percent", 50}}, key).status == 200);
+    CHECK(host.get(path).status == 200);
+    CHECK(host.del(path, key).status == 204);
+    CHECK(host.get(path).status == 404);
 }
 
 TEST_CASE("an overdue poll that cannot be read stops no start and sets nothing aside, and the log names it",
