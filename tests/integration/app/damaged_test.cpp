@@ -81,6 +81,40 @@ TEST_CASE("a poll that cannot be shown is missing from its room's results, and t
     CHECK(json.text("/polls/0/title") == "Whole");
 }
 
+TEST_CASE("who follows a poll that cannot be shown stays connected, and hears of its end",
+          "[app][damaged][live]") {
+    running_app app;
+    const auto bad = make_contradiction(app);
+    api_client c(app.port());
+    const auto key = bearer(bad.text("/admin_key"));
+    const auto room = bad.text("/room_id");
+    const auto good =
+        c.post("/api/v1/rooms/" + room + "/polls", {{"title", "Whole"}, {"options", {"a", "b"}}}, key);
+    REQUIRE(good.status == 201);
+    live_client all(app.port(), "/ws/global");
+    live_client one(app.port());
+    one.subscribe(bad.text("/id"));
+    const auto why = one.hear("error");
+    CHECK(why.at("ref") == bad.at("/id"));
+    CHECK(why.at("code") == "internal");
+    one.subscribe(good.text("/id"));
+    CHECK(one.hear("snapshot").at("poll").at("title") == "Whole");
+
+    // In a room that shows it, everybody moves on with the host.
+    live_client in(app.port(), "/ws/rooms/" + room);
+    CHECK(in.hear("error").at("ref") == bad.at("/id"));
+    REQUIRE(c.post("/api/v1/rooms/" + room + "/current", {{"poll_id", good.text("/id")}}, key).status == 200);
+    CHECK(in.hear("snapshot").at("poll").at("title") == "Whole");
+
+    REQUIRE(c.del(path_of(bad), key).status == 204);
+    const auto is_end = [&](const json::value& f) {
+        return type_of(f) == "poll" && f.at("event") == "deleted" && f.at("poll").at("id") == bad.at("/id");
+    };
+    CHECK(one.hear_until(is_end).at("poll").at("title") == "Damaged");
+    CHECK(all.hear_until(is_end).at("poll").at("results_hidden") == true);
+    CHECK(c.get(path_of(bad)).status == 404);
+}
+
 namespace {
 
 void damage(running_app& app, const char* sql) {
