@@ -81,6 +81,8 @@ class poll_feed final : public feed {
     std::unique_ptr<const std::string> name;
 
   private:
+    http::frame newest();
+
     pending_events events_;
     bool introduced_ = false;  ///< has been given a snapshot
 };

@@ -115,6 +115,10 @@ http::frame beat_frame(timestamp now) {
     return rendered(w);
 }
 
+http::frame unshowable_frame(const poll_id& id) {
+    return error_frame(json::value(id.str()), "internal", "The poll is damaged and cannot be shown.");
+}
+
 http::frame ack_frame(const json::value& ref, std::string_view members, std::string_view poll) {
     return answer("ack", ref, members, poll);
 }

@@ -30,6 +30,8 @@ http::frame viewers_frame(const room_id& id, std::uint64_t count);
 http::frame notification_frame(const poll& p, const choice& marks, std::string_view voter_name);
 http::frame activity_frame(const poll_id& id, std::uint64_t votes);
 http::frame beat_frame(timestamp now);
+/// To who waits for a snapshot of a poll that is damaged.
+http::frame unshowable_frame(const poll_id& id);
 /// `members` is JSON text: what the frame says besides its type and ref.
 http::frame ack_frame(const json::value& ref, std::string_view members, std::string_view poll = {});
 http::frame error_frame(const json::value& ref, std::string_view members);

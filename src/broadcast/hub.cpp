@@ -2,8 +2,10 @@
 
 #include "hub_impl.hpp"
 #include "pollstream/base/activity.hpp"
+#include "pollstream/base/log.hpp"
 
 #include <algorithm>
+#include <exception>
 
 namespace pollstream {
 
@@ -66,6 +68,13 @@ std::size_t hub::impl::unread(std::ptrdiff_t more) {
     return unread_bytes;
 }
 
+/// Each has its line once, the first so many of them: it may be asked for again and again.
+void hub::impl::cannot_show(const poll_id& id, const char* why) {
+    constexpr std::size_t named_max = 1'000;
+    if (named_in_log.size() < named_max && named_in_log.insert(id).second)
+        log::error("a poll cannot be shown", {{"poll", id.str()}, {"error", why}});
+}
+
 // ---- facts
 
 void hub::impl::hear(const tally_changed& f) {
@@ -98,17 +107,36 @@ void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
     if (f.what == poll_event::voided) stand_anew(topic);
 }
 
+/// Of a damaged poll that cannot be shown, that it is gone.
+http::frame hub::impl::goodbye(const poll_state& last) {
+    const auto& d = last.definition;
+    try {
+        return event_frame(poll_event::deleted, last, backing.epoch(), results_public(d));
+    } catch (const std::exception& e) {
+        cannot_show(d.id, e.what());
+    }
+    poll_state bare;
+    bare.code = last.code;
+    bare.definition_version = last.version();
+    bare.definition.id = d.id;
+    bare.definition.room = d.room;
+    bare.definition.title = d.title;
+    bare.definition.listed = d.listed;
+    bare.definition.created_at = d.created_at;
+    return event_frame(poll_event::deleted, bare, backing.epoch(), false);
+}
+
 void hub::impl::poll_gone(const poll_changed& f) {
     const auto& d = f.state->definition;
     activity.erase(d.id);
     announcing.erase(d.id);
     const auto it = polls.find(d.id);
     if (it == polls.end()) return;
-    const auto goodbye = event_frame(poll_event::deleted, *f.state, backing.epoch(), results_public(d));
+    const auto last_word = goodbye(*f.state);
     const auto everyone = it->second->everyone.all();  // a copy: they leave while we walk
     for (auto* feed : everyone) {
         auto& v = feed->owner();
-        if (!d.listed || !v.follows_all()) v.tell_all_the_same(goodbye);
+        if (!d.listed || !v.follows_all()) v.tell_all_the_same(last_word);
         for (const auto& in : v.rooms) {
             if (in->shown == d.id) in->shown.reset();
         }

@@ -1,6 +1,5 @@
 // News that everybody hears of: who voted by name, how many did, and what happens to listed polls.
 #include "hub_impl.hpp"
-#include "pollstream/base/log.hpp"
 #include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
@@ -107,10 +106,13 @@ void hub::impl::large_news_came() {
 void hub::impl::large_event(const poll_changed& f) {
     const auto& d = f.state->definition;
     try {
-        large.event(d.id, f.what, event_frame(f.what, *f.state, backing.epoch(), results_public(d)));
+        large.event(d.id, f.what,
+                    f.what == poll_event::deleted
+                        ? goodbye(*f.state)
+                        : event_frame(f.what, *f.state, backing.epoch(), results_public(d)));
         large_news_came();
     } catch (const std::exception& e) {
-        log::error("a poll cannot be shown", {{"poll", d.id.str()}, {"error", e.what()}});
+        cannot_show(d.id, e.what());
     }
 }
 

@@ -36,6 +36,7 @@ struct hub::impl final : live::stage {
     void marked(bool conflated) override;
     std::size_t unread(std::ptrdiff_t more) override;
     bool throttles() const override { return options.throttled; }
+    void cannot_show(const poll_id& id, const char* why) override;
 
     // ---- facts (hub.cpp)
     void hear(const poll_changed& f);
@@ -46,6 +47,7 @@ struct hub::impl final : live::stage {
     void flip_visibility(live::poll_topic& topic, const vote_counted& f);
     void poll_moved(live::poll_topic& topic, const poll_changed& f);
     void poll_gone(const poll_changed& f);
+    http::frame goodbye(const poll_state& last);
 
     // ---- ticks (hub.cpp)
     void tally_news(live::poll_topic& topic);
@@ -155,6 +157,8 @@ struct hub::impl final : live::stage {
     std::unordered_map<room_id, std::unique_ptr<live::room_topic>> rooms;
     live::followers<live::viewer> viewers;
     std::unordered_set<live::viewer*> following_all;
+
+    std::unordered_set<poll_id> named_in_log;  ///< that cannot be shown
 
     std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to tell at their next time
     std::vector<room_id> dirty_rooms;

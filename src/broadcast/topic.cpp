@@ -1,8 +1,11 @@
 #include "topic.hpp"
 
 #include "pollstream/domain/kind.hpp"
+#include "viewer.hpp"
 
 #include <cstring>
+#include <exception>
+#include <new>
 #include <utility>
 
 namespace pollstream::live {
@@ -129,7 +132,21 @@ void poll_feed::hear(poll_event what, std::uint64_t version) {
     standing.marks.clear();
 }
 
+/// A damaged poll that cannot be shown is no reason to end a connection, which would come back and meet it
+/// again.
 http::frame poll_feed::take() {
+    const bool asked = has(snapshot);
+    try {
+        return newest();
+    } catch (const std::bad_alloc&) {
+        throw;  // what is left out would be missing
+    } catch (const std::exception& e) {
+        owner().cannot_show(topic.id(), e.what());
+    }
+    return asked && !has(snapshot) ? unshowable_frame(topic.id()) : http::frame();
+}
+
+http::frame poll_feed::newest() {
     const bool visible = sees_results(topic.state()->definition, standing);
     // What a snapshot does not say comes before it.
     if (has(event) && !(has(snapshot) && events_.plain())) {

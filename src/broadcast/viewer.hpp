@@ -48,6 +48,8 @@ class stage {
     virtual std::size_t unread(std::ptrdiff_t more) = 0;
     /// Whether viewers may talk only so fast.
     virtual bool throttles() const = 0;
+    /// What there is of a poll cannot be rendered: it is damaged.
+    virtual void cannot_show(const poll_id& id, const char* why) = 0;
 };
 
 class viewer final : public http::channel, public std::enable_shared_from_this<viewer> {
@@ -104,6 +106,8 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void tell_missed();
     /// The feed goes away.
     void forget(feed& f);
+    /// What one of its feeds has to tell cannot be rendered.
+    void cannot_show(const poll_id& id, const char* why) { stage_.cannot_show(id, why); }
     void close(farewell why, std::string_view reason);
     bool gone() const noexcept { return gone_ || closing_ != nullptr; }
     std::size_t subscriptions() const noexcept { return polls.size() + rooms.size(); }

@@ -72,20 +72,40 @@ task<found<room_ref>> find_room(poll_service& polls, const http::request& r) {
     co_return *room;
 }
 
+namespace {
+
+task<found<room_ref>> open_room_of_poll(poll_service& polls, room_id id, const credentials& who) {
+    auto room = co_await polls.find_room(id);
+    if (failed_with(room, errc::not_found)) co_return no_poll();
+    if (!room) co_return fail(room.error());
+    const auto a = polls.towards(**room, who);
+    if (auto refusal = refuse_stranger(a, polls.wait_of((*room)->id, who))) co_return std::move(*refusal);
+    co_return *room;
+}
+
+}  // namespace
+
 task<found<poll_and_room>> find_own_poll(poll_service& polls, const http::request& r,
                                          const credentials& who) {
     auto p = co_await find_poll(polls, r);
     if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
     const auto& poll = std::get<poll_ref>(p);
-    auto room = co_await polls.find_room(poll->definition.room);
-    if (failed_with(room, errc::not_found)) co_return no_poll();
-    if (!room) co_return fail(room.error());
-    const auto a = polls.towards(**room, who);
-    if (auto refusal = refuse_stranger(a, polls.wait_of((*room)->id, who))) co_return std::move(*refusal);
+    auto room = co_await open_room_of_poll(polls, poll->definition.room, who);
+    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
     poll_and_room both;
     both.poll = poll;
-    both.room = *room;
+    both.room = std::get<room_ref>(room);
     co_return both;
+}
+
+task<found<room_ref>> find_room_of_own_poll(poll_service& polls, const http::request& r,
+                                            const credentials& who) {
+    const auto id = poll_id::parse(r.param("id"));
+    if (!id) co_return no_poll();
+    const auto in = co_await polls.room_of(*id);
+    if (failed_with(in, errc::not_found)) co_return no_poll();
+    if (!in) co_return fail(in.error());
+    co_return co_await open_room_of_poll(polls, *in, who);
 }
 
 task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r, const credentials& who) {

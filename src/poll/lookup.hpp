@@ -30,6 +30,9 @@ task<found<room_ref>> find_room(poll_service& polls, const http::request& r);
 /// The same for who holds the room's admin key or the server's: else 401 (no key) or 403 (a wrong one).
 task<found<poll_and_room>> find_own_poll(poll_service& polls, const http::request& r, const credentials& who);
 task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r, const credentials& who);
+/// The room of the poll that is named, also where the poll is damaged: as much as it takes to delete it.
+task<found<room_ref>> find_room_of_own_poll(poll_service& polls, const http::request& r,
+                                            const credentials& who);
 
 /// The refusal for somebody without the right key; nothing if it is the right one. `wait`: after too many
 /// guesses.

@@ -322,9 +322,9 @@ task<http::response> poll_api::patch(const http::request& r) {
 }
 
 task<http::response> poll_api::remove(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
+    auto own = co_await find_room_of_own_poll(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    auto gone = co_await polls_.storage().delete_poll(std::get<poll_and_room>(own).poll->definition.id);
+    auto gone = co_await polls_.storage().delete_poll(*poll_id::parse(r.param("id")));
     if (!gone) co_return fail(gone.error());
     co_return http::no_content();
 }

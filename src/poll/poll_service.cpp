@@ -146,6 +146,12 @@ access poll_service::towards(const room& r, const credentials& who) {
 task<result<poll_ref>> poll_service::find(poll_id id) {
     return catalog_.poll(id);
 }
+task<result<room_id>> poll_service::room_of(poll_id id) {
+    const auto p = co_await catalog_.poll(id);
+    if (p) co_return (*p)->definition.room;
+    if (failed_with(p, errc::not_found)) co_return errc::not_found;
+    co_return co_await store_.room_of(id);
+}
 task<result<room_ref>> poll_service::find_room(room_id id) {
     return catalog_.room(id);
 }

@@ -33,6 +33,15 @@ void append(std::vector<job>& to, std::vector<job>& from) {
     from.clear();
 }
 
+/// Never damage: what opening has not found to be damaged is no reason to set the file aside.
+error not_closed(errc why) {
+    const std::string what = "the polls that are overdue cannot be closed";
+    if (why == errc::storage_full) return {SQLITE_FULL, 0, what};
+    if (why == errc::storage_bound)
+        return {full_at_bound, 0, "the database is as large as database_max_mb lets it become: " + what};
+    return {SQLITE_IOERR, 0, what};
+}
+
 /// A committed (or failed) batch on its way to the loop.
 struct delivery {
     std::shared_ptr<outlet> to;
@@ -68,21 +77,22 @@ commit_lane::~commit_lane() {
     outlet_->sink = nullptr;
 }
 
-/// Before anybody listens, so that nobody ever sees a poll open whose time is over. Nobody needs the facts.
+/// Before anybody listens, so that nobody sees a poll open whose time is over, but for those that cannot be
+/// read: they take no votes, and the timer tries them again. Nobody needs the facts.
 void commit_lane::close_overdue() {
     using nearest = result<std::optional<timestamp>>;
-    constexpr auto what = "the polls that are overdue cannot be closed";
     nearest closed = errc::storage_failed;
     do {
+        closed = errc::storage_failed;
         std::vector<job> one;
         one.emplace_back(std::make_unique<command_for<std::optional<timestamp>>>(
             [&closed](writer& w) { return closed = w.polls().close_due(); }, one_shot<nearest>()));
         std::vector<fact> facts;
-        if (!writer_.commit(one, facts)) throw error(SQLITE_IOERR, 0, what);
-        // The command alone went wrong and was undone, or left out what it could not read.
-        if (!closed || writer_.unreadable() > 0) throw error(SQLITE_CORRUPT, 0, what);
+        if (!writer_.commit(one, facts)) throw not_closed(writer_.last_failure());
         checkpointer_.after_commit();
-    } while (*closed && **closed <= writer_.now());
+    } while (closed && *closed && **closed <= writer_.now());
+    // The command alone went wrong and was undone: what is wrong keeps nothing else from being served.
+    if (!closed) log::error("polls that are overdue are not closed yet; they take no votes");
 }
 
 errc commit_lane::submit(job j) {

@@ -256,6 +256,10 @@ task<result<poll_ref>> file_store::load_poll(poll_id id) {
     return read<poll_ref>([id](reader& r) { return r.load_poll(id); });
 }
 
+task<result<room_id>> file_store::room_of(poll_id id) {
+    return read<room_id>([id](reader& r) { return r.room_of(id); });
+}
+
 task<result<room_ref>> file_store::load_room(room_id id) {
     return read<room_ref>([id](reader& r) { return r.load_room(id); });
 }

@@ -47,6 +47,7 @@ class file_store final : public sqlite_store {
     task<result<std::optional<timestamp>>> close_due() override;
 
     task<result<poll_ref>> load_poll(poll_id id) override;
+    task<result<room_id>> room_of(poll_id id) override;
     task<result<room_ref>> load_room(room_id id) override;
     task<result<room_ref>> find_room(std::string code) override;
     task<result<poll_page>> list_polls(poll_query q) override;

@@ -4,6 +4,7 @@
 #include "answer_rows.hpp"
 #include "ballot_rows.hpp"
 #include "participant_rows.hpp"
+#include "poll_head.hpp"
 #include "poll_rows.hpp"
 #include "room_rows.hpp"
 
@@ -12,6 +13,7 @@ namespace pollstream::sqlite {
 struct lane_tables {
     explicit lane_tables(database& db)
         : polls_in(db),
+          heads_in(db),
           polls(db),
           rooms_in(db),
           rooms(db),
@@ -22,6 +24,7 @@ struct lane_tables {
           answers(db) {}
 
     poll_reader polls_in;
+    poll_head_reader heads_in;
     poll_writer polls;
     room_reader rooms_in;
     room_writer rooms;

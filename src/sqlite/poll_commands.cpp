@@ -121,7 +121,10 @@ result<std::optional<timestamp>> poll_commands::close_due() {
     for (auto due = due_now(closings_at_once, 0); !due.empty();
          due = due_now(closings_at_once - closed, unreadable)) {
         for (const auto& id : due) {
-            const auto trouble = polls_.trouble_in(id, [&] { polls_.open_settled(id); });
+            const auto trouble = polls_.trouble_in(id, [&] {
+                if (polls_.open_settled(id) == nullptr)
+                    throw error(SQLITE_CORRUPT, 0, "a stored poll has no room");
+            });
             ++(trouble == errc::ok ? closed : unreadable);
             if (closed > 0 && polls_.has_read_enough()) return std::optional(batch_.now());
         }

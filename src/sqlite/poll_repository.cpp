@@ -1,6 +1,5 @@
 #include "poll_repository.hpp"
 
-#include "pollstream/base/log.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/domain/weight.hpp"
 #include "quiet_rooms.hpp"
@@ -58,14 +57,39 @@ cached_poll* poll_repository::open_settled(const poll_id& id) {
     return p;
 }
 
-/// Within a handler of `e`; what is no damage to the poll is thrown on.
 errc poll_repository::note_trouble(const poll_id& id, const error& e) {
+    return note_trouble("a poll cannot be worked on", {"poll", id.str()}, e);
+}
+
+errc poll_repository::note_trouble(const room_id& id, const error& e) {
+    return note_trouble("a room cannot be worked on", {"room", id.str()}, e);
+}
+
+/// Within a handler of `e`; what is no damage of its own is thrown on. Each has its line once, the first so
+/// many of them.
+errc poll_repository::note_trouble(std::string_view what, const log::field& of, const error& e) {
+    constexpr std::size_t named_max = 100;
     const bool is_its_own = e.primary() == SQLITE_CORRUPT || e.primary() == SQLITE_CONSTRAINT;
     if (!db_.in_transaction() || !is_its_own) throw;
-    if (std::has_single_bit(++unreadable_))
-        log::error("a poll cannot be worked on",
-                   {{"poll", id.str()}, {"error", e.what()}, {"times", unreadable_}});
+    const bool is_new =
+        named_in_log_.size() < named_max && named_in_log_.insert(std::get<std::string>(of.value)).second;
+    if (std::has_single_bit(++troubles_) || is_new)
+        log::error(what, {of, {"error", e.what()}, {"times", troubles_}});
     return e.meaning();
+}
+
+std::size_t poll_repository::begin_apart() {
+    db_.exec("SAVEPOINT apart");
+    return batch_.published();
+}
+
+void poll_repository::end_apart(errc how, std::size_t facts_before) {
+    if (how != errc::ok) {
+        db_.exec("ROLLBACK TO apart");
+        forget_all();
+        batch_.take_back(facts_before);
+    }
+    db_.exec("RELEASE apart");
 }
 
 poll_ref poll_repository::insert(const room_row& room, poll definition) {
@@ -117,11 +141,21 @@ void poll_repository::save_log(cached_poll& p, poll_event what) {
     touch_room(p);
 }
 
-void poll_repository::erase(cached_poll& p) {
-    tables_.polls.erase(p.row);
-    upkeep_.log_left(p.row.log);
-    batch_.publish(poll_changed{poll_event::deleted, p.snapshot()});
-    cache_.forget(poll_id(p.row.state.definition.id));
+void poll_repository::erase(const poll_id& id) {
+    cached_poll* p = nullptr;
+    if (trouble_in(id, [&] { p = open(id); }) != errc::ok) {
+        if (auto head = tables_.heads_in.find(id))
+            erase(head->key, head->log, std::make_shared<const poll_state>(std::move(head->last)));
+    } else if (p != nullptr) {
+        erase(p->row.key, p->row.log, p->snapshot());
+        cache_.forget(id);
+    }
+}
+
+void poll_repository::erase(row_key poll, row_key log, poll_ref last) {
+    tables_.polls.erase(poll, log);
+    upkeep_.log_left(log);
+    batch_.publish(poll_changed{poll_event::deleted, std::move(last)});
 }
 
 void poll_repository::touch_room(cached_poll& p) {

@@ -8,12 +8,16 @@
 #include "lane_tables.hpp"
 #include "log_upkeep.hpp"
 #include "poll_cache.hpp"
+#include "pollstream/base/log.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <unordered_set>
+#include <utility>
 
 namespace pollstream::sqlite {
 
@@ -33,8 +37,8 @@ class poll_repository {
         return trouble_in(id, [&] { open(id); });
     }
     /// Likewise of anything that is read of the poll. It writes nothing, or takes back what it wrote.
-    template <class Read>
-    errc trouble_in(const poll_id& id, Read&& read) {
+    template <class Id, class Read>
+    errc trouble_in(const Id& id, Read&& read) {
         try {
             read();
             return errc::ok;
@@ -43,6 +47,15 @@ class poll_repository {
         } catch (const std::logic_error& e) {  // rules that were given what they cannot have made
             return note_trouble(id, error(SQLITE_CORRUPT, 0, e.what()));
         }
+    }
+    /// Likewise of work on a poll or room that others' must not depend on: where its rows refuse it, all that
+    /// the work has done is undone, facts and all. Nobody may hold an entry.
+    template <class Id, class Work>
+    errc trouble_apart(const Id& id, Work&& work) {
+        const auto facts_before = begin_apart();
+        const auto how = trouble_in(id, std::forward<Work>(work));
+        end_apart(how, facts_before);
+        return how;
     }
     /// Whether so much has been read for this batch that more is left to the next.
     bool has_read_enough() const noexcept { return read_bytes_ > read_bytes_max_; }
@@ -60,8 +73,8 @@ class poll_repository {
     void begin_log(cached_poll& p, std::optional<row_key> prepared = {});
     /// What save() does, the tally, and the room's note.
     void save_log(cached_poll& p, poll_event what);
-    /// The entry is gone afterwards.
-    void erase(cached_poll& p);
+    /// Also one that cannot be read, of which as much is told as is left. An entry of it is gone afterwards.
+    void erase(const poll_id& id);
     /// Notes that something was done in its room, now and then.
     void touch_room(cached_poll& p);
 
@@ -73,11 +86,14 @@ class poll_repository {
     void forget_all() noexcept { cache_.clear(); }
     /// Between two batches: nobody may hold an entry.
     void age() { cache_.age(); }
-    /// How often a poll could not be read.
-    std::uint64_t unreadable() const noexcept { return unreadable_; }
 
   private:
     errc note_trouble(const poll_id& id, const error& e);
+    errc note_trouble(const room_id& id, const error& e);
+    errc note_trouble(std::string_view what, const log::field& of, const error& e);
+    std::size_t begin_apart();
+    void end_apart(errc how, std::size_t facts_before);
+    void erase(row_key poll, row_key log, poll_ref last);
     void publish(poll_event what, cached_poll& p, bool unlisted = false);
 
     database& db_;
@@ -85,7 +101,8 @@ class poll_repository {
     lane_tables& tables_;
     log_upkeep& upkeep_;
     poll_cache cache_;
-    std::uint64_t unreadable_ = 0;
+    std::uint64_t troubles_ = 0;
+    std::unordered_set<std::string> named_in_log_;  ///< that were damaged
     std::size_t read_bytes_max_;
     std::size_t read_bytes_ = 0;                 ///< of polls read for this batch
     std::unordered_set<poll_id> left_for_next_;  ///< polls that this batch does not read any more

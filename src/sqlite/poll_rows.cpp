@@ -376,10 +376,10 @@ void poll_writer::replace_log(poll_row& row, row_key by) {
     set_log_.apply(row.key, row.log);
 }
 
-void poll_writer::erase(const poll_row& row) {
-    abandon_.apply(row.log);
-    drop_title_.apply(row.key, folded_title(row.key));
-    erase_.apply(row.key);
+void poll_writer::erase(row_key poll, row_key log) {
+    abandon_.apply(log);
+    drop_title_.apply(poll, folded_title(poll));
+    erase_.apply(poll);
 }
 
 void poll_writer::place(const poll_id& id, std::size_t place) {

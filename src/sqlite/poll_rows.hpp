@@ -87,7 +87,7 @@ class poll_writer {
     row_key prepare_log();
     /// As begin_log(), with one that was prepared.
     void begin_log(poll_row& row, row_key prepared);
-    void erase(const poll_row& row);
+    void erase(row_key poll, row_key log);
     void place(const poll_id& id, std::size_t place);
 
   private:

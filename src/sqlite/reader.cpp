@@ -37,6 +37,7 @@ result<room_ref> shared(std::optional<room_row>&& row) {
 reader::reader(const std::filesystem::path& file, database::access how)
     : db_(file, how),
       polls_(db_),
+      heads_(db_),
       rooms_(db_),
       ballots_(db_),
       runs_(db_),
@@ -59,6 +60,13 @@ result<poll_ref> reader::load_poll(const poll_id& id) {
     return shared(std::move(*row));
 }
 
+result<room_id> reader::room_of(const poll_id& id) {
+    const reading one(db_, snapshot);
+    const auto room = heads_.room_of(id);
+    if (!room) return errc::not_found;
+    return *room;
+}
+
 result<room_ref> reader::load_room(const room_id& id) {
     const reading one(db_, snapshot);
     return shared(rooms_.find(id));
@@ -79,8 +87,8 @@ result<poll_page> reader::list_polls(const poll_query& q) {
     for (const auto key : keys.polls) {
         page.cut = bytes >= page_weight;
         if (page.cut) break;
-        auto row = if_readable(key);
-        if (!row) continue;
+        std::optional<poll_row> row;
+        if (!is_readable(key, [&] { row = polls_.at(key); }) || !row) continue;
         bytes += weight_of(row->state);
         page.polls.push_back(shared(std::move(*row)));
     }
@@ -88,16 +96,10 @@ result<poll_page> reader::list_polls(const poll_query& q) {
     return page;
 }
 
-std::optional<poll_row> reader::if_readable(row_key key) {
-    try {
-        return polls_.at(key);
-    } catch (const error& e) {
-        if (e.primary() != SQLITE_CORRUPT) throw;
-        if (std::has_single_bit(++left_out_))
-            log::error("a poll cannot be read; lists leave it out",
-                       {{"row", key}, {"error", e.what()}, {"times", left_out_}});
-        return std::nullopt;
-    }
+void reader::note_left_out(row_key key, const char* why) {
+    if (std::has_single_bit(++left_out_))
+        log::error("a poll cannot be read; lists and leaderboards leave it out",
+                   {{"row", key}, {"error", why}, {"times", left_out_}});
 }
 
 result<found_votes> reader::find_votes(const std::vector<voter_in_poll>& of) {

@@ -6,6 +6,7 @@
 #include "ballot_rows.hpp"
 #include "leaderboards.hpp"
 #include "participant_rows.hpp"
+#include "poll_head.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/store/store.hpp"
 #include "quiet_rooms.hpp"
@@ -26,6 +27,7 @@ class reader {
     explicit reader(const std::filesystem::path& file, database::access how = database::access::read_only);
 
     result<poll_ref> load_poll(const poll_id& id);
+    result<room_id> room_of(const poll_id& id);
     result<room_ref> load_room(const room_id& id);
     result<room_ref> find_room(const std::string& code);
     /// Without those that are damaged: they must not hide the others.
@@ -64,12 +66,28 @@ class reader {
     /// begun_anew: the poll was reset meanwhile.
     result<ranking_ref> count(const poll_id& id, ranked_poll& entry);
     void bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last);
-    std::optional<poll_row> if_readable(row_key key);
+    /// Whether what is read of a poll can be; what others ask for does without it.
+    template <class Read>
+    bool is_readable(row_key key, Read&& read) {
+        try {
+            read();
+            return true;
+        } catch (const error& e) {
+            if (e.primary() != SQLITE_CORRUPT) throw;
+            note_left_out(key, e.what());
+        } catch (const std::logic_error& e) {  // rules that were given what they cannot have made
+            note_left_out(key, e.what());
+        }
+        return false;
+    }
+    void note_left_out(row_key key, const char* why);
     leaderboard_state made_of(const roster& of);
     leaderboard add_up(const room_id& room, const roster& of, const leaderboard_state& s);
+    void add_quiz(score_sheet& to, row_key key, row_key log);
 
     database db_;
     poll_reader polls_;
+    poll_head_reader heads_;
     room_reader rooms_;
     ballot_reader ballots_;
     voter_run_reader runs_;

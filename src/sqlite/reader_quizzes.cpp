@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 namespace pollstream::sqlite {
 
@@ -62,13 +64,22 @@ leaderboard_state reader::made_of(const roster& of) {
 
 leaderboard reader::add_up(const room_id& room, const roster& of, const leaderboard_state& s) {
     score_sheet sheet(room, participants_.all(of.room));
-    for (const auto& [key, log] : s.quizzes) {
-        const auto quiz = polls_.at(key);
-        if (!quiz) throw error(SQLITE_CORRUPT, 0, "a quiz of a room is gone");
-        sheet.begin(quiz->state.definition);
-        answers_.each(log, [&](const quiz_answer& a, const choice& said) { sheet.take(a, said); });
-    }
+    for (const auto& quiz : s.quizzes) add_quiz(sheet, quiz.first, quiz.second);
     return std::move(sheet).finish();
+}
+
+/// Read before any of it counts: what one quiz brings is there for everybody or, where it is damaged, for
+/// nobody.
+void reader::add_quiz(score_sheet& to, row_key key, row_key log) {
+    std::optional<poll_row> quiz;
+    std::vector<std::pair<quiz_answer, choice>> given;
+    const auto read = [&] {
+        quiz = polls_.at(key);
+        answers_.each(log, [&](const quiz_answer& a, const choice& said) { given.emplace_back(a, said); });
+    };
+    if (!is_readable(key, read) || !quiz) return;
+    to.begin(quiz->state.definition);
+    for (const auto& [answer, said] : given) to.take(answer, said);
 }
 
 }  // namespace pollstream::sqlite

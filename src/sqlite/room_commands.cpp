@@ -2,7 +2,7 @@
 
 #include "pollstream/base/limits.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace pollstream::sqlite {
 
@@ -65,11 +65,11 @@ result<poll_ref> room_commands::add_poll(const room_id& room, poll p,
 }
 
 result<void> room_commands::delete_poll(const poll_id& id) {
-    auto* p = polls_.open(id);
-    if (p == nullptr) return errc::not_found;
-    auto room = tables_.rooms_in.at(p->row.room);
+    const auto in = tables_.heads_in.room_of(id);
+    if (!in) return errc::not_found;
+    auto room = tables_.rooms_in.find(*in);
     if (!room) throw error(SQLITE_CORRUPT, 0, "a stored poll has no room");
-    polls_.erase(*p);
+    polls_.erase(id);
     remove_poll(room->value, id);
     room->last_activity = batch_.now();
     tables_.rooms.update(*room);
@@ -100,7 +100,7 @@ result<bool> room_commands::delete_room(const room_id& id) {
     auto& r = row->value;
     while (!r.polls.empty()) {
         const auto first = r.polls.front();
-        if (auto* p = polls_.open(first)) polls_.erase(*p);
+        polls_.erase(first);
         remove_poll(r, first);
         if (polls_.has_read_enough()) break;
     }
@@ -114,9 +114,7 @@ result<bool> room_commands::delete_room(const room_id& id) {
 }
 
 void room_commands::erase(const room_row& row) {
-    for (const auto& poll : row.value.polls) {
-        if (auto* p = polls_.open(poll)) polls_.erase(*p);
-    }
+    for (const auto& poll : row.value.polls) polls_.erase(poll);
     tables_.rooms.erase(row);
     publish(row, true);
 }
@@ -130,44 +128,45 @@ result<deleted_rooms> room_commands::delete_quiet_rooms(const std::vector<room_i
         if (!quiet_.holds(id, since)) continue;
         const auto row = tables_.rooms_in.find(id);
         if (!row) continue;
-        const auto& polls = row->value.polls;
-        const auto readable = [this](const poll_id& poll) { return polls_.trouble_with(poll) == errc::ok; };
-        if (!std::all_of(polls.begin(), polls.end(), readable)) continue;
-        participants += tables_.participants_in.last(row->key);
-        erase(*row);
+        const auto joined = tables_.participants_in.last(row->key);
+        if (polls_.trouble_apart(id, [&] { erase(*row); }) != errc::ok) continue;
+        participants += joined;
         ++done.rooms;
-        done.polls += polls.size();
+        done.polls += row->value.polls.size();
         if (done.polls >= polls_deleted_at_once || participants >= participants_deleted_at_once) break;
         if (polls_.has_read_enough()) break;
     }
     return done;
 }
 
-/// A code nobody uses, or one whose room has long been quiet: that room then loses it.
+/// A code nobody uses, or one whose room has long been quiet: that room then loses it, where its rows let it.
 std::optional<std::string> room_commands::take_code() {
     for (int draw = 0; draw < code_draws; ++draw) {
         auto code = draw_code_();
         auto holder = tables_.rooms_in.find_code(code);
         if (!holder) return code;
         if (batch_.now() - holder->last_activity < limits::code_rest) continue;
-        release_code(*holder);
-        return code;
+        if (release_code(std::move(*holder))) return code;
     }
     return std::nullopt;
 }
 
-void room_commands::release_code(room_row& holder) {
-    holder.value.code.clear();
-    ++holder.value.version;
-    tables_.rooms.update(holder);
-    for (const auto& id : holder.value.polls) {
-        auto* p = polls_.open(id);
-        if (p == nullptr) continue;
-        p->row.state.code.clear();
-        ++p->row.state.definition_version;
-        polls_.save(*p, poll_event::updated);
-    }
-    publish(holder);
+/// A poll that cannot be read has the code from its room alone.
+bool room_commands::release_code(room_row holder) {
+    const auto release = [&] {
+        holder.value.code.clear();
+        ++holder.value.version;
+        tables_.rooms.update(holder);
+        for (const auto& id : holder.value.polls) {
+            cached_poll* p = nullptr;
+            if (polls_.trouble_in(id, [&] { p = polls_.open(id); }) != errc::ok || p == nullptr) continue;
+            p->row.state.code.clear();
+            ++p->row.state.definition_version;
+            polls_.save(*p, poll_event::updated);
+        }
+        publish(holder);
+    };
+    return polls_.trouble_apart(room_id(holder.value.id), release) == errc::ok;
 }
 
 std::optional<result<made_room>> room_commands::replay(const idempotency& once) {

@@ -40,7 +40,7 @@ class room_commands {
     void erase(const room_row& row);
     std::optional<result<made_room>> replay(const idempotency& once);
     std::optional<std::string> take_code();
-    void release_code(room_row& holder);
+    bool release_code(room_row holder);
 
     batch_context& batch_;
     lane_tables& tables_;

@@ -112,11 +112,13 @@ result<std::size_t> room_participants::hide_idle(const room_id& id) {
     return hidden;
 }
 
-/// The quizzes that run, for whoever has so much extra time.
+/// The quizzes that run, for whoever has so much extra time. One that cannot be read takes no answers anyway.
 void room_participants::stay_open(const room_row& room, unsigned extra_percent) {
     for (const auto& id : room.value.polls) {
-        auto* p = polls_.open_settled(id);
-        if (p != nullptr && lengthen(p->row.state, extra_percent)) polls_.save(*p, poll_event::updated);
+        polls_.trouble_apart(id, [&] {
+            auto* p = polls_.open_settled(id);
+            if (p != nullptr && lengthen(p->row.state, extra_percent)) polls_.save(*p, poll_event::updated);
+        });
     }
 }
 

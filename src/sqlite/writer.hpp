@@ -62,8 +62,6 @@ class writer {
     // ---- between commits
     /// That of the last.
     timestamp now() const noexcept { return batch_.now(); }
-    /// How often a poll could not be read.
-    std::uint64_t unreadable() const noexcept { return polls_.unreadable(); }
     waiting_jobs& waiting() noexcept { return waiting_; }
     /// Whether a text was erased since this was asked last: the log still has it.
     bool take_erased() noexcept { return poll_commands_.take_erased(); }

@@ -237,4 +237,22 @@ TEST_CASE("rooms do not share participants, and take them along when they go", "
     CHECK(names(w, two) == strings{"1 Ann"});
 }
 
+TEST_CASE("more time and a leaderboard pass over a damaged quiz", "[contract][damaged]") {
+    ON_EVERY_STORE(w);
+    const auto made = w.create_room({a_quiz(w, {}, "Bad"), a_quiz(w, {}, "Sound"), a_quiz(w, 60, "Runs")});
+    const auto& room = made.room->id;
+    const auto ann = join(w, room, 1, "Ann");
+    for (std::size_t quiz = 0; quiz < 2; ++quiz) {
+        say(w, made.polls[quiz], 1, {2}, "Ann");
+        REQUIRE(w.run(w->close_poll(made.polls[quiz]->definition.id)).has_value());
+    }
+    const auto before = start(w, made.polls[2]);
+    const auto both = board(w, room)->entries.front().score;
+    w.damage(made.polls[0]);
+    give_time(w, room, ann.who.no, 50);
+    CHECK(w.load(made.polls[2])->definition.end_time == *before->definition.end_time + 30s);
+    CHECK(board(w, room)->questions == 1);
+    CHECK(board(w, room)->entries.front().score == both / 2);
+}
+
 }  // namespace pollstream

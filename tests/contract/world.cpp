@@ -1,6 +1,7 @@
 #include "world.hpp"
 
 #include "pollstream/sqlite/open.hpp"
+#include "sqlite/statement.hpp"
 #include "support/memory_store.hpp"
 
 #include <algorithm>
@@ -48,24 +49,44 @@ voter_key voter(unsigned n) {
 }
 
 world::world(store_kind kind) {
-    const auto sink = [this](const fact& f) { hear(f); };
-    const auto draw = [this] {
+    draw_ = [this] {
         if (codes.empty()) return random_code();
         auto code = codes.front();
         codes.pop_front();
         return code;
     };
     if (kind == store_kind::memory) {
-        store_ = std::make_unique<memory_store>(loop.get_executor(), time, sink, draw);
+        const auto sink = [this](const fact& f) { hear(f); };
+        store_ = std::make_unique<memory_store>(loop.get_executor(), time, sink, draw_);
     } else {
-        sqlite::store_options options;
-        options.file = folder_ / "polls.db";
-        options.draw_code = draw;
-        store_ = sqlite::open_store(options, loop.get_executor(), time, sink);
+        open_sqlite();
     }
 }
 
 world::~world() = default;
+
+void world::open_sqlite() {
+    sqlite::store_options options;
+    options.file = folder_ / "polls.db";
+    options.draw_code = draw_;
+    store_ = sqlite::open_store(options, loop.get_executor(), time, [this](const fact& f) { hear(f); });
+}
+
+void world::damage(const poll_ref& p) {
+    if (auto* in_memory = dynamic_cast<memory_store*>(store_.get())) {
+        in_memory->damage(p->definition.id);
+        return;
+    }
+    store_.reset();
+    {
+        sqlite::database db(folder_ / "polls.db", sqlite::database::access::plain);
+        sqlite::statement cut(db,
+                              "UPDATE tallies SET counts = substr(counts, 2) WHERE poll = "
+                              "(SELECT key FROM polls WHERE id = ?)");
+        cut.apply(p->definition.id);
+    }
+    open_sqlite();
+}
 
 void world::hear(const fact& f) {
     facts.push_back(f);

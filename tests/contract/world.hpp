@@ -54,6 +54,8 @@ class world {
 
     poll_ref load(const poll_ref& p);
     room_ref load(const room_ref& r);
+    /// From now on its rows contradict each other.
+    void damage(const poll_ref& p);
 
     /// What was told since the last call, each fact as a line: "created Lunch", "counted Lunch", "tally Lunch
     /// 1,0,0", "room Lunch", "room deleted".
@@ -65,6 +67,7 @@ class world {
     std::deque<std::string> codes;  ///< the next join codes drawn; random ones when there are none left
 
   private:
+    void open_sqlite();
     void hear(const fact& f);
     void check_version(const poll_changed& f);
     void check_version(const tally_changed& f);
@@ -76,6 +79,7 @@ class world {
     ulid_source ids_;
     std::size_t described_ = 0;
     std::map<std::string, std::uint64_t> versions_;
+    std::function<std::string()> draw_;
     std::unique_ptr<store> store_;
 };
 

@@ -331,7 +331,8 @@ task<result<std::optional<timestamp>>> memory_store::close_due() {
         std::sort(due.begin(), due.end());
         const bool more = due.size() > closings_at_once;
         if (more) due.resize(closings_at_once);
-        for (const auto& one : due) settled(one.second);
+        for (const auto& one : due)
+            if (!damaged_.contains(one.second)) settled(one.second);
         return result<std::optional<timestamp>>(more ? now_ : nearest());
     });
 }

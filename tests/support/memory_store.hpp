@@ -28,9 +28,10 @@ class memory_store final : public store {
     // ---- for the tests
     void fail_writes_with(errc why) { write_failure_ = why; }  ///< errc::ok: well again
     void fail_reads_with(errc why) { read_failure_ = why; }
-    void damage(const poll_id& p) { damaged_.insert(p); }  ///< it cannot be read from now on
-    void hold();                                           ///< operations begin, and wait
-    void release();                                        ///< those waiting go on, in their order
+    /// It cannot be read from now on. Of what writes, what is done for many polls passes over it.
+    void damage(const poll_id& p) { damaged_.insert(p); }
+    void hold();     ///< operations begin, and wait
+    void release();  ///< those waiting go on, in their order
     std::size_t closings_at_once = std::numeric_limits<std::size_t>::max();
     std::size_t rooms_deleted_at_once = std::numeric_limits<std::size_t>::max();
     std::uint64_t reads() const noexcept { return reads_; }
@@ -61,6 +62,7 @@ class memory_store final : public store {
     task<result<std::optional<timestamp>>> close_due() override;
 
     task<result<poll_ref>> load_poll(poll_id id) override;
+    task<result<room_id>> room_of(poll_id id) override;
     task<result<room_ref>> load_room(room_id id) override;
     task<result<room_ref>> find_room(std::string code) override;
     task<result<poll_page>> list_polls(poll_query q) override;

@@ -142,6 +142,7 @@ result<participant> memory_store::do_change(const room_id& id, participant_no no
     if (wanted.extra_time_percent) {
         p.extra_time_percent = *wanted.extra_time_percent;
         for (const auto& poll : found->second.value.polls) {
+            if (damaged_.contains(poll)) continue;
             auto* quiz = settled(poll);
             if (lengthen(quiz->state, p.extra_time_percent)) publish(poll_event::updated, *quiz);
         }
@@ -195,7 +196,7 @@ result<leaderboard_ref> memory_store::do_leaderboard(const room_id& id) const {
     std::vector<const poll_entry*> quizzes;
     for (const auto& poll : found->second.value.polls) {
         const auto& entry = polls_.at(poll);
-        if (is_revealed(entry.state.definition)) quizzes.push_back(&entry);
+        if (is_revealed(entry.state.definition) && !damaged_.contains(poll)) quizzes.push_back(&entry);
     }
     std::sort(quizzes.begin(), quizzes.end(), [](const poll_entry* a, const poll_entry* b) {
         const auto& first = a->state.definition;

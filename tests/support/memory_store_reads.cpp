@@ -15,6 +15,14 @@ task<result<poll_ref>> memory_store::load_poll(poll_id id) {
     });
 }
 
+task<result<room_id>> memory_store::room_of(poll_id id) {
+    return read<room_id>([this, id]() -> result<room_id> {
+        const auto found = polls_.find(id);
+        if (found == polls_.end()) return errc::not_found;
+        return found->second.state.definition.room;
+    });
+}
+
 task<result<room_ref>> memory_store::load_room(room_id id) {
     return read<room_ref>([this, id]() -> result<room_ref> {
         const auto found = rooms_.find(id);

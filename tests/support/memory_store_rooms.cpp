@@ -68,6 +68,7 @@ std::optional<std::string> memory_store::take_code() {
         ++holder->value.version;
         for (const auto& id : holder->value.polls) {
             auto& p = polls_.at(id);
+            if (damaged_.contains(id)) continue;
             p.state.code.clear();
             ++p.state.definition_version;
             publish(poll_event::updated, p);

@@ -77,6 +77,8 @@ class poll_service {
     task<result<poll_ref>> find(poll_id id);
     /// The same at once, where it is in memory; empty: find() knows.
     poll_ref known(const poll_id& id) const { return catalog_.peek_poll(id); }
+    /// Also of a poll that is damaged, which find() cannot.
+    task<result<room_id>> room_of(poll_id id);
     task<result<room_ref>> find_room(room_id id);
     /// too_many_misses for an address that has asked for too many codes that no room has: codes are short. It
     /// may still ask for those it knows: asked for rightly before, or of rooms made or hosted there.

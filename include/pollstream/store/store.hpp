@@ -148,14 +148,15 @@ class store {
     /// Forgets what a text and those alike said, for good; what is counted stays. Where it is erased already
     /// the poll stays as it is.
     virtual task<result<poll_ref>> erase_text(poll_id id, named_text t) = 0;
-    virtual task<result<void>> delete_poll(poll_id id) = 0;  ///< a room whose last poll goes stays
+    /// Also one that is damaged. A room whose last poll goes stays.
+    virtual task<result<void>> delete_poll(poll_id id) = 0;
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
     /// With its polls: where they are large, some of them before the others.
     virtual task<result<void>> delete_room(room_id id) = 0;
     /// Deletes, as delete_room does, some of the rooms that have been quiet since before `since`: nothing was
     /// done by a host in them, nobody voted or joined, and no poll of theirs has ended or is to end since
-    /// then. A room may stay an hour longer. Those by id after `after`; many in several calls. What cannot be
-    /// read stays.
+    /// then. A room may stay an hour longer. Those by id after `after`; many in several calls. One that is
+    /// too damaged to be deleted stays.
     virtual task<result<deleted_rooms>> delete_quiet_rooms(timestamp since, std::optional<room_id> after) = 0;
     /// Closes what is due, many polls in several calls; answers the nearest deadline that is left, which has
     /// passed where there may be more to close.
@@ -174,6 +175,8 @@ class store {
 
     // ---- reads, each of one consistent snapshot
     virtual task<result<poll_ref>> load_poll(poll_id id) = 0;
+    /// The room that it is in, also of a poll that is damaged and cannot be loaded.
+    virtual task<result<room_id>> room_of(poll_id id) = 0;
     virtual task<result<room_ref>> load_room(room_id id) = 0;
     virtual task<result<room_ref>> find_room(std::string code) = 0;
     virtual task<result<poll_page>> list_polls(poll_query q) = 0;

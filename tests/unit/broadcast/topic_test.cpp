@@ -24,6 +24,9 @@ struct nobody final : stage {
     void marked(bool) override {}
     std::size_t unread(std::ptrdiff_t) override { return 0; }
     bool throttles() const override { return true; }
+    void cannot_show(const poll_id&, const char*) override { ++not_shown; }
+
+    int not_shown = 0;
 };
 
 poll_ref lunch(std::uint64_t votes, results_rule rule = results_rule::live) {
@@ -293,4 +296,45 @@ TEST_CASE("a pace lets the first through at once, then one each interval") {
     CHECK_FALSE(p.allows(start + 199ms, 100ms));
     CHECK(p.allows(start + 5s, 100ms));
     CHECK(p.next() == start + 5s + 100ms);
+}
+
+TEST_CASE("what cannot be shown of a damaged poll is left out, and who waits for a snapshot is told why") {
+    cinema c;
+    auto bad = std::make_shared<poll_state>(*lunch(0));
+    bad->definition.kind = poll_kind::star;
+    bad->counts = empty_tally(bad->definition);
+    // More ballots prefer the first than there are.
+    auto& cells = bad->counts.count_voter();
+    cells.at(2 * 6 + 1) = 9;
+    poll_topic t(bad, 9);
+    poll_feed f(*c.v, t);
+    t.add(f);
+    f.add(feed::snapshot);
+    auto o = read(f.take());
+    CHECK(o.at("type") == "error");
+    CHECK(o.at("ref") == json::value(t.id().str()));
+    CHECK(o.at("code") == "internal");
+    CHECK(c.on.not_shown == 1);
+    CHECK_FALSE(f.due());
+
+    t.render_tally();
+    f.add(feed::tally);
+    CHECK_FALSE(f.take());
+    CHECK_FALSE(f.due());
+    f.hear(poll_event::updated, 2);
+    f.add(feed::event);
+    CHECK_FALSE(f.take());
+    CHECK_FALSE(f.due());
+    CHECK(c.on.not_shown == 3);
+
+    // Mended by a reset, it is told of again.
+    auto mended = std::make_shared<poll_state>(*bad);
+    mended->counts.reset(cell_count(mended->definition));
+    REQUIRE(t.take(poll_ref(mended)));
+    f.hear(poll_event::reset, mended->version());
+    f.add(feed::event);
+    o = read(f.take());
+    CHECK(o.at("event") == "reset");
+    CHECK(o.at("version") == mended->version());
+    t.remove(f);
 }

@@ -35,6 +35,7 @@ struct notes final : stage {
         return static_cast<std::size_t>(unread_bytes);
     }
     bool throttles() const override { return throttled; }
+    void cannot_show(const poll_id&, const char*) override {}
 
     bool throttled = true;
     std::ptrdiff_t unread_bytes = 0;

@@ -141,23 +141,6 @@ TEST_CASE("however many polls are overdue, all are closed before the store is th
     CHECK(s.facts.empty());
 }
 
-TEST_CASE("a store that cannot close what is overdue refuses to open", "[sqlite][open]") {
-    const temp_folder folder;
-    const auto file = folder / "polls.db";
-    {
-        opened s(file);
-        const auto p = s.create("Lunch");
-        s.create("Dinner");
-        poll_patch patch;
-        patch.end_time = std::optional<timestamp>(s.time.now() + std::chrono::milliseconds{500});
-        REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
-        REQUIRE(s.vote(p, 1).has_value());
-    }
-    tamper(file, "UPDATE polls SET end_time = end_time - 1000 WHERE end_time IS NOT NULL");
-    tamper(file, "UPDATE tallies SET counts = substr(counts, 2)");
-    CHECK_THAT(refusal(file), Contains(file.string()) && Contains("overdue") && Contains("damaged"));
-}
-
 TEST_CASE("a newer file is refused by its number", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";

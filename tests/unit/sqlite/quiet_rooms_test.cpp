@@ -78,7 +78,7 @@ TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][qu
     CHECK(s.load(p)->counts.total_voters() == 1);
 }
 
-TEST_CASE("a room with a poll that cannot be read stays, and the others go", "[sqlite][quiet]") {
+TEST_CASE("a room with a poll that cannot be read goes as the others do", "[sqlite][quiet][damaged]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -91,10 +91,30 @@ TEST_CASE("a room with a poll that cannot be read stays, and the others go", "[s
     opened s(file);
     s.time.advance(kept_for + 2h);
     const auto done = step(s);
+    CHECK(done.rooms == 3);
+    CHECK(done.polls == 4);
+    CHECK(ask(file, "SELECT count(*) FROM rooms") == 0);
+    CHECK(ask(file, "SELECT count(*) FROM polls") == 0);
+}
+
+TEST_CASE("a room whose rows refuse it stays whole, and the others go", "[sqlite][quiet][damaged]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    create(s, 1);
+    create(s, 2);
+    create(s, 1);
+    s.on_writer(
+        "CREATE TRIGGER refuse BEFORE DELETE ON polls WHEN OLD.key = 3 "
+        "BEGIN SELECT RAISE(ABORT, 'its rows contradict each other'); END");
+    s.facts.clear();
+    s.time.advance(kept_for + 2h);
+    const auto done = step(s);
     CHECK(done.rooms == 2);
+    CHECK(done.polls == 2);
+    CHECK(s.facts.size() == 4);  // of each a poll and its room
     CHECK_FALSE(step(s, done.next).next);
-    CHECK(ask(file, "SELECT count(*) FROM rooms") == 1);
-    CHECK(ask(file, "SELECT count(*) FROM polls") == 2);
+    CHECK(ask(s.file(), "SELECT count(*) FROM rooms") == 1);
+    CHECK(ask(s.file(), "SELECT count(*) FROM polls") == 2);
 }
 
 TEST_CASE("what the disk is asked for is what the database takes of it", "[sqlite][disk]") {

@@ -1,0 +1,29 @@
+// As much of a poll as it takes to delete it and to say that it is gone: whatever else of it cannot be read
+// (its tally, its settings) is not asked for.
+#pragma once
+
+#include "poll_rows.hpp"
+
+namespace pollstream::sqlite {
+
+struct poll_head {
+    row_key key = 0;
+    row_key log = 0;
+    /// Ids, code, title, kind, version: without options, and with nothing counted. Results are hidden.
+    poll_state last;
+};
+
+class poll_head_reader {
+  public:
+    explicit poll_head_reader(database& db);
+
+    std::optional<poll_head> find(const poll_id& id);
+    std::optional<room_id> room_of(const poll_id& id);
+
+  private:
+    statement by_id_;
+    statement tally_versions_;
+    statement room_;
+};
+
+}  // namespace pollstream::sqlite
