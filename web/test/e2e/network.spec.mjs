@@ -138,3 +138,16 @@ test('without JavaScript: a plain form votes and shows results', async ({ server
   await expect.poll(async () => (await server.poll(room.polls[0].id)).options[1].vote_count).toBe(1)
   await expect(page.locator('body')).toContainText('100')
 })
+
+test('nothing is called live while the connection is lost', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
+  const phone = await device()
+  await phone.goto(room.code)
+  await expect(phone.locator('.vote-top .live')).toBeVisible()
+  await server.stop()
+  await expect(phone.locator('.banner')).toContainText('Connection lost')
+  await expect(phone.locator('.vote-top .live')).toBeHidden()
+  await server.start()
+  await expect(phone.locator('.banner.ok')).toBeVisible({ timeout: 25_000 })
+  await expect(phone.locator('.vote-top .live')).toBeVisible()
+})
