@@ -12,7 +12,6 @@ export const en = {
   live: 'Live',
   closed: 'Closed',
   as_of: 'As of {time}',
-  ends_in: '{time} left',
   loading: 'Loading',
   language: 'Language',
 
@@ -82,5 +81,4 @@ export const en = {
   say_next: 'Next question: {title}',
   say_leader: '{votes}. {option} leads with {percent}.',
   say_none: 'No votes yet.',
-  named_line: '{name} voted for {option}',
 } as const

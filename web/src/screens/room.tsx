@@ -16,7 +16,7 @@ import { LazyScreen } from './lazy'
 import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
-  const here = viewers(room.id).value, Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
+  const here = viewers(room.id).value, on = link.value === 'open', Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
   return (
     <div class="vote">
       <header class="vote-top"><div class="row"><HomeMark /><span class="ttl" dir="auto">{room.title}</span></div><ConnectionBanner /></header>
@@ -24,7 +24,7 @@ function Waiting({ room }: { room: Room }) {
         {Place && <Place room={room} />}
         <StateBox icon="clock" title={t('wait_title')} text={t('wait_text')}>
           {here > 1 && <p class="muted">{t('wait_people', { n: here })}</p>}
-          <span class={link.value === 'open' ? 'pill ok' : 'pill'}><span class="dot" />{t(link.value === 'open' ? 'connected' : 'connecting')}</span>
+          <span class={on ? 'pill ok' : 'pill'}><span class="dot" />{t(on ? 'connected' : 'connecting')}</span>
         </StateBox>
       </main>
     </div>
