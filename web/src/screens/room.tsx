@@ -72,15 +72,15 @@ function InRoom({ id, room }: { id: string; room: Room }) {
 }
 
 /** No such code, or the poll is gone. */
-const missing = (what = 'poll') => elsewhere({ screen: 'missing', what })
+const missing = (what: string) => elsewhere({ screen: 'missing', what })
 
 export function RoomScreen({ code }: { code: string }) {
   const room = useRoom(code)
-  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? missing(code) : instead(room, missing())
+  return room.state === 'ready' ? <Inside room={room.value} /> : instead(room, missing(room.state === 'missing' ? code : room.state))
 }
 
 export function PollScreen({ id }: { id: string }) {
   const poll = usePoll(id, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
-  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll, missing())
+  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll, missing(poll.state))
 }
