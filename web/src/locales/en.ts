@@ -56,7 +56,6 @@ export const en = {
   closed_before: 'Voting has closed',
   closed_before_text: 'Your choice was not counted.',
   see_results: 'See results',
-  kiosk_only: 'Votes on this poll are given at a kiosk.',
   vote_refused: 'The vote was not accepted. Reload the page and choose again.',
   vote_changed: 'The question was changed before your vote was sent. Please choose again.',
   full_results: 'All results',

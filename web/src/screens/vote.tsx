@@ -138,12 +138,11 @@ function After({ poll, room, state }: { poll: Poll; room: Room | undefined; stat
   const { mine, open } = state
   const change = open && mine && poll.allow_change
   const parts = partsOf(poll)
-  const under = poll.corrections || poll.published_voters || poll.identity === 'name' ? wantNotes() : undefined
+  const under = poll.corrections || poll.published_voters || poll.identity !== 'device' ? wantNotes() : undefined
   return (
     <>
       {poll.results_hidden ? <HiddenResults poll={poll} room={room} voted={!!mine} /> : parts && <parts.Results poll={poll} mine={mine} />}
-      {under && <><under.Notes poll={poll} /><under.NamedLine poll={poll} /></>}
-      {!mine && open && poll.identity === 'kiosk' && <p class="muted">{t('kiosk_only')}</p>}
+      {under && <><under.Notes poll={poll} /><under.Whose poll={poll} waits={open && !mine} /></>}
       {!change && !open && !poll.results_hidden && <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>}
     </>
   )

@@ -421,3 +421,12 @@ test('a name that has voted may be one’s own, on another device: the words for
   assert.equal(page().querySelector('#voter-hint[role=alert]')!.textContent, 'This name has already voted here. If it was you, your vote counts. If not, choose another name.')
   assert.equal(page().querySelector('.problem'), null)
 })
+
+test('a phone is told that a poll takes its votes at a kiosk, and only while it takes any', async () => {
+  serve(() => 'offline')
+  await show({ identity: 'kiosk', allow_change: false })
+  await until(() => /given at a kiosk/.test(text()))
+  assert.match(text(), /Votes on this poll are given at a kiosk\./)
+  await show({ identity: 'kiosk', allow_change: false, status: 'closed' })
+  assert.doesNotMatch(text(), /given at a kiosk/)
+})
