@@ -158,11 +158,14 @@ const MOST_POLLS = 200
 /** Ranked and starred polls compare every option with every other, so they take fewer. */
 const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: RANKED_OPTIONS_MAX, star: RANKED_OPTIONS_MAX }
 
-const anyLonger = (most: number, ...all: string[]): boolean => all.some((text) => lengthOf(text) > most)
+/** What to say where one of these is longer than that. */
+const longer = (most: number, ...all: string[]): string | undefined =>
+  all.some((text) => lengthOf(text) > most) ? t('err_too_long', { n: most }) : undefined
 
-function longSettings({ kind, details: d }: PollForm): boolean {
-  if (kind === 'rating') return anyLonger(LABEL_MAX, d.leastLabel, d.mostLabel)
-  return kind === 'numeric' ? anyLonger(UNIT_MAX, d.unit) : (writes(kind) || kind === 'qna') && anyLonger(BANNED_MAX, d.banned)
+function longSettings({ kind, details: d }: PollForm): string | undefined {
+  if (kind === 'rating') return longer(LABEL_MAX, d.leastLabel, d.mostLabel)
+  if (kind === 'numeric') return longer(UNIT_MAX, d.unit)
+  return writes(kind) || kind === 'qna' ? longer(BANNED_MAX, d.banned) : undefined
 }
 
 /** The option that is there already, in other letters perhaps. */
@@ -182,13 +185,12 @@ export function wrongSoFar(form: PollForm, letterOf: (i: number) => string): For
 
 /** What is longer than the server takes; a form without it may still want something. */
 export function tooLong(form: PollForm): FormErrors {
-  const errors: FormErrors = {}, say = t('err_too_long')
-  if (anyLonger(TITLE_MAX, form.title)) errors.title = say
-  if (anyLonger(DESCRIPTION_MAX, form.description)) errors.description = say
-  if (hasOptions(form.kind) && anyLonger(OPTION_TEXT_MAX, ...texts(form.rows))) errors.options = say
-  if (longSettings(form)) errors.settings = say
-  if (anyLonger(NAME_MAX, form.creator)) errors.form = say
-  return errors
+  const said: Partial<Record<keyof FormErrors, string | undefined>> = {
+    title: longer(TITLE_MAX, form.title), description: longer(DESCRIPTION_MAX, form.description),
+    options: hasOptions(form.kind) ? longer(OPTION_TEXT_MAX, ...texts(form.rows)) : undefined,
+    settings: longSettings(form), form: longer(NAME_MAX, form.creator),
+  }
+  return Object.fromEntries(Object.entries(said).filter(([, what]) => what))
 }
 
 function checkNumbers(d: Details): string | undefined {

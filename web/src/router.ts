@@ -5,7 +5,7 @@ import { at, base, inside } from './site'
 
 export type Route =
   | { screen: 'join' } | { screen: 'browse' } | { screen: 'create' }
-  /** There is no such page; or not the poll, or the code, that this names. */
+  /** There is no such page; or not the code that this names, or not the poll: it is `gone`, or was `missing` all along. */
   | { screen: 'missing'; what?: string }
   | { screen: 'room' | 'stage' | 'kiosk' | 'embed'; code: string }
   | { screen: 'poll' | 'results' | 'host' | 'paced'; id: string }

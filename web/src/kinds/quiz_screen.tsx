@@ -65,8 +65,7 @@ function Waiting({ poll, me }: { poll: Poll; me: Participant | null | undefined 
   )
 }
 
-function Answering({ poll, me, sending, problem }: { poll: Poll; me: Participant | null | undefined; sending: Voted | undefined; problem: string }) {
-  const [picked, setPicked] = useState<number[]>([])
+function Answering({ poll, me, picked, onPick, sending, problem }: { poll: Poll; me: Participant | null | undefined; picked: number[]; onPick: (ids: number[]) => void; sending: Voted | undefined; problem: string }) {
   const shown = sending?.option_ids ?? picked
   const ready = picked.length > 0 && !missingPicks(poll, picked)
   const off = lostAt.value !== null
@@ -83,7 +82,7 @@ function Answering({ poll, me, sending, problem }: { poll: Poll; me: Participant
         {problem && <p class="problem" role="alert">{problem}</p>}
         <Title poll={poll} />
         <p class="sub pills"><span class="pill"><Icon name={many ? 'multi' : 'quiz'} />{t(many ? 'quiz_rule_many' : 'quiz_rule')}</span></p>
-        <ChoiceList poll={poll} picked={shown} onPick={setPicked} locked={!!sending} note={sending && off ? t('not_sent') : undefined} />
+        <ChoiceList poll={poll} picked={shown} onPick={onPick} locked={!!sending} note={sending && off ? t('not_sent') : undefined} />
       </main>
       <footer class="vote-bar">
         <button class="btn big block" type="submit" aria-disabled={ready && !sending ? undefined : 'true'}>{sending && <span class="spin" />}
@@ -97,18 +96,18 @@ function Answering({ poll, me, sending, problem }: { poll: Poll; me: Participant
 const Answers = ({ poll }: { poll: Poll }) => <p class="muted tnum">{t('quiz_answers', { n: poll.total_voters })}</p>
 
 /** Right or wrong, what it brought, and the own place, as one sentence each. */
-function verdict(poll: Poll, mine: Voted | undefined, board: Board | undefined): { look: 'late' | 'wrong' | undefined; icon: IconName; title: string; text: string } {
+function verdict(poll: Poll, mine: Voted | undefined, board: Board | undefined, unsent: string): { look: 'late' | 'wrong' | undefined; icon: IconName; title: string; text: string } {
   const r = quizResult(poll), me = board?.me, last = me?.last?.poll_id === poll.id ? me.last : undefined
   const right = last ? last.right : isRight(r?.correct ?? [], mine?.option_ids)
   const place = me && board?.questions ? t('quiz_place', { rank: number(me.rank), n: number(board.participants) }) : ''
-  if (!mine) return { look: 'late', icon: 'clock', title: t('quiz_none'), text: place }
+  if (!mine) return { look: 'late', icon: 'clock', title: t(unsent ? 'quiz_unsent' : 'quiz_none'), text: [unsent, place].filter(Boolean).join(' ') }
   const points = last && last.points > 0 ? t('quiz_points', { n: last.points }) : ''
   return { look: right ? undefined : 'wrong', icon: right ? 'check' : 'x', title: t(right ? 'quiz_right' : 'quiz_wrong'), text: [points, place].filter(Boolean).join(' · ') }
 }
 
-function Reveal({ poll, me, mine, problem }: { poll: Poll; me: Participant | null | undefined; mine: Voted | undefined; problem: string }) {
+function Reveal({ poll, me, mine, unsent, problem }: { poll: Poll; me: Participant | null | undefined; mine: Voted | undefined; unsent: string; problem: string }) {
   const board = useBoard(poll, { name: poll.identity === 'name' ? me?.name : undefined })
-  const v = verdict(poll, mine, board)
+  const v = verdict(poll, mine, board, unsent)
   const said = useRef('')
   const text = (!mine && problem) || v.text
   const sentence = [v.title, text].filter(Boolean).join('. ')
@@ -138,8 +137,17 @@ function useSay(moment: QuizMoment, poll: Poll): void {
   }, [moment])
 }
 
+/** What is picked since this start; once nothing can be sent any more it says what was not. */
+function usePicks(poll: Poll): [number[], (ids: number[]) => void, string] {
+  const start = `${poll.started_at} ${poll.ballot_version}`
+  const [last, setLast] = useState({ start, ids: [] as number[] })
+  const ids = last.start === start ? last.ids : []
+  return [ids, (now) => setLast({ start, ids: now }), ids.length ? t('quiz_unsent_text', { options: letters(poll, ids) }) : '']
+}
+
 export function QuizScreen({ poll, room }: ScreenProps) {
   const me = useParticipant(poll)
+  const [picked, setPicked, unsent] = usePicks(poll)
   const [, again] = useState(0)
   const mine = choice(poll.id).value
   const sent = outbox.waiting.value.find((l) => l.pollId === poll.id)
@@ -161,7 +169,7 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   if (asks && moment !== 'time_up' && nameless) return <div class="vote">{top}<QuizJoin poll={poll} onJoined={() => again((n) => n + 1)} /></div>
   switch (moment) {
     case 'waiting': return <div class="vote">{top}<Waiting poll={poll} me={me} />{stays}</div>
-    case 'answering': case 'sending': return <div class="vote">{top}<Answering key={`${poll.started_at} ${poll.ballot_version}`} poll={poll} me={me} sending={sent?.ballot} problem={problem} /></div>
+    case 'answering': case 'sending': return <div class="vote">{top}<Answering key={`${poll.started_at} ${poll.ballot_version}`} poll={poll} me={me} picked={picked} onPick={setPicked} sending={sent?.ballot} problem={problem} /></div>
     case 'answered': return (
       <div class="vote">{top}<main class="vote-main"><Told icon="check" title={t('quiz_in')} text={t('you_answered', { options: letters(poll, mine?.option_ids ?? []) })} />
         {problem && <p class="problem">{problem}</p>}
@@ -169,11 +177,11 @@ export function QuizScreen({ poll, room }: ScreenProps) {
         <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span><p><b>{t(wait)}</b></p><Answers poll={poll} /></div></main>{stays}</div>
     )
     case 'time_up': return (
-      <div class="vote">{top}<main class="vote-main"><Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || t(wait)} />
+      <div class="vote">{top}<main class="vote-main"><Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || [unsent, t(wait)].filter(Boolean).join(' ')} />
         <Title poll={poll} /><Answers poll={poll} /></main>{stays}</div>
     )
     case 'revealed': return poll.results_hidden
       ? <div class="vote">{top}<main class="vote-main"><Title poll={poll} /><HiddenResults poll={poll} room={room} voted={!!mine} /></main>{stays}</div>
-      : <div class="vote">{top}<Reveal poll={poll} me={me} mine={mine} problem={problem} />{stays}</div>
+      : <div class="vote">{top}<Reveal poll={poll} me={me} mine={mine} unsent={unsent} problem={problem} />{stays}</div>
   }
 }

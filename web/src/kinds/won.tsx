@@ -2,13 +2,15 @@
 
 import { t } from '../i18n'
 import type { Poll } from '../proto'
+import type { WonResult } from '../results'
 import { Icon } from '../ui/icon'
 import { textsOf } from './words'
 
 export function Won({ poll, ids }: { poll: Poll; ids: readonly number[] }) {
   if (!ids.length) return null
   const word = ids.length > 1 ? 'tied' : poll.status === 'closed' ? 'winner' : 'leading'
-  return <p class="won"><Icon name="trophy" /><span><b dir="auto">{textsOf(poll, ids)}</b> <span class="muted">· {t(word)}</span></span></p>
+  const rule = word === 'winner' && tieBreak((poll.result as Partial<WonResult> | null)?.tie_break)
+  return <p class="won"><Icon name="trophy" /><span><b dir="auto">{textsOf(poll, ids)}</b> <span class="muted">· {t(word)}{rule && ` · ${rule}`}</span></span></p>
 }
 
 const BREAKS = {

@@ -12,7 +12,6 @@ export const en = {
   live: 'Live',
   closed: 'Closed',
   as_of: 'As of {time}',
-  ends_in: '{time} left',
   loading: 'Loading',
   language: 'Language',
 
@@ -57,7 +56,6 @@ export const en = {
   closed_before: 'Voting has closed',
   closed_before_text: 'Your choice was not counted.',
   see_results: 'See results',
-  kiosk_only: 'Votes on this poll are given at a kiosk.',
   vote_refused: 'The vote was not accepted. Reload the page and choose again.',
   vote_changed: 'The question was changed before your vote was sent. Please choose again.',
   full_results: 'All results',
@@ -82,5 +80,4 @@ export const en = {
   say_next: 'Next question: {title}',
   say_leader: '{votes}. {option} leads with {percent}.',
   say_none: 'No votes yet.',
-  named_line: '{name} voted for {option}',
 } as const

@@ -153,7 +153,7 @@ export const desk = {
   err_field: 'The server did not accept “{field}”.',
   err_full: 'A room has at most {n} questions. Delete one, or make another room.',
   err_refused: 'The server refused this: {reason}',
-  err_too_long: 'This text is too long.',
+  err_too_long: { one: 'This text is too long: it can have {n} character.', other: 'This text is too long: it can have {n} characters.' },
   err_throttled: 'Too much in a short time. Wait a minute, then try again.',
   err_policy: 'On this server only its administrator may create polls.',
   err_offline: 'The server did not answer. Nothing is lost; try again.',
@@ -295,6 +295,7 @@ export const desk = {
   gone_listed: 'This server does not have it any more.',
   forget_room: 'Take it off my list',
   room_gone: 'This room was deleted',
+  no_room: 'There is no room at this address',
   more: 'More',
 
   // share
@@ -391,6 +392,7 @@ export const desk = {
   kiosk_refused_n: { one: '{n} vote not accepted', other: '{n} votes not accepted' },
   kiosk_wrong: 'This question does not take kiosk votes',
   kiosk_wrong_text: 'Set “One vote per” to “Kiosk submission” on the host page.',
+  kiosk_below: 'More below',
   start_over: 'Start over',
 
   // embed

@@ -6,6 +6,8 @@ export const gone = {
   enter_again: 'Enter the code again',
   gone_title: 'This poll was deleted',
   gone_text: 'The host removed it.',
+  no_poll: 'There is no poll at this address',
+  no_poll_text: 'It may have been deleted, or the address has a mistake in it. Check the link.',
   page_missing: 'There is no page at this address',
   page_missing_text: 'Check the link, or enter the six digits of the poll.',
   to_home: 'To the start page',

@@ -170,6 +170,8 @@ export const kinds = {
   quiz_right: 'Right',
   quiz_wrong: 'Not right',
   quiz_none: 'You did not answer',
+  quiz_unsent: 'Your choice was not counted',
+  quiz_unsent_text: 'You picked {options}, but did not send it.',
   quiz_points: { one: '+{n} point', other: '+{n} points' },
   quiz_place: 'Place {rank} of {n}',
   own_place: 'Your place: {rank} of {n}',

@@ -1,6 +1,8 @@
-// English under results that need a word: of a small group, and of options that were corrected.
+// English under results that need a word: of a small group, of options that were corrected, and of votes with names or at a kiosk.
 
 export const notes = {
   in_steps: 'Results appear in steps of {n} votes.',
   corrected: 'Corrected. Before:',
+  kiosk_only: 'Votes on this poll are given at a kiosk.',
+  named_line: '{name} voted for {option}',
 } as const

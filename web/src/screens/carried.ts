@@ -42,5 +42,5 @@ export const isCut = (before: Voted, now: Voted): boolean => marks(now) < marks(
 /** What is held from now on, and what is said of it. */
 export function carry(held: Held, now: Poll): [Held, string] {
   const draft = carried(held.draft, held.of, now)
-  return [{ ...held, draft, of: now }, isCut(held.draft, draft) ? t('draft_cut') : '']
+  return [{ ...held, draft, of: now }, isCut(held.draft, draft) ? t(marked(draft) ? 'draft_cut' : 'vote_changed') : '']
 }

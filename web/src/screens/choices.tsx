@@ -5,6 +5,7 @@ import { isMany, leaders, least, missingPicks, most, plain, toggle } from '../ba
 import { list, percent, t } from '../i18n'
 import { wantParts, type LazyKind, type Parts } from '../kinds'
 import type { Poll } from '../proto'
+import type { WonResult } from '../results'
 import { announce } from '../ui/announcer'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
@@ -52,16 +53,24 @@ function caption(poll: Poll, picked: number[]): string {
   return t('vote_for', { options: letters(poll, picked) })
 }
 
+const resultOf = (poll: Poll) => poll.result as WonResult | null | undefined
+
+/** The lot has decided: who has won is to be said, and the other kinds have the words for it. */
+const isDrawn = (poll: Poll): boolean => poll.status === 'closed' && resultOf(poll)?.tie_break === 'lot'
+
 export function leadSentence(poll: Poll): string {
-  const first = poll.options.find((o) => o.id === leaders(poll)[0])
-  if (!poll.total_votes || !first) return t('say_none')
+  const first = poll.options.find((o) => o.id === (resultOf(poll)?.winners ?? leaders(poll))[0])
+  if (!first) return t('say_none')
   return t('say_leader', { votes: t('votes', { n: poll.total_votes }), option: first.text, percent: percent(first.percent ?? 0) })
 }
 
 export const choiceParts: Parts = {
   Form: ({ poll, draft, onDraft, locked, note }) =>
     <ChoiceList poll={poll} picked={draft.option_ids ?? []} onPick={(option_ids) => onDraft({ option_ids })} locked={locked} note={note} />,
-  Results: ({ poll, mine }) => <ResultList poll={poll} mine={mine?.option_ids} />,
+  Results: ({ poll, mine }) => {
+    const Drawn = isDrawn(poll) && wantParts()?.approval.Results
+    return Drawn ? <Drawn poll={poll} mine={mine} /> : <ResultList poll={poll} mine={mine?.option_ids} />
+  },
   rule: (poll) => [isMany(poll) ? 'multi' : 'list', rule(poll)],
   caption: (poll, draft) => caption(poll, draft.option_ids ?? []),
   ballot: (poll, { option_ids = [] }) => (option_ids.length && !missingPicks(poll, option_ids) ? { option_ids } : undefined),

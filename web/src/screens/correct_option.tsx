@@ -24,7 +24,7 @@ interface Props {
 function wrongWith(poll: Poll, index: number, text: string): string {
   const twin = repeated(poll.options.map((o, i) => fresh(i === index ? text : o.text)))
   if (!text) return t('err_empty_option')
-  if (lengthOf(text) > OPTION_TEXT_MAX) return t('err_too_long')
+  if (lengthOf(text) > OPTION_TEXT_MAX) return t('err_too_long', { n: OPTION_TEXT_MAX })
   if (twin >= 0) return t('err_same', { letter: letter(twin) })
   return (poll.corrections?.length ?? 0) >= CORRECTIONS_MAX ? t('correct_full', { n: CORRECTIONS_MAX }) : ''
 }

@@ -253,7 +253,7 @@ function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
   const leave = () => { forgetHost(id); go('', true) }
   useEffect(() => { if (deleted) forgetHost(id) }, [])
   return (
-    <StateScreen icon="trash" title={t('room_gone')} text={t(listed ? 'gone_listed' : 'gone_text')}><a class="btn" href="./">{t('to_home')}</a>
+    <StateScreen icon={deleted || listed ? 'trash' : 'search'} title={t(deleted || listed ? 'room_gone' : 'no_room')} text={t(deleted ? 'gone_text' : listed ? 'gone_listed' : 'no_poll_text')}><a class="btn" href="./">{t('to_home')}</a>
       {listed && <button type="button" class="btn quiet" onClick={leave}>{t('forget_room')}</button>}</StateScreen>
   )
 }

@@ -1,6 +1,7 @@
 // `/kiosk/482913#key`: a tablet on the wall. Every submission is a new voter; what cannot be sent now is kept and sent
 // later; after thanks the question comes back; when nobody is there, the page invites.
 
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import '../desk'
 import { signal } from '@preact/signals'
@@ -169,11 +170,25 @@ const Results = ({ poll }: { poll: Poll }) => {
   return parts ? <parts.Results poll={poll} /> : null
 }
 
+/** Whether the end of the options is below the bar, and so below what one sees. */
+function useBelow(ready: boolean) {
+  const end = useRef<HTMLSpanElement>(null), bar = useRef<HTMLElement>(null)
+  const [below, setBelow] = useState(false)
+  useEffect(() => {
+    if (!end.current || !bar.current) return
+    const seen = new IntersectionObserver(([last]) => setBelow(!last!.isIntersecting && last!.boundingClientRect.top > 0), { rootMargin: `0px 0px -${bar.current.offsetHeight}px 0px` })
+    seen.observe(end.current)
+    return () => seen.disconnect()
+  }, [ready])
+  return { end, bar, below }
+}
+
 function Question({ poll, onSend, onMark }: { poll: Poll; onSend: (voted: Voted) => void; onMark: (any: boolean) => void }) {
   const [draft, setDraft] = useState<Voted>({})
   const any = marked(draft)
   useEffect(() => { onMark(any); return () => onMark(false) }, [any])
   const parts = partsOf(poll)
+  const { end, bar, below } = useBelow(!!parts)
   if (!parts) return <Loading bare />
   const ballot = parts.ballot(poll, draft)
   const [icon, rule] = parts.rule(poll)
@@ -182,8 +197,8 @@ function Question({ poll, onSend, onMark }: { poll: Poll; onSend: (voted: Voted)
     <form class="kiosk-form" onSubmit={(e) => { e.preventDefault(); if (ballot) onSend(ballot) }} noValidate>
       <main><h1 dir="auto">{poll.title}</h1>{poll.description && <p class="desc" dir="auto">{poll.description}</p>}
         <p class="sub"><span class="pill"><Icon name={icon} />{rule}</span></p>
-        <div class={n > 3 ? 'kiosk-opts two' : 'kiosk-opts'}><parts.Form poll={poll} draft={draft} onDraft={setDraft} locked={false} note={undefined} /></div></main>
-      <footer>{blank && !marked(draft) ? <button type="button" class="btn ghost big" onClick={() => onSend(blank(poll))}>{t('abstain')}</button>
+        <div class={n > 3 ? 'kiosk-opts two' : 'kiosk-opts'}><parts.Form poll={poll} draft={draft} onDraft={setDraft} locked={false} note={undefined} /><span ref={end} /></div></main>
+      <footer ref={bar}>{below && <button type="button" class="below" onClick={() => scrollBy({ top: innerHeight / 2, behavior: 'smooth' })}>{t('kiosk_below')}<Icon name="arrow" /></button>}{blank && !marked(draft) ? <button type="button" class="btn ghost big" onClick={() => onSend(blank(poll))}>{t('abstain')}</button>
         : <button type="button" class="btn ghost big" disabled={!marked(draft)} onClick={() => setDraft({})}>{t('start_over')}</button>}
         <button type="submit" class="btn big" aria-disabled={ballot ? undefined : 'true'}>{parts.caption(poll, draft)}</button></footer>
     </form>
@@ -240,12 +255,15 @@ function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
 }
 
 /** Nothing of it leads away: it hangs where anybody may touch it. */
-function Notice({ icon, title, text }: { icon: IconName; title: string; text: string }) {
-  return <div class="kiosk"><header><Mark /></header><main class="kiosk-thanks"><StateBox icon={icon} title={title} text={text} /></main></div>
+function Notice({ icon, title, text, children }: { icon: IconName; title: string; text: string; children?: ComponentChildren }) {
+  return <div class="kiosk"><header><Mark /></header><main class="kiosk-thanks"><StateBox icon={icon} title={title} text={text}>{children}</StateBox></main></div>
 }
 
+/** Who has no key has set up no kiosk yet. */
+const Home = () => <a class="btn" href="./">{t('to_home')}</a>
+
 /** A room that is not there, or not yet. */
-function NoRoom({ code, of, onAgain }: { code: string; of: Watched<Room>['state']; onAgain: () => void }) {
+function NoRoom({ code, of, keyed, onAgain }: { code: string; of: Watched<Room>['state']; keyed: boolean; onAgain: () => void }) {
   const gone = of === 'gone' || of === 'missing'
   useEffect(() => {
     if (!gone) return
@@ -254,15 +272,16 @@ function NoRoom({ code, of, onAgain }: { code: string; of: Watched<Room>['state'
   }, [gone])
   if (of === 'loading') return <Loading />
   return of === 'offline' ? <Notice icon="off" title={t('offline_title')} text={t('lost')} />
-    : <Notice icon="search" title={of === 'gone' ? t('gone_title') : t('not_found_title', { code: spaced(code) })} text={t('kiosk_no_key_text')} />
+    : <Notice icon="search" title={of === 'gone' ? t('gone_title') : t('not_found_title', { code: spaced(code) })} text={t('kiosk_no_key_text')}>{!keyed && <Home />}</Notice>
 }
 
 function AtCode({ code, onAgain }: { code: string; onAgain: () => void }) {
   const key = useKioskKey(code)
   const room = useRoom(code)
   useKeyChecked(room.state === 'ready' ? room.value.id : undefined, key)
-  if (!key || wrongKey.value) return <Notice icon="lock" title={t(key ? 'kiosk_wrong_key' : 'kiosk_no_key')} text={t('kiosk_no_key_text')} />
-  return room.state === 'ready' ? <Kiosk room={room.value} kioskKey={key} /> : <NoRoom code={code} of={room.state} onAgain={onAgain} />
+  if (wrongKey.value) return <Notice icon="lock" title={t('kiosk_wrong_key')} text={t('kiosk_no_key_text')} />
+  if (room.state !== 'ready') return <NoRoom code={code} of={room.state} keyed={!!key} onAgain={onAgain} />
+  return key ? <Kiosk room={room.value} kioskKey={key} /> : <Notice icon="lock" title={t('kiosk_no_key')} text={t('kiosk_no_key_text')}><Home /></Notice>
 }
 
 export function KioskScreen({ route }: { route: Route }) {

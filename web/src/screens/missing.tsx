@@ -1,4 +1,4 @@
-// Where there is nothing to show: no poll has this code, the poll was deleted, or there is no page at the address. Seldom
+// Where there is nothing to show: no poll has this code, the poll was deleted, the address names none, or there is no page at it. Seldom
 // seen, and never without a network, so a voter's first script does without it.
 
 import { useEffect } from 'preact/hooks'
@@ -27,9 +27,12 @@ export function CodeMissing({ code }: { code: string }) {
   )
 }
 
+/** Who was never here cannot know whether it ever was. */
+export const NoPoll = () => <StateScreen icon="search" title={t('no_poll')} text={t('no_poll_text')}><Home /></StateScreen>
+
 export const Gone = () => <StateScreen icon="trash" title={t('gone_title')} text={t('gone_text')}><Home /></StateScreen>
 
 export function MissingScreen({ route }: { route: Route }) {
   if (route.screen !== 'missing' || !route.what) return <StateScreen icon="search" title={t('page_missing')} text={t('page_missing_text')}><Home /></StateScreen>
-  return route.what === 'poll' ? <Gone /> : <CodeMissing code={route.what} />
+  return route.what === 'gone' ? <Gone /> : route.what === 'missing' ? <NoPoll /> : <CodeMissing code={route.what} />
 }

@@ -85,7 +85,7 @@ function Row({ text, moves, onMove, onErase }: { text: WrittenText; moves: reado
     <li><span>{text.state === 'pinned' && <span class="chip"><Icon name="pin" />{t('qna_pinned')}</span>}<span dir="auto">{text.text}</span></span><Counts text={text} />
       <span class="moves">{moves.filter((m) => m.from.includes(text.state)).map((m) => (
         <button key={m.name} type="button" class={m.quiet ? 'btn ghost sm' : 'btn sm'} aria-label={t(m.name, { text: said(text) })} onClick={() => onMove(m.to)}>{t(m.word)}</button>
-      ))}<button type="button" class="btn ghost sm" aria-label={t('erase_text', { text: said(text) })} onClick={onErase}>{t('do_erase')}</button></span></li>
+      ))}<button type="button" class="btn ghost sm erase" aria-label={t('erase_text', { text: said(text) })} title={t('do_erase')} onClick={onErase}><Icon name="trash" /></button></span></li>
   )
 }
 

@@ -19,6 +19,8 @@ import { around, boardFollows, boardIsOn, isFinal } from '../shows'
 import { takePoll, viewers } from '../store'
 import { announce } from '../ui/announcer'
 import { staleClass } from '../ui/connection'
+// What it calls the time that is left.
+import '../ui/countdown'
 import { Fill } from '../ui/fill'
 import { withheldWhy } from '../ui/guard'
 import { Notes } from '../ui/notes'

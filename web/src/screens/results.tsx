@@ -36,7 +36,7 @@ import { Percent } from '../ui/percent'
 import { instead, StateScreen } from '../ui/state'
 import { Whole } from '../ui/whole'
 import { LotPanel } from './lot_panel'
-import { Gone } from './missing'
+import { Gone, NoPoll } from './missing'
 import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
 
 const W = 320, H = 80
@@ -200,7 +200,7 @@ export function ResultsScreen({ route }: { route: Route }) {
   const poll = usePoll('id' in route ? route.id : undefined, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
   useHostKey(poll.state === 'ready' ? poll.value : undefined)
-  if (poll.state !== 'ready') return instead(poll, <Gone />)
+  if (poll.state !== 'ready') return instead(poll, poll.state === 'missing' ? <NoPoll /> : <Gone />)
   return poll.value.results_hidden
     ? <StateScreen icon="hidden" title={poll.value.title} text={t(withheldWhy(poll.value) ?? (isQuiz(poll.value) ? 'quiz_hidden_page' : 'results_hidden_page'))}><a class="btn" href={`p/${poll.value.id}`}>{t('vote')}</a></StateScreen>
     : <Results poll={poll.value} />

@@ -16,7 +16,7 @@ import { LazyScreen } from './lazy'
 import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
-  const here = viewers(room.id).value, Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
+  const here = viewers(room.id).value, on = link.value === 'open', Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
   return (
     <div class="vote">
       <header class="vote-top"><div class="row"><HomeMark /><span class="ttl" dir="auto">{room.title}</span></div><ConnectionBanner /></header>
@@ -24,7 +24,7 @@ function Waiting({ room }: { room: Room }) {
         {Place && <Place room={room} />}
         <StateBox icon="clock" title={t('wait_title')} text={t('wait_text')}>
           {here > 1 && <p class="muted">{t('wait_people', { n: here })}</p>}
-          <span class={link.value === 'open' ? 'pill ok' : 'pill'}><span class="dot" />{t(link.value === 'open' ? 'connected' : 'connecting')}</span>
+          <span class={on ? 'pill ok' : 'pill'}><span class="dot" />{t(on ? 'connected' : 'connecting')}</span>
         </StateBox>
       </main>
     </div>
@@ -72,15 +72,15 @@ function InRoom({ id, room }: { id: string; room: Room }) {
 }
 
 /** No such code, or the poll is gone. */
-const missing = (what = 'poll') => elsewhere({ screen: 'missing', what })
+const missing = (what: string) => elsewhere({ screen: 'missing', what })
 
 export function RoomScreen({ code }: { code: string }) {
   const room = useRoom(code)
-  return room.state === 'ready' ? <Inside room={room.value} /> : room.state === 'missing' ? missing(code) : instead(room, missing())
+  return room.state === 'ready' ? <Inside room={room.value} /> : instead(room, missing(room.state === 'missing' ? code : room.state))
 }
 
 export function PollScreen({ id }: { id: string }) {
   const poll = usePoll(id, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
-  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll, missing())
+  return poll.state === 'ready' ? <Vote poll={poll.value} /> : instead(poll, missing(poll.state))
 }

@@ -1,12 +1,12 @@
 // One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { marked, plain, writes } from '../ballot'
+import { marked, writes } from '../ballot'
 import { t } from '../i18n'
 import { wantCountdown, wantNotes, type ScreenProps } from '../kinds'
 import { recall, remember, tab } from '../memory'
 import type { Poll, Room, Voted } from '../proto'
-import { choice, lastOutcome, namedVote, outbox, takenBack, viewers } from '../store'
+import { choice, lastOutcome, outbox, takenBack, viewers } from '../store'
 import { announce, announceResults } from '../ui/announcer'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
@@ -23,6 +23,9 @@ function refusedFor(poll: Poll): string | undefined {
   const last = lastOutcome.value
   return last?.pollId === poll.id && !last.outcome.ok ? last.outcome.problem.code : undefined
 }
+
+/** The last ballot of this page was of this poll, and it counts. */
+const isCounted = ({ id }: Poll): boolean => lastOutcome.value?.pollId === id && lastOutcome.value.outcome.ok
 
 /** What is picked or written, what it was picked from, and which votes had been taken back by then. */
 export interface Held { draft: Voted; of: Pick<Poll, 'kind' | 'options' | 'ballot_version'>; back?: typeof takenBack.value }
@@ -90,8 +93,7 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
   }, [open])
   useEffect(() => (seen && poll.total_voters ? announceResults(sentence(poll)) : undefined), [seen, poll.version])
   useEffect(() => {
-    const last = lastOutcome.value
-    if (last?.pollId === poll.id && last.outcome.ok) announce(t('say_counted'))
+    if (isCounted(poll)) announce(t('say_counted'))
   }, [lastOutcome.value])
 }
 
@@ -132,23 +134,15 @@ export function HiddenResults({ poll, room, voted }: { poll: Poll; room: Room | 
   )
 }
 
-const NamedLine = ({ poll }: { poll: Poll }) => {
-  const last = namedVote.value
-  if (poll.identity !== 'name' || poll.results_hidden || last?.pollId !== poll.id) return null
-  return <p class="named" dir="auto" key={last.name + last.option}>{plain(poll) ? t('named_line', { name: last.name, option: last.option }) : `${last.name}: ${last.option}`}</p>
-}
-
 function After({ poll, room, state }: { poll: Poll; room: Room | undefined; state: ReturnType<typeof usePhase> }) {
   const { mine, open } = state
   const change = open && mine && poll.allow_change
   const parts = partsOf(poll)
-  const under = poll.corrections || poll.published_voters ? wantNotes() : undefined
+  const under = poll.corrections || poll.published_voters || poll.identity !== 'device' ? wantNotes() : undefined
   return (
     <>
       {poll.results_hidden ? <HiddenResults poll={poll} room={room} voted={!!mine} /> : parts && <parts.Results poll={poll} mine={mine} />}
-      {under && <under.Notes poll={poll} />}
-      <NamedLine poll={poll} />
-      {!mine && open && poll.identity === 'kiosk' && <p class="muted">{t('kiosk_only')}</p>}
+      {under && <><under.Notes poll={poll} /><under.Whose poll={poll} waits={open && !mine} /></>}
       {!change && !open && !poll.results_hidden && <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>}
     </>
   )
@@ -177,14 +171,13 @@ function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
 }
 
 export function VoteTop({ poll, room, open }: ScreenProps & { open: boolean }) {
-  const counted = lastOutcome.value?.pollId === poll.id && lastOutcome.value.outcome.ok
   const time = poll.end_time ? wantCountdown() : undefined
   return (
     <header class="vote-top">
       <div class="row"><HomeMark /><span class="ttl" dir="auto">{room?.title || poll.title}</span>{time && <time.Countdown poll={poll} />}
         {open ? <span class="pill live"><span class="dot" />{t('live')}</span> : <span class="pill"><Icon name="lock" />{t('closed')}</span>}</div>
       {time && <time.TimeLine poll={poll} />}
-      <ConnectionBanner counted={counted} />
+      <ConnectionBanner counted={isCounted(poll)} />
     </header>
   )
 }

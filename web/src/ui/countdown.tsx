@@ -5,11 +5,14 @@ import '../app'
 import { useEffect, useMemo } from 'preact/hooks'
 import { now } from '../clock'
 import { duration } from '../duration'
-import { locale, t } from '../i18n'
+import { learnEnglish, locale, t } from '../i18n'
+import { time } from '../locales/en_time'
 import type { Poll } from '../proto'
 import { announce } from './announcer'
 import { Icon } from './icon'
 import { endOf, timeLeft, useNow } from './now'
+
+learnEnglish(time)
 
 const DAY_MS = 86_400_000
 /** So long before the end it is said once more. */

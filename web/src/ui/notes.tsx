@@ -1,10 +1,12 @@
-// What is said under results that need a word: those of a small group, and of options that were corrected once there
-// were votes. Few do, so a voter's first script does without it.
+// What is said under results that need a word: those of a small group, those of options that were corrected once there
+// were votes, and those of votes that are not each device's. Few do, so a voter's first script does without it.
 
 import '../app'
+import { plain } from '../ballot'
 import { learnEnglish, t } from '../i18n'
 import { notes } from '../locales/en_notes'
 import type { Poll } from '../proto'
+import { namedVote } from '../store'
 import { letter } from './key'
 
 learnEnglish(notes)
@@ -25,6 +27,14 @@ export function Corrected({ poll: { options, corrections } }: { poll: Poll }) {
       })}
     </ul>
   )
+}
+
+/** Who has voted last, where that is no secret; and who waits for a ballot is told where there is one. */
+export function Whose({ poll, waits }: { poll: Poll; waits: boolean }) {
+  const last = namedVote.value
+  if (poll.identity === 'kiosk') return waits ? <p class="muted">{t('kiosk_only')}</p> : null
+  if (poll.identity !== 'name' || poll.results_hidden || last?.pollId !== poll.id) return null
+  return <p class="named" dir="auto" key={last.name + last.option}>{plain(poll) ? t('named_line', { name: last.name, option: last.option }) : `${last.name}: ${last.option}`}</p>
 }
 
 /** Where there are no results to see, nothing is said of them. */

@@ -37,7 +37,7 @@ test('a slip is corrected after the first vote: the votes stay, every screen sho
   expect(await axe(page)).toEqual([])
   // What was picked by the old wording is not sent as if nothing had happened.
   await expect(late.locator('.opt.on')).toHaveCount(0)
-  await expect(late.getByRole('alert')).toContainText('part of what you chose is gone')
+  await expect(late.getByRole('alert')).toContainText('Please choose again')
   await pick(late, 'Dashboards')
   await send(late)
   await expect(late.locator('.thanks')).toBeVisible()

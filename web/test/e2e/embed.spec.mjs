@@ -123,6 +123,23 @@ test.describe('in another page', () => {
     expect(await times()).toBe(0)
   })
 
+  test('in a frame as the share dialog gives it the button is in sight, and nothing hides under it where there is room', async ({ server, device }) => {
+    const room = await server.room('All hands', [BUILD], { show: 0 })
+    policy = `default-src 'none'; frame-src ${server.url}; style-src 'unsafe-inline'`
+    const page = await device(LAPTOP)
+    for (const [width, height] of [[640, 560], [360, 560], [1000, 560], [640, 1000]]) {
+      html = `<!doctype html><title>t</title><iframe src="${server.url}embed/${room.code}" title="Poll" width="${width}" height="${height}"></iframe>`
+      await page.goto(host.url)
+      const frame = page.frameLocator('iframe')
+      await frame.locator('label.opt').first().click()
+      const at = (selector) => frame.locator(selector).last().evaluate((e) => e.getBoundingClientRect())
+      const button = await at('button[type=submit]')
+      expect(button.bottom, `${width} × ${height}`).toBeLessThanOrEqual(height)
+      await expect(frame.locator('button[type=submit]')).toHaveText('Vote for A')
+      if (height > 900) expect((await at('label.opt')).bottom).toBeLessThanOrEqual(button.top)
+    }
+  })
+
   test('the vote page in a frame counts, and tells its height', async ({ server, device }) => {
     const room = await server.room('All hands', [FEEL], { show: 0 })
     policy = `default-src 'none'; frame-src ${server.url}; script-src 'unsafe-inline'`

@@ -73,3 +73,33 @@ test('who has chosen something at a kiosk is asked before it is thrown away', as
   await kiosk.clock.runFor(16_000)
   await expect(kiosk.getByRole('button', { name: /Touch to vote/ })).toBeVisible()
 })
+
+const HALLS = (n) => ({ ...WHICH, options: Array.from({ length: n }, (_, i) => `Hall ${i + 1}`) })
+
+test('a tablet shows twelve options at once, and says where there are more below', async ({ server, device }) => {
+  const tablet = { width: 1024, height: 768 }
+  const twelve = await server.room('Museum', [HALLS(12)], { show: 0 }), kiosk = await device(tablet)
+  await kiosk.goto(`kiosk/${twelve.code}#${twelve.kiosk_key}`)
+  const at = (page, selector) => page.locator(selector).last().evaluate((e) => e.getBoundingClientRect())
+  await expect(kiosk.locator('label.opt')).toHaveCount(12)
+  expect((await at(kiosk, 'label.opt')).bottom).toBeLessThanOrEqual((await at(kiosk, 'footer')).top)
+  await expect(kiosk.getByRole('button', { name: 'More below' })).toHaveCount(0)
+
+  const many = await server.room('Museum', [HALLS(20)], { show: 0 }), other = await device(tablet)
+  await other.goto(`kiosk/${many.code}#${many.kiosk_key}`)
+  const more = other.getByRole('button', { name: 'More below' })
+  await more.click()
+  await expect(more).toHaveCount(0)
+  expect((await at(other, 'label.opt')).bottom).toBeLessThanOrEqual((await at(other, 'footer')).top)
+})
+
+test('an address of a kiosk that was mistyped says that no poll has the code, and how one gets on', async ({ server, device }) => {
+  const room = await server.room('Museum', [WHICH], { show: 0 }), tablet = await device(LAPTOP)
+  await tablet.goto('kiosk/000001')
+  await expect(tablet.getByRole('heading', { name: 'No poll has the code 000 001' })).toBeVisible()
+  await expect(tablet.getByRole('link', { name: 'To the start page' })).toBeVisible()
+  await tablet.goto(`kiosk/${room.code}`)
+  await expect(tablet.getByRole('heading', { name: 'This kiosk has no key' })).toBeVisible()
+  await tablet.getByRole('link', { name: 'To the start page' }).click()
+  await expect(tablet.locator('.code-in').first()).toBeVisible()
+})

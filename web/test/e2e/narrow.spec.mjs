@@ -101,3 +101,18 @@ test('wall: of a hundred options whose results are hidden the stage shows what c
   await expect(stage.getByRole('heading', { name: 'Which one?' })).toBeInViewport({ ratio: 1 })
   expect(await stage.locator('.choices li').first().evaluate((e) => parseFloat(getComputedStyle(e).fontSize))).toBeGreaterThan(20)
 })
+
+for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
+  test(`a small phone has two columns of kinds, whose names are whole, and the question in its first screen: ${lang}`, async ({ device }) => {
+    const phone = await device({ width: 360, height: 640 })
+    await phone.goto(`create?lang=${lang}`)
+    await expect(phone.locator('.types button')).toHaveCount(12)
+    for (const width of [360, 320]) {
+      await phone.setViewportSize({ width, height: 640 })
+      const columns = await phone.locator('.types button').evaluateAll((all) => new Set(all.map((e) => Math.round(e.getBoundingClientRect().left))).size)
+      expect(columns, `${width} px`).toBe(2)
+      const cut = await phone.locator('.types button').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent))
+      expect(cut, `${width} px`).toEqual([])
+      if (width === 360) expect(await phone.locator('.q-in').evaluate((e) => e.getBoundingClientRect().top)).toBeLessThan(620)
+    }
+  })

@@ -105,6 +105,15 @@ test('a deleted poll says so', async ({ server, device }) => {
   await expect(phone.getByRole('radio').first()).toBeVisible()
   await server.ask('DELETE', `polls/${room.polls[0].id}`, undefined, room.key)
   await expect(phone.getByText('This poll was deleted')).toBeVisible()
+  // Who comes afterwards, or mistyped the address, is not told what nobody knows.
+  for (const path of ['p', 'results']) {
+    await phone.goto(`${path}/${room.polls[0].id}`)
+    await phone.reload()
+    await expect(phone.getByRole('heading', { level: 1 })).toHaveText('There is no poll at this address')
+    await expect(phone.locator('.state')).toContainText('It may have been deleted, or the address has a mistake in it.')
+  }
+  await phone.goto('host/01KNEVER000000000000000000')
+  await expect(phone.getByRole('heading', { level: 1 })).toHaveText('There is no room at this address')
   const other = await server.room('Other', [FEEL], { show: 0 })
   await phone.goto(other.code)
   await expect(phone.getByRole('radio').first()).toBeVisible()
@@ -137,4 +146,17 @@ test('without JavaScript: a plain form votes and shows results', async ({ server
   await page.getByRole('button').first().click()
   await expect.poll(async () => (await server.poll(room.polls[0].id)).options[1].vote_count).toBe(1)
   await expect(page.locator('body')).toContainText('100')
+})
+
+test('nothing is called live while the connection is lost', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
+  const phone = await device()
+  await phone.goto(room.code)
+  await expect(phone.locator('.vote-top .live')).toBeVisible()
+  await server.stop()
+  await expect(phone.locator('.banner')).toContainText('Connection lost')
+  await expect(phone.locator('.vote-top .live')).toBeHidden()
+  await server.start()
+  await expect(phone.locator('.banner.ok')).toBeVisible({ timeout: 25_000 })
+  await expect(phone.locator('.vote-top .live')).toBeVisible()
 })

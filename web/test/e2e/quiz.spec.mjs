@@ -290,3 +290,15 @@ test('a quiz is nothing for a kiosk or for who looks at results early, and says 
   await page.goto(`results/${room.polls[0].id}`)
   await expect(page.getByText('The host has not revealed the answer yet.')).toBeVisible()
 })
+
+test('beside the editor, too, a long name is read whole', async ({ server, device }) => {
+  const room = await server.room('Class', [{ ...MAMMALS, settings: { correct: [3] } }], { show: 0 })
+  for (const name of ['Maximiliane-Sophie von H.', 'Bo']) await server.ask('POST', `rooms/${room.id}/participants`, { name })
+  const host = await device(LAPTOP)
+  await host.goto(`host/${room.id}#${room.admin_key}`)
+  const long = host.getByLabel('Name of Maximiliane-Sophie von H.')
+  await expect(long).toBeVisible()
+  expect(await long.evaluate((e) => e.scrollWidth - e.clientWidth)).toBeLessThanOrEqual(0)
+  const middle = (part) => host.locator('.people li', { has: host.getByLabel('Name of Bo') }).locator(part).evaluate((e) => { const at = e.getBoundingClientRect(); return (at.top + at.bottom) / 2 })
+  expect(Math.abs(await middle('input') - await middle('button'))).toBeLessThan(4)
+})

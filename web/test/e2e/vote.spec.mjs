@@ -314,3 +314,15 @@ test('listed polls: search and filter', async ({ server, device }) => {
   await page.getByRole('link', { name: FEEL.title }).click()
   await expect(page.getByRole('radio').first()).toBeVisible()
 })
+
+test('once voting is closed, a tie names whom the lot has chosen on phones, too', async ({ server, device }) => {
+  const room = await server.room('Class', [FEEL], { show: 0 })
+  await server.crowd(room.polls[0].id, [2, 2, 2])
+  const phone = await device()
+  await phone.goto(room.code)
+  await expect(phone.getByRole('radio')).toHaveCount(4)
+  await room.close(0)
+  const { options, result: { winners } } = await server.poll(room.polls[0].id)
+  expect(winners).toHaveLength(1)
+  await expect(phone.locator('.won')).toHaveText(`${options.find((o) => o.id === winners[0]).text} · Winner · lot`)
+})

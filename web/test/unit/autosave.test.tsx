@@ -67,7 +67,7 @@ test('a new question that is too long is not sent, and says so before it has all
     const { seen, write } = editor()
     write('👍'.repeat(201))
     await pass(800)
-    assert.deepEqual([asked.length, seen.state, seen.errors], [0, 'unsaved', { title: desk.err_too_long }])
+    assert.deepEqual([asked.length, seen.state, seen.errors], [0, 'unsaved', { title: 'This text is too long: it can have 200 characters.' }])
     write('')
     await pass(800)
     assert.deepEqual([asked.length, seen.errors], [0, {}])

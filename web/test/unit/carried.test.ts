@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import './dom'
 import type { Poll, Voted } from '../../src/proto'
-import { carried, isCut } from '../../src/screens/carried'
+import { carried, carry, isCut } from '../../src/screens/carried'
 import { poll } from './fixtures'
 
 const drinks = (...texts: string[]) => texts.map((text, i) => ({ id: i + 1, text }))
@@ -29,3 +29,11 @@ for (const [what, before, now, draft, then, cut] of rows)
     const old = was(before), left = carried(draft, old, { ...old, ...now })
     assert.deepEqual([left, isCut(draft, left)], [then, cut])
   })
+
+test('who is left with a part of what was picked is told to check it, and who is left with nothing, to choose again', () => {
+  const old = was({ kind: 'multiple' }), held = (option_ids: number[]) => ({ draft: { option_ids }, of: old })
+  const now = { ...old, options: drinks('Tea', 'Juice', 'Water') }
+  assert.match(carry(held([1, 2]), now)[1], /part of what you chose is gone/)
+  assert.match(carry(held([2]), now)[1], /Please choose again/)
+  assert.equal(carry(held([1]), now)[1], '')
+})

@@ -345,3 +345,20 @@ test('an empty leaderboard says when there will be points', () => {
   render(<Leaderboard board={undefined} most={5} />, page())
   assert.match(text(), /Points appear after the first reveal/)
 })
+
+test('what was picked and not sent when the time ended is not called no answer', async () => {
+  server()
+  await show(running())
+  const radio = page().querySelectorAll('input[type=radio]')[1] as HTMLInputElement
+  radio.checked = true
+  radio.dispatchEvent(new Event('change', { bubbles: true }))
+  await settle(5)
+  const begun = pollCell(id).value!
+  const move = async (p: Poll) => { takePoll({ ...p, epoch: begun.epoch, started_at: begun.started_at, version: pollCell(id).value!.version + 1 }, false); await settle(20) }
+  await move(running({ end_time: soon(-1) }))
+  await until(() => /Your time is up/.test(text()))
+  assert.match(one('.thanks.late').textContent!, /You picked B, but did not send it\..*appears when the time is over/)
+  await move(revealed())
+  assert.match(one('.thanks.late').textContent!, /Your choice was not countedYou picked B, but did not send it\./)
+  assert.doesNotMatch(text(), /You did not answer/)
+})

@@ -6,6 +6,9 @@ import '../../src/app'
 import { recall, tab } from '../../src/memory'
 import type { Poll, Voted } from '../../src/proto'
 import { choice, lastOutcome, outbox, pollCell, take, takenBack, takePoll } from '../../src/store'
+import { lazyParts } from '../../src/kinds'
+import { parts } from '../../src/kinds/parts'
+import { leadSentence } from '../../src/screens/choices'
 import { Vote } from '../../src/screens/vote'
 import { Announcer } from '../../src/ui/announcer'
 import { poll } from './fixtures'
@@ -392,4 +395,38 @@ test('nobody waits for a first vote after the close', async () => {
     await show({ status, options: none, total_votes: 0, total_voters: 0 })
     assert.equal(page().querySelector('.res .empty')?.textContent, says)
   }
+})
+
+test('whom the lot has chosen is named, once voting is closed, and read as the winner', async () => {
+  lazyParts.value = parts
+  const tied = { options: [{ id: 1, text: 'Tea', vote_count: 2 }, { id: 2, text: 'Coffee', vote_count: 2 }] }
+  await show({ ...tied, result: { winners: [1, 2], tie_break: 'lot' } })
+  choice(id).value = { option_ids: [1] }
+  await settle(5)
+  assert.equal(page().querySelector('.won'), null)
+  await show({ ...tied, status: 'closed', result: { winners: [2], tie_break: 'lot' } })
+  assert.equal(page().querySelector('.won')!.textContent, 'Coffee · Winner · lot')
+  assert.match(leadSentence(pollCell(id).value!), /Coffee leads/)
+  await show({ ...tied, status: 'closed', result: { winners: [1], tie_break: 'none' } })
+  assert.equal(page().querySelector('.won'), null)
+})
+
+test('a name that has voted may be one’s own, on another device: the words for it fit both', async () => {
+  serve((a) => (a.method === 'POST' ? { status: 409, body: { code: 'already_voted', status: 409 } } : { body: poll({ epoch: 'z', identity: 'name', has_voted: false }) }))
+  localStorage.setItem('pollstream.name', '"Ana"')
+  await show({ identity: 'name', results: 'after_close', results_hidden: true, allow_change: false, options: [{ id: 1, text: 'Tea' }, { id: 2, text: 'Coffee' }] })
+  await pick(1)
+  await send()
+  await until(() => page().querySelector('#voter-hint[role=alert]'))
+  assert.equal(page().querySelector('#voter-hint[role=alert]')!.textContent, 'This name has already voted here. If it was you, your vote counts. If not, choose another name.')
+  assert.equal(page().querySelector('.problem'), null)
+})
+
+test('a phone is told that a poll takes its votes at a kiosk, and only while it takes any', async () => {
+  serve(() => 'offline')
+  await show({ identity: 'kiosk', allow_change: false })
+  await until(() => /given at a kiosk/.test(text()))
+  assert.match(text(), /Votes on this poll are given at a kiosk\./)
+  await show({ identity: 'kiosk', allow_change: false, status: 'closed' })
+  assert.doesNotMatch(text(), /given at a kiosk/)
 })

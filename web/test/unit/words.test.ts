@@ -14,11 +14,12 @@ import { gone } from '../../src/locales/en_gone'
 import { kinds } from '../../src/locales/en_kinds'
 import { notes } from '../../src/locales/en_notes'
 import { paced } from '../../src/locales/en_paced'
+import { time } from '../../src/locales/en_time'
 import { decimal } from '../../src/kinds/words'
 import { es } from '../../src/locales/es'
 import { fr } from '../../src/locales/fr'
 
-const english: Record<string, Message> = { ...en, ...gone, ...desk, ...kinds, ...notes, ...paced }
+const english: Record<string, Message> = { ...en, ...gone, ...desk, ...kinds, ...notes, ...paced, ...time }
 const others: Record<string, Record<string, Message>> = { de, es, fr, ar }
 const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort().join()
 const other = (m: Message) => (typeof m === 'string' ? m : m.other)
