@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until } from './dom'
+import { serve, settle, until, type Asked } from './dom'
 import { render } from 'preact'
 import type { Poll, Voted } from '../../src/proto'
 import type { Ranking, Result } from '../../src/results'
@@ -54,9 +54,16 @@ async function send() {
   await settle(50)
 }
 
-/** Answers a vote with the poll as it stands afterwards. */
-const counting = (after: Partial<Poll>) => serve((a) => (a.method === 'POST'
-  ? { status: 201, body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' }, poll: poll({ epoch: 'after', version: 9, total_voters: 1, has_voted: true, ...after, voted: sent(a.body) }) } } : 'offline'))
+/** Answers a vote with the poll as it stands afterwards, and keeps it: what the app asks besides is as slow as it likes. */
+function counting(after: Partial<Poll>): Asked[] {
+  const votes: Asked[] = []
+  serve((a) => {
+    if (a.method !== 'POST') return 'offline'
+    votes.push(a)
+    return { status: 201, body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' }, poll: poll({ epoch: 'after', version: 9, total_voters: 1, has_voted: true, ...after, voted: sent(a.body) }) } }
+  })
+  return votes
+}
 const sent = ({ vote_id: _id, ballot_version: _of, voter_name: _name, ...voted }: Record<string, unknown>) => voted as Voted
 
 beforeEach(() => {
