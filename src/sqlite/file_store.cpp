@@ -149,7 +149,7 @@ task<result<voided_votes>> file_store::void_votes(poll_id id, vote_window window
     std::function<result<std::uint64_t>(reader&)> look = [id, window](reader& r) {
         return r.count_ballots(id, window);
     };
-    const auto within = co_await read<std::uint64_t>(std::move(look), read_cost::count);
+    const auto within = co_await read<std::uint64_t>(std::move(look), read_cost::command);
     if (!within) co_return within.error();
     const auto all = std::make_shared<voiding_in_parts>(window);
     all->nobody_voted = *within == 0;
@@ -265,7 +265,8 @@ task<result<room_ref>> file_store::find_room(std::string code) {
 }
 
 task<result<poll_page>> file_store::list_polls(poll_query q) {
-    return read<poll_page>([q = std::move(q)](reader& r) { return r.list_polls(q); }, read_cost::page);
+    const auto cost = q.search.empty() ? read_cost::page : read_cost::search;
+    return read<poll_page>([q = std::move(q)](reader& r) { return r.list_polls(q); }, cost);
 }
 
 task<result<standing_votes>> file_store::find_votes(std::vector<voter_in_poll> of) {
