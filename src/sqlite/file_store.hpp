@@ -92,7 +92,7 @@ class file_store final : public sqlite_store {
                                std::function<result<T>(reader&)> work);
 
     asio::any_io_executor loop_;
-    std::chrono::milliseconds answer_timeout_ = limits::handler_timeout;
+    std::chrono::milliseconds answer_timeout_ = limits::answer_timeout;
     deadline_queue waiting_{loop_, answer_timeout_};          ///< who waits for a lane's answer
     deadline_queue draining_{loop_, std::chrono::hours{24}};  ///< for as long as it takes
     std::optional<file_lock> lock_;                           ///< none for reading alone

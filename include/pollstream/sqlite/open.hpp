@@ -34,7 +34,7 @@ struct store_options {
     /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
     std::size_t log_bytes = std::size_t{16} << 20;
     /// How long whoever asks waits for an answer, which is timed_out then.
-    std::chrono::milliseconds answer_timeout = limits::handler_timeout;
+    std::chrono::milliseconds answer_timeout = limits::answer_timeout;
     /// How large the database may get, its log aside; a write beyond it is answered storage_full. 0: as the
     /// disk allows.
     std::size_t database_bytes = 0;
