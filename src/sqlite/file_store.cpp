@@ -308,10 +308,14 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
         if (auto fresh = of->since(asked)) co_return std::move(*fresh);
     }
     const typename paced_count<T>::turn mine(*of);
-    if (const auto rest = of->due_in(steady_now(), p.interval, p.times_longer); rest.count() > 0) {
-        // Those who wait for this one, and a server that stops, have no longer patience.
-        asio::steady_timer next_tick(loop_, std::min<decltype(rest)>(rest, answer_timeout_ / 2));
+    const auto rest = of->due_in(steady_now(), p.interval, p.times_longer);
+    if (rest.count() > 0 && !is_ending_) {
+        // Those who wait for this one have no longer patience.
+        asio::steady_timer next_tick(
+            loop_, std::min<std::chrono::steady_clock::duration>(rest, answer_timeout_ / 2));
+        const auto here = resting_.insert(resting_.end(), &next_tick);
         co_await next_tick.async_wait(as_result);
+        resting_.erase(here);
     }
     co_return co_await read<T>(std::move(work), read_cost::count);
 }
@@ -371,7 +375,15 @@ task<result<disk_use>> file_store::measure_disk() {
     return read<disk_use>([](reader& r) { return r.measure_disk(); });
 }
 
+void file_store::begin_shutdown() {
+    is_ending_ = true;
+    reads_->stop();
+    if (lane_) lane_->stop();
+    for (auto* r : resting_) r->cancel();
+}
+
 task<void> file_store::drain() {
+    begin_shutdown();
     one_shot<bool> reads_done;
     one_shot<bool> lane_done;
     reads_->finish(reads_done);

@@ -17,7 +17,7 @@ void run_safely(read_job& j, reader& r) {
     try {
         j.run(r);
     } catch (const error& e) {
-        log::error("a read failed", {{"error", e.what()}});
+        if (e.meaning() != errc::shutting_down) log::error("a read failed", {{"error", e.what()}});
         j.fail(e.meaning());
     } catch (const std::exception& e) {
         log::error("a read failed", {{"error", e.what()}});
@@ -36,6 +36,7 @@ read_lane::read_lane(const std::filesystem::path& file, database::access how, st
       running_(threads) {
     for (std::size_t i = 0; i < threads; ++i) readers_.push_back(std::make_unique<reader>(file, how));
     for (auto& r : readers_) {
+        r->connection().interrupt_when(stopping_);
         threads_.emplace_back([this, mine = r.get()] { work(*mine); });
     }
 }
@@ -95,6 +96,7 @@ std::optional<read_lane::taken> read_lane::take() {
     from->jobs.pop_front();
     t.cost = static_cast<read_cost>(from - lines_.data());
     t.shares = may_take_long();
+    if (stopping_) t.refused = errc::shutting_down;
     if (t.shares) share_ = std::max(share_, from->had);
     if (t.cost != read_cost::look_up) ++long_ones_;
     return t;
@@ -114,10 +116,11 @@ void read_lane::work(reader& mine) {
     ::pthread_setname_np(::pthread_self(), "read lane");
     while (auto t = take()) {
         const auto begun = now_();
-        if (begun < t->until)
+        if (t->refused == errc::ok && begun >= t->until) t->refused = errc::timed_out;
+        if (t->refused == errc::ok)
             run_safely(*t->job, mine);
         else
-            t->job->fail(errc::timed_out);
+            t->job->fail(t->refused);
         put_down(*t, now_() - begun);
         asio::post(loop_, [answered = std::move(t->job)] { answered->answer(); });
     }

@@ -12,6 +12,7 @@
 #include "work.hpp"
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -49,7 +50,9 @@ class read_lane {
     /// until then: one whose turn comes later is not run. Loop only.
     errc submit(std::unique_ptr<read_job> j, read_cost cost, time_point until);
 
-    /// Refuses new work; `done` is set on the loop once everything that waited is answered.
+    /// Refuses new work, what waits and what is under way. Loop only.
+    void stop();
+    /// The same; `done` is set on the loop once everybody is answered.
     void finish(const one_shot<bool>& done);
 
   private:
@@ -64,6 +67,7 @@ class read_lane {
     struct taken : waiting {
         read_cost cost = read_cost::look_up;
         bool shares = false;  ///< the thread might have taken any other
+        errc refused = errc::ok;
     };
 
     void work(reader& mine);
@@ -71,7 +75,6 @@ class read_lane {
     bool may_take_long() const;
     line* next_line();
     void put_down(const taken& done, time_point::duration took);
-    void stop();
 
     std::size_t waiting_max_;
     asio::any_io_executor loop_;
@@ -84,9 +87,9 @@ class read_lane {
     /// What the line served last had had by then: no line that begins to wait has had less, since time that
     /// it did not want is not owed to it.
     time_point::duration share_{};
-    std::size_t long_ones_ = 0;  ///< under way, that are no look-ups
-    bool stopping_ = false;
-    std::size_t running_;  ///< threads that have not ended
+    std::size_t long_ones_ = 0;           ///< under way, that are no look-ups
+    std::atomic<bool> stopping_ = false;  ///< set under the mutex
+    std::size_t running_;                 ///< threads that have not ended
 
     std::vector<std::unique_ptr<reader>> readers_;
     std::vector<std::thread> threads_;

@@ -141,17 +141,24 @@ TEST_CASE("a read that nobody waits for any more is not done", "[sqlite][reads]"
     CHECK(r.begun == 1);
 }
 
-TEST_CASE("a lane that ends does what waits, whatever it costs", "[sqlite][reads]") {
+TEST_CASE("a lane that ends refuses what waits, and interrupts what is under way", "[sqlite][reads]") {
     gated_lane r;
-    const auto held = r.submit(sqlite::read_cost::count, true);
+    one_shot<result<int>> endless;
+    auto work = [&r](sqlite::reader& mine) {
+        ++r.begun;
+        return result<int>(static_cast<int>(mine.connection().integer(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")));
+    };
+    REQUIRE(r.lane.submit(std::make_unique<number_read>(std::move(work), endless), sqlite::read_cost::count,
+                          in_time()) == errc::ok);
     r.await_begun(1);
     const auto behind = r.submit(sqlite::read_cost::count);
     one_shot<bool> done;
     r.lane.finish(done);
-    CHECK(r.answer_of(behind).value() == 2);
-    r.let_go.set_value();
+    CHECK(failed_with(r.answer_of(behind), errc::shutting_down));
+    CHECK(failed_with(r.answer_of(endless), errc::shutting_down));
     CHECK(run(r.loop, done.wait(r.patience, false)));
-    CHECK(r.answer_of(held).value() == 1);
+    CHECK(r.begun == 1);
 }
 
 TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]") {

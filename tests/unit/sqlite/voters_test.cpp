@@ -357,6 +357,36 @@ TEST_CASE(
     CHECK(sets.is_ready(db.integer("SELECT log FROM polls WHERE title = 'Other'")));
 }
 
+TEST_CASE("once questions are refused, voters are read for votes alone", "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto [large, other] = make_polls(file);
+    add_ballots(file, "Large", 60'000);
+    add_ballots(file, "Other", 5'000);
+
+    sqlite::database db(file, sqlite::database::access::read_write);
+    const manual_clock time;
+    sqlite::writer w(db, time,
+                     {100, random_code, std::size_t{64} << 20, std::size_t{64} << 20, std::size_t{1} << 20});
+    std::vector<fact> facts;
+    std::vector<sqlite::job> batch;
+    batch.emplace_back(sqlite::question_job{{{large->definition.id, voter(1)}}, {}});
+    batch.emplace_back(
+        sqlite::ballot_job{ballot{other->definition.id, voter(9'000), {1}, vote_id::make(), ""}, {}});
+    REQUIRE(w.commit(batch, facts));
+    REQUIRE(w.waiting().parked() == 2);
+
+    std::vector<sqlite::job> next;
+    const auto refused = w.waiting().refuse_questions(next);
+    REQUIRE(refused.size() == 1);
+    CHECK(failed_with(std::get<sqlite::question_job>(refused[0]).outcome, errc::shutting_down));
+    w.waiting().read_voters();  // 60,000 would take more than this one step
+    auto resumed = w.waiting().take_resumed();
+    REQUIRE(resumed.size() == 1);
+    REQUIRE(w.commit(resumed, facts));
+    CHECK(std::get<sqlite::ballot_job>(resumed[0]).outcome.value().how == verdict::counted);
+}
+
 TEST_CASE("a vote that could not be stored leaves its voter free", "[sqlite][voters]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
