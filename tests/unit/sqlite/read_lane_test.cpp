@@ -39,6 +39,8 @@ struct gated_lane {
         return answer;
     }
     result<int> answer_of(one_shot<result<int>> of) { return run(loop, of.wait(patience, errc::timed_out)); }
+    /// The lane's time: it passes with the reads that are done, and with nothing else.
+    std::chrono::steady_clock::time_point now() const { return start + std::chrono::milliseconds(passed_ms); }
     void await_begun(int n) const {
         for (int i = 0; i < 10'000 && begun < n; ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds{1});
@@ -51,17 +53,13 @@ struct gated_lane {
     asio::io_context loop;
     deadline_queue patience{loop.get_executor(), std::chrono::seconds{10}};
     std::atomic<int> begun = 0;
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
     std::atomic<int> passed_ms = 0;
     std::promise<void> let_go;
     std::shared_future<void> gate = let_go.get_future().share();
-    sqlite::read_lane lane{folder / "polls.db",
-                           sqlite::database::access::read_only,
-                           threads,
-                           100,
-                           loop.get_executor(),
-                           [this, start = std::chrono::steady_clock::now()] {
-                               return start + std::chrono::milliseconds(passed_ms);
-                           }};
+    sqlite::read_lane lane{
+        folder / "polls.db",     sqlite::database::access::read_only, threads, 100, loop.get_executor(),
+        [this] { return now(); }};
 };
 
 /// The places of reads of that cost which all wait at once.
@@ -134,7 +132,7 @@ TEST_CASE("a read that nobody waits for any more is not done", "[sqlite][reads]"
     gated_lane r;
     const auto held = r.submit(sqlite::read_cost::count, true);
     r.await_begun(1);
-    const auto late = r.submit(sqlite::read_cost::count, false, std::chrono::steady_clock::now());
+    const auto late = r.submit(sqlite::read_cost::count, false, r.now());
     r.let_go.set_value();
     CHECK(r.answer_of(held).value() == 1);
     CHECK(failed_with(r.answer_of(late), errc::timed_out));
