@@ -19,8 +19,8 @@ namespace pollstream::sqlite {
 
 class poll_repository {
   public:
-    /// References outlive it. More than `read_bytes` of polls are not read for one batch, but for the last of
-    /// them.
+    /// References outlive it. More than `read_bytes` of polls and of their ballots are not read for one
+    /// batch, but for the last of them.
     poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
                     poll_cache cache, std::size_t read_bytes);
 
@@ -44,6 +44,8 @@ class poll_repository {
             return note_trouble(id, error(SQLITE_CORRUPT, 0, e.what()));
         }
     }
+    /// Ballots of a poll are read, besides the poll.
+    void note_read(std::uint64_t ballots) noexcept;
     /// Whether so much has been read for this batch that more is left to the next.
     bool has_read_enough() const noexcept { return read_bytes_ > read_bytes_max_; }
     /// Whether a poll that is not in memory is left to the next batch for that. What comes behind a vote that
@@ -87,7 +89,7 @@ class poll_repository {
     poll_cache cache_;
     std::uint64_t unreadable_ = 0;
     std::size_t read_bytes_max_;
-    std::size_t read_bytes_ = 0;                 ///< of polls read for this batch
+    std::size_t read_bytes_ = 0;                 ///< of what was read for this batch
     std::unordered_set<poll_id> left_for_next_;  ///< polls that this batch does not read any more
 };
 
