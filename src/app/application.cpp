@@ -298,10 +298,13 @@ task<void> application::stop() {
     p.watch.stop();
     p.disk.stop();
     if (p.backups) p.backups->stop();
-    co_await p.server.stop();
+    const bool all_left = co_await p.server.finish();
     p.closing.stop();
     p.clearing.stop();
     p.live.stop();
+    // What goes on now goes on for nobody, and it may be much: only what is to be written is done.
+    p.storage->begin_shutdown();
+    if (!all_left) co_await p.server.cut();
     co_await p.storage->drain();
 }
 

@@ -81,15 +81,19 @@ const server_counters& server::counters() const noexcept {
     return impl_->state->counters;
 }
 
-task<void> server::stop() {
+task<bool> server::finish() {
     const auto state = impl_->state;
     state->stopping = true;
     impl_->close_listeners();
     state->sessions.finish_all();
-    if (co_await state->sessions.wait_empty(state->options.shutdown_grace)) co_return;
+    co_return co_await state->sessions.wait_empty(state->options.shutdown_grace);
+}
+
+task<void> server::cut() {
+    const auto state = impl_->state;
     log::warn("connections cut at shutdown", {{"count", state->sessions.size()}});
     state->sessions.drop_all();
-    // What is left now waits for a handler, and each handler has its own time limit.
+    // What is left now waits for a handler, and none of them waits for long: see server.hpp.
     while (!co_await state->sessions.wait_empty(cut_again_every)) state->sessions.drop_all();
 }
 

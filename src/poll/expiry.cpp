@@ -50,6 +50,7 @@ task<void> expiry::run() {
             if (*nearest && (!next_ || **nearest < *next_)) next_ = *nearest;
             break;
         }
+        if (stopped_) co_return;
         timer_.expires_after(patience("finding the next deadline failed", nearest.error()));
         co_await timer_.async_wait(as_result);
     }

@@ -25,9 +25,8 @@ ballot_box::finding ballot_box::look_up(cached_poll& p, const voter_key& voter) 
     if (p.row.indexed && !voters_.is_ready(p.row.log)) {
         runs_.find(p.row.log, tag_of(voter), seqs_);
     } else {
-        found.voters = voters_.use(p.row.log, p.next_seq - 1);
-        found.unread = found.voters == nullptr;
-        if (found.unread) return found;
+        found.waits = use_voters(p, found.voters);
+        if (found.waits != progress::done) return found;
         found.voters->find(tag_of(voter), seqs_);
     }
     if (!seqs_.empty())
@@ -35,9 +34,21 @@ ballot_box::finding ballot_box::look_up(cached_poll& p, const voter_key& voter) 
     return found;
 }
 
+/// A list asks about a hundred polls at once, and a batch has many such questions.
+progress ballot_box::use_voters(cached_poll& p, voter_set*& to) {
+    const auto ballots = p.next_seq - 1;
+    if (voters_.reads_at_once(p.row.log, ballots)) {
+        if (ballots > 0 && polls_.has_read_enough()) return progress::poll_waits;
+        polls_.note_read(ballots);
+    }
+    to = voters_.use(p.row.log, ballots);
+    return to != nullptr ? progress::done : progress::voters_wait;
+}
+
 ballot_box::finding ballot_box::look_up(cached_poll& p, ballot& b) {
     auto found = look_up(p, b.voter);
-    if (found.unread || found.vote || !b.untold_voter || *b.untold_voter == b.voter) return found;
+    if (found.waits != progress::done || found.vote || !b.untold_voter || *b.untold_voter == b.voter)
+        return found;
     auto untold = look_up(p, *b.untold_voter);
     if (!untold.vote) return found;
     b.voter = *b.untold_voter;
@@ -64,7 +75,7 @@ void ballot_box::form(opinion& o, ballot& b) {
     if (o.poll == nullptr) return;
     const auto& p = *o.poll;
     o.found = look_up(*o.poll, b);
-    if (o.found.unread) return;
+    if (o.found.waits != progress::done) return;
     if (quiz_of(p.row.state.definition) != nullptr) o.by = participants_.answering(p, b);
     o.judged = judge_cast(p, b, o.found.vote ? &*o.found.vote : nullptr, o.by);
     if (o.judged.how == verdict::changed) check_counted(p.row.state, o.found.vote->marks);
@@ -94,7 +105,7 @@ progress ballot_box::cast(ballot_job& j) {
         j.outcome = cast_answer();
         return progress::done;
     }
-    if (found.unread) return progress::voters_wait;
+    if (found.waits != progress::done) return found.waits;
     unsealed_.push_back({&j, p});
     if (!std::exchange(p->awaited, true)) touched_.push_back(p);
 
@@ -163,7 +174,7 @@ progress ballot_box::ask(question_job& j) {
             if (auto* p = polls_.open(asked.poll)) found = look_up(*p, asked.voter);
         };
         if (polls_.trouble_in(asked.poll, look) != errc::ok) found = {};
-        if (found.unread) return progress::voters_wait;
+        if (found.waits != progress::done) return found.waits;
         votes.push_back(std::move(found.vote));
     }
     j.outcome = std::move(votes);

@@ -40,12 +40,13 @@ class ballot_box {
 
     /// What is known of a voter in a poll.
     struct finding {
-        bool unread = false;  ///< nothing yet: the voters are being read
+        progress waits = progress::done;  ///< for the voters to be read: nothing is known yet
         voter_set* voters = nullptr;
         std::optional<standing_vote> vote;
     };
 
     finding look_up(cached_poll& p, const voter_key& voter);
+    progress use_voters(cached_poll& p, voter_set*& to);
     /// Of the ballot's voter, who becomes its untold one where that is who has voted.
     finding look_up(cached_poll& p, ballot& b);
     /// What is known before anything is written for a ballot.

@@ -180,6 +180,7 @@ void commit_lane::work() {
     ::pthread_setname_np(::pthread_self(), "commit lane");
     std::vector<job> batch;
     while (take(batch)) {
+        if (is_stopping()) refuse_questions(batch);
         if (!batch.empty()) run(std::move(batch));
         if (writer_.waiting().any()) read_voters();
         const std::lock_guard lock(mutex_);
@@ -187,6 +188,19 @@ void commit_lane::work() {
     }
     checkpointer_.finish();
     asio::post(loop_, [to = outlet_] { to->finish(); });
+}
+
+bool commit_lane::is_stopping() const {
+    const std::lock_guard lock(mutex_);
+    return stopping_;
+}
+
+/// Nobody waits for their answers any more, and reading voters for their sake might take long.
+void commit_lane::refuse_questions(std::vector<job>& batch) {
+    delivery out;
+    out.to = outlet_;
+    out.jobs = writer_.waiting().refuse_questions(batch);
+    if (!out.jobs.empty()) asio::post(loop_, std::move(out));
 }
 
 void commit_lane::run(std::vector<job> batch) {

@@ -37,7 +37,9 @@ class commit_lane {
     /// errc::ok; overloaded or shutting_down, and the job is not taken. Loop only.
     errc submit(job j);
 
-    /// Refuses new work; `done` is set on the loop once everything that waited is committed and answered.
+    /// Refuses new work, and who has only asked. Loop only.
+    void stop();
+    /// The same; `done` is set on the loop once everything that waited is committed and answered.
     void finish(const one_shot<bool>& done);
 
     /// Loop only.
@@ -50,10 +52,11 @@ class commit_lane {
     void close_overdue();
     void work();
     bool take(std::vector<job>& batch);
+    bool is_stopping() const;
     void run(std::vector<job> batch);
     void note_commit(const std::vector<job>& batch, std::chrono::steady_clock::duration took);
     void read_voters();
-    void stop();
+    void refuse_questions(std::vector<job>& batch);
 
     database db_;
     options options_;

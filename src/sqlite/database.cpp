@@ -121,6 +121,14 @@ std::int64_t database::integer(const char* sql) {
     return row.step() ? row.integer(0) : 0;
 }
 
+void database::interrupt_when(const std::atomic<bool>& flag) noexcept {
+    constexpr int steps = 10'000;
+    static constexpr auto is_set = [](void* of) {
+        return static_cast<const std::atomic<bool>*>(of)->load() ? 1 : 0;
+    };
+    sqlite3_progress_handler(handle(), steps, is_set, const_cast<std::atomic<bool>*>(&flag));
+}
+
 void database::rollback() noexcept {
     if (!in_transaction()) return;
     sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);

@@ -6,6 +6,7 @@
 #include "log_index.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -35,6 +36,10 @@ class database {
     void exec(const char* sql);
     std::int64_t integer(const char* sql);  ///< first column of the first row; 0 where there is none
     std::int64_t page_bytes() { return integer("PRAGMA page_size"); }
+
+    /// While `flag` is set, what goes on and what is begun fails with SQLITE_INTERRUPT, unless it is over in
+    /// less than a millisecond. It outlives the connection.
+    void interrupt_when(const std::atomic<bool>& flag) noexcept;
 
     bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle()) == 0; }
     /// The statements around every batch, prepared once.

@@ -54,6 +54,7 @@ std::array<std::uint64_t, troubles> raised_errors() noexcept {
 errc error::meaning() const noexcept {
     if (primary() == SQLITE_FULL) return code_ == full_at_bound ? errc::storage_bound : errc::storage_full;
     if (primary() == SQLITE_IOERR && means_no_room(errno_)) return errc::storage_full;
+    if (primary() == SQLITE_INTERRUPT) return errc::shutting_down;
     return errc::storage_failed;
 }
 

@@ -28,7 +28,7 @@ class error : public std::runtime_error {
     /// What the system said to SQLite; 0: nothing.
     std::error_code system() const noexcept { return {errno_, std::generic_category()}; }
     /// storage_full where there is no room on the disk, storage_bound where there is but not in the database,
-    /// storage_failed for everything else.
+    /// shutting_down of what was interrupted, storage_failed for everything else.
     errc meaning() const noexcept;
 
   private:

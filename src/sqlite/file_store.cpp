@@ -149,7 +149,7 @@ task<result<voided_votes>> file_store::void_votes(poll_id id, vote_window window
     std::function<result<std::uint64_t>(reader&)> look = [id, window](reader& r) {
         return r.count_ballots(id, window);
     };
-    const auto within = co_await read<std::uint64_t>(std::move(look), read_cost::count);
+    const auto within = co_await read<std::uint64_t>(std::move(look), read_cost::command);
     if (!within) co_return within.error();
     const auto all = std::make_shared<voiding_in_parts>(window);
     all->nobody_voted = *within == 0;
@@ -269,7 +269,8 @@ task<result<room_ref>> file_store::find_room(std::string code) {
 }
 
 task<result<poll_page>> file_store::list_polls(poll_query q) {
-    return read<poll_page>([q = std::move(q)](reader& r) { return r.list_polls(q); }, read_cost::page);
+    const auto cost = q.search.empty() ? read_cost::page : read_cost::search;
+    return read<poll_page>([q = std::move(q)](reader& r) { return r.list_polls(q); }, cost);
 }
 
 task<result<standing_votes>> file_store::find_votes(std::vector<voter_in_poll> of) {
@@ -311,10 +312,14 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
         if (auto fresh = of->since(asked)) co_return std::move(*fresh);
     }
     const typename paced_count<T>::turn mine(*of);
-    if (const auto rest = of->due_in(steady_now(), p.interval, p.times_longer); rest.count() > 0) {
-        // Those who wait for this one, and a server that stops, have no longer patience.
-        asio::steady_timer next_tick(loop_, std::min<decltype(rest)>(rest, answer_timeout_ / 2));
+    const auto rest = of->due_in(steady_now(), p.interval, p.times_longer);
+    if (rest.count() > 0 && !is_ending_) {
+        // Those who wait for this one have no longer patience.
+        asio::steady_timer next_tick(
+            loop_, std::min<std::chrono::steady_clock::duration>(rest, answer_timeout_ / 2));
+        const auto here = resting_.insert(resting_.end(), &next_tick);
         co_await next_tick.async_wait(as_result);
+        resting_.erase(here);
     }
     co_return co_await read<T>(std::move(work), read_cost::count);
 }
@@ -374,7 +379,15 @@ task<result<disk_use>> file_store::measure_disk() {
     return read<disk_use>([](reader& r) { return r.measure_disk(); });
 }
 
+void file_store::begin_shutdown() {
+    is_ending_ = true;
+    reads_->stop();
+    if (lane_) lane_->stop();
+    for (auto* r : resting_) r->cancel();
+}
+
 task<void> file_store::drain() {
+    begin_shutdown();
     one_shot<bool> reads_done;
     one_shot<bool> lane_done;
     reads_->finish(reads_done);

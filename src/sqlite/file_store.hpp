@@ -12,7 +12,10 @@
 #include "recently_used.hpp"
 #include "schema.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <chrono>
+#include <list>
 #include <optional>
 
 namespace pollstream::sqlite {
@@ -65,6 +68,7 @@ class file_store final : public sqlite_store {
 
     std::uint64_t epoch() const noexcept override { return birth_.epoch; }
     const secret_key& secret() const noexcept override { return birth_.secret; }
+    void begin_shutdown() override;
     task<void> drain() override;
     lane_counters counters() const override;
     task<result<void>> check_writing() override;
@@ -93,10 +97,12 @@ class file_store final : public sqlite_store {
                                std::function<result<T>(reader&)> work);
 
     asio::any_io_executor loop_;
-    std::chrono::milliseconds answer_timeout_ = limits::handler_timeout;
+    std::chrono::milliseconds answer_timeout_ = limits::answer_timeout;
     deadline_queue waiting_{loop_, answer_timeout_};          ///< who waits for a lane's answer
     deadline_queue draining_{loop_, std::chrono::hours{24}};  ///< for as long as it takes
-    std::optional<file_lock> lock_;                           ///< none for reading alone
+    std::list<asio::steady_timer*> resting_;                  ///< of counts that are not due yet
+    bool is_ending_ = false;
+    std::optional<file_lock> lock_;  ///< none for reading alone
     birthmark birth_;
     std::unique_ptr<commit_lane> lane_;                                 ///< none for reading alone
     recently_used<poll_id, ranked_poll> ranked_{limits::ranked_polls};  ///< of the read lane

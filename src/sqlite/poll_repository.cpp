@@ -23,6 +23,11 @@ void poll_repository::begin_batch() noexcept {
     left_for_next_.clear();
 }
 
+void poll_repository::note_read(std::uint64_t ballots) noexcept {
+    constexpr std::size_t bytes_of_one = 64;  // as the file has it, more or less
+    read_bytes_ += ballots * bytes_of_one;
+}
+
 bool poll_repository::has_to_wait(const poll_id& id) {
     if (left_for_next_.contains(id)) return true;
     if (!has_read_enough() || cache_.find(id) != nullptr) return false;

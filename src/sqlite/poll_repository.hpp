@@ -23,8 +23,8 @@ namespace pollstream::sqlite {
 
 class poll_repository {
   public:
-    /// References outlive it. More than `read_bytes` of polls are not read for one batch, but for the last of
-    /// them.
+    /// References outlive it. More than `read_bytes` of polls and of their ballots are not read for one
+    /// batch, but for the last of them.
     poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
                     poll_cache cache, std::size_t read_bytes);
 
@@ -57,6 +57,8 @@ class poll_repository {
         end_apart(how, facts_before);
         return how;
     }
+    /// Ballots of a poll are read, besides the poll.
+    void note_read(std::uint64_t ballots) noexcept;
     /// Whether so much has been read for this batch that more is left to the next.
     bool has_read_enough() const noexcept { return read_bytes_ > read_bytes_max_; }
     /// Whether a poll that is not in memory is left to the next batch for that. What comes behind a vote that
@@ -104,7 +106,7 @@ class poll_repository {
     std::uint64_t troubles_ = 0;
     std::unordered_set<std::string> named_in_log_;  ///< that were damaged
     std::size_t read_bytes_max_;
-    std::size_t read_bytes_ = 0;                 ///< of polls read for this batch
+    std::size_t read_bytes_ = 0;                 ///< of what was read for this batch
     std::unordered_set<poll_id> left_for_next_;  ///< polls that this batch does not read any more
 };
 

@@ -17,7 +17,7 @@ void run_safely(read_job& j, reader& r) {
     try {
         j.run(r);
     } catch (const error& e) {
-        log::error("a read failed", {{"error", e.what()}});
+        if (e.meaning() != errc::shutting_down) log::error("a read failed", {{"error", e.what()}});
         j.fail(e.meaning());
     } catch (const std::exception& e) {
         log::error("a read failed", {{"error", e.what()}});
@@ -28,13 +28,15 @@ void run_safely(read_job& j, reader& r) {
 }  // namespace
 
 read_lane::read_lane(const std::filesystem::path& file, database::access how, std::size_t threads,
-                     std::size_t waiting_max, asio::any_io_executor loop)
+                     std::size_t waiting_max, asio::any_io_executor loop, std::function<time_point()> now)
     : waiting_max_(waiting_max),
       loop_(std::move(loop)),
       outlet_(std::make_shared<outlet>()),
+      now_(std::move(now)),
       running_(threads) {
     for (std::size_t i = 0; i < threads; ++i) readers_.push_back(std::make_unique<reader>(file, how));
     for (auto& r : readers_) {
+        r->connection().interrupt_when(stopping_);
         threads_.emplace_back([this, mine = r.get()] { work(*mine); });
     }
 }
@@ -44,14 +46,14 @@ read_lane::~read_lane() {
     for (auto& t : threads_) t.join();
 }
 
-errc read_lane::submit(std::unique_ptr<read_job> j, read_cost cost,
-                       std::chrono::steady_clock::time_point until) {
+errc read_lane::submit(std::unique_ptr<read_job> j, read_cost cost, time_point until) {
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) return errc::shutting_down;
-        auto& queue = queues_[static_cast<std::size_t>(cost)];
-        if (queue.size() >= waiting_max_) return errc::overloaded;
-        queue.push_back({std::move(j), until});
+        auto& at = lines_[static_cast<std::size_t>(cost)];
+        if (at.jobs.size() >= waiting_max_) return errc::overloaded;
+        if (at.jobs.empty()) at.had = std::max(at.had, share_);
+        at.jobs.push_back({std::move(j), until});
     }
     wake_.notify_one();
     return errc::ok;
@@ -69,48 +71,57 @@ void read_lane::stop() {
     wake_.notify_all();
 }
 
-/// Where a thread that has nothing to do finds something. A lane that ends leaves nothing, whoever does it.
-std::deque<read_lane::waiting>* read_lane::next_queue() {
-    auto& look_ups = queues_.front();
-    if (!look_ups.empty()) return &look_ups;
-    const bool may_take_long = stopping_ || readers_.size() == 1 || long_ones_ + 1 < readers_.size();
-    if (!may_take_long) return nullptr;
-    const auto found =
-        std::find_if(queues_.begin() + 1, queues_.end(), [](const auto& q) { return !q.empty(); });
-    return found == queues_.end() ? nullptr : &*found;
+bool read_lane::may_take_long() const {
+    return stopping_ || readers_.size() == 1 || long_ones_ + 1 < readers_.size();
+}
+
+/// Where a thread that has nothing to do finds something: at the line that has had the least of the time, and
+/// among equals at the one whose reads cost less. A lane that ends leaves nothing, whoever does it.
+read_lane::line* read_lane::next_line() {
+    const auto last = may_take_long() ? lines_.end() : lines_.begin() + 1;
+    line* next = nullptr;
+    for (auto l = lines_.begin(); l != last; ++l)
+        if (!l->jobs.empty() && (next == nullptr || l->had < next->had)) next = &*l;
+    return next;
 }
 
 /// The next job; none when the lane is to end.
 std::optional<read_lane::taken> read_lane::take() {
     std::unique_lock lock(mutex_);
-    std::deque<waiting>* from = nullptr;
-    wake_.wait(lock, [&] { return (from = next_queue()) != nullptr || stopping_; });
+    line* from = nullptr;
+    wake_.wait(lock, [&] { return (from = next_line()) != nullptr || stopping_; });
     if (from == nullptr) return std::nullopt;
     taken t;
-    static_cast<waiting&>(t) = std::move(from->front());
-    from->pop_front();
-    t.cost = static_cast<read_cost>(from - queues_.data());
+    static_cast<waiting&>(t) = std::move(from->jobs.front());
+    from->jobs.pop_front();
+    t.cost = static_cast<read_cost>(from - lines_.data());
+    t.shares = may_take_long();
+    if (stopping_) t.refused = errc::shutting_down;
+    if (t.shares) share_ = std::max(share_, from->had);
     if (t.cost != read_cost::look_up) ++long_ones_;
     return t;
 }
 
-void read_lane::put_down(read_cost done) {
-    if (done == read_cost::look_up) return;
+void read_lane::put_down(const taken& done, time_point::duration took) {
     {
         const std::lock_guard lock(mutex_);
-        --long_ones_;
+        if (done.shares) lines_[static_cast<std::size_t>(done.cost)].had += took;
+        if (done.cost != read_cost::look_up) --long_ones_;
     }
-    wake_.notify_one();  // who has had to leave the next long one, should this thread find a look-up first
+    // Who has had to leave the next long one, should this thread find a look-up first.
+    if (done.cost != read_cost::look_up) wake_.notify_one();
 }
 
 void read_lane::work(reader& mine) {
     ::pthread_setname_np(::pthread_self(), "read lane");
     while (auto t = take()) {
-        if (std::chrono::steady_clock::now() < t->until)
+        const auto begun = now_();
+        if (t->refused == errc::ok && begun >= t->until) t->refused = errc::timed_out;
+        if (t->refused == errc::ok)
             run_safely(*t->job, mine);
         else
-            t->job->fail(errc::timed_out);
-        put_down(t->cost);
+            t->job->fail(t->refused);
+        put_down(*t, now_() - begun);
         asio::post(loop_, [answered = std::move(t->job)] { answered->answer(); });
     }
     const std::lock_guard lock(mutex_);

@@ -2,17 +2,22 @@
 // wait for the writer nor make it wait.
 //
 // Who joins a room waits for no count: what costs little goes before what costs more, and one thread never
-// takes anything but look-ups.
+// takes anything but look-ups. Nor does anybody who asks for much keep others waiting: the other threads
+// share their time evenly among the kinds of reads that wait.
 #pragma once
 
 #include "outlet.hpp"
+#include "pollstream/base/clock.hpp"
 #include "reader.hpp"
 #include "work.hpp"
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,49 +29,67 @@ using read_job = work_on<reader>;
 template <class T>
 using read_for = work_for<reader, T>;
 
-/// How long a read may take: by a key; a page of many; all of a poll's ballots.
-enum class read_cost { look_up, page, count };
+/// How long a read may take, and whom it keeps waiting: by a key; for a host's command, however long; a page
+/// of many; all titles; all of a poll's ballots.
+enum class read_cost : std::uint8_t { look_up, command, page, search, count };
+inline constexpr std::size_t read_costs = 5;
 
 class read_lane {
   public:
+    using time_point = std::chrono::steady_clock::time_point;
+
     /// The file is migrated; each thread opens it so. Throws `error` when it cannot be opened for reading.
+    /// `now` is called by all threads.
     read_lane(const std::filesystem::path& file, database::access how, std::size_t threads,
-              std::size_t waiting_max, asio::any_io_executor loop);
+              std::size_t waiting_max, asio::any_io_executor loop,
+              std::function<time_point()> now = steady_now);
     /// Answers nobody any more.
     ~read_lane();
 
     /// errc::ok; overloaded or shutting_down, and the job is not taken. Nobody waits for it any longer than
     /// until then: one whose turn comes later is not run. Loop only.
-    errc submit(std::unique_ptr<read_job> j, read_cost cost, std::chrono::steady_clock::time_point until);
+    errc submit(std::unique_ptr<read_job> j, read_cost cost, time_point until);
 
-    /// Refuses new work; `done` is set on the loop once everything that waited is answered.
+    /// Refuses new work, what waits and what is under way. Loop only.
+    void stop();
+    /// The same; `done` is set on the loop once everybody is answered.
     void finish(const one_shot<bool>& done);
 
   private:
     struct waiting {
         std::unique_ptr<read_job> job;
-        std::chrono::steady_clock::time_point until;
+        time_point until;
+    };
+    struct line {
+        std::deque<waiting> jobs;
+        time_point::duration had{};  ///< of the time that is shared
     };
     struct taken : waiting {
         read_cost cost = read_cost::look_up;
+        bool shares = false;  ///< the thread might have taken any other
+        errc refused = errc::ok;
     };
 
     void work(reader& mine);
     std::optional<taken> take();
-    std::deque<waiting>* next_queue();
-    void put_down(read_cost done);
-    void stop();
+    bool may_take_long() const;
+    line* next_line();
+    void put_down(const taken& done, time_point::duration took);
 
     std::size_t waiting_max_;
     asio::any_io_executor loop_;
     std::shared_ptr<outlet> outlet_;
+    std::function<time_point()> now_;
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::array<std::deque<waiting>, 3> queues_;  ///< by cost
-    std::size_t long_ones_ = 0;                  ///< under way, that are no look-ups
-    bool stopping_ = false;
-    std::size_t running_;  ///< threads that have not ended
+    std::array<line, read_costs> lines_;  ///< by cost
+    /// What the line served last had had by then: no line that begins to wait has had less, since time that
+    /// it did not want is not owed to it.
+    time_point::duration share_{};
+    std::size_t long_ones_ = 0;           ///< under way, that are no look-ups
+    std::atomic<bool> stopping_ = false;  ///< set under the mutex
+    std::size_t running_;                 ///< threads that have not ended
 
     std::vector<std::unique_ptr<reader>> readers_;
     std::vector<std::thread> threads_;

@@ -34,6 +34,10 @@ voter_set* voter_sets::use(row_key log, std::uint64_t ballots) {
     return &keep(log, std::move(fresh.voters));
 }
 
+bool voter_sets::reads_at_once(row_key log, std::uint64_t ballots) const {
+    return ballots <= read_at_once_max && !is_ready(log) && !is_reading(log);
+}
+
 bool voter_sets::is_reading(row_key log) const {
     return std::any_of(reading_.begin(), reading_.end(), [&](const reading& r) { return r.log == log; });
 }

@@ -36,6 +36,8 @@ class voter_sets {
     /// when is_reading(log) says no more.
     voter_set* use(row_key log, std::uint64_t ballots);
     bool is_ready(row_key log) const { return sets_.contains(log); }
+    /// Whether use() would read all of them at once.
+    bool reads_at_once(row_key log, std::uint64_t ballots) const;
     /// Its ballots could not be read when that was last tried: whoever does so for others' sake leaves it
     /// out.
     bool is_unreadable(row_key log) const { return unreadable_.contains(log); }

@@ -59,6 +59,24 @@ void waiting_jobs::give_up_reading(row_key log, errc why, const char* text) noex
     waiting_.erase(lost, waiting_.end());
 }
 
+std::vector<job> waiting_jobs::refuse_questions(std::vector<job>& batch) {
+    std::vector<job> refused;
+    for (auto* those : {&batch, &waiting_, &resumed_}) {
+        const auto first = std::stable_partition(those->begin(), those->end(), [](const job& j) {
+            return !std::holds_alternative<question_job>(j);
+        });
+        refused.insert(refused.end(), std::make_move_iterator(first), std::make_move_iterator(those->end()));
+        those->erase(first, those->end());
+    }
+    for (auto& j : refused) fail(j, errc::shutting_down);
+    const auto is_awaited = [this](row_key log) {
+        return std::any_of(waiting_.begin(), waiting_.end(), [&](const job& j) { return waits_for(j, log); });
+    };
+    for (auto log = voters_.reading_now(); log && !is_awaited(*log); log = voters_.reading_now())
+        voters_.drop(*log);
+    return refused;
+}
+
 bool waiting_jobs::waits_for(const job& j, row_key log) {
     const auto* poll = poll_of(j);
     const auto* p = poll != nullptr ? polls_.known(*poll) : nullptr;

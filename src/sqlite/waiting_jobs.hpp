@@ -33,6 +33,9 @@ class waiting_jobs {
     /// Those whose wait is over, to be run again; or to be answered, where the reading failed.
     std::vector<job> take_resumed() { return std::exchange(resumed_, {}); }
     std::vector<job> take_failed() { return std::exchange(failed_, {}); }
+    /// All questions, those that wait and those of the batch, failed with shutting_down. From then on voters
+    /// are read for votes alone.
+    std::vector<job> refuse_questions(std::vector<job>& batch);
 
   private:
     void give_up_reading(row_key log, errc why, const char* text) noexcept;

@@ -130,6 +130,28 @@ TEST_CASE("draining finishes what waits", "[contract][drain]") {
     CHECK(counted == 50);
 }
 
+TEST_CASE("a shutdown that has begun refuses reads and what comes, and writes what came before",
+          "[contract][drain]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create("Lunch");
+    std::size_t counted = 0;
+    for (unsigned n = 0; n < 50; ++n) {
+        begin(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
+              [&](const result<cast_answer>& a) { counted += a.has_value() && a->how == verdict::counted; });
+    }
+    w.loop.restart();
+    w.loop.poll();
+    w->begin_shutdown();
+    CHECK(failed_with(w.run(w->cast(w.a_ballot(p->definition.id, 60, {1}))), errc::shutting_down));
+    CHECK(failed_with(w.run(w->close_poll(p->definition.id)), errc::shutting_down));
+    CHECK(failed_with(w.run(w->load_poll(p->definition.id)), errc::shutting_down));
+    CHECK(failed_with(w.run(w->read_series(p->definition.id)), errc::shutting_down));
+    w.run(w->drain());
+    w.loop.restart();
+    w.loop.poll();
+    CHECK(counted == 50);
+}
+
 TEST_CASE("a database has an epoch and a secret of its own", "[contract]") {
     ON_EVERY_STORE(w);
     CHECK(w->epoch() > 0);

@@ -80,6 +80,7 @@ class memory_store final : public store {
     std::uint64_t epoch() const noexcept override { return epoch_; }
     const secret_key& secret() const noexcept override { return secret_; }
     task<result<ranking_ref>> rank(poll_id id) override;
+    void begin_shutdown() override { draining_ = true; }
     task<void> drain() override;
 
   private:
@@ -196,6 +197,7 @@ task<result<T>> memory_store::read(std::function<result<T>()> work) {
     ++waiting_;
     co_await my_turn();
     --waiting_;
+    if (draining_) co_return errc::shutting_down;
     if (read_failure_ != errc::ok) co_return read_failure_;
     ++reads_;
     co_return work();

@@ -4,7 +4,8 @@
 //     net::server server(loop.get_executor(), site, options);
 //     server.start();                                  // throws boot errors: address in use, no permission
 //     for (auto& e : server.endpoints()) …             // the real ports, where 0 was asked for
-//     co_await server.stop();                          // a list: see ARCHITECTURE.md
+//     const bool all_left = co_await server.finish();  // a list: see ARCHITECTURE.md
+//     if (!all_left) co_await server.cut();
 //
 // Loop thread only.
 #pragma once
@@ -90,8 +91,11 @@ class server {
     const server_counters& counters() const noexcept;
 
     /// Stops accepting; idle connections close, busy ones are answered with Connection: close, WebSockets get
-    /// 1001; after the grace period sockets are closed. Answers when the last one is gone.
-    task<void> stop();
+    /// 1001. True when the last one has gone; false when the grace period is over before that.
+    task<bool> finish();
+    /// Then closes the sockets that are left. Answers when the last handler is done, which has nobody to
+    /// answer any more: whoever calls this sees to it that none waits for long.
+    task<void> cut();
 
   private:
     struct impl;

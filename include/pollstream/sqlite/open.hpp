@@ -28,13 +28,14 @@ struct store_options {
     /// Memory for the polls that were voted in or changed lately. Beyond, those of before are read from the
     /// database again when they are needed; those of one commit are never cut.
     std::size_t poll_bytes = std::size_t{256} << 20;
-    /// So much of polls one commit reads from the database, and the one that it ends with: votes for others
-    /// wait for the next, so that long texts of many polls are not read while everybody waits.
+    /// So much of polls, and of ballots for who has voted in them, one commit reads from the database, and
+    /// what it ends with: votes for others wait for the next, so that long texts of many polls, or the voters
+    /// of many, are not read while everybody waits.
     std::size_t read_bytes = std::size_t{1} << 20;
     /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
     std::size_t log_bytes = std::size_t{16} << 20;
     /// How long whoever asks waits for an answer, which is timed_out then.
-    std::chrono::milliseconds answer_timeout = limits::handler_timeout;
+    std::chrono::milliseconds answer_timeout = limits::answer_timeout;
     /// How large the database may get, its log aside; a write beyond it is answered storage_full. 0: as the
     /// disk allows.
     std::size_t database_bytes = 0;

@@ -206,7 +206,10 @@ class store {
     virtual std::uint64_t epoch() const noexcept = 0;       ///< changes when a database is restored
     virtual const secret_key& secret() const noexcept = 0;  ///< random, made with the database
 
-    /// Refuses new work, finishes what waits, commits. Afterwards everything answers shutting_down.
+    /// From now on everything answers shutting_down, reads that wait or are under way as well: nobody is
+    /// there to be answered. What came to be written before that is written.
+    virtual void begin_shutdown() = 0;
+    /// The shutdown, begun if it was not, is over: all is committed and answered.
     virtual task<void> drain() = 0;
 };
 

@@ -21,6 +21,11 @@ bool comes_true(Condition&& condition) {
     return true;
 }
 
+task<void> stop_server(net::server& s) {
+    const bool all_left = co_await s.finish();
+    if (!all_left) co_await s.cut();
+}
+
 }  // namespace
 
 asio::ip::tcp::endpoint loopback() {
@@ -56,7 +61,7 @@ void running_server::show(std::shared_ptr<const net::tls_identity> identity) {
 
 void running_server::begin_stop() {
     if (std::exchange(stopping_, true)) return;
-    asio::post(loop_, [this] { asio::co_spawn(loop_, server_->stop(), asio::detached); });
+    asio::post(loop_, [this] { asio::co_spawn(loop_, stop_server(*server_), asio::detached); });
 }
 
 std::chrono::milliseconds running_server::stop() {

@@ -589,7 +589,7 @@ TEST_CASE("more polls than the lane remembers stay right", "[sqlite][lane]") {
     sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
     sqlite::migrate(db);
     const manual_clock time;
-    sqlite::writer w(db, time, {4, random_code});
+    sqlite::writer w(db, time, {4, random_code, 0, 0, std::size_t{1} << 20});
     asio::io_context loop;
     std::vector<fact> facts;
 

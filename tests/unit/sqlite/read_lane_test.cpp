@@ -19,44 +19,60 @@ std::chrono::steady_clock::time_point in_time() {
     return std::chrono::steady_clock::now() + std::chrono::minutes{1};
 }
 
-/// A lane of two threads on a database of its own, and reads that go on when they are let.
-struct two_readers {
-    two_readers() { REQUIRE(std::filesystem::exists(folder / "polls.db")); }
+/// A lane on a database of its own, and reads that go on when they are let.
+struct gated_lane {
+    explicit gated_lane(std::size_t readers = 2) : threads(readers) {
+        REQUIRE(std::filesystem::exists(folder / "polls.db"));
+    }
 
-    /// Answers its place among all reads that ran.
+    /// Answers its place among all reads that ran, each of which takes ten of the lane's milliseconds.
     one_shot<result<int>> submit(sqlite::read_cost cost, bool held = false,
                                  std::chrono::steady_clock::time_point until = in_time()) {
         one_shot<result<int>> answer;
         auto work = [this, held](sqlite::reader&) {
             const int place = ++begun;
             if (held) gate.wait();
+            passed_ms += 10;
             return result<int>(place);
         };
         REQUIRE(lane.submit(std::make_unique<number_read>(std::move(work), answer), cost, until) == errc::ok);
         return answer;
     }
     result<int> answer_of(one_shot<result<int>> of) { return run(loop, of.wait(patience, errc::timed_out)); }
+    /// The lane's time: it passes with the reads that are done, and with nothing else.
+    std::chrono::steady_clock::time_point now() const { return start + std::chrono::milliseconds(passed_ms); }
     void await_begun(int n) const {
         for (int i = 0; i < 10'000 && begun < n; ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds{1});
         REQUIRE(begun == n);
     }
 
+    std::size_t threads;
     temp_folder folder;
     std::unique_ptr<opened> made = std::make_unique<opened>(folder / "polls.db");
     asio::io_context loop;
     deadline_queue patience{loop.get_executor(), std::chrono::seconds{10}};
     std::atomic<int> begun = 0;
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+    std::atomic<int> passed_ms = 0;
     std::promise<void> let_go;
     std::shared_future<void> gate = let_go.get_future().share();
-    sqlite::read_lane lane{folder / "polls.db", sqlite::database::access::read_only, 2, 100,
-                           loop.get_executor()};
+    sqlite::read_lane lane{
+        folder / "polls.db",     sqlite::database::access::read_only, threads, 100, loop.get_executor(),
+        [this] { return now(); }};
 };
+
+/// The places of reads of that cost which all wait at once.
+std::vector<one_shot<result<int>>> submit_many(gated_lane& r, sqlite::read_cost cost, int n) {
+    std::vector<one_shot<result<int>>> answers;
+    for (int i = 0; i < n; ++i) answers.push_back(r.submit(cost));
+    return answers;
+}
 
 }  // namespace
 
 TEST_CASE("who looks something up waits for no count, and a page goes before a count", "[sqlite][reads]") {
-    two_readers r;
+    gated_lane r;
     const auto first = r.submit(sqlite::read_cost::count, true);
     r.await_begun(1);
     const auto second = r.submit(sqlite::read_cost::count);
@@ -69,28 +85,78 @@ TEST_CASE("who looks something up waits for no count, and a page goes before a c
     CHECK(r.answer_of(second).value() == 5);
 }
 
-TEST_CASE("a read that nobody waits for any more is not done", "[sqlite][reads]") {
-    two_readers r;
+TEST_CASE("however many ask for one thing, others have their turn at the lane", "[sqlite][reads]") {
+    using sqlite::read_cost;
+    const auto many = GENERATE(read_cost::look_up, read_cost::command, read_cost::page, read_cost::search);
+    const auto few = GENERATE(read_cost::page, read_cost::search, read_cost::count);
+    if (many == few) return;
+    gated_lane r(many == read_cost::look_up ? 1 : 2);  // a second thread does look-ups alone
+    const auto held = r.submit(read_cost::count, true);
+    r.await_begun(1);
+    const auto flood = submit_many(r, many, 50);
+    const auto first = r.submit(few);
+    const auto second = r.submit(few);
+    r.let_go.set_value();
+    CHECK(r.answer_of(first).value() <= 4);
+    CHECK(r.answer_of(second).value() <= 6);
+    for (const auto& one : flood) CHECK(r.answer_of(one).has_value());
+}
+
+TEST_CASE("a host's command does not stand in line with what everybody asks", "[sqlite][reads]") {
+    gated_lane r;
     const auto held = r.submit(sqlite::read_cost::count, true);
     r.await_begun(1);
-    const auto late = r.submit(sqlite::read_cost::count, false, std::chrono::steady_clock::now());
+    const auto counts = submit_many(r, sqlite::read_cost::count, 20);
+    const auto pages = submit_many(r, sqlite::read_cost::page, 20);
+    const auto searches = submit_many(r, sqlite::read_cost::search, 20);
+    const auto command = r.submit(sqlite::read_cost::command);
+    r.let_go.set_value();
+    CHECK(r.answer_of(command).value() == 2);
+    for (const auto& one : counts) CHECK(r.answer_of(one).has_value());
+}
+
+TEST_CASE("who asked for nothing for long has saved up no time for that", "[sqlite][reads]") {
+    gated_lane r;
+    for (const auto& one : submit_many(r, sqlite::read_cost::page, 100))
+        REQUIRE(r.answer_of(one).has_value());
+    const auto held = r.submit(sqlite::read_cost::page, true);
+    r.await_begun(101);
+    const auto counts = submit_many(r, sqlite::read_cost::count, 50);
+    const auto page = r.submit(sqlite::read_cost::page);
+    r.let_go.set_value();
+    CHECK(r.answer_of(page).value() <= 104);
+    for (const auto& one : counts) CHECK(r.answer_of(one).has_value());
+}
+
+TEST_CASE("a read that nobody waits for any more is not done", "[sqlite][reads]") {
+    gated_lane r;
+    const auto held = r.submit(sqlite::read_cost::count, true);
+    r.await_begun(1);
+    const auto late = r.submit(sqlite::read_cost::count, false, r.now());
     r.let_go.set_value();
     CHECK(r.answer_of(held).value() == 1);
     CHECK(failed_with(r.answer_of(late), errc::timed_out));
     CHECK(r.begun == 1);
 }
 
-TEST_CASE("a lane that ends does what waits, whatever it costs", "[sqlite][reads]") {
-    two_readers r;
-    const auto held = r.submit(sqlite::read_cost::count, true);
+TEST_CASE("a lane that ends refuses what waits, and interrupts what is under way", "[sqlite][reads]") {
+    gated_lane r;
+    one_shot<result<int>> endless;
+    auto work = [&r](sqlite::reader& mine) {
+        ++r.begun;
+        return result<int>(static_cast<int>(mine.connection().integer(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")));
+    };
+    REQUIRE(r.lane.submit(std::make_unique<number_read>(std::move(work), endless), sqlite::read_cost::count,
+                          in_time()) == errc::ok);
     r.await_begun(1);
     const auto behind = r.submit(sqlite::read_cost::count);
     one_shot<bool> done;
     r.lane.finish(done);
-    CHECK(r.answer_of(behind).value() == 2);
-    r.let_go.set_value();
+    CHECK(failed_with(r.answer_of(behind), errc::shutting_down));
+    CHECK(failed_with(r.answer_of(endless), errc::shutting_down));
     CHECK(run(r.loop, done.wait(r.patience, false)));
-    CHECK(r.answer_of(held).value() == 1);
+    CHECK(r.begun == 1);
 }
 
 TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]") {

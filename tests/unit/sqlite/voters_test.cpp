@@ -259,7 +259,7 @@ TEST_CASE("where memory for voters is short, they are read again, and right", "[
     sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
     sqlite::migrate(db);
     const manual_clock time;
-    sqlite::writer w(db, time, {100, random_code, 1'000});
+    sqlite::writer w(db, time, {100, random_code, 1'000, 0, std::size_t{1} << 20});
     asio::io_context loop;
     std::vector<fact> facts;
     std::vector<poll> polls;
@@ -355,6 +355,93 @@ TEST_CASE(
     sqlite::voter_warmup ahead(db, sets);
     while (ahead.has_work()) ahead.step();
     CHECK(sets.is_ready(db.integer("SELECT log FROM polls WHERE title = 'Other'")));
+}
+
+TEST_CASE("a batch reads the voters of some small polls, and leaves those of others to the next",
+          "[sqlite][voters]") {
+    constexpr unsigned voters = 4'000;
+    constexpr std::size_t polls = 20;
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    std::vector<poll_id> all;
+    {
+        opened s(file);
+        for (std::size_t i = 0; i < polls; ++i)
+            all.push_back(s.create("Poll " + std::to_string(i))->definition.id);
+    }
+    for (std::size_t i = 0; i < polls; ++i) add_ballots(file, "Poll " + std::to_string(i), voters);
+
+    sqlite::database db(file, sqlite::database::access::read_write);
+    const manual_clock time;
+    sqlite::writer w(db, time,
+                     {100, random_code, std::size_t{64} << 20, std::size_t{64} << 20, std::size_t{1} << 20});
+    std::vector<fact> facts;
+    std::vector<sqlite::job> batch;
+    if (GENERATE(true, false)) {  // the polls are in the lane's memory, and their voters are not
+        for (const auto& id : all) {
+            batch.emplace_back(std::make_unique<sqlite::command_for<poll_ref>>(
+                [id](sqlite::writer& self) { return self.polls().patch_poll(id, {}); },
+                one_shot<result<poll_ref>>()));
+        }
+        REQUIRE(w.commit(batch, facts));
+        batch.clear();
+    }
+    const bool asks = GENERATE(true, false);
+    if (asks) batch.emplace_back(sqlite::question_job{{}, {}});
+    for (const auto& id : all) {
+        if (asks)
+            std::get<sqlite::question_job>(batch[0]).of.push_back({id, voter(17)});
+        else
+            batch.emplace_back(sqlite::ballot_job{ballot{id, voter(17), {1}, vote_id::make(), ""}, {}});
+    }
+    // Sixteen thousand ballots are a batch's fill, and those of the poll that it ends with.
+    std::size_t batches = 0;
+    std::size_t told = 0;
+    while (!batch.empty() && ++batches < 100) {
+        REQUIRE(w.commit(batch, facts));
+        std::size_t now = 0;
+        for (const auto& j : batch) {
+            if (const auto* q = std::get_if<sqlite::question_job>(&j))
+                for (const auto& v : q->outcome.value()) told += v->proof.seq == 18;
+            if (const auto* b = std::get_if<sqlite::ballot_job>(&j)) now += b->outcome->proof->seq == 18;
+        }
+        CHECK(now <= 5);
+        told += now;
+        batch = w.waiting().take_resumed();
+    }
+    CHECK(batches >= 4);
+    CHECK(told == polls);
+    CHECK_FALSE(w.waiting().any());
+}
+
+TEST_CASE("once questions are refused, voters are read for votes alone", "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto [large, other] = make_polls(file);
+    add_ballots(file, "Large", 60'000);
+    add_ballots(file, "Other", 5'000);
+
+    sqlite::database db(file, sqlite::database::access::read_write);
+    const manual_clock time;
+    sqlite::writer w(db, time,
+                     {100, random_code, std::size_t{64} << 20, std::size_t{64} << 20, std::size_t{1} << 20});
+    std::vector<fact> facts;
+    std::vector<sqlite::job> batch;
+    batch.emplace_back(sqlite::question_job{{{large->definition.id, voter(1)}}, {}});
+    batch.emplace_back(
+        sqlite::ballot_job{ballot{other->definition.id, voter(9'000), {1}, vote_id::make(), ""}, {}});
+    REQUIRE(w.commit(batch, facts));
+    REQUIRE(w.waiting().parked() == 2);
+
+    std::vector<sqlite::job> next;
+    const auto refused = w.waiting().refuse_questions(next);
+    REQUIRE(refused.size() == 1);
+    CHECK(failed_with(std::get<sqlite::question_job>(refused[0]).outcome, errc::shutting_down));
+    w.waiting().read_voters();  // 60,000 would take more than this one step
+    auto resumed = w.waiting().take_resumed();
+    REQUIRE(resumed.size() == 1);
+    REQUIRE(w.commit(resumed, facts));
+    CHECK(std::get<sqlite::ballot_job>(resumed[0]).outcome.value().how == verdict::counted);
 }
 
 TEST_CASE("a vote that could not be stored leaves its voter free", "[sqlite][voters]") {
