@@ -10,10 +10,13 @@
 #include "pollstream/base/journal.hpp"
 #include "pollstream/base/open_files.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/base/unfinished_file.hpp"
 #include "pollstream/sqlite/open.hpp"
 
 #include <boost/system/system_error.hpp>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -160,6 +163,8 @@ int run(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     const auto asked = parse_command_line(arguments, environment(), &read_file);
     if (asked) {
+        std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error code, as a full disk is
+        if (asked->what != command::serve) remove_unfinished_on_signals();
         const int code = run(*asked);
         if (asked->what == command::serve || std::cout.flush()) return code;
         throw std::runtime_error("what there is to say cannot be written.");

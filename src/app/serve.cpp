@@ -111,7 +111,6 @@ int serve(const settings& s) {
     open_log(s);
     if (!s.admin_key_file.empty()) warn_of_readers(s.admin_key_file, "admin");
     std::signal(SIGPIPE, SIG_IGN);  // a peer that went away is an error code, not the end of the process
-    std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
     // Until the loop listens for them: whoever rotates logs does not wait for a start to be over.
     for (const int early : {SIGHUP, SIGUSR1, SIGUSR2}) std::signal(early, SIG_IGN);
 

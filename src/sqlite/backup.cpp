@@ -24,7 +24,7 @@ void copy_to(const std::filesystem::path& from, const std::filesystem::path& unf
         copy_database(original, copy);
         check_whole(copy);
     } catch (const error& e) {
-        throw_for_people(e.primary() == SQLITE_FULL ? unfinished : from, e);
+        throw_for_people(e.meaning() == errc::storage_full ? unfinished : from, e);
     } catch (const refused& e) {
         throw_for_people(from, e);
     }

@@ -64,7 +64,7 @@ compaction compact(const std::filesystem::path& named, std::uintmax_t spare_byte
     try {
         write_anew(file, next.name(), spare_bytes);
     } catch (const error& e) {
-        throw_for_people(e.primary() == SQLITE_FULL ? next.name() : file, e);
+        throw_for_people(e.meaning() == errc::storage_full ? next.name() : file, e);
     } catch (const refused& e) {
         throw_for_people(file, e);
     }

@@ -24,7 +24,7 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
         check_whole(copy);
         statement(copy, "UPDATE meta SET epoch = ?").apply(random_epoch());
     } catch (const error& e) {
-        throw_for_people(e.primary() == SQLITE_FULL ? unfinished : from, e);
+        throw_for_people(e.meaning() == errc::storage_full ? unfinished : from, e);
     } catch (const refused& e) {
         throw_for_people(from, e);
     }

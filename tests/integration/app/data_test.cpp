@@ -276,6 +276,19 @@ TEST_CASE("backup of a running server, and restore", "[app][data]") {
     CHECK(run_pollstream({"verify", "--data", data.path().string()}).exit_code == 0);
 }
 
+TEST_CASE("a command whose file may not grow says so, and leaves nothing behind", "[app][data]") {
+    const temp_folder data;
+    const temp_folder elsewhere;
+    make_database(data);
+    const auto copy = (elsewhere / "copy.db").string();
+    // Nor may the files of coverage, which this process writes aside.
+    const std::vector<std::string> bounded{"env", "GCOV_PREFIX=" + (data / "counters").string(), "prlimit",
+                                           "--fsize=20000"};
+    const auto backup = run_pollstream({"backup", copy, "--data", data.path().string()}, bounded);
+    expect_refusal(backup, "copy.db.unfinished-", "the disk is full: File too large");
+    CHECK(std::filesystem::is_empty(elsewhere.path()));
+}
+
 TEST_CASE("import and restore make no folder that nobody named", "[app][data]") {
     const temp_folder data;
     const temp_folder elsewhere;
