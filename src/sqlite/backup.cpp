@@ -37,16 +37,6 @@ bool has_log(const std::filesystem::path& file) {
     return !none && size > 0;
 }
 
-bool is_served(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(beside(behind_links(file), ".lock"))) return false;
-    try {
-        const file_lock mine(file);
-        return false;
-    } catch (const std::runtime_error&) {
-        return true;
-    }
-}
-
 /// Its folder as it is behind links, whether the file is there or not.
 std::filesystem::path place_of(const std::filesystem::path& file) {
     std::error_code unknown;
@@ -110,7 +100,7 @@ void check_replaceable(const std::filesystem::path& to, const std::filesystem::p
     const auto there = std::filesystem::status(to, ignored);
     if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
         throw std::runtime_error(to.string() + " is no ordinary file. Choose another name.");
-    if (is_same(to, database) || has_log(to) || is_served(to))
+    if (is_same(to, database) || has_log(to) || file_lock::is_held(to))
         throw std::runtime_error(to.string() + " is a database in use. Choose another name.");
     if (is_beside(to, database))
         throw std::runtime_error(to.string() + " belongs to the database " + database.string() +
