@@ -233,6 +233,97 @@ TEST_CASE("a second server is refused under whatever link it finds the file", "[
     CHECK(s.try_create("Still works").has_value());
 }
 
+TEST_CASE("nobody takes a file in use whose lock somebody has removed, under whatever name",
+          "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    { opened s(file); }
+    sqlite::backup(file, folder / "backup.db");
+    opened s(file);
+    std::filesystem::remove(beside(file, ".lock"));
+    std::filesystem::create_hard_link(file, folder / "also.db");
+    for (const auto* name : {"polls.db", "also.db"}) {
+        INFO(name);
+        const auto in_use =
+            (folder / name).string() + " is in use by another pollstream. End that one first.";
+        CHECK(refusal(folder / name) == in_use);
+        CHECK_THROWS_WITH(sqlite::compact(folder / name), in_use);
+        CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", folder / name), in_use);
+        CHECK_THROWS_WITH(sqlite::backup(folder / "backup.db", folder / name), Contains("a database in use"));
+        std::filesystem::remove(beside(folder / name, ".lock"));
+    }
+    CHECK(s.try_create("Still works").has_value());
+}
+
+TEST_CASE("a file that was read by others is locked all the same", "[sqlite][open]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    s.create("Lunch");
+    CHECK(sqlite::verify(s.file()).ok());
+    sqlite::backup(s.file(), folder / "backup.db");
+    std::filesystem::remove(beside(s.file(), ".lock"));
+    CHECK_THAT(refusal(s.file()), Contains("in use by another pollstream"));
+}
+
+namespace {
+
+/// What happens to the files of a running server, and how it is undone; empty: it cannot be.
+struct mishap {
+    std::string what;
+    std::function<void(const std::filesystem::path&)> happen;
+    std::function<void(const std::filesystem::path&)> undo;
+};
+
+void move_away(const std::filesystem::path& file) {
+    std::filesystem::rename(file, beside(file, ".away"));
+}
+void move_back(const std::filesystem::path& file) {
+    std::filesystem::rename(beside(file, ".away"), file);
+}
+
+std::vector<mishap> mishaps() {
+    return {{"deleted", [](const auto& f) { std::filesystem::remove(f); }, {}},
+            {"moved", move_away, move_back},
+            {"replaced by a new file",
+             [](const auto& f) {
+                 move_away(f);
+                 std::filesystem::copy_file(beside(f, ".away"), f);
+             },
+             [](const auto& f) { move_back(f); }},
+            {"overwritten by a backup",
+             [](const auto& f) {
+                 sqlite::backup(f, beside(f, ".copy"));
+                 std::ofstream(f, std::ios::binary) << bytes_of(beside(f, ".copy"));
+             },
+             {}},
+            {"emptied", [](const auto& f) { std::filesystem::resize_file(f, 0); }, {}},
+            {"its log deleted", [](const auto& f) { std::filesystem::remove(beside(f, "-wal")); }, {}}};
+}
+
+}  // namespace
+
+TEST_CASE("a store whose files were taken from under it takes no votes, and says that it cannot",
+          "[sqlite][open]") {
+    for (const auto& m : mishaps()) {
+        INFO(m.what);
+        const temp_folder folder;
+        opened s(folder / "polls.db");
+        const auto p = s.create("Lunch");
+        REQUIRE(s.vote(p, 1).has_value());
+        REQUIRE(s.run(s->check_writing()).has_value());
+        m.happen(s.file());
+        CHECK(failed_with(s.run(s->check_writing()), errc::storage_failed));
+        CHECK(failed_with(s.vote(p, 2), errc::storage_failed));
+        CHECK(failed_with(s.try_create("Dinner"), errc::storage_failed));
+        CHECK(s->counters().misplaced);
+        if (!m.undo) continue;
+        m.undo(s.file());
+        CHECK(s.run(s->check_writing()).has_value());
+        CHECK_FALSE(s->counters().misplaced);
+        CHECK(s.vote(p, 2).has_value());
+    }
+}
+
 TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
     const temp_folder folder;
     std::filesystem::create_directories(folder / "polls.db");
