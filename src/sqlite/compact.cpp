@@ -39,6 +39,7 @@ void remove_unfinished(const std::filesystem::path& file) {
 /// Answers once the log is empty: what it held is in the database itself.
 void write_anew(const std::filesystem::path& file, const std::filesystem::path& into,
                 std::uintmax_t spare_bytes) {
+    refuse_foreign_file(file);
     {
         database original(file, database::access::read_write);
         check_ours(original);

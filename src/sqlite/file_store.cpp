@@ -40,6 +40,7 @@ void bound_size(database& db, std::size_t bytes) {
 
 database open_writer(const store_options& o) {
     const auto& file = o.file;
+    refuse_foreign_file(file);
     database db(file, database::access::read_write);
     db.keep_log_apart(true);
     migrate(db);

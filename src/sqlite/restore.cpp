@@ -34,10 +34,11 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
 /// trying to might lose it.
 void fold_in_log(const std::filesystem::path& file) {
     try {
+        refuse_foreign_file(file);
         database(file, database::access::read_only).integer("SELECT count(*) FROM sqlite_schema");
         database(file, database::access::read_write).exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    } catch (const error&) {
-        return;  // it is kept as it is, log and all
+    } catch (const std::runtime_error&) {
+        return;  // damaged or another program's: it is kept as it is, log and all
     }
 }
 

@@ -37,6 +37,14 @@ void refuse_foreign(database& db) {
     }
 }
 
+/// Whether it said so: an empty one is nobody's.
+bool is_known_to_be_ours(const std::filesystem::path& file, database::access how) {
+    database db(file, how);
+    if (is_empty(db)) return false;
+    refuse_foreign(db);
+    return true;
+}
+
 /// While this lives, SQLite asks every some steps whether to stop.
 class between_steps {
   public:
@@ -89,6 +97,25 @@ void migrate(database& db) {
     }
     if (fresh) be_born(db);
     all.commit();
+}
+
+void refuse_foreign_file(const std::filesystem::path& file) {
+    std::error_code none;
+    if (std::filesystem::file_size(file, none) == 0 || none) return;
+    try {
+        if (is_known_to_be_ours(file, database::access::at_rest)) return;
+        const auto log = std::filesystem::file_size(beside(file, "-wal"), none);
+        if (!none && log > 0) is_known_to_be_ours(file, database::access::read_only);
+    } catch (const error&) {
+        return;  // whoever opens it finds out
+    }
+}
+
+std::int64_t older_version(database& db) {
+    if (is_empty(db)) return 0;
+    refuse_foreign(db);
+    const auto version = version_of(db);
+    return version < newest() ? version : 0;
 }
 
 void check_ours(database& db) {

@@ -1,12 +1,15 @@
 // Opening a file: a new one, one of ours, and all those that are refused with words a person can use.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
+#include "pollstream/sqlite/room_transfer.hpp"
 #include "sqlite/migrations.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <functional>
+#include <iterator>
 
 namespace pollstream {
 
@@ -17,6 +20,11 @@ namespace {
 
 void write_file(const std::filesystem::path& file, const std::string& content) {
     std::ofstream(file, std::ios::binary) << content;
+}
+
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// Overwrites the middle of every page but the first.
@@ -168,13 +176,37 @@ TEST_CASE("a newer file is refused by its number", "[sqlite][open]") {
     CHECK(ask(file, "PRAGMA user_version") == 99);
 }
 
+namespace {
+
+void expect_nothing_beside(const std::filesystem::path& file) {
+    for (const auto* suffix : {"-wal", "-shm", "-journal"})
+        CHECK_FALSE(std::filesystem::exists(beside(file, suffix)));
+}
+
+}  // namespace
+
 TEST_CASE("another program's database is refused and left alone", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     tamper(file, "CREATE TABLE addresses (name TEXT); INSERT INTO addresses VALUES ('Ada')");
+    const auto before = bytes_of(file);
     CHECK_THAT(refusal(file), Contains(file.string()) && Contains("another program"));
-    CHECK(ask(file, "SELECT count(*) FROM addresses") == 1);
-    CHECK(ask(file, "SELECT count(*) FROM sqlite_schema") == 1);
+    CHECK_THROWS_WITH(sqlite::compact(file), Contains(file.string()) && Contains("another program"));
+    CHECK_THROWS_WITH(sqlite::room_importer(file, from_ms(0), [](const sqlite::imported_room&) {}),
+                      Contains(file.string()) && Contains("another program"));
+    CHECK((bytes_of(file) == before));
+    expect_nothing_beside(file);
+}
+
+TEST_CASE("what another program keeps in a log is found there, and stays there", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    sqlite::database theirs(file, sqlite::database::access::plain);
+    theirs.exec("PRAGMA journal_mode = WAL; CREATE TABLE addresses (name TEXT)");
+    const auto log = bytes_of(beside(file, "-wal"));
+    REQUIRE_FALSE(log.empty());
+    CHECK_THAT(refusal(file), Contains("another program"));
+    CHECK((bytes_of(beside(file, "-wal")) == log));
 }
 
 TEST_CASE("what is no database is refused and left alone", "[sqlite][open]") {
