@@ -4,6 +4,7 @@
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
+#include "upgrade.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -43,7 +44,7 @@ database open_writer(const store_options& o) {
     refuse_foreign_file(file);
     database db(file, database::access::read_write);
     db.keep_log_apart(true);
-    migrate(db);
+    upgrade(db, file);
     look_through(db, file);
     db.keep_log_apart(false);
     bound_size(db, o.database_bytes);
