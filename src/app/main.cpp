@@ -126,7 +126,7 @@ int run(const invocation& asked) {
     const auto& s = asked.config.values;
     switch (asked.what) {
         case command::serve:
-            return serve(s);
+            return serve(asked.config);
         case command::verify:
             return run_verify(s, asked.lots);
         case command::backup:

@@ -60,11 +60,6 @@ auto& standing(Configuration& c, std::string_view name) {
     throw std::logic_error("no such setting: " + std::string(name));
 }
 
-/// Where a setting of the configuration came from, for messages about two settings that do not fit together.
-const std::string& origin_of(const configuration& c, std::string_view name) {
-    return standing(c, name).where;
-}
-
 std::string read_admin_key(configuration& c, const file_reader& read_file) {
     auto& s = c.values;
     if (s.admin_key_file.empty()) {
@@ -137,6 +132,10 @@ std::string check_together(configuration& c, const file_reader& read_file) {
 
 }  // namespace
 
+const std::string& origin_of(const configuration& c, std::string_view name) {
+    return standing(c, name).where;
+}
+
 std::string apply(const given& g, settings& into) {
     const auto right = g.row->take(into, g.values);
     if (right.empty()) return {};
@@ -169,6 +168,7 @@ parsed<configuration> merge_layers(const std::vector<layer>& layers, const file_
             for (const auto& g : l) {
                 if (g.row != &row) continue;
                 if (auto wrong = apply(g, c.values); !wrong.empty()) return usage_error{wrong};
+                if (last.where != "default") c.beaten.push_back({row.name, last.where, g.where});
                 last = g;
             }
         }

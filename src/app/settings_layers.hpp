@@ -49,11 +49,22 @@ parsed<layer> read_file_layer(std::string_view text, const std::string& file_nam
 /// one variable are separated by commas or white space.
 parsed<layer> read_environment_layer(const std::map<std::string, std::string>& environment);
 
+/// A value that is not in force, since a later layer gives another: "pollstream.toml:12", "POLLSTREAM_DATA".
+struct overruled {
+    std::string_view name;
+    std::string where;
+    std::string by;
+};
+
 /// What is in force, and per setting in the order of the table where it came from.
 struct configuration {
     settings values;
     layer origins;
+    std::vector<overruled> beaten;
 };
+
+/// Where a setting of the configuration came from.
+const std::string& origin_of(const configuration& c, std::string_view name);
 
 /// Later layers beat earlier ones, setting by setting. Checks every value, also the beaten ones.
 parsed<configuration> merge_layers(const std::vector<layer>& layers, const file_reader& read_file);
