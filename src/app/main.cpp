@@ -49,12 +49,18 @@ void complain(const std::string& text) {
         std::cerr << log::journal_prefix(log::level::error) << "pollstream: " << line << std::endl;
 }
 
-std::optional<std::string> read_file(const std::filesystem::path& name) {
-    std::error_code ec;
-    if (!std::filesystem::is_regular_file(name, ec)) return std::nullopt;
+file_text read_file(const std::filesystem::path& name) {
+    std::error_code why;
+    const bool regular = std::filesystem::is_regular_file(name, why);
+    if (why) return {std::nullopt, why};
+    if (!regular)
+        return {std::nullopt, std::filesystem::is_directory(name, why)
+                                  ? std::make_error_code(std::errc::is_a_directory)
+                                  : std::error_code()};
+    errno = 0;
     std::ifstream in(name, std::ios::binary);
-    if (!in) return std::nullopt;
-    return std::string(std::istreambuf_iterator<char>(in), {});
+    if (!in) return {std::nullopt, {errno, std::generic_category()}};
+    return std::optional(std::string(std::istreambuf_iterator<char>(in), {}));
 }
 
 int run_verify(const settings& s, bool lots) {

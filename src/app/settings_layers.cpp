@@ -69,8 +69,8 @@ std::string read_admin_key(configuration& c, const file_reader& read_file) {
     }
     const auto where = origin_of(c, "admin_key_file") + ": admin_key_file " + s.admin_key_file.string();
     const auto text = read_file(s.admin_key_file);
-    if (!text) return where + " cannot be read";
-    const auto key = trim(*text);
+    if (!text.text) return where + " cannot be read" + text.reason();
+    const auto key = trim(*text.text);
     if (key.size() < admin_key_min) return where + " holds less than 16 characters";
     if (key.find_first_of(" \t\r\n") != std::string_view::npos) return where + " holds more than one word";
     s.admin_key = sha256(key);
@@ -122,7 +122,7 @@ std::string check_backups(const configuration& c) {
 /// What one setting alone cannot know.
 std::string check_together(configuration& c, const file_reader& read_file) {
     const auto& web = c.values.web_dir;
-    if (!web.empty() && !read_file(web / "index.html"))
+    if (!web.empty() && !read_file(web / "index.html").text)
         return origin_of(c, "web_dir") + ": web_dir " + web.string() + " has no index.html";
     if (auto wrong = check_tls(c); !wrong.empty()) return wrong;
     if (auto wrong = check_listeners(c); !wrong.empty()) return wrong;

@@ -13,6 +13,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace pollstream::app {
@@ -33,8 +35,18 @@ struct given {
 };
 using layer = std::vector<given>;
 
-/// The text of a file, or nothing where it cannot be read.
-using file_reader = std::function<std::optional<std::string>(const std::filesystem::path&)>;
+/// The text of a file; nothing where it cannot be read, and why, if that is known.
+struct file_text {
+    file_text(std::optional<std::string> t, std::error_code w = {})  // NOLINT: a text is one
+        : text(std::move(t)), why(w) {}
+
+    /// "", or ": Permission denied"
+    std::string reason() const { return why ? ": " + why.message() : ""; }
+
+    std::optional<std::string> text;
+    std::error_code why;
+};
+using file_reader = std::function<file_text(const std::filesystem::path&)>;
 
 /// The keys of a configuration file: the part of TOML that a flat list of settings needs. Every key is
 /// Reads the values of one setting into `into`; what is wrong with them, if anything is.

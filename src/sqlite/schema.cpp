@@ -160,6 +160,10 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
     std::error_code hidden;  // behind a folder that may not be read it may well be
     if (e.primary() == SQLITE_CANTOPEN && !std::filesystem::exists(file, hidden) && !hidden)
         throw std::runtime_error("there is no database " + name + ". Name its folder with --data.");
+    if (std::filesystem::is_directory(file, hidden))
+        throw std::runtime_error(name +
+                                 " is a folder, and no database. Move it away, or choose another data "
+                                 "folder with --data.");
     switch (e.primary()) {
         case SQLITE_NOTADB:
             throw std::runtime_error(

@@ -359,7 +359,7 @@ TEST_CASE("a store whose files were taken from under it takes no votes, and says
 TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
     const temp_folder folder;
     std::filesystem::create_directories(folder / "polls.db");
-    CHECK_THAT(refusal(folder / "polls.db"), Contains((folder / "polls.db").string()));
+    CHECK_THAT(refusal(folder / "polls.db"), Contains((folder / "polls.db").string() + " is a folder"));
 }
 
 TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log and all", "[sqlite][open]") {
