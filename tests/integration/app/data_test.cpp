@@ -379,6 +379,25 @@ TEST_CASE(
               "/no to write it in\n");
     CHECK(refused({"--data", folder, "--log-file", folder}) ==
           "pollstream: log_file " + folder + ": this is a folder\n");
+    CHECK(refused({"--config", folder + "/none"}) ==
+          "pollstream: --config: cannot read the file " + folder + "/none: No such file or directory\n");
+    CHECK(refused({"--data", folder, "--admin-key-file", folder}) ==
+          "pollstream: --admin-key-file: admin_key_file " + folder + " cannot be read: Is a directory\n");
+    std::filesystem::create_directory(data / "polls");
+    std::filesystem::create_directory_symlink(data / "polls", data / "way");
+    std::ofstream(data / "polls/pollstream.db") << "votes";
+    std::filesystem::create_hard_link(data / "polls/pollstream.db", data / "other-name");
+    const auto refuse_log = [&](const std::string& file, const std::string& why) {
+        CHECK(refused({"--data", folder + "/polls", "--log-file", folder + file}) ==
+              "pollstream: log_file " + folder + file + ": this is " + why + ". Choose another file\n");
+    };
+    for (const auto* file :
+         {"/polls/pollstream.db", "/way/pollstream.db", "/other-name", "/way/pollstream.db-wal",
+          "/polls/pollstream.db-shm", "/polls/pollstream.db.lock"})
+        refuse_log(file, "a file of the database in data");
+    std::filesystem::create_directory(data / "polls/backups");
+    refuse_log("/way/backups/pollstream-20261130T064200Z.db", "the name of a backup in backup_dir");
+    CHECK(contents(data / "polls/pollstream.db") == "votes");
     CHECK(refused({"--data", folder, "--tls-cert", "nope", "--tls-key", "nope"}) ==
           "pollstream: tls_cert nope: cannot be read: No such file or directory\n");
     const auto fine = run_pollstream({"--data", folder + "/new/folder", "--check-config", "--print-config"});
