@@ -276,7 +276,7 @@ void application::renew_certificate() {
     auto& p = *parts_;
     const auto before = p.identity;
     try {
-        p.identity = load_certificate(p.config, p.time.now());
+        p.identity = load_new_certificate(p.config, p.time.now());
     } catch (const std::runtime_error& e) {
         log::error("the certificate stays as it was", {{"why", e.what()}});
         return;

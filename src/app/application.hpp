@@ -53,7 +53,9 @@ class application {
     std::unique_ptr<parts> parts_;
 };
 
+struct configuration;
+
 /// Runs the server until SIGINT or SIGTERM; the exit code.
-int serve(const settings& s);
+int serve(const configuration& c);
 
 }  // namespace pollstream::app

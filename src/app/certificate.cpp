@@ -125,12 +125,29 @@ bool may_stay(const net::certificate_facts& facts, const own_certificate_names& 
     });
 }
 
+std::string why_refused(const net::certificate_facts& facts, timestamp now) {
+    const auto day = [](std::chrono::system_clock::time_point t) {
+        return to_rfc3339(std::chrono::floor<timestamp::duration>(t));
+    };
+    if (facts.not_after < now) return "it has expired: it was valid until " + day(facts.not_after);
+    if (facts.not_before > now) return "it is not valid yet, but from " + day(facts.not_before) + " on";
+    return {};
+}
+
 std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, timestamp now) {
     if (s.tls_self_signed) return own_certificate(s, now);
     if (s.tls_cert.empty()) return nullptr;
     auto identity = load_named(s);
-    if (identity->facts().not_after < now)
-        log::warn("the certificate of TLS has expired", {{"file", s.tls_cert.string()}});
+    if (const auto why = why_refused(identity->facts(), now); !why.empty())
+        log::warn("clients refuse the certificate of TLS", {{"file", s.tls_cert.string()}, {"why", why}});
+    return identity;
+}
+
+std::shared_ptr<const net::tls_identity> load_new_certificate(const settings& s, timestamp now) {
+    if (s.tls_self_signed || s.tls_cert.empty()) return load_certificate(s, now);
+    auto identity = load_named(s);
+    if (const auto why = why_refused(identity->facts(), now); !why.empty())
+        throw std::runtime_error("tls_cert " + s.tls_cert.string() + ": " + why);
     return identity;
 }
 

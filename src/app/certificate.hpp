@@ -15,8 +15,14 @@ namespace pollstream::app {
 
 /// Nothing where no certificate is asked for. Throws std::runtime_error that names the file and says why
 /// (settings_error for the files of tls_cert and tls_key). One of our own making is made where there is none,
-/// where an address is new, and in its last 30 days.
+/// where an address is new, and in its last 30 days. Of one that clients refuse the log warns.
 std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, timestamp now);
+
+/// While another is shown: as load_certificate(), and throws also where clients would refuse this one.
+std::shared_ptr<const net::tls_identity> load_new_certificate(const settings& s, timestamp now);
+
+/// Why clients whose clock is right refuse it: it has expired, or is not valid yet. Empty: they do not. Pure.
+std::string why_refused(const net::certificate_facts& facts, timestamp now);
 
 /// What one of our own making must be for: localhost, this machine's name and addresses nearby, the allowed
 /// hosts. Pure.

@@ -138,8 +138,8 @@ parsed<layer> file_layer(const found& f, const std::map<std::string, std::string
     }
     if (name.empty() && f.config.empty()) return layer{};
     const auto text = read_file(name);
-    if (!text) return usage_error{where + ": cannot read the file " + name};
-    return read_file_layer(*text, name);
+    if (!text.text) return usage_error{where + ": cannot read the file " + name + text.reason()};
+    return read_file_layer(*text.text, name);
 }
 
 parsed<configuration> configure(const found& f, const std::map<std::string, std::string>& environment,
@@ -203,6 +203,9 @@ parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
         answer.file = f.export_words.back();
         if (!f.all_rooms) answer.room = f.export_words.front();
     }
+    const bool writes_file = answer.what == command::export_rooms || answer.what == command::backup;
+    if (writes_file && answer.file == "-")
+        return usage_error{"-: no file has this name here, nor is it standard output; name a file"};
     answer.check = f.check_config;
     answer.lots = f.lots;
     if (answer.what == command::count) {

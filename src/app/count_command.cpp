@@ -192,7 +192,7 @@ parsed<count_request> read_count_words(const count_words& words, const std::file
 int run_count(const count_request& asked, const file_reader& read_file, std::ostream& out,
               std::ostream& errors) {
     const auto file = asked.file.string();
-    const auto text = read_file(asked.file);
+    const auto text = read_file(asked.file).text;
     if (!text) {
         errors << "pollstream: " << file << ": cannot be read; is it a file, and may you read it?\n";
         return 1;

@@ -10,6 +10,8 @@ constexpr std::chrono::seconds look_every{10};
 
 task<void> disk_watch::run() {
     while (!stopped_) {
+        co_await storage_.check_places();  // which says what is wrong
+        if (stopped_) break;
         const auto measured = co_await storage_.measure_disk();
         use_.reset();
         if (measured) use_ = *measured;

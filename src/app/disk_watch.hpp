@@ -1,5 +1,5 @@
-// What the database takes of its disk, for the metrics: looked at now and then by a thread that may wait for
-// the disk, so that whoever asks for the metrics does not.
+// Whether the database is still where it was, and what it takes of its disk, for the metrics: looked at now
+// and then by a thread that may wait for the disk, so that whoever asks for the metrics does not.
 #pragma once
 
 #include "pollstream/async/task.hpp"

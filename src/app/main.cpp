@@ -10,10 +10,13 @@
 #include "pollstream/base/journal.hpp"
 #include "pollstream/base/open_files.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/base/unfinished_file.hpp"
 #include "pollstream/sqlite/open.hpp"
 
 #include <boost/system/system_error.hpp>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -46,12 +49,18 @@ void complain(const std::string& text) {
         std::cerr << log::journal_prefix(log::level::error) << "pollstream: " << line << std::endl;
 }
 
-std::optional<std::string> read_file(const std::filesystem::path& name) {
-    std::error_code ec;
-    if (!std::filesystem::is_regular_file(name, ec)) return std::nullopt;
+file_text read_file(const std::filesystem::path& name) {
+    std::error_code why;
+    const bool regular = std::filesystem::is_regular_file(name, why);
+    if (why) return {std::nullopt, why};
+    if (!regular)
+        return {std::nullopt, std::filesystem::is_directory(name, why)
+                                  ? std::make_error_code(std::errc::is_a_directory)
+                                  : std::error_code()};
+    errno = 0;
     std::ifstream in(name, std::ios::binary);
-    if (!in) return std::nullopt;
-    return std::string(std::istreambuf_iterator<char>(in), {});
+    if (!in) return {std::nullopt, {errno, std::generic_category()}};
+    return std::optional(std::string(std::istreambuf_iterator<char>(in), {}));
 }
 
 int run_verify(const settings& s, bool lots) {
@@ -123,7 +132,7 @@ int run(const invocation& asked) {
     const auto& s = asked.config.values;
     switch (asked.what) {
         case command::serve:
-            return serve(s);
+            return serve(asked.config);
         case command::verify:
             return run_verify(s, asked.lots);
         case command::backup:
@@ -160,6 +169,8 @@ int run(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     const auto asked = parse_command_line(arguments, environment(), &read_file);
     if (asked) {
+        std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error code, as a full disk is
+        if (asked->what != command::serve) remove_unfinished_on_signals();
         const int code = run(*asked);
         if (asked->what == command::serve || std::cout.flush()) return code;
         throw std::runtime_error("what there is to say cannot be written.");

@@ -86,7 +86,7 @@ void add_lane(exposition& out, const sqlite::lane_counters& lane) {
         const auto label = "class=\"" + std::string(to_string(static_cast<sqlite::trouble>(i))) + "\"";
         out.sample("sqlite_errors_total", label, std::to_string(lane.errors[i]));
     }
-    const bool takes_votes = !lane.read_only && lane.last_failure == errc::ok;
+    const bool takes_votes = !lane.read_only && !lane.misplaced && lane.last_failure == errc::ok;
     out.gauge("database_writable", "Whether the last transaction could be written: 1 or 0.",
               takes_votes ? 1 : 0);
     out.gauge("commit_waiting", "Votes and commands waiting for the lane.", lane.waiting);

@@ -7,6 +7,7 @@
 #include "app/key_file.hpp"
 #include "app/service_manager.hpp"
 #include "app/settings_check.hpp"
+#include "app/settings_layers.hpp"
 #include "pollstream/base/log_file.hpp"
 #include "pollstream/base/thrown.hpp"
 
@@ -104,14 +105,22 @@ void open_log(const settings& s) {
     }
 }
 
+/// A unit or a container may set what the file sets, too: then it is not obvious which is in force.
+void tell_origins(const configuration& c) {
+    for (const auto& o : c.beaten)
+        log::info("a setting is overruled",
+                  {{"setting", o.name}, {"set_in", o.where}, {"overruled_by", o.by}});
+}
+
 }  // namespace
 
-int serve(const settings& s) {
+int serve(const configuration& c) {
+    const auto& s = c.values;
     check_places(s);
     open_log(s);
+    tell_origins(c);
     if (!s.admin_key_file.empty()) warn_of_readers(s.admin_key_file, "admin");
     std::signal(SIGPIPE, SIG_IGN);  // a peer that went away is an error code, not the end of the process
-    std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
     // Until the loop listens for them: whoever rotates logs does not wait for a start to be over.
     for (const int early : {SIGHUP, SIGUSR1, SIGUSR2}) std::signal(early, SIG_IGN);
 
@@ -131,7 +140,7 @@ int serve(const settings& s) {
     print_banner(s, app.endpoints(), app.certificate());
     const auto first = app.endpoints().front();
     manager.ready("listening on " + url_of(first.address(), first.port(), "", first.secure()));
-    log::info("started", {{"database", s.database().string()}});
+    log::info("started", {{"database", s.database().string()}, {"data_set_in", origin_of(c, "data")}});
     loop.run();
     return 0;
 }

@@ -1,6 +1,7 @@
 #include "app/settings_check.hpp"
 
 #include "pollstream/base/files.hpp"
+#include "pollstream/sqlite/backups.hpp"
 
 #include <string>
 #include <system_error>
@@ -27,6 +28,35 @@ void check_folder(std::string_view key, const fs::path& folder) {
         refuse(key, folder, (there == folder ? "this" : there.string()) + " is not a folder");
 }
 
+/// By inode where both are there; else by what the names come to behind links.
+bool is_same(const fs::path& a, const fs::path& b) {
+    std::error_code unknown;
+    if (fs::equivalent(a, b, unknown)) return true;
+    const auto real_a = fs::weakly_canonical(a, unknown);
+    if (unknown) return false;
+    const auto real_b = fs::weakly_canonical(b, unknown);
+    return !unknown && real_a == real_b;
+}
+
+/// What is written to it, or given another name when it is full, must be nobody else's.
+void check_others_files(const settings& s) {
+    const auto refuse_if = [&](bool same, const std::string& whose) {
+        if (same) refuse("log_file", s.log_file, "this is " + whose + ". Choose another file");
+    };
+    std::error_code unknown;
+    const auto real_database = fs::weakly_canonical(s.database(), unknown);
+    for (const auto* suffix : {"", "-wal", "-shm", "-journal", ".lock"})
+        for (const auto& database : {s.database(), real_database})
+            refuse_if(is_same(s.log_file, beside(database, suffix)), "a file of the database in data");
+    const bool in_backups = is_same(folder_of(s.log_file), s.backups());
+    refuse_if(in_backups && sqlite::backup_time(s.log_file.filename().string()).has_value(),
+              "the name of a backup in backup_dir");
+    refuse_if(is_same(s.log_file, s.own_certificate()), "the certificate in data");
+    refuse_if(!s.tls_cert.empty() && is_same(s.log_file, s.tls_cert), "tls_cert");
+    refuse_if(!s.tls_key.empty() && is_same(s.log_file, s.tls_key), "tls_key");
+    refuse_if(!s.admin_key_file.empty() && is_same(s.log_file, s.admin_key_file), "admin_key_file");
+}
+
 void check_log_file(const fs::path& file) {
     std::error_code ec;
     const auto folder = folder_of(file);
@@ -40,7 +70,9 @@ void check_log_file(const fs::path& file) {
 void check_places(const settings& s) {
     check_folder("data", s.data);
     if (!s.backup_dir.empty()) check_folder("backup_dir", s.backup_dir);
-    if (!s.log_file.empty()) check_log_file(s.log_file);
+    if (s.log_file.empty()) return;
+    check_log_file(s.log_file);
+    check_others_files(s);
 }
 
 }  // namespace pollstream::app

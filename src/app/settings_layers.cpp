@@ -60,11 +60,6 @@ auto& standing(Configuration& c, std::string_view name) {
     throw std::logic_error("no such setting: " + std::string(name));
 }
 
-/// Where a setting of the configuration came from, for messages about two settings that do not fit together.
-const std::string& origin_of(const configuration& c, std::string_view name) {
-    return standing(c, name).where;
-}
-
 std::string read_admin_key(configuration& c, const file_reader& read_file) {
     auto& s = c.values;
     if (s.admin_key_file.empty()) {
@@ -74,8 +69,8 @@ std::string read_admin_key(configuration& c, const file_reader& read_file) {
     }
     const auto where = origin_of(c, "admin_key_file") + ": admin_key_file " + s.admin_key_file.string();
     const auto text = read_file(s.admin_key_file);
-    if (!text) return where + " cannot be read";
-    const auto key = trim(*text);
+    if (!text.text) return where + " cannot be read" + text.reason();
+    const auto key = trim(*text.text);
     if (key.size() < admin_key_min) return where + " holds less than 16 characters";
     if (key.find_first_of(" \t\r\n") != std::string_view::npos) return where + " holds more than one word";
     s.admin_key = sha256(key);
@@ -127,7 +122,7 @@ std::string check_backups(const configuration& c) {
 /// What one setting alone cannot know.
 std::string check_together(configuration& c, const file_reader& read_file) {
     const auto& web = c.values.web_dir;
-    if (!web.empty() && !read_file(web / "index.html"))
+    if (!web.empty() && !read_file(web / "index.html").text)
         return origin_of(c, "web_dir") + ": web_dir " + web.string() + " has no index.html";
     if (auto wrong = check_tls(c); !wrong.empty()) return wrong;
     if (auto wrong = check_listeners(c); !wrong.empty()) return wrong;
@@ -136,6 +131,10 @@ std::string check_together(configuration& c, const file_reader& read_file) {
 }
 
 }  // namespace
+
+const std::string& origin_of(const configuration& c, std::string_view name) {
+    return standing(c, name).where;
+}
 
 std::string apply(const given& g, settings& into) {
     const auto right = g.row->take(into, g.values);
@@ -169,6 +168,7 @@ parsed<configuration> merge_layers(const std::vector<layer>& layers, const file_
             for (const auto& g : l) {
                 if (g.row != &row) continue;
                 if (auto wrong = apply(g, c.values); !wrong.empty()) return usage_error{wrong};
+                if (last.where != "default") c.beaten.push_back({row.name, last.where, g.where});
                 last = g;
             }
         }

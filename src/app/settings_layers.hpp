@@ -13,6 +13,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace pollstream::app {
@@ -33,8 +35,18 @@ struct given {
 };
 using layer = std::vector<given>;
 
-/// The text of a file, or nothing where it cannot be read.
-using file_reader = std::function<std::optional<std::string>(const std::filesystem::path&)>;
+/// The text of a file; nothing where it cannot be read, and why, if that is known.
+struct file_text {
+    file_text(std::optional<std::string> t, std::error_code w = {})  // NOLINT: a text is one
+        : text(std::move(t)), why(w) {}
+
+    /// "", or ": Permission denied"
+    std::string reason() const { return why ? ": " + why.message() : ""; }
+
+    std::optional<std::string> text;
+    std::error_code why;
+};
+using file_reader = std::function<file_text(const std::filesystem::path&)>;
 
 /// The keys of a configuration file: the part of TOML that a flat list of settings needs. Every key is
 /// Reads the values of one setting into `into`; what is wrong with them, if anything is.
@@ -49,11 +61,22 @@ parsed<layer> read_file_layer(std::string_view text, const std::string& file_nam
 /// one variable are separated by commas or white space.
 parsed<layer> read_environment_layer(const std::map<std::string, std::string>& environment);
 
+/// A value that is not in force, since a later layer gives another: "pollstream.toml:12", "POLLSTREAM_DATA".
+struct overruled {
+    std::string_view name;
+    std::string where;
+    std::string by;
+};
+
 /// What is in force, and per setting in the order of the table where it came from.
 struct configuration {
     settings values;
     layer origins;
+    std::vector<overruled> beaten;
 };
+
+/// Where a setting of the configuration came from.
+const std::string& origin_of(const configuration& c, std::string_view name);
 
 /// Later layers beat earlier ones, setting by setting. Checks every value, also the beaten ones.
 parsed<configuration> merge_layers(const std::vector<layer>& layers, const file_reader& read_file);

@@ -38,8 +38,12 @@ task<http::response> system_api::ready(const http::request&) {
     auto problem = http::to_problem(writing.error());
     problem.status =
         503;  // also where the disk is full: whoever asks wants to know whether to send people here
-    if (view_.storage.counters().read_only)
+    const auto lane = view_.storage.counters();
+    if (lane.read_only)
         problem.detail = "The database can only be read: results are shown, votes are refused.";
+    if (lane.misplaced)
+        problem.detail =
+            "The database was moved, deleted or overwritten under the running server: votes are refused.";
     co_return http::to_response(problem);
 }
 

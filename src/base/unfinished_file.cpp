@@ -8,11 +8,61 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <stdexcept>
 #include <streambuf>
+#include <string>
 #include <system_error>
+#include <vector>
 
 namespace pollstream {
+
+namespace {
+
+constexpr std::array ending_signals{SIGTERM, SIGINT, SIGHUP};
+
+/// What a signal's handler removes, with what SQLite has beside it; null where nobody asked for that, as in a
+/// server, whose threads make files, too. It changes only while such signals are held back.
+std::vector<std::string>* to_remove = nullptr;
+
+class signals_held {
+  public:
+    signals_held() noexcept {
+        sigset_t ending;
+        sigemptyset(&ending);
+        for (const int number : ending_signals) sigaddset(&ending, number);
+        ::pthread_sigmask(SIG_BLOCK, &ending, &before_);
+    }
+    ~signals_held() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    signals_held(const signals_held&) = delete;
+    signals_held& operator=(const signals_held&) = delete;
+
+  private:
+    sigset_t before_{};
+};
+
+void list(const std::filesystem::path& name) {
+    for (const auto* suffix : {"", "-journal", "-wal", "-shm"}) to_remove->push_back(name.string() + suffix);
+}
+
+void unlist(const std::filesystem::path& name) {
+    std::erase_if(*to_remove, [&](const std::string& n) { return n.starts_with(name.string()); });
+}
+
+/// What it calls may be called by a handler, which comes in the middle of anything.
+void remove_and_end(int number) {
+    for (const auto& name : *to_remove) ::unlink(name.c_str());
+    std::signal(number, SIG_DFL);
+    std::raise(number);  // once the handler returns
+}
+
+}  // namespace
+
+void remove_unfinished_on_signals() {
+    to_remove = new std::vector<std::string>;  // for good: a signal may come at the very end
+    for (const int number : ending_signals)
+        if (std::signal(number, &remove_and_end) == SIG_IGN) std::signal(number, SIG_IGN);  // nohup
+}
 
 /// Makes the file, and has it open. After a write that failed it takes nothing more.
 class unfinished_file::buffer final : public std::streambuf {
@@ -62,12 +112,21 @@ class unfinished_file::buffer final : public std::streambuf {
 unfinished_file::unfinished_file(const std::filesystem::path& final_name)
     : final_name_(final_name),
       name_(beside(final_name, ".unfinished-" + to_hex(random_bytes<8>()))),
-      buffer_(std::make_unique<buffer>(name_)),
+      buffer_(make_listed(name_)),
       out_(buffer_.get()) {}
 
+std::unique_ptr<unfinished_file::buffer> unfinished_file::make_listed(const std::filesystem::path& name) {
+    const signals_held meanwhile;
+    auto made = std::make_unique<buffer>(name);
+    if (to_remove != nullptr) list(name);
+    return made;
+}
+
 unfinished_file::~unfinished_file() {
+    const signals_held meanwhile;
     std::error_code ignored;
     std::filesystem::remove(name_, ignored);
+    if (to_remove != nullptr) unlist(name_);
 }
 
 void unfinished_file::keep() {

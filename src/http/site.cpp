@@ -202,9 +202,12 @@ void site::impl::log_request(const request& r, int status, std::size_t bytes) co
     // A request that was refused before we looked at it took no time.
     const auto since = r.notes.looked ? r.notes.since : now;
     const std::chrono::duration<double, std::milli> took = now - since;
+    // What is no request has neither.
+    const bool read = !r.target.empty();
+    const auto method = r.method_token.empty() ? to_string(r.verb) : std::string_view(r.method_token);
     log::write(level, "request",
-               {{"method", r.method_token.empty() ? to_string(r.verb) : std::string_view(r.method_token)},
-                {"path", asked_path(r)},
+               {{"method", read ? method : "-"},
+                {"path", read ? asked_path(r) : "-"},
                 {"status", status},
                 {"ms", std::round(took.count() * 1000) / 1000},
                 {"bytes", bytes}});

@@ -128,9 +128,9 @@ std::vector<std::string> names_of(const X509* certificate) {
     return names;
 }
 
-std::chrono::system_clock::time_point end_of(const X509* certificate) {
+std::chrono::system_clock::time_point time_of(const ASN1_TIME* said) {
     std::tm parts{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) != 1) return {};
+    if (ASN1_TIME_to_tm(said, &parts) != 1) return {};
     return std::chrono::system_clock::from_time_t(::timegm(&parts));
 }
 
@@ -138,7 +138,8 @@ certificate_facts facts_of(X509* certificate) {
     certificate_facts facts;
     facts.fingerprint = fingerprint_of(certificate);
     facts.names = names_of(certificate);
-    facts.not_after = end_of(certificate);
+    facts.not_before = time_of(X509_get0_notBefore(certificate));
+    facts.not_after = time_of(X509_get0_notAfter(certificate));
     facts.self_signed = (X509_get_extension_flags(certificate) & EXFLAG_SS) != 0;
     return facts;
 }

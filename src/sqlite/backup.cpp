@@ -24,7 +24,7 @@ void copy_to(const std::filesystem::path& from, const std::filesystem::path& unf
         copy_database(original, copy);
         check_whole(copy);
     } catch (const error& e) {
-        throw_for_people(e.primary() == SQLITE_FULL ? unfinished : from, e);
+        throw_for_people(e.meaning() == errc::storage_full ? unfinished : from, e);
     } catch (const refused& e) {
         throw_for_people(from, e);
     }
@@ -35,16 +35,6 @@ bool has_log(const std::filesystem::path& file) {
     std::error_code none;
     const auto size = std::filesystem::file_size(beside(behind_links(file), "-wal"), none);
     return !none && size > 0;
-}
-
-bool is_served(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(beside(behind_links(file), ".lock"))) return false;
-    try {
-        const file_lock mine(file);
-        return false;
-    } catch (const std::runtime_error&) {
-        return true;
-    }
 }
 
 /// Its folder as it is behind links, whether the file is there or not.
@@ -110,7 +100,7 @@ void check_replaceable(const std::filesystem::path& to, const std::filesystem::p
     const auto there = std::filesystem::status(to, ignored);
     if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
         throw std::runtime_error(to.string() + " is no ordinary file. Choose another name.");
-    if (is_same(to, database) || has_log(to) || is_served(to))
+    if (is_same(to, database) || has_log(to) || file_lock::is_held(to))
         throw std::runtime_error(to.string() + " is a database in use. Choose another name.");
     if (is_beside(to, database))
         throw std::runtime_error(to.string() + " belongs to the database " + database.string() +

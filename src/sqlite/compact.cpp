@@ -39,6 +39,7 @@ void remove_unfinished(const std::filesystem::path& file) {
 /// Answers once the log is empty: what it held is in the database itself.
 void write_anew(const std::filesystem::path& file, const std::filesystem::path& into,
                 std::uintmax_t spare_bytes) {
+    refuse_foreign_file(file);
     {
         database original(file, database::access::read_write);
         check_ours(original);
@@ -64,7 +65,7 @@ compaction compact(const std::filesystem::path& named, std::uintmax_t spare_byte
     try {
         write_anew(file, next.name(), spare_bytes);
     } catch (const error& e) {
-        throw_for_people(e.primary() == SQLITE_FULL ? next.name() : file, e);
+        throw_for_people(e.meaning() == errc::storage_full ? next.name() : file, e);
     } catch (const refused& e) {
         throw_for_people(file, e);
     }

@@ -4,6 +4,7 @@
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
+#include "upgrade.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -40,9 +41,10 @@ void bound_size(database& db, std::size_t bytes) {
 
 database open_writer(const store_options& o) {
     const auto& file = o.file;
+    refuse_foreign_file(file);
     database db(file, database::access::read_write);
     db.keep_log_apart(true);
-    migrate(db);
+    upgrade(db, file);
     look_through(db, file);
     db.keep_log_apart(false);
     bound_size(db, o.database_bytes);
@@ -73,7 +75,10 @@ file_store::file_store(const store_options& options, asio::any_io_executor loop,
         look_for_closest(f);
         to(f);
     };
-    lane_ = std::make_unique<commit_lane>(std::move(db), time, lane_options(options), loop, std::move(tell));
+    places_.emplace(options.file, lock_->descriptor());
+    auto how = lane_options(options);
+    how.writing.places = &*places_;
+    lane_ = std::make_unique<commit_lane>(std::move(db), time, std::move(how), loop, std::move(tell));
     reads_ = std::make_unique<read_lane>(options.file, database::access::read_only, read_threads,
                                          limits::waiting_reads, loop);
 }
@@ -231,18 +236,13 @@ task<result<std::size_t>> file_store::hide_idle(room_id room) {
 lane_counters file_store::counters() const {
     auto now = lane_ ? lane_->counters() : lane_counters();
     now.read_only = !lane_;
+    now.misplaced = misplaced_;
     now.errors = raised_errors();
     return now;
 }
 
-/// Tried once, and then after each failure: a disk that takes votes is left to rest.
-task<result<void>> file_store::check_writing() {
-    if (!lane_) co_return errc::storage_failed;
-    if (was_tried_ && lane_->counters().last_failure == errc::ok) co_return result<void>();
-    std::function<result<void>(writer&)> try_it = [](writer& w) { return w.try_room(); };
-    const auto tried = co_await write<void>(std::move(try_it));
-    was_tried_ = tried.has_value();
-    co_return tried;
+task<result<void>> file_store::try_room() {
+    return write<void>([](writer& w) { return w.try_room(); });
 }
 
 task<result<void>> file_store::on_writer(std::function<void(database&)> work) {
@@ -379,25 +379,13 @@ task<result<disk_use>> file_store::measure_disk() {
     return read<disk_use>([](reader& r) { return r.measure_disk(); });
 }
 
-void file_store::begin_shutdown() {
-    is_ending_ = true;
-    reads_->stop();
-    if (lane_) lane_->stop();
-    for (auto* r : resting_) r->cancel();
-}
-
-task<void> file_store::drain() {
-    begin_shutdown();
-    one_shot<bool> reads_done;
-    one_shot<bool> lane_done;
-    reads_->finish(reads_done);
-    if (lane_) {
-        lane_->finish(lane_done);
-    } else {
-        lane_done.set(true);
-    }
-    co_await reads_done.wait(draining_, false);
-    co_await lane_done.wait(draining_, false);
+task<result<bool>> file_store::check_places() {
+    if (!places_) co_return true;
+    std::function<result<bool>(reader&)> look = [this](reader&) { return places_->are_as_opened(); };
+    const auto as_opened = co_await read<bool>(std::move(look));
+    if (!as_opened) co_return errc::storage_failed;  // not known
+    note_places(*as_opened);
+    co_return *as_opened;
 }
 
 }  // namespace pollstream::sqlite

@@ -5,6 +5,7 @@
 
 #include "commit_lane.hpp"
 #include "file_lock.hpp"
+#include "file_places.hpp"
 #include "pollstream/async/deadline_queue.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/sqlite/open.hpp"
@@ -72,6 +73,7 @@ class file_store final : public sqlite_store {
     task<void> drain() override;
     lane_counters counters() const override;
     task<result<void>> check_writing() override;
+    task<result<bool>> check_places() override;
     task<result<disk_use>> measure_disk() override;
 
     /// Runs `work` on the lane's thread within a batch, so that tests can fill the disk and lock the file.
@@ -88,6 +90,8 @@ class file_store final : public sqlite_store {
     task<result<T>> write(std::function<result<T>(writer&)> work);
     errc submit(job j);
     void look_for_closest(const fact& f);
+    task<result<void>> try_room();
+    void note_places(bool as_opened);
     template <class T>
     task<result<T>> read(std::function<result<T>(reader&)> work, read_cost cost = read_cost::look_up);
     /// One count for all who ask meanwhile, after a rest of `interval` since the last one. `work` keeps what
@@ -102,7 +106,8 @@ class file_store final : public sqlite_store {
     deadline_queue draining_{loop_, std::chrono::hours{24}};  ///< for as long as it takes
     std::list<asio::steady_timer*> resting_;                  ///< of counts that are not due yet
     bool is_ending_ = false;
-    std::optional<file_lock> lock_;  ///< none for reading alone
+    std::optional<file_lock> lock_;      ///< none for reading alone
+    std::optional<file_places> places_;  ///< likewise
     birthmark birth_;
     std::unique_ptr<commit_lane> lane_;                                 ///< none for reading alone
     recently_used<poll_id, ranked_poll> ranked_{limits::ranked_polls};  ///< of the read lane
@@ -112,6 +117,7 @@ class file_store final : public sqlite_store {
     /// Says to what the loop still has to run that the store is gone.
     std::shared_ptr<file_store*> self_ = std::make_shared<file_store*>(this);
     bool was_tried_ = false;  ///< whether there is room for votes, and there was
+    bool misplaced_ = false;
 };
 
 }  // namespace pollstream::sqlite

@@ -24,7 +24,7 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
         check_whole(copy);
         statement(copy, "UPDATE meta SET epoch = ?").apply(random_epoch());
     } catch (const error& e) {
-        throw_for_people(e.primary() == SQLITE_FULL ? unfinished : from, e);
+        throw_for_people(e.meaning() == errc::storage_full ? unfinished : from, e);
     } catch (const refused& e) {
         throw_for_people(from, e);
     }
@@ -33,16 +33,18 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
 /// What a crash may have left in the old database's log belongs to it. Into a damaged one it cannot go, and
 /// trying to might lose it.
 void fold_in_log(const std::filesystem::path& file) {
+    bool is_read = false;
     try {
+        refuse_foreign_file(file);
         database(file, database::access::read_only).integer("SELECT count(*) FROM sqlite_schema");
         database db(file, database::access::read_write);
         db.exec("PRAGMA busy_timeout = 2000");
-        if (db.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
-            throw std::runtime_error(file.string() +
-                                     " is read by another program. End that, and restore again.");
-    } catch (const error&) {
-        return;  // it is kept as it is, log and all
+        is_read = db.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+    } catch (const std::runtime_error&) {
+        return;  // damaged or another program's: it is kept as it is, log and all
     }
+    if (is_read)
+        throw std::runtime_error(file.string() + " is read by another program. End that, and restore again.");
 }
 
 /// Gives the old database a second name, which it answers; its log moves there, for beside the new file it

@@ -14,6 +14,7 @@
 #include "pollstream/sqlite/room_transfer.hpp"
 #include "room_rows.hpp"
 #include "schema.hpp"
+#include "upgrade.hpp"
 
 #include <functional>
 #include <stdexcept>
@@ -24,8 +25,9 @@ namespace pollstream::sqlite {
 namespace {
 
 database open_alone(const std::filesystem::path& file) {
+    refuse_foreign_file(file);
     database db(file, database::access::read_write);
-    migrate(db);
+    upgrade(db, file);
     return db;
 }
 

@@ -37,6 +37,14 @@ void refuse_foreign(database& db) {
     }
 }
 
+/// Whether it said so: an empty one is nobody's.
+bool is_known_to_be_ours(const std::filesystem::path& file, database::access how) {
+    database db(file, how);
+    if (is_empty(db)) return false;
+    refuse_foreign(db);
+    return true;
+}
+
 /// While this lives, SQLite asks every some steps whether to stop.
 class between_steps {
   public:
@@ -91,6 +99,25 @@ void migrate(database& db) {
     all.commit();
 }
 
+void refuse_foreign_file(const std::filesystem::path& file) {
+    std::error_code none;
+    if (std::filesystem::file_size(file, none) == 0 || none) return;
+    try {
+        if (is_known_to_be_ours(file, database::access::at_rest)) return;
+        const auto log = std::filesystem::file_size(beside(file, "-wal"), none);
+        if (!none && log > 0) is_known_to_be_ours(file, database::access::read_only);
+    } catch (const error&) {
+        return;  // whoever opens it finds out
+    }
+}
+
+std::int64_t older_version(database& db) {
+    if (is_empty(db)) return 0;
+    refuse_foreign(db);
+    const auto version = version_of(db);
+    return version < newest() ? version : 0;
+}
+
 void check_ours(database& db) {
     if (is_empty(db)) throw refused("is empty: no PollStream database has been made of it yet.");
     refuse_foreign(db);
@@ -133,6 +160,10 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
     std::error_code hidden;  // behind a folder that may not be read it may well be
     if (e.primary() == SQLITE_CANTOPEN && !std::filesystem::exists(file, hidden) && !hidden)
         throw std::runtime_error("there is no database " + name + ". Name its folder with --data.");
+    if (std::filesystem::is_directory(file, hidden))
+        throw std::runtime_error(name +
+                                 " is a folder, and no database. Move it away, or choose another data "
+                                 "folder with --data.");
     switch (e.primary()) {
         case SQLITE_NOTADB:
             throw std::runtime_error(

@@ -20,7 +20,13 @@ std::uint64_t random_epoch();
 /// Refuses what is not ours, damaged or newer than this program; makes an empty file a database, an older one
 /// current. Throws `error` or `refused`.
 void migrate(database& db);
-/// The same without changing anything; an empty file is refused.
+/// Refuses what is not ours or newer than this program before it is opened for writing, which alone has
+/// SQLite write to it. Leaves nothing beside it. A damaged one is for whoever opens it to find. Throws
+/// `refused`.
+void refuse_foreign_file(const std::filesystem::path& file);
+/// Its schema, where that is older than this program's; else 0. Throws `refused` as migrate() does.
+std::int64_t older_version(database& db);
+/// The same as migrate() without changing anything; an empty file is refused.
 void check_ours(database& db);
 /// So is an older one.
 void check_current(database& db);

@@ -18,6 +18,7 @@ constexpr std::uintmax_t room_for_votes = 64 * 1024;
 
 writer::writer(database& db, const clock& time, writer_options options)
     : db_(db),
+      places_(options.places),
       batch_(time),
       tables_(db),
       voters_(db, options.voter_bytes),
@@ -57,6 +58,7 @@ errc writer::commit_all(std::vector<job>& batch, bool asks_only) noexcept {
         transaction all(db_, asks_only ? transaction::kind::reading : transaction::kind::writing);
         run_all(batch);
         ballots_.seal();
+        if (!asks_only) expect_files_in_place();
         all.commit();
         return errc::ok;
     } catch (const error& e) {
@@ -66,6 +68,12 @@ errc writer::commit_all(std::vector<job>& batch, bool asks_only) noexcept {
         abandon(batch, errc::storage_failed, e.what());
         return errc::storage_failed;
     }
+}
+
+/// What is written to files that nobody finds again is not stored.
+void writer::expect_files_in_place() const {
+    if (places_ == nullptr || places_->are_as_opened()) return;
+    throw error(SQLITE_READONLY_DBMOVED, 0, "the database was moved, deleted or overwritten");
 }
 
 void writer::note_success() {

@@ -10,6 +10,7 @@
 #include "ballot_box.hpp"
 #include "batch_context.hpp"
 #include "failure_log.hpp"
+#include "file_places.hpp"
 #include "job.hpp"
 #include "lane_tables.hpp"
 #include "log_upkeep.hpp"
@@ -31,9 +32,10 @@ namespace pollstream::sqlite {
 struct writer_options {
     std::size_t cached_polls = 0;
     std::function<std::string()> draw_code;
-    std::size_t voter_bytes = 0;  ///< store_options has the default
-    std::size_t poll_bytes = 0;   ///< likewise
-    std::size_t read_bytes = 0;   ///< likewise
+    std::size_t voter_bytes = 0;          ///< store_options has the default
+    std::size_t poll_bytes = 0;           ///< likewise
+    std::size_t read_bytes = 0;           ///< likewise
+    const file_places* places = nullptr;  ///< of the database; null: they are nobody's concern
 };
 
 class writer {
@@ -78,9 +80,11 @@ class writer {
     void run(command_job& c);
     void ask_again(std::vector<job>& batch) noexcept;
     void abandon(std::vector<job>& batch, errc why, const char* text) noexcept;
+    void expect_files_in_place() const;
     void note_success();
 
     database& db_;
+    const file_places* places_;
     failure_log failures_;
     errc last_failure_ = errc::ok;
 

@@ -32,11 +32,17 @@ class unfinished_file {
 
   private:
     class buffer;
+    static std::unique_ptr<buffer> make_listed(const std::filesystem::path& name);
 
     std::filesystem::path final_name_;
     std::filesystem::path name_;
     std::unique_ptr<buffer> buffer_;
     std::ostream out_;
 };
+
+/// From now on SIGTERM, SIGINT and SIGHUP, where they are not ignored, still end the process, but take away
+/// what is unfinished first, with what SQLite has made beside it. For a command: its files are made by one
+/// thread.
+void remove_unfinished_on_signals();
 
 }  // namespace pollstream

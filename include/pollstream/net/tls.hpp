@@ -26,6 +26,7 @@ struct tls_texts {
 struct certificate_facts {
     std::string fingerprint;         ///< SHA-256, as browsers show it: "AB:CD:…"
     std::vector<std::string> names;  ///< host names and addresses it is for, "*.example.org" too
+    std::chrono::system_clock::time_point not_before;
     std::chrono::system_clock::time_point not_after;
     bool self_signed = false;
 };

@@ -71,6 +71,7 @@ struct lane_counters {
     /// Of this process: every error that SQLite has reported.
     std::array<std::uint64_t, troubles> errors{};
     bool read_only = false;  ///< the database was opened for reading alone
+    bool misplaced = false;  ///< its files were moved, deleted or overwritten when that was asked last
 };
 
 /// What the database takes of its disk, in bytes.
@@ -89,6 +90,9 @@ class sqlite_store : public store {
     /// server that nobody sends votes to finds out when the disk has room again. storage_full,
     /// storage_failed.
     virtual task<result<void>> check_writing() = 0;
+    /// Whether the names of the database's files still lead to those that are open. Where they do not, no
+    /// vote is taken, and the log says what to do; once, until that changes.
+    virtual task<result<bool>> check_places() = 0;
     virtual task<result<disk_use>> measure_disk() = 0;
 };
 

@@ -276,6 +276,19 @@ TEST_CASE("backup of a running server, and restore", "[app][data]") {
     CHECK(run_pollstream({"verify", "--data", data.path().string()}).exit_code == 0);
 }
 
+TEST_CASE("a command whose file may not grow says so, and leaves nothing behind", "[app][data]") {
+    const temp_folder data;
+    const temp_folder elsewhere;
+    make_database(data);
+    const auto copy = (elsewhere / "copy.db").string();
+    // Nor may the files of coverage, which this process writes aside.
+    const std::vector<std::string> bounded{"env", "GCOV_PREFIX=" + (data / "counters").string(), "prlimit",
+                                           "--fsize=20000"};
+    const auto backup = run_pollstream({"backup", copy, "--data", data.path().string()}, bounded);
+    expect_refusal(backup, "copy.db.unfinished-", "the disk is full: File too large");
+    CHECK(std::filesystem::is_empty(elsewhere.path()));
+}
+
 TEST_CASE("import and restore make no folder that nobody named", "[app][data]") {
     const temp_folder data;
     const temp_folder elsewhere;
@@ -366,6 +379,25 @@ TEST_CASE(
               "/no to write it in\n");
     CHECK(refused({"--data", folder, "--log-file", folder}) ==
           "pollstream: log_file " + folder + ": this is a folder\n");
+    CHECK(refused({"--config", folder + "/none"}) ==
+          "pollstream: --config: cannot read the file " + folder + "/none: No such file or directory\n");
+    CHECK(refused({"--data", folder, "--admin-key-file", folder}) ==
+          "pollstream: --admin-key-file: admin_key_file " + folder + " cannot be read: Is a directory\n");
+    std::filesystem::create_directory(data / "polls");
+    std::filesystem::create_directory_symlink(data / "polls", data / "way");
+    std::ofstream(data / "polls/pollstream.db") << "votes";
+    std::filesystem::create_hard_link(data / "polls/pollstream.db", data / "other-name");
+    const auto refuse_log = [&](const std::string& file, const std::string& why) {
+        CHECK(refused({"--data", folder + "/polls", "--log-file", folder + file}) ==
+              "pollstream: log_file " + folder + file + ": this is " + why + ". Choose another file\n");
+    };
+    for (const auto* file :
+         {"/polls/pollstream.db", "/way/pollstream.db", "/other-name", "/way/pollstream.db-wal",
+          "/polls/pollstream.db-shm", "/polls/pollstream.db.lock"})
+        refuse_log(file, "a file of the database in data");
+    std::filesystem::create_directory(data / "polls/backups");
+    refuse_log("/way/backups/pollstream-20261130T064200Z.db", "the name of a backup in backup_dir");
+    CHECK(contents(data / "polls/pollstream.db") == "votes");
     CHECK(refused({"--data", folder, "--tls-cert", "nope", "--tls-key", "nope"}) ==
           "pollstream: tls_cert nope: cannot be read: No such file or directory\n");
     const auto fine = run_pollstream({"--data", folder + "/new/folder", "--check-config", "--print-config"});

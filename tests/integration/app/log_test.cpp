@@ -122,6 +122,9 @@ TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it w
     api_client c(server.port());
     CHECK(c.get("/healthz?name=Ada").status == 200);
     const live_client v(server.port(), "/ws");
+    raw_client garbage(server.port());
+    garbage.send("\x16\x03\x01\r\n\r\n");
+    CHECK(garbage.read_response().status == 400);
     for (const int signal : {SIGUSR2, SIGHUP}) {
         INFO(signal);
         const auto moved = data / ("moved-by-" + std::to_string(signal));
@@ -134,6 +137,7 @@ TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it w
     const auto first = contents(data / ("moved-by-" + std::to_string(SIGUSR2)));
     CHECK(first.find("method=GET path=/healthz status=200") != std::string::npos);
     CHECK(first.find("method=GET path=/ws status=101") != std::string::npos);
+    CHECK(first.find("method=- path=- status=400") != std::string::npos);
     CHECK(first.find("Ada") == std::string::npos);
     CHECK(server.terminate() == 0);
     CHECK(contents(log).find("stopped") != std::string::npos);

@@ -188,6 +188,47 @@ TEST_CASE("SIGHUP reads the certificate anew; a bad one changes nothing", "[app]
     CHECK(server.terminate() == 0);
 }
 
+TEST_CASE("SIGHUP takes no certificate that has expired or is not valid yet, and says so", "[app][tls]") {
+    tls_process p;
+    const auto log = p.folder / "polls.log";
+    p.flags.insert(p.flags.end(), {"--log-file", log.string()});
+    server_process server(p.flags, 2);
+    constexpr std::chrono::hours days{24 * 10};
+    const auto now = std::chrono::system_clock::now();
+    const auto refuse = [&](std::chrono::system_clock::time_point made, const std::string& why) {
+        write_file(p.pem, net::make_self_signed({"localhost"}, made, days / 2));
+        server.signal(SIGHUP);
+        CHECK(becomes_true([&] {
+            const auto all = read_file(log);
+            return all.find("ERROR the certificate stays as it was") != std::string::npos &&
+                   all.find(why) != std::string::npos;
+        }));
+        CHECK(shown_at(server.port(1)) == fingerprint_of(p.first));
+    };
+    refuse(now - days, "it has expired: it was valid until 20");
+    refuse(now + days, "it is not valid yet, but from 20");
+    CHECK(server.terminate() == 0);
+}
+
+TEST_CASE("at the start, a certificate that clients refuse is shown, with a warning", "[app][tls]") {
+    tls_process p;
+    constexpr std::chrono::hours days{24 * 10};
+    const auto now = std::chrono::system_clock::now();
+    const auto [made, why] = GENERATE_COPY(table<std::chrono::system_clock::time_point, std::string>(
+        {{now - days, "it has expired"}, {now + days, "it is not valid yet"}}));
+    p.first = net::make_self_signed({"localhost"}, made, days / 2);
+    write_file(p.pem, p.first);
+    const auto log = p.folder / "polls.log";
+    p.flags.insert(p.flags.end(), {"--log-file", log.string()});
+    server_process server(p.flags, 2);
+    CHECK(shown_at(server.port(1)) == fingerprint_of(p.first));
+    const auto all = read_file(log);
+    CHECK(all.find("WARN") != std::string::npos);
+    CHECK(all.find("clients refuse the certificate of TLS") != std::string::npos);
+    CHECK(all.find(why) != std::string::npos);
+    CHECK(server.terminate() == 0);
+}
+
 TEST_CASE("a certificate that was read anew and is the same is called so, with its end", "[app][tls]") {
     tls_process p;
     const auto log = p.folder / "polls.log";

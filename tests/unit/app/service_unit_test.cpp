@@ -33,8 +33,8 @@ TEST_CASE("the unit runs without privileges, in a sandbox, within bounds") {
 
 TEST_CASE("the unit is watched, and started anew unless its configuration is wrong") {
     const auto settings = settings_of_unit();
-    for (const auto* promised :
-         {"Type=notify", "WatchdogSec=30", "Restart=on-failure", "RestartPreventExitStatus=2"}) {
+    for (const auto* promised : {"Type=notify", "WatchdogSec=30", "TimeoutStartSec=1h", "Restart=on-failure",
+                                 "RestartPreventExitStatus=2"}) {
         INFO(promised);
         CHECK(settings.contains(promised));
     }

@@ -198,6 +198,24 @@ TEST_CASE("durations are a whole number and a unit, within bounds") {
     CHECK(good({"--backup-dir", "/safe", "--backup-every", "off"}).backup_every == 0s);
 }
 
+TEST_CASE("a beaten value is remembered, with what beat it; a default is not beaten") {
+    const auto asked = parse({"--config", "a.toml"}, {{"POLLSTREAM_QR", "off"}, {"POLLSTREAM_DATA", "/srv"}},
+                             {{"a.toml", "qr = \"on\"\nlog_level = \"warn\"\n"}});
+    if (!asked) FAIL(asked.error().text);
+    const auto& c = asked->config;
+    REQUIRE(c.beaten.size() == 1);
+    CHECK(c.beaten[0].name == "qr");
+    CHECK(c.beaten[0].where == "a.toml:1");
+    CHECK(c.beaten[0].by == "POLLSTREAM_QR");
+    CHECK(origin_of(c, "data") == "POLLSTREAM_DATA");
+}
+
+TEST_CASE("a command that writes a file takes no - for one") {
+    const std::string expected = "-: no file has this name here, nor is it standard output; name a file";
+    CHECK(wrong({"export", "--all", "-"}) == expected);
+    CHECK(wrong({"backup", "-"}) == expected);
+}
+
 TEST_CASE("a beaten value is checked all the same") {
     CHECK(wrong({"--live-rate-hz", "1"}, {{"POLLSTREAM_LIVE_RATE_HZ", "fast"}}) ==
           "POLLSTREAM_LIVE_RATE_HZ: live_rate_hz cannot be \"fast\": give a number from 0.1 to 60");

@@ -8,9 +8,12 @@
 #include <catch2/catch.hpp>
 
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <string>
 
@@ -125,6 +128,41 @@ TEST_CASE("what there is no room for is not kept") {
     }
     CHECK(text_in(folder / "rooms.jsonl") == "yesterday");
     CHECK(files_in(folder) == 1);
+}
+
+namespace {
+
+/// Begins a file, as process of its own, and ends by signals; answers the one that ended it.
+int end_by(const std::filesystem::path& file, std::initializer_list<int> signals, int ignored = 0) {
+    const auto child = ::fork();
+    if (child == 0) {
+        if (ignored != 0) std::signal(ignored, SIG_IGN);
+        remove_unfinished_on_signals();
+        const unfinished_file made(file);
+        put_text(beside(made.name(), "-journal"), "votes");
+        for (const int number : signals) ::kill(::getpid(), number);
+        for (;;) ::pause();
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+}  // namespace
+
+TEST_CASE("a command that a signal ends leaves nothing unfinished") {
+    const temp_folder folder;
+    put_text(folder / "copy.db", "yesterday");
+    const int number = GENERATE(SIGTERM, SIGINT, SIGHUP);
+    CHECK(end_by(folder / "copy.db", {number}) == number);
+    CHECK(text_in(folder / "copy.db") == "yesterday");
+    CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE("a signal that was ignored before the command stays so") {
+    const temp_folder folder;
+    CHECK(end_by(folder / "copy.db", {SIGHUP, SIGTERM}, SIGHUP) == SIGTERM);
+    CHECK(files_in(folder) == 0);
 }
 
 TEST_CASE("a file in a folder that is not there is refused in words") {

@@ -1,7 +1,9 @@
 // A database written by an older program becomes today's, with every ballot and every voter's one vote.
 #include "opened.hpp"
+#include "pollstream/base/files.hpp"
 #include "sqlite/codec.hpp"
 #include "sqlite/migrations.hpp"
+#include "sqlite/upgrade.hpp"
 
 #include <fstream>
 #include <iterator>
@@ -93,6 +95,65 @@ void write_schema_11(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+namespace {
+
+std::filesystem::path copy_before_upgrade(const std::filesystem::path& file) {
+    return beside(file, ".before-schema-" + std::to_string(sqlite::migrations().back().number));
+}
+
+}  // namespace
+
+TEST_CASE("what an older program wrote is kept beside, as that program knows it, and the last of those alone",
+          "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    write_schema_11(file);
+    std::ofstream(beside(file, ".before-schema-7")) << "that of an update before";
+    std::ofstream(beside(file, ".before-schema-7.unfinished-0123456789abcdef")) << "what a crash left";
+    std::ofstream(beside(file, ".before-schema-notes")) << "not ours";
+    { const opened s(file); }
+    const auto kept = copy_before_upgrade(file);
+    REQUIRE(std::filesystem::exists(kept));
+    CHECK(ask(kept, "PRAGMA user_version") == 11);
+    CHECK(ask(kept, "SELECT count(*) FROM texts") == 4);
+    CHECK(sqlite::content_of(kept) == sqlite::file_content::backup);
+    CHECK((std::filesystem::status(kept).permissions() & std::filesystem::perms(077)) ==
+          std::filesystem::perms::none);
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+        const auto name = entry.path().filename().string();
+        CHECK_FALSE(name.starts_with("polls.db.before-schema-7"));
+    }
+    CHECK(std::filesystem::exists(beside(file, ".before-schema-notes")));
+    { const opened again(file); }
+    CHECK(ask(kept, "PRAGMA user_version") == 11);
+}
+
+TEST_CASE("where there is no room for the copy nothing is changed, unless somebody says that there is one",
+          "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    write_schema_11(file);
+    constexpr auto more_than_any_disk = std::uintmax_t{1} << 60;
+    sqlite::database db(file, sqlite::database::access::read_write);
+    CHECK_THROWS_WITH(
+        sqlite::upgrade(db, file, more_than_any_disk),
+        Catch::Contains(copy_before_upgrade(file).string()) && Catch::Contains("Free some space"));
+    CHECK(db.integer("PRAGMA user_version") == 11);
+    CHECK_FALSE(std::filesystem::exists(copy_before_upgrade(file)));
+    std::ofstream(copy_before_upgrade(file)).close();
+    sqlite::upgrade(db, file, more_than_any_disk);
+    CHECK(db.integer("PRAGMA user_version") == sqlite::migrations().back().number);
+    CHECK(std::filesystem::file_size(copy_before_upgrade(file)) == 0);
+}
+
+TEST_CASE("a new database, and one of today, need no copy", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    { const opened s(file); }
+    { const opened again(file); }
+    CHECK_FALSE(std::filesystem::exists(copy_before_upgrade(file)));
+}
 
 TEST_CASE("a database of schema 11 keeps what voters wrote, and each text once", "[sqlite][open]") {
     const temp_folder folder;

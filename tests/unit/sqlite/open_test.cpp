@@ -1,12 +1,15 @@
 // Opening a file: a new one, one of ours, and all those that are refused with words a person can use.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
+#include "pollstream/sqlite/room_transfer.hpp"
 #include "sqlite/migrations.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <functional>
+#include <iterator>
 
 namespace pollstream {
 
@@ -17,6 +20,11 @@ namespace {
 
 void write_file(const std::filesystem::path& file, const std::string& content) {
     std::ofstream(file, std::ios::binary) << content;
+}
+
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// Overwrites the middle of every page but the first.
@@ -151,13 +159,37 @@ TEST_CASE("a newer file is refused by its number", "[sqlite][open]") {
     CHECK(ask(file, "PRAGMA user_version") == 99);
 }
 
+namespace {
+
+void expect_nothing_beside(const std::filesystem::path& file) {
+    for (const auto* suffix : {"-wal", "-shm", "-journal"})
+        CHECK_FALSE(std::filesystem::exists(beside(file, suffix)));
+}
+
+}  // namespace
+
 TEST_CASE("another program's database is refused and left alone", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     tamper(file, "CREATE TABLE addresses (name TEXT); INSERT INTO addresses VALUES ('Ada')");
+    const auto before = bytes_of(file);
     CHECK_THAT(refusal(file), Contains(file.string()) && Contains("another program"));
-    CHECK(ask(file, "SELECT count(*) FROM addresses") == 1);
-    CHECK(ask(file, "SELECT count(*) FROM sqlite_schema") == 1);
+    CHECK_THROWS_WITH(sqlite::compact(file), Contains(file.string()) && Contains("another program"));
+    CHECK_THROWS_WITH(sqlite::room_importer(file, from_ms(0), [](const sqlite::imported_room&) {}),
+                      Contains(file.string()) && Contains("another program"));
+    CHECK((bytes_of(file) == before));
+    expect_nothing_beside(file);
+}
+
+TEST_CASE("what another program keeps in a log is found there, and stays there", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    sqlite::database theirs(file, sqlite::database::access::plain);
+    theirs.exec("PRAGMA journal_mode = WAL; CREATE TABLE addresses (name TEXT)");
+    const auto log = bytes_of(beside(file, "-wal"));
+    REQUIRE_FALSE(log.empty());
+    CHECK_THAT(refusal(file), Contains("another program"));
+    CHECK((bytes_of(beside(file, "-wal")) == log));
 }
 
 TEST_CASE("what is no database is refused and left alone", "[sqlite][open]") {
@@ -216,10 +248,101 @@ TEST_CASE("a second server is refused under whatever link it finds the file", "[
     CHECK(s.try_create("Still works").has_value());
 }
 
+TEST_CASE("nobody takes a file in use whose lock somebody has removed, under whatever name",
+          "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    { opened s(file); }
+    sqlite::backup(file, folder / "backup.db");
+    opened s(file);
+    std::filesystem::remove(beside(file, ".lock"));
+    std::filesystem::create_hard_link(file, folder / "also.db");
+    for (const auto* name : {"polls.db", "also.db"}) {
+        INFO(name);
+        const auto in_use =
+            (folder / name).string() + " is in use by another pollstream. End that one first.";
+        CHECK(refusal(folder / name) == in_use);
+        CHECK_THROWS_WITH(sqlite::compact(folder / name), in_use);
+        CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", folder / name), in_use);
+        CHECK_THROWS_WITH(sqlite::backup(folder / "backup.db", folder / name), Contains("a database in use"));
+        std::filesystem::remove(beside(folder / name, ".lock"));
+    }
+    CHECK(s.try_create("Still works").has_value());
+}
+
+TEST_CASE("a file that was read by others is locked all the same", "[sqlite][open]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    s.create("Lunch");
+    CHECK(sqlite::verify(s.file()).ok());
+    sqlite::backup(s.file(), folder / "backup.db");
+    std::filesystem::remove(beside(s.file(), ".lock"));
+    CHECK_THAT(refusal(s.file()), Contains("in use by another pollstream"));
+}
+
+namespace {
+
+/// What happens to the files of a running server, and how it is undone; empty: it cannot be.
+struct mishap {
+    std::string what;
+    std::function<void(const std::filesystem::path&)> happen;
+    std::function<void(const std::filesystem::path&)> undo;
+};
+
+void move_away(const std::filesystem::path& file) {
+    std::filesystem::rename(file, beside(file, ".away"));
+}
+void move_back(const std::filesystem::path& file) {
+    std::filesystem::rename(beside(file, ".away"), file);
+}
+
+std::vector<mishap> mishaps() {
+    return {{"deleted", [](const auto& f) { std::filesystem::remove(f); }, {}},
+            {"moved", move_away, move_back},
+            {"replaced by a new file",
+             [](const auto& f) {
+                 move_away(f);
+                 std::filesystem::copy_file(beside(f, ".away"), f);
+             },
+             [](const auto& f) { move_back(f); }},
+            {"overwritten by a backup",
+             [](const auto& f) {
+                 sqlite::backup(f, beside(f, ".copy"));
+                 std::ofstream(f, std::ios::binary) << bytes_of(beside(f, ".copy"));
+             },
+             {}},
+            {"emptied", [](const auto& f) { std::filesystem::resize_file(f, 0); }, {}},
+            {"its log deleted", [](const auto& f) { std::filesystem::remove(beside(f, "-wal")); }, {}}};
+}
+
+}  // namespace
+
+TEST_CASE("a store whose files were taken from under it takes no votes, and says that it cannot",
+          "[sqlite][open]") {
+    for (const auto& m : mishaps()) {
+        INFO(m.what);
+        const temp_folder folder;
+        opened s(folder / "polls.db");
+        const auto p = s.create("Lunch");
+        REQUIRE(s.vote(p, 1).has_value());
+        REQUIRE(s.run(s->check_writing()).has_value());
+        m.happen(s.file());
+        CHECK(failed_with(s.run(s->check_writing()), errc::storage_failed));
+        CHECK(failed_with(s.vote(p, 2), errc::storage_failed));
+        CHECK(failed_with(s.try_create("Dinner"), errc::storage_failed));
+        CHECK(s->counters().misplaced);
+        if (!m.undo) continue;
+        m.undo(s.file());
+        CHECK(s.run(s->check_writing()).has_value());
+        CHECK_FALSE(s->counters().misplaced);
+        CHECK(s.vote(p, 2).has_value());
+    }
+}
+
 TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
     const temp_folder folder;
     std::filesystem::create_directories(folder / "polls.db");
-    CHECK_THAT(refusal(folder / "polls.db"), Contains((folder / "polls.db").string()));
+    CHECK_THAT(refusal(folder / "polls.db"), Contains((folder / "polls.db").string() + " is a folder"));
 }
 
 TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log and all", "[sqlite][open]") {

@@ -1,0 +1,55 @@
+#include "file_places.hpp"
+
+#include "pollstream/base/files.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <string_view>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+/// Nothing's, where it is not there: then it is not looked for either.
+file_identity identity_of(const std::filesystem::path& name) {
+    struct ::stat found {};
+    if (::stat(name.c_str(), &found) != 0) return {};
+    return {name, found.st_dev, found.st_ino};
+}
+
+// https://www.sqlite.org/fileformat.html, 1.3: its name, the size of a page, and twice that it has a
+// write-ahead log, which a copy has not.
+constexpr std::string_view magic = "SQLite format 3";
+constexpr std::size_t at_versions = 18;
+constexpr char with_log = 2;
+
+}  // namespace
+
+bool file_identity::is_in_place() const noexcept {
+    if (name.empty()) return true;
+    struct ::stat now {};
+    return ::stat(name.c_str(), &now) == 0 && now.st_dev == device && now.st_ino == inode;
+}
+
+file_places::file_places(const std::filesystem::path& database, int descriptor)
+    : database_(identity_of(database)),
+      log_(identity_of(beside(database, "-wal"))),
+      descriptor_(descriptor) {}
+
+bool file_places::are_as_opened() const noexcept {
+    return database_.is_in_place() && log_.is_in_place() && has_our_header();
+}
+
+/// Who copies another file over this one keeps its name and its place.
+bool file_places::has_our_header() const noexcept {
+    if (descriptor_ < 0) return true;
+    std::array<char, at_versions + 2> begin{};
+    const auto got = ::pread(descriptor_, begin.data(), begin.size(), 0);
+    const std::string_view header(begin.data(), begin.size());
+    return got == static_cast<ssize_t>(begin.size()) && header.starts_with(magic) &&
+           header[at_versions] == with_log && header[at_versions + 1] == with_log;
+}
+
+}  // namespace pollstream::sqlite

@@ -1,0 +1,90 @@
+#include "upgrade.hpp"
+
+#include "copying.hpp"
+#include "files.hpp"
+#include "migrations.hpp"
+#include "pollstream/base/log.hpp"
+#include "schema.hpp"
+
+#include <algorithm>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+constexpr std::string_view before_number = ".before-schema-";
+
+enum class copies { finished, unfinished };
+
+/// "FILE.before-schema-7", or what a crash has left of making one.
+std::vector<std::filesystem::path> find(copies which, const std::filesystem::path& file) {
+    std::vector<std::filesystem::path> found;
+    const auto begin = file.filename().string() + std::string(before_number);
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_of(file), none)) {
+        const auto name = entry.path().filename().string();
+        if (!name.starts_with(begin)) continue;
+        const auto rest = std::string_view(name).substr(begin.size());
+        const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+        const auto behind = rest.substr(digits);
+        const bool fits = which == copies::finished ? behind.empty() : behind.starts_with(".unfinished-");
+        if (digits > 0 && fits) found.push_back(entry.path());
+    }
+    return found;
+}
+
+void remove(const std::vector<std::filesystem::path>& files) {
+    std::error_code ignored;
+    for (const auto& f : files) std::filesystem::remove(f, ignored);
+}
+
+/// False where there is no room, and one that is there must do.
+bool has_room(database& db, const std::filesystem::path& copy, std::uintmax_t spare_bytes) {
+    const auto bytes = db.integer("PRAGMA page_count") * db.page_bytes();
+    const auto needed = static_cast<std::uintmax_t>(bytes) + spare_bytes;
+    std::error_code unknown;
+    const auto disk = std::filesystem::space(folder_of(copy), unknown);
+    if (unknown || disk.available >= needed) return true;
+    if (std::filesystem::exists(copy, unknown)) return false;
+    throw std::runtime_error(
+        "the database is brought up to date only once a copy of it is kept as " + copy.string() +
+        ", and the disk has " + std::to_string(disk.available >> 20) + " MiB free of the " +
+        std::to_string((needed >> 20) + 1) +
+        " MiB for that. Free some space, or keep a copy elsewhere and make an empty file "
+        "of that name.");
+}
+
+/// The copy is checked, and on disk before anything is changed.
+void keep_copy(const std::filesystem::path& file, const std::filesystem::path& as) {
+    unfinished_database copy(as);
+    {
+        database original(file, database::access::read_only);
+        database into(copy.name(), database::access::plain);
+        copy_database(original, into);
+        check_whole(into);
+    }
+    copy.keep();
+}
+
+}  // namespace
+
+void upgrade(database& db, const std::filesystem::path& file, std::uintmax_t spare_bytes) {
+    const auto from = older_version(db);
+    if (from == 0) return migrate(db);
+    const auto to = migrations().back().number;
+    const auto copy = beside(file, std::string(before_number) + std::to_string(to));
+    remove(find(copies::unfinished, file));
+    if (has_room(db, copy, spare_bytes)) keep_copy(file, copy);
+    log::info("the database is brought up to date",
+              {{"file", file.string()}, {"from_schema", from}, {"to_schema", to}, {"kept", copy.string()}});
+    migrate(db);
+    auto old = find(copies::finished, file);
+    std::erase_if(old, [&](const auto& f) { return f.filename() == copy.filename(); });
+    remove(old);
+    log::info("the database is up to date", {{"schema", to}});
+}
+
+}  // namespace pollstream::sqlite
