@@ -55,15 +55,18 @@ function Ratings({ poll, order, className = '' }: StageProps) {
   )
 }
 
+/** A name's place beside its bar, in letters. */
+const LETTERS = 30
+
 function StageRunoff({ poll, result }: { poll: Poll; result: StarResult }) {
   if (!result.finalists || !result.runoff) return null
   const [a, b] = result.finalists, { first, second, equal } = result.runoff, all = Math.max(1, first + second + equal)
   const rule = tieBreak(result.tie_break)
   return (
-    <section class="stage-runoff"><h2>{t('runoff')}</h2>
+    <section class="stage-runoff" style={{ '--letters': String(Math.min(LETTERS, Math.max(...result.finalists.map((id) => textOf(poll, id).length)))) }}><h2>{t('runoff')}</h2>
       <ol>{([[a, first], [b, second]] as const).map(([id, votes]) => {
         const i = indexOf(poll, id)
-        return <li key={id} class={`duel ${colour(i, poll.options.length)}`}><Key index={i} /><span class="sr">{textOf(poll, id)}</span><Fill share={votes / all} /><b>{number(votes)}</b></li>
+        return <li key={id} class={`duel ${colour(i, poll.options.length)}`}><Key index={i} /><span class="lbl" dir="auto">{textOf(poll, id)}</span><Fill share={votes / all} /><b>{number(votes)}</b></li>
       })}</ol>
       <p>{[equal ? t('runoff_equal', { n: equal }) : '', rule && t('decided_by', { rule })].filter(Boolean).join(' ')}</p>
     </section>

@@ -2,7 +2,7 @@
 
 import { useMemo, useRef } from 'preact/hooks'
 import { noVotes } from '../ballot'
-import { roundViews, windowOf, type RoundView } from '../charts/rounds'
+import { roundViews, windowOf, type RoundBar, type RoundView } from '../charts/rounds'
 import { list, number, t } from '../i18n'
 import { agreement, camps, distinct, electedBy, howDecided, methodName } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
@@ -91,12 +91,28 @@ export function roundText(poll: Poll, round: Round, last: boolean): string {
   ].filter(Boolean).join(' ')
 }
 
-/** One round: a bar for everybody, those who left struck through, and the line that wins. */
-export function RoundColumn({ poll, view, round, at, last, winner }: { poll: Poll; view: RoundView; round: Round; at: number; last: boolean; winner: number | null }) {
+interface RoundProps {
+  poll: Poll; view: RoundView; round: Round; at: number; last: boolean; winner: number | null
+  /** How many bars there is room for, those of who leaves among them; who left before has none then. */
+  most?: number
+}
+
+/** The bars of a round that has more than there is room for: who leaves, and of the others those with the most votes. */
+function barsIn({ bars }: RoundView, most: number): { bars: RoundBar[]; more: number } {
+  const there = bars.filter((b) => b.state !== 'gone')
+  if (bars.length <= most) return { bars, more: 0 }
+  const first = (b: RoundBar) => (b.state === 'out' ? 1 : 0)
+  const kept = [...there].sort((a, b) => first(b) - first(a) || b.votes - a.votes || a.index - b.index).slice(0, most)
+  return { bars: there.filter((b) => kept.includes(b)), more: there.length - kept.length }
+}
+
+/** One round: a bar for everybody, those who left struck through, and on each the mark of what wins. */
+export function RoundColumn({ poll, view, round, at, last, winner, most = Infinity }: RoundProps) {
+  const { bars, more } = barsIn(view, most)
   return (
     <section class={`round${last ? ' last' : ''}`} aria-label={t('round_n', { n: at + 1 })}>
       <h3>{t('round_n', { n: at + 1 })}{view.needed !== null && <small>{t('to_win', { n: view.needed })}</small>}</h3>
-      <ol>{view.bars.map((b) => {
+      <ol class={view.threshold === null ? '' : 'marked'} style={{ '--at': String(Math.min(1, view.threshold ?? 0)) }}>{bars.map((b) => {
         // Who was elected earlier keeps the seat and no longer takes part in the count.
         const seat = b.state === 'elected', won = seat || (last && winner === poll.options[b.index]?.id)
         return (
@@ -104,14 +120,15 @@ export function RoundColumn({ poll, view, round, at, last, winner }: { poll: Pol
             <Key index={b.index} /><span class="lbl" dir="auto">{poll.options[b.index]?.text}</span><Fill share={b.state === 'gone' ? 0 : b.share} />
             <span class="n">{b.state === 'gone' ? <span class="sr">{t('is_out')}</span> : seat && !b.votes ? '' : number(b.votes)}</span>{won && <Icon name="trophy" />}</li>
         )
-      })}
-        {view.threshold !== null && <li class="line" aria-hidden="true" style={{ '--at': String(Math.min(1, view.threshold)) }} />}</ol>
+      })}</ol>
+      {more > 0 && <p class="rest">{t('more_options', { n: more })}</p>}
       <p>{roundText(poll, round, last)}{view.exhausted > 0 && <span class="muted"> {t('exhausted', { n: view.exhausted })}</span>}</p>
     </section>
   )
 }
 
-const ROOM = 3
+/** Columns side by side, and bars in each. */
+const ROOM = 3, BARS = 8
 
 /** The rounds that a poll's ranking has: of instant runoff, or where there are several seats, of the transferable vote. */
 export const roundsOf = (ranking: Ranking | undefined): Round[] => ranking?.stv?.rounds ?? ranking?.irv?.rounds ?? []
@@ -125,8 +142,8 @@ export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
   return (
     <div class="rounds" style={{ '--size': String(poll.options.length <= 4 ? 1.7 : poll.options.length <= 6 ? 1.45 : poll.options.length <= 8 ? 1.2 : 0.95) }}>
       <h2>{t(ranking.stv ? 'm_stv' : 'm_irv')}</h2>
-      <div class="round-row">{windowOf(now, rounds.length, ROOM).map((i) => (
-        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} />
+      <div class="round-row" style={{ '--columns': String(Math.min(ROOM, now + 1)) }}>{windowOf(now, rounds.length, ROOM).map((i) => (
+        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} most={BARS} />
       ))}</div>
     </div>
   )

@@ -57,14 +57,6 @@ beforeEach(() => {
   render(null, page())
 })
 
-test('methods that elect the same share a card, and say one by one what decided where that was not the same for all', async () => {
-  const m = (method: MethodName, winners: number[], tie_break = 'none'): Method => ({ method, winners, order: [], tie_break })
-  rankingOf(id).value = { ...ranking, methods: [m('plurality', [1]), m('borda', [2]), m('irv', [2], 'lot'), m('schulze', [2]), m('ranked_pairs', [3], 'lot'), m('minimax', [3], 'lot')] }
-  await stage(tennessee())
-  assert.deepEqual([...page().querySelectorAll('.method')].map((c) => c.textContent),
-    ['Borda count, Instant runoff, and SchulzeBNashvilleInstant runoff: Decided by lot.', 'Ranked pairs and MinimaxCChattanoogaDecided by lot.', 'First choicesAMemphis'])
-})
-
 test('methods stand side by side, with what decided them', async () => {
   await stage(tennessee())
   const cards = [...page().querySelectorAll('.method')].map((c) => c.textContent)
