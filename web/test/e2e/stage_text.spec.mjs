@@ -117,3 +117,13 @@ test('the mark of what wins a round crosses no name, and names begin at their le
     expect(Math.min(...off.map(([, under]) => under)), query).toBeGreaterThan(-4)
   }
 })
+
+test('on a screen that stands upright the answers of a quiz have a column, and each its whole text', async ({ server, device }) => {
+  const page = await device({ width: 768, height: 1024 }, { reducedMotion: 'reduce' })
+  const room = await shown(server, [{ title: 'What is it?', kind: 'quiz', allow_change: false, options: TREATIES, settings: { correct: [2] } }, (k) => ({ option_ids: [1 + (k % 3)] })], 6)
+  await room.close(0)
+  await look(page, room, '.right-chip')
+  const rows = await page.locator('.chart.quiz .bar').evaluateAll((all) => all.map((e) => [Math.round(e.getBoundingClientRect().left), e.querySelector('.lbl > span').scrollHeight - e.querySelector('.lbl > span').clientHeight]))
+  expect(new Set(rows.map(([left]) => left)).size).toBe(1)
+  expect(Math.max(...rows.map(([, cut]) => cut))).toBeLessThan(3)
+})
