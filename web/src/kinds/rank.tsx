@@ -146,7 +146,7 @@ export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
       <p class="won"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? <b>{t('methods_disagree')}</b>
         : <span><b dir="auto">{textsOf(poll, sides[0]!.winners)}</b> <span class="muted">{agreement(ranking)}</span></span>}</p>
       {sides.length > 1 && <ul class="camps">{sides.map((s) => (
-        <li key={s.winners.join()} class={colour(indexOf(poll, s.winners[0]!), poll.options.length)}><Key index={indexOf(poll, s.winners[0]!)} />
+        <li key={s.winners.join()}><span class="keys">{s.winners.map((id) => <span key={id} class={colour(indexOf(poll, id), poll.options.length)}><Key index={indexOf(poll, id)} /></span>)}</span>
           <span><b dir="auto">{textsOf(poll, s.winners)}</b><span class="muted">{list(s.methods.map(methodName))}</span></span></li>
       ))}</ul>}
       {stv && stv.winners.length > 0 && <p class="won"><Icon name="users" /><span><span class="muted">{t('elected', { n: stv.winners.length })}</span> <b dir="auto">{electedBy(poll, stv)}</b></span></p>}

@@ -775,6 +775,7 @@ export const de: Catalogue = {
   quiz_mean_word: 'Zeit im Mittel',
   quiz_hidden_page: 'Die Antwort ist noch nicht aufgedeckt.',
   board_after: { one: 'Nach {n} Frage', other: 'Nach {n} Fragen' },
+  board_more: { one: 'und {n} weitere Person', other: 'und {n} weitere' },
   board_people: { one: '{n} Person spielt mit', other: '{n} Personen spielen mit' },
   people_title: { one: '{n} Person spielt mit', other: '{n} Personen spielen mit' },
   people_hint: 'Berichtige einen Namen, gib mehr Zeit, wer sie braucht, oder blende jemanden aus; das geht auch während einer Frage.',

@@ -492,6 +492,7 @@ export const desk = {
   quiz_mean_word: 'on average to answer',
   quiz_hidden_page: 'The host has not revealed the answer yet.',
   board_after: { one: 'After {n} question', other: 'After {n} questions' },
+  board_more: { one: 'and {n} more', other: 'and {n} more' },
   board_people: { one: '{n} participant', other: '{n} participants' },
   people_title: { one: '{n} participant', other: '{n} participants' },
   people_hint: 'Correct a name, give more time to who needs it, or hide somebody; this works during a question, too.',

@@ -775,6 +775,7 @@ export const es: Catalogue = {
   quiz_mean_word: 'de media para responder',
   quiz_hidden_page: 'El anfitrión aún no ha revelado la respuesta.',
   board_after: { one: 'Tras {n} pregunta', other: 'Tras {n} preguntas' },
+  board_more: { one: 'y {n} más', other: 'y {n} más' },
   board_people: { one: '{n} participante', other: '{n} participantes' },
   people_title: { one: '{n} participante', other: '{n} participantes' },
   people_hint: 'Corrige un nombre, da más tiempo a quien lo necesite u oculta a alguien; también durante una pregunta.',

@@ -775,6 +775,7 @@ export const fr: Catalogue = {
   quiz_mean_word: 'en moyenne pour répondre',
   quiz_hidden_page: 'L’hôte n’a pas encore révélé la réponse.',
   board_after: { one: 'Après {n} question', other: 'Après {n} questions' },
+  board_more: { one: 'et {n} de plus', other: 'et {n} de plus' },
   board_people: { one: '{n} participant', other: '{n} participants' },
   people_title: { one: '{n} participant', other: '{n} participants' },
   people_hint: 'Corrigez un nom, donnez plus de temps à qui en a besoin ou masquez quelqu’un ; aussi pendant une question.',

@@ -29,16 +29,25 @@ function standingOf(poll: Poll): { lead: readonly number[]; rule: string | undef
   return result?.winners?.length === 1 ? { lead: result.winners, rule: tieBreak(result.tie_break) } : { lead: leaders(poll), rule: undefined }
 }
 
-/** `beside` is how many rows' worth of height something else on the screen needs. */
-export function Chart({ poll, order, className = '', bars, beside = 0 }: { poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined; beside?: number }) {
+interface ChartProps {
+  poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined
+  /** How many rows' worth of height something else on the screen needs. */
+  beside?: number
+  /** As what stood there before had them. */
+  columns?: 1 | 2
+}
+
+export function Chart({ poll, order, className = '', bars, beside = 0, columns }: ChartProps) {
   const list = useSlide(order)
   const top = ceiling(poll.options.map((o) => o.percent ?? 0)), share = bars?.share ?? exactShares(poll).map((part) => (part * 100) / top)
   const { lead, rule } = bars ? { lead: bars.lead, rule: undefined } : standingOf(poll)
   const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) && !rule ? 'most_votes' : 'winner'
   const n = poll.options.length
-  const { rows, two, scale } = fit(n, poll.title.length, beside)
+  const { rows, two, scale } = fit(n, poll.title.length, beside, columns)
   useSettled(list, [scale, n, poll.title, poll.status])
-  const shown = n > rows ? [...order].sort((a, b) => (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows) : order
+  const first = (i: number) => (bars?.chips?.[i] ? 1 : 0)
+  const best = [...order].sort((a, b) => first(b) - first(a) || (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows)
+  const shown = n <= rows ? order : columns ? order.filter((i) => best.includes(i)) : best
   return (
     <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''}${bars ? ' plain' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}>
       {!bars && <div class="axis" aria-hidden="true">{ticks(top).map((at) => <span key={at} style={{ '--at': String(at / top) }}><b>{at ? percent(at) : '0'}</b></span>)}</div>}

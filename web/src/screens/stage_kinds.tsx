@@ -21,8 +21,8 @@ import { StageQuestions } from './stage_qna'
 import { QuizBars } from './stage_quiz'
 import { StageMethods, StageRounds } from './stage_rank'
 
-/** Answers that fit the wall and can be read from the last row. */
-const STAGE_TEXTS = 8
+/** Answers that fit the wall and can be read from the last row: at most, and, however long they are, at least. */
+const STAGE_TEXTS = 8, FEWEST_TEXTS = 3
 
 export interface StageProps { poll: Poll; order: readonly number[]; className?: string; mode: 'bars' | 'rounds'; round: number; by?: number }
 
@@ -55,15 +55,18 @@ function Ratings({ poll, order, className = '' }: StageProps) {
   )
 }
 
+/** A name's place beside its bar, in letters. */
+const LETTERS = 30
+
 function StageRunoff({ poll, result }: { poll: Poll; result: StarResult }) {
   if (!result.finalists || !result.runoff) return null
   const [a, b] = result.finalists, { first, second, equal } = result.runoff, all = Math.max(1, first + second + equal)
   const rule = tieBreak(result.tie_break)
   return (
-    <section class="stage-runoff"><h2>{t('runoff')}</h2>
+    <section class="stage-runoff" style={{ '--letters': String(Math.min(LETTERS, Math.max(...result.finalists.map((id) => textOf(poll, id).length)))) }}><h2>{t('runoff')}</h2>
       <ol>{([[a, first], [b, second]] as const).map(([id, votes]) => {
         const i = indexOf(poll, id)
-        return <li key={id} class={`duel ${colour(i, poll.options.length)}`}><Key index={i} /><span class="sr">{textOf(poll, id)}</span><Fill share={votes / all} /><b>{number(votes)}</b></li>
+        return <li key={id} class={`duel ${colour(i, poll.options.length)}`}><Key index={i} /><span class="lbl" dir="auto">{textOf(poll, id)}</span><Fill share={votes / all} /><b>{number(votes)}</b></li>
       })}</ol>
       <p>{[equal ? t('runoff_equal', { n: equal }) : '', rule && t('decided_by', { rule })].filter(Boolean).join(' ')}</p>
     </section>
@@ -109,8 +112,7 @@ function Texts({ poll }: StageProps) {
   if (!r?.texts.length) return <p class="stage-none">{t(noTexts(poll))}</p>
   const waiting = r.pending > 0 && <p class="stage-waiting">{t('texts_pending', { n: r.pending })}</p>
   if (poll.kind === 'words') return <><WordCloud words={r.texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} />{waiting}</>
-  const rest = r.distinct - Math.min(r.texts.length, STAGE_TEXTS)
-  return <><ol class="stage-said">{r.texts.slice(0, STAGE_TEXTS).map((x) => <li key={x.id}><span dir="auto">{x.text}</span>{x.count > 1 && <b>{number(x.count)}</b>}</li>)}</ol>{rest > 0 && <p class="stage-waiting">{t('more_texts', { n: rest })}</p>}{waiting}</>
+  return <><ol class="stage-said" data-more="more_texts" data-least={FEWEST_TEXTS} data-beyond={r.distinct - Math.min(r.texts.length, STAGE_TEXTS)}>{r.texts.slice(0, STAGE_TEXTS).map((x) => <li key={x.id}><span dir="auto">{x.text}</span>{x.count > 1 && <b>{number(x.count)}</b>}</li>)}</ol><p key="rest" class="rest stage-waiting" />{waiting}</>
 }
 
 export function StageChart(props: StageProps) {

@@ -1,10 +1,11 @@
 // A quiz on the big screen: waiting for the start, the options and how many have answered, the reveal, the leaderboard.
 
 import { useRef } from 'preact/hooks'
+import { MOST } from '../charts/fit'
 import { duration } from '../duration'
 import { number, percent, t } from '../i18n'
 import type { Poll } from '../proto'
-import { quizResult, seconds, waits } from '../quiz'
+import { isQuiz, quizResult, seconds, waits } from '../quiz'
 import { roomApi } from '../room_api'
 import { isFinal } from '../shows'
 import { keyFor, roomCell, takePoll, viewers } from '../store'
@@ -37,7 +38,7 @@ export function QuizBars({ poll, order, className = '' }: Props) {
   if (!r) return null
   return (
     <>
-      <Chart poll={poll} order={order} className={`quiz ${className}`} bars={barsOf(poll, r.correct)} beside={1} />
+      <Chart poll={poll} order={order} className={`quiz ${className}`} bars={barsOf(poll, r.correct)} beside={1} columns={columnsOf(poll)} />
       <p class="stage-also"><span>{t('quiz_right_of', { n: r.right, all: r.answered })}</span>{r.mean_time_ms !== null && <span>{t('quiz_mean_time', { n: seconds(r.mean_time_ms) })}</span>}</p>
     </>
   )
@@ -65,21 +66,19 @@ function BigClock({ poll }: { poll: Poll }) {
 /** More than two lines in half of the width. */
 const LONG_TEXT = 44
 
-/** In as many columns as leave every line readable; a few long texts have all of the width. */
-function columnsOf({ options }: Poll): string {
-  if (options.length > 12) return ' three'
-  return options.length > 6 || (options.length > 4 && options.every((o) => o.text.length <= LONG_TEXT)) ? ' two' : ''
-}
+/** In as many columns as leave every line readable; a few long texts have all of the width. A quiz's answers stay where they are when bars stand below them. */
+const columnsOf = ({ options }: Poll): 1 | 2 => (options.length > 6 || (options.length > 4 && options.every((o) => o.text.length <= LONG_TEXT)) ? 2 : 1)
+const choicesIn = (poll: Poll): string => (!isQuiz(poll) && poll.options.length > 12 ? ' three' : columnsOf(poll) === 2 ? ' two' : '')
 
-/** As many as can be read from the last row; where there are more, phones have all of them. */
-const CHOICES = 24
+/** As many as can be read from the last row; where there are more, phones have all of them. Of a quiz as many as have bars in the end. */
+const CHOICES = 24, ANSWERS = MOST
 
 /** What can be chosen, where nothing is counted yet. */
 export function Choices({ poll }: { poll: Poll }) {
-  const n = poll.options.length, list = useRef<HTMLOListElement>(null)
+  const n = poll.options.length, most = isQuiz(poll) ? ANSWERS : CHOICES, list = useRef<HTMLOListElement>(null)
   useSettled(list, [n, poll.title])
-  return <><ol ref={list} class={`choices${columnsOf(poll)}`}>{poll.options.slice(0, CHOICES).map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
-    {n > CHOICES && <p class="rest">{t('more_options', { n: n - CHOICES })}</p>}</>
+  return <><ol ref={list} class={`choices${choicesIn(poll)}`}>{poll.options.slice(0, most).map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
+    {n > most && <p class="rest">{t('more_options', { n: n - most })}</p>}</>
 }
 
 function Open({ poll }: { poll: Poll }) {
@@ -101,9 +100,13 @@ export function StageQuiz({ poll, order, className, control }: Props & { control
 /** After a question of a room, or, where none is shown, after all that were asked. */
 export function StageBoard({ room_id, id = '' }: { room_id: string; id?: string }) {
   const board = useBoard({ room_id, id, status: 'closed' }, { spread: 0 })
-  const over = isFinal(roomCell(room_id).value?.polls ?? [])
+  const over = isFinal(roomCell(room_id).value?.polls ?? []), all = useRef<HTMLDivElement>(null)
+  // Places that many share do not end where the screen does.
+  const more = board ? board.participants - Math.min(BOARD_ROWS, board.entries.length) : 0
+  useSettled(all, [board])
   return (
-    <div class="stage-board"><h1>{t(over ? 'board_final' : 'board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
+    <div ref={all} class="stage-board"><h1>{t(over ? 'board_final' : 'board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
+      {more > 0 && <p class="rest">{t('board_more', { n: more })}</p>}
       {board && board.questions > 0 && <p class="stage-also"><span>{t('board_after', { n: board.questions })}</span><span>{t('board_people', { n: board.participants })}</span></p>}</div>
   )
 }

@@ -2,7 +2,7 @@
 
 import { useMemo, useRef } from 'preact/hooks'
 import { noVotes } from '../ballot'
-import { roundViews, windowOf, type RoundView } from '../charts/rounds'
+import { roundViews, windowOf, type RoundBar, type RoundView } from '../charts/rounds'
 import { list, number, t } from '../i18n'
 import { agreement, camps, distinct, electedBy, howDecided, methodName } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
@@ -17,35 +17,59 @@ import { colour, Key } from '../ui/key'
 import { useSettled } from '../ui/settle'
 import { Chart } from './chart'
 
-function MethodCard({ poll, method }: { poll: Poll; method: Method }) {
-  const first = indexOf(poll, method.winners[0] ?? -1), decided = howDecided(poll, method)
+/** Methods that elect the same, in one card: what each says stands there once, and large. The seats of STV are another question. */
+function cardsOf(methods: readonly Method[]): Method[][] {
+  const found = new Map<string, Method[]>()
+  for (const m of methods) {
+    const key = [m.method === 'stv', m.winners_complete === false, ...m.winners].join()
+    found.set(key, [...(found.get(key) ?? []), m])
+  }
+  return [...found.values()].sort((a, b) => b.length - a.length)
+}
+
+/** What decided between equals: said once where it was the same for all, otherwise of each. */
+function decidedBy(poll: Poll, methods: readonly Method[]): string[] {
+  const how = methods.map((m) => howDecided(poll, m))
+  return how.every((h) => h === how[0]) ? [how[0] ?? ''].filter(Boolean) : methods.flatMap((m, i) => (how[i] ? [`${methodName(m)}: ${how[i]}`] : []))
+}
+
+function MethodCard({ poll, methods }: { poll: Poll; methods: readonly Method[] }) {
+  const n = poll.options.length, { winners } = methods[0]!
   return (
-    <li class={`method ${method.winners.length === 1 ? colour(first, poll.options.length) : ''}`}>
-      <span class="name">{methodName(method)}</span>
-      {first < 0 ? <b>–</b> : <b>{method.winners.map((id) => <span key={id} class={colour(indexOf(poll, id), poll.options.length)}><Key index={indexOf(poll, id)} /></span>)}<span dir="auto">{electedBy(poll, method)}</span></b>}
-      {decided && <small>{decided}</small>}
+    <li class={`method ${winners.length === 1 ? colour(indexOf(poll, winners[0]!), n) : ''}`}>
+      <span class="name">{list(methods.map(methodName))}</span>
+      {winners.length ? <b>{winners.map((id) => <span key={id} class={colour(indexOf(poll, id), n)}><Key index={indexOf(poll, id)} /></span>)}<span dir="auto">{electedBy(poll, methods[0]!)}</span></b> : <b>–</b>}
+      {decidedBy(poll, methods).map((text) => <small key={text}>{text}</small>)}
     </li>
   )
 }
 
-/** As many options as stand below the methods, in two columns. */
-const FIRSTS = 12
+/** As many options as may stand below the methods, in two columns, and as many as always do. */
+const FIRSTS = 12, FEWEST = 2
+/** A name's place beside its bar, in letters: as long as the longest, up to where it takes more than the bar. */
+const LETTERS = 22
+
+/** First choices, those with the most: in the order that was asked for, each with its place among them. */
+function firstsOf({ options }: Poll, order: readonly number[]): { i: number; place: number }[] {
+  const best = [...order].sort((a, b) => (options[b]!.vote_count ?? 0) - (options[a]!.vote_count ?? 0) || a - b)
+  return order.map((i) => ({ i, place: best.indexOf(i) })).filter(({ place }) => place < FIRSTS)
+}
 
 export function StageMethods({ poll, order, className }: { poll: Poll; order: readonly number[]; className: string }) {
   const ranking = useRanking(poll), all = useRef<HTMLDivElement>(null)
-  useSettled(all, [ranking, poll.title])
+  useSettled(all, [ranking, poll.title, order.join()])
   if (!ranking?.ballots) return <Chart poll={poll} order={order} className={className} />
-  const sides = camps(ranking), exact = exactShares(poll)
+  const sides = camps(ranking), exact = exactShares(poll), cards = cardsOf(distinct(ranking.methods)), letters = Math.max(...poll.options.map((o) => o.text.length))
   return (
     <div ref={all} class={`methods ${className}`}>
       <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree')
         : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {agreement(ranking)}</span>}</p>
-      <ol class="method-grid">{distinct(ranking.methods).map((m) => <MethodCard key={m.method} poll={poll} method={m} />)}</ol>
-      <ul class="firsts" aria-label={t('first_choices')}>{order.slice(0, FIRSTS).map((i) => {
+      <ol class="method-grid" style={{ '--cards': String(cards.length === 4 ? 2 : Math.min(3, cards.length)) }}>{cards.map((m) => <MethodCard key={m[0]!.method} poll={poll} methods={m} />)}</ol>
+      <ul class="firsts" aria-label={t('first_choices')} data-more="more_options" data-least={FEWEST} data-beyond={Math.max(0, order.length - FIRSTS)} style={{ '--letters': String(Math.min(LETTERS, letters)) }}>{firstsOf(poll, order).map(({ i, place }) => {
         const o = poll.options[i]!
-        return <li key={o.id} class={colour(i, poll.options.length)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span><Fill share={exact[i] ?? 0} /><span class="n">{number(o.vote_count ?? 0)}</span></li>
+        return <li key={o.id} data-place={place} class={colour(i, poll.options.length)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span><Fill share={exact[i] ?? 0} /><span class="n">{number(o.vote_count ?? 0)}</span></li>
       })}</ul>
-      {order.length > FIRSTS && <p class="rest">{t('more_options', { n: order.length - FIRSTS })}</p>}
+      <p key="rest" class="rest" />
     </div>
   )
 }
@@ -67,12 +91,28 @@ export function roundText(poll: Poll, round: Round, last: boolean): string {
   ].filter(Boolean).join(' ')
 }
 
-/** One round: a bar for everybody, those who left struck through, and the line that wins. */
-export function RoundColumn({ poll, view, round, at, last, winner }: { poll: Poll; view: RoundView; round: Round; at: number; last: boolean; winner: number | null }) {
+interface RoundProps {
+  poll: Poll; view: RoundView; round: Round; at: number; last: boolean; winner: number | null
+  /** How many bars there is room for, those of who leaves among them; who left before has none then. */
+  most?: number
+}
+
+/** The bars of a round that has more than there is room for: who leaves, and of the others those with the most votes. */
+function barsIn({ bars }: RoundView, most: number): { bars: RoundBar[]; more: number } {
+  const there = bars.filter((b) => b.state !== 'gone')
+  if (bars.length <= most) return { bars, more: 0 }
+  const first = (b: RoundBar) => (b.state === 'out' ? 1 : 0)
+  const kept = [...there].sort((a, b) => first(b) - first(a) || b.votes - a.votes || a.index - b.index).slice(0, most)
+  return { bars: there.filter((b) => kept.includes(b)), more: there.length - kept.length }
+}
+
+/** One round: a bar for everybody, those who left struck through, and on each the mark of what wins. */
+export function RoundColumn({ poll, view, round, at, last, winner, most = Infinity }: RoundProps) {
+  const { bars, more } = barsIn(view, most)
   return (
     <section class={`round${last ? ' last' : ''}`} aria-label={t('round_n', { n: at + 1 })}>
       <h3>{t('round_n', { n: at + 1 })}{view.needed !== null && <small>{t('to_win', { n: view.needed })}</small>}</h3>
-      <ol>{view.bars.map((b) => {
+      <ol class={view.threshold === null ? '' : 'marked'} style={{ '--at': String(Math.min(1, view.threshold ?? 0)) }}>{bars.map((b) => {
         // Who was elected earlier keeps the seat and no longer takes part in the count.
         const seat = b.state === 'elected', won = seat || (last && winner === poll.options[b.index]?.id)
         return (
@@ -80,14 +120,15 @@ export function RoundColumn({ poll, view, round, at, last, winner }: { poll: Pol
             <Key index={b.index} /><span class="lbl" dir="auto">{poll.options[b.index]?.text}</span><Fill share={b.state === 'gone' ? 0 : b.share} />
             <span class="n">{b.state === 'gone' ? <span class="sr">{t('is_out')}</span> : seat && !b.votes ? '' : number(b.votes)}</span>{won && <Icon name="trophy" />}</li>
         )
-      })}
-        {view.threshold !== null && <li class="line" aria-hidden="true" style={{ '--at': String(Math.min(1, view.threshold)) }} />}</ol>
+      })}</ol>
+      {more > 0 && <p class="rest">{t('more_options', { n: more })}</p>}
       <p>{roundText(poll, round, last)}{view.exhausted > 0 && <span class="muted"> {t('exhausted', { n: view.exhausted })}</span>}</p>
     </section>
   )
 }
 
-const ROOM = 3
+/** Columns side by side, and bars in each. */
+const ROOM = 3, BARS = 8
 
 /** The rounds that a poll's ranking has: of instant runoff, or where there are several seats, of the transferable vote. */
 export const roundsOf = (ranking: Ranking | undefined): Round[] => ranking?.stv?.rounds ?? ranking?.irv?.rounds ?? []
@@ -101,8 +142,8 @@ export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
   return (
     <div class="rounds" style={{ '--size': String(poll.options.length <= 4 ? 1.7 : poll.options.length <= 6 ? 1.45 : poll.options.length <= 8 ? 1.2 : 0.95) }}>
       <h2>{t(ranking.stv ? 'm_stv' : 'm_irv')}</h2>
-      <div class="round-row">{windowOf(now, rounds.length, ROOM).map((i) => (
-        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} />
+      <div class="round-row" style={{ '--columns': String(Math.min(ROOM, now + 1)) }}>{windowOf(now, rounds.length, ROOM).map((i) => (
+        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} most={BARS} />
       ))}</div>
     </div>
   )

@@ -1,15 +1,19 @@
 // Takes scale off what the big screen shows until it fits: how many lines a title and labels take is only known once
-// they are drawn.
+// they are drawn. A list that may be longer than the screen says so (`data-more`); it loses rows before texts get small.
 
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
+import { t, type MessageKey } from '../i18n'
 
-/** First the answers get smaller, then the question too, and only then what nobody in the last row reads any more. */
-const STEPS: readonly (readonly [fit: number, title: number])[] = [
-  ...Array.from({ length: 13 }, (_, i) => [1 - i * 0.04, 1] as const),
-  ...Array.from({ length: 8 }, (_, i) => [0.52, 0.95 - i * 0.05] as const),
-  ...Array.from({ length: 6 }, (_, i) => [0.48 - i * 0.04, 0.6] as const),
+/** The question and its answers get smaller together, then the answers alone, and only then what nobody in the last row reads any more. */
+const STEPS: readonly (readonly [fit: number, title: number, least: number])[] = [
+  ...Array.from({ length: 9 }, (_, i) => [1 - i * 0.04, 1 - i * 0.05, 1] as const),
+  ...Array.from({ length: 10 }, (_, i) => [0.64 - i * 0.04, 0.6, 1] as const),
+  ...Array.from({ length: 6 }, (_, i) => [0.28, 0.6, 0.95 - i * 0.05] as const),
 ]
+/** From here on a list that may lose rows does so. */
+const EASY = 7
+const LARGER = 0.05
 
 /** What cuts off its own end (a list of texts) counts with all that it holds. */
 const hides = (e: Element): boolean => e.tagName !== 'H1' && getComputedStyle(e).overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1
@@ -27,22 +31,59 @@ function overflows(box: Element): boolean {
     || [...box.children].some(hides)
 }
 
-function settle(box: HTMLElement): void {
-  // For who wants little motion all changes are very short transitions, and what has just begun one still has its old size.
-  box.classList.add('settling')
-  const take = (step: number) => {
-    box.style.setProperty('--fit', String(STEPS[step]![0]))
-    box.style.setProperty('--title', String(STEPS[step]![1]))
+/**
+ * Leaves out `gone` rows of a list, those that matter least first (the largest `data-place`), and has the `.rest` beside it say how many
+ * there are beside those that stand there. Both are the list's own in the page, not its component's: that does not know the screen.
+ */
+function leaveOut(list: HTMLElement, gone: number): void {
+  const rows = [...list.children] as HTMLElement[], place = (e: HTMLElement, i: number) => Number(e.dataset.place ?? i)
+  const least = rows.map((e, i) => [e, place(e, i)] as const).sort((a, b) => b[1] - a[1])
+  least.forEach(([e], i) => { e.hidden = i < gone })
+  const n = gone + Number(list.dataset.beyond ?? 0), rest = list.parentElement!.querySelector('.rest')
+  if (rest) rest.textContent = n ? t(list.dataset.more as MessageKey, { n }) : ''
+}
+
+/** The first of `n` numbers that will do, where all after it would, too; the last if none does. */
+function first(n: number, will: (i: number) => boolean): number {
+  let low = 0, high = n - 1
+  while (low < high) {
+    const i = (low + high) >> 1
+    if (will(i)) high = i; else low = i + 1
+  }
+  return low
+}
+
+/**
+ * How all of it fits at size 1, and from there towards the size that was asked for. Smaller, all of it shrinks alike, and more rows
+ * fit. Larger, all texts grow alike as far as there is room when all rows are gone that may go, then all but the question, then texts
+ * without their bars; and only as many rows go as that takes. So with a larger size no text gets smaller.
+ */
+export function settle(box: HTMLElement): void {
+  const asked = Number(box.closest<HTMLElement>('.stage')?.style.getPropertyValue('--zoom')) || 1
+  const list = box.querySelector<HTMLElement>('[data-more]'), spare = list ? Math.max(0, list.children.length - Number(list.dataset.least)) : 0
+  const fits = (step: number, gone: number, zoom: number, bars = zoom, heading = bars) => {
+    const [fit, title, least] = STEPS[step]!
+    const look = { fit: (fit * bars) / zoom, title: (title * heading) / zoom, 'least-part': least, zoom }
+    for (const [name, value] of Object.entries(look)) box.style.setProperty('--' + name, String(Math.round(value * 1000) / 1000))
+    if (list) leaveOut(list, gone)
     return !overflows(box)
   }
-  if (!take(0)) {
-    let large = 0, small = STEPS.length - 1
-    while (small - large > 1) {
-      const step = (large + small) >> 1
-      if (take(step)) small = step; else large = step
-    }
-    take(small)
+  const grown = (from: number, will: (zoom: number) => boolean): number => {
+    while (from < asked && will(Math.min(asked, from + LARGER))) from = Math.min(asked, from + LARGER)
+    return from
   }
+  // For who wants little motion all changes are very short transitions, and what has just begun one still has its old size.
+  box.classList.add('settling')
+  const smallest = (gone: number) => (fits(0, gone, 1) ? 0 : first(STEPS.length, (s) => fits(s, gone, 1)))
+  let step = smallest(0), gone = 0
+  if (step > EASY && spare) {
+    gone = first(spare + 1, (n) => fits(EASY, n, 1))
+    step = smallest(gone)
+  }
+  const heading = grown(Math.min(1, asked), (z) => fits(step, spare, z)), bars = grown(heading, (z) => fits(step, spare, z, z, heading))
+  const zoom = grown(bars, (z) => fits(step, spare, z, bars, heading))
+  if (zoom !== 1) gone = first(spare + 1, (n) => fits(step, n, zoom, bars, heading))
+  fits(step, gone, zoom, bars, heading)
   box.classList.remove('settling')
 }
 

@@ -93,10 +93,13 @@ test('what each way of counting says is read on a phone without scrolling sidewa
 test('the line that wins a round and the bars have one scale, whatever stands beside them', async ({ server, device }) => {
   const room = await server.room('Large', [{ ...KINDS.rank.poll, settings: { seats: 2 } }], { show: 0 }), phone = await device()
   await crowd(server, room.polls[0].id, 'rank', 100)
-  await look(phone, `results/${room.polls[0].id}`, '.round .line')
-  const ends = await phone.locator('.round').first().evaluate((round) => [...round.querySelectorAll('.track, .line')].map((e) => [e.getBoundingClientRect().left, e.getBoundingClientRect().right].map(Math.round).join()))
-  expect(ends.length).toBe(5)
+  await look(phone, `results/${room.polls[0].id}`, '.round .marked')
+  const round = phone.locator('.round').first(), at = await round.locator('.marked').evaluate((list) => Number(list.style.getPropertyValue('--at')))
+  const ends = await round.locator('.track').evaluateAll((all) => all.map((e) => [e.getBoundingClientRect().left, e.getBoundingClientRect().right].map(Math.round).join()))
+  expect(ends.length).toBe(4)
   expect(new Set(ends).size).toBe(1)
+  const marks = await round.locator('.marked li').evaluateAll((all) => all.map((e) => (parseFloat(getComputedStyle(e, '::after').marginInlineStart) + 1) / e.querySelector('.track').getBoundingClientRect().width))
+  for (const mark of marks) expect(mark).toBeCloseTo(at, 2)
 })
 
 test('a host makes and edits a question on a phone: nothing sticks out of the page, its buttons or its kinds', async ({ server, device }) => {

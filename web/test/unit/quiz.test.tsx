@@ -326,7 +326,19 @@ test('stage: nothing to read ahead, then options and a clock, then what was righ
   boardOf(room).value = board()
   render(<StageBoard room_id={room} id={revealed().id} />, page())
   await settle(5)
-  assert.match(text(), /Leaderboard.*Ana.*After 1 question41 participants/)
+  assert.match(text(), /Leaderboard.*Ana.*and 38 more.*After 1 question41 participants/)
+})
+
+test('stage: the board ends where the screen does, and says how many there are beside those, level with them or not', async () => {
+  const more = async (change: Partial<Board>) => {
+    server((a) => (a.path.endsWith('/leaderboard') ? { body: board(change) } : undefined))
+    boardOf(room).value = board(change)
+    render(<StageBoard room_id={room} />, page())
+    await settle(5)
+    return [page().querySelectorAll('.board li').length, page().querySelector('.rest')?.textContent]
+  }
+  assert.deepEqual(await more({ participants: 15, entries: Array.from({ length: 10 }, (_, i) => entry(1, i, `P${i}`, 900)) }), [8, 'and 7 more'])
+  assert.deepEqual(await more({ participants: 3 }), [3, undefined])
 })
 
 test('stage: how many of the people in the room have answered, also of one', () => {

@@ -103,6 +103,8 @@ test('bars shrink, go into two columns, and are summed up when there are too man
   assert.ok(fit(8, 20).scale < 0.7)
   assert.equal(fit(12, 20).two, true)
   assert.equal(fit(60, 20).rows, 20)
+  assert.equal(fit(60, 20, 3).rows, 16)
+  assert.deepEqual([fit(6, 20, 1, 2).two, fit(12, 20, 1, 1).two], [true, false])
 })
 
 test('the vote stream counts differences per second and forgets', () => {
