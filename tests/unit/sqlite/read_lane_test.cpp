@@ -264,7 +264,7 @@ TEST_CASE("who goes through all ballots holds no snapshot for it, and the log ca
     sqlite3_trace_v2(r.connection().handle(), 0, nullptr, nullptr);
     REQUIRE(series.has_value());
     CHECK(std::accumulate(series->votes.begin(), series->votes.end(), std::uint64_t{0}) == 50'000);
-    CHECK(other.snapshots == 1 + 3 + 3);
+    CHECK(other.snapshots == 1 + 3 + 3 + 1);
     CHECK(other.moved == other.snapshots);
 }
 
