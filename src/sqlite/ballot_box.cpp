@@ -58,7 +58,7 @@ ballot_box::finding ballot_box::look_up(cached_poll& p, ballot& b) {
 judgement ballot_box::judge_cast(const cached_poll& p, ballot& b, const standing_vote* before,
                                  const std::optional<participant>& by) {
     const auto* standing = before != nullptr ? &before->marks : nullptr;
-    const auto extra_time = by ? by->extra_time_percent : 0;
+    const unsigned extra_time = by ? by->extra_time_percent : 0u;
     auto judged = judge(p.row.state, b, standing, batch_.now(), extra_time);
     if (before == nullptr) return judged;
     judged = without_hint(p.row.state, b, std::move(judged), before->proof.id, batch_.now(), extra_time);

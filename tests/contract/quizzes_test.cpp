@@ -38,9 +38,9 @@ TEST_CASE("who tries out a name learns no answer of a quiz, in time or behind it
     give_time(w, room, join(w, room, 9, "Slow").who.no, 100);
     const auto p = start(w, made);
     REQUIRE(say(w, p, 1, {2}, "Ada", true).how == verdict::counted);
-    for (const option_no o : {1, 2, 3}) CHECK(say(w, p, 1, {o}, "Ada", true).how == verdict::other_choice);
+    for (option_no o = 1; o <= 3; ++o) CHECK(say(w, p, 1, {o}, "Ada", true).how == verdict::other_choice);
     w.time.advance(30s);
-    for (const option_no o : {1, 2, 3}) CHECK(say(w, p, 1, {o}, "Ada", true).how == verdict::closed);
+    for (option_no o = 1; o <= 3; ++o) CHECK(say(w, p, 1, {o}, "Ada", true).how == verdict::closed);
     REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
     CHECK(say(w, p, 1, {2}, "Ada", true).how == verdict::same_choice);
 }

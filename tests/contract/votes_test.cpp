@@ -60,7 +60,7 @@ TEST_CASE("who tries out a name learns nothing of its vote while results are hid
     const auto counted = *w.run(w->cast(first));
     w.told();
 
-    for (const option_no o : {1, 2, 3}) CHECK(w.vote(p, 1, {o}, "Ada").how == verdict::other_choice);
+    for (option_no o = 1; o <= 3; ++o) CHECK(w.vote(p, 1, {o}, "Ada").how == verdict::other_choice);
     auto nameless = w.a_ballot(p->definition.id, 1, {2}, "Ada");
     nameless.id = first.id;
     nameless.id_is_ours = true;

@@ -62,7 +62,7 @@ cast_answer memory_store::do_cast(ballot b) {
     const auto voted = p.voters.find(b.voter);
     const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];
     const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
-    const auto extra_time = by != nullptr ? by->extra_time_percent : 0;
+    const unsigned extra_time = by != nullptr ? by->extra_time_percent : 0u;
     auto judged = judge(p.state, b, before != nullptr ? &before->marks : nullptr, now_, extra_time);
     if (before != nullptr) judged = without_hint(p.state, b, std::move(judged), before->id, now_, extra_time);
     const auto& definition = p.state.definition;
