@@ -15,8 +15,6 @@ namespace pollstream::sqlite {
 
 namespace {
 
-using reading = transaction;
-constexpr auto snapshot = transaction::kind::reading;
 /// Ballots read in one snapshot: some ten milliseconds.
 constexpr std::uint64_t piece = 20'000;
 /// Of polls in a page, beyond which it ends early. What an ordinary poll shows takes most of its memory, so a

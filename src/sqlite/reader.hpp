@@ -56,6 +56,9 @@ class reader {
     database& connection() noexcept { return db_; }
 
   private:
+    using reading = transaction;
+    static constexpr auto snapshot = transaction::kind::reading;
+
     /// Calls step(after, last) for each piece of a log up to `last`, in a snapshot of its own: one for all of
     /// it would keep the write-ahead log growing until the walk is over (checkpointer.hpp). Ballots are only
     /// appended, so the pieces fit together.

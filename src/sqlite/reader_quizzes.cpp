@@ -8,13 +8,6 @@
 
 namespace pollstream::sqlite {
 
-namespace {
-
-using reading = transaction;
-constexpr auto snapshot = transaction::kind::reading;
-
-}  // namespace
-
 result<std::optional<participant>> reader::find_participant(const room_id& room, const participant_key& key) {
     const reading one(db_, snapshot);
     const auto of = participants_.of(room);

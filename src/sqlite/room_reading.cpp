@@ -14,7 +14,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-constexpr std::size_t ballots_at_once = 1'000;
+constexpr std::size_t ballots_a_read = 1'000;
 
 class teller {
   public:
@@ -69,7 +69,7 @@ class teller {
         const auto last = ballots_.last_seq(p.log);  // they are numbered 1, 2, 3, …
         to_.begin_poll(p.state.definition, {last});
         for (std::uint64_t after = 0; after < last;) {
-            auto some = ballots_.after(p.log, after, ballots_at_once);
+            auto some = ballots_.after(p.log, after, ballots_a_read);
             if (some.empty()) throw error(SQLITE_CORRUPT, 0, "ballots of a poll are gone");
             if (quiz_of(p.state.definition) != nullptr) answers_.complete(some, p.log, p.room);
             for (const auto& b : some) to_.take_ballot(b);

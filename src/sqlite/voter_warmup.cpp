@@ -9,7 +9,7 @@ namespace pollstream::sqlite {
 namespace {
 
 constexpr int polls_at_once = 20;
-constexpr std::uint64_t ballots_at_once = 5'000;
+constexpr std::uint64_t ballots_a_step = 5'000;
 
 }  // namespace
 
@@ -35,7 +35,7 @@ void voter_warmup::look_at_some() {
     int polls = 0;
     std::uint64_t read = 0;
     auto row = next_.with(before_, polls_at_once);
-    while (read < ballots_at_once && voters_.has_room() && row.step()) {
+    while (read < ballots_a_step && voters_.has_room() && row.step()) {
         ++polls;
         before_ = row.integer(0);
         last_ = row.integer(1);
@@ -43,7 +43,7 @@ void voter_warmup::look_at_some() {
         read += ballots;
         if (ballots > 0) voters_.use(last_, ballots);
     }
-    work_ = voters_.has_room() && (polls == polls_at_once || read >= ballots_at_once);
+    work_ = voters_.has_room() && (polls == polls_at_once || read >= ballots_a_step);
 }
 
 }  // namespace pollstream::sqlite
