@@ -130,6 +130,17 @@ inline void tamper(const std::filesystem::path& file, const char* sql) {
     db.exec(sql);
 }
 
+/// The one ballot that there is stands `n` times, of as many voters; the tally knows nothing of it.
+inline void multiply_ballot(const std::filesystem::path& file, unsigned n) {
+    const auto sql =
+        "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) "
+        "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+        std::to_string(n) +
+        ") SELECT log, i, randomblob(16), cast_at + i, randomblob(16), marks, voter_name, supersedes "
+        "FROM ballots, n";
+    tamper(file, sql.c_str());
+}
+
 inline std::int64_t ask(const std::filesystem::path& file, const char* sql) {
     sqlite::database db(file, sqlite::database::access::read_only);
     return db.integer(sql);

@@ -92,10 +92,7 @@ TEST_CASE("who goes through all ballots of a poll that is reset and swept meanwh
         id = p->definition.id;
         REQUIRE(s.vote(p, 1, {2, 1})->how == verdict::counted);
     }
-    tamper(file,
-           "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) "
-           "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT log, i, "
-           "randomblob(16), cast_at + i, randomblob(16), marks, voter_name, supersedes FROM ballots, n");
+    multiply_ballot(file, 50'000);
 
     struct meanwhile {
         sqlite::database db;

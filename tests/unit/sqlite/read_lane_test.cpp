@@ -236,10 +236,7 @@ TEST_CASE("who goes through all ballots holds no snapshot for it, and the log ca
         p = s.create("Lunch");
         REQUIRE(s.vote(p, 1).has_value());
     }
-    tamper(file,
-           "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) "
-           "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT log, i, "
-           "randomblob(16), cast_at + i, randomblob(16), marks, voter_name, supersedes FROM ballots, n");
+    multiply_ballot(file, 50'000);
 
     // Whenever the reader takes a snapshot, it must have let go of the one before.
     struct other_side {
