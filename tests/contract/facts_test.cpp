@@ -6,6 +6,21 @@ namespace pollstream {
 using namespace testing;
 using lines = std::vector<std::string>;
 
+namespace {
+
+/// Of as many voters, all under way; `counted` is how many of them have been.
+void begin_votes(world& w, const poll_ref& p, unsigned votes, std::size_t& counted) {
+    for (unsigned n = 0; n < votes; ++n) {
+        begin(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
+              [&](const result<cast_answer>& a) { counted += a.has_value() && a->how == verdict::counted; });
+    }
+    // One turn lets each of them begin.
+    w.loop.restart();
+    w.loop.poll();
+}
+
+}  // namespace
+
 TEST_CASE("facts come in commit order, each before its answer", "[contract][facts]") {
     ON_EVERY_STORE(w);
     auto definition = w.a_poll("Lunch");
@@ -117,13 +132,7 @@ TEST_CASE("draining finishes what waits", "[contract][drain]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     std::size_t counted = 0;
-    for (unsigned n = 0; n < 50; ++n) {
-        begin(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
-              [&](const result<cast_answer>& a) { counted += a.has_value() && a->how == verdict::counted; });
-    }
-    // One turn lets each of them begin.
-    w.loop.restart();
-    w.loop.poll();
+    begin_votes(w, p, 50, counted);
     w.run(w->drain());
     w.loop.restart();
     w.loop.poll();
@@ -135,12 +144,7 @@ TEST_CASE("a shutdown that has begun refuses reads and what comes, and writes wh
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     std::size_t counted = 0;
-    for (unsigned n = 0; n < 50; ++n) {
-        begin(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
-              [&](const result<cast_answer>& a) { counted += a.has_value() && a->how == verdict::counted; });
-    }
-    w.loop.restart();
-    w.loop.poll();
+    begin_votes(w, p, 50, counted);
     w->begin_shutdown();
     CHECK(failed_with(w.run(w->cast(w.a_ballot(p->definition.id, 60, {1}))), errc::shutting_down));
     CHECK(failed_with(w.run(w->close_poll(p->definition.id)), errc::shutting_down));

@@ -34,6 +34,11 @@ void add_ballots(const std::filesystem::path& file, const std::string& title, un
     db.exec("COMMIT");
 }
 
+/// A writer with memory for all, that reads a mebibyte for a batch.
+sqlite::writer_options reading_a_mib() {
+    return {100, random_code, std::size_t{64} << 20, std::size_t{64} << 20, std::size_t{1} << 20};
+}
+
 bool becomes(const std::filesystem::path& file, const char* sql) {
     for (int i = 0; i < 2'000; ++i) {
         if (ask(file, sql) != 0) return true;
@@ -373,8 +378,7 @@ TEST_CASE("a batch reads the voters of some small polls, and leaves those of oth
 
     sqlite::database db(file, sqlite::database::access::read_write);
     const manual_clock time;
-    sqlite::writer w(db, time,
-                     {100, random_code, std::size_t{64} << 20, std::size_t{64} << 20, std::size_t{1} << 20});
+    sqlite::writer w(db, time, reading_a_mib());
     std::vector<fact> facts;
     std::vector<sqlite::job> batch;
     if (GENERATE(true, false)) {  // the polls are in the lane's memory, and their voters are not
@@ -423,8 +427,7 @@ TEST_CASE("once questions are refused, voters are read for votes alone", "[sqlit
 
     sqlite::database db(file, sqlite::database::access::read_write);
     const manual_clock time;
-    sqlite::writer w(db, time,
-                     {100, random_code, std::size_t{64} << 20, std::size_t{64} << 20, std::size_t{1} << 20});
+    sqlite::writer w(db, time, reading_a_mib());
     std::vector<fact> facts;
     std::vector<sqlite::job> batch;
     batch.emplace_back(sqlite::question_job{{{large->definition.id, voter(1)}}, {}});
