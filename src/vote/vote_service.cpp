@@ -9,13 +9,12 @@ namespace pollstream {
 
 namespace {
 
-/// Whether the request says who votes, as far as that needs no key.
-vote_refusal check_voter(const poll& p, const credentials& who) {
-    if (p.identity == identity_rule::device)
-        return who.device.empty() ? vote_refusal::device_missing : vote_refusal::none;
+/// Whether the request says who votes, as far as that needs no key. `known`: there is an identity_of() it.
+vote_refusal check_voter(const poll& p, const credentials& who, bool known) {
+    if (p.identity == identity_rule::device) return known ? vote_refusal::none : vote_refusal::device_missing;
     const auto name = trim(who.name);
     if (count_code_points(name) > limits::name_max) return vote_refusal::name_too_long;
-    return is_blank(name) || has_control_characters(name) ? vote_refusal::name_missing : vote_refusal::none;
+    return !known || has_control_characters(name) ? vote_refusal::name_missing : vote_refusal::none;
 }
 
 /// As the client wrote it.
@@ -68,8 +67,8 @@ std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p,
 }
 
 /// Whose ballot it is, and which of theirs.
-void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_request& v) {
-    const auto identity = *identity_of(p, v.who, v.id);
+void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_request& v,
+               const std::string& identity) {
     b.poll = p.id;
     b.id = v.id ? *v.id : v.our_id ? *v.our_id : vote_id::make();
     b.id_is_ours = !v.id;
@@ -205,8 +204,9 @@ task<result<vote_outcome>> vote_service::cast_at_kiosk(poll_ref p, const room& r
 /// No coroutine: what a ballot is made of need not be kept while the commit is waited for.
 task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
     const auto& d = p->definition;
+    const auto identity = identity_of(d, v.who, v.id);
     if (d.identity != identity_rule::kiosk) {
-        if (const auto refused = check_voter(d, v.who); refused != vote_refusal::none) {
+        if (const auto refused = check_voter(d, v.who, identity.has_value()); refused != vote_refusal::none) {
             ++counters_.refused;
             return ready<result<vote_outcome>>(refusal(refused));
         }
@@ -221,7 +221,7 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
         outcome.answer.problem = std::make_shared<const field_error>(std::move(*problem));
         return ready<result<vote_outcome>>(std::move(outcome));
     }
-    set_voter(b, voters_, d, v);
+    set_voter(b, voters_, d, v, identity.value());
     if (!b.texts.empty()) {
         if (const auto wait = pace(b.voter); wait.count() > 0) {
             ++counters_.refused;
