@@ -17,8 +17,8 @@ import { KindAnswers, ResultTable } from '../../src/screens/results_kinds'
 import { Hints } from '../../src/screens/stage_hints'
 import { StageScreen, Wait } from '../../src/screens/stage'
 import { useStageKeys } from '../../src/screens/stage_keys'
-import { StageChart } from '../../src/screens/stage_kinds'
 import { hold, rankingOf, take, takePoll } from '../../src/store'
+import { showChart } from './charted'
 import { poll } from './fixtures'
 
 // A line that never comes up: what the stage shows comes by HTTP.
@@ -45,11 +45,6 @@ const ranking: Ranking = {
 }
 
 const order = [0, 1, 2, 3]
-async function stage(p: Poll, mode: 'bars' | 'rounds' = 'bars', round = 0) {
-  render(<main class="stage-main"><StageChart poll={p} order={p.options.map((_, i) => i)} mode={mode} round={round} /></main>, page())
-  await settle(5)
-}
-
 beforeEach(() => {
   serve(() => 'offline')
   lazyParts.value = parts
@@ -58,7 +53,7 @@ beforeEach(() => {
 })
 
 test('methods stand side by side, with what decided them', async () => {
-  await stage(tennessee())
+  await showChart(tennessee())
   const cards = [...page().querySelectorAll('.method')].map((c) => c.textContent)
   assert.match(text('.stage-verdict'), /The methods disagree/)
   assert.deepEqual(cards, ['First choicesAMemphis', 'Instant runoffDKnoxvilleDecided by the earlier rounds.', 'SchulzeBNashville'])
@@ -67,7 +62,7 @@ test('methods stand side by side, with what decided them', async () => {
 test('a method near another stands on the wall only where it elects somebody else; winners that are not all say so', async () => {
   const m = (method: MethodName, winners: number[], more: Partial<Method> = {}): Method => ({ method, winners, order: [], tie_break: 'none', ...more })
   rankingOf(id).value = { ...ranking, methods: [m('irv', [1, 3], { winners_complete: false }), m('condorcet', [2]), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [3])] }
-  await stage(tennessee())
+  await showChart(tennessee())
   assert.deepEqual([...page().querySelectorAll('.method')].map((c) => c.textContent),
     ['Copeland and MinimaxBNashville', 'Instant runoffACMemphis and Chattanooga, and perhaps others', 'Minimax (opposition)CChattanooga'])
 })
@@ -76,7 +71,7 @@ test('options that only the lot could part are tied until it is drawn, and have 
   const m = (winners: number[]): Method => ({ method: 'plurality', winners, order: [], tie_break: 'lot' })
   const said = async (winners: number[]) => {
     rankingOf(id).value = { ...ranking, methods: [m(winners)] }
-    await stage(tennessee())
+    await showChart(tennessee())
     const card = page().querySelector('.method')!
     return [card.className, card.querySelector('small')!.textContent]
   }
@@ -87,9 +82,9 @@ test('options that only the lot could part are tied until it is drawn, and have 
 test('of a ranked poll with many options the stage shows the twelve that most put first, and says how many more there are', async () => {
   const many = (n: number) => ({ ...tennessee(), options: Array.from({ length: n }, (_, i) => ({ id: i + 1, text: `Place ${i + 1}`, vote_count: i, percent: 1 })) })
   const firsts = () => [page().querySelectorAll('.firsts li').length, text('.methods .rest')]
-  await stage(many(12))
+  await showChart(many(12))
   assert.deepEqual(firsts(), [12, ''])
-  await stage(many(15))
+  await showChart(many(15))
   assert.deepEqual([...firsts(), text('.firsts .lbl')], [12, '3 more options', 'Place 4'])
 })
 
@@ -101,25 +96,25 @@ test('the lot is shown where it decides something', () => {
 })
 
 test('what a hundred percent are, where they are not the votes', async () => {
-  await stage(poll({ kind: 'approval', percent_of: 'voters', result: { winners: [1], tie_break: 'none', abstentions: 1 } }))
+  await showChart(poll({ kind: 'approval', percent_of: 'voters', result: { winners: [1], tie_break: 'none', abstentions: 1 } }))
   assert.equal(text('.whole'), '100% = 3 voters')
-  await stage(poll({ percent_of: 'votes' }))
+  await showChart(poll({ percent_of: 'votes' }))
   assert.equal(text('.whole'), '')
 })
 
 test('who leads has won once the poll is closed', async () => {
   const options = poll().options.map((o, i) => ({ ...o, vote_count: i ? 1 : 2 }))
-  const said = async (change: Partial<Poll>) => { await stage(poll({ options, ...change })); return text('.lbl .lead') }
+  const said = async (change: Partial<Poll>) => { await showChart(poll({ options, ...change })); return text('.lbl .lead') }
   assert.equal(await said({ status: 'open' }), 'Leading')
   assert.equal(await said({ status: 'closed' }), 'Most votes')
   assert.equal(await said({ status: 'closed', kind: 'approval', percent_of: 'voters' }), 'Winner')
 })
 
 test('a round says who leaves and where the ballots go', async () => {
-  await stage(tennessee(), 'rounds', 0)
+  await showChart(tennessee(), 'rounds', 0)
   assert.equal(page().querySelectorAll('.round').length, 1)
   assert.match(text('.round'), /Out: Chattanooga\. 12 go to D and 3 have no next choice\./)
-  await stage(tennessee(), 'rounds', 2)
+  await showChart(tennessee(), 'rounds', 2)
   const rounds = [...page().querySelectorAll('.round')]
   assert.equal(rounds.length, 3)
   assert.match(rounds[1]!.textContent!, /49 votes win.*Decided by the earlier rounds\..*3 ballots no longer count/)
@@ -131,7 +126,7 @@ test('several seats: the transferable vote has the rounds', async () => {
   rankingOf(id).value = { ...ranking, stv: { quota: 34, cut: false, elected: [1, 4], rounds: [
     { votes: ['42', '26', '15', '17'], exhausted: '0', elected: [1], surplus_of: 1, eliminated: [], rule: 'none', transfers: [{ from: 1, to: 2, votes: '8' }] },
     { votes: [null, '34', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'none', transfers: [] }] } }
-  await stage(tennessee(), 'rounds', 1)
+  await showChart(tennessee(), 'rounds', 1)
   assert.match(text('.rounds h2'), /Single transferable vote/)
   assert.match(text('.round'), /34 votes win.*Elected: Memphis\. 8 go to B\./)
   assert.equal(page().querySelectorAll('.round')[1]!.querySelector('.elected')!.textContent, 'AMemphis')
@@ -139,9 +134,9 @@ test('several seats: the transferable vote has the rounds', async () => {
 
 test('before the first ballot a ranked poll is a chart of nothing, not an error', async () => {
   rankingOf(id).value = { version: 1, ballots: 0, methods: [], agree: true, irv: null, stv: null }
-  await stage(tennessee())
+  await showChart(tennessee())
   assert.equal(page().querySelectorAll('.bar').length, order.length)
-  await stage(tennessee(), 'rounds')
+  await showChart(tennessee(), 'rounds')
   assert.match(text(), /Waiting for the first vote/)
 })
 
@@ -197,10 +192,10 @@ test('winners: one where all methods agree, none where a kind is no race', () =>
 
 test('numbers on the stage: middle, spread, and after the close the truth', async () => {
   const r = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 1] } }
-  await stage(poll({ kind: 'numeric', options: [], settings: { unit: 'kg' }, result: r }))
+  await showChart(poll({ kind: 'numeric', options: [], settings: { unit: 'kg' }, result: r }))
   assert.match(text('.stage-number .mid'), /20\skg/)
   assert.doesNotMatch(text(), /Answer/)
-  await stage(poll({ kind: 'numeric', options: [], status: 'closed', settings: { unit: 'kg' }, result: { ...r, truth: '25', closest: { distance: '5', value: '20' } } }))
+  await showChart(poll({ kind: 'numeric', options: [], status: 'closed', settings: { unit: 'kg' }, result: { ...r, truth: '25', closest: { distance: '5', value: '20' } } }))
   assert.match(text('.also'), /Answer: 25\skg.*Closest: 20\skg/)
   assert.equal(document.querySelectorAll('.numbers .truth').length, 1)
 })
@@ -303,7 +298,7 @@ test('methods that agree are counted as they are shown, and one that names nobod
   const m = (method: MethodName, winners: number[]): Method => ({ method, winners, order: [], tie_break: 'none' })
   const said = async (condorcet: number[]) => {
     rankingOf(id).value = { ...ranking, agree: true, methods: [m('plurality', [2]), m('condorcet', condorcet), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [2]), m('schulze', [2])] }
-    await stage(tennessee())
+    await showChart(tennessee())
     return [text('.stage-verdict'), [...page().querySelectorAll('.method')].map((c) => c.textContent!.replace(/B?Nashville/, ''))]
   }
   assert.deepEqual(await said([2]), ['Nashville by all 4 methods', ['First choices, Copeland, Minimax, and Schulze']])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle } from './dom'
+import { serve } from './dom'
 import { render } from 'preact'
 import { learnEnglish } from '../../src/i18n'
 import { lazyParts } from '../../src/kinds'
@@ -9,8 +9,8 @@ import { Verdict } from '../../src/kinds/rank'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll } from '../../src/proto'
 import type { Method, MethodName, Ranking, Result, Round } from '../../src/results'
-import { StageChart } from '../../src/screens/stage_kinds'
 import { rankingOf } from '../../src/store'
+import { showChart } from './charted'
 import { poll } from './fixtures'
 
 learnEnglish(desk)
@@ -21,11 +21,6 @@ const ranked = (n: number): Poll => poll({ kind: 'rank', version: 3, total_votes
 const m = (method: MethodName, winners: number[], tie_break = 'none'): Method => ({ method, winners, order: [], tie_break })
 const ranking = (change: Partial<Ranking>): Ranking => ({ version: 3, ballots: 9, agree: false, stv: null, irv: null, methods: [], ...change })
 
-async function stage(p: Poll, mode: 'bars' | 'rounds' = 'bars', round = 0) {
-  render(<main class="stage-main"><StageChart poll={p} order={p.options.map((_, i) => i)} mode={mode} round={round} /></main>, page())
-  await settle(5)
-}
-
 beforeEach(() => {
   serve(() => 'offline')
   lazyParts.value = parts
@@ -34,14 +29,14 @@ beforeEach(() => {
 
 test('methods that elect the same share a card, and say one by one what decided where that was not the same for all', async () => {
   rankingOf(poll().id).value = ranking({ methods: [m('plurality', [1]), m('borda', [2]), m('irv', [2], 'lot'), m('schulze', [2]), m('ranked_pairs', [3], 'lot'), m('minimax', [3], 'lot')] })
-  await stage(ranked(4))
+  await showChart(ranked(4))
   assert.deepEqual(texts('.method'),
     ['Borda count, Instant runoff, and SchulzeBPlace 2Instant runoff: Decided by lot.', 'Ranked pairs and MinimaxCPlace 3Decided by lot.', 'First choicesAPlace 1'])
 })
 
 test('the seats of the transferable vote are a card of their own, whoever gets them', async () => {
   rankingOf(poll().id).value = ranking({ methods: [m('borda', [2]), m('stv', [2])] })
-  await stage(ranked(4))
+  await showChart(ranked(4))
   assert.deepEqual(texts('.method .name'), ['Borda count', 'Single transferable vote'])
 })
 
@@ -49,7 +44,7 @@ test('where a round has more options than bars, who leaves stands there, who lef
   const round = (votes: (number | null)[], eliminated: number[]): Round => ({ votes, active: 30, exhausted: 0, eliminated, rule: 'none', transfers: [] })
   rankingOf(poll().id).value = ranking({ irv: { winner: 1, rounds: [
     round([9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [10]), round([9, 8, 7, 6, 5, 4, 3, 2, 1, null], [9]), round([9, 8, 7, 6, 5, 4, 3, 3, null, null], [])] } })
-  await stage(ranked(10), 'rounds', 2)
+  await showChart(ranked(10), 'rounds', 2)
   const columns = [...page().querySelectorAll('.round')].map((r) => [[...r.querySelectorAll('.key')].map((k) => k.textContent).join(''), r.querySelector('.out .lbl')?.textContent, r.querySelector('.rest')?.textContent])
   assert.deepEqual(columns, [['ABCDEFGJ', 'Place 10', '2 more options'], ['ABCDEFGI', 'Place 9', '1 more option'], ['ABCDEFGH', undefined, undefined]])
 })
@@ -62,7 +57,7 @@ test('of several who are tied each has its letter', () => {
 test('the runoff of the stars names both', async () => {
   const options = places(22).map((o) => ({ id: o.id, total: 1, mean: '1', histogram: [] }))
   const result = { options, winners: [21], finalists: [21, 22], runoff: { first: 2, second: 1, equal: 0 }, tie_break: 'none', abstentions: 0 } as unknown as Result
-  await stage(poll({ kind: 'star', options: places(22), result, total_voters: 3 }))
+  await showChart(poll({ kind: 'star', options: places(22), result, total_voters: 3 }))
   assert.deepEqual(texts('.duel .lbl'), ['Place 21', 'Place 22'])
   assert.deepEqual([texts('.bar').length, texts('.chart .rest')], [16, ['6 more options']])
 })
