@@ -137,19 +137,16 @@ vote_id vote_id::make() {
 std::optional<vote_id> vote_id::parse(std::string_view text) {
     if (text.size() != uuid_text_size) return std::nullopt;
     vote_id id;
-    std::size_t digit = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (is_dash_place(i)) {
-            if (text[i] != '-') return std::nullopt;
-            continue;
-        }
-        const int value = hex_value(text[i]);
-        if (value < 0) return std::nullopt;
-        auto& byte = id.bytes[digit / 2];
-        byte = static_cast<std::uint8_t>((byte << 4) | value);
-        ++digit;
+    int wrong = 0;  // negative once one character was
+    std::size_t at = 0;
+    for (auto& byte : id.bytes) {
+        if (is_dash_place(at) && text[at++] != '-') return std::nullopt;
+        const int high = hex_value(text[at++]);
+        const int low = hex_value(text[at++]);
+        wrong |= high | low;
+        byte = static_cast<std::uint8_t>((high << 4 | low) & 0xff);
     }
-    return id;
+    return wrong < 0 ? std::nullopt : std::optional(id);
 }
 
 std::string vote_id::str() const {

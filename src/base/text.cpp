@@ -192,13 +192,6 @@ std::string escape_for_log(std::string_view text, std::size_t limit_bytes) {
     return out;
 }
 
-int hex_value(char digit) noexcept {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-    return -1;
-}
-
 std::string fixed_text(double number) {
     char digits[400];
     const auto end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed).ptr;
@@ -228,18 +221,15 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 }
 
 std::string to_base64url(std::span<const std::uint8_t> bytes) {
-    std::string out;
-    out.reserve((bytes.size() * 4 + 2) / 3);
-    unsigned pending = 0;
-    int bits = 0;
-    for (const auto b : bytes) {
-        pending = (pending << 8) | b;
-        for (bits += 8; bits >= 6;) {
-            bits -= 6;
-            out.push_back(base64url_digits[(pending >> bits) & 63u]);
-        }
-    }
-    if (bits > 0) out.push_back(base64url_digits[(pending << (6 - bits)) & 63u]);
+    std::string out((bytes.size() * 4 + 2) / 3, '\0');
+    auto to = out.begin();
+    const auto put = [&to](unsigned three_bytes, int digits) {
+        for (int shift = 18; digits-- > 0; shift -= 6) *to++ = base64url_digits[(three_bytes >> shift) & 63u];
+    };
+    for (; bytes.size() >= 3; bytes = bytes.subspan(3))
+        put(unsigned{bytes[0]} << 16 | unsigned{bytes[1]} << 8 | bytes[2], 4);
+    if (bytes.size() == 2) put(unsigned{bytes[0]} << 16 | unsigned{bytes[1]} << 8, 3);
+    if (bytes.size() == 1) put(unsigned{bytes[0]} << 16, 2);
     return out;
 }
 

@@ -113,6 +113,7 @@ std::optional<response> site::impl::send_to_tls(const request& r, const authorit
 /// The row whose options hold for the request, noted where it is also the one that runs; for a preflight,
 /// that of the request it announces.
 const router::row* site::impl::row_of(request& r) const {
+    if (r.notes.row) return &routes.rows()[*r.notes.row];
     if (asks_for_websocket(r))
         if (const auto* row = routes.match_socket(r.path, r.params)) return row;
     if (origin_rules::is_preflight(r)) {

@@ -37,6 +37,18 @@ bool http_session::may_wait(bool first) {
     return true;
 }
 
+std::string_view http_session::unread() const noexcept {
+    return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
+}
+
+/// Of which nothing is known yet.
+void http_session::begin_request() {
+    if (last_head_.kept()) request_.emplace();
+    last_head_.forget();
+    request_->remote_address = request_->client_address = remote_address_;
+    request_->secure = stream_.secure();
+}
+
 request_parser::state http_session::take_from_buffer(request_parser& parser) {
     std::size_t taken = 0;
     const auto reached = parser.take(buffer_.data(), taken);
@@ -46,9 +58,20 @@ request_parser::state http_session::take_from_buffer(request_parser& parser) {
 
 /// From what was read already, where a head is whole, as nearly always; nothing: the rest must be read.
 std::optional<http_session::arrival> http_session::take_head(request_parser& parser) {
+    const auto seen = unread();
+    const bool begins = !parser.begun();
+    if (begins && last_head_.begins(seen)) {
+        last_head_.restore(*request_);
+        parser.know_head();
+        buffer_.consume(last_head_.bytes());
+        return arrival::complete;
+    }
+    if (begins) begin_request();
     const auto reached = take_from_buffer(parser);
     if (reached == request_parser::state::failed) return arrival::refused;
     if (reached == request_parser::state::need_more) return std::nullopt;
+    if (begins && reached == request_parser::state::done)
+        last_head_.keep(seen.substr(0, seen.size() - buffer_.size()), request_->verb);
     return arrival::complete;
 }
 

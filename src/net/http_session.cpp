@@ -58,6 +58,7 @@ task<void> http_session::run() {
     if (stream_.secure() && !co_await greet()) then = next::cut;
     while (then == next::request) {
         then = co_await exchange();
+        if (!last_head_.kept()) request_.reset();
         if (!leaving_) continue;
         const auto [failed] = co_await state_->answers.write(stream_, leaving_->rest);
         if (failed || leaving_->stream) then = co_await finish_leaving(failed, then);
@@ -80,9 +81,7 @@ task<bool> http_session::greet() {
 }
 
 task<http_session::next> http_session::exchange() {
-    http::request r;
-    r.remote_address = r.client_address = remote_address_;
-    r.secure = stream_.secure();
+    auto& r = request_ ? *request_ : request_.emplace();
     request_parser parser(r);
     const bool first = std::exchange(first_, false);
     std::optional<arrival> head;
@@ -102,7 +101,7 @@ task<http_session::next> http_session::exchange() {
     ++state_->counters.requests;
     const open_count asks(state_->sockets->asking());
     if (head == arrival::refused) co_return refuse(r, to_response(parser.failure()), parser);
-    if (auto refused = judge(r)) co_return refuse(r, std::move(*refused), parser);
+    if (auto refused = judge(r, parser.knows_head())) co_return refuse(r, std::move(*refused), parser);
     if (http::asks_for_websocket(r)) co_return co_await upgrade(r);
     if (parser.has_unread_body()) {
         if (auto too_large = limit_body(r, parser)) co_return refuse(r, std::move(*too_large), parser);
@@ -121,11 +120,14 @@ task<http_session::next> http_session::exchange() {
     co_return say(r, std::move(answer), keep_alive);
 }
 
-std::optional<http::response> http_session::judge(http::request& r) {
-    if (const auto broken = http::check_head(r)) {
-        auto answer = to_response(*broken);
-        answer.close = true;  // what follows may not be what it seems
-        return answer;
+std::optional<http::response> http_session::judge(http::request& r, bool well_formed) {
+    if (!well_formed) {
+        if (const auto broken = http::check_head(r)) {
+            auto answer = to_response(*broken);
+            answer.close = true;  // what follows may not be what it seems
+            return answer;
+        }
+        last_head_.understand(r);
     }
     try {
         if (auto refused = state_->serves.refuse(r)) return refused;

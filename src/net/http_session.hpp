@@ -2,6 +2,7 @@
 // in order, one at a time. It ends by lingering, by a cut, or by handing its stream to a WebSocket session.
 #pragma once
 
+#include "net/last_head.hpp"
 #include "net/request_parser.hpp"
 #include "net/response_head.hpp"
 #include "net/shared_state.hpp"
@@ -34,12 +35,14 @@ class http_session : public std::enable_shared_from_this<http_session> {
     /// The TLS handshake; false: the connection ends.
     task<bool> greet();
     task<next> exchange();
-    /// Everything that may refuse a request by its head alone.
-    std::optional<http::response> judge(http::request& r);
+    /// Everything that may refuse a request by its head alone. `well_formed`: that much is known.
+    std::optional<http::response> judge(http::request& r, bool well_formed);
 
     // http_read.cpp
     enum class arrival { complete, gone, late, refused };
     bool may_wait(bool first);
+    std::string_view unread() const noexcept;
+    void begin_request();
     request_parser::state take_from_buffer(request_parser& parser);
     std::optional<arrival> take_head(request_parser& parser);
     task<arrival> read_head(request_parser& parser, bool first);
@@ -81,6 +84,8 @@ class http_session : public std::enable_shared_from_this<http_session> {
     stream stream_;
     beast::flat_buffer buffer_;  ///< what was read and not yet parsed: at most a head
     std::string remote_address_;
+    std::optional<http::request> request_;  ///< under way, or the last, whose head is remembered
+    last_head last_head_;
     session_group::ticket ticket_;
     std::optional<open_count> counted_;
     std::optional<departure> leaving_;

@@ -91,8 +91,8 @@ request_parser::state request_parser::take_rest(asio::const_buffer bytes, std::s
 
 /// Beast lets keep-alive win over close in HTTP/1.0; RFC 9112 §9.3 does not.
 bool request_parser::wants_keep_alive() const {
-    return !failed_ && is_header_done() && keep_alive() &&
-           !http::has_token(into_.headers, "Connection", "close");
+    return known_ || (!failed_ && is_header_done() && keep_alive() &&
+                      !http::has_token(into_.headers, "Connection", "close"));
 }
 
 std::optional<std::uint64_t> request_parser::announced_length() const {

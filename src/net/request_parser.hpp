@@ -30,10 +30,15 @@ class request_parser final : private beast::http::basic_parser<true> {
     /// Whether anything of the request has come.
     bool begun() const noexcept { return begun_; }
 
+    /// In place of take(): the request is there, as this connection sent it before. It has no body and, as
+    /// the connection is still there, keeps it.
+    void know_head() noexcept { begun_ = known_ = true; }
+    bool knows_head() const noexcept { return known_; }
+
     /// From here on the body may have so many bytes.
     void limit_body(std::size_t bytes) { body_limit(bytes); }
     std::optional<std::uint64_t> announced_length() const;
-    bool has_unread_body() const { return !is_done(); }
+    bool has_unread_body() const { return !known_ && !is_done(); }
     /// Only after head_done or done; nothing that was not read to the end of its head may keep the
     /// connection.
     bool wants_keep_alive() const;
@@ -64,6 +69,7 @@ class request_parser final : private beast::http::basic_parser<true> {
     std::size_t extension_bytes_ = 0;  ///< of all chunks
     bool looked_ = false;              ///< for an empty line
     bool begun_ = false;
+    bool known_ = false;
     bool head_done_ = false;
     bool failed_ = false;
     bool strange_version_ = false;

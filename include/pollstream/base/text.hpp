@@ -61,7 +61,13 @@ std::string compose_lines(std::string_view text);
 /// UTF-8; at most `limit_bytes` long, with "…" at the end of what was cut.
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes = 512);
 
-int hex_value(char digit) noexcept;  ///< of either case; -1: it is none
+/// Of either case; -1: it is none.
+constexpr int hex_value(char digit) noexcept {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+    return -1;
+}
 std::string to_hex(std::span<const std::uint8_t> bytes);
 std::string to_base64url(std::span<const std::uint8_t> bytes);  ///< RFC 4648 §5, no padding
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);

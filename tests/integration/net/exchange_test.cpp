@@ -267,3 +267,91 @@ TEST_CASE("the absolute form for our host is ours", "[net]") {
     c.send("GET http://x/echo?a=b HTTP/1.1\r\nHost: x\r\n\r\n");
     CHECK(c.read_response().header("X-Target") == "/echo?a=b");
 }
+
+TEST_CASE("the same head again is the same request, and any other is another", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const raw_fields mine{{"X-Mine", "1"}};
+    for (int i = 0; i < 3; ++i) {
+        CHECK(c.get("/echo/a?b=c", mine).header("X-Target") == "/echo/a?b=c");
+        CHECK(c.get("/echo/a?b=c", mine).header("X-Target") == "/echo/a?b=c");
+        CHECK(c.get("/echo/a?b=d", mine).header("X-Target") == "/echo/a?b=d");
+        CHECK(c.request("POST", "/echo/a?b=c", "body", mine).body == "body");
+        CHECK(c.get("/hello").body == "hello");
+    }
+    CHECK(s.counters().requests == 15);
+    CHECK(s.facts().refuse_calls == 15);  // each is judged
+    CHECK(s.facts().answered == 15);
+}
+
+TEST_CASE("the same head again may come in any pieces", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const std::string head = "GET /echo/a HTTP/1.1\r\nHost: somewhere\r\n\r\n";
+    const auto answer = [&] {
+        const auto r = c.read_response();
+        CHECK(r.header("X-Target") == "/echo/a");
+        CHECK(r.header("X-Host") == "somewhere");
+        CHECK(r.header("X-Remote") == "127.0.0.1");
+        CHECK(r.body.empty());
+    };
+    c.send(head);
+    answer();
+    SECTION("several at once") {
+        c.send(head + head + head);
+        for (int i = 0; i < 3; ++i) answer();
+    }
+    SECTION("in halves") {
+        c.send(head.substr(0, 20));
+        std::this_thread::sleep_for(20ms);
+        c.send(head.substr(20));
+        answer();
+        c.send(head);
+        answer();
+    }
+    SECTION("one and a half") {
+        c.send(head + head.substr(0, 20));
+        answer();
+        c.send(head.substr(20) + head);
+        answer();
+        answer();
+    }
+    SECTION("behind an empty line") {
+        c.send("\r\n" + head);
+        answer();
+        c.send("\r\n" + head);
+        answer();
+        c.send(head);
+        answer();
+    }
+    SECTION("and then something that begins like it") {
+        c.send("GET /echo/a HTTP/1.1\r\nHost: somewhere\r\nX: y\r\nContent-Length: 0\r\n\r\n");
+        answer();
+    }
+    CHECK(c.get("/hello").body == "hello");
+}
+
+TEST_CASE("a head that is refused is refused again, and the connection stays", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    for (int i = 0; i < 3; ++i) CHECK(c.get("/refused").status == 403);
+    CHECK(c.get("/hello").status == 200);
+    for (int i = 0; i < 2; ++i) CHECK(c.get("/throw").status == 500);
+    for (int i = 0; i < 2; ++i) {
+        c.send("HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+        const auto r = c.read_response(true);
+        CHECK(r.header("Content-Length") == "5");
+        CHECK(r.body.empty());
+    }
+    CHECK(s.counters().accepted == 1);
+}
+
+TEST_CASE("a head that says close closes, however often it was sent", "[net]") {
+    running_server s;
+    raw_client c(s.port());
+    const std::string head = "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    c.send(head + head);
+    CHECK(c.read_response().header("Connection") == "close");
+    CHECK(c.ends_within(5s));
+    CHECK(s.counters().requests == 1);
+}
