@@ -85,11 +85,9 @@ std::string unquote(std::string_view text) {
 /// All fields of a name as one list, in order.
 std::vector<std::string_view> elements(const request& r, std::string_view name) {
     std::vector<std::string_view> out;
-    for (const auto& [key, value] : r.headers) {
-        if (!iequals(key, name)) continue;
+    for (const auto value : r.headers.values(name))
         for (const auto one : split(value, ','))
             if (!one.empty()) out.push_back(one);
-    }
     return out;
 }
 

@@ -43,9 +43,8 @@ void note(preferences& into, std::string_view name, int weight) {
 
 preferences read_preferences(const request& r) {
     preferences out;
-    for (const auto& [key, value] : r.headers) {
-        if (!iequals(key, "Accept-Encoding")) continue;
-        for (std::string_view rest = value; !rest.empty();) {
+    for (std::string_view rest : r.headers.values("Accept-Encoding")) {
+        while (!rest.empty()) {
             const auto comma = std::min(rest.find(','), rest.size());
             const auto one = rest.substr(0, comma);
             rest.remove_prefix(std::min(comma + 1, rest.size()));
@@ -92,9 +91,8 @@ std::string_view to_string(coding c) noexcept {
 }
 
 bool prefers_minimal(const request& r) {
-    for (const auto& [key, value] : r.headers) {
-        if (!iequals(key, "Prefer")) continue;
-        for (std::string_view rest = value; !rest.empty();) {
+    for (std::string_view rest : r.headers.values("Prefer")) {
+        while (!rest.empty()) {
             const auto comma = std::min(rest.find(','), rest.size());
             const auto one = rest.substr(0, comma);
             rest.remove_prefix(std::min(comma + 1, rest.size()));
@@ -117,8 +115,7 @@ std::string tag_for(std::string_view bytes) {
 
 bool has_tag(const request& r, std::string_view etag) {
     const auto opaque = [](std::string_view tag) { return tag.substr(0, 2) == "W/" ? tag.substr(2) : tag; };
-    for (const auto& [key, value] : r.headers) {
-        if (!iequals(key, "If-None-Match")) continue;
+    for (const auto value : r.headers.values("If-None-Match")) {
         std::string_view rest = trim(value);
         if (rest == "*") return true;
         while (!rest.empty()) {

@@ -86,7 +86,8 @@ response unsupported() {
 
 field_reader::field_reader(const bj::object& from, std::string prefix)
     : from_(from), prefix_(std::move(prefix)) {
-    asked_.reserve(12);  // a vote's
+    for (const auto& member : from) names_.add(member.key());
+    taken_.reserve(8);  // more than a vote has
 }
 
 void field_reader::problem(std::string_view where, std::string reason) {
@@ -94,8 +95,10 @@ void field_reader::problem(std::string_view where, std::string reason) {
 }
 
 const bj::value* field_reader::raw(std::string_view name) {
-    asked_.emplace_back(name);  // twice does no harm
-    return from_.if_contains(name);
+    if (!names_.may_have(name)) return nullptr;
+    const auto* v = from_.if_contains(name);
+    if (v != nullptr) taken_.push_back(v);  // twice does no harm
+    return v;
 }
 
 bool field_reader::has(std::string_view name) const {
@@ -251,9 +254,8 @@ std::optional<std::vector<std::string>> field_reader::option_texts(std::string_v
 void field_reader::refuse_unknown() {
     std::size_t reported = 0;
     for (const auto& member : from_) {
-        const std::string_view name(member.key().data(), member.key().size());
-        if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
-        problem(escape_for_log(name, 64), "is not known here");
+        if (std::find(taken_.begin(), taken_.end(), &member.value()) != taken_.end()) continue;
+        problem(escape_for_log(member.key(), 64), "is not known here");
         if (++reported == reported_max) return;
     }
 }

@@ -105,9 +105,7 @@ bool is_host(std::string_view text) noexcept {
 }
 
 bool has_token(const header_list& all, std::string_view name, std::string_view token) noexcept {
-    for (const auto& [field_name, value] : all) {
-        if (!iequals(field_name, name)) continue;
-        std::string_view rest = value;
+    for (std::string_view rest : all.values(name)) {
         while (!rest.empty()) {
             const auto comma = std::min(rest.find(','), rest.size());
             if (iequals(strip_blanks(rest.substr(0, comma)), token)) return true;

@@ -15,6 +15,7 @@ void header_list::emplace_back(std::string_view name, std::string_view value) {
     places_.push_back({static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(name.size()),
                        static_cast<std::uint32_t>(value.size())});
     text_.append(name).append(": ").append(value).append("\r\n");
+    names_.add(name);
 }
 
 void header_list::remove(std::string_view name) {
@@ -26,13 +27,13 @@ bool header_list::is_named(const place& p, std::string_view name) const noexcept
     return p.name_bytes == name.size() && iequals(name_of(p), name);
 }
 
-std::optional<std::string_view> header_list::find(std::string_view name) const noexcept {
+std::optional<std::string_view> header_list::search(std::string_view name) const noexcept {
     const auto found =
         std::find_if(places_.begin(), places_.end(), [&](const place& p) { return is_named(p, name); });
     return found == places_.end() ? std::nullopt : std::optional(value_of(*found));
 }
 
-std::size_t header_list::count(std::string_view name) const noexcept {
+std::size_t header_list::count_all(std::string_view name) const noexcept {
     return static_cast<std::size_t>(
         std::count_if(places_.begin(), places_.end(), [&](const place& p) { return is_named(p, name); }));
 }

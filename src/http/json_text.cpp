@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace pollstream::http {
@@ -24,7 +25,7 @@ namespace bj = boost::json;
 constexpr std::size_t echoed_bytes = 64;
 
 /// A name that is there more than once; null: there is none. May sort them.
-const std::string* named_twice(std::vector<std::string>& names) {
+const std::string* named_twice(std::span<std::string> names) {
     constexpr std::size_t few = 12;
     if (names.size() <= few) {  // as nearly always; most differ in length
         for (auto one = names.begin(); one != names.end(); ++one)
@@ -45,6 +46,11 @@ class builder {
     static constexpr std::size_t max_key_size = max_object_size;
     static constexpr std::size_t max_string_size = max_object_size;
 
+    builder() {
+        names_.reserve(8);  // more than a vote has
+        opened_.reserve(limits::json_depth);
+    }
+
     const std::string& duplicate() const noexcept { return duplicate_; }
     bj::value release() { return stack_.release(); }
 
@@ -54,17 +60,19 @@ class builder {
     }
     bool on_document_end(bj::error_code&) { return true; }
     bool on_object_begin(bj::error_code&) {
-        names_.emplace_back();
+        opened_.push_back(names_.size());
         return true;
     }
     bool on_object_end(std::size_t n, bj::error_code& ec) {
-        if (const auto* twice = named_twice(names_.back())) {
+        const auto first = opened_.back();
+        if (const auto* twice = named_twice(std::span(names_).subspan(first))) {
             duplicate_ = *twice;
             found_duplicate_ = true;
             ec = make_error_code(errc::malformed);
             return false;
         }
-        names_.pop_back();
+        names_.resize(first);
+        opened_.pop_back();
         stack_.push_object(n);
         return true;
     }
@@ -80,7 +88,7 @@ class builder {
     }
     bool on_key(bj::string_view s, std::size_t, bj::error_code&) {
         key_.append(s.data(), s.size());
-        names_.back().push_back(std::move(key_));
+        names_.push_back(std::move(key_));
         key_.clear();
         stack_.push_key(s);
         return true;
@@ -128,7 +136,8 @@ class builder {
     static constexpr std::size_t stack_bytes = 1024;  // a vote needs a tenth of it, and no memory besides
     unsigned char memory_[stack_bytes];
     bj::value_stack stack_{bj::storage_ptr(), memory_, stack_bytes};
-    std::vector<std::vector<std::string>> names_;  ///< of the objects that are open
+    std::vector<std::string> names_;   ///< of the objects that are open, those of the innermost last
+    std::vector<std::size_t> opened_;  ///< where those of each begin
     std::string key_;
     std::string duplicate_;
     bool found_duplicate_ = false;

@@ -98,9 +98,8 @@ std::string_view request::param(std::string_view name) const noexcept {
 }
 
 std::optional<std::string_view> request::cookie(std::string_view name) const noexcept {
-    for (const auto& [key, value] : headers) {
-        if (!iequals(key, "Cookie")) continue;
-        for (std::string_view rest = value; !rest.empty();) {
+    for (std::string_view rest : headers.values("Cookie")) {
+        while (!rest.empty()) {
             std::string_view pair = strip_blanks(cut(rest, ';'));
             if (pair.find('=') == std::string_view::npos || strip_blanks(cut(pair, '=')) != name) continue;
             pair = strip_blanks(pair);

@@ -41,9 +41,10 @@ bool are_plain(const http::header_list& all) noexcept {
         // Control characters, and what breaks a line is one.
         unsigned char least = 0xff;
         for (const char c : value) least = std::min(least, static_cast<unsigned char>(c));
-        if (least < 0x20 || is_own(name)) return false;
+        if (least < 0x20) return false;
     }
-    return true;
+    return std::none_of(own_fields.begin(), own_fields.end(),
+                        [&](std::string_view own) { return all.find(own).has_value(); });
 }
 
 void append_own(std::string& to, const http::header_list& all) {
@@ -58,9 +59,8 @@ void append_own(std::string& to, const http::header_list& all) {
 /// Which of the constants the answer has a field of its own for: a bit for each.
 std::uint32_t overridden(const http::response& r) noexcept {
     std::uint32_t out = 0;
-    for (const auto& [name, value] : r.headers)
-        for (std::size_t i = 0; i < r.constants.size(); ++i)
-            if (iequals(r.constants[i].name, name)) out |= 1u << i;
+    for (std::size_t i = 0; i < r.constants.size(); ++i)
+        if (r.headers.find(r.constants[i].name)) out |= 1u << i;
     return out;
 }
 

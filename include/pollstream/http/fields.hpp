@@ -8,6 +8,7 @@
 #pragma once
 
 #include "pollstream/base/clock.hpp"
+#include "pollstream/base/name_marks.hpp"
 #include "pollstream/base/result.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
@@ -82,7 +83,8 @@ class field_reader {
 
     const boost::json::object& from_;
     std::string prefix_;
-    std::vector<std::string> asked_;
+    name_marks names_;                              ///< of its members
+    std::vector<const boost::json::value*> taken_;  ///< those that were asked for
     std::vector<wrong_field> problems_;
 };
 

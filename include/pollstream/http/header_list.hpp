@@ -9,6 +9,8 @@
 // §5.1).
 #pragma once
 
+#include "pollstream/base/name_marks.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -39,6 +41,40 @@ class header_list {
         std::size_t at_;
     };
 
+    /// The fields of one name.
+    class named {
+      public:
+        class iterator {
+          public:
+            iterator(const named& of, std::size_t at) noexcept : of_(of), at_(of.next(at)) {}
+            std::string_view operator*() const noexcept { return of_.all_.at(at_).second; }
+            iterator& operator++() noexcept {
+                at_ = of_.next(at_ + 1);
+                return *this;
+            }
+            bool operator!=(const iterator& other) const noexcept { return at_ != other.at_; }
+
+          private:
+            const named& of_;
+            std::size_t at_;
+        };
+
+        named(const header_list& all, std::string_view name, std::size_t first) noexcept
+            : all_(all), name_(name), first_(first) {}
+        iterator begin() const noexcept { return {*this, first_}; }
+        iterator end() const noexcept { return {*this, all_.size()}; }
+
+      private:
+        std::size_t next(std::size_t at) const noexcept {
+            while (at < all_.size() && !all_.is_named(all_.places_[at], name_)) ++at;
+            return at;
+        }
+
+        const header_list& all_;
+        std::string_view name_;
+        std::size_t first_;  ///< where it may begin
+    };
+
     header_list() = default;
     header_list(std::initializer_list<value_type> all) {
         for (const auto& [name, value] : all) emplace_back(name, value);
@@ -61,12 +97,23 @@ class header_list {
     iterator end() const noexcept { return {this, places_.size()}; }
 
     /// The first of that name.
-    std::optional<std::string_view> find(std::string_view name) const noexcept;
-    std::size_t count(std::string_view name) const noexcept;
+    std::optional<std::string_view> find(std::string_view name) const noexcept {
+        return names_.may_have(name) ? search(name) : std::nullopt;
+    }
+    std::size_t count(std::string_view name) const noexcept {
+        return names_.may_have(name) ? count_all(name) : 0;
+    }
+    /// The values of that name, in order: for (const auto value : all.values("Cookie")) …
+    named values(std::string_view name) const noexcept {
+        return {*this, name, names_.may_have(name) ? 0 : size()};
+    }
 
     bool operator==(const header_list& other) const noexcept;
 
   private:
+    std::optional<std::string_view> search(std::string_view name) const noexcept;
+    std::size_t count_all(std::string_view name) const noexcept;
+
     /// Of a name in text_; its value stands two bytes behind it.
     struct place {
         std::uint32_t begin;
@@ -82,6 +129,7 @@ class header_list {
 
     std::string text_;
     std::vector<place> places_;
+    name_marks names_;  ///< of all that were ever put in
     bool gaps_ = false;
 };
 

@@ -27,11 +27,11 @@ std::optional<std::string_view> find(const fields& all, std::string_view name) n
 /// it answers: nobody else's business.
 struct site_notes {
     bool looked = false;
-    bool paid = false;               ///< the first token of a creation, by the address
+    bool paid = false;  ///< the first token of a creation, by the address
     /// Of the router, where the request's own is known; params are set then. Also from before, where the very
     /// same head came again.
     std::optional<std::size_t> row;
-    header_list headers;             ///< what the answer carries, whatever it is: CORS, rate limits
+    header_list headers;  ///< what the answer carries, whatever it is: CORS, rate limits
     std::chrono::steady_clock::time_point since{};
 };
 

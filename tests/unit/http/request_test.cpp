@@ -44,6 +44,10 @@ TEST_CASE("the fields of a head keep their order, and are found, counted and rem
     CHECK(all.lines().starts_with("Content-Type: a\r\nX: \r\ncontent-TYPE: b\r\nHost: hh"));
     all.remove("Y");
     CHECK_FALSE(all.has_gaps());
+    std::string values;
+    for (const auto v : all.values("content-type")) values += std::string(v) + " ";
+    CHECK(values == "a b ");
+    for (const auto v : all.values("Cookie")) FAIL(v);
 
     all.remove("CONTENT-TYPE");
     CHECK(all.has_gaps());
