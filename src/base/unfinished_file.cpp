@@ -19,6 +19,8 @@ namespace pollstream {
 
 namespace {
 
+constexpr std::string_view before_random = ".unfinished-";
+
 constexpr std::array ending_signals{SIGTERM, SIGINT, SIGHUP};
 
 /// What a signal's handler removes, with what SQLite has beside it; null where nobody asked for that, as in a
@@ -57,6 +59,19 @@ void remove_and_end(int number) {
 }
 
 }  // namespace
+
+void remove_unfinished(const std::filesystem::path& folder,
+                       const std::function<bool(std::string_view)>& is_ours) {
+    std::vector<std::filesystem::path> left;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        const auto name = entry.path().filename().string();
+        const auto final_length = name.rfind(before_random);
+        if (final_length != std::string::npos && is_ours(std::string_view(name).substr(0, final_length)))
+            left.push_back(entry.path());
+    }
+    for (const auto& file : left) std::filesystem::remove(file, ignored);
+}
 
 void remove_unfinished_on_signals() {
     to_remove = new std::vector<std::string>;  // for good: a signal may come at the very end
@@ -111,7 +126,7 @@ class unfinished_file::buffer final : public std::streambuf {
 
 unfinished_file::unfinished_file(const std::filesystem::path& final_name)
     : final_name_(final_name),
-      name_(beside(final_name, ".unfinished-" + to_hex(random_bytes<8>()))),
+      name_(beside(final_name, std::string(before_random) + to_hex(random_bytes<8>()))),
       buffer_(make_listed(name_)),
       out_(buffer_.get()) {}
 

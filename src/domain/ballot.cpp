@@ -5,6 +5,7 @@
 #include "pollstream/domain/visibility.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pollstream {
 
@@ -141,16 +142,18 @@ judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing,
     return j;
 }
 
-}  // namespace
-
-judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
-                unsigned extra_time_percent) {
+/// Of a ballot, but for what follows from the ballots before.
+judgement judge_alone(const poll_state& s, ballot& b, const choice* standing, timestamp now,
+                      unsigned extra_time_percent) {
     auto j = judge_as_given(s, b, standing, now, extra_time_percent);
     // A vote's id may repeat what was voted with it; to change it takes the voter's token.
     if (j.how == verdict::changed && b.untold_voter == b.voter) j.how = verdict::other_choice;
     return j;
 }
 
+/// Anybody can give anybody's name: where names tell voters apart and results are hidden, that a choice is
+/// the one that stands would tell what it was to who tries them all. So but for that ballot itself, sent
+/// again by its id, it is judged as any other choice.
 judgement without_hint(const poll_state& s, ballot& b, judgement told, const vote_id& standing, timestamp now,
                        unsigned extra_time_percent) {
     const auto& p = s.definition;
@@ -166,7 +169,16 @@ judgement without_hint(const poll_state& s, ballot& b, judgement told, const vot
     return as_another.how == verdict::changed ? told : as_another;
 }
 
-bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept {
+/// Whether it is the ballot that stands, sent again: what it says does not tell, because a text of it has
+/// been erased. To store it would bring that back.
+bool repeats_erased(const poll& p, const ballot& b, verdict how, const standing_vote& standing) {
+    return how != verdict::poll_changed && !b.id_is_ours && b.id == standing.proof.id &&
+           says_erased(p, standing.marks);
+}
+
+/// Where a vote is not to be stored as it is said, or changes what stands: whether it may be one that was
+/// stored long since and superseded, sent again by somebody who has not heard the answer.
+bool may_be_told_again(const poll& p, const ballot& b, verdict how) {
     // A step may be one too many by now, where what it asked has been erased.
     const bool may = how == verdict::changed || how == verdict::closed || how == verdict::invalid_choice ||
                      (how == verdict::poll_changed && p.only_corrected_since(b.made_for.value_or(0)));
@@ -174,12 +186,27 @@ bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept {
     return may && b.untold_voter != b.voter && !b.id_is_ours;
 }
 
+/// Whether it is the one that said `earlier` under its id. Where votes are steps, the id alone says so, and
+/// where a text of it has been erased since.
 bool is_told_again(const poll& p, const ballot& b, const choice& earlier) {
     return takes_steps(p) || b.marks == earlier || says_erased(p, earlier);
 }
 
-bool repeats_erased(const poll& p, const ballot& b, verdict how, const vote_id& id, const choice& standing) {
-    return how != verdict::poll_changed && !b.id_is_ours && b.id == id && says_erased(p, standing);
+}  // namespace
+
+judgement judge(const poll_state& s, ballot& b, const standing_vote* standing,
+                const superseded_choice& earlier, timestamp now, unsigned extra_time_percent) {
+    if (standing == nullptr) return judge_alone(s, b, nullptr, now, extra_time_percent);
+    const auto& p = s.definition;
+    auto j = judge_alone(s, b, &standing->marks, now, extra_time_percent);
+    j = without_hint(s, b, std::move(j), standing->proof.id, now, extra_time_percent);
+    bool stands_already = repeats_erased(p, b, j.how, *standing);
+    if (!stands_already && may_be_told_again(p, b, j.how)) {
+        const auto before = earlier(b.id);
+        stands_already = before && is_told_again(p, b, *before);
+    }
+    if (stands_already) return {verdict::same_choice, {}, {}};
+    return j;
 }
 
 }  // namespace pollstream

@@ -1,5 +1,4 @@
-#include "backup_names.hpp"
-
+// What scheduled backups are called.
 #include "pollstream/sqlite/backups.hpp"
 
 #include <algorithm>
@@ -15,24 +14,6 @@ constexpr std::size_t time_length = std::string_view("20261123T202400Z").size();
 
 }  // namespace
 
-std::optional<timestamp> read_backup_name(std::string_view name, std::string_view& rest) {
-    if (!name.starts_with(before_time) || name.size() < before_time.size() + time_length) return std::nullopt;
-    const auto time = name.substr(before_time.size(), time_length);
-    rest = name.substr(before_time.size() + time_length);
-    std::string text;  // "2026-11-23T20:24:00Z"
-    for (std::size_t i = 0; i < time.size(); ++i) {
-        if (i == 4 || i == 6) text += '-';
-        if (i == 11 || i == 13) text += ':';
-        text += time[i];
-    }
-    const auto made_at = parse_rfc3339(text);
-    if (!made_at || backup_name(*made_at).compare(0, before_time.size() + time_length, name, 0,
-                                                  before_time.size() + time_length) != 0) {
-        return std::nullopt;
-    }
-    return made_at;
-}
-
 std::string backup_name(timestamp made_at) {
     auto text = to_rfc3339(made_at);
     text.resize(19);
@@ -41,9 +22,15 @@ std::string backup_name(timestamp made_at) {
 }
 
 std::optional<timestamp> backup_time(std::string_view name) {
-    std::string_view rest;
-    const auto made_at = read_backup_name(name, rest);
-    return rest == after_time ? made_at : std::nullopt;
+    if (name.size() < before_time.size() + time_length) return std::nullopt;
+    std::string text;  // "2026-11-23T20:24:00Z"
+    for (const char c : name.substr(before_time.size(), time_length)) {
+        if (text.size() == 4 || text.size() == 7) text += '-';
+        if (text.size() == 13 || text.size() == 16) text += ':';
+        text += c;
+    }
+    const auto made_at = parse_rfc3339(text);
+    return made_at && backup_name(*made_at) == name ? made_at : std::nullopt;
 }
 
 std::vector<timestamp> list_backups(const std::filesystem::path& folder) {

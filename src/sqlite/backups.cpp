@@ -1,6 +1,5 @@
 #include "pollstream/sqlite/backups.hpp"
 
-#include "backup_names.hpp"
 #include "copying.hpp"
 #include "file_lock.hpp"
 #include "pollstream/base/files.hpp"
@@ -22,23 +21,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::string_view unfinished = ".db.unfinished-";
-
 // The wall clock may be set while the thread waits by the steady one.
 constexpr std::chrono::seconds longest_wait{30};
 constexpr std::chrono::seconds after_failure{300};
-
-/// What a crash in the middle of a backup has left, with whatever SQLite had beside it.
-void remove_unfinished(const std::filesystem::path& folder) {
-    std::vector<std::filesystem::path> left;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const auto name = entry.path().filename().string();
-        std::string_view rest;
-        if (read_backup_name(name, rest) && rest.starts_with(unfinished)) left.push_back(entry.path());
-    }
-    std::error_code ignored;
-    for (const auto& file : left) std::filesystem::remove(file, ignored);
-}
 
 /// One from the future is left alone: it would count as the newest, and the new one as old.
 void remove_beyond(const std::filesystem::path& folder, std::vector<timestamp> all, std::size_t keep,
@@ -164,7 +149,8 @@ struct scheduled_backups::worker {
                 throw std::runtime_error(
                     "another server keeps its backups there, and each would take the "
                     "other's for its own: choose another folder with --backup-dir.");
-            remove_unfinished(options.folder);
+            remove_unfinished(options.folder,
+                              [](std::string_view name) { return backup_time(name).has_value(); });
             refuse_without_room(options);
             unfinished_database copy(file);
             {

@@ -4,6 +4,7 @@
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
+#include <functional>
 #include <stdexcept>
 #include <utility>
 
@@ -57,17 +58,10 @@ ballot_box::finding ballot_box::look_up(cached_poll& p, ballot& b) {
 
 judgement ballot_box::judge_cast(const cached_poll& p, ballot& b, const standing_vote* before,
                                  const std::optional<participant>& by) {
-    const auto* standing = before != nullptr ? &before->marks : nullptr;
-    const unsigned extra_time = by ? by->extra_time_percent : 0u;
-    auto judged = judge(p.row.state, b, standing, batch_.now(), extra_time);
-    if (before == nullptr) return judged;
-    judged = without_hint(p.row.state, b, std::move(judged), before->proof.id, batch_.now(), extra_time);
-    if (repeats_erased(p.row.state.definition, b, judged.how, before->proof.id, before->marks))
-        return {verdict::same_choice, {}, {}};
-    if (!may_be_told_again(p.row.state.definition, judged.how, b)) return judged;
-    const auto earlier = tables_.ballots_in.superseded(p.row.log, before->proof.seq, b.id);
-    if (!earlier || !is_told_again(p.row.state.definition, b, *earlier)) return judged;
-    return {verdict::same_choice, {}, {}};
+    const auto earlier = [&](const vote_id& id) {
+        return tables_.ballots_in.superseded(p.row.log, before->proof.seq, id);
+    };
+    return judge(p.row.state, b, before, std::cref(earlier), batch_.now(), by ? by->extra_time_percent : 0u);
 }
 
 void ballot_box::form(opinion& o, ballot& b) {
@@ -110,18 +104,7 @@ progress ballot_box::cast(ballot_job& j) {
     if (!std::exchange(p->awaited, true)) touched_.push_back(p);
 
     const auto* before = found.vote ? &*found.vote : nullptr;
-    cast_answer answer;
-    answer.how = judged.how;
-    answer.by_untold = j.cast.untold_voter == j.cast.voter;
-    answer.problem = std::move(judged.problem);
-    const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
-                        answer.how == verdict::changed || answer.how == verdict::poll_changed;
-    if (before != nullptr && stands) {
-        answer.proof = before->proof;
-        answer.standing = before->marks;
-        answer.late = batch_.now() - before->cast_at > limits::retry_within;
-    }
-    j.outcome = std::move(answer);
+    j.outcome = answer_to(j.cast, judged, before, batch_.now());
     if (!judged.stored()) return progress::done;
     if (!judged.fresh.empty()) add_texts(*p, judged.fresh);
     accept(j, *p, *found.voters, before, by);

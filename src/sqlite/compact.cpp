@@ -11,7 +11,7 @@
 #include "statement.hpp"
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 namespace pollstream::sqlite {
 
@@ -25,15 +25,6 @@ void refuse_without_room(database& db, const std::filesystem::path& file, std::u
     throw std::runtime_error(folder_of(file).string() + " has " + std::to_string(free >> 20) +
                              " MiB free; the new database needs " + std::to_string((needed >> 20) + 1) +
                              " MiB beside the old one.");
-}
-
-/// What one that was ended in the middle has left. Whoever makes such files holds the lock.
-void remove_unfinished(const std::filesystem::path& file) {
-    std::vector<std::filesystem::path> left;
-    const auto begin = beside(file.filename(), ".unfinished-").string();
-    for (const auto& entry : std::filesystem::directory_iterator(folder_of(file)))
-        if (entry.path().filename().string().starts_with(begin)) left.push_back(entry.path());
-    for (const auto& one : left) std::filesystem::remove(one);
 }
 
 /// Answers once the log is empty: what it held is in the database itself.
@@ -60,7 +51,8 @@ compaction compact(const std::filesystem::path& named, std::uintmax_t spare_byte
     if (!std::filesystem::exists(file))
         throw std::runtime_error("there is no database " + file.string() + ". Name its folder with --data.");
     const file_lock alone(file);
-    remove_unfinished(file);
+    // What one that was killed has left: whoever makes such files holds the lock.
+    remove_unfinished(folder_of(file), [&](std::string_view name) { return name == file.filename(); });
     unfinished_database next(file);
     try {
         write_anew(file, next.name(), spare_bytes);

@@ -6,8 +6,8 @@
 #include "pollstream/base/log.hpp"
 #include "schema.hpp"
 
-#include <algorithm>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -17,28 +17,21 @@ namespace {
 
 constexpr std::string_view before_number = ".before-schema-";
 
-enum class copies { finished, unfinished };
-
-/// "FILE.before-schema-7", or what a crash has left of making one.
-std::vector<std::filesystem::path> find(copies which, const std::filesystem::path& file) {
-    std::vector<std::filesystem::path> found;
+/// "FILE.before-schema-7"
+bool is_copy_of(const std::filesystem::path& file, std::string_view name) {
     const auto begin = file.filename().string() + std::string(before_number);
-    std::error_code none;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_of(file), none)) {
-        const auto name = entry.path().filename().string();
-        if (!name.starts_with(begin)) continue;
-        const auto rest = std::string_view(name).substr(begin.size());
-        const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
-        const auto behind = rest.substr(digits);
-        const bool fits = which == copies::finished ? behind.empty() : behind.starts_with(".unfinished-");
-        if (digits > 0 && fits) found.push_back(entry.path());
-    }
-    return found;
+    return name.size() > begin.size() && name.starts_with(begin) &&
+           name.find_first_not_of("0123456789", begin.size()) == std::string_view::npos;
 }
 
-void remove(const std::vector<std::filesystem::path>& files) {
+void remove_copies_but(const std::filesystem::path& kept, const std::filesystem::path& file) {
+    std::vector<std::filesystem::path> old;
     std::error_code ignored;
-    for (const auto& f : files) std::filesystem::remove(f, ignored);
+    for (const auto& entry : std::filesystem::directory_iterator(folder_of(file), ignored)) {
+        const auto name = entry.path().filename();
+        if (is_copy_of(file, name.string()) && name != kept.filename()) old.push_back(entry.path());
+    }
+    for (const auto& f : old) std::filesystem::remove(f, ignored);
 }
 
 /// False where there is no room, and one that is there must do.
@@ -76,14 +69,12 @@ void upgrade(database& db, const std::filesystem::path& file, std::uintmax_t spa
     if (from == 0) return migrate(db);
     const auto to = migrations().back().number;
     const auto copy = beside(file, std::string(before_number) + std::to_string(to));
-    remove(find(copies::unfinished, file));
+    remove_unfinished(folder_of(file), [&](std::string_view name) { return is_copy_of(file, name); });
     if (has_room(db, copy, spare_bytes)) keep_copy(file, copy);
     log::info("the database is brought up to date",
               {{"file", file.string()}, {"from_schema", from}, {"to_schema", to}, {"kept", copy.string()}});
     migrate(db);
-    auto old = find(copies::finished, file);
-    std::erase_if(old, [&](const auto& f) { return f.filename() == copy.filename(); });
-    remove(old);
+    remove_copies_but(copy, file);
     log::info("the database is up to date", {{"schema", to}});
 }
 

@@ -1,8 +1,24 @@
 #include "pollstream/store/store.hpp"
 
+#include "pollstream/base/limits.hpp"
+
 #include <utility>
 
 namespace pollstream {
+
+cast_answer answer_to(const ballot& b, const judgement& judged, const standing_vote* before, timestamp now) {
+    cast_answer answer;
+    answer.how = judged.how;
+    answer.by_untold = b.untold_voter == b.voter;
+    answer.problem = judged.problem;
+    const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
+                        answer.how == verdict::changed || answer.how == verdict::poll_changed;
+    if (before == nullptr || !stands) return answer;
+    answer.proof = before->proof;
+    answer.standing = before->marks;
+    answer.late = now - before->cast_at > limits::retry_within;
+    return answer;
+}
 
 room new_room::under(std::string code) const {
     room r;

@@ -52,56 +52,35 @@ task<result<cast_answer>> memory_store::cast(ballot b) {
 }
 
 cast_answer memory_store::do_cast(ballot b) {
-    cast_answer answer;
     auto* known = settled(b.poll);
-    if (known == nullptr) return answer;
+    if (known == nullptr) return {};
     auto& p = *known;
 
     if (b.untold_voter && !p.voters.contains(b.voter) && p.voters.contains(*b.untold_voter))
         b.voter = *b.untold_voter;
-    const auto voted = p.voters.find(b.voter);
-    const ballot_record* before = voted == p.voters.end() ? nullptr : &p.ballots[voted->second - 1];
-    const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
-    const unsigned extra_time = by != nullptr ? by->extra_time_percent : 0u;
-    auto judged = judge(p.state, b, before != nullptr ? &before->marks : nullptr, now_, extra_time);
-    if (before != nullptr) judged = without_hint(p.state, b, std::move(judged), before->id, now_, extra_time);
-    const auto& definition = p.state.definition;
-    if (before != nullptr && repeats_erased(definition, b, judged.how, before->id, before->marks))
-        judged = {verdict::same_choice, {}, {}};
-    if (before != nullptr && may_be_told_again(definition, judged.how, b)) {
-        for (auto seq = before->supersedes; seq != 0; seq = p.ballots[seq - 1].supersedes) {
-            const auto& earlier = p.ballots[seq - 1];
-            if (earlier.id == b.id && is_told_again(definition, b, earlier.marks))
-                judged = {verdict::same_choice, {}, {}};
+    const auto voted = do_find_vote({b.poll, b.voter});
+    const auto* standing = voted ? &*voted : nullptr;
+    const auto earlier = [&](const vote_id& id) -> std::optional<choice> {
+        auto seq = p.ballots[standing->proof.seq - 1].supersedes;
+        for (std::size_t back = 0; back < limits::retries_known && seq != 0; ++back) {
+            const auto& superseded = p.ballots[seq - 1];
+            if (superseded.id == id) return superseded.marks;
+            seq = superseded.supersedes;
         }
-    }
-    answer.how = judged.how;
-    answer.by_untold = b.untold_voter == b.voter;
-    answer.problem = std::move(judged.problem);
-    switch (answer.how) {
-        case verdict::same_choice:
-        case verdict::other_choice:
-            answer.proof = receipt{b.poll, before->seq, before->id};
-            answer.standing = before->marks;
-            answer.late = now_ - before->cast_at > limits::retry_within;
-            break;
-        case verdict::counted:
-        case verdict::changed:
-            do_write(p.state.definition, judged.fresh);
-            do_append(p, b, before);
-            answer.proof = receipt{b.poll, p.ballots.back().seq, b.id};
-            answer.standing = b.marks;
-            break;
-        case verdict::poll_changed:
-            if (before == nullptr) break;
-            answer.proof = receipt{b.poll, before->seq, before->id};
-            answer.standing = before->marks;
-            break;
-        default:
-            break;
+        return std::nullopt;
+    };
+    const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
+    const auto judged =
+        judge(p.state, b, standing, earlier, now_, by != nullptr ? by->extra_time_percent : 0);
+    auto answer = answer_to(b, judged, standing, now_);
+    if (judged.stored()) {
+        do_write(p.state.definition, judged.fresh);
+        do_append(p, b, standing);
+        answer.proof = receipt{b.poll, p.ballots.back().seq, b.id};
+        answer.standing = b.marks;
     }
     answer.state = snapshot(p.state);
-    if (answer.how == verdict::counted || answer.how == verdict::changed) {
+    if (judged.stored()) {
         sink_(vote_counted{answer.state, b.voter, b.marks, b.voter_name, answer.how});
         sink_(tally_changed{answer.state});
     }
@@ -115,11 +94,11 @@ void memory_store::do_write(poll& p, const std::vector<std::string>& fresh) {
     p.texts = std::move(texts);
 }
 
-void memory_store::do_append(poll_entry& p, const ballot& b, const ballot_record* before) {
+void memory_store::do_append(poll_entry& p, const ballot& b, const standing_vote* before) {
     ballot_record stored{p.ballots.size() + 1, now_, b.id, b.marks, b.voter_name, 0, {}};
     if (before != nullptr) {
         recount_ballot(p.state, before->marks, b.marks);
-        stored.supersedes = before->seq;
+        stored.supersedes = before->proof.seq;
     } else if (quiz_of(p.state.definition) != nullptr) {
         auto* by = answering(p, b);
         if (by == nullptr && b.as) by = seat(rooms_.at(p.state.definition.room), *b.as, true);

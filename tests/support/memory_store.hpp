@@ -111,7 +111,7 @@ class memory_store final : public store {
 
     cast_answer do_cast(ballot b);
     static void do_write(poll& p, const std::vector<std::string>& fresh);
-    void do_append(poll_entry& p, const ballot& b, const ballot_record* before);
+    void do_append(poll_entry& p, const ballot& b, const standing_vote* before);
     // ---- quizzes
     participant* answering(const poll_entry& p, const ballot& b);
     participant* seat(room_entry& in, const joining& as, bool answers);

@@ -8,8 +8,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <ostream>
+#include <string_view>
 
 namespace pollstream {
 
@@ -39,6 +41,11 @@ class unfinished_file {
     std::unique_ptr<buffer> buffer_;
     std::ostream out_;
 };
+
+/// Takes away what writers that were killed have left in the folder, with what SQLite has made beside it: of
+/// files whose final name `is_ours` takes, which nobody may be writing now. What cannot be taken away stays.
+void remove_unfinished(const std::filesystem::path& folder,
+                       const std::function<bool(std::string_view)>& is_ours);
 
 /// From now on SIGTERM, SIGINT and SIGHUP, where they are not ignored, still end the process, but take away
 /// what is unfinished first, with what SQLite has made beside it. For a command: its files are made by one

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -64,43 +65,13 @@ std::optional<std::string> choice_problem(const poll& p, const choice& marks);
 /// The same, and whether what is counted already leaves room for it.
 std::optional<std::string> choice_problem(const poll_state& s, const choice& marks);
 
-/// The rule of the commit: `standing` is what this voter's ballot says now, if there is one. A retry of what
-/// stands is answered with its receipt even after the close.
+/// The rule of the commit for a choice: `standing` is what this voter's ballot says now, if there is one. A
+/// retry of what stands is answered with its receipt even after the close.
 verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now);
 /// The same, with room in the tally asked for, too.
 verdict judge(const poll_state& s, const choice& marks, const choice* standing, timestamp now);
-
 /// Of a ballot of texts, some of which nobody wrote before.
 verdict judge(const poll_state& s, const numbered_texts& said, const choice* standing, timestamp now);
-
-struct judgement {
-    verdict how = verdict::invalid_choice;
-    std::vector<std::string> fresh;  ///< texts to be added to the poll's, should the ballot be stored
-    std::shared_ptr<const field_error> problem;  ///< of invalid_choice, where the commit alone could find it
-
-    bool stored() const noexcept { return how == verdict::counted || how == verdict::changed; }
-};
-/// What the commit does with any ballot. Its marks are whole afterwards: texts have become numbers, and steps
-/// what they have come to. `extra_time_percent` is that of who answers a quiz.
-judgement judge(const poll_state& s, ballot& b, const choice* standing, timestamp now,
-                unsigned extra_time_percent = 0);
-
-/// What judge() made of a ballot, as somebody may hear it whose vote `standing` stands. Anybody can give
-/// anybody's name: where names tell voters apart and results are hidden, that a choice is the one that stands
-/// would tell what it was to who tries them all. So but for that ballot itself, sent again by its id, it is
-/// judged as any other choice.
-judgement without_hint(const poll_state& s, ballot& b, judgement told, const vote_id& standing, timestamp now,
-                       unsigned extra_time_percent = 0);
-
-/// Where a vote is not to be stored as it is said, or changes what stands: whether it may be one that was
-/// stored long since and superseded, sent again by somebody who has not heard the answer.
-bool may_be_told_again(const poll& p, verdict how, const ballot& b) noexcept;
-/// Whether it is: `earlier` is the choice of the same voter's earlier ballot with this id. What stands stays
-/// then. Where votes are steps, the id alone says so, and where a text of it has been erased since.
-bool is_told_again(const poll& p, const ballot& b, const choice& earlier);
-/// Whether it is the ballot that stands, which has this id and choice, sent again: what it says does not
-/// tell, because a text of it has been erased. To store it would bring that back.
-bool repeats_erased(const poll& p, const ballot& b, verdict how, const vote_id& id, const choice& standing);
 
 /// Proof of a stored ballot: its place in the poll's ballot log, from 1, in commit order.
 struct receipt {
@@ -117,6 +88,25 @@ struct standing_vote {
     choice marks;
     timestamp cast_at{};
 };
+
+struct judgement {
+    verdict how = verdict::invalid_choice;
+    std::vector<std::string> fresh;  ///< texts to be added to the poll's, should the ballot be stored
+    std::shared_ptr<const field_error> problem;  ///< of invalid_choice, where the commit alone could find it
+
+    bool stored() const noexcept { return how == verdict::counted || how == verdict::changed; }
+};
+
+/// The choice of an earlier ballot of the same voter, superseded by the one that stands: of the one with this
+/// id; nothing where there is none. Asked once at most, and only where it decides.
+using superseded_choice = std::function<std::optional<choice>(const vote_id&)>;
+
+/// The whole rule of the commit. Besides the choice it minds what stands already: a ballot that was stored
+/// before and comes again is same_choice, whatever was voted since; and whoever may only have guessed a name
+/// does not learn whether a choice is the one that stands. The marks are whole afterwards: texts have become
+/// numbers, and steps what they have come to. `extra_time_percent` is that of who answers a quiz.
+judgement judge(const poll_state& s, ballot& b, const standing_vote* standing,
+                const superseded_choice& earlier, timestamp now, unsigned extra_time_percent = 0);
 
 /// A stored ballot, as the export reads it.
 struct ballot_record {

@@ -41,6 +41,9 @@ struct cast_answer {
     bool by_untold = false;                        ///< the voter is the ballot's untold_voter
     bool late = false;  ///< the ballot that stands was cast before limits::retry_within
 };
+/// `before`: the voter's vote that stood when the ballot was judged, if one did. The state is yet to come,
+/// and the receipt of a ballot that is stored.
+cast_answer answer_to(const ballot& b, const judgement& judged, const standing_vote* before, timestamp now);
 
 /// Makes a retried creation answer what the first one did. Remembered for 24 hours.
 struct idempotency {

@@ -96,6 +96,20 @@ TEST_CASE("a file that is not kept leaves no trace") {
     CHECK(files_in(folder) == 1);
 }
 
+TEST_CASE("what writers that were killed have left is taken away, by the final name") {
+    const temp_folder folder;
+    put_text(folder / "rooms.jsonl", "whole");
+    put_text(folder / "rooms.jsonl.unfinished-0123456789abcdef", "half");
+    put_text(folder / "rooms.jsonl.unfinished-0123456789abcdef-journal", "half");
+    put_text(folder / "other.jsonl.unfinished-0123456789abcdef", "half");
+    const auto is_ours = [](std::string_view name) { return name == "rooms.jsonl"; };
+    remove_unfinished(folder.path(), is_ours);
+    CHECK(files_in(folder) == 2);
+    CHECK(text_in(folder / "rooms.jsonl") == "whole");
+    CHECK(text_in(folder / "other.jsonl.unfinished-0123456789abcdef") == "half");
+    CHECK_NOTHROW(remove_unfinished(folder / "missing", is_ours));
+}
+
 TEST_CASE("a file takes the place of a link, not of what that points at") {
     const temp_folder folder;
     put_text(folder / "diary.txt", "Dear diary");

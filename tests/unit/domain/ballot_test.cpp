@@ -79,7 +79,7 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
     s.counts = tally(2);
     ballot b;
     b.marks = {1};
-    const auto how = [&] { return judge(s, b, nullptr, from_ms(0)).how; };
+    const auto how = [&] { return judge_after(s, b, nullptr).how; };
     CHECK(how() == verdict::counted);  // nothing to compare
     b.made_for = s.definition.ballot_version;
     CHECK(how() == verdict::counted);
@@ -87,16 +87,82 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
     CHECK(how() == verdict::poll_changed);
 }
 
-TEST_CASE("an earlier ballot is looked for only by an id that a client gave") {
-    const auto p = lunch();
+namespace {
+
+/// Somebody who chose option 3 with one vote, changed that to option 2 with another, and sends a ballot now.
+struct returning_voter {
+    poll_state s = state_of(lunch());
     ballot b;
-    CHECK(may_be_told_again(p, verdict::changed, b));
-    CHECK(may_be_told_again(p, verdict::closed, b));
-    CHECK(may_be_told_again(p, verdict::invalid_choice, b));
-    CHECK_FALSE(may_be_told_again(p, verdict::counted, b));
-    b.id_is_ours = true;
-    CHECK_FALSE(may_be_told_again(p, verdict::changed, b));
-    CHECK_FALSE(may_be_told_again(p, verdict::closed, b));
+    standing_vote stands;
+    vote_id first = vote_id::make();
+    int asked = 0;
+
+    explicit returning_voter(choice marks) {
+        s.definition.allow_change = true;
+        stands.proof.id = vote_id::make();
+        stands.marks = {2};
+        b.voter.fill(1);
+        b.marks = std::move(marks);
+        b.id = vote_id::make();
+    }
+
+    verdict how() {
+        asked = 0;
+        const auto superseded = [this](const vote_id& id) {
+            ++asked;
+            return id == first ? std::optional(choice{3}) : std::nullopt;
+        };
+        return judge(s, b, &stands, superseded, noon).how;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a vote that was changed since and comes again changes nothing") {
+    returning_voter v({3});
+    CHECK(v.how() == verdict::changed);
+    v.b.id = v.first;
+    CHECK(v.how() == verdict::same_choice);
+    v.s.definition.closed_at = noon;
+    CHECK(v.how() == verdict::same_choice);
+    v.b.marks = {1};
+    CHECK(v.how() == verdict::closed);
+    v.s.definition.closed_at.reset();
+    CHECK(v.how() == verdict::changed);  // the id of an earlier one, but not its choice
+}
+
+TEST_CASE("a superseded ballot is looked for only where it decides, by an id that a client gave") {
+    const auto looks = [](returning_voter v) {
+        v.b.id = v.first;
+        v.how();
+        return v.asked;
+    };
+    returning_voter changes({3});
+    CHECK(looks(changes) == 1);
+    returning_voter nonsense({9});
+    CHECK(looks(nonsense) == 1);
+    returning_voter late({3});
+    late.s.definition.closed_at = noon;
+    CHECK(looks(late) == 1);
+
+    returning_voter same({2});
+    CHECK(looks(same) == 0);
+    returning_voter other({3});
+    other.s.definition.allow_change = false;
+    CHECK(looks(other) == 0);
+
+    for (auto* v : {&changes, &nonsense, &late}) {
+        auto nameless = *v;
+        nameless.b.id_is_ours = true;
+        CHECK(looks(nameless) == 0);
+        // Whoever shows no token may know the id alone.
+        auto tokenless = *v;
+        tokenless.b.untold_voter = tokenless.b.voter;
+        CHECK(looks(tokenless) == 0);
+        auto other_token = *v;
+        other_token.b.untold_voter = voter_key{};
+        CHECK(looks(other_token) == 1);
+    }
 }
 
 TEST_CASE("verdicts have names of their own") {

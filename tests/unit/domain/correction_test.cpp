@@ -32,7 +32,7 @@ verdict how_is(const poll_state& s, std::uint64_t made_for, choice marks, const 
     ballot b;
     b.marks = std::move(marks);
     b.made_for = made_for;
-    return judge(s, b, standing, noon).how;
+    return judge_after(s, b, standing).how;
 }
 
 }  // namespace
@@ -185,13 +185,21 @@ TEST_CASE("nothing is chosen by a wording that was corrected") {
         CHECK(how_is(s, 1, {2}) == verdict::closed);
     }
     SECTION("and what was changed since may be told again") {
-        ballot b;
-        b.made_for = 1;
-        CHECK(may_be_told_again(s.definition, verdict::poll_changed, b));
-        b.made_for = 4;
-        CHECK_FALSE(may_be_told_again(s.definition, verdict::poll_changed, b));
-        b.made_for.reset();
-        CHECK_FALSE(may_be_told_again(s.definition, verdict::poll_changed, b));
+        const auto again = [&](std::optional<std::uint64_t> made_for) {
+            ballot b;
+            b.marks = {2};
+            b.made_for = made_for;
+            standing_vote changed;
+            changed.proof.id = vote_id::make();
+            changed.marks = {1};
+            const auto earlier = [](const vote_id&) { return std::optional(choice{2}); };
+            return judge(s, b, &changed, earlier, noon).how;
+        };
+        CHECK(again(1) == verdict::same_choice);
+        CHECK(again(4) == verdict::poll_changed);
+        s.definition.ballot_version += 1;  // by more than a wording
+        s.definition.corrections.clear();
+        CHECK(again(1) == verdict::poll_changed);
     }
 }
 

@@ -40,7 +40,7 @@ struct hall {
     judgement take(unsigned who, ballot b) {
         const auto before = standing.find(who);
         const auto* was = before == standing.end() ? nullptr : &before->second;
-        auto j = judge(state, b, was, noon);
+        auto j = judge_after(state, b, was);
         if (!j.stored()) return j;
         if (!j.fresh.empty()) {
             auto texts = std::make_shared<lexicon>(texts_of(state.definition));

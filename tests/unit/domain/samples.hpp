@@ -5,6 +5,7 @@
 #include "pollstream/domain/kind.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,15 @@ inline poll_state state_of(poll p) {
     s.counts = empty_tally(p);
     s.definition = std::move(p);
     return s;
+}
+
+/// What becomes at noon of the ballot of somebody whose vote says `stands`, which superseded none.
+inline judgement judge_after(const poll_state& s, ballot& b, const choice* stands) {
+    standing_vote vote;
+    vote.proof.id = vote_id::make();
+    if (stands != nullptr) vote.marks = *stands;
+    const auto none = [](const vote_id&) { return std::optional<choice>(); };
+    return judge(s, b, stands != nullptr ? &vote : nullptr, none, noon);
 }
 
 inline field_errors problems_of(const poll_draft& d) {

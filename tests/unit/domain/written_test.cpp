@@ -163,7 +163,7 @@ TEST_CASE("the commit judges texts by their number, newness and the poll's time"
     CHECK(say({"one too many"}) == verdict::invalid_choice);
     ballot late;
     late.texts = {"one too many"};
-    const auto refused = judge(s, late, nullptr, noon);
+    const auto refused = judge_after(s, late, nullptr);
     CHECK(refused.how == verdict::invalid_choice);
     REQUIRE(refused.problem);
     CHECK(*refused.problem ==
