@@ -30,8 +30,10 @@ ballot_box::finding ballot_box::look_up(cached_poll& p, const voter_key& voter) 
         if (found.waits != progress::done) return found;
         found.voters->find(tag_of(voter), seqs_);
     }
-    if (!seqs_.empty())
-        found.vote = tables_.ballots_in.find(p.row.log, p.row.state.definition.id, voter, seqs_);
+    if (seqs_.empty()) return found;
+    found.may_be_queued = tables_.ballots.has_queued();
+    if (found.may_be_queued) return found;
+    found.vote = tables_.ballots_in.find(p.row.log, p.row.state.definition.id, voter, seqs_);
     return found;
 }
 
@@ -48,9 +50,9 @@ progress ballot_box::use_voters(cached_poll& p, voter_set*& to) {
 
 ballot_box::finding ballot_box::look_up(cached_poll& p, ballot& b) {
     auto found = look_up(p, b.voter);
-    if (found.waits != progress::done || found.vote || !b.untold_voter || *b.untold_voter == b.voter)
-        return found;
+    if (!found.is_known() || found.vote || !b.untold_voter || *b.untold_voter == b.voter) return found;
     auto untold = look_up(p, *b.untold_voter);
+    if (!untold.is_known()) return untold;
     if (!untold.vote) return found;
     b.voter = *b.untold_voter;
     return untold;
@@ -69,7 +71,7 @@ void ballot_box::form(opinion& o, ballot& b) {
     if (o.poll == nullptr) return;
     const auto& p = *o.poll;
     o.found = look_up(*o.poll, b);
-    if (o.found.waits != progress::done) return;
+    if (!o.found.is_known()) return;
     if (quiz_of(p.row.state.definition) != nullptr) o.by = participants_.answering(p, b);
     o.judged = judge_cast(p, b, o.found.vote ? &*o.found.vote : nullptr, o.by);
     if (o.judged.how == verdict::changed) check_counted(p.row.state, o.found.vote->marks);
@@ -90,7 +92,13 @@ void ballot_box::check_counted(const poll_state& s, const choice& marks) {
 progress ballot_box::cast(ballot_job& j) {
     if (polls_.has_to_wait(j.cast.poll)) return progress::poll_waits;
     opinion o;
-    if (const auto trouble = polls_.trouble_in(j.cast.poll, [&] { form(o, j.cast); }); trouble != errc::ok) {
+    const auto form_it = [&] { form(o, j.cast); };
+    auto trouble = polls_.trouble_in(j.cast.poll, form_it);
+    if (trouble == errc::ok && o.found.may_be_queued) {
+        tables_.ballots.flush();
+        trouble = polls_.trouble_in(j.cast.poll, form_it);
+    }
+    if (trouble != errc::ok) {
         j.fail(trouble);
         return progress::done;
     }
@@ -123,7 +131,7 @@ void ballot_box::accept(ballot_job& j, cached_poll& p, voter_set& voters, const 
     const auto seq = p.next_seq;
     if (seq > seq_max) throw error(SQLITE_FULL, 0, "a poll cannot hold more ballots");
     const auto log = p.row.log;
-    tables_.ballots.append(log, seq, batch_.now(), j.cast, before != nullptr ? before->proof.seq : 0);
+    tables_.ballots.queue(log, seq, batch_.now(), j.cast, before != nullptr ? before->proof.seq : 0);
     ++p.next_seq;
     const auto tag = tag_of(j.cast.voter);
     if (before != nullptr) {
@@ -146,6 +154,7 @@ void ballot_box::accept(ballot_job& j, cached_poll& p, voter_set& voters, const 
 }
 
 progress ballot_box::ask(question_job& j) {
+    tables_.ballots.flush();
     auto& votes = j.found;
     votes.reserve(j.of.size());
     // Not from the first again: room may be for the voters of some of the polls only, one after the other.
@@ -165,6 +174,7 @@ progress ballot_box::ask(question_job& j) {
 }
 
 void ballot_box::seal() {
+    tables_.ballots.flush();
     for (auto* p : touched_) {
         if (!p->counted) continue;
         tables_.polls.update_tally(p->row);
@@ -187,6 +197,7 @@ void ballot_box::seal() {
 }
 
 void ballot_box::forget_unsealed() noexcept {
+    tables_.ballots.forget_queued();
     unsealed_.clear();
     touched_.clear();
 }

@@ -41,8 +41,11 @@ class ballot_box {
     /// What is known of a voter in a poll.
     struct finding {
         progress waits = progress::done;  ///< for the voters to be read: nothing is known yet
+        bool may_be_queued = false;       ///< the voter's ballot: nothing is known before it is written
         voter_set* voters = nullptr;
         std::optional<standing_vote> vote;
+
+        bool is_known() const noexcept { return waits == progress::done && !may_be_queued; }
     };
 
     finding look_up(cached_poll& p, const voter_key& voter);

@@ -4,6 +4,13 @@
 #include "pollstream/base/limits.hpp"
 
 namespace pollstream::sqlite {
+namespace {
+
+std::optional<std::string_view> name_in(const ballot& b) {
+    return b.voter_name.empty() ? std::nullopt : std::optional<std::string_view>(b.voter_name);
+}
+
+}  // namespace
 
 ballot_reader::ballot_reader(database& db)
     : at_(db, "SELECT voter, vote_id, marks, cast_at FROM ballots WHERE log = ? AND seq = ?"),
@@ -79,6 +86,13 @@ ballot_writer::ballot_writer(database& db)
     : append_(db,
               "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) VALUES "
               "(?, ?, ?, ?, ?, ?, ?, ?)"),
+      // What fails, fails with the whole transaction: nothing need be kept to undo the statement alone.
+      append_eight_(
+          db,
+          "INSERT OR FAIL INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?), "
+          "(?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?), "
+          "(?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?)"),
       copy_(db,
             "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) SELECT "
             "?3, ?4, voter, cast_at, vote_id, ?6, voter_name, ?5 FROM ballots WHERE log = ?1 AND seq = "
@@ -86,11 +100,31 @@ ballot_writer::ballot_writer(database& db)
 
 void ballot_writer::append(row_key log, std::uint64_t seq, timestamp now, const ballot& b,
                            std::uint64_t supersedes) {
-    std::optional<std::string_view> name;
-    if (!b.voter_name.empty()) name = b.voter_name;
     marks_.clear();
     encode(b.marks, marks_);
-    append_.apply(log, seq, b.voter, now, b.id.bytes, marks_, name, supersedes);
+    append_.apply(log, seq, b.voter, now, b.id.bytes, marks_, name_in(b), supersedes);
+}
+
+void ballot_writer::flush() {
+    marks_.clear();
+    for (const auto& r : queued_) encode(r.of->marks, marks_);
+    bytes_view marks(marks_);
+    const auto marks_of = [&marks](const row& r) {
+        const auto own = marks.first(r.of->marks.size() * sizeof(option_no));
+        marks = marks.subspan(own.size());
+        return own;
+    };
+    std::span<const row> rest(queued_);
+    for (; rest.size() >= rows_at_once; rest = rest.subspan(rows_at_once))
+        append_eight_.apply_rows([&](const auto& bind) {
+            for (const auto& r : rest.first(rows_at_once))
+                bind(r.log, r.seq, r.of->voter, r.now, r.of->id.bytes, marks_of(r), name_in(*r.of),
+                     r.supersedes);
+        });
+    for (const auto& r : rest)
+        append_.apply(r.log, r.seq, r.of->voter, r.now, r.of->id.bytes, marks_of(r), name_in(*r.of),
+                      r.supersedes);
+    queued_.clear();
 }
 
 void ballot_writer::copy(row_key from, std::uint64_t seq, row_key to, const vote_voiding::place& place) {

@@ -77,14 +77,35 @@ class ballot_writer {
     explicit ballot_writer(database& db);
 
     void append(row_key log, std::uint64_t seq, timestamp now, const ballot& b, std::uint64_t supersedes);
+    /// The same, with the next flush(): many in one statement cost a quarter less. Until then `b` stays where
+    /// it is, as it is.
+    void queue(row_key log, std::uint64_t seq, timestamp now, const ballot& b, std::uint64_t supersedes) {
+        queued_.push_back({log, seq, now, &b, supersedes});
+    }
+    /// Before anybody reads ballots, and at the end.
+    void flush();
+    bool has_queued() const noexcept { return !queued_.empty(); }
+    /// The transaction failed.
+    void forget_queued() noexcept { queued_.clear(); }
 
     /// The same ballot, at another place of another log, where it says what it does by now.
     void copy(row_key from, std::uint64_t seq, row_key to, const vote_voiding::place& place);
 
   private:
+    struct row {
+        row_key log;
+        std::uint64_t seq;
+        timestamp now;
+        const ballot* of;
+        std::uint64_t supersedes;
+    };
+    static constexpr std::size_t rows_at_once = 8;
+
     statement append_;
+    statement append_eight_;
     statement copy_;
-    std::vector<std::uint8_t> marks_;  ///< encoded; kept for its memory
+    std::vector<row> queued_;
+    std::vector<std::uint8_t> marks_;  ///< encoded, of one after the other; kept for its memory
 };
 
 }  // namespace pollstream::sqlite

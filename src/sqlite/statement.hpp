@@ -112,6 +112,16 @@ class statement {
         start(run::bound::kept, args...).finish();
     }
 
+    /// As apply(), where there are several rows of values: `binds` gets what binds the next row and calls it
+    /// for each.
+    template <class Binds>
+    void apply_rows(Binds binds) {
+        run r(statement_.get(), run::bound::kept);
+        int index = 0;
+        binds([&](const auto&... args) { (r.bind(++index, args), ...); });
+        r.finish();
+    }
+
   private:
     template <class... Args>
     run start(run::bound how, const Args&... args) {
