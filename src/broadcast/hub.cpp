@@ -90,8 +90,8 @@ void hub::impl::hear(const poll_changed& f) {
     } else if (const auto it = polls.find(d.id); it != polls.end()) {
         poll_moved(*it->second, f);
     }
-    if (f.what == poll_event::reset) arriving.reset(d.id);
-    if (f.what == poll_event::voided) arriving.voided(d.id);
+    if (f.what == poll_event::reset) looking_up.reset(d.id);
+    if (f.what == poll_event::voided) looking_up.voided(d.id);
     if (const auto room = rooms.find(d.room); room != rooms.end()) room_stale(*room->second);
     standings_news(f);
 }
@@ -146,7 +146,7 @@ void hub::impl::poll_gone(const poll_changed& f) {
 
 void hub::impl::hear(const vote_counted& f) {
     const auto& d = f.state->definition;
-    arriving.counted(f.voter, f.marks);
+    looking_up.counted(f.voter, f.marks);
     if (const auto it = polls.find(d.id); it != polls.end()) flip_visibility(*it->second, f);
     announce(f);
 }

@@ -3,7 +3,7 @@
 // (hub_activity), facts and ticks (hub).
 #pragma once
 
-#include "arrivals.hpp"
+#include "lookups.hpp"
 #include "message.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "topic.hpp"
@@ -163,7 +163,7 @@ struct hub::impl final : live::stage {
     std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to tell at their next time
     std::vector<room_id> dirty_rooms;
     std::unordered_map<poll_id, summed_up> activity;
-    live::arrivals arriving;
+    live::lookups looking_up;
     std::unordered_map<poll_id, token_bucket> announcing;
     token_bucket notified;           ///< who was told of a vote by itself
     token_bucket notified_at_large;  ///< the votes that all at large were told of so
