@@ -78,7 +78,10 @@ struct hub::impl final : live::stage {
     void notify(live::viewer& v, const poll_id& id, const http::frame& frame, live::steady_time now);
     void tell_activity();
     void sum_up(live::poll_topic& topic, const summed_up& sum);
+    /// Whether somebody who follows all hears of it.
+    bool heard_at_large(const poll_changed& f) const;
     void large_event(const poll_changed& f);
+    void large_event(const poll_changed& f, http::frame says);
     void large_news_came();
     void tell_at_large();
 
