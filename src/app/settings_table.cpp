@@ -20,7 +20,6 @@ std::string plain(double value) {
 }
 
 // ---- one maker per kind of setting
-// ----------------------------------------------------------------------------
 
 setting toggle(std::string_view name, bool settings::*into, std::string help) {
     setting row{name, value_kind::toggle, false, {"false"}, "true|false", std::move(help), {}};
@@ -158,7 +157,6 @@ setting base_path_row() {
 }
 
 // ---- the table
-// ------------------------------------------------------------------------------------------------
 
 std::vector<setting> make_table() {
     using s = settings;

@@ -84,14 +84,14 @@ void hub::impl::hear(const tally_changed& f) {
 
 void hub::impl::hear(const poll_changed& f) {
     const auto& d = f.state->definition;
-    if ((d.listed || f.unlisted) && !following_all.empty()) large_event(f);
     if (f.what == poll_event::deleted) {
         poll_gone(f);
-    } else if (const auto it = polls.find(d.id); it != polls.end()) {
-        poll_moved(*it->second, f);
+    } else {
+        if (heard_at_large(f)) large_event(f);
+        if (const auto it = polls.find(d.id); it != polls.end()) poll_moved(*it->second, f);
     }
-    if (f.what == poll_event::reset) arriving.reset(d.id);
-    if (f.what == poll_event::voided) arriving.voided(d.id);
+    if (f.what == poll_event::reset) looking_up.reset(d.id);
+    if (f.what == poll_event::voided) looking_up.voided(d.id);
     if (const auto room = rooms.find(d.room); room != rooms.end()) room_stale(*room->second);
     standings_news(f);
 }
@@ -131,8 +131,11 @@ void hub::impl::poll_gone(const poll_changed& f) {
     activity.erase(d.id);
     announcing.erase(d.id);
     const auto it = polls.find(d.id);
-    if (it == polls.end()) return;
+    const bool at_large = heard_at_large(f);
+    if (it == polls.end() && !at_large) return;
     const auto last_word = goodbye(*f.state);
+    if (at_large) large_event(f, last_word);
+    if (it == polls.end()) return;
     const auto everyone = it->second->everyone.all();  // a copy: they leave while we walk
     for (auto* feed : everyone) {
         auto& v = feed->owner();
@@ -146,7 +149,7 @@ void hub::impl::poll_gone(const poll_changed& f) {
 
 void hub::impl::hear(const vote_counted& f) {
     const auto& d = f.state->definition;
-    arriving.counted(f.voter, f.marks);
+    looking_up.counted(f.voter, f.marks);
     if (const auto it = polls.find(d.id); it != polls.end()) flip_visibility(*it->second, f);
     announce(f);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace pollstream {
 
@@ -101,19 +102,23 @@ void hub::impl::large_news_came() {
     wake_by(steady_now());
 }
 
-/// Who is awake reads by itself.
+bool hub::impl::heard_at_large(const poll_changed& f) const {
+    return (f.state->definition.listed || f.unlisted) && !following_all.empty();
+}
+
 /// A damaged poll that cannot be shown is no reason to keep the fact from its room and its own followers.
 void hub::impl::large_event(const poll_changed& f) {
     const auto& d = f.state->definition;
     try {
-        large.event(d.id, f.what,
-                    f.what == poll_event::deleted
-                        ? goodbye(*f.state)
-                        : event_frame(f.what, *f.state, backing.epoch(), results_public(d)));
-        large_news_came();
+        large_event(f, event_frame(f.what, *f.state, backing.epoch(), results_public(d)));
     } catch (const std::exception& e) {
         cannot_show(d.id, e.what());
     }
+}
+
+void hub::impl::large_event(const poll_changed& f, http::frame says) {
+    large.event(f.state->definition.id, f.what, std::move(says));
+    large_news_came();
 }
 
 void hub::impl::tell_at_large() {

@@ -35,15 +35,15 @@ std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who
 }
 
 task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<credentials> of) {
-    std::vector<arrival> questions(of.size());
+    std::vector<lookup> questions(of.size());
     for (std::size_t i = 0; i < of.size(); ++i) {
         questions[i].poll = p->definition.id;
         questions[i].key = key_of(p->definition, of[i]);
     }
-    arrivals::open asked(arriving, std::move(questions));
+    lookups::open asked(looking_up, std::move(questions));
     auto& open = asked.all();
     auto found = co_await actions.standing(p, of);
-    while (found && std::any_of(open.begin(), open.end(), [](const arrival& a) { return a.voided; })) {
+    while (found && std::any_of(open.begin(), open.end(), [](const lookup& a) { return a.voided; })) {
         for (auto& a : open) a.voided = false;
         found = co_await actions.standing(p, of);
     }

@@ -3,7 +3,7 @@
 // (hub_activity), facts and ticks (hub).
 #pragma once
 
-#include "arrivals.hpp"
+#include "lookups.hpp"
 #include "message.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "topic.hpp"
@@ -78,7 +78,10 @@ struct hub::impl final : live::stage {
     void notify(live::viewer& v, const poll_id& id, const http::frame& frame, live::steady_time now);
     void tell_activity();
     void sum_up(live::poll_topic& topic, const summed_up& sum);
+    /// Whether somebody who follows all hears of it.
+    bool heard_at_large(const poll_changed& f) const;
     void large_event(const poll_changed& f);
+    void large_event(const poll_changed& f, http::frame says);
     void large_news_came();
     void tell_at_large();
 
@@ -163,7 +166,7 @@ struct hub::impl final : live::stage {
     std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to tell at their next time
     std::vector<room_id> dirty_rooms;
     std::unordered_map<poll_id, summed_up> activity;
-    live::arrivals arriving;
+    live::lookups looking_up;
     std::unordered_map<poll_id, token_bucket> announcing;
     token_bucket notified;           ///< who was told of a vote by itself
     token_bucket notified_at_large;  ///< the votes that all at large were told of so

@@ -164,12 +164,13 @@ void correct_options(poll& p, const poll_patch& patch, timestamp now, field_erro
                                                std::to_string(limits::corrections_max) + " in one poll"});
 }
 
-/// How many choices a patch leaves allowed that does not say: as many as before while that fits the kind and
-/// the options; where all of them might be chosen, all still may.
 bool keeps_usual_choices(const poll& before) {
     const auto usual = rules_of(before).has_usual_choices;
     return usual != nullptr && usual(before);
 }
+
+/// How many choices a patch leaves allowed that does not say: as many as before while that fits the kind and
+/// the options; where all of them might be chosen, all still may.
 std::optional<std::int64_t> kept_min(const poll& before, const poll& after) {
     if (keeps_usual_choices(before)) return std::nullopt;
     const bool fits = before.kind == after.kind && before.min_choices <= after.options.size();

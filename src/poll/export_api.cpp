@@ -1,6 +1,6 @@
 #include "pollstream/poll/export_api.hpp"
 
-#include "ballot_writer.hpp"
+#include "ballot_text.hpp"
 #include "choice_counts.hpp"
 #include "exporting.hpp"
 #include "lookup.hpp"
@@ -32,12 +32,12 @@ class export_stream {
         : from_(from),
           poll_(std::move(p)),
           mark_(what.byte_order_mark),
-          writer_(what.format, poll_->definition, export_rows::ballots, what.separator) {}
+          text_(what.format, poll_->definition, export_rows::ballots, what.separator) {}
 
     task<result<std::string>> next() {
         if (state_ == state::over) co_return std::string{};
         std::string piece;
-        if (state_ == state::start) piece = std::string(mark_) + writer_.head();
+        if (state_ == state::start) piece = std::string(mark_) + text_.head();
         state_ = state::middle;
         auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_piece);
         if (!ballots) co_return ballots.error();
@@ -47,11 +47,11 @@ class export_stream {
         // and what would be told of this do not belong together.
         if ((*newer)->definition.lot.draw != poll_->definition.lot.draw) co_return errc::begun_anew;
         // Voters may have written something new since; what these ballots say is in it.
-        if (takes_texts(poll_->definition)) writer_.know((*newer)->definition.texts);
-        piece += writer_.rows(*ballots);
+        if (takes_texts(poll_->definition)) text_.know((*newer)->definition.texts);
+        piece += text_.rows(*ballots);
         if (!ballots->empty()) after_ = ballots->back().seq;
         if (ballots->size() < ballots_per_piece) {
-            piece += writer_.tail();
+            piece += text_.tail();
             state_ = state::over;
         }
         co_return piece;
@@ -63,7 +63,7 @@ class export_stream {
     store& from_;
     poll_ref poll_;
     std::string_view mark_;
-    ballot_writer writer_;
+    ballot_text text_;
     state state_ = state::start;
     std::uint64_t after_ = 0;
 };
@@ -104,7 +104,7 @@ class choices_stream {
   public:
     choices_stream(const poll& p, const export_request& what, choice_counts::map counted)
         : mark_(what.byte_order_mark),
-          writer_(what.format, p, export_rows::choices, what.separator),
+          text_(what.format, p, export_rows::choices, what.separator),
           left_(std::move(counted)) {}
 
     task<result<std::string>> next() {
@@ -120,21 +120,21 @@ class choices_stream {
     std::string piece() {
         if (state_ == state::over) return {};
         std::string text;
-        if (state_ == state::start) text = std::string(mark_) + writer_.head();
+        if (state_ == state::start) text = std::string(mark_) + text_.head();
         state_ = state::middle;
         for (std::size_t n = 0; n < choices_per_piece && !left_.empty(); ++n) {
             const auto told = left_.extract(left_.begin());
-            text += writer_.row(told.key(), told.mapped());
+            text += text_.row(told.key(), told.mapped());
         }
         if (left_.empty()) {
-            text += writer_.tail();
+            text += text_.tail();
             state_ = state::over;
         }
         return text;
     }
 
     std::string_view mark_;
-    ballot_writer writer_;
+    ballot_text text_;
     choice_counts::map left_;
     state state_ = state::start;
 };

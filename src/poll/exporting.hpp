@@ -1,7 +1,7 @@
 // What the exports have in common: what their query may ask for, and an answer that is a file sent in pieces.
 #pragma once
 
-#include "ballot_writer.hpp"
+#include "ballot_text.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"

@@ -44,7 +44,7 @@ error not_closed(errc why) {
 
 /// A committed (or failed) batch on its way to the loop.
 struct delivery {
-    std::shared_ptr<outlet> to;
+    std::shared_ptr<loop_side> to;
     std::vector<job> jobs;
     std::vector<fact> facts;
 
@@ -62,10 +62,10 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
     : db_(std::move(db)),
       options_(std::move(o)),
       loop_(std::move(loop)),
-      outlet_(std::make_shared<outlet>()),
+      loop_side_(std::make_shared<loop_side>()),
       writer_(db_, time, options_.writing),
       checkpointer_(db_, options_.file, options_.log_bytes) {
-    outlet_->sink = std::move(sink);
+    loop_side_->sink = std::move(sink);
     close_overdue();
     thread_ = std::thread([this] { work(); });
 }
@@ -74,7 +74,7 @@ commit_lane::~commit_lane() {
     *self_ = nullptr;
     stop();
     thread_.join();
-    outlet_->sink = nullptr;
+    loop_side_->sink = nullptr;
 }
 
 /// Before anybody listens, so that nobody sees a poll open whose time is over, but for those that cannot be
@@ -133,7 +133,7 @@ void commit_lane::hand_over() {
 }
 
 void commit_lane::finish(const one_shot<bool>& done) {
-    if (!outlet_->tell_when_finished(done)) stop();
+    if (!loop_side_->tell_when_finished(done)) stop();
 }
 
 void commit_lane::stop() {
@@ -187,7 +187,7 @@ void commit_lane::work() {
         parked_ = writer_.waiting().parked();
     }
     checkpointer_.finish();
-    asio::post(loop_, [to = outlet_] { to->finish(); });
+    asio::post(loop_, [to = loop_side_] { to->finish(); });
 }
 
 bool commit_lane::is_stopping() const {
@@ -198,7 +198,7 @@ bool commit_lane::is_stopping() const {
 /// Nobody waits for their answers any more, and reading voters for their sake might take long.
 void commit_lane::refuse_questions(std::vector<job>& batch) {
     delivery out;
-    out.to = outlet_;
+    out.to = loop_side_;
     out.jobs = writer_.waiting().refuse_questions(batch);
     if (!out.jobs.empty()) asio::post(loop_, std::move(out));
 }
@@ -213,7 +213,7 @@ void commit_lane::run(std::vector<job> batch) {
         counters_.last_failure = writer_.last_failure();
         if (committed) note_commit(batch, std::chrono::steady_clock::now() - start);
     }
-    out.to = outlet_;
+    out.to = loop_side_;
     out.jobs = std::move(batch);
     asio::post(loop_, std::move(out));
     if (writer_.take_erased()) checkpointer_.empty_soon();
@@ -239,7 +239,7 @@ void commit_lane::read_voters() {
     auto failed = writer_.waiting().take_failed();
     if (failed.empty()) return;
     delivery out;
-    out.to = outlet_;
+    out.to = loop_side_;
     out.jobs = std::move(failed);
     asio::post(loop_, std::move(out));
 }

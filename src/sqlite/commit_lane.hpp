@@ -9,7 +9,7 @@
 
 #include "checkpointer.hpp"
 #include "job.hpp"
-#include "outlet.hpp"
+#include "loop_side.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "writer.hpp"
 
@@ -61,7 +61,7 @@ class commit_lane {
     database db_;
     options options_;
     asio::any_io_executor loop_;
-    std::shared_ptr<outlet> outlet_;
+    std::shared_ptr<loop_side> loop_side_;
     writer writer_;
     checkpointer checkpointer_;
 

@@ -31,7 +31,7 @@ read_lane::read_lane(const std::filesystem::path& file, database::access how, st
                      std::size_t waiting_max, asio::any_io_executor loop, std::function<time_point()> now)
     : waiting_max_(waiting_max),
       loop_(std::move(loop)),
-      outlet_(std::make_shared<outlet>()),
+      loop_side_(std::make_shared<loop_side>()),
       now_(std::move(now)),
       running_(threads) {
     for (std::size_t i = 0; i < threads; ++i) readers_.push_back(std::make_unique<reader>(file, how));
@@ -60,7 +60,7 @@ errc read_lane::submit(std::unique_ptr<read_job> j, read_cost cost, time_point u
 }
 
 void read_lane::finish(const one_shot<bool>& done) {
-    if (!outlet_->tell_when_finished(done)) stop();
+    if (!loop_side_->tell_when_finished(done)) stop();
 }
 
 void read_lane::stop() {
@@ -126,7 +126,7 @@ void read_lane::work(reader& mine) {
     }
     const std::lock_guard lock(mutex_);
     if (--running_ > 0) return;
-    asio::post(loop_, [to = outlet_] { to->finish(); });
+    asio::post(loop_, [to = loop_side_] { to->finish(); });
 }
 
 }  // namespace pollstream::sqlite

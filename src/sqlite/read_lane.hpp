@@ -6,7 +6,7 @@
 // share their time evenly among the kinds of reads that wait.
 #pragma once
 
-#include "outlet.hpp"
+#include "loop_side.hpp"
 #include "pollstream/base/clock.hpp"
 #include "reader.hpp"
 #include "work.hpp"
@@ -78,7 +78,7 @@ class read_lane {
 
     std::size_t waiting_max_;
     asio::any_io_executor loop_;
-    std::shared_ptr<outlet> outlet_;
+    std::shared_ptr<loop_side> loop_side_;
     std::function<time_point()> now_;
 
     std::mutex mutex_;

@@ -154,6 +154,22 @@ TEST_CASE("a vote sent again is known by its id, and brings nothing back that wa
     CHECK(cast(w, b).how == verdict::same_choice);
 }
 
+TEST_CASE("a vote that was changed since, sent again, brings nothing back that was erased",
+          "[contract][erased]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(writing(w, poll_kind::words));
+    const auto b = saying(w, p, 1, {"Cat"});
+    cast(w, b);
+    const auto stands = say(w, p, 1, {"Bird"});
+    REQUIRE(stands.how == verdict::changed);
+    REQUIRE(erase(w, p, 1).has_value());
+    const auto again = cast(w, b);
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == stands.proof);
+    CHECK(again.standing == choice{2});
+    CHECK(written(w.load(p)) == strings{"[erased]", "Bird"});
+}
+
 TEST_CASE("an erased question takes no votes, keeps those it has, and leaves its asker room for another",
           "[contract][erased]") {
     ON_EVERY_STORE(w);

@@ -81,6 +81,22 @@ TEST_CASE("a step that was taken back since and is sent again is not taken again
     CHECK(w.load(p)->counts.counts() == counts{2, 0});
 }
 
+TEST_CASE("a step that was taken back since is known by its id, whatever steps came between",
+          "[contract][questions]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(a_hall(w));
+    take(w, asking(w, p, 1, "Why?"));
+    take(w, asking(w, p, 1, "How?"));
+    const auto lost = voting(w, p, 2, 1, question_vote::up);
+    take(w, lost);
+    take(w, voting(w, p, 2, 2, question_vote::up));
+    const auto stands = take(w, voting(w, p, 2, 1, question_vote::down));
+    const auto again = take(w, lost);
+    CHECK(again.how == verdict::same_choice);
+    CHECK(again.proof == stands.proof);
+    CHECK(again.standing == to_choice({{1, false, false, true}, {2, false, true, false}}));
+}
+
 TEST_CASE("a step taken again has the receipt of what stands", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));

@@ -222,6 +222,25 @@ TEST_CASE("who follows a poll and everything hears of its events once, in order"
     CHECK(both.count("poll") == 1);
 }
 
+TEST_CASE("a deleted poll's votes are not summed up after it") {
+    auto rarely = quick();
+    rarely.activity_interval = 10ms;
+    hall h(rarely);
+    const auto p = h.create();
+    auto& global = h.at_large();
+    h.cast(p, "ada", {1});
+    h.work_for(1ms);  // told at once
+    h.cast(p, "bob", {1});
+    REQUIRE(h.run(h.storage.delete_poll(p->definition.id)));
+    h.settle();
+    global.read_all();
+    REQUIRE(global.last("poll").at("event") == "deleted");
+    global.forget();
+    h.work_for(20ms);
+    global.read_all();
+    CHECK(global.count("activity") == 0);
+}
+
 TEST_CASE("what happens to many polls at once is heard at large, of each") {
     hall h;
     auto& global = h.at_large();

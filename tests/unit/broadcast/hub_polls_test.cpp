@@ -560,6 +560,29 @@ TEST_CASE("a reset while the voter is coming in is not forgotten either") {
     CHECK_FALSE(shows_results(l.last("snapshot")));
 }
 
+TEST_CASE("a reset that is heard of after the poll was read without its votes is not forgotten") {
+    hall h(quick(), 1);  // a cache of one poll
+    auto d = ground::a_poll();
+    d.results = results_rule::after_vote;
+    const auto p = h.create(d);
+    const auto q = h.create();
+    h.cast(p, "ada", {2});
+    auto& l = h.at_door(ground::device("ada"));
+    h.actions.hold();
+    h.say(l, hall::about("subscribe", p));
+    (void)h.run(h.known.poll(q->definition.id));  // the cache forgets the first
+    h.hold_facts();
+    REQUIRE(h.run(h.storage.reset_poll(p->definition.id)).has_value());
+    h.actions.release();
+    h.settle();
+    h.release_facts();
+    h.settle();
+    l.read_all();
+    CHECK(version_of(l.last("snapshot")) == h.stored(p)->version());
+    CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
+    CHECK_FALSE(shows_results(l.last("snapshot")));
+}
+
 TEST_CASE("a poll that asks for names from now on knows its viewers by name") {
     hall h;
     auto d = ground::a_poll();

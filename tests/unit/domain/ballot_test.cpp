@@ -131,6 +131,17 @@ TEST_CASE("a vote that was changed since and comes again changes nothing") {
     CHECK(v.how() == verdict::changed);  // the id of an earlier one, but not its choice
 }
 
+TEST_CASE("whoever shows a vote's id and no token repeats that vote by it, and changes none") {
+    returning_voter v({3});
+    v.b.untold_voter = v.b.voter;
+    CHECK(v.how() == verdict::other_choice);
+    v.b.marks = {2};
+    CHECK(v.how() == verdict::same_choice);
+    v.b.marks = {3};
+    v.b.untold_voter = voter_key{};  // another's: the ballot came with its voter's token
+    CHECK(v.how() == verdict::changed);
+}
+
 TEST_CASE("a superseded ballot is looked for only where it decides, by an id that a client gave") {
     const auto looks = [](returning_voter v) {
         v.b.id = v.first;

@@ -92,6 +92,30 @@ using counts = std::vector<std::uint64_t>;
 
 }  // namespace
 
+TEST_CASE("a vote that comes again is known by its id where its question was erased, but not as another's") {
+    hall h;
+    h.ask(1, "Why?");
+    auto texts = std::make_shared<lexicon>(texts_of(h.state.definition));
+    texts->erase(1);
+    h.state.definition.texts = std::move(texts);
+
+    standing_vote stands;
+    stands.proof.id = vote_id::make();
+    stands.marks = h.standing.at(1);
+    const auto comes_again = [&](std::uint64_t made_for) {
+        ballot b;
+        b.id = stands.proof.id;
+        b.texts = {"Why?"};
+        b.made_for = made_for;
+        const auto none = [](const vote_id&) { return std::optional<choice>(); };
+        return judge(h.state, b, &stands, none, noon).how;
+    };
+    const auto then = h.state.definition.ballot_version;
+    CHECK(comes_again(then) == verdict::same_choice);
+    ++h.state.definition.ballot_version;  // as by a void that gives questions other numbers
+    CHECK(comes_again(then) == verdict::poll_changed);
+}
+
 TEST_CASE("a poll of questions may always be changed, and is no kiosk's", "[qna]") {
     field_errors problems;
     auto d = draft();

@@ -1,5 +1,5 @@
 // What is heard of a voter while the store is being asked.
-#include "broadcast/arrivals.hpp"
+#include "broadcast/lookups.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,8 +19,8 @@ voter_key voter(std::uint8_t n) {
     return key;
 }
 
-arrival question(const poll_id& poll, std::optional<voter_key> key) {
-    arrival a;
+lookup question(const poll_id& poll, std::optional<voter_key> key) {
+    lookup a;
     a.poll = poll;
     a.key = key;
     return a;
@@ -37,7 +37,7 @@ asker who_chose(choice marks) {
 }  // namespace
 
 TEST_CASE("what the store answered stands where nothing was heard") {
-    arrivals open;
+    lookups open;
     auto a = question(lunch, voter(1));
     open.add(a);
     open.counted(voter(2), {1});
@@ -48,7 +48,7 @@ TEST_CASE("what the store answered stands where nothing was heard") {
 }
 
 TEST_CASE("a vote, a reset, a vote again: the last heard counts, the rest of the answer stays") {
-    arrivals open;
+    lookups open;
     auto a = question(lunch, voter(1));
     auto other_window = question(lunch, voter(1));
     open.add(a);
@@ -65,7 +65,7 @@ TEST_CASE("a vote, a reset, a vote again: the last heard counts, the rest of the
 }
 
 TEST_CASE("a question that is closed hears no more; one about a stranger hears nothing") {
-    arrivals open;
+    lookups open;
     auto a = question(lunch, voter(1));
     auto b = question(lunch, voter(1));
     auto stranger = question(lunch, std::nullopt);

@@ -1,5 +1,5 @@
 // Ballots as text: quoting, disarming, and JSON that parses.
-#include "poll/ballot_writer.hpp"
+#include "poll/ballot_text.hpp"
 
 #include "poll/csv_cell.hpp"
 #include "pollstream/base/text.hpp"
@@ -75,28 +75,28 @@ TEST_CASE("nor does it run what begins a cell where another separator is expecte
 
 TEST_CASE("CSV: semicolons between cells, and decimal commas, where a spreadsheet expects them") {
     auto p = toppings(identity_rule::name);
-    ballot_writer w(export_format::csv, p, export_rows::ballots, ';');
+    ballot_text w(export_format::csv, p, export_rows::ballots, ';');
     CHECK(w.head() == "seq;cast_at;option_ids;options;supersedes;voter_name\r\n");
     CHECK(w.rows(std::vector{stored(2, {1, 3}, "Ada", 1)}) ==
           "2;2027-01-15T08:00:00.000Z;\"1; 3\";\"Ham, cooked; Olives\";1;Ada\r\n");
-    ballot_writer counted(export_format::csv, p, export_rows::choices, ';');
+    ballot_text counted(export_format::csv, p, export_rows::choices, ';');
     CHECK(counted.head() == "count;option_ids;options\r\n");
     CHECK(counted.row({3}, 7) == "7;3;Olives\r\n");
 
     p = toppings(identity_rule::device);
     p.kind = poll_kind::rating;
-    ballot_writer scores(export_format::csv, p, export_rows::ballots, ';');
+    ballot_text scores(export_format::csv, p, export_rows::ballots, ';');
     CHECK(scores.rows(std::vector{stored(1, {5, skipped, 1})}) == "1;2027-01-15T08:00:00.000Z;5;;1;\r\n");
     p.kind = poll_kind::numeric;
     p.options.clear();
     p.settings = numeric_settings{1, "", {}, {}, {}, {}};
-    ballot_writer numbers(export_format::csv, p, export_rows::ballots, ';');
+    ballot_text numbers(export_format::csv, p, export_rows::ballots, ';');
     CHECK(numbers.rows(std::vector{stored(1, {25, 0, 0, 0})}) == "1;2027-01-15T08:00:00.000Z;2,5;\r\n");
 }
 
 TEST_CASE("CSV: one row a ballot, a name only where names vote") {
     const auto anonymous = toppings(identity_rule::device);
-    ballot_writer w(export_format::csv, anonymous);
+    ballot_text w(export_format::csv, anonymous);
     CHECK(w.head() == "seq,cast_at,option_ids,options,supersedes\r\n");
     CHECK(w.rows(std::vector{stored(1, {3}, "must not appear")}) ==
           "1,2027-01-15T08:00:00.000Z,3,Olives,\r\n");
@@ -106,7 +106,7 @@ TEST_CASE("CSV: one row a ballot, a name only where names vote") {
     CHECK(w.tail().empty());
 
     const auto by_name = toppings(identity_rule::name);
-    ballot_writer n(export_format::csv, by_name);
+    ballot_text n(export_format::csv, by_name);
     CHECK(n.head() == "seq,cast_at,option_ids,options,supersedes,voter_name\r\n");
     CHECK(n.rows(std::vector{stored(1, {2}, "=cmd")}) ==
           "1,2027-01-15T08:00:00.000Z,2,\"'=SUM(A1)\",,\"'=cmd\"\r\n");
@@ -114,7 +114,7 @@ TEST_CASE("CSV: one row a ballot, a name only where names vote") {
 
 TEST_CASE("JSON: the pieces make one document") {
     const auto p = toppings(GENERATE(identity_rule::device, identity_rule::name));
-    ballot_writer w(export_format::json, p);
+    ballot_text w(export_format::json, p);
     auto text = w.head();
     text += w.rows({});
     text += w.rows(std::vector{stored(1, {3}, "Ada"), stored(2, {1, 2}, "Bob \"the\" b,uilder")});
@@ -136,12 +136,12 @@ TEST_CASE("JSON: the pieces make one document") {
 TEST_CASE("every kind's choice in columns of its own") {
     auto p = toppings(identity_rule::device);
     p.kind = poll_kind::rating;
-    ballot_writer scores(export_format::csv, p);
+    ballot_text scores(export_format::csv, p);
     CHECK(scores.head() == "seq,cast_at,\"Ham, cooked\",\"'=SUM(A1)\",Olives,supersedes\r\n");
     CHECK(scores.rows(std::vector{stored(1, {5, skipped, 1})}) == "1,2027-01-15T08:00:00.000Z,5,,1,\r\n");
 
     p.kind = poll_kind::rank;
-    ballot_writer ranks(export_format::csv, p);
+    ballot_text ranks(export_format::csv, p);
     CHECK(ranks.head() == "seq,cast_at,ranking,options,supersedes\r\n");
     CHECK(ranks.rows(std::vector{stored(1, {3, 1})}) ==
           "1,2027-01-15T08:00:00.000Z,\"3; 1\",\"Olives; Ham, cooked\",\r\n");
@@ -149,10 +149,10 @@ TEST_CASE("every kind's choice in columns of its own") {
     p.kind = poll_kind::numeric;
     p.options.clear();
     p.settings = numeric_settings{1, "", {}, {}, {}, {}};
-    ballot_writer numbers(export_format::csv, p);
+    ballot_text numbers(export_format::csv, p);
     CHECK(numbers.head() == "seq,cast_at,number,supersedes\r\n");
     CHECK(numbers.rows(std::vector{stored(1, {25, 0, 0, 0})}) == "1,2027-01-15T08:00:00.000Z,2.5,\r\n");
-    ballot_writer document(export_format::json, p);
+    ballot_text document(export_format::json, p);
     const auto o =
         json::parse(document.head() + document.rows(std::vector{stored(1, {25, 0, 0, 0})}) + document.tail());
     CHECK(o.at("kind") == "numeric");
@@ -164,7 +164,7 @@ TEST_CASE("JSON: the lot is told as the API tells it, its seed once the poll is 
     auto p = toppings(identity_rule::device);
     p.lot = committed(lot_seed{7});
     const auto told = [&] {
-        const ballot_writer w(export_format::json, p);
+        const ballot_text w(export_format::json, p);
         return json::parse(w.head() + w.tail()).at("lot");
     };
     CHECK(told().at("seed").is_null());
@@ -175,6 +175,6 @@ TEST_CASE("JSON: the lot is told as the API tells it, its seed once the poll is 
 
 TEST_CASE("JSON of no ballots is a document too") {
     const auto p = toppings(identity_rule::device);
-    ballot_writer w(export_format::json, p);
+    ballot_text w(export_format::json, p);
     CHECK(json::parse(w.head() + w.tail()).at("ballots").as_array().empty());
 }

@@ -13,7 +13,7 @@
 namespace pollstream::live {
 
 /// One open question: where this voter stands in this poll.
-struct arrival {
+struct lookup {
     poll_id poll;
     std::optional<voter_key> key;  ///< nothing where the voter is not known: then there is nothing to miss
     bool reset = false;            ///< the poll was, while the question was open
@@ -34,13 +34,13 @@ struct arrival {
     }
 };
 
-class arrivals {
+class lookups {
   public:
     /// `a` stays where it is until remove().
-    void add(arrival& a) {
+    void add(lookup& a) {
         if (a.key) open_.emplace(*a.key, &a);
     }
-    void remove(arrival& a) {
+    void remove(lookup& a) {
         if (!a.key) return;
         const auto [from, to] = open_.equal_range(*a.key);
         for (auto it = from; it != to; ++it) {
@@ -72,7 +72,7 @@ class arrivals {
     /// Questions that are open for as long as this lives.
     class open {
       public:
-        open(arrivals& in, std::vector<arrival> questions) : in_(in), all_(std::move(questions)) {
+        open(lookups& in, std::vector<lookup> questions) : in_(in), all_(std::move(questions)) {
             for (auto& a : all_) in_.add(a);
         }
         ~open() {
@@ -81,15 +81,15 @@ class arrivals {
         open(const open&) = delete;
         open& operator=(const open&) = delete;
 
-        std::vector<arrival>& all() noexcept { return all_; }
+        std::vector<lookup>& all() noexcept { return all_; }
 
       private:
-        arrivals& in_;
-        std::vector<arrival> all_;
+        lookups& in_;
+        std::vector<lookup> all_;
     };
 
   private:
-    std::unordered_multimap<voter_key, arrival*, voter_key_hash> open_;
+    std::unordered_multimap<voter_key, lookup*, voter_key_hash> open_;
 };
 
 }  // namespace pollstream::live

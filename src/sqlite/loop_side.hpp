@@ -1,6 +1,6 @@
-// Where the lanes' results come out on the loop: the sink of facts, and whether anybody still listens. Shared
-// by the store and by what the lanes post, so that a batch that arrives after the store has gone falls on the
-// floor. Loop thread only.
+// The end of the lanes on the loop, where their results come out: the sink of facts, and whether anybody
+// still listens. Shared by the store and by what the lanes post, so that a batch that arrives after the store
+// has gone falls on the floor. Loop thread only.
 #pragma once
 
 #include "pollstream/async/one_shot.hpp"
@@ -13,7 +13,7 @@
 
 namespace pollstream::sqlite {
 
-class outlet {
+class loop_side {
   public:
     fact_sink sink;
 

@@ -19,10 +19,10 @@ enum class export_format { csv, json };
 /// What a row is: a ballot with its place and time, or a choice and how many made it.
 enum class export_rows { ballots, choices };
 
-class ballot_writer {
+class ballot_text {
   public:
-    ballot_writer(export_format format, const poll& p, export_rows rows = export_rows::ballots,
-                  char separator = ',');
+    ballot_text(export_format format, const poll& p, export_rows rows = export_rows::ballots,
+                char separator = ',');
 
     /// The poll's texts as they are by now, where its votes are texts.
     void know(std::shared_ptr<const lexicon> texts) { poll_.texts = std::move(texts); }

@@ -1,4 +1,4 @@
-#include "ballot_writer.hpp"
+#include "ballot_text.hpp"
 
 #include "csv_cell.hpp"
 #include "pollstream/domain/kind.hpp"
@@ -33,7 +33,7 @@ std::string number(option_no n) {
 
 }  // namespace
 
-ballot_writer::ballot_writer(export_format format, const poll& p, export_rows rows, char separator)
+ballot_text::ballot_text(export_format format, const poll& p, export_rows rows, char separator)
     : format_(format),
       poll_(p),
       rows_(rows),
@@ -42,11 +42,11 @@ ballot_writer::ballot_writer(export_format format, const poll& p, export_rows ro
       revealed_(is_revealed(p)),
       separator_(separator) {}
 
-std::string ballot_writer::cell(std::string_view text) const {
+std::string ballot_text::cell(std::string_view text) const {
     return separator_ + csv_cell(text);
 }
 
-std::string ballot_writer::head() const {
+std::string ballot_text::head() const {
     if (format_ == export_format::json) {
         json_writer w(1024);
         w.begin_object().member("poll_id", poll_.id.str()).member("title", poll_.title);
@@ -64,7 +64,7 @@ std::string ballot_writer::head() const {
 }
 
 /// Those that hold the choice: scores have a column for each option.
-std::string ballot_writer::csv_columns() const {
+std::string ballot_text::csv_columns() const {
     const auto member = rules_of(poll_).member;
     if (member == vote_member::scores) {
         std::string columns;
@@ -76,7 +76,7 @@ std::string ballot_writer::csv_columns() const {
     return names_its_options(member) ? name + cell("options") : name;
 }
 
-std::string ballot_writer::csv_choice(const choice& c) const {
+std::string ballot_text::csv_choice(const choice& c) const {
     switch (rules_of(poll_).member) {
         case vote_member::scores: {
             std::string cells;
@@ -97,7 +97,7 @@ std::string ballot_writer::csv_choice(const choice& c) const {
 }
 
 /// What was asked in words; the numbers of those voted for, and of those voted against.
-std::string ballot_writer::csv_questions(const choice& c) const {
+std::string ballot_text::csv_questions(const choice& c) const {
     choice up;
     choice down;
     for (const auto& m : marks_of(c)) {
@@ -107,7 +107,7 @@ std::string ballot_writer::csv_questions(const choice& c) const {
     return cell(rules_of(poll_).text(poll_, c)) + cell(joined(up, number)) + cell(joined(down, number));
 }
 
-std::string ballot_writer::rows(std::span<const ballot_record> ballots) {
+std::string ballot_text::rows(std::span<const ballot_record> ballots) {
     std::string text;
     for (const auto& b : ballots) {
         if (format_ == export_format::csv) {
@@ -119,7 +119,7 @@ std::string ballot_writer::rows(std::span<const ballot_record> ballots) {
     return text;
 }
 
-std::string ballot_writer::row(const choice& c, std::uint64_t count) {
+std::string ballot_text::row(const choice& c, std::uint64_t count) {
     if (format_ == export_format::csv) return std::to_string(count) + csv_choice(c) + "\r\n";
     json_writer w;
     w.begin_object().member("count", count);
@@ -128,15 +128,15 @@ std::string ballot_writer::row(const choice& c, std::uint64_t count) {
 }
 
 /// Before each row of JSON.
-std::string ballot_writer::between_rows() {
+std::string ballot_text::between_rows() {
     return std::exchange(first_, false) ? "\n" : ",\n";
 }
 
-std::string ballot_writer::tail() const {
+std::string ballot_text::tail() const {
     return format_ == export_format::json ? "\n]}\n" : "";
 }
 
-std::string ballot_writer::csv_row(const ballot_record& b) const {
+std::string ballot_text::csv_row(const ballot_record& b) const {
     std::string row = std::to_string(b.seq) + cell(to_rfc3339(b.cast_at)) + csv_choice(b.marks);
     row += cell(b.supersedes != 0 ? std::to_string(b.supersedes) : std::string());
     if (named_) row += cell(b.voter_name);
@@ -145,16 +145,16 @@ std::string ballot_writer::csv_row(const ballot_record& b) const {
     return row + "\r\n";
 }
 
-std::string ballot_writer::csv_answer(const quiz_answer& a) const {
+std::string ballot_text::csv_answer(const quiz_answer& a) const {
     const auto who = a.participant == 0 ? std::string() : std::to_string(a.participant);
     return cell(who) + cell(a.name) + cell(std::to_string(a.time_ms));
 }
 
-bool ballot_writer::answered_right(const ballot_record& b) const {
+bool ballot_text::answered_right(const ballot_record& b) const {
     return is_right(*quiz_of(poll_), b.marks);
 }
 
-std::string ballot_writer::json_row(const ballot_record& b) const {
+std::string ballot_text::json_row(const ballot_record& b) const {
     json_writer w;
     w.begin_object().member("seq", b.seq).member("cast_at", to_rfc3339(b.cast_at));
     write_record(w, poll_, b.marks);
