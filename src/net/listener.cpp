@@ -11,6 +11,7 @@
 
 #include <sys/socket.h>
 
+#include <array>
 #include <stdexcept>
 #include <utility>
 
@@ -129,10 +130,13 @@ void listener::take(tcp::socket socket) {
         stream s(std::move(socket), secure_ ? state_->identity.get() : nullptr);
         return http_session::start(state_, std::move(s), peer.address(), std::move(*place));
     }
-    ++state_->counters.refused;
+    state_->note_refused();
     if (secure_) return;
-    // One try, no waiting: a refusal must stay cheaper than a connection.
+    // One try, no waiting: a refusal must stay cheaper than a connection. A request that has come is taken
+    // off, for what is closed with something unread is reset, and the answer lost with it.
     socket.write_some(asio::buffer(no_room(state_->date())), ec);
+    std::array<char, 4096> unread;
+    socket.read_some(asio::buffer(unread), ec);
 }
 
 }  // namespace pollstream::net

@@ -47,4 +47,24 @@ const std::string& shared_state::date() {
     return date_;
 }
 
+void shared_state::note_refused() {
+    constexpr std::chrono::minutes pause{1};
+    ++counters.refused;
+    ++refusals_untold_;
+    const auto now = steady_now();
+    if (refusal_told_ && now - *refusal_told_ < pause) return;
+    refusal_told_ = now;
+    const auto reached = places.reached();
+    const bool of_address = reached == admission::ceiling::address;
+    const auto most = places.most(reached);
+    const bool is_set = of_address || most == options.connections_max;
+    log::warn(of_address ? "connections are refused: one address has as many in use as it may"
+                         : "connections are refused: as many are in use as there may be",
+              {{"most", most},
+               {"raise", of_address ? "connections_per_address"
+                         : is_set   ? "connections_max"
+                                    : "the limit of open files (ulimit -n, LimitNOFILE=)"},
+               {"refused", std::exchange(refusals_untold_, 0)}});
+}
+
 }  // namespace pollstream::net

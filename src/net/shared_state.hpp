@@ -10,7 +10,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace pollstream::net {
@@ -20,6 +23,9 @@ struct shared_state {
 
     /// The time for the Date header, made anew once a second.
     const std::string& date();
+
+    /// One more connection for which there was no place: the log says so once a minute.
+    void note_refused();
 
     asio::any_io_executor loop;
     http::service& serves;
@@ -33,6 +39,8 @@ struct shared_state {
     bool stopping = false;
 
   private:
+    std::optional<std::chrono::steady_clock::time_point> refusal_told_;
+    std::uint64_t refusals_untold_ = 0;
     std::int64_t date_second_ = -1;
     std::string date_;
 };

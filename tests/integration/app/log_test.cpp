@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -247,4 +248,20 @@ TEST_CASE("more connections than the limit of open files has room for are warned
                           1, {"sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"});
     CHECK(server.terminate() == 0);
     CHECK(contents(log).find("connections_max=1000 room_for=224") != std::string::npos);
+}
+
+TEST_CASE("the log says which ceiling turns connections away, and what to raise", "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "here.log";
+    const std::string setting = GENERATE("connections-per-address", "connections-max");
+    const server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
+                                 log.string(), "--" + setting, "1"});
+    const raw_websocket held(server.port(), "/ws");
+    for (int i = 0; i < 3; ++i) CHECK(raw_client(server.port()).ends_within(5s));
+    auto name = setting;
+    std::replace(name.begin(), name.end(), '-', '_');
+    const auto said = "most=1 raise=" + name + " refused=1";
+    REQUIRE(becomes_true([&] { return contents(log).find(said) != std::string::npos; }));
+    const auto whole = contents(log);
+    CHECK(whole.find("connections are refused: ") == whole.rfind("connections are refused: "));
 }
