@@ -10,6 +10,7 @@
 #include "app/page_urls.hpp"
 #include "app/routes.hpp"
 #include "app/service_stage.hpp"
+#include "app/stall_watch.hpp"
 #include "app/system_api.hpp"
 #include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
@@ -131,6 +132,7 @@ struct application::parts {
           clearing(loop, *storage, t, config.delete_rooms_after),
           watch(loop),
           disk(loop, *storage),
+          stalls(loop, *storage),
           poll_rows(polls, tokens, config.base_path, charging()),
           room_rows(
               polls, tokens, config.base_path, [this](const room_id& id) { return live.viewers_of(id); },
@@ -230,6 +232,7 @@ struct application::parts {
     retention clearing;
     loop_watch watch;
     disk_watch disk;
+    stall_watch stalls;
     poll_api poll_rows;
     room_api room_rows;
     export_api export_rows;
@@ -261,6 +264,7 @@ void application::start() {
     asio::co_spawn(parts_->loop, parts_->clearing.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->watch.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->disk.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->stalls.run(), or_end);
     if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), or_say("the demo"));
 }
 
@@ -306,6 +310,7 @@ task<void> application::stop() {
     p.storage->begin_shutdown();
     if (!all_left) co_await p.server.cut();
     co_await p.storage->drain();
+    p.stalls.stop();  // until then: a stop may have to wait for the disk
 }
 
 std::string application::numbers() const {
