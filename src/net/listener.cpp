@@ -113,7 +113,7 @@ task<void> listener::accept_loop() {
         if (!acceptor_.is_open()) break;
         // The peer that left while it waited is no reason to pause; a table that is full is.
         if (ec == asio::error::connection_aborted) continue;
-        log::warn("accept failed", {{"why", ec.message()}});
+        state_->note_not_accepted(ec.message());
         pause_.expires_after(accept_pause);
         co_await pause_.async_wait(as_result);
     }

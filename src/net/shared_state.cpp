@@ -48,12 +48,9 @@ const std::string& shared_state::date() {
 }
 
 void shared_state::note_refused() {
-    constexpr std::chrono::minutes pause{1};
     ++counters.refused;
-    ++refusals_untold_;
-    const auto now = steady_now();
-    if (refusal_told_ && now - *refusal_told_ < pause) return;
-    refusal_told_ = now;
+    const auto times = refusals_.note(steady_now());
+    if (!times) return;
     const auto reached = places.reached();
     const bool of_address = reached == admission::ceiling::address;
     const auto most = places.most(reached);
@@ -64,7 +61,12 @@ void shared_state::note_refused() {
                {"raise", of_address ? "connections_per_address"
                          : is_set   ? "connections_max"
                                     : "the limit of open files (ulimit -n, LimitNOFILE=)"},
-               {"refused", std::exchange(refusals_untold_, 0)}});
+               {"refused", *times}});
+}
+
+void shared_state::note_not_accepted(const std::string& why) {
+    if (const auto times = not_accepted_.note(steady_now()))
+        log::warn("accept failed", {{"why", why}, {"times", *times}});
 }
 
 }  // namespace pollstream::net
