@@ -28,6 +28,7 @@ std::string no_room(std::string_view date) {
     static const std::string before = [] {
         std::string text =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
+            "Refresh: 5\r\n"  // whoever waits for a page has it once there is room, without doing anything
             "Content-Length: 103\r\nConnection: close\r\n";
         for (const auto& f : http::program_fields())
             text.append(f.name).append(": ").append(f.value).append("\r\n");

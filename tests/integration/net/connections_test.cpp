@@ -53,6 +53,7 @@ raw_client busy_client(running_server& s) {
 bool is_refused(raw_client& c) {
     const auto bytes = c.read_all();
     return bytes.starts_with("HTTP/1.1 503") && bytes.find("Retry-After: ") != std::string::npos &&
+           bytes.find("\r\nRefresh: 5\r\n") != std::string::npos &&
            bytes.find("\r\nDate: ") != std::string::npos &&
            bytes.find("X-Content-Type-Options: nosniff") != std::string::npos;
 }
