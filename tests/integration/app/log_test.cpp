@@ -265,3 +265,29 @@ TEST_CASE("the log says which ceiling turns connections away, and what to raise"
     const auto whole = contents(log);
     CHECK(whole.find("connections are refused: ") == whole.rfind("connections are refused: "));
 }
+
+TEST_CASE("the log says what a proxy in between does not pass on, and which name is asked for",
+          "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "here.log";
+    const server_process server(
+        {"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file", log.string()});
+    raw_client c(server.port());
+    // As nginx sends it on where nobody has told it otherwise.
+    const raw_fields lost = {{"Sec-WebSocket-Key", std::string(raw_websocket::key)}};
+    CHECK(c.get("/ws", lost).status == 426);
+    const raw_fields from = {{"Content-Type", "application/json"}, {"Origin", "https://polls.example.org"}};
+    CHECK(c.request("POST", "/api/v1/polls", "{}", from).status == 403);
+    raw_client socket(server.port());
+    socket.send(raw_websocket::handshake("/ws", {from[1], {"Sec-Fetch-Site", "same-origin"}}) + "\r\n");
+    CHECK(socket.read_response().status == 403);
+    c.send("GET / HTTP/1.1\r\nHost: polls.example.org\r\n\r\n");
+    CHECK(c.read_response().status == 421);
+    const auto said = [&](const char* what) {
+        return becomes_true([&] { return contents(log).find(what) != std::string::npos; });
+    };
+    CHECK(said("WARN  WebSockets are refused: a proxy in between does not pass on Upgrade and Connection"));
+    CHECK(said("INFO  pages of another site are refused origin=https://polls.example.org host="));
+    CHECK(said("WARN  our own pages are refused: a proxy in between does not pass on the Host"));
+    CHECK(said("INFO  requests are refused: their Host is no name of this server host=polls.example.org"));
+}
