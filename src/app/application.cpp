@@ -3,6 +3,7 @@
 #include "app/addresses.hpp"
 #include "app/banner.hpp"
 #include "app/certificate.hpp"
+#include "app/certificate_watch.hpp"
 #include "app/demo.hpp"
 #include "app/disk_watch.hpp"
 #include "app/live_actions.hpp"
@@ -10,6 +11,7 @@
 #include "app/page_urls.hpp"
 #include "app/routes.hpp"
 #include "app/service_stage.hpp"
+#include "app/stall_watch.hpp"
 #include "app/system_api.hpp"
 #include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
@@ -131,6 +133,8 @@ struct application::parts {
           clearing(loop, *storage, t, config.delete_rooms_after),
           watch(loop),
           disk(loop, *storage),
+          stalls(loop, *storage),
+          ends(loop, time, {[this] { return certificate(); }, [this] { read_certificate(false); }}),
           poll_rows(polls, tokens, config.base_path, charging()),
           room_rows(
               polls, tokens, config.base_path, [this](const room_id& id) { return live.viewers_of(id); },
@@ -200,6 +204,29 @@ struct application::parts {
                 config.delete_rooms_after};
     }
 
+    /// `asked`: somebody did, and is told also that it is the same.
+    void read_certificate(bool asked) {
+        const auto before = identity;
+        try {
+            identity = load_new_certificate(config, time.now(), asked);
+        } catch (const std::runtime_error& e) {
+            const auto said_before = std::exchange(certificate_trouble, e.what());
+            if (asked || said_before != certificate_trouble)
+                log::error("the certificate stays as it was", {{"why", e.what()}});
+            return;
+        }
+        certificate_trouble.clear();
+        server.show(identity);
+        site.promise_tls(vouched_for(identity.get()));
+        if (!identity) return;
+        const auto& now_shown = identity->facts();
+        const bool same = before && before->facts().fingerprint == now_shown.fingerprint;
+        if (same && !asked) return;
+        log::info(same ? "certificate read: the same as before" : "certificate read",
+                  {{"sha256", now_shown.fingerprint},
+                   {"not_after", to_rfc3339(std::chrono::floor<timestamp::duration>(now_shown.not_after))}});
+    }
+
     upkeep_numbers upkeep() const {
         upkeep_numbers n;
         n.backup_every = config.backup_every;
@@ -230,6 +257,8 @@ struct application::parts {
     retention clearing;
     loop_watch watch;
     disk_watch disk;
+    stall_watch stalls;
+    certificate_watch ends;
     poll_api poll_rows;
     room_api room_rows;
     export_api export_rows;
@@ -245,6 +274,7 @@ struct application::parts {
     std::unique_ptr<sqlite::scheduled_backups> backups;  ///< none where they are off
     service_stage stage;
     demo show;
+    std::string certificate_trouble;  ///< why it stayed as it was the last time
     bool stopping = false;
 };
 
@@ -261,6 +291,8 @@ void application::start() {
     asio::co_spawn(parts_->loop, parts_->clearing.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->watch.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->disk.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->stalls.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->ends.run(), or_end);
     if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), or_say("the demo"));
 }
 
@@ -273,22 +305,7 @@ const net::certificate_facts* application::certificate() const {
 }
 
 void application::renew_certificate() {
-    auto& p = *parts_;
-    const auto before = p.identity;
-    try {
-        p.identity = load_new_certificate(p.config, p.time.now());
-    } catch (const std::runtime_error& e) {
-        log::error("the certificate stays as it was", {{"why", e.what()}});
-        return;
-    }
-    p.server.show(p.identity);
-    p.site.promise_tls(vouched_for(p.identity.get()));
-    if (!p.identity) return;
-    const auto& facts = p.identity->facts();
-    const bool same = before && before->facts().fingerprint == facts.fingerprint;
-    log::info(same ? "certificate read: the same as before" : "certificate read",
-              {{"sha256", facts.fingerprint},
-               {"not_after", to_rfc3339(std::chrono::floor<timestamp::duration>(facts.not_after))}});
+    parts_->read_certificate(true);
 }
 
 task<void> application::stop() {
@@ -297,6 +314,7 @@ task<void> application::stop() {
     p.show.stop();
     p.watch.stop();
     p.disk.stop();
+    p.ends.stop();
     if (p.backups) p.backups->stop();
     const bool all_left = co_await p.server.finish();
     p.closing.stop();
@@ -306,6 +324,7 @@ task<void> application::stop() {
     p.storage->begin_shutdown();
     if (!all_left) co_await p.server.cut();
     co_await p.storage->drain();
+    p.stalls.stop();  // until then: a stop may have to wait for the disk
 }
 
 std::string application::numbers() const {

@@ -45,9 +45,7 @@ std::shared_ptr<const net::tls_identity> load_pair(const fs::path& chain, const 
     const auto chain_name = chain_setting + chain.string();
     const auto key_name = key_setting + key.string();
     const net::tls_texts texts{read_file(chain, chain_name), read_file(key, key_name), chain_name, key_name};
-    auto identity = std::make_shared<const net::tls_identity>(texts);
-    warn_of_readers(key, "TLS");
-    return identity;
+    return std::make_shared<const net::tls_identity>(texts);
 }
 
 /// Nothing where it must be made (anew).
@@ -56,6 +54,7 @@ std::shared_ptr<const net::tls_identity> load_own(const fs::path& file, const ow
     if (!fs::exists(file)) return nullptr;
     try {
         auto kept = load_pair(file, file);
+        warn_of_readers(file, "TLS");
         if (may_stay(kept->facts(), wanted, now)) return kept;
     } catch (const std::runtime_error& e) {
         log::warn("the certificate of our own is made anew", {{"why", e.what()}});
@@ -78,9 +77,11 @@ std::shared_ptr<const net::tls_identity> own_certificate(const settings& s, time
     return made;
 }
 
-std::shared_ptr<const net::tls_identity> load_named(const settings& s) {
+std::shared_ptr<const net::tls_identity> load_named(const settings& s, bool warns) {
     try {
-        return load_pair(s.tls_cert, s.tls_key, "tls_cert ", "tls_key ");
+        auto identity = load_pair(s.tls_cert, s.tls_key, "tls_cert ", "tls_key ");
+        if (warns) warn_of_readers(s.tls_key, "TLS");
+        return identity;
     } catch (const std::runtime_error& e) {
         throw settings_error(e.what());
     }
@@ -119,7 +120,8 @@ own_certificate_names names_for_certificate(const std::vector<interface_address>
 }
 
 bool may_stay(const net::certificate_facts& facts, const own_certificate_names& wanted, timestamp now) {
-    if (facts.not_after < now + renewed_before_end) return false;
+    // Not valid yet: made by a clock that was ahead.
+    if (facts.not_after < now + renewed_before_end || facts.not_before > now) return false;
     return std::all_of(wanted.lasting.begin(), wanted.lasting.end(), [&](const std::string& name) {
         return std::find(facts.names.begin(), facts.names.end(), name) != facts.names.end();
     });
@@ -137,15 +139,15 @@ std::string why_refused(const net::certificate_facts& facts, timestamp now) {
 std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, timestamp now) {
     if (s.tls_self_signed) return own_certificate(s, now);
     if (s.tls_cert.empty()) return nullptr;
-    auto identity = load_named(s);
+    auto identity = load_named(s, true);
     if (const auto why = why_refused(identity->facts(), now); !why.empty())
         log::warn("clients refuse the certificate of TLS", {{"file", s.tls_cert.string()}, {"why", why}});
     return identity;
 }
 
-std::shared_ptr<const net::tls_identity> load_new_certificate(const settings& s, timestamp now) {
+std::shared_ptr<const net::tls_identity> load_new_certificate(const settings& s, timestamp now, bool asked) {
     if (s.tls_self_signed || s.tls_cert.empty()) return load_certificate(s, now);
-    auto identity = load_named(s);
+    auto identity = load_named(s, asked);
     if (const auto why = why_refused(identity->facts(), now); !why.empty())
         throw std::runtime_error("tls_cert " + s.tls_cert.string() + ": " + why);
     return identity;

@@ -19,7 +19,9 @@ namespace pollstream::app {
 std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, timestamp now);
 
 /// While another is shown: as load_certificate(), and throws also where clients would refuse this one.
-std::shared_ptr<const net::tls_identity> load_new_certificate(const settings& s, timestamp now);
+/// `asked`: somebody has, and is warned also of what was said before.
+std::shared_ptr<const net::tls_identity> load_new_certificate(const settings& s, timestamp now,
+                                                              bool asked = true);
 
 /// Why clients whose clock is right refuse it: it has expired, or is not valid yet. Empty: they do not. Pure.
 std::string why_refused(const net::certificate_facts& facts, timestamp now);

@@ -17,29 +17,50 @@ std::int64_t whole_ms(activity::duration d) {
     return std::chrono::duration_cast<milliseconds>(d).count();
 }
 
-/// Where nothing of ours took long, the machine was busy with something else: for the curious only, and for
-/// everybody once it is so much that people feel it.
-void report(activity::duration lag, const activity::stretch& longest) {
-    const bool ours = longest.took > too_late / 2 || lag > felt;
-    (ours ? log::warn : log::debug)(
-        "the loop was held", {{"late_ms", whole_ms(lag)},
-                              {"longest", longest.what.empty() ? "nothing that has a name" : longest.what},
-                              {"took_ms", whole_ms(longest.took)}});
+std::string_view name_of(const activity::stretch& longest) {
+    return longest.what.empty() ? "nothing that has a name" : longest.what;
 }
 
 }  // namespace
+
+/// Where nothing of ours took long, the machine was busy with something else: for the curious only, and for
+/// everybody once it is so much that people feel it.
+bool held_log::note(time_point now, activity::duration lag, const activity::stretch& longest) {
+    if (lag > too_late && (longest.took > too_late / 2 || lag > felt)) {
+        ++times_;
+        if (lag > worst_) {
+            worst_ = lag;
+            held_by_ = longest;
+        }
+    } else if (lag > too_late) {
+        log::debug(
+            "the loop was held",
+            {{"late_ms", whole_ms(lag)}, {"longest", name_of(longest)}, {"took_ms", whole_ms(longest.took)}});
+    }
+    return times_ > 0 && (!told_ || now - *told_ >= pause) && tell(now);
+}
+
+bool held_log::tell(time_point now) {
+    log::warn("the loop was held", {{"late_ms", whole_ms(worst_)},
+                                    {"longest", name_of(held_by_)},
+                                    {"took_ms", whole_ms(held_by_.took)},
+                                    {"times", times_}});
+    told_ = now;
+    times_ = 0;
+    worst_ = {};
+    return true;
+}
 
 task<void> loop_watch::run() {
     while (!stopped_) {
         timer_.expires_after(look_every);
         co_await timer_.async_wait(as_result);
         if (stopped_) break;
-        const auto lag = std::chrono::steady_clock::now() - timer_.expiry();
+        const auto now = std::chrono::steady_clock::now();
+        const auto lag = now - timer_.expiry();
         lag_.late.note(lag);
-        const auto longest = activity::take_longest();
-        if (lag <= too_late) continue;
-        ++lag_.held;
-        report(lag, longest);
+        if (lag > too_late) ++lag_.held;
+        told_.note(now, lag, activity::take_longest());
     }
 }
 

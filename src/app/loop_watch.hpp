@@ -1,15 +1,20 @@
 // How late the loop is: a timer that rings ten times a second and looks at the clock. What comes late here
-// comes late everywhere, so a loop held for more than 50 ms is a line in the log that says what held it.
+// comes late everywhere, so of a loop held for more than 50 ms the log says what held it: the first time at
+// once, and after that the worst of each minute. On a small machine a full hall holds it several times a
+// second, for hours.
 #pragma once
 
 #include "pollstream/async/task.hpp"
+#include "pollstream/base/activity.hpp"
 #include "pollstream/base/durations.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
+#include <optional>
 
 namespace pollstream::app {
 
@@ -19,6 +24,26 @@ inline constexpr std::array<std::uint64_t, 8> lag_bounds_us{500,    1'000,  2'50
 struct loop_lag {
     durations<lag_bounds_us> late;
     std::uint64_t held = 0;  ///< times it was late by more than 50 ms
+};
+
+/// What the log is told of it.
+class held_log {
+  public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// How late it was just now, and what took the longest since it was looked at last. Whether there is a
+    /// line that warns.
+    bool note(time_point now, activity::duration lag, const activity::stretch& longest);
+
+    static constexpr std::chrono::minutes pause{1};
+
+  private:
+    bool tell(time_point now);
+
+    std::optional<time_point> told_;
+    std::uint64_t times_ = 0;  ///< since then
+    activity::duration worst_{};
+    activity::stretch held_by_;  ///< the worst time
 };
 
 class loop_watch {
@@ -33,6 +58,7 @@ class loop_watch {
   private:
     asio::steady_timer timer_;
     loop_lag lag_;
+    held_log told_;
     bool stopped_ = false;
 };
 

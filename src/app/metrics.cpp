@@ -90,6 +90,10 @@ void add_lane(exposition& out, const sqlite::lane_counters& lane) {
     out.gauge("database_writable", "Whether the last transaction could be written: 1 or 0.",
               takes_votes ? 1 : 0);
     out.gauge("commit_waiting", "Votes and commands waiting for the lane.", lane.waiting);
+    out.head("gauge", "commit_under_way_seconds",
+             "How long the commit under way has taken; 0: there is none.");
+    const auto so_long = std::chrono::duration_cast<std::chrono::microseconds>(lane.under_way).count();
+    out.sample("commit_under_way_seconds", {}, seconds(static_cast<std::uint64_t>(so_long)));
     out.histogram("commit_seconds", "From a batch's first job to its commit on disk.", lane.took);
 }
 

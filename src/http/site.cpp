@@ -7,6 +7,7 @@
 #include "http/gate.hpp"
 #include "http/host_list.hpp"
 #include "http/origin_rules.hpp"
+#include "http/refusal_hints.hpp"
 #include "http/security_fields.hpp"
 #include "pollstream/async/ready.hpp"
 #include "pollstream/base/limits.hpp"
@@ -79,6 +80,7 @@ struct site::impl {
     origin_rules origins;
     security_options security;
     gate throttles;
+    refusal_hints hints;
     std::string last_host;  ///< as a request named it
     std::optional<authority> last_authority;
     /// Those that one draws are there from the start.
@@ -154,10 +156,12 @@ std::optional<response> site::impl::judge(request& r) {
     // RFC 9110 §7.4: not what was asked for by another scheme.
     if (!r.target_scheme.empty() && (r.target_scheme == "https") != r.secure)
         return to_response(problem_of(421, "unknown_scheme", "This is not the connection for that scheme."));
-    if (!hosts.allows(*host, r.notes.since) || !is_sent_to_us(r))
+    if (!hosts.allows(*host, r.notes.since) || !is_sent_to_us(r)) {
+        hints.unknown_host(r);
         return to_response(problem_of(
             421, "unknown_host",
             "This server does not go by that name. Whoever runs it can add the name with --allowed-host."));
+    }
     if (r.path.empty() && !parse_target(r.target, r))
         return malformed("The address of the request cannot be read.");
     if (auto elsewhere = strip_base(r)) return elsewhere;
@@ -169,8 +173,10 @@ std::optional<response> site::impl::judge(request& r) {
         const auto methods = routes.allow(r.path);
         if (!methods.empty()) return origins.preflight(r, methods);
     }
-    if (origins.is_forgery(r, *host))
+    if (origins.is_forgery(r, *host)) {
+        hints.other_site(r);
         return to_response(problem_of(403, "cross_site", "A page of another site may not do this."));
+    }
     if (names_tag_of_nothing(r))
         return to_response(problem_of(412, "precondition_failed",
                                       "What is changed here has no ETag, so that If-Match cannot hold; leave "
@@ -181,7 +187,10 @@ std::optional<response> site::impl::judge(request& r) {
 
 void site::impl::finish(response& answer, const request& r) {
     constexpr int first_refusal = 400;
-    if (answer.status >= first_refusal) ++refused[answer.status];
+    if (answer.status >= first_refusal) {
+        ++refused[answer.status];
+        hints.lost_upgrade(r, answer.status);
+    }
     for (const auto& [name, value] : r.notes.headers) answer.add(name, value);
     add_security_fields(answer, r, security);
     log_request(r, answer.status, answer.bytes().size());
@@ -270,6 +279,7 @@ task<opening> site::open(request& r) {
     opening opened;
     const auto& host = impl_->host_of(r);
     if (!host || !impl_->origins.may_open_socket(r, *host)) {
+        impl_->hints.other_site(r);
         opened = to_response(problem_of(403, "cross_site", "A page of another site may not open this."));
     } else {
         opened = co_await impl_->routes.open(r);

@@ -32,8 +32,8 @@ asio::ip::address plain(const asio::ip::address& a) {
 admission::admission(std::size_t most, std::size_t most_per_address, std::vector<http::network> exempt)
     : most_(most), most_per_address_(most_per_address), exempt_(std::move(exempt)) {}
 
-admission::slot::key admission::key_of(const asio::ip::address& who) {
-    slot::key key{};
+admission::address_key admission::key_of(const asio::ip::address& who) {
+    address_key key{};
     const auto a = plain(who);
     if (a.is_v4()) {
         const auto bytes = a.to_v4().to_bytes();
@@ -46,27 +46,54 @@ admission::slot::key admission::key_of(const asio::ip::address& who) {
     return key;
 }
 
+bool admission::is_exempt(const asio::ip::address& who) const {
+    const auto text = plain(who).to_string();
+    return std::any_of(exempt_.begin(), exempt_.end(),
+                       [&](const http::network& n) { return n.contains(text); });
+}
+
+/// Tells the one that rests the longest to leave; false: none does.
+template <class Resting>
+bool admission::make_room(Resting& among) {
+    if (among.empty()) return false;
+    auto& longest = among.front();
+    longest.hook<among_all>::unlink();
+    longest.hook<at_address>::unlink();
+    longest.leave_();
+    return true;
+}
+
+bool admission::has_room(const asio::ip::address& who, held* there) {
+    if (there && there->count >= most_per_address_ && !is_exempt(who)) {
+        reached_ = ceiling::address;
+        return make_room(there->at_rest);
+    }
+    reached_ = ceiling::common;
+    return size_ < most_ || make_room(at_rest_);
+}
+
 std::optional<admission::slot> admission::admit(const asio::ip::address& who) {
-    if (size_ >= most_) return std::nullopt;
     const auto key = key_of(who);
     const auto known = by_address_.find(key);
-    if (known != by_address_.end() && known->second >= most_per_address_) {
-        const auto text = plain(who).to_string();
-        const auto exempt = [&](const http::network& n) { return n.contains(text); };
-        if (std::none_of(exempt_.begin(), exempt_.end(), exempt)) return std::nullopt;
-    }
-    ++by_address_[key];
+    if (!has_room(who, known == by_address_.end() ? nullptr : &known->second)) return std::nullopt;
+    auto& at = known == by_address_.end() ? *by_address_.try_emplace(key).first : *known;
+    ++at.second.count;
     if (++size_ == limits::connections_in_small_pages) allow_huge_pages();
-    return slot(this, key);
+    return slot(this, &at);
 }
 
 void admission::slot::release() noexcept {
     if (!from_) return;
-    const auto at = from_->by_address_.find(key_);
-    if (--at->second == 0) from_->by_address_.erase(at);
+    if (--of_->second.count == 0) from_->by_address_.erase(of_->first);
     // Not at the same number, around which a crowd may waver.
     if (--from_->size_ == limits::connections_in_small_pages / 2) forbid_huge_pages();
     from_ = nullptr;
+}
+
+admission::rest::rest(const slot& place, std::function<void()> leave) : leave_(std::move(leave)) {
+    if (!place.from_) return;
+    place.from_->at_rest_.push_back(*this);
+    place.of_->second.at_rest.push_back(*this);
 }
 
 }  // namespace pollstream::net

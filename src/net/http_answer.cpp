@@ -65,7 +65,7 @@ http_session::next http_session::say(const http::request& r, http::response answ
     if (answer.constants.empty()) state_->serves.dress(answer, r);
     head_facts facts;
     facts.body = framing_of(answer, r.version);
-    facts.keep_alive = keep_alive && !answer.close && !state_->stopping && facts.body != framing::until_close;
+    facts.keep_alive = keep_alive && !answer.close && !is_ending() && facts.body != framing::until_close;
     facts.version = r.version;
     facts.date = state_->date();
     const bool without_body = r.verb == http::method::head || facts.body == framing::none;

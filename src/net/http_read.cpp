@@ -31,7 +31,7 @@ bool http_session::heard(const std::tuple<error_code, std::size_t>& outcome) {
 
 /// What is to be done before a request is waited for. False: none will be.
 bool http_session::may_wait(bool first) {
-    if (state_->stopping) return false;
+    if (is_ending()) return false;
     if (buffer_.capacity() > kept_capacity) buffer_.shrink_to_fit();
     if (!first) stream_.expires_after(state_->options.idle_timeout);
     return true;

@@ -90,6 +90,7 @@ task<http_session::next> http_session::exchange() {
     while (!head && !parser.begun() && buffer_.size() == 0) {
         if (!may_wait(first)) co_return next::cut;
         idle_ = true;
+        const admission::rest rests(place_, [this] { leave(); });
         const bool came = heard(co_await listen());
         idle_ = false;
         if (!came) co_return next::cut;
@@ -146,6 +147,12 @@ void http_session::finish() {
     // Cancelled, not closed: a request that came in this very turn is still answered. A busy connection sees
     // state_->stopping when it answers.
     if (idle_) stream_.cancel();
+}
+
+/// Somebody else needs the place. A request that came in this very turn is still answered, and is the last.
+void http_session::leave() {
+    leaves_ = true;
+    stream_.cancel();
 }
 
 void http_session::drop() {

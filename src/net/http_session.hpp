@@ -74,10 +74,13 @@ class http_session : public std::enable_shared_from_this<http_session> {
 
     // http_upgrade.cpp
     task<http::opening> ask_to_open(http::request& r);
+    http::response why_not_upgraded() const;
     task<next> upgrade(http::request& r);
 
     void finish();
+    void leave();
     void drop();
+    bool is_ending() const noexcept { return leaves_ || state_->stopping; }
 
     std::shared_ptr<shared_state> state_;
     admission::slot place_;
@@ -89,6 +92,7 @@ class http_session : public std::enable_shared_from_this<http_session> {
     session_group::ticket ticket_;
     std::optional<open_count> counted_;
     std::optional<departure> leaving_;
+    bool leaves_ = false;  ///< has been told to
     bool idle_ = false;    ///< waits for the first byte of a request
     bool first_ = true;    ///< no request has come yet
     bool astray_ = false;  ///< speaks plain HTTP where TLS was expected

@@ -26,19 +26,23 @@ task<http::opening> http_session::ask_to_open(http::request& r) {
     }
 }
 
+http::response http_session::why_not_upgraded() const {
+    if (state_->stopping)
+        return last_word(503, "shutting_down", "The server is going down; come back in a moment.");
+    if (leaves_)
+        return last_word(503, "connections", "Another connection has this one's place; open a new one.");
+    return last_word(400, "bad_upgrade", "Frames may follow only after the 101 answer.");
+}
+
 task<http_session::next> http_session::upgrade(http::request& r) {
     auto opened = co_await ask_to_open(r);
     if (auto* refused = std::get_if<http::response>(&opened))
         co_return say(r, std::move(*refused),
                       !refused->close && !http::has_token(r.headers, "Connection", "close"));
     auto& conversation = std::get<http::accepted>(opened);
-    if (buffer_.size() > 0 || state_->stopping) {
+    if (buffer_.size() > 0 || is_ending()) {
         conversation.talk->closed();
-        auto answer =
-            state_->stopping
-                ? last_word(503, "shutting_down", "The server is going down; come back in a moment.")
-                : last_word(400, "bad_upgrade", "Frames may follow only after the 101 answer.");
-        co_return say(r, std::move(answer), false);
+        co_return say(r, why_not_upgraded(), false);
     }
     ws_session::start(state_, std::move(stream_), std::move(place_), *r.header("Sec-WebSocket-Key"),
                       std::move(conversation));

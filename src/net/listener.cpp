@@ -11,6 +11,7 @@
 
 #include <sys/socket.h>
 
+#include <array>
 #include <stdexcept>
 #include <utility>
 
@@ -27,6 +28,7 @@ std::string no_room(std::string_view date) {
     static const std::string before = [] {
         std::string text =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
+            "Refresh: 5\r\n"  // whoever waits for a page has it once there is room, without doing anything
             "Content-Length: 103\r\nConnection: close\r\n";
         for (const auto& f : http::program_fields())
             text.append(f.name).append(": ").append(f.value).append("\r\n");
@@ -112,7 +114,7 @@ task<void> listener::accept_loop() {
         if (!acceptor_.is_open()) break;
         // The peer that left while it waited is no reason to pause; a table that is full is.
         if (ec == asio::error::connection_aborted) continue;
-        log::warn("accept failed", {{"why", ec.message()}});
+        state_->note_not_accepted(ec.message());
         pause_.expires_after(accept_pause);
         co_await pause_.async_wait(as_result);
     }
@@ -129,10 +131,13 @@ void listener::take(tcp::socket socket) {
         stream s(std::move(socket), secure_ ? state_->identity.get() : nullptr);
         return http_session::start(state_, std::move(s), peer.address(), std::move(*place));
     }
-    ++state_->counters.refused;
+    state_->note_refused();
     if (secure_) return;
-    // One try, no waiting: a refusal must stay cheaper than a connection.
+    // One try, no waiting: a refusal must stay cheaper than a connection. A request that has come is taken
+    // off, for what is closed with something unread is reset, and the answer lost with it.
     socket.write_some(asio::buffer(no_room(state_->date())), ec);
+    std::array<char, 4096> unread;
+    socket.read_some(asio::buffer(unread), ec);
 }
 
 }  // namespace pollstream::net

@@ -47,4 +47,26 @@ const std::string& shared_state::date() {
     return date_;
 }
 
+void shared_state::note_refused() {
+    ++counters.refused;
+    const auto times = refusals_.note(steady_now());
+    if (!times) return;
+    const auto reached = places.reached();
+    const bool of_address = reached == admission::ceiling::address;
+    const auto most = places.most(reached);
+    const bool is_set = of_address || most == options.connections_max;
+    log::warn(of_address ? "connections are refused: one address has as many in use as it may"
+                         : "connections are refused: as many are in use as there may be",
+              {{"most", most},
+               {"raise", of_address ? "connections_per_address"
+                         : is_set   ? "connections_max"
+                                    : "the limit of open files (ulimit -n, LimitNOFILE=)"},
+               {"refused", *times}});
+}
+
+void shared_state::note_not_accepted(const std::string& why) {
+    if (const auto times = not_accepted_.note(steady_now()))
+        log::warn("accept failed", {{"why", why}, {"times", *times}});
+}
+
 }  // namespace pollstream::net

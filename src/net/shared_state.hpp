@@ -6,10 +6,12 @@
 #include "net/departures.hpp"
 #include "net/ws_rounds.hpp"
 #include "pollstream/async/session_group.hpp"
+#include "pollstream/base/paced_line.hpp"
 #include "pollstream/net/server.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -20,6 +22,11 @@ struct shared_state {
 
     /// The time for the Date header, made anew once a second.
     const std::string& date();
+
+    /// One more connection for which there was no place.
+    void note_refused();
+    /// One more that could not be accepted.
+    void note_not_accepted(const std::string& why);
 
     asio::any_io_executor loop;
     http::service& serves;
@@ -33,6 +40,8 @@ struct shared_state {
     bool stopping = false;
 
   private:
+    paced_line refusals_;
+    paced_line not_accepted_;
     std::int64_t date_second_ = -1;
     std::string date_;
 };

@@ -149,6 +149,7 @@ lane_counters commit_lane::counters() const {
     const std::lock_guard lock(mutex_);
     auto now = counters_;
     now.waiting = gathered_.size() + queue_.size() + parked_;
+    if (began_) now.under_way = std::chrono::steady_clock::now() - *began_;
     return now;
 }
 
@@ -158,10 +159,12 @@ bool commit_lane::take(std::vector<job>& batch) {
     std::unique_lock lock(mutex_);
     while (batch.empty() && queue_.empty() && !writer_.waiting().any() && !stopping_) {
         if (writer_.has_chores()) {
+            began_ = std::chrono::steady_clock::now();
             lock.unlock();
             writer_.do_chore();
             checkpointer_.after_commit();
             lock.lock();
+            began_.reset();
         } else if (checkpointer_.has_to_empty()) {
             lock.unlock();
             const bool goes_on = checkpointer_.empty_some();
@@ -206,9 +209,14 @@ void commit_lane::refuse_questions(std::vector<job>& batch) {
 void commit_lane::run(std::vector<job> batch) {
     const auto start = std::chrono::steady_clock::now();
     delivery out;
+    {
+        const std::lock_guard lock(mutex_);
+        began_ = start;
+    }
     const bool committed = writer_.commit(batch, out.facts);
     {
         const std::lock_guard lock(mutex_);
+        began_.reset();
         counters_.failures += committed ? 0 : 1;
         counters_.last_failure = writer_.last_failure();
         if (committed) note_commit(batch, std::chrono::steady_clock::now() - start);

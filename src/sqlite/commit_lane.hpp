@@ -13,8 +13,10 @@
 #include "pollstream/sqlite/open.hpp"
 #include "writer.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace pollstream::sqlite {
@@ -75,6 +77,7 @@ class commit_lane {
     bool stopping_ = false;
     std::size_t parked_ = 0;  ///< jobs that wait for voters to be read
     lane_counters counters_;
+    std::optional<std::chrono::steady_clock::time_point> began_;  ///< what is done now
 
     std::thread thread_;
 };

@@ -49,6 +49,15 @@ for script in postinst prerm postrm; do
     sh -n "$work/control/$script" || wrong "$script does not parse"
 done
 
+# A server that does not start after an upgrade leaves no package half configured, which would stop every later one:
+# it is said, and where to read why.
+mkdir "$work/stub"
+printf '#!/bin/sh\ncase $1 in try-restart) exit 1 ;; esac\n' > "$work/stub/systemctl"
+chmod +x "$work/stub/systemctl"
+sed "s|/run/systemd/system|$work|" "$work/control/postinst" > "$work/postinst"
+PATH=$work/stub:$PATH sh "$work/postinst" configure 0.0.1 > "$work/said" 2>&1 || wrong "postinst fails with the server"
+grep -q 'journalctl -u pollstream' "$work/said" || wrong "postinst does not say that the server has not started"
+
 # The manual has every command, and none that there is not.
 find "$work/root" -path "*/man1/pollstream.1*" -exec gunzip -cf {} + > "$work/manual"
 "$program" --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z]\+\) .*/\1/p' | sort > "$work/commands"

@@ -63,6 +63,8 @@ struct lane_counters {
     std::uint64_t failures = 0;
     std::uint64_t largest_batch = 0;
     std::uint64_t waiting = 0;
+    /// How long it has been at what it does now; zero: it does nothing.
+    std::chrono::steady_clock::duration under_way{};
     durations<commit_bounds_us> took;  ///< from a batch's first job to its commit on disk
     std::array<std::uint64_t, batch_bounds.size() + 1>
         batches{};  ///< how many had up to so many jobs, or more

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -247,4 +248,46 @@ TEST_CASE("more connections than the limit of open files has room for are warned
                           1, {"sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"});
     CHECK(server.terminate() == 0);
     CHECK(contents(log).find("connections_max=1000 room_for=224") != std::string::npos);
+}
+
+TEST_CASE("the log says which ceiling turns connections away, and what to raise", "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "here.log";
+    const std::string setting = GENERATE("connections-per-address", "connections-max");
+    const server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
+                                 log.string(), "--" + setting, "1"});
+    const raw_websocket held(server.port(), "/ws");
+    for (int i = 0; i < 3; ++i) CHECK(raw_client(server.port()).ends_within(5s));
+    auto name = setting;
+    std::replace(name.begin(), name.end(), '-', '_');
+    const auto said = "most=1 raise=" + name + " refused=1";
+    REQUIRE(becomes_true([&] { return contents(log).find(said) != std::string::npos; }));
+    const auto whole = contents(log);
+    CHECK(whole.find("connections are refused: ") == whole.rfind("connections are refused: "));
+}
+
+TEST_CASE("the log says what a proxy in between does not pass on, and which name is asked for",
+          "[app][log]") {
+    const temp_folder data;
+    const auto log = data / "here.log";
+    const server_process server(
+        {"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file", log.string()});
+    raw_client c(server.port());
+    // As nginx sends it on where nobody has told it otherwise.
+    const raw_fields lost = {{"Sec-WebSocket-Key", std::string(raw_websocket::key)}};
+    CHECK(c.get("/ws", lost).status == 426);
+    const raw_fields from = {{"Content-Type", "application/json"}, {"Origin", "https://polls.example.org"}};
+    CHECK(c.request("POST", "/api/v1/polls", "{}", from).status == 403);
+    raw_client socket(server.port());
+    socket.send(raw_websocket::handshake("/ws", {from[1], {"Sec-Fetch-Site", "same-origin"}}) + "\r\n");
+    CHECK(socket.read_response().status == 403);
+    c.send("GET / HTTP/1.1\r\nHost: polls.example.org\r\n\r\n");
+    CHECK(c.read_response().status == 421);
+    const auto said = [&](const char* what) {
+        return becomes_true([&] { return contents(log).find(what) != std::string::npos; });
+    };
+    CHECK(said("WARN  WebSockets are refused: a proxy in between does not pass on Upgrade and Connection"));
+    CHECK(said("INFO  pages of another site are refused origin=https://polls.example.org host="));
+    CHECK(said("WARN  our own pages are refused: a proxy in between does not pass on the Host"));
+    CHECK(said("INFO  requests are refused: their Host is no name of this server host=polls.example.org"));
 }

@@ -269,11 +269,8 @@ TEST_CASE("threat 2: addresses come from a proxy only if it is trusted", "[app][
 
 TEST_CASE("threat 29: more connections of one address than it may have", "[app][throttle]") {
     running_app app({"--connections-per-address", "3"});
-    std::vector<raw_client> held;
-    for (int i = 0; i < 3; ++i) {
-        held.emplace_back(app.port());
-        REQUIRE(held.back().get("/healthz").status == 200);
-    }
+    std::vector<raw_websocket> held;
+    for (int i = 0; i < 3; ++i) held.emplace_back(app.port(), "/ws");
     raw_client fourth(app.port());
     fourth.try_send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     CHECK(fourth.ends_within(5s));
@@ -285,5 +282,6 @@ TEST_CASE("threat 29: more connections of one address than it may have", "[app][
             return false;
         }
     }));
-    CHECK(held.front().get("/healthz").status == 200);
+    held.front().send_frame({true, raw_websocket::ping, "still here"});
+    for (auto f = held.front().read_frame(); f.payload != "still here";) f = held.front().read_frame();
 }

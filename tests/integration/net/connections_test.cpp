@@ -41,10 +41,19 @@ std::string boot_error(std::vector<net::listening_endpoint> listen) {
     return {};
 }
 
+/// One whose request is under way.
+raw_client busy_client(running_server& s) {
+    raw_client c(s.port());
+    c.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+    CHECK(c.read_response().status == 100);
+    return c;
+}
+
 /// What a client is served: its own connection at once, or a 503 and the end.
 bool is_refused(raw_client& c) {
     const auto bytes = c.read_all();
     return bytes.starts_with("HTTP/1.1 503") && bytes.find("Retry-After: ") != std::string::npos &&
+           bytes.find("\r\nRefresh: 5\r\n") != std::string::npos &&
            bytes.find("\r\nDate: ") != std::string::npos &&
            bytes.find("X-Content-Type-Options: nosniff") != std::string::npos;
 }
@@ -117,10 +126,7 @@ TEST_CASE("over the common ceiling a connection is refused, below it served agai
     o.connections_max = 3;
     running_server s(o);
     std::vector<raw_client> held;
-    for (int i = 0; i < 3; ++i) {
-        held.emplace_back(s.port());
-        CHECK(held.back().get("/hello").status == 200);
-    }
+    for (int i = 0; i < 3; ++i) held.push_back(busy_client(s));
     raw_client extra(s.port());
     CHECK(is_refused(extra));
     CHECK(s.counters().refused == 1);
@@ -141,11 +147,51 @@ TEST_CASE("over an address's ceiling only that address is refused", "[net]") {
     net::server_options o;
     o.connections_per_address = 1;
     running_server s(o);
-    raw_client first(s.port());
-    CHECK(first.get("/hello").status == 200);
+    const auto first = busy_client(s);
     raw_client second(s.port());
     CHECK(is_refused(second));
     CHECK(raw_client(s.port(), "127.0.0.1", 0, "127.0.0.2").get("/hello").status == 200);
+}
+
+TEST_CASE("a connection that waits for a request gives its place to a new one, and a WebSocket does not",
+          "[net]") {
+    net::server_options o;
+    o.connections_per_address = 3;
+    running_server s(o);
+    raw_websocket viewer(s.port(), "/ws");
+    CHECK(viewer.read_text() == "welcome");
+    raw_client longest(s.port());
+    CHECK(longest.get("/hello").status == 200);
+    raw_client shorter(s.port());
+    CHECK(shorter.get("/hello").status == 200);
+    raw_client extra(s.port());
+    CHECK(extra.get("/hello").status == 200);
+    CHECK(longest.ends_within(5s));
+    CHECK(shorter.get("/hello").status == 200);  // and rests shorter than `extra` now
+    raw_client another(s.port());
+    CHECK(another.get("/hello").status == 200);
+    CHECK(extra.ends_within(5s));
+    CHECK(shorter.get("/hello").status == 200);
+    viewer.send_text("still here");
+    CHECK(viewer.read_text() == "still here");
+    CHECK(s.counters().refused == 0);
+}
+
+TEST_CASE("phones that come one after the other find a place as long as sockets do not fill all", "[net]") {
+    net::server_options o;
+    o.connections_per_address = 40;
+    running_server s(o);
+    std::vector<raw_client> kept;
+    std::vector<raw_websocket> viewers;
+    for (int phone = 0; phone < 30; ++phone) {
+        for (int i = 0; i < 3; ++i) {
+            kept.emplace_back(s.port());
+            CHECK(kept.back().get("/hello").status == 200);
+        }
+        viewers.emplace_back(s.port(), "/ws");
+        CHECK(viewers.back().read_text() == "welcome");
+    }
+    CHECK(s.counters().refused == 0);
 }
 
 // Not under sanitizers: UBSan opens a pipe to look at memory, and takes "no descriptor" for "no object".

@@ -260,10 +260,23 @@ TEST_CASE("over the ceiling a TLS connection is refused", "[net][tls]") {
     net::server_options o;
     o.connections_max = 1;
     secure_server s(o);
-    raw_client held(s.tls());
-    CHECK(held.get("/hello").status == 200);
+    raw_websocket held(s.tls(), "/ws");
+    CHECK(held.read_text() == "welcome");
     CHECK(failure_of(s.tls()) != "it worked");
     CHECK(s.counters().refused == 1);
+}
+
+TEST_CASE("a TLS connection that waits for a request gives its place to a new one, with a goodbye",
+          "[net][tls]") {
+    net::server_options o;
+    o.connections_max = 1;
+    secure_server s(o);
+    raw_client held(s.tls());
+    CHECK(held.get("/hello").status == 200);
+    CHECK(failure_of(s.tls()) == "it worked");
+    CHECK(held.ends_within(5s));
+    CHECK(held.tls().heard_goodbye());
+    CHECK(s.counters().refused == 0);
 }
 
 TEST_CASE("a listener of TLS without a certificate is a boot error", "[net][tls]") {

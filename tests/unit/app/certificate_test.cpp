@@ -68,6 +68,8 @@ TEST_CASE("one of our own stays until an address is new or its last month comes"
     CHECK(may_stay(facts, {{"localhost", "192.168.1.23"}, {"2001:db8::7"}}, today));
     CHECK_FALSE(may_stay(facts, {{"localhost", "192.168.1.24"}, {}}, today));
     CHECK_FALSE(may_stay(facts, {{"localhost"}, {}}, today + 2 * a_day));
+    facts.not_before = today + a_day;  // a clock that was ahead has made it
+    CHECK_FALSE(may_stay(facts, {{"localhost"}, {}}, today));
 }
 
 TEST_CASE("threat 33: one of our own is kept for its owner alone, and is the same at the next start") {

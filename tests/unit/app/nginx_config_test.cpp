@@ -1,14 +1,34 @@
-// config/nginx.conf: what it keeps to the machine itself.
+// config/nginx.conf: what it keeps to the machine itself, and how long it keeps a connection.
+#include "pollstream/base/limits.hpp"
+
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <regex>
 #include <string>
 
-TEST_CASE("nginx keeps metrics and readiness to itself, wherever the base path puts them") {
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string nginx_file() {
     std::ifstream in(POLLSTREAM_SOURCE_DIR "/config/nginx.conf");
-    const std::string text(std::istreambuf_iterator<char>(in), {});
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+TEST_CASE("nginx gives up a connection that it keeps before the server does") {
+    const auto text = nginx_file();
+    std::smatch found;
+    REQUIRE(std::regex_search(text, found, std::regex(R"(\n    keepalive_timeout (\d+)s;)")));
+    CHECK(std::chrono::seconds(std::stoi(found[1].str())) <= pollstream::limits::idle_timeout - 5s);
+}
+
+TEST_CASE("nginx keeps metrics and readiness to itself, wherever the base path puts them") {
+    const auto text = nginx_file();
     std::smatch found;
     REQUIRE(std::regex_search(text, found, std::regex(R"(location ~ (\S+) \{ return 404; \})")));
     const std::regex hidden(found[1].str());

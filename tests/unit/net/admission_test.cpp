@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <catch2/catch.hpp>
 
+#include <string>
 #include <vector>
 
 using namespace pollstream;
@@ -72,6 +73,54 @@ TEST_CASE("a moved slot frees once", "[admission]") {
     CHECK(places.size() == 1);
     a.reset();
     CHECK(places.size() == 0);
+}
+
+TEST_CASE("who rests leaves when the address has no place left, the one that rests the longest first",
+          "[admission]") {
+    admission places(100, 2, {});
+    const auto a = places.admit(at("10.0.0.1"));
+    const auto b = places.admit(at("10.0.0.1"));
+    const auto elsewhere = places.admit(at("10.0.0.2"));
+    std::string left;
+    const admission::rest other(*elsewhere, [&] { left += 'e'; });
+    const admission::rest first(*b, [&] { left += 'b'; });
+    const admission::rest second(*a, [&] { left += 'a'; });
+    const auto c = places.admit(at("10.0.0.1"));
+    CHECK(c);
+    CHECK(left == "b");
+    const auto d = places.admit(at("10.0.0.1"));
+    CHECK(d);
+    CHECK(left == "ba");
+    CHECK_FALSE(places.admit(at("10.0.0.1")));
+    CHECK(places.reached() == admission::ceiling::address);
+    CHECK(places.most(places.reached()) == 2);
+    CHECK(left == "ba");
+}
+
+TEST_CASE("who rests leaves when there is no place left for all, wherever it is", "[admission]") {
+    admission places(2, 2, {});
+    const auto a = places.admit(at("10.0.0.1"));
+    const auto b = places.admit(at("10.0.0.2"));
+    std::string left;
+    const admission::rest first(*a, [&] { left += 'a'; });
+    const auto c = places.admit(at("10.0.0.3"));
+    CHECK(c);
+    CHECK(left == "a");
+    CHECK_FALSE(places.admit(at("10.0.0.4")));
+    CHECK(places.reached() == admission::ceiling::common);
+}
+
+TEST_CASE("who rests no more stays", "[admission]") {
+    admission places(1, 1, {});
+    auto a = places.admit(at("10.0.0.1"));
+    bool left = false;
+    {
+        const admission::rest rests(*a, [&] { left = true; });
+    }
+    CHECK_FALSE(places.admit(at("10.0.0.1")));
+    CHECK_FALSE(left);
+    a.reset();
+    CHECK(places.admit(at("10.0.0.1")));
 }
 
 TEST_CASE("the descriptor limit is a number", "[admission]") {

@@ -58,6 +58,29 @@ TEST_CASE("what comes in turn after turn of the loop waits for no commit of what
     CHECK(s->counters().jobs - before.jobs == 10);
 }
 
+TEST_CASE("the counters say how long the lane has been at what it does", "[sqlite][lane]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    CHECK(s->counters().under_way == std::chrono::steady_clock::duration::zero());
+    std::promise<void> begun;
+    std::promise<void> released;
+    const std::function<void(sqlite::database&)> holds = [&](sqlite::database&) {
+        begun.set_value();
+        released.get_future().wait();
+    };
+    bool done = false;
+    begin(s.loop, s->on_writer(holds), [&](const result<void>&) { done = true; });
+    s.loop.restart();
+    s.loop.poll();
+    begun.get_future().wait();
+    const auto first = s->counters().under_way;
+    CHECK(first > std::chrono::steady_clock::duration::zero());
+    CHECK(s->counters().under_way > first);
+    released.set_value();
+    while (!done) s.loop.run_one();
+    CHECK(s->counters().under_way == std::chrono::steady_clock::duration::zero());
+}
+
 TEST_CASE("a poll that cannot be read takes nobody else's vote along, and stops no close", "[sqlite][lane]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";

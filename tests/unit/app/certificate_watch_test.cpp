@@ -1,0 +1,103 @@
+#include "app/certificate_watch.hpp"
+
+#include "support/manual_clock.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
+
+using namespace pollstream;
+using app::certificate_watch;
+using testing::manual_clock;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto day = 24h;
+
+/// A certificate that is shown, and files that may hold a newer one.
+struct watched {
+    explicit watched(std::chrono::hours life) { shown = of(life); }
+
+    net::certificate_facts of(std::chrono::hours life) const {
+        net::certificate_facts c;
+        c.not_before = time.now();
+        c.not_after = time.now() + life;
+        return c;
+    }
+    bool look_after(std::chrono::hours h) {
+        time.advance(h);
+        return watch.look();
+    }
+
+    manual_clock time;
+    asio::io_context loop;
+    std::optional<net::certificate_facts> shown;
+    std::optional<net::certificate_facts> in_files;
+    int read = 0;
+    certificate_watch watch{loop.get_executor(),
+                            time,
+                            {[this] { return shown ? &*shown : nullptr; },
+                             [this] {
+                                 ++read;
+                                 if (in_files) shown = in_files;
+                             }}};
+};
+
+}  // namespace
+
+TEST_CASE("a certificate that was renewed is found although nobody said so") {
+    watched w(90 * day);
+    CHECK_FALSE(w.look_after(59 * day));
+    CHECK(w.read == 0);
+    CHECK_FALSE(w.look_after(1 * day));
+    CHECK(w.read == 1);
+    w.in_files = w.of(90 * day);
+    CHECK_FALSE(w.look_after(1h));
+    CHECK(w.read == 2);
+    CHECK_FALSE(w.look_after(1h));
+    CHECK(w.read == 2);
+}
+
+TEST_CASE("one that nobody renews is warned of once a day, also when it has ended") {
+    watched w(90 * day);
+    CHECK_FALSE(w.look_after(74 * day));
+    CHECK(w.look_after(1 * day));
+    CHECK_FALSE(w.look_after(1h));
+    CHECK_FALSE(w.look_after(22h));
+    CHECK(w.look_after(1h));
+    CHECK(w.look_after(20 * day));
+    w.in_files = w.of(90 * day);
+    CHECK_FALSE(w.look_after(1h));
+}
+
+TEST_CASE("one that lives for days is not old from the start") {
+    watched w(6 * day);
+    CHECK_FALSE(w.look_after(3 * day));
+    CHECK(w.read == 0);
+    CHECK_FALSE(w.look_after(1 * day));
+    CHECK(w.read == 1);
+    CHECK(w.look_after(1 * day));
+}
+
+TEST_CASE("a clock that was ahead when it warned keeps no warning back") {
+    watched w(90 * day);
+    CHECK(w.look_after(89 * day));
+    CHECK(w.look_after(-3 * day));
+}
+
+TEST_CASE("one that a clock made that was ahead is made anew once the clock is right") {
+    watched w(365 * day);
+    w.time.advance(-50 * day);
+    w.in_files = w.of(365 * day);
+    CHECK_FALSE(w.watch.look());
+    CHECK(w.read == 1);
+    CHECK_FALSE(w.look_after(1h));
+    CHECK(w.read == 1);
+}
+
+TEST_CASE("where there is no certificate there is nothing to look for") {
+    watched w(90 * day);
+    w.shown.reset();
+    CHECK_FALSE(w.look_after(365 * day));
+    CHECK(w.read == 0);
+}

@@ -1,0 +1,16 @@
+#include "pollstream/base/paced_line.hpp"
+
+#include <catch2/catch.hpp>
+
+using pollstream::paced_line;
+using namespace std::chrono_literals;
+
+TEST_CASE("what happens again and again is a line at once, and then one a minute that counts") {
+    paced_line line;
+    const paced_line::time_point start{1h};
+    CHECK(line.note(start) == 1);
+    for (auto at = 1s; at < 60s; ++at) CHECK_FALSE(line.note(start + at));
+    CHECK(line.note(start + 60s) == 60);
+    CHECK_FALSE(line.note(start + 61s));
+    CHECK(line.note(start + 1h) == 2);
+}

@@ -1,0 +1,47 @@
+#include "http/refusal_hints.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pollstream::http;
+using namespace std::chrono_literals;
+
+namespace {
+
+request at(std::chrono::seconds since) {
+    request r;
+    r.host = "127.0.0.1:8080";
+    r.notes.since = std::chrono::steady_clock::time_point{1h} + since;
+    return r;
+}
+
+}  // namespace
+
+TEST_CASE("a Host that is no name of ours is told once a minute") {
+    refusal_hints hints;
+    CHECK(hints.unknown_host(at(0s)));
+    CHECK_FALSE(hints.unknown_host(at(59s)));
+    CHECK(hints.unknown_host(at(60s)));
+}
+
+TEST_CASE("that a proxy has changed the name of our own pages is told, however many others were refused") {
+    refusal_hints hints;
+    auto other = at(0s);
+    other.headers.emplace_back("Origin", "https://elsewhere.example");
+    CHECK(hints.other_site(other));
+    CHECK_FALSE(hints.other_site(other));
+    auto ours = at(1s);
+    ours.headers.emplace_back("Origin", "https://polls.example.org");
+    ours.headers.emplace_back("Sec-Fetch-Site", "same-origin");
+    CHECK(hints.other_site(ours));
+    CHECK_FALSE(hints.other_site(ours));
+}
+
+TEST_CASE("a WebSocket whose Upgrade was lost is told, and who asks its address without wanting one is not") {
+    refusal_hints hints;
+    CHECK_FALSE(hints.lost_upgrade(at(0s), 426));
+    auto lost = at(1s);
+    lost.headers.emplace_back("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+    CHECK_FALSE(hints.lost_upgrade(lost, 404));
+    CHECK(hints.lost_upgrade(lost, 426));
+    CHECK_FALSE(hints.lost_upgrade(lost, 426));
+}
