@@ -122,6 +122,8 @@ void add_network(exposition& out, const net::server_counters& network) {
     out.sample("tls_handshakes_total", "outcome=\"done\"", std::to_string(network.handshakes));
     out.sample("tls_handshakes_total", "outcome=\"failed\"", std::to_string(network.handshakes_failed));
     out.counter("http_requests_total", "HTTP requests read.", network.requests);
+    out.counter("answers_broken_off_total", "Answers broken off as too much was waiting for slow readers.",
+                network.broken_off);
     out.gauge("http_connections", "HTTP connections open now.", network.open_http);
     out.gauge("websocket_connections", "WebSocket connections open now.", network.open_ws);
     out.counter("frames_sent_total", "WebSocket frames sent.", network.frames_sent);

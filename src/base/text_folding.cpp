@@ -144,7 +144,48 @@ std::string mapped_whole(std::string_view text, int how) {
     return out;
 }
 
+/// What screens show nothing of, but for what utf8proc leaves out: C1 controls, but for the one that is white
+/// space; the signs of annotations; code points set apart for what is to be ignored; the null notehead.
+constexpr bool is_unseen(char32_t c) noexcept {
+    constexpr char32_t next_line = 0x85;
+    return (c >= 0x80 && c < 0xa0 && c != next_line) || c == 0x2065 || (c >= 0xfff0 && c <= 0xfffb) ||
+           c == 0x1d159 || (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+constexpr char32_t braille_space = 0x2800;
+
+/// Without that, and with a space for one of braille.
+std::string seen_of(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const auto c = utf8::first(text);
+        const auto size = std::max<std::size_t>(c.size, 1);
+        if (c.value == braille_space) {
+            out += ' ';
+        } else if (c.size == 0 || !is_unseen(c.value)) {
+            out += text.substr(0, size);
+        }
+        text.remove_prefix(size);
+    }
+    return out;
+}
+
+bool shows_all(std::string_view text) noexcept {
+    while (!text.empty()) {
+        text.remove_prefix(
+            static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_ascii) - text.begin()));
+        if (text.empty()) break;
+        const auto c = utf8::first(text);
+        if (c.size != 0 && (c.value == braille_space || is_unseen(c.value))) return false;
+        text.remove_prefix(std::max<std::size_t>(c.size, 1));
+    }
+    return true;
+}
+
 std::string mapped(std::string_view text, int how) {
+    const bool ignores = (how & UTF8PROC_IGNORE) != 0;
+    if (ignores && !shows_all(text)) return collapse_white_space(mapped_whole(seen_of(text), how));
     return collapse_white_space(mapped_whole(text, how));
 }
 

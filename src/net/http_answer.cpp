@@ -82,9 +82,21 @@ http_session::next http_session::say(const http::request& r, http::response answ
     return facts.keep_alive ? next::request : next::linger;
 }
 
+std::optional<unread_answers::share> http_session::keep_unread(std::size_t bytes) {
+    auto room = state_->unread.keep(remote_address_, bytes);
+    if (room) return room;
+    ++state_->counters.broken_off;
+    reset(stream_);
+    return std::nullopt;
+}
+
 task<http_session::next> http_session::finish_leaving(error_code failed, next then) {
-    if (failed == asio::error::would_block)
+    if (failed == asio::error::would_block) {
+        const auto* own = std::get_if<std::string>(&leaving_->answer.body);
+        const auto room = keep_unread(own != nullptr ? own->capacity() : 0);
+        if (!room) co_return next::cut;
         failed = co_await finish_write(stream_, leaving_->rest, reading_pace(state_->options));
+    }
     if (failed) co_return next::cut;
     if (leaving_->stream) {
         const auto& body = std::get<http::body_stream>(leaving_->answer.body);
@@ -114,7 +126,13 @@ task<bool> http_session::send_stream(const http::body_stream& body, bool chunked
                 else
                     head.append("\r\n");
             }
-            const auto failed = co_await write(stream_, head, *piece, pace);
+            outgoing rest{asio::buffer(head), asio::buffer(*piece)};
+            auto failed = write_now(stream_, rest);
+            if (failed == asio::error::would_block) {
+                const auto room = keep_unread(piece->capacity());
+                if (!room) co_return false;
+                failed = co_await finish_write(stream_, rest, pace);
+            }
             if (failed) co_return false;
             if (piece->empty()) co_return true;
         }

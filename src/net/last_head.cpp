@@ -8,6 +8,7 @@ void last_head::keep(std::string_view bytes, http::method verb) {
 }
 
 void last_head::understand(const http::request& r) {
+    if (r.query.size() > parameters_max) forget();
     if (!kept()) return;
     path_ = r.path;
     host_ = r.host;

@@ -15,6 +15,8 @@ class last_head {
   public:
     /// A longer one is not worth its memory, which an idle connection keeps.
     static constexpr std::size_t bytes_max = 1024;
+    /// Of two bytes of it each, hundreds of them would take thirty times as much once they are read.
+    static constexpr std::size_t parameters_max = 16;
 
     bool kept() const noexcept { return !bytes_.empty(); }
     std::size_t bytes() const noexcept { return bytes_.size(); }
@@ -22,7 +24,7 @@ class last_head {
 
     /// `bytes` are all of a request, with no body.
     void keep(std::string_view bytes, http::method verb);
-    /// `r` is what they say, and well-formed; of those that are kept.
+    /// `r` is what they say, and well-formed; of those that are kept. Where that is much, they are no more.
     void understand(const http::request& r);
     /// `r`, which has been answered since, is again what they say.
     void restore(http::request& r) const;

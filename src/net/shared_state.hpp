@@ -4,6 +4,7 @@
 
 #include "net/admission.hpp"
 #include "net/departures.hpp"
+#include "net/unread_answers.hpp"
 #include "net/ws_rounds.hpp"
 #include "pollstream/async/session_group.hpp"
 #include "pollstream/base/paced_line.hpp"
@@ -34,6 +35,7 @@ struct shared_state {
     std::shared_ptr<const tls_identity> identity;  ///< for connections from now on
     server_counters counters;
     admission places;
+    unread_answers unread;
     session_group sessions;
     departures answers;                  ///< of the HTTP sessions
     std::shared_ptr<ws_rounds> sockets;  ///< of the WebSocket sessions

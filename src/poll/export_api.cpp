@@ -7,13 +7,11 @@
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/http/problem.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-
 #include <memory>
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace pollstream {
 
@@ -39,18 +37,15 @@ class export_stream {
         std::string piece;
         if (state_ == state::start) piece = std::string(mark_) + text_.head();
         state_ = state::middle;
-        auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_piece);
-        if (!ballots) co_return ballots.error();
-        const auto newer = co_await from_.load_poll(poll_->definition.id);
-        if (!newer) co_return newer.error();
-        // Reset or voided meanwhile, a poll begins another log under another lot: what was told of the first
-        // and what would be told of this do not belong together.
-        if ((*newer)->definition.lot.draw != poll_->definition.lot.draw) co_return errc::begun_anew;
-        // Voters may have written something new since; what these ballots say is in it.
-        if (takes_texts(poll_->definition)) text_.know((*newer)->definition.texts);
-        piece += text_.rows(*ballots);
-        if (!ballots->empty()) after_ = ballots->back().seq;
-        if (ballots->size() < ballots_per_piece) {
+        if (told_ < read_.size()) {
+            co_await others_turn();
+        } else {
+            const auto more = co_await read_more();
+            if (!more) co_return more.error();
+        }
+        while (told_ < read_.size() && piece.size() < piece_bytes)
+            piece += text_.rows(std::span(read_).subspan(told_++, 1));
+        if (told_ == read_.size() && read_.size() < ballots_per_piece) {
             piece += text_.tail();
             state_ = state::over;
         }
@@ -60,12 +55,30 @@ class export_stream {
   private:
     enum class state { start, middle, over };
 
+    task<result<void>> read_more() {
+        auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_piece);
+        if (!ballots) co_return ballots.error();
+        const auto newer = co_await from_.load_poll(poll_->definition.id);
+        if (!newer) co_return newer.error();
+        // Reset or voided meanwhile, a poll begins another log under another lot: what was told of the first
+        // and what would be told of this do not belong together.
+        if ((*newer)->definition.lot.draw != poll_->definition.lot.draw) co_return errc::begun_anew;
+        // Voters may have written something new since; what these ballots say is in it.
+        if (takes_texts(poll_->definition)) text_.know((*newer)->definition.texts);
+        read_ = std::move(*ballots);
+        told_ = 0;
+        if (!read_.empty()) after_ = read_.back().seq;
+        co_return result<void>();
+    }
+
     store& from_;
     poll_ref poll_;
     std::string_view mark_;
     ballot_text text_;
     state state_ = state::start;
     std::uint64_t after_ = 0;
+    std::vector<ballot_record> read_;
+    std::size_t told_ = 0;  ///< of those
 };
 
 /// Calls back with all ballots of a poll, piece by piece; answers the last one's number.
@@ -108,9 +121,7 @@ class choices_stream {
           left_(std::move(counted)) {}
 
     task<result<std::string>> next() {
-        // To a client that reads fast everything is written at once: others get their turn here.
-        const auto loop = co_await asio::this_coro::executor;
-        co_await asio::post(loop, as_result);
+        co_await others_turn();
         co_return piece();
     }
 
@@ -122,7 +133,7 @@ class choices_stream {
         std::string text;
         if (state_ == state::start) text = std::string(mark_) + text_.head();
         state_ = state::middle;
-        for (std::size_t n = 0; n < choices_per_piece && !left_.empty(); ++n) {
+        for (std::size_t n = 0; n < choices_per_piece && text.size() < piece_bytes && !left_.empty(); ++n) {
             const auto told = left_.extract(left_.begin());
             text += text_.row(told.key(), told.mapped());
         }

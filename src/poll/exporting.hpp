@@ -21,6 +21,13 @@ struct export_request {
     char separator = ',';
 };
 
+/// A piece ends with the row that makes it so long: a ballot may say a hundred bytes or a hundred thousand,
+/// and the loop is held, and memory taken, for each reader as long as a piece is.
+inline constexpr std::size_t piece_bytes = std::size_t{256} * 1024;
+
+/// Before a piece that needs nothing to be read: to a client that reads fast everything is written at once.
+task<void> others_turn();
+
 export_request read_export_request(const http::request& r, std::vector<http::wrong_field>& wrong);
 
 /// Without its body; the file's name without what says its format.

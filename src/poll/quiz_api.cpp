@@ -1,5 +1,6 @@
 #include "pollstream/poll/quiz_api.hpp"
 
+#include "exporting.hpp"
 #include "lookup.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
@@ -41,6 +42,59 @@ http::response participant_answer(int status, const std::optional<participant>& 
 http::response no_participant() {
     return http::not_found("There is no such participant.");
 }
+
+constexpr std::size_t participants_per_piece = 500;
+
+/// The list under way: fifty thousand at once would hold the loop, and as much memory for each reader.
+class participants_stream {
+  public:
+    participants_stream(store& from, const room_id& room) : from_(from), room_(room) {}
+
+    task<result<void>> read() {
+        auto some = co_await from_.read_participants(room_, after_, participants_per_piece);
+        if (!some) co_return some.error();
+        read_ = std::move(*some);
+        is_last_ = read_.size() < participants_per_piece;
+        if (!read_.empty()) after_ = read_.back().no;
+        co_return result<void>();
+    }
+    /// Whether what was read is the end.
+    bool is_last() const noexcept { return is_last_; }
+    /// Of what was read.
+    std::string piece() {
+        std::string text;
+        if (told_ == 0) {
+            json_writer w;
+            text = w.begin_object().member("room_id", room_.str()).key("participants").take() + "[";
+        }
+        for (const auto& p : std::exchange(read_, {})) {
+            json_writer w(256);
+            write_participant_of_host(w, p);
+            text += (told_++ > 0 ? "," : "") + w.take();
+        }
+        if (is_last_) text += "],\"count\":" + std::to_string(told_) + "}";
+        is_over_ = is_last_;
+        return text;
+    }
+
+    task<result<std::string>> next() {
+        if (is_over_) co_return std::string{};
+        if (read_.empty()) {
+            const auto more = co_await read();
+            if (!more) co_return more.error();
+        }
+        co_return piece();
+    }
+
+  private:
+    store& from_;
+    room_id room_;
+    participant_no after_ = 0;
+    std::vector<participant> read_;
+    bool is_last_ = false;
+    bool is_over_ = false;
+    std::size_t told_ = 0;
+};
 
 /// A name that is given, as it is kept.
 std::optional<std::string> read_name(http::field_reader& in, http::presence p) {
@@ -96,16 +150,14 @@ task<http::response> quiz_api::list(const http::request& r) {
     auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
     const auto id = std::get<room_ref>(own)->id;
-    const auto all = co_await polls_.storage().list_participants(id);
-    if (!all) co_return fail(all.error());
-    json_writer w(160 * all->size() + 128);
-    w.begin_object().member("room_id", id.str()).member("count", all->size());
-    w.key("participants").begin_array();
-    for (const auto& p : *all) {
-        write_participant_of_host(w, p);
-    }
-    w.end_array().end_object();
-    co_return http::json_answer(200, w.take());
+    const auto stream = std::make_shared<participants_stream>(polls_.storage(), id);
+    const auto some = co_await stream->read();
+    if (!some) co_return fail(some.error());
+    if (stream->is_last()) co_return http::json_answer(200, stream->piece());
+    http::response answer(200);
+    answer.set("Content-Type", "application/json");
+    answer.body = body_of(stream);
+    co_return answer;
 }
 
 task<http::response> quiz_api::me(const http::request& r) {

@@ -6,9 +6,6 @@
 #include "pollstream/wire/wire.hpp"
 #include "result_table.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-
 #include <algorithm>
 
 namespace pollstream {
@@ -54,10 +51,14 @@ class results_writer {
             poll_ = nullptr;
             return (number_ == 1 ? "\n" : ",\n") + json_;
         }
-        const auto some = std::span(rows_).subspan(told_, std::min(rows_.size() - told_, rows_per_piece));
-        told_ += some.size();
-        auto text = table_.lines(number_, *poll_, some);
-        if (told_ == rows_.size()) poll_ = nullptr;
+        // Not kept while a slow reader takes its time: they may be four megabytes.
+        const auto rows = told_ == 0 ? std::exchange(rows_, {}) : result_rows(*poll_);
+        if (rows.empty()) return table_.lines(number_, *std::exchange(poll_, nullptr), {});
+        const auto end = std::min(rows.size(), told_ + rows_per_piece);
+        std::string text;
+        while (told_ < end && text.size() < piece_bytes)
+            text += table_.lines(number_, *poll_, std::span(rows).subspan(told_++, 1));
+        if (told_ == rows.size()) poll_ = nullptr;
         return text;
     }
 
@@ -68,8 +69,8 @@ class results_writer {
     result_table table_;
     poll_ref poll_;  ///< of which there is more to tell
     std::size_t number_ = 0;
-    std::vector<result_row> rows_;
-    std::size_t told_ = 0;  ///< of the rows
+    std::vector<result_row> rows_;  ///< until the first of them are told
+    std::size_t told_ = 0;          ///< of the rows
     std::string json_;
 };
 
@@ -80,9 +81,7 @@ class results_stream {
 
     task<result<std::string>> next() {
         if (state_ == state::over) co_return std::string{};
-        // Polls in memory are found at once: others get their turn here.
-        const auto loop = co_await asio::this_coro::executor;
-        co_await asio::post(loop, as_result);
+        co_await others_turn();  // polls in memory are found at once
         std::string piece;
         if (state_ == state::start) piece = writer_.head();
         state_ = state::middle;

@@ -356,9 +356,10 @@ task<result<std::optional<participant>>> file_store::find_participant(room_id ro
     return read<std::optional<participant>>([room, key](reader& r) { return r.find_participant(room, key); });
 }
 
-task<result<std::vector<participant>>> file_store::list_participants(room_id room) {
-    return read<std::vector<participant>>([room](reader& r) { return r.list_participants(room); },
-                                          read_cost::page);
+task<result<std::vector<participant>>> file_store::read_participants(room_id room, participant_no after,
+                                                                     std::size_t limit) {
+    return read<std::vector<participant>>(
+        [room, after, limit](reader& r) { return r.read_participants(room, after, limit); }, read_cost::page);
 }
 
 task<result<leaderboard_ref>> file_store::read_leaderboard(room_id room) {

@@ -62,7 +62,8 @@ class file_store final : public sqlite_store {
     task<result<vote_series>> read_series(poll_id id) override;
     task<result<ranking_ref>> rank(poll_id id) override;
     task<result<std::optional<participant>>> find_participant(room_id room, participant_key key) override;
-    task<result<std::vector<participant>>> list_participants(room_id room) override;
+    task<result<std::vector<participant>>> read_participants(room_id room, participant_no after,
+                                                             std::size_t limit) override;
     task<result<leaderboard_ref>> read_leaderboard(room_id room) override;
     task<result<std::optional<timestamp>>> next_deadline() override;
     task<result<std::optional<timestamp>>> last_activity(timestamp until) override;

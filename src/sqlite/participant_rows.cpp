@@ -41,6 +41,7 @@ participant_reader::participant_reader(database& db)
           db, PARTICIPANT_COLUMNS "WHERE room = ? AND name_folded = ? AND hidden > 0 ORDER BY no LIMIT 1"),
       by_no_(db, PARTICIPANT_COLUMNS "WHERE room = ? AND no = ?"),
       all_(db, PARTICIPANT_COLUMNS "WHERE room = ? ORDER BY no"),
+      after_(db, PARTICIPANT_COLUMNS "WHERE room = ? AND no > ? ORDER BY no LIMIT ?"),
       last_(db, "SELECT ifnull(max(no), 0) FROM participants WHERE room = ?"),
       shown_(
           db,
@@ -77,6 +78,13 @@ std::vector<participant> participant_reader::all(row_key room) {
     auto row = all_.with(room);
     while (row.step()) everybody.push_back(read_participant(row));
     return everybody;
+}
+
+std::vector<participant> participant_reader::after(row_key room, participant_no no, std::size_t limit) {
+    std::vector<participant> some;
+    auto row = after_.with(room, no, limit);
+    while (row.step()) some.push_back(read_participant(row));
+    return some;
 }
 
 participant_no participant_reader::last(row_key room) {

@@ -29,8 +29,9 @@ class participant_reader {
     std::optional<participant> hidden_named(row_key room, std::string_view name);
     std::optional<participant> at(row_key room, participant_no no);
     std::vector<participant> all(row_key room);  ///< by number
-    participant_no last(row_key room);           ///< nobody ever leaves: also how many there are
-    std::size_t shown(row_key room);             ///< how many are not hidden
+    std::vector<participant> after(row_key room, participant_no no, std::size_t limit);
+    participant_no last(row_key room);  ///< nobody ever leaves: also how many there are
+    std::size_t shown(row_key room);    ///< how many are not hidden
     unsigned largest_extra(row_key room);
 
   private:
@@ -40,6 +41,7 @@ class participant_reader {
     statement hidden_by_name_;
     statement by_no_;
     statement all_;
+    statement after_;
     statement last_;
     statement shown_;
     statement extra_;

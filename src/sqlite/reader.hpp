@@ -45,7 +45,8 @@ class reader {
     result<ranking_ref> rank(const poll_id& id, ranked_poll& entry,
                              std::chrono::steady_clock::time_point asked);
     result<std::optional<participant>> find_participant(const room_id& room, const participant_key& key);
-    result<std::vector<participant>> list_participants(const room_id& room);
+    result<std::vector<participant>> read_participants(const room_id& room, participant_no after,
+                                                       std::size_t limit);
     /// `known` outlives the call.
     result<leaderboard_ref> read_leaderboard(const room_id& room, leaderboards& known);
     result<std::optional<timestamp>> next_deadline();

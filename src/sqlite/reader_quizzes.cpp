@@ -15,11 +15,12 @@ result<std::optional<participant>> reader::find_participant(const room_id& room,
     return participants_.find(of->room, key);
 }
 
-result<std::vector<participant>> reader::list_participants(const room_id& room) {
+result<std::vector<participant>> reader::read_participants(const room_id& room, participant_no after,
+                                                           std::size_t limit) {
     const reading one(db_, snapshot);
     const auto of = participants_.of(room);
     if (!of) return errc::not_found;
-    return participants_.all(of->room);
+    return participants_.after(of->room, after, limit);
 }
 
 result<leaderboard_ref> reader::read_leaderboard(const room_id& room, leaderboards& known) {

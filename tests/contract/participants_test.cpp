@@ -29,7 +29,7 @@ std::size_t hide_idle(world& w, const room_id& room) {
 
 /// "1 Ann", "2 Bob (hidden)"
 strings everybody(world& w, const room_id& room) {
-    const auto all = w.run(w->list_participants(room));
+    const auto all = w.run(w->read_participants(room, 0, limits::participants_in_all));
     REQUIRE(all.has_value());
     strings out;
     for (const auto& p : *all) {
@@ -213,6 +213,23 @@ TEST_CASE("a room that strangers filled has places again once they are hidden", 
     REQUIRE(w.run(w->reset_poll(p->definition.id)).has_value());
     CHECK(answer(start(w, p)) == verdict::counted);
     CHECK(state_of_second() == participant_state::shown);
+}
+
+TEST_CASE("participants are read by number, in pieces, hidden ones too", "[contract][quiz]") {
+    ON_EVERY_STORE(w);
+    const auto room = w.create(a_quiz(w))->definition.room;
+    for (std::size_t i = 1; i <= 4; ++i)
+        REQUIRE(w.run(w->join_room(room, of_many(i, 1), "P" + std::to_string(i))).has_value());
+    hide(w, room, 3);
+    const auto numbers = [&](participant_no after, std::size_t limit) {
+        std::vector<participant_no> all;
+        for (const auto& p : w.run(w->read_participants(room, after, limit)).value()) all.push_back(p.no);
+        return all;
+    };
+    CHECK(numbers(0, 3) == std::vector<participant_no>{1, 2, 3});
+    CHECK(numbers(2, 1) == std::vector<participant_no>{3});
+    CHECK(numbers(2, 3) == std::vector<participant_no>{3, 4});
+    CHECK(numbers(4, 3).empty());
 }
 
 }  // namespace pollstream

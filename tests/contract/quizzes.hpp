@@ -1,6 +1,7 @@
 // Short ways to hold a quiz on a store, and to see who takes part.
 #pragma once
 
+#include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "world.hpp"
@@ -53,7 +54,7 @@ inline void give_time(world& w, const room_id& room, participant_no no, std::uin
 }
 
 inline std::vector<std::string> names(world& w, const room_id& room) {
-    const auto all = w.run(w->list_participants(room));
+    const auto all = w.run(w->read_participants(room, 0, limits::participants_in_all));
     REQUIRE(all.has_value());
     std::vector<std::string> out;
     for (const auto& p : *all) out.push_back(std::to_string(p.no) + " " + p.name);

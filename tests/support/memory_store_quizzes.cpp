@@ -178,11 +178,15 @@ task<result<std::optional<participant>>> memory_store::find_participant(room_id 
     });
 }
 
-task<result<std::vector<participant>>> memory_store::list_participants(room_id room) {
-    return read<std::vector<participant>>([this, room]() -> result<std::vector<participant>> {
+task<result<std::vector<participant>>> memory_store::read_participants(room_id room, participant_no after,
+                                                                       std::size_t limit) {
+    return read<std::vector<participant>>([this, room, after, limit]() -> result<std::vector<participant>> {
         const auto found = rooms_.find(room);
         if (found == rooms_.end()) return errc::not_found;
-        return found->second.participants;
+        std::vector<participant> some;
+        for (const auto& p : found->second.participants)
+            if (p.no > after && some.size() < limit) some.push_back(p);
+        return some;
     });
 }
 

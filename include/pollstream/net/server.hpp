@@ -61,6 +61,8 @@ struct server_options {
     std::chrono::milliseconds body_timeout = limits::body_timeout;
     std::chrono::milliseconds write_timeout = limits::write_timeout;
     std::size_t write_bytes_per_s = limits::write_bytes_per_s;  ///< who reads more slowly is too slow
+    std::size_t unread_bytes = std::size_t{256} << 20;  ///< memory of long answers that slow readers leave
+    std::size_t unread_bytes_per_address = std::size_t{64} << 20;  ///< of that
     std::chrono::milliseconds idle_timeout = limits::idle_timeout;
     std::chrono::milliseconds ws_idle_timeout = limits::ws_idle_timeout;
     std::chrono::milliseconds drain_timeout = limits::drain_timeout;
@@ -72,6 +74,7 @@ struct server_counters {
     std::uint64_t accepted = 0;
     std::uint64_t refused = 0;  ///< over a connection limit
     std::uint64_t requests = 0;
+    std::uint64_t broken_off = 0;  ///< answers, where too much was waiting to be read
     std::uint64_t open_http = 0;
     std::uint64_t open_ws = 0;
     std::uint64_t frames_sent = 0;

@@ -196,8 +196,9 @@ class store {
     /// another kind.
     virtual task<result<ranking_ref>> rank(poll_id id) = 0;
     virtual task<result<std::optional<participant>>> find_participant(room_id room, participant_key key) = 0;
-    /// By number.
-    virtual task<result<std::vector<participant>>> list_participants(room_id room) = 0;
+    /// By number, those after this one, at most `limit`. Fewer than `limit`: that was all.
+    virtual task<result<std::vector<participant>>> read_participants(room_id room, participant_no after,
+                                                                     std::size_t limit) = 0;
     /// Of the quizzes that are revealed.
     virtual task<result<leaderboard_ref>> read_leaderboard(room_id room) = 0;
     virtual task<result<std::optional<timestamp>>> next_deadline() = 0;

@@ -61,12 +61,26 @@ http::response demo_service::stream(int pieces, std::string end) {
     return r;
 }
 
+task<result<std::string>> demo_service::next_of_one(std::shared_ptr<std::size_t> left) {
+    asio::steady_timer timer(loop_, std::chrono::milliseconds(1));
+    co_await timer.async_wait(as_result);
+    co_return std::string(std::exchange(*left, 0), 'x');
+}
+
+http::response demo_service::one_piece(std::size_t bytes) {
+    http::response r(200);
+    r.body =
+        http::body_stream([this, left = std::make_shared<std::size_t>(bytes)] { return next_of_one(left); });
+    return r;
+}
+
 task<http::response> demo_service::answer(http::request& r) {
     ++facts.answered;
     if (r.path == "/slow") co_return co_await slow();
     if (r.path == "/throw") throw std::runtime_error("a broken invariant");
     if (r.path == "/empty") co_return http::no_content();
     if (r.path == "/stream") co_return stream(number(r), "ends");
+    if (r.path == "/stream-own") co_return one_piece(static_cast<std::size_t>(number(r)));
     if (r.path == "/stream-fails") co_return stream(2, "fails");
     if (r.path == "/stream-throws") co_return stream(2, "throws");
     http::response answer(200);
@@ -74,6 +88,8 @@ task<http::response> demo_service::answer(http::request& r) {
         answer.body = page;
     } else if (r.path == "/shared") {
         answer.body = std::make_shared<const std::string>(static_cast<std::size_t>(number(r)), 'x');
+    } else if (r.path == "/own") {
+        answer.body = std::string(static_cast<std::size_t>(number(r)), 'x');
     } else if (r.path == "/evil") {
         answer.headers.emplace_back("X-Evil", "a\r\nSet-Cookie: b=c");
     } else if (r.path == "/close") {

@@ -51,6 +51,8 @@ class demo_service final : public http::service {
     task<http::response> slow();
     task<result<std::string>> next_piece(std::shared_ptr<int> left, std::string end);
     http::response stream(int pieces, std::string end);
+    task<result<std::string>> next_of_one(std::shared_ptr<std::size_t> left);
+    http::response one_piece(std::size_t bytes);
 
     asio::any_io_executor loop_;
     std::vector<demo_channel*> channels_;

@@ -63,6 +63,26 @@ TEST_CASE("folding decides what is alike") {
     CHECK(fold("ada") != fold("adà"));
 }
 
+TEST_CASE("threat 1: what is shown as nothing makes no other text, though Unicode does not list it") {
+    for (const auto* nothing : {"\xc2\x80", "\xc2\x90", "\xc2\x9f", "\u2065", "\ufff0", "\ufff9", "\ufffb",
+                                "\U0001d159", "\U000e0080", "\U000e0fff"}) {
+        CAPTURE(nothing);
+        const std::string ada = std::string("A") + nothing + "da" + nothing;
+        CHECK(compose_seen(nothing + ada) == "Ada");
+        CHECK(fold(nothing + ada) == "ada");
+        CHECK(compose_seen(std::string("Jose") + nothing + "\u0301") == "Jos\u00e9");
+        CHECK(compose(ada) == ada);
+        CHECK(is_blank(nothing));
+    }
+    // Of braille, a space.
+    CHECK(compose_seen("\u2800Ada\u2800\u2800B.") == "Ada B.");
+    CHECK(is_blank("\u2800"));
+    // The next line of an old terminal is white space, and these are seen.
+    CHECK(fold("a\xc2\x85\u0062") == "a b");
+    for (const auto* seen : {"\u00a1", "\u2064\u2066x", "\u2801", "\uffef\ufffd", "\U0001d158", "\U000e1000"})
+        CHECK_FALSE(is_blank(seen));
+}
+
 TEST_CASE(
     "what is copied is what would have been folded: next to a letter that is mapped, and one that is not") {
     const auto utf8_of = [](unsigned c) {

@@ -51,6 +51,19 @@ TEST_CASE("only what asks to read is kept, and no long head", "[last_head]") {
     CHECK(last.kept());
 }
 
+TEST_CASE("threat 29: nor is a head of many parameters, each of which takes more memory than it has bytes",
+          "[last_head]") {
+    last_head last;
+    auto r = understood();
+    r.query.assign(last_head::parameters_max, {"a", ""});
+    last.keep(head, r.verb);
+    last.understand(r);
+    CHECK(last.kept());
+    r.query.emplace_back("a", "");
+    last.understand(r);
+    CHECK_FALSE(last.kept());
+}
+
 TEST_CASE("what became of a request while it was judged and answered is undone", "[last_head]") {
     last_head last;
     auto r = understood();

@@ -1,4 +1,5 @@
 // The export's stream: every ballot once, of one state, and in pieces.
+#include "pollstream/base/limits.hpp"
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/poll/poll_service.hpp"
 #include "support/ground.hpp"
@@ -179,4 +180,48 @@ TEST_CASE("a guarded export is sent in pieces, however many different choices th
     const auto json = export_of(o, p, "?format=json", status);
     CHECK(lines_in(json) == voters + 2);
     CHECK(json.ends_with("}\n]}\n"));
+}
+
+namespace {
+
+/// Of ten options as long as they may be, and each vote is for half of them: ten kilobytes of CSV.
+pollstream::poll a_wordy_poll() {
+    auto p = ground::a_poll();
+    p.kind = poll_kind::multiple;
+    p.options.clear();
+    for (char c = 'a'; c < 'k'; ++c) {
+        std::string text(1, c);
+        for (std::size_t i = 1; i < limits::option_text_max; ++i) text += "\xf0\x9f\x8d\x95";
+        p.options.push_back(text);
+    }
+    p.max_choices = 10;
+    return p;
+}
+
+choice choice_of(unsigned n) {
+    choice marks;
+    for (option_no option = 1; option <= 10; ++option)
+        if (n >> (option - 1u) & 1u) marks.push_back(option);
+    return marks;
+}
+
+}  // namespace
+
+TEST_CASE("threat 29: an export's pieces are no larger for votes that say much") {
+    const bool guards = GENERATE(false, true);
+    CAPTURE(guards);
+    office o;
+    auto wordy = a_wordy_poll();
+    if (guards) wordy.publishing.step = 2;
+    const auto p = o.create(wordy);
+    constexpr unsigned voters = 600;
+    for (unsigned n = 1; n <= voters; ++n) o.cast(p, "device " + std::to_string(n), choice_of(n));
+    REQUIRE(o.run(o.storage.close_poll(p->definition.id)).has_value());
+    std::string all;
+    for (const auto& piece : pieces_of(o, ask_export(o, p, "?format=csv"))) {
+        CHECK(piece.size() < 300'000);
+        all += piece;
+    }
+    CHECK(all.size() > 2'000'000);
+    CHECK(lines_in(all) == voters + 1);
 }

@@ -113,24 +113,44 @@ TEST_CASE("a poll that cannot be read is left out; results that could not be loo
     }
 }
 
-TEST_CASE("many texts of one poll come in pieces") {
-    office o;
+namespace {
+
+/// Of a room with a poll in which so many texts were written, each beginning with this.
+std::vector<std::string> pieces_with_texts(office& o, std::size_t many, const std::string& begin) {
     auto p = o.a_poll();
     p.kind = poll_kind::words;
     p.options.clear();
     p.settings = text_settings{};
     auto texts = std::make_shared<lexicon>();
-    const std::size_t many = GENERATE(499u, 500u, 501u, 1'001u);
-    for (std::size_t n = 0; n < many; ++n) texts->add("word " + std::to_string(n), text_state::shown);
+    for (std::size_t n = 0; n < many; ++n) texts->add(begin + std::to_string(n), text_state::shown);
     p.texts = texts;
     const auto made = o.create(p);
     poll_state s = *made;
     s.definition.texts = texts;
     for (std::size_t n = 1; n <= many; ++n) count_ballot(s, {static_cast<option_no>(n)});
     o.known.absorb(poll_changed{poll_event::updated, std::make_shared<const poll_state>(std::move(s))});
-    const auto pieces = o.pieces(o.ask(o.run(o.known.room(made->definition.room)).value()));
+    return o.pieces(o.ask(o.run(o.known.room(made->definition.room)).value()));
+}
+
+}  // namespace
+
+TEST_CASE("many texts of one poll come in pieces") {
+    office o;
+    const std::size_t many = GENERATE(499u, 500u, 501u, 1'001u);
+    const auto pieces = pieces_with_texts(o, many, "word ");
     CHECK(pieces.size() == (many + 499) / 500);
     std::ptrdiff_t lines = 0;
     for (const auto& piece : pieces) lines += std::count(piece.begin(), piece.end(), '\n');
     CHECK(lines == static_cast<std::ptrdiff_t>(many) + 1);
+}
+
+TEST_CASE("threat 29: pieces are no larger for long texts") {
+    office o;
+    constexpr std::size_t many = 1'001;
+    std::ptrdiff_t lines = 0;
+    for (const auto& piece : pieces_with_texts(o, many, std::string(2'000, 'w'))) {
+        CHECK(piece.size() < 300'000);
+        lines += std::count(piece.begin(), piece.end(), '\n');
+    }
+    CHECK(lines == many + 1);
 }

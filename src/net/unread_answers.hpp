@@ -1,0 +1,57 @@
+// What answers keep of memory while they wait for readers who are slow: so much in all, and of that no more
+// for one address. Whoever has many slow connections and asks for long answers would have all of it
+// otherwise. Short answers are not counted: a connection costs that much. Loop thread only.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace pollstream::net {
+
+class unread_answers {
+  public:
+    /// What an answer may have without being counted.
+    static constexpr std::size_t short_bytes = std::size_t{64} * 1024;
+
+    /// Must not outlive what it is of.
+    class share {
+      public:
+        share() = default;
+        share(share&& other) noexcept
+            : of_(std::exchange(other.of_, nullptr)), at_(other.at_), bytes_(other.bytes_) {}
+        share& operator=(share&&) = delete;
+        ~share() {
+            if (of_ != nullptr) of_->release(at_, bytes_);
+        }
+
+      private:
+        friend class unread_answers;
+        using place = std::map<std::string, std::size_t, std::less<>>::iterator;
+        share(unread_answers* of, place at, std::size_t bytes) : of_(of), at_(at), bytes_(bytes) {}
+
+        unread_answers* of_ = nullptr;
+        place at_{};
+        std::size_t bytes_ = 0;
+    };
+
+    unread_answers(std::size_t most, std::size_t most_per_address)
+        : most_(most), most_per_address_(most_per_address) {}
+
+    /// Nothing where it would be too much.
+    std::optional<share> keep(std::string_view address, std::size_t bytes);
+    std::size_t bytes() const noexcept { return bytes_; }
+
+  private:
+    void release(share::place at, std::size_t bytes) noexcept;
+
+    std::size_t most_;
+    std::size_t most_per_address_;
+    std::size_t bytes_ = 0;
+    std::map<std::string, std::size_t, std::less<>> by_address_;
+};
+
+}  // namespace pollstream::net

@@ -1,0 +1,60 @@
+// Memory of answers that wait for readers who are slow.
+#include "running_server.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace pollstream;
+using namespace pollstream::testing;
+
+namespace {
+
+constexpr std::size_t long_answer = 10'000'000;  // more than the kernel takes of it
+const std::string ask = "GET /own?n=10000000 HTTP/1.1\r\nHost: x\r\n\r\n";
+
+raw_client slow_reader(running_server& s, const std::string& from, const std::string& request = ask) {
+    raw_client c(s.port(), "127.0.0.1", 4096, from);
+    const int before = s.facts().answered;
+    c.send(request);
+    REQUIRE(running_server::becomes(s.facts().answered, before + 1));
+    return c;
+}
+
+net::server_options room_for(std::size_t answers, std::size_t answers_per_address) {
+    net::server_options o;
+    o.unread_bytes = answers * long_answer + long_answer / 2;
+    o.unread_bytes_per_address = answers_per_address * long_answer + long_answer / 2;
+    return o;
+}
+
+}  // namespace
+
+TEST_CASE("threat 17: slow readers of long answers have a bound, for an address and in all", "[net]") {
+    running_server s(room_for(3, 2));
+    auto a = slow_reader(s, "127.0.0.1");
+    auto b = slow_reader(s, "127.0.0.1");
+    CHECK(slow_reader(s, "127.0.0.1").ends_within(5s));
+    auto c = slow_reader(s, "127.0.0.2");
+    CHECK(slow_reader(s, "127.0.0.3").ends_within(5s));
+    CHECK(s.counters().broken_off == 2);
+    // Those that were there first have theirs, and then there is room again.
+    for (auto* reader : {&a, &b, &c}) CHECK(reader->read_response().body.size() == long_answer);
+    CHECK(slow_reader(s, "127.0.0.1").read_response().body.size() == long_answer);
+    // What waits once for all costs nobody anything.
+    const std::string shared = "GET /shared?n=10000000 HTTP/1.1\r\nHost: x\r\n\r\n";
+    auto d = slow_reader(s, "127.0.0.1", shared);
+    auto e = slow_reader(s, "127.0.0.1", shared);
+    CHECK(slow_reader(s, "127.0.0.1", shared).read_response().body.size() == long_answer);
+    CHECK(s.counters().broken_off == 2);
+}
+
+TEST_CASE("threat 17: so have those of long pieces", "[net]") {
+    running_server s(room_for(2, 2));  // a piece takes twice as much: its end is appended
+    auto a = slow_reader(s, "127.0.0.1", "GET /stream-own?n=10000000 HTTP/1.1\r\nHost: x\r\n\r\n");
+    const auto b =
+        slow_reader(s, "127.0.0.1", "GET /stream-own?n=10000000 HTTP/1.1\r\nHost: x\r\n\r\n").ends_within(5s);
+    CHECK(b);
+    CHECK(s.counters().broken_off == 1);
+    CHECK(a.read_response().body.size() == long_answer);
+}
