@@ -25,9 +25,11 @@ function Screen({ now }: { now: Route }) {
 /** Where the page was loaded: there it is read from its top by itself. */
 const loaded = route.peek()
 
+const arrival = () => import('./arrival').catch(() => undefined)
+
 function App() {
   const now = route.value
-  useEffect(() => { if (now !== loaded) import('./arrival').then((m) => m.arrive(), () => undefined) }, [now])
+  useEffect(() => { if (now !== loaded) void arrival().then((m) => m?.arrive()) }, [now])
   const Over = overlay.value
   return <><Screen now={now} />{Over && <Over />}<Announcer /></>
 }
@@ -35,6 +37,8 @@ function App() {
 followTheme()
 followLinks()
 keepAwake()
+// From the first focus on it sees to it that none is lost.
+addEventListener('focusin', arrival)
 
 const start = () => render(<App />, document.getElementById('app')!)
 void speak(preferred()).then(start, start)

@@ -1,5 +1,5 @@
 // Who moves to another screen with a keyboard, or listens to it, is at the top of that screen, and not nowhere.
-import { expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+import { BUILD, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
 
 const focused = (page) => page.evaluate(() => { const e = document.activeElement; return e === document.body ? 'nowhere' : `${e.tagName} ${e.textContent}` })
 
@@ -17,6 +17,24 @@ test('every screen that is moved to has the focus at its heading', async ({ serv
   await page.getByLabel('Poll code').fill(room.code)
   await page.keyboard.press('Enter')
   await expect.poll(() => focused(page)).toBe(`H1 ${FEEL.title}`)
+})
+
+test('when what has the focus goes, because the host closes, opens, goes on or stops, the focus is at the heading', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), page = await device(), [first, second] = room.polls
+  await page.goto(room.code)
+  const radio = page.getByRole('radio').first()
+  await radio.focus()
+  await room.close(0)
+  await expect.poll(() => focused(page)).toBe(`H1 ${FEEL.title}`)
+  await server.ask('POST', `polls/${first.id}/reopen`, {}, room.key)
+  await radio.waitFor()
+  await expect.poll(() => focused(page)).toBe(`H1 ${FEEL.title}`)
+  await radio.focus()
+  await room.show({ poll_id: second.id })
+  await expect.poll(() => focused(page)).toBe(`H1 ${BUILD.title}`)
+  await radio.focus()
+  await room.show({ poll_id: null })
+  await expect.poll(() => focused(page)).toBe('H1 You’re in')
 })
 
 test('who listens hears the letters that buttons and sentences call the options by, and what a number in the head counts', async ({ server, device }) => {
