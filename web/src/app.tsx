@@ -25,11 +25,11 @@ function Screen({ now }: { now: Route }) {
 /** Where the page was loaded: there it is read from its top by itself. */
 const loaded = route.peek()
 
-const arrival = () => import('./arrival').catch(() => undefined)
+const arrival = (then: (m: typeof import('./arrival')) => void) => void import('./arrival').then(then, () => undefined)
 
 function App() {
   const now = route.value
-  useEffect(() => { if (now !== loaded) void arrival().then((m) => m?.arrive()) }, [now])
+  useEffect(() => { if (now !== loaded) arrival((m) => m.arrive()) }, [now])
   const Over = overlay.value
   return <><Screen now={now} />{Over && <Over />}<Announcer /></>
 }
@@ -37,8 +37,8 @@ function App() {
 followTheme()
 followLinks()
 keepAwake()
-// From the first focus on it sees to it that none is lost.
-addEventListener('focusin', arrival)
+// No focus is lost with what had it.
+addEventListener('focusin', (e) => arrival((m) => m.hold(e)))
 
 const start = () => render(<App />, document.getElementById('app')!)
 void speak(preferred()).then(start, start)

@@ -23,11 +23,17 @@ export function arrive(): void {
 const AFTER_MS = 200
 
 /** What had the focus last: when it goes with the question it belonged to, browsers tell nobody. */
-let held = document.activeElement
+let held: Node | undefined
 
-addEventListener('focusin', (e) => { held = e.target as Element })
-new MutationObserver(() => {
+const missed = () => {
   if (!held || held.isConnected) return
-  held = null
+  held = undefined
   setTimeout(arrive, AFTER_MS)
-}).observe(document.body, { childList: true, subtree: true })
+}
+new MutationObserver(missed).observe(document.body, { childList: true, subtree: true })
+
+/** Something got the focus, and may have gone before this chunk had come. */
+export function hold({ target }: Event): void {
+  held = target as Node
+  missed()
+}

@@ -34,7 +34,7 @@ function Row({ poll, index, value, locked, note, onValue, children }: { poll: Po
     <fieldset class={`rate ${colour(index, poll.options.length)}${value === null ? '' : ' on'}`} disabled={locked}>
       <legend class="sr">{letter(index)} {o.text}</legend><p class="rate-head" aria-hidden="true"><Key index={index} /><span class="lbl" dir="auto">{o.text}</span></p>
       {children}
-      {value !== null && <p class="rate-off">{note ? <span class="mine">{note}</span> : <button type="button" class="link" aria-label={`${t('clear')}: ${o.text}`} onClick={() => onValue(null)}>{t('clear')}</button>}</p>}
+      {value !== null && <p class="rate-off">{note ? <span class="mine">{note}</span> : <button type="button" class="link" aria-label={`${t('clear')}: ${o.text}`} onClick={(e) => { e.currentTarget.closest('fieldset')?.querySelector('input')?.focus(); onValue(null) }}>{t('clear')}</button>}</p>}
     </fieldset>
   )
 }

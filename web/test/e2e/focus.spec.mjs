@@ -1,5 +1,6 @@
 // Who moves to another screen with a keyboard, or listens to it, is at the top of that screen, and not nowhere.
 import { BUILD, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
+import { KINDS } from './kinds.mjs'
 
 const focused = (page) => page.evaluate(() => { const e = document.activeElement; return e === document.body ? 'nowhere' : `${e.tagName} ${e.textContent}` })
 
@@ -35,6 +36,56 @@ test('when what has the focus goes, because the host closes, opens, goes on or s
   await radio.focus()
   await room.show({ poll_id: null })
   await expect.poll(() => focused(page)).toBe('H1 You’re in')
+})
+
+test('a vote that cannot be sent: the focus is at the word that it is kept, and then at what became of it', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 }), page = await device()
+  await page.goto(room.code)
+  await page.getByRole('radio').first().focus()
+  await page.keyboard.press('Space')
+  await page.context().setOffline(true)
+  await page.locator('button[type=submit]').focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => focused(page)).toMatch(/^P We’ll send your vote/)
+  await page.context().setOffline(false)
+  await expect.poll(() => focused(page), { timeout: 25_000 }).toMatch(/Your vote is in/)
+})
+
+/** The control on the ballot that has the focus, as one hears it; '' for anything else. */
+const control = (page) => page.evaluate(() => {
+  const e = document.activeElement
+  return e?.closest('.vote-main') && e.matches('button, input, textarea') ? e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent : ''
+})
+
+const WORDS = { title: 'One word?', kind: 'words', options: [], settings: { per_voter: 1, max_length: 10 } }
+
+for (const [poll, ballot, at] of [
+  [KINDS.rank.poll, { ranking: [2, 1] }, /Nashville/], [KINDS.points.poll, { scores: [3, 1, 0, 0] }, 'Fewer for Offline mode'],
+  [KINDS.numeric.poll, { number: '31' }, 'Your answer'], [WORDS, { texts: ['Hope'] }, 'Your answer'], [KINDS.rating.poll, { scores: [null, 4, null] }, '4'],
+]) test(`${poll.kind}: who changes a vote has the focus on the ballot`, async ({ server, device }) => {
+  const room = await server.room('All hands', [poll], { show: 0 }), page = await device()
+  await page.goto(room.code)
+  await page.locator('.vote-bar').waitFor()
+  await page.evaluate(([id, body]) => fetch(`api/v1/polls/${id}/votes`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    [room.polls[0].id, { ...ballot, vote_id: crypto.randomUUID() }])
+  await page.reload()
+  await page.getByRole('button', { name: 'Change' }).press('Enter')
+  await expect.poll(() => control(page)).toMatch(at)
+})
+
+test('an order that is taken back, and a rating that is cleared, leave the focus where one goes on', async ({ server, device }) => {
+  const room = await server.room('All hands', [KINDS.rank.poll, KINDS.rating.poll], { show: 0 }), page = await device()
+  await page.goto(room.code)
+  await page.getByRole('button', { name: /Nashville/ }).press('Enter')
+  await page.getByRole('button', { name: 'Start again' }).press('Enter')
+  await expect.poll(() => control(page)).toMatch(/Memphis/)
+  await page.getByRole('button', { name: /Nashville/ }).press('Enter')
+  await page.getByRole('button', { name: /Nashville.*take it out/ }).press('Enter')
+  await expect.poll(() => control(page)).toMatch(/Nashville/)
+  await room.show({ poll_id: room.polls[1].id })
+  await page.getByRole('radio', { name: '4' }).first().check({ force: true })
+  await page.getByRole('button', { name: 'Clear: Offline mode' }).press('Enter')
+  await expect.poll(() => control(page)).toBe('1, Not at all')
 })
 
 test('who listens hears the letters that buttons and sentences call the options by, and what a number in the head counts', async ({ server, device }) => {
