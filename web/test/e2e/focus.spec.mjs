@@ -88,6 +88,26 @@ test('an order that is taken back, and a rating that is cleared, leave the focus
   await expect.poll(() => control(page)).toBe('1, Not at all')
 })
 
+test('who listens is told once that a word has got too long', async ({ server, device }) => {
+  const room = await server.room('All hands', [WORDS], { show: 0 }), page = await device()
+  await page.goto(room.code)
+  await page.getByLabel('Your answer').pressSequentially('Experience')
+  await expect(page.getByRole('status')).toHaveText('')
+  await page.keyboard.type('d')
+  await expect(page.getByRole('status')).toHaveText('-1 character left')
+  await page.keyboard.type(' it')
+  await expect(page.getByText('-4 characters left').first()).toBeVisible()
+  await expect(page.getByRole('status')).toHaveText('-1 character left')
+})
+
+test('who listens hears that questions are closed', async ({ server, device }) => {
+  const room = await server.room('All hands', [{ title: 'Your questions', kind: 'qna', options: [] }], { show: 0 }), page = await device()
+  await page.goto(room.code)
+  await page.getByLabel('Your question').waitFor()
+  await room.close(0)
+  await expect(page.getByRole('status')).toHaveText('Voting has closed.')
+})
+
 test('who listens hears the letters that buttons and sentences call the options by, and what a number in the head counts', async ({ server, device }) => {
   const scored = { title: 'How good?', kind: 'rating', options: ['The food', 'The music'] }
   const room = await server.room('All hands', [FEEL, scored], { show: 0 }), page = await device(LAPTOP)
