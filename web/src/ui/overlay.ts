@@ -3,4 +3,7 @@
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 
-export const overlay = signal<ComponentType | undefined>(undefined)
+/** How many dialogs are open, one over the other. What is behind the last one cannot be seen, pressed or heard. */
+export const dialogs = signal(0)
+
+export const overlay = signal<ComponentType<{ depth?: number }> | undefined>(undefined)

@@ -6,7 +6,7 @@ import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { announce } from './announcer'
 import { Icon, type IconName } from './icon'
-import { overlay } from './overlay'
+import { dialogs, overlay } from './overlay'
 
 /** `over` is called where nobody took the way back for as long as it was there. */
 interface Action { label: string; run: () => void; over?: () => void }
@@ -71,10 +71,11 @@ function useNextStop(list: RefObject<HTMLElement | null>): void {
   useEffect(() => { if (inside && (!document.activeElement || document.activeElement === document.body) && from.current?.isConnected) from.current.focus() })
 }
 
-export function Toasts() {
+/** `depth` is how many dialogs are below them: they are told in the last one. */
+export function Toasts({ depth = 0 }: { depth?: number }) {
   const list = useRef<HTMLElement>(null)
   useNextStop(list)
-  if (!shown.value.length) return null
+  if (!shown.value.length || depth !== dialogs.value) return null
   return (
     <aside ref={list} class="toasts" onMouseEnter={holdAll} onMouseLeave={waitAll} onFocusIn={holdAll} onFocusOut={waitAll}>
       {shown.value.map((one) => (

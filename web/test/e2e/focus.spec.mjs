@@ -108,6 +108,17 @@ test('who listens hears that questions are closed', async ({ server, device }) =
   await expect(page.getByRole('status')).toHaveText('Voting has closed.')
 })
 
+test('a host who copies a link is told so over the dialog, in sight and aloud', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 }), page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.getByRole('button', { name: 'Share' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Copy: Join link' }).press('Enter')
+  await expect(dialog.getByRole('status')).toHaveText('Copied')
+  const told = page.locator('.toast', { hasText: 'Copied' })
+  expect(await told.evaluate((e) => { const { left, top, width, height } = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(left + width / 2, top + height / 2)) })).toBe(true)
+})
+
 test('who listens hears the letters that buttons and sentences call the options by, and what a number in the head counts', async ({ server, device }) => {
   const scored = { title: 'How good?', kind: 'rating', options: ['The food', 'The music'] }
   const room = await server.room('All hands', [FEEL, scored], { show: 0 }), page = await device(LAPTOP)
