@@ -1,6 +1,7 @@
 // Who moves to another screen with a keyboard, or listens to it, is at the top of that screen, and not nowhere.
 import { BUILD, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
 import { KINDS } from './kinds.mjs'
+import { stage } from './play.mjs'
 
 const focused = (page) => page.evaluate(() => { const e = document.activeElement; return e === document.body ? 'nowhere' : `${e.tagName} ${e.textContent}` })
 
@@ -117,6 +118,24 @@ test('a host who copies a link is told so over the dialog, in sight and aloud', 
   await expect(dialog.getByRole('status')).toHaveText('Copied')
   const told = page.locator('.toast', { hasText: 'Copied' })
   expect(await told.evaluate((e) => { const { left, top, width, height } = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(left + width / 2, top + height / 2)) })).toBe(true)
+})
+
+test('who presents without seeing hears what is on the screen: at the stage and at the remote', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), remote = await device(), wall = await device(LAPTOP)
+  await remote.goto(`host/${room.id}#${room.admin_key}`)
+  await remote.getByRole('button', { name: 'Next question' }).waitFor()
+  await stage(wall, room)
+  const said = wall.getByRole('status')
+  await remote.getByRole('button', { name: 'Next question' }).press('Enter')
+  for (const page of [remote, wall]) await expect(page.getByRole('status')).toHaveText(`On screen: ${BUILD.title}`)
+  await wall.keyboard.press('l')
+  await expect(said).toHaveText('Voting closed')
+  await wall.keyboard.press('b')
+  await expect(said).toHaveText('Black screen')
+  await wall.keyboard.press('b')
+  await expect(said).toHaveText(`On screen: ${BUILD.title}`)
+  await room.show({ poll_id: null })
+  for (const page of [remote, wall]) await expect(page.getByRole('status')).toHaveText('Nothing is shown')
 })
 
 test('who listens hears the letters that buttons and sentences call the options by, and what a number in the head counts', async ({ server, device }) => {
