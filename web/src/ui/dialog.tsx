@@ -3,8 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { t } from '../i18n'
 import { Announcer } from './announcer'
 import { Icon } from './icon'
-import { dialogs } from './overlay'
-import { Toasts } from './toast'
+import { dialogs, Toasts } from './toast'
 
 interface Props { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }
 

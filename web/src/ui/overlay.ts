@@ -3,7 +3,4 @@
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 
-/** How many dialogs are open, one over the other. What is behind the last one cannot be seen, pressed or heard. */
-export const dialogs = signal(0)
-
 export const overlay = signal<ComponentType<{ depth?: number }> | undefined>(undefined)
