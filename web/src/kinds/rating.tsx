@@ -41,7 +41,7 @@ function Row({ poll, index, value, locked, note, onValue, children }: { poll: Po
 
 function RatingForm({ poll, draft, onDraft, locked, note }: FormProps) {
   const scale = levels(poll.settings)
-  const label = (v: number) => [number(v), v === scale[0] && poll.settings?.min_label, v === scale.at(-1) && poll.settings?.max_label].filter(Boolean).join(', ')
+  const label = (v: number) => [number(v), v === scale[0] && poll.settings?.min_label, v === scale[scale.length - 1] && poll.settings?.max_label].filter(Boolean).join(', ')
   return (
     <div class="rates">
       {poll.options.map((o, i) => {

@@ -71,3 +71,14 @@ test('an older browser: the focus is seen on every mark, and what scrolls under 
   }
   expect(await css(page.locator('.vote-top'), 'backgroundColor')).toMatch(/^rgb\(/)
 })
+
+test('an older browser: the stage has its bars, and a big QR code that hides what is behind it', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 }), page = await older(await device(LAPTOP))
+  await server.crowd(room.polls[0].id, [3, 1, 0, 0])
+  await page.goto(`stage/${room.code}`)
+  const bar = page.locator('.bar .fill').first()
+  await bar.waitFor()
+  expect(await css(bar, 'backgroundColor')).toMatch(/^rgb\(/)
+  await page.keyboard.press('q')
+  expect(await css(page.locator('.bigqr'), 'backgroundColor')).toMatch(/^rgb\(/)
+})
