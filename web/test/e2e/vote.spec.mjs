@@ -61,6 +61,7 @@ test('an unknown code says so and leads back', async ({ device }) => {
   await phone.evaluate(() => localStorage.setItem('pollstream.recent', JSON.stringify(['000001', '000002'].map((code) => ({ code, title: code, at: 0, polls: 1, voted: 0 })))))
   await phone.goto('000001')
   await expect(phone.getByRole('heading')).toContainText('000 001')
+  await expect(phone).toHaveTitle('No poll has the code 000 001 · PollStream')
   await phone.getByRole('link', { name: 'Enter the code again' }).click()
   await expect(phone.getByLabel('Poll code')).toBeVisible()
   // Nor is it offered again; what else was visited is.
