@@ -175,8 +175,9 @@ test('who turns back before a slow page is there finds the one they left, also w
   await server.crowd(room.polls[0].id, [2, 1])
   await hold(page, room)
   let come
-  await page.route('**/assets/results-*.js', async (r) => { await new Promise((done) => { come = done }); await r.continue() })
-  const there = page.waitForResponse('**/assets/results-*.js')
+  const held = new Promise((done) => { come = done })
+  await page.route('**/assets/*.js', async (r) => { await held; await r.continue() })
+  const there = page.waitForResponse('**/assets/*.js')
   await page.getByRole('link', { name: 'All results' }).click()
   await expect(page.getByRole('heading', { name: 'Loading' })).toBeAttached()
   await page.goBack()
