@@ -68,6 +68,22 @@ test('an unknown code says so and leads back', async ({ device }) => {
   expect(await phone.evaluate(() => JSON.parse(localStorage.getItem('pollstream.recent')).map((r) => r.code))).toEqual(['000002'])
 })
 
+test('a browser that takes no cookies and keeps nothing: who changes a vote has one, and who has voted sees the results', async ({ server, device }) => {
+  const room = await server.room('All hands', [{ ...FEEL, results: 'after_vote' }], { show: 0 }), phone = await device()
+  await phone.addInitScript(() => {
+    Object.defineProperty(navigator, 'cookieEnabled', { value: false })
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })
+  })
+  await phone.route('**/api/**', async (route) => { await phone.context().clearCookies(); await route.continue() })
+  await phone.goto(room.code)
+  await vote(phone, 'Good')
+  await expect(phone.locator('.res .me')).toContainText('Good')
+  await phone.getByRole('button', { name: 'Change' }).click()
+  await vote(phone, 'Fine')
+  await expect(phone.locator('.res .me')).toContainText('Fine')
+  expect((await server.poll(room.polls[0].id, room.key)).options.map((o) => o.vote_count)).toEqual([0, 0, 1, 0])
+})
+
 test('vote, change, closed', async ({ server, device }) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
   const phone = await device()
