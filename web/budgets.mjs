@@ -32,7 +32,7 @@ const rows = [
   ['font', font.size, 20 * KB],
   ['first vote screen', sum(voter) + size(find(style)) + font.size + size(find('index.html')), 60 * KB],
   ['embed.js', size(find('embed.js')), 12 * KB],
-  ...lazy.map((a) => [a.path.slice(8), size(a), 25 * KB]),
+  ...lazy.map((a) => [a.source?.slice(4) ?? a.path.slice(8), size(a), 25 * KB]),
 ]
 let over = 0
 for (const [name, bytes, limit] of rows) {

@@ -19,7 +19,7 @@ const MIME = {
 const common = {
   absWorkingDir: here, bundle: true, minify: true, write: true, metafile: true, legalComments: 'none', charset: 'utf8',
   target: ['chrome90', 'firefox90', 'safari15'], outdir: out, logLevel: 'warning',
-  entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/[name]-[hash]', assetNames: 'assets/[name]-[hash]',
+  entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/chunk-[hash]', assetNames: 'assets/[name]-[hash]',
 }
 
 /** The element's style sheet as a minified string. */
@@ -56,7 +56,7 @@ async function bundle() {
   }))
   await build({ ...common, entryPoints: { embed: 'src/embed.ts' }, format: 'iife', entryNames: '[name]', loader: { '.css': 'text' }, plugins: [minifiedCss] })
   await build({ ...common, entryPoints: { sw: 'src/sw.ts' }, format: 'iife', entryNames: '[name]' })
-  return { style: css['css/app.css'], script: onlyImport(js['src/main.tsx']) }
+  return { style: css['css/app.css'], script: onlyImport(js['src/main.tsx']), js }
 }
 
 function files(dir) {
@@ -90,12 +90,14 @@ function smallestBrotli(bytes) {
   return ways.reduce((best, way) => (way.length < best.length ? way : best))
 }
 
-function writeManifest() {
+/** `js` names the chunks: in the voter's script, which refers to many, names would be so many bytes more. */
+function writeManifest(js) {
+  const sources = Object.fromEntries(Object.entries(js).map(([source, path]) => [path, source]))
   const entries = files(out).map((file) => {
     const bytes = readFileSync(file), path = relative(out, file).split(sep).join('/')
     const br = smallestBrotli(bytes)
     return {
-      path: '/' + path, file: path, mime: MIME[path.split('.').pop()] ?? 'application/octet-stream',
+      path: '/' + path, file: path, source: sources[path], mime: MIME[path.split('.').pop()] ?? 'application/octet-stream',
       sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length,
       immutable: /^assets\/.+-[A-Z0-9]{8}\.\w+$/.test(path),
       gzip: compressed(file, '.gz', bytes, gzipSync(bytes, { level: 9 })), brotli: compressed(file, '.br', bytes, br),
@@ -109,8 +111,9 @@ async function run() {
   const start = process.hrtime.bigint()
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
-  writePage(await bundle())
-  writeManifest()
+  const bundled = await bundle()
+  writePage(bundled)
+  writeManifest(bundled.js)
   console.log(`web app built in ${Number((process.hrtime.bigint() - start) / 1000000n)} ms`)
 }
 

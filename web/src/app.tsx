@@ -25,9 +25,11 @@ function Screen({ now }: { now: Route }) {
 /** Where the page was loaded: there it is read from its top by itself. */
 const loaded = route.peek()
 
+const arrival = (then: (m: typeof import('./arrival')) => void) => void import('./arrival').then(then, () => undefined)
+
 function App() {
   const now = route.value
-  useEffect(() => { if (now !== loaded) import('./arrival').then((m) => m.arrive(), () => undefined) }, [now])
+  useEffect(() => { if (now !== loaded) arrival((m) => m.arrive()) }, [now])
   const Over = overlay.value
   return <><Screen now={now} />{Over && <Over />}<Announcer /></>
 }
@@ -35,6 +37,9 @@ function App() {
 followTheme()
 followLinks()
 keepAwake()
+if (!navigator.cookieEnabled) void import('./voter_token').then((m) => m.showToken(), () => undefined)
+// No focus is lost with what had it.
+addEventListener('focusin', (e) => arrival((m) => m.hold(e)))
 
 const start = () => render(<App />, document.getElementById('app')!)
 void speak(preferred()).then(start, start)

@@ -15,7 +15,7 @@ const about = (letters: readonly Sealed[], id: number): Sealed[] => letters.filt
 
 /** What this voter says about a question, with the newest ballot that is on its way. */
 export function markNow(voted: Voted | undefined, letters: readonly Sealed[], id: number): Mark {
-  const last = about(letters, id).at(-1)
+  const last = about(letters, id).pop()
   return last ? ((last.ballot.value ?? 0) as Mark) : markOf(voted, id)
 }
 

@@ -11,7 +11,7 @@ import { arranged, asksLeft, baseOf, countsNow, markNow, qnaResult, questionsOnW
 import { claim } from '../screens/ballot'
 import { HiddenResults, lossOf, StayHere, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, loadPoll, outbox } from '../store'
-import { announceResults } from '../ui/announcer'
+import { announce, announceResults } from '../ui/announcer'
 import { useCalm } from '../ui/calm'
 import { Segments } from '../ui/controls'
 import { toast } from '../ui/toast'
@@ -64,6 +64,15 @@ function Mine({ poll, mine, letters }: { poll: Poll; mine: Voted | undefined; le
   )
 }
 
+/** Says that questions are closed, or open again; but not how it was when they came up. */
+function useSayOpen(open: boolean): void {
+  const was = useRef(open)
+  useEffect(() => {
+    if (was.current !== open) announce(t(open ? 'say_open' : 'say_closed'))
+    was.current = open
+  }, [open])
+}
+
 /** The host decided about something that waits: only an answer to this very voter says whether it was ours. */
 function useFate(poll: Poll, mine: Voted | undefined): void {
   const pending = qnaResult(poll)?.pending ?? 0, last = useRef(pending)
@@ -114,6 +123,7 @@ export function QnaScreen({ poll, room }: ScreenProps) {
   const send = sendAs(poll, named ? asker.name : undefined)
   const { text, problem, ask, type } = useQuestion(poll, send)
   useFate(poll, mine)
+  useSayOpen(open)
   useEffect(() => (result?.questions.length ? announceResults(qnaSentence(poll)) : undefined), [poll.version])
   const { live, answered } = result ? arranged(result, shown) : { live: [], answered: [] }
   const own = named && !asker.name ? undefined : ownMarks(send, mine, letters), loss = lossOf(poll, open)

@@ -68,7 +68,8 @@ function Waiting({ poll, me }: { poll: Poll; me: Participant | null | undefined 
 function Answering({ poll, me, picked, onPick, sending, problem }: { poll: Poll; me: Participant | null | undefined; picked: number[]; onPick: (ids: number[]) => void; sending: Voted | undefined; problem: string }) {
   const shown = sending?.option_ids ?? picked
   const ready = picked.length > 0 && !missingPicks(poll, picked)
-  const off = lostAt.value !== null
+  const off = lostAt.value !== null, waits = !!sending && off
+  useEffect(() => { if (waits) announce(t('kept')) }, [waits])
   const send = (e: Event) => {
     e.preventDefault()
     if (!ready || sending) return
@@ -82,12 +83,12 @@ function Answering({ poll, me, picked, onPick, sending, problem }: { poll: Poll;
         {problem && <p class="problem" role="alert">{problem}</p>}
         <Title poll={poll} />
         <p class="sub pills"><span class="pill"><Icon name={many ? 'multi' : 'quiz'} />{t(many ? 'quiz_rule_many' : 'quiz_rule')}</span></p>
-        <ChoiceList poll={poll} picked={shown} onPick={onPick} locked={!!sending} note={sending && off ? t('not_sent') : undefined} />
+        <ChoiceList poll={poll} picked={shown} onPick={onPick} locked={!!sending} note={waits ? t('not_sent') : undefined} />
       </main>
       <footer class="vote-bar">
         <button class="btn big block" type="submit" aria-disabled={ready && !sending ? undefined : 'true'}>{sending && <span class="spin" />}
           {sending ? t('sending') : picked.length ? t('quiz_send', { options: letters(poll, picked) }) : t('quiz_choose')}</button>
-        <p class="hint">{sending && off ? t('kept') : t('quiz_final')}</p>
+        <p class="hint">{t(waits ? 'kept' : 'quiz_final')}</p>
       </footer>
     </form>
   )

@@ -35,9 +35,9 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
   })
   const slide = useSlide(ranking)
   // What was tapped changes lists; who uses a keyboard goes along with it.
-  const follow = useRef<string | null>(null)
+  const follow = useRef<string | null>(null), box = useRef<HTMLFieldSetElement>(null)
   useLayoutEffect(() => {
-    if (follow.current) slide.current?.closest('.ranks')?.querySelector<HTMLElement>(follow.current)?.focus({ preventScroll: true })
+    if (follow.current) box.current?.querySelector<HTMLElement>(follow.current)?.focus({ preventScroll: true })
     follow.current = null
   })
   const tap = (id: number) => {
@@ -55,7 +55,7 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
     place(id, next)
   }
   return (
-    <fieldset class="opts ranks" disabled={locked}><legend class="sr">{poll.title}</legend>
+    <fieldset ref={box} class="opts ranks" disabled={locked}><legend class="sr">{poll.title}</legend>
       {ranking.length > 0 && <div ref={rows}><ol class="opts" ref={slide} aria-label={t('your_order')}>
         {ranking.map((id, at) => {
           const i = indexOf(poll, id), text = textOf(poll, id)
@@ -81,7 +81,7 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
               <span class="lbl"><span dir="auto">{o.text}</span><span class="sr">, {t('put_place', { n: ranking.length + 1 })}</span></span></button></li>
           )
         })}</ul></>}
-      {ranking.length > 0 && <button type="button" class="btn quiet" onClick={() => { set([]); announce(t('order_cleared')) }}><Icon name="undo" />{t('clear_order')}</button>}
+      {ranking.length > 0 && <button type="button" class="btn quiet" onClick={() => { follow.current = '.tap'; set([]); announce(t('order_cleared')) }}><Icon name="undo" />{t('clear_order')}</button>}
     </fieldset>
   )
 }

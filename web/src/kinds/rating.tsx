@@ -34,14 +34,14 @@ function Row({ poll, index, value, locked, note, onValue, children }: { poll: Po
     <fieldset class={`rate ${colour(index, poll.options.length)}${value === null ? '' : ' on'}`} disabled={locked}>
       <legend class="sr">{letter(index)} {o.text}</legend><p class="rate-head" aria-hidden="true"><Key index={index} /><span class="lbl" dir="auto">{o.text}</span></p>
       {children}
-      {value !== null && <p class="rate-off">{note ? <span class="mine">{note}</span> : <button type="button" class="link" aria-label={`${t('clear')}: ${o.text}`} onClick={() => onValue(null)}>{t('clear')}</button>}</p>}
+      {value !== null && <p class="rate-off">{note ? <span class="mine">{note}</span> : <button type="button" class="link" aria-label={`${t('clear')}: ${o.text}`} onClick={(e) => { e.currentTarget.closest('fieldset')?.querySelector('input')?.focus(); onValue(null) }}>{t('clear')}</button>}</p>}
     </fieldset>
   )
 }
 
 function RatingForm({ poll, draft, onDraft, locked, note }: FormProps) {
   const scale = levels(poll.settings)
-  const label = (v: number) => [number(v), v === scale[0] && poll.settings?.min_label, v === scale.at(-1) && poll.settings?.max_label].filter(Boolean).join(', ')
+  const label = (v: number) => [number(v), v === scale[0] && poll.settings?.min_label, v === scale[scale.length - 1] && poll.settings?.max_label].filter(Boolean).join(', ')
   return (
     <div class="rates">
       {poll.options.map((o, i) => {

@@ -7,6 +7,7 @@ import type { FormProps, Parts } from '../kinds'
 import { inLine, lengthOf } from '../lengths'
 import type { Poll, Voted } from '../proto'
 import type { TextResult } from '../results'
+import { announce } from '../ui/announcer'
 import { staleClass } from '../ui/connection'
 import { Fill } from '../ui/fill'
 import { ballots } from './words'
@@ -24,11 +25,16 @@ function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
   const id = useId()
   const n = perVoter(poll), most = longest(poll)
   const texts = Array.from({ length: n }, (_, i) => draft.texts?.[i] ?? '')
-  const set = (at: number, text: string) => onDraft({ texts: texts.map((old, i) => (i === at ? text.replace(/\n/g, ' ') : old)) })
+  const room = (text: string) => most - lengthOf(inLine(text))
+  const set = (at: number, text: string) => {
+    // Who listens hears it once: the number beside the field changes with every letter.
+    if (room(text) < 0 && room(texts[at]!) >= 0) announce(t('chars_left', { n: room(text) }))
+    onDraft({ texts: texts.map((old, i) => (i === at ? text.replace(/\n/g, ' ') : old)) })
+  }
   return (
     <div class="texts">
       {texts.map((text, i) => {
-        const left = most - lengthOf(inLine(text))
+        const left = room(text)
         const label = n > 1 ? t('answer_n', { n: i + 1 }) : t('your_answer')
         const common = {
           id: `${id}-${i}`, class: 'input', dir: 'auto' as const, maxLength: 2 * most, value: text, disabled: locked, autocomplete: 'off',

@@ -45,6 +45,12 @@ function NameField({ name, error, onName }: { name: string; error: MessageKey | 
   )
 }
 
+/** A frame does not take the focus away from the page around it. */
+export const focusOn = (e: HTMLElement | null, how?: FocusOptions) => { if (document.hasFocus()) e?.focus(how) }
+
+/** Takes the place of the button that was pressed. */
+const kept = (e: HTMLElement | null) => focusOn(e, { preventScroll: true })
+
 export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, heading, problem, taken }: Props) {
   const named = poll.identity === 'name'
   const [name, setName] = useState(() => draft.voter_name ?? recall('name', ''))
@@ -73,7 +79,7 @@ export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, 
         <parts.Form poll={poll} draft={draft} onDraft={onDraft} locked={sending} note={slow ? t('not_sent') : undefined} />
       </main>
       <footer class="vote-bar">
-        {slow ? <p class="hint center">{t('kept')}</p>
+        {slow ? <p class="hint center" tabIndex={-1} ref={kept}>{t('kept')}</p>
           : <button class="btn big block" type="submit" aria-disabled={ballot ? undefined : 'true'}>{sending && <span class="spin" />}{sending ? t('sending') : parts.caption(poll, draft)}</button>}
         {onCancel && !sending ? <button type="button" class="btn quiet" onClick={onCancel}>{t('cancel')}</button>
           : !slow && <p class="hint">{t(poll.allow_change ? 'change_until' : 'final_vote')}

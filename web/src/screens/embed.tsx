@@ -3,32 +3,15 @@
 
 import { useEffect } from 'preact/hooks'
 import '../desk'
-import { request } from '../api'
 import { t } from '../i18n'
-import { recall, remember } from '../memory'
 import type { Route } from '../router'
 import { at } from '../site'
-import { outbox, voteHeaders } from '../store'
 import { Icon } from '../ui/icon'
+import { showToken } from '../voter_token'
 import { RoomScreen } from './room'
 
 function foreign(): boolean {
   try { return window !== window.top && window.top?.location.origin !== location.origin } catch { return true }
-}
-
-/** The token is kept where this site's frames in that site find it again. No vote leaves before it is there. */
-function useVoterOfFrame(): void {
-  useEffect(() => {
-    if (!foreign()) return
-    const use = (token: string) => { voteHeaders.value = { 'X-Voter-Token': token } }
-    const kept = recall('frame_voter', '')
-    if (kept) use(kept)
-    const known = request<{ token: string }>('api/v1/voters', { method: 'POST', body: {}, headers: voteHeaders.value })
-      .then(({ token }) => { use(token); remember('frame_voter', token) }, () => undefined)
-    const carry = outbox.carry
-    outbox.carry = async (letter) => { await known; return carry(letter) }
-    return () => { outbox.carry = carry }
-  }, [])
 }
 
 function useHeight(): void {
@@ -45,7 +28,7 @@ function useHeight(): void {
 export function EmbedScreen({ route }: { route: Route }) {
   const code = 'code' in route ? route.code : ''
   useHeight()
-  useVoterOfFrame()
+  useEffect(() => (foreign() ? showToken() : undefined), [])
   useEffect(() => {
     document.documentElement.classList.add('embedded')
   }, [])

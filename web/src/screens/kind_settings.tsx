@@ -88,7 +88,7 @@ function Quiz({ d, locked, set }: Part) {
 const LENGTHS: Partial<Record<Kind, number[]>> = { words: [15, 25, WORD_MAX], open: [80, 140, 250, ANSWER_MAX], qna: [140, 280, QUESTION_MAX] }
 
 function Texts({ d, locked, set, kind }: Part & { kind: Kind }) {
-  const longest = LENGTHS[kind]?.at(-1) ?? WORD_MAX, qna = kind === 'qna', now = Math.min(d.length || (qna ? 280 : longest), longest)
+  const longest = LENGTHS[kind]?.slice(-1)[0] ?? WORD_MAX, qna = kind === 'qna', now = Math.min(d.length || (qna ? 280 : longest), longest)
   const lengths = [...new Set([...(LENGTHS[kind] ?? []), now])].sort((a, b) => a - b)
   return (
     <>

@@ -11,9 +11,16 @@ import { spaced } from '../site'
 import { learnIcons } from '../ui/icon'
 import { moreIcons } from '../ui/more_icons'
 import { StateScreen } from '../ui/state'
+import { useTitle } from '../watch'
 
 learnIcons(moreIcons)
 learnEnglish(gone)
+
+/** Its title is the page's, too: among other tabs it is known by that. */
+function Told(props: Parameters<typeof StateScreen>[0]) {
+  useTitle(props.title)
+  return <StateScreen {...props} />
+}
 
 const Home = () => <a class="btn" href="./">{t('to_home')}</a>
 
@@ -21,18 +28,18 @@ const Home = () => <a class="btn" href="./">{t('to_home')}</a>
 export function CodeMissing({ code }: { code: string }) {
   useEffect(() => remember('recent', recent().filter((r) => r.code !== code)), [code])
   return (
-    <StateScreen icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
+    <Told icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
       <a class="btn" href="./">{t('enter_again')}</a>
-    </StateScreen>
+    </Told>
   )
 }
 
 /** Who was never here cannot know whether it ever was. */
-export const NoPoll = () => <StateScreen icon="search" title={t('no_poll')} text={t('no_poll_text')}><Home /></StateScreen>
+export const NoPoll = () => <Told icon="search" title={t('no_poll')} text={t('no_poll_text')}><Home /></Told>
 
-export const Gone = () => <StateScreen icon="trash" title={t('gone_title')} text={t('gone_text')}><Home /></StateScreen>
+export const Gone = () => <Told icon="trash" title={t('gone_title')} text={t('gone_text')}><Home /></Told>
 
 export function MissingScreen({ route }: { route: Route }) {
-  if (route.screen !== 'missing' || !route.what) return <StateScreen icon="search" title={t('page_missing')} text={t('page_missing_text')}><Home /></StateScreen>
+  if (route.screen !== 'missing' || !route.what) return <Told icon="search" title={t('page_missing')} text={t('page_missing_text')}><Home /></Told>
   return route.what === 'gone' ? <Gone /> : route.what === 'missing' ? <NoPoll /> : <CodeMissing code={route.what} />
 }

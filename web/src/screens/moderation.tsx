@@ -108,7 +108,7 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   const { texts, setTexts, again } = useTexts(poll, adminKey)
   const tab = tabs[at]!
   // What nobody says any more waits for nothing and shows nowhere, but it can be erased.
-  const of = (which: Tab) => (texts ?? []).filter((x) => (x.count === 0 ? which === tabs.at(-1) : which.holds.includes(x.state)))
+  const of = (which: Tab) => (texts ?? []).filter((x) => (x.count === 0 ? which === tabs[tabs.length - 1] : which.holds.includes(x.state)))
   const say = (state: State, waiting: number) => announce(`${t(DONE[state])}. ${waiting ? t('n_waiting', { n: waiting }) : ''}`.trim())
   const failed = (e: unknown) => toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
   /** Whether the server has taken it; where not, that is said. */
@@ -147,7 +147,7 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   }
   // The next one is at the place of the one that was decided.
   const box = useRef<HTMLElement>(null), place = useRef(0)
-  useKeptFocus(box, () => [...(box.current?.querySelectorAll('li') ?? [])].slice(0, place.current + 1).at(-1)?.querySelector('button') ?? box.current?.querySelector<HTMLElement>('.seg [aria-pressed=true]'))
+  useKeptFocus(box, () => [...(box.current?.querySelectorAll('li') ?? [])].slice(0, place.current + 1).pop()?.querySelector('button') ?? box.current?.querySelector<HTMLElement>('.seg [aria-pressed=true]'))
   const more = Math.min(ROWS, rows.length - most)
   const title = t(qna ? 'qna_questions' : 'texts_title')
   return (

@@ -1,14 +1,16 @@
-// The options in the editor: type, Enter for the next one, paste a list, drag or use the arrow keys to reorder.
+// The options in the editor: type, Enter for the next one, paste a list, drag the grip, press it or use the arrow keys to reorder.
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { foldLine, lengthOf } from '../lengths'
 import { OPTION_TEXT_MAX, OPTIONS_MAX } from '../limits'
 import { fresh, moved, paste, pastedLines, putBack, repeated, type Draft } from '../options'
+import { announce } from '../ui/announcer'
 import { FieldError, invalid as invalidBy } from '../ui/controls'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
 import { useReorder } from '../ui/reorder'
+import { Steps } from '../ui/steps'
 import { toast } from '../ui/toast'
 
 interface Props {
@@ -42,7 +44,11 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
   const wrong = invalid ? wrongRows(rows) : []
   const latest = useRef({ rows, onRows })
   latest.current = { rows, onRows }
-  const { list, dragged, grip } = useReorder(rows.length, (from, to) => onRows(moved(latest.current.rows, from, to)))
+  const { list, dragged, grip, pick, steps } = useReorder(rows.length, (from, to) => {
+    const all = latest.current.rows
+    onRows(moved(all, from, to))
+    announce(t('now_place', { option: all[from]!.text.trim() || t('option_letter', { letter: letter(from) }), n: to + 1 }))
+  })
   // A removed option can come back as long as these are its rows, and may change.
   const offer = useRef<() => void>(() => undefined)
   useEffect(() => { if (locked) offer.current() }, [locked])
@@ -86,7 +92,8 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
     <div class="rows" ref={list} role="group" aria-label={t('options')}>
       {rows.map((row, i) => (
         <div key={row.key} data-row class={`orow ${colour(i, rows.length)}${dragged === i ? ' dragged' : ''}`}>
-          <button type="button" class="grip" aria-label={t('move_option', { letter: letter(i) })} disabled={locked} {...grip(i)}><Icon name="grip" /></button>
+          <button type="button" class="grip" aria-label={t('move_option', { letter: letter(i) })} disabled={locked} {...grip(i)} {...pick(i)}><Icon name="grip" /></button>
+          {!locked && steps(i) && <Steps {...steps(i)!} />}
           <Key index={i} />
           <textarea rows={1} dir="auto" maxLength={2 * OPTION_TEXT_MAX} aria-label={t('option_letter', { letter: letter(i) })} placeholder={t('option_ph', { letter: letter(i) })}
             value={row.text} readOnly={locked} {...invalidBy(wrong.includes(row), 'err-options')}

@@ -112,7 +112,7 @@ export function People({ poll, adminKey }: { poll: Pick<Poll, 'room_id' | 'versi
   }
   // The next one is at the place of the one that went.
   const box = useRef<HTMLDetailsElement>(null), place = useRef(0)
-  useKeptFocus(box, () => [...(box.current?.querySelectorAll<HTMLElement>('li button') ?? [])].slice(0, place.current + 1).at(-1) ?? box.current?.querySelector('summary'))
+  useKeptFocus(box, () => [...(box.current?.querySelectorAll<HTMLElement>('li button') ?? [])].slice(0, place.current + 1).pop() ?? box.current?.querySelector('summary'))
   const idle = shown.filter(isIdle).length
   return (
     <details ref={box} class="people" open={!!open} onToggle={(e) => { if (e.currentTarget.open !== !!open) setOpen(e.currentTarget.open) }}>

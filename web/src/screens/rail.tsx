@@ -1,4 +1,4 @@
-// The questions of a room in their order: pick one to edit, drag or use the arrow keys to reorder.
+// The questions of a room in their order: pick one to edit, drag its grip, press that or use the arrow keys to reorder.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -8,10 +8,12 @@ import { moved } from '../options'
 import type { Room, RoomPoll } from '../proto'
 import { loadPoll } from '../store'
 import { usePoll } from '../watch'
+import { announce } from '../ui/announcer'
 import { Confirm } from '../ui/confirm'
 import { staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { useReorder } from '../ui/reorder'
+import { Steps } from '../ui/steps'
 import { kindIcon, kindName } from './kind_list'
 
 interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void; tools?: ComponentChildren }
@@ -57,8 +59,11 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder,
   const draft = draftOf(room.id).value
   const polls = room.polls.filter((p) => !hidden.has(p.id))
   // An order names every question: those that may yet be brought back come last.
-  const order = (from: number, to: number) => onOrder([...moved(polls, from, to), ...room.polls.filter((p) => hidden.has(p.id))].map((p) => p.id))
-  const { list, dragged, grip } = useReorder(polls.length, order)
+  const order = (from: number, to: number) => {
+    onOrder([...moved(polls, from, to), ...room.polls.filter((p) => hidden.has(p.id))].map((p) => p.id))
+    announce(t('now_place', { option: polls[from]!.title, n: to + 1 }))
+  }
+  const { list, dragged, grip, pick, steps } = useReorder(polls.length, order)
   useEffect(() => reveal(list.current?.querySelector('[aria-current]')), [selected, adding])
   return (
     <nav class="rail" aria-label={t('questions', { n: polls.length })}>
@@ -67,7 +72,8 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder,
         {polls.map((p, i) => (
           <div key={p.id} data-row class={dragged === i ? 'slide-row dragged' : 'slide-row'}>
             <Slide poll={p} index={i} current={room.current_poll_id === p.id} selected={selected === p.id} onSelect={() => onSelect(p.id)} />
-            {polls.length > 1 && <button type="button" class="grip" aria-label={t('move_question', { i: i + 1 })} {...grip(i)}><Icon name="grip" /></button>}
+            {polls.length > 1 && <button type="button" class="grip" aria-label={t('move_question', { i: i + 1 })} {...grip(i)} {...pick(i)}><Icon name="grip" /></button>}
+            {steps(i) && <Steps {...steps(i)!} />}
           </div>
         ))}
         {(adding || draft) && <div class="slide-row"><button type="button" class="slide" aria-current={adding ? 'true' : undefined} onClick={adding ? undefined : onAdd}><span class="n">{polls.length + 1}</span>

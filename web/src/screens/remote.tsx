@@ -32,6 +32,7 @@ import { endOf, timeLeft, useNow } from '../ui/now'
 import { sentence } from './choices'
 import { Moderation, moderated } from './moderation'
 import { People } from './people'
+import { useSayShown } from './say_shown'
 
 /** `hidden` are the questions that wait for their deletion: nobody is led there. */
 interface Props { room: Room; poll: Poll | undefined; hidden?: ReadonlySet<string>; adminKey: string; note?: ComponentChildren }
@@ -187,6 +188,7 @@ function Nothing({ room }: { room: Room }) {
 }
 
 export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
+  useSayShown(room)
   const polls = room.polls.filter((p) => !hidden.has(p.id) || p.id === room.current_poll_id)
   const { at, before, after: next } = around(polls, room.current_poll_id)
   const on = at < 0 ? undefined : poll

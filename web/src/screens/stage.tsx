@@ -33,6 +33,7 @@ import { useSettled } from '../ui/settle'
 import { sentence } from './choices'
 import { JoinCard, useJoinAddress } from './join_card'
 import { CodeMissing, Gone } from './missing'
+import { useSayShown, useSayStage } from './say_shown'
 import { Hints } from './stage_hints'
 import { KEY_LIST, keyName, stepRound, useStageKeys, type StageView } from './stage_keys'
 import { StageChart } from './stage_kinds'
@@ -133,6 +134,8 @@ export function Wait({ room }: { room: Room }) {
 function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
   const total = poll?.kind === 'rank' && !poll.results_hidden ? roundsOf(rankingOf(poll.id).value).length : 0
   const view = useStageKeys(room, poll, control, total)
+  useSayShown(room)
+  useSayStage(poll, view.black)
   const main = useRef<HTMLElement>(null)
   // Not with every vote, where that only moves bars; texts, numbers and rounds are as long as what came in.
   const drawn = poll && [poll.id, poll.title, poll.status, poll.results_hidden, ...poll.options.map((o) => o.text), plain(poll) ? leaders(poll).join() : poll.version].join('\n')

@@ -13,7 +13,7 @@ import { ConnectionBanner, staleClass } from '../ui/connection'
 import { withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { timeLeft, useNow } from '../ui/now'
-import { BallotForm } from './ballot'
+import { BallotForm, focusOn } from './ballot'
 import { partsOf, sentence } from './choices'
 
 type Phase = 'choose' | 'sending' | 'done' | 'late'
@@ -106,9 +106,8 @@ export function useTop(phase: string, over: boolean): void {
   useEffect(() => {
     if (!first.current) {
       if (over) scrollTo(0, 0)
-      const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is([aria-invalid=true],:checked,textarea,button)'
-      // A frame does not take the focus away from the page around it.
-      if (place && document.hasFocus()) document.querySelector<HTMLElement>(place)?.focus()
+      const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is([aria-invalid=true],:checked,textarea,[type=text],button:not(.grip))'
+      if (place) focusOn(document.querySelector<HTMLElement>(place))
     }
     first.current = false
   }, [phase])

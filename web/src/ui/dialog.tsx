@@ -1,13 +1,20 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { t } from '../i18n'
+import { Announcer } from './announcer'
 import { Icon } from './icon'
+import { dialogs, Toasts } from './toast'
 
 interface Props { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }
 
 /** A modal dialog: the browser's own, so Esc and the page behind are taken care of. Who opened it has the focus again afterwards: the browser sees to that only where the dialog is closed before it is gone from the page. */
 export function Dialog({ title, onClose, wide, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null), id = useId()
+  const [depth] = useState(() => dialogs.peek() + 1)
+  useEffect(() => {
+    dialogs.value++
+    return () => { dialogs.value-- }
+  }, [])
   useEffect(() => {
     const dialog = ref.current, opener = document.activeElement
     if (dialog && !dialog.open) dialog.showModal()
@@ -23,6 +30,7 @@ export function Dialog({ title, onClose, wide, children }: Props) {
         <header><h2 id={id}>{title}</h2><button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onClose}><Icon name="x" /></button></header>
         {children}
       </div>
+      <Toasts depth={depth} /><Announcer />
     </dialog>
   )
 }

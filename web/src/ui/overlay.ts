@@ -3,4 +3,4 @@
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 
-export const overlay = signal<ComponentType | undefined>(undefined)
+export const overlay = signal<ComponentType<{ depth?: number }> | undefined>(undefined)

@@ -1,12 +1,15 @@
-// Moving rows: by dragging the grip, or with the arrow keys on it.
+// Moving rows: by dragging the grip, with the arrow keys on it, or with the buttons that it brings when it is pressed.
 
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 
 /** What the grip of row `index` needs. Rows are the children of `list` in order. `move` is the one of the last drawing: a drag goes on over several. */
 export function useReorder(count: number, move: (from: number, to: number) => void) {
   const list = useRef<HTMLDivElement>(null)
   const [dragged, setDragged] = useState<number | null>(null)
-  const latest = useRef(move)
+  /** The row whose grip was pressed: it has the buttons. */
+  const [picked, setPicked] = useState<number | null>(null)
+  useEffect(() => setPicked(null), [count])
+  const latest = useRef(move), hauled = useRef(false)
   latest.current = move
 
   /** Where a row from there belongs: beyond others once it is past their middle, so that it does not jump back over a tall one. */
@@ -17,8 +20,8 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
     while (to > 0 && y < middles[to - 1]!) --to
     return to
   }
-  const refocus = (index: number) =>
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[data-row] .grip')[index]?.focus())
+  const refocus = (index: number, on = '.grip') =>
+    requestAnimationFrame(() => list.current?.querySelectorAll('[data-row]')[index]?.querySelector<HTMLElement>(on)?.focus())
 
   const grip = (index: number) => ({
     onKeyDown: (e: KeyboardEvent) => {
@@ -32,21 +35,42 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
       if (e.button !== 0) return
       e.preventDefault()
       let from = index
+      hauled.current = false
       setDragged(from)
       const follow = (m: PointerEvent) => {
         const to = rowAt(m.clientY, from)
-        if (to !== from) { latest.current(from, to); from = to; setDragged(to) }
+        if (to === from) return
+        hauled.current = true
+        setPicked(null)
+        latest.current(from, to)
+        from = to
+        setDragged(to)
       }
       const drop = () => {
         removeEventListener('pointermove', follow)
         removeEventListener('pointerup', drop)
         removeEventListener('pointercancel', drop)
         setDragged(null)
+        // The click that ends a drag is none.
+        setTimeout(() => { hauled.current = false })
       }
       addEventListener('pointermove', follow)
       addEventListener('pointerup', drop)
       addEventListener('pointercancel', drop)
     },
   })
-  return { list, dragged, grip }
+
+  /** Who can neither drag nor press keys presses the grip, which brings the buttons. */
+  const pick = (index: number) => ({
+    'aria-expanded': picked === index,
+    onClick: () => { if (!hauled.current) setPicked((was) => (was === index ? null : index)) },
+  })
+  const step = (index: number, by: number) => {
+    const to = index + by
+    if (to < 0 || to >= count) return
+    latest.current(index, to)
+    setPicked(to)
+    refocus(to, `[data-by="${by}"]`)
+  }
+  return { list, dragged, grip, pick, steps: (index: number) => (picked === index ? { index, count, step } : undefined) }
 }

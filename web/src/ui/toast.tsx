@@ -12,6 +12,9 @@ import { overlay } from './overlay'
 interface Action { label: string; run: () => void; over?: () => void }
 interface Toast { no: number; text: string; icon: IconName; action: Action | undefined }
 
+/** How many dialogs are open, one over the other. What is behind the last one cannot be seen, pressed or heard. */
+export const dialogs = signal(0)
+
 const WAITING_MAX = 3
 const shown = signal<readonly Toast[]>([])
 let count = 0
@@ -53,12 +56,12 @@ function useNextStop(list: RefObject<HTMLElement | null>): void {
   const from = useRef<HTMLElement | null>(null), been = useRef(0)
   useEffect(() => {
     const key = (e: KeyboardEvent) => {
-      const now = document.activeElement as HTMLElement | null, buttons = [...(list.current?.querySelectorAll('button') ?? [])], last = shown.peek().filter((one) => one.action).at(-1)
+      const now = document.activeElement as HTMLElement | null, buttons = [...(list.current?.querySelectorAll('button') ?? [])], last = shown.peek().filter((one) => one.action).pop()
       if (e.key !== 'Tab' || !last || document.querySelector('dialog[open]')) return
       const at = buttons.indexOf(now as HTMLButtonElement), next = at + (e.shiftKey ? -1 : 1)
       if (at < 0 && (e.shiftKey || been.current >= last.no || !now || now.matches(WRITTEN))) return
       if (at < 0) { from.current = now; been.current = last.no }
-      const to = at < 0 ? buttons.at(-1) : (buttons[next] ?? from.current)
+      const to = at < 0 ? buttons[buttons.length - 1] : (buttons[next] ?? from.current)
       if (!to?.isConnected) return
       e.preventDefault()
       to.focus()
@@ -71,10 +74,11 @@ function useNextStop(list: RefObject<HTMLElement | null>): void {
   useEffect(() => { if (inside && (!document.activeElement || document.activeElement === document.body) && from.current?.isConnected) from.current.focus() })
 }
 
-export function Toasts() {
+/** `depth` is how many dialogs are below them: they are told in the last one. */
+export function Toasts({ depth = 0 }: { depth?: number }) {
   const list = useRef<HTMLElement>(null)
   useNextStop(list)
-  if (!shown.value.length) return null
+  if (!shown.value.length || depth !== dialogs.value) return null
   return (
     <aside ref={list} class="toasts" onMouseEnter={holdAll} onMouseLeave={waitAll} onFocusIn={holdAll} onFocusOut={waitAll}>
       {shown.value.map((one) => (

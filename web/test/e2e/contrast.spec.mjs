@@ -47,3 +47,38 @@ test('forced colours: the card to join with stays light and whole, and switches 
   expect(await edge(knob)).toBeGreaterThan(0)
   expect(await knob.evaluate((e) => getComputedStyle(e, '::after').backgroundColor)).not.toBe(await css(knob, 'backgroundColor'))
 })
+
+/** A page in a browser of 2022: it drops rules with :has, and mixes no colours. */
+async function older(page) {
+  await page.route('**/*.css', async (route) => {
+    const answer = await route.fetch(), css = (await answer.text()).replaceAll(':has(', ':hasnt(').replaceAll('color-mix(', 'colour-mix(')
+    await route.fulfill({ response: answer, body: css })
+  })
+  return page
+}
+
+test('an older browser: the focus is seen on every mark, and what scrolls under the head is not read through it', async ({ server, device }) => {
+  const rank = { title: 'In which order?', kind: 'rank', options: ['Tea', 'Coffee'] }, star = { title: 'How many stars?', kind: 'star', options: ['Tea', 'Coffee'] }
+  const room = await server.room('All hands', [FEEL, SCORE, star, rank], { show: 0 }), page = await older(await device(PHONE))
+  for (const [i, mark, ring] of [[0, '.opt input', 'label.opt'], [1, '.scale input', '.scale label'], [2, '.stars input', '.stars label'], [3, '.tap', '.tap']]) {
+    await room.show({ poll_id: room.polls[i].id })
+    await page.goto(room.code)
+    await page.locator(mark).first().waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await expect(page.locator(mark).first()).toBeFocused()
+    expect(await css(page.locator(ring).first(), 'outlineStyle'), mark).toBe('solid')
+  }
+  expect(await css(page.locator('.vote-top'), 'backgroundColor')).toMatch(/^rgb\(/)
+})
+
+test('an older browser: the stage has its bars, and a big QR code that hides what is behind it', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 }), page = await older(await device(LAPTOP))
+  await server.crowd(room.polls[0].id, [3, 1, 0, 0])
+  await page.goto(`stage/${room.code}`)
+  const bar = page.locator('.bar .fill').first()
+  await bar.waitFor()
+  expect(await css(bar, 'backgroundColor')).toMatch(/^rgb\(/)
+  await page.keyboard.press('q')
+  expect(await css(page.locator('.bigqr'), 'backgroundColor')).toMatch(/^rgb\(/)
+})

@@ -105,11 +105,13 @@ test('a deleted poll says so', async ({ server, device }) => {
   await expect(phone.getByRole('radio').first()).toBeVisible()
   await server.ask('DELETE', `polls/${room.polls[0].id}`, undefined, room.key)
   await expect(phone.getByText('This poll was deleted')).toBeVisible()
+  await expect(phone).toHaveTitle('This poll was deleted · PollStream')
   // Who comes afterwards, or mistyped the address, is not told what nobody knows.
   for (const path of ['p', 'results']) {
     await phone.goto(`${path}/${room.polls[0].id}`)
     await phone.reload()
     await expect(phone.getByRole('heading', { level: 1 })).toHaveText('There is no poll at this address')
+    await expect(phone).toHaveTitle('There is no poll at this address · PollStream')
     await expect(phone.locator('.state')).toContainText('It may have been deleted, or the address has a mistake in it.')
   }
   await phone.goto('host/01KNEVER000000000000000000')

@@ -61,10 +61,27 @@ test('an unknown code says so and leads back', async ({ device }) => {
   await phone.evaluate(() => localStorage.setItem('pollstream.recent', JSON.stringify(['000001', '000002'].map((code) => ({ code, title: code, at: 0, polls: 1, voted: 0 })))))
   await phone.goto('000001')
   await expect(phone.getByRole('heading')).toContainText('000 001')
+  await expect(phone).toHaveTitle('No poll has the code 000 001 · PollStream')
   await phone.getByRole('link', { name: 'Enter the code again' }).click()
   await expect(phone.getByLabel('Poll code')).toBeVisible()
   // Nor is it offered again; what else was visited is.
   expect(await phone.evaluate(() => JSON.parse(localStorage.getItem('pollstream.recent')).map((r) => r.code))).toEqual(['000002'])
+})
+
+test('a browser that takes no cookies and keeps nothing: who changes a vote has one, and who has voted sees the results', async ({ server, device }) => {
+  const room = await server.room('All hands', [{ ...FEEL, results: 'after_vote' }], { show: 0 }), phone = await device()
+  await phone.addInitScript(() => {
+    Object.defineProperty(navigator, 'cookieEnabled', { value: false })
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })
+  })
+  await phone.route('**/api/**', async (route) => { await phone.context().clearCookies(); await route.continue() })
+  await phone.goto(room.code)
+  await vote(phone, 'Good')
+  await expect(phone.locator('.res .me')).toContainText('Good')
+  await phone.getByRole('button', { name: 'Change' }).click()
+  await vote(phone, 'Fine')
+  await expect(phone.locator('.res .me')).toContainText('Fine')
+  expect((await server.poll(room.polls[0].id, room.key)).options.map((o) => o.vote_count)).toEqual([0, 0, 1, 0])
 })
 
 test('vote, change, closed', async ({ server, device }) => {

@@ -57,6 +57,24 @@ beforeEach(() => {
   Math.random = random
 })
 
+/** Where the page was scrolled to while something happened. */
+async function scrolled(during: () => Promise<void>): Promise<unknown[]> {
+  const before = globalThis.scrollTo, to: unknown[] = []
+  globalThis.scrollTo = ((...where: unknown[]) => { to.push(where) }) as typeof scrollTo
+  await during()
+  await until(() => to.length, 300)
+  globalThis.scrollTo = before
+  return to
+}
+
+// Before any other: nothing has had the focus yet.
+test('who comes back to a page with a vote on it is left where the browser puts it', async () => {
+  serve(() => 'offline')
+  choice(id).value = { option_ids: [1] }
+  assert.deepEqual(await scrolled(show), [])
+  assert.equal(document.activeElement, document.body)
+})
+
 test('choosing names the choice on the button, and voting turns the list into results', async () => {
   serve(() => ({ status: 201, body: { receipt: { poll_id: id, seq: 5, vote_id: 'v' }, poll: poll({ epoch: 'x', version: 6, has_voted: true, voted_option_ids: [2] }) } }))
   await show()
@@ -69,16 +87,6 @@ test('choosing names the choice on the button, and voting turns the list into re
   assert.equal(page().querySelectorAll('ol.res li').length, 3)
   assert.match(page().querySelector('.me')!.textContent!, /Coffee.*Your vote/)
 })
-
-/** Where the page was scrolled to while something happened. */
-async function scrolled(during: () => Promise<void>): Promise<unknown[]> {
-  const before = globalThis.scrollTo, to: unknown[] = []
-  globalThis.scrollTo = ((...where: unknown[]) => { to.push(where) }) as typeof scrollTo
-  await during()
-  await until(() => to.length, 300)
-  globalThis.scrollTo = before
-  return to
-}
 
 test('a vote cast far below: the page goes up to what became of it, and the focus with it', async () => {
   serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'x', version: 6, has_voted: true, voted_option_ids: [2] }) } }))
@@ -95,13 +103,6 @@ test('closed before the choice was sent: up to the word about it too', async () 
   await pick(0)
   assert.deepEqual(await scrolled(async () => take({ type: 'poll', event: 'closed', poll: poll({ epoch: 'y', status: 'closed' }) })), [[0, 0]])
   assert.match((document.activeElement as HTMLElement).textContent!, /^Voting has closed/)
-})
-
-test('who comes back to a page with a vote on it is left where the browser puts it', async () => {
-  serve(() => 'offline')
-  choice(id).value = { option_ids: [1] }
-  assert.deepEqual(await scrolled(show), [])
-  assert.equal(document.activeElement, document.body)
 })
 
 test('a dead network keeps the vote and says so', async () => {
