@@ -15,7 +15,7 @@ class refusal_hints {
     bool other_site(const request& r);
     /// Of a refusal, whatever it is: that a WebSocket was wanted and its Upgrade has been lost on the way.
     bool lost_upgrade(const request& r, int status);
-    /// Of a refusal: that it came through a proxy on this machine that nobody has named, so that everybody is
+    /// Of a refusal, where no proxy is named: that it came through one on this machine, so that everybody is
     /// one address.
     bool unnamed_proxy(const request& r);
 
