@@ -1,6 +1,7 @@
 #include "http/refusal_hints.hpp"
 
 #include "pollstream/base/log.hpp"
+#include "pollstream/http/address.hpp"
 
 namespace pollstream::http {
 
@@ -41,6 +42,18 @@ bool refusal_hints::lost_upgrade(const request& r, int status) {
     if (times)
         log::warn("WebSockets are refused: a proxy in between does not pass on Upgrade and Connection",
                   {{"see", "config/nginx.conf"}, {"times", *times}});
+    return times.has_value();
+}
+
+bool refusal_hints::unnamed_proxy(const request& r) {
+    const bool is_believed = r.client_address != r.remote_address;
+    const bool is_forwarded = r.header("X-Forwarded-For") || r.header("Forwarded");
+    if (is_believed || !is_forwarded || !is_loopback(r.remote_address)) return false;
+    const auto times = proxies_.note(r.notes.since);
+    if (times)
+        log::warn(
+            "everybody is one address: a proxy on this machine says whom it speaks for, and is not believed",
+            {{"name_it_with", "--trusted-proxy"}, {"refused", *times}});
     return times.has_value();
 }
 

@@ -13,14 +13,18 @@ class refusal_hints {
     /// Each: whether there is a line.
     bool unknown_host(const request& r);
     bool other_site(const request& r);
-    /// Of an answer, whatever it is: that a WebSocket was wanted and its Upgrade has been lost on the way.
+    /// Of a refusal, whatever it is: that a WebSocket was wanted and its Upgrade has been lost on the way.
     bool lost_upgrade(const request& r, int status);
+    /// Of a refusal, where no proxy is named: that it came through one on this machine, so that everybody is
+    /// one address.
+    bool unnamed_proxy(const request& r);
 
   private:
     paced_line hosts_;
     paced_line sites_;
     paced_line taken_for_others_;
     paced_line upgrades_;
+    paced_line proxies_;
 };
 
 }  // namespace pollstream::http

@@ -190,6 +190,7 @@ void site::impl::finish(response& answer, const request& r) {
     if (answer.status >= first_refusal) {
         ++refused[answer.status];
         hints.lost_upgrade(r, answer.status);
+        if (options.trusted_proxies.empty()) hints.unnamed_proxy(r);
     }
     for (const auto& [name, value] : r.notes.headers) answer.add(name, value);
     add_security_fields(answer, r, security);

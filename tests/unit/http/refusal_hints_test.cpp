@@ -45,3 +45,20 @@ TEST_CASE("a WebSocket whose Upgrade was lost is told, and who asks its address 
     CHECK(hints.lost_upgrade(lost, 426));
     CHECK_FALSE(hints.lost_upgrade(lost, 426));
 }
+
+TEST_CASE("a proxy on this machine that nobody has named is told of") {
+    refusal_hints hints;
+    auto direct = at(0s);
+    direct.remote_address = direct.client_address = "127.0.0.1";
+    CHECK_FALSE(hints.unnamed_proxy(direct));
+    auto forwarded = direct;
+    forwarded.headers.emplace_back("X-Forwarded-For", "198.51.100.7");
+    auto named = forwarded;
+    named.client_address = "198.51.100.7";
+    CHECK_FALSE(hints.unnamed_proxy(named));
+    auto from_afar = forwarded;  // anybody may say so
+    from_afar.remote_address = from_afar.client_address = "192.0.2.1";
+    CHECK_FALSE(hints.unnamed_proxy(from_afar));
+    CHECK(hints.unnamed_proxy(forwarded));
+    CHECK_FALSE(hints.unnamed_proxy(forwarded));
+}
