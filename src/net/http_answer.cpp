@@ -99,6 +99,8 @@ task<http_session::next> http_session::finish_leaving(error_code failed, next th
     }
     if (failed) co_return next::cut;
     if (leaving_->stream) {
+        const auto room = keep_unread(leaving_->answer.held);
+        if (!room) co_return next::cut;
         const auto& body = std::get<http::body_stream>(leaving_->answer.body);
         if (!co_await send_stream(body, leaving_->stream == framing::chunked)) {
             reset(stream_);

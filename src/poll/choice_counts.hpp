@@ -6,6 +6,7 @@
 
 #include "pollstream/domain/ballot.hpp"
 
+#include <cstddef>
 #include <map>
 #include <span>
 #include <utility>
@@ -24,6 +25,9 @@ class choice_counts {
     void mark(std::span<const ballot_record> ballots);
     /// … then all of them here.
     void count(std::span<const ballot_record> ballots);
+
+    /// What so many choices take of memory.
+    static std::size_t bytes_of(const map& counted) noexcept;
 
     /// In the order of what they say, which tells nothing of who said it when. Empty afterwards.
     map take() noexcept { return std::exchange(choices_, {}); }

@@ -164,9 +164,25 @@ std::optional<http::problem> refusal_to_export(const poll_state& p) {
                                  : "Too few people voted for this poll's results to be shown to anybody.");
 }
 
+/// One more of what is counted, for as long as it lives.
+class under_way {
+  public:
+    explicit under_way(std::ptrdiff_t& count) noexcept : count_(count) { ++count_; }
+    under_way(const under_way&) = delete;
+    under_way& operator=(const under_way&) = delete;
+    ~under_way() { --count_; }
+
+  private:
+    std::ptrdiff_t& count_;
+};
+
 /// What was counted while somebody opened the poll and closed it again is no state that anybody may see, so
 /// such a count is thrown away and another begun.
-task<http::response> guarded_export(store& from, poll_ref poll, export_request what) {
+task<http::response> guarded_export(store& from, poll_ref poll, export_request what,
+                                    std::ptrdiff_t& counting) {
+    // Each takes memory and turns of the loop: of hundreds at once everybody would have to wait.
+    if (counting >= export_api::counts_at_once) co_return fail(errc::overloaded);
+    const under_way one(counting);
     for (;;) {
         if (const auto refusal = refusal_to_export(*poll)) co_return http::to_response(*refusal);
         auto counted = co_await count_choices(from, poll);
@@ -175,6 +191,7 @@ task<http::response> guarded_export(store& from, poll_ref poll, export_request w
         if (!newest) co_return fail(newest.error());
         if ((*newest)->version() == poll->version()) {
             auto answer = attachment(file_of(poll->definition), what.format);
+            answer.held = choice_counts::bytes_of(*counted);
             answer.body =
                 body_of(std::make_shared<choices_stream>(poll->definition, what, std::move(*counted)));
             co_return answer;
@@ -196,7 +213,8 @@ task<http::response> export_api::run(const http::request& r) {
     std::vector<http::wrong_field> wrong;
     const auto what = read_export_request(r, wrong);
     if (!wrong.empty()) co_return http::unprocessable(std::move(wrong));
-    if (poll->definition.publishing.guards()) co_return co_await guarded_export(polls_.storage(), poll, what);
+    if (poll->definition.publishing.guards())
+        co_return co_await guarded_export(polls_.storage(), poll, what, counting_);
 
     auto answer = attachment(file_of(poll->definition), what.format);
     answer.body = body_of(std::make_shared<export_stream>(polls_.storage(), poll, what));

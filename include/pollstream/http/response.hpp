@@ -7,6 +7,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -38,7 +39,8 @@ struct response {
     header_list headers;
     std::span<const constant_field> constants;  ///< go out, too, but for those that `headers` names
     std::variant<std::string, static_body, std::shared_ptr<const std::string>, body_stream> body;
-    bool close = false;  ///< end the connection after it
+    std::size_t held = 0;  ///< bytes of memory that a stream keeps until it has been sent
+    bool close = false;    ///< end the connection after it
 
     response() = default;
     explicit response(int s) : status(s) {}

@@ -10,6 +10,8 @@
 #include "pollstream/http/response.hpp"
 #include "pollstream/poll/poll_service.hpp"
 
+#include <cstddef>
+
 namespace pollstream {
 
 class export_api {
@@ -19,9 +21,13 @@ class export_api {
     task<http::response> run(const http::request& r);
     task<http::response> room_results(const http::request& r);
 
+    /// Of polls that publish in steps: choices are counted in memory.
+    static constexpr std::ptrdiff_t counts_at_once = 2;
+
   private:
     poll_service& polls_;
     const http::voter_tokens& tokens_;
+    std::ptrdiff_t counting_ = 0;
 };
 
 }  // namespace pollstream

@@ -80,7 +80,11 @@ task<http::response> demo_service::answer(http::request& r) {
     if (r.path == "/throw") throw std::runtime_error("a broken invariant");
     if (r.path == "/empty") co_return http::no_content();
     if (r.path == "/stream") co_return stream(number(r), "ends");
-    if (r.path == "/stream-own") co_return one_piece(static_cast<std::size_t>(number(r)));
+    if (r.path == "/stream-own") {
+        auto piece = one_piece(static_cast<std::size_t>(number(r)));
+        piece.held = std::stoul(std::string(r.query_value("held").value_or("0")));
+        co_return piece;
+    }
     if (r.path == "/stream-fails") co_return stream(2, "fails");
     if (r.path == "/stream-throws") co_return stream(2, "throws");
     http::response answer(200);

@@ -225,3 +225,53 @@ TEST_CASE("threat 29: an export's pieces are no larger for votes that say much")
     CHECK(all.size() > 2'000'000);
     CHECK(lines_in(all) == voters + 1);
 }
+
+namespace {
+
+poll_ref closed_guarded_poll(office& o, unsigned voters) {
+    auto guarded = a_wordy_poll();
+    guarded.publishing.step = 2;
+    const auto p = o.create(guarded);
+    for (unsigned n = 1; n <= voters; ++n) o.cast(p, "device " + std::to_string(n), choice_of(n));
+    if (!o.run(o.storage.close_poll(p->definition.id))) throw std::runtime_error("not closed");
+    return p;
+}
+
+task<void> keep_status(task<http::response> asking, int& status) {
+    const auto answer = co_await std::move(asking);
+    status = answer.status;
+}
+
+}  // namespace
+
+TEST_CASE("threat 17: a guarded export says what it keeps of memory until it has been sent") {
+    office o;
+    const auto few = closed_guarded_poll(o, 2);
+    const auto many = closed_guarded_poll(o, 500);
+    const auto held = [&](const poll_ref& p) { return ask_export(o, p, "").held; };
+    CHECK(held(few) > 100);
+    CHECK(held(few) < 1'000);
+    CHECK(held(many) > 500 * 50);
+    CHECK(ask_export(o, o.create(), "").held == 0);
+}
+
+TEST_CASE("threat 29: so many guarded exports are counted at once, and others may come again") {
+    office o;
+    const auto p = closed_guarded_poll(o, 10);
+    const http::voter_tokens tokens(o.storage.secret());
+    export_api api(o.polls, tokens);
+    http::request r;
+    r.params.emplace_back("id", p->definition.id.str());
+    r.headers.emplace_back("Authorization", "Bearer " + o.admin_key);
+    std::vector<int> status(export_api::counts_at_once + 1, 0);
+    for (auto& s : status) begin(o.loop, keep_status(api.run(r), s));
+    o.settle();
+    CHECK(std::count(status.begin(), status.end(), 200) == export_api::counts_at_once);
+    CHECK(status.back() == 503);
+    CHECK(o.run(api.run(r)).status == 200);
+    // One that fails is over, too.
+    o.storage.fail_reads_with(errc::storage_failed);
+    for (std::ptrdiff_t i = 0; i <= export_api::counts_at_once; ++i) CHECK(o.run(api.run(r)).status >= 500);
+    o.storage.fail_reads_with(errc::ok);
+    CHECK(o.run(api.run(r)).status == 200);
+}
