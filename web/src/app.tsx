@@ -37,7 +37,7 @@ function App() {
 followTheme()
 followLinks()
 keepAwake()
-if (!navigator.cookieEnabled) void import('./voter_token').then((m) => m.showToken(), () => undefined)
+if (!navigator.cookieEnabled) void import('./voter_token').catch(() => undefined)
 // No focus is lost with what had it.
 addEventListener('focusin', (e) => arrival((m) => m.hold(e)))
 

@@ -27,3 +27,5 @@ export function showToken(): void | (() => void) {
     shown = false
   }
 }
+
+if (!navigator.cookieEnabled) showToken()

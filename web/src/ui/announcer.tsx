@@ -15,15 +15,17 @@ export function announce(text: string): void {
 const CALM_MS = 10_000
 let lastSentence = ''
 let lastTime = 0
-let later: ReturnType<typeof setTimeout> | undefined
+/** Since when there is something to say, and when that was taken back: votes that keep coming take it back only to say more. */
+let since = 0
+let left = 0
 
 /** Says them in a while; the function it returns takes that back, for results that are no longer on the screen. */
-export function announceResults(sentence: string): () => void {
-  if (sentence !== lastSentence) {
-    const wait = Math.max(1500, lastTime + CALM_MS - Date.now())
-    later = setTimeout(() => { lastSentence = sentence; lastTime = Date.now(); announce(sentence) }, wait)
-  }
-  return () => clearTimeout(later)
+export function announceResults(sentence: string): (() => void) | undefined {
+  if (sentence === lastSentence) return undefined
+  const now = Date.now()
+  if (!since || now - left > 99) since = now
+  const later = setTimeout(() => { since = 0; lastTime = Date.now(); announce(lastSentence = sentence) }, Math.max(since + 1500, lastTime + CALM_MS) - now)
+  return () => { left = Date.now(); clearTimeout(later) }
 }
 
 export const Announcer = () => <div class="sr" role="status" aria-live="polite">{said.value}</div>

@@ -63,6 +63,11 @@ export const SCREENS = [
     await page.locator('.opt .mine').waitFor()
     await page.locator('.banner').waitFor()
   } },
+  { name: 'voted-offline', path: (r) => r.main.code, before: cuttable, ready: radio, then: async (page, cut) => {
+    await vote(page, 'Dashboards')
+    await cut()
+    await page.locator('.sub.stale').waitFor()
+  } },
   { name: 'create', path: () => 'create', ready: at('.q-in'), then: async (page) => {
     await page.locator('.q-in').fill('What should we build next quarter?')
     await page.locator('.orow textarea').first().fill('Offline mode')
@@ -79,6 +84,7 @@ export const SCREENS = [
   { name: 'share', path: (r) => `host/${r.main.id}#${r.main.admin_key}`, ready: at('.now h2'), then: async (page) => { await page.locator('.to-share').click(); await page.locator('dialog .joincard').waitFor() } },
   { name: 'host-key', path: (r) => `host/${r.main.id}`, ready: at('.key-form') },
   { name: 'stage', path: (r) => `stage/${r.main.code}`, ready: at('.bar') },
+  { name: 'stage-offline', path: (r) => `stage/${r.main.code}`, before: cuttable, ready: at('.bar'), then: async (page, cut) => { await cut(); await page.locator('.stale').first().waitFor() } },
   { name: 'stage-many', path: (r) => `stage/${r.many.code}`, ready: at('.bar') },
   { name: 'stage-hidden', path: (r) => `stage/${r.hidden.code}`, ready: at('.choices') },
   { name: 'stage-waiting', path: (r) => `stage/${r.empty.code}`, ready: at('.stage-wait') },
