@@ -474,6 +474,33 @@ TEST_CASE("a vote that could not be stored leaves its voter free", "[sqlite][vot
     CHECK(sqlite::verify(s.file()).ok());
 }
 
+TEST_CASE("votes of a commit that fails once they are counted leave their voters as they were",
+          "[sqlite][voters]") {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    const auto p = s.create("Lunch");
+    poll_patch patch;
+    patch.allow_change = true;
+    REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    REQUIRE(s.vote(p, 1).has_value());
+
+    s.on_writer(
+        "CREATE TEMP TRIGGER refusing BEFORE UPDATE ON tallies BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    std::vector<result<cast_answer>> refused;
+    for (auto b : {s.a_ballot(p, 1, {2}), s.a_ballot(p, 1, {1}), s.a_ballot(p, 2)})
+        begin(s.loop, s->cast(std::move(b)), [&](result<cast_answer> a) { refused.push_back(std::move(a)); });
+    s.loop.restart();
+    while (refused.size() < 3) s.loop.run_one();
+    for (const auto& a : refused) CHECK_FALSE(a.has_value());
+    s.on_writer("DROP TRIGGER refusing");
+
+    CHECK(s.vote(p, 1, {2})->how == verdict::changed);
+    CHECK(s.vote(p, 2)->how == verdict::counted);
+    CHECK(s.load(p)->counts.counts() == std::vector<std::uint64_t>{1, 1});
+    CHECK(s.load(p)->counts.total_voters() == 2);
+    CHECK(sqlite::verify(s.file()).ok());
+}
+
 TEST_CASE("what was read of a log that is undone is not taken for the next log of that number",
           "[sqlite][voters]") {
     const temp_folder folder;
