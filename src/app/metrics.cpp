@@ -124,6 +124,8 @@ void add_network(exposition& out, const net::server_counters& network) {
     out.counter("http_requests_total", "HTTP requests read.", network.requests);
     out.counter("answers_broken_off_total", "Answers broken off as too much was waiting for slow readers.",
                 network.broken_off);
+    out.gauge("unread_answer_bytes", "Memory that long answers wait in for slow readers.",
+              network.unread_bytes);
     out.gauge("http_connections", "HTTP connections open now.", network.open_http);
     out.gauge("websocket_connections", "WebSocket connections open now.", network.open_ws);
     out.counter("frames_sent_total", "WebSocket frames sent.", network.frames_sent);

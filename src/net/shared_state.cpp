@@ -34,7 +34,7 @@ shared_state::shared_state(asio::any_io_executor executor, http::service& s, ser
       options(std::move(o)),
       identity(options.identity),
       places(most_connections(options), options.connections_per_address, options.trusted_proxies),
-      unread(options.unread_bytes, options.unread_bytes_per_address),
+      unread(options.unread_bytes, options.unread_bytes_per_address, counters.unread_bytes),
       sessions(loop),
       answers(loop),
       sockets(std::make_shared<ws_rounds>(loop, watch_interval(options), answers)) {}

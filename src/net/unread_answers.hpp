@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -38,19 +39,19 @@ class unread_answers {
         std::size_t bytes_ = 0;
     };
 
-    unread_answers(std::size_t most, std::size_t most_per_address)
-        : most_(most), most_per_address_(most_per_address) {}
+    /// `bytes` is how many there are by now; it outlives this.
+    unread_answers(std::size_t most, std::size_t most_per_address, std::uint64_t& bytes)
+        : most_(most), most_per_address_(most_per_address), bytes_(bytes) {}
 
     /// Nothing where it would be too much.
     std::optional<share> keep(std::string_view address, std::size_t bytes);
-    std::size_t bytes() const noexcept { return bytes_; }
 
   private:
     void release(share::place at, std::size_t bytes) noexcept;
 
     std::size_t most_;
     std::size_t most_per_address_;
-    std::size_t bytes_ = 0;
+    std::uint64_t& bytes_;
     std::map<std::string, std::size_t, std::less<>> by_address_;
 };
 

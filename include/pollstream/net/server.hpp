@@ -74,7 +74,8 @@ struct server_counters {
     std::uint64_t accepted = 0;
     std::uint64_t refused = 0;  ///< over a connection limit
     std::uint64_t requests = 0;
-    std::uint64_t broken_off = 0;  ///< answers, where too much was waiting to be read
+    std::uint64_t broken_off = 0;    ///< answers, where too much was waiting to be read
+    std::uint64_t unread_bytes = 0;  ///< of memory, that long answers wait in now
     std::uint64_t open_http = 0;
     std::uint64_t open_ws = 0;
     std::uint64_t frames_sent = 0;

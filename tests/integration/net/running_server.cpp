@@ -79,4 +79,12 @@ bool running_server::lets_everybody_go() {
     return comes_true([this] { return counters().open_http == 0; });
 }
 
+bool running_server::breaks_off(std::uint64_t answers) {
+    return comes_true([this, answers] { return counters().broken_off == answers; });
+}
+
+bool running_server::keeps_unread(std::uint64_t bytes) {
+    return comes_true([this, bytes] { return counters().unread_bytes >= bytes; });
+}
+
 }  // namespace pollstream::testing

@@ -32,6 +32,10 @@ class running_server {
     static bool becomes(const std::atomic<int>& fact, int value);
     /// Waits until no connection is open, likewise.
     bool lets_everybody_go();
+    /// Waits until so many bytes of long answers wait for their readers, likewise.
+    bool keeps_unread(std::uint64_t bytes);
+    /// Waits until so many answers have been broken off, likewise.
+    bool breaks_off(std::uint64_t answers);
 
     demo_service& service() noexcept { return service_; }
     demo_facts& facts() noexcept { return service_.facts; }
