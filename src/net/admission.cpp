@@ -72,6 +72,11 @@ bool admission::has_room(const asio::ip::address& who, held* there) {
     return size_ < most_ || make_room(at_rest_);
 }
 
+bool admission::is_filling(const held& there) const noexcept {
+    constexpr std::size_t eighth = 8;
+    return size_ >= most_ / eighth || there.count >= most_per_address_ / eighth;
+}
+
 std::optional<admission::slot> admission::admit(const asio::ip::address& who) {
     const auto key = key_of(who);
     const auto known = by_address_.find(key);
@@ -91,7 +96,7 @@ void admission::slot::release() noexcept {
 }
 
 admission::rest::rest(const slot& place, std::function<void()> leave) : leave_(std::move(leave)) {
-    if (!place.from_) return;
+    if (!place.from_ || !place.from_->is_filling(place.of_->second)) return;
     place.from_->at_rest_.push_back(*this);
     place.of_->second.at_rest.push_back(*this);
 }

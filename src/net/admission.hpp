@@ -62,7 +62,9 @@ class admission {
     };
 
     /// While it lives, the connection that holds the slot may be told, once, to leave for another one: of
-    /// those at the address, or of all, the one that rests the longest. It must not outlive the slot.
+    /// those at the address, or of all, the one that rests the longest. Who came to rest while fewer than an
+    /// eighth of the places were taken is not among them: it would cost every request, and hardly ever serve
+    /// anybody. It must not outlive the slot.
     class rest : public hook<among_all>, public hook<at_address> {
       public:
         rest(const slot& place, std::function<void()> leave);
@@ -100,6 +102,7 @@ class admission {
     static address_key key_of(const asio::ip::address& who);
     bool has_room(const asio::ip::address& who, held* there);
     bool is_exempt(const asio::ip::address& who) const;
+    bool is_filling(const held& there) const noexcept;
     template <class Resting>
     static bool make_room(Resting& among);
 

@@ -110,6 +110,22 @@ TEST_CASE("who rests leaves when there is no place left for all, wherever it is"
     CHECK(places.reached() == admission::ceiling::common);
 }
 
+TEST_CASE("who came to rest while nearly all places were free is not told to leave", "[admission]") {
+    admission places(16, 16, {});
+    const auto who = at("10.0.0.1");
+    std::string left;
+    std::vector<admission::slot> held;
+    held.push_back(places.admit(who).value());
+    const admission::rest early(held.front(), [&] { left += 'a'; });
+    held.push_back(places.admit(who).value());
+    const admission::rest later(held.back(), [&] { left += 'b'; });
+    while (held.size() < 16) held.push_back(places.admit(who).value());
+    CHECK(places.admit(who));
+    CHECK(left == "b");
+    CHECK_FALSE(places.admit(who));
+    CHECK(left == "b");
+}
+
 TEST_CASE("who rests no more stays", "[admission]") {
     admission places(1, 1, {});
     auto a = places.admit(at("10.0.0.1"));
