@@ -36,14 +36,6 @@ std::vector<verdict> how_each(const std::vector<cast_answer>& answers) {
     return out;
 }
 
-poll_ref changeable(opened& s) {
-    const auto p = s.create("Changeable");
-    poll_patch patch;
-    patch.allow_change = true;
-    REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
-    return s.load(p);
-}
-
 }  // namespace
 
 TEST_CASE("however many ballots a commit has, each is stored as it was cast", "[sqlite][batch]") {
@@ -111,7 +103,8 @@ TEST_CASE("who votes again in the same commit has voted", "[sqlite][batch]") {
 TEST_CASE("who changes a vote in the same commit has changed it", "[sqlite][batch]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
-    const auto p = changeable(s);
+    const auto p = s.create("Changeable");
+    s.allow_changes(p);
     std::vector<ballot> ballots;
     for (unsigned i = 0; i < 9; ++i) ballots.push_back(s.a_ballot(p, i));
     ballots.push_back(s.a_ballot(p, 2, {2}));

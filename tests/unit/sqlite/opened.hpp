@@ -65,6 +65,13 @@ class opened {
         return made->polls.front();
     }
 
+    /// From now on who votes again changes their vote.
+    void allow_changes(const poll_ref& p) {
+        poll_patch patch;
+        patch.allow_change = true;
+        REQUIRE(run(store_->patch_poll(p->definition.id, patch)).has_value());
+    }
+
     /// Of which the host knows the number.
     poll_ref create_numeric(std::int64_t truth) {
         new_room r;

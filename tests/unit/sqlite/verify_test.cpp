@@ -14,9 +14,7 @@ std::filesystem::path voted_on(const temp_folder& folder) {
     const auto file = folder / "polls.db";
     opened s(file);
     const auto p = s.create("Lunch");
-    poll_patch patch;
-    patch.allow_change = true;
-    REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    s.allow_changes(p);
     for (unsigned n = 0; n < 4; ++n) REQUIRE(s.vote(p, n).has_value());
     REQUIRE(s.vote(p, 2, {2})->how == verdict::changed);
     return file;

@@ -189,9 +189,7 @@ TEST_CASE("a vote that changes a damaged one is refused, and takes nobody else's
     opened s(folder / "polls.db");
     const auto bad = s.create("Bad");
     const auto good = s.create("Good");
-    poll_patch patch;
-    patch.allow_change = true;
-    REQUIRE(s.run(s->patch_poll(bad->definition.id, patch)).has_value());
+    s.allow_changes(bad);
     REQUIRE(s.vote(bad, 1).has_value());
     REQUIRE(s.vote(bad, 2).has_value());
     s.on_writer("UPDATE ballots SET marks = x'0900' WHERE seq = 1");  // of two options
@@ -451,9 +449,7 @@ TEST_CASE("a vote that could not be stored leaves its voter free", "[sqlite][vot
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
-    poll_patch patch;
-    patch.allow_change = true;
-    REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    s.allow_changes(p);
     REQUIRE(s.vote(p, 1).has_value());
 
     sqlite::database* writer = nullptr;
@@ -479,9 +475,7 @@ TEST_CASE("votes of a commit that fails once they are counted leave their voters
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
-    poll_patch patch;
-    patch.allow_change = true;
-    REQUIRE(s.run(s->patch_poll(p->definition.id, patch)).has_value());
+    s.allow_changes(p);
     REQUIRE(s.vote(p, 1).has_value());
 
     s.on_writer(
