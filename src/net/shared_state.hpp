@@ -7,6 +7,7 @@
 #include "net/unread_answers.hpp"
 #include "net/ws_rounds.hpp"
 #include "pollstream/async/session_group.hpp"
+#include "pollstream/base/open_count.hpp"
 #include "pollstream/base/paced_line.hpp"
 #include "pollstream/net/server.hpp"
 
@@ -46,18 +47,6 @@ struct shared_state {
     paced_line not_accepted_;
     std::int64_t date_second_ = -1;
     std::string date_;
-};
-
-/// Counts an open session, or a request under way, for as long as it lives.
-class open_count {
-  public:
-    explicit open_count(std::uint64_t& counter) noexcept : counter_(counter) { ++counter_; }
-    open_count(const open_count&) = delete;
-    open_count& operator=(const open_count&) = delete;
-    ~open_count() { --counter_; }
-
-  private:
-    std::uint64_t& counter_;
 };
 
 }  // namespace pollstream::net

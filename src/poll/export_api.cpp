@@ -4,6 +4,7 @@
 #include "choice_counts.hpp"
 #include "exporting.hpp"
 #include "lookup.hpp"
+#include "pollstream/base/open_count.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/http/problem.hpp"
 
@@ -164,25 +165,13 @@ std::optional<http::problem> refusal_to_export(const poll_state& p) {
                                  : "Too few people voted for this poll's results to be shown to anybody.");
 }
 
-/// One more of what is counted, for as long as it lives.
-class under_way {
-  public:
-    explicit under_way(std::ptrdiff_t& count) noexcept : count_(count) { ++count_; }
-    under_way(const under_way&) = delete;
-    under_way& operator=(const under_way&) = delete;
-    ~under_way() { --count_; }
-
-  private:
-    std::ptrdiff_t& count_;
-};
-
 /// What was counted while somebody opened the poll and closed it again is no state that anybody may see, so
 /// such a count is thrown away and another begun.
 task<http::response> guarded_export(store& from, poll_ref poll, export_request what,
-                                    std::ptrdiff_t& counting) {
+                                    std::uint64_t& counting) {
     // Each takes memory and turns of the loop: of hundreds at once everybody would have to wait.
     if (counting >= export_api::counts_at_once) co_return fail(errc::overloaded);
-    const under_way one(counting);
+    const open_count one(counting);
     for (;;) {
         if (const auto refusal = refusal_to_export(*poll)) co_return http::to_response(*refusal);
         auto counted = co_await count_choices(from, poll);

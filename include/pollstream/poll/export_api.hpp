@@ -10,7 +10,7 @@
 #include "pollstream/http/response.hpp"
 #include "pollstream/poll/poll_service.hpp"
 
-#include <cstddef>
+#include <cstdint>
 
 namespace pollstream {
 
@@ -22,12 +22,12 @@ class export_api {
     task<http::response> room_results(const http::request& r);
 
     /// Of polls that publish in steps: choices are counted in memory.
-    static constexpr std::ptrdiff_t counts_at_once = 2;
+    static constexpr std::uint64_t counts_at_once = 2;
 
   private:
     poll_service& polls_;
     const http::voter_tokens& tokens_;
-    std::ptrdiff_t counting_ = 0;
+    std::uint64_t counting_ = 0;
 };
 
 }  // namespace pollstream

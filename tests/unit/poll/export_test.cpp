@@ -271,7 +271,7 @@ TEST_CASE("threat 29: so many guarded exports are counted at once, and others ma
     CHECK(o.run(api.run(r)).status == 200);
     // One that fails is over, too.
     o.storage.fail_reads_with(errc::storage_failed);
-    for (std::ptrdiff_t i = 0; i <= export_api::counts_at_once; ++i) CHECK(o.run(api.run(r)).status >= 500);
+    for (std::uint64_t i = 0; i <= export_api::counts_at_once; ++i) CHECK(o.run(api.run(r)).status >= 500);
     o.storage.fail_reads_with(errc::ok);
     CHECK(o.run(api.run(r)).status == 200);
 }
