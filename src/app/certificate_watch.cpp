@@ -41,16 +41,11 @@ bool certificate_watch::look() {
 }
 
 task<void> certificate_watch::run() {
-    while (!stopped_) {
-        timer_.expires_after(look_every);
-        co_await timer_.async_wait(as_result);
-        if (!stopped_) look();
+    for (;;) {
+        const bool goes_on = co_await timer_.wait_for(look_every);
+        if (!goes_on) co_return;
+        look();
     }
-}
-
-void certificate_watch::stop() {
-    stopped_ = true;
-    timer_.cancel();
 }
 
 }  // namespace pollstream::app

@@ -3,12 +3,12 @@
 // neither helps. A server runs for longer than a certificate does.
 #pragma once
 
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/net/tls.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <optional>
@@ -27,17 +27,16 @@ class certificate_watch {
 
     /// Runs until stop(). Spawn it once.
     task<void> run();
-    void stop();
+    void stop() { timer_.stop(); }
 
     /// One look, as run() takes them. Whether it has warned: once a day.
     bool look();
 
   private:
-    asio::steady_timer timer_;
+    stoppable_timer timer_;
     const clock& time_;
     about about_;
     std::optional<timestamp> warned_;
-    bool stopped_ = false;
 };
 
 }  // namespace pollstream::app

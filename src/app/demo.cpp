@@ -3,7 +3,7 @@
 namespace pollstream::app {
 
 demo::demo(const asio::any_io_executor& loop, demo_stage& stage, demo_script script, opened_handler on_opened)
-    : stage_(stage), script_(std::move(script)), on_opened_(std::move(on_opened)), alarm_(loop) {}
+    : stage_(stage), script_(std::move(script)), on_opened_(std::move(on_opened)), timer_(loop) {}
 
 task<result<void>> demo::play() {
     auto made = co_await stage_.open(script_.room_title, script_.polls);
@@ -13,21 +13,12 @@ task<result<void>> demo::play() {
 
     const auto begin = std::chrono::steady_clock::now();
     for (const auto& act : script_.acts) {
-        if (stopped_) break;
-        if (const auto due = begin + act.at; due > std::chrono::steady_clock::now()) {
-            alarm_.expires_at(due);
-            co_await alarm_.async_wait(as_result);
-        }
-        if (stopped_) break;
+        const bool goes_on = co_await timer_.wait_until(begin + act.at);
+        if (!goes_on) break;
         const auto done = co_await perform(act);
         if (!done) co_return done.error();
     }
     co_return result<void>();
-}
-
-void demo::stop() {
-    stopped_ = true;
-    alarm_.cancel();
 }
 
 task<result<void>> demo::perform(demo_act act) {

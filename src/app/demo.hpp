@@ -3,11 +3,10 @@
 #pragma once
 
 #include "app/demo_script.hpp"
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/ids.hpp"
 #include "pollstream/base/result.hpp"
-
-#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <string>
@@ -48,7 +47,7 @@ class demo {
     task<result<void>> play();
 
     /// At the next act at the latest; play() then answers.
-    void stop();
+    void stop() { timer_.stop(); }
 
   private:
     task<result<void>> perform(demo_act act);
@@ -57,9 +56,8 @@ class demo {
     demo_stage& stage_;
     demo_script script_;
     opened_handler on_opened_;
-    asio::steady_timer alarm_;
+    stoppable_timer timer_;
     demo_stage::opened on_;
-    bool stopped_ = false;
 };
 
 }  // namespace pollstream::app

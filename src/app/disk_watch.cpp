@@ -9,21 +9,14 @@ constexpr std::chrono::seconds look_every{10};
 }  // namespace
 
 task<void> disk_watch::run() {
-    while (!stopped_) {
+    for (bool goes_on = true; goes_on;) {
         co_await storage_.check_places();  // which says what is wrong
-        if (stopped_) break;
+        if (timer_.is_stopped()) break;
         const auto measured = co_await storage_.measure_disk();
         use_.reset();
         if (measured) use_ = *measured;
-        if (stopped_) break;
-        timer_.expires_after(look_every);
-        co_await timer_.async_wait(as_result);
+        goes_on = co_await timer_.wait_for(look_every);
     }
-}
-
-void disk_watch::stop() {
-    stopped_ = true;
-    timer_.cancel();
 }
 
 }  // namespace pollstream::app

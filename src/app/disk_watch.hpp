@@ -2,11 +2,11 @@
 // and then by a thread that may wait for the disk, so that whoever asks for the metrics does not.
 #pragma once
 
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/async/task.hpp"
 #include "pollstream/sqlite/open.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <optional>
 
@@ -19,15 +19,14 @@ class disk_watch {
 
     /// Runs until stop(). Spawn it once.
     task<void> run();
-    void stop();
+    void stop() { timer_.stop(); }
     /// None where it is not known: an old number would hide what goes on.
     const std::optional<sqlite::disk_use>& use() const noexcept { return use_; }
 
   private:
-    asio::steady_timer timer_;
+    stoppable_timer timer_;
     sqlite::sqlite_store& storage_;
     std::optional<sqlite::disk_use> use_;
-    bool stopped_ = false;
 };
 
 }  // namespace pollstream::app

@@ -52,21 +52,15 @@ bool held_log::tell(time_point now) {
 }
 
 task<void> loop_watch::run() {
-    while (!stopped_) {
-        timer_.expires_after(look_every);
-        co_await timer_.async_wait(as_result);
-        if (stopped_) break;
+    for (;;) {
+        const bool goes_on = co_await timer_.wait_for(look_every);
+        if (!goes_on) co_return;
         const auto now = std::chrono::steady_clock::now();
-        const auto lag = now - timer_.expiry();
+        const auto lag = now - timer_.due();
         lag_.late.note(lag);
         if (lag > too_late) ++lag_.held;
         told_.note(now, lag, activity::take_longest());
     }
-}
-
-void loop_watch::stop() {
-    stopped_ = true;
-    timer_.cancel();
 }
 
 }  // namespace pollstream::app

@@ -4,12 +4,12 @@
 // second, for hours.
 #pragma once
 
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/activity.hpp"
 #include "pollstream/base/durations.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <array>
 #include <chrono>
@@ -52,14 +52,13 @@ class loop_watch {
 
     /// Runs until stop(). Spawn it once.
     task<void> run();
-    void stop();
+    void stop() { timer_.stop(); }
     const loop_lag& lag() const noexcept { return lag_; }
 
   private:
-    asio::steady_timer timer_;
+    stoppable_timer timer_;
     loop_lag lag_;
     held_log told_;
-    bool stopped_ = false;
 };
 
 }  // namespace pollstream::app

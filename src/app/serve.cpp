@@ -8,12 +8,12 @@
 #include "app/service_manager.hpp"
 #include "app/settings_check.hpp"
 #include "app/settings_layers.hpp"
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/base/log_file.hpp"
 #include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <unistd.h>
 
@@ -29,7 +29,7 @@ namespace {
 /// What ends with the server: the timer that says it is alive, and who asks for its numbers.
 struct watched {
     service_manager& manager;
-    asio::steady_timer beat;
+    stoppable_timer beat;
     asio::signal_set asked;
     asio::signal_set hung_up;
     bool on_terminal;
@@ -39,11 +39,9 @@ struct watched {
 task<void> stay_alive(watched& w) {
     const auto interval = w.manager.alive_interval();
     if (!interval) co_return;
-    for (;;) {
+    for (bool goes_on = true; goes_on;) {
         w.manager.alive();
-        w.beat.expires_after(*interval);
-        const auto [ec] = co_await w.beat.async_wait(as_result);
-        if (ec) co_return;
+        goes_on = co_await w.beat.wait_for(*interval);
     }
 }
 
@@ -72,7 +70,7 @@ task<void> stop(application& app, asio::signal_set& ending, watched& w, std::str
     log::info("stopping", {{"signal", signal}});
     w.manager.stopping();
     co_await app.stop();
-    w.beat.cancel();
+    w.beat.stop();
     w.asked.cancel();
     w.hung_up.cancel();
     log::info("stopped");
@@ -130,7 +128,7 @@ int serve(const configuration& c) {
     const system_clock time;
     application app(loop, s, time, {manager.inherited(), manager.inherited_tls()});
     asio::signal_set signals(loop, SIGINT, SIGTERM);
-    watched w{manager, asio::steady_timer(loop), asio::signal_set(loop, SIGUSR1, SIGUSR2),
+    watched w{manager, stoppable_timer(loop.get_executor()), asio::signal_set(loop, SIGUSR1, SIGUSR2),
               asio::signal_set(loop, SIGHUP), ::isatty(STDOUT_FILENO) == 1};
     app.start();
     asio::co_spawn(loop, stop_on_signal(app, signals, w), or_end);

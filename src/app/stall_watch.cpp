@@ -32,18 +32,12 @@ bool stall_log::note(duration under_way, std::uint64_t waiting) {
 }
 
 task<void> stall_watch::run() {
-    while (!stopped_) {
-        timer_.expires_after(look_every);
-        co_await timer_.async_wait(as_result);
-        if (stopped_) break;
+    for (;;) {
+        const bool goes_on = co_await timer_.wait_for(look_every);
+        if (!goes_on) co_return;
         const auto lane = storage_.counters();
         told_.note(lane.under_way, lane.waiting);
     }
-}
-
-void stall_watch::stop() {
-    stopped_ = true;
-    timer_.cancel();
 }
 
 }  // namespace pollstream::app

@@ -2,11 +2,11 @@
 // so while that is long. The lane waits for the disk meanwhile and can say nothing.
 #pragma once
 
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/async/task.hpp"
 #include "pollstream/sqlite/open.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -36,13 +36,12 @@ class stall_watch {
 
     /// Runs until stop(). Spawn it once.
     task<void> run();
-    void stop();
+    void stop() { timer_.stop(); }
 
   private:
-    asio::steady_timer timer_;
+    stoppable_timer timer_;
     const sqlite::sqlite_store& storage_;
     stall_log told_;
-    bool stopped_ = false;
 };
 
 }  // namespace pollstream::app

@@ -276,7 +276,7 @@ steady_time hub::impl::next_due() const {
 void hub::impl::wake_by(steady_time when) {
     if (when >= armed_for) return;
     armed_for = when;
-    timer.cancel();  // run() arms it anew
+    timer.wake();  // run() arms it anew
 }
 
 // ---- the door
@@ -289,18 +289,16 @@ hub::~hub() = default;
 
 task<void> hub::run() {
     auto& h = *impl_;
-    while (!h.stopped) {
+    for (;;) {
         h.armed_for = h.next_due();
-        h.timer.expires_at(h.armed_for);
-        co_await h.timer.async_wait(as_result);
-        if (h.stopped) break;
+        const bool goes_on = co_await h.timer.wait_until(h.armed_for);
+        if (!goes_on) break;
         h.due_now();
     }
 }
 
 void hub::stop() {
-    impl_->stopped = true;
-    impl_->timer.cancel();
+    impl_->timer.stop();
 }
 
 std::shared_ptr<http::channel> hub::open(credentials who) {

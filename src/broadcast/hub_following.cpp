@@ -3,6 +3,7 @@
 #include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
 #include <span>
@@ -25,7 +26,7 @@ task<void> hub::impl::rest(unsigned failures) {
     do {  // a server that stops does not wait for all of them
         asio::steady_timer a_while(loop, limits::hub_rest);
         co_await a_while.async_wait(as_result);
-    } while (--parts > 0 && !stopped);
+    } while (--parts > 0 && !timer.is_stopped());
 }
 
 std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who) const {

@@ -5,11 +5,10 @@
 
 #include "lookups.hpp"
 #include "message.hpp"
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/broadcast/hub.hpp"
 #include "topic.hpp"
 #include "viewer.hpp"
-
-#include <boost/asio/steady_timer.hpp>
 
 #include <memory>
 #include <span>
@@ -177,9 +176,8 @@ struct hub::impl final : live::stage {
     live::pace activity_pace;
     live::steady_time next_beat;
 
-    asio::steady_timer timer;
+    stoppable_timer timer;
     live::steady_time armed_for;
-    bool stopped = false;
     hub_counters counters;
     std::vector<subscription> listening;
 };

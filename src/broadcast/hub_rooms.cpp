@@ -50,7 +50,7 @@ void hub::impl::look_later(room_topic& topic) {
 task<void> hub::impl::look_again_later(impl* self, room_id id, unsigned failures) {
     co_await self->rest(failures);
     const auto it = self->rooms.find(id);
-    if (it == self->rooms.end() || self->stopped) co_return;
+    if (it == self->rooms.end() || self->timer.is_stopped()) co_return;
     it->second->waits = false;
     self->room_stale(*it->second);
 }

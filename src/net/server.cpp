@@ -94,7 +94,10 @@ task<void> server::cut() {
     log::warn("connections cut at shutdown", {{"count", state->sessions.size()}});
     state->sessions.drop_all();
     // What is left now waits for a handler, and none of them waits for long: see server.hpp.
-    while (!co_await state->sessions.wait_empty(cut_again_every)) state->sessions.drop_all();
+    for (bool all_left = false; !all_left;) {
+        all_left = co_await state->sessions.wait_empty(cut_again_every);
+        if (!all_left) state->sessions.drop_all();
+    }
 }
 
 }  // namespace pollstream::net

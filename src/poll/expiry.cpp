@@ -26,7 +26,7 @@ void expiry::consider(const poll& p) {
     if (p.closed_at || !p.end_time) return;
     if (next_ && *next_ <= *p.end_time) return;
     next_ = p.end_time;
-    timer_.cancel();  // run() looks again
+    timer_.wake();  // run() looks again
 }
 
 std::chrono::milliseconds expiry::until_next() const {
@@ -44,21 +44,19 @@ std::chrono::milliseconds expiry::patience(std::string_view what, const boost::s
 }
 
 task<void> expiry::run() {
-    while (!stopped_) {
+    for (bool goes_on = true; goes_on;) {
         const auto nearest = co_await store_.next_deadline();
         if (nearest) {
             if (*nearest && (!next_ || **nearest < *next_)) next_ = *nearest;
             break;
         }
-        if (stopped_) co_return;
-        timer_.expires_after(patience("finding the next deadline failed", nearest.error()));
-        co_await timer_.async_wait(as_result);
+        if (timer_.is_stopped()) co_return;
+        goes_on = co_await timer_.wait_for(patience("finding the next deadline failed", nearest.error()));
     }
 
-    while (!stopped_) {
-        timer_.expires_after(until_next());
-        co_await timer_.async_wait(as_result);
-        if (stopped_) break;
+    for (;;) {
+        const bool goes_on = co_await timer_.wait_for(until_next());
+        if (!goes_on) co_return;
         if (!next_ || time_.now() < *next_) continue;
 
         const auto due = *next_;
@@ -69,16 +67,10 @@ task<void> expiry::run() {
             if (*left && (!next_ || **left < *next_)) next_ = *left;
             continue;
         }
-        if (stopped_) break;
+        if (timer_.is_stopped()) co_return;
         if (!next_ || due < *next_) next_ = due;
-        timer_.expires_after(patience("closing polls that are due failed", left.error()));
-        co_await timer_.async_wait(as_result);
+        co_await timer_.wait_for(patience("closing polls that are due failed", left.error()));
     }
-}
-
-void expiry::stop() {
-    stopped_ = true;
-    timer_.cancel();
 }
 
 }  // namespace pollstream

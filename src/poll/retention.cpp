@@ -65,8 +65,8 @@ task<result<void>> retention::round() {
         all.rooms += step->rooms;
         all.polls += step->polls;
         after = step->next;
-        if (step->rooms > 0) co_await rest(pace_.between_steps);
-    } while (after && !stopped_);
+        if (step->rooms > 0) co_await timer_.wait_for(pace_.between_steps);
+    } while (after && !timer_.is_stopped());
     rooms_ += all.rooms;
     if (all.rooms > 0) {
         log::info("quiet rooms deleted",
@@ -77,27 +77,16 @@ task<result<void>> retention::round() {
 }
 
 task<void> retention::run() {
-    while (!stopped_ && keep_.count() > 0) {
+    for (bool goes_on = keep_.count() > 0; goes_on;) {
         const auto done = co_await round();
         if (done) {
             failures_ = 0;
-        } else if (!stopped_ && std::has_single_bit(++failures_)) {
+        } else if (!timer_.is_stopped() && std::has_single_bit(++failures_)) {
             log::error("deleting quiet rooms failed; it is tried again later",
                        {{"error", done.error().message()}, {"times", failures_}});
         }
-        co_await rest(pace_.between_rounds);
+        goes_on = co_await timer_.wait_for(pace_.between_rounds);
     }
-}
-
-task<void> retention::rest(std::chrono::milliseconds how_long) {
-    if (stopped_) co_return;
-    timer_.expires_after(how_long);
-    co_await timer_.async_wait(as_result);
-}
-
-void retention::stop() {
-    stopped_ = true;
-    timer_.cancel();
 }
 
 }  // namespace pollstream

@@ -74,16 +74,21 @@ TEST_CASE("planted: temporaries inside co_await") {
     CHECK(check("co_await f(\n  [this] { return 1; });") == 1);
     CHECK(check("co_await f([&](int i) { return i; });") == 1);
     CHECK(check("co_return co_await g(x, options{.a = 1});") == 1);
+    CHECK(check("while (co_await f(x)) g();") == 1);
+    CHECK(check("do { g(); } while (!co_await f((x)));") == 1);
+    CHECK(check("while (a(b) && (c || co_await f(x))) g();") == 1);
     CHECK(check_co_await(planted("src/a/a.cpp", "\n\nco_await f(a{1});")) ==
           findings{"src/a/a.cpp:3: a brace-made temporary is born inside a co_await expression"});
 
     CHECK(check("co_await f(std::move(named));") == 0);
     CHECK(check("if (co_await f(x)) { g(); }") == 0);
     CHECK(check("co_await f(std::string_view{}, {});") == 0);
-    CHECK(check("while (!co_await f(x)[2].y) { g({}); }") == 0);
+    CHECK(check("if (!co_await f(x)[2].y) { g({}); }") == 0);
     CHECK(check("// co_await f(a{})\ng(\"co_await f(a{})\");") == 0);
     CHECK(check("int my_co_await = 1'000; f('\"', {});") == 0);
     CHECK(check("co_await one(a); two(b{});") == 0);
+    CHECK(check("while (held) co_await f(x);") == 0);
+    CHECK(check("while (held) { g(co_await f(x)); }") == 0);
 }
 
 TEST_CASE("every #include of ours opens a door that is in the table") {

@@ -271,6 +271,21 @@ findings check_confined(const source& s) {
     return wrong;
 }
 
+/// True where `at` lies within the condition of a while.
+bool in_loop_condition(std::string_view code, std::size_t at) {
+    int depth = 0;
+    for (auto i = at; i-- > 0;) {
+        const char c = code[i];
+        if (c == ';' || c == '{' || c == '}') return false;
+        if (c == ')') ++depth;
+        if (c != '(' || --depth >= 0) continue;
+        const auto before = code.substr(0, i).find_last_not_of(" \n");
+        if (before != std::string_view::npos && code.substr(0, before + 1).ends_with("while")) return true;
+        depth = 0;
+    }
+    return false;
+}
+
 findings check_co_await(const source& s) {
     constexpr std::string_view word = "co_await";
     findings wrong;
@@ -285,6 +300,8 @@ findings check_co_await(const source& s) {
             wrong.push_back(at(s, line + 1) + "a capturing lambda is born inside a co_await expression");
         else if (makes_aggregate(awaited))
             wrong.push_back(at(s, line + 1) + "a brace-made temporary is born inside a co_await expression");
+        else if (in_loop_condition(code, from))
+            wrong.push_back(at(s, line + 1) + "a loop's condition awaits: give what it answers a name first");
     }
     return wrong;
 }

@@ -38,7 +38,8 @@ using findings = std::vector<std::string>;  ///< "path:line: what is wrong"
 
 findings check_doors(const source& s);
 findings check_confined(const source& s);
-/// What g++ 12 miscompiles: a brace-made temporary or a capturing lambda born inside a co_await expression.
+/// What g++ 12 miscompiles: a brace-made temporary or a capturing lambda born inside a co_await expression,
+/// and one that is the condition of a loop.
 findings check_co_await(const source& s);
 findings check_style(const source& s);
 

@@ -3,6 +3,7 @@
 // Coroutines are free or member functions, never capturing lambdas; parameters by value, or references to
 // what outlives them. g++ 12 destroys some temporaries twice inside a co_await expression: no brace-made
 // aggregate and no capturing lambda is born inside one. Name it on the line above and std::move it in.
+// Nor is one the condition of a loop: it makes code of it that ends the program.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>

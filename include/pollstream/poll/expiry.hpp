@@ -5,12 +5,11 @@
 // failed close is tried again, ever more rarely. Loop thread only.
 #pragma once
 
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/bus/bus.hpp"
 #include "pollstream/store/store.hpp"
-
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <optional>
@@ -25,7 +24,7 @@ class expiry {
 
     /// Runs until stop(); spawn it once.
     task<void> run();
-    void stop();
+    void stop() { timer_.stop(); }
 
     /// The nearest deadline it knows of.
     std::optional<timestamp> next() const noexcept { return next_; }
@@ -35,12 +34,11 @@ class expiry {
     std::chrono::milliseconds until_next() const;
     std::chrono::milliseconds patience(std::string_view what, const boost::system::error_code& why);
 
-    asio::steady_timer timer_;
+    stoppable_timer timer_;
     store& store_;
     const clock& time_;
     std::chrono::milliseconds recheck_;
     std::optional<timestamp> next_;
-    bool stopped_ = false;
     unsigned failures_ = 0;  ///< in a row
     subscription listening_;
 };

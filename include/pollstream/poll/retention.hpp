@@ -10,11 +10,10 @@
 // Loop thread only.
 #pragma once
 
+#include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/store/store.hpp"
-
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -37,17 +36,16 @@ class retention {
 
     /// Runs until stop(); spawn it once.
     task<void> run();
-    void stop();
+    void stop() { timer_.stop(); }
 
     std::uint64_t rooms_deleted() const noexcept { return rooms_; }
 
   private:
     task<result<timestamp>> borne_out();
     task<result<void>> round();
-    task<void> rest(std::chrono::milliseconds how_long);
     void note(timestamp start) const;
 
-    asio::steady_timer timer_;
+    stoppable_timer timer_;
     store& store_;
     const clock& time_;
     std::chrono::seconds keep_;
@@ -57,7 +55,6 @@ class retention {
         last_before_;  ///< what was done last before the start; the start where nothing was
     std::uint64_t rooms_ = 0;
     unsigned failures_ = 0;  ///< in a row
-    bool stopped_ = false;
 };
 
 }  // namespace pollstream
