@@ -44,7 +44,7 @@ std::int64_t steps_of(sqlite::database& db, Work work) {
 
 }  // namespace
 
-TEST_CASE("a page costs the same among 100,000 polls as among 1,000", "[sqlite][list]") {
+TEST_CASE("a page costs the same among 100,000 polls as among 1,000", "[sqlite][list][in-turn]") {
     const temp_folder folder;
     const auto steps = [&](int polls) {
         const auto file = folder / (std::to_string(polls) + ".db");
@@ -68,7 +68,7 @@ TEST_CASE("a page costs the same among 100,000 polls as among 1,000", "[sqlite][
     CHECK(many < few + few / 10);
 }
 
-TEST_CASE("a search costs the same among 100,000 polls as among 1,000", "[sqlite][list]") {
+TEST_CASE("a search costs the same among 100,000 polls as among 1,000", "[sqlite][list][in-turn]") {
     const temp_folder folder;
     const auto steps = [&](int polls, const std::string& words) {
         const auto file = folder / (std::to_string(polls) + words + ".db");
@@ -87,7 +87,7 @@ TEST_CASE("a search costs the same among 100,000 polls as among 1,000", "[sqlite
     CHECK(many < 2 * few + 100);
 }
 
-TEST_CASE("a search finds the same, whichever way it takes", "[sqlite][list]") {
+TEST_CASE("a search finds the same, whichever way it takes", "[sqlite][list][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { opened s(file); }
@@ -140,7 +140,7 @@ TEST_CASE("a search finds the same, whichever way it takes", "[sqlite][list]") {
                                              expected.begin() + static_cast<std::ptrdiff_t>(to)));
 }
 
-TEST_CASE("totals and searches are right among 100,000 polls", "[sqlite][list]") {
+TEST_CASE("totals and searches are right among 100,000 polls", "[sqlite][list][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { opened s(file); }
