@@ -37,6 +37,48 @@ for (const [lang, words] of Object.entries(others)) {
   })
 }
 
+const texts = (m: Message): string[] => (typeof m === 'string' ? [m] : Object.values(m))
+const wrong = (words: Record<string, Message>, is: (text: string) => boolean) =>
+  Object.entries(words).flatMap(([key, m]) => texts(m).filter(is).map((text) => `${key}: ${text}`))
+
+for (const [lang, words] of Object.entries({ en: english, ...others })) {
+  test(`${lang} has forms for one and for others, and none that no number asks for`, () => {
+    const known = new Intl.PluralRules(lang).resolvedOptions().pluralCategories as string[]
+    for (const [key, m] of Object.entries(words)) {
+      if (typeof m === 'string') continue
+      assert.deepEqual(Object.keys(m).filter((form) => !known.includes(form)), [], key)
+      assert.ok(m.one && m.other, key)
+    }
+  })
+
+  test(`${lang} is set with the signs of the language`, () => {
+    assert.deepEqual(wrong(words, (text) => /['"]|\.\.\.| {2}|^ | $/.test(text)), [], 'typewriter signs')
+    assert.deepEqual(wrong(words, (text) => /\d ?s\b(?<!\u00a0s)/.test(text)), [], 'a number and its unit part')
+  })
+}
+
+test('quotes are those of the language', () => {
+  const quotes: Record<string, RegExp> = { en: /[«»„]/, de: /[«»”]/, es: /[„“”]/, fr: /[„“”]/, ar: /[„“”]/ }
+  for (const [lang, words] of Object.entries({ en: english, ...others })) assert.deepEqual(wrong(words, (text) => quotes[lang]!.test(text)), [], lang)
+})
+
+test('French has spaces where no line breaks before its signs and inside its quotes', () => {
+  assert.deepEqual(wrong(fr, (text) => /(?<!\u202f)[;!?]|(?<!\u00a0)[:»](?!\d)|«(?!\u00a0)|\d \d| %/.test(text.replaceAll('0.0.0.0:8080', ''))), [])
+  assert.equal(fr.none_found, 'Rien ne correspond à «\u00a0{q}\u00a0».')
+})
+
+test('Spanish opens its questions and calls', () => {
+  assert.deepEqual(wrong(es, (text) => text.includes('?') !== text.includes('¿') || text.includes('!') !== text.includes('¡')), [])
+})
+
+test('Arabic has its own signs, and what fills a slot keeps to itself', () => {
+  const counted = Object.entries(ar).flatMap(([key, m]) => (typeof m === 'string' || !m.many || m.two ? [] : [key]))
+  assert.deepEqual(counted, [], 'who counts from 11 on counts two as well')
+  assert.deepEqual(wrong(ar, (text) => /[,;?]/.test(text)), [])
+  assert.equal(fill(ar.you_picked, { options: 'A/B' }, 'ar'), 'اخترت \u2068A/B\u2069')
+  assert.equal(fill(ar.quiz_points, { n: 5 }, 'ar').replace(/\p{Cf}/gu, ''), '+5 نقاط')
+})
+
 test('no word is left that nothing says', () => {
   const root = join(process.cwd(), 'src')
   const sources = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
