@@ -15,7 +15,8 @@ import { kinds } from '../../src/locales/en_kinds'
 import { notes } from '../../src/locales/en_notes'
 import { paced } from '../../src/locales/en_paced'
 import { time } from '../../src/locales/en_time'
-import { decimal } from '../../src/kinds/words'
+import { decimal, labelled, withUnit } from '../../src/kinds/words'
+import { poll } from './fixtures'
 import { es } from '../../src/locales/es'
 import { fr } from '../../src/locales/fr'
 
@@ -121,6 +122,16 @@ test('times, dates and numbers are written as in the country of the browser', as
   assert.match(await read('de', ['en-GB']), /1\.234\.567 \| 1\.234,5 \| 12 %$/)
   assert.match(await read('en', ['en-US@posix']), /^3:18:54 PM/)
   Object.defineProperty(navigator, 'languages', { value: before, configurable: true })
+  await speak('en')
+})
+
+test('a number keeps its unit beside it, and a label its sign, as the language has them', async () => {
+  const weighed = poll({ kind: 'numeric', settings: { unit: 'kg' } })
+  assert.deepEqual([withUnit(weighed, '3'), labelled('Mean', '3')], ['3\u00a0kg', 'Mean: 3'])
+  await speak('fr')
+  assert.equal(labelled('Moyenne', '3'), 'Moyenne\u00a0: 3')
+  await speak('ar')
+  assert.equal(withUnit(weighed, '3'), '\u20683\u00a0kg\u2069')
   await speak('en')
 })
 
