@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import './dom'
 import { lasting } from '../../src/duration'
-import { fill, number, percent, preferred, speak, type Language, type Message } from '../../src/i18n'
+import { embedLanguage, votesIn, WORDS } from '../../src/embed_words'
+import { fill, LANGUAGES, number, percent, preferred, speak, type Language, type Message } from '../../src/i18n'
 import { moment, timeAt } from '../../src/moment'
 import { ar } from '../../src/locales/ar'
 import { de } from '../../src/locales/de'
@@ -113,6 +114,13 @@ async function read(language: Language, tags: string[]): Promise<string> {
   // Spaces differ between versions of the tables behind Intl.
   return [timeAt(at, true), timeAt(at), moment(at), number(1234567), decimal('1234.5'), percent(12)].join(' | ').replace(/\s/g, ' ')
 }
+
+test('results in another page speak its language, or else the reader\'s, and count as the app does', () => {
+  assert.deepEqual(Object.keys(WORDS).sort(), Object.keys(LANGUAGES).sort())
+  assert.deepEqual([embedLanguage('fr-CH', ['de']), embedLanguage(undefined, ['xx', 'es-MX']), embedLanguage('it', ['de']), embedLanguage(undefined, [])], ['fr', 'es', 'en', 'en'])
+  for (const [lang, words] of Object.entries(others)) assert.equal(votesIn(lang, 3), fill(words.votes!, { n: 3 }, lang))
+  assert.deepEqual([votesIn('en', 1), votesIn('ar', 2), votesIn('fr', 0)], ['1 vote', 'صوتان', '0 vote'])
+})
 
 test('times, dates and numbers are written as in the country of the browser', async () => {
   const before = navigator.languages
