@@ -1,7 +1,7 @@
 // Glossary: poll sondage · question · option réponse · room salle · vote · host animateur · stage grand écran · participant · quiz ·
 // results résultats · close clore · reopen rouvrir · reset effacer les votes · show, hide afficher, masquer · kiosk borne · remote
-// télécommande. People are addressed as vous: who asks and who answers seldom know each other. Where a participle would tell
-// somebody's sex, the sentence goes another way.
+// télécommande. People are addressed as vous: who asks and who answers seldom know each other. Where a participle would agree
+// with the reader's gender, the sentence goes another way.
 
 import type { Catalogue } from '../i18n'
 
