@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import './dom'
-import { lasting } from '../../src/duration'
+import { duration, lasting } from '../../src/duration'
 import { embedLanguage, votesIn, WORDS } from '../../src/embed_words'
 import { fill, LANGUAGES, number, percent, preferred, speak, type Language, type Message } from '../../src/i18n'
 import { moment, timeAt } from '../../src/moment'
@@ -58,6 +58,11 @@ for (const [lang, words] of Object.entries({ en: english, ...others })) {
     assert.deepEqual(wrong(words, (text) => /\d ?s\b(?<!\u00a0s)/.test(text)), [], 'a number and its unit part')
   })
 }
+
+test('what a sentence says to choose is called so where it is chosen', () => {
+  for (const [lang, words] of Object.entries({ en: english, ...others }))
+    for (const name of [words.who_counts, words.id_kiosk]) assert.ok((words.kiosk_wrong_text as string).includes(name as string), `${lang}: ${name}`)
+})
 
 test('quotes are those of the language', () => {
   const quotes: Record<string, RegExp> = { en: /[«»„]/, de: /[«»”]/, es: /[„“”]/, fr: /[„“”]/, ar: /[„“”]/ }
@@ -114,6 +119,16 @@ async function read(language: Language, tags: string[]): Promise<string> {
   // Spaces differ between versions of the tables behind Intl.
   return [timeAt(at, true), timeAt(at), moment(at), number(1234567), decimal('1234.5'), percent(12)].join(' | ').replace(/\s/g, ' ')
 }
+
+test('a countdown is in the digits of everything else', async () => {
+  const before = navigator.languages
+  assert.deepEqual([42_000, 725_000, 7_389_000].map(duration), ['0:42', '12:05', '2:03:09'])
+  Object.defineProperty(navigator, 'languages', { value: ['ar-EG'], configurable: true })
+  await speak('ar')
+  assert.equal(duration(725_000), '١٢:٠٥')
+  Object.defineProperty(navigator, 'languages', { value: before, configurable: true })
+  await speak('en')
+})
 
 test('results in another page speak its language, or else the reader\'s, and count as the app does', () => {
   assert.deepEqual(Object.keys(WORDS).sort(), Object.keys(LANGUAGES).sort())
