@@ -20,10 +20,31 @@ bool is_grouped(std::string_view whole, char separator) {
     return true;
 }
 
+/// The digits of Arabic and Persian keyboards, and their decimal sign, as the page's language has them.
+std::string western(std::string_view text, const language& l) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const unsigned next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+        const unsigned zero = lead == 0xd9 ? 0xa0 : lead == 0xdb ? 0xb0 : 0x100;
+        if (next >= zero && next < zero + 10)
+            out += static_cast<char>('0' + (next - zero));
+        else if (lead == 0xd9 && next == 0xab)
+            out += l.decimal_sign;
+        else {
+            out += text[i];
+            continue;
+        }
+        ++i;
+    }
+    return out;
+}
+
 }  // namespace
 
-std::string typed_number(std::string_view text, const language& l) {
-    text = trim(text);
+std::string typed_number(std::string_view typed, const language& l) {
+    const auto digits = western(trim(typed), l);
+    const std::string_view text = digits;
     const auto sign = text.find(l.decimal_sign);
     std::string number(text.substr(0, sign));
     const char separator = l.decimal_sign == ',' ? '.' : ',';
@@ -36,6 +57,10 @@ std::string shown_number(std::string_view decimal, const language& l) {
     std::string number(decimal);
     std::replace(number.begin(), number.end(), '.', l.decimal_sign);
     return number;
+}
+
+std::string shown_percent(std::uint32_t share, const language& l) {
+    return std::to_string(share) + (l.decimal_sign == ',' ? "\u00a0%" : "%");
 }
 
 }  // namespace pollstream::app

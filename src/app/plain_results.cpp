@@ -50,7 +50,7 @@ std::string bar(const poll_state& s, const json::value& result, std::size_t i, s
                 const language& l) {
     const auto& p = s.definition;
     if (p.kind != poll_kind::rating && p.kind != poll_kind::star)
-        return meter("0", "100", std::to_string(share), std::to_string(share) + " %");
+        return meter("0", "100", std::to_string(share), shown_percent(share, l));
     const auto& mean = result.at("options").at(i).at("mean");
     if (mean.is_null()) return "<td></td><td>–</td>";
     const auto* rating = std::get_if<rating_settings>(&p.settings);
@@ -64,7 +64,8 @@ std::string corrected_from(const poll& p, std::size_t i, const language& l) {
     std::string names;
     for (const auto& c : p.corrections) {
         if (c.option != i + 1) continue;
-        names += (names.empty() ? " <span dir=\"auto\">" : ", <span dir=\"auto\">");
+        names += names.empty() ? " " : l.right_to_left ? "، " : ", ";
+        names += "<span dir=\"auto\">";
         names += escape_html(c.was) + "</span>";
     }
     return names.empty() ? names : "<br><small>" + escape_html(l[word::corrected]) + names + "</small>";

@@ -155,6 +155,7 @@ export type FormErrors = Partial<Record<'title' | 'description' | 'options' | 'r
 
 /** As many questions as the server takes in one room. */
 const MOST_POLLS = 200
+const MOST_BUDGET = 10_000
 /** Ranked and starred polls compare every option with every other, so they take fewer. */
 const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: RANKED_OPTIONS_MAX, star: RANKED_OPTIONS_MAX }
 
@@ -209,7 +210,7 @@ function checkNumbers(d: Details): string | undefined {
 function checkSettings({ kind, details: d }: PollForm): string | undefined {
   switch (kind) {
     case 'rating': return d.least < d.most ? undefined : t('err_scale')
-    case 'points': return d.budget >= 1 && d.budget <= 10_000 && d.cap <= d.budget ? undefined : t('err_budget')
+    case 'points': return d.budget >= 1 && d.budget <= MOST_BUDGET && d.cap <= d.budget ? undefined : t('err_budget', { n: MOST_BUDGET })
     case 'numeric': return checkNumbers(d)
     default: return undefined
   }
@@ -238,7 +239,7 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   if (form.kind === 'quiz' && !rightOnes(form.rows).length) errors.right = t('err_right')
   const { min, max } = choicesOf(form)
   if (form.kind === 'multiple' && max > 0 && max < min) errors.choices = t('err_choices')
-  if (holdsBack(form) && !(form.step >= 1 && form.step <= PUBLISH_MAX && form.few <= PUBLISH_MAX)) errors.guard = t('err_guard')
+  if (holdsBack(form) && !(form.step >= 1 && form.step <= PUBLISH_MAX && form.few <= PUBLISH_MAX)) errors.guard = t('err_guard', { n: PUBLISH_MAX })
   const kept = there?.limit === form.limit && there.endLocal === form.endLocal
   if (!kept && !startsByHand(form)) {
     if (ended(form, now)) errors.end = t('err_end')
@@ -302,7 +303,7 @@ export function fromServer(problems: readonly FieldProblem[]): FormErrors {
   const errors: FormErrors = {}
   for (const p of problems) {
     const field = FIELDS[p.field.split(/[.[]/)[0] ?? ''] ?? 'form'
-    errors[field] ??= p.field === 'polls' ? t('err_full', { n: MOST_POLLS }) : field === 'choices' ? t('err_choices') : field === 'end' ? t(/within/.test(p.reason) ? 'err_end_far' : 'err_end') : field === 'guard' ? t('err_guard') : (wrongOption(p) ?? t('err_field', { field: nameOf(p.field) }))
+    errors[field] ??= p.field === 'polls' ? t('err_full', { n: MOST_POLLS }) : field === 'choices' ? t('err_choices') : field === 'end' ? t(/within/.test(p.reason) ? 'err_end_far' : 'err_end') : field === 'guard' ? t('err_guard', { n: PUBLISH_MAX }) : (wrongOption(p) ?? t('err_field', { field: nameOf(p.field) }))
   }
   return errors
 }

@@ -2,12 +2,13 @@
 
 import { format } from './i18n'
 
-/** 0:42 · 12:05 · 2:03:09; days and more as a moment would be wrong here, so hours just grow. */
+/** 0:42 · 12:05 · 2:03:09, in the digits of the language; days and more as a moment would be wrong here, so hours just grow. */
 export function duration(ms: number): string {
   const s = Math.max(0, Math.ceil(ms / 1000))
-  const two = (n: number) => String(n).padStart(2, '0')
+  const two = (n: number) => format('two', Intl.NumberFormat, { minimumIntegerDigits: 2 }).format(n)
+  const whole = (n: number) => format('n', Intl.NumberFormat).format(n)
   const h = Math.floor(s / 3600)
-  return h ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`
+  return h ? `${whole(h)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${whole(Math.floor(s / 60))}:${two(s % 60)}`
 }
 
 const UNITS = [['second', 1000, 90], ['minute', 60_000, 90], ['hour', 3_600_000, 48], ['day', 86_400_000, Infinity]] as const

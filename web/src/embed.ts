@@ -7,6 +7,7 @@ import { miniBars } from './bars'
 import { ceiling } from './charts/axis'
 import { middle } from './charts/numbers'
 import css from './embed.css'
+import { embedLanguage, votesIn, WORDS, type EmbedWords } from './embed_words'
 import { Net } from './net'
 import { exactShares, shares } from './percent'
 import { hasOptions } from './poll_facts'
@@ -16,7 +17,6 @@ import { qnaResult } from './questions'
 import type { NumericResult, TextResult } from './results'
 
 const here = (document.currentScript as HTMLScriptElement | null)?.src
-const WORDS = { closed: 'Voting closed', live: 'Live', lost: 'Reconnecting', missing: 'No such poll', none: 'No question is shown', hidden: 'Results are hidden', votes: 'votes', vote: 'vote', median: 'Median', first: 'First choices' }
 
 /** Kinds of which nothing is known without their result. */
 const NEEDS_RESULT: readonly Kind[] = ['numeric', 'quiz', 'qna']
@@ -43,18 +43,21 @@ class PollStreamResults extends HTMLElement {
   /** Counts the beginnings: an answer to an earlier one comes too late. */
   private begun = 0
   private drawn = ''
+  private language = 'en'
 
   connectedCallback(): void {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(css)
     this.root.adoptedStyleSheets = [sheet]
     this.setAttribute('role', 'group')
+    this.language = embedLanguage(this.closest<HTMLElement>('[lang]')?.lang, navigator.languages ?? [])
     void this.start()
   }
 
   disconnectedCallback(): void { this.stop() }
   attributeChangedCallback(_name: string, before: string | null): void { if (before !== null && this.isConnected) void this.start() }
 
+  private get words(): EmbedWords { return WORDS[this.language]! }
   private get server(): URL { return new URL(this.getAttribute('server') ?? (here ? new URL('.', here).href : document.baseURI), document.baseURI) }
 
   private stop(): number {
@@ -78,8 +81,8 @@ class PollStreamResults extends HTMLElement {
       this.listen(code ? { room_id: found.id } : { poll_id: found.id })
     } catch (e) {
       if (late()) return
-      if (e instanceof Error && e.message === '404') return this.clear(WORDS.missing)
-      this.note = WORDS.lost
+      if (e instanceof Error && e.message === '404') return this.clear(this.words.missing)
+      this.note = this.words.lost
       this.draw()
       setTimeout(() => { if (!late()) void this.start() }, 5000)
     }
@@ -90,15 +93,15 @@ class PollStreamResults extends HTMLElement {
     this.net = new Net(address, {
       frame: (f) => this.frame(f),
       role: () => ({ as: 'screen' }),
-      link: (state) => { this.note = state === 'lost' ? WORDS.lost : ''; this.draw() },
+      link: (state) => { this.note = state === 'lost' ? this.words.lost : ''; this.draw() },
     })
     this.net.subscribe(topic)
   }
 
   private frame(f: ServerFrame): void {
     if (f.type === 'room') this.inRoom(f.room)
-    else if (f.type === 'poll' && f.event === 'deleted') { if (f.poll.id === this.poll?.id) this.clear(WORDS.missing) }
-    else if (f.type === 'error') { if (f.code === 'not_found') this.clear(WORDS.missing) }
+    else if (f.type === 'poll' && f.event === 'deleted') { if (f.poll.id === this.poll?.id) this.clear(this.words.missing) }
+    else if (f.type === 'error') { if (f.code === 'not_found') this.clear(this.words.missing) }
     else if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
     else if (f.type === 'tally' && this.poll?.id === f.poll_id) {
       const counts = f.counts, { published_voters: _old, ...poll } = this.poll
@@ -109,7 +112,7 @@ class PollStreamResults extends HTMLElement {
 
   /** Its question comes by itself; none does when none is shown. */
   private inRoom(room: Room | null): void {
-    if (!room?.current_poll_id) this.clear(room ? WORDS.none : WORDS.missing)
+    if (!room?.current_poll_id) this.clear(room ? this.words.none : this.words.missing)
   }
 
   private take(poll: Poll): void {
@@ -139,18 +142,18 @@ class PollStreamResults extends HTMLElement {
     const bars = miniBars(poll), numbers = poll.kind === 'numeric' ? (poll.result as NumericResult | null) : null
     const texts = writes(poll.kind) ? ((poll.result as TextResult | null)?.texts ?? []) : undefined
     const whole = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, choosersIn(poll)), top = ceiling(whole), exact = exactShares(poll)
-    const right = quizResult(poll)?.correct ?? []
+    const right = quizResult(poll)?.correct ?? [], share = new Intl.NumberFormat(this.language, { style: 'percent' })
     this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
-      row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${right.includes(i + 1) ? '✓ ' : ''}${whole[i]} %`)
+      row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${right.includes(i + 1) ? '✓ ' : ''}${share.format(whole[i]! / 100)}`)
       row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (bars?.[i]?.share ?? ((exact[i] ?? 0) * 100) / top)))
     })
     const asked = qnaResult(poll)
     const questions = asked?.orders.best.slice(0, TEXTS).map((id) => asked.questions.find((q) => q.id === id)).filter((q) => q && q.state !== 'answered').map((q) => `▲ ${q!.up}  ${q!.text}`)
     const median = numbers?.median ? middle(numbers.median) : '–'
     const said = this.root.querySelector('.middle')
-    if (said) said.textContent = hidden ? '' : questions ? questions.join('\n') : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${WORDS.median} ${median} ${poll.settings?.unit ?? ''}`
-    const state = this.note || (hidden ? WORDS.hidden : poll.status === 'closed' ? WORDS.closed : WORDS.live)
-    this.root.querySelector('.foot')!.textContent = `${poll.total_voters} ${poll.total_voters === 1 ? WORDS.vote : WORDS.votes} · ${state}`
+    if (said) said.textContent = hidden ? '' : questions ? questions.join('\n') : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${this.words.median} ${median} ${poll.settings?.unit ?? ''}`
+    const state = this.note || (hidden ? this.words.hidden : poll.status === 'closed' ? this.words.closed : this.words.live)
+    this.root.querySelector('.foot')!.textContent = `${votesIn(this.language, poll.total_voters)} · ${state}`
   }
 
   private build(poll: Poll): void {
@@ -165,7 +168,7 @@ class PollStreamResults extends HTMLElement {
     const title = make('p', 'title', poll.title)
     title.dir = 'auto'
     const figure = hasOptions(poll.kind) ? list : make('p', poll.kind === 'qna' ? 'middle rows' : 'middle')
-    this.root.replaceChildren(title, ...(poll.kind === 'rank' ? [make('p', 'note', WORDS.first)] : []), figure, make('p', 'foot'))
+    this.root.replaceChildren(title, ...(poll.kind === 'rank' ? [make('p', 'note', this.words.first)] : []), figure, make('p', 'foot'))
     this.setAttribute('aria-label', poll.title)
   }
 }

@@ -69,7 +69,7 @@ TEST_CASE("numbers are typed as the language writes them, and their middle shows
     const auto refused = room.vote("number=100.5", "de");
     CHECK(refused.status == 422);
     CHECK(has(refused,
-              "Deine Stimme ist nicht gezählt: <span lang=\"en\" dir=\"ltr\">must not be more than "
+              "Deine Stimme wurde nicht gezählt: <span lang=\"en\" dir=\"ltr\">must not be more than "
               "100.0</span>"));
     CHECK(has(refused, "name=\"number\" required maxlength=\"40\" value=\"100.5\""));
     CHECK(has(room.vote("number=many"), "and 100.0"));
@@ -113,7 +113,7 @@ TEST_CASE("the page without scripts says who won and what decided", "[app][plain
         CHECK(room.vote("score_1=60&score_2=40&score_3=0").status == 200);
         CHECK(has(room.look(), "<p>Leading: <strong dir=\"auto\">Soup</strong></p>"));
         room.close();
-        CHECK(has(room.look("fr"), "<p>Gagnant: <strong dir=\"auto\">Soup</strong></p>"));
+        CHECK(has(room.look("fr"), "<p>Gagnante: <strong dir=\"auto\">Soup</strong></p>"));
     }
     SECTION("tied until the lot is drawn") {
         plain_room room(app, "approval");

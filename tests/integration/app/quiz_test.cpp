@@ -300,7 +300,7 @@ TEST_CASE("a phone without scripts answers a quiz by its form", "[app][quiz][pla
     };
     CHECK_FALSE(has("Mars"));
     CHECK_FALSE(has("<form"));
-    CHECK(has("Nothing to vote on yet"));
+    CHECK(has("There is nothing to vote on yet"));
     room.start(quiz);
     CHECK(has("Mars"));
     CHECK(has("type=\"radio\""));

@@ -33,3 +33,16 @@ TEST_CASE("a number is shown with the decimal sign of the page's language") {
     CHECK(shown_number("27.50", choose_language("ar")) == "27.50");
     CHECK(shown_number("27", choose_language("es")) == "27");
 }
+
+TEST_CASE("a number typed on an Arabic or Persian keyboard is the same number") {
+    const auto& arabic = choose_language("ar");
+    CHECK(typed_number("٢٧٫٥", arabic) == "27.5");
+    CHECK(typed_number(" -۱۲ ", arabic) == "-12");
+    CHECK(typed_number("٢٧٫٥", choose_language("de")) == "27.5");
+    CHECK(typed_number("عشرة", arabic) == "عشرة");
+}
+
+TEST_CASE("a percentage has its sign where the language puts it") {
+    CHECK(shown_percent(42, choose_language("en")) == "42%");
+    CHECK(shown_percent(42, choose_language("fr")) == "42\u00a0%");
+}

@@ -57,7 +57,8 @@ function NumberForm({ poll, draft, onDraft, locked, note }: FormProps) {
   )
 }
 
-const NARROW = 400, WIDE = 680, H = 140
+/** In a drawing's own units; between the middle and the right answer, where both are the same number, are two gaps. */
+const NARROW = 400, WIDE = 680, H = 140, GAP = 6
 
 const binsOf = (r: NumericResult): Bins | undefined =>
   r.histogram ? { from: Number(r.histogram.from), width: Number(r.histogram.width), counts: r.histogram.counts } : undefined
@@ -85,7 +86,7 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
       <path class="base" d={`M0 ${H}H${W}`} />
       {labels.map((v) => <text key={v} class="edge" x={place(v, shape) * W} y={H + 8} text-anchor={v === labels[0] ? 'start' : place(v, shape) === 1 ? 'end' : 'middle'}>{number(v)}</text>)}
       {own !== undefined && <circle class="own" cx={at(own)} cy={H} r="7" />}
-      {marks.map(([name, x, label, side]) => <g key={name} class={name}><path d={`M${x} ${-12}V${H}`} /><text x={x} y={-18} text-anchor={side}>{label}</text></g>)}
+      {marks.map(([name, x, label, side]) => <g key={name} class={name}><path d={`M${x} ${-12}V${H}`} /><text x={x + (side === 'end' ? -GAP : side === 'start' ? GAP : 0)} y={-18} text-anchor={side}>{label}</text></g>)}
     </svg>
   )
 }

@@ -16,7 +16,7 @@ import { useReorder } from '../ui/reorder'
 import { useSlide } from '../ui/slide'
 import { useRanking } from './ranking'
 import { tieBreak } from './won'
-import { ballots, indexOf, inOrder, textOf, textsOf } from './words'
+import { ballots, indexOf, inOrder, labelled, textOf, textsOf } from './words'
 
 export const rankOf = (poll: Poll): RankResult | undefined => (poll.result as RankResult | null) ?? undefined
 
@@ -170,7 +170,7 @@ export function rankSentence(poll: Poll, ranking: Ranking | undefined): string {
   const sides = camps(ranking)
   const { n, all } = agreeing(ranking), some = n < all
   const said = sides.length === 1 ? t(some ? 'say_agree_some' : 'say_agree', { option: textsOf(poll, sides[0]!.winners), n, all })
-    : t('say_disagree', { sides: sides.map((s) => `${textsOf(poll, s.winners)}: ${list(s.methods.map(methodName))}`).join('; ') })
+    : t('say_disagree', { sides: sides.map((s) => labelled(textsOf(poll, s.winners), list(s.methods.map(methodName)))).join('; ') })
   return `${ballots(poll)}. ${said}`
 }
 

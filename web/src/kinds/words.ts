@@ -2,7 +2,7 @@
 
 import { votersIn } from '../ballot'
 import { middle } from '../charts/numbers'
-import { list, locale, t } from '../i18n'
+import { language, list, locale, t } from '../i18n'
 import type { Signs } from '../marks'
 import type { Poll } from '../proto'
 import { letter } from '../ui/key'
@@ -24,10 +24,16 @@ export const median = (two: readonly string[] | null | undefined): string => (tw
 
 export const withUnit = (poll: Poll, text: string): string => {
   const unit = poll.settings?.unit
-  return unit ? `${text}\u00a0${unit}` : text
+  if (!unit) return text
+  const whole = `${text}\u00a0${unit}`
+  // A unit in Latin letters follows its number as those do, in a line from right to left too.
+  return document.documentElement.dir === 'rtl' ? `\u2068${whole}\u2069` : whole
 }
 
 export const quantity = (poll: Poll, value: string): string => withUnit(poll, decimal(value))
+
+/** "Mean: 3", with the space that French has before its colon. */
+export const labelled = (label: string, text: string): string => `${label}${language.value === 'fr' ? '\u00a0' : ''}: ${text}`
 
 const index = (poll: Poll, id: number): number => poll.options.findIndex((o) => o.id === id)
 export const letterOf = (poll: Poll, id: number): string => letter(index(poll, id))

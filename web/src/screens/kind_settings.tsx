@@ -80,7 +80,7 @@ function Quiz({ d, locked, set }: Part) {
     <>
       <Select label={t('time_limit')} value={String(d.seconds)} choices={choices.map((n) => [String(n), n ? t('seconds', { n }) : t('limit_none')] as const)} disabled={locked} onChange={(v) => set({ seconds: Number(v) })} />
       <Switch label={t('speed')} on={d.speed && d.seconds > 0} disabled={locked || !d.seconds} onChange={(speed) => set({ speed })} />
-      <p class="hint span">{t(!d.seconds ? 'quiz_untimed_hint' : d.speed ? 'speed_hint' : 'accuracy_hint')}</p>
+      <p class="hint span">{t(!d.seconds ? 'quiz_untimed_hint' : d.speed ? 'speed_hint' : 'accuracy_hint', { n: 1000 })}</p>
     </>
   )
 }

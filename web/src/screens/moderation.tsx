@@ -69,7 +69,7 @@ function useTexts(poll: Poll, adminKey: string) {
 
 function Counts({ text }: { text: WrittenText }) {
   if (text.up === undefined) return <span class="muted tnum">{number(text.count)}</span>
-  return <span class="muted tnum"><span class="sr">{t('for_it')} </span>+{number(text.up)}{!!text.down && <> <span class="sr">{t('against_it')} </span>−{number(text.down)}</>}</span>
+  return <span class="muted tnum"><span class="sr">{t('for_it')} </span><bdi dir="ltr">+{number(text.up)}</bdi>{!!text.down && <> <span class="sr">{t('against_it')} </span><bdi dir="ltr">−{number(text.down)}</bdi></>}</span>
 }
 
 const said = (x: WrittenText): string => x.text ?? t('text_erased', { n: x.id })

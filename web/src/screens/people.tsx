@@ -48,7 +48,7 @@ function Row({ person, onChange, onHide }: { person: Participant; onChange: (cha
       <input class="input" dir="auto" maxLength={2 * NAME_MAX} autocomplete="off" aria-label={t('people_name', { name: who })} value={name ?? person.name} placeholder={who}
         onInput={(e) => setName(e.currentTarget.value)} onBlur={save} onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }} />
       <span class="own"><select class="input" aria-label={t('people_extra', { name: who })} value={String(person.extra_time_percent)} onChange={(e) => onChange({ extra_time_percent: Number(e.currentTarget.value) })}>
-        {extras.map((n) => <option key={n} value={n}>{n ? `+${percent(n)}` : t('people_usual')}</option>)}</select>
+        {extras.map((n) => <option key={n} value={n}>{n ? `\u2066+${percent(n)}\u2069` : t('people_usual')}</option>)}</select>
       <button type="button" class="btn quiet sm" aria-label={t('people_hide', { name: who })} title={t('do_hide')} onClick={onHide}><Icon name="hidden" /></button></span></li>
   )
 }

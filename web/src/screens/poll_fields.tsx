@@ -42,7 +42,7 @@ function Settings({ form, errors, onForm, locked = false, durations = true }: Pr
         <FieldError id="err-choices">{errors.choices}</FieldError></>}
       {!quiz && !qna && <Select label={t('show_results')} value={form.results} choices={RULES.map(([v, k]) => [v, t(k)])} onChange={(v) => set({ results: v as ResultsRule })} />}
       {!startsByHand(form) && <Select label={t(quiz ? 'closes' : 'time_limit')} value={String(form.limit)} choices={limits(durations)} onChange={limit} />}
-      {typeof form.limit === 'number' && !startsByHand(form) && <p class="hint span">{t('limit_hint', { close: t('close_in_30'), more: t('add_30') })}</p>}
+      {typeof form.limit === 'number' && !startsByHand(form) && <p class="hint span">{t('limit_hint', { close: t('close_in', { n: 30 }), more: t('add_time', { n: 30 }) })}</p>}
       {form.limit === 'at' && !startsByHand(form) && <label class="sw">{t('ends_at_label', { zone })}
         <input type="datetime-local" class="input" value={form.endLocal} {...invalid(errors.end, 'err-end')} onInput={(e) => set({ endLocal: e.currentTarget.value })} /></label>}
       <FieldError id="err-end">{errors.end}</FieldError>

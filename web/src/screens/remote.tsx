@@ -114,7 +114,7 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
       {open && <ResultsSwitch poll={poll} adminKey={adminKey} />}
       {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey), 'voting_closed')} />
         : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey), 'voting_open')} />}
-      <Big icon="clock" label={t(open && endOf(poll) === null ? 'close_in_30' : 'add_30')} onClick={more} />
+      <Big icon="clock" label={t(open && endOf(poll) === null ? 'close_in' : 'add_time', { n: 30 })} onClick={more} />
     </div>
   )
 }

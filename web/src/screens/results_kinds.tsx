@@ -91,7 +91,7 @@ function Nps({ poll }: { poll: Poll }) {
   if (!nps || !poll.total_voters) return null
   return (
     <section class="panel"><h2>{t('nps')}</h2><p class="muted">{t('nps_text')}</p>
-      <dl class="facts">{poll.options.map((o, i) => <div key={o.id}><dd>{nps[i] == null ? '–' : `${nps[i]! > 0 ? '+' : ''}${number(nps[i]!)}`}</dd><dt dir="auto">{o.text}</dt></div>)}</dl></section>
+      <dl class="facts">{poll.options.map((o, i) => <div key={o.id}><dd><bdi dir="ltr">{nps[i] == null ? '–' : `${nps[i]! > 0 ? '+' : ''}${number(nps[i]!)}`}</bdi></dd><dt dir="auto">{o.text}</dt></div>)}</dl></section>
   )
 }
 

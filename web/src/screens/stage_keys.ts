@@ -31,8 +31,12 @@ export const KEY_LIST: [string, MessageKey][] = [
   ['S', 'key_sort'], ['I', 'key_rounds'], ['P', 'key_board'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
 ]
 
+/** In a language that is read from the right, what comes next is on the left. */
+const TURNED: Record<string, string> = { '→': '←', '←': '→', ArrowRight: 'ArrowLeft', ArrowLeft: 'ArrowRight' }
+const turned = (key: string): string => (document.documentElement.dir === 'rtl' && TURNED[key]) || key
+
 /** What stands on a key, where that depends on the language. */
-export const keyName = (key: string): string => (key === 'Space' ? t('key_space') : key)
+export const keyName = (key: string): string => (key === 'Space' ? t('key_space') : turned(key))
 
 export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'board' | 'escape'
 
@@ -49,7 +53,7 @@ export function actOf(e: KeyboardEvent, single: boolean): Act | undefined {
   if (e.key === ' ' && target?.closest?.('button,a')) return undefined
   const letter = e.key.length === 1 && e.key !== ' '
   if (letter && !single && e.key !== '?') return undefined
-  return ACTS[letter ? e.key.toLowerCase() : e.key]
+  return ACTS[letter ? e.key.toLowerCase() : turned(e.key)]
 }
 
 const toggleFull = (): void => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => undefined)

@@ -9,7 +9,7 @@ import { pointsOf } from '../kinds/points'
 import { Columns, histogramText, ratingOf, starOf } from '../kinds/rating'
 import { noTexts, textSentence, textsResult } from '../kinds/texts'
 import { tieBreak } from '../kinds/won'
-import { decimal, indexOf, median, quantity, textOf, withUnit } from '../kinds/words'
+import { decimal, indexOf, labelled, median, quantity, textOf, withUnit } from '../kinds/words'
 import type { Poll } from '../proto'
 import type { StarResult } from '../results'
 import { Fill } from '../ui/fill'
@@ -100,8 +100,8 @@ function Numbers({ poll }: StageProps) {
       <p class={middle.length > 14 ? 'mid long' : 'mid'}><b>{middle}</b><span>{t('median')}</span></p>
       <NumberChart poll={poll} wide />
       <p class="also">{[
-        r.quartiles && `${t('middle_half')}: ${decimal(r.quartiles[0]!)} – ${quantity(poll, r.quartiles[1]!)}`, r.mean !== null && `${t('mean')}: ${quantity(poll, r.mean)}`,
-        r.truth != null && `${t('truth')}: ${quantity(poll, r.truth)}`, r.closest && `${t('closest')}: ${quantity(poll, r.closest.value)}`,
+        r.quartiles && labelled(t('middle_half'), `${decimal(r.quartiles[0]!)} – ${quantity(poll, r.quartiles[1]!)}`), r.mean !== null && labelled(t('mean'), quantity(poll, r.mean)),
+        r.truth != null && labelled(t('truth'), quantity(poll, r.truth)), r.closest && labelled(t('closest'), quantity(poll, r.closest.value)),
       ].filter((x): x is string => !!x).map((text) => <span key={text}>{text}</span>)}</p>
     </div>
   )

@@ -7,7 +7,7 @@ import { list, number, t } from '../i18n'
 import { agreement, camps, distinct, electedBy, howDecided, methodName } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
 import { tieBreak } from '../kinds/won'
-import { indexOf, letterOf, textOf, textsOf } from '../kinds/words'
+import { indexOf, labelled, letterOf, textOf, textsOf } from '../kinds/words'
 import { exactShares } from '../percent'
 import type { Poll } from '../proto'
 import type { Method, Ranking, Round, Transfer } from '../results'
@@ -30,7 +30,7 @@ function cardsOf(methods: readonly Method[]): Method[][] {
 /** What decided between equals: said once where it was the same for all, otherwise of each. */
 function decidedBy(poll: Poll, methods: readonly Method[]): string[] {
   const how = methods.map((m) => howDecided(poll, m))
-  return how.every((h) => h === how[0]) ? [how[0] ?? ''].filter(Boolean) : methods.flatMap((m, i) => (how[i] ? [`${methodName(m)}: ${how[i]}`] : []))
+  return how.every((h) => h === how[0]) ? [how[0] ?? ''].filter(Boolean) : methods.flatMap((m, i) => (how[i] ? [labelled(methodName(m), how[i])] : []))
 }
 
 function MethodCard({ poll, methods }: { poll: Poll; methods: readonly Method[] }) {

@@ -29,12 +29,16 @@ export function Corrected({ poll: { options, corrections } }: { poll: Poll }) {
   )
 }
 
+/** What is written from the right keeps to itself: the sentence around it runs as its language does. */
+const apart = (text: string): string => (/[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text)
+
 /** Who has voted last, where that is no secret; and who waits for a ballot is told where there is one. */
 export function Whose({ poll, waits }: { poll: Poll; waits: boolean }) {
   const last = namedVote.value
   if (poll.identity === 'kiosk') return waits ? <p class="muted">{t('kiosk_only')}</p> : null
   if (poll.identity !== 'name' || poll.results_hidden || last?.pollId !== poll.id) return null
-  return <p class="named" dir="auto" key={last.name + last.option}>{plain(poll) ? t('named_line', { name: last.name, option: last.option }) : `${last.name}: ${last.option}`}</p>
+  const name = apart(last.name), option = apart(last.option)
+  return <p class="named" key={last.name + last.option}>{plain(poll) ? t('named_line', { name, option }) : `${name}: ${option}`}</p>
 }
 
 /** Where there are no results to see, nothing is said of them. */

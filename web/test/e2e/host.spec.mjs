@@ -117,7 +117,7 @@ test('a wrong key does not open the room; the stage drives with the right one', 
   await wall.keyboard.press('PageDown')
   await expect(wall.getByRole('heading', { level: 1 })).toHaveText(BUILD.title)
   await wall.keyboard.press('l')
-  await expect(wall.getByText('Voting closed')).toBeVisible()
+  await expect(wall.getByRole('banner').getByText('Voting closed')).toBeVisible()
   await wall.keyboard.press('?')
   await expect(wall.getByRole('dialog')).toBeVisible()
 })

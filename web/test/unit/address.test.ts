@@ -5,7 +5,7 @@ import { codeIn } from '../../src/code'
 import { at, inside, socketAddress, spaced } from '../../src/site'
 import { parse } from '../../src/router'
 import { pickAddress } from '../../src/screens/join_card'
-import { actOf } from '../../src/screens/stage_keys'
+import { actOf, keyName } from '../../src/screens/stage_keys'
 
 test('every address is inside the base path', () => {
   assert.equal(at('482913'), 'http://poll.test/base/482913')
@@ -54,4 +54,13 @@ test('presenter keys, as clickers send them', () => {
   assert.equal(actOf(press('?'), false), 'keys')
   assert.equal(actOf(press('PageDown'), false), 'next')
   assert.equal(actOf(press('q', {}, { closest: () => ({}) }), true), undefined)
+})
+
+test('the arrow to what comes next points on in the direction of reading, and the list of keys says so', () => {
+  const said = () => [actOf(press('ArrowRight'), true), actOf(press('ArrowLeft'), true), keyName('→'), actOf(press('PageDown'), true)]
+  assert.deepEqual(said(), ['next', 'previous', '→', 'next'])
+  document.documentElement.dir = 'rtl'
+  try {
+    assert.deepEqual(said(), ['previous', 'next', '←', 'next'])
+  } finally { document.documentElement.dir = 'ltr' }
 })

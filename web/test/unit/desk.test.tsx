@@ -298,7 +298,7 @@ test('the remote says what people see, and brings back the rule it took away, al
 test('once voting is closed nothing is left to hide, and the remote does not offer it', async () => {
   const { show, words } = remote()
   await show(poll({ status: 'closed', results: 'after_close' }))
-  assert.deepEqual(words(), ['Open voting again', 'Add 30 s'])
+  assert.deepEqual(words(), ['Open voting again', 'Add 30\u00a0s'])
 })
 
 test('before a quiz begins the remote waits for the start, and counts no answers; what a sentence has told is not told again', async () => {

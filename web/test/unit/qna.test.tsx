@@ -171,7 +171,7 @@ test('a refused question comes back into the field with a sentence', async () =>
   await show(qna())
   await ask('A rude thing')
   await until(() => (one('textarea') as HTMLTextAreaElement).value)
-  assert.match(one('[role=alert]').textContent!, /does not allow a word/)
+  assert.match(one('[role=alert]').textContent!, /a word that the host does not allow/)
   assert.equal((one('textarea') as HTMLTextAreaElement).value, 'A rude thing')
 })
 
@@ -179,7 +179,7 @@ test('asking too fast: the question is kept, and one is told when it is sent', a
   serve((a) => (a.method === 'POST' ? { status: 429, headers: { 'Retry-After': '6' }, body: { status: 429, code: 'too_many_requests' } } : 'offline'))
   await show(qna())
   await ask('One more?')
-  assert.match(text(), /You ask faster than the server takes questions\. It is sent in [56] seconds.*Not sent yet.*One more\?/)
+  assert.match(text(), /You are faster than the server\. Your question is sent in [56] seconds.*Not sent yet.*One more\?/)
   assert.equal(outbox.waiting.value[0]!.ballot.question, 'One more?')
 })
 

@@ -322,7 +322,7 @@ test('stage: nothing to read ahead, then options and a clock, then what was righ
   const bars = [...page().querySelectorAll('.bar')].map((b) => b.textContent!)
   assert.match(bars[1]!, /Heart.*Right answer/)
   assert.doesNotMatch(bars[0]!, /Right answer/)
-  assert.match(text(), /3 of 4 were right.*2\.4 s on average/)
+  assert.match(text(), /3 of 4 were right.*2\.4\u00a0s on average/)
   boardOf(room).value = board()
   render(<StageBoard room_id={room} id={revealed().id} />, page())
   await settle(5)

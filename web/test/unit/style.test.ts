@@ -12,6 +12,10 @@ test('style sheets know no left and right, so that right-to-left just works', ()
     for (const line of css.split('\n')) assert.doesNotMatch(line, physical, file)
 })
 
+test('the joined letters of Arabic are not spaced', () => {
+  assert.match(read('css', /base\.css$/)[0]![1], /:lang\(ar\)[^{]*\{letter-spacing:0!important\}/)
+})
+
 test('a padding of four different values would not mirror', () => {
   for (const [file, css] of read('css', /\.css$/))
     for (const m of css.matchAll(/(?:padding|margin|inset):([^;}]+)/g)) {

@@ -283,6 +283,10 @@ test('who voted for what is not on screen while results are hidden', async () =>
   take({ type: 'vote_notification', poll_id: id, poll_text: '', option_id: 1, option_text: 'Tea', voter_name: 'Bob' })
   await settle(5)
   assert.match(text(), /Bob voted for Tea/)
+  take({ type: 'vote_notification', poll_id: id, poll_text: '', option_id: 1, option_text: 'Tea', voter_name: 'ليلى' })
+  await settle(5)
+  assert.match(text(), /\u2068ليلى\u2069 voted for Tea/)
+  take({ type: 'vote_notification', poll_id: id, poll_text: '', option_id: 1, option_text: 'Tea', voter_name: 'Bob' })
   pollCell(id).value = { ...pollCell(id).value!, results_hidden: true }
   await settle(5)
   assert.doesNotMatch(text(), /Bob/)
