@@ -40,7 +40,7 @@ function Desk({ onMade }: { onMade: (id: string) => void }) {
   const keep = (made: Poll) => { onMade(made.id); setAt((s) => ({ key: s.key, id: made.id, made })) }
   return (
     <>
-      <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
+      <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} next={1} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
       <Editor place={{ i: 1, n: 1 }} key={at.key} room={room} adminKey="psa_key" poll={at.made ?? (at.id ? there : undefined)} onMade={keep} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
       <Toasts />
     </>
