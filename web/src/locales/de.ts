@@ -302,6 +302,8 @@ export const de: Catalogue = {
   download_all: 'Antworten herunterladen',
   results_table: 'Ergebnisse als Tabelle',
   left_out: { one: '{n} Frage fehlt: Sie schützt kleine Gruppen und ist noch offen oder hat zu wenige Stimmen.', other: '{n} Fragen fehlen: Sie schützen kleine Gruppen und sind noch offen oder haben zu wenige Stimmen.' },
+  duplicate_room: 'Raum kopieren',
+  room_copied: 'Das ist die Kopie: dieselben Fragen, keine Stimmen und ein eigener Code.',
   delete_room: 'Raum löschen',
   delete_room_sure: '„{title}“ mit allen Fragen und Stimmen löschen?',
   gone_listed: 'Auf diesem Server gibt es sie nicht mehr.',

@@ -290,6 +290,8 @@ export const desk = {
   download_all: 'Download answers',
   results_table: 'Results as a table',
   left_out: { one: '{n} question is left out: it protects small groups and is still open, or has too few votes.', other: '{n} questions are left out: they protect small groups and are still open, or have too few votes.' },
+  duplicate_room: 'Duplicate room',
+  room_copied: 'This is the copy: the same questions, no votes, and a code of its own.',
   delete_room: 'Delete room',
   delete_room_sure: 'Delete “{title}” with all its questions and votes?',
   gone_listed: 'This server does not have it any more.',

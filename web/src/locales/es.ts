@@ -302,6 +302,8 @@ export const es: Catalogue = {
   download_all: 'Descargar respuestas',
   results_table: 'Resultados en una tabla',
   left_out: { one: 'Falta {n} pregunta: protege a grupos pequeños y sigue abierta o tiene muy pocos votos.', other: 'Faltan {n} preguntas: protegen a grupos pequeños y siguen abiertas o tienen muy pocos votos.' },
+  duplicate_room: 'Duplicar sala',
+  room_copied: 'Esta es la copia: las mismas preguntas, sin votos y con un código propio.',
   delete_room: 'Borrar sala',
   delete_room_sure: '¿Borrar «{title}» con todas sus preguntas y votos?',
   gone_listed: 'Este servidor ya no la tiene.',

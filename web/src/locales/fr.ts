@@ -302,6 +302,8 @@ export const fr: Catalogue = {
   download_all: 'Télécharger les réponses',
   results_table: 'Résultats en un tableau',
   left_out: { one: 'Il manque {n} question : elle protège les petits groupes et est encore ouverte ou a trop peu de votes.', other: 'Il manque {n} questions : elles protègent les petits groupes et sont encore ouvertes ou ont trop peu de votes.' },
+  duplicate_room: 'Dupliquer la salle',
+  room_copied: 'Voici la copie\u00a0: les mêmes questions, aucun vote et un code à elle.',
   delete_room: 'Supprimer la salle',
   delete_room_sure: 'Supprimer « {title} » avec toutes ses questions et ses votes ?',
   gone_listed: 'Ce serveur ne l’a plus.',

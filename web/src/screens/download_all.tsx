@@ -1,11 +1,12 @@
-// What a room's host takes along: all answers in one file, a table per question in their order, and the results of all of
-// them as one table.
+// What a room's host takes along: all answers in one file, a table per question in their order, the results of all of
+// them as one table, and the room as it was before anybody voted.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { problemOf } from '../api'
 import { exportPath, fetchFile, fileWord, resultsPath, saveFile } from '../host_api'
 import { t } from '../i18n'
 import type { Room } from '../proto'
+import { uuid } from '../random'
 import { failed } from '../reasons'
 import { zip, type ArchiveFile } from '../zip'
 import { Icon, type IconName } from '../ui/icon'
@@ -46,11 +47,16 @@ function Take({ icon, label, take }: { icon: IconName; label: string; take: () =
 }
 
 export function DownloadAll({ room, adminKey }: { room: Room; adminKey: string }) {
+  const retry = useRef(uuid()), copy = async () => (await import('./copy_room')).copyRoom(room, adminKey, retry.current).catch((e: unknown) => {
+    if (!problemOf(e).passing) retry.current = uuid()
+    throw e
+  })
   if (!room.polls.length) return null
   return (
     <>
       <Take icon="down" label={t('download_all')} take={() => downloadAll(room, adminKey)} />
       <Take icon="table" label={t('results_table')} take={() => downloadResults(room, adminKey)} />
+      <Take icon="copy" label={t('duplicate_room')} take={copy} />
     </>
   )
 }

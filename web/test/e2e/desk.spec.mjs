@@ -190,6 +190,27 @@ test('a host takes the results of all questions along as one table', async ({ se
   expect(lines.at(-2)).toBe(`2,${BUILD.title},${BUILD.kind ?? 'single'},open,0,,,,,,`)
 })
 
+test('last week’s room once more: the same questions, no votes, another code, and the old one as it was', async ({ server, device }) => {
+  const room = await server.room('Class 7b', [{ ...BUILD, description: 'Think of the field teams.' }, { title: 'Heart?', kind: 'quiz', allow_change: false, results: 'after_close', options: ['Left', 'Right'], settings: { correct: [1], time_limit_s: 20 } }], { show: 0 })
+  await server.crowd(room.polls[0].id, [2, 1, 0, 0, 0])
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.getByRole('button', { name: 'Duplicate room' }).click()
+  await expect(page.locator('.toast')).toContainText('This is the copy')
+  await expect(page).not.toHaveURL(new RegExp(room.id))
+  await expect(page.locator('.slide')).toHaveCount(2)
+  await expect(page.getByRole('textbox', { name: 'Question' })).toHaveValue(BUILD.title)
+  await page.locator('.slide').nth(1).click()
+  await expect(page.locator('.rightmark.on')).toHaveCount(1)
+  const copy = await server.ask('GET', `rooms/${/host\/(\w+)/.exec(page.url())[1]}`)
+  expect([copy.title, copy.current_poll_id, copy.polls.map((p) => [p.title, p.total_votes])]).toEqual(['Class 7b', null, [[BUILD.title, 0], ['Heart?', 0]]])
+  expect(copy.code).not.toBe(room.code)
+  expect((await server.poll(copy.polls[0].id)).description).toBe('Think of the field teams.')
+  expect((await server.poll(room.polls[0].id)).total_votes).toBe(3)
+  await page.goto('./')
+  await expect(page.locator('.recent a')).toHaveCount(2)
+})
+
 test('a long word stays inside the list of questions and inside the dialog that asks about it', async ({ server, device }) => {
   const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
   const room = await server.room(word, [{ ...FEEL, title: word }], { show: 0 }), page = await device(LAPTOP)

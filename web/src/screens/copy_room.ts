@@ -1,0 +1,34 @@
+// Last week's room once more: the same questions in their order, with no votes and a code of its own. Seldom needed, so it comes by itself.
+
+import '../app'
+import { api, problemOf } from '../api'
+import { now } from '../clock'
+import { copyOf, wire } from '../draft'
+import { hostApi } from '../host_api'
+import { keepHost } from '../hosted'
+import { t } from '../i18n'
+import { hostPath } from '../key_address'
+import type { PollDraft, Room } from '../proto'
+import { go } from '../router'
+import { hold } from '../store'
+import { toast } from '../ui/toast'
+
+/** The room's key was right for all that came before: what it is not enough for is making another one. */
+function refused(e: unknown): undefined {
+  const { status } = problemOf(e)
+  if (status !== 401 && status !== 403) throw e
+  toast(t('err_policy'), 'lock')
+}
+
+/** The same retry key makes the same copy once. */
+export async function copyRoom(room: Room, key: string, retryKey: string): Promise<void> {
+  const polls: PollDraft[] = []
+  // One after another: each is asked for with its key, as only its host is told all of it.
+  for (const { id } of room.polls) polls.push(wire(copyOf(await api.poll(id, key), now())))
+  const made = await hostApi.createRoom({ title: room.title, pace: room.pace, polls }, key, retryKey).catch(refused)
+  if (!made) return
+  keepHost({ id: made.id, admin: made.admin_key, kiosk: made.kiosk_key, title: made.title, at: Date.now(), fresh: true })
+  hold(made.id, made.admin_key)
+  go(hostPath(made.id, made.admin_key, made.kiosk_key))
+  toast(t('room_copied'), 'copy')
+}
