@@ -205,6 +205,7 @@ export const ar: Catalogue = {
   key_black: 'شاشة سوداء',
   key_results: 'إظهار النتائج على هذه الشاشة أو إخفاؤها',
   key_lock: 'إغلاق التصويت أو فتحه',
+  key_join: 'إظهار كيفية الانضمام',
   key_qr: 'رمز QR كبير',
   key_sort: 'تغيير الترتيب',
   key_theme: 'فاتح أو داكن',

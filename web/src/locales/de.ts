@@ -205,6 +205,7 @@ export const de: Catalogue = {
   key_black: 'Schwarzer Bildschirm',
   key_results: 'Ergebnisse auf diesem Bildschirm zeigen oder verbergen',
   key_lock: 'Abstimmung beenden oder öffnen',
+  key_join: 'Zeigen, wie man teilnimmt',
   key_qr: 'Großer QR-Code',
   key_sort: 'Reihenfolge ändern',
   key_theme: 'Hell oder dunkel',

@@ -174,6 +174,7 @@ export const desk = {
   key_black: 'Black screen',
   key_results: 'Show or hide results on this screen',
   key_lock: 'Close or open voting',
+  key_join: 'Show how to join',
   key_qr: 'Big QR',
   key_sort: 'Change the order',
   key_rounds: 'Rounds of a ranked vote',

@@ -205,6 +205,7 @@ export const es: Catalogue = {
   key_black: 'Pantalla negra',
   key_results: 'Mostrar u ocultar los resultados en esta pantalla',
   key_lock: 'Cerrar o abrir la votación',
+  key_join: 'Mostrar cómo entrar',
   key_qr: 'QR grande',
   key_sort: 'Cambiar el orden',
   key_theme: 'Claro u oscuro',

@@ -205,6 +205,7 @@ export const fr: Catalogue = {
   key_black: 'Écran noir',
   key_results: 'Montrer ou masquer les résultats sur cet écran',
   key_lock: 'Clore ou ouvrir le vote',
+  key_join: 'Montrer comment rejoindre',
   key_qr: 'Grand code QR',
   key_sort: 'Changer l’ordre',
   key_theme: 'Clair ou sombre',
