@@ -301,6 +301,7 @@ export const de: Catalogue = {
   open_room: 'Öffnen',
   wrong_key: 'Dieser Schlüssel öffnet den Raum nicht.',
   download_all: 'Antworten herunterladen',
+  results_all: 'Ergebnisse auf einer Seite',
   results_table: 'Ergebnisse als Tabelle',
   left_out: { one: '{n} Frage fehlt: Sie schützt kleine Gruppen und ist noch offen oder hat zu wenige Stimmen.', other: '{n} Fragen fehlen: Sie schützen kleine Gruppen und sind noch offen oder haben zu wenige Stimmen.' },
   duplicate_room: 'Raum kopieren',

@@ -289,6 +289,7 @@ export const desk = {
   open_room: 'Open',
   wrong_key: 'This key does not open the room.',
   download_all: 'Download answers',
+  results_all: 'Results on one page',
   results_table: 'Results as a table',
   left_out: { one: '{n} question is left out: it protects small groups and is still open, or has too few votes.', other: '{n} questions are left out: they protect small groups and are still open, or have too few votes.' },
   duplicate_room: 'Duplicate room',

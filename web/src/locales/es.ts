@@ -301,6 +301,7 @@ export const es: Catalogue = {
   open_room: 'Abrir',
   wrong_key: 'Esta clave no abre la sala.',
   download_all: 'Descargar respuestas',
+  results_all: 'Resultados en una página',
   results_table: 'Resultados en una tabla',
   left_out: { one: 'Falta {n} pregunta: protege a grupos pequeños y sigue abierta o tiene muy pocos votos.', other: 'Faltan {n} preguntas: protegen a grupos pequeños y siguen abiertas o tienen muy pocos votos.' },
   duplicate_room: 'Duplicar sala',

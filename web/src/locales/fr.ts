@@ -301,6 +301,7 @@ export const fr: Catalogue = {
   open_room: 'Ouvrir',
   wrong_key: 'Cette clé n’ouvre pas la salle.',
   download_all: 'Télécharger les réponses',
+  results_all: 'Résultats sur une page',
   results_table: 'Résultats en un tableau',
   left_out: { one: 'Il manque {n} question : elle protège les petits groupes et est encore ouverte ou a trop peu de votes.', other: 'Il manque {n} questions : elles protègent les petits groupes et sont encore ouvertes ou ont trop peu de votes.' },
   duplicate_room: 'Dupliquer la salle',

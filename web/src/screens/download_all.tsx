@@ -54,6 +54,7 @@ export function DownloadAll({ room, adminKey }: { room: Room; adminKey: string }
   if (!room.polls.length) return null
   return (
     <>
+      <a class="btn quiet sm rail-take" aria-label={t('results_all')} href={`results/${room.id}?all`}><Icon name="trophy" /><span>{t('results_all')}</span></a>
       <Take icon="down" label={t('download_all')} take={() => downloadAll(room, adminKey)} />
       <Take icon="table" label={t('results_table')} take={() => downloadResults(room, adminKey)} />
       <Take icon="copy" label={t('duplicate_room')} take={copy} />
