@@ -105,7 +105,7 @@ export function StageBoard({ room_id, id = '' }: { room_id: string; id?: string 
   const more = board ? board.participants - Math.min(BOARD_ROWS, board.entries.length) : 0
   useSettled(all, [board])
   return (
-    <div ref={all} class="stage-board"><h1>{t(over ? 'board_final' : 'board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
+    <div ref={all} class={over ? 'stage-board final' : 'stage-board'}><h1>{t(over ? 'board_final' : 'board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
       {more > 0 && <p class="rest">{t('board_more', { n: more })}</p>}
       {board && board.questions > 0 && <p class="stage-also"><span>{t('board_after', { n: board.questions })}</span><span>{t('board_people', { n: board.participants })}</span></p>}</div>
   )
