@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useAutosave, type Saving } from '../autosave'
 import { now } from '../clock'
-import { begun, blank, copyOf, needs, wire, type PollForm } from '../draft'
+import { begun, copyOf, needs, startAfter, wire, type PollForm } from '../draft'
 import { draftOf, editedForm, keepDraft } from '../drafts'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
@@ -27,6 +27,8 @@ export interface EditorProps {
   room: Room; adminKey: string; poll: Poll | undefined
   /** The question is number `i` of the `n` that the host sees. */
   place: { i: number; n: number }
+  /** The one that a new question comes after. */
+  before?: Poll | undefined
   /** Where one came to write it. */
   write?: boolean
   /** Brings it so many places on, where there is no list to drag it in. */
@@ -78,7 +80,7 @@ function Tools({ room, place, adminKey, poll, onMove, onAdded, onMade, onDelete 
 export function Editor(props: EditorProps) {
   const { room, adminKey, poll, onAdded, onMade, onForm, onSaving } = props
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
-  const [form, setForm] = useState<PollForm>(() => (poll ? editedForm(poll) : (draftOf(room.id).peek() ?? blank())))
+  const [form, setForm] = useState<PollForm>(() => (poll ? editedForm(poll) : (draftOf(room.id).peek() ?? startAfter(props.before))))
   const { state, errors, sent } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onAdded, onMade, onForm: setForm })
   const card = useRef<HTMLDivElement>(null)
   const [mending, setMending] = useState(-1)
@@ -93,7 +95,7 @@ export function Editor(props: EditorProps) {
       if (!draftOf(room.id).peek()) keepDraft(room.id, form, false)
       if (!shown.current.poll && !begun(shown.current.form)) setForm(form)
     }
-    setForm(blank())
+    setForm(startAfter(props.before))
     toast(t('question_deleted', { title: form.title.trim() || t('new_question') }), 'trash', { label: t('undo'), run: back })
   }
   useEffect(() => onForm(form), [form])

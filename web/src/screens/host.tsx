@@ -17,7 +17,7 @@ import type { Poll, Room } from '../proto'
 import { failed } from '../reasons'
 import { go, type Route } from '../router'
 import { around } from '../shows'
-import { hold, keyFor, net, take, viewers } from '../store'
+import { hold, keyFor, net, pollCell, take, viewers } from '../store'
 import { spaced } from '../site'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { HomeMark } from '../ui/brand'
@@ -153,7 +153,7 @@ function Desk({ room: told, adminKey, stage, poll, hidden, narrow, note, onDelet
         onOrder={arrange} />
       <main class="editor" ref={editor}><h1 class="sr">{t('edit')}: {room.title}</h1>{note}
         {ready ? <Editor key={selected.key} room={room} place={place} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
-          write={selected.focus === 'title'} onMove={narrow && at >= 0 ? (by) => order(moved(polls, at, at + by)) : undefined}
+          before={pollCell(polls[next - 1]?.id ?? '').peek() ?? undefined} write={selected.focus === 'title'} onMove={narrow && at >= 0 ? (by) => order(moved(polls, at, at + by)) : undefined}
           onAdded={(p) => { const behind = selected.id ?? after; put(p.id, behind); added(p.id, behind) }} onMade={(p) => (selected.id === null ? made(p.id) : select(p.id, 'title'))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
       </main>
       {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></div>} />}

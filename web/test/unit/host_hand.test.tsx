@@ -155,6 +155,28 @@ test('before anything was asked a new question comes last, whatever the room beg
   assert.deepEqual(slides(), ['One', 'Two', 'New question'])
 })
 
+test('after a question of a quiz the next one is a quiz as well, with its time and its answers; to look at it is not to begin it', async () => {
+  const { polls, asked, news } = await hosting(['One', 'Two'])
+  polls[1] = { ...polls[1]!, kind: 'quiz', identity: 'name', results: 'after_close', allow_change: false, settings: { correct: [2], time_limit_s: 20, speed: true }, version: 9 }
+  takePoll(polls[1], false)
+  await news()
+  const kind = () => one('.types [aria-pressed=true]').textContent
+  await click(all('.slide')[1]!)
+  await click(button('Add question'))
+  assert.deepEqual([kind(), all('.orow').length, (field('Time limit') as unknown as HTMLSelectElement).value], ['Quiz', polls[1].options.length, '20'])
+  await click(all('.slide')[0]!)
+  assert.deepEqual(slides(), ['One', 'Two'], 'nothing was typed, so nothing waits')
+  await click(button('Add question'))
+  assert.equal(kind(), 'One choice')
+  await click(all('.slide').find((e) => e.textContent!.includes('Two'))!)
+  await click(button('Add question'))
+  await write('Three')
+  await click(all('.rightmark input')[0]!)
+  await until(() => asked.some((a) => a.body?.title === 'Three'))
+  const sent = asked.find((a) => a.body?.title === 'Three')!.body
+  assert.deepEqual([sent.kind, sent.identity, sent.options, sent.settings], ['quiz', 'name', ['Yes', 'No'], { correct: [1], time_limit_s: 20, speed: true }])
+})
+
 test('an order that the server does not take is as it was, with a word', async () => {
   await hosting(['One', 'Two'], (a) => (a.body?.poll_ids ? { status: 409, body: { status: 409, code: 'x', detail: 'Not now.' } } : undefined))
   all('.grip')[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
