@@ -9,6 +9,7 @@ import type { Room } from '../proto'
 import { uuid } from '../random'
 import { failed } from '../reasons'
 import { zip, type ArchiveFile } from '../zip'
+import { Confirm } from '../ui/confirm'
 import { Icon, type IconName } from '../ui/icon'
 import { toast } from '../ui/toast'
 
@@ -47,7 +48,7 @@ function Take({ icon, label, take }: { icon: IconName; label: string; take: () =
 }
 
 export function DownloadAll({ room, adminKey }: { room: Room; adminKey: string }) {
-  const retry = useRef(uuid()), copy = async () => (await import('./copy_room')).copyRoom(room, adminKey, retry.current).catch((e: unknown) => {
+  const [asking, setAsking] = useState(false), retry = useRef(uuid()), copy = async () => (await import('./room_again')).copyRoom(room, adminKey, retry.current).catch((e: unknown) => {
     if (!problemOf(e).passing) retry.current = uuid()
     throw e
   })
@@ -58,6 +59,9 @@ export function DownloadAll({ room, adminKey }: { room: Room; adminKey: string }
       <Take icon="down" label={t('download_all')} take={() => downloadAll(room, adminKey)} />
       <Take icon="table" label={t('results_table')} take={() => downloadResults(room, adminKey)} />
       <Take icon="copy" label={t('duplicate_room')} take={copy} />
+      {room.polls.some((p) => p.total_votes > 0 || p.status === 'closed') && <Take icon="retry" label={t('begin_anew')} take={async () => setAsking(true)} />}
+      {asking && <Confirm title={t('begin_anew_sure', { title: room.title })} text={`${t('begin_anew_text')} ${t('reset_text')}`} action={t('reset_votes')} onClose={() => setAsking(false)}
+        onYes={() => void import('./room_again').then((m) => m.beginAnew(room, adminKey)).catch(failed)} />}
     </>
   )
 }

@@ -211,6 +211,29 @@ test('last week’s room once more: the same questions, no votes, another code, 
   await expect(page.locator('.recent a')).toHaveCount(2)
 })
 
+test('after a rehearsal a room begins anew: no votes, everything open, the way in on the screen', async ({ server, device }) => {
+  const room = await server.room('Class 7b', [FEEL, { title: 'Heart?', kind: 'quiz', allow_change: false, results: 'after_close', options: ['Left', 'Right'], settings: { correct: [1], time_limit_s: 20 } }, BUILD], { show: 1 })
+  await server.crowd(room.polls[0].id, [2, 1, 0, 0])
+  await room.close(0)
+  await server.ask('POST', `polls/${room.polls[1].id}/start`, {}, room.key)
+  await room.close(1)
+  const page = await device(LAPTOP), wall = await device(LAPTOP)
+  await wall.goto(`stage/${room.code}`)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await page.getByRole('button', { name: 'Begin anew' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  expect((await server.poll(room.polls[0].id)).total_votes).toBe(3)
+  await page.getByRole('button', { name: 'Begin anew' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset votes' }).click()
+  await expect(page.locator('.toast')).toContainText('Votes deleted')
+  await expect(page.getByRole('button', { name: 'Begin anew' })).toHaveCount(0)
+  const now = await server.ask('GET', `rooms/${room.id}`)
+  expect([now.code, now.current_poll_id, now.polls.map((p) => [p.status, p.total_votes])]).toEqual([room.code, null, [['open', 0], ['open', 0], ['open', 0]]])
+  expect((await server.poll(room.polls[1].id)).started_at ?? null).toBe(null)
+  await expect(wall.locator('.stage-wait')).toContainText('The first question comes up when the host starts.')
+  await expect(page.locator('.nextup')).toContainText(FEEL.title)
+})
+
 test('a long word stays inside the list of questions and inside the dialog that asks about it', async ({ server, device }) => {
   const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
   const room = await server.room(word, [{ ...FEEL, title: word }], { show: 0 }), page = await device(LAPTOP)

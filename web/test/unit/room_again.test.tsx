@@ -59,3 +59,19 @@ test('who may not make rooms is told so; what did not arrive is sent again as th
   assert.equal(new Set(sent.map((a) => a.headers['Idempotency-Key'])).size, 1)
   assert.deepEqual([hosted(), location.pathname], [[], '/base/host/01KROOM0000000000000000021'])
 })
+
+test('to begin anew asks first, forgets what was voted, opens what was closed, and leaves the rest alone', async () => {
+  const list = [['voted', 'single', 'open', 3], ['over', 'single', 'closed', 0], ['quiz', 'quiz', 'closed', 0], ['rest', 'words', 'open', 0]] as const
+  const room: Room = { id: 'R', code: '482913', title: 'Class', created_at: '', current_poll_id: 'over', pace: 'host', viewers: 0, version: 1,
+    polls: list.map(([id, kind, status, total_votes]) => ({ id, title: id, kind, status, total_votes })) }
+  const asked = serve((a) => ({ body: a.path.endsWith('/current') ? room : poll({ id: a.path.split('/').at(-2)!, status: 'open' }) }))
+  render(<><DownloadAll room={room} adminKey="psa_old" /><Toasts /></>, page())
+  const button = (name: string) => [...page().querySelectorAll('button')].find((b) => b.textContent === name)!
+  button('Begin anew').click()
+  await until(() => button('Reset votes'))
+  assert.deepEqual(asked, [])
+  button('Reset votes').click()
+  await until(() => /Votes deleted/.test(toasts()))
+  assert.deepEqual(asked.filter((a) => a.method === 'POST').map((a) => a.path.split('/').slice(-2).join(' ')), ['R current', 'voted reset', 'over reopen', 'quiz reset'])
+  assert.deepEqual(asked.find((a) => a.path.endsWith('/current'))!.body, { poll_id: null })
+})

@@ -1,4 +1,4 @@
-// Last week's room once more: the same questions in their order, with no votes and a code of its own. Seldom needed, so it comes by itself.
+// A room once more: as a copy with a code of its own, or itself, after a rehearsal, as if nobody had voted. Seldom needed, so it comes by itself.
 
 import '../app'
 import { api, problemOf } from '../api'
@@ -10,7 +10,7 @@ import { t } from '../i18n'
 import { hostPath } from '../key_address'
 import type { PollDraft, Room } from '../proto'
 import { go } from '../router'
-import { hold } from '../store'
+import { hold, takePoll } from '../store'
 import { toast } from '../ui/toast'
 
 /** The room's key was right for all that came before: what it is not enough for is making another one. */
@@ -31,4 +31,16 @@ export async function copyRoom(room: Room, key: string, retryKey: string): Promi
   hold(made.id, made.admin_key)
   go(hostPath(made.id, made.admin_key, made.kiosk_key))
   toast(t('room_copied'), 'copy')
+}
+
+/** After a rehearsal: no votes, everything open, and the first question is what comes next. */
+export async function beginAnew({ id, polls }: Room, key: string): Promise<void> {
+  await hostApi.show(id, { poll_id: null }, key)
+  for (const { id: pollId, kind, status, total_votes } of polls) {
+    // A quiz may have begun, and been revealed, without an answer.
+    const reset = total_votes > 0 || kind === 'quiz' ? await hostApi.reset(pollId, key) : undefined
+    if (reset) takePoll(reset, false)
+    if ((reset?.status ?? status) === 'closed') takePoll(await hostApi.reopen(pollId, key), false)
+  }
+  toast(t('votes_deleted'), 'trash')
 }
