@@ -69,9 +69,9 @@ function useAdding(roomId: string, key: string) {
 /** The editor that a question was last opened in: what an earlier one left, this one has taken over. */
 const editing = new Map<string, object>()
 
-interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void }
+interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; /** Also where its editor was left meanwhile. */ onAdded?: ((poll: Poll) => void) | undefined; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void }
 
-export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade, onForm }: Where) {
+export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded, onMade, onForm }: Where) {
   const saved = useRef<Partial<PollDraft> | undefined>(poll && whole(formOf(poll)))
   const latest = useRef({ form, poll, locked })
   latest.current = { form, poll, locked }
@@ -131,6 +131,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onMade,
     known.current = formOf(answer)
     dropDraft(roomId, latest.current.form)
     keep()
+    onAdded?.(answer)
     if (!left.current) onMade(answer)
   }
   const save = async (leaving = false): Promise<void> => {

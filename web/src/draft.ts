@@ -45,9 +45,12 @@ export const blank = (): PollForm => ({
   allowChange: true, listed: false, limit: 'none', endLocal: '', creator: '', step: 1, few: 0,
 })
 
+/** What a quiz goes on with from question to question is nothing that was typed. */
+const typed = (details: Details): string => JSON.stringify({ ...details, seconds: 0, speed: false })
+
 /** Whether anything was typed into it that would be missed. */
 export const begun = ({ title, description, rows, details }: PollForm): boolean =>
-  !!title.trim() || !!description.trim() || texts(rows).length > 0 || JSON.stringify(details) !== JSON.stringify(DETAILS)
+  !!title.trim() || !!description.trim() || texts(rows).length > 0 || typed(details) !== typed(DETAILS)
 
 /** Seconds from its creation that a new poll may be open. Nobody is in its room yet, so there are no short ones. */
 export const DURATIONS: readonly number[] = [300, 900, 3600, 86_400]
@@ -78,6 +81,13 @@ function detailsOf({ kind, settings: s }: Poll): Details {
 
 const rowsOf = ({ options, settings }: Poll): Draft[] =>
   options.length ? options.map((o) => ({ ...fresh(o.text), id: o.id, right: !!settings?.correct?.includes(o.id) })) : [fresh(), fresh()]
+
+/** What a new question begins with. A quiz has many of a kind: the next one has as many answers and as much time, without asking for it again. */
+export function startAfter(before: Poll | undefined): PollForm {
+  if (before?.kind !== 'quiz') return blank()
+  const { seconds, speed } = detailsOf(before)
+  return { ...blank(), kind: 'quiz', identity: before.identity, details: { ...DETAILS, seconds, speed }, rows: rowsOf(before).map(() => fresh()) }
+}
 
 /** Decimal text, or null where nothing was typed. */
 const numberOf = (typed: string, decimals: number): string | null => readNumber(typed, { decimals }).value ?? null

@@ -10,6 +10,8 @@ export const hostApi = {
   room: (id: string, key?: string) => request<Room>(`${v1}rooms/${id}`, { key }),
   createPoll: (draft: PollDraft, retryKey: string) =>
     request<Poll & Keys>(v1 + 'polls', { method: 'POST', body: draft, headers: { 'Idempotency-Key': retryKey } }),
+  createRoom: (draft: { title: string; pace: Pace; polls: PollDraft[] }, key: string, retryKey: string) =>
+    request<Room & Keys>(v1 + 'rooms', { method: 'POST', body: draft, key, headers: { 'Idempotency-Key': retryKey } }),
   /** The same retry key adds the same question once. */
   addPoll: (roomId: string, draft: PollDraft, key: string, retryKey: string) =>
     request<Poll>(`${v1}rooms/${roomId}/polls`, { method: 'POST', body: draft, key, headers: { 'Idempotency-Key': retryKey } }),

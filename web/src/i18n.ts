@@ -20,11 +20,9 @@ export type Slots = Record<string, string | number>
 export const LANGUAGES = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', ar: 'العربية' } as const
 export type Language = keyof typeof LANGUAGES
 
-const load: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
-  de: () => import('./locales/de').then((m) => m.de),
-  es: () => import('./locales/es').then((m) => m.es),
-  fr: () => import('./locales/fr').then((m) => m.fr),
-  ar: () => import('./locales/ar').then((m) => m.ar),
+/** Each has its catalogue under its own name. */
+const load: Record<Exclude<Language, 'en'>, () => Promise<{ [L in Language]?: Catalogue }>> = {
+  de: () => import('./locales/de'), es: () => import('./locales/es'), fr: () => import('./locales/fr'), ar: () => import('./locales/ar'),
 }
 
 export const language = signal<Language>('en')
@@ -48,7 +46,7 @@ export function preferred(search = location.search, tags: readonly string[] = na
 }
 
 export async function speak(wanted: Language, keep = false): Promise<void> {
-  const words = wanted === 'en' ? english : await load[wanted]().catch(() => undefined)
+  const words = wanted === 'en' ? english : await load[wanted]().then((m) => m[wanted], () => undefined)
   if (!words) return
   catalogue.value = words
   language.value = wanted

@@ -74,3 +74,17 @@ export function pack(words: readonly Word[], before: ReadonlyMap<number, Placed>
   }
   return placed
 }
+
+export interface Frame { width: number; height: number }
+/** Of the picture, at least: a single word does not fill a wall. */
+const CLOSEST = 0.75, STEP = 0.05
+
+/** The part of the picture that the words are in, so that they fill the screen; never closer than it was `before`, or words would go to and fro as they come. */
+export function frame(placed: readonly Placed[], before?: Frame): Frame {
+  const side = (whole: number, reach: number, was: number) => {
+    const part = Math.ceil((2 * (reach + GAP)) / whole / STEP - 1e-9) * STEP
+    return Math.max(was, Math.round(whole * Math.min(1, Math.max(CLOSEST, part))))
+  }
+  const reach = (of: (p: Placed) => number) => Math.max(0, ...placed.map(of))
+  return { width: side(WIDTH, reach((p) => Math.abs(p.x) + p.width / 2), before?.width ?? 0), height: side(HEIGHT, reach((p) => Math.abs(p.y) + p.height / 2), before?.height ?? 0) }
+}

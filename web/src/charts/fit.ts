@@ -2,11 +2,20 @@
 export const MOST = 20
 const ONE_COLUMN = 8
 
+/** Of the height, in rows at full size, what a title leaves. */
+const roomBeside = (titleLength: number): number => (titleLength > 90 ? 4.4 : titleLength > 36 ? 4.7 : 5.4)
+
+/** Few bars are larger than at full size, up to this. */
+const LARGEST = 1.4, AIR = 0.9
+
+/** How much larger so many rows may be than at full size; at least 1. */
+export const enlarged = (rows: number, titleLength: number, beside = 0): number =>
+  Math.max(1, Math.min(LARGEST, Math.round((AIR * roomBeside(titleLength) * 100) / (rows + beside)) / 100))
+
 /** How bars share the height of a screen: how many there are, in how many columns (or in those that are given), and at what scale (1 = full size). */
 export function fit(options: number, titleLength: number, beside = 0, columns?: 1 | 2): { rows: number; two: boolean; scale: number } {
   const rows = Math.min(options, MOST - 2 * Math.max(0, beside - 1))
   const two = columns ? columns === 2 : rows > ONE_COLUMN
-  const lines = titleLength > 90 ? 3 : titleLength > 36 ? 2 : 1
-  const room = lines === 1 ? 5.4 : lines === 2 ? 4.7 : 4.4
+  const room = roomBeside(titleLength)
   return { rows, two, scale: Math.min(1, Math.round((room / ((two ? Math.ceil(rows / 2) : rows) + beside)) * 100) / 100) }
 }

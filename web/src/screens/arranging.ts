@@ -44,3 +44,27 @@ export function useArranged(room: Room, adminKey: string): { room: Room; arrange
   }, [])
   return { room: mine ? { ...room, polls: ordered(room.polls, mine) } : room, arrange }
 }
+
+/**
+ * Puts questions that are being made after those that they were made for. The server adds them at the end, and takes an order only of all that it
+ * has: so each finds its place once the room's list has it.
+ */
+export function usePlacing(room: Room, arrange: (ids: readonly string[]) => void): (id: string, after: string | null) => void {
+  const coming = useRef(new Map<string, string | null>())
+  const settle = () => {
+    const ids = room.polls.map((p) => p.id), before = ids.join()
+    for (const [id, after] of coming.current) {
+      if (!ids.includes(id)) continue
+      coming.current.delete(id)
+      // Where that one is gone by now, the end is the place.
+      if (after === null || !ids.includes(after)) continue
+      ids.splice(ids.indexOf(id), 1)
+      ids.splice(ids.indexOf(after) + 1, 0, id)
+    }
+    if (ids.join() !== before) arrange(ids)
+  }
+  const latest = useRef(settle)
+  latest.current = settle
+  useLayoutEffect(settle, [room.polls])
+  return (id, after) => { coming.current.set(id, after); latest.current() }
+}

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { leaders, plain } from '../ballot'
 import { ceiling, ticks } from '../charts/axis'
-import { fit } from '../charts/fit'
+import { enlarged, fit } from '../charts/fit'
 import { percent, t } from '../i18n'
 import { tieBreak } from '../kinds/won'
 import { exactShares } from '../percent'
@@ -43,7 +43,7 @@ export function Chart({ poll, order, className = '', bars, beside = 0, columns }
   const { lead, rule } = bars ? { lead: bars.lead, rule: undefined } : standingOf(poll)
   const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) && !rule ? 'most_votes' : 'winner'
   const n = poll.options.length
-  const { rows, two, scale } = fit(n, poll.title.length, beside, columns)
+  const { rows, two, scale: most } = fit(n, poll.title.length, beside, columns), scale = two || most < 1 ? most : enlarged(n, poll.title.length, beside)
   useSettled(list, [scale, n, poll.title, poll.status])
   const first = (i: number) => (bars?.chips?.[i] ? 1 : 0)
   const best = [...order].sort((a, b) => first(b) - first(a) || (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows)

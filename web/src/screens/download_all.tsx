@@ -1,13 +1,15 @@
-// What a room's host takes along: all answers in one file, a table per question in their order, and the results of all of
-// them as one table.
+// What a room's host takes along: all answers in one file, a table per question in their order, the results of all of
+// them as one table, and the room as it was before anybody voted.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { problemOf } from '../api'
 import { exportPath, fetchFile, fileWord, resultsPath, saveFile } from '../host_api'
 import { t } from '../i18n'
 import type { Room } from '../proto'
+import { uuid } from '../random'
 import { failed } from '../reasons'
 import { zip, type ArchiveFile } from '../zip'
+import { Confirm } from '../ui/confirm'
 import { Icon, type IconName } from '../ui/icon'
 import { toast } from '../ui/toast'
 
@@ -46,11 +48,20 @@ function Take({ icon, label, take }: { icon: IconName; label: string; take: () =
 }
 
 export function DownloadAll({ room, adminKey }: { room: Room; adminKey: string }) {
+  const [asking, setAsking] = useState(false), retry = useRef(uuid()), copy = async () => (await import('./room_again')).copyRoom(room, adminKey, retry.current).catch((e: unknown) => {
+    if (!problemOf(e).passing) retry.current = uuid()
+    throw e
+  })
   if (!room.polls.length) return null
   return (
     <>
+      <a class="btn quiet sm rail-take" aria-label={t('results_all')} href={`results/${room.id}?all`}><Icon name="trophy" /><span>{t('results_all')}</span></a>
       <Take icon="down" label={t('download_all')} take={() => downloadAll(room, adminKey)} />
       <Take icon="table" label={t('results_table')} take={() => downloadResults(room, adminKey)} />
+      <Take icon="copy" label={t('duplicate_room')} take={copy} />
+      {room.polls.some((p) => p.total_votes > 0 || p.status === 'closed') && <Take icon="retry" label={t('begin_anew')} take={async () => setAsking(true)} />}
+      {asking && <Confirm title={t('begin_anew_sure', { title: room.title })} text={`${t('begin_anew_text')} ${t('reset_text')}`} action={t('reset_votes')} onClose={() => setAsking(false)}
+        onYes={() => void import('./room_again').then((m) => m.beginAnew(room, adminKey)).catch(failed)} />}
     </>
   )
 }

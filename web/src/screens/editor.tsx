@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useAutosave, type Saving } from '../autosave'
 import { now } from '../clock'
-import { begun, blank, copyOf, needs, wire, type PollForm } from '../draft'
+import { begun, copyOf, needs, startAfter, wire, type PollForm } from '../draft'
 import { draftOf, editedForm, keepDraft } from '../drafts'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
@@ -27,11 +27,14 @@ export interface EditorProps {
   room: Room; adminKey: string; poll: Poll | undefined
   /** The question is number `i` of the `n` that the host sees. */
   place: { i: number; n: number }
+  /** The one that a new question comes after. */
+  before?: Poll | undefined
   /** Where one came to write it. */
   write?: boolean
   /** Brings it so many places on, where there is no list to drag it in. */
   onMove?: ((by: number) => void) | undefined
-  onMade: (poll: Poll) => void; onForm: (form: PollForm) => void; onSaving: (state: Saving) => void; onDelete: (poll: Poll) => void
+  /** There is one more: one is told where it belongs, and then goes there, unless one has gone elsewhere meanwhile. */
+  onAdded?: ((poll: Poll) => void) | undefined; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void; onSaving: (state: Saving) => void; onDelete: (poll: Poll) => void
 }
 
 const Tool = ({ icon, label, onClick, pressed }: { icon: IconName; label: string; onClick: () => void; pressed?: boolean }) => (
@@ -45,7 +48,7 @@ function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (
   return opensAgain(poll) ? <Tool icon="unlock" label={t(qna ? 'qna_reopen' : 'reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey))} /> : null
 }
 
-function Tools({ room, place, adminKey, poll, onMove, onMade, onDelete }: EditorProps & { poll: Poll }) {
+function Tools({ room, place, adminKey, poll, onMove, onAdded, onMade, onDelete }: EditorProps & { poll: Poll }) {
   const [asking, setAsking] = useState<'reset' | 'void' | 'delete' | null>(null)
   const shown = room.current_poll_id === poll.id, board = shown && boardFollows(room.polls, poll.id)
   const run = (work: Promise<Poll | Room | void>) => void work.then((p) => { if (p && 'options' in p) takePoll(p, false) }).catch(failed)
@@ -60,7 +63,7 @@ function Tools({ room, place, adminKey, poll, onMove, onMade, onDelete }: Editor
         {!waits(poll) && <Closing poll={poll} adminKey={adminKey} run={run} />}
         {onMove && place.i > 1 && <Tool icon="up" label={t('move_up')} onClick={() => onMove(-1)} />}
         {onMove && place.i < place.n && <Tool icon="downward" label={t('move_down')} onClick={() => onMove(1)} />}
-        <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then((p) => { takePoll(p, false); onMade(p) }, failed)} />
+        <Tool icon="copy" label={t('duplicate')} onClick={() => void hostApi.addPoll(room.id, wire(copyOf(poll, now())), adminKey, uuid()).then((p) => { takePoll(p, false); onAdded?.(p); onMade(p) }, failed)} />
         {(n > 0 || hasStarted(poll)) && <Tool icon="retry" label={t('reset_votes')} onClick={() => (n > 0 ? setAsking('reset') : run(hostApi.reset(poll.id, adminKey)))} />}
         {n > 0 && !isQuiz(poll) && !isGuarded(poll) && <Tool icon="burst" label={t('void_burst')} onClick={() => setAsking('void')} />}
         <Tool icon="trash" label={t('delete')} onClick={() => (n > 0 ? setAsking('delete') : onDelete(poll))} />
@@ -75,10 +78,10 @@ function Tools({ room, place, adminKey, poll, onMove, onMade, onDelete }: Editor
 }
 
 export function Editor(props: EditorProps) {
-  const { room, adminKey, poll, onMade, onForm, onSaving } = props
+  const { room, adminKey, poll, onAdded, onMade, onForm, onSaving } = props
   const locked = !!poll && (poll.total_voters > 0 || hasStarted(poll))
-  const [form, setForm] = useState<PollForm>(() => (poll ? editedForm(poll) : (draftOf(room.id).peek() ?? blank())))
-  const { state, errors, sent } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onMade, onForm: setForm })
+  const [form, setForm] = useState<PollForm>(() => (poll ? editedForm(poll) : (draftOf(room.id).peek() ?? startAfter(props.before))))
+  const { state, errors, sent } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onAdded, onMade, onForm: setForm })
   const card = useRef<HTMLDivElement>(null)
   const [mending, setMending] = useState(-1)
   // Whoever is answering a quiz would have to begin again, while their time runs.
@@ -92,7 +95,7 @@ export function Editor(props: EditorProps) {
       if (!draftOf(room.id).peek()) keepDraft(room.id, form, false)
       if (!shown.current.poll && !begun(shown.current.form)) setForm(form)
     }
-    setForm(blank())
+    setForm(startAfter(props.before))
     toast(t('question_deleted', { title: form.title.trim() || t('new_question') }), 'trash', { label: t('undo'), run: back })
   }
   useEffect(() => onForm(form), [form])

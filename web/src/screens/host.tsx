@@ -7,7 +7,7 @@ import '../desk'
 import { Problem } from '../api'
 import type { Saving } from '../autosave'
 import { blank, type PollForm } from '../draft'
-import { anyUnsaved, dropDraft, keepEdit } from '../drafts'
+import { anyUnsaved, draftOf, dropDraft, keepEdit } from '../drafts'
 import { hostApi } from '../host_api'
 import { forgetHost, hostKey, keepHost } from '../hosted'
 import { number, t } from '../i18n'
@@ -16,7 +16,8 @@ import { moved } from '../options'
 import type { Poll, Room } from '../proto'
 import { failed } from '../reasons'
 import { go, type Route } from '../router'
-import { hold, keyFor, net, take, viewers } from '../store'
+import { around } from '../shows'
+import { hold, keyFor, net, pollCell, take, viewers } from '../store'
 import { spaced } from '../site'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { HomeMark } from '../ui/brand'
@@ -26,7 +27,7 @@ import { Icon } from '../ui/icon'
 import { useKeptFocus } from '../ui/kept_focus'
 import { Loading, Offline, StateScreen } from '../ui/state'
 import { toast } from '../ui/toast'
-import { useArranged } from './arranging'
+import { useArranged, usePlacing } from './arranging'
 import { useDelayedDelete } from './delayed_delete'
 import { DownloadAll } from './download_all'
 import { Editor } from './editor'
@@ -51,25 +52,45 @@ function useNarrow(): boolean {
 
 /** Where one goes on: to write the question, or from its place in the list. */
 type Focus = 'title' | 'slide'
-/** The question that was being edited when this entry of the history was left. */
-const edited = (): string | null | undefined => (history.state as { edited?: string | null } | null)?.edited
+/** What this entry of the history was left with: the question that was being edited, and the one after which a new one comes. */
+const left = (): { edited?: string | null; after?: string | null } => (history.state as object | null) ?? {}
+
+/** The question that the host turned to last, in the list or by bringing it on the screen; none before anything was asked. A new one comes after it. */
+function useTurnedTo({ polls, current_poll_id }: Room) {
+  const { at, before } = around(polls, current_poll_id), begun = at > 0 || polls.some((p) => p.total_votes > 0)
+  const last = useRef(begun ? (current_poll_id ?? before?.id ?? null) : null), shown = useRef(current_poll_id)
+  if (shown.current !== current_poll_id) last.current = (shown.current = current_poll_id) ?? last.current
+  return last
+}
 
 /** Which question is being edited: an existing one by id, a new one, or for a start the one on screen. */
 function useSelection(room: Room, hidden: ReadonlySet<string>) {
   const polls = room.polls.filter((p) => !hidden.has(p.id)), first = polls[0]?.id ?? null
-  const [selected, setSelected] = useState<{ key: number; id: string | null; focus?: Focus }>(() => ({ key: 1, id: polls.find((p) => p.id === edited())?.id ?? polls.find((p) => p.id === room.current_poll_id)?.id ?? first }))
+  const [selected, setSelected] = useState<{ key: number; id: string | null; focus?: Focus }>(() => ({ key: 1, id: polls.find((p) => p.id === left().edited)?.id ?? polls.find((p) => p.id === room.current_poll_id)?.id ?? first }))
   // One that was just made or copied may be known before the list of questions has it.
   const listed = room.polls.some((p) => p.id === selected.id), seen = useRef<string | null>(null)
   if (listed) seen.current = selected.id
   const there = selected.id === null || listed || seen.current !== selected.id
-  useEffect(() => history.replaceState({ ...history.state as object | null, edited: selected.id }, ''), [selected.id])
+  const last = useTurnedTo(room), [after, setAfter] = useState<string | null>(() => left().after ?? null)
+  useEffect(() => history.replaceState({ ...left(), edited: selected.id, after }, ''), [selected.id, after])
   // What is deleted here is left first.
   useEffect(() => { if (!there) toast(t('deleted_there'), 'trash') }, [there])
+  const select = (id: string | null, focus?: Focus) => {
+    last.current = id ?? last.current
+    setSelected((s) => ({ key: s.key + 1, id, ...(focus ? { focus } : {}) }))
+  }
   return {
-    selected: there ? selected : { key: selected.key + 1, id: first },
-    select: (id: string | null, focus?: Focus) => setSelected((s) => ({ key: s.key + 1, id, ...(focus ? { focus } : {}) })),
+    selected: there ? selected : { key: selected.key + 1, id: first }, select,
+    /** After which question the new one comes. One that was begun stays where it is. */
+    after, add: () => { if (!draftOf(room.id).peek()) setAfter(last.current); select(null, 'title') },
+    /** What would come where this one was put comes after it. */
+    added: (id: string, behind: string | null) => {
+      if (behind === null) return
+      if (last.current === behind) last.current = id
+      setAfter((a) => (a === behind ? id : a))
+    },
     /** The new question got its id: the editor stays as it is, with the cursor where it was. */
-    made: (id: string) => setSelected((s) => ({ key: s.key, id })),
+    made: (id: string) => { last.current = id; setSelected((s) => ({ key: s.key, id })) },
   }
 }
 
@@ -110,14 +131,15 @@ interface DeskProps {
 
 function Desk({ room: told, adminKey, stage, poll, hidden, narrow, note, onDelete, onRemote, onShare }: DeskProps) {
   const { room, arrange } = useArranged(told, adminKey)
-  const { selected, select, made } = useSelection(room, hidden)
+  const { selected, select, after, add, added, made } = useSelection(room, hidden), put = usePlacing(room, arrange)
   const [form, setForm] = useState<PollForm>(blank)
   const [saving, setSaving] = useState<Saving>('saved')
   const edited = usePoll(selected.id ?? undefined, true)
   const ready = selected.id === null || (edited.state === 'ready' && isWhole(edited.value))
   const polls = room.polls.filter((p) => !hidden.has(p.id)), at = polls.findIndex((p) => p.id === selected.id)
-  // One that was just made is not in the list yet: it comes last.
-  const place = at < 0 ? { i: polls.length + 1, n: polls.length + 1 } : { i: at + 1, n: polls.length }
+  // Where the new one comes; one that was just made is not in the list yet.
+  const next = polls.findIndex((p) => p.id === after) + 1 || polls.length
+  const place = at < 0 ? { i: next + 1, n: polls.length + 1 } : { i: at + 1, n: polls.length }
   const drop = (p: Poll) => { onDelete(p, () => select(p.id, 'slide')); select((polls[at + 1] ?? polls[at - 1])?.id ?? null) }
   const order = (of: Room['polls']) => arrange([...of, ...room.polls.filter((p) => hidden.has(p.id))].map((p) => p.id))
   const page = useRef<HTMLDivElement>(null), editor = useRef<HTMLElement>(null), slide = () => page.current?.querySelector<HTMLElement>('.slide[aria-current]')
@@ -126,13 +148,13 @@ function Desk({ room: told, adminKey, stage, poll, hidden, narrow, note, onDelet
   return (
     <div class="host" ref={page}>
       <div class="desk-top"><Top room={room} adminKey={adminKey} stage={stage} saving={saving} onShare={onShare} /><ConnectionBanner /></div>
-      <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} onSelect={(id) => select(id)} onAdd={() => select(null, 'title')} tools={<DownloadAll room={room} adminKey={adminKey} />}
+      <Rail room={room} hidden={hidden} selected={selected.id} adding={selected.id === null} next={next} onSelect={(id) => select(id)} onAdd={add} tools={<DownloadAll room={room} adminKey={adminKey} />}
         onDeleteRoom={() => void hostApi.deleteRoom(room.id, adminKey).then(() => { forgetHost(room.id); dropDraft(room.id); room.polls.forEach((p) => keepEdit(p.id, undefined)); go('', true) }, failed)}
         onOrder={arrange} />
       <main class="editor" ref={editor}><h1 class="sr">{t('edit')}: {room.title}</h1>{note}
         {ready ? <Editor key={selected.key} room={room} place={place} adminKey={adminKey} poll={selected.id && edited.state === 'ready' ? edited.value : undefined}
-          write={selected.focus === 'title'} onMove={narrow && at >= 0 ? (by) => order(moved(polls, at, at + by)) : undefined}
-          onMade={(p) => (selected.id === null ? made(p.id) : select(p.id, 'title'))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
+          before={pollCell(polls[next - 1]?.id ?? '').peek() ?? undefined} write={selected.focus === 'title'} onMove={narrow && at >= 0 ? (by) => order(moved(polls, at, at + by)) : undefined}
+          onAdded={(p) => { const behind = selected.id ?? after; put(p.id, behind); added(p.id, behind) }} onMade={(p) => (selected.id === null ? made(p.id) : select(p.id, 'title'))} onForm={setForm} onSaving={setSaving} onDelete={drop} /> : <Loading bare />}
       </main>
       {!narrow && <Preview form={form} title={room.title} control={<div class="remote inside"><Remote room={room} poll={poll} hidden={hidden} adminKey={adminKey} /></div>} />}
       <footer class="mobilebar"><button type="button" class="btn ghost" onClick={onRemote}><Icon name="phone" />{t('remote')}</button>

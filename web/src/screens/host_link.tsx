@@ -1,32 +1,23 @@
 // The host's link: the way back into a room from another device, the remote on a phone, and what must not be projected.
 // So its key is covered until somebody wants to read it, and its QR code is shown only after a word about that.
 
+import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
 import { t } from '../i18n'
-import { qrOf, qrPath } from '../qr'
+import { failed } from '../reasons'
 import { CopyField } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
 import { Icon } from '../ui/icon'
 import { useJoinAddress } from './join_card'
 import { RoomsKept } from './rooms_kept'
 
-/** Around the code: without it phones do not find it. */
-const QUIET = 4
-
-/** Drawn here: a picture from the server would tell its address, and with it the key, to whatever keeps addresses. */
-function Code({ text }: { text: string }) {
-  const dark = qrOf(text)
-  if (!dark) return null
-  const side = dark.length + 2 * QUIET
-  return <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} shape-rendering="crispEdges" role="img" aria-label={t('qr_remote_alt')}><path d={qrPath(dark)} /></svg>
-}
-
 function RemoteCode({ link, onClose }: { link: string; onClose: () => void }) {
-  const [shown, setShown] = useState(false)
+  const [Code, setCode] = useState<ComponentType<{ text: string }>>()
+  const show = () => void import('./remote_code').then((m) => setCode(() => m.RemoteQr), failed)
   return (
     <Dialog title={t('share_remote')} onClose={onClose}>
       <p class="note"><Icon name="hidden" />{t('qr_remote_text')}</p>
-      {shown ? <Code text={link} /> : <button type="button" class="btn block" onClick={() => setShown(true)}><Icon name="phone" />{t('qr_remote_show')}</button>}
+      {Code ? <Code text={link} /> : <button type="button" class="btn block" onClick={show}><Icon name="phone" />{t('qr_remote_show')}</button>}
     </Dialog>
   )
 }

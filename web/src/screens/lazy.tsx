@@ -6,34 +6,33 @@ import type { Route } from '../router'
 import { sheet } from '../sheet'
 import { Loading, Offline } from '../ui/state'
 
-type Lazy = () => Promise<ComponentType<{ route: Route }>>
+const start = () => import('./start'), hosting = () => import('./hosting')
 
-const styled = <M,>(screen: Promise<M>, css: 'desk' | 'stage' = 'desk'): Promise<M> => Promise.all([screen, sheet(css)]).then(([m]) => m)
+/** Each has a component that is called as its screen is: `StageScreen`. */
+const lazy: Partial<Record<Route['screen'], () => Promise<object>>> = {
+  browse: start, join: start, create: hosting, host: hosting, paced: () => import('./paced'), results: () => import('./results'), kiosk: () => import('./kiosk'),
+  embed: () => import('./embed'), missing: () => import('./missing'), stage: () => import('./stage'),
+}
+const styles: Partial<Record<Route['screen'], 'desk' | 'stage'>> = { create: 'desk', host: 'desk', results: 'desk', kiosk: 'desk', stage: 'stage' }
 
-const lazy: Partial<Record<Route['screen'], Lazy>> = {
-  browse: () => import('./start').then((m) => m.BrowseScreen),
-  join: () => import('./start').then((m) => m.JoinScreen),
-  create: () => styled(import('./hosting')).then((m) => m.CreateScreen),
-  host: () => styled(import('./hosting')).then((m) => m.HostScreen),
-  paced: () => import('./paced').then((m) => m.PacedScreen),
-  results: () => styled(import('./results')).then((m) => m.ResultsScreen),
-  kiosk: () => styled(import('./kiosk')).then((m) => m.KioskScreen),
-  embed: () => import('./embed').then((m) => m.EmbedScreen),
-  missing: () => import('./missing').then((m) => m.MissingScreen),
-  stage: () => styled(import('./stage'), 'stage').then((m) => m.StageScreen),
+type View = ComponentType<{ route: Route }>
+
+async function load(screen: Route['screen']): Promise<View> {
+  const css = styles[screen], [m] = await Promise.all([lazy[screen]!(), css && sheet(css)])
+  return (m as Record<string, View>)[screen[0]!.toUpperCase() + screen.slice(1) + 'Screen']!
 }
 
 export function LazyScreen({ now }: { now: Route }) {
   // By name: one that somebody has turned back from may come, or not come, afterwards.
-  const [views, setViews] = useState<Partial<Record<string, ComponentType<{ route: Route }>>>>({})
+  const [views, setViews] = useState<Partial<Record<string, View>>>({})
   const [failed, setFailed] = useState('')
-  const load = () => {
+  const show = () => {
     setFailed('')
-    lazy[now.screen]?.().then((view) => setViews((all) => ({ ...all, [now.screen]: view })), () => setFailed(now.screen))
+    load(now.screen).then((view) => setViews((all) => ({ ...all, [now.screen]: view })), () => setFailed(now.screen))
   }
-  useEffect(load, [now.screen])
+  useEffect(show, [now.screen])
   const View = views[now.screen]
-  if (failed === now.screen) return <Offline onRetry={load} />
+  if (failed === now.screen) return <Offline onRetry={show} />
   if (!View) return <Loading />
   return <View route={now} key={JSON.stringify(now)} />
 }

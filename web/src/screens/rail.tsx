@@ -16,7 +16,12 @@ import { useReorder } from '../ui/reorder'
 import { Steps } from '../ui/steps'
 import { kindIcon, kindName } from './kind_list'
 
-interface Props { room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean; onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void; tools?: ComponentChildren }
+interface Props {
+  room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean
+  /** After so many questions the new one comes. */
+  next: number
+  onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void; tools?: ComponentChildren
+}
 
 /** The list of a room counts choices. Where one voter makes several, the question itself knows how many have voted. */
 function useSaid(poll: RoomPoll, current: boolean): string {
@@ -54,7 +59,7 @@ function reveal(slide: Element | null | undefined): void {
   rail.scrollBy?.(by(at.left, at.right, seen.left, seen.right), by(at.top, at.bottom, seen.top, seen.bottom))
 }
 
-export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder, onDeleteRoom, tools }: Props) {
+export function Rail({ room, hidden, selected, adding, next, onSelect, onAdd, onOrder, onDeleteRoom, tools }: Props) {
   const [asking, setAsking] = useState(false)
   const draft = draftOf(room.id).value
   const polls = room.polls.filter((p) => !hidden.has(p.id))
@@ -64,21 +69,23 @@ export function Rail({ room, hidden, selected, adding, onSelect, onAdd, onOrder,
     announce(t('now_place', { option: polls[from]!.title, n: to + 1 }))
   }
   const { list, dragged, grip, pick, steps } = useReorder(polls.length, order)
+  const waits = adding || !!draft
+  const rows = polls.map((p, i) => (
+    <div key={p.id} data-row class={dragged === i ? 'slide-row dragged' : 'slide-row'}>
+      <Slide poll={p} index={waits && i >= next ? i + 1 : i} current={room.current_poll_id === p.id} selected={selected === p.id} onSelect={() => onSelect(p.id)} />
+      {polls.length > 1 && <button type="button" class="grip" aria-label={t('move_question', { i: i + 1 })} {...grip(i)} {...pick(i)}><Icon name="grip" /></button>}
+      {steps(i) && <Steps {...steps(i)!} />}
+    </div>
+  ))
+  if (waits) rows.splice(next, 0, (
+    <div key="new" class="slide-row"><button type="button" class="slide" aria-current={adding ? 'true' : undefined} onClick={adding ? undefined : onAdd}><span class="n">{next + 1}</span>
+      <span><b dir="auto">{draft?.title.trim() || t('new_question')}</b>{draft && <small><Icon name="pen" />{t('not_saved')}</small>}</span></button></div>
+  ))
   useEffect(() => reveal(list.current?.querySelector('[aria-current]')), [selected, adding])
   return (
     <nav class="rail" aria-label={t('questions', { n: polls.length })}>
       <h2>{t('questions', { n: polls.length })}</h2>
-      <div class="slides" ref={list}>
-        {polls.map((p, i) => (
-          <div key={p.id} data-row class={dragged === i ? 'slide-row dragged' : 'slide-row'}>
-            <Slide poll={p} index={i} current={room.current_poll_id === p.id} selected={selected === p.id} onSelect={() => onSelect(p.id)} />
-            {polls.length > 1 && <button type="button" class="grip" aria-label={t('move_question', { i: i + 1 })} {...grip(i)} {...pick(i)}><Icon name="grip" /></button>}
-            {steps(i) && <Steps {...steps(i)!} />}
-          </div>
-        ))}
-        {(adding || draft) && <div class="slide-row"><button type="button" class="slide" aria-current={adding ? 'true' : undefined} onClick={adding ? undefined : onAdd}><span class="n">{polls.length + 1}</span>
-          <span><b dir="auto">{draft?.title.trim() || t('new_question')}</b>{draft && <small><Icon name="pen" />{t('not_saved')}</small>}</span></button></div>}
-      </div>
+      <div class="slides" ref={list}>{rows}</div>
       <button type="button" class="btn ghost sm" aria-label={t('add_question')} onClick={onAdd}><Icon name="plus" /><span>{t('add_question')}</span></button>
       {tools}
       <button type="button" class="btn quiet sm rail-end" aria-label={t('delete_room')} onClick={() => setAsking(true)}><Icon name="trash" /><span>{t('delete_room')}</span></button>

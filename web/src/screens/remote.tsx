@@ -1,7 +1,7 @@
 // The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
 
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { miniBars, type MiniBar } from '../bars'
 import { now } from '../clock'
 import { duration } from '../duration'
@@ -9,7 +9,7 @@ import { hostApi } from '../host_api'
 import { number, percent, t, type MessageKey } from '../i18n'
 import { useBoard } from '../kinds/board'
 import { exactShares } from '../percent'
-import type { Poll, ResultsRule, Room } from '../proto'
+import type { Poll, ResultsRule, Room, RoomPoll } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
 import { failed } from '../reasons'
 import type { QnaResult, TextResult } from '../results'
@@ -30,6 +30,7 @@ import { colour, Key } from '../ui/key'
 import { Leaderboard } from '../ui/leaderboard'
 import { endOf, timeLeft, useNow } from '../ui/now'
 import { sentence } from './choices'
+import { kindIcon } from './kind_list'
 import { Moderation, moderated } from './moderation'
 import { People } from './people'
 import { useSayShown } from './say_shown'
@@ -187,6 +188,25 @@ function Nothing({ room }: { room: Room }) {
   return <section class="now"><h2>{t(isFinal(room.polls) ? 'board_final' : 'key_board')}</h2><Leaderboard board={board} most={BOARD_ROWS} /><p class="muted">{t('board_on')}</p></section>
 }
 
+/** What comes next; unfolded, all questions, of which any can be brought on the screen: no meeting keeps to its order. */
+function NextUp({ polls, shown, next, onShow }: { polls: Room['polls']; shown: string | null; next: RoomPoll | undefined; onShow: (id: string) => void }) {
+  const [open, setOpen] = useState(false), all = useRef<HTMLDetailsElement>(null)
+  // It unfolds where the buttons are.
+  useEffect(() => { if (open) all.current?.scrollIntoView?.({ block: 'start' }) }, [open])
+  const said = <><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></>
+  if (polls.length < 2) return <p class="nextup">{said}</p>
+  const pick = (id: string) => { setOpen(false); if (id !== shown) onShow(id) }
+  return (
+    <details class="nextup" ref={all} open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>{said}</summary>
+      {open && <ol aria-label={t('questions', { n: polls.length })}>{polls.map((p, i) => (
+        <li key={p.id}><button type="button" aria-current={p.id === shown ? 'true' : undefined} onClick={() => pick(p.id)}><span class="n">{number(i + 1)}</span><b dir="auto">{p.title}</b>
+          {p.id === shown ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <small><Icon name={p.status === 'closed' ? 'lock' : kindIcon(p.kind)} />{p.total_votes > 0 && number(p.total_votes)}</small>}</button></li>
+      ))}</ol>}
+    </details>
+  )
+}
+
 export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   useSayShown(room)
   const polls = room.polls.filter((p) => !hidden.has(p.id) || p.id === room.current_poll_id)
@@ -204,7 +224,7 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
       <div class="remote-main">{note}{room.pace === 'audience' && <p class="note"><Icon name="users" />{t('pace_led')}</p>}
         {on ? <Now room={room} poll={on} at={at} of={polls.length} /> : <Nothing room={room} />}
         {on && moderated(on.kind) && <Moderation key={on.id} poll={on} adminKey={adminKey} />}
-        <p class="nextup"><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></p>
+        <NextUp polls={polls} shown={room.current_poll_id} next={next} onShow={show} />
         {on ? isQuiz(on) && <People poll={on} adminKey={adminKey} /> : boardIsOn(room) && <People poll={{ room_id: room.id, version: room.version }} adminKey={adminKey} />}
       </div>
       {on && <div class="remote-ctl" ref={controls}><KindControls key={on.id} poll={on} adminKey={adminKey} onBoard={board && next ? () => show(null) : undefined} /></div>}

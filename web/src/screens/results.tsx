@@ -1,4 +1,4 @@
-// `/results/ID`: what came out. The winner, all answers in order, the facts, votes over time, and ways to take it away.
+// `/results/ID`: what came out of a question. The winner, all answers in order, the facts, votes over time, and ways to take it away.
 
 import { useEffect, useState } from 'preact/hooks'
 import '../desk'
@@ -18,7 +18,6 @@ import type { Kind, Poll, Series } from '../proto'
 import { failed } from '../reasons'
 import type { WonResult } from '../results'
 import type { Route } from '../router'
-import { at } from '../site'
 import { isQuiz } from '../quiz'
 import { hold, keyFor, net, rankingOf, roomCell } from '../store'
 import { usePoll, useTitle } from '../watch'
@@ -37,6 +36,8 @@ import { instead, StateScreen } from '../ui/state'
 import { Whole } from '../ui/whole'
 import { LotPanel } from './lot_panel'
 import { Gone, NoPoll } from './missing'
+import { useJoinAddress } from './join_card'
+import { AllResults } from './results_all'
 import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
 
 const W = 320, H = 80
@@ -136,7 +137,7 @@ const csvName = ({ code, title, id }: Poll): string =>
 
 function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const [open, setOpen] = useState<'share' | 'table' | null>(null)
-  const key = keyFor(poll.room_id)
+  const key = keyFor(poll.room_id), address = useJoinAddress()
   // Ballots one by one would undo what the small-group guard keeps back.
   const exportable = !isGuarded(poll) || poll.status === 'closed'
   const csv = () => { if (key) fetchFile(exportPath(poll.id), key).then((file) => saveFile(file, csvName(poll))).catch(failed) }
@@ -146,7 +147,7 @@ function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
       {key && exportable && <button type="button" class="btn ghost" onClick={csv}><Icon name="down" />{t('csv')}</button>}
       <button type="button" class="btn ghost" onClick={() => setOpen('table')}><Icon name="table" />{t('table')}</button>
       <button type="button" class="btn ghost" onClick={() => print()}><Icon name="print" />{t('print')}</button>
-      {open === 'share' && <Dialog title={t('share')} onClose={() => setOpen(null)}><CopyField label={t('share_results')} value={at(`results/${poll.id}`)} /></Dialog>}
+      {open === 'share' && <Dialog title={t('share')} onClose={() => setOpen(null)}><CopyField label={t('share_results')} value={address + `results/${poll.id}`} /></Dialog>}
       {open === 'table' && <Table poll={poll} series={series} onClose={() => setOpen(null)} />}
     </div>
   )
@@ -196,8 +197,14 @@ function useHostKey(poll: Poll | undefined): void {
   }, [kept?.id])
 }
 
+/** Of one question; or, where the address says so, of all that a room has. */
 export function ResultsScreen({ route }: { route: Route }) {
-  const poll = usePoll('id' in route ? route.id : undefined, true)
+  const id = 'id' in route ? route.id : ''
+  return new URLSearchParams(location.search).has('all') ? <AllResults key={id} id={id} /> : <OfOne key={id} id={id} />
+}
+
+function OfOne({ id }: { id: string }) {
+  const poll = usePoll(id || undefined, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
   useHostKey(poll.state === 'ready' ? poll.value : undefined)
   if (poll.state !== 'ready') return instead(poll, poll.state === 'missing' ? <NoPoll /> : <Gone />)

@@ -171,12 +171,17 @@ export function KindFacts({ poll }: { poll: Poll }) {
   )
 }
 
-export function KindAnswers({ poll }: { poll: Poll }) {
+/** What was answered, in the list of its kind. */
+export function AnswerList({ poll }: { poll: Poll }) {
   const parts = partsOf(poll)
+  return writes(poll.kind) ? <AllTexts poll={poll} /> : poll.kind === 'qna' ? <AllQuestions poll={poll} /> : parts ? <parts.Results poll={poll} /> : null
+}
+
+export function KindAnswers({ poll }: { poll: Poll }) {
   if (poll.kind === 'rank') return <Ranked poll={poll} />
   return (
     <>
-      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : poll.kind === 'qna' ? 'qna_questions' : 'all_answers')}</h2>{writes(poll.kind) ? <AllTexts poll={poll} /> : poll.kind === 'qna' ? <AllQuestions poll={poll} /> : parts && <parts.Results poll={poll} />}</section>
+      <section class={`panel ${staleClass()}`}><h2>{t(poll.kind === 'numeric' ? 'all_numbers' : poll.kind === 'qna' ? 'qna_questions' : 'all_answers')}</h2><AnswerList poll={poll} /></section>
       {poll.kind === 'words' && <Cloud poll={poll} />}
       {poll.kind === 'quiz' && <QuizBoard poll={poll} />}
       {poll.kind === 'rating' && <Nps poll={poll} />}

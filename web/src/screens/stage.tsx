@@ -16,6 +16,7 @@ import { isQuiz, waits } from '../quiz'
 import type { Route } from '../router'
 import { boardIsOn } from '../shows'
 import { hold, keyFor, net, rankingOf, viewers } from '../store'
+import { spaced } from '../site'
 import { enterStage } from '../stage_theme'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { announceResults } from '../ui/announcer'
@@ -31,7 +32,7 @@ import { useNow } from '../ui/now'
 import { instead } from '../ui/state'
 import { useSettled } from '../ui/settle'
 import { sentence } from './choices'
-import { JoinCard, useJoinAddress } from './join_card'
+import { JoinCard, plain as plainAddress, useJoinAddress } from './join_card'
 import { CodeMissing, Gone } from './missing'
 import { useSayShown, useSayStage } from './say_shown'
 import { Hints } from './stage_hints'
@@ -60,6 +61,7 @@ function KeysDialog({ view, control }: { view: StageView; control: boolean }) {
     <Dialog title={t('keys_title')} onClose={() => view.set({ keys: false })}>
       <dl class="keylist">{KEY_LIST.map(([key, text]) => <div key={key}><dt>{key.split(' ').map((k) => <kbd key={k}>{keyName(k)}</kbd>)}</dt><dd>{t(text)}</dd></div>)}</dl>
       <label class="check"><input type="checkbox" checked={view.single} onChange={(e) => view.set({ single: e.currentTarget.checked })} />{t('keys_on')}</label>
+      <label class="check"><input type="checkbox" checked={view.join} onChange={(e) => view.set({ join: e.currentTarget.checked })} />{t('key_join')} <kbd>J</kbd></label>
       {!control && <p class="hint">{t('view_only')}</p>}
     </Dialog>
   )
@@ -103,23 +105,30 @@ function RoundSteps({ view, total }: { view: StageView; total: number }) {
   )
 }
 
+/** What is counted beside the QR code: votes, answers of a quiz, questions of a Q&A. */
+function countOf(poll: Poll): [number, string] {
+  const asked = qnaResult(poll), n = asked?.distinct ?? poll.total_voters
+  return [n, t(asked ? 'qna_word' : isQuiz(poll) ? 'quiz_answered' : countWord(poll), { n })]
+}
+
 /** For who presents the name leads nowhere: a slip of the hand does not end the show. */
-function Top({ room, poll, control }: { room: Room; poll: Poll | undefined; control: boolean }) {
+function Top({ room, poll, control, address }: { room: Room; poll: Poll | undefined; control: boolean; address: string | undefined }) {
   const index = room.polls.findIndex((p) => p.id === poll?.id)
   return (
     <header class="stage-top">{control ? <span class="brand"><Mark />PollStream</span> : <Brand />}
       {room.polls.length > 1 && index >= 0 && <span class="pill step">{t('question_of', { i: index + 1, n: room.polls.length })}</span>}
+      {address !== undefined && <p class="pill way-in"><span dir="ltr">{plainAddress(address)}</span> <b dir="ltr">{spaced(room.code)}</b></p>}
       <span class="sp" /><ConnectionChip />
+      {address !== undefined && poll && !waits(poll) && <span class={`pill tnum ${staleClass()}`}><b>{number(countOf(poll)[0])}</b> {countOf(poll)[1]}</span>}
       {poll && !(isQuiz(poll) && poll.answer_until) && <Countdown poll={poll} />}
       {poll && !waits(poll) && (poll.status === 'open' ? <span class="pill live"><span class="dot" />{t('voting_open')}</span> : <span class="pill"><Icon name="lock" />{t('voting_closed')}</span>)}
     </header>
   )
 }
 
-/** What is counted beside the QR code: votes, answers of a quiz, questions of a Q&A. */
 function Tally({ poll }: { poll: Poll }) {
-  const asked = qnaResult(poll), n = asked?.distinct ?? poll.total_voters
-  return <div class="tally"><b>{number(n)}</b><span>{t(asked ? 'qna_word' : isQuiz(poll) ? 'quiz_answered' : countWord(poll), { n })}</span></div>
+  const [n, word] = countOf(poll)
+  return <div class="tally"><b>{number(n)}</b><span>{word}</span></div>
 }
 
 /** No question is shown: before the first one, or after some of them. */
@@ -139,13 +148,15 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
   const main = useRef<HTMLElement>(null)
   // Not with every vote, where that only moves bars; texts, numbers and rounds are as long as what came in.
   const drawn = poll && [poll.id, poll.title, poll.status, poll.results_hidden, ...poll.options.map((o) => o.text), plain(poll) ? leaders(poll).join() : poll.version].join('\n')
-  useSettled(main, [drawn, total, room.title, language.value, view.zoom, view.veiled, view.board, view.rounds, view.round, view.order])
+  useSettled(main, [drawn, total, room.title, language.value, view.zoom, view.veiled, view.board, view.rounds, view.round, view.order, view.join])
   const address = useJoinAddress()
   const people = viewers(room.id).value
-  const classes = ['stage', asked('overlay') ? 'overlay' : '', view.black ? 'black' : ''].filter(Boolean).join(' ')
+  // Whoever comes while nothing is asked comes to join.
+  const folded = !view.join && (!!poll || boardIsOn(room))
+  const classes = ['stage', asked('overlay') ? 'overlay' : '', folded ? 'folded' : '', view.black ? 'black' : ''].filter(Boolean).join(' ')
   return (
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
-      <Top room={room} poll={poll} control={control} />
+      <Top room={room} poll={poll} control={control} address={folded ? address : undefined} />
       <main ref={main} class="stage-main">
         {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : boardIsOn(room) ? <StageBoard room_id={room.id} /> : <Wait room={room} />}
       </main>

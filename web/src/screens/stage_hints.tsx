@@ -46,6 +46,8 @@ function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: Sta
       if (poll.status === 'open' || opensAgain(poll)) hints.push(['L', 'L', 'lock', t(lockWord(poll))])
     }
   }
+  // Who does not know why it is gone finds it here.
+  if (!view.join) hints.push(['J', 'J', 'join', t('key_join')])
   return [...hints, ['Q', 'Q', 'qr', t('key_qr')], ['?', 'Shift+?', 'keys', t('key_list')]]
 }
 

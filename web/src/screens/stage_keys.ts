@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { hostApi } from '../host_api'
 import { t, type MessageKey } from '../i18n'
-import { recall, remember } from '../memory'
+import { recall, remember, tab } from '../memory'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
 import { roomApi } from '../room_api'
@@ -16,6 +16,8 @@ interface Look {
   order: number
   /** The leaderboard instead of the question. */
   board: boolean
+  /** How to join, beside the question. Once everybody is in, it may make room: then only address and code stay, at the top. */
+  join: boolean
   black: boolean; qr: boolean; keys: boolean; zoom: number; single: boolean; rounds: boolean; round: number
   /** As R said, or undefined: as the question's rule says. */
   veiled: boolean | undefined
@@ -38,10 +40,10 @@ const turned = (key: string): string => (document.documentElement.dir === 'rtl' 
 /** What stands on a key, where that depends on the language. */
 export const keyName = (key: string): string => (key === 'Space' ? t('key_space') : turned(key))
 
-export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'board' | 'escape'
+export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'board' | 'join' | 'escape'
 
 const ACTS: Record<string, Act> = {
-  ' ': 'next', ArrowRight: 'next', PageDown: 'next', ArrowLeft: 'previous', PageUp: 'previous', '.': 'black', b: 'black', r: 'results', l: 'lock', q: 'qr',
+  ' ': 'next', ArrowRight: 'next', PageDown: 'next', ArrowLeft: 'previous', PageUp: 'previous', '.': 'black', b: 'black', r: 'results', l: 'lock', q: 'qr', j: 'join',
   s: 'sort', i: 'rounds', p: 'board', t: 'theme', f: 'full', '+': 'bigger', '=': 'bigger', '-': 'smaller', '−': 'smaller', '?': 'keys', Escape: 'escape',
 }
 
@@ -111,10 +113,12 @@ function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (poll
 
 export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean, total: number): StageView {
   const [look, setLook] = useState<Look>(() => ({
-    order: 0, board: false, black: false, qr: false, keys: false, veiled: undefined, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true),
+    order: 0, board: false, black: false, qr: false, keys: false, veiled: undefined, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true), join: recall('stage-join', true, tab),
   }))
   const set = (change: Partial<Look>) => {
     if (change.zoom) remember('stage-zoom', change.zoom)
+    // Of this tab alone: next week others have to come in.
+    if (change.join !== undefined) remember('stage-join', change.join, tab)
     if (change.single !== undefined) remember('stage-keys', change.single)
     setLook((l) => ({ ...l, ...change }))
   }
@@ -132,6 +136,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
       case 'qr': return set({ qr: !l.qr })
       case 'sort': return set({ order: l.order + 1 })
       case 'board': return set({ board: !l.board })
+      case 'join': return set({ join: !l.join })
       case 'rounds': return set({ rounds: n > 0 && !l.rounds, round: 0 })
       case 'keys': return set({ keys: !l.keys })
       case 'theme': return toggleStageTheme()

@@ -1,7 +1,7 @@
 // A quiz on the big screen: waiting for the start, the options and how many have answered, the reveal, the leaderboard.
 
 import { useRef } from 'preact/hooks'
-import { MOST } from '../charts/fit'
+import { enlarged, MOST } from '../charts/fit'
 import { duration } from '../duration'
 import { number, percent, t } from '../i18n'
 import type { Poll } from '../proto'
@@ -77,7 +77,7 @@ const CHOICES = 24, ANSWERS = MOST
 export function Choices({ poll }: { poll: Poll }) {
   const n = poll.options.length, most = isQuiz(poll) ? ANSWERS : CHOICES, list = useRef<HTMLOListElement>(null)
   useSettled(list, [n, poll.title])
-  return <><ol ref={list} class={`choices${choicesIn(poll)}`}>{poll.options.slice(0, most).map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
+  return <><ol ref={list} class={`choices${choicesIn(poll)}`} style={{ '--k': String(columnsOf(poll) === 2 ? 1 : enlarged(n, poll.title.length, isQuiz(poll) ? 1 : 0)) }}>{poll.options.slice(0, most).map((o, i) => <li key={o.id} class={colour(i, n)}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span></li>)}</ol>
     {n > most && <p class="rest">{t('more_options', { n: n - most })}</p>}</>
 }
 
@@ -105,7 +105,7 @@ export function StageBoard({ room_id, id = '' }: { room_id: string; id?: string 
   const more = board ? board.participants - Math.min(BOARD_ROWS, board.entries.length) : 0
   useSettled(all, [board])
   return (
-    <div ref={all} class="stage-board"><h1>{t(over ? 'board_final' : 'board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
+    <div ref={all} class={over ? 'stage-board final' : 'stage-board'}><h1>{t(over ? 'board_final' : 'board_title')}</h1><Leaderboard board={board} most={BOARD_ROWS} />
       {more > 0 && <p class="rest">{t('board_more', { n: more })}</p>}
       {board && board.questions > 0 && <p class="stage-also"><span>{t('board_after', { n: board.questions })}</span><span>{t('board_people', { n: board.participants })}</span></p>}</div>
   )

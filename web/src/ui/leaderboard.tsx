@@ -7,7 +7,7 @@ import { useSlide } from './slide'
 export const playerName = ({ no, name }: { no: number; name: string }): string => name || t('player_n', { n: no })
 
 const Row = ({ entry, own }: { entry: BoardEntry; own: boolean }) => (
-  <li data-id={entry.no} class={`${own ? 'own' : ''}${entry.rank === 1 ? ' first' : ''}`}><span class="rank tnum">{number(entry.rank)}</span>
+  <li data-id={entry.no} data-rank={entry.rank} class={`${own ? 'own' : ''}${entry.rank === 1 ? ' first' : ''}`}><span class="rank tnum">{number(entry.rank)}</span>
     <span class="who"><span dir="auto">{playerName(entry)}</span>{own && <span class="chip">{t('board_you')}</span>}</span>
     <b class="tnum">{number(entry.score)}<span class="sr"> {t('points_word', { n: entry.score })}</span></b></li>
 )

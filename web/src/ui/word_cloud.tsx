@@ -1,7 +1,7 @@
 // The picture of a word cloud: words find their places as they come and keep them as they grow.
 
 import { useRef } from 'preact/hooks'
-import { HEIGHT, pack, WIDTH, type Measure, type Placed, type Word } from '../charts/cloud'
+import { frame, pack, type Frame, type Measure, type Placed, type Word } from '../charts/cloud'
 import { colour } from './key'
 
 const SHOWN = 50
@@ -19,12 +19,13 @@ function measuring(): Measure {
 }
 
 export function WordCloud({ words, of, alt }: { words: readonly Word[]; of: string; alt: string }) {
-  const kept = useRef<{ of: string; places: Map<number, Placed>; measure: Measure } | undefined>(undefined)
+  const kept = useRef<{ of: string; places: Map<number, Placed>; measure: Measure; seen?: Frame } | undefined>(undefined)
   if (kept.current?.of !== of) kept.current = { of, places: new Map(), measure: measuring() }
   const placed = pack(words.slice(0, SHOWN), kept.current.places, kept.current.measure)
   kept.current.places = new Map(placed.map((p) => [p.id, p]))
+  const { width, height } = (kept.current.seen = frame(placed, kept.current.seen))
   return (
-    <svg class="cloud" viewBox={`${-WIDTH / 2} ${-HEIGHT / 2} ${WIDTH} ${HEIGHT}`} role="img" aria-label={alt}>
+    <svg class="cloud" viewBox={`${-width / 2} ${-height / 2} ${width} ${height}`} role="img" aria-label={alt}>
       {[...placed].sort((a, b) => a.id - b.id).map((p) => (
         <text key={p.id} class={colour(p.id % COLOURS, COLOURS)} text-anchor="middle" dominant-baseline="central" style={{ transform: `translate(${p.x}px,${p.y}px)`, fontSize: `${p.size}px` }}>{p.text}</text>
       ))}

@@ -69,6 +69,10 @@ test('the remote brings the leaderboard to the big screen between two quizzes an
   await remote.getByRole('button', { name: 'Final leaderboard' }).click()
   await expect(wall.locator('.stage-board h1')).toHaveText('Final leaderboard')
   await expect(wall.locator('.stage-board .board li')).toHaveCount(3)
+  // The first places have a medal, which is there for good once they have come up.
+  const first = wall.locator('.stage-board.final [data-rank="1"]').first()
+  await expect(first.locator('.rank')).toHaveCSS('border-radius', '50%')
+  await expect(first).toHaveCSS('opacity', '1')
   await expect(phone.locator('.waiting')).toContainText('When the host shows a question, it appears here.')
   await remote.getByRole('button', { name: 'Previous question' }).click()
   await expect(wall.locator('.stage-main h1')).toHaveText('Two?')

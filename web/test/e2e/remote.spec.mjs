@@ -33,6 +33,23 @@ for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
     expect((await at('.nextup')).bottom).toBeLessThanOrEqual((await at('.remote-bar')).top)
   })
 
+test('from the remote any question comes on the screen with two taps, however many there are', async ({ server, device }) => {
+  const room = await server.room('Class', [FEEL, ...Array.from({ length: 14 }, (_, i) => ({ ...BUILD, title: `${BUILD.title} ${i + 2}` }))], { show: 0 })
+  const remote = await device(PHONE), phone = await device(PHONE)
+  await phone.goto(room.code)
+  await remote.goto(`host/${room.id}#${room.admin_key}`)
+  await remote.locator('.nextup summary').click()
+  // What unfolds is not behind the buttons at the lower edge.
+  const fifth = remote.locator('.nextup li button').nth(4)
+  await expect(fifth).toBeInViewport({ ratio: 1 })
+  expect(await fifth.evaluate((e) => { const box = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 4)) })).toBe(true)
+  expect(await overflow(remote)).toEqual([])
+  await fifth.click()
+  await expect(phone.locator('h1')).toHaveText(`${BUILD.title} 5`)
+  await expect(remote.locator('.now .pill').first()).toHaveText('Question 5 of 15')
+  await expect(remote.locator('.nextup')).toHaveText(`Next: ${BUILD.title} 6`)
+})
+
 test('while voting has no end, the button says that it gives one', async ({ server, device }) => {
   const room = await server.room('Class', [FEEL], { show: 0 })
   const remote = await device(PHONE)

@@ -1,5 +1,5 @@
 // The page of what came out: on a phone, in its dialogs, and on paper.
-import { expect, FEEL, LAPTOP, overflow, test } from './fixtures.mjs'
+import { axe, expect, FEEL, LAPTOP, overflow, settled, test } from './fixtures.mjs'
 
 const PLACES = ['Museum', 'Zoo', 'Swimming pool', 'Castle', 'Cinema', 'Climbing park', 'Theatre', 'Beach']
 const SMALL = { width: 360, height: 640 }
@@ -62,4 +62,43 @@ test('what is printed is dark on white, whatever the screen shows', async ({ ser
   await expect(page.getByRole('link', { name: 'Vote', exact: true })).toBeHidden()
   for (const what of ['h1', '.meta', '.rbar .lbl', '.rbar .v', '.facts dd', '.facts dt']) expect(await bright(what, 'color'), what).toBeLessThan(.45)
   for (const what of ['body', '.panel']) expect(await bright(what, 'backgroundColor'), what).toBe(1)
+})
+
+test('all results of a room are one page: for everybody what everybody may see, for its host all of it, and nothing that nobody answered', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL, { title: 'In a word?', kind: 'words' }, { title: 'Secret?', options: ['Yes', 'No'], results: 'after_close' }, { title: 'Never asked', options: ['A', 'B'] }], { show: 0 })
+  const [feel, word, secret] = room.polls, vote = (poll, body) => server.ask('POST', `polls/${poll.id}/votes`, { vote_id: crypto.randomUUID(), ...body })
+  await server.crowd(feel.id, [3, 1, 0, 0])
+  await vote(word, { texts: ['tired'] })
+  await vote(secret, { option_id: 1 })
+  const host = await device(LAPTOP), phone = await device(SMALL), heads = (page) => page.locator('.of-all h2')
+  await host.goto(`host/${room.id}#${room.admin_key}`)
+  await host.getByRole('link', { name: 'Results on one page' }).click()
+  await host.getByRole('button', { name: 'Share' }).click()
+  const link = await host.getByLabel('Link to these results', { exact: true }).inputValue()
+  await host.keyboard.press('Escape')
+  await phone.goto(link)
+  for (const page of [host, phone]) {
+    await expect(heads(page)).toHaveText(['1 How did the launch feel?', '2 In a word?', '3 Secret?'])
+    await expect(page.locator('.of-all').nth(0).locator('.opt').first()).toContainText('75%')
+    await expect(page.locator('.of-all').nth(1).locator('.cloud text')).toHaveText(['tired'])
+    expect(await overflow(page)).toEqual([])
+    await settled(page)
+    expect(await axe(page)).toEqual([])
+  }
+  await expect(host.locator('.of-all').nth(2)).toContainText('100%')
+  await expect(phone.locator('.of-all').nth(2)).toContainText('not public yet')
+  // What comes in and what is closed meanwhile is there without a reload.
+  await server.crowd(feel.id, [0, 4, 0, 0])
+  await expect(phone.locator('.of-all').nth(0).locator('.meta')).toContainText('8 votes')
+  await room.close(2)
+  await expect(phone.locator('.of-all').nth(2)).toContainText('100%')
+  await host.emulateMedia({ media: 'print' })
+  await expect(host.getByRole('button', { name: 'Share' })).toBeHidden()
+})
+
+test('a room that is not there has no page of results', async ({ device }) => {
+  const page = await device(SMALL)
+  await page.goto('results/01KROOM0000000000000000021?all')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.locator('.all-results')).toHaveCount(0)
 })

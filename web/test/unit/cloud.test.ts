@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { HEIGHT, pack, WIDTH, type Placed, type Word } from '../../src/charts/cloud'
+import { frame, HEIGHT, pack, WIDTH, type Placed, type Word } from '../../src/charts/cloud'
 
 const measure = (text: string, size: number) => text.length * size * 0.55
 const kept = (placed: Placed[]) => new Map(placed.map((p) => [p.id, p]))
@@ -54,4 +54,15 @@ test('who grows into another stays, and the smaller one finds another place', ()
 test('a text too long for the picture is made to fit', () => {
   const [p] = pack([{ id: 1, text: 'x'.repeat(40), count: 9 }], new Map(), measure)
   assert.ok(p!.width <= WIDTH)
+})
+
+test('the screen shows the part of the picture where the words are: all of them, not too close, and never closer than before', () => {
+  for (const n of [1, 3, 12, 50]) {
+    const placed = pack(words(...Array.from({ length: n }, (_, i) => 1 + (i % 5))), new Map(), measure), { width, height } = frame(placed)
+    for (const p of placed) assert.ok(Math.abs(p.x) + p.width / 2 <= width / 2 && Math.abs(p.y) + p.height / 2 <= height / 2, `${n} words: ${p.text}`)
+    assert.ok(width >= WIDTH * 0.75 && width <= WIDTH && height >= HEIGHT * 0.75 && height <= HEIGHT)
+  }
+  const one = frame(pack(words(1), new Map(), measure))
+  assert.deepEqual(one, { width: WIDTH * 0.75, height: HEIGHT * 0.75 })
+  assert.deepEqual(frame([], { width: 900, height: 500 }), { width: 900, height: 500 })
 })

@@ -40,7 +40,7 @@ function Desk({ onMade }: { onMade: (id: string) => void }) {
   const keep = (made: Poll) => { onMade(made.id); setAt((s) => ({ key: s.key, id: made.id, made })) }
   return (
     <>
-      <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
+      <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} next={1} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
       <Editor place={{ i: 1, n: 1 }} key={at.key} room={room} adminKey="psa_key" poll={at.made ?? (at.id ? there : undefined)} onMade={keep} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
       <Toasts />
     </>
@@ -369,7 +369,7 @@ async function phone() {
   keepHost({ id: theirs.id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
   render(<HostScreen route={{ screen: 'host', id: theirs.id }} />, page())
   await until(() => page().querySelector('.now'))
-  return { id, shown: () => asked.filter((a) => a.path.endsWith('/current')).map((a) => a.body.poll_id), end: () => { globalThis.matchMedia = wide } }
+  return { id, shown: () => asked.filter((a) => a.path.endsWith('/current')).map((a) => a.body.poll_id), end: () => { globalThis.matchMedia = wide; history.replaceState(null, '') } }
 }
 
 test('the remote leads past a question that waits for its deletion, though its host has left the editor for it', async () => {
@@ -388,6 +388,21 @@ test('the remote leads past a question that waits for its deletion, though its h
     assert.deepEqual(shown(), [id(2)])
     await click(button('Edit'))
     assert.deepEqual(slides().length, 2)
+  } finally { end() }
+})
+
+test('from the remote any question can be brought on the screen, whatever comes next', async () => {
+  const { id, shown, end } = await phone(), list = () => all('.nextup li button')
+  try {
+    assert.deepEqual(list(), [], 'folded until it is asked for')
+    const nextUp = page().querySelector('.nextup') as HTMLDetailsElement
+    nextUp.open = true
+    nextUp.dispatchEvent(new Event('toggle'))
+    await settle(20)
+    assert.deepEqual(list().map((b) => b.querySelector('b')!.textContent), ['One?', 'Two?', 'Three?'])
+    assert.deepEqual(list().map((b) => b.getAttribute('aria-current')), ['true', null, null])
+    await click(list()[2]!)
+    assert.deepEqual([shown(), nextUp.open, list()], [[id(2)], false, []])
   } finally { end() }
 })
 

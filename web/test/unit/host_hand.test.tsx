@@ -45,8 +45,8 @@ let rooms = 0
 async function hosting(titles: string[], refuse: (asked: Asked) => Answer | undefined = () => undefined) {
   const id = `01KROOM00000000000000HAND${++rooms}`
   const polls: Poll[] = titles.map((text, n) => poll({ id: `01KPOLL00000000000000HND${rooms}${n}`, room_id: id, title: text, epoch: Math.random(), total_votes: 0, total_voters: 0 }))
-  let version = 1
-  const room = (): Room => ({ id, code: '482913', title: 'Hand', created_at: '', current_poll_id: null, viewers: 0, version: ++version, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
+  let version = 1, current: string | null = null
+  const room = (): Room => ({ id, code: '482913', title: 'Hand', created_at: '', current_poll_id: current, viewers: 0, version: ++version, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
   const asked = serve((a) => {
     const refused = refuse(a)
     if (refused) return refused
@@ -66,7 +66,7 @@ async function hosting(titles: string[], refuse: (asked: Asked) => Answer | unde
   })
   keepHost({ id, admin: 'psa_key', kiosk: '', title: 'Hand', at: 0 })
   const show = async () => { render(null, page()); render(<><HostScreen route={{ screen: 'host', id }} /><Toasts /></>, page()); await until(title); await settle(20) }
-  const news = async () => { take({ type: 'room', room: room() }); await settle(30) }
+  const news = async (shown = current) => { current = shown; take({ type: 'room', room: room() }); await settle(30) }
   const votes = async (n: number) => { polls[n] = { ...polls[n]!, total_votes: 1, total_voters: 1, version: polls[n]!.version + 1 }; takePoll(polls[n]!, false); await settle(30) }
   await show()
   return { id, polls, asked, show, news, votes, orders: () => asked.filter((a) => a.body?.poll_ids).map((a) => a.body.poll_ids.map((p: string) => titles[Number(p.slice(-1))])) }
@@ -103,6 +103,78 @@ test('a question that is moved with several keys in a row is moved so far, and t
   await until(() => orders().length)
   await settle(100)
   assert.deepEqual([slides(), orders()], [['Two', 'Three', 'Four', 'One', 'Five'], [['Two', 'Three', 'Four', 'One', 'Five']]])
+})
+
+/** A question with two options, written into the editor that is open. */
+async function write(text: string) {
+  await type(title(), text)
+  for (const [i, option] of ['Yes', 'No'].entries()) await type(all('.orow textarea')[i]!, option)
+}
+const ids = (polls: Poll[]) => polls.map((p) => p.title)
+
+test('a new question and a copy come after the question that their host turned to last, in the list or on the screen', async () => {
+  const { polls, news, asked } = await hosting(['One', 'Two', 'Three'])
+  const sent = () => asked.filter((a) => a.body?.poll_ids).length
+  /** The server adds it at the end; what follows is the order that it is told. */
+  const added = async (n: number) => { await until(() => polls.length === n); await news(); await until(() => sent() === n - 3) }
+  await click(all('.slide')[0]!)
+  await click(button('Add question'))
+  assert.deepEqual([slides(), all('.slide .n').map((e) => e.textContent).join()], [['One', 'New question', 'Two', 'Three'], '1,2,3,4'])
+  await write('In between')
+  await added(4)
+  assert.deepEqual([ids(polls), slides()], [['One', 'In between', 'Two', 'Three'], ['One', 'In between', 'Two', 'Three']])
+  await click(button('Add question'))
+  assert.equal(slides()[2], 'New question', 'the next one after that')
+  await click(all('.slide')[3]!)
+  await click(button('Duplicate'))
+  await added(5)
+  assert.deepEqual(ids(polls), ['One', 'In between', 'Two', 'Two', 'Three'])
+})
+
+test('a new question comes after the one on the screen, also where its host went on before it was saved', async () => {
+  const { polls, news, show } = await hosting(['One', 'Two', 'Three'])
+  polls[1] = { ...polls[1]!, total_votes: 3, total_voters: 3 }
+  await news(polls[1].id)
+  await click(button('Add question'))
+  await write('Improvised')
+  await click(all('.slide')[0]!)
+  await until(() => polls.length === 4)
+  await news(polls[1].id)
+  await until(() => polls[2]!.title === 'Improvised')
+  assert.deepEqual(slides(), ['One', 'Two', 'Improvised', 'Three'])
+  await show()
+  await click(button('Add question'))
+  assert.equal(slides()[2], 'New question', 'also where the page has just come')
+})
+
+test('before anything was asked a new question comes last, whatever the room begins with', async () => {
+  const { polls, news, show } = await hosting(['One', 'Two'])
+  await news(polls[0]!.id)
+  await show()
+  await click(button('Add question'))
+  assert.deepEqual(slides(), ['One', 'Two', 'New question'])
+})
+
+test('after a question of a quiz the next one is a quiz as well, with its time and its answers; to look at it is not to begin it', async () => {
+  const { polls, asked, news } = await hosting(['One', 'Two'])
+  polls[1] = { ...polls[1]!, kind: 'quiz', identity: 'name', results: 'after_close', allow_change: false, settings: { correct: [2], time_limit_s: 20, speed: true }, version: 9 }
+  takePoll(polls[1], false)
+  await news()
+  const kind = () => one('.types [aria-pressed=true]').textContent
+  await click(all('.slide')[1]!)
+  await click(button('Add question'))
+  assert.deepEqual([kind(), all('.orow').length, (field('Time limit') as unknown as HTMLSelectElement).value], ['Quiz', polls[1].options.length, '20'])
+  await click(all('.slide')[0]!)
+  assert.deepEqual(slides(), ['One', 'Two'], 'nothing was typed, so nothing waits')
+  await click(button('Add question'))
+  assert.equal(kind(), 'One choice')
+  await click(all('.slide').find((e) => e.textContent!.includes('Two'))!)
+  await click(button('Add question'))
+  await write('Three')
+  await click(all('.rightmark input')[0]!)
+  await until(() => asked.some((a) => a.body?.title === 'Three'))
+  const sent = asked.find((a) => a.body?.title === 'Three')!.body
+  assert.deepEqual([sent.kind, sent.identity, sent.options, sent.settings], ['quiz', 'name', ['Yes', 'No'], { correct: [1], time_limit_s: 20, speed: true }])
 })
 
 test('an order that the server does not take is as it was, with a word', async () => {

@@ -4,7 +4,7 @@ import './dom'
 import { choosersIn, leaders, missingPicks, toggle } from '../../src/ballot'
 import { curve, halfway, rising } from '../../src/charts/area'
 import { ceiling, ticks } from '../../src/charts/axis'
-import { fit } from '../../src/charts/fit'
+import { enlarged, fit } from '../../src/charts/fit'
 import { Stream, strip } from '../../src/charts/stream'
 import { hear, learn, now, resetClock } from '../../src/clock'
 import { fresh, moved, paste, pastedLines, putBack, repeated, texts, type Draft } from '../../src/options'
@@ -104,6 +104,9 @@ test('bars shrink, go into two columns, and are summed up when there are too man
   assert.equal(fit(12, 20).two, true)
   assert.equal(fit(60, 20).rows, 20)
   assert.equal(fit(60, 20, 3).rows, 16)
+  assert.deepEqual([1, 2, 3].map((n) => enlarged(n, 20)), [1.4, 1.4, 1.4], 'few bars are larger, but not without end')
+  assert.ok(enlarged(4, 20) > 1 && enlarged(4, 20) < 1.4 && enlarged(4, 50) < enlarged(4, 20))
+  assert.deepEqual([enlarged(5, 20), enlarged(20, 20), enlarged(4, 20, 1)], [1, 1, 1])
   assert.deepEqual([fit(6, 20, 1, 2).two, fit(12, 20, 1, 1).two], [true, false])
 })
 

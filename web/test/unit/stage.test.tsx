@@ -377,6 +377,25 @@ test('what is hidden from the room is not on the stage either, though its device
   }
 })
 
+test('J takes away how to join, but for address and code in the head, until it is asked for again; while nothing is asked it stays', async () => {
+  const change = await wall({ total_voters: 30, total_votes: 30 }), folded = () => !!page().querySelector('.stage.folded')
+  const offered = () => hints().map((b) => b.getAttribute('aria-keyshortcuts')).includes('J')
+  assert.deepEqual([folded(), offered(), text('.way-in')], [false, false, ''])
+  await press('j')
+  assert.deepEqual([folded(), offered(), text('.way-in')], [true, true, 'poll.test/base 482 913'])
+  assert.match(text('.stage-top'), /30 votes/)
+  await change({ version: 6, total_voters: 31, total_votes: 31 })
+  assert.match(text('.stage-top'), /31 votes/)
+  render(null, page())
+  await wall({})
+  assert.ok(folded(), 'also after a reload')
+  await act(() => take({ type: 'room', room: room({ current_poll_id: null }) }))
+  await until(() => !folded())
+  assert.deepEqual([folded(), text('.way-in')], [false, ''], 'who comes now comes to join')
+  await press('j')
+  sessionStorage.clear()
+})
+
 test('results that the remote turns off leave the stage; R lifts the veil from this question under this rule only', async () => {
   const change = await wall({})
   assert.deepEqual(seen(), [false, 3])

@@ -1,0 +1,46 @@
+// A room once more: as a copy with a code of its own, or itself, after a rehearsal, as if nobody had voted. Seldom needed, so it comes by itself.
+
+import '../app'
+import { api, problemOf } from '../api'
+import { now } from '../clock'
+import { copyOf, wire } from '../draft'
+import { hostApi } from '../host_api'
+import { keepHost } from '../hosted'
+import { t } from '../i18n'
+import { hostPath } from '../key_address'
+import type { PollDraft, Room } from '../proto'
+import { go } from '../router'
+import { hold, takePoll } from '../store'
+import { toast } from '../ui/toast'
+
+/** The room's key was right for all that came before: what it is not enough for is making another one. */
+function refused(e: unknown): undefined {
+  const { status } = problemOf(e)
+  if (status !== 401 && status !== 403) throw e
+  toast(t('err_policy'), 'lock')
+}
+
+/** The same retry key makes the same copy once. */
+export async function copyRoom(room: Room, key: string, retryKey: string): Promise<void> {
+  const polls: PollDraft[] = []
+  // One after another: each is asked for with its key, as only its host is told all of it.
+  for (const { id } of room.polls) polls.push(wire(copyOf(await api.poll(id, key), now())))
+  const made = await hostApi.createRoom({ title: room.title, pace: room.pace, polls }, key, retryKey).catch(refused)
+  if (!made) return
+  keepHost({ id: made.id, admin: made.admin_key, kiosk: made.kiosk_key, title: made.title, at: Date.now(), fresh: true })
+  hold(made.id, made.admin_key)
+  go(hostPath(made.id, made.admin_key, made.kiosk_key))
+  toast(t('room_copied'), 'copy')
+}
+
+/** After a rehearsal: no votes, everything open, and the first question is what comes next. */
+export async function beginAnew({ id, polls }: Room, key: string): Promise<void> {
+  await hostApi.show(id, { poll_id: null }, key)
+  for (const { id: pollId, kind, status, total_votes } of polls) {
+    // A quiz may have begun, and been revealed, without an answer.
+    const reset = total_votes > 0 || kind === 'quiz' ? await hostApi.reset(pollId, key) : undefined
+    if (reset) takePoll(reset, false)
+    if ((reset?.status ?? status) === 'closed') takePoll(await hostApi.reopen(pollId, key), false)
+  }
+  toast(t('votes_deleted'), 'trash')
+}
