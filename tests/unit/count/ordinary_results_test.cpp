@@ -34,7 +34,7 @@ void check_nobody_wins(const profile& p) {
     CHECK(all.irv->rounds.empty());
     CHECK(all.stv->elected.empty());
     CHECK(all.stv->rounds.empty());
-    CHECK(verdicts(all, p, pairwise_matrix(p), lot_order(p.options())).empty());
+    CHECK(verdicts(all, lot_order(p.options())).empty());
 }
 
 }  // namespace

@@ -152,6 +152,21 @@ TEST_CASE("a surplus goes on in exact parts") {
     CHECK(r.elected.size() == 3);
 }
 
+TEST_CASE("a round tells what chose whose surplus goes first; who is elected first in it decides nothing") {
+    const auto filled = stv(election("ABC", "6 A>C, 6 B>C, 3 C"), 2, lot_order(3));
+    REQUIRE(filled.rounds.size() == 1);
+    CHECK(shown("ABC", filled.rounds[0].elected) == "AB");
+    CHECK(filled.rounds[0].rule == tie_break::none);
+    // Quota 4: A and B have two too many each, and only one surplus goes on in a round.
+    const auto p = election("ABCDE", "6 A>C, 6 B>D, 1 C, 1 D, 1 E");
+    const auto r = stv(p, 3, lot_order(std::vector<option>{1, 0, 2, 3, 4}));
+    REQUIRE(r.rounds.size() > 1);
+    CHECK(r.rounds[0].surplus_of == letter("ABCDE", 'B'));
+    CHECK(r.rounds[0].rule == tie_break::lot);
+    CHECK(r.rounds[1].surplus_of == letter("ABCDE", 'A'));
+    CHECK(r.rounds[1].rule == tie_break::none);
+}
+
 TEST_CASE("more seats than options: everybody is elected; no seat is a mistake") {
     const auto p = election("ABC", "2 A>B, 1 C");
     CHECK(stv(p, 5, lot_order(3)).elected.size() == 3);
