@@ -185,7 +185,7 @@ TEST_CASE("when the work runs out the answer says so, and names none who cannot 
         const auto all = irv_winners(e.ballots);
         const auto seated = stv_winners(e.ballots, 2);
         const auto paired = ranked_pairs_winners(e.ballots);
-        for (const std::size_t work : {0U, 20U, 60U, 200U, 300U, 400U, 500U}) {
+        for (const std::size_t work : {0U, 20U, 60U}) {
             const auto found = irv_by_any_lot(e.ballots, work);
             CHECK(within(found.winners, all));
             CHECK((!found.complete || found.winners == all));
@@ -199,4 +199,19 @@ TEST_CASE("when the work runs out the answer says so, and names none who cannot 
         }
     }
     CHECK(cut > 20);
+}
+
+TEST_CASE("work that runs out after the lots that favour each option: others may still win") {
+    // After A, B, C and D are level. C wins only if D leaves, and then B: none of those lots says so.
+    const auto p = election("ABCD", "1 B>D, 1 D, 1 C>A>B");
+    const auto all = stv_winners(p, 1);
+    std::set<options> found_so_far;
+    for (std::size_t work = 0; work < 300; ++work) {
+        CAPTURE(work);
+        const auto found = stv_by_any_lot(p, 1, work);
+        REQUIRE((!found.complete || found.winners == all));
+        found_so_far.insert(found.winners);
+    }
+    CHECK(found_so_far.count(all) == 1);
+    CHECK(found_so_far.size() > 1);
 }
