@@ -135,6 +135,10 @@ const ROOM = 3, BARS = 8
 /** The rounds that a poll's ranking has: of instant runoff, or where there are several seats, of the transferable vote. */
 export const roundsOf = (ranking: Ranking | undefined): Round[] => ranking?.stv?.rounds ?? ranking?.irv?.rounds ?? []
 
+/** Whom the rounds of instant runoff elect. Where the lot is to say, the last of them shows nobody as the winner. */
+export const runoffWinner = ({ stv, irv, methods }: Ranking): number | null =>
+  (stv || (methods.find((m) => m.method === 'irv')?.winners.length ?? 1) > 1 ? null : (irv?.winner ?? null))
+
 export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
   const ranking = useRanking(poll)
   const rounds = roundsOf(ranking)
@@ -145,7 +149,7 @@ export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
     <div class="rounds" style={{ '--size': String(poll.options.length <= 4 ? 1.7 : poll.options.length <= 6 ? 1.45 : poll.options.length <= 8 ? 1.2 : 0.95) }}>
       <h2>{t(ranking.stv ? 'm_stv' : 'm_irv')}</h2>
       <div class="round-row" style={{ '--columns': String(Math.min(ROOM, now + 1)) }}>{windowOf(now, rounds.length, ROOM).map((i) => (
-        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} most={BARS} />
+        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={runoffWinner(ranking)} most={BARS} />
       ))}</div>
     </div>
   )

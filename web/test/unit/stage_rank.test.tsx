@@ -74,3 +74,13 @@ test('several seats: who has them comes before whom the methods elect alone', ()
   render(<Verdict poll={{ ...ranked(4), settings: { seats: 3 } }} ranking={ranking({ methods: [m('borda', [2]), m('stv', [2, 3])] })} />, page())
   assert.deepEqual(texts('.won'), ['3 seats: Place 2 and Place 3', 'Place 2 by 1 method'])
 })
+
+test('no round of instant runoff shows a winner whom only a lot that is not drawn could choose', async () => {
+  const round: Round = { votes: [3, 3, null, null], active: 6, exhausted: 0, eliminated: [], rule: 'none', transfers: [] }
+  const shown = async (winners: number[]) => {
+    rankingOf(poll().id).value = ranking({ methods: [m('irv', winners, 'lot')], irv: { winner: 1, rounds: [round] } })
+    await showChart(ranked(4), 'rounds', 0)
+    return page().querySelectorAll('.round .top').length
+  }
+  assert.deepEqual([await shown([1]), await shown([1, 2])], [1, 0])
+})
