@@ -146,6 +146,17 @@ TEST_CASE("the lot has decided only where another one would elect others") {
     CHECK(on_the_way > 10);
 }
 
+TEST_CASE("where not all lots could be tried, the lot may have decided") {
+    profile p(100);
+    for (option o = 1; o < 100; ++o) p.add(ranking{o});
+    for (option o = 1; o < 91; ++o) p.add(ranking{0, o});
+    const auto all = count_all(p, pairwise_matrix(p), lot_order(100),
+                               {.methods = method_set().add(method::irv), .seats = 1, .top = {}});
+    REQUIRE(all.irv_by_lot);
+    CHECK(*all.irv_by_lot == any_lot{{0}, false});
+    CHECK(all.irv->outcome.decided_by == tie_break::lot);
+}
+
 TEST_CASE("six options, where ways are many") {
     std::mt19937 dice(7);
     for (int i = 0; i < 6; ++i) {

@@ -214,6 +214,7 @@ TEST_CASE("weights that were cut tell nobody apart who has equal votes") {
     for (const auto& each : r.rounds) longest = std::max(longest, each.exhausted.denominator().bits());
     CHECK(longest > 4096);
     CHECK(longest <= 8192);
+    CHECK(r.rounds.back().rest < rational(1, big_uint::power_of_two(450)));
     CHECK(std::find(r.elected.begin(), r.elected.end(), pat) != r.elected.end());
 }
 
