@@ -186,6 +186,7 @@ TEST_CASE("a ring: everybody may win, and that is soon known") {
         CHECK(found.winners.size() == n);
     }
     CHECK(stv_by_any_lot(ring(7), 2).winners.size() == 7);
+    CHECK(ranked_pairs_by_any_lot(pairwise_matrix(ring(12))).winners.size() == 12);
 }
 
 TEST_CASE("when the work runs out the answer says so, and names none who cannot win") {
