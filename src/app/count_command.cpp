@@ -136,7 +136,7 @@ count_report report_of(const count_request& asked, count::ballot_file&& ballots)
     }
     const auto lot = r.lot_drawn() ? count::lot_order(r.lot) : count::lot_order(options);
     r.results = count::count_all(r.ballots.ballots, r.pairs, lot, r.asked);
-    r.verdicts = count::verdicts(r.results, r.ballots.ballots, r.pairs, lot);
+    r.verdicts = count::verdicts(r.results, lot);
     for (const auto& m : count::all_methods()) {
         if (!asked.what.methods.has(m.what) || counted(r.results, m.what)) continue;
         // Among all methods nobody misses those that need to be told something.

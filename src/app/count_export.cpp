@@ -132,6 +132,11 @@ class export_reader {
     }
 
     bool ballot(const json::object& b) {
+        // Of names that nobody writes for anything else; passed over, such a ballot would count once.
+        for (const std::string_view other : {"weight", "times", "votes"})
+            if (b.contains(other))
+                return fail(where_ + ": how many ballots it stands for is its \"count\", not its \"" +
+                            std::string(other) + '"');
         std::uint64_t times = 1;
         if (const auto* n = b.if_contains("count")) {
             const auto counted = number(n);

@@ -90,9 +90,15 @@ class text_report {
         text_ += '\n' + std::string(title) + (answer.empty() ? "" : ": " + answer) + '\n';
     }
 
+    /// Where options leave in rounds these tell which rules they needed; that says nothing of who has won.
+    std::string won_by(count::method m, count::tie_break rule) const {
+        const bool rounds = m == count::method::irv || m == count::method::stv;
+        return rounds && rule != count::tie_break::lot ? "" : broken_by(rule);
+    }
+
     void title(count::method m, const count::standing& s) {
         heading(count::info(m).title,
-                s.winner ? name(*s.winner) + broken_by(s.decided_by) : "nobody has a vote");
+                s.winner ? name(*s.winner) + won_by(m, s.decided_by) : "nobody has a vote");
     }
 
     void head() {
@@ -222,20 +228,17 @@ class text_report {
 
     void stv(const count::stv_result& r) {
         heading(count::info(count::method::stv).title,
-                r.elected.empty() ? "nobody has a vote" : list(r.elected) + broken_by(r.decided_by));
+                r.elected.empty() ? "nobody has a vote"
+                                  : list(r.elected) + won_by(count::method::stv, r.decided_by));
         text_ += "  " + quantity(r_.asked.seats, "seat") + ", quota " + number(r.quota) + '\n';
         if (r.cut())
             text_ += "  Fractions became too long and were cut: votes closer than 2^-256 count as level\n";
+        std::vector<option> seated;
         std::size_t number_of_round = 0;
         for (const auto& round : r.rounds) {
-            std::vector<std::string> votes;
-            for (const auto o : by_votes(round.continuing, round.votes))
-                votes.push_back(name(o) + " " + round.as_text(round.votes[o], 4));
-            if (!(round.exhausted == count::rational(0)))
-                votes.push_back("exhausted " + round.as_text(round.exhausted, 4));
-            text_ += "  Round " + number(++number_of_round) + '\n' + wrapped(votes, ", ", deeper);
-            if (!round.elected.empty())
-                text_ += wrapped(names(round.elected), ", ", std::string(deeper) + "elected: ");
+            text_ += "  Round " + number(++number_of_round) + '\n';
+            votes_of(round, seated);
+            elected(round, r.quota);
             if (round.surplus_of)
                 text_ += std::string(deeper) + "the surplus of " + name(*round.surplus_of) + " goes on" +
                          broken_by(round.rule) + '\n';
@@ -244,7 +247,29 @@ class text_report {
             for (const auto& t : round.transfers)
                 moves.push_back(move(round.eliminated.size() > 1, t, round.as_text(t.votes, 4)));
             if (!moves.empty()) text_ += wrapped(moves, ", ", deeper);
+            seated.insert(seated.end(), round.elected.begin(), round.elected.end());
         }
+    }
+
+    /// All there are: with what those hold who were elected earlier they add up to the ballots.
+    void votes_of(const count::stv_round& round, const std::vector<option>& seated) {
+        const auto with_votes = [&](option o) { return name(o) + " " + round.as_text(round.votes[o], 4); };
+        std::vector<std::string> votes, held;
+        for (const auto o : by_votes(round.continuing, round.votes)) votes.push_back(with_votes(o));
+        if (!(round.exhausted == count::rational(0)))
+            votes.push_back("exhausted " + round.as_text(round.exhausted, 4));
+        for (const auto o : seated) held.push_back(with_votes(o));
+        text_ += wrapped(votes, ", ", deeper);
+        if (!held.empty()) text_ += wrapped(held, ", ", std::string(deeper) + "elected before: ");
+    }
+
+    void elected(const count::stv_round& round, std::uint64_t quota) {
+        if (round.elected.empty()) return;
+        text_ += wrapped(names(round.elected), ", ", std::string(deeper) + "elected: ");
+        // Votes that were cut may lack what no decimal shows.
+        const auto lacks = [&](option o) { return round.votes[o] + round.rest < count::rational(quota); };
+        if (std::any_of(round.elected.begin(), round.elected.end(), lacks))
+            text_ += std::string(deeper) + "no quota is needed: no more are left than seats\n";
     }
 
     void verdicts() {

@@ -89,6 +89,8 @@ std::string_view described_answer_schemas() {
   "options":{"type":"array","items":{"$ref":"#/components/schemas/OptionResult"}},
   "nps":{"type":["array","null"],"items":{"type":"integer","minimum":-100,"maximum":100}},
   "finalists":{"type":["array","null"],"items":{"type":"integer"}},
+  "finalists_by":{"oneOf":[{"$ref":"#/components/schemas/TieBreak"},{"type":"null"}],
+   "description":"What chose them beyond their stars."},
   "runoff":{"type":["object","null"],"additionalProperties":false,"required":["first","second","equal"],
    "properties":{"first":{"$ref":"#/components/schemas/Count"},"second":{"$ref":"#/components/schemas/Count"},
    "equal":{"$ref":"#/components/schemas/Count"}}},

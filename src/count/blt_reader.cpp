@@ -42,6 +42,7 @@ class blt_reader {
     /// Into words and what stands in quotes, up to a comment.
     bool cut(std::string_view line) {
         words_.clear();
+        bare_.clear();
         for (line = trimmed(line); !line.empty() && line.front() != '#'; line = trimmed(line)) {
             const bool in_quotes = line.front() == '"';
             if (in_quotes) line.remove_prefix(1);
@@ -49,8 +50,11 @@ class blt_reader {
             if (in_quotes && end == std::string_view::npos)
                 return fail("a quotation mark is opened and not closed on its line");
             words_.push_back(line.substr(0, end));
+            bare_.push_back(!in_quotes);
             line.remove_prefix(std::min(end, line.size()));
             if (in_quotes) line.remove_prefix(1);
+            if (!line.empty() && line.find_first_of(" \t#") != 0)
+                return fail("a quotation mark stands inside a name; write the name with another one: ’");
         }
         return true;
     }
@@ -158,11 +162,12 @@ class blt_reader {
 
     /// After the candidates the title; whatever else some programs write is none of the count.
     bool name() {
-        for (const auto w : words_) {
-            if (names_.size() == candidates_) {
-                if (file_.title.empty() && is_name(w)) file_.title = w;
-                continue;
-            }
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            if (names_.size() == candidates_) return title(i);
+            const auto w = words_[i];
+            if (bare_[i] && words_.size() > 1)
+                return fail(
+                    "a name of several words stands in quotation marks, and so does each of several names");
             const auto number = std::to_string(names_.size() + 1);
             if (!is_name(trimmed(w)))
                 return fail("candidate " + number +
@@ -174,6 +179,14 @@ class blt_reader {
                             "; give each its own");
             names_.emplace_back(trimmed(w));
         }
+        return true;
+    }
+
+    /// One in quotation marks, or else the line from there on.
+    bool title(std::size_t at) {
+        auto text = words_[at];
+        if (bare_[at]) text = std::string_view(text.data(), words_.back().data() + words_.back().size());
+        if (file_.title.empty() && is_name(text)) file_.title = text;
         return true;
     }
 
@@ -190,6 +203,7 @@ class blt_reader {
 
     line_reader lines_;
     std::vector<std::string_view> words_;  ///< of the line
+    std::vector<bool> bare_;               ///< which of them stand without quotation marks
     phase phase_ = phase::start;
     std::size_t candidates_ = 0;
     std::vector<bool> withdrawn_;
@@ -202,7 +216,7 @@ class blt_reader {
 }  // namespace
 
 file_or_error read_blt(std::string_view text) {
-    if (auto error = too_big(text)) return *error;
+    if (auto error = unreadable(text)) return *error;
     return blt_reader(text).read();
 }
 

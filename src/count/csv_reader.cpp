@@ -195,7 +195,7 @@ class csv_reader {
 }  // namespace
 
 file_or_error read_csv(std::string_view text) {
-    if (auto error = too_big(text)) return *error;
+    if (auto error = unreadable(text)) return *error;
     return csv_reader(text).read();
 }
 

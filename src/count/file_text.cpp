@@ -92,9 +92,13 @@ bool line_reader::next() {
     return true;
 }
 
-std::optional<file_error> too_big(std::string_view text) {
-    if (text.size() <= most_file_bytes) return std::nullopt;
-    return file_error{0, "the file is larger than 64 MiB; count equal ballots once, with their number"};
+std::optional<file_error> unreadable(std::string_view text) {
+    if (text.size() > most_file_bytes)
+        return file_error{0, "the file is larger than 64 MiB; count equal ballots once, with their number"};
+    // As spreadsheets write "Unicode text".
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+        return file_error{0, "the file is UTF-16; save it as UTF-8"};
+    return std::nullopt;
 }
 
 bool is_name(std::string_view text) {

@@ -41,6 +41,6 @@ class line_reader {
 };
 
 /// What is wrong with a file before one reads it.
-std::optional<file_error> too_big(std::string_view text);
+std::optional<file_error> unreadable(std::string_view text);
 
 }  // namespace pollstream::count

@@ -27,12 +27,37 @@ const standing* outcome_of(const std::optional<Result>& r) {
     return r ? &r->outcome : nullptr;
 }
 
-/// Of the methods that have a say in verdicts().
-std::vector<option> winners(const overview& all, method m, const profile& ballots, const pairwise_matrix& d,
-                            const lot_order& lot) {
-    if (m == method::condorcet && all.condorcet && all.condorcet->winner) return {*all.condorcet->winner};
-    const auto* s = all.outcome(m);
-    return s != nullptr ? may_win(m, *s, ballots, d, lot).winners : std::vector<option>();
+/// Of rounds: the last rule that any needed besides the lot.
+template <class Rounds>
+tie_break rule_but_lot(const Rounds& rounds) {
+    auto rule = tie_break::none;
+    for (const auto& round : rounds)
+        if (round.rule != tie_break::lot) rule = std::max(rule, round.rule);
+    return rule;
+}
+
+/// Who wins under any lot, where one decided on the way. Where that is whoever has won, the lot did not
+/// decide it.
+template <class Find>
+std::optional<any_lot> try_lots(tie_break& decided_by, std::size_t elected, tie_break otherwise,
+                                Find&& find) {
+    if (decided_by != tie_break::lot) return std::nullopt;
+    any_lot found = find();
+    if (found.complete && found.winners.size() == elected) decided_by = otherwise;
+    return found;
+}
+
+void try_lots(overview& all, const profile& ballots, const pairwise_matrix& d, std::size_t seats) {
+    if (auto& r = all.irv)
+        all.irv_by_lot = try_lots(r->outcome.decided_by, 1, rule_but_lot(r->rounds),
+                                  [&] { return irv_by_any_lot(ballots); });
+    if (auto& r = all.ranked_pairs)
+        all.ranked_pairs_by_lot = try_lots(
+            r->outcome.decided_by, 1, r->opposition_decided ? tie_break::smaller_opposition : tie_break::none,
+            [&] { return ranked_pairs_by_any_lot(d); });
+    if (auto& r = all.stv)
+        all.stv_by_lot = try_lots(r->decided_by, r->elected.size(), rule_but_lot(r->rounds),
+                                  [&] { return stv_by_any_lot(ballots, seats); });
 }
 
 }  // namespace
@@ -107,23 +132,33 @@ overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_o
     if (wanted(method::ranked_pairs)) all.ranked_pairs = ranked_pairs(d, lot);
     if (wanted(method::schulze)) all.schulze = schulze(d, lot);
     if (wanted(method::stv) && asked.seats > 1) all.stv = stv(ballots, asked.seats, lot);
+    try_lots(all, ballots, d, asked.seats);
     return all;
 }
 
-any_lot may_win(method m, const standing& s, const profile& ballots, const pairwise_matrix& d,
-                const lot_order& lot) {
-    if (!s.winner) return {};
-    if (s.decided_by != tie_break::lot || lot.drawn()) return {{*s.winner}, true};
-    if (m == method::irv) return irv_by_any_lot(ballots);
-    if (m == method::ranked_pairs) return ranked_pairs_by_any_lot(d);
-    return {s.places.front(), true};
+any_lot may_win(const overview& all, method m, const lot_order& lot) {
+    const auto open = [&](tie_break decided_by) { return decided_by == tie_break::lot && !lot.drawn(); };
+    if (m == method::stv) {
+        if (!all.stv) return {};
+        return open(all.stv->decided_by) ? *all.stv_by_lot : any_lot{all.stv->elected, true};
+    }
+    if (m == method::condorcet) {
+        if (!all.condorcet || !all.condorcet->winner) return {};
+        return {{*all.condorcet->winner}, true};
+    }
+    const auto* s = all.outcome(m);
+    if (s == nullptr || !s->winner) return {};
+    if (!open(s->decided_by)) return {{*s->winner}, true};
+    if (m == method::irv) return *all.irv_by_lot;
+    if (m == method::ranked_pairs) return *all.ranked_pairs_by_lot;
+    return {s->places.front(), true};
 }
 
-std::vector<verdict> verdicts(const overview& all, const profile& ballots, const pairwise_matrix& d,
-                              const lot_order& lot) {
+std::vector<verdict> verdicts(const overview& all, const lot_order& lot) {
     std::vector<verdict> found;
     for (const auto& m : methods) {
-        auto w = winners(all, m.what, ballots, d, lot);
+        if (m.what == method::stv) continue;
+        auto w = may_win(all, m.what, lot).winners;
         if (w.empty()) continue;
         auto at = std::find_if(found.begin(), found.end(), [&](const verdict& v) { return v.winners == w; });
         if (at == found.end()) at = found.insert(found.end(), verdict{std::move(w), {}});

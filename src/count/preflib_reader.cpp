@@ -221,7 +221,7 @@ class preflib_reader {
 }  // namespace
 
 file_or_error read_preflib(std::string_view text) {
-    if (auto error = too_big(text)) return *error;
+    if (auto error = unreadable(text)) return *error;
     return preflib_reader(text).read();
 }
 

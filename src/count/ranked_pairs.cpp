@@ -50,7 +50,7 @@ ranked_pairs_result ranked_pairs(const pairwise_matrix& d, const lot_order& lot)
     // could have been locked then and cannot now was kept out by what put the others of its kind before it.
     ladder before_votes;
     ladder before_equals;
-    auto rule = tie_break::none;
+    bool lot_decided = false;
     for (std::size_t i = 0; i < r.pairs.size(); ++i) {
         auto& pair = r.pairs[i];
         const bool as_many = i > 0 && pair.votes == r.pairs[i - 1].votes;
@@ -60,13 +60,15 @@ ranked_pairs_result ranked_pairs(const pairwise_matrix& d, const lot_order& lot)
         if (pair.locked)
             now.lock(pair.winner, pair.loser);
         else if (!before_equals.above(pair.loser, pair.winner))
-            rule = tie_break::lot;
+            lot_decided = true;
         else if (!before_votes.above(pair.loser, pair.winner))
-            rule = std::max(rule, tie_break::smaller_opposition);
+            r.opposition_decided = true;
     }
     r.outcome = standing_of(layers(d.options(), [&](option x, option y) { return now.above(x, y); }), lot,
                             d.ballots() > 0);
-    r.outcome.decided_by = std::max(r.outcome.decided_by, rule);
+    if (lot_decided) r.outcome.decided_by = tie_break::lot;
+    if (r.opposition_decided)
+        r.outcome.decided_by = std::max(r.outcome.decided_by, tie_break::smaller_opposition);
     return r;
 }
 

@@ -2,7 +2,6 @@
 
 #include "domain/kinds/rows.hpp"
 #include "pollstream/base/text.hpp"
-#include "pollstream/count/any_lot.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,48 +45,35 @@ class counter {
 
     void count(ranked_result& into) const {
         auto all = count::count_all(ballots_, pairs_, lot_, asked_);
-        for (const auto m : told) {
-            if (m == method::stv) {
-                if (all.stv) into.methods.push_back(stv_of(*all.stv));
-            } else if (m == method::condorcet) {
-                into.methods.push_back(condorcet_of(*all.condorcet));
-            } else {
-                into.methods.push_back(method_of(m, *all.outcome(m)));
-            }
-        }
+        for (const auto m : told)
+            if (m != method::stv || all.stv) into.methods.push_back(method_of(m, all));
         into.irv = std::move(all.irv);
         into.stv = std::move(all.stv);
     }
 
   private:
-    method_result stv_of(const count::stv_result& r) const {
-        method_result out{method::stv, r.elected, {}, r.decided_by, true};
-        if (r.decided_by == count::tie_break::lot && !lot_.drawn())
-            name_all(out, count::stv_by_any_lot(ballots_, asked_.seats));
+    method_result method_of(method m, const count::overview& all) const {
+        auto [winners, complete] = count::may_win(all, m, lot_);
+        method_result out{m, std::move(winners), {}, count::tie_break::none, complete};
+        if (m == method::stv) {
+            out.decided_by = all.stv->decided_by;
+        } else if (m == method::condorcet) {
+            out.order = smith_set_first(all.condorcet->smith);
+        } else {
+            out.order = all.outcome(m)->places;
+            out.decided_by = all.outcome(m)->decided_by;
+        }
         return out;
     }
 
-    /// Nobody where none beats all others; the Smith set comes first.
-    method_result condorcet_of(const count::condorcet_result& r) const {
-        method_result out{method::condorcet, {}, {r.smith}, count::tie_break::none, true};
-        if (r.winner) out.winners = {*r.winner};
+    std::vector<std::vector<option>> smith_set_first(const std::vector<option>& smith) const {
         std::vector<option> others;
         for (std::size_t i = 0; i < ballots_.options(); ++i)
-            if (std::find(r.smith.begin(), r.smith.end(), i) == r.smith.end())
+            if (std::find(smith.begin(), smith.end(), i) == smith.end())
                 others.push_back(static_cast<option>(i));
-        if (!others.empty()) out.order.push_back(std::move(others));
-        return out;
-    }
-
-    method_result method_of(method m, const count::standing& s) const {
-        method_result out{m, {}, s.places, s.decided_by, true};
-        name_all(out, count::may_win(m, s, ballots_, pairs_, lot_));
-        return out;
-    }
-
-    static void name_all(method_result& out, count::any_lot found) {
-        out.winners = std::move(found.winners);
-        out.complete = found.complete;
+        std::vector<std::vector<option>> order{smith};
+        if (!others.empty()) order.push_back(std::move(others));
+        return order;
     }
 
     const count::profile& ballots_;
@@ -104,14 +90,13 @@ void write_ids(json_writer& w, std::string_view name, const std::vector<option>&
     kinds::write_ids(w.key(name), options);
 }
 
-/// Per option, null for who is out.
+/// Per option, null for who is out. Whoever was elected holds votes to the end.
 template <class Votes, class Text>
-void write_votes(json_writer& w, const std::vector<Votes>& votes, const std::vector<option>& continuing,
+void write_votes(json_writer& w, const std::vector<Votes>& votes, const std::vector<option>& out,
                  Text&& text) {
     w.key("votes").begin_array();
     for (std::size_t i = 0; i < votes.size(); ++i) {
-        const bool in = std::find(continuing.begin(), continuing.end(), i) != continuing.end();
-        if (in) {
+        if (std::find(out.begin(), out.end(), i) == out.end()) {
             w.value(text(votes[i]));
         } else {
             w.value(nullptr);
@@ -134,9 +119,11 @@ void write_transfers(json_writer& w, const Transfers& transfers, Text&& text) {
 void write_irv(json_writer& w, const count::irv_result& r) {
     const auto plain = [](std::uint64_t n) { return n; };
     w.begin_object().key("rounds").begin_array();
+    std::vector<option> out;
     for (const auto& round : r.rounds) {
         w.begin_object();
-        write_votes(w, round.votes, round.continuing, plain);
+        write_votes(w, round.votes, out, plain);
+        out.insert(out.end(), round.eliminated.begin(), round.eliminated.end());
         w.member("active", round.active).member("exhausted", round.exhausted);
         write_ids(w, "eliminated", round.eliminated);
         w.member("rule", kinds::key_of(round.rule));
@@ -150,10 +137,12 @@ void write_irv(json_writer& w, const count::irv_result& r) {
 
 void write_stv(json_writer& w, const count::stv_result& r) {
     w.begin_object().member("quota", r.quota).member("cut", r.cut()).key("rounds").begin_array();
+    std::vector<option> out;
     for (const auto& round : r.rounds) {
         const auto text = [&](const count::rational& n) { return round.as_text(n, 4); };
         w.begin_object();
-        write_votes(w, round.votes, round.continuing, text);
+        write_votes(w, round.votes, out, text);
+        out.insert(out.end(), round.eliminated.begin(), round.eliminated.end());
         w.member("exhausted", text(round.exhausted));
         write_ids(w, "elected", round.elected);
         write_id(w, "surplus_of", round.surplus_of);

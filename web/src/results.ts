@@ -9,7 +9,7 @@ export interface RatingResult { options: RatedOption[]; nps: (number | null)[] |
 
 export interface StarResult {
   options: { id: number; total: number; mean: string | null; histogram: number[] }[]
-  finalists: [number, number] | null; runoff: { first: number; second: number; equal: number } | null
+  finalists: [number, number] | null; finalists_by?: string | null; runoff: { first: number; second: number; equal: number } | null
   winners: number[]; tie_break: string; abstentions: number
 }
 

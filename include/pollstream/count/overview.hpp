@@ -70,7 +70,9 @@ struct condorcet_result {
     std::vector<option> smith;
 };
 
-/// A method that was not asked for, or that cannot count these ballots, is absent.
+/// A method that was not asked for, or that cannot count these ballots, is absent. Of IRV, ranked pairs and
+/// STV `decided_by` is the lot only where another one would elect others, or may for all that could be tried:
+/// ties on the way are told with the rounds and the pairs.
 struct overview {
     std::optional<plurality_result> plurality;
     std::optional<approval_result> approval;
@@ -84,6 +86,10 @@ struct overview {
     std::optional<ranked_pairs_result> ranked_pairs;
     std::optional<schulze_result> schulze;
     std::optional<stv_result> stv;
+    /// Who wins under any lot, where one decided something on the way.
+    std::optional<any_lot> irv_by_lot;
+    std::optional<any_lot> ranked_pairs_by_lot;
+    std::optional<any_lot> stv_by_lot;
 
     /// Where a method that elects one option puts everybody; nothing for the others.
     const standing* outcome(method m) const;
@@ -93,10 +99,8 @@ struct overview {
 overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_order& lot,
                    const request& asked);
 
-/// Whom a method elects that puts everybody as `s` says: its winner, or where only a lot that is not drawn
-/// can tell, all whom one lets win.
-any_lot may_win(method m, const standing& s, const profile& ballots, const pairwise_matrix& d,
-                const lot_order& lot);
+/// Whom a method elects: its winners, or where only a lot that is not drawn can tell, all whom one lets win.
+any_lot may_win(const overview& all, method m, const lot_order& lot);
 
 struct verdict {
     std::vector<option>
@@ -105,8 +109,7 @@ struct verdict {
 };
 
 /// Who wins by which methods, whoever most methods elect first. More than one: they disagree. Methods without
-/// a winner, and STV, have no say. `all` was counted from the ballots and with the lot.
-std::vector<verdict> verdicts(const overview& all, const profile& ballots, const pairwise_matrix& d,
-                              const lot_order& lot);
+/// a winner, and STV, have no say. `all` was counted with the lot.
+std::vector<verdict> verdicts(const overview& all, const lot_order& lot);
 
 }  // namespace pollstream::count

@@ -22,6 +22,7 @@ struct ranked_pairs_result {
     /// Places by what is locked: first whom nobody is above. decided_by: what ordered equal majorities, where
     /// that made a difference to what was locked.
     standing outcome;
+    bool opposition_decided = false;  ///< the smaller opposition made such a difference, maybe with the lot
 };
 
 ranked_pairs_result ranked_pairs(const pairwise_matrix& d, const lot_order& lot);

@@ -56,7 +56,8 @@ struct star_result {
     std::uint64_t no_preference = 0;           ///< ballots that score both finalists alike
     tie_break scoring_rule = tie_break::none;  ///< what chose the finalists beyond their totals
     tie_break runoff_rule = tie_break::none;   ///< what chose between the finalists beyond the ballots
-    /// First the winner, then the other finalist, then the others by total.
+    /// First the winner, then the other finalist, then the others by total. decided_by: the lot only where
+    /// another one would let another option win, not where it only chose a finalist who loses.
     standing outcome;
 };
 

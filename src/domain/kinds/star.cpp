@@ -73,9 +73,10 @@ void write_result(json_writer& w, const poll_state& s, const count::lot_order& l
     }
     w.end_array();
     if (r.finalists.size() < 2) {
-        w.member("finalists", nullptr).member("runoff", nullptr);
+        w.member("finalists", nullptr).member("finalists_by", nullptr).member("runoff", nullptr);
     } else {
         write_ids(w.key("finalists"), r.finalists);
+        w.member("finalists_by", key_of(r.scoring_rule));
         w.key("runoff").begin_object().member("first", r.preferred[0]).member("second", r.preferred[1]);
         w.member("equal", r.no_preference).end_object();
     }

@@ -3,6 +3,7 @@
 
 #include "elections.hpp"
 #include "pollstream/count/irv.hpp"
+#include "pollstream/count/overview.hpp"
 #include "pollstream/count/ranked_pairs.hpp"
 #include "pollstream/count/stv.hpp"
 #include "random_election.hpp"
@@ -110,6 +111,52 @@ TEST_CASE("small random elections: as under every lot") {
     CHECK(on_the_way > 10);
 }
 
+TEST_CASE("the lot has decided only where another one would elect others") {
+    // B and C are level for last; whoever of them leaves, A wins, and by first votes alone.
+    const auto sure = election("ABCD", "6 A, 2 B>A, 2 C>A, 3 D");
+    CHECK(irv(sure, lot_order(4)).rounds.front().rule == tie_break::lot);
+    const auto all =
+        count_all(sure, pairwise_matrix(sure), lot_order(options{3, 2, 1, 0}), {.seats = 2, .top = {}});
+    CHECK(all.irv->outcome.decided_by == tie_break::none);
+    CHECK(all.irv->rounds.front().rule == tie_break::lot);
+    CHECK(all.stv->decided_by == tie_break::none);
+    // What else was needed on the way is still told.
+    const auto batch = election("ABCDEF", "60 A, 15 B, 9 C, 9 D, 1 E, 1 F");
+    const auto also = count_all(batch, pairwise_matrix(batch), lot_order(6), {.seats = 2, .top = {}});
+    CHECK(also.stv_by_lot);
+    CHECK(also.stv->decided_by == tie_break::batch);
+
+    std::mt19937 dice(29);
+    int on_the_way = 0;
+    for (int i = 0; i < 250; ++i) {
+        const auto e = make_election(dice, false, 5);
+        CAPTURE(i);
+        const auto found = count_all(e.ballots, pairwise_matrix(e.ballots), lot_order(e.ballots.options()),
+                                     {.seats = 2, .top = {}});
+        const auto by_lot = [](tie_break rule) { return rule == tie_break::lot; };
+        const auto seated = stv_winners(e.ballots, 2);
+        REQUIRE(by_lot(found.irv->outcome.decided_by) == (irv_winners(e.ballots).size() > 1));
+        REQUIRE(by_lot(found.ranked_pairs->outcome.decided_by) ==
+                (ranked_pairs_winners(e.ballots).size() > 1));
+        REQUIRE(by_lot(found.stv->decided_by) == (seated.size() > found.stv->elected.size()));
+        on_the_way += (found.irv_by_lot && !by_lot(found.irv->outcome.decided_by)) +
+                      (found.ranked_pairs_by_lot && !by_lot(found.ranked_pairs->outcome.decided_by)) +
+                      (found.stv_by_lot && !by_lot(found.stv->decided_by));
+    }
+    CHECK(on_the_way > 10);
+}
+
+TEST_CASE("where not all lots could be tried, the lot may have decided") {
+    profile p(100);
+    for (option o = 1; o < 100; ++o) p.add(ranking{o});
+    for (option o = 1; o < 91; ++o) p.add(ranking{0, o});
+    const auto all = count_all(p, pairwise_matrix(p), lot_order(100),
+                               {.methods = method_set().add(method::irv), .seats = 1, .top = {}});
+    REQUIRE(all.irv_by_lot);
+    CHECK(*all.irv_by_lot == any_lot{{0}, false});
+    CHECK(all.irv->outcome.decided_by == tie_break::lot);
+}
+
 TEST_CASE("six options, where ways are many") {
     std::mt19937 dice(7);
     for (int i = 0; i < 6; ++i) {
@@ -139,6 +186,7 @@ TEST_CASE("a ring: everybody may win, and that is soon known") {
         CHECK(found.winners.size() == n);
     }
     CHECK(stv_by_any_lot(ring(7), 2).winners.size() == 7);
+    CHECK(ranked_pairs_by_any_lot(pairwise_matrix(ring(12))).winners.size() == 12);
 }
 
 TEST_CASE("when the work runs out the answer says so, and names none who cannot win") {
@@ -163,4 +211,19 @@ TEST_CASE("when the work runs out the answer says so, and names none who cannot 
         }
     }
     CHECK(cut > 20);
+}
+
+TEST_CASE("work that runs out after the lots that favour each option: others may still win") {
+    // After A, B, C and D are level. C wins only if D leaves, and then B: none of those lots says so.
+    const auto p = election("ABCD", "1 B>D, 1 D, 1 C>A>B");
+    const auto all = stv_winners(p, 1);
+    std::set<options> found_so_far;
+    for (std::size_t work = 0; work < 300; ++work) {
+        CAPTURE(work);
+        const auto found = stv_by_any_lot(p, 1, work);
+        REQUIRE((!found.complete || found.winners == all));
+        found_so_far.insert(found.winners);
+    }
+    CHECK(found_so_far.count(all) == 1);
+    CHECK(found_so_far.size() > 1);
 }

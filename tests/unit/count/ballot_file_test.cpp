@@ -213,7 +213,7 @@ TEST_CASE("BLT: candidates, seats, ballots, names and a title") {
 }
 
 TEST_CASE("BLT: who withdrew is no option, and passed over on every ballot") {
-    const std::string ballots = "3 1 2 3 0\n2 2 0\n1 2=4=3 1 0\n0\nAdam Basil Carl Don\n";
+    const std::string ballots = "3 1 2 3 0\n2 2 0\n1 2=4=3 1 0\n0\n\"Adam\" \"Basil\"\nCarl\n\"Don\"\n";
     for (const std::string withdrawn : {"-2 -1\n", "-1\n-2\n"}) {
         const auto f = good(read_blt("4 1\n" + withdrawn + ballots));
         CHECK(f.options == names{"Carl", "Don"});
@@ -224,12 +224,14 @@ TEST_CASE("BLT: who withdrew is no option, and passed over on every ballot") {
 
 TEST_CASE("BLT: shared ranks, places left empty, comments, line ends, names on one line") {
     const auto f =
-        good(read_blt("\xEF\xBB\xBF# made by hand\r\n\r\n3\t1 # seats\r\n  3 2=3 - 1 0\r\n0 # end\r\nAnn "
-                      "\"Bob # 2\"Carl\r\n"));
+        good(read_blt("\xEF\xBB\xBF# made by hand\r\n\r\n3\t1 # seats\r\n  3 2=3 - 1 0\r\n0 # end\r\nAnn\r\n"
+                      "\"Bob # 2\" \"Carl\"# both\r\n"));
     CHECK(f.options == names{"Ann", "Bob # 2", "Carl"});
     CHECK(f.ballots == election("ABC", "3 B=C>A"));
     CHECK(f.title.empty());
-    CHECK(good(read_blt("1 1\n0\nAnn Council \"from\" \"us\"\n")).title == "Council");
+    CHECK(good(read_blt("1 1\n0\n\"Ann\" \"Council\" \"from\" \"us\"\n")).title == "Council");
+    CHECK(good(read_blt("1 1\n0\n\"Ann\"\nCouncil of  Elders # of 2026\nus\n")).title ==
+          "Council of  Elders");
 }
 
 TEST_CASE("BLT: mistakes are told with their line") {
@@ -253,15 +255,32 @@ TEST_CASE("BLT: mistakes are told with their line") {
     CHECK(contains(line("5 1= 0"), "2: “” is no candidate"));
     CHECK(contains(line("5 1 2=1 0"), "2: candidate 1 is ranked twice on one ballot"));
     CHECK(contains(line("5 1 0"), "0: the ballots do not end with a 0"));
-    CHECK(contains(line("0\nA B"), "0: the file names 2 of its 3 candidates"));
+    CHECK(contains(line("0\nA\nB"), "0: the file names 2 of its 3 candidates"));
     CHECK(contains(line("0\nA \"B"), "3: a quotation mark is opened and not closed"));
-    CHECK(contains(line("0\nA B \"A\""), "3: candidate 3 has the name of candidate 1, “A”"));
-    CHECK(contains(line("0\nA \"\""), "3: candidate 2 has no name that can be printed"));
+    CHECK(contains(line("0\n\"A\" \"B\" \"A\""), "3: candidate 3 has the name of candidate 1, “A”"));
+    CHECK(contains(line("0\n\"A\" \"\""), "3: candidate 2 has no name that can be printed"));
     CHECK(contains(line("0\n\"\xFF\""), "3: candidate 1 has no name"));
     CHECK(contains(line("1 " + std::string(most_line_bytes, '1')), "2: the line is longer than 128 KiB"));
     std::string much = "1 1\n";
     for (int i = 0; i < 1'001; ++i) much += "1000000000000 1 0\n";
     CHECK(contains(wrong(read_blt(much)), "1002: the file holds more than 10^15 ballots"));
+}
+
+TEST_CASE("BLT: no part of a name is taken for a name") {
+    const auto line = [](const std::string& text) {
+        return wrong(read_blt("2 1\n3 1 2 0\n0\n" + text + "\n"));
+    };
+    for (const std::string several : {"Ann Lee\nBob Ray\nCouncil", "'Ann Lee'\n'Bob Ray'", "\"Ann\" Bob"})
+        CHECK(contains(line(several), "4: a name of several words stands in quotation marks"));
+    for (const std::string inside : {R"("Ann \"Nan\" Lee")", R"("Ann ""Nan"" Lee")", R"(O"Neil)"})
+        CHECK(contains(line(inside), "4: a quotation mark stands inside a name"));
+}
+
+TEST_CASE("a file in UTF-16 is told as what it is") {
+    for (const std::string mark : {"\xFF\xFE", "\xFE\xFF"}) {
+        CHECK(contains(wrong(read_csv(mark + "4")), "0: the file is UTF-16; save it as UTF-8"));
+        CHECK(recognise(mark + "4") == file_format::csv);
+    }
 }
 
 TEST_CASE("which reader a text is for") {

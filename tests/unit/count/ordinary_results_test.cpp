@@ -34,7 +34,7 @@ void check_nobody_wins(const profile& p) {
     CHECK(all.irv->rounds.empty());
     CHECK(all.stv->elected.empty());
     CHECK(all.stv->rounds.empty());
-    CHECK(verdicts(all, p, pairwise_matrix(p), lot_order(p.options())).empty());
+    CHECK(verdicts(all, lot_order(p.options())).empty());
 }
 
 }  // namespace
@@ -145,6 +145,10 @@ TEST_CASE("IRV: those tied for last leave together when nothing could save them"
     CHECK(r.rounds[0].transfers == std::vector<irv_transfer>{{3, std::nullopt, 1}, {4, std::nullopt, 1}});
     CHECK(r.rounds[1].exhausted == 2);
     CHECK(r.outcome.decided_by == tie_break::batch);
+    // F leaves with them, and stands above them: it had more votes.
+    const auto more = irv(election("ABCDEF", "9 A, 8 B, 5 C, 1 D, 1 E, 2 F"), lot_order(6));
+    CHECK(shown("ABCDEF", more.rounds[0].eliminated) == "DEF");
+    CHECK(shown("ABCDEF", more.outcome.places) == "A>B>C>F>D=E");
     // Not tied: one leaves, however hopeless the next is.
     const auto q = election("ABCD", "8 A, 7 B, 2 C, 1 D");
     CHECK(shown("ABCD", irv(q, lot_order(4)).rounds[0].eliminated) == "D");
@@ -174,6 +178,15 @@ TEST_CASE("ranked pairs: of equal majorities the one with the smaller opposition
         REQUIRE(r.pairs.size() == 3);
         CHECK_FALSE(r.pairs[2].locked);
         CHECK(r.pairs[2].opposition == 3);
+    }
+}
+
+TEST_CASE("ranked pairs: of equal majorities of one winner that over the last in the lot goes first") {
+    const auto p = election("ABC", "1 A>B, 1 A>C");
+    for (const std::string_view order : {"ABC", "ACB"}) {
+        const auto r = ranked_pairs(pairwise_matrix(p), lot_of("ABC", order));
+        REQUIRE(r.pairs.size() == 2);
+        CHECK(r.pairs.front().loser == letter("ABC", order.back()));
     }
 }
 

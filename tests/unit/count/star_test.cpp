@@ -102,6 +102,13 @@ TEST_CASE("STAR: who is second") {
     CHECK(drawn.finalists == std::vector<option>{0, 1});
 }
 
+TEST_CASE("STAR: a lot that only chose who loses the runoff has not decided") {
+    const auto r = counted(3, {{{5, 2, 2}}, {{5, 0, 0}}});
+    CHECK(r.scoring_rule == tie_break::lot);
+    CHECK(r.outcome.winner == option{0});
+    CHECK(r.outcome.decided_by == tie_break::none);
+}
+
 TEST_CASE("STAR: nobody, blank ballots, one option") {
     const auto nobody = counted(2, {{{0, 0}, 3}});
     CHECK_FALSE(nobody.outcome.winner);

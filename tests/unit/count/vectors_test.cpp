@@ -83,7 +83,7 @@ TEST_CASE("Tennessee: Nashville beats each other option") {
 TEST_CASE("Tennessee: the methods disagree") {
     const auto p = tennessee();
     const pairwise_matrix d(p);
-    const auto v = verdicts(count_all(p, d, lot_for(p), {}), p, d, lot_for(p));
+    const auto v = verdicts(count_all(p, d, lot_for(p), {}), lot_for(p));
     REQUIRE(v.size() == 3);
     CHECK(shown(tn, v[0].winners) == "N");
     CHECK(v[0].methods == std::vector<method>{method::borda, method::condorcet, method::copeland,

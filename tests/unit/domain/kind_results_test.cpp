@@ -99,6 +99,7 @@ TEST_CASE("rating from 0 to 10 has a net promoter score") {
 TEST_CASE("STAR: totals, finalists, runoff") {
     auto s = state_of(poll_of(poll_kind::star));
     CHECK(told(s).at("finalists").is_null());
+    CHECK(told(s).at("finalists_by").is_null());
     CHECK(told(s).at("winners") == json::array());
     cast(s, 2, {5, 3, 0});
     cast(s, 3, {4, 5, skipped});
@@ -108,6 +109,7 @@ TEST_CASE("STAR: totals, finalists, runoff") {
     CHECK(counts_of(s) == counts{38, 21, 20});
     CHECK(total_votes(s) == 9);
     CHECK(r.at("finalists") == json::array({1, 2}));
+    CHECK(r.at("finalists_by") == "none");
     CHECK(r.at("runoff") == value(R"({"first":6,"second":3,"equal":0})"));
     CHECK(r.at("winners") == json::array{1});
     CHECK(r.at("tie_break") == "none");
@@ -131,11 +133,12 @@ TEST_CASE("STAR: level finalists, and a lot") {
     close(lot);
     CHECK(told(lot).at("winners").as_array().size() == 1);
 
-    // Who is second is for the lot to say, but nobody second beats the first.
+    // Who is second is for the lot to say, but nobody second beats the first: the lot decides no winner.
     auto second = state_of(poll_of(poll_kind::star, 3));
     cast(second, 2, {5, 3, 3});
     CHECK(told(second).at("winners") == json::array{1});
-    CHECK(told(second).at("tie_break") == "lot");
+    CHECK(told(second).at("tie_break") == "none");
+    CHECK(told(second).at("finalists_by") == "lot");
 }
 
 TEST_CASE("points: a budget, a cap, and squares") {

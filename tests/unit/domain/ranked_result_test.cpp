@@ -152,6 +152,29 @@ TEST_CASE("seats are filled by STV, which has no say in whether the methods agre
     CHECK(drawn.at("tie_break") == "lot");
 }
 
+TEST_CASE("the votes of a round are all there are: the elected hold theirs, who has left has none",
+          "[rank]") {
+    // Quota 4 of 11, and 1 has 5: the surplus of one goes to 2. 4 leaves, and its only ballot counts no more.
+    const auto r = told(with_seats(2, 4), {{5, {1, 2}}, {2, {2}}, {3, {3}}, {1, {4}}});
+    const auto& rounds = r.at("stv").at("rounds").as_array();
+    REQUIRE(rounds.size() == 4);
+    CHECK(rounds[0].at("votes") == json::parse(R"(["5","2","3","1"])"));
+    CHECK(rounds[1].at("votes") == json::parse(R"(["4","3","3","1"])"));
+    CHECK(rounds[2].at("votes") == json::parse(R"(["4","3","3",null])"));
+    CHECK(rounds[2].at("exhausted") == "1");
+    CHECK(r.at("irv").at("rounds").at(1).at("votes").at(3).is_null());
+}
+
+TEST_CASE("a lot that anybody would have won with has decided nothing", "[rank]") {
+    const rankings cast{{6, {1}}, {2, {2, 1}}, {2, {3, 1}}, {3, {4}}};
+    for (const auto& p : {poll_of(poll_kind::rank, 4), closed(poll_of(poll_kind::rank, 4))}) {
+        const auto r = told(p, cast);
+        CHECK(methods_of(r).at("irv").at("winners") == json::array{1});
+        CHECK(methods_of(r).at("irv").at("tie_break") == "none");
+        CHECK(r.at("irv").at("rounds").at(0).at("rule") == "lot");
+    }
+}
+
 TEST_CASE("that fractions were cut is told", "[rank]") {
     ranked_result r;
     r.stv.emplace().rounds.emplace_back().rest = count::rational(1, count::big_uint::power_of_two(500));

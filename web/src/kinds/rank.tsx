@@ -15,7 +15,7 @@ import { colour, Key } from '../ui/key'
 import { useReorder } from '../ui/reorder'
 import { useSlide } from '../ui/slide'
 import { useRanking } from './ranking'
-import { tieBreak } from './won'
+import { decidedBy } from './won'
 import { ballots, indexOf, inOrder, labelled, textOf, textsOf } from './words'
 
 export const rankOf = (poll: Poll): RankResult | undefined => (poll.result as RankResult | null) ?? undefined
@@ -98,10 +98,22 @@ export function electedBy(poll: Poll, m: Method): string {
   return m.winners_complete === false ? t('perhaps_others', { options: names }) : names
 }
 
+export const seatsOf = (poll: Poll): number => poll.settings?.seats ?? 1
+/** What fills the seats, where there are several and anybody has a vote. */
+export const seatedBy = (ranking: Ranking | undefined): Method | undefined => ranking?.methods.find((m) => m.method === 'stv' && m.winners.length > 0)
+
 /** What decided between equals. While voting is open they are tied: which of them the lot picks is not known yet. */
 export function howDecided(poll: Poll, m: Method): string | undefined {
-  const rule = tieBreak(m.tie_break), seats = m.method === 'stv' ? (poll.settings?.seats ?? 1) : 1
-  return rule && (m.winners.length > seats ? t('tied') : t('decided_by', { rule }))
+  const counts = m.method === 'irv' || m.method === 'stv', seats = m.method === 'stv' ? seatsOf(poll) : 1
+  if (m.winners.length > seats || (m.tie_break === 'lot' && poll.status === 'open')) return t('tied')
+  // Which ties there were on the way is told with the rounds.
+  return counts && m.tie_break !== 'lot' ? undefined : decidedBy(poll, m.tie_break)
+}
+
+/** "3 seats: Ann, Bob, and Cat". */
+export function SeatsLine({ poll, stv }: { poll: Poll; stv: Method }) {
+  const how = howDecided(poll, stv)
+  return <span><span class="muted">{t('elected', { n: seatsOf(poll) })}</span> <b dir="auto">{electedBy(poll, stv)}</b>{how && <span class="muted"> {how}</span>}</span>
 }
 
 /** Methods that are told only where they elect somebody else than the one they are near to. */
@@ -140,16 +152,16 @@ export function agreement(ranking: Ranking): string {
 export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   const sides = camps(ranking)
   if (!sides.length) return null
-  const stv = ranking.methods.find((m) => m.method === 'stv')
+  const stv = seatedBy(ranking)
   return (
     <div class="verdict">
+      {stv && <p class="won"><Icon name="users" /><SeatsLine poll={poll} stv={stv} /></p>}
       <p class="won"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? <b>{t('methods_disagree')}</b>
         : <span><b dir="auto">{textsOf(poll, sides[0]!.winners)}</b> <span class="muted">{agreement(ranking)}</span></span>}</p>
       {sides.length > 1 && <ul class="camps">{sides.map((s) => (
         <li key={s.winners.join()}><span class="keys">{s.winners.map((id) => <span key={id} class={colour(indexOf(poll, id), poll.options.length)}><Key index={indexOf(poll, id)} /></span>)}</span>
           <span><b dir="auto">{textsOf(poll, s.winners)}</b><span class="muted">{list(s.methods.map(methodName))}</span></span></li>
       ))}</ul>}
-      {stv && stv.winners.length > 0 && <p class="won"><Icon name="users" /><span><span class="muted">{t('elected', { n: stv.winners.length })}</span> <b dir="auto">{electedBy(poll, stv)}</b></span></p>}
     </div>
   )
 }
@@ -167,6 +179,8 @@ function RankResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
 
 export function rankSentence(poll: Poll, ranking: Ranking | undefined): string {
   if (!ranking?.ballots) return poll.total_votes ? `${ballots(poll)}.` : t('say_none')
+  const stv = seatedBy(ranking)
+  if (stv) return `${ballots(poll)}. ${t('elected', { n: seatsOf(poll) })} ${electedBy(poll, stv)}. ${howDecided(poll, stv) ?? ''}`.trim()
   const sides = camps(ranking)
   const { n, all } = agreeing(ranking), some = n < all
   const said = sides.length === 1 ? t(some ? 'say_agree_some' : 'say_agree', { option: textsOf(poll, sides[0]!.winners), n, all })

@@ -12,7 +12,7 @@ import { Fill } from '../ui/fill'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
 import { ballots, decimal, indexOf, letterOf, median, textOf } from './words'
-import { tieBreak, Won } from './won'
+import { decidedBy, tieBreak, Won } from './won'
 
 const FIT = 6
 const STARS = [1, 2, 3, 4, 5] as const
@@ -128,18 +128,24 @@ export const rating: Parts = {
   sentence: ratingSentence,
 }
 
+/** What chose the finalists beyond their stars, and what decided between them beyond the ballots. A lot is drawn when voting closes. */
+export function decidedRunoff(poll: Poll, result: StarResult): (string | undefined)[] {
+  const open = poll.status === 'open', by = result.finalists_by ?? 'none', rule = tieBreak(by)
+  return [by === 'lot' && open ? t('lot_waits') : rule && t('runoff_by', { rule }), result.tie_break === by ? '' : decidedBy(poll, result.tie_break)]
+}
+
 /** Both finalists, and how many put which above the other. */
 export function Runoff({ poll, result }: { poll: Poll; result: StarResult }) {
   if (!result.finalists || !result.runoff) return null
   const { first, second, equal } = result.runoff, all = Math.max(1, first + second + equal)
-  const rule = tieBreak(result.tie_break)
+  const by = decidedRunoff(poll, result)
   return (
     <section class="runoff"><h2>{t('runoff')}</h2><p class="muted">{t('runoff_text')}</p>
       <ol class="opts res">{result.finalists.map((id, k) => {
         const i = indexOf(poll, id), votes = k ? second : first
         return <li key={id} class={`opt ${colour(i, poll.options.length)}`}><Key index={i} /><span class="lbl" dir="auto">{textOf(poll, id)}</span><span class="pc">{number(votes)}</span><Fill share={votes / all} /></li>
       })}</ol>
-      <p class="muted">{[equal ? t('runoff_equal', { n: equal }) : '', rule && t('decided_by', { rule })].filter(Boolean).join(' ')}</p>
+      <p class="muted">{[equal ? t('runoff_equal', { n: equal }) : '', ...by].filter(Boolean).join(' ')}</p>
     </section>
   )
 }

@@ -3,12 +3,14 @@
 import { leaders } from '../ballot'
 import type { Poll } from '../proto'
 import type { Ranking, WonResult } from '../results'
-import { camps } from './rank'
+import { camps, seatedBy } from './rank'
 
 export function winnersOf(poll: Poll, ranking: Ranking | undefined): number[] {
   if (!poll.total_voters) return []
   switch (poll.kind) {
     case 'rank': {
+      const seated = seatedBy(ranking)
+      if (seated) return seated.winners
       const sides = ranking ? camps(ranking) : []
       return sides.length === 1 ? sides[0]!.winners : []
     }

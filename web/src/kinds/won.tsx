@@ -23,3 +23,10 @@ export const tieBreak = (rule: string | undefined): string | undefined => {
   const key = BREAKS[(rule ?? '').replaceAll(' ', '_') as keyof typeof BREAKS]
   return key && t(key)
 }
+
+/** The same as a sentence. A lot is drawn when voting closes: until then it has decided nothing. */
+export function decidedBy(poll: Poll, rule: string | undefined): string | undefined {
+  if (rule === 'lot' && poll.status === 'open') return t('lot_waits')
+  const words = tieBreak(rule)
+  return words && t('decided_by', { rule: words })
+}

@@ -10,6 +10,7 @@ export const kinds = {
   all_abstained: 'Everybody abstained',
   clear: 'Clear',
   decided_by: 'Decided by {rule}.',
+  lot_waits: 'Tied. Until the lot is drawn, when voting closes, the order of the options stands in.',
   tie_head_to_head: 'the head-to-head count',
   tie_five_stars: 'the most five-star ratings',
   tie_total: 'the higher total',
@@ -41,6 +42,7 @@ export const kinds = {
   runoff: 'Runoff',
   runoff_text: 'The two with the most stars: who was scored higher on more ballots?',
   runoff_equal: { one: '{n} ballot scored both the same.', other: '{n} ballots scored both the same.' },
+  runoff_by: 'Who is in the runoff: decided by {rule}.',
   say_runoff: 'Runoff: {first} {a}, {second} {b}.',
 
   points_rule: { one: 'Give out {n} point', other: 'Give out up to {n} points' },

@@ -60,12 +60,12 @@ function Winner({ poll }: { poll: Poll }) {
   if (poll.total_voters && NO_WINNER.includes(poll.kind)) return null
   if (!option && poll.kind === 'rank' && poll.total_voters) return null
   if (!option) return <div class="panel"><h2>{t(noVotes(poll))}</h2></div>
-  const tied = lead.length > 1
+  const seats = poll.settings?.seats ?? 1, tied = lead.length > seats
   const rule = tied ? undefined : tieBreak((poll.result as WonResult | null)?.tie_break)
-  const names = tied ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text
+  const names = lead.length > 1 ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text
   return (
-    <div class={`winner ${tied ? 'tied' : colour(first, poll.options.length)}`}>
-      <div><span class="k"><Icon name="trophy" />{t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : poll.status === 'open' ? 'leading' : 'winner')}</span><b dir="auto">{names}</b>{rule && <small>{t('decided_by', { rule })}</small>}</div>
+    <div class={`winner ${tied || seats > 1 ? 'tied' : colour(first, poll.options.length)}`}>
+      <div><span class="k"><Icon name="trophy" />{seats > 1 ? t('elected', { n: seats }) : t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : poll.status === 'open' ? 'leading' : 'winner')}</span><b dir="auto">{names}</b>{seats > 1 && tied && <small>{t('tied')}</small>}{rule && <small>{t('decided_by', { rule })}</small>}</div>
       {poll.kind !== 'rank' && poll.kind !== 'star' && <span class="big"><Percent value={option.percent ?? 0} /></span>}
     </div>
   )

@@ -26,7 +26,7 @@ import { colour, Key, letter } from '../ui/key'
 import { Leaderboard } from '../ui/leaderboard'
 import { WordCloud } from '../ui/word_cloud'
 import { partsOf } from './choices'
-import { RoundColumn, roundsOf } from './stage_rank'
+import { RoundColumn, roundsOf, runoffWinner } from './stage_rank'
 
 /** Where it has no room for its columns it is drawn as a list, each cell with its heading: what is said of it as a table stays. */
 function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
@@ -74,7 +74,7 @@ function Rounds({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   if (!rounds.length) return null
   return (
     <section class="panel"><h2>{t(ranking.stv ? 'm_stv' : 'm_irv')}</h2>
-      <div class="round-list">{rounds.slice(0, shown).map((r, i) => <RoundColumn key={i} poll={poll} view={views[i]!} round={r} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} />)}</div>
+      <div class="round-list">{rounds.slice(0, shown).map((r, i) => <RoundColumn key={i} poll={poll} view={views[i]!} round={r} at={i} last={i === rounds.length - 1} winner={runoffWinner(ranking)} />)}</div>
       {shown < rounds.length && <button type="button" class="btn ghost sm no-print" onClick={() => setShown(rounds.length)}>{t('show_rounds', { n: rounds.length })}</button>}
     </section>
   )

@@ -6,9 +6,8 @@ import { fit } from '../charts/fit'
 import { number, t } from '../i18n'
 import { NumberChart, numericOf } from '../kinds/numeric'
 import { pointsOf } from '../kinds/points'
-import { Columns, histogramText, ratingOf, starOf } from '../kinds/rating'
+import { Columns, decidedRunoff, histogramText, ratingOf, starOf } from '../kinds/rating'
 import { noTexts, textSentence, textsResult } from '../kinds/texts'
-import { tieBreak } from '../kinds/won'
 import { decimal, indexOf, labelled, median, quantity, textOf, withUnit } from '../kinds/words'
 import type { Poll } from '../proto'
 import type { StarResult } from '../results'
@@ -61,14 +60,14 @@ const LETTERS = 30
 function StageRunoff({ poll, result }: { poll: Poll; result: StarResult }) {
   if (!result.finalists || !result.runoff) return null
   const [a, b] = result.finalists, { first, second, equal } = result.runoff, all = Math.max(1, first + second + equal)
-  const rule = tieBreak(result.tie_break)
+  const by = decidedRunoff(poll, result)
   return (
     <section class="stage-runoff" style={{ '--letters': String(Math.min(LETTERS, Math.max(...result.finalists.map((id) => textOf(poll, id).length)))) }}><h2>{t('runoff')}</h2>
       <ol>{([[a, first], [b, second]] as const).map(([id, votes]) => {
         const i = indexOf(poll, id)
         return <li key={id} class={`duel ${colour(i, poll.options.length)}`}><Key index={i} /><span class="lbl" dir="auto">{textOf(poll, id)}</span><Fill share={votes / all} /><b>{number(votes)}</b></li>
       })}</ol>
-      <p>{[equal ? t('runoff_equal', { n: equal }) : '', rule && t('decided_by', { rule })].filter(Boolean).join(' ')}</p>
+      <p>{[equal ? t('runoff_equal', { n: equal }) : '', ...by].filter(Boolean).join(' ')}</p>
     </section>
   )
 }

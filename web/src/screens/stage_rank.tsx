@@ -2,11 +2,11 @@
 
 import { useMemo, useRef } from 'preact/hooks'
 import { noVotes } from '../ballot'
-import { roundViews, windowOf, type RoundBar, type RoundView } from '../charts/rounds'
+import { roundViews, shareOf, windowOf, type RoundBar, type RoundView } from '../charts/rounds'
 import { list, number, t } from '../i18n'
-import { agreement, camps, distinct, electedBy, howDecided, methodName } from '../kinds/rank'
+import { agreement, camps, distinct, electedBy, howDecided, methodName, SeatsLine, seatedBy } from '../kinds/rank'
 import { useRanking } from '../kinds/ranking'
-import { tieBreak } from '../kinds/won'
+import { decidedBy } from '../kinds/won'
 import { indexOf, labelled, letterOf, textOf, textsOf } from '../kinds/words'
 import { exactShares } from '../percent'
 import type { Poll } from '../proto'
@@ -28,7 +28,7 @@ function cardsOf(methods: readonly Method[]): Method[][] {
 }
 
 /** What decided between equals: said once where it was the same for all, otherwise of each. */
-function decidedBy(poll: Poll, methods: readonly Method[]): string[] {
+function howEachDecided(poll: Poll, methods: readonly Method[]): string[] {
   const how = methods.map((m) => howDecided(poll, m))
   return how.every((h) => h === how[0]) ? [how[0] ?? ''].filter(Boolean) : methods.flatMap((m, i) => (how[i] ? [labelled(methodName(m), how[i])] : []))
 }
@@ -39,7 +39,7 @@ function MethodCard({ poll, methods }: { poll: Poll; methods: readonly Method[] 
     <li class={`method ${winners.length === 1 ? colour(indexOf(poll, winners[0]!), n) : ''}`}>
       <span class="name">{list(methods.map(methodName))}</span>
       {winners.length ? <b>{winners.map((id) => <span key={id} class={colour(indexOf(poll, id), n)}><Key index={indexOf(poll, id)} /></span>)}<span dir="auto">{electedBy(poll, methods[0]!)}</span></b> : <b>–</b>}
-      {decidedBy(poll, methods).map((text) => <small key={text}>{text}</small>)}
+      {howEachDecided(poll, methods).map((text) => <small key={text}>{text}</small>)}
     </li>
   )
 }
@@ -59,11 +59,11 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
   const ranking = useRanking(poll), all = useRef<HTMLDivElement>(null)
   useSettled(all, [ranking, poll.title, order.join()])
   if (!ranking?.ballots) return <Chart poll={poll} order={order} className={className} />
-  const sides = camps(ranking), exact = exactShares(poll), cards = cardsOf(distinct(ranking.methods)), letters = Math.max(...poll.options.map((o) => o.text.length))
+  const sides = camps(ranking), stv = seatedBy(ranking), exact = exactShares(poll), cards = cardsOf(distinct(ranking.methods)), letters = Math.max(...poll.options.map((o) => o.text.length))
   return (
     <div ref={all} class={`methods ${className}`}>
-      <p class="stage-verdict"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? t('methods_disagree')
-        : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {agreement(ranking)}</span>}</p>
+      <p class="stage-verdict"><Icon name={stv ? 'users' : sides.length > 1 ? 'split' : 'trophy'} />{stv ? <SeatsLine poll={poll} stv={stv} />
+        : sides.length > 1 ? t('methods_disagree') : <span><b dir="auto">{textsOf(poll, sides[0]?.winners ?? [])}</b> {agreement(ranking)}</span>}</p>
       <ol class="method-grid" style={{ '--cards': String(cards.length === 4 ? 2 : Math.min(3, cards.length)) }}>{cards.map((m) => <MethodCard key={m[0]!.method} poll={poll} methods={m} />)}</ol>
       <ul class="firsts" aria-label={t('first_choices')} data-more="more_options" data-least={FEWEST} data-beyond={Math.max(0, order.length - FIRSTS)} style={{ '--letters': String(Math.min(LETTERS, letters)) }}>{firstsOf(poll, order).map(({ i, place }) => {
         const o = poll.options[i]!
@@ -76,18 +76,21 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
 
 /** "14 go to B, 3 have no next choice." */
 export function transferText(poll: Poll, transfers: readonly Transfer[]): string {
-  const moved = transfers.filter((x) => x.to !== null).map((x) => t('go_to', { n: Number(x.votes), option: letterOf(poll, x.to!) }))
-  const lost = transfers.filter((x) => x.to === null).reduce((n, x) => n + Number(x.votes), 0)
+  const moved = transfers.filter((x) => x.to !== null).map((x) => t('go_to', { n: shareOf(x.votes), option: letterOf(poll, x.to!) }))
+  const lost = transfers.filter((x) => x.to === null).reduce((n, x) => n + shareOf(x.votes), 0)
   return list(lost ? [...moved, t('no_next', { n: lost })] : moved)
 }
 
-export function roundText(poll: Poll, round: Round, last: boolean): string {
-  const out = round.eliminated.map((id) => textOf(poll, id))
-  const rule = tieBreak(round.rule)
+/** `quota`: of seats. Whoever is elected with less has no one left to lose the seat to. */
+export function roundText(poll: Poll, round: Round, last: boolean, quota = 0): string {
+  const out = round.eliminated.map((id) => textOf(poll, id)), elected = round.elected ?? []
+  const moves = round.transfers.length ? transferText(poll, round.transfers) : ''
   return [
-    round.elected?.length ? t('is_elected', { option: textsOf(poll, round.elected) }) : '',
-    out.length ? t('leaves', { option: list(out) }) : '', round.transfers.length ? transferText(poll, round.transfers) + '.' : '',
-    rule && !last ? t('decided_by', { rule }) : '',
+    elected.length ? t('is_elected', { option: textsOf(poll, elected) }) : '',
+    elected.some((id) => shareOf(round.votes[id - 1]) < quota) ? t('no_quota') : '',
+    out.length ? t('leaves', { option: list(out) }) : '',
+    moves && (round.surplus_of ? t('surplus_of', { option: letterOf(poll, round.surplus_of), moves }) : moves + '.'),
+    (!last && decidedBy(poll, round.rule)) || '',
   ].filter(Boolean).join(' ')
 }
 
@@ -97,11 +100,11 @@ interface RoundProps {
   most?: number
 }
 
-/** The bars of a round that has more than there is room for: who leaves, and of the others those with the most votes. */
+/** The bars of a round that has more than there is room for: who leaves, and of the others those with the most votes, the seated last. */
 function barsIn({ bars }: RoundView, most: number): { bars: RoundBar[]; more: number } {
   const there = bars.filter((b) => b.state !== 'gone')
   if (bars.length <= most) return { bars, more: 0 }
-  const first = (b: RoundBar) => (b.state === 'out' ? 1 : 0)
+  const first = (b: RoundBar) => (b.state === 'out' ? 2 : b.seated ? 0 : 1)
   const kept = [...there].sort((a, b) => first(b) - first(a) || b.votes - a.votes || a.index - b.index).slice(0, most)
   return { bars: there.filter((b) => kept.includes(b)), more: there.length - kept.length }
 }
@@ -111,18 +114,17 @@ export function RoundColumn({ poll, view, round, at, last, winner, most = Infini
   const { bars, more } = barsIn(view, most)
   return (
     <section class={`round${last ? ' last' : ''}`} aria-label={t('round_n', { n: at + 1 })}>
-      <h3>{t('round_n', { n: at + 1 })}{view.needed !== null && <small>{t('to_win', { n: view.needed })}</small>}</h3>
+      <h3>{t('round_n', { n: at + 1 })}{view.needed !== null && <small>{round.elected ? t('quota_n', { n: view.needed }) : t('to_win', { n: view.needed })}</small>}</h3>
       <ol class={view.threshold === null ? '' : 'marked'} style={{ '--at': String(Math.min(1, view.threshold ?? 0)) }}>{bars.map((b) => {
-        // Who was elected earlier keeps the seat and no longer takes part in the count.
-        const seat = b.state === 'elected', won = seat || (last && winner === poll.options[b.index]?.id)
+        const won = b.state === 'elected' || (last && winner === poll.options[b.index]?.id)
         return (
           <li key={b.index} class={`${colour(b.index, poll.options.length)} ${b.state}${won ? ' top' : ''}`}>
             <Key index={b.index} /><span class="lbl" dir="auto">{poll.options[b.index]?.text}</span><Fill share={b.state === 'gone' ? 0 : b.share} />
-            <span class="n">{b.state === 'gone' ? <span class="sr">{t('is_out')}</span> : seat && !b.votes ? '' : number(b.votes)}</span>{won && <Icon name="trophy" />}</li>
+            <span class="n">{b.state === 'gone' ? <span class="sr">{t('is_out')}</span> : number(b.votes)}</span>{won && <Icon name="trophy" />}</li>
         )
       })}</ol>
       {more > 0 && <p class="rest">{t('more_options', { n: more })}</p>}
-      <p>{roundText(poll, round, last)}{view.exhausted > 0 && <span class="muted"> {t('exhausted', { n: view.exhausted })}</span>}</p>
+      <p>{roundText(poll, round, last, round.elected && view.needed || 0)}{view.exhausted > 0 && <span class="muted"> {t('exhausted', { n: view.exhausted })}</span>}</p>
     </section>
   )
 }
@@ -132,6 +134,10 @@ const ROOM = 3, BARS = 8
 
 /** The rounds that a poll's ranking has: of instant runoff, or where there are several seats, of the transferable vote. */
 export const roundsOf = (ranking: Ranking | undefined): Round[] => ranking?.stv?.rounds ?? ranking?.irv?.rounds ?? []
+
+/** Whom the rounds of instant runoff elect. Where the lot is to say, the last of them shows nobody as the winner. */
+export const runoffWinner = ({ stv, irv, methods }: Ranking): number | null =>
+  (stv || (methods.find((m) => m.method === 'irv')?.winners.length ?? 1) > 1 ? null : (irv?.winner ?? null))
 
 export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
   const ranking = useRanking(poll)
@@ -143,7 +149,7 @@ export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
     <div class="rounds" style={{ '--size': String(poll.options.length <= 4 ? 1.7 : poll.options.length <= 6 ? 1.45 : poll.options.length <= 8 ? 1.2 : 0.95) }}>
       <h2>{t(ranking.stv ? 'm_stv' : 'm_irv')}</h2>
       <div class="round-row" style={{ '--columns': String(Math.min(ROOM, now + 1)) }}>{windowOf(now, rounds.length, ROOM).map((i) => (
-        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={ranking.stv ? null : (ranking.irv?.winner ?? null)} most={BARS} />
+        <RoundColumn key={i} poll={poll} view={views[i]!} round={rounds[i]!} at={i} last={i === rounds.length - 1} winner={runoffWinner(ranking)} most={BARS} />
       ))}</div>
     </div>
   )

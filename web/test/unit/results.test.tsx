@@ -6,8 +6,9 @@ import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
 import { keepHost } from '../../src/hosted'
 import type { Poll } from '../../src/proto'
+import type { Ranking } from '../../src/results'
 import { ResultsScreen } from '../../src/screens/results'
-import { takePoll } from '../../src/store'
+import { rankingOf, takePoll } from '../../src/store'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
@@ -24,10 +25,11 @@ beforeEach(() => {
   localStorage.clear()
 })
 
-async function show(change: Partial<Poll>) {
+async function show(change: Partial<Poll>, ranking?: Ranking) {
   const now = poll({ epoch: Math.random(), kind: 'star', result: { winners: [1], options: [], abstentions: 0, finalists: null, runoff: null } as unknown as Poll['result'], ...change })
   serve((a) => (a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
   takePoll(now, false)
+  rankingOf(now.id).value = ranking
   render(<ResultsScreen route={{ screen: 'results', id: now.id }} />, page())
   await until(name)
 }
@@ -40,6 +42,15 @@ test('while voting is open nobody has won yet', async () => {
 test('once voting is closed the one ahead is the winner', async () => {
   await show({ status: 'closed', closed_at: '2026-01-01T11:00:00Z' })
   assert.equal(name(), 'Winner')
+})
+
+test('several seats: the page is headed by who has them, not by whom one method alone elects', async () => {
+  const won = { order: [], tie_break: 'none', winners_complete: true }
+  await show({ status: 'closed', closed_at: '2026-01-01T11:00:00Z', kind: 'rank', settings: { seats: 2 }, total_voters: 3, result: { first: [3, 0, 0], borda: [], matrix: [], abstentions: 0, ballots: 3, condorcet: null } },
+    { version: 1, ballots: 3, agree: true, irv: null, stv: null, methods: [{ ...won, method: 'plurality', winners: [1] }, { ...won, method: 'stv', winners: [1, 2] }] })
+  const { options } = poll()
+  assert.equal(name(), '2 seats:')
+  assert.equal(page().querySelector('.winner b')!.textContent, `${options[0]!.text} and ${options[1]!.text}`)
 })
 
 /** Presses CSV on a page of the host's; the server answers the export so, and everything else as it does. */

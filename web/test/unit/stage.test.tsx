@@ -56,27 +56,28 @@ test('methods stand side by side, with what decided them', async () => {
   await showChart(tennessee())
   const cards = [...page().querySelectorAll('.method')].map((c) => c.textContent)
   assert.match(text('.stage-verdict'), /The methods disagree/)
-  assert.deepEqual(cards, ['First choicesAMemphis', 'Instant runoffDKnoxvilleDecided by the earlier rounds.', 'SchulzeBNashville'])
+  assert.deepEqual(cards, ['First choicesAMemphis', 'Instant runoffDKnoxville', 'SchulzeBNashville'])
 })
 
 test('a method near another stands on the wall only where it elects somebody else; winners that are not all say so', async () => {
   const m = (method: MethodName, winners: number[], more: Partial<Method> = {}): Method => ({ method, winners, order: [], tie_break: 'none', ...more })
-  rankingOf(id).value = { ...ranking, methods: [m('irv', [1, 3], { winners_complete: false }), m('condorcet', [2]), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [3])] }
+  rankingOf(id).value = { ...ranking, methods: [m('irv', [1, 3], { winners_complete: false, tie_break: 'lot' }), m('condorcet', [2]), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [3])] }
   await showChart(tennessee())
   assert.deepEqual([...page().querySelectorAll('.method')].map((c) => c.textContent),
-    ['Copeland and MinimaxBNashville', 'Instant runoffACMemphis and Chattanooga, and perhaps others', 'Minimax (opposition)CChattanooga'])
+    ['Copeland and MinimaxBNashville', 'Instant runoffACMemphis and Chattanooga, and perhaps othersTied', 'Minimax (opposition)CChattanooga'])
 })
 
 test('options that only the lot could part are tied until it is drawn, and have no one colour', async () => {
   const m = (winners: number[]): Method => ({ method: 'plurality', winners, order: [], tie_break: 'lot' })
-  const said = async (winners: number[]) => {
+  const said = async (winners: number[], status: Poll['status'] = 'open') => {
     rankingOf(id).value = { ...ranking, methods: [m(winners)] }
-    await showChart(tennessee())
+    await showChart({ ...tennessee(), status })
     const card = page().querySelector('.method')!
     return [card.className, card.querySelector('small')!.textContent]
   }
   assert.deepEqual(await said([1, 2]), ['method ', 'Tied'])
-  assert.match((await said([1])).join(), /^method k\d.*,Decided by lot\.$/)
+  assert.deepEqual((await said([1]))[1], 'Tied', 'there may be others, and no lot is drawn')
+  assert.match((await said([1], 'closed')).join(), /^method k\d.*,Decided by lot\.$/)
 })
 
 test('of a ranked poll with many options the stage shows the twelve that most put first, and says how many more there are', async () => {
@@ -125,11 +126,26 @@ test('a round says who leaves and where the ballots go', async () => {
 test('several seats: the transferable vote has the rounds', async () => {
   rankingOf(id).value = { ...ranking, stv: { quota: 34, cut: false, elected: [1, 4], rounds: [
     { votes: ['42', '26', '15', '17'], exhausted: '0', elected: [1], surplus_of: 1, eliminated: [], rule: 'none', transfers: [{ from: 1, to: 2, votes: '8' }] },
-    { votes: [null, '34', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'none', transfers: [] }] } }
-  await showChart(tennessee(), 'rounds', 1)
+    { votes: ['34', '33.9999', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'lot', transfers: [{ from: 3, to: null, votes: '15' }] },
+    { votes: ['34', '33.9999', null, '17'], exhausted: '15', elected: [2], surplus_of: null, eliminated: [], rule: 'none', transfers: [] }] } }
+  await showChart(tennessee(), 'rounds', 2)
   assert.match(text('.rounds h2'), /Single transferable vote/)
-  assert.match(text('.round'), /34 votes win.*Elected: Memphis\. 8 go to B\./)
-  assert.equal(page().querySelectorAll('.round')[1]!.querySelector('.elected')!.textContent, 'AMemphis')
+  const rounds = [...page().querySelectorAll('.round')], said = rounds.map((r) => r.textContent!)
+  assert.match(said[0]!, /Quota 34.*Elected: Memphis\. Surplus of A: 8 go to B\./)
+  assert.equal(rounds[1]!.querySelector('.elected')!.textContent, 'AMemphis34', 'who was elected holds the quota')
+  // What is not the quota never reads as if it were.
+  assert.match(said[1]!, /Nashville33\.999/)
+  assert.match(said[1]!, /Out: Chattanooga\. 15 have no next choice\. Tied\. Until the lot is drawn/)
+  assert.match(said[2]!, /Elected: Nashville\. No more are left than seats\./)
+  await showChart({ ...tennessee(), status: 'closed' }, 'rounds', 2)
+  assert.match([...page().querySelectorAll('.round')][1]!.textContent!, /Decided by lot\./)
+})
+
+test('several seats: who has them comes first, as many as there are', async () => {
+  const m = (method: MethodName, winners: number[], tie_break = 'none'): Method => ({ method, winners, order: [], tie_break })
+  rankingOf(id).value = { ...ranking, methods: [m('plurality', [1]), m('stv', [1, 2, 4], 'lot')] }
+  await showChart({ ...tennessee(), settings: { seats: 2 } })
+  assert.equal(text('.stage-verdict'), '2 seats: Memphis, Nashville, and Knoxville Tied')
 })
 
 test('before the first ballot a ranked poll is a chart of nothing, not an error', async () => {

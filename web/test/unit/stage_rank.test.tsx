@@ -29,7 +29,7 @@ beforeEach(() => {
 
 test('methods that elect the same share a card, and say one by one what decided where that was not the same for all', async () => {
   rankingOf(poll().id).value = ranking({ methods: [m('plurality', [1]), m('borda', [2]), m('irv', [2], 'lot'), m('schulze', [2]), m('ranked_pairs', [3], 'lot'), m('minimax', [3], 'lot')] })
-  await showChart(ranked(4))
+  await showChart({ ...ranked(4), status: 'closed' })
   assert.deepEqual(texts('.method'),
     ['Borda count, Instant runoff, and SchulzeBPlace 2Instant runoff: Decided by lot.', 'Ranked pairs and MinimaxCPlace 3Decided by lot.', 'First choicesAPlace 1'])
 })
@@ -60,4 +60,27 @@ test('the runoff of the stars names both', async () => {
   await showChart(poll({ kind: 'star', options: places(22), result, total_voters: 3 }))
   assert.deepEqual(texts('.duel .lbl'), ['Place 21', 'Place 22'])
   assert.deepEqual([texts('.bar').length, texts('.chart .rest')], [16, ['6 more options']])
+})
+
+test('of a runoff it is said what chose who is in it; a lot has chosen nobody before it is drawn', async () => {
+  const options = places(3).map((o) => ({ id: o.id, total: 1, mean: '1', histogram: [] }))
+  const result = { options, winners: [1], finalists: [1, 2], finalists_by: 'lot', runoff: { first: 2, second: 0, equal: 0 }, tie_break: 'none', abstentions: 0 } as unknown as Result
+  const said = async (status: Poll['status']) => { await showChart(poll({ kind: 'star', status, options: places(3), result, total_voters: 2 })); return texts('.stage-runoff p') }
+  assert.deepEqual(await said('closed'), ['Who is in the runoff: decided by lot.'])
+  assert.deepEqual(await said('open'), ['Tied. Until the lot is drawn, when voting closes, the order of the options stands in.'])
+})
+
+test('several seats: who has them comes before whom the methods elect alone', () => {
+  render(<Verdict poll={{ ...ranked(4), settings: { seats: 3 } }} ranking={ranking({ methods: [m('borda', [2]), m('stv', [2, 3])] })} />, page())
+  assert.deepEqual(texts('.won'), ['3 seats: Place 2 and Place 3', 'Place 2 by 1 method'])
+})
+
+test('no round of instant runoff shows a winner whom only a lot that is not drawn could choose', async () => {
+  const round: Round = { votes: [3, 3, null, null], active: 6, exhausted: 0, eliminated: [], rule: 'none', transfers: [] }
+  const shown = async (winners: number[]) => {
+    rankingOf(poll().id).value = ranking({ methods: [m('irv', winners, 'lot')], irv: { winner: 1, rounds: [round] } })
+    await showChart(ranked(4), 'rounds', 0)
+    return page().querySelectorAll('.round .top').length
+  }
+  assert.deepEqual([await shown([1]), await shown([1, 2])], [1, 0])
 })
