@@ -17,6 +17,7 @@ export function usePaced(load: (still: () => boolean) => void, pace_ms: number, 
       timer.current = undefined
       begun.current = Date.now()
       newest.current(() => wanted.current === about)
-    }, Math.max(0, begun.current + pace_ms - Date.now()))
+    // No longer than that, where the clock was set back.
+    }, Math.min(pace_ms, Math.max(0, begun.current + pace_ms - Date.now())))
   }, [about, ...news])
 }

@@ -98,7 +98,7 @@ function useHand() {
   const last = useRef(0), over = useRef(false)
   const stir = () => { last.current = Date.now() }
   const enter = (is: boolean) => (e: PointerEvent) => { over.current = is && e.pointerType === 'mouse' }
-  return { busy: () => over.current || Date.now() - last.current < CALM_MS, near: { onPointerDown: stir, onPointerMove: stir, onKeyDown: stir, onFocusIn: stir, onPointerEnter: enter(true), onPointerLeave: enter(false) } }
+  return { busy: () => over.current || Math.abs(Date.now() - last.current) < CALM_MS, near: { onPointerDown: stir, onPointerMove: stir, onKeyDown: stir, onFocusIn: stir, onPointerEnter: enter(true), onPointerLeave: enter(false) } }
 }
 
 export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string }) {
