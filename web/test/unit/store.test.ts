@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
-import { choice, hold, keyFor, lastOutcome, loadPoll, namedVote, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
+import { choice, hold, keyFor, lastOutcome, loadPoll, namedVote, net, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
 import { seal } from '../../src/ballot'
 import type { Poll } from '../../src/proto'
 import { FakeTime } from './clock'
@@ -26,6 +26,42 @@ test('tallies only move forward, and percentages are made whole', () => {
   assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [34, 33, 33])
   take({ type: 'tally', poll_id: id, epoch, version: 6, counts: [9, 9, 9], total_votes: 27, total_voters: 27 })
   assert.deepEqual(counts(), [1, 1, 1])
+})
+
+test('a tally that is known, as by the answer to a vote, is not drawn again', () => {
+  const { epoch } = pollCell(id).value!
+  take({ type: 'tally', poll_id: id, epoch, version: 5, counts: [9, 9, 9], total_votes: 27, total_voters: 27 })
+  assert.deepEqual(counts(), [3, 1, 0])
+})
+
+/** The line is lost, and there is a new one. */
+function reconnect(t: { after(run: () => void): void }) {
+  const line: { onopen?: () => void; onclose?: (e: { code: number }) => void } = { }
+  const g = globalThis as unknown as { WebSocket: unknown }, { WebSocket } = g
+  g.WebSocket = function () { return Object.assign(line, { send: () => undefined, close: () => undefined }) }
+  const leave = net.subscribe({ poll_id: id })
+  t.after(() => { leave(); g.WebSocket = WebSocket })
+  line.onopen!()
+}
+
+test('what comes first over a new connection is taken as it is: the server may have gone back to what it had stored', (t) => {
+  const { epoch } = pollCell(id).value!
+  const room = { id: 'r2', code: '482914', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 4, pace: 'host' as const, version: 3 }
+  take({ type: 'room', room })
+  reconnect(t)
+  take({ type: 'snapshot', poll: poll({ epoch, options: poll().options.map((o) => ({ ...o, vote_count: 2 })) }), epoch, version: 4 })
+  take({ type: 'room', room: { ...room, version: 2, title: 'As it was' } })
+  assert.deepEqual([counts(), roomCell('r2').value!.title], [[2, 2, 2], 'As it was'])
+})
+
+test('an answer from before a vote that is on its way takes nothing of it', async () => {
+  choice(id).value = { option_ids: [1] }
+  serve(() => 'offline')
+  outbox.put(seal(pollCell(id).value!, { option_ids: [2] }))
+  takePoll(poll({ epoch: pollCell(id).value!.epoch, version: 9, has_voted: false }), true)
+  assert.deepEqual(choice(id).value, { option_ids: [1] })
+  serve(() => ({ status: 400 }))
+  await outbox.flush()
 })
 
 test('another epoch is another story: it is taken whatever its version', () => {
