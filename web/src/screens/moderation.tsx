@@ -61,9 +61,7 @@ const SEARCHED = 8
 function useTexts(poll: Poll, adminKey: string) {
   const [texts, setTexts] = useState<WrittenText[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
-  usePaced((still) => {
-    hostApi.texts(poll.id, adminKey).then((r) => { if (still()) setTexts(r.texts) }, () => undefined)
-  }, REFRESH_MS, poll.id, poll.version, asked)
+  usePaced({ load: () => hostApi.texts(poll.id, adminKey), take: (r) => setTexts(r.texts) }, REFRESH_MS, poll.id, poll.version, asked)
   return { texts, setTexts, again: () => setAsked((n) => n + 1) }
 }
 
