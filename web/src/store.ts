@@ -262,9 +262,8 @@ export const net = new Net(socketAddress, {
   frame: take,
   role: () => (SCREENS.test(route.peek().screen) ? { as: 'screen' } : {}),
   link(state) {
-    if (state === 'open') { connection++; lostAt.value = null; void outbox.flush() }
-    if (state === 'lost' && lostAt.peek() === null) lostAt.value = Date.now()
-    if (state === 'idle') lostAt.value = null
+    lostAt.value = state === 'lost' ? Date.now() : null
+    if (state === 'open') { connection++; void outbox.flush() }
     link.value = state
   },
 })
