@@ -199,3 +199,32 @@ test('a part of the page just does not come: it is not loaded anew, and the part
   await expect(phone.locator('.rate')).toBeVisible()
   expect(loads).toBe(0)
 })
+
+test('what cannot be drawn takes no more with it than its question: the page goes on with the next one', async ({ server, browser }) => {
+  const room = await server.room('All hands', [BUILD, FEEL], { show: 0 })
+  const context = await browser.newContext({ baseURL: server.url, viewport: LAPTOP }), problems = []
+  for (const [path, heading] of [[room.code, 'h1'], [`stage/${room.code}`, '.stage-main h1']]) {
+    await room.show({ poll_id: room.polls[0].id })
+    const page = await context.newPage()
+    page.on('pageerror', (e) => problems.push(e.message))
+    // As a server of another version might tell it.
+    await page.routeWebSocket(/\/ws$/, (line) => {
+      const up = line.connectToServer()
+      up.onMessage((text) => {
+        const frame = JSON.parse(text)
+        if (frame.poll?.description === 'Broken') frame.poll.title = null
+        line.send(JSON.stringify(frame))
+      })
+    })
+    await page.goto(path)
+    await expect(page.locator(heading)).toHaveText(BUILD.title)
+    await server.ask('PATCH', `polls/${room.polls[0].id}`, { description: 'Broken' }, room.key)
+    await expect.poll(() => problems.length).toBeGreaterThan(0)
+    await room.show({ poll_id: room.polls[1].id })
+    await expect(page.locator(heading)).toHaveText(FEEL.title, { timeout: 15_000 })
+    await server.ask('PATCH', `polls/${room.polls[0].id}`, { description: '' }, room.key)
+    await page.close()
+    problems.length = 0
+  }
+  await context.close()
+})
