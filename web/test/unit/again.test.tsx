@@ -21,7 +21,7 @@ for (const [what, path, Asks, found, known] of [
 ] as const)
   test(`${what}: where the line is lost or the server is busy, it is asked again, no sooner than it says; what it refuses is not`, async () => {
     const time = new FakeTime(), pass = async (ms: number) => { await act(() => time.tick(ms)); await settle(5); await act(() => undefined) }
-    let says: Answer = 'offline'
+    let says: Answer | Promise<Answer> = 'offline'
     const asked = serve(() => says), n = () => asked.filter((a) => a.path.endsWith(path)).length
     try {
       await act(() => render(<Asks />, page()))
@@ -52,5 +52,15 @@ for (const [what, path, Asks, found, known] of [
       await act(() => render(null, page()))
       await pass(60_000)
       assert.equal(n(), 5)
+
+      let late: (a: Answer) => void = () => undefined
+      says = new Promise((done) => { late = done })
+      await act(() => render(<Asks />, page()))
+      await pass(2000)
+      await act(() => render(null, page()))
+      late('offline')
+      await pass(0)
+      await pass(60_000)
+      assert.equal(n(), 6)
     } finally { time.restore() }
   })
