@@ -19,6 +19,8 @@ const MIME = {
 const common = {
   absWorkingDir: here, bundle: true, minify: true, write: true, metafile: true, legalComments: 'none', charset: 'utf8',
   target: ['chrome90', 'firefox90', 'safari15'], outdir: out, logLevel: 'warning',
+  // Chrome 90 has `?.`, and gets it wrong only in a call with a spread argument, of which there is none: a test sees to that.
+  supported: { 'optional-chain': true },
   entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/chunk-[hash]', assetNames: 'assets/[name]-[hash]',
 }
 

@@ -3,7 +3,7 @@
 // is one file and a phone needs no second round trip.
 
 import { render } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useErrorBoundary } from 'preact/hooks'
 import { preferred, speak } from './i18n'
 import { followLinks, route, type Route } from './router'
 import { LazyScreen } from './screens/lazy'
@@ -13,6 +13,7 @@ import { followTheme } from './theme'
 import { Announcer } from './ui/announcer'
 import { LanguageFoot } from './ui/language'
 import { overlay } from './ui/overlay'
+import { Loading } from './ui/state'
 
 function Screen({ now }: { now: Route }) {
   switch (now.screen) {
@@ -27,11 +28,20 @@ const loaded = route.peek()
 
 const arrival = (then: (m: typeof import('./arrival')) => void) => void import('./arrival').then(then, () => undefined)
 
+const AGAIN_MS = 3000
+
+/** What cannot be drawn takes no more with it than the screen, and that is tried again: by then there is other news, or another question. */
+function Whole({ now }: { now: Route }) {
+  const [wrong, again] = useErrorBoundary((e) => { setTimeout(() => { throw e }) })
+  useEffect(() => { if (wrong) setTimeout(again, AGAIN_MS * (1 + Math.random())) }, [wrong])
+  return wrong ? <Loading /> : <Screen now={now} />
+}
+
 function App() {
   const now = route.value
   useEffect(() => { if (now !== loaded) arrival((m) => m.arrive()) }, [now])
   const Over = overlay.value
-  return <><Screen now={now} />{Over && <Over />}<Announcer /></>
+  return <><Whole now={now} />{Over && <Over />}<Announcer /></>
 }
 
 followTheme()

@@ -4,6 +4,7 @@
 import { signal, type Signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import type { Kind, Poll, Room, Voted } from './proto'
+import { renew } from './renew'
 import type { IconName } from './ui/icon'
 
 export interface FormProps { poll: Poll; draft: Voted; onDraft: (draft: Voted) => void; locked: boolean; note: string | undefined }
@@ -41,7 +42,7 @@ const lazily = <T,>(load: () => Promise<T>, into: Signal<T | undefined> = signal
   return function want(): T | undefined {
     if (!asked && !into.peek()) {
       asked = true
-      load().then((found) => { into.value = found }, () => setTimeout(() => { asked = false; want() }, AGAIN_MS))
+      load().then((found) => { into.value = found }, () => { renew(); setTimeout(() => { asked = false; want() }, AGAIN_MS) })
     }
     return into.value
   }

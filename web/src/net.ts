@@ -37,6 +37,9 @@ export function backoff(attempt: number, random = Math.random()): number {
   return ceiling / 2 + random * (ceiling / 2)
 }
 
+/** Sleep counts, so it is the device's clock. One that was set back says that much time has passed, too: rather a new connection than a dead one. */
+const passed = (since: number): number => Math.abs(Date.now() - since)
+
 const keyOf = (topic: Topic): string => ('poll_id' in topic ? 'p' + topic.poll_id : 'r' + topic.room_id)
 
 export class Net {
@@ -95,7 +98,7 @@ export class Net {
     if (this.state === 'lost') {
       this.attempt = 0
       this.connect()
-    } else if (this.state === 'open' && Date.now() - this.heard > SILENT_MS) this.drop()
+    } else if (this.state === 'open' && passed(this.heard) > SILENT_MS) this.drop()
   }
 
   stop(): void {
@@ -138,7 +141,7 @@ export class Net {
 
   /** A connection that hangs half open is given up, whether it never opened or fell silent. */
   private watch(): void {
-    const quiet = Date.now() - (this.state === 'open' ? this.heard : this.since)
+    const quiet = passed(this.state === 'open' ? this.heard : this.since)
     if (this.socket && quiet > (this.state === 'open' ? SILENT_MS : 10_000)) this.drop()
   }
 
@@ -182,7 +185,6 @@ export class Net {
     clearInterval(this.watchdog)
     // A connection that held starts the waits anew; one that is thrown out at once must not come back at once, again and again.
     if (this.state === 'open' && Date.now() - this.since > STEADY_MS) this.attempt = 0
-    if (!this.topics.size) return this.become('idle')
     this.become('lost')
     // 1001 and 1012 say "restarting": everybody was dropped in the same instant, so spread out more widely.
     const spread = code === 1001 || code === 1012 ? Math.random() * 1000 : 0

@@ -68,7 +68,6 @@ export class Outbox {
       if (problem.passing) {
         this.slowed.value = problem.status === 429 ? Date.now() + problem.retryAfter * 1000 : 0
         this.timer = setTimeout(() => void this.flush(), Math.max(problem.retryAfter * 1000, backoff(this.attempt++)))
-        this.keep((all) => [...all])
         return false
       }
       this.leave(letter)

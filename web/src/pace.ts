@@ -1,22 +1,39 @@
 // What is asked for anew when there is news, at most so often. Further news does not put off what is due: while votes
 // pour in, a list follows them.
 
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { problemOf } from './api'
 
-/** Calls `load` at once and after each change of `news`, `pace_ms` apart at least. `still` says whether an answer is still wanted: not once `about` is another thing, or the screen gone. */
-export function usePaced(load: (still: () => boolean) => void, pace_ms: number, about: string, ...news: readonly unknown[]): void {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined), begun = useRef(-Infinity), newest = useRef(load)
-  newest.current = load
-  const wanted = useRef<string | undefined>(about)
+const AGAIN_MS = 4000
+
+/** `take` has every answer that is newer than the ones before it, unless `about` is another thing by then, or the screen gone. */
+interface Paced<T> { load: () => Promise<T>; take: (found: T) => void; failed?: (e: unknown) => void }
+
+/** Loads at once and after each change of `news`, `pace_ms` apart at least; and again after a while where no answer came. */
+export function usePaced<T>(what: Paced<T>, pace_ms: number, about: string, ...news: readonly unknown[]): void {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined), begun = useRef(-Infinity), latest = useRef(what)
+  latest.current = what
+  const wanted = useRef<string | undefined>(about), asked = useRef(0), answered = useRef(0)
+  const [missed, setMissed] = useState(0)
+  const wait = (run: () => void, ms: number) => { timer.current ??= setTimeout(() => { timer.current = undefined; run() }, ms) }
+  const load = () => {
+    begun.current = Date.now()
+    const no = ++asked.current, still = () => wanted.current === about && no > answered.current
+    latest.current.load().then((found) => {
+      if (!still()) return
+      answered.current = no
+      latest.current.take(found)
+    }, (e: unknown) => {
+      if (!still()) return
+      latest.current.failed?.(e)
+      const { passing, retryAfter } = problemOf(e)
+      if (passing) wait(() => setMissed((n) => n + 1), Math.max(AGAIN_MS, retryAfter * 1000))
+    })
+  }
   useEffect(() => {
     wanted.current = about
     return () => { clearTimeout(timer.current); timer.current = wanted.current = undefined; begun.current = -Infinity }
   }, [about])
-  useEffect(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined
-      begun.current = Date.now()
-      newest.current(() => wanted.current === about)
-    }, Math.max(0, begun.current + pace_ms - Date.now()))
-  }, [about, ...news])
+  // No longer than the pace, where the clock was set back.
+  useEffect(() => wait(load, Math.min(pace_ms, Math.max(0, begun.current + pace_ms - Date.now()))), [about, missed, ...news])
 }

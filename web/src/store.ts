@@ -262,9 +262,8 @@ export const net = new Net(socketAddress, {
   frame: take,
   role: () => (SCREENS.test(route.peek().screen) ? { as: 'screen' } : {}),
   link(state) {
-    if (state === 'open') { connection++; lostAt.value = null; void outbox.flush() }
-    if (state === 'lost' && lostAt.peek() === null) lostAt.value = Date.now()
-    if (state === 'idle') lostAt.value = null
+    lostAt.value = state === 'lost' ? Date.now() : null
+    if (state === 'open') { connection++; void outbox.flush() }
     link.value = state
   },
 })
@@ -272,9 +271,10 @@ export const net = new Net(socketAddress, {
 export async function loadPoll(id: string): Promise<Poll> {
   try {
     // Anybody may bear a name: where names vote, only what was voted here is one's own, and no other answer is about this voter.
-    const name = choice(id).peek()?.voter_name
+    const mine = choice(id).peek(), name = mine?.voter_name
     const poll = await api.poll(id, keyFor(pollCell(id).peek()?.room_id), name, voteHeaders.value)
-    takePoll(poll, poll.identity !== 'name' || !!name)
+    // Nor does it know of a vote that was counted while it was on its way.
+    takePoll(poll, (poll.identity !== 'name' || !!name) && choice(id).peek() === mine)
     return poll
   } catch (e) {
     if (problemOf(e).status === 404) pollCell(id).value = null

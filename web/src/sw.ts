@@ -13,15 +13,25 @@ const on = <E extends Event>(type: string, run: (e: E) => void): void => worker.
 /** Every page of a kiosk is the same file. */
 const pageKey = (): string => worker.registration.scope
 
+/** Where there is no room for it, the page is there all the same. */
+const keep = (cache: Cache, key: RequestInfo, answer: Response): Promise<void> => cache.put(key, answer.clone()).catch(() => undefined)
+
+/** Another version of the page has other files: those of the one before would only pile up. */
+async function clear(cache: Cache, kept: Response, fresh: Response): Promise<void> {
+  if (await kept.clone().text() === await fresh.clone().text()) return
+  for (const old of await cache.keys()) await cache.delete(old)
+}
+
 async function page(request: Request): Promise<Response> {
-  const cache = await caches.open(SHELL)
-  try {
-    const fresh = await fetch(request)
-    if (fresh.ok) await cache.put(pageKey(), fresh.clone())
-    return fresh
-  } catch {
-    return (await cache.match(pageKey())) ?? Response.error()
+  const cache = await caches.open(SHELL), kept = await cache.match(pageKey())
+  const fresh = await fetch(request).catch(() => undefined)
+  // A proxy before a server that is down answers for it.
+  if (!fresh || fresh.status >= 500) return kept ?? fresh ?? Response.error()
+  if (fresh.ok) {
+    if (kept) await clear(cache, kept, fresh)
+    await keep(cache, pageKey(), fresh)
   }
+  return fresh
 }
 
 /** Names with a hash never change what they hold. */
@@ -30,7 +40,7 @@ async function asset(request: Request): Promise<Response> {
   const kept = await cache.match(request)
   if (kept) return kept
   const fresh = await fetch(request)
-  if (fresh.ok) await cache.put(request, fresh.clone())
+  if (fresh.ok) await keep(cache, request, fresh)
   return fresh
 }
 

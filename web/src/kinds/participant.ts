@@ -39,11 +39,15 @@ export function useParticipant(poll: Poll): Participant | null | undefined {
     if (took) cell.value ??= took
     let timer: ReturnType<typeof setTimeout> | undefined
     let gone = false
-    const ask = () => void roomApi.me(poll.room_id).then((p) => { if (!gone) cell.value = p ?? took }, (e: unknown) => {
-      if (gone) return
-      if (e instanceof Problem && e.passing) timer = setTimeout(ask, AGAIN_MS)
-      else cell.value ??= null
-    })
+    const ask = () => {
+      const known = cell.peek()
+      // Who joined while this was on its way is somebody by now.
+      roomApi.me(poll.room_id).then((p) => { if (!gone && cell.peek() === known) cell.value = p ?? took }, (e: unknown) => {
+        if (gone) return
+        if (e instanceof Problem && e.passing) timer = setTimeout(ask, AGAIN_MS)
+        else cell.value ??= null
+      })
+    }
     if (cell.peek() === undefined) ask()
     else timer = setTimeout(ask, Math.random() * SPREAD_MS)
     return () => { gone = true; clearTimeout(timer) }

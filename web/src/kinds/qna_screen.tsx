@@ -88,7 +88,7 @@ function useFate(poll: Poll, mine: Voted | undefined): void {
 
 function useTouch(): { busy: () => boolean; stir: () => void } {
   const last = useRef(0)
-  return { busy: () => Date.now() - last.current < CALM_MS, stir: () => { last.current = Date.now() } }
+  return { busy: () => Math.abs(Date.now() - last.current) < CALM_MS, stir: () => { last.current = Date.now() } }
 }
 
 /**

@@ -2,12 +2,12 @@
 // came, or may see what others may not, asks for them.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { request } from '../api'
+import { problemOf, request } from '../api'
 import type { Poll } from '../proto'
 import type { Ranking } from '../results'
 import { keyFor, rankingOf } from '../store'
 
-const WAIT_MS = 1500
+const WAIT_MS = 1500, AGAIN_MS = 4000
 
 export function useRanking(poll: Poll): Ranking | undefined {
   const cell = rankingOf(poll.id)
@@ -18,8 +18,14 @@ export function useRanking(poll: Poll): Ranking | undefined {
   if (known) had.current = poll.id
   useEffect(() => {
     if (!old || poll.results_hidden || poll.id === 'preview') return
-    let alive = true
-    const timer = setTimeout(() => request<Ranking>(`api/v1/polls/${poll.id}/ranking`, { key: keyFor(poll.room_id) }).then((r) => { if (alive && r.methods) cell.value = r }, () => undefined), had.current === poll.id ? WAIT_MS : 0)
+    let alive = true, timer: ReturnType<typeof setTimeout>
+    const ask = (after: number) => {
+      timer = setTimeout(() => request<Ranking>(`api/v1/polls/${poll.id}/ranking`, { key: keyFor(poll.room_id) }).then((r) => { if (alive && r.methods) cell.value = r }, (e: unknown) => {
+        const { passing, retryAfter } = problemOf(e)
+        if (alive && passing) ask(Math.max(AGAIN_MS, retryAfter * 1000))
+      }), after)
+    }
+    ask(had.current === poll.id ? WAIT_MS : 0)
     return () => { alive = false; clearTimeout(timer) }
   }, [poll.id, poll.version, old, poll.results_hidden])
   return known

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { renew } from '../renew'
 import type { Route } from '../router'
 import { sheet } from '../sheet'
 import { Loading, Offline } from '../ui/state'
@@ -28,7 +29,7 @@ export function LazyScreen({ now }: { now: Route }) {
   const [failed, setFailed] = useState('')
   const show = () => {
     setFailed('')
-    load(now.screen).then((view) => setViews((all) => ({ ...all, [now.screen]: view })), () => setFailed(now.screen))
+    load(now.screen).then((view) => setViews((all) => ({ ...all, [now.screen]: view })), () => { setFailed(now.screen); renew() })
   }
   useEffect(show, [now.screen])
   const View = views[now.screen]

@@ -61,9 +61,7 @@ const SEARCHED = 8
 function useTexts(poll: Poll, adminKey: string) {
   const [texts, setTexts] = useState<WrittenText[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
-  usePaced((still) => {
-    hostApi.texts(poll.id, adminKey).then((r) => { if (still()) setTexts(r.texts) }, () => undefined)
-  }, REFRESH_MS, poll.id, poll.version, asked)
+  usePaced({ load: () => hostApi.texts(poll.id, adminKey), take: (r) => setTexts(r.texts) }, REFRESH_MS, poll.id, poll.version, asked)
   return { texts, setTexts, again: () => setAsked((n) => n + 1) }
 }
 
@@ -98,7 +96,7 @@ function useHand() {
   const last = useRef(0), over = useRef(false)
   const stir = () => { last.current = Date.now() }
   const enter = (is: boolean) => (e: PointerEvent) => { over.current = is && e.pointerType === 'mouse' }
-  return { busy: () => over.current || Date.now() - last.current < CALM_MS, near: { onPointerDown: stir, onPointerMove: stir, onKeyDown: stir, onFocusIn: stir, onPointerEnter: enter(true), onPointerLeave: enter(false) } }
+  return { busy: () => over.current || Math.abs(Date.now() - last.current) < CALM_MS, near: { onPointerDown: stir, onPointerMove: stir, onKeyDown: stir, onFocusIn: stir, onPointerEnter: enter(true), onPointerLeave: enter(false) } }
 }
 
 export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string }) {

@@ -27,9 +27,7 @@ const EXTRA = [0, 25, 50, 100]
 function usePeople(poll: Pick<Poll, 'room_id' | 'version'>, adminKey: string) {
   const [people, setPeople] = useState<Participant[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
-  usePaced((still) => {
-    roomApi.people(poll.room_id, adminKey).then((r) => { if (still()) setPeople(r.participants) }, () => undefined)
-  }, REFRESH_MS, poll.room_id, poll.version, asked)
+  usePaced({ load: () => roomApi.people(poll.room_id, adminKey), take: (r) => setPeople(r.participants) }, REFRESH_MS, poll.room_id, poll.version, asked)
   // Joining is no change of the poll, so before the first answer the list is asked for by the clock.
   useEffect(() => {
     const timer = setInterval(() => setAsked((n) => n + 1), 5000)

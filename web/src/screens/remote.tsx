@@ -52,7 +52,7 @@ const SURE_MS = 500
 function useSure(meaning: string): () => boolean {
   const last = useRef({ meaning, at: -Infinity })
   return () => {
-    const sure = last.current.meaning === meaning || Date.now() - last.current.at > SURE_MS
+    const sure = last.current.meaning === meaning || Math.abs(Date.now() - last.current.at) > SURE_MS
     if (sure) last.current = { meaning, at: Date.now() }
     return sure
   }

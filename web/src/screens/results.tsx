@@ -156,9 +156,7 @@ function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
 /** Votes over time are as the numbers beside them, after whatever changed those: votes, a void, a reset. */
 function useSeries(poll: Poll): Series | undefined {
   const [series, setSeries] = useState<Series | undefined>()
-  usePaced((still) => {
-    hostApi.series(poll.id, keyFor(poll.room_id)).then((s) => { if (still()) setSeries(s) }, () => undefined)
-  }, SERIES_MS, poll.id, poll.version, poll.epoch)
+  usePaced({ load: () => hostApi.series(poll.id, keyFor(poll.room_id)), take: setSeries }, SERIES_MS, poll.id, poll.version, poll.epoch)
   return series
 }
 

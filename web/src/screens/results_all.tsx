@@ -46,7 +46,8 @@ function Outcome({ poll }: { poll: Poll }) {
 /** The list of the room says when there is news of a question: on this page nobody follows each of them. */
 function Asked({ told, place }: { told: RoomPoll; place: number }) {
   const poll = usePoll(told.id, false)
-  usePaced(() => { if (poll.state === 'ready' && (poll.value.total_votes !== told.total_votes || poll.value.status !== told.status)) void loadPoll(told.id).catch(() => undefined) }, NEWS_MS, told.id, told.total_votes, told.status)
+  const old = poll.state === 'ready' && (poll.value.total_votes !== told.total_votes || poll.value.status !== told.status)
+  usePaced({ load: async () => { if (old) await loadPoll(told.id) }, take: () => undefined }, NEWS_MS, told.id, told.total_votes, told.status)
   // Which room it is of, and so with which key to ask, is known by the first answer.
   const hidden = poll.state === 'ready' && !!poll.value.results_hidden && !!keyFor(poll.value.room_id)
   useEffect(() => { if (hidden) void loadPoll(told.id).catch(() => undefined) }, [hidden])

@@ -122,9 +122,7 @@ function withAll(poll: Poll, texts: readonly WrittenText[]): Result | null {
 function useAllWritten(poll: Poll, wanted: boolean): Poll {
   const key = keyFor(poll.room_id), more = wanted && untold(poll) > 0
   const [texts, setTexts] = useState<WrittenText[] | undefined>()
-  usePaced((still) => {
-    if (more && key) hostApi.texts(poll.id, key).then((all) => { if (still()) setTexts(all.texts) }, () => undefined)
-  }, TEXTS_MS, poll.id, poll.version, poll.epoch, more)
+  usePaced({ load: async () => (more && key ? hostApi.texts(poll.id, key) : undefined), take: (all) => { if (all) setTexts(all.texts) } }, TEXTS_MS, poll.id, poll.version, poll.epoch, more)
   return useMemo(() => (more && texts ? { ...poll, result: withAll(poll, texts) } : poll), [poll, more, texts])
 }
 

@@ -108,7 +108,7 @@ function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (poll
   else if (poll && isQuiz(poll) && s.status === 'open' && poll.status === 'closed' && s.own !== poll.id) s.at = Date.now()
   s.id = poll?.id
   s.status = poll?.status
-  return { now: () => Date.now() - s.at < LATE_MS, own: (pollId) => { s.own = pollId } }
+  return { now: () => Math.abs(Date.now() - s.at) < LATE_MS, own: (pollId) => { s.own = pollId } }
 }
 
 export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean, total: number): StageView {

@@ -47,11 +47,9 @@ const times = (series: Series, { first, last }: Stretch) => ({ from: timeOf(seri
 function useSeries(poll: Poll, adminKey: string) {
   const [series, setSeries] = useState<Series | undefined>()
   const [problem, setProblem] = useState('')
-  const load = (still = () => true) => {
-    hostApi.series(poll.id, adminKey).then((s) => { if (still()) setSeries(s) }, (e: unknown) => { if (still()) setProblem(why(e)) })
-  }
-  usePaced(load, SERIES_MS, poll.id, poll.version, poll.epoch)
-  return { series, problem: series ? '' : problem, again: () => { setProblem(''); load() } }
+  const [asked, setAsked] = useState(0)
+  usePaced({ load: () => hostApi.series(poll.id, adminKey), take: setSeries, failed: (e) => setProblem(why(e)) }, SERIES_MS, `${poll.id} ${asked}`, poll.version, poll.epoch)
+  return { series, problem: series ? '' : problem, again: () => { setProblem(''); setAsked((n) => n + 1) } }
 }
 
 /** The votes as small bars; what would go has another colour and a line under it. */

@@ -23,7 +23,9 @@ let left = 0
 export function announceResults(sentence: string): (() => void) | undefined {
   if (sentence === lastSentence) return undefined
   const now = Date.now()
-  if (!since || now - left > 99) since = now
+  // The clock may have been set back.
+  lastTime = Math.min(lastTime, now)
+  if (!since || since > now || now - left > 99) since = now
   const later = setTimeout(() => { since = 0; lastTime = Date.now(); announce(lastSentence = sentence) }, Math.max(since + 1500, lastTime + CALM_MS) - now)
   return () => { left = Date.now(); clearTimeout(later) }
 }

@@ -43,15 +43,20 @@ function leaveOut(list: HTMLElement, gone: number): void {
   if (rest) rest.textContent = n ? t(list.dataset.more as MessageKey, { n }) : ''
 }
 
-/** The first of `n` numbers that will do, where all after it would, too; the last if none does. */
-function first(n: number, will: (i: number) => boolean): number {
+/**
+ * The first of `n` numbers that will do, where all after it would, too; the last if none does. Where that is the guess, it is found
+ * by one look at the number before it, and one at itself.
+ */
+function first(n: number, will: (i: number) => boolean, guess: number): number {
   let low = 0, high = n - 1
-  while (low < high) {
-    const i = (low + high) >> 1
+  for (let i = Math.max(0, Math.min(guess, high) - 1), looks = 0; low < high; i = ++looks > 1 ? (low + high) >> 1 : low) {
     if (will(i)) high = i; else low = i + 1
   }
   return low
 }
+
+/** What came out last: votes that move bars change little. Each look has the browser lay out the page. */
+const before = new WeakMap<HTMLElement, { step: number; gone: number }>()
 
 /**
  * How all of it fits at size 1, and from there towards the size that was asked for. Smaller, all of it shrinks alike, and more rows
@@ -74,15 +79,13 @@ export function settle(box: HTMLElement): void {
   }
   // For who wants little motion all changes are very short transitions, and what has just begun one still has its old size.
   box.classList.add('settling')
-  const smallest = (gone: number) => (fits(0, gone, 1) ? 0 : first(STEPS.length, (s) => fits(s, gone, 1)))
-  let step = smallest(0), gone = 0
-  if (step > EASY && spare) {
-    gone = first(spare + 1, (n) => fits(EASY, n, 1))
-    step = smallest(gone)
-  }
+  const guess = before.get(box) ?? { step: 0, gone: 0 }
+  let gone = spare && !fits(EASY, 0, 1) ? first(spare + 1, (n) => fits(EASY, n, 1), guess.gone) : 0
+  const step = first(STEPS.length, (s) => fits(s, gone, 1), guess.step)
+  before.set(box, { step, gone })
   const heading = grown(Math.min(1, asked), (z) => fits(step, spare, z)), bars = grown(heading, (z) => fits(step, spare, z, z, heading))
   const zoom = grown(bars, (z) => fits(step, spare, z, bars, heading))
-  if (zoom !== 1) gone = first(spare + 1, (n) => fits(step, n, zoom, bars, heading))
+  if (zoom !== 1) gone = first(spare + 1, (n) => fits(step, n, zoom, bars, heading), gone)
   fits(step, gone, zoom, bars, heading)
   box.classList.remove('settling')
 }

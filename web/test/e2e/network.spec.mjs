@@ -162,3 +162,69 @@ test('nothing is called live while the connection is lost', async ({ server, dev
   await expect(phone.locator('.banner.ok')).toBeVisible({ timeout: 25_000 })
   await expect(phone.locator('.vote-top .live')).toBeVisible()
 })
+
+/** As after an upgrade: what this page has not loaded yet is gone, and the page of now has another script. */
+async function upgrade(page, server) {
+  const script = await page.evaluate(() => document.querySelector('script[src]').getAttribute('src'))
+  const html = (await (await fetch(server.url)).text()).replace(script, 'assets/main-NEWERONE.js')
+  await page.route('**/assets/*.js', (route) => route.fulfill({ status: 404 }))
+  await page.route(server.url, (route) => route.fulfill({ contentType: 'text/html', body: html }))
+  // What it loads then is whole.
+  page.once('framenavigated', () => void page.unrouteAll())
+  return page.waitForEvent('framenavigated')
+}
+
+test('the server was upgraded under an open page, which needs more of itself: it is loaded anew, with what was picked', async ({ server, device }) => {
+  const room = await server.room('All hands', [BUILD, { title: 'How well did it go?', kind: 'rating', options: ['The launch'] }], { show: 0 })
+  const phone = await device()
+  await phone.goto(room.code)
+  await pick(phone, 'Dashboards')
+  const renewed = upgrade(phone, server)
+  await room.show({ poll_id: room.polls[1].id })
+  await renewed
+  await expect(phone.locator('.rate')).toBeVisible()
+  await room.show({ poll_id: room.polls[0].id })
+  await expect(phone.getByRole('radio', { name: 'Dashboards' })).toBeChecked()
+})
+
+test('a part of the page just does not come: it is not loaded anew, and the part is asked for again', async ({ server, device }) => {
+  const room = await server.room('All hands', [BUILD, { title: 'How well did it go?', kind: 'rating', options: ['The launch'] }], { show: 0 })
+  const phone = await device()
+  await phone.goto(room.code)
+  await expect(phone.getByRole('heading', { name: BUILD.title })).toBeVisible()
+  let loads = 0, left = 1
+  phone.on('framenavigated', () => loads++)
+  await phone.route('**/assets/*.js', (route) => (left-- > 0 ? route.abort() : route.continue()))
+  await room.show({ poll_id: room.polls[1].id })
+  await expect(phone.locator('.rate')).toBeVisible()
+  expect(loads).toBe(0)
+})
+
+test('what cannot be drawn takes no more with it than its question: the page goes on with the next one', async ({ server, browser }) => {
+  const room = await server.room('All hands', [BUILD, FEEL], { show: 0 })
+  const context = await browser.newContext({ baseURL: server.url, viewport: LAPTOP }), problems = []
+  for (const [path, heading] of [[room.code, 'h1'], [`stage/${room.code}`, '.stage-main h1']]) {
+    await room.show({ poll_id: room.polls[0].id })
+    const page = await context.newPage()
+    page.on('pageerror', (e) => problems.push(e.message))
+    // As a server of another version might tell it.
+    await page.routeWebSocket(/\/ws$/, (line) => {
+      const up = line.connectToServer()
+      up.onMessage((text) => {
+        const frame = JSON.parse(text)
+        if (frame.poll?.description === 'Broken') frame.poll.title = null
+        line.send(JSON.stringify(frame))
+      })
+    })
+    await page.goto(path)
+    await expect(page.locator(heading)).toHaveText(BUILD.title)
+    await server.ask('PATCH', `polls/${room.polls[0].id}`, { description: 'Broken' }, room.key)
+    await expect.poll(() => problems.length).toBeGreaterThan(0)
+    await room.show({ poll_id: room.polls[1].id })
+    await expect(page.locator(heading)).toHaveText(FEEL.title, { timeout: 15_000 })
+    await server.ask('PATCH', `polls/${room.polls[0].id}`, { description: '' }, room.key)
+    await page.close()
+    problems.length = 0
+  }
+  await context.close()
+})

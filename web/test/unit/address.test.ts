@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import './dom'
+import { window } from './dom'
 import { codeIn } from '../../src/code'
 import { at, inside, socketAddress, spaced } from '../../src/site'
-import { parse } from '../../src/router'
+import { followLinks, go, parse, route } from '../../src/router'
 import { pickAddress } from '../../src/screens/join_card'
 import { actOf, keyName } from '../../src/screens/stage_keys'
 
@@ -30,7 +30,7 @@ test('addresses and their screens', () => {
   assert.deepEqual(parse('stage/482913'), { screen: 'stage', code: '482913' })
   assert.deepEqual(parse('host/01KROOM0000000000000000001'), { screen: 'host', id: '01KROOM0000000000000000001' })
   assert.deepEqual(parse('p/01KPOLL0000000000000000001'), { screen: 'poll', id: '01KPOLL0000000000000000001' })
-  for (const wrong of ['48291', 'stage/x', 'host/', 'a/b/c', 'nothing']) assert.equal(parse(wrong).screen, 'missing')
+  for (const wrong of ['48291', 'stage/x', 'host/', 'a/b/c', 'nothing', 'host/01KROOM0000000000000000001/more', 'stage/482913/more']) assert.equal(parse(wrong).screen, 'missing')
 })
 
 test('phones get an address they can reach', () => {
@@ -63,4 +63,30 @@ test('the arrow to what comes next points on in the direction of reading, and th
   try {
     assert.deepEqual(said(), ['previous', 'next', '←', 'next'])
   } finally { document.documentElement.dir = 'ltr' }
+})
+
+test('a click on a link to another screen goes there without a load; every other one is the browser’s', async () => {
+  followLinks()
+  /** Whether it was ours. Dispatched on the document, past the links of happy-dom, which go first. */
+  const click = (attributes: string, how: object = {}): boolean => {
+    go('')
+    document.body.innerHTML = `<a ${attributes}><b>there</b></a>`
+    const e = new MouseEvent('click', { button: 0 })
+    let ours = false
+    for (const [name, value] of Object.entries({ target: document.querySelector('b'), preventDefault: () => { ours = true }, ...how })) Object.defineProperty(e, name, { value })
+    document.dispatchEvent(e)
+    return ours
+  }
+  assert.equal(click('href="stage/482913?view"'), true)
+  assert.deepEqual([route.value, location.pathname, location.search], [{ screen: 'stage', code: '482913' }, '/base/stage/482913', '?view'])
+  history.replaceState(null, '', at('create'))
+  window.dispatchEvent(new window.Event('popstate') as never)
+  assert.deepEqual(route.value, { screen: 'create' })
+  for (const [attributes, how] of [
+    ['href="482913"', { ctrlKey: true }], ['href="482913"', { metaKey: true }], ['href="482913"', { shiftKey: true }], ['href="482913"', { altKey: true }], ['href="482913"', { button: 1 }], ['href="482913"', { defaultPrevented: true }],
+    ['href="482913" target="_blank"', {}], ['href="482913" download', {}], ['href="http://other.test/base/482913"', {}], ['href="/482913"', {}], ['href="api/v1/polls"', {}], ['', {}],
+  ] as const) {
+    assert.equal(click(attributes, how), false, attributes + JSON.stringify(how))
+    assert.deepEqual(route.value, { screen: 'join' })
+  }
 })

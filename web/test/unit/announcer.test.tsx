@@ -29,7 +29,7 @@ async function voted(change: Partial<Poll>) {
   const show = (id: string | undefined) => act(() => { render(<Live id={id} />, page()) })
   await show(now.id)
   const pass = async (ms: number) => { await act(() => time.tick(ms)); await settle(5) }
-  return { now, show, pass, end: () => { render(null, page()); time.restore() } }
+  return { now, time, show, pass, end: () => { render(null, page()); time.restore() } }
 }
 
 test('results are said a while after they have come up', async () => {
@@ -72,5 +72,19 @@ test('votes that keep coming do not keep the results from being said, every ten 
     }
     assert.ok(all.length === 2 || all.length === 3, String(all.length))
     for (const one of all) assert.match(one, /Elk/)
+  } finally { end() }
+})
+
+test('nor does a clock that is set back meanwhile', async () => {
+  const { now, time, pass, end } = await voted({ id: '01KPOLL00000000000000SAID5', options: [{ id: 1, text: 'Yak', vote_count: 3 }, { id: 2, text: 'Gnu', vote_count: 2 }] })
+  const more = (i: number) => act(() => takePoll({ ...now, version: now.version + i, total_votes: 5 + i, options: now.options.map((o) => ({ ...o, vote_count: o.vote_count! + (o.id === 1 ? i : 0) })) }, false))
+  try {
+    await pass(12_000)
+    const before = said()
+    assert.match(before!, /Yak/)
+    time.set(-3_600_000)
+    for (let i = 1; i <= 60; i++) { await more(i); await pass(200) }
+    assert.match(said()!, /Yak/)
+    assert.notEqual(said(), before)
   } finally { end() }
 })

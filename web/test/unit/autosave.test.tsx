@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { serve, settle, type Answer } from './dom'
+import { serve, settle, window, type Answer } from './dom'
 import { render } from 'preact'
 import { useState } from 'preact/hooks'
 import { act } from 'preact/test-utils'
 import { useAutosave, type Saving } from '../../src/autosave'
 import { blank, formOf, type FormErrors, type PollForm } from '../../src/draft'
 import { draftOf, dropDraft } from '../../src/drafts'
+import { askedAnew, contested } from '../../src/follow'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { gone } from '../../src/locales/en_gone'
@@ -217,4 +218,64 @@ test('what was being written into a question that somebody else deleted is kept 
     assert.match(toast()!, /What you wrote is kept as a new one/)
     assert.deepEqual([draftOf('R').value?.title, draftOf('R').value?.rows.map((r) => [r.text, r.id])], ['Still writing', [['Tea', undefined], ['Coffee', undefined], ['Water', undefined]]])
   } finally { dropDraft('R'); end() }
+})
+
+test('what is changed while a save is on its way goes after it, in one that has only that', async () => {
+  const ends: (() => void)[] = []
+  const { ui, asked, kept, type, pass, end } = await following({}, (patch) => new Promise((done) => ends.push(() => done({ body: kept(patch) }))))
+  try {
+    await type({ title: 'One' })
+    await pass(800)
+    await type({ description: 'Two' })
+    await pass(800)
+    await pass(800)
+    assert.deepEqual(asked.map((a) => a.body), [{ title: 'One' }])
+    ends[0]!()
+    await pass(0)
+    await pass(800)
+    ends[1]!()
+    await pass(800)
+    assert.deepEqual([asked.map((a) => a.body), ui.state], [[{ title: 'One' }, { description: 'Two' }], 'saved'])
+  } finally { ends.forEach((over) => over()); end() }
+})
+
+test('of somebody who goes on writing elsewhere one is told once a minute', async () => {
+  const { elsewhere, pass, end } = await following({})
+  try {
+    await elsewhere({ title: 'Theirs' })
+    assert.match(toast()!, /^Somebody changed/)
+    say(QUIET)
+    await elsewhere({ title: 'Theirs, too' })
+    assert.equal(toast(), QUIET)
+    await pass(61_000)
+    await elsewhere({ title: 'Theirs again' })
+    assert.match(toast()!, /^Somebody changed/)
+  } finally { end() }
+})
+
+const leave = () => act(() => { window.dispatchEvent(new window.Event('pagehide')) })
+
+test('whoever closes the page has what was changed saved on the way out; a new question waits on the device', async () => {
+  const { asked, kept, type, end } = await following({}, (patch) => ({ body: kept(patch) }))
+  try {
+    await type({ title: 'Last words' })
+    await leave()
+    assert.deepEqual(asked.map((a) => [a.method, a.body, a.keepalive]), [['PATCH', { title: 'Last words' }, true]])
+  } finally { end() }
+  const alone = run()
+  try {
+    editor().write('Tea?')
+    await settle(5)
+    await leave()
+    assert.equal(alone.asked.length, 0)
+  } finally { render(null, app()); alone.time.restore(); dropDraft('R') }
+})
+
+test('two that changed the same thing in the same way are at one; kinds without options have none that changed', () => {
+  const before = asking('Tea?'), mine = { ...before, title: 'Tea or coffee?' }, anew = ['title', 'description'] as const
+  assert.deepEqual(contested(mine, before, { ...before, title: ' Tea or coffee? ' }, anew), [])
+  assert.deepEqual(contested(mine, before, { ...before, title: 'Tea or milk?' }, anew), ['title'])
+  const rows = [fresh('Milk'), fresh('Juice')]
+  assert.deepEqual(askedAnew(before, before, { ...before, rows }), ['rows'])
+  assert.deepEqual(askedAnew({ ...before, kind: 'words' }, before, { ...before, kind: 'words', rows }), [])
 })

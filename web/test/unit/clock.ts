@@ -7,6 +7,7 @@ export class FakeTime {
   private readonly timers = new Map<number, Timer>()
   private next = 1
   private time = 1_000_000
+  private skew = 0
 
   constructor() {
     const g = globalThis as unknown as Record<string, unknown>
@@ -14,7 +15,7 @@ export class FakeTime {
     g.setTimeout = (run: () => void, after?: number) => add(run, after)
     g.setInterval = (run: () => void, every: number) => add(run, every, every)
     g.clearTimeout = g.clearInterval = (id: number) => this.timers.delete(id)
-    Date.now = () => this.time
+    Date.now = () => this.time + this.skew
   }
 
   tick(ms: number): void {
@@ -30,6 +31,9 @@ export class FakeTime {
     }
     this.time = end
   }
+
+  /** Somebody, or the network, sets the clock; what waits goes on waiting as long as it did. */
+  set(by: number): void { this.skew += by }
 
   restore(): void {
     Date.now = this.real.now

@@ -101,6 +101,63 @@ test('a connection that never opens is tried again', (t) => {
   assert.ok(FakeSocket.all.length >= 2)
 })
 
+test('a silent connection is noticed at once when the page wakes up, and also where the clock was set back', (t) => {
+  const { net, links, time } = setup(t)
+  net.subscribe({ poll_id: 'p' })
+  newest().onopen!()
+  time.set(41_000) // asleep: no timer ran
+  net.wake()
+  assert.deepEqual(links, ['connecting', 'open', 'lost'])
+  time.tick(1000)
+  newest().onopen!()
+  const before = FakeSocket.all.length
+  net.wake()
+  assert.equal(links.at(-1), 'open')
+  time.set(-3_600_000)
+  time.tick(65_000)
+  assert.ok(FakeSocket.all.length > before)
+})
+
+test('who wakes the page does not wait out the long waits of before, and the next ones are short again', (t) => {
+  const { net, time } = setup(t), real = Math.random
+  t.after(() => { Math.random = real })
+  Math.random = () => 1 // each wait is as long as it may be
+  net.subscribe({ poll_id: 'p' })
+  for (let i = 0; i < 8; i++) { newest().onclose!({ code: 1006 }); time.tick(backoff(i)) }
+  newest().onclose!({ code: 1006 })
+  const before = FakeSocket.all.length
+  net.wake()
+  assert.equal(FakeSocket.all.length, before + 1)
+  newest().onclose!({ code: 1006 })
+  time.tick(300)
+  assert.equal(FakeSocket.all.length, before + 2)
+})
+
+test('who leaves while the connection is lost is not connected again', (t) => {
+  const { net, links, time } = setup(t)
+  const leave = net.subscribe({ poll_id: 'p' })
+  newest().onopen!()
+  newest().onclose!({ code: 1006 })
+  leave()
+  time.tick(60_000)
+  assert.equal(FakeSocket.all.length, 1)
+  assert.equal(links.at(-1), 'idle')
+})
+
+for (const code of [1001, 1012])
+  test(`after a restart (${code}) all of them come back over a second more`, (t) => {
+    const { net, time } = setup(t), real = Math.random
+    t.after(() => { Math.random = real })
+    Math.random = () => 0.99
+    net.subscribe({ poll_id: 'p' })
+    newest().onopen!()
+    newest().onclose!({ code })
+    time.tick(1200)
+    assert.equal(FakeSocket.all.length, 1)
+    time.tick(100)
+    assert.equal(FakeSocket.all.length, 2)
+  })
+
 test('beats stay inside, other frames go out, rubbish is ignored', (t) => {
   const { net, frames } = setup(t)
   net.subscribe({ poll_id: 'p' })

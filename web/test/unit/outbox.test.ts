@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { settle } from './dom'
+import { FakeTime } from './clock'
 import { Problem } from '../../src/api'
 import { Outbox, type Outcome, type Sealed } from '../../src/outbox'
 import type { VoteAnswer } from '../../src/proto'
@@ -74,4 +75,76 @@ test('two tabs keep what waits in both, and take away only what they sent themse
   online.b = true
   await b.flush()
   assert.equal(localStorage.getItem('pollstream.t5'), null)
+})
+
+/** A box whose server says what the test has it say; a tick of the clock lets what is due be sent. */
+function timed(name: string, t: { after(run: () => void): void }, says: (l: Sealed) => Promise<VoteAnswer>) {
+  const time = new FakeTime(), sent: string[] = [], { random } = Math
+  t.after(() => { time.restore(); Math.random = random })
+  Math.random = () => 0 // each wait is half of what it may be: 150 ms, 300 ms, …
+  const box = new Outbox(name, (l) => { sent.push(l.ballot.vote_id); return says(l) }, () => undefined)
+  return { box, sent, pass: async (ms: number) => { time.tick(ms); await settle() } }
+}
+const offline = async (): Promise<VoteAnswer> => { throw new Problem('offline', 0) }
+
+test('nothing is sent again before the server said, and only who writes too fast is told to be slowed', async (t) => {
+  let problem = new Problem('throttled', 429, {}, 20)
+  const { box, sent, pass } = timed('t6', t, async () => { throw problem })
+  box.put(letter('p', 'v'))
+  await pass(0)
+  await pass(19_999)
+  assert.equal(sent.length, 1)
+  assert.equal(box.slowed.value, 1_020_000)
+  problem = new Problem('unavailable', 503, {}, 30)
+  await pass(1)
+  assert.deepEqual([sent.length, box.slowed.value], [2, 0])
+  await pass(29_999)
+  assert.equal(sent.length, 2)
+  await pass(1)
+  assert.equal(sent.length, 3)
+})
+
+test('the waits get longer, and short again once the server has answered', async (t) => {
+  let answers = false
+  const { box, sent, pass } = timed('t7', t, async () => { if (answers) return answer; throw new Problem('offline', 0) })
+  box.put(letter('p', 'a'))
+  for (const ms of [0, 150, 300, 600]) await pass(ms)
+  assert.equal(sent.length, 4)
+  await pass(1199)
+  assert.equal(sent.length, 4)
+  answers = true
+  await pass(1)
+  assert.deepEqual([sent.length, box.waiting.value.length], [5, 0])
+  answers = false
+  box.put(letter('p', 'b'))
+  await pass(0)
+  await pass(150)
+  assert.equal(sent.length, 7)
+})
+
+test('while a vote is on its way it is not sent a second time, and a try by hand takes the place of the one that was due', async (t) => {
+  const ends: (() => void)[] = []
+  const { box, sent, pass } = timed('t8', t, () => new Promise((_done, failed) => ends.push(() => failed(new Problem('offline', 0)))))
+  box.put(letter('p', 'v'))
+  void box.flush()
+  await pass(0)
+  assert.equal(sent.length, 1)
+  ends[0]!()
+  await pass(0)
+  void box.flush()
+  ends[1]!()
+  await pass(0)
+  assert.equal(sent.length, 2)
+  await pass(299)
+  assert.equal(sent.length, 2)
+  await pass(1)
+  assert.equal(sent.length, 3)
+})
+
+test('a kiosk that is offline for long keeps the newest five thousand', async (t) => {
+  localStorage.setItem('pollstream.t9', JSON.stringify(Array.from({ length: 5000 }, (_, i) => letter('p', `v${i}`))))
+  const { box } = timed('t9', t, offline)
+  box.put(letter('p', 'last'), false)
+  assert.deepEqual([box.waiting.value.length, box.waiting.value[0]!.ballot.vote_id, box.waiting.value.at(-1)!.ballot.vote_id], [5000, 'v1', 'last'])
+  localStorage.clear()
 })

@@ -5,7 +5,7 @@ import { render } from 'preact'
 import { learnEnglish } from '../../src/i18n'
 import { lazyParts } from '../../src/kinds'
 import { OwnPlace } from '../../src/kinds/own_place'
-import { participantOf } from '../../src/kinds/participant'
+import { joinAs, participantOf } from '../../src/kinds/participant'
 import { parts } from '../../src/kinds/parts'
 import { desk } from '../../src/locales/en_desk'
 import type { Board, Poll, Room, RoomPoll } from '../../src/proto'
@@ -48,7 +48,7 @@ async function show(p: Poll) {
 }
 
 let me: unknown = { no: 3, name: 'Mina', extra_time_percent: 0 }
-const server = (more: (a: Asked) => Answer | undefined = () => undefined) => serve((a) => more(a)
+const server = (more: (a: Asked) => Answer | Promise<Answer> | undefined = () => undefined) => serve((a) => more(a)
   ?? (a.path.endsWith('/participants/me') ? { body: { participant: me } } : a.path.endsWith('/leaderboard') ? { body: board({ me: null }) } : 'offline'))
 
 beforeEach(() => {
@@ -250,6 +250,21 @@ test('an open quiz is asked for counts by nobody, the host included', async () =
   take({ type: 'tally', poll_id: id, epoch: 'q', version: 60, total_votes: 2, total_voters: 2 })
   await settle(1200)
   assert.equal(asked.filter((a) => a.method === 'GET' && a.path.includes('/polls/')).length, 0)
+})
+
+test('who joins while it is being asked who this is, as at a start, has joined', async () => {
+  let late: (a: Answer) => void = () => undefined
+  me = null
+  server()
+  await show(quiz({ started_at: null }))
+  server((a) => (a.path.endsWith('/participants/me') ? new Promise((done) => { late = done }) : a.path.endsWith('/participants') ? { body: { participant: { no: 3, name: 'Mina', extra_time_percent: 0 } } } : undefined))
+  takePoll({ ...pollCell(id).value!, started_at: soon(0) }, false)
+  await settle(30)
+  await joinAs(quiz(), 'Mina')
+  assert.equal(participantOf(room).value?.name, 'Mina')
+  late({ body: { participant: null } })
+  await settle(20)
+  assert.equal(participantOf(room).value?.name, 'Mina')
 })
 
 test('a frame brings the top of the leaderboard, and the own place is asked for anew', async () => {

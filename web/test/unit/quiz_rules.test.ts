@@ -45,6 +45,7 @@ test('what is the case, in the order in which it matters', () => {
   assert.equal(momentOf(quiz(), undefined, undefined, null, at(0)), 'waiting')
   assert.equal(momentOf(running(), undefined, undefined, end, at(5)), 'answering')
   assert.equal(momentOf(running(), undefined, {}, end, at(25)), 'sending')
+  assert.equal(momentOf(running(), {}, {}, end, at(5)), 'sending')
   assert.equal(momentOf(running(), {}, undefined, end, at(25)), 'answered')
   assert.equal(momentOf(running(), undefined, undefined, end, at(20)), 'time_up')
   assert.equal(momentOf(running({ status: 'closed' }), undefined, undefined, end, at(5)), 'revealed')

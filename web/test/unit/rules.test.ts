@@ -142,6 +142,14 @@ test('the clock believes the fastest answer', () => {
   resetClock()
 })
 
+test('an answer that took a little longer than the fastest counts, too: clocks drift', () => {
+  resetClock()
+  learn(2_000_000, 200, 1_000_000)
+  learn(3_000_000, 340, 1_000_000)
+  assert.ok(Math.abs(now() - Date.now() - 2_000_170) < 5)
+  resetClock()
+})
+
 /** How far the clock is off, where this device's is right. */
 const off = () => Math.round(now() - Date.now())
 

@@ -63,3 +63,25 @@ test('what fits nowhere goes below the least size rather than off the screen', (
   const full = stage(25, {})
   assert.ok(full.row < LEAST && full.high <= BOX)
 })
+
+for (const [what, least] of [['bars', undefined], ['a list that may lose rows', 4]] as const)
+  test(`what came out before leads to the same, whatever has come or gone meanwhile, and with fewer looks: ${what}`, () => {
+    stage(20, { least })
+    const box = document.querySelector<HTMLElement>('.stage-main')!, list = box.querySelector('ol')!, of = box.getBoundingClientRect
+    let looks = 0
+    box.getBoundingClientRect = () => { looks++; return of() }
+    const again = () => {
+      looks = 0
+      settle(box)
+      return { ...Object.fromEntries(['fit', 'title', 'least-part'].map((name) => [name, box.style.getPropertyValue('--' + name)])), left: [...list.children].filter((e) => !e.hidden).length }
+    }
+    const same = again(), few = looks
+    for (const rows of [20, 6, 14, 25, 9, 8, 19]) {
+      while (list.children.length > rows) list.lastElementChild!.remove()
+      while (list.children.length < rows) list.append(document.createElement('li'))
+      const here = again(), { left } = stage(rows, { least }), fresh = document.querySelector<HTMLElement>('.stage-main')!
+      assert.deepEqual(here, { fit: fresh.style.getPropertyValue('--fit'), title: fresh.style.getPropertyValue('--title'), 'least-part': fresh.style.getPropertyValue('--least-part'), left })
+      if (rows === 20) assert.deepEqual(here, same)
+    }
+    assert.ok(few <= (least ? 6 : 3), `${few} looks`)
+  })

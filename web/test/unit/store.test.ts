@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until } from './dom'
-import { choice, hold, keyFor, lastOutcome, loadPoll, namedVote, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
+import { serve, settle, until, window, type Answer } from './dom'
+import { choice, hold, keepAwake, keyFor, lastOutcome, link, loadPoll, lostAt, namedVote, net, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
 import { seal } from '../../src/ballot'
-import type { Poll } from '../../src/proto'
+import type { Poll, Topic } from '../../src/proto'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
@@ -26,6 +26,123 @@ test('tallies only move forward, and percentages are made whole', () => {
   assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [34, 33, 33])
   take({ type: 'tally', poll_id: id, epoch, version: 6, counts: [9, 9, 9], total_votes: 27, total_voters: 27 })
   assert.deepEqual(counts(), [1, 1, 1])
+})
+
+test('a tally that is known, as by the answer to a vote, is not drawn again', () => {
+  const { epoch } = pollCell(id).value!
+  take({ type: 'tally', poll_id: id, epoch, version: 5, counts: [9, 9, 9], total_votes: 27, total_voters: 27 })
+  assert.deepEqual(counts(), [3, 1, 0])
+})
+
+/** A new line to the server, and what is said on it. */
+function connect(t: { after(run: () => void): void }, topic: Topic = { poll_id: id }) {
+  const said: object[] = [], line: { onopen?: () => void; onclose?: (e: { code: number }) => void } = {}
+  const g = globalThis as unknown as { WebSocket: unknown }, { WebSocket } = g
+  g.WebSocket = function () { return Object.assign(line, { send: (text: string) => said.push(JSON.parse(text)), close: () => undefined }) }
+  const leave = net.subscribe(topic)
+  t.after(() => { leave(); g.WebSocket = WebSocket })
+  line.onopen!()
+  return { said, lose: () => line.onclose!({ code: 1006 }) }
+}
+
+test('what comes first over a new connection is taken as it is: the server may have gone back to what it had stored', (t) => {
+  const { epoch } = pollCell(id).value!
+  const room = { id: 'r2', code: '482914', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 4, pace: 'host' as const, version: 3 }
+  take({ type: 'room', room })
+  connect(t)
+  take({ type: 'snapshot', poll: poll({ epoch, options: poll().options.map((o) => ({ ...o, vote_count: 2 })) }), epoch, version: 4 })
+  take({ type: 'room', room: { ...room, version: 2, title: 'As it was' } })
+  assert.deepEqual([counts(), roomCell('r2').value!.title], [[2, 2, 2], 'As it was'])
+})
+
+test('a new connection sends what waits at once, and how old the numbers are counts from when it was lost', async (t) => {
+  const time = new FakeTime()
+  t.after(() => time.restore())
+  serve(() => 'offline')
+  outbox.put(seal(pollCell(id).value!, { option_ids: [2] }))
+  await settle()
+  const asked = serve(() => ({ status: 400 }))
+  const { lose } = connect(t)
+  await settle()
+  assert.deepEqual([asked.length, lostAt.value, link.value], [1, null, 'open'])
+  lose()
+  assert.equal(lostAt.value, Date.now())
+  assert.equal(link.value, 'lost')
+})
+
+test('a vote that lets the voter see the results has them told, also where the room brings them', async (t) => {
+  const now = poll({ epoch: Math.random(), version: 9, results: 'after_vote' })
+  const { said } = connect(t, { room_id: now.room_id })
+  takePoll(now, false)
+  const follows = () => said.filter((m) => 'type' in m && m.type === 'subscribe').length
+  const before = follows()
+  serve((a) => (a.method === 'POST' ? { body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' } } } : { status: 400 }))
+  outbox.put(seal(now, { option_ids: [2] }))
+  await until(() => choice(id).value)
+  assert.equal(follows(), before + 1)
+})
+
+test('what was voted in another tab is counted in this one; what that one does not know stays', () => {
+  keepAwake()
+  choice(id).value = { option_ids: [1] }
+  choice('of another').value = { option_ids: [3] }
+  const stored = (key: string) => window.dispatchEvent(Object.assign(new Event('storage'), { key }) as never)
+  localStorage.setItem('pollstream.mine', JSON.stringify([[id, { option_ids: [2] }]]))
+  stored('pollstream.other')
+  assert.deepEqual(choice(id).value, { option_ids: [1] })
+  stored('pollstream.mine')
+  assert.deepEqual([choice(id).value, choice('of another').value], [{ option_ids: [2] }, { option_ids: [3] }])
+})
+
+test('a page that wakes up sends what waits; one that is put away does not', async (t) => {
+  const time = new FakeTime() // nothing is due meanwhile
+  t.after(() => time.restore())
+  keepAwake()
+  serve(() => 'offline')
+  outbox.put(seal(pollCell(id).value!, { option_ids: [2] }))
+  await settle()
+  const asked = serve(() => 'offline'), shows = (visibilityState: string) => {
+    Object.defineProperty(document, 'visibilityState', { value: visibilityState, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+  shows('hidden')
+  await settle()
+  assert.equal(asked.length, 0)
+  shows('visible')
+  await settle()
+  assert.ok(asked.length > 0)
+  serve(() => ({ status: 400 }))
+  await outbox.flush()
+})
+
+test('a reset that is told after the server began anew is no old news, whatever number its lot has', () => {
+  choice(id).value = { option_ids: [1] }
+  pollCell(id).value = { ...pollCell(id).value!, epoch: 'before', lot: { draw: 3, hash: 'a', seed: null, order: null } }
+  take({ type: 'poll', event: 'reset', poll: poll({ epoch: 'after', lot: { draw: 1, hash: 'b', seed: null, order: null } }) })
+  assert.equal(choice(id).value, undefined)
+})
+
+test('an answer that was asked for before a vote, and comes after it was counted, takes nothing of it', async () => {
+  const now = poll({ epoch: Math.random(), version: 9 })
+  takePoll(now, false)
+  let late: (a: Answer) => void = () => undefined
+  serve((a) => (a.method === 'POST' ? { body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' } } } : new Promise((done) => { late = done })))
+  const asked = loadPoll(id)
+  outbox.put(seal(now, { option_ids: [2] }))
+  await until(() => choice(id).value)
+  late({ body: { ...now, has_voted: false } })
+  await asked
+  assert.deepEqual(choice(id).value, { option_ids: [2] })
+})
+
+test('an answer from before a vote that is on its way takes nothing of it', async () => {
+  choice(id).value = { option_ids: [1] }
+  serve(() => 'offline')
+  outbox.put(seal(pollCell(id).value!, { option_ids: [2] }))
+  takePoll(poll({ epoch: pollCell(id).value!.epoch, version: 9, has_voted: false }), true)
+  assert.deepEqual(choice(id).value, { option_ids: [1] })
+  serve(() => ({ status: 400 }))
+  await outbox.flush()
 })
 
 test('another epoch is another story: it is taken whatever its version', () => {

@@ -38,6 +38,9 @@ test('an archive has its files as they were, with their names and sums', async (
   const files = [{ name: '01-Größe.csv', content: 'a,b\n' }, { name: '02.csv', content: '' }, { name: '03-x.csv', content: 'é'.repeat(1000) }]
   const archive = zip(files.map(({ name, content }) => ({ name, bytes: new TextEncoder().encode(content) })), new Date(2026, 1, 5, 14, 30, 8))
   assert.deepEqual(await unpacked(archive), files)
+  // In steps of two seconds, and days from 1980 on.
+  const first = new DataView(await archive.arrayBuffer())
+  assert.deepEqual([first.getUint16(10, true), first.getUint16(12, true)], [(14 << 11) | (30 << 5) | 4, (46 << 9) | (2 << 5) | 5])
   assert.deepEqual(await unpacked(zip([], new Date())), [])
 })
 
