@@ -20,13 +20,25 @@ function refused(e: unknown): undefined {
   toast(t('err_policy'), 'lock')
 }
 
-/** The same retry key makes the same copy once. */
+/** What one request may bring in bytes, a little below what the server takes. */
+const BROUGHT = 60 * 1024
+
+/** How many of the questions come with the room; the others are added to it. */
+function together(polls: readonly PollDraft[]): number {
+  const size = (p: PollDraft) => new TextEncoder().encode(JSON.stringify(p)).length + 1
+  let left = BROUGHT
+  const n = polls.findIndex((p) => (left -= size(p)) < 0)
+  return n < 0 ? polls.length : n
+}
+
+/** The same retry key makes the same copy once, and goes on with one that was not finished. */
 export async function copyRoom(room: Room, key: string, retryKey: string): Promise<void> {
   const polls: PollDraft[] = []
   // One after another: each is asked for with its key, as only its host is told all of it.
   for (const { id } of room.polls) polls.push(wire(copyOf(await api.poll(id, key), now())))
-  const made = await hostApi.createRoom({ title: room.title, pace: room.pace, polls }, key, retryKey).catch(refused)
+  const n = together(polls), made = await hostApi.createRoom({ title: room.title, pace: room.pace, polls: polls.slice(0, n) }, key, retryKey).catch(refused)
   if (!made) return
+  for (const [i, draft] of polls.slice(n).entries()) await hostApi.addPoll(made.id, draft, made.admin_key, `${retryKey}-${i}`)
   keepHost({ id: made.id, admin: made.admin_key, kiosk: made.kiosk_key, title: made.title, at: Date.now(), fresh: true })
   hold(made.id, made.admin_key)
   go(hostPath(made.id, made.admin_key, made.kiosk_key))

@@ -31,7 +31,7 @@ async function copying(polls: Poll[], answer: (asked: Asked) => Answer, presses 
   const button = [...page().querySelectorAll('button')].find((b) => b.textContent === 'Duplicate room')!
   for (let n = 1; n <= presses; n++) {
     button.click()
-    await until(() => asked.filter((a) => a.method === 'POST').length === n)
+    await until(() => asked.filter((a) => a.method === 'POST' && a.path.endsWith('/rooms')).length === n)
     await until(() => !button.hasAttribute('aria-disabled'))
   }
   await settle(20)
@@ -58,6 +58,22 @@ test('who may not make rooms is told so; what did not arrive is sent again as th
   const sent = await copying([OVER], () => ({ status: 503, body: { status: 503, code: 'overloaded' } }), 2)
   assert.equal(new Set(sent.map((a) => a.headers['Idempotency-Key'])).size, 1)
   assert.deepEqual([hosted(), location.pathname], [[], '/base/host/01KROOM0000000000000000021'])
+})
+
+test('questions that are too many bytes for one request are added to the copy, and a copy that was not finished goes on', async () => {
+  const many = Array.from({ length: 20 }, (_, i) => poll({ id: `q${i}`, title: `Question ${i}`, description: 'ü'.repeat(2000) }))
+  const made = { status: 201, body: { id: '01KROOM0000000000000000023', code: '111222', title: 'Class 7b', admin_key: 'psa_new', kiosk_key: 'psk_new', polls: [] } }
+  let refuse = 1
+  const sent = await copying(many, (a) => (a.path.endsWith('/rooms') ? made : a.body.title === 'Question 17' && refuse-- > 0 ? { status: 429, body: { status: 429, code: 'rate_limited' } } : { status: 201, body: {} }), 2)
+  const rooms = sent.filter((a) => a.path === '/base/api/v1/rooms'), added = sent.filter((a) => a.path === '/base/api/v1/rooms/01KROOM0000000000000000023/polls')
+  assert.deepEqual([rooms.length, rooms[0]!.body], [2, rooms[1]!.body])
+  assert.ok(new TextEncoder().encode(JSON.stringify(rooms[0]!.body)).length < 64 * 1024)
+  const n = rooms[0]!.body.polls.length
+  assert.ok(n > 10 && n < 17, String(n))
+  assert.deepEqual([...new Set([...rooms[0]!.body.polls, ...added.map((a) => a.body)].map((p: Poll) => p.title))], many.map((p) => p.title))
+  assert.ok(added.every((a) => a.headers.Authorization === 'Bearer psa_new'))
+  assert.deepEqual(new Set(added.map((a) => a.headers['Idempotency-Key'])).size, 20 - n)
+  assert.equal(location.pathname, '/base/host/01KROOM0000000000000000023')
 })
 
 test('to begin anew asks first, forgets what was voted, opens what was closed, and leaves the rest alone', async () => {
