@@ -5,16 +5,14 @@ import { serve, settle } from './dom'
 import { Problem, request } from '../../src/api'
 import { now, resetClock } from '../../src/clock'
 
-test('an answer’s date has whole seconds: the clock it gives is off by half of one at most', async () => {
-  const server = Date.parse('2026-01-01T10:00:00Z')
-  for (const into of [0, 250, 500, 999]) {
-    resetClock()
-    serve(() => ({ body: {}, headers: { Date: new Date(server).toUTCString() } }))
-    await request('api/v1/polls/x')
-    const off = now() - (server + into)
-    assert.ok(Math.abs(off) < 600, `${off} ms`)
-  }
-  resetClock()
+test('an answer’s date has whole seconds: the clock it gives is off by half of one at most', async (t) => {
+  const server = Date.parse('2026-01-01T10:00:00Z'), time = new FakeTime()
+  // The answer takes no time, however busy the machine is.
+  t.mock.method(performance, 'now', () => 0)
+  t.after(() => { time.restore(); resetClock() })
+  serve(() => ({ body: {}, headers: { Date: new Date(server).toUTCString() } }))
+  await request('api/v1/polls/x')
+  for (const into of [0, 250, 500, 999]) assert.ok(Math.abs(now() - (server + into)) <= 500, String(into))
 })
 
 /** An answer whose head is there and whose body comes when the test says so, or never: until the asker gives up. */
