@@ -99,18 +99,17 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
 
 /**
  * What became of a vote stands at the top: who pressed a button far below it is brought there, and so is the focus, which
- * that button had. Who wants to change the vote has it on the ballot.
+ * that button had. Who wants to change the vote has it on the ballot, once it is `ready` to be drawn.
  */
-export function useTop(phase: string, over: boolean): void {
-  const first = useRef(true)
+export function useTop(phase: string, over: boolean, ready = true): void {
+  const was = useRef(phase)
   useEffect(() => {
-    if (!first.current) {
-      if (over) scrollTo(0, 0)
-      const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is([aria-invalid=true],:checked,textarea,[type=text],button:not(.grip))'
-      if (place) focusOn(document.querySelector<HTMLElement>(place))
-    }
-    first.current = false
-  }, [phase])
+    if (!ready || was.current === phase) return
+    was.current = phase
+    if (over) scrollTo(0, 0)
+    const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is([aria-invalid=true],:checked,textarea,[type=text],button:not(.grip))'
+    if (place) focusOn(document.querySelector<HTMLElement>(place))
+  }, [phase, ready])
 }
 
 function Thanks({ poll, mine, onChange }: { poll: Poll; mine: Voted; onChange: (() => void) | undefined }) {
@@ -190,7 +189,7 @@ function BallotScreen({ poll, room }: ScreenProps) {
   const state = usePhase(poll)
   const { phase, mine, open, draft, setDraft, setChanging } = state
   useSaid(poll, open, phase === 'done' && !poll.results_hidden)
-  useTop(phase, phase === 'done' || phase === 'late')
+  useTop(phase, phase === 'done' || phase === 'late', !!partsOf(poll))
   // Whatever became of a change that was sent, it is made.
   useEffect(() => (state.waiting ? () => setChanging(false) : undefined), [state.waiting])
   const problem = lossOf(poll, open) || refusal(poll, mine) || (phase === 'choose' ? state.cut : '')

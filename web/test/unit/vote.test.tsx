@@ -351,6 +351,34 @@ test('who had not voted is told nothing of a reset, and keeps what is picked', a
   assert.equal(button().textContent, 'Vote for B')
 })
 
+test('who changes a vote before the ballot of its kind has come has the focus on it once it is there', async () => {
+  serve(() => 'offline')
+  document.hasFocus = () => true
+  try {
+    choice(id).value = { scores: [4, null, null] }
+    lazyParts.value = undefined
+    await show({ kind: 'rating', allow_change: true, settings: { min: 1, max: 5 } })
+    // Asked for, and come: from here on it is as if it had not.
+    await until(() => lazyParts.value)
+    lazyParts.value = undefined
+    await settle(5)
+    const change = [...page().querySelectorAll('button')].find((b) => b.textContent === 'Change')!
+    change.focus()
+    change.click()
+    await until(() => !page().querySelector('.thanks'))
+    await settle(20)
+    const onBallot = () => !!document.activeElement?.matches('.vote-main input')
+    assert.equal(onBallot(), false)
+    lazyParts.value = parts
+    await until(onBallot)
+    assert.equal(onBallot(), true)
+    assert.ok((document.activeElement as HTMLInputElement).checked, text())
+  } finally {
+    lazyParts.value = parts
+    delete (document as Partial<Document>).hasFocus
+  }
+})
+
 test('that voting is open again is said aloud', async () => {
   serve(() => 'offline')
   await show({ status: 'closed' })
