@@ -102,10 +102,12 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
  * that button had. Who wants to change the vote has it on the ballot, once it is `ready` to be drawn.
  */
 export function useTop(phase: string, over: boolean, ready = true): void {
-  const was = useRef(phase)
+  const was = useRef(phase), due = useRef(false)
   useEffect(() => {
-    if (!ready || was.current === phase) return
+    due.current ||= was.current !== phase
     was.current = phase
+    if (!due.current || !(over || ready)) return
+    due.current = false
     if (over) scrollTo(0, 0)
     const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is([aria-invalid=true],:checked,textarea,[type=text],button:not(.grip))'
     if (place) focusOn(document.querySelector<HTMLElement>(place))

@@ -355,12 +355,14 @@ test('who changes a vote before the ballot of its kind has come has the focus on
   serve(() => 'offline')
   document.hasFocus = () => true
   try {
-    choice(id).value = { scores: [4, null, null] }
     lazyParts.value = undefined
     await show({ kind: 'rating', allow_change: true, settings: { min: 1, max: 5 } })
     // Asked for, and come: from here on it is as if it had not.
     await until(() => lazyParts.value)
     lazyParts.value = undefined
+    await settle(5)
+    // What the server knows of this voter comes a little later than the question.
+    choice(id).value = { scores: [4, null, null] }
     await settle(5)
     const change = [...page().querySelectorAll('button')].find((b) => b.textContent === 'Change')!
     change.focus()
