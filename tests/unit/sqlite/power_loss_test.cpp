@@ -56,7 +56,7 @@ constexpr int usual_rounds = 100;
 
 }  // namespace
 
-TEST_CASE("threat 6: a sync of the log lies between a lone vote and its answer", "[sqlite][power]") {
+TEST_CASE("threat 6: a sync of the log lies between a lone vote and its answer", "[sqlite][power][in-turn]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(with_a_short_log(folder / "polls.db"));
@@ -123,7 +123,7 @@ TEST_CASE("threat 6: power cuts at random moments lose no acknowledged vote", "[
     }
 }
 
-TEST_CASE("power cuts while the log is moved into the main file lose nothing", "[sqlite][power]") {
+TEST_CASE("power cuts while the log is moved into the main file lose nothing", "[sqlite][power][in-turn]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(with_a_short_log(folder / "polls.db"));
