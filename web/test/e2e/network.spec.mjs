@@ -163,7 +163,7 @@ test('nothing is called live while the connection is lost', async ({ server, dev
   await expect(phone.locator('.vote-top .live')).toBeVisible()
 })
 
-/** As after an upgrade: what this page has not loaded yet is gone, and the page of now has another script. */
+/** As after an upgrade: what this page has not loaded yet is gone, and the page of now has another script. Answers how to wait until it is there. */
 async function upgrade(page, server) {
   const script = await page.evaluate(() => document.querySelector('script[src]').getAttribute('src'))
   const html = (await (await fetch(server.url)).text()).replace(script, 'assets/main-NEWERONE.js')
@@ -171,7 +171,8 @@ async function upgrade(page, server) {
   await page.route(server.url, (route) => route.fulfill({ contentType: 'text/html', body: html }))
   // What it loads then is whole.
   page.once('framenavigated', () => void page.unrouteAll())
-  return page.waitForEvent('framenavigated')
+  const renewed = page.waitForEvent('framenavigated')
+  return () => renewed
 }
 
 test('the server was upgraded under an open page, which needs more of itself: it is loaded anew, with what was picked', async ({ server, device }) => {
@@ -179,9 +180,9 @@ test('the server was upgraded under an open page, which needs more of itself: it
   const phone = await device()
   await phone.goto(room.code)
   await pick(phone, 'Dashboards')
-  const renewed = upgrade(phone, server)
+  const renewed = await upgrade(phone, server)
   await room.show({ poll_id: room.polls[1].id })
-  await renewed
+  await renewed()
   await expect(phone.locator('.rate')).toBeVisible()
   await room.show({ poll_id: room.polls[0].id })
   await expect(phone.getByRole('radio', { name: 'Dashboards' })).toBeChecked()
