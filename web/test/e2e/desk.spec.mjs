@@ -211,6 +211,18 @@ test('last week’s room once more: the same questions, no votes, another code, 
   await expect(page.locator('.recent a')).toHaveCount(2)
 })
 
+test('a room of more bytes than a request may bring is copied whole, in its order', async ({ server, device }) => {
+  const long = (i) => ({ ...BUILD, title: `Question ${i}`, description: 'ü'.repeat(2000) })
+  const room = await server.room('Class 7b', Array.from({ length: 12 }, (_, i) => long(i)), { show: 0 })
+  for (let i = 12; i < 20; i++) await server.ask('POST', `rooms/${room.id}/polls`, long(i), room.key)
+  const page = await device(LAPTOP)
+  await page.goto(`host/${room.id}#${room.admin_key}`)
+  await expect(page.locator('.slide')).toHaveCount(20)
+  await page.getByRole('button', { name: 'Duplicate room' }).click()
+  await expect(page).not.toHaveURL(new RegExp(room.id))
+  await expect(page.locator('.slide b')).toHaveText(Array.from({ length: 20 }, (_, i) => `Question ${i}`))
+})
+
 test('after a rehearsal a room begins anew: no votes, everything open, the way in on the screen', async ({ server, device }) => {
   const room = await server.room('Class 7b', [FEEL, { title: 'Heart?', kind: 'quiz', allow_change: false, results: 'after_close', options: ['Left', 'Right'], settings: { correct: [1], time_limit_s: 20 } }, BUILD], { show: 1 })
   await server.crowd(room.polls[0].id, [2, 1, 0, 0])
