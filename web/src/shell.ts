@@ -13,10 +13,18 @@ export async function keepShell(): Promise<void> {
   const trusted = types ? types.createPolicy('pollstream-shell', { createScriptURL: (u) => (u === url ? u : '') }).createScriptURL(url) : url
   await navigator.serviceWorker.register(trusted, { scope: at('kiosk/') })
   await navigator.serviceWorker.ready
-  const loaded = performance.getEntriesByType('resource').map((r) => r.name).filter((name) => name.startsWith(at('assets/')))
-  const cache = await caches.open('pollstream-shell')
-  await Promise.all([...loaded, location.href].map(async (address) => {
+  const cache = await caches.open('pollstream-shell'), known = new Set<string>()
+  const keep = async (address: string, as = address) => {
     const answer = await fetch(address)
-    if (answer.ok) await cache.put(address === location.href ? at('kiosk/') : address, answer)
+    if (answer.ok) await cache.put(as, answer)
+  }
+  // Also what was on its way when the worker took over: that passes it by, and is told only once it is there.
+  const keepAll = (entries: PerformanceEntryList) => Promise.all(entries.map(async ({ name }) => {
+    if (!name.startsWith(at('assets/')) || known.has(name)) return
+    known.add(name)
+    await keep(name)
   }))
+  const first = keepAll(performance.getEntriesByType('resource'))
+  new PerformanceObserver((list) => void keepAll(list.getEntries()).catch(() => undefined)).observe({ entryTypes: ['resource'] })
+  await Promise.all([first, keep(location.href, at('kiosk/'))])
 }
