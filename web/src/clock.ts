@@ -29,6 +29,9 @@ export function hear(serverNow: number, localNow = Date.now()): void {
 
 export const now = (): number => Date.now() + offset
 
+/** Of this device's time, which goes on while it sleeps. Where its clock was set back, as much has passed: nothing waits until it is as late again. */
+export const passed = (since: number): number => Math.abs(Date.now() - since)
+
 export function resetClock(): void {
   offset = 0
   best = Infinity

@@ -1,7 +1,7 @@
 // The one socket of a page: subscriptions that survive reconnects, backoff with jitter, and waking up when the phone
 // does. It knows nothing of polls; frames go to whoever listens.
 
-import { hear } from './clock'
+import { hear, passed } from './clock'
 import type { ServerFrame, Topic } from './proto'
 
 export type Link = 'idle' | 'connecting' | 'open' | 'lost'
@@ -36,9 +36,6 @@ export function backoff(attempt: number, random = Math.random()): number {
   const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt)
   return ceiling / 2 + random * (ceiling / 2)
 }
-
-/** Sleep counts, so it is the device's clock. One that was set back says that much time has passed, too: rather a new connection than a dead one. */
-const passed = (since: number): number => Math.abs(Date.now() - since)
 
 const keyOf = (topic: Topic): string => ('poll_id' in topic ? 'p' + topic.poll_id : 'r' + topic.room_id)
 

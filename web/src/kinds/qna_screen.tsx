@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { seal } from '../ballot'
+import { passed } from '../clock'
 import { t } from '../i18n'
 import type { ScreenProps } from '../kinds'
 import { recall, remember, tab } from '../memory'
@@ -88,7 +89,7 @@ function useFate(poll: Poll, mine: Voted | undefined): void {
 
 function useTouch(): { busy: () => boolean; stir: () => void } {
   const last = useRef(0)
-  return { busy: () => Math.abs(Date.now() - last.current) < CALM_MS, stir: () => { last.current = Date.now() } }
+  return { busy: () => passed(last.current) < CALM_MS, stir: () => { last.current = Date.now() } }
 }
 
 /**

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { Problem } from '../api'
 import { writes } from '../ballot'
+import { passed } from '../clock'
 import { hostApi } from '../host_api'
 import { number, t, type MessageKey } from '../i18n'
 import { usePaced } from '../pace'
@@ -96,7 +97,7 @@ function useHand() {
   const last = useRef(0), over = useRef(false)
   const stir = () => { last.current = Date.now() }
   const enter = (is: boolean) => (e: PointerEvent) => { over.current = is && e.pointerType === 'mouse' }
-  return { busy: () => over.current || Math.abs(Date.now() - last.current) < CALM_MS, near: { onPointerDown: stir, onPointerMove: stir, onKeyDown: stir, onFocusIn: stir, onPointerEnter: enter(true), onPointerLeave: enter(false) } }
+  return { busy: () => over.current || passed(last.current) < CALM_MS, near: { onPointerDown: stir, onPointerMove: stir, onKeyDown: stir, onFocusIn: stir, onPointerEnter: enter(true), onPointerLeave: enter(false) } }
 }
 
 export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string }) {

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { miniBars, type MiniBar } from '../bars'
-import { now } from '../clock'
+import { now, passed } from '../clock'
 import { duration } from '../duration'
 import { hostApi } from '../host_api'
 import { number, percent, t, type MessageKey } from '../i18n'
@@ -52,7 +52,7 @@ const SURE_MS = 500
 function useSure(meaning: string): () => boolean {
   const last = useRef({ meaning, at: -Infinity })
   return () => {
-    const sure = last.current.meaning === meaning || Math.abs(Date.now() - last.current.at) > SURE_MS
+    const sure = last.current.meaning === meaning || passed(last.current.at) > SURE_MS
     if (sure) last.current = { meaning, at: Date.now() }
     return sure
   }

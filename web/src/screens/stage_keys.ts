@@ -1,6 +1,7 @@
 // The presenter keys, as clickers send them, and the look of the stage that they change.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { passed } from '../clock'
 import { hostApi } from '../host_api'
 import { t, type MessageKey } from '../i18n'
 import { recall, remember, tab } from '../memory'
@@ -108,7 +109,7 @@ function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (poll
   else if (poll && isQuiz(poll) && s.status === 'open' && poll.status === 'closed' && s.own !== poll.id) s.at = Date.now()
   s.id = poll?.id
   s.status = poll?.status
-  return { now: () => Math.abs(Date.now() - s.at) < LATE_MS, own: (pollId) => { s.own = pollId } }
+  return { now: () => passed(s.at) < LATE_MS, own: (pollId) => { s.own = pollId } }
 }
 
 export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean, total: number): StageView {
