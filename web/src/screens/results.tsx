@@ -1,6 +1,6 @@
 // `/results/ID`: what came out of a question. The winner, all answers in order, the facts, votes over time, and ways to take it away.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import '../desk'
 import { abstentionsOf, isMany, noVotes, plain } from '../ballot'
 import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
@@ -19,7 +19,7 @@ import { failed } from '../reasons'
 import type { WonResult } from '../results'
 import type { Route } from '../router'
 import { isQuiz } from '../quiz'
-import { hold, keyFor, net, rankingOf, roomCell } from '../store'
+import { keyFor, rankingOf, roomCell } from '../store'
 import { usePoll, useTitle } from '../watch'
 import { Brand } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
@@ -36,6 +36,7 @@ import { instead, StateScreen } from '../ui/state'
 import { Whole } from '../ui/whole'
 import { LotPanel } from './lot_panel'
 import { Gone, NoPoll } from './missing'
+import { useHostKey } from './host_key'
 import { useJoinAddress } from './join_card'
 import { AllResults } from './results_all'
 import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
@@ -184,17 +185,6 @@ function Results({ poll }: { poll: Poll }) {
   )
 }
 
-/** The room's key, where this device hosts it: so that the host sees hidden results and may take the ballots away. */
-function useHostKey(poll: Poll | undefined): void {
-  const kept = poll && hostKey(poll.room_id)
-  if (kept && !keyFor(kept.id)) hold(kept.id, kept.admin)
-  useEffect(() => {
-    if (!kept) return
-    net.introduce({ type: 'auth', admin_key: kept.admin, room_id: kept.id })
-    return () => net.introduce(null)
-  }, [kept?.id])
-}
-
 /** Of one question; or, where the address says so, of all that a room has. */
 export function ResultsScreen({ route }: { route: Route }) {
   const id = 'id' in route ? route.id : ''
@@ -204,7 +194,7 @@ export function ResultsScreen({ route }: { route: Route }) {
 function OfOne({ id }: { id: string }) {
   const poll = usePoll(id || undefined, true)
   useTitle(poll.state === 'ready' ? poll.value.title : '')
-  useHostKey(poll.state === 'ready' ? poll.value : undefined)
+  useHostKey(poll.state === 'ready' ? poll.value.room_id : undefined)
   if (poll.state !== 'ready') return instead(poll, poll.state === 'missing' ? <NoPoll /> : <Gone />)
   return poll.value.results_hidden
     ? <StateScreen icon="hidden" title={poll.value.title} text={t(withheldWhy(poll.value) ?? (isQuiz(poll.value) ? 'quiz_hidden_page' : 'results_hidden_page'))}><a class="btn" href={`p/${poll.value.id}`}>{t('vote')}</a></StateScreen>

@@ -11,7 +11,7 @@ import { usePaced } from '../pace'
 import { countWord } from '../poll_facts'
 import type { Poll, Room, RoomPoll } from '../proto'
 import { isQuiz } from '../quiz'
-import { hold, keyFor, loadPoll, net, take } from '../store'
+import { keyFor, loadPoll, take } from '../store'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { Brand } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
@@ -24,6 +24,7 @@ import { Corrected } from '../ui/notes'
 import { instead, Loading } from '../ui/state'
 import { Whole } from '../ui/whole'
 import { WordCloud } from '../ui/word_cloud'
+import { useHostKey } from './host_key'
 import { useJoinAddress } from './join_card'
 import { Gone, NoPoll } from './missing'
 import { AnswerList } from './results_kinds'
@@ -93,13 +94,7 @@ async function load(id: string): Promise<Room> {
 }
 
 export function AllResults({ id }: { id: string }) {
-  const kept = hostKey(id)
-  if (kept && !keyFor(id)) hold(id, kept.admin)
-  useEffect(() => {
-    if (!kept) return
-    net.introduce({ type: 'auth', admin_key: kept.admin, room_id: id })
-    return () => net.introduce(null)
-  }, [id])
+  useHostKey(id)
   const room = useRoom(id, load)
   useTitle(room.state === 'ready' ? room.value.title : '')
   return room.state === 'ready' ? <Page room={room.value} /> : <>{instead(room, room.state === 'missing' ? <NoPoll /> : <Gone />)}</>
