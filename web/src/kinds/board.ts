@@ -1,10 +1,10 @@
 // The leaderboard of a room: frames bring its top, an answer to this very device brings its own place.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { problemOf } from '../api'
 import type { Board, Poll } from '../proto'
 import { roomApi } from '../room_api'
 import { boardOf } from '../store'
+import { askUntilAnswered } from './asking'
 import { SPREAD_MS } from './participant'
 
 const AGAIN_MS = 3000
@@ -20,17 +20,11 @@ export function useBoard(poll: Pick<Poll, 'id' | 'room_id' | 'status'>, { spread
   was.current = known
   useEffect(() => {
     if (!over) return
-    let gone = false, timer: ReturnType<typeof setTimeout>
-    const failed = (e: unknown) => {
-      if (gone) return
+    return askUntilAnswered({
+      load: () => roomApi.board(poll.room_id, name), take: (b) => { cell.value = b }, again_ms: AGAIN_MS, spread_ms: spread,
       // Until there is an answer, what is known without it is told.
-      if (cell.peek()) cell.value = { me: null, ...cell.peek()! }
-      const { passing, retryAfter } = problemOf(e)
-      if (passing) ask(Math.max(AGAIN_MS, retryAfter * 1000))
-    }
-    const ask = (after = 0) => { timer = setTimeout(() => void roomApi.board(poll.room_id, name).then((b) => { if (!gone) cell.value = b }, failed), after + Math.random() * spread) }
-    ask()
-    return () => { gone = true; clearTimeout(timer) }
+      missed: () => { if (cell.peek()) cell.value = { me: null, ...cell.peek()! } },
+    })
   }, [poll.id, poll.room_id, over, name, lost.current])
   return cell.value
 }

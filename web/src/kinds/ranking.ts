@@ -2,10 +2,11 @@
 // came, or may see what others may not, asks for them.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { problemOf, request } from '../api'
+import { request } from '../api'
 import type { Poll } from '../proto'
 import type { Ranking } from '../results'
 import { keyFor, rankingOf } from '../store'
+import { askUntilAnswered } from './asking'
 
 const WAIT_MS = 1500, AGAIN_MS = 4000
 
@@ -18,15 +19,9 @@ export function useRanking(poll: Poll): Ranking | undefined {
   if (known) had.current = poll.id
   useEffect(() => {
     if (!old || poll.results_hidden || poll.id === 'preview') return
-    let alive = true, timer: ReturnType<typeof setTimeout>
-    const ask = (after: number) => {
-      timer = setTimeout(() => request<Ranking>(`api/v1/polls/${poll.id}/ranking`, { key: keyFor(poll.room_id) }).then((r) => { if (alive && r.methods) cell.value = r }, (e: unknown) => {
-        const { passing, retryAfter } = problemOf(e)
-        if (alive && passing) ask(Math.max(AGAIN_MS, retryAfter * 1000))
-      }), after)
-    }
-    ask(had.current === poll.id ? WAIT_MS : 0)
-    return () => { alive = false; clearTimeout(timer) }
+    return askUntilAnswered({
+      load: () => request<Ranking>(`api/v1/polls/${poll.id}/ranking`, { key: keyFor(poll.room_id) }), take: (r) => { if (r.methods) cell.value = r }, again_ms: AGAIN_MS,
+    }, had.current === poll.id ? WAIT_MS : 0)
   }, [poll.id, poll.version, old, poll.results_hidden])
   return known
 }
