@@ -287,6 +287,7 @@ const words: Catalogue = {
   screen: 'الشاشة',
   remote: 'جهاز التحكم',
   edit: 'تعديل',
+  first_question: 'السؤال الأول',
   next_question: 'السؤال التالي',
   previous_question: 'السؤال السابق',
   start: 'ابدأ',

@@ -288,6 +288,7 @@ export const de: Catalogue = {
   screen: 'Leinwand',
   remote: 'Fernbedienung',
   edit: 'Bearbeiten',
+  first_question: 'Erste Frage',
   next_question: 'Nächste Frage',
   previous_question: 'Vorige Frage',
   start: 'Start',

@@ -274,6 +274,7 @@ export const desk = {
   screen: 'Screen',
   remote: 'Remote',
   edit: 'Edit',
+  first_question: 'First question',
   next_question: 'Next question',
   previous_question: 'Previous question',
   start: 'Start',

@@ -288,6 +288,7 @@ export const es: Catalogue = {
   screen: 'Pantalla',
   remote: 'Mando',
   edit: 'Editar',
+  first_question: 'Primera pregunta',
   next_question: 'Siguiente pregunta',
   previous_question: 'Pregunta anterior',
   start: 'Empezar',

@@ -288,6 +288,7 @@ const words: Catalogue = {
   screen: 'Écran',
   remote: 'Télécommande',
   edit: 'Modifier',
+  first_question: 'Première question',
   next_question: 'Question suivante',
   previous_question: 'Question précédente',
   start: 'Commencer',

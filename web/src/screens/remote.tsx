@@ -215,7 +215,7 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
   const board = boardFollows(polls, room.current_poll_id)
   // To go on is not what is to be done next while a question waits for its start, or its answer for being revealed.
-  const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn', word = at < 0 && next && next === polls[0] ? 'start' : 'next_question'
+  const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn', word = at < 0 && next && next === polls[0] ? (before ? 'first_question' : 'start') : 'next_question'
   const sure = useSure(next ? word : board ? 'board' : 'end'), go = (id: string | null) => { if (sure()) show(id) }
   const controls = useRef<HTMLDivElement>(null), bar = useRef<HTMLDivElement>(null)
   useKeptFocus(controls, () => controls.current?.querySelector('button') ?? bar.current?.querySelector<HTMLElement>('.btn:not(.back)'), { preventScroll: true })

@@ -16,6 +16,7 @@ import { LazyScreen } from './lazy'
 import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
+  const last = room.polls[room.polls.length - 1]
   const here = viewers(room.id).value, on = link.value === 'open', Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
   return (
     <div class="vote">
@@ -26,6 +27,7 @@ function Waiting({ room }: { room: Room }) {
           {here > 1 && <p class="muted">{t('wait_people', { n: here })}</p>}
           <span class={on ? 'pill ok' : 'pill'}><span class="dot" />{t(on ? 'connected' : 'connecting')}</span>
         </StateBox>
+        {(last?.total_votes || last?.status === 'closed') && <a class="btn ghost" href={`results/${room.id}?all`}>{t('full_results')}</a>}
       </main>
     </div>
   )

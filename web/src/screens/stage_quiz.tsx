@@ -18,6 +18,7 @@ import { useSettled } from '../ui/settle'
 import { toast } from '../ui/toast'
 import { Chart, type Bars } from './chart'
 import { keyName } from './stage_keys'
+import { Lobby } from './stage_lobby'
 
 /** As many as can be read from the last row. */
 const BOARD_ROWS = 8
@@ -48,10 +49,11 @@ function Waiting({ poll, control }: { poll: Poll; control: boolean }) {
   const key = control ? keyFor(poll.room_id) : undefined
   const start = () => { if (key) roomApi.start(poll.id, key).then((p) => takePoll(p, false), () => toast(t('err_offline'), 'off')) }
   return (
-    <div class="stage-ready"><p><Icon name="hourglass" /><b>{t('quiz_ready')}</b></p>
+    <><div class="stage-ready"><p><Icon name="hourglass" /><b>{t('quiz_ready')}</b></p>
       <p>{t('quiz_limit', { n: poll.settings?.time_limit_s ?? 0 })}{' · '}{t(poll.settings?.speed ? 'quiz_by_speed' : 'quiz_by_accuracy')}</p>
       {key && <button type="button" class="btn big" onClick={start}><kbd>{keyName('Space')}</kbd>{t('start')}</button>}
     </div>
+    <Lobby room_id={poll.room_id} /></>
   )
 }
 

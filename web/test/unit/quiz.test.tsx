@@ -344,6 +344,29 @@ test('stage: nothing to read ahead, then options and a clock, then what was righ
   assert.match(text(), /Leaderboard.*Ana.*and 38 more.*After 1 question41 participants/)
 })
 
+test('stage: who joins the quiz that waits is there by name, the newest first, until there are points', async () => {
+  const joined = { questions: 0, participants: 3, entries: [entry(1, 1, 'Ada', 0), entry(1, 2, '', 0)] }
+  let now = board(joined)
+  server((a) => (a.path.endsWith('/leaderboard') ? { body: now } : undefined))
+  const wall = () => render(<main class="stage-main"><StageQuiz poll={quiz()} order={[0, 1, 2]} control={false} /></main>, page())
+  const names = () => [...page().querySelectorAll('.lobby li')].map((e) => e.textContent)
+  wall()
+  await settle(5)
+  assert.deepEqual(names(), ['No. 2', 'Ada'])
+  assert.match(text(), /3 participants/)
+  assert.equal(one('.lobby .rest').textContent, 'and 1 more')
+  // The host has hidden one of them: it is not waited for the clock.
+  now = board({ questions: 0, participants: 1, entries: [entry(1, 1, 'Ada', 0)] })
+  boardOf(room).value = now
+  await until(() => names().length === 1)
+  assert.deepEqual([names(), one('.lobby .rest').textContent], [['Ada'], ''])
+  now = board()
+  render(null, page())
+  wall()
+  await settle(5)
+  assert.deepEqual(names(), [])
+})
+
 test('stage: the board ends where the screen does, and says how many there are beside those, level with them or not', async () => {
   const more = async (change: Partial<Board>) => {
     server((a) => (a.path.endsWith('/leaderboard') ? { body: board(change) } : undefined))

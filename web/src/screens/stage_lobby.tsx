@@ -1,0 +1,41 @@
+// Who has joined the quiz that waits for its start, by name: each one who types theirs sees it come up. Of the hundred that the
+// leaderboard tells, the newest come first, and stay where there is no room for all. Once a question was revealed, that has them.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { t } from '../i18n'
+import { usePaced } from '../pace'
+import type { Board } from '../proto'
+import { roomApi } from '../room_api'
+import { boardOf } from '../store'
+import { Icon } from '../ui/icon'
+import { playerName } from '../ui/leaderboard'
+import { useSettled } from '../ui/settle'
+
+const REFRESH_MS = 1000
+/** Joining is no news of the room, so it is asked for by the clock. */
+const ASK_MS = 2000
+/** So many names stay, however little room there is. */
+const LEAST = 6
+
+function useJoined(room_id: string): Board | undefined {
+  const [board, setBoard] = useState<Board | undefined>(undefined), [asked, setAsked] = useState(0)
+  // When the host hides somebody, or sets a name right, that is news.
+  usePaced({ load: () => roomApi.board(room_id), take: setBoard }, REFRESH_MS, room_id, asked, boardOf(room_id).value)
+  useEffect(() => {
+    const timer = setInterval(() => setAsked((n) => n + 1), ASK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return board
+}
+
+export function Lobby({ room_id }: { room_id: string }) {
+  const board = useJoined(room_id), list = useRef<HTMLUListElement>(null)
+  const names = board?.questions === 0 ? [...board.entries].sort((a, b) => b.no - a.no) : []
+  useSettled(list, [board?.participants, names.map((e) => [e.no, e.name]).join('\n')])
+  if (!board || !names.length) return null
+  return (
+    <section class="lobby"><p class="stage-also"><span><Icon name="users" /> {t('board_people', { n: board.participants })}</span></p>
+      <ul ref={list} data-more="board_more" data-least={LEAST} data-beyond={board.participants - names.length}>{names.map((e) => <li key={e.no} dir="auto">{playerName(e)}</li>)}</ul>
+      <p class="rest" /></section>
+  )
+}
