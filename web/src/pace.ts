@@ -37,3 +37,14 @@ export function usePaced<T>(what: Paced<T>, pace_ms: number, about: string, ...n
   // No longer than the pace, where the clock was set back.
   useEffect(() => wait(load, Math.min(pace_ms, Math.max(0, begun.current + pace_ms - Date.now()))), [about, missed, ...news])
 }
+
+/** News by the clock, of what changes without any: a number that rises every so often, while `running`. */
+export function useTicks(every_ms: number, running = true): number {
+  const [ticks, setTicks] = useState(0)
+  useEffect(() => {
+    if (!running) return
+    const timer = setInterval(() => setTicks((n) => n + 1), every_ms)
+    return () => clearInterval(timer)
+  }, [every_ms, running])
+  return ticks
+}

@@ -1,11 +1,9 @@
 // Where a room is in its questions: what comes next, also where nothing is on the screen, and when that is the leaderboard.
 
+import { lastAsked } from './asked'
 import type { Room, RoomPoll } from './proto'
 
 type Polls = readonly RoomPoll[]
-
-/** The last question that was asked, as far as votes and closed ones tell. */
-const lastAsked = (polls: Polls): number => polls.map((p) => p.total_votes > 0 || p.status === 'closed').lastIndexOf(true)
 
 /** What comes before and after what is shown. A show that was interrupted goes on where it was, and begins anew after its end. */
 export function around(polls: Polls, shown: string | null): { at: number; before: RoomPoll | undefined; after: RoomPoll | undefined } {

@@ -7,7 +7,7 @@ import { Problem } from '../api'
 import { number, percent, t, type MessageKey } from '../i18n'
 import { cut, foldLine, inLine } from '../lengths'
 import { NAME_MAX } from '../limits'
-import { usePaced } from '../pace'
+import { usePaced, useTicks } from '../pace'
 import type { Participant, ParticipantChange, Poll } from '../proto'
 import { roomApi } from '../room_api'
 import { Confirm } from '../ui/confirm'
@@ -16,7 +16,7 @@ import { useKeptFocus } from '../ui/kept_focus'
 import { playerName } from '../ui/leaderboard'
 import { toast } from '../ui/toast'
 
-const REFRESH_MS = 1500
+const REFRESH_MS = 1500, ASK_MS = 5000
 const ROWS = 100
 const FEW = 12
 /** So many who never answered are no class that waits for the first question. */
@@ -27,12 +27,9 @@ const EXTRA = [0, 25, 50, 100]
 function usePeople(poll: Pick<Poll, 'room_id' | 'version'>, adminKey: string) {
   const [people, setPeople] = useState<Participant[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
-  usePaced({ load: () => roomApi.people(poll.room_id, adminKey), take: (r) => setPeople(r.participants) }, REFRESH_MS, poll.room_id, poll.version, asked)
   // Joining is no change of the poll, so before the first answer the list is asked for by the clock.
-  useEffect(() => {
-    const timer = setInterval(() => setAsked((n) => n + 1), 5000)
-    return () => clearInterval(timer)
-  }, [])
+  const ticks = useTicks(ASK_MS)
+  usePaced({ load: () => roomApi.people(poll.room_id, adminKey), take: (r) => setPeople(r.participants) }, REFRESH_MS, poll.room_id, poll.version, asked, ticks)
   return { people, setPeople, again: () => setAsked((n) => n + 1) }
 }
 

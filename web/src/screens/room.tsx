@@ -1,6 +1,7 @@
 // `/482913` and `/p/ID`: finds the room or the poll, waits with the voter, and moves along when the host moves on.
 
 import { useEffect, useRef } from 'preact/hooks'
+import { lastAsked } from '../asked'
 import { t } from '../i18n'
 import { wantParts } from '../kinds'
 import { visited } from '../memory'
@@ -16,7 +17,6 @@ import { LazyScreen } from './lazy'
 import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
-  const last = room.polls[room.polls.length - 1]
   const here = viewers(room.id).value, on = link.value === 'open', Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
   return (
     <div class="vote">
@@ -27,7 +27,7 @@ function Waiting({ room }: { room: Room }) {
           {here > 1 && <p class="muted">{t('wait_people', { n: here })}</p>}
           <span class={on ? 'pill ok' : 'pill'}><span class="dot" />{t(on ? 'connected' : 'connecting')}</span>
         </StateBox>
-        {(last?.total_votes || last?.status === 'closed') && <a class="btn ghost" href={`results/${room.id}?all`}>{t('full_results')}</a>}
+        {room.polls.length > 0 && lastAsked(room.polls) === room.polls.length - 1 && <a class="btn ghost" href={`results/${room.id}?all`}>{t('full_results')}</a>}
       </main>
     </div>
   )

@@ -1,9 +1,9 @@
 // Who has joined the quiz that waits for its start, by name: each one who types theirs sees it come up. Of the hundred that the
 // leaderboard tells, the newest come first, and stay where there is no room for all. Once a question was revealed, that has them.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { t } from '../i18n'
-import { usePaced } from '../pace'
+import { usePaced, useTicks } from '../pace'
 import type { Board } from '../proto'
 import { roomApi } from '../room_api'
 import { boardOf } from '../store'
@@ -18,13 +18,10 @@ const ASK_MS = 2000
 const LEAST = 6
 
 function useJoined(room_id: string): Board | undefined {
-  const [board, setBoard] = useState<Board | undefined>(undefined), [asked, setAsked] = useState(0)
+  const [board, setBoard] = useState<Board | undefined>(undefined)
+  const ticks = useTicks(ASK_MS, !board?.questions)
   // When the host hides somebody, or sets a name right, that is news.
-  usePaced({ load: () => roomApi.board(room_id), take: setBoard }, REFRESH_MS, room_id, asked, boardOf(room_id).value)
-  useEffect(() => {
-    const timer = setInterval(() => setAsked((n) => n + 1), ASK_MS)
-    return () => clearInterval(timer)
-  }, [])
+  usePaced({ load: () => roomApi.board(room_id), take: setBoard }, REFRESH_MS, room_id, ticks, boardOf(room_id).value)
   return board
 }
 
