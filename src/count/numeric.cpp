@@ -33,21 +33,6 @@ void numeric_profile::add(std::int64_t number, std::uint64_t times) {
     n_ += times;
 }
 
-void numeric_profile::remove(std::int64_t number, std::uint64_t times) {
-    if (times == 0) return;
-    const auto at = times_.find(number);
-    if (at == times_.end() || at->second < times)
-        throw std::invalid_argument("a number is removed that was not added");
-    at->second -= times;
-    n_ -= times;
-    if (at->second == 0) times_.erase(at);
-}
-
-void numeric_profile::merge(const numeric_profile& other) {
-    const auto theirs = other.times_;
-    for (const auto& [number, times] : theirs) add(number, times);
-}
-
 std::int64_t numeric_profile::at_rank(std::uint64_t rank) const {
     std::uint64_t up_to = 0;
     for (const auto& [number, times] : times_) {
@@ -86,16 +71,6 @@ std::vector<numeric_bin> numeric_profile::histogram(std::size_t most) const {
     for (const auto& [number, times] : times_)
         bins[static_cast<std::size_t>(floor_divide(number, width) - first)].n += times;
     return bins;
-}
-
-std::optional<closest_guess> closest(std::span<const std::int64_t> guesses, std::int64_t truth) {
-    std::optional<closest_guess> best;
-    for (std::size_t i = 0; i < guesses.size(); ++i) {
-        const auto distance =
-            static_cast<std::uint64_t>(std::max(guesses[i], truth) - std::min(guesses[i], truth));
-        if (!best || distance < best->distance) best = closest_guess{i, distance};
-    }
-    return best;
 }
 
 }  // namespace pollstream::count

@@ -105,16 +105,6 @@ void profile::remove(ranking_view ballot, std::uint64_t times) {
     }
 }
 
-void profile::merge(const profile& other) {
-    if (other.options_ != options_) throw std::invalid_argument("profiles of different polls do not merge");
-    if (&other == this) {
-        merge(profile(other));
-        return;
-    }
-    other.for_each([this](ranking_view ballot, std::uint64_t times) { add(ballot, times); });
-    add({}, other.abstentions_);
-}
-
 std::uint64_t profile::times(ranking_view ballot) const {
     if (ballot.empty()) return abstentions_;
     if (slots_.empty()) return 0;

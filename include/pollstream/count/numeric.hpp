@@ -1,12 +1,9 @@
-// Numbers people gave: mean, median, quartiles, a histogram, and who came closest. Numbers are fixed-point:
-// whole multiples of a unit that the poll chose (a hundredth, say).
+// Numbers people gave: mean, median, quartiles, a histogram. Numbers are fixed-point: whole multiples of a unit that the poll chose (a hundredth, say).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
-#include <span>
 #include <vector>
 
 namespace pollstream::count {
@@ -39,9 +36,6 @@ class numeric_profile {
   public:
     /// Throws std::out_of_range beyond ±largest_number, std::length_error beyond most_ballots.
     void add(std::int64_t number, std::uint64_t times = 1);
-    /// Throws std::invalid_argument where that many are not there.
-    void remove(std::int64_t number, std::uint64_t times = 1);
-    void merge(const numeric_profile& other);
 
     std::uint64_t size() const noexcept { return n_; }
     numeric_summary summary() const;
@@ -57,14 +51,5 @@ class numeric_profile {
     std::map<std::int64_t, std::uint64_t> times_;
     std::uint64_t n_ = 0;
 };
-
-struct closest_guess {
-    std::size_t index = 0;  ///< into the guesses
-    std::uint64_t distance = 0;
-};
-
-/// The smallest |guess − truth|, of equals the earliest. `guesses` in the order they came, and they and the
-/// truth within ±largest_number.
-std::optional<closest_guess> closest(std::span<const std::int64_t> guesses, std::int64_t truth);
 
 }  // namespace pollstream::count

@@ -20,12 +20,8 @@ class pairwise_matrix {
 
     /// A ballot; an empty one changes nothing. O(options²). Its options are in range.
     void add(ranking_view ballot, std::uint64_t times = 1);
-    /// Takes back a ballot that was added.
-    void remove(ranking_view ballot, std::uint64_t times = 1);
     /// A ballot that gives every option a score: more is above, equal is equal.
     void add_scores(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
-    void remove_scores(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
-    void merge(const pairwise_matrix& other);
 
     std::size_t options() const noexcept { return options_; }
     std::uint64_t ballots() const noexcept { return ballots_; }
@@ -36,10 +32,6 @@ class pairwise_matrix {
     friend bool operator==(const pairwise_matrix&, const pairwise_matrix&) = default;
 
   private:
-    /// `times` may be the two's complement of a number to take away: the arithmetic is modulo 2^64.
-    void change(ranking_view ballot, std::uint64_t times);
-    void change_scores(std::span<const std::uint8_t> scores, std::uint64_t times);
-
     std::size_t options_;
     std::uint64_t ballots_ = 0;
     std::vector<std::uint64_t> cells_;

@@ -27,8 +27,6 @@ class profile {
     void add(ranking_view ballot, std::uint64_t times = 1);
     /// Takes back what was added; throws std::invalid_argument where that many are not there.
     void remove(ranking_view ballot, std::uint64_t times = 1);
-    /// Adds every ballot of `other`, which has the same number of options.
-    void merge(const profile& other);
 
     std::size_t options() const noexcept { return options_; }
     std::uint64_t ballots() const noexcept { return ballots_; }  ///< that rank something

@@ -28,8 +28,6 @@ class star_profile {
     /// there is another number of scores or one above 5.
     void add(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
     /// Takes back a ballot that was added; throws std::invalid_argument where it cannot have been.
-    void remove(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
-    void merge(const star_profile& other);
 
     std::size_t options() const noexcept { return histograms_.size(); }
     std::uint64_t ballots() const noexcept { return higher_.ballots(); }
