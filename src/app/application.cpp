@@ -331,11 +331,4 @@ std::string application::numbers() const {
     return parts_->system_rows.numbers_now();
 }
 
-poll_service& application::polls() {
-    return parts_->polls;
-}
-vote_service& application::votes() {
-    return parts_->votes;
-}
-
 }  // namespace pollstream::app

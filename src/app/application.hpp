@@ -17,11 +17,6 @@
 #include <string>
 #include <vector>
 
-namespace pollstream {
-class poll_service;
-class vote_service;
-}  // namespace pollstream
-
 namespace pollstream::app {
 
 class application {
@@ -44,9 +39,6 @@ class application {
 
     /// What /metrics says, for the log.
     std::string numbers() const;
-
-    poll_service& polls();
-    vote_service& votes();
 
   private:
     struct parts;

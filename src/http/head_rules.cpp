@@ -85,40 +85,6 @@ bool same_host(const request& r, std::string_view authority_text) {
     return there && here && origin{r.target_scheme, *there}.is_at(*here);
 }
 
-}  // namespace
-
-bool is_host(std::string_view text) noexcept {
-    if (text.empty()) return false;
-    if (text.front() == '[') {
-        const auto close = text.find(']');
-        if (close == std::string_view::npos || close < 3) return false;
-        const auto inside = text.substr(1, close - 1);
-        const auto fits = [](char c) { return is_hex(c) || c == ':' || c == '.'; };
-        if (!std::all_of(inside.begin(), inside.end(), fits)) return false;
-        if (std::count(inside.begin(), inside.end(), ':') < 2) return false;
-        const auto rest = text.substr(close + 1);
-        return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
-    }
-    const auto colon = text.find(':');
-    if (colon == std::string_view::npos) return is_registered_name(text);
-    return is_registered_name(text.substr(0, colon)) && is_port(text.substr(colon + 1));
-}
-
-bool has_token(const header_list& all, std::string_view name, std::string_view token) noexcept {
-    for (std::string_view rest : all.values(name)) {
-        while (!rest.empty()) {
-            const auto comma = std::min(rest.find(','), rest.size());
-            if (iequals(strip_blanks(rest.substr(0, comma)), token)) return true;
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
-        }
-    }
-    return false;
-}
-
-bool expects_continue(const request& r) noexcept {
-    return r.version == 11 && has_token(r.headers, "Expect", "100-continue");
-}
-
 std::optional<problem> check_method(const request& r) {
     if (r.verb != method::other) return std::nullopt;
     return problem_of(501, "method_not_implemented",
@@ -181,6 +147,40 @@ std::optional<problem> check_expect(const request& r) {
     if (r.headers.count("Expect") == 1 && iequals(strip_blanks(*r.header("Expect")), "100-continue"))
         return std::nullopt;
     return problem_of(417, "expectation_failed", "The only expectation here is 100-continue.");
+}
+
+}  // namespace
+
+bool is_host(std::string_view text) noexcept {
+    if (text.empty()) return false;
+    if (text.front() == '[') {
+        const auto close = text.find(']');
+        if (close == std::string_view::npos || close < 3) return false;
+        const auto inside = text.substr(1, close - 1);
+        const auto fits = [](char c) { return is_hex(c) || c == ':' || c == '.'; };
+        if (!std::all_of(inside.begin(), inside.end(), fits)) return false;
+        if (std::count(inside.begin(), inside.end(), ':') < 2) return false;
+        const auto rest = text.substr(close + 1);
+        return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
+    }
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return is_registered_name(text);
+    return is_registered_name(text.substr(0, colon)) && is_port(text.substr(colon + 1));
+}
+
+bool has_token(const header_list& all, std::string_view name, std::string_view token) noexcept {
+    for (std::string_view rest : all.values(name)) {
+        while (!rest.empty()) {
+            const auto comma = std::min(rest.find(','), rest.size());
+            if (iequals(strip_blanks(rest.substr(0, comma)), token)) return true;
+            rest.remove_prefix(std::min(comma + 1, rest.size()));
+        }
+    }
+    return false;
+}
+
+bool expects_continue(const request& r) noexcept {
+    return r.version == 11 && has_token(r.headers, "Expect", "100-continue");
 }
 
 std::optional<problem> check_head(request& r) {

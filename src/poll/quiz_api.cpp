@@ -137,9 +137,8 @@ task<http::response> quiz_api::join(const http::request& r) {
     if (auto refusal = http::refuse_token(r, who)) co_return std::move(*refusal);
     const bool is_new = who.device.empty();
     if (is_new) who.device = http::voter_tokens::new_device();
-    const auto key = polls_.participant_in(id, who);
-    if (!key) co_return http::malformed("There is no device that could take part.");
-    auto done = co_await polls_.storage().join_room(id, *key, std::move(*name));
+    const auto key = polls_.participant_in(id, who).value();  // who has a device takes part by it
+    auto done = co_await polls_.storage().join_room(id, key, std::move(*name));
     if (!done) co_return fail(done.error());
     auto answer = participant_answer(done->fresh ? 201 : 200, done->who);
     if (is_new) http::tell_token(r, tokens_.token_of(who.device), base_path_, answer);

@@ -181,8 +181,7 @@ const std::vector<module>& house() {
 }
 
 const std::vector<confined>& confined_includes() {
-    static const std::vector<std::string_view> threads = {
-        "src/sqlite/", "src/async/", "include/pollstream/sqlite/", "include/pollstream/async/"};
+    static const std::vector<std::string_view> threads = {"src/sqlite/", "include/pollstream/sqlite/"};
     static constexpr std::string_view one_thread = "everything above the commit lane belongs to one thread";
     static const std::vector<confined> all = {
         {"boost/beast", {"src/net/", "src/boost/"}, "Boost.Beast lives in net"},

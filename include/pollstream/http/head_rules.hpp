@@ -19,14 +19,6 @@ namespace pollstream::http {
 /// "*".
 std::optional<problem> check_head(request& r);
 
-// The single rules, for tests and for whoever needs just one.
-std::optional<problem> check_method(const request& r);
-std::optional<problem> check_framing(const request& r);
-std::optional<problem> check_host(request& r);
-std::optional<problem> check_target(request& r);
-std::optional<problem> check_coding(const request& r);
-std::optional<problem> check_expect(const request& r);
-
 /// uri-host [ ":" port ] of RFC 3986: a name, an IPv4 address or a bracketed IPv6 address; no user, no white
 /// space.
 bool is_host(std::string_view text) noexcept;
