@@ -66,6 +66,7 @@ task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
 
 /// A second signal ends the process at once, as it would any other: what was acknowledged is on disk.
 task<void> stop(application& app, asio::signal_set& ending, watched& w, std::string_view signal) {
+    ending.cancel();  // or the wait that the other of us has begun would keep the loop going
     ending.clear();
     log::info("stopping", {{"signal", signal}});
     w.manager.stopping();
@@ -139,7 +140,13 @@ int serve(const configuration& c) {
     const auto first = app.endpoints().front();
     manager.ready("listening on " + url_of(first.address(), first.port(), "", first.secure()));
     log::info("started", {{"database", s.database().string()}, {"data_set_in", origin_of(c, "data")}});
-    loop.run();
+    try {
+        loop.run();
+    } catch (const std::exception& e) {
+        // What waits on the loop points into the app, which would go before it: no way back in order.
+        log::error("the server ends", {{"error", e.what()}});
+        std::_Exit(1);
+    }
     return 0;
 }
 

@@ -37,7 +37,7 @@ child spawn(const std::vector<std::string>& through, const std::vector<std::stri
     if (want_errors) posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
 
     auto words = through;
-    words.emplace_back(POLLSTREAM_EXECUTABLE);
+    words.emplace_back(executable());
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (auto& w : words) argv.push_back(w.data());
@@ -80,6 +80,10 @@ std::vector<std::uint16_t> ports_in(const std::string& printed) {
 }
 
 }  // namespace
+
+std::string executable() {
+    return POLLSTREAM_EXECUTABLE;
+}
 
 finished_process run_pollstream(const std::vector<std::string>& arguments,
                                 const std::vector<std::string>& through) {

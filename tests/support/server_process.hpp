@@ -12,6 +12,9 @@
 
 namespace pollstream::testing {
 
+/// The executable's file.
+std::string executable();
+
 struct finished_process {
     int exit_code = -1;  ///< -1: it ended by a signal
     std::string output;  ///< standard output
