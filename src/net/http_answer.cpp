@@ -82,18 +82,26 @@ http_session::next http_session::say(const http::request& r, http::response answ
     return facts.keep_alive ? next::request : next::linger;
 }
 
-std::optional<unread_answers::share> http_session::keep_unread(std::size_t bytes) {
-    auto room = state_->unread.keep(remote_address_, bytes);
+std::optional<unread_answers::share> http_session::keep_unread(std::size_t bytes, const void* text) {
+    auto room = state_->unread.keep(remote_address_, bytes, text);
     if (room) return room;
     ++state_->counters.broken_off;
     reset(stream_);
     return std::nullopt;
 }
 
+/// What is built into the executable is there in any case; a stream is counted as it is sent.
+std::optional<unread_answers::share> http_session::keep_unread(const http::response& answer) {
+    if (const auto* own = std::get_if<std::string>(&answer.body)) return keep_unread(own->capacity());
+    using shared_body = std::shared_ptr<const std::string>;
+    if (const auto* text = std::get_if<shared_body>(&answer.body); text != nullptr && *text)
+        return keep_unread((*text)->size(), text->get());
+    return keep_unread(std::size_t{0});
+}
+
 task<http_session::next> http_session::finish_leaving(error_code failed, next then) {
     if (failed == asio::error::would_block) {
-        const auto* own = std::get_if<std::string>(&leaving_->answer.body);
-        const auto room = keep_unread(own != nullptr ? own->capacity() : 0);
+        const auto room = keep_unread(leaving_->answer);
         if (!room) co_return next::cut;
         failed = co_await finish_write(stream_, leaving_->rest, reading_pace(state_->options));
     }

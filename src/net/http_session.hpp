@@ -70,7 +70,8 @@ class http_session : public std::enable_shared_from_this<http_session> {
         std::optional<framing> stream;
     };
     /// Room for what waits for a slow reader; nothing: there is none, and the connection is over.
-    std::optional<unread_answers::share> keep_unread(std::size_t bytes);
+    std::optional<unread_answers::share> keep_unread(const http::response& answer);
+    std::optional<unread_answers::share> keep_unread(std::size_t bytes, const void* text = nullptr);
     task<next> finish_leaving(error_code failed, next then);
     task<bool> send_stream(const http::body_stream& body, bool chunked);
 

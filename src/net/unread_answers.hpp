@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace pollstream::net {
@@ -23,36 +24,48 @@ class unread_answers {
       public:
         share() = default;
         share(share&& other) noexcept
-            : of_(std::exchange(other.of_, nullptr)), at_(other.at_), bytes_(other.bytes_) {}
+            : of_(std::exchange(other.of_, nullptr)),
+              at_(other.at_),
+              bytes_(other.bytes_),
+              text_(other.text_) {}
         share& operator=(share&&) = delete;
         ~share() {
-            if (of_ != nullptr) of_->release(at_, bytes_);
+            if (of_ != nullptr) of_->release(*this);
         }
 
       private:
         friend class unread_answers;
         using place = std::map<std::string, std::size_t, std::less<>>::iterator;
-        share(unread_answers* of, place at, std::size_t bytes) : of_(of), at_(at), bytes_(bytes) {}
+        share(unread_answers* of, place at, std::size_t bytes, const void* text)
+            : of_(of), at_(at), bytes_(bytes), text_(text) {}
 
         unread_answers* of_ = nullptr;
         place at_{};
         std::size_t bytes_ = 0;
+        const void* text_ = nullptr;
     };
 
     /// `bytes` is how many there are by now; it outlives this.
     unread_answers(std::size_t most, std::size_t most_per_address, std::uint64_t& bytes)
         : most_(most), most_per_address_(most_per_address), bytes_(bytes) {}
 
-    /// Nothing where it would be too much.
-    std::optional<share> keep(std::string_view address, std::size_t bytes);
+    /// Nothing where it would be too much. A `text` that several answers share is counted once, for whoever
+    /// was the first to keep it, until nobody does.
+    std::optional<share> keep(std::string_view address, std::size_t bytes, const void* text = nullptr);
 
   private:
-    void release(share::place at, std::size_t bytes) noexcept;
+    struct shared_text {
+        share::place at;
+        std::size_t holders = 0;
+    };
+
+    void release(const share& s) noexcept;
 
     std::size_t most_;
     std::size_t most_per_address_;
     std::uint64_t& bytes_;
     std::map<std::string, std::size_t, std::less<>> by_address_;
+    std::unordered_map<const void*, shared_text> texts_;
 };
 
 }  // namespace pollstream::net

@@ -56,6 +56,7 @@ class demo_service final : public http::service {
 
     asio::any_io_executor loop_;
     std::vector<demo_channel*> channels_;
+    std::shared_ptr<const std::string> shared_;
 };
 
 class demo_channel final : public http::channel {

@@ -42,6 +42,27 @@ TEST_CASE("short answers are not counted", "[unread_answers]") {
     CHECK_FALSE(all.keep("192.0.2.1", unread_answers::short_bytes + 1));
 }
 
+TEST_CASE("a text that several answers share is counted once, until the last of them is gone",
+          "[unread_answers]") {
+    std::uint64_t bytes = 0;
+    unread_answers all(10 * big, 2 * big, bytes);
+    const char one = '1', other = '2', third = '3';
+    auto a = all.keep("192.0.2.1", big, &one);
+    auto b = all.keep("192.0.2.1", big, &one);
+    auto c = all.keep("192.0.2.2", big, &one);
+    CHECK(bytes == big);
+    // Each that nobody else waits for is memory of its own.
+    auto d = all.keep("192.0.2.1", big, &other);
+    CHECK(bytes == 2 * big);
+    CHECK_FALSE(all.keep("192.0.2.1", big, &third));
+    a.reset();
+    c.reset();
+    CHECK(bytes == 2 * big);
+    b.reset();
+    CHECK(bytes == big);
+    CHECK(all.keep("192.0.2.1", big, &third));
+}
+
 TEST_CASE("all of an IPv6 client's addresses share", "[unread_answers]") {
     std::uint64_t bytes = 0;
     unread_answers all(10 * big, big, bytes);
