@@ -177,7 +177,7 @@ void hub::impl::hear(const room_changed& f) {
     const auto everyone = topic.everyone.all();
     for (auto* feed : everyone) {
         auto& v = feed->owner();
-        v.tell(goodbye);
+        v.tell_all_the_same(goodbye);  // bounded by what it follows, as the goodbyes of polls
         leave_room(v, f.state->id);
     }
 }

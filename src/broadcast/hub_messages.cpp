@@ -41,7 +41,10 @@ void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
         if (!m) return;
         if (cast_apart(v, *m)) continue;
         v->working = true;
-        asio::co_spawn(loop, work(this, v, std::move(*m)), or_say("a message", [v] { v->working = false; }));
+        asio::co_spawn(loop, work(this, v, std::move(*m)), or_say("a message", [v] {
+                           v->working = false;
+                           v->done_with_one();
+                       }));
     }
 }
 
@@ -50,6 +53,7 @@ task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v, message first)
     while (auto m = v->next_message())
         if (!self->cast_apart(v, *m)) co_await self->handle_or_refuse(v, std::move(*m));
     v->working = false;
+    v->done_with_one();
 }
 
 /// Whoever asked is told also of what went wrong here, and heard on.
@@ -75,6 +79,7 @@ bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
         --v->votes_under_way;
         refuse(*v, ref, "internal", went_wrong);
         has_messages(v);
+        v->done_with_one();
     };
     asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)), or_say("a vote", give_up));
     return true;
@@ -83,6 +88,7 @@ bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
 task<void> hub::impl::cast_one(impl* self, std::shared_ptr<viewer> v, vote ballot, json::value ref) {
     co_await self->cast(v, std::move(ballot), std::move(ref));
     --v->votes_under_way;
+    v->done_with_one();
 }
 
 task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {

@@ -38,7 +38,7 @@ void viewer::opened(http::outlet& to) {
 }
 
 void viewer::received(std::string_view text) {
-    if (gone()) return;
+    if (gone() || ending_) return;
     if (stage_.throttles() && !talk_.take(steady_now())) {
         close(farewell::too_loud, "too many messages");
         return;
@@ -79,7 +79,7 @@ void viewer::closed() {
 }
 
 std::optional<message> viewer::next_message() {
-    if (gone() || owes_all()) return std::nullopt;
+    if (gone() || ending_ || owes_all()) return std::nullopt;
     if (first_) return std::move(*std::exchange(first_, nullptr));
     if (!inbox_.empty()) {
         const auto text = inbox_.pop();
@@ -169,6 +169,7 @@ void viewer::hear_at_large() {
 }
 
 http::frame viewer::next_at_large() {
+    if (large_->lost_by(read_)) return close(farewell::too_slow, unread_news), http::frame();
     while (auto news = large_->next(read_)) {
         if (!news->what || !polls.contains(news->poll)) return std::move(news->frame);
     }
@@ -264,8 +265,15 @@ void viewer::close(farewell why, std::string_view reason) {
     wake();
 }
 
+/// A vote that is under way is stored, and whoever cast it is to know.
 void viewer::shutdown() {
-    close(farewell::going_down, "the server is shutting down");
+    ending_ = true;
+    done_with_one();
+}
+
+void viewer::done_with_one() {
+    if (ending_ && !working && votes_under_way == 0)
+        close(farewell::going_down, "the server is shutting down");
 }
 
 void viewer::wake() {

@@ -60,6 +60,7 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     feed* first_ready_ = nullptr;  ///< feeds with news, through feed::next
     feed* last_ready_ = nullptr;
     bool gone_ = false;
+    bool ending_ = false;  ///< hears nothing more, and is closed once all it has said is answered
     small_queue<http::frame> answers_;
     http::frame beat_;
     const large_news* large_ = nullptr;  ///< where it follows all polls at large
@@ -109,6 +110,8 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     /// What one of its feeds has to tell cannot be rendered.
     void cannot_show(const poll_id& id, const char* why) { stage_.cannot_show(id, why); }
     void close(farewell why, std::string_view reason);
+    /// Something it said has been dealt with: where that was the last, a server that goes down says goodbye.
+    void done_with_one();
     bool gone() const noexcept { return gone_ || closing_ != nullptr; }
     std::size_t subscriptions() const noexcept { return polls.size() + rooms.size(); }
 

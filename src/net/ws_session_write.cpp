@@ -122,10 +122,7 @@ bool ws_session::is_urgent(const http::close_order& wish) const noexcept {
 
 const http::close_order* ws_session::close_wish() {
     if (ordered_) return ordered_.get();
-    if (const auto* wish = talk_->closing()) return wish;
-    if (!state_->stopping) return nullptr;
-    static const http::close_order going_down{1001, "the server is going down"};
-    return &going_down;
+    return talk_->closing();
 }
 
 bool ws_session::write_rest() {

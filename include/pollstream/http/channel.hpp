@@ -55,7 +55,8 @@ class channel {
     /// Set once the conversation should end; sent after what next() still holds unless `code` is 1008 or
     /// 1009 and it is hurried.
     virtual const close_order* closing() const = 0;
-    /// The server goes down: say so (1001).
+    /// The server goes down: the channel closes (1001) as soon as what has been said to it is answered. What
+    /// takes longer than the server waits is cut off.
     virtual void shutdown() = 0;
 };
 

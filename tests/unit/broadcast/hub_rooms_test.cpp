@@ -218,6 +218,7 @@ TEST_CASE("a room of many polls is deleted: who follows them all hears it of eac
         polls.push_back(ground::a_poll("poll " + std::to_string(i)));
     const auto made = h.create_room(polls);
     auto& l = h.at_door();
+    h.say(l, hall::about("subscribe", made.room));
     for (const auto& p : made.polls) {
         h.say(l, hall::about("subscribe", p));
         l.read_all();
@@ -227,6 +228,8 @@ TEST_CASE("a room of many polls is deleted: who follows them all hears it of eac
     h.settle();
     l.read_all();
     CHECK(l.count("poll") == polls.size());
+    CHECK(l.last("room").at("event") == "deleted");
+    CHECK(l.close_code() == 0);
     CHECK(h.live.counters().topics == 0);
     h.say(l, {{"type", "subscribe"}, {"poll_id", made.polls[0]->definition.id.str()}, {"ref", 1}});
     CHECK(l.read_all() == types{"error"});

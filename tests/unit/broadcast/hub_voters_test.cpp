@@ -433,6 +433,23 @@ TEST_CASE("a beat now and then, with the server's time") {
     CHECK(l.last("beat").at("now") == "2027-01-15T08:00:01.000Z");
 }
 
+TEST_CASE("the server says goodbye once votes that are under way are answered") {
+    hall h;
+    const auto p = h.create();
+    auto talk = h.live.open_poll(ground::device("ada"), p->definition.id);
+    auto& l = h.let_in(talk);
+    l.read_all();
+    l.say(json::serialize(a_vote(p, {1}, "mine")));
+    talk->shutdown();
+    CHECK(l.close_code() == 0);
+    l.say(json::serialize(a_vote(p, {2}, "too late")));
+    h.settle();
+    l.read_all();
+    CHECK(l.close_code() == 1001);
+    CHECK(l.count("ack") == 1);
+    CHECK(l.last("ack").at("ref") == "mine");
+}
+
 TEST_CASE("the server says goodbye after what still waits") {
     hall h;
     const auto p = h.create();

@@ -320,6 +320,18 @@ TEST_CASE("the end: told once, nothing more is taken in") {
     CHECK_FALSE(s.v->next_message());
 }
 
+TEST_CASE("who has lost some of the news is sent away also where it asks before it is looked at") {
+    seat s;
+    large_news all(2'000);
+    s.v->follow_all(all);
+    ulid_source ids;
+    for (int i = 0; i < 100; ++i)
+        all.event(poll_id::make(ids, timestamp{}), poll_event::created, text(std::string(100, 'x')));
+    CHECK(s.next().empty());
+    REQUIRE(s.v->closing() != nullptr);
+    CHECK(s.v->closing()->code == 1008);
+}
+
 TEST_CASE("the first order to close stands") {
     seat s;
     s.v->shutdown();
