@@ -236,15 +236,29 @@ TEST_CASE("threat 17: a viewer that never reads costs others nothing and hears t
         options.push_back(json::value("Option " + std::to_string(i) + std::string(200, 'x')));
     const auto made = make_poll(c, {{"options", options}, {"allow_change", true}});
     raw_websocket lazy(app.port(), "/ws/polls/" + made.text("/id"), {}, 4096);
+    live_client keen(app.port(), "/ws/polls/" + made.text("/id"));
     auto voter = browser(app.port());
+    const auto says = [](std::uint64_t version) {
+        return [version](const json::value& f) {
+            return type_of(f) == "tally" && f.at("version").to_number<std::uint64_t>() == version;
+        };
+    };
+    constexpr int votes = 100;
     std::uint64_t version = 0;
-    for (int i = 0; i < 40; ++i) {
+    for (int i = 0; i < votes; ++i) {
         const auto r = voter.post(path_of(made) + "/votes", {{"option_id", i % 100 + 1}});
         REQUIRE(r.status < 300);
         version = r.number("/poll/version");
+        keen.hear_until(says(version));  // while the other has read nothing
     }
-    std::string last;
-    while (last.find("\"version\":" + std::to_string(version) + ",") == std::string::npos)
-        last = lazy.read_text();
-    SUCCEED("the newest state came");
+    // Of each state that the first was sent the other got what had room between the two; of the rest the
+    // newest.
+    CHECK(keen.count("tally") >= votes);
+    int tallies = 0;
+    for (bool last = false; !last;) {
+        const auto frame = json::parse(lazy.read_text());
+        tallies += type_of(frame) == "tally" ? 1 : 0;
+        last = says(version)(frame);
+    }
+    CHECK(tallies < votes / 2);
 }
