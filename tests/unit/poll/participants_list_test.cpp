@@ -15,7 +15,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-struct office : ground {
+struct joining_office : ground {
     poll_service polls{storage, known, keys, time, create_policy::anyone, std::nullopt};
     http::voter_tokens tokens{storage.secret()};
     quiz_api api{polls, tokens, "/"};
@@ -49,7 +49,7 @@ struct office : ground {
 }  // namespace
 
 TEST_CASE("threat 29: participants come in pieces where there are many") {
-    office o;
+    joining_office o;
     const auto many = GENERATE(0u, 1u, 499u, 500u, 501u, 1'000u, 1'201u);
     CAPTURE(many);
     o.join(many);
@@ -74,7 +74,7 @@ TEST_CASE("threat 29: participants come in pieces where there are many") {
 }
 
 TEST_CASE("participants that cannot be read are no list, and half of them not the whole") {
-    office o;
+    joining_office o;
     o.join(501);
     const auto answer = o.ask();
     o.storage.fail_reads_with(errc::overloaded);
