@@ -67,6 +67,7 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
       checkpointer_(db_, options_.file, options_.log_bytes) {
     loop_side_->sink = std::move(sink);
     close_overdue();
+    db_.join_log_writes();
     thread_ = std::thread([this] { work(); });
 }
 

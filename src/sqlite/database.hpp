@@ -4,6 +4,7 @@
 
 #include "error.hpp"
 #include "log_index.hpp"
+#include "log_writes.hpp"
 
 #include <array>
 #include <atomic>
@@ -41,6 +42,10 @@ class database {
     /// less than a millisecond. It outlives the connection.
     void interrupt_when(const std::atomic<bool>& flag) noexcept;
 
+    /// From now on what a commit writes to the log goes to the system with few calls. After the first
+    /// transaction; with read_write only, which syncs each commit.
+    void join_log_writes() { writes_->join(handle()); }
+
     bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle()) == 0; }
     /// The statements around every batch, prepared once.
     enum class frame { begin_reading, begin_writing, commit };
@@ -58,7 +63,9 @@ class database {
     struct finalizer {
         void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
     };
-    std::unique_ptr<log_index> index_ = std::make_unique<log_index>();  ///< outlives the connection
+    std::unique_ptr<log_index> index_ =
+        std::make_unique<log_index>();  ///< outlives the connection, as what follows
+    std::unique_ptr<log_writes> writes_ = std::make_unique<log_writes>();
     std::unique_ptr<sqlite3, closer> handle_;
     std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> frames_;
 };

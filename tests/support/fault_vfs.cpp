@@ -43,6 +43,7 @@ struct fault_vfs::calls {
     static int write(sqlite3_file* f, const void* from, int size, sqlite3_int64 at) {
         auto& me = file::of(f);
         if (const int code = me.disk->next_call(SQLITE_IOERR_WRITE); code != SQLITE_OK) return code;
+        if (me.path != nullptr && me.disk->is_refused(*me.path)) return SQLITE_IOERR_WRITE;
         if (me.path != nullptr) me.disk->note_write(*me.path, at, from, size);
         return me.real()->pMethods->xWrite(me.real(), from, size, at);
     }
@@ -77,8 +78,11 @@ struct fault_vfs::calls {
     static int sector(sqlite3_file* f) {
         return file::of(f).real()->pMethods->xSectorSize(file::of(f).real());
     }
-    /// Nothing that a disk might not keep: writes may tear, and may come down in any order.
-    static int device(sqlite3_file*) { return 0; }
+    /// Writes may tear, and may come down in any order.
+    static int device(sqlite3_file* f) {
+        const bool keeps = file::of(f).disk->neighbours_ == neighbours::keeps;
+        return keeps ? SQLITE_IOCAP_POWERSAFE_OVERWRITE : 0;
+    }
     static int map(sqlite3_file* f, int page, int size, int extend, void volatile** into) {
         auto& me = file::of(f);
         if (const int code = me.disk->next_call(SQLITE_IOERR_SHMMAP); code != SQLITE_OK) return code;
@@ -119,7 +123,7 @@ struct fault_vfs::calls {
     }
 };
 
-fault_vfs::fault_vfs() : real_(sqlite3_vfs_find(nullptr)) {
+fault_vfs::fault_vfs(neighbours n) : real_(sqlite3_vfs_find(nullptr)), neighbours_(n) {
     const int empty = ::memfd_create("an index without room", MFD_CLOEXEC);
     no_room_ = ::mmap(nullptr, no_room_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, empty, 0);
     ::close(empty);
@@ -157,6 +161,16 @@ void fault_vfs::heal() {
 void fault_vfs::leave_index_without_room(bool without) {
     const std::lock_guard lock(mutex_);
     index_without_room_ = without;
+}
+
+void fault_vfs::refuse_database(bool refuses) {
+    const std::lock_guard lock(mutex_);
+    database_refused_ = refuses;
+}
+
+bool fault_vfs::is_refused(const std::string& path) const {
+    const std::lock_guard lock(mutex_);
+    return database_refused_ && path.ends_with(".db");
 }
 
 bool fault_vfs::is_index_without_room() const {

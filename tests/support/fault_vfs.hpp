@@ -24,7 +24,10 @@ namespace pollstream::testing {
 
 class fault_vfs {
   public:
-    fault_vfs();
+    /// What becomes of bytes next to those that are written when the power goes: on a disk that `keeps` them,
+    /// as the real VFS says of every disk, nothing.
+    enum class neighbours { keeps, spoils };
+    explicit fault_vfs(neighbours n = neighbours::spoils);
     ~fault_vfs();  ///< every connection made meanwhile must be closed
     fault_vfs(const fault_vfs&) = delete;
     fault_vfs& operator=(const fault_vfs&) = delete;
@@ -37,6 +40,8 @@ class fault_vfs {
     /// No part of the index of a log has room on the disk: whoever touches one that is mapped from now on is
     /// killed, as on a disk that is full whose blocks are smaller than the memory's.
     void leave_index_without_room(bool without);
+    /// Votes go into the log as ever; into the database itself nothing does.
+    void refuse_database(bool refuses);
     bool has_failed() const;  ///< since the last fail()
 
     // ---- losing power
@@ -68,6 +73,7 @@ class fault_vfs {
 
     int next_call(int otherwise);
     bool is_index_without_room() const;
+    bool is_refused(const std::string& path) const;
     void note_write(const std::string& path, std::int64_t at, const void* data, int size);
     void note_cut(const std::string& path, std::int64_t at);
     void note_sync(const std::string& path);
@@ -76,6 +82,7 @@ class fault_vfs {
     static void apply(std::vector<std::uint8_t>& to, const change& c);
 
     sqlite3_vfs* real_;
+    neighbours neighbours_;
     sqlite3_vfs ours_{};
 
     mutable std::mutex mutex_;
@@ -86,6 +93,7 @@ class fault_vfs {
     bool failed_ = false;
     void* no_room_ = nullptr;  ///< what is mapped then: beyond the end of a file
     bool index_without_room_ = false;
+    bool database_refused_ = false;
     std::map<std::string, shadow> shadows_;
     std::vector<event> events_;
 };
