@@ -65,7 +65,7 @@ task<result<void>> retention::round() {
         all.rooms += step->rooms;
         all.polls += step->polls;
         after = step->next;
-        if (step->rooms > 0) co_await timer_.wait_for(pace_.between_steps);
+        if (step->polls > 0 || step->rooms > 0) co_await timer_.wait_for(pace_.between_steps);
     } while (after && !timer_.is_stopped());
     rooms_ += all.rooms;
     if (all.rooms > 0) {

@@ -77,6 +77,7 @@ struct scheduled_backups::worker {
 
     /// What stops us here stops the first backup, too, which says so.
     void find_newest() noexcept try {
+        secret = secret_of(options.database, database::access::read_only);
         if (!is_alone()) return;
         const auto all = own_backups();
         const auto now = time.now();
@@ -159,6 +160,7 @@ struct scheduled_backups::worker {
                 copy_database(original, into, &stopping);
                 const interruptible by_stop(*this, into);
                 check_whole(into, &stopping);
+                refuse_another(into);
             }
             copy.keep();
             log::info("backed up", {{"file", file.string()}});
@@ -169,6 +171,14 @@ struct scheduled_backups::worker {
             if (!stopping) log::error("a backup failed", {{"file", file.string()}, {"error", e.what()}});
             return false;
         }
+    }
+
+    /// Another file may have taken the place of the one that the server has open. Copies of it would push out
+    /// those of ours, one by one.
+    void refuse_another(database& copy) const {
+        if (!secret || read_birthmark(copy).secret == *secret) return;
+        throw std::runtime_error(options.database.string() +
+                                 " is another database than the one this server has open.");
     }
 
     /// While this lives, stop() interrupts what the connection does.

@@ -1,8 +1,11 @@
 #include "checkpointer.hpp"
 
+#include "pollstream/base/log.hpp"
+
 #include <pthread.h>
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 namespace pollstream::sqlite {
@@ -20,7 +23,7 @@ checkpointer::checkpointer(database& db, const std::filesystem::path& file, std:
       own_(file, database::access::read_write),
       laid_out_bytes_(static_cast<sqlite3_int64>(usual_bytes + usual_bytes / 4)),
       pace_(static_cast<int>(static_cast<std::int64_t>(usual_bytes) / db.page_bytes())) {
-    cut_off();  // what a server that was killed has left
+    if (!cut_off()) emptying_ = emptying::wanted;  // what a server that was killed has left
     lay_out_log(laid_out_bytes_);
     sqlite3_wal_hook(
         db_.handle(),
@@ -67,11 +70,30 @@ bool checkpointer::lay_out_log(sqlite3_int64 at_once) noexcept {
 
 /// The log to no bytes at all, with what is left of it moved. A reader that holds its snapshot hinders it.
 bool checkpointer::cut_off() noexcept {
+    return move_all(SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+bool checkpointer::move_all(int how) noexcept {
     sqlite3_busy_timeout(db_.handle(), patience_ms);
-    const int done =
-        sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, how, nullptr, nullptr);
+    if (code != SQLITE_OK) note_failure(code);
     sqlite3_busy_timeout(db_.handle(), busy_ms);
-    return done == SQLITE_OK;
+    if (code == SQLITE_OK) failed_ = 0;
+    return code == SQLITE_OK;
+}
+
+/// A reader is to be waited for. All else is told, the 1st, 2nd, 4th, … time: votes are stored all the same,
+/// and the log grows until there is no room for it.
+void checkpointer::note_failure(int code) noexcept {
+    const int primary = code & 0xff;
+    if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) return;
+    try {
+        raise(db_.handle(), code, "moving the log into the database");
+    } catch (const error& e) {
+        if (std::has_single_bit(++failed_))
+            log::error("the log cannot be moved into the database, and grows",
+                       {{"error", e.what()}, {"failed", failed_}});
+    }
 }
 
 bool checkpointer::empty_some() noexcept {
@@ -117,11 +139,7 @@ void checkpointer::after_commit() noexcept {
 }
 
 void checkpointer::start_anew() noexcept {
-    sqlite3_busy_timeout(db_.handle(), patience_ms);
-    const int done =
-        sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
-    sqlite3_busy_timeout(db_.handle(), busy_ms);
-    pace_.tried(done == SQLITE_OK);
+    pace_.tried(move_all(SQLITE_CHECKPOINT_RESTART));
     const std::lock_guard lock(mutex_);
     state_ = state::resting;
 }

@@ -15,6 +15,7 @@
 #include "log_pace.hpp"
 
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 
@@ -43,6 +44,8 @@ class checkpointer {
   private:
     bool lay_out_log(sqlite3_int64 at_once) noexcept;
     bool cut_off() noexcept;
+    bool move_all(int how) noexcept;
+    void note_failure(int code) noexcept;
     void work();
     void start_anew() noexcept;
     void stop() noexcept;
@@ -55,6 +58,7 @@ class checkpointer {
     log_pace pace_;
     enum class emptying { no, wanted, laying_out };
     emptying emptying_ = emptying::no;
+    std::uint64_t failed_ = 0;  ///< attempts since one went well, but for those that a reader hindered
 
     enum class state { resting, wanted, moved };
     std::mutex mutex_;

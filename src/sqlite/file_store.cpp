@@ -202,8 +202,9 @@ task<result<deleted_rooms>> file_store::delete_quiet_rooms(timestamp since, std:
     auto found = co_await read<std::vector<room_id>>(std::move(find), read_cost::page);
     if (!found) co_return found.error();
     if (found->empty()) co_return deleted_rooms();
-    std::function<result<deleted_rooms>(writer&)> work = [since, quiet = std::move(*found)](writer& w) {
-        return w.rooms().delete_quiet_rooms(quiet, since);
+    std::function<result<deleted_rooms>(writer&)> work = [since, after,
+                                                          quiet = std::move(*found)](writer& w) {
+        return w.rooms().delete_quiet_rooms(quiet, since, after.value_or(room_id()));
     };
     co_return co_await write<deleted_rooms>(std::move(work));
 }

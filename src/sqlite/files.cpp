@@ -5,13 +5,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <fstream>
 
 namespace pollstream::sqlite {
 
 namespace {
 
 constexpr int links_max = 40;  // as the system follows
+constexpr std::size_t log_head_bytes = 32;
 
 }  // namespace
 
@@ -58,9 +62,23 @@ bool is_at_rest(const std::filesystem::path& file) {
     return (none || log == 0) && !may_write(folder_of(file));
 }
 
+bool is_log_alone(const std::filesystem::path& file) {
+    std::error_code none;
+    if (std::filesystem::file_size(file, none) > 0 && !none) return false;
+    std::array<char, log_head_bytes> head{};
+    std::ifstream log(beside(file, "-wal"), std::ios::binary);
+    if (!log.read(head.data(), std::ssize(head))) return false;
+    return std::any_of(head.begin(), head.end(), [](char c) { return c != 0; });
+}
+
+std::filesystem::path name_to_keep(const std::filesystem::path& file, const std::string& why) {
+    auto kept = beside(file, "." + why + "-" + date_for_names());
+    while (std::filesystem::exists(kept) || std::filesystem::exists(beside(kept, "-wal"))) kept += "-again";
+    return kept;
+}
+
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file) {
-    auto kept = beside(file, ".damaged-" + date_for_names());
-    while (std::filesystem::exists(kept)) kept += "-again";
+    const auto kept = name_to_keep(file, "damaged");
     for (const auto* suffix : {"-wal", "-shm", ""}) {  // the database last: until then it is found again
         const auto part = beside(file, suffix);
         if (std::filesystem::exists(part)) std::filesystem::rename(part, beside(kept, suffix));

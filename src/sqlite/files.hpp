@@ -29,8 +29,15 @@ std::filesystem::path hidden_from_us(const std::filesystem::path& database);
 /// folder cannot be written, and no crash has left a log there.
 bool is_at_rest(const std::filesystem::path& file);
 
-/// Gives a damaged database, and its log, another name: FILE.damaged-DATE, which it answers. Whoever calls
-/// holds the lock. Throws std::filesystem::filesystem_error.
+/// Whether a log is there, and the database it belongs to is missing or empty. A log that was only laid out
+/// is none.
+bool is_log_alone(const std::filesystem::path& file);
+
+/// FILE.WHY-DATE, under which there is no database yet, nor the log of one.
+std::filesystem::path name_to_keep(const std::filesystem::path& file, const std::string& why);
+
+/// Gives a damaged database, and its log, another name: FILE.damaged-DATE, which it answers. Either may be
+/// missing. Whoever calls holds the lock. Throws std::filesystem::filesystem_error.
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file);
 
 }  // namespace pollstream::sqlite

@@ -47,17 +47,28 @@ void fold_in_log(const std::filesystem::path& file) {
         throw std::runtime_error(file.string() + " is read by another program. End that, and restore again.");
 }
 
-/// Gives the old database a second name, which it answers; its log moves there, for beside the new file it
-/// would be poison.
-std::filesystem::path set_aside(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(file)) return {};
-    fold_in_log(file);
-    auto kept = beside(file, ".replaced-" + date_for_names());
-    while (std::filesystem::exists(kept)) kept += "-again";
-    std::filesystem::remove(beside(file, "-shm"));
-    if (std::filesystem::exists(beside(file, "-wal"))) {
-        std::filesystem::rename(beside(file, "-wal"), beside(kept, "-wal"));
+/// Beside the new file, SQLite would replay the log or the journal of the old one into it. Answers what is
+/// kept, if there was anything.
+std::filesystem::path set_logs_aside(const std::filesystem::path& file, const std::filesystem::path& kept) {
+    std::filesystem::path last;
+    for (const auto* suffix : {"-journal", "-wal"}) {
+        const auto log = beside(file, suffix);
+        if (!std::filesystem::exists(log)) continue;
+        last = beside(kept, suffix);
+        std::filesystem::rename(log, last);
     }
+    std::filesystem::remove(beside(file, "-shm"));
+    return last;
+}
+
+/// Gives the old database, and its log, a second name, which it answers. Of a database that is gone, the log
+/// may still be there.
+std::filesystem::path set_aside(const std::filesystem::path& file) {
+    const bool is_there = std::filesystem::exists(file);
+    if (is_there) fold_in_log(file);
+    const auto kept = name_to_keep(file, "replaced");
+    const auto kept_log = set_logs_aside(file, kept);
+    if (!is_there) return kept_log;
     std::error_code no_links;
     std::filesystem::create_hard_link(file, kept, no_links);
     if (no_links) std::filesystem::copy_file(file, kept);

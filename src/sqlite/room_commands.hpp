@@ -33,11 +33,11 @@ class room_commands {
     static constexpr std::size_t polls_deleted_at_once = 200;
     static constexpr std::size_t participants_deleted_at_once = 5'000;
     /// Those of them that are still quiet.
-    result<deleted_rooms> delete_quiet_rooms(const std::vector<room_id>& found, timestamp since);
+    result<deleted_rooms> delete_quiet_rooms(const std::vector<room_id>& found, timestamp since,
+                                             const room_id& after);
 
   private:
     void publish(const room_row& row, bool deleted = false);
-    void erase(const room_row& row);
     std::optional<result<made_room>> replay(const idempotency& once);
     std::optional<std::string> take_code();
     bool release_code(room_row holder);

@@ -32,6 +32,7 @@ database open_alone(const std::filesystem::path& file) {
 }
 
 std::filesystem::path made(const std::filesystem::path& file) {
+    refuse_log_alone(file);
     make_database_file(file);
     return file;
 }

@@ -24,6 +24,9 @@ void migrate(database& db);
 /// SQLite write to it. Leaves nothing beside it. A damaged one is for whoever opens it to find. Throws
 /// `refused`.
 void refuse_foreign_file(const std::filesystem::path& file);
+/// Refuses a log whose database is missing, or empty: SQLite would delete it, and with it votes that were
+/// acknowledged. Throws `refused`.
+void refuse_log_alone(const std::filesystem::path& file);
 /// Its schema, where that is older than this program's; else 0. Throws `refused` as migrate() does.
 std::int64_t older_version(database& db);
 /// The same as migrate() without changing anything; an empty file is refused.

@@ -29,7 +29,13 @@ sweeper::sweeper(database& db)
                "?2"),
       done_(db, "DELETE FROM abandoned_logs WHERE log = ?") {}
 
+bool sweeper::has_work() const noexcept {
+    return work_ ||
+           std::any_of(spared_.begin(), spared_.end(), [](const auto& log) { return log.expired(); });
+}
+
 void sweeper::step() noexcept {
+    std::erase_if(spared_, [](const auto& log) { return log.expired(); });
     try {
         sweep();
     } catch (const std::exception& e) {
@@ -76,7 +82,6 @@ std::int64_t sweeper::sweep_texts(row_key log) {
 }
 
 std::optional<row_key> sweeper::next_log() {
-    std::erase_if(spared_, [](const auto& log) { return log.expired(); });
     auto row = next_.with();
     while (row.step()) {
         const auto log = row.integer(0);

@@ -15,8 +15,8 @@ class sweeper {
   public:
     explicit sweeper(database& db);
 
-    /// False when there was nothing to do as of the last look.
-    bool has_work() const noexcept { return work_; }
+    /// False when there was nothing to do as of the last look, and nobody has let go of a log since.
+    bool has_work() const noexcept;
     /// Not this one, for as long as somebody has it: it is being filled.
     void spare(const std::shared_ptr<const row_key>& log) { spared_.emplace_back(log); }
     /// There may be something again.

@@ -314,6 +314,24 @@ TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
     CHECK(sqlite::verify(folder / "new/place/polls.db").polls == 1);
 }
 
+TEST_CASE("restoring beside the log of a database that is gone keeps that apart", "[sqlite][restore]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(folder / "other.db");
+        const auto p = s.create("Lunch");
+        sqlite::backup(s.file(), folder / "backup.db");
+        for (unsigned n = 0; n < 300; ++n) REQUIRE(s.vote(p, n).has_value());
+        std::filesystem::copy_file(beside(s.file(), "-wal"), beside(file, "-wal"));  // as if killed now
+    }
+    const auto kept = sqlite::restore(folder / "backup.db", file);
+    CHECK_THAT(kept.string(), Catch::Contains(".replaced-") && Catch::EndsWith("-wal"));
+    CHECK(std::filesystem::exists(kept));
+    CHECK(sqlite::verify(file).ok());
+    opened s(file);
+    CHECK(s.run(s->list_polls({})).value().polls.front()->counts.total_voters() == 0);
+}
+
 TEST_CASE("restoring over a damaged database keeps it, its log and all", "[sqlite][restore]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";

@@ -197,6 +197,25 @@ TEST_CASE("what another database's backups say is no word about ours, and they s
     CHECK(backups.counters().failures == 0);
 }
 
+TEST_CASE("a database that has taken the place of ours is not backed up, nor are our backups removed for it",
+          "[sqlite][backup]") {
+    const temp_folder folder;
+    opened ours(folder / "polls.db");
+    opened another(folder / "another.db");
+    auto o = options_for(ours, folder);
+    o.keep = 1;
+    o.every = 1s;
+    const auto made_at = ours.time.now();
+    put_backup(ours, o, made_at);
+    sqlite::scheduled_backups backups(o, ours.time);
+    REQUIRE(backups.counters().last_success == made_at);
+    sqlite::backup(another.file(), folder / "copy.db");
+    std::filesystem::rename(folder / "copy.db", ours.file());
+    ours.time.advance(1h);
+    REQUIRE(comes_true([&] { return backups.counters().failures > 0; }));
+    CHECK(names_in(o.folder) == std::set{sqlite::backup_name(made_at)});
+}
+
 TEST_CASE("a folder that somebody named is not made, and used as soon as it is there", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");

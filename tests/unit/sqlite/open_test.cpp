@@ -339,6 +339,59 @@ TEST_CASE("a store whose files were taken from under it takes no votes, and says
     }
 }
 
+namespace {
+
+/// What a server that is killed leaves of a database with a vote: copied while it is open.
+void leave_behind(const std::filesystem::path& as) {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    REQUIRE(s.vote(s.create("Lunch"), 1).has_value());
+    for (const auto* suffix : {"", "-wal"})
+        std::filesystem::copy_file(beside(s.file(), suffix), beside(as, suffix));
+}
+
+}  // namespace
+
+TEST_CASE("a log whose database is gone is kept, for it has votes that are nowhere else", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    leave_behind(file);
+    const auto log = bytes_of(beside(file, "-wal"));
+    std::filesystem::rename(file, folder / "moved.db");
+    if (GENERATE(false, true)) write_file(file, "");
+    const auto said = refusal(file);
+    CHECK_THAT(said, Contains(file.string() + " is missing or empty, but its log"));
+    CHECK_THAT(said, Contains("Move the database back"));
+    CHECK(bytes_of(beside(file, "-wal")) == log);
+
+    SECTION("and all is there once the database is") {
+        std::filesystem::rename(folder / "moved.db", file);
+        opened s(file);
+        CHECK(s.run(s->list_polls({})).value().polls.front()->counts.total_voters() == 1);
+    }
+    SECTION("and on the operator's word it has another name") {
+        sqlite::store_options options;
+        options.file = file;
+        options.recover = true;
+        opened s(options);
+        CHECK(s.run(s->list_polls({})).value().count == 0);
+        std::filesystem::path kept;
+        for (const auto& one : std::filesystem::directory_iterator(folder.path()))
+            if (one.path().filename().string().find(".damaged-") != std::string::npos &&
+                one.path().string().ends_with("-wal"))
+                kept = one.path();
+        REQUIRE_FALSE(kept.empty());
+        CHECK(bytes_of(kept) == log);
+    }
+}
+
+TEST_CASE("a log that was only laid out stands in nobody's way", "[sqlite][open]") {
+    const temp_folder folder;
+    write_file(beside(folder / "polls.db", "-wal"), std::string(100'000, '\0'));
+    opened s(folder / "polls.db");
+    CHECK(s.vote(s.create("Lunch"), 1).has_value());
+}
+
 TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
     const temp_folder folder;
     std::filesystem::create_directories(folder / "polls.db");

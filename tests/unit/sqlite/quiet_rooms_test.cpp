@@ -61,6 +61,32 @@ TEST_CASE("one commit deletes few rooms with many who take part", "[sqlite][quie
     CHECK(ask(s.file(), "SELECT count(*) FROM participants") == 5'000);
 }
 
+TEST_CASE("a quiet room of many polls that have to be read goes bit by bit", "[sqlite][quiet]") {
+    const temp_folder folder;
+    sqlite::store_options options;
+    options.file = folder / "polls.db";
+    timestamp then;
+    {
+        opened s(options);
+        for (int i = 0; i < 2; ++i) create(s, 3);
+        then = s.time.now();
+    }
+    options.read_bytes = 1;  // a poll is more than that, and none is in memory any more
+    opened s(options);
+    s.time.advance(then + kept_for + 2h - s.time.now());
+    std::optional<room_id> after;
+    for (int polls = 5; polls >= 0; --polls) {
+        const auto done = step(s, after);
+        CHECK(done.polls == 1);
+        CHECK(done.rooms == (polls % 3 == 0 ? 1 : 0));
+        CHECK(ask(s.file(), "SELECT count(*) FROM polls") == polls);
+        REQUIRE(done.next);
+        after = done.next;
+    }
+    CHECK(ask(s.file(), "SELECT count(*) FROM rooms") == 0);
+    CHECK_FALSE(step(s, after).next);
+}
+
 TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][quiet]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
