@@ -38,7 +38,7 @@ class code_guard {
     /// Gives back what ask() took, and remembers the code.
     void right(std::string_view address, std::string_view code, leave had, time_point now);
     void wrong(std::string_view address, std::string_view code);
-    /// Gives it back, where the look-up brought no answer.
+    /// Gives it back, if the look-up brought no answer.
     void unanswered(std::string_view address, leave had, time_point now);
     /// For a code that was not asked for: its room was made from this address, or its key shown from it.
     void remember(std::string_view address, std::string_view code, time_point now);

@@ -13,7 +13,7 @@ namespace pollstream {
 using digest256 = std::array<std::uint8_t, 32>;
 using secret_key = std::array<std::uint8_t, 32>;
 
-/// Fills with bytes from the system's CSPRNG. Throws std::runtime_error when there is none.
+/// Fills it with bytes from OpenSSL's CSPRNG. Throws std::runtime_error if that gives none.
 void fill_random(std::span<std::uint8_t> out);
 
 template <std::size_t N>

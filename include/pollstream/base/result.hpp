@@ -8,13 +8,13 @@
 
 namespace pollstream {
 
-/// What can go wrong between a request and the database, in the words of the product.
+/// What can go wrong between a request and the database, in the terms of the product.
 enum class errc {
     ok = 0,
     not_found,         ///< no such poll, room, option or code
     closed,            ///< the poll is closed
     already_open,      ///< reopen of an open poll
-    has_votes,         ///< what was asked is only possible before the first vote
+    has_votes,         ///< this is possible only before the first vote
     overloaded,        ///< too much is waiting; try again in a moment (503)
     storage_full,      ///< the disk is full; nothing was stored (507)
     storage_failed,    ///< the disk or database failed or is read-only; nothing was stored (503)

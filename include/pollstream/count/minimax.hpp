@@ -9,7 +9,7 @@ namespace pollstream::count {
 /// How bad y's result against x is for x.
 enum class minimax_by : std::uint8_t {
     winning_votes,        ///< y's votes if y beats x, else 0
-    margins,              ///< y's votes less x's; negative where x wins
+    margins,              ///< y's votes minus x's; negative if x wins
     pairwise_opposition,  ///< y's votes, whoever wins; need not elect the Condorcet winner
 };
 

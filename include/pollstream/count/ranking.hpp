@@ -33,7 +33,7 @@ class ranking_view {
     constexpr option operator[](std::size_t i) const {
         return static_cast<option>(marks_[i] & ~unsigned{level_bit});
     }
-    /// True where option i shares the rank of option i − 1.
+    /// True if option i shares the rank of option i − 1.
     constexpr bool level(std::size_t i) const { return (marks_[i] & level_bit) != 0; }
     constexpr std::span<const std::uint8_t> marks() const noexcept { return marks_; }
 

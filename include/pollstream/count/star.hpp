@@ -27,7 +27,7 @@ class star_profile {
     /// One score for each option; blank is 0, all blank an abstention. Throws std::invalid_argument for
     /// another number of scores or one above 5, std::length_error beyond most_ballots.
     void add(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
-    /// Takes back a ballot that was added; throws std::invalid_argument where it cannot have been.
+    /// Takes back a ballot that was added; throws std::invalid_argument if it cannot have been.
     void remove(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
     void merge(const star_profile& other);
 

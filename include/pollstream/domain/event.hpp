@@ -37,7 +37,7 @@ struct tally_changed {
     poll_ref state;
 };
 
-/// A room was made, changed (title, polls, order, current) or deleted.
+/// A room was made, changed (title, polls, order, current, pace, code) or deleted.
 struct room_changed {
     room_ref state;
     bool deleted = false;

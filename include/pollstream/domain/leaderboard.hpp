@@ -16,7 +16,7 @@
 
 namespace pollstream {
 
-/// What one answer brought.
+/// What one answer earned.
 struct scored_answer {
     poll_id poll;
     bool right = false;
@@ -27,7 +27,7 @@ struct scored_answer {
 };
 
 struct standing_entry {
-    std::uint64_t rank = 0;  ///< "1,1,3"
+    std::uint64_t rank = 0;  ///< equal scores share it: "1,1,3"
     participant_no no = 0;
     std::string name;
     std::uint64_t score = 0;

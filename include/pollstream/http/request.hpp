@@ -15,7 +15,7 @@ namespace pollstream::http {
 
 enum class method { get, head, post, put, patch, del, options, other };
 std::string_view to_string(method m) noexcept;
-method parse_method(std::string_view token) noexcept;  ///< case-sensitive, as RFC 9110 has it
+method parse_method(std::string_view token) noexcept;  ///< case-sensitive, as RFC 9110 defines it
 
 using field = std::pair<std::string, std::string>;
 using fields = std::vector<field>;

@@ -48,7 +48,7 @@ struct response {
     response& set(std::string_view name, std::string_view value);  ///< replaces
     response& add(std::string_view name, std::string_view value);  ///< appends
     std::optional<std::string_view> header(std::string_view name) const noexcept;
-    /// The body's bytes where it is not a stream.
+    /// The body's bytes, unless it is a stream.
     std::string_view bytes() const noexcept;
 };
 

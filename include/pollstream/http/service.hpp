@@ -1,4 +1,4 @@
-// What net asks of the product: the one interface between the sockets and everything else.
+// What net asks of the application: the one interface between the sockets and everything else.
 #pragma once
 
 #include "pollstream/http/channel.hpp"

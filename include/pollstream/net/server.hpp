@@ -51,8 +51,8 @@ struct inherited_sockets {
 
 struct server_options {
     std::vector<listening_endpoint> listen;
-    /// If there are any, the plain addresses in `listen` are not opened; if any is for TLS, the TLS addresses
-    /// are not, either.
+    /// If there are any, the plain addresses in `listen` are not opened; if any are for TLS, nor are its TLS
+    /// addresses.
     inherited_sockets inherited;
     std::shared_ptr<const tls_identity> identity;  ///< what TLS listeners present
     std::size_t connections_max = 0;  ///< 0: what the descriptor limit leaves, and never more than that

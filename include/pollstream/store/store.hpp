@@ -41,7 +41,7 @@ struct cast_answer {
     std::shared_ptr<const field_error> problem{};  ///< of invalid_choice: what is wrong, if that is known
     poll_ref state;                                ///< as of this commit; empty for unknown_poll
     bool by_untold = false;                        ///< the voter is the ballot's untold_voter
-    bool late = false;  ///< the ballot that stands was cast before limits::retry_within
+    bool late = false;  ///< the ballot that stands was cast longer ago than limits::retry_within
 };
 /// `before`: the voter's vote that stood when the ballot was judged; null if none did. Left to be filled in
 /// are the state, and the receipt of a ballot that is stored.
@@ -49,7 +49,7 @@ cast_answer answer_to(const ballot& b, const judgement& judged, const standing_v
 
 /// Makes a retried creation return what the first one did. Remembered for 24 hours.
 struct idempotency {
-    digest256 key{};      ///< SHA-256 of the client's Idempotency-Key
+    digest256 key{};      ///< SHA-256 of the request's path and Idempotency-Key
     digest256 request{};  ///< and of what was asked; another request under the same key: key_reused
 };
 
@@ -59,7 +59,7 @@ struct new_room {
     timestamp created_at{};
     digest256 admin_hash{};
     digest256 kiosk_hash{};
-    std::vector<poll> polls;  ///< complete but for `room`
+    std::vector<poll> polls;  ///< complete but for `room` and `lot`
     bool show_first = true;   ///< the first poll becomes current; else none is
     room_pace pace = room_pace::host;
     std::optional<idempotency> once;
@@ -81,7 +81,7 @@ struct poll_query {
     std::string search;  ///< in the title, folded; empty: all
     std::size_t page_size = 10;
     std::optional<poll_id> before;  ///< cursor
-    std::size_t page = 1;           ///< counted from 1, where there is no cursor
+    std::size_t page = 1;           ///< counted from 1, if there is no cursor
 };
 
 struct poll_page {

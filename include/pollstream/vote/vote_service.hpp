@@ -1,5 +1,5 @@
-// Casts votes: who is it, may they, and what did the commit say. One path for HTTP, WebSocket and the
-// replaced system's paths. Loop thread only.
+// Casts votes: who is voting, whether they may, and what the commit says. One path for HTTP, WebSocket and
+// the replaced system's paths. Loop thread only.
 #pragma once
 
 #include "pollstream/async/task.hpp"
