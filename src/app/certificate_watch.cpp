@@ -14,7 +14,8 @@ constexpr std::chrono::hours warned_again{24};
 
 using duration = std::chrono::system_clock::duration;
 
-/// Of its life: 30 days, as certificates of 90 are renewed; of one that lives for days, the last third.
+/// The last part of a certificate's life: 30 days, as certificates of 90 days are renewed then; for one that
+/// lives for days only, the last third.
 duration last_part(const net::certificate_facts& c) {
     return std::min<duration>(std::chrono::hours{24 * 30}, (c.not_after - c.not_before) / 3);
 }

@@ -1,5 +1,5 @@
-// CLI11 finds out which flags were given, with texts as values; the table of settings gives them to it and
-// reads them.
+// CLI11 finds out which flags were given, with strings as values; the table of settings defines the flags and
+// parses the values.
 #include "app/command_line.hpp"
 
 #include <CLI/App.hpp>
@@ -12,7 +12,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// Where CLI11 leaves what it found; `values` is parallel to the table and never moves.
+/// Where CLI11 stores what it found; `values` is parallel to the table and never moves.
 struct found {
     std::vector<texts> values = std::vector<texts>(settings_table().size());
     texts config;
@@ -126,7 +126,7 @@ parsed<layer> flag_layer(const found& f) {
     return all;
 }
 
-/// The configuration file's layer; empty where none is named.
+/// The configuration file's layer; empty if no file is named.
 parsed<layer> file_layer(const found& f, const std::map<std::string, std::string>& environment,
                          const file_reader& read_file) {
     if (f.config.size() > 1) return usage_error{"--config is given twice"};

@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// The number of a whole number that is not below zero.
+/// The value of a whole number that is not negative.
 std::optional<std::uint64_t> number(const json::value* v) {
     if (v == nullptr) return std::nullopt;
     if (v->is_uint64()) return v->get_uint64();
@@ -42,7 +42,7 @@ class export_reader {
         return false;
     }
 
-    /// Title and options.
+    /// Reads title and options.
     bool about(const json::object& root) {
         const auto* poll = root.if_contains("poll");
         const auto& about = poll != nullptr && poll->is_object() ? poll->get_object() : root;
@@ -66,7 +66,7 @@ class export_reader {
         return lot(about) && seats(about);
     }
 
-    /// As the API shows it: without a seed while the poll is open.
+    /// Reads the lot as the API shows it: while the poll is open, it has no seed.
     bool lot(const json::object& about) {
         const auto* lot = about.if_contains("lot");
         if (lot == nullptr || !lot->is_object()) return true;
@@ -113,7 +113,8 @@ class export_reader {
         return true;
     }
 
-    /// Notes which ballot it is, and which it stands for; each is one, and stands for an earlier one.
+    /// Notes the ballot's number and the number of the ballot it supersedes. Each number occurs once, and a
+    /// ballot can supersede only an earlier one.
     bool places(const json::object& b) {
         const auto* name = b.if_contains("seq");
         const auto seq = number(name);
@@ -132,7 +133,7 @@ class export_reader {
     }
 
     bool ballot(const json::object& b) {
-        // Of names that nobody writes for anything else; passed over, such a ballot would count once.
+        // Names that can only mean the number of ballots; if they were ignored, the ballot would count once.
         for (const std::string_view other : {"weight", "times", "votes"})
             if (b.contains(other))
                 return fail(where_ + ": how many ballots it stands for is its \"count\", not its \"" +
@@ -152,7 +153,7 @@ class export_reader {
         return true;
     }
 
-    /// Options that were chosen come before all others, and none of them before another.
+    /// Reads the order. Options in "option_ids" rank before all others and level with each other.
     bool order(const json::object& b, count::ranking& r) {
         const auto* chosen = b.if_contains("option_ids");
         if (chosen != nullptr && chosen->is_array()) return rank(chosen->get_array(), r);
@@ -165,7 +166,7 @@ class export_reader {
         });
     }
 
-    /// Options that share a rank.
+    /// Adds options that share a rank.
     bool rank(const json::array& options, count::ranking& r) {
         bool first = true;
         for (const auto& o : options) {

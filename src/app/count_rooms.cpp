@@ -12,8 +12,8 @@ namespace pollstream::app {
 
 namespace {
 
-/// A choice of options puts them before all others and none of them before another; a ranking keeps its
-/// order. Nothing where votes say something else, or the numbers are no options.
+/// A choice of options ranks them before all others and level with each other; a ranking keeps its order.
+/// Nullopt if votes of this kind are something else, or if the numbers are not options.
 std::optional<count::ranking> ranking_of(const poll& p, const choice& marks) {
     const bool is_set = names_options(p);
     if (!is_set && rules_of(p).member != vote_member::ranking) return std::nullopt;

@@ -9,7 +9,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// What a client that does not read may have waiting.
+/// How many echoes may wait for a client that does not read.
 constexpr std::size_t echoes_waiting = 64;
 
 class echo_channel final : public http::channel {

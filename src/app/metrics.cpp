@@ -12,7 +12,7 @@ namespace {
 
 constexpr double us_per_s = 1e6;
 
-/// "0.0025": as short as it stays exact.
+/// "0.0025": as short as an exact value can be.
 std::string seconds(std::uint64_t us) {
     char text[32];
     const int size = std::snprintf(text, sizeof text, "%.9g", static_cast<double>(us) / us_per_s);
@@ -131,7 +131,7 @@ void add_network(exposition& out, const net::server_counters& network) {
     out.counter("frames_sent_total", "WebSocket frames sent.", network.frames_sent);
 }
 
-/// What is not known is left out: a zero would look like a full disk.
+/// Unknown numbers are left out: a zero would look like a full disk.
 void add_disk(exposition& out, const std::optional<sqlite::disk_use>& disk, const upkeep_numbers& set) {
     if (disk) {
         out.gauge("database_size_bytes", "Size of the database file.", disk->database);

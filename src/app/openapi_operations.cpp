@@ -1,4 +1,4 @@
-// One row per operation, those of a path together, in the order of the table of routes.
+// One row per operation, grouped by path, in the order of the route table.
 #include "app/openapi.hpp"
 
 namespace pollstream::app {

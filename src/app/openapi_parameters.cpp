@@ -1,4 +1,4 @@
-// The keys, parameters and fields that several operations share, written by hand.
+// The keys, parameters and header fields that several operations share, written by hand.
 #include "app/openapi.hpp"
 
 namespace pollstream::app {

@@ -1,4 +1,4 @@
-// The shapes of what the API takes, as JSON Schema (2020-12), written by hand.
+// The schemas of the API's requests, as JSON Schema (2020-12), written by hand.
 #include "app/openapi.hpp"
 
 namespace pollstream::app {

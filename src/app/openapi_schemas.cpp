@@ -1,5 +1,5 @@
-// The shapes of the API's answers as JSON Schema (2020-12), written by hand: what goes out lists every member
-// and allows no other, so that a member nobody described fails the tests.
+// The schemas of the API's answers, as JSON Schema (2020-12), written by hand. They list every member and
+// allow no others, so that a member without a description fails the tests.
 #include "app/openapi.hpp"
 
 namespace pollstream::app {

@@ -1,6 +1,6 @@
-// A strict reader for the TOML that a flat list of settings needs (https://toml.io/en/v1.0.0). What it does
-// not know it refuses with the line: a setting that is silently not understood is worse than a server that
-// does not start.
+// A strict reader for the part of TOML that a flat list of settings needs (https://toml.io/en/v1.0.0). It
+// refuses what it does not know, naming the line: a setting that is silently ignored is worse than a server
+// that does not start.
 #include "app/settings_layers.hpp"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// Reads the text from front to back, and finds what is wrong in each line.
+/// Reads the text from front to back, and reports what is wrong in each line.
 class toml_reader {
   public:
     toml_reader(std::string_view text, const std::string& file) : rest_(text), file_(file) {
@@ -24,7 +24,7 @@ class toml_reader {
             read_key(all);
             if (wrong_.empty()) continue;
             mistakes += (mistakes.empty() ? "" : "\n") + std::exchange(wrong_, {});
-            if (in_array_) break;  // where it ends nobody knows
+            if (in_array_) break;  // where the array ends is unknown
             while (!rest_.empty() && !at('\n')) next();
         }
         if (!mistakes.empty()) return usage_error{mistakes};
@@ -47,7 +47,7 @@ class toml_reader {
         return c;
     }
 
-    /// White space and comments, over line ends if so wanted.
+    /// Skips white space and comments, and line ends if `lines`.
     void skip(bool lines) {
         while (!rest_.empty()) {
             if (at('#'))

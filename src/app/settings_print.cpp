@@ -24,7 +24,7 @@ std::string quoted(const setting& row, const std::string& value) {
     return text + '"';
 }
 
-/// `name = value` as it stands in a file.
+/// `name = value` as in a file.
 std::string assignment(const setting& row, const texts& values) {
     std::string text = std::string(row.name) + " = ";
     if (!row.repeatable) return text + quoted(row, values.front());

@@ -19,7 +19,7 @@ std::string plain(double value) {
     return text;
 }
 
-// ---- one maker per kind of setting
+// ---- one function per kind of setting
 
 setting toggle(std::string_view name, bool settings::*into, std::string help) {
     setting row{name, value_kind::toggle, false, {"false"}, "true|false", std::move(help), {}};
@@ -77,7 +77,7 @@ struct span_of_time {
     std::string_view right;  ///< "1m to 366d: 15m, 1h, 1d"
 };
 
-/// How often, or how long; "off" is never.
+/// How often or how long; "off" means never.
 setting interval(std::string_view name, std::chrono::seconds settings::*into, span_of_time within,
                  std::string help) {
     setting row{name, value_kind::text, false, {"off"}, "off|DURATION", std::move(help), {}};
@@ -256,7 +256,7 @@ std::vector<setting> make_table() {
     };
 }
 
-/// Levenshtein's distance, with one row of memory.
+/// The Levenshtein distance, with one row of memory.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
