@@ -122,7 +122,7 @@ std::string welcome(const endpoints& listening, std::string_view base_path,
     }
     if (certificate != nullptr && certificate->self_signed)
         text +=
-            "  Browsers warn of a certificate that nobody vouches for. It is ours if its SHA-256 fingerprint "
+            "  Browsers warn about a self-signed certificate. It is ours if its SHA-256 fingerprint "
             "is\n  " +
             certificate->fingerprint + "\n\n";
     return text;

@@ -57,7 +57,7 @@ std::shared_ptr<const net::tls_identity> load_own(const fs::path& file, const ow
         warn_of_readers(file, "TLS");
         if (may_stay(kept->facts(), wanted, now)) return kept;
     } catch (const std::runtime_error& e) {
-        log::warn("the certificate of our own is made anew", {{"why", e.what()}});
+        log::warn("our self-signed certificate is replaced", {{"why", e.what()}});
     }
     return nullptr;
 }
@@ -132,7 +132,8 @@ std::string why_refused(const net::certificate_facts& facts, timestamp now) {
         return to_rfc3339(std::chrono::floor<timestamp::duration>(t));
     };
     if (facts.not_after < now) return "it has expired: it was valid until " + day(facts.not_after);
-    if (facts.not_before > now) return "it is not valid yet, but from " + day(facts.not_before) + " on";
+    if (facts.not_before > now)
+        return "it is not valid yet, but will be from " + day(facts.not_before) + " on";
     return {};
 }
 
@@ -141,7 +142,7 @@ std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, tim
     if (s.tls_cert.empty()) return nullptr;
     auto identity = load_named(s, true);
     if (const auto why = why_refused(identity->facts(), now); !why.empty())
-        log::warn("clients refuse the certificate of TLS", {{"file", s.tls_cert.string()}, {"why", why}});
+        log::warn("clients refuse the TLS certificate", {{"file", s.tls_cert.string()}, {"why", why}});
     return identity;
 }
 

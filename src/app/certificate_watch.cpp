@@ -36,7 +36,7 @@ bool certificate_watch::look() {
     warned_ = now;
     const auto why = why_refused(*shown, now);
     const auto end = to_rfc3339(std::chrono::floor<timestamp::duration>(shown->not_after));
-    log::warn(why.empty() ? "the certificate of TLS ends soon" : "clients refuse the certificate of TLS",
+    log::warn(why.empty() ? "the TLS certificate expires soon" : "clients refuse the TLS certificate",
               {why.empty() ? log::field("not_after", end) : log::field("why", why)});
     return true;
 }

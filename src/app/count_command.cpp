@@ -107,7 +107,7 @@ std::string why_not(const count_report& r, count::method m) {
     if (m == count::method::approval)
         return "the ballots are rankings, not sets: say with --top N how many of the best count as approved";
     if (m == count::method::stv)
-        return "say with --seats N how many there are to fill, at least 2; for one there is irv";
+        return "give the number of seats with --seats N, at least 2; for one seat use irv";
     return "";
 }
 
@@ -153,8 +153,8 @@ void add_count_options(CLI::App& command, count_words& words) {
     command.add_option("--method", words.methods, "Methods, separated by commas: " + listed(method_names()))
         ->option_text("all|NAME[,NAME…]");
     command.add_option("--format", words.format, "text or json (default text)")->option_text("text|json");
-    command.add_option("--seats", words.seats, "How many STV elects (1 to 100)")->option_text("N");
-    command.add_option("--top", words.top, "Approval: how many of the best on a ballot are approved of")
+    command.add_option("--seats", words.seats, "How many options STV elects (1 to 100)")->option_text("N");
+    command.add_option("--top", words.top, "Approval: how many of a ballot's best options count as approved")
         ->option_text("N");
     command.add_option("--poll", words.poll, "Which poll of a file of rooms, counting from 1")
         ->option_text("N");

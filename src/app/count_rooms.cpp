@@ -70,7 +70,7 @@ class ballot_counter final : public sqlite::room_sink {
         }
         if (!ranked_) {
             return count::file_error{0, "the ballots of this poll (" + std::string(to_string(poll_.kind)) +
-                                            ") say no order of its options"};
+                                            ") do not rank its options"};
         }
         return std::move(file_);
     }

@@ -241,8 +241,8 @@ class text_report {
             votes_of(round, seated);
             elected(round, r.quota);
             if (round.surplus_of)
-                text_ += std::string(deeper) + "the surplus of " + name(*round.surplus_of) + " goes on" +
-                         broken_by(round.rule) + '\n';
+                text_ += std::string(deeper) + "the surplus of " + name(*round.surplus_of) +
+                         " is transferred" + broken_by(round.rule) + '\n';
             if (!round.eliminated.empty()) out(round.eliminated, round.rule);
             std::vector<std::string> moves;
             for (const auto& t : round.transfers)

@@ -173,7 +173,7 @@ int run(int argc, char** argv) {
         if (asked->what != command::serve) remove_unfinished_on_signals();
         const int code = run(*asked);
         if (asked->what == command::serve || std::cout.flush()) return code;
-        throw std::runtime_error("what there is to say cannot be written.");
+        throw std::runtime_error("the output cannot be written.");
     }
     complain(asked.error().text);
     return misused;

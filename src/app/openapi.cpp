@@ -38,24 +38,24 @@ std::map<int, std::string_view> refusals(const described_operation& o, const htt
         {413, "The body is larger than 64 KiB."},
         {414, "The request line is too long."},
         {415, "The body has a content coding."},
-        {417, "Expect asks for something else than 100-continue."},
+        {417, "Expect asks for something other than 100-continue."},
         {421, "The server does not go by the name in the Host field."},
         {431, "The request line and fields are too large."},
-        {500, "A fault of the server."},
+        {500, "An error in the server."},
         {501, "The transfer coding is not chunked."},
-        {503, "Too much is waiting, or the database cannot be used: Retry-After says when."}};
+        {503, "Too much is waiting, or the database cannot be used: Retry-After says when to try again."}};
     if (!names_in(o.path).empty()) all[404] = "There is no such thing.";
     if (!o.request.empty()) {
         all[415] = "The body is not JSON, or has a content coding.";
-        all[422] = "Members are wrong; `errors` names each.";
+        all[422] = "Some members are wrong; `errors` lists each.";
     }
     if (o.verb != http::method::get) {
-        all[412] = "If-Match names a tag; what is changed here has none.";
-        all[507] = "The disk is full, or the database as large as it may become; nothing was stored.";
+        all[412] = "If-Match names a tag; only what is read has one here.";
+        all[507] = "The disk is full, or the database has reached its size limit; nothing was stored.";
     }
     if (o.who == door::host) all[401] = "The room's admin key is missing.";
     if (o.who == door::host || row.options.throttle != http::throttle_class::none)
-        all[429] = "That was too often: Retry-After says when.";
+        all[429] = "Too many requests: Retry-After says when to try again.";
     return all;
 }
 

@@ -33,7 +33,7 @@ int refuse(std::ostream& errors, const std::filesystem::path& file, const bad_li
 void print(std::ostream& out, const sqlite::imported_room& r) {
     out << "room " << r.code << " " << escape_for_log(r.title) << "\n  id        " << r.id << "\n  admin key "
         << r.admin_key << "\n  kiosk key " << r.kiosk_key << std::endl;
-    if (!out) throw std::runtime_error("the keys cannot be written, and are nowhere else");
+    if (!out) throw std::runtime_error("the keys cannot be written, and exist nowhere else");
 }
 
 /// Throws if `to` is a file without rooms, because its name may be a mistake. A file of rooms may be
@@ -47,7 +47,7 @@ void check_earlier_export(const std::filesystem::path& to) {
     begin.resize(static_cast<std::size_t>(in.gcount()));
     if (is_room_file(begin)) return;
     const auto is = sqlite::content_of(to);
-    throw std::runtime_error(to.string() + " is there already, and holds no rooms: it is " +
+    throw std::runtime_error(to.string() + " exists already, and is not a file of rooms: it is " +
                              std::string(to_string(is)) + ". Choose another name, or move it away first.");
 }
 

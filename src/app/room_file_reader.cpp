@@ -26,7 +26,7 @@ class room_file_reader {
         if (!started_) {
             start(line);
         } else if (ended_) {
-            line.refuse("there is something behind the end");
+            line.refuse("there is something after the end");
         } else if (const auto type = line.text("type"); line.ok()) {
             if (type == "room") {
                 room(line);
@@ -110,7 +110,7 @@ class room_file_reader {
     /// Checks name and place of a participant who is not hidden. Hidden ones may share a name, and take no
     /// place.
     void take_place(const std::string& name, line_members& line) {
-        if (!name.empty() && !names_.insert(fold(name)).second) line.refuse("\"name\" is there twice");
+        if (!name.empty() && !names_.insert(fold(name)).second) line.refuse("\"name\" occurs twice");
         if (++places_ > limits::participants_per_room)
             line.refuse("the room has more than " + std::to_string(limits::participants_per_room) +
                         " participants who are not hidden");
@@ -144,7 +144,7 @@ class room_file_reader {
         if (line.ok() && !is_erased &&
             (text_key(text).empty() || count_code_points(text) > limits::answer_max))
             line.refuse("\"text\" is empty or too long");
-        if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" is there twice");
+        if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" occurs twice");
         line.refuse_others();
         if (!line.ok()) return;
         if (is_erased)
@@ -175,7 +175,7 @@ class room_file_reader {
         const bool agrees = line.number("rooms", room_file_rooms) == rooms_ &&
                             line.number("polls", room_file_ballots) == polls_ &&
                             line.number("ballots", room_file_ballots) == ballot_count_;
-        if (!agrees) line.refuse("the end names other numbers of rooms, polls and ballots than there were");
+        if (!agrees) line.refuse("the end states other numbers of rooms, polls and ballots than there were");
         line.refuse_others();
         ended_ = line.ok();
     }

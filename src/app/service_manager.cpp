@@ -76,7 +76,7 @@ service_manager::service_manager(const std::map<std::string, std::string>& envir
     // "@name" is a name in the abstract socket namespace; we support only those and paths.
     if ((address_.front() != '/' && address_.front() != '@') ||
         address_.size() >= sizeof(sockaddr_un::sun_path)) {
-        log::warn("NOTIFY_SOCKET is not a Unix socket; the service manager will not hear of us");
+        log::warn("NOTIFY_SOCKET is not a Unix socket; the service manager gets no messages from us");
         return;
     }
     socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);

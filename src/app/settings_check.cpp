@@ -21,7 +21,7 @@ void check_folder(std::string_view key, const fs::path& folder) {
     std::error_code ec;
     auto there = fs::absolute(folder, ec);
     while (!fs::exists(there, ec) && there.has_relative_path()) {
-        if (ec) refuse(key, folder, there.string() + " cannot be looked at: " + ec.message());
+        if (ec) refuse(key, folder, there.string() + " cannot be accessed: " + ec.message());
         there = there.parent_path();
     }
     if (!fs::is_directory(there, ec))

@@ -73,7 +73,7 @@ class toml_reader {
     void read_key(layer& all) {
         const int line = line_;
         in_array_ = false;
-        if (at('[')) return fail("tables are not known here; every key stands at the top level");
+        if (at('[')) return fail("tables are not supported; every key must be at the top level");
         const auto key = bare_word();
         skip(false);
         if (key.empty() || !at('=')) return fail("expected `key = value`");
@@ -114,7 +114,7 @@ class toml_reader {
         for (skip(true); wrong_.empty() && !at(']'); skip(true)) {
             read_value(values);
             skip(true);
-            if (rest_.empty()) return fail("the array has no end");
+            if (rest_.empty()) return fail("the array is not closed");
             if (at(','))
                 next();
             else if (!at(']'))
@@ -141,7 +141,7 @@ class toml_reader {
         next();
         while (!rest_.empty() && !at('\'') && !at('\n')) text += next();
         if (!at('\''))
-            fail("the string has no end on its line");
+            fail("the string is not closed on its line");
         else
             next();
         return text;
@@ -158,7 +158,7 @@ class toml_reader {
                 text += c;
         }
         if (!at('"'))
-            fail("the string has no end on its line");
+            fail("the string is not closed on its line");
         else
             next();
         return text;

@@ -86,7 +86,7 @@ std::string check_listeners(const configuration& c) {
             const std::string name = i < c.values.listen.size() ? "listen" : "listen_tls";
             const bool of_both = i >= c.values.listen.size() && j < c.values.listen.size();
             return origin_of(c, name) + ": " + name +
-                   (of_both ? " has an address that listen has, too" : " has the same address twice");
+                   (of_both ? " has an address that listen has as well" : " has the same address twice");
         }
     return {};
 }

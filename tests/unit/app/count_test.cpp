@@ -269,13 +269,13 @@ TEST_CASE("count: our export") {
     CHECK(read(R"({"options":[{"id":1,"text":"A"},{"id":2,"text":"B"}],"ballots":[{"seq":1,"ranking":[1]},
                    {"seq":2,"ranking":[2],"supersedes":1},{"seq":3,"ranking":[2],"supersedes":null}]})") ==
           "2 ballots, 0 abstentions, 1 distinct");
-    CHECK(has(read("{\"options\":[\"A\"],\n\"ballots\":[}"), "2: this is no JSON"));
-    CHECK(has(read("{} {}"), "1: this is no JSON"));
+    CHECK(has(read("{\"options\":[\"A\"],\n\"ballots\":[}"), "2: this is not JSON"));
+    CHECK(has(read("{} {}"), "1: this is not JSON"));
     CHECK(has(read("[]"), "no object"));
     CHECK(has(read("{}"), "\"options\" is missing"));
     CHECK(has(read(R"({"options":["A"]})"), "\"ballots\" is missing"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1]},{"ranking":[2]}]})"),
-              "ballot 2 ranks something that is no option"));
+              "ballot 2 ranks something that is not an option"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1,1]}]})"), "ballot 1 ranks option 1 twice"));
     for (const std::string times : {R"("count":-1)", R"("weight":2)"})
         CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1],)" + times + "}]}"), "\"count\""));
@@ -318,8 +318,8 @@ TEST_CASE("count: which ballot stands for which is said by whole numbers, each o
     CHECK(two(R"(,"seq":1)", R"(,"seq":2,"supersedes":1)") == "1 ballots, 0 abstentions, 1 distinct");
     CHECK(two(R"(,"seq":2,"supersedes":1)", R"(,"seq":1)") == "1 ballots, 0 abstentions, 1 distinct");
     CHECK(two(R"(,"seq":5,"supersedes":4)", R"(,"seq":6)") == "2 ballots, 0 abstentions, 2 distinct");
-    CHECK(two(R"(,"seq":"1")", R"(,"seq":2,"supersedes":1)") == "0: ballot 1: \"seq\" is no whole number");
-    CHECK(two(R"(,"seq":1.0)", "") == "0: ballot 1: \"seq\" is no whole number");
+    CHECK(two(R"(,"seq":"1")", R"(,"seq":2,"supersedes":1)") == "0: ballot 1: \"seq\" is not a whole number");
+    CHECK(two(R"(,"seq":1.0)", "") == "0: ballot 1: \"seq\" is not a whole number");
     CHECK(two(R"(,"seq":1)", R"(,"seq":2,"supersedes":"1")") ==
           "0: ballot 2: \"supersedes\" is neither a whole number nor null");
     CHECK(two(R"(,"seq":1)", R"(,"seq":1)") == "0: ballot 2 has the \"seq\" 1 of another");
