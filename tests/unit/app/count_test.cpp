@@ -181,7 +181,7 @@ TEST_CASE("count: what cannot be counted is said; a failure where it was asked f
     CHECK(has(named.errors, "irv was not counted: 3 ballots rank options level"));
     CHECK(has(run(tennessee, {"--method", "stv"}).errors, "--seats N"));
     CHECK(
-        has(run(tennessee, {"--method", "stv", "--seats", "1"}).errors, "at least 2; for one there is irv"));
+        has(run(tennessee, {"--method", "stv", "--seats", "1"}).errors, "at least 2; for one seat use irv"));
     CHECK(has(run(tennessee, {"--method", "approval"}).errors, "--top N"));
 }
 
@@ -271,7 +271,7 @@ TEST_CASE("count: our export") {
           "2 ballots, 0 abstentions, 1 distinct");
     CHECK(has(read("{\"options\":[\"A\"],\n\"ballots\":[}"), "2: this is not JSON"));
     CHECK(has(read("{} {}"), "1: this is not JSON"));
-    CHECK(has(read("[]"), "no object"));
+    CHECK(has(read("[]"), "not an object"));
     CHECK(has(read("{}"), "\"options\" is missing"));
     CHECK(has(read(R"({"options":["A"]})"), "\"ballots\" is missing"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1]},{"ranking":[2]}]})"),

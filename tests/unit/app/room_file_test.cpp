@@ -238,7 +238,7 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(with_change(2, R"("current":2)", R"("current":0)"), Contains("2: \"current\" counts from 1"));
     CHECK_THAT(with_change(2, R"("polls":3)", R"("polls":2)"), Contains("11: the room above has no more"));
     CHECK_THAT(with_change(2, R"("polls":3)", R"("polls":201)"), Contains("2: \"polls\""));
-    CHECK_THAT(with_change(15, R"("ballots":8)", R"("ballots":9)"), Contains("15: the end names other"));
+    CHECK_THAT(with_change(15, R"("ballots":8)", R"("ballots":9)"), Contains("15: the end states other"));
     CHECK_THAT(with_line(2, std::string(300'000, ' ')), Contains("2: the line is longer"));
     auto lines = good_lines();
     lines.push_back("{}");
@@ -331,5 +331,5 @@ TEST_CASE("count takes what was approved of for a set, and no scores for an orde
     CHECK(std::get<count::ballot_file>(counted("rank", "[3,1]", R"({"seats":1})")).ballots.times(in_order) ==
           1);
     const auto scores = counted("rating", "[1,2,3]", R"({"min":0,"max":10,"min_label":"","max_label":""})");
-    CHECK_THAT(std::get<count::file_error>(scores).text, Contains("(rating) say no order"));
+    CHECK_THAT(std::get<count::file_error>(scores).text, Contains("(rating) do not rank"));
 }
