@@ -282,7 +282,8 @@ TEST_CASE("count: our export") {
     CHECK(read(R"({"options":["A","B","C"],"kind":"approval","ballots":[{"seq":1,"option_ids":[1,3]},
                    {"seq":2,"option_ids":[3,1]},{"seq":3,"option_ids":[]},{"seq":4,"option_ids":[2]}]})") ==
           "3 ballots, 1 abstentions, 2 distinct");
-    CHECK(has(read(R"({"options":["A"],"ballots":[{"option_ids":[2]}]})"), "something that is no option"));
+    CHECK(
+        has(read(R"({"options":["A"],"ballots":[{"option_ids":[2]}]})"), "something that is not an option"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"scores":[1]}]})"), "has no \"ranking\""));
     CHECK(has(read(R"({"options":["A","B","A"],"ballots":[{"ranking":["A"]}]})"),
               "option 3 has the text of option 1; give each its own"));
