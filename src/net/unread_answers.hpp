@@ -1,6 +1,6 @@
-// What answers keep of memory while they wait for readers who are slow: so much in all, and of that no more
-// for one address. Whoever has many slow connections and asks for long answers would have all of it
-// otherwise. Short answers are not counted: a connection costs that much. Loop thread only.
+// Limits the memory of answers that wait for slow readers: so much in total, and less than that for one
+// address. Without this, a client with many slow connections that asks for long answers could take all of the
+// memory. Short answers are not counted: a connection costs as much anyway. Loop thread only.
 #pragma once
 
 #include <cstddef>
@@ -16,10 +16,10 @@ namespace pollstream::net {
 
 class unread_answers {
   public:
-    /// What an answer may have without being counted.
+    /// Up to this size an answer is not counted.
     static constexpr std::size_t short_bytes = std::size_t{64} * 1024;
 
-    /// Must not outlive what it is of.
+    /// Must not outlive the unread_answers that made it.
     class share {
       public:
         share() = default;
@@ -45,12 +45,12 @@ class unread_answers {
         const void* text_ = nullptr;
     };
 
-    /// `bytes` is how many there are by now; it outlives this.
+    /// `bytes` is the counter of all bytes kept; it must outlive this.
     unread_answers(std::size_t most, std::size_t most_per_address, std::uint64_t& bytes)
         : most_(most), most_per_address_(most_per_address), bytes_(bytes) {}
 
-    /// Nothing where it would be too much. A `text` that several answers share is counted once, for whoever
-    /// was the first to keep it, until nobody does.
+    /// Nullopt if that would be too much. A `text` that several answers share is counted once, for whoever
+    /// kept it first, until nobody keeps it any more.
     std::optional<share> keep(std::string_view address, std::size_t bytes, const void* text = nullptr);
 
   private:

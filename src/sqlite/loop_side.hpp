@@ -24,7 +24,7 @@ class loop_side {
             try {
                 sink(f);
             } catch (const std::exception& e) {
-                log::error("a fact was not told on", {{"kind", f.index()}, {"error", e.what()}});
+                log::error("a listener failed to handle a fact", {{"kind", f.index()}, {"error", e.what()}});
             }
         }
     }

@@ -65,5 +65,5 @@ TEST_CASE("a socket for TLS without a certificate is a boot error", "[app][tls]"
     const temp_folder folder;
     const auto done = run_pollstream({"--data", folder.path().string()}, activated(web, secure, "a:https"));
     CHECK(done.exit_code == 1);
-    CHECK(done.errors.find("a listener of TLS needs a certificate") != std::string::npos);
+    CHECK(done.errors.find("a TLS listener needs a certificate") != std::string::npos);
 }

@@ -158,7 +158,7 @@ TEST_CASE("what may not be read is named, and not by the words of an exception",
     const auto started = run_pollstream({"--data", place.string(), "--listen", "127.0.0.1:0"}, as_nobody);
     CHECK(started.exit_code == 2);
     CHECK(started.errors == "pollstream: data " + place.string() + ": " + place.string() +
-                                " cannot be looked at: Permission denied\n");
+                                " cannot be accessed: Permission denied\n");
     const auto compacted = run_pollstream({"compact", "--data", place.string()}, as_nobody);
     expect_refusal(compacted, place.string(), "cannot be used: Permission denied");
     fs::permissions(data.path(), fs::perms(0755));

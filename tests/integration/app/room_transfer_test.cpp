@@ -109,7 +109,7 @@ TEST_CASE("an export replaces an earlier one, and nothing else", "[app][data]") 
     CHECK(refused.exit_code == 1);
     CHECK(refused.errors ==
           "pollstream: " + (here / "diary.txt").string() +
-              " is there already, and holds no rooms: it is some other file. Choose another "
+              " exists already, and is not a file of rooms: it is some other file. Choose another "
               "name, or move it away first.\n");
     const auto database = (here / "pollstream.db").string();
     for (const auto* own : {"", "-wal", "-shm", ".lock"}) {

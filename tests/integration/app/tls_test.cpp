@@ -206,7 +206,7 @@ TEST_CASE("SIGHUP takes no certificate that has expired or is not valid yet, and
         CHECK(shown_at(server.port(1)) == fingerprint_of(p.first));
     };
     refuse(now - days, "it has expired: it was valid until 20");
-    refuse(now + days, "it is not valid yet, but from 20");
+    refuse(now + days, "it is not valid yet, but will be from 20");
     CHECK(server.terminate() == 0);
 }
 
@@ -224,7 +224,7 @@ TEST_CASE("at the start, a certificate that clients refuse is shown, with a warn
     CHECK(shown_at(server.port(1)) == fingerprint_of(p.first));
     const auto all = read_file(log);
     CHECK(all.find("WARN") != std::string::npos);
-    CHECK(all.find("clients refuse the certificate of TLS") != std::string::npos);
+    CHECK(all.find("clients refuse the TLS certificate") != std::string::npos);
     CHECK(all.find(why) != std::string::npos);
     CHECK(server.terminate() == 0);
 }

@@ -108,9 +108,10 @@ TEST_CASE("a boot error says which address and why", "[net]") {
     const auto port = std::to_string(first.port());
     CHECK(boot_error({loopback(), at("127.0.0.1", first.port())}) ==
           "cannot listen on 127.0.0.1:" + port +
-              ": address in use; another program has it. Choose another with --listen");
+              ": address in use; another program has it. Choose another address with --listen");
     CHECK(boot_error({at("192.0.2.1")}) ==
-          "cannot listen on 192.0.2.1:0: this machine has no such address. Choose another with --listen");
+          "cannot listen on 192.0.2.1:0: this machine has no such address. Choose another address with "
+          "--listen");
 }
 
 TEST_CASE("the port of a stopped server is free at once", "[net]") {

@@ -181,7 +181,7 @@ TEST_CASE("count: what cannot be counted is said; a failure where it was asked f
     CHECK(has(named.errors, "irv was not counted: 3 ballots rank options level"));
     CHECK(has(run(tennessee, {"--method", "stv"}).errors, "--seats N"));
     CHECK(
-        has(run(tennessee, {"--method", "stv", "--seats", "1"}).errors, "at least 2; for one there is irv"));
+        has(run(tennessee, {"--method", "stv", "--seats", "1"}).errors, "at least 2; for one seat use irv"));
     CHECK(has(run(tennessee, {"--method", "approval"}).errors, "--top N"));
 }
 
@@ -269,20 +269,21 @@ TEST_CASE("count: our export") {
     CHECK(read(R"({"options":[{"id":1,"text":"A"},{"id":2,"text":"B"}],"ballots":[{"seq":1,"ranking":[1]},
                    {"seq":2,"ranking":[2],"supersedes":1},{"seq":3,"ranking":[2],"supersedes":null}]})") ==
           "2 ballots, 0 abstentions, 1 distinct");
-    CHECK(has(read("{\"options\":[\"A\"],\n\"ballots\":[}"), "2: this is no JSON"));
-    CHECK(has(read("{} {}"), "1: this is no JSON"));
-    CHECK(has(read("[]"), "no object"));
+    CHECK(has(read("{\"options\":[\"A\"],\n\"ballots\":[}"), "2: this is not JSON"));
+    CHECK(has(read("{} {}"), "1: this is not JSON"));
+    CHECK(has(read("[]"), "not an object"));
     CHECK(has(read("{}"), "\"options\" is missing"));
     CHECK(has(read(R"({"options":["A"]})"), "\"ballots\" is missing"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1]},{"ranking":[2]}]})"),
-              "ballot 2 ranks something that is no option"));
+              "ballot 2 ranks something that is not an option"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1,1]}]})"), "ballot 1 ranks option 1 twice"));
     for (const std::string times : {R"("count":-1)", R"("weight":2)"})
         CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1],)" + times + "}]}"), "\"count\""));
     CHECK(read(R"({"options":["A","B","C"],"kind":"approval","ballots":[{"seq":1,"option_ids":[1,3]},
                    {"seq":2,"option_ids":[3,1]},{"seq":3,"option_ids":[]},{"seq":4,"option_ids":[2]}]})") ==
           "3 ballots, 1 abstentions, 2 distinct");
-    CHECK(has(read(R"({"options":["A"],"ballots":[{"option_ids":[2]}]})"), "something that is no option"));
+    CHECK(
+        has(read(R"({"options":["A"],"ballots":[{"option_ids":[2]}]})"), "something that is not an option"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"scores":[1]}]})"), "has no \"ranking\""));
     CHECK(has(read(R"({"options":["A","B","A"],"ballots":[{"ranking":["A"]}]})"),
               "option 3 has the text of option 1; give each its own"));
@@ -318,8 +319,8 @@ TEST_CASE("count: which ballot stands for which is said by whole numbers, each o
     CHECK(two(R"(,"seq":1)", R"(,"seq":2,"supersedes":1)") == "1 ballots, 0 abstentions, 1 distinct");
     CHECK(two(R"(,"seq":2,"supersedes":1)", R"(,"seq":1)") == "1 ballots, 0 abstentions, 1 distinct");
     CHECK(two(R"(,"seq":5,"supersedes":4)", R"(,"seq":6)") == "2 ballots, 0 abstentions, 2 distinct");
-    CHECK(two(R"(,"seq":"1")", R"(,"seq":2,"supersedes":1)") == "0: ballot 1: \"seq\" is no whole number");
-    CHECK(two(R"(,"seq":1.0)", "") == "0: ballot 1: \"seq\" is no whole number");
+    CHECK(two(R"(,"seq":"1")", R"(,"seq":2,"supersedes":1)") == "0: ballot 1: \"seq\" is not a whole number");
+    CHECK(two(R"(,"seq":1.0)", "") == "0: ballot 1: \"seq\" is not a whole number");
     CHECK(two(R"(,"seq":1)", R"(,"seq":2,"supersedes":"1")") ==
           "0: ballot 2: \"supersedes\" is neither a whole number nor null");
     CHECK(two(R"(,"seq":1)", R"(,"seq":1)") == "0: ballot 2 has the \"seq\" 1 of another");

@@ -198,7 +198,7 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(with_change(1, ":1,", ":2,"), Contains("1: the format is version 2"));
     CHECK_THAT(with_change(2, "{", R"({"pace":"slow",)"),
                Contains("2: \"pace\" must be one of host, audience"));
-    CHECK(with_line(3, "{") == "3: this is no JSON");
+    CHECK(with_line(3, "{") == "3: this is not JSON");
     CHECK(with_change(8, R"("was":"Salat")", R"("was":" ")") ==
           "8: in \"corrections\" \"was\" is empty or too long");
     CHECK(with_change(8, R"([{"option_id":2)", R"([{"option_id":0)") ==
@@ -207,7 +207,7 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(with_change(8, R"([{"option_id":2)", R"([{"why":1,"option_id":2)"), Contains("\"why\""));
     CHECK_THAT(with_change(8, R"("corrections":[)", R"("corrections":[7,)"),
                Contains("8: \"corrections\" must be an array of at most 20 objects"));
-    CHECK(with_line(3, "[]") == "3: this is no JSON object");
+    CHECK(with_line(3, "[]") == "3: this is not a JSON object");
     CHECK_THAT(with_line(3, R"({"type":"vote"})"), Contains("3: \"type\" must be"));
     CHECK_THAT(with_change(3, "multiple", "ordered"), Contains("3: \"kind\""));
     CHECK_THAT(with_change(3, R"("title":"Lunch?",)", ""), Contains("3: \"title\" is missing"));
@@ -238,11 +238,11 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(with_change(2, R"("current":2)", R"("current":0)"), Contains("2: \"current\" counts from 1"));
     CHECK_THAT(with_change(2, R"("polls":3)", R"("polls":2)"), Contains("11: the room above has no more"));
     CHECK_THAT(with_change(2, R"("polls":3)", R"("polls":201)"), Contains("2: \"polls\""));
-    CHECK_THAT(with_change(15, R"("ballots":8)", R"("ballots":9)"), Contains("15: the end names other"));
+    CHECK_THAT(with_change(15, R"("ballots":8)", R"("ballots":9)"), Contains("15: the end states other"));
     CHECK_THAT(with_line(2, std::string(300'000, ' ')), Contains("2: the line is longer"));
     auto lines = good_lines();
     lines.push_back("{}");
-    CHECK_THAT(verdict_on(lines), Contains("16: there is something behind the end"));
+    CHECK_THAT(verdict_on(lines), Contains("16: there is something after the end"));
     lines = good_lines();
     lines.pop_back();
     CHECK_THAT(verdict_on(lines), Contains("15: the file ends before"));
@@ -331,5 +331,5 @@ TEST_CASE("count takes what was approved of for a set, and no scores for an orde
     CHECK(std::get<count::ballot_file>(counted("rank", "[3,1]", R"({"seats":1})")).ballots.times(in_order) ==
           1);
     const auto scores = counted("rating", "[1,2,3]", R"({"min":0,"max":10,"min_label":"","max_label":""})");
-    CHECK_THAT(std::get<count::file_error>(scores).text, Contains("(rating) say no order"));
+    CHECK_THAT(std::get<count::file_error>(scores).text, Contains("(rating) do not rank"));
 }

@@ -126,7 +126,7 @@ TEST_CASE("participants who are hidden are carried as such, also where they have
     lines.at(5) = hidden(4, "gone");
     CHECK_THAT(verdict_on(lines), Contains("6: \"state\" must be shown, hidden or idle"));
     lines.at(5) = hidden(4, "shown");
-    CHECK_THAT(verdict_on(lines), Contains("6: \"name\" is there twice"));
+    CHECK_THAT(verdict_on(lines), Contains("6: \"name\" occurs twice"));
 }
 
 TEST_CASE("what no quiz can be is refused with its line") {
@@ -135,8 +135,7 @@ TEST_CASE("what no quiz can be is refused with its line") {
                Contains("5: 1 participants of the room above are missing"));
     CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":1)"), Contains("4: the room"));
     CHECK_THAT(with_quiz_change(3, R"("no":1)", R"("no":2)"), Contains("3: \"no\" must be 1"));
-    CHECK_THAT(with_quiz_change(4, R"("name":"")", R"("name":"ADA")"),
-               Contains("4: \"name\" is there twice"));
+    CHECK_THAT(with_quiz_change(4, R"("name":"")", R"("name":"ADA")"), Contains("4: \"name\" occurs twice"));
     CHECK_THAT(with_quiz_change(3, "50", "301"), Contains("3: \"extra_time_percent\""));
     CHECK_THAT(with_quiz_change(
                    5, R"("started_at":"2026-11-20T08:01:00.000Z","closed_at":"2026-11-20T08:01:45.000Z")",

@@ -100,7 +100,7 @@ TEST_CASE("questions are carried with their states, and ballots whole") {
 TEST_CASE("questions and ballots that no poll could hold are refused") {
     CHECK(with_line(6, ballot_line(1, "[13]")) == "fine");
     CHECK_THAT(with_line(4, question("Why?", "shown")), Contains("4: \"state\" must be one of active"));
-    CHECK_THAT(with_line(5, question("Why?", "active")), Contains("5: \"text\" is there twice"));
+    CHECK_THAT(with_line(5, question("Why?", "active")), Contains("5: \"text\" occurs twice"));
     // Asked where they were not alike yet, by what an earlier version took for alike.
     CHECK(with_line(5, question("why", "active")) == "fine");
     CHECK_THAT(with_line(6, ballot_line(1, "[29]")), Contains("6: \"marks\" there is no question 3"));

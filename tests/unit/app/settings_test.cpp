@@ -123,7 +123,7 @@ TEST_CASE("TLS needs a certificate, of one kind") {
     CHECK(wrong({"--tls-redirect", "on"}) ==
           "--tls-redirect: tls_redirect needs a certificate: tls_cert and tls_key, or tls_self_signed");
     CHECK(wrong({"--tls-self-signed", "--listen-tls", "0.0.0.0:8080"}) ==
-          "--listen-tls: listen_tls has an address that listen has, too");
+          "--listen-tls: listen_tls has an address that listen has as well");
     CHECK(wrong({"--tls-self-signed", "--listen-tls", "0.0.0.0:1", "--listen-tls", "0.0.0.0:1"}) ==
           "--listen-tls: listen_tls has the same address twice");
 }
@@ -211,7 +211,7 @@ TEST_CASE("a beaten value is remembered, with what beat it; a default is not bea
 }
 
 TEST_CASE("a command that writes a file takes no - for one") {
-    const std::string expected = "-: no file has this name here, nor is it standard output; name a file";
+    const std::string expected = "-: this stands neither for a file nor for standard output; name a file";
     CHECK(wrong({"export", "--all", "-"}) == expected);
     CHECK(wrong({"backup", "-"}) == expected);
 }
@@ -316,20 +316,20 @@ TEST_CASE("a configuration file is read strictly, and mistakes have a line") {
                "3\nbackup_keep = 4") ==
           "a.toml:1: no such setting: live_rate; did you mean live_rate_hz?\n"
           "a.toml:2: live_rate_hz cannot be \"0\": give a number from 0.1 to 60\n"
-          "a.toml:4: the string has no end on its line\n"
-          "a.toml:5: tables are not known here; every key stands at the top level\n" +
+          "a.toml:4: the string is not closed on its line\n"
+          "a.toml:5: tables are not supported; every key must be at the top level\n" +
               file("\n\n\n\n\nlisten = []") + "\na.toml:8: backup_keep is given twice, first at a.toml:7");
     CHECK(file("data = [\n\"a\",\n\"b\"]\nlive_rate = 3") == "a.toml:1: data takes one value, not an array");
     CHECK(file("[server]\nlive_rate_hz = 3") ==
-          "a.toml:1: tables are not known here; every key stands at the top level");
-    CHECK(file("data = \"a") == "a.toml:1: the string has no end on its line");
+          "a.toml:1: tables are not supported; every key must be at the top level");
+    CHECK(file("data = \"a") == "a.toml:1: the string is not closed on its line");
     CHECK(file("data = 'a\n'") ==
-          "a.toml:1: the string has no end on its line\na.toml:2: expected `key = value`");
+          "a.toml:1: the string is not closed on its line\na.toml:2: expected `key = value`");
     CHECK(file("data = \"a\\q\"") ==
           "a.toml:1: unknown escape in a string; a string in 'single quotes' has none");
     CHECK(file("data = \"a\" b") == "a.toml:1: expected the end of the line after the value of data");
     CHECK(file("data = [\"a\"]") == "a.toml:1: data takes one value, not an array");
-    CHECK(file("listen = [\n\"127.0.0.1:1\"") == "a.toml:2: the array has no end");
+    CHECK(file("listen = [\n\"127.0.0.1:1\"") == "a.toml:2: the array is not closed");
     CHECK(file("listen = [\"127.0.0.1:1\" \"127.0.0.1:2\"]") == "a.toml:1: expected , or ] in the array");
     CHECK(file("listen = []").starts_with("a.toml:1: listen cannot be \"\": give an address"));
     CHECK(file("config = \"b.toml\"").starts_with("a.toml:1: no such setting: config"));

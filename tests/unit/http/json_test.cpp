@@ -122,7 +122,7 @@ TEST_CASE("of however many members, none is taken twice") {
     };
     const auto members = GENERATE(1, 2, 11, 12, 13, 100);
     CHECK(posted(object_of(members, "other")).object);
-    CHECK(detail(posted(object_of(members, "m0"))) == "The member \"m0\" is there more than once.");
+    CHECK(detail(posted(object_of(members, "m0"))) == "The member \"m0\" occurs more than once.");
 }
 
 TEST_CASE("what is no JSON object is a 400 that says why") {
@@ -135,7 +135,7 @@ TEST_CASE("what is no JSON object is a 400 that says why") {
     CHECK(detail(posted("{\"a\":\"\xff\"}")) == "The JSON is not well-formed UTF-8.");
     CHECK(detail(posted(nested_objects(17))) == "The JSON is nested more than 16 levels deep.");
     CHECK(detail(posted(R"({"option_id":1,"option_id":2})")) ==
-          "The member \"option_id\" is there more than once.");
-    CHECK(detail(posted(R"({"a":{"b":1,"c":2,"b":3}})")) == "The member \"b\" is there more than once.");
+          "The member \"option_id\" occurs more than once.");
+    CHECK(detail(posted(R"({"a":{"b":1,"c":2,"b":3}})")) == "The member \"b\" occurs more than once.");
     CHECK(code_of(posted("[]").refusal) == "malformed");
 }
