@@ -8,8 +8,8 @@ namespace pollstream::sqlite {
 
 namespace {
 
-// Set back by more than this, a clock was wrong before: polls that are made by the right one would be over at
-// once.
+// If the clock is set back by more than this, it was wrong before: polls created under the right one would be
+// over at once.
 constexpr std::chrono::seconds ahead_max{10};
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-constexpr int links_max = 40;  // as the system follows
+constexpr int links_max = 40;  // the system's own limit
 
 }  // namespace
 
@@ -20,7 +20,7 @@ std::filesystem::path behind_links(std::filesystem::path file) {
     for (int i = 0; i < links_max && std::filesystem::is_symlink(file, none); ++i) {
         const auto to = std::filesystem::read_symlink(file, none);
         if (none) break;
-        file = folder_of(file) / to;  // an absolute one replaces the folder
+        file = folder_of(file) / to;  // an absolute link replaces the folder
     }
     return file;
 }
@@ -61,7 +61,8 @@ bool is_at_rest(const std::filesystem::path& file) {
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file) {
     auto kept = beside(file, ".damaged-" + date_for_names());
     while (std::filesystem::exists(kept)) kept += "-again";
-    for (const auto* suffix : {"-wal", "-shm", ""}) {  // the database last: until then it is found again
+    // the database last: until then the next attempt still finds it
+    for (const auto* suffix : {"-wal", "-shm", ""}) {
         const auto part = beside(file, suffix);
         if (std::filesystem::exists(part)) std::filesystem::rename(part, beside(kept, suffix));
     }
