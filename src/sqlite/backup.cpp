@@ -99,7 +99,7 @@ void check_replaceable(const std::filesystem::path& to, const std::filesystem::p
                                  ". Make it first, or see whether its disk is mounted.");
     const auto there = std::filesystem::status(to, ignored);
     if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
-        throw std::runtime_error(to.string() + " is no ordinary file. Choose another name.");
+        throw std::runtime_error(to.string() + " is not an ordinary file. Choose another name.");
     if (is_same(to, database) || has_log(to) || file_lock::is_held(to))
         throw std::runtime_error(to.string() + " is a database in use. Choose another name.");
     if (is_beside(to, database))
@@ -111,7 +111,7 @@ void backup(const std::filesystem::path& from, const std::filesystem::path& to) 
     check_replaceable(to, from);
     if (std::error_code none; std::filesystem::exists(to, none)) {
         if (const auto is = content_of(to); is != file_content::backup)
-            throw std::runtime_error(to.string() + " is there already, and is no backup but " +
+            throw std::runtime_error(to.string() + " already exists, and is not a backup but " +
                                      std::string(to_string(is)) +
                                      ". Choose another name, or move it away first.");
     }

@@ -47,7 +47,7 @@ void refuse_without_room(const backup_options& o) {
     if (free >= needed) return;
     throw std::runtime_error(o.folder.string() + " has " + std::to_string(free >> 20) +
                              " MiB free; a backup needs " + std::to_string((needed >> 20) + 1) +
-                             " MiB there, of which it leaves some to the votes.");
+                             " MiB there, some of which it leaves for votes.");
 }
 
 secret_key secret_of(const std::filesystem::path& file, database::access how) {
@@ -86,7 +86,7 @@ struct scheduled_backups::worker {
             if (made_at <= now) counted.last_success = made_at;
         }
         if (const auto others = whose.size() - all.size(); others > 0)
-            log::warn("there are backups in the folder that are not of this database; they stay there",
+            log::warn("the folder holds backups of another database; they are left alone",
                       {{"folder", options.folder.string()}, {"backups", others}});
     } catch (const std::exception&) {
     }

@@ -38,7 +38,7 @@ error not_closed(errc why) {
     const std::string what = "the polls that are overdue cannot be closed";
     if (why == errc::storage_full) return {SQLITE_FULL, 0, what};
     if (why == errc::storage_bound)
-        return {full_at_bound, 0, "the database is as large as database_max_mb lets it become: " + what};
+        return {full_at_bound, 0, "the database has reached the size that database_max_mb allows: " + what};
     return {SQLITE_IOERR, 0, what};
 }
 

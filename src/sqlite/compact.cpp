@@ -36,7 +36,7 @@ void write_anew(const std::filesystem::path& file, const std::filesystem::path& 
         check_ours(original);
         check_whole(original);
         if (original.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
-            throw error(SQLITE_BUSY, 0, "it is read");
+            throw error(SQLITE_BUSY, 0, "it is being read");
         refuse_without_room(original, file, spare_bytes);
         statement(original, "VACUUM INTO ?").apply(std::string_view(into.native()));
     }

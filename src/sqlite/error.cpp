@@ -88,7 +88,7 @@ bool is_at_bound(sqlite3* db) {
 /// What SQLite calls a disk I/O error may be a full disk to whoever has to make room.
 std::string in_words(const error& e, const std::string& said) {
     if (e.meaning() == errc::storage_bound)
-        return "the database is as large as database_max_mb lets it become";
+        return "the database has reached the size that database_max_mb allows";
     if (e.meaning() != errc::storage_full) return said;
     return e.system() ? "the disk is full: " + e.system().message() : "the disk is full";
 }

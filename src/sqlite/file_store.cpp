@@ -26,7 +26,7 @@ constexpr std::uintmax_t looked_through_bytes = 16 * 1024 * 1024;
 /// Throws `refused` if the database is damaged.
 void look_through(database& db, const std::filesystem::path& file) {
     if (const auto bytes = std::filesystem::file_size(file); bytes > looked_through_bytes) {
-        log::info("the database is too large to be looked through at every start",
+        log::info("the database is too large to be checked at every start",
                   {{"bytes", bytes}, {"instead", "pollstream verify, now and then"}});
         return;
     }

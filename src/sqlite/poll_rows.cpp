@@ -143,7 +143,7 @@ std::optional<poll_row> poll_reader::read(run row) {
         throw error(SQLITE_CORRUPT, 0, "a stored poll has more options than any may have");
     read_corrections(out);
     if (!restore_settings(out.state.definition, row.text(22)))
-        throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind has not");
+        throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind does not have");
 
     if (takes_texts(out.state.definition)) read_texts(out);
     std::vector<tally_shard> shards;

@@ -44,7 +44,8 @@ void fold_in_log(const std::filesystem::path& file) {
         return;  // damaged, or another program's: kept as it is, including its log
     }
     if (is_read)
-        throw std::runtime_error(file.string() + " is read by another program. End that, and restore again.");
+        throw std::runtime_error(file.string() +
+                                 " is being read by another program. End that one, and restore again.");
 }
 
 /// Gives the old database a second name and returns that. Its log moves there too, because beside the new

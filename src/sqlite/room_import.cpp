@@ -137,7 +137,7 @@ struct room_importer::work {
             count(p, b);
         } else {
             const auto before = stands.extract(b.supersedes);
-            if (before.empty()) throw std::runtime_error("a ballot supersedes none that stands.");
+            if (before.empty()) throw std::runtime_error("a ballot supersedes one that does not stand.");
             cast.voter = before.mapped().voter;
             recount_ballot(p.state, before.mapped().marks, cast.marks);
         }

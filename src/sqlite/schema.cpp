@@ -155,14 +155,14 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
         throw std::runtime_error(name + " cannot be opened: " + limit);
     if (e.meaning() == errc::storage_bound) throw std::runtime_error(name + ": " + said + ".");
     if (e.meaning() == errc::storage_full)
-        throw std::runtime_error(name + " has no room to be written: " + said +
+        throw std::runtime_error(name + " cannot be written for lack of space: " + said +
                                  ". Free some space on its disk.");
     std::error_code hidden;  // in a folder that may not be read, the file may well exist
     if (e.primary() == SQLITE_CANTOPEN && !std::filesystem::exists(file, hidden) && !hidden)
         throw std::runtime_error("there is no database " + name + ". Name its folder with --data.");
     if (std::filesystem::is_directory(file, hidden))
         throw std::runtime_error(name +
-                                 " is a folder, and no database. Move it away, or choose another data "
+                                 " is a folder, not a database. Move it away, or choose another data "
                                  "folder with --data.");
     switch (e.primary()) {
         case SQLITE_NOTADB:

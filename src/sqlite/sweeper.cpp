@@ -45,7 +45,7 @@ void sweeper::give_up(const std::exception& why) {
     work_ = of_log && at_.has_value();
     if (work_) damaged_.push_back(*at_);
     log::warn(work_ ? "old ballots of a poll cannot be swept; the others are"
-                    : "sweeping old ballots failed; it goes on later",
+                    : "sweeping old ballots failed; it will be tried again later",
               {{"error", why.what()}});
 }
 

@@ -42,12 +42,11 @@ bool has_room(database& db, const std::filesystem::path& copy, std::uintmax_t sp
     const auto disk = std::filesystem::space(folder_of(copy), unknown);
     if (unknown || disk.available >= needed) return true;
     if (std::filesystem::exists(copy, unknown)) return false;
-    throw std::runtime_error(
-        "the database is brought up to date only once a copy of it is kept as " + copy.string() +
-        ", and the disk has " + std::to_string(disk.available >> 20) + " MiB free of the " +
-        std::to_string((needed >> 20) + 1) +
-        " MiB for that. Free some space, or keep a copy elsewhere and make an empty file "
-        "of that name.");
+    throw std::runtime_error("before the database is brought up to date, a copy of it has to be kept as " +
+                             copy.string() + ", and the disk has " + std::to_string(disk.available >> 20) +
+                             " MiB free of the " + std::to_string((needed >> 20) + 1) +
+                             " MiB needed. Free some space, or keep a copy elsewhere and make an empty file "
+                             "of that name.");
 }
 
 /// The copy is checked, and is on disk before anything is changed.

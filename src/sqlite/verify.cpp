@@ -96,7 +96,7 @@ class auditor {
             if (supersedes >= seq) {
                 complain(ballot + "supersedes a later one");
             } else if (supersedes != before.seq) {
-                complain(ballot + (before.seq == 0 ? "supersedes one of somebody else"
+                complain(ballot + (before.seq == 0 ? "supersedes one of another voter"
                                                    : "is its voter's second, beside ballot " +
                                                          std::to_string(before.seq)));
             }
@@ -134,7 +134,7 @@ class auditor {
 
     void complain_of_held(std::uint64_t voters) {
         complain("the tally of " + std::to_string(voters) +
-                 " voters that is held back is not what its ballots make");
+                 " voters that is held back does not match its ballots");
     }
 
     struct stands {
@@ -214,7 +214,7 @@ class auditor {
         });
         if (wrong == 0 && written == standing_.size()) return;
         complain("the list of its " + std::to_string(standing_.size()) + " voters holds " +
-                 std::to_string(written) + ", of them wrong: " + std::to_string(wrong));
+                 std::to_string(written) + ", " + std::to_string(wrong) + " of them wrong");
     }
 
     poll_reader polls_;

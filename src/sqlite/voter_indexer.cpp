@@ -34,7 +34,8 @@ std::vector<poll_id> voter_indexer::step() noexcept {
         db_.rollback();
         work_ = target_ && voters_.is_unreadable(target_->log);  // then go on with the next one
         target_.reset();
-        log::warn("writing who voted in a closed poll failed; it goes on later", {{"error", e.what()}});
+        log::warn("writing who voted in a closed poll failed; it will be tried again later",
+                  {{"error", e.what()}});
     }
     return indexed;
 }

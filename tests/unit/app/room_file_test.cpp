@@ -141,7 +141,7 @@ TEST_CASE("an export never takes the place of a database") {
     const auto s = with_data(folder);
     auto out = with_good_rooms(s, folder);
     CHECK_THROWS_WITH(run_export(s, "", s.database(), out), Contains("is a database in use"));
-    CHECK_THROWS_WITH(run_export(s, "", folder.path(), out), Contains("no ordinary file"));
+    CHECK_THROWS_WITH(run_export(s, "", folder.path(), out), Contains("not an ordinary file"));
     CHECK(sqlite::verify(s.database()).polls == 3);
 }
 

@@ -91,9 +91,9 @@ TEST_CASE("a backup replaces an older one, never a database in use", "[sqlite][b
     CHECK(other.try_create("Still there").has_value());
 
     std::filesystem::create_directory(folder / "a-folder");
-    CHECK_THROWS_WITH(sqlite::backup(s.file(), folder / "a-folder"), Contains("no ordinary file"));
+    CHECK_THROWS_WITH(sqlite::backup(s.file(), folder / "a-folder"), Contains("not an ordinary file"));
     REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
-    CHECK_THROWS_WITH(sqlite::check_replaceable(folder / "pipe", s.file()), Contains("no ordinary file"));
+    CHECK_THROWS_WITH(sqlite::check_replaceable(folder / "pipe", s.file()), Contains("not an ordinary file"));
 }
 
 TEST_CASE("a backup takes no name of the database's own, by whatever way it is named", "[sqlite][backup]") {
@@ -141,7 +141,7 @@ TEST_CASE("a backup replaces nothing but a backup, and says what is there", "[sq
     const auto refuse = [&](const std::string& to, const std::string& what) {
         CAPTURE(to);
         CHECK_THROWS_WITH(sqlite::backup(file, folder / to),
-                          (folder / to).string() + " is there already, and is no backup but " + what +
+                          (folder / to).string() + " already exists, and is not a backup but " + what +
                               ". Choose another name, or move it away first.");
     };
     refuse("notes.txt", "some other file");
@@ -224,7 +224,8 @@ TEST_CASE("a database that another program reads is not replaced: its log would 
         REQUIRE(other->integer("SELECT count(*) FROM ballots") == 0);
         REQUIRE(s.vote(p, 1).has_value());
     }
-    CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", file), Contains("is read by another program"));
+    CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", file),
+                      Contains("is being read by another program"));
     other.reset();
     CHECK(sqlite::verify(file).ballots == 1);
     sqlite::restore(folder / "backup.db", file);

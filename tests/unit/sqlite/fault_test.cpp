@@ -124,7 +124,7 @@ TEST_CASE(
         failed = disk.has_failed();
         CHECK((failed || said.empty()));
         const bool not_closed = said.find("overdue") != std::string::npos;
-        const bool for_want_of_room = said.find("has no room to be written") != std::string::npos;
+        const bool for_want_of_room = said.find("cannot be written for lack of space") != std::string::npos;
         refused_to_close += not_closed;
         if (not_closed) CHECK(for_want_of_room == (code == SQLITE_FULL));
         disk.heal();
@@ -218,7 +218,7 @@ TEST_CASE("a store that opens on a disk that has no room for the index of its lo
     const temp_folder folder;
     fault_vfs disk;
     disk.leave_index_without_room(true);
-    CHECK(refusal(folder / "polls.db").find("has no room to be written") != std::string::npos);
+    CHECK(refusal(folder / "polls.db").find("cannot be written for lack of space") != std::string::npos);
     disk.leave_index_without_room(false);
     CHECK(refusal(folder / "polls.db").empty());
 }
@@ -233,7 +233,8 @@ TEST_CASE("a quota or a file size limit that is met at the start is called by it
     };
     for (const int full : {ENOSPC, EDQUOT, EFBIG}) {
         INFO(full);
-        CHECK(said(full) == "polls.db has no room to be written: I/O. Free some space on its disk.");
+        CHECK(said(full) ==
+              "polls.db cannot be written for lack of space: I/O. Free some space on its disk.");
     }
     CHECK(said(EIO) == "polls.db cannot be used: I/O.");
 }

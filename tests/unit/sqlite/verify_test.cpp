@@ -137,7 +137,7 @@ TEST_CASE("verify finds what was tampered with", "[sqlite][verify]") {
         crime{"DELETE FROM ballots WHERE seq = 2", "ballot 2 is missing"},
         crime{"UPDATE ballots SET voter = (SELECT voter FROM ballots WHERE seq = 1) WHERE seq = 2",
               "ballot 2 is its voter's second, beside ballot 1"},
-        crime{"UPDATE ballots SET voter = randomblob(16) WHERE seq = 5", "supersedes one of somebody else"},
+        crime{"UPDATE ballots SET voter = randomblob(16) WHERE seq = 5", "supersedes one of another voter"},
         crime{"UPDATE ballots SET marks = x'0200' WHERE seq = 1",
               "tally says 3 for option 1, its ballots say 2"},
         crime{"UPDATE ballots SET marks = x'0900' WHERE seq = 1", "there is no option 9"},
