@@ -12,7 +12,7 @@ namespace {
 
 using type = drafted_setting::type;
 
-constexpr std::size_t reported_max = 20;  // of one list: whoever has more wrong has something else wrong
+constexpr std::size_t reported_max = 20;  // for one list: beyond that, something else is wrong
 
 std::string between(std::int64_t min, std::int64_t max) {
     return "must be a whole number between " + std::to_string(min) + " and " + std::to_string(max);

@@ -1,6 +1,6 @@
-// Questions from the audience. A vote is a step: it asks something, or it votes on a question or takes that
-// back; a ballot is what a voter's steps have come to (question.hpp). Each question has two cells: the votes
-// for it, and those against it.
+// Questions from the audience. A vote is a step: it asks a question, votes on one, or takes that vote back. A
+// ballot is what a voter's steps add up to (question.hpp). Each question has two cells: the votes for it, and
+// those against it.
 #include "domain/kinds/rows.hpp"
 #include "pollstream/domain/question.hpp"
 
@@ -50,7 +50,7 @@ bool takes_votes(text_state s) {
     return s == text_state::shown || s == text_state::pinned;
 }
 
-/// Whoever asked what was erased may ask something else in its place.
+/// Erased questions do not count: whoever asked one may ask another in its place.
 std::size_t asked_among(const poll& p, const std::vector<question_mark>& all) {
     const auto& known = texts_of(p);
     return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const question_mark& m) {
@@ -68,8 +68,8 @@ class standing_marks {
           marks_(standing != nullptr ? marks_of(*standing) : std::vector<question_mark>()) {}
 
     question_mark of(option_no question) const { return mark_of(marks_, question); }
-    /// Whether that changes nothing, and the voter may know so: what is not public exists for them only where
-    /// they have a mark at it.
+    /// Whether the mark changes nothing and the voter may know so: a question that is not public exists only
+    /// for voters who have a mark on it.
     bool stands(const question_mark& m, text_state s) const {
         const auto before = of(m.question);
         return voted_ && before == m && (is_public(s) || says_something(m));
@@ -101,7 +101,8 @@ problem asking_problem(const poll& p, option_no alike, std::size_t asked) {
     return std::nullopt;
 }
 
-/// Whoever asks what waits for approval has asked it, too: nobody else may tell them that it is there.
+/// Whoever asks a question that already waits for approval has asked it, too: they must not be told that it
+/// is there.
 problem ask(const poll& p, const std::string& text, standing_marks& marks, numbered_texts& into) {
     const auto& known = texts_of(p);
     const auto alike = known.find_alike(text);
@@ -181,7 +182,7 @@ void move(const poll& p, const choice& c, std::vector<std::uint64_t>& cells_, st
     }
 }
 
-// ---- what is told
+// ---- what voters are shown
 
 template <class Pick>
 void write_picked(json_writer& w, std::string_view name, const choice& c, Pick&& pick) {
@@ -192,13 +193,13 @@ void write_picked(json_writer& w, std::string_view name, const choice& c, Pick&&
     w.end_array();
 }
 
-/// Nobody reads what the host has not let out: of a question that another voter asked first, what the two
-/// have in common.
+/// Nobody reads what the host has not released: for a question that another voter asked first, a voter gets
+/// only the form in which the two texts are equal.
 std::string text_for(const question_mark& m, const lexicon::entry& e) {
     return m.joined && !is_public(e.state) ? text_key(e.text) : std::string(e.text);
 }
 
-/// A voter's ballot may be newer than the poll it is shown with.
+/// The voter's ballot may be newer than the poll it is shown with.
 void write_marks(json_writer& w, const poll& p, const choice& c, bool with_erased) {
     const auto& known = texts_of(p);
     w.key("asked").begin_array();
