@@ -1,6 +1,6 @@
 // PrefLib: options are numbered from 1; a line of ballots is their count, a separator, and the options from
-// best to worst, with {2,3} where they share a rank. The new form says everything else in lines that begin
-// with #; the old form has the number of options, their names, and a line of three sums.
+// best to worst, with {2,3} for a shared rank. The new form puts everything else into lines that begin with
+// #; the old form has the number of options, their names, and a line of three sums.
 #include "file_text.hpp"
 
 #include <algorithm>
@@ -41,7 +41,7 @@ class preflib_reader {
         return false;
     }
 
-    /// A line of the new form, without its #.
+    /// A header line of the new form, without its #.
     bool header(std::string_view line) {
         const auto colon = line.find(':');
         if (colon == std::string_view::npos) return true;
@@ -119,7 +119,7 @@ class preflib_reader {
         return static_cast<std::size_t>(at - file_.options.begin()) + 1;
     }
 
-    /// Those that the file gives no name are called by their number.
+    /// Options without a name in the file are named by their number.
     bool name_others() {
         for (std::size_t i = 0; i < file_.options.size(); ++i) {
             if (!file_.options[i].empty()) continue;
@@ -134,7 +134,7 @@ class preflib_reader {
         return true;
     }
 
-    /// "3,Memphis": the rest of the line is the name, commas and all.
+    /// "3,Memphis": the rest of the line is the name, including any commas.
     bool old_name(std::string_view line) {
         const auto comma = line.find(',');
         if (comma == std::string_view::npos) return fail("a line of names is a number, a comma and the name");
