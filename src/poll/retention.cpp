@@ -10,7 +10,7 @@ namespace pollstream {
 
 namespace {
 
-/// Worth a word in the log: what is quiet goes as much later.
+/// Worth logging: quiet rooms are deleted that much later.
 constexpr std::chrono::hours noted_lag{24};
 
 }  // namespace
@@ -19,7 +19,7 @@ retention::retention(asio::any_io_executor loop, store& backing, const clock& ti
                      retention_pace pace)
     : timer_(loop), store_(backing), time_(time), keep_(keep), pace_(std::move(pace)) {}
 
-/// The latest time that is sure to have come.
+/// The latest time that has certainly been reached.
 task<result<timestamp>> retention::borne_out() {
     const auto now = time_.now();
     if (!last_before_) {
