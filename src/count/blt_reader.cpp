@@ -77,7 +77,7 @@ class blt_reader {
             return fail("the first line is the number of candidates, 1 to 100, and that of seats: 4 2");
         const auto seats = read_number(words_[1], *candidates);
         if (!seats || *seats == 0)
-            return fail(quoted(words_[1]) + " is no number of seats for " + std::to_string(*candidates) +
+            return fail(quoted(words_[1]) + " is not a number of seats for " + std::to_string(*candidates) +
                         " candidates");
         candidates_ = *candidates;
         file_.seats = *seats;
@@ -89,15 +89,17 @@ class blt_reader {
     std::optional<option> number_of(std::string_view text) {
         const auto n = read_number(text, candidates_);
         if (n && *n > 0) return static_cast<option>(*n - 1);
-        fail(quoted(text) + " is no candidate: they are 1 to " + std::to_string(candidates_));
+        fail(quoted(text) + " is not a candidate: they are 1 to " + std::to_string(candidates_));
         return std::nullopt;
     }
 
     bool withdraw() {
         if (!stand_as_.empty())
-            return fail("who withdrew is said before the ballots; these begin with their number");
+            return fail(
+                "withdrawn candidates come before the ballots; a line of ballots begins with their number");
         for (const auto w : words_) {
-            if (!w.starts_with('-')) return fail("a line of those who withdrew holds negative numbers only");
+            if (!w.starts_with('-'))
+                return fail("a line of withdrawn candidates holds only negative numbers");
             const auto o = number_of(w.substr(1));
             if (!o) return false;
             withdrawn_[*o] = true;
@@ -143,7 +145,7 @@ class blt_reader {
         if (text == "-") return true;
         if (text == "0")
             return fail(
-                "a 0 ends a ballot, and more follows; each ballot has its line, and a place that is "
+                "a 0 ends a ballot, but more follows; each ballot has its own line, and a place that is "
                 "left empty is -");
         for (bool shared = false;;) {
             const auto end = text.find('=');

@@ -103,10 +103,10 @@ class csv_reader {
         for (std::size_t i = 1; i < cells_.size(); ++i) {
             const auto cell = trimmed(cells_[i]);
             if (!cell.empty() && !(i == 1 && is_word(cell, "ranking")) && !is_rank(cell, i))
-                return fail(
-                    "the column " + quoted(cell) +
-                    " is none of ballots; after the count comes “ranking”, or a column for each rank: "
-                    "“first”, “second”, …, or “rank 1”, “rank 2”, …");
+                return fail("the column " + quoted(cell) +
+                            " does not belong to ballots; after the count comes “ranking”, or a column for "
+                            "each rank: "
+                            "“first”, “second”, …, or “rank 1”, “rank 2”, …");
         }
         return true;
     }
@@ -170,7 +170,8 @@ class csv_reader {
 
     std::optional<option> add_option(std::string_view name) {
         if (!is_name(name)) {
-            fail("the option " + quoted(name) + " is no name: up to 1,020 bytes of UTF-8, all printable");
+            fail("the option " + quoted(name) +
+                 " is not a valid name: up to 1,020 bytes of UTF-8, all printable");
             return std::nullopt;
         }
         if (file_.options.size() == most_options) {

@@ -60,7 +60,7 @@ class preflib_reader {
         for (const std::string_view ranks : {"soc", "soi", "toc", "toi"})
             if (is_word(value, ranks)) return true;
         return fail("the file holds " + quoted(value) +
-                    ", which are no rankings; SOC, SOI, TOC and TOI can be counted");
+                    ", which are not rankings; SOC, SOI, TOC and TOI can be counted");
     }
 
     bool content(std::string_view line) {
@@ -83,7 +83,7 @@ class preflib_reader {
         if (!file_.options.empty()) return fail("the number of alternatives is given twice");
         const auto options = read_number(number, most_options);
         if (!options || *options == 0)
-            return fail(quoted(number) + " is no number of alternatives: 1 to 100 can be counted");
+            return fail(quoted(number) + " is not a number of alternatives: 1 to 100 can be counted");
         file_.options.resize(*options);
         file_.ballots = profile(file_.options.size());
         phase_ = phase::ballots;
@@ -93,7 +93,7 @@ class preflib_reader {
     std::optional<option> number_of(std::string_view text) {
         const auto n = read_number(text, file_.options.size());
         if (n && *n > 0) return static_cast<option>(*n - 1);
-        fail(quoted(text) + " is no alternative: they are 1 to " + std::to_string(file_.options.size()));
+        fail(quoted(text) + " is not an alternative: they are 1 to " + std::to_string(file_.options.size()));
         return std::nullopt;
     }
 
@@ -153,7 +153,7 @@ class preflib_reader {
             cells[i] = trimmed(line.substr(0, comma));
             line.remove_prefix(comma == std::string_view::npos ? line.size() : comma + 1);
             if (!read_number(cells[i], most_ballots))
-                return fail(quoted(cells[i]) + " is no number of voters or orders");
+                return fail(quoted(cells[i]) + " is not a number of voters or orders");
         }
         voters_ = read_number(cells[1], most_ballots);
         phase_ = phase::ballots;

@@ -76,8 +76,8 @@ namespace {
 /// Why there is no room for texts that nobody wrote before.
 std::optional<std::string> no_room_for(const numbered_texts& said) {
     if (said.fresh.empty() || said.numbers.back() <= limits::distinct_texts) return std::nullopt;
-    return "voters of this poll wrote " + std::to_string(limits::distinct_texts) +
-           " different texts already, and each must be among them";
+    return "voters of this poll have already written " + std::to_string(limits::distinct_texts) +
+           " different texts, and each must be one of them";
 }
 
 }  // namespace

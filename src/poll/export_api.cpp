@@ -160,7 +160,7 @@ std::optional<http::problem> refusal_to_export(const poll_state& p) {
     const bool open = p.definition.status() == poll_status::open;
     if (!open && !withheld(p)) return std::nullopt;
     return http::problem_of(409, "withheld",
-                            open ? "The poll publishes in steps; its export is there once it is closed."
+                            open ? "The poll publishes in steps; it can be exported once it is closed."
                                  : "Too few people voted for this poll's results to be shown to anybody.");
 }
 

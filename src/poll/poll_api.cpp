@@ -61,8 +61,7 @@ std::size_t tokens_of_void(std::uint64_t voters) {
 
 /// For a request without any body, which could not be JSON either.
 http::response window_missing() {
-    auto p =
-        http::problem_of(422, "validation", R"(This needs a body of JSON: {"from": TIME, "until": TIME}.)");
+    auto p = http::problem_of(422, "validation", R"(This needs a JSON body: {"from": TIME, "until": TIME}.)");
     p.errors = {{"from", "is required"}, {"until", "is required"}};
     return http::to_response(p);
 }
@@ -70,7 +69,7 @@ http::response window_missing() {
 http::response has_votes(const boost::system::error_code& why, std::vector<std::string> fields) {
     auto p = http::to_problem(why);
     for (auto& field : fields) {
-        const auto* but = field == "options" ? "; give corrections to mend a wording" : "";
+        const auto* but = field == "options" ? "; give corrections to change a wording" : "";
         p.errors.push_back({std::move(field), std::string("changes only before the first vote").append(but)});
     }
     return http::to_response(p);

@@ -39,11 +39,11 @@ void retention::note(timestamp start) const {
     if (lag < noted_lag) return;
     const auto days = std::chrono::floor<std::chrono::days>(lag).count();
     if (lag < keep_) {
-        log::info("the server was not used before its start: quiet rooms are deleted as much later",
+        log::info("the server was unused before its start: quiet rooms are deleted that much later",
                   {{"days", days}});
     } else {
         log::warn(
-            "by its clock nobody has used this server for longer than rooms are kept: nothing is "
+            "by its clock nobody has used this server for longer than rooms are kept: no room is "
             "deleted for that; is the clock right?",
             {{"days", days}, {"last_used", to_rfc3339(*last_before_)}, {"clock", to_rfc3339(start)}});
     }

@@ -28,7 +28,7 @@ std::optional<field_error> said_otherwise(const kind_rules& rules, const stated_
     if (said.member == rules.member) return std::nullopt;
     const std::string wanted(to_string(rules.member));
     if (said.member == vote_member::none) return field_error{wanted, "is required"};
-    return field_error{name_of(said), "is not what votes in this poll give: give " + wanted};
+    return field_error{name_of(said), "is not what this poll takes: give " + wanted};
 }
 
 /// Puts the choice into the form in which the commit takes it.

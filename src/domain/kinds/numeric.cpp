@@ -160,8 +160,8 @@ std::optional<std::string> no_room(const tally& t, const choice& c) {
     if (own.size() < 2 * limits::distinct_numbers) return std::nullopt;
     const auto units = units_of(c);
     if (holds(own, place_of(own, units), units)) return std::nullopt;
-    return "voters of this poll gave " + std::to_string(limits::distinct_numbers) +
-           " different numbers already, and one must be among them";
+    return "voters of this poll have already given " + std::to_string(limits::distinct_numbers) +
+           " different numbers, and it must be one of them";
 }
 
 count::numeric_profile profile_of(const tally& t) {

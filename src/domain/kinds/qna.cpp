@@ -39,7 +39,7 @@ problem read_step(const poll& p, stated_choice& said) {
     }
     if (said.numbers.size() != 2) return field_error{"question", "is required"};
     const auto vote = said.numbers.back();
-    if (said.numbers.front() == 0) return field_error{"question_id", "is no question of this poll"};
+    if (said.numbers.front() == 0) return field_error{"question_id", "is not a question of this poll"};
     if (vote > static_cast<option_no>(question_vote::down)) return field_error{"value", "must be 1, -1 or 0"};
     if (vote == static_cast<option_no>(question_vote::down) && !s.downvotes)
         return field_error{"value", "must be 1 or 0: this poll takes no votes against questions"};
@@ -122,7 +122,7 @@ problem ask(const poll& p, const std::string& text, standing_marks& marks, numbe
 
 problem vote(const poll& p, option_no number, option_no said, standing_marks& marks) {
     const auto& known = texts_of(p);
-    problem none = field_error{"question_id", "is no question of this poll that takes votes"};
+    problem none = field_error{"question_id", "is not a question of this poll that takes votes"};
     if (number < 1 || number > known.size()) return none;
     auto mark = marks.of(number);
     mark.up = said == static_cast<option_no>(question_vote::up);

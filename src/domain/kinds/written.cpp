@@ -13,7 +13,7 @@ namespace pollstream::kinds {
 std::optional<std::string> read_text(const text_settings& s, std::string_view given, std::string& text,
                                      std::string& key) {
     text = collapse_white_space(given);
-    if (has_control_characters(text)) return "must be text in a line";
+    if (has_control_characters(text)) return "must be text on one line";
     if (count_code_points(text) > s.max_length)
         return "must have at most " + quantity(s.max_length, "character");
     key = text_key(text);
@@ -239,7 +239,7 @@ void write_record(json_writer& w, const poll& p, const choice& c) {
 
 std::string text_states_allowed(const poll& p) {
     const auto names = rules_of(p).text_states;
-    if (names.empty()) return "is nothing that this kind of poll has";
+    if (names.empty()) return "does not exist in this kind of poll";
     std::string all;
     for (const auto name : names) all.append(all.empty() ? "must be one of " : ", ").append(name);
     return all;

@@ -352,7 +352,7 @@ TEST_CASE("count: a name is one however its accents were sent; of names that are
         near.errors ==
         "pollstream: votes.csv: “Tea” and “tea” are nearly the same name; they are counted as two options\n");
     CHECK(json_of(near).at("options").as_array().size() == 3);
-    CHECK(has(run("2,Caf\u00e9\n3,\xff\n").errors, "votes.csv:2: the option “?” is no name"));
+    CHECK(has(run("2,Caf\u00e9\n3,\xff\n").errors, "votes.csv:2: the option “?” is not a valid name"));
 }
 
 TEST_CASE("count: the lot of a closed poll is its own, unless a seed is given or its file has none") {

@@ -61,10 +61,10 @@ TEST_CASE("CSV: a header that names other columns than a count and ranks is refu
           "count,choice 1,choice 2", "count",
           "number,rank 1,rank 2,rank 3,rank 4,rank 5,rank 6,rank 7,rank 8,rank 9,rank 10,rank 11"})
         CHECK(good(read_csv(header + "\n3,Ann,Bob\n")).ballots == election("AB", "3 A>B"));
-    CHECK(
-        wrong(read_csv("count,Ann,Bob,Carl\n3,1,2,3\n")) ==
-        "1: the column “Ann” is none of ballots; after the count comes “ranking”, or a column for each rank: "
-        "“first”, “second”, …, or “rank 1”, “rank 2”, …");
+    CHECK(wrong(read_csv("count,Ann,Bob,Carl\n3,1,2,3\n")) ==
+          "1: the column “Ann” does not belong to ballots; after the count comes “ranking”, or a column for "
+          "each rank: "
+          "“first”, “second”, …, or “rank 1”, “rank 2”, …");
     CHECK(contains(wrong(read_csv("count,date,ranking\n3,monday,Ann\n")), "1: the column “date” is none"));
     CHECK(contains(wrong(read_csv("count,second,first\n3,Ann,Bob\n")), "1: the column “second” is none"));
     CHECK(contains(wrong(read_csv("count,ranking,date\n3,Ann,monday\n")), "1: the column “date” is none"));
@@ -98,9 +98,10 @@ TEST_CASE("CSV: mistakes say where they are and what to do") {
     CHECK(contains(wrong(read_csv("1,Ann>Bob>Ann\n")), "“Ann” is ranked twice"));
     CHECK(contains(wrong(read_csv("1,Ann>>Bob\n")), "an option is missing"));
     CHECK(contains(wrong(read_csv("1,Ann=\n")), "an option is missing"));
-    CHECK(contains(wrong(read_csv("1,\xFF\xFE\n")), "is no name"));
-    CHECK(contains(wrong(read_csv("1,An\x1Bn\n")), "“An?n” is no name"));
-    CHECK(contains(wrong(read_csv("1," + std::string(1021, 'a'))), "is no name: up to 1,020 bytes of UTF-8"));
+    CHECK(contains(wrong(read_csv("1,\xFF\xFE\n")), "is not a valid name"));
+    CHECK(contains(wrong(read_csv("1,An\x1Bn\n")), "“An?n” is not a valid name"));
+    CHECK(contains(wrong(read_csv("1," + std::string(1021, 'a'))),
+                   "is not a valid name: up to 1,020 bytes of UTF-8"));
     CHECK(contains(wrong(read_csv("1," + std::string(most_line_bytes, 'a'))), "128 KiB"));
     std::string many = "options";
     for (int i = 0; i < 101; ++i) many += ",o" + std::to_string(i);
@@ -148,18 +149,18 @@ TEST_CASE("PrefLib: a file whose sums are not its ballots is counted, with a not
 
 TEST_CASE("PrefLib: mistakes say where they are") {
     CHECK(contains(wrong(read_preflib("")), "does not say how many alternatives"));
-    CHECK(contains(wrong(read_preflib("101\n")), "1: “101” is no number of alternatives: 1 to 100"));
-    CHECK(contains(wrong(read_preflib("0\n")), "1: “0” is no number of alternatives"));
+    CHECK(contains(wrong(read_preflib("101\n")), "1: “101” is not a number of alternatives: 1 to 100"));
+    CHECK(contains(wrong(read_preflib("0\n")), "1: “0” is not a number of alternatives"));
     CHECK(contains(wrong(read_preflib("2\n1,A\n")), "cut off"));
-    CHECK(contains(wrong(read_preflib("2\n1,A\n3,B\n")), "3: “3” is no alternative: they are 1 to 2"));
+    CHECK(contains(wrong(read_preflib("2\n1,A\n3,B\n")), "3: “3” is not an alternative: they are 1 to 2"));
     CHECK(contains(wrong(read_preflib("1\n1,A\n1,1\n")), "three numbers"));
     CHECK(contains(wrong(read_preflib("# ALTERNATIVE NAME 1: A\n")), "before the number of alternatives"));
     const auto ballot = [](const std::string& line) {
         return wrong(read_preflib("# NUMBER ALTERNATIVES: 3\n" + line + "\n"));
     };
-    CHECK(contains(ballot("1: 4"), "2: “4” is no alternative"));
-    CHECK(contains(ballot("1: 0"), "“0” is no alternative"));
-    CHECK(contains(ballot("1: 1,x"), "“x” is no alternative"));
+    CHECK(contains(ballot("1: 4"), "2: “4” is not an alternative"));
+    CHECK(contains(ballot("1: 0"), "“0” is not an alternative"));
+    CHECK(contains(ballot("1: 1,x"), "“x” is not an alternative"));
     CHECK(contains(ballot("1: 1,1"), "ranked twice"));
     CHECK(contains(ballot("1: {1,2"), "opened and not closed"));
     CHECK(contains(ballot("1: 1},2"), "closed that was not opened"));
@@ -191,7 +192,7 @@ TEST_CASE("PrefLib: what holds no rankings is refused, by its type") {
     for (const std::string type : {"soc", "SOI", "Toc", "toi"})
         CHECK(good(of_type(type)).ballots == election("AB", "4 A>B"));
     CHECK(wrong(of_type("cat")) ==
-          "1: the file holds “cat”, which are no rankings; SOC, SOI, TOC and TOI can be counted");
+          "1: the file holds “cat”, which are not rankings; SOC, SOI, TOC and TOI can be counted");
     CHECK(contains(wrong(of_type("wmd")), "“wmd”"));
     CHECK(contains(wrong(of_type("")), "no rankings"));
     const auto ballot = [](const std::string& line) {
@@ -238,21 +239,21 @@ TEST_CASE("BLT: mistakes are told with their line") {
     CHECK(contains(wrong(read_blt("# nothing\n")), "0: the file does not say how many candidates"));
     for (const std::string start : {"4", "101 2", "0 0", "4 2 1", "a b"})
         CHECK(contains(wrong(read_blt(start + "\n")), "1: the first line is the number of candidates"));
-    CHECK(contains(wrong(read_blt("4 5\n")), "1: “5” is no number of seats for 4 candidates"));
-    CHECK(contains(wrong(read_blt("4 0\n")), "1: “0” is no number of seats"));
+    CHECK(contains(wrong(read_blt("4 5\n")), "1: “5” is not a number of seats for 4 candidates"));
+    CHECK(contains(wrong(read_blt("4 0\n")), "1: “0” is not a number of seats"));
     const auto line = [](const std::string& text) { return wrong(read_blt("3 1\n" + text + "\n")); };
-    CHECK(contains(line("-4"), "2: “4” is no candidate: they are 1 to 3"));
-    CHECK(contains(line("-1 2"), "2: a line of those who withdrew"));
+    CHECK(contains(line("-4"), "2: “4” is not a candidate: they are 1 to 3"));
+    CHECK(contains(line("-1 2"), "2: a line of withdrawn candidates"));
     CHECK(contains(line("-1 -2 -3\n0"), "3: every candidate has withdrawn"));
-    CHECK(contains(line("1 1 0\n-2"), "3: who withdrew is said before the ballots"));
+    CHECK(contains(line("1 1 0\n-2"), "3: withdrawn candidates come before the ballots"));
     CHECK(contains(line("0.5 1 0"), "2: a line of ballots is their number, whole"));
     CHECK(contains(line("(a) 1 0"), "this one begins with “(a)”"));
     CHECK(contains(line("1000000000001 1 0"), "2: a line of ballots is their number"));
     CHECK(contains(line("5 1 2"), "2: a line of ballots ends with a 0"));
     CHECK(contains(line("5"), "2: a line of ballots ends with a 0"));
-    CHECK(contains(line("5 1 0 2 0"), "2: a 0 ends a ballot, and more follows"));
-    CHECK(contains(line("5 4 0"), "2: “4” is no candidate"));
-    CHECK(contains(line("5 1= 0"), "2: “” is no candidate"));
+    CHECK(contains(line("5 1 0 2 0"), "2: a 0 ends a ballot, but more follows"));
+    CHECK(contains(line("5 4 0"), "2: “4” is not a candidate"));
+    CHECK(contains(line("5 1= 0"), "2: “” is not a candidate"));
     CHECK(contains(line("5 1 2=1 0"), "2: candidate 1 is ranked twice on one ballot"));
     CHECK(contains(line("5 1 0"), "0: the ballots do not end with a 0"));
     CHECK(contains(line("0\nA\nB"), "0: the file names 2 of its 3 candidates"));

@@ -213,7 +213,7 @@ TEST_CASE("a setting that is null stays as it was, or is none where it may be") 
     problems.clear();
     read_settings(labelled, draft(R"({"min_label":null,"max_label":"a\u0007b"})"), problems);
     REQUIRE(problems.size() == 1);
-    CHECK(problems.front() == field_error{"settings.max_label", "must be text in a line"});
+    CHECK(problems.front() == field_error{"settings.max_label", "must be text on one line"});
     CHECK(std::get<rating_settings>(labelled.settings).min_label == "bad");
 
     auto guess = poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, {}});

@@ -37,7 +37,7 @@ TEST_CASE("texts that may not be written are refused in a person's words", "[tex
     const auto p = words({2, 5, false, {}});
     CHECK(problem(p, {"  "}, 0) == "must not be empty");
     CHECK(problem(p, {}, 0) == "must have at least one text");
-    CHECK(problem(p, {"a\u0007b"}, 0) == "must be text in a line");
+    CHECK(problem(p, {"a\u0007b"}, 0) == "must be text on one line");
     CHECK(problem(p, {"éééééé"}, 0) == "must have at most 5 characters");
     CHECK(problem(p, {"ééééé"}, 0).empty());
     CHECK(problem(p, {"a", "b", "c"}, 0) == "must be at most 2 different texts");
@@ -167,8 +167,9 @@ TEST_CASE("the commit judges texts by their number, newness and the poll's time"
     CHECK(refused.how == verdict::invalid_choice);
     REQUIRE(refused.problem);
     CHECK(*refused.problem ==
-          field_error{"texts",
-                      "voters of this poll wrote 2000 different texts already, and each must be among them"});
+          field_error{
+              "texts",
+              "voters of this poll have already written 2000 different texts, and each must be one of them"});
     CHECK(say({"17"}) == verdict::counted);
 
     // Numbers of texts in a poll whose votes are none are judged as what they are: options.
@@ -206,7 +207,7 @@ TEST_CASE("what a text may become is said by its kind, and that one without text
     CHECK(text_states_allowed(words()) == "must be one of shown, pending, hidden");
     CHECK(text_states_allowed(poll_of(poll_kind::qna, 0)) ==
           "must be one of active, pending, archived, pinned, answered");
-    CHECK(text_states_allowed(lunch()) == "is nothing that this kind of poll has");
+    CHECK(text_states_allowed(lunch()) == "does not exist in this kind of poll");
     CHECK(name_of(lunch(), text_state::shown) == "unknown");
     CHECK_FALSE(parse_text_state(lunch(), "shown"));
 }

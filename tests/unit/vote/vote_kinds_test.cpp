@@ -23,7 +23,7 @@ TEST_CASE("a vote says the member of its poll's kind, and that alone") {
     CHECK(refused(says(vote_member::none)).errors[0].reason == "is required");
     check_field(says(vote_member::ranking), "ranking");
     CHECK(refused(says(vote_member::ranking)).errors[0].reason ==
-          "is not what votes in this poll give: give option_ids");
+          "is not what this poll takes: give option_ids");
     CHECK(accepted(says(vote_member::option_ids)).status == 201);
 }
 
