@@ -194,7 +194,7 @@ TEST_CASE("PrefLib: what holds no rankings is refused, by its type") {
     CHECK(wrong(of_type("cat")) ==
           "1: the file holds “cat”, which are not rankings; SOC, SOI, TOC and TOI can be counted");
     CHECK(contains(wrong(of_type("wmd")), "“wmd”"));
-    CHECK(contains(wrong(of_type("")), "no rankings"));
+    CHECK(contains(wrong(of_type("")), "not rankings"));
     const auto ballot = [](const std::string& line) {
         return wrong(read_preflib("# NUMBER ALTERNATIVES: 3\n" + line + "\n"));
     };
