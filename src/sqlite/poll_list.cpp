@@ -132,8 +132,8 @@ listed_keys list_polls(database& db, const poll_query& q) {
     listed_keys out;
     out.count = count_all(db, q, words);
     statement page(db, list_sql(q));
-    auto row =
-        page.with(words, q.before, q.page_size + 1, offset_of(q));  // one more tells whether there are more
+    // One more than a page, which tells whether there are more.
+    auto row = page.with(words, q.before, q.page_size + 1, offset_of(q));
     while (row.step()) out.polls.push_back(row.integer(0));
     out.more = out.polls.size() > q.page_size;
     if (out.more) out.polls.pop_back();

@@ -50,8 +50,8 @@ std::size_t cells(const poll& p) {
 void move(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times) {
     const auto n = p.options.size();
     if (c.empty()) cells.at(2 * n * n) += times;
-    std::array<bool, limits::options_max>
-        above{};  // not ranked_options_max: files may hold what no host can create
+    // Not ranked_options_max: files may hold what no host can create.
+    std::array<bool, limits::options_max> above{};
     for (std::size_t place = 0; place < c.size(); ++place) {
         const std::size_t o = c[place] - 1u;
         above.at(o) = true;
