@@ -1,5 +1,5 @@
-// A module includes floors below it, libraries stay in their rooms, and no co_await expression makes what g++
-// 12 destroys twice. Each check is first tried on planted mistakes.
+// A module includes only floors below it, libraries stay where they belong, and no co_await expression
+// contains what g++ 12 destroys twice. Each check is first tried on planted mistakes.
 #include "house.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Files one can read at a sitting: how long, how wide, and what a header begins with.
+// Files that can be read at one sitting: how long, how wide, and what a header begins with.
 #include "house.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// The wording of an option corrected while people vote.
+// Correcting the wording of an option while people vote.
 #include "world.hpp"
 
 namespace pollstream {

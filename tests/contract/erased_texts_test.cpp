@@ -1,4 +1,4 @@
-// Texts erased for good: what was written is nowhere any more, and what was counted stays.
+// Texts erased for good: what was written is gone everywhere, and what was counted stays.
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/question.hpp"
@@ -145,7 +145,7 @@ TEST_CASE("a vote sent again is known by its id, and brings nothing back that wa
     CHECK(again.standing == choice{1, 2});
     CHECK(written(w.load(p)) == strings{"[erased]", "Dog"});
 
-    // Under another id it is another vote, whose words nobody knows any more.
+    // Under another id it is another vote, with words that nobody knows any more.
     CHECK(say(w, p, 1, {"Cat", "Dog"}).how == (may_change ? verdict::changed : verdict::other_choice));
     again = cast(w, b);
     CHECK(again.how == verdict::same_choice);
@@ -179,7 +179,7 @@ TEST_CASE("an erased question takes no votes, keeps those it has, and leaves its
     auto up = w.a_ballot(p->definition.id, 2, {});
     up.marks = {1, static_cast<option_no>(question_vote::up)};
     REQUIRE(cast(w, up).how == verdict::counted);
-    CHECK(say(w, p, 1, {"And mine?"}).how == verdict::invalid_choice);  // one each
+    CHECK(say(w, p, 1, {"And mine?"}).how == verdict::invalid_choice);  // one question each
 
     REQUIRE(erase(w, p, 1).has_value());
     auto none = w.a_ballot(p->definition.id, 2, {});

@@ -1,4 +1,4 @@
-// What the sink hears: everything that was committed, in order, before the answer.
+// What the sink receives: everything that was committed, in order, before the answer.
 #include "world.hpp"
 
 namespace pollstream {
@@ -8,13 +8,13 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// Of as many voters, all under way; `counted` is how many of them have been.
+/// Starts that many votes, all under way at once; `counted` is how many of them have been counted.
 void begin_votes(world& w, const poll_ref& p, unsigned votes, std::size_t& counted) {
     for (unsigned n = 0; n < votes; ++n) {
         begin(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
               [&](const result<cast_answer>& a) { counted += a.has_value() && a->how == verdict::counted; });
     }
-    // One turn lets each of them begin.
+    // One turn lets each of them start.
     w.loop.restart();
     w.loop.poll();
 }

@@ -1,4 +1,4 @@
-// Every kind of poll through a store: votes, changes and resets end in the cells that its ballots make.
+// Every kind of poll through a store: votes, changes and resets lead to the cells that its ballots add up to.
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/settings_json.hpp"
 #include "world.hpp"
@@ -46,7 +46,7 @@ poll_ref create_with_truth(world& w) {
     return w.create(definition);
 }
 
-/// A vote as it stands: the world's own way of voting sorts.
+/// Casts the choice as it is: world's own vote() sorts it.
 cast_answer cast(world& w, const poll_ref& p, unsigned who, choice marks) {
     auto b = w.a_ballot(p->definition.id, who, {1});
     b.marks = std::move(marks);
@@ -62,7 +62,7 @@ TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[co
     std::mt19937 dice(3);
     for (std::size_t k = 0; k < poll_kinds; ++k) {
         const auto of = static_cast<poll_kind>(k);
-        // texts_test.cpp, questions_test.cpp, quizzes_test.cpp
+        // Those are in texts_test.cpp, questions_test.cpp, quizzes_test.cpp.
         if (!rules_of(of).text_states.empty() || of == poll_kind::quiz) continue;
         const auto p = w.create(of_kind(w, static_cast<poll_kind>(k)));
         const auto& d = p->definition;
@@ -121,11 +121,11 @@ TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the
     const choice lower{20, 0, 0, 0};
     const choice higher{30, 0, 0, 0};
     CHECK(closest({}).empty());
-    CHECK(closest({{1, 30}}).empty());  // one number alone
+    CHECK(closest({{1, 30}}).empty());  // only one number
     CHECK(closest({{1, 30}, {2, 20}, {3, 30}}) == higher);
-    // The earliest is taken away: ballot 2 was before ballot 3.
+    // The earliest ballot is superseded: ballot 2 came before ballot 3.
     CHECK(closest({{1, 30}, {2, 20}, {3, 30}, {1, 31}}) == lower);
-    // Back again, but later.
+    // Given again, but later.
     CHECK(closest({{1, 30}, {2, 20}, {3, 30}, {1, 31}, {2, 40}, {2, 20}}) == higher);
     CHECK(closest({{1, 30}, {2, 20}, {4, 25}}).empty());
 

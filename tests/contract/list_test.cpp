@@ -1,4 +1,4 @@
-// The list of polls: newest first, by status, by words, after a cursor, by page.
+// The list of polls: newest first, by status, by words, from a cursor, by page.
 #include "world.hpp"
 
 namespace pollstream {
@@ -23,7 +23,7 @@ poll_page list(world& w, const poll_query& q) {
 std::vector<poll_ref> make(world& w, int n) {
     std::vector<poll_ref> made;
     for (int i = 1; i <= n; ++i) {
-        w.time.advance(std::chrono::milliseconds{i % 2});  // some share their millisecond
+        w.time.advance(std::chrono::milliseconds{i % 2});  // some share a millisecond
         made.push_back(w.create("Poll " + std::to_string(i)));
     }
     return made;

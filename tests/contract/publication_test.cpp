@@ -1,5 +1,5 @@
-// A poll that publishes in steps, through a store: what it holds back is there after votes, changes, a close
-// and another start, and a ranking counts no ballot that is not published.
+// A poll that publishes in steps, through a store: what it holds back is still there after votes, changes, a
+// close and another start, and a ranking counts no ballot that is not published.
 #include "pollstream/domain/kind.hpp"
 #include "world.hpp"
 

@@ -1,4 +1,5 @@
-// Votes that are steps: the commit takes each from what stands, and a ballot is all of its voter's.
+// Votes that are steps: the commit applies each to the standing ballot, and a ballot holds all of its voter's
+// steps.
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/question.hpp"
 #include "world.hpp"

@@ -1,4 +1,4 @@
-// Rooms that have long been quiet are deleted as a host deletes them, and no others.
+// Rooms that have been quiet for long are deleted as a host would delete them, and no others.
 #include "pollstream/base/limits.hpp"
 #include "world.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto kept_for = 30 * 24h;
 
-/// Deletes what has been quiet for `kept_for`; how many rooms.
+/// Deletes what has been quiet for `kept_for`; returns how many rooms.
 std::size_t sweep(world& w) {
     deleted_rooms all;
     std::optional<room_id> after;
@@ -30,7 +30,7 @@ bool is_there(world& w, const room_ref& r) {
     return w.run(w->load_room(r->id)).has_value();
 }
 
-/// Half an hour before `kept_for` is over nothing is deleted, an hour and a half after that the room is.
+/// Half an hour before `kept_for` is over nothing is deleted; an hour and a half later the room is.
 void expect_kept_from_now(world& w, const room_ref& r) {
     w.time.advance(kept_for - 30min);
     CHECK(sweep(w) == 0);

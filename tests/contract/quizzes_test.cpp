@@ -1,4 +1,4 @@
-// Quizzes through a store: whose time it is, who takes part, and who stands where.
+// Quizzes through a store: whose time counts, who takes part, and who is at which place.
 #include "quizzes.hpp"
 
 namespace pollstream {

@@ -1,4 +1,4 @@
-// Rooms: their polls in order, the current one, their join codes, and creations that are tried again.
+// Rooms: their polls in order, the current one, their join codes, and creations that are retried.
 #include "pollstream/base/limits.hpp"
 #include "world.hpp"
 

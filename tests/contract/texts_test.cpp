@@ -1,5 +1,5 @@
-// Votes that are texts: what voters write becomes part of the poll, with the ballot that says it or not at
-// all.
+// Votes that are texts: what voters write becomes part of the poll together with the ballot that says it, or
+// not at all.
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "world.hpp"
@@ -129,7 +129,7 @@ TEST_CASE("a decision about a text is not one about what has its number after a 
     CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::pending);
     CHECK(w.load(p)->version() == version);
 
-    REQUIRE(decide("bee!").has_value());  // alike is enough: the host may have seen another spelling
+    REQUIRE(decide("bee!").has_value());  // equal is enough: the host may have seen another spelling
     CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::shown);
 }
 

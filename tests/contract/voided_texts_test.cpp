@@ -1,5 +1,5 @@
-// Votes that are texts, or steps, taken back: what only they had written goes with them, and what their
-// voters did later stays without them.
+// Votes that are texts, or steps, voided: what only those had written goes with them, and what their voters
+// did later stays without them.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/question.hpp"
@@ -66,7 +66,7 @@ vote_window everything(const world& w) {
     return {timestamp{}, w.time.now() + 1s};
 }
 
-/// What is cast while this lives is cast within its window, and nothing else is.
+/// Votes cast while this lives are within its window, and no others.
 class burst {
   public:
     explicit burst(world& w) : w_(w) {
@@ -164,7 +164,7 @@ TEST_CASE("steps that are left come to what they would have come to alone",
         const auto step_in = [&](const poll_ref& in) {
             return asks ? say(w, in, who, {text}) : vote(w, in, who, question, how);
         };
-        // Who says again what they said within the stretch has cast no other ballot.
+        // Whoever repeats what they said within the window has cast no other ballot.
         const bool again = step_in(p).how == verdict::same_choice;
         if (!again && !window.holds(w.time.now())) step_in(other);
     }
@@ -265,7 +265,7 @@ TEST_CASE("questions behind which nobody is left are gone", "[contract][voiding]
     say(w, p, 3, {"Spam two?"});
     say(w, p, 4, {"Really?"});
     const auto window = b.over();
-    say(w, p, 5, {"Really?"});  // who asks what has been asked votes for it
+    say(w, p, 5, {"Really?"});  // asking what has been asked votes for it
     vote(w, p, 1, 4, question_vote::up);
 
     CHECK(take_back(w, p, window).ballots == 3);

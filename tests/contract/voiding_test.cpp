@@ -1,4 +1,4 @@
-// Votes of a stretch of time taken back: what is left is what it would have been without them.
+// Votes of a time window voided: what is left is what it would have been without them.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/settings_json.hpp"
@@ -194,7 +194,7 @@ TEST_CASE("whatever the kind, what is left counts as if nothing else had been ca
                 REQUIRE(answer.has_value());
                 return answer->how;
             };
-            // Who says again what they said within the stretch has cast no other ballot.
+            // Whoever repeats what they said within the window has cast no other ballot.
             const bool again = cast_into(p) == verdict::same_choice;
             if (!again && !burst.holds(w.time.now())) cast_into(other);
             w.time.advance(1s);

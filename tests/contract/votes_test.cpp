@@ -1,4 +1,4 @@
-// Every verdict of a cast, what its answer carries, and what it leaves behind.
+// Every verdict on a vote, what its answer contains, and what it leaves behind.
 #include "pollstream/domain/kind.hpp"
 #include "world.hpp"
 
@@ -121,7 +121,7 @@ TEST_CASE("a vote tried again under a token that was given meanwhile is its firs
     CHECK(late.how == verdict::same_choice);
     CHECK(late.late);
 
-    // Who has voted is nobody else.
+    // A voter who has voted is not taken for somebody else.
     w.vote(p, 3, {1});
     const auto own = again(3, {2});
     CHECK(own.how == verdict::other_choice);

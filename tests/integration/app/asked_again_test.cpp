@@ -1,5 +1,5 @@
-// Who asks the very same again over one connection gets what holds now: nothing but the head's reading is
-// spared.
+// Whoever repeats exactly the same request on one connection gets what holds now: only parsing the head is
+// skipped.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/raw_client.hpp"
@@ -40,7 +40,7 @@ TEST_CASE("who guesses codes over one connection comes to an end, and the connec
           "[app][again]") {
     running_app app({"--throttle", "on"});
     raw_client c(app.port());
-    // Twice: where the machine is slow, another guess is earned between two requests.
+    // Twice: on a slow machine, another guess is earned between two requests.
     for (int refused = 0; refused < 2; ++refused) {
         auto status = 404;
         for (int i = 0; i < 2'000 && status == 404; ++i) status = c.get("/api/v1/codes/000000").status;
@@ -61,7 +61,7 @@ TEST_CASE("asked again, a request is served under the base path and by the proxy
         REQUIRE(about.status == 200);
         CHECK(about.body.find("\"base_url\":\"https://polls.example.org/poll/\"") != std::string::npos);
     }
-    // What only differs in the proxy's word is another request.
+    // A request that differs only in what the proxy says is another request.
     const auto plain = c.get("/poll/api/v1/server", {{"X-Forwarded-For", "203.0.113.7"},
                                                      {"X-Forwarded-Host", "polls.example.org"},
                                                      {"X-Forwarded-Proto", "http"}});

@@ -1,4 +1,4 @@
-// Backups on a schedule, as an operator meets them: a flag, a folder, two numbers.
+// Scheduled backups as an operator meets them: a flag, a folder, two numbers.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"

@@ -1,5 +1,5 @@
-// A slip in an option that the host sees when the first votes are there: it is corrected, and everybody is
-// told.
+// A slip in an option that the host notices after the first votes: it is corrected, and everybody hears of
+// it.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"

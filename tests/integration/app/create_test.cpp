@@ -1,4 +1,5 @@
-// Creating polls: what is asked is what is there, the keys come once, and a retry makes nothing twice.
+// Creating polls: what is requested is what is created, the keys are sent once, and a retry creates nothing
+// twice.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/manual_clock.hpp"
@@ -275,7 +276,7 @@ TEST_CASE("where only the operator may create", "[app][polls]") {
     const auto made = c.post("/api/v1/polls", body, bearer("correct-horse-battery-staple"));
     REQUIRE(made.status == 201);
     CHECK(made.body.find("correct-horse") == std::string::npos);
-    // The operator's key opens every room, and a room's own key stays what it is.
+    // The operator's key opens every room, and a room's own key stays valid.
     CHECK(c.post_nothing(path_of(made) + "/close", bearer("correct-horse-battery-staple")).status == 200);
     CHECK(c.post_nothing(path_of(made) + "/reopen", bearer(made.text("/admin_key"))).status == 200);
     CHECK(c.post("/api/v1/polls", body, bearer(made.text("/admin_key"))).status == 403);

@@ -1,4 +1,4 @@
-// One poll whose rows contradict each other: whoever has nothing to do with it notices nothing.
+// One poll has rows that contradict each other: whoever has nothing to do with it notices nothing.
 #include "sqlite/statement.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -52,7 +52,7 @@ TEST_CASE("a poll that cannot be shown ends nothing but its own answers", "[app]
     live_client all(app.port(), "/ws/global");
     REQUIRE(c.get(path_of(bad)).status == 500);
 
-    // The host's change is committed; that it cannot be told on is not the server's end.
+    // The host's change is committed; that it cannot be passed on does not end the server.
     CHECK(c.patch(path_of(bad), {{"title", "Renamed"}}, bearer(bad.text("/admin_key"))).status == 500);
     CHECK(c.get("/readyz").status == 200);
     REQUIRE(c.patch(path_of(good), {{"title", "Heard"}}, bearer(good.text("/admin_key"))).status == 200);

@@ -1,4 +1,4 @@
-// The executable and its file: what it says when it cannot use it, and what an operator does with it.
+// The executable and its file: what it says if it cannot use it, and what an operator can do with it.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
@@ -22,7 +22,7 @@ std::vector<std::string> serving(const temp_folder& data, std::vector<std::strin
     return all;
 }
 
-/// A database with one poll and one vote, by a server that ended well; answers the poll.
+/// A database with one poll and one vote, from a server that ended normally; returns the poll.
 reply make_database(const temp_folder& data) {
     server_process server(serving(data));
     api_client c(server.port());
@@ -67,7 +67,7 @@ TEST_CASE("a start that lacks open files names their limit and what to do, where
         const temp_folder fresh;
         for (const auto* data : {&made, &fresh}) {
             const auto number = std::to_string(limit);
-            // A start that succeeds is ended.
+            // A start that succeeds is stopped.
             const auto p = run_pollstream(
                 serving(*data), {"timeout", "2", "sh", "-c", "ulimit -n " + number + "; exec \"$0\" \"$@\""});
             INFO("limit " << limit << (data == &fresh ? ", nothing there yet: " : ": ") << p.errors);
@@ -123,7 +123,7 @@ TEST_CASE("a database that may not be written shows its results and refuses vote
     fs::permissions(data / "pollstream.db", fs::perms(0444));
     fs::permissions(data.path(), fs::perms(0555));
     {
-        // Permissions do not hold root up: there, it has to run as nobody.
+        // Permissions do not stop root: as root, it has to run as nobody.
         const std::vector<std::string> as_nobody{"setpriv", "--reuid=65534", "--regid=65534",
                                                  "--clear-groups"};
         server_process p(serving(data), 1, ::geteuid() == 0 ? as_nobody : std::vector<std::string>{});
@@ -201,8 +201,8 @@ TEST_CASE("threat 30: a disk that is full: 507, nothing half stored, and reading
     const auto size = std::filesystem::file_size(data / "pollstream.db");
     int stored = 1;
     {
-        // No file may grow beyond this: what a full disk looks like from here. Nor may those of coverage,
-        // which would be cut off: this process writes its own aside.
+        // No file may grow beyond this limit, which is what a full disk looks like from here. That would
+        // truncate coverage files as well, so this process writes its own elsewhere.
         server_process server(serving(data), 1,
                               {"env", "GCOV_PREFIX=" + (data / "counters").string(), "prlimit",
                                "--fsize=" + std::to_string(size + 100'000)});
@@ -222,7 +222,8 @@ TEST_CASE("threat 30: a disk that is full: 507, nothing half stored, and reading
         CHECK(refused.status == 507);
         CHECK(refused.code() == "storage_full");
         CHECK(refused.header("Content-Type") == "application/problem+json");
-        // Where a large poll finds no room a small write still may: it is ready until that fails, too.
+        // When there is no room for a large poll, there may still be some for a small write: the server is
+        // ready until that fails, too.
         auto not_ready = c.get("/readyz");
         for (int i = 0; i < 400 && not_ready.status == 200; ++i) {
             const json::object small{{"title", "x"}, {"options", {"a", "b"}}};
@@ -281,7 +282,7 @@ TEST_CASE("a command whose file may not grow says so, and leaves nothing behind"
     const temp_folder elsewhere;
     make_database(data);
     const auto copy = (elsewhere / "copy.db").string();
-    // Nor may the files of coverage, which this process writes aside.
+    // The same goes for coverage files, which this process writes elsewhere.
     const std::vector<std::string> bounded{"env", "GCOV_PREFIX=" + (data / "counters").string(), "prlimit",
                                            "--fsize=20000"};
     const auto backup = run_pollstream({"backup", copy, "--data", data.path().string()}, bounded);

@@ -1,4 +1,4 @@
-// The rows of POLLSTREAM_ECHO: there where the build has them, and nowhere else.
+// The routes of POLLSTREAM_ECHO: they exist in builds that have them, and nowhere else.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -21,8 +21,8 @@ namespace {
 
 using ws = raw_websocket;
 
-/// Sends frames, says goodbye when all has come back, and answers what comes back: messages in brackets,
-/// binary in round ones, pongs as "<…>", the close's code last.
+/// Sends frames, closes when everything has come back, and returns what came back: messages in brackets,
+/// binary ones in parentheses, pongs as "<…>", the close code last.
 std::string conversation(std::uint16_t port, const std::vector<ws::frame>& frames) {
     ws socket(port, "/ws-echo");
     for (const auto& f : frames) socket.wire().try_send(ws::encode(f));

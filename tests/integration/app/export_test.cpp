@@ -1,4 +1,4 @@
-// Exports: every ballot in commit order, streamed, and nothing in it that a spreadsheet would run.
+// Exports: every ballot in commit order, streamed, with nothing in them that a spreadsheet would run.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -47,7 +47,7 @@ TEST_CASE("ballots as CSV and as JSON", "[app][export]") {
     REQUIRE(lines.size() == 3);
     CHECK(lines[0] == "seq,cast_at,option_ids,options,supersedes");
     CHECK(lines[1].substr(0, 2) == "1,");
-    // With the vote id somebody else could get this device's token.
+    // With the vote id, somebody else could get this device's token.
     CHECK(csv.body.find(first.text("/receipt/vote_id")) == std::string::npos);
     CHECK(lines[1].ends_with(R"x(,"1; 3","Soup, hot; ""Nothing""",)x"));
     CHECK(lines[2].ends_with(",2,Salad,"));

@@ -1,4 +1,4 @@
-// Participants whom the host hides: off the leaderboard at once, for whoever asks and whoever listens.
+// Participants whom the host hides: off the leaderboard at once, for those who ask and for those who listen.
 #include "support/live_client.hpp"
 #include "support/quiz_room.hpp"
 
@@ -53,7 +53,7 @@ TEST_CASE("who is hidden is gone from the leaderboard at once, and told nothing 
     CHECK(rude.get(quiz).at("/total_voters") == 2);
     CHECK(room.person("Rude").get(room.path + "/participants/me").at("/participant/no") == 3);
 
-    CHECK(hide(room, host, 2, false).at("/participant/name") == "");  // by now it is another's
+    CHECK(hide(room, host, 2, false).at("/participant/name") == "");  // by now somebody else has it
     CHECK(lines(phone.hear("leaderboard").at("entries")) == "1 ; 2 Ann; 2 Rude; ");
     const auto all = host.get(room.path + "/participants", room.key());
     CHECK(all.at("/participants/2/answered") == false);

@@ -1,4 +1,4 @@
-// Every kind of poll from the outside: what a vote says, what comes of it, and the figures of
+// Every kind of poll from the outside: what a vote says, what becomes of it, and the figures of
 // docs/counting.md.
 #include "pollstream/sqlite/open.hpp"
 #include "support/app_fixture.hpp"
@@ -19,7 +19,7 @@ json::value value(std::string_view text) {
     return json::parse({text.data(), text.size()});
 }
 
-/// A poll of a kind, and votes of people who were never here before.
+/// A poll of some kind, and votes of new people.
 struct asked {
     asked(running_app& a, std::string kind, json::array options, json::object settings = {})
         : app(a), c(a.port()) {

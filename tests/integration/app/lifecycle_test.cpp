@@ -1,4 +1,4 @@
-// What the host may do to a poll, and who is the host.
+// What a host may do to a poll, and who is its host.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/manual_clock.hpp"
@@ -44,7 +44,7 @@ TEST_CASE("only the room's key opens what is the host's", "[app][lifecycle]") {
         return all;
     };
     CHECK(ask({}) == "401 401 401 401 401 401 ");
-    // Threat 12: after five wrong keys the address waits; the right one opens all the same.
+    // Threat 12: after five wrong keys the address has to wait; the right key works all the same.
     const auto begin = std::chrono::steady_clock::now();
     const auto guessed = ask(bearer(other.text("/admin_key")));
     const auto waits = p.c.post_nothing(p.path + "/close", bearer(p.made.text("/kiosk_key")));

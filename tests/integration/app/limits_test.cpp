@@ -1,4 +1,4 @@
-// Every bound at the bound, and one past it.
+// Every limit exactly at the limit, and one past it.
 #include "pollstream/base/limits.hpp"
 
 #include "support/app_fixture.hpp"
@@ -32,13 +32,13 @@ json::object poll_with(json::object more) {
     return more;
 }
 
-/// A request whose line and headers together have exactly `size` bytes.
+/// A request whose request line and headers take exactly `size` bytes.
 std::string head_of(std::size_t size) {
     const std::string begin = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Padding: ";
     return begin + std::string(size - begin.size() - 4, 'p') + "\r\n\r\n";
 }
 
-/// A creation with a body of exactly `size` bytes.
+/// A creation request with a body of exactly `size` bytes.
 std::string body_of(std::size_t size) {
     const std::string text = R"({"title":"x","options":["a","b"]})";
     return text + std::string(size - text.size(), ' ');

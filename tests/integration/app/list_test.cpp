@@ -1,4 +1,4 @@
-// The list of polls: every way through it sees each listed poll once, newest first.
+// The list of polls: every way through it shows each listed poll once, newest first.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -11,7 +11,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// The part of a URL that a client of this connection asks for; the URL must be this server's.
+/// The part of a URL that a client requests on this connection; the URL must be this server's.
 std::string target_of(const api_client& c, const std::string& url) {
     const std::string origin = "http://" + c.host;
     REQUIRE(url.substr(0, origin.size()) == origin);

@@ -1,4 +1,4 @@
-// Viewers who ask too much, talk too much or talk nonsense; and keys over the socket.
+// Viewers who ask too much, talk too much or talk nonsense; and keys sent over the socket.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -24,7 +24,7 @@ TEST_CASE("64 subscriptions and no more", "[app][live]") {
     }
     v.say({{"type", "subscribe"}, {"poll_id", ids.back()}, {"ref", "one too many"}});
     CHECK(v.answer_to("one too many").at("code") == "too_many_subscriptions");
-    v.subscribe(ids.front());  // one that it has is none more
+    v.subscribe(ids.front());  // asking for one it has adds none
     v.hear("snapshot");
     v.say({{"type", "unsubscribe"}, {"poll_id", ids.front()}, {"ref", "less"}});
     v.answer_to("less");
@@ -202,7 +202,7 @@ TEST_CASE("the host's key over the socket", "[app][live]") {
             v.subscribe(other.text("/id"));
             CHECK(v.hear("snapshot").at("poll").at("results_hidden") == true);
         }
-        // An address that had guessed so often would wait.
+        // An address that had guessed that often would have to wait.
         CHECK(c.patch(path_of(other), {{"title", "x"}}, bearer("psa_wrong")).status == 403);
     }
     SECTION("wrong ones end the conversation") {

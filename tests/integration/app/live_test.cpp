@@ -1,4 +1,4 @@
-// Everybody's bars move: snapshots at once, tallies at a bounded rate, the last state always.
+// Everybody's bars move: snapshots at once, tallies at a bounded rate, and always the last state.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -101,7 +101,7 @@ TEST_CASE("a program's first vote says who it is: asked again elsewhere, it is t
         CHECK(same.at("status") == 200);
         CHECK(same.at("receipt") == ack.at("receipt"));
         CHECK(same.at("voter_token").as_string() == token);
-        // From now on it is who it was at first.
+        // From now on it is the voter that it was at first.
         CHECK(vote(again, made, 1, new_uuid()).at("code") == "already_voted");
     }
     SECTION("with the token it was told") {
@@ -250,7 +250,7 @@ TEST_CASE("a burst of votes is told at once, then at most so often, and to the e
 }
 
 TEST_CASE("the first tally does not wait for a tick", "[app][live]") {
-    running_app app({"--live-rate-hz", "0.1"});  // a tick is ten seconds
+    running_app app({"--live-rate-hz", "0.1"});  // a tick takes ten seconds
     api_client c(app.port());
     const auto made = make_poll(c);
     live_client v(app.port(), "/ws/polls/" + made.text("/id"));
@@ -278,7 +278,7 @@ TEST_CASE("many viewers under load all end on the same truth", "[app][live]") {
                 if (voter.post(path + "/votes", {{"option_id", (n + t) % 3 + 1}}).status < 300) ++answered;
         });
     }
-    // One of them votes, too, and asks anew all the time: acks and snapshots among the tallies.
+    // One of them also votes, and subscribes again all the time: acks and snapshots among the tallies.
     live_client& busy = viewers.front();
     for (int n = 0; n < 10; ++n) {
         busy.say({{"type", "vote"}, {"poll_id", made.at("/id")}, {"option_ids", {n % 3 + 1}}, {"ref", n}});
@@ -375,7 +375,7 @@ TEST_CASE("a screen is none of the people", "[app][live][rooms]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
-    // Of the room and of the poll it shows, in either order.
+    // The room's and that of the poll it shows, in either order.
     const auto counted = [](live_client& by, int people) {
         bool in_room = false;
         bool in_poll = false;
@@ -490,7 +490,7 @@ TEST_CASE("a room's people are moved along", "[app][live][rooms]") {
     };
     move(one);
     move(two);
-    // Nobody follows what is not shown any more.
+    // Nobody follows a poll that is not shown any more.
     const auto first = "/api/v1/polls/" + std::string(one.as_string());
     const auto second = "/api/v1/polls/" + std::string(two.as_string());
     REQUIRE(vote_as_new_device(app.port(), first, {1}).status == 201);

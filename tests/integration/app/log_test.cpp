@@ -1,4 +1,4 @@
-// What the executable logs: every request at debug, and nowhere a key, a token, a name or a choice.
+// What the executable logs: every request at debug level, and nowhere a key, a token, a name or a choice.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -36,7 +36,7 @@ TEST_CASE("threat 13: logs hold one line per event and no secret", "[app][log]")
     const auto log = data / "log";
     std::vector<std::string> secrets;
     {
-        // The shell puts standard error into the file and becomes the server.
+        // The shell redirects standard error to the file and then becomes the server.
         server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-level",
                                "debug", "--log-format", format},
                               1, {"sh", "-c", "exec \"$@\" 2>'" + log.string() + "'", "sh"});
@@ -154,7 +154,7 @@ TEST_CASE("SIGUSR1 writes every number into the log, whatever the level; wrong k
     const auto made = make_poll(c);
     CHECK(c.patch(path_of(made), {{"title", "x"}}, bearer("psa_wrong")).status == 403);
     server.signal(SIGUSR1);
-    // Its lines come one by one: what comes late is waited for, and what was found is what is looked at.
+    // Its lines arrive one by one: late ones are waited for, and what has been found is what is checked.
     std::string text;
     const auto has = [&text](std::string_view part) { return text.find(part) != std::string::npos; };
     CHECK(becomes_true([&] {
@@ -273,7 +273,7 @@ TEST_CASE("the log says what a proxy in between does not pass on, and which name
     const server_process server(
         {"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file", log.string()});
     raw_client c(server.port());
-    // As nginx sends it on where nobody has told it otherwise.
+    // As nginx forwards it by default.
     const raw_fields lost = {{"Sec-WebSocket-Key", std::string(raw_websocket::key)}};
     CHECK(c.get("/ws", lost).status == 426);
     const raw_fields from = {{"Content-Type", "application/json"}, {"Origin", "https://polls.example.org"}};

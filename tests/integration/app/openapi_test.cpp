@@ -1,5 +1,5 @@
-// The description of the API against the API. That every answer fits it, all other tests see to: their client
-// checks each (support/openapi_check.hpp).
+// The API description against the API. All other tests make sure that every answer conforms to it: their
+// client checks each one (support/openapi_check.hpp).
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/decimal.hpp"
 #include "support/app_fixture.hpp"
@@ -26,7 +26,7 @@ std::string readme() {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// The fields that say something about this answer alone, which the description must have.
+/// The header fields that are about this answer alone, which the description must list.
 std::string undescribed_fields(const reply& description, std::string operation, const reply& r) {
     for (auto at = operation.find('/'); at != std::string::npos; at = operation.find('/', at + 2))
         operation.replace(at, 1, "~1");
@@ -92,7 +92,7 @@ TEST_CASE("what the README's table names is described, and no other path") {
     for (const auto& item : r.at("/paths").as_object()) described.insert(std::string(item.key()));
     const auto text = readme();
     for (const auto& path : described) {
-        // The README writes "…/close` · `/reopen`" in one row: the last segment is enough there.
+        // The README combines "…/close` · `/reopen`" in one row: there the last segment is enough.
         const auto last = path.substr(path.rfind('/'));
         INFO(path);
         CHECK((text.find(path) != std::string::npos || text.find('`' + last + '`') != std::string::npos));
@@ -116,7 +116,7 @@ TEST_CASE("what HTTP itself refuses is described for every operation") {
                 INFO(std::string_view(verb) << " " << std::string_view(path) << " " << status);
                 CHECK(operation.at("responses").as_object().contains(status));
             }
-    // The client holds each answer to the description.
+    // The client checks each answer against the description.
     const auto path = path_of(make_poll(client));
     CHECK(client.get("/api/v1/polls", {{"Expect", "miracles"}}).status == 417);
     CHECK(client.head("/api/v1/polls", {{"Expect", "miracles"}}).status == 417);
@@ -330,8 +330,8 @@ TEST_CASE("the bounds described are those that hold") {
     CHECK(parameter("q/schema/maxLength") == limits::search_max);
     CHECK(parameter("page_size/schema/maximum") == limits::page_size_max);
     CHECK(parameter("page_size/schema/default") == limits::page_size_default);
-    CHECK(limits::body_bytes == 64u * 1024);  // the 64 KiB of the answer 413
-    // What no header names: the bound is taken, and one more is not.
+    CHECK(limits::body_bytes == 64u * 1024);  // the 64 KiB mentioned in the 413 answer
+    // What no header states: the limit is accepted, and one more is not.
     const auto page = parameter("page/schema/maximum");
     CHECK(client.get("/api/v1/polls?page=" + std::to_string(page)).status == 200);
     CHECK(client.get("/api/v1/polls?page=" + std::to_string(page + 1)).status == 422);
@@ -349,7 +349,7 @@ TEST_CASE("that join codes were guessed too often is described") {
     running_app app({"--throttle", "on"});
     api_client client(app.port());
     const auto own = make_poll(client).text("/code");
-    // Where the machine is slow, another guess is earned between two requests.
+    // On a slow machine, another guess is earned between two requests.
     const auto guess_until_refused = [&](const std::string& path) {
         reply last = client.get(path);
         for (int i = 0; i < 2'000 && last.status == 404; ++i) last = client.get(path);
@@ -360,7 +360,7 @@ TEST_CASE("that join codes were guessed too often is described") {
     CHECK(last.code() == "too_many_codes");
     CHECK(last.has_header("Retry-After"));
     for (const auto* path : {"/v/000000", "/qr/000000.svg"}) CHECK(guess_until_refused(path).status == 429);
-    // The room was made from here, so its code is no news here.
+    // The room was created from here, so its code is already known here.
     for (const auto& path : {"/api/v1/codes/" + own, "/v/" + own, "/qr/" + own + ".svg"})
         CHECK(client.get(path).status == 200);
 }

@@ -1,4 +1,5 @@
-// The page without a script, kind by kind: what a form may say, why it is refused, and what results it shows.
+// The page without scripts, kind by kind: what a form may contain, why it is refused, and what results it
+// shows.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -22,7 +23,7 @@ struct plain_room {
         path = "/v/" + made.text("/code");
     }
 
-    /// Somebody new each time.
+    /// A new voter each time.
     reply vote(const std::string& fields, const std::string& language = "en") {
         const auto form = "poll_id=" + made.text("/id") + "&vote_id=" + new_uuid() + "&" + fields;
         return api_client(app.port())
@@ -92,7 +93,7 @@ TEST_CASE("texts that voters write without a script show by how many wrote them"
     const auto banned = room.vote("text=damn");
     CHECK(banned.status == 422);
     CHECK(has(banned, "has something that may not be written here"));
-    const auto second = room.vote("text=%3Cfine%3E&text=damn");  // nobody types again what was typed
+    const auto second = room.vote("text=%3Cfine%3E&text=damn");  // nobody has to type it again
     CHECK(has(second, "value=\"&lt;fine&gt;\""));
     CHECK(has(second, "value=\"damn\""));
     CHECK(room.vote("text=").status == 422);

@@ -1,4 +1,4 @@
-// The page without a script: a form, the same votes, the same rules.
+// The page without scripts: a form, the same votes, the same rules.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -42,7 +42,7 @@ TEST_CASE("who has the code alone is led to its page", "[app][plain]") {
     const auto none = c.get("/v");
     CHECK(none.status == 404);
     CHECK(none.header("Content-Type") == "text/html; charset=utf-8");
-    // What the app says to browsers without scripts; who came by the code is led on at once.
+    // What the app says to browsers without scripts; those who came by the code are sent on at once.
     const auto start = c.get("/"), room = c.get("/" + code);
     const auto way_on =
         "<noscript><meta http-equiv=\"refresh\" content=\"0;url=v/" + code + "\"></noscript></head>";
@@ -126,7 +126,7 @@ TEST_CASE("at the audience's pace the page goes from one question to the next", 
     CHECK(has(first, "href=\"" + path + "?question=2\">Next question"));
     CHECK_FALSE(has(first, "Previous question"));
 
-    // A vote stays where it was made.
+    // A vote stays with the question it was cast in.
     const auto second = c.get(path + "?question=2");
     CHECK(has(second, "Was it long?"));
     CHECK(has(second, "action=\"" + path + "?question=2\""));

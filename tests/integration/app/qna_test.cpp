@@ -1,5 +1,5 @@
-// Questions from the audience, from the outside: asking, one removable vote on each, the host's decisions,
-// and that nothing leaves before it may.
+// Questions from the audience, from the outside: asking, one revocable vote on each, the host's decisions,
+// and that nothing is shown before it may be.
 #include "pollstream/sqlite/open.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -136,10 +136,10 @@ TEST_CASE("the host pins, answers and archives", "[app][qna]") {
     CHECK(result.at("distinct") == 3);
     CHECK(h.vote(bob, 3, 1).status == 200);
     CHECK(h.vote(bob, 2, 0).wrong_fields() == "question_id");
-    CHECK(h.vote(bob, 2, 1).status == 200);  // as it stands
+    CHECK(h.vote(bob, 2, 1).status == 200);  // what already stands
     CHECK(h.vote(bob, 1, 1).wrong_fields() == "question_id");
     CHECK(h.ask(bob, "A!").wrong_fields() == "question");
-    CHECK(h.ask(bob, "B!").status == 200);  // up on it already
+    CHECK(h.ask(bob, "B!").status == 200);  // already voted up
     CHECK(ann.get(h.path).at("/voted/asked/0/state") == "archived");
 
     const auto all = h.questions();
@@ -171,7 +171,7 @@ TEST_CASE("with moderation on, no question leaves the server before it is approv
     CHECK(ann.get(h.path).at("/voted/asked/0") ==
           value(R"({"id":1,"text":"Is it xyzzy?","state":"pending"})"));
 
-    // Who asks the same in other letters does not learn how it was written.
+    // Whoever asks the same in different letters does not learn how it was written.
     auto cem = h.somebody();
     const auto cems = h.ask(cem, "is it XYZZY");
     REQUIRE(cems.status == 201);
@@ -232,7 +232,7 @@ TEST_CASE("one vote a question and voter, however many requests run at once", "[
     CHECK(receipts.size() == 1);
     CHECK(h.result().at("questions").at(0).at("up") == 2);
 
-    // And in all directions: what stands in the end is one of them.
+    // And in all directions: in the end exactly one of them stands.
     crowd.clear();
     for (int i = 0; i < 24; ++i) {
         crowd.emplace_back([&, i] {

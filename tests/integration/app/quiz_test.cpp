@@ -95,7 +95,7 @@ TEST_CASE("late answers are refused in the commit, each participant's by their o
     clock.advance(15s);
     auto cleo = room.person("Cleo");
     CHECK(say(cleo, quiz, {2}).code() == "poll_closed");
-    CHECK(say(ann, quiz, {2}).status == 200);  // a retry has its receipt, however late
+    CHECK(say(ann, quiz, {2}).status == 200);  // a retry gets its receipt, however late
 }
 
 TEST_CASE("two of thirty seconds are 967 points, under half a second all of them", "[app][quiz]") {
@@ -168,7 +168,7 @@ TEST_CASE("who takes part: names of their own, the same device again, the host's
 TEST_CASE("an answer brings in who has not joined, under the name it gives", "[app][quiz]") {
     running_app app;
     quiz_room room(app.port());
-    const auto quiz = room.ask({{"correct", {1}}});  // no limit: begun at once
+    const auto quiz = room.ask({{"correct", {1}}});  // no limit: started at once
     auto dan = room.person();
     REQUIRE(dan.post(quiz + "/votes", {{"option_id", 1}, {"voter_name", "Dan"}}).status == 201);
     auto nobody = room.person();

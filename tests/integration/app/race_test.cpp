@@ -1,4 +1,4 @@
-// Sixty-four at once: one voter is one vote, however it comes in; and a full queue says so.
+// Sixty-four requests at once: one voter has one vote, however it arrives; and a full queue says so.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int runners = 64;
 
-/// What every runner was answered, after all had connected and were let go at once. `run` gets its number.
+/// What every runner was answered, after all had connected and were released at once. `run` gets its number.
 std::vector<reply> race(std::uint16_t port, const std::function<reply(api_client&, int)>& run) {
     std::barrier line(runners);
     std::vector<reply> answers(runners);
@@ -27,7 +27,7 @@ std::vector<reply> race(std::uint16_t port, const std::function<reply(api_client
         all.emplace_back([&, i] {
             api_client c(port);
             try {
-                c.get("/api/v1/server");  // the API's description, too, before anybody runs
+                c.get("/api/v1/server");  // also loads the API's description before anybody runs
             } catch (const std::exception&) {
             }
             line.arrive_and_wait();
@@ -35,7 +35,7 @@ std::vector<reply> race(std::uint16_t port, const std::function<reply(api_client
             try {
                 answer = run(c, i);
             } catch (const std::exception& e) {
-                answer.body = e.what();  // of status 0
+                answer.body = e.what();  // with status 0
             }
         });
     }

@@ -1,4 +1,4 @@
-// The replaced system's clients run unchanged: what its React front end sends, over the three ports it calls,
+// Clients of the replaced system run unchanged: what its React front end sends, over the three ports it uses,
 // and what its README says.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"

@@ -1,4 +1,4 @@
-// The results of a room as one table, for who has its key and nobody else.
+// The results of a room as one table, for holders of its key and nobody else.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 

@@ -1,4 +1,4 @@
-// Going down is a list: what was acknowledged is on disk, what is in flight is answered, viewers hear why.
+// Shutdown as a list: what was acknowledged is on disk, what is in flight is answered, viewers hear why.
 #include "sqlite/database.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -35,7 +35,7 @@ TEST_CASE("a stop under load loses no acknowledged vote and answers all in fligh
     CHECK(crowd.surprises().empty());
 
     app.start();
-    // What the server counted it also answered: the two sets are one.
+    // Whatever the server counted it also answered: the two sets are equal.
     const auto stored = stored_votes(app.port(), made.text("/id"), made.text("/admin_key"));
     CHECK(stored == crowd.acknowledged());
     CHECK(api_client(app.port()).get(path).number("/total_votes") == stored.size());
@@ -90,8 +90,7 @@ TEST_CASE("work for clients that have gone does not outlast the grace", "[app][s
             "UPDATE tallies SET voters = 1000000");
     }
     app.start();
-    // Each goes through them three times before it says a word, two at once: together some ten seconds of
-    // work.
+    // Each goes through them three times before it answers, two at once: some ten seconds of work altogether.
     for (int i = 0; i < 2; ++i) {
         raw_client gone(app.port());
         gone.send("GET " + path_of(made) + "/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +

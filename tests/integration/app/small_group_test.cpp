@@ -1,5 +1,5 @@
-// A poll that publishes in steps, from the outside: a watcher reads every frame and every answer, the host's
-// too, and must not find a difference of one.
+// A poll that publishes in steps, from the outside: an observer who reads every frame and every answer,
+// including the host's, must not find a difference of one vote.
 #include "pollstream/sqlite/open.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t step = 3;
 
-/// A poll of three options whose host may look as well.
+/// A poll with three options that its host may watch as well.
 struct group {
     explicit group(running_app& a, json::object more = {}) : app(a), c(a.port()) {
         json::object body{{"options", {"A", "B", "C"}}, {"publish_step", step}};
@@ -34,7 +34,7 @@ struct group {
     raw_fields key;
 };
 
-/// The counts that a poll, results or tally shows; nothing where they are hidden.
+/// The counts that a poll, results or tally shows; empty if they are hidden.
 std::vector<std::uint64_t> counts_in(const json::value& shape) {
     std::vector<std::uint64_t> counts;
     const auto& o = shape.as_object();
@@ -55,7 +55,7 @@ std::uint64_t sum(const std::vector<std::uint64_t>& counts) {
     return all;
 }
 
-/// Every state somebody saw, by its number of votes.
+/// Every state that somebody saw, by its number of votes.
 class watcher {
   public:
     void see(const json::value& shape) {
@@ -209,13 +209,13 @@ TEST_CASE("no guard is promised where a name tells a ballot, or the order of tex
 
 namespace {
 
-/// What everybody is told of a poll, as one text.
+/// Everything that everybody is shown of a poll, as one text.
 std::string told_of(group& g) {
     std::string all;
     for (const auto* end : {"", "/results"}) {
         for (const auto& key : {raw_fields(), g.key}) {
             auto shape = g.c.get(g.path + end, key).content.as_object();
-            // Said by every state, also by one that shows nothing new.
+            // Part of every state, also of one that shows nothing new.
             for (const auto* live : {"total_voters", "version", "status", "is_active", "closed_at", "lot"})
                 shape.erase(live);
             all += json::serialize(shape) + "\n";

@@ -1,4 +1,4 @@
-// The rows about the server itself, and what holds for every answer.
+// The routes about the server itself, and what holds for every answer.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -119,7 +119,7 @@ TEST_CASE("QR codes of rooms", "[app][system]") {
     CHECK(c.get("/qr/000000.svg").status == 404);
     CHECK(c.get("/qr/" + code).status == 404);
     CHECK(c.get("/qr/" + code + ".png").status == 404);
-    // A base that is not ours is not taken over.
+    // A base that is not ours is not used.
     CHECK(c.get("/qr/" + code + ".svg?base=http://evil.example/").body == svg.body);
     CHECK(c.get("/qr/" + code + ".svg?base=http://localhost:" + std::to_string(app.port()) + "/").status ==
           200);

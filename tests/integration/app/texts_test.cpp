@@ -1,5 +1,5 @@
-// Polls whose answers voters write, from the outside: counting texts alike, the host's decisions, and that
-// nothing leaves before it may.
+// Polls whose answers voters write, from the outside: equal texts count together, the host decides, and
+// nothing is shown before it may be.
 #include "pollstream/sqlite/open.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -57,7 +57,7 @@ TEST_CASE("texts alike count together, under the spelling used most", "[app][tex
     word_poll p(app);
     REQUIRE(p.write({"cat", "Dog"}).status == 201);
     REQUIRE(p.write({"Cat!"}).status == 201);
-    REQUIRE(p.write({"Cat!", " CAT "}).status == 201);  // one of them is enough
+    REQUIRE(p.write({"Cat!", " CAT "}).status == 201);  // counts as one text
     CHECK(p.result() ==
           value(R"({"texts":[{"id":1,"text":"Cat!","count":3},{"id":2,"text":"Dog","count":1}],)"
                 R"("distinct":2,"pending":0})"));
@@ -125,7 +125,7 @@ TEST_CASE("with moderation on, nothing leaves the server before it is approved",
     CHECK(p.texts("?state=pending").at("/texts/0") ==
           value(R"({"id":1,"text":"xyzzy","count":2,"state":"pending"})"));
 
-    REQUIRE(p.decide(2, "shown").status == 200);  // the other spelling of the same
+    REQUIRE(p.decide(2, "shown").status == 200);  // another spelling of the same
     REQUIRE(p.decide(3, "hidden").status == 200);
     const auto shown = [](const json::value& frame) {
         return json::serialize(frame).find("yzzy") != std::string::npos;

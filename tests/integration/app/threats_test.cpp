@@ -1,4 +1,4 @@
-// The threats at the edge that no other test is named after: each attack as an attacker would send it.
+// The threats at the edge that have no other test of their own: each attack as an attacker would send it.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -25,7 +25,7 @@ TEST_CASE("threat 9: a page of another site cannot open a WebSocket", "[app][thr
         for (const char* at : {"/ws", "/ws/global"})
             CHECK_THROWS_WITH(raw_websocket(app.port(), at, {{"Origin", from}}), Catch::Contains("403"));
     }
-    CHECK_NOTHROW(raw_websocket(app.port(), "/ws"));  // a program sends none
+    CHECK_NOTHROW(raw_websocket(app.port(), "/ws"));  // a program sends no Origin
 }
 
 TEST_CASE("threat 9: a cookie counts only from a page of ours", "[app][threats]") {
@@ -42,14 +42,14 @@ TEST_CASE("threat 9: a cookie counts only from a page of ours", "[app][threats]"
         CHECK_THROWS_WITH(raw_websocket(app.port(), "/ws", {{"Origin", from}, {"Cookie", cookie}}),
                           Catch::Contains("403"));
     }
-    // A browser behind a proxy that this server was not told of.
+    // A browser behind a proxy that this server was not told about.
     CHECK_NOTHROW(raw_websocket(app.port(), "/ws", {{"Origin", "https://localhost"}, {"Cookie", cookie}}));
-    // A program that has got hold of one is somebody else.
+    // A program that has got hold of a cookie is somebody else.
     raw_client wire(app.port());
     wire.send(raw_websocket::handshake("/ws", {{"Cookie", cookie}}) + "\r\n");
     const auto other = wire.read_response();
     CHECK(other.status == 101);
-    CHECK_FALSE(other.header("Set-Cookie"));  // with a vote it becomes somebody else
+    CHECK_FALSE(other.header("Set-Cookie"));  // when it votes, it becomes somebody else
 }
 
 TEST_CASE("threat 10: a form or script of another site changes nothing", "[app][threats]") {
@@ -192,7 +192,7 @@ TEST_CASE("what is refused before anybody reads it carries the fields of every a
     CHECK(broken.status == 400);
     for (const auto& r : {too_large, broken}) {
         protects(r);
-        // The page that asked may know what became of its request.
+        // The page that asked may learn what became of its request.
         CHECK(r.header("Access-Control-Allow-Origin") == "https://slides.example");
         CHECK(r.header("Vary").has_value());
     }

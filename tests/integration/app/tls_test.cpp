@@ -51,7 +51,7 @@ struct secure_app : running_app {
     wire_port tls() const { return wire_port::tls(port(1)); }
 };
 
-/// The flags of a server with a folder and a certificate of a test's own.
+/// The flags of a server with a folder and a certificate of the test's own.
 struct tls_process {
     explicit tls_process(std::vector<std::string> more = {}) : flags(std::move(more)) {
         write_file(pem, first);
@@ -93,7 +93,7 @@ TEST_CASE("threat 23: on https the cookie never travels in the clear", "[app][tl
     CHECK(over_tls.header("Set-Cookie")->find("; Secure") != std::string::npos);
     const auto plain = vote_as_new_device(app.port(0), path, {1});
     CHECK(plain.header("Set-Cookie")->find("; Secure") == std::string::npos);
-    // Nobody vouches for a certificate of our own: browsers must be able to turn away from it.
+    // Nobody vouches for a self-signed certificate: browsers must be free to turn away from it.
     CHECK_FALSE(over_tls.has_header("Strict-Transport-Security"));
 }
 

@@ -1,4 +1,4 @@
-// A host takes back the votes of a stretch of time.
+// A host voids the votes of a time window.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -37,7 +37,7 @@ TEST_CASE("threat 3: the host sees a burst of scripted votes and voids it", "[ap
     for (int i = 0; i < 20; ++i) CHECK(vote_as_new_device(app.port(), path, {3}).status == 201);
     time.advance(60s);
 
-    // The rate shows when it was.
+    // The rate of votes shows when it was.
     const auto series = c.get(path + "/series");
     const auto votes = series.at("/votes").as_array();
     CHECK(votes.front() == 1);

@@ -1,4 +1,5 @@
-// Voting: who is the same voter, what each verdict answers, and that asking again never counts twice.
+// Voting: who counts as the same voter, what each verdict is answered with, and that asking again never
+// counts twice.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"

@@ -1,4 +1,5 @@
-// Who writes texts may do so ten times at once and then once in six seconds; votes without texts are free.
+// Voters who write texts may do so ten times at once and then once every six seconds; votes without texts are
+// not limited.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"

@@ -1,4 +1,4 @@
-// Slow clients: each wait has an end, and a trickle does not put it off.
+// Slow clients: each wait ends, and a trickle does not extend it.
 #include "running_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -10,7 +10,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// Sends a byte every 20 ms until the peer ends the connection; answers how long that went on.
+/// Sends a byte every 20 ms until the peer ends the connection; returns how long that took.
 std::chrono::milliseconds trickle(raw_client& c, std::chrono::milliseconds at_most) {
     const auto begin = std::chrono::steady_clock::now();
     while (std::chrono::steady_clock::now() - begin < at_most) {

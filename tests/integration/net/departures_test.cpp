@@ -34,7 +34,7 @@ struct line {
     }
 };
 
-/// One who answers: what became of it, and what the others' peers had by then.
+/// One that answers: what became of it, and what the others' peers had received by then.
 struct answering {
     line& on;
     std::string text;

@@ -280,7 +280,7 @@ TEST_CASE("the same head again is the same request, and any other is another", "
         CHECK(c.get("/hello").body == "hello");
     }
     CHECK(s.counters().requests == 15);
-    CHECK(s.facts().refuse_calls == 15);  // each is judged
+    CHECK(s.facts().refuse_calls == 15);  // each is checked
     CHECK(s.facts().answered == 15);
 }
 

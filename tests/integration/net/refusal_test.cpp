@@ -1,4 +1,4 @@
-// What a hostile or broken client gets. Every answer must be seen, whatever the client was still sending.
+// What a hostile or broken client gets. Every answer must be received, whatever the client was still sending.
 #include "running_server.hpp"
 
 #include <catch2/catch.hpp>

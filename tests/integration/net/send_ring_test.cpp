@@ -14,7 +14,7 @@
 namespace pollstream::net {
 namespace {
 
-/// Two ends of one stream; ours does not wait.
+/// Two ends of one stream; ours is non-blocking.
 class line {
   public:
     line() { REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_.data()) == 0); }
@@ -44,7 +44,7 @@ class line {
     std::array<int, 2> ends_{-1, -1};
 };
 
-/// Some systems give none, and then there is nothing to test: the server does without, too.
+/// Some systems have none, and then there is nothing to test: the server works without, too.
 std::unique_ptr<send_ring> ring_or_warning() {
     auto ring = send_ring::make();
     if (!ring) WARN("this system gives no io_uring");
@@ -114,7 +114,7 @@ TEST_CASE("a ring that the system takes nothing from says that nothing was sent"
     const auto ring = ring_or_warning();
     if (!ring) return;
     line good;
-    // A ring belongs to the thread that made it.
+    // A ring belongs to the thread that created it.
     std::vector<std::size_t> sent;
     std::thread([&] {
         ring->add(good.near(), "hello");

@@ -1,4 +1,4 @@
-// Shutdown is a list: idle connections close, busy ones are answered, viewers hear 1001, and the loop runs
+// Shutdown as a list: idle connections close, busy ones are answered, viewers hear 1001, and the loop runs
 // dry.
 #include "running_server.hpp"
 
@@ -145,7 +145,7 @@ TEST_CASE("shutdown under load answers all that is in flight", "[net]") {
                     }
                 }
             } catch (const wire_error&) {
-                // refused, or closed between two requests
+                // Refused, or closed between two requests.
             }
         });
     }

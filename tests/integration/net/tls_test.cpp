@@ -1,4 +1,5 @@
-// TLS below the sessions: what plain connections can, these can, and what only TLS can go wrong in.
+// TLS below the sessions: whatever works on plain connections works here too, and what can go wrong only with
+// TLS.
 #include "pollstream/net/tls.hpp"
 
 #include "running_server.hpp"
@@ -21,7 +22,7 @@ std::shared_ptr<const net::tls_identity> identity_of(const std::string& pem) {
     return std::make_shared<const net::tls_identity>(net::tls_texts{pem, pem, "cert.pem", "key.pem"});
 }
 
-/// Everything at once with the options a test wants: the first listener plain, the second one of TLS.
+/// A server with the options a test wants: the first listener is plain, the second one TLS.
 struct secure_server : running_server {
     explicit secure_server(net::server_options o = {}, const std::string& pem = new_certificate())
         : running_server(with_tls(std::move(o), pem)) {}
@@ -43,7 +44,7 @@ std::string failure_of(const wire_port& port) {
     return "it worked";
 }
 
-/// The beginning of a ClientHello: as much as a client sends that means to hold the server up.
+/// The beginning of a ClientHello: what a client sends that wants to hold the server up.
 const std::string half_a_hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
 
 }  // namespace
@@ -141,7 +142,7 @@ TEST_CASE("a WebSocket over TLS", "[net][tls]") {
     CHECK(ws.read_text() == "welcome");
     ws.send_text("hello");
     CHECK(ws.read_text() == "hello");
-    // Many messages in one record: the socket is empty while OpenSSL still has some.
+    // Many messages in one record: the socket is empty while OpenSSL still holds some.
     std::string many;
     for (int i = 0; i < 30; ++i)
         many +=
@@ -182,7 +183,7 @@ TEST_CASE("a WebSocket over TLS that floods is told so, and dropped where it doe
 
 TEST_CASE("threat 29: a handshake that does not come to an end is cut by the head's deadline", "[net][tls]") {
     net::server_options o;
-    o.header_timeout = 1s;  // a whole handshake fits in, on a machine that is busy with something else
+    o.header_timeout = 1s;  // enough for a whole handshake on a busy machine
     secure_server s(o);
     const auto begin = std::chrono::steady_clock::now();
     raw_client silent(s.port(1));
@@ -204,7 +205,8 @@ TEST_CASE("plain HTTP on a port of TLS is shown the way", "[net][tls]") {
     CHECK(moved.status == 308);
     CHECK(moved.header("Location") == "https://example.org:8443/a?b=c");
     CHECK(moved.header("Connection") == "close");
-    raw_client stranger(s.port(1));  // what the service refuses (a foreign Host, say) is not sent on
+    // requests that the service refuses (for a foreign Host, say) are not redirected
+    raw_client stranger(s.port(1));
     CHECK(stranger.get("/refused").status == 403);
     raw_client program(s.port(1));
     const auto refused = program.request("POST", "/echo", "x");

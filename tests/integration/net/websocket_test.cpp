@@ -1,4 +1,4 @@
-// RFC 6455 as a client of the wire sees it.
+// RFC 6455 as a byte-level client sees it.
 #include "running_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -304,7 +304,7 @@ TEST_CASE("a silent peer is pinged, and dropped when it does not answer", "[net]
 
 TEST_CASE("a peer that answers pings stays", "[net][ws]") {
     net::server_options o;
-    o.ws_idle_timeout = 2s;  // it has half of that to answer, on a machine that is busy with something else
+    o.ws_idle_timeout = 2s;  // leaves it half of that to answer, on a busy machine
     running_server s(o);
     auto lively = open(s);
     for (int i = 0; i < 2; ++i) {
@@ -317,7 +317,7 @@ TEST_CASE("a peer that answers pings stays", "[net][ws]") {
 }
 
 TEST_CASE("what goes to many at once reaches each whole and in order, however slowly it reads", "[net][ws]") {
-    // So few that each is sent alone, and more than leave together.
+    // Few enough that each is sent alone, and more than leave together.
     const auto count = GENERATE(3, 150);
     running_server s;
     std::vector<raw_websocket> crowd;
@@ -327,7 +327,7 @@ TEST_CASE("what goes to many at once reaches each whole and in order, however sl
     }
     crowd.front().wire().abort();
     REQUIRE(running_server::becomes(s.facts().closed, 1));
-    // Of what nobody but the host reads, their sockets take the first messages whole, then a part of one.
+    // Of messages that only the host reads, the others' sockets take the first ones whole, then part of one.
     auto& host = crowd.back();
     std::vector<std::string> said;
     for (char c = 'a'; c < 'q'; ++c) {
@@ -368,7 +368,7 @@ TEST_CASE("threat 17: a peer that reads a little now and then is dropped all the
     while (s.facts().closed == 0 && read < 20'000'000) {
         try {
             read += ws.wire().read_some(10ms).size();
-        } catch (const wire_error&) {  // nothing came, or the end
+        } catch (const wire_error&) {  // nothing came, or it ended
         }
         std::this_thread::sleep_for(20ms);
     }

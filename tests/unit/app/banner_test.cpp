@@ -1,4 +1,4 @@
-// What people and programs are told at start, and the QR code as it would be read back.
+// What people and programs are told at the start, and the QR code as it would be read back.
 #include "app/banner.hpp"
 
 #include "app/page_urls.hpp"

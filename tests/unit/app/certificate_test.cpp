@@ -1,4 +1,4 @@
-// The certificate of our own making: whom it is for, when it stays, where it is kept. And what is said of
+// The self-signed certificate: whom it is for, when it is kept, where it is stored. And the messages about
 // files that cannot be used.
 #include "app/certificate.hpp"
 
@@ -68,7 +68,7 @@ TEST_CASE("one of our own stays until an address is new or its last month comes"
     CHECK(may_stay(facts, {{"localhost", "192.168.1.23"}, {"2001:db8::7"}}, today));
     CHECK_FALSE(may_stay(facts, {{"localhost", "192.168.1.24"}, {}}, today));
     CHECK_FALSE(may_stay(facts, {{"localhost"}, {}}, today + 2 * a_day));
-    facts.not_before = today + a_day;  // a clock that was ahead has made it
+    facts.not_before = today + a_day;  // it was made under a clock that was ahead
     CHECK_FALSE(may_stay(facts, {{"localhost"}, {}}, today));
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto day = 24h;
 
-/// A certificate that is shown, and files that may hold a newer one.
+/// A certificate in use, and files that may hold a newer one.
 struct watched {
     explicit watched(std::chrono::hours life) { shown = of(life); }
 

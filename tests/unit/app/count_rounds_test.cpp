@@ -1,4 +1,4 @@
-// What `pollstream count` prints of the rounds of IRV and STV, for whoever checks an election by hand.
+// What `pollstream count` prints of the rounds of IRV and STV, for people who check an election by hand.
 #include "app/count_report.hpp"
 
 #include <catch2/catch.hpp>
@@ -27,7 +27,7 @@ bool tells(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-// An example of Wikipedia's: 20 guests, three kinds of food.
+// An example from Wikipedia: 20 guests, three kinds of food.
 constexpr auto kinds_of_food =
     "4,Orange\n2,Pear>Orange\n8,Chocolate>Strawberry\n4,Chocolate>Sweets\n1,Strawberry\n1,Sweets\n";
 

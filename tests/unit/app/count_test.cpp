@@ -57,7 +57,7 @@ bool has(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
-/// What our export says, or the mistake in it.
+/// What reading our export gives, or the mistake in it.
 std::string read(std::string_view text) {
     const auto r = read_export(text);
     if (const auto* e = std::get_if<count::file_error>(&r)) return std::to_string(e->line) + ": " + e->text;
@@ -149,7 +149,7 @@ TEST_CASE("count: a tie names the lot, and the seed draws it") {
 }
 
 TEST_CASE("count: whether the methods agree does not hang on a lot that is not drawn") {
-    // Two lead by first votes, and by the others A does.
+    // Two lead by first votes; counting the rest, A does.
     const std::string ballots = "3,A>B\n3,B>A\n1,C>A\n";
     for (const std::string order : {"options,A,B,C\n", "options,B,A,C\n"}) {
         const auto r = run(order + ballots);
@@ -164,7 +164,7 @@ TEST_CASE("count: whether the methods agree does not hang on a lot that is not d
     const auto drawn =
         json_of(run("options,A,B,C\n" + ballots, {"--format", "json", "--seed", std::string(64, '0')}));
     CHECK(drawn.at("verdicts").as_array().size() == 1);
-    // Either lot lets D leave or E, and A wins by any.
+    // Either D or E leaves by lot, and A wins in any case.
     CHECK(has(run("3,A>B\n2,B>A\n1,D>A\n1,E>A\n", {"--method", "plurality,irv"}).out,
               "The methods agree\n  A\n"));
 }
@@ -226,7 +226,7 @@ TEST_CASE("count: who lacks the least part of a quota is not shown with one") {
 }
 
 TEST_CASE("count: that weights were cut is said") {
-    // One surplus goes on from each of 40 to the next, in parts as odd as the ballots' orders.
+    // A surplus passes from each of 40 to the next, in fractions as odd as the order of the ballots.
     std::string many;
     std::minstd_rand0 dice(1);
     for (int first = 0; first < 40; ++first)

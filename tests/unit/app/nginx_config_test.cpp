@@ -1,4 +1,4 @@
-// config/nginx.conf: what it keeps to the machine itself, and how long it keeps a connection.
+// config/nginx.conf: what it keeps to the machine itself, and how long it keeps a connection open.
 #include "pollstream/base/limits.hpp"
 
 #include <catch2/catch.hpp>

@@ -12,7 +12,7 @@ TEST_CASE("a number is typed with the decimal sign of the page's language") {
     CHECK(typed_number("27", german) == "27");
     CHECK(typed_number("1.250", german) == "1250");
     CHECK(typed_number("+1.250.000,75", german) == "+1250000.75");
-    CHECK(typed_number("27.5", german) == "27.5");  // no group of three: what else could be meant
+    CHECK(typed_number("27.5", german) == "27.5");  // not a group of three: nothing else could be meant
 
     const auto& english = choose_language("en");
     CHECK(typed_number("27.5", english) == "27.5");

@@ -1,4 +1,5 @@
-// Rooms as a file: what is read is what was written, and a wrong line is refused with its number and why.
+// Rooms as a file: what is read equals what was written, and a wrong line is refused with its number and a
+// reason.
 #include "app/command_line.hpp"
 #include "app/count_rooms.hpp"
 #include "pollstream/sqlite/open.hpp"
@@ -33,7 +34,7 @@ std::string a_poll(const std::string& identity, const std::string& change, const
            R"("ballots":)" + std::to_string(ballots) + R"(,"id":""})";
 }
 
-/// Every kind of voter; minds changed; a poll that is closed.
+/// Every kind of voter, changed votes, and a closed poll.
 std::vector<std::string> good_lines() {
     return {head,
             first_room,
@@ -59,7 +60,7 @@ std::string with_line(std::size_t number, const std::string& line) {
     return verdict_on(lines);
 }
 
-/// `line` of the good file with one piece of it replaced.
+/// `line` of the good file with one piece replaced.
 std::string with_change(std::size_t number, const std::string& piece, const std::string& by) {
     auto line = good_lines().at(number - 1);
     const auto at = line.find(piece);
@@ -67,7 +68,7 @@ std::string with_change(std::size_t number, const std::string& piece, const std:
     return with_line(number, line.replace(at, piece.size(), by));
 }
 
-/// What the import of the good rooms says.
+/// The output of importing the good rooms.
 std::ostringstream with_good_rooms(const settings& s, const temp_folder& folder) {
     put_text(folder / "rooms.jsonl", in_lines(good_lines()));
     std::ostringstream out;

@@ -1,4 +1,4 @@
-// Every kind of poll in a file of rooms: what is read is what was written.
+// Every kind of poll in a file of rooms: what is read equals what was written.
 #include "pollstream/sqlite/open.hpp"
 #include "room_lines.hpp"
 
@@ -10,7 +10,7 @@ namespace sqlite = pollstream::sqlite;
 
 namespace {
 
-/// With what follows its settings, if anything.
+/// With whatever follows its settings.
 std::string poll_of(const std::string& kind, const std::string& options, const std::string& settings,
                     const std::string& least = "1", const std::string& most = "1") {
     return R"({"type":"poll","title":"Which?","description":"","creator_name":"","kind":")" + kind +
@@ -21,7 +21,7 @@ std::string poll_of(const std::string& kind, const std::string& options, const s
            options + R"(,"settings":)" + settings + R"(,"ballots":1,"id":""})";
 }
 
-/// Two who take part, one of them with extra time, and a quiz that both answered.
+/// Two participants, one of them with extra time, and a quiz that both answered.
 std::vector<std::string> quiz_lines() {
     const auto answer = [](int participant, int time_ms, int limit_ms) {
         return R"(,"participant":)" + std::to_string(participant) + R"(,"time_ms":)" +
@@ -58,7 +58,7 @@ std::string with_quiz_change(std::size_t number, const std::string& piece, const
     return verdict_on(lines);
 }
 
-/// What is imported of them is whole, and exported as it was.
+/// What is imported is complete, and exported again as it was.
 void check_carried(const std::vector<std::string>& lines) {
     const temp_folder from;
     put_text(from / "rooms.jsonl", in_lines(lines));

@@ -1,4 +1,4 @@
-// What a service manager hears. The manager's end is a socket in the kernel's abstract space: no file.
+// What a service manager is told. The manager's end is a socket in the kernel's abstract namespace: no file.
 #include "app/service_manager.hpp"
 
 #include <catch2/catch.hpp>

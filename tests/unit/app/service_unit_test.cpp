@@ -1,4 +1,4 @@
-// What config/pollstream.service promises: the sandbox that SECURITY.md speaks of.
+// What config/pollstream.service promises: the sandbox described in SECURITY.md.
 #include <catch2/catch.hpp>
 
 #include <fstream>

@@ -1,4 +1,4 @@
-// Variables of the environment that begin as ours do and are none of ours.
+// Environment variables that begin like ours and are not ours.
 #include "app/settings_layers.hpp"
 
 #include <catch2/catch.hpp>

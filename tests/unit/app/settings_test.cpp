@@ -1,4 +1,4 @@
-// Settings from every layer, and what a mistake in each is answered with.
+// Settings from every layer, and the answer to a mistake in each.
 #include "app/command_line.hpp"
 
 #include <catch2/catch.hpp>
@@ -192,7 +192,7 @@ TEST_CASE("durations are a whole number and a unit, within bounds") {
     }
     CHECK(good({"--data", "/polls"}).backups() == "/polls/backups");
     CHECK(good({"--data", "/polls", "--backup-dir", "/safe", "--backup-every", "1h"}).backups() == "/safe");
-    // Who names a folder wants backups, unless they say otherwise.
+    // Whoever names a folder wants backups, unless they say otherwise.
     CHECK(wrong({"--backup-dir", "/safe"}) ==
           "--backup-dir: backup_dir needs backup_every, or no backups are made: say how often, or off");
     CHECK(good({"--backup-dir", "/safe", "--backup-every", "off"}).backup_every == 0s);
@@ -406,7 +406,7 @@ TEST_CASE("whatever is built in has its notice") {
         CHECK(notices.find(" " + name) != std::string::npos);
     }
     CHECK(libraries >= 7);
-    // Whose licences ask to be reproduced, word for word.
+    // Those whose licences ask to be reproduced word for word.
     for (const auto* word :
          {"Permission is hereby granted, free of charge", "END OF TERMS AND CONDITIONS",
           "SIL OPEN FONT LICENSE Version 1.1", "Redistributions in binary form must reproduce",
@@ -451,7 +451,7 @@ TEST_CASE("config/pollstream.toml is made from the table and is all defaults") {
     const std::string committed(std::istreambuf_iterator<char>(in), {});
     CHECK(committed == example_file());
 
-    std::string live;  // with every # before a key taken away
+    std::string live;  // with every # before a key removed
     std::istringstream lines(committed);
     for (std::string line; std::getline(lines, line);)
         live += (line.starts_with('#') && !line.starts_with("# ") ? line.substr(1) : line) + '\n';
@@ -468,7 +468,7 @@ TEST_CASE("config/pollstream.toml is made from the table and is all defaults") {
     }
 }
 
-// Not run unless asked for: `unit_app "[update]"` writes the file that the test above looks at.
+// Not run unless asked for: `unit_app "[update]"` writes the file that the test above checks.
 TEST_CASE("write config/pollstream.toml", "[.][update]") {
     std::ofstream(POLLSTREAM_SOURCE_DIR "/config/pollstream.toml") << example_file();
     SUCCEED();

@@ -27,7 +27,7 @@ struct fixture {
     deadline_queue deadlines;
 };
 
-/// Adds what it was answered.
+/// Appends the answer.
 task<void> note_answer(one_shot<int> from, deadline_queue& deadlines, std::vector<int>& into) {
     into.push_back(co_await from.wait(deadlines, -1));
 }
@@ -155,7 +155,7 @@ TEST_CASE("an answer that comes when the time has just run out still counts, and
     testing::begin(f.loop, note_answer(answer, f.deadlines, told));
     f.loop.poll();
     std::this_thread::sleep_for(5ms);
-    f.loop.run_one();  // the timer: the waiter is on its way
+    f.loop.run_one();  // the timer: the waiter is about to go on
     answer.set(5);
     f.loop.run();
     CHECK(told == std::vector{5});

@@ -15,9 +15,9 @@ namespace {
 struct timer_fixture {
     asio::io_context loop;
     stoppable_timer timer{loop.get_executor()};
-    std::optional<bool> goes_on;  ///< what the wait answered
+    std::optional<bool> goes_on;  ///< the result of the wait
 
-    /// Begins a wait that nothing but somebody else ends.
+    /// Starts a wait that only somebody else ends.
     void begin_long_wait() {
         goes_on.reset();
         testing::begin<bool>(loop, timer.wait_for(1h), [this](bool answer) { goes_on = answer; });

@@ -38,7 +38,7 @@ TEST_CASE("threat 21: who may miss no more is told of no other codes", "[code_gu
     CHECK(g.may_ask("b", "123456"));
     CHECK(g.may_ask("a", "123456", start + 10s));
     g.codes.right("a", "123456", leave::counted, start + 10s);
-    CHECK(g.may_ask("a", "654321", start + 10s));  // the right one has cost nothing
+    CHECK(g.may_ask("a", "654321", start + 10s));  // the right code has cost nothing
 }
 
 TEST_CASE("threat 21: what an address knows it may ask for, however many miss there", "[code_guard]") {
@@ -52,7 +52,7 @@ TEST_CASE("threat 21: what an address knows it may ask for, however many miss th
         g.codes.right("a", "123456", leave::known, start);
     }
     CHECK(g.may_ask("a", "234567"));
-    CHECK_FALSE(g.may_ask("a", "000000"));  // nothing was given back that was not taken
+    CHECK_FALSE(g.may_ask("a", "000000"));  // nothing is given back that was not taken
     g.codes.unanswered("a", leave::known, start);
     CHECK_FALSE(g.may_ask("a", "000000"));
 

@@ -1,4 +1,4 @@
-// Lines to readers that stall, and to systemd's journal.
+// Lines written to readers that stall, and to systemd's journal.
 #include "base/line_writer.hpp"
 
 #include "pollstream/base/journal.hpp"
@@ -24,7 +24,7 @@ using pollstream::testing::temp_folder;
 
 namespace {
 
-/// Two ends that wait, as whoever starts a server hands them over.
+/// Two blocking ends, as whoever starts a server hands them over.
 struct line {
     explicit line(bool socket) {
         REQUIRE((socket ? ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data())
@@ -39,7 +39,7 @@ struct line {
 
     int reader() const { return ends[0]; }
     int writer() const { return ends[1]; }
-    /// Of what is there.
+    /// Reads from what is there.
     std::string read(std::size_t bytes = 1 << 20) const {
         ::fcntl(reader(), F_SETFL, O_NONBLOCK);
         std::string text(bytes, '\0');
@@ -79,7 +79,7 @@ TEST_CASE("lines to a reader that stalls are left out, whole, and counted once i
     constexpr int lines = 20'000;
     std::size_t bytes = 0;
     for (int n = 0; n < lines; ++n) {
-        errno = EINTR;  // of something before
+        errno = EINTR;  // left over from something earlier
         bytes += out.write(std::to_string(n) + std::string(100, 'x') + '\n');
     }
 

@@ -1,4 +1,4 @@
-// The log in a file: how it grows, how it is cut, and how it is given away.
+// The log in a file: how it grows, how it is rotated, and what happens if it is moved away.
 #include "pollstream/base/log_file.hpp"
 
 #include "support/temp_folder.hpp"
