@@ -222,8 +222,7 @@ TEST_CASE("threat 30: a disk that is full: 507, nothing half stored, and reading
         CHECK(refused.status == 507);
         CHECK(refused.code() == "storage_full");
         CHECK(refused.header("Content-Type") == "application/problem+json");
-        // When there is no room for a large poll, there may still be some for a small write: the server is
-        // ready until that fails, too.
+        // A full disk may refuse a large poll and still take a small write: ready until that fails, too.
         auto not_ready = c.get("/readyz");
         for (int i = 0; i < 400 && not_ready.status == 200; ++i) {
             const json::object small{{"title", "x"}, {"options", {"a", "b"}}};

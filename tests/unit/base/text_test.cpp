@@ -74,10 +74,10 @@ TEST_CASE("threat 1: what is shown as nothing makes no other text, though Unicod
         CHECK(compose(ada) == ada);
         CHECK(is_blank(nothing));
     }
-    // Of braille, a space.
+    // A braille space.
     CHECK(compose_seen("\u2800Ada\u2800\u2800B.") == "Ada B.");
     CHECK(is_blank("\u2800"));
-    // The next line of an old terminal is white space, and these are seen.
+    // An old terminal's “next line” (U+0085) is white space; the characters below are visible.
     CHECK(fold("a\xc2\x85\u0062") == "a b");
     for (const auto* seen : {"\u00a1", "\u2064\u2066x", "\u2801", "\uffef\ufffd", "\U0001d158", "\U000e1000"})
         CHECK_FALSE(is_blank(seen));
@@ -128,7 +128,7 @@ TEST_CASE("a run of marks longer than any language's is folded in pieces, in tim
     const std::string above = "\xcc\x80";
     CHECK(fold("x" + times(15, above) + times(15, below)) == "x" + times(15, below) + times(15, above));
     CHECK(compose("e" + times(31, above)) == "\xc3\xa8" + times(30, above));
-    // Sorted as a whole, these would take half an hour.
+    // Sorted as one sequence, these would take half an hour.
     const auto million = "x" + times(500'000, above) + times(500'000, below);
     CHECK(fold(million).size() == million.size());
     CHECK(compose(million).size() == million.size());

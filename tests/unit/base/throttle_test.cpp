@@ -51,7 +51,7 @@ TEST_CASE("there are never more than the limit, and the oldest goes") {
     throttle t(0.001, 2, 10);
     for (int i = 0; i < 10; ++i) t.take("key" + std::to_string(i), start + std::chrono::milliseconds(i));
     CHECK(t.size() == 10);
-    t.take("key0", start + 20ms);  // empty now, and the youngest
+    t.take("key0", start + 20ms);  // empty now, and the most recent
     t.take("new", start + 30ms);   // key1 goes
     CHECK(t.size() == 10);
     CHECK_FALSE(t.take("key0", start + 40ms).allowed);

@@ -1,4 +1,4 @@
-// What becomes of a task that nobody waits for and that throws.
+// What happens if a task that nobody waits for throws.
 #include "pollstream/base/thrown.hpp"
 
 #include <catch2/catch.hpp>

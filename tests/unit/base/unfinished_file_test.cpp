@@ -1,4 +1,4 @@
-// Private files that are there whole or not at all, and what is on disk when.
+// Private files that are there complete or not at all, and what is on disk when.
 #include "pollstream/base/unfinished_file.hpp"
 
 #include "pollstream/base/files.hpp"
@@ -43,7 +43,7 @@ bool is_private(const std::filesystem::path& file) {
     return std::filesystem::status(file).permissions() == std::filesystem::perms(0600);
 }
 
-/// No file can grow beyond so many bytes, as on a disk that is full.
+/// No file can grow beyond this many bytes, as on a full disk.
 class full_at {
   public:
     explicit full_at(rlim_t bytes) : ignored_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -146,7 +146,7 @@ TEST_CASE("what there is no room for is not kept") {
 
 namespace {
 
-/// Begins a file, as process of its own, and ends by signals; answers the one that ended it.
+/// Begins a file in a separate process, which ends by signals; returns the signal that ended it.
 int end_by(const std::filesystem::path& file, std::initializer_list<int> signals, int ignored = 0) {
     const auto child = ::fork();
     if (child == 0) {

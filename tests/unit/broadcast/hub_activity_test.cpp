@@ -19,7 +19,7 @@ pollstream::poll by_name(results_rule rule = results_rule::live) {
     return p;
 }
 
-/// Votes that a listener was told of, one by one or summed up.
+/// Votes that a listener heard of, singly or summed up.
 std::uint64_t votes_told(const listener& l) {
     std::uint64_t n = 0;
     for (const auto& frame : l.heard) {
@@ -29,7 +29,7 @@ std::uint64_t votes_told(const listener& l) {
     return n;
 }
 
-/// Polls of which a listener was told, when it reads on, that this happened.
+/// How many polls a listener, when it reads on, hears this event of.
 std::size_t polls_told(listener& l, std::string_view event) {
     l.read_all();
     std::set<std::string> ids;
@@ -229,7 +229,7 @@ TEST_CASE("a deleted poll's votes are not summed up after it") {
     const auto p = h.create();
     auto& global = h.at_large();
     h.cast(p, "ada", {1});
-    h.work_for(1ms);  // told at once
+    h.work_for(1ms);  // sent at once
     h.cast(p, "bob", {1});
     REQUIRE(h.run(h.storage.delete_poll(p->definition.id)));
     h.settle();

@@ -1,4 +1,4 @@
-// Following a poll: what is heard at once, at which rhythm, and what of hidden results.
+// Following a poll: what is sent at once, at which pace, and what is sent while results are hidden.
 #include "hall.hpp"
 
 #include <catch2/catch.hpp>
@@ -103,7 +103,7 @@ TEST_CASE("after the leading edge at most so many a second, and the last state a
     CHECK(version_of(l.last("tally")) == h.stored(p)->version());
     l.forget();
     h.work_for(45ms);
-    CHECK(l.read_all().empty());  // nothing new, nothing said
+    CHECK(l.read_all().empty());  // nothing new, nothing sent
 }
 
 TEST_CASE("a poll's life is told: updated, closed, reopened, reset") {
@@ -507,7 +507,7 @@ TEST_CASE("what a viewer read ahead of the facts does not keep them from the oth
 
     h.hold_facts();
     h.cast(p, "ada", {1});
-    auto& late = h.at_poll(p);  // loads what nobody has been told of yet
+    auto& late = h.at_poll(p);  // loads what nobody has heard of yet
     h.release_facts();
     h.work_for(5ms);
     early.read_all();

@@ -1,5 +1,5 @@
-// Ranked polls: what the methods say is told with the tally, to whoever may see it, and asked for once at a
-// time.
+// Ranked polls: the results by each method are sent with the tally, to those who may see it, and computed
+// once at a time.
 #include "hall.hpp"
 
 #include <catch2/catch.hpp>
@@ -88,7 +88,7 @@ TEST_CASE("at the slowest rhythm the last ranking still comes, and a store that 
     auto& l = fails_to_rank(h, p);
     CHECK(rankings_in(l.read_all()) == 0);
     h.storage.fail_reads_with(errc::ok);
-    h.work_for(limits::hub_rest + 100ms);  // it is asked again, though nobody votes or comes
+    h.work_for(limits::hub_rest + 100ms);  // it is asked again, although nobody votes or arrives
     CHECK(rankings_in(l.read_all()) == 1);
     CHECK(l.last("ranking").at("ranking").at("ballots") == 1);
 }

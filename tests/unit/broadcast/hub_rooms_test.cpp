@@ -270,24 +270,24 @@ TEST_CASE("a poll that cannot be read is left out of its room, which goes on wit
         h.create_room({ground::a_poll("first"), ground::a_poll("second"), ground::a_poll("third")}, false);
     h.show(made.room, made.polls[0]->definition.id);
     h.storage.damage(made.polls[2]->definition.id);
-    h.show(made.room, std::nullopt);  // the third is not in the cache any more
+    h.show(made.room, std::nullopt);  // the third is no longer in the cache
     REQUIRE(h.run(h.known.poll(made.polls[0]->definition.id)));
 
     auto& l = h.at_room(made.room);
     l.read_all();
     CHECK(l.last("room").at("room").at("polls").as_array().size() == 2);
     l.forget();
-    h.show(made.room, made.polls[1]->definition.id);  // while the third is still waited for
+    h.show(made.room, made.polls[1]->definition.id);  // while the third is still being loaded
     l.read_all();
     CHECK(l.last("room").at("room").at("current_poll_id") == json::value(made.polls[1]->definition.id.str()));
     CHECK(shown_in(l.last("snapshot")) == "second");
 
-    // It is asked for again, the less often the longer it fails.
+    // It is loaded again, less often the longer that fails.
     const auto before = h.storage.reads();
     h.work_for(limits::hub_rest * 4);
     const auto later = h.storage.reads();
     CHECK(later > before);
-    CHECK(later - before <= 2 * (3 + 2));  // after one rest and after two more: all polls, and the one shown
+    CHECK(later - before <= 2 * (3 + 2));  // after one pause and after two more: all polls, and the one shown
 }
 
 TEST_CASE("who comes in is counted for the others, and is not a reason to tell them the whole room") {

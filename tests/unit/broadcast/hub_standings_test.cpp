@@ -1,4 +1,4 @@
-// Leaderboards: a room hears of them when somebody's place in it is another.
+// Leaderboards: a room hears of them when somebody's place in one has changed.
 #include "hall.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -35,7 +35,7 @@ struct quiz_night : hall {
         to.hidden = hidden;
         change(to);
     }
-    /// Those on the board told last; how many were told is in `count`.
+    /// Those on the board sent last; `count` is how many were sent.
     std::string told() {
         auto& l = *everybody.front();
         settle();
@@ -84,7 +84,7 @@ TEST_CASE("before a quiz is revealed, nobody is told who would have no place") {
     q.reset();
     CHECK(q.told() == "Ann 0");
     q.hide(false);
-    CHECK(q.told() == "Ann Rude 0");  // who heard of one may have it on the screen
+    CHECK(q.told() == "Ann Rude 0");  // whoever received one may have it on the screen
 }
 
 TEST_CASE("that a reveal is taken back is told though it could not be read at first") {

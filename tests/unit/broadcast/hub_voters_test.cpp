@@ -1,4 +1,4 @@
-// What viewers may do besides listening: vote, show a key, and how much of anything.
+// What viewers may do besides listening: vote, send a key, and how much of anything.
 #include "hall.hpp"
 #include "pollstream/domain/kind.hpp"
 
@@ -150,7 +150,7 @@ TEST_CASE("a vote that was forgotten before its voter came to follow the poll op
     h.actions.hold();
     h.say(l, a_vote(p, {2}, 1));
     REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
-    h.actions.holding = false;  // only the vote's answer waits on
+    h.actions.holding = false;  // only the vote's answer is still held
     h.say(l, hall::about("subscribe", p));
     h.actions.release();
     h.work_for(5ms);
@@ -201,7 +201,7 @@ TEST_CASE("one room's key does not open another room's polls") {
     const auto other = h.create(hidden(results_rule::after_close));
     auto& l = h.at_poll(other);
     l.read_all();
-    // The ground's rooms share one key, so it is the room named in the message that decides here.
+    // The ground's rooms share one key, so the room named in the message decides here.
     h.say(l, a_key(mine.room->id, "admin_key", h.admin_key));
     CHECK(l.read_all() == types{"ack"});
 }
@@ -254,7 +254,7 @@ TEST_CASE("who says what something goes wrong with is told, and heard on") {
     hall h;
     const auto p = h.create();
     credentials ada;
-    ada.device = GENERATE("", "ada");  // whose votes wait for each other, and whose do not
+    ada.device = GENERATE("", "ada");  // votes of a device wait for each other, others do not
     auto& l = h.at_poll(p, ada);
     l.read_all();
     h.say(l, {{"type", "vote"}, {"option_ids", json::array{1}}, {"ref", 7}});  // the test's own actions throw
@@ -297,7 +297,8 @@ TEST_CASE("a connection follows at most 64 polls and rooms") {
     CHECK(l.last("error").at("code") == "too_many_subscriptions");
     CHECK(l.last("error").at("ref") == 65);
 
-    h.say(l, hall::about("subscribe", rooms[3].room));  // what is followed already may be asked for again
+    // asking again for what is followed already is allowed
+    h.say(l, hall::about("subscribe", rooms[3].room));
     CHECK(l.read_all() == types{"room"});
     h.say(l, hall::about("unsubscribe", rooms[3].room));
     h.say(l, m);
@@ -416,7 +417,7 @@ TEST_CASE("who is dropped but still connected costs nothing more") {
     CHECK(h.live.counters().topics == 0);
 }
 
-// ---- the rest of a conversation
+// ---- the rest of the protocol
 
 TEST_CASE("a beat now and then, with the server's time") {
     auto o = quick();

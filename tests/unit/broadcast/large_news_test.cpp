@@ -1,5 +1,5 @@
-// News at large: kept once for all who read them, each at their own pace; nothing that matters is lost, and
-// what happens again costs nothing.
+// Large news: kept once for all who read it, each at their own pace; nothing that matters is lost, and what
+// happens again costs nothing.
 #include "broadcast/large_news.hpp"
 
 #include "broadcast/frames.hpp"

@@ -1,4 +1,4 @@
-// What is heard of a voter while the store is being asked.
+// What is learnt about a voter while the store is being asked.
 #include "broadcast/lookups.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// What a client may say: a table of good and bad.
+// What a client may send: a table of good and bad messages.
 #include "broadcast/message.hpp"
 
 #include <boost/json/serialize.hpp>

@@ -1,4 +1,4 @@
-// Which events are told to who has missed some.
+// Which events are sent to viewers that have missed some.
 #include "broadcast/pending_events.hpp"
 
 #include <catch2/catch.hpp>
@@ -12,7 +12,7 @@ namespace {
 
 using enum poll_event;
 
-/// What is told to who missed these.
+/// What is sent to those who missed these.
 std::vector<poll_event> told_of(const std::vector<poll_event>& missed) {
     pending_events pending;
     for (const auto e : missed) pending.add(e);

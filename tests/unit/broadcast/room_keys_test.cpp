@@ -1,4 +1,4 @@
-// The keys a viewer has shown: each for its room, so many rooms and no more.
+// The keys a viewer has sent: each for its room, and for a limited number of rooms.
 #include "broadcast/room_keys.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// A topic: one rendering for all who see as much, and never an older state after a newer one.
+// A topic: one rendering for all who may see as much, and never an older state after a newer one.
 #include "broadcast/topic.hpp"
 
 #include "broadcast/viewer.hpp"
@@ -303,7 +303,7 @@ TEST_CASE("what cannot be shown of a damaged poll is left out, and who waits for
     auto bad = std::make_shared<poll_state>(*lunch(0));
     bad->definition.kind = poll_kind::star;
     bad->counts = empty_tally(bad->definition);
-    // More ballots prefer the first than there are.
+    // More ballots prefer the first option than there are ballots.
     auto& cells = bad->counts.count_voter();
     cells.at(2 * 6 + 1) = 9;
     poll_topic t(bad, 9);
@@ -327,7 +327,7 @@ TEST_CASE("what cannot be shown of a damaged poll is left out, and who waits for
     CHECK_FALSE(f.due());
     CHECK(c.on.not_shown == 3);
 
-    // Mended by a reset, it is told of again.
+    // Repaired by a reset, it is sent again.
     auto mended = std::make_shared<poll_state>(*bad);
     mended->counts.reset(cell_count(mended->definition));
     REQUIRE(t.take(poll_ref(mended)));

@@ -18,7 +18,7 @@ http::frame text(std::string s) {
     return http::make_frame(s);
 }
 
-/// A stage that notes what it is told.
+/// A stage that records what it is told.
 struct notes final : stage {
     void entered(const std::shared_ptr<viewer>&) override { ++entries; }
     void left(viewer&) override { ++leaves; }
@@ -42,7 +42,7 @@ struct notes final : stage {
     int entries = 0, leaves = 0, messages = 0;
     std::uint64_t marks_fresh = 0, marks_conflated = 0;
     std::vector<farewell> farewells;
-    std::function<std::vector<std::string>()> handle;  ///< at once; answers what
+    std::function<std::vector<std::string>()> handle;  ///< called at once; returns what was handled
     std::vector<std::string> handled;
 };
 
@@ -221,7 +221,7 @@ TEST_CASE("who talks too much is shown the door") {
     }
     CHECK_FALSE(s.v->closing());
     CHECK(s.on.messages == burst);
-    for (int i = 0; i < burst; ++i) s.v->received("{}");  // no pause is long enough to earn so many
+    for (int i = 0; i < burst; ++i) s.v->received("{}");  // no pause is long enough to earn that many
     REQUIRE(s.v->closing());
     CHECK(s.v->closing()->code == 1008);
     CHECK(s.on.farewells == std::vector{farewell::too_loud});

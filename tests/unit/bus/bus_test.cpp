@@ -92,7 +92,7 @@ TEST_CASE("a handler added while a fact is delivered hears from the next one on"
     heard all;
     std::vector<subscription> added;
     const auto adding = b.subscribe<tally_changed>([&](const auto& f) {
-        // Many, so that the list of listeners has to move.
+        // Many of them, so that the list of listeners has to be reallocated.
         for (int i = 0; i < 100; ++i)
             added.push_back(b.subscribe<tally_changed>([&](const auto& g) { all.push_back(title_of(g)); }));
         all.push_back("added at " + title_of(f));
@@ -142,7 +142,7 @@ TEST_CASE("a bus delivers again after one of its handlers broke off") {
     heard all;
     bool breaks = true;
     const auto breaking = b.subscribe<tally_changed>([&](const auto&) {
-        if (std::exchange(breaks, false)) throw 7;  // what is no std::exception is not the bus's to judge
+        if (std::exchange(breaks, false)) throw 7;  // the bus does not judge what is not a std::exception
     });
     const auto listening = b.subscribe<tally_changed>([&](const auto& f) { all.push_back(title_of(f)); });
     CHECK_THROWS_AS(b.publish(tally_of("a")), int);

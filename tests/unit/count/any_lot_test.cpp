@@ -1,4 +1,4 @@
-// Who may win under a lot that is not drawn: held to a count under every lot there is.
+// Who may win by a lot that is not drawn: compared with a count for every possible lot.
 #include "pollstream/count/any_lot.hpp"
 
 #include "elections.hpp"
@@ -22,7 +22,7 @@ namespace {
 
 using options = std::vector<option>;
 
-/// winners(lot): who is elected under it.
+/// winners(lot): who is elected by that lot.
 template <class Winners>
 options under_every_lot(std::size_t n, Winners&& winners) {
     options order(n);
@@ -53,7 +53,7 @@ options ranked_pairs_winners(const profile& p) {
     });
 }
 
-/// Everybody is somebody's favourite, once, and followed by whom the next one favours.
+/// Everybody is one voter's favourite, and is followed by the favourite of the next voter.
 profile ring(std::size_t n) {
     profile p(n);
     for (std::size_t first = 0; first < n; ++first) {
@@ -71,7 +71,7 @@ bool within(const options& some, const options& all) {
 }  // namespace
 
 TEST_CASE("a lot on the way: who leaves first says who wins") {
-    // A and B are level for last. Without A its vote makes C the winner; without B its vote makes D.
+    // A and B are tied for last. Without A its votes make C the winner; without B its votes make D.
     const auto p = election("ABCD", "2 A>C, 2 B>D, 3 C, 3 D");
     CHECK(irv_by_any_lot(p) == any_lot{{2, 3}, true});
     CHECK(stv_by_any_lot(p, 1) == any_lot{{2, 3}, true});
@@ -112,7 +112,7 @@ TEST_CASE("small random elections: as under every lot") {
 }
 
 TEST_CASE("the lot has decided only where another one would elect others") {
-    // B and C are level for last; whoever of them leaves, A wins, and by first votes alone.
+    // B and C are tied for last; whichever of them leaves, A wins, and by first votes alone.
     const auto sure = election("ABCD", "6 A, 2 B>A, 2 C>A, 3 D");
     CHECK(irv(sure, lot_order(4)).rounds.front().rule == tie_break::lot);
     const auto all =
@@ -120,7 +120,7 @@ TEST_CASE("the lot has decided only where another one would elect others") {
     CHECK(all.irv->outcome.decided_by == tie_break::none);
     CHECK(all.irv->rounds.front().rule == tie_break::lot);
     CHECK(all.stv->decided_by == tie_break::none);
-    // What else was needed on the way is still told.
+    // Other rules that were needed along the way are still reported.
     const auto batch = election("ABCDEF", "60 A, 15 B, 9 C, 9 D, 1 E, 1 F");
     const auto also = count_all(batch, pairwise_matrix(batch), lot_order(6), {.seats = 2, .top = {}});
     CHECK(also.stv_by_lot);
@@ -214,7 +214,8 @@ TEST_CASE("when the work runs out the answer says so, and names none who cannot 
 }
 
 TEST_CASE("work that runs out after the lots that favour each option: others may still win") {
-    // After A, B, C and D are level. C wins only if D leaves, and then B: none of those lots says so.
+    // After A, the options B, C and D are tied. C wins only if D leaves, and then B: none of those lots gives
+    // that.
     const auto p = election("ABCD", "1 B>D, 1 D, 1 C>A>B");
     const auto all = stv_winners(p, 1);
     std::set<options> found_so_far;

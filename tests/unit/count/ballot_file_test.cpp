@@ -1,4 +1,4 @@
-// Reading CSV, BLT and PrefLib: what is accepted, and what a mistake is answered with.
+// Reading CSV, BLT and PrefLib: what is accepted, and the messages about mistakes.
 #include "pollstream/count/ballot_file.hpp"
 
 #include "elections.hpp"

@@ -1,4 +1,4 @@
-// Ratings, numbers, points, percents, Wilson: the specification's vectors, and properties.
+// Ratings, numbers, points, percentages, Wilson: the specification's vectors, and properties.
 #include "pollstream/count/numeric.hpp"
 #include "pollstream/count/percents.hpp"
 #include "pollstream/count/points.hpp"

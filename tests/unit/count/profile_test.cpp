@@ -121,7 +121,7 @@ TEST_CASE("any sequence of ballots that come and go ends where a recount does") 
         REQUIRE(matrix == pairwise_matrix(recount));
         REQUIRE(matrix == pairwise_matrix(live));
 
-        // Stored and read again it is the same.
+        // Stored and read again, it is the same.
         REQUIRE(pairwise_matrix(options, matrix.ballots(), {matrix.cells().begin(), matrix.cells().end()}) ==
                 matrix);
     }

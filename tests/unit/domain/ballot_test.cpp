@@ -1,4 +1,4 @@
-// The rule of the commit: what becomes of a ballot.
+// The rule applied at the commit: what becomes of a ballot.
 #include "pollstream/domain/kind.hpp"
 #include "samples.hpp"
 
@@ -80,7 +80,7 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
     ballot b;
     b.marks = {1};
     const auto how = [&] { return judge_after(s, b, nullptr).how; };
-    CHECK(how() == verdict::counted);  // nothing to compare
+    CHECK(how() == verdict::counted);  // nothing to compare with
     b.made_for = s.definition.ballot_version;
     CHECK(how() == verdict::counted);
     ++s.definition.ballot_version;
@@ -89,7 +89,7 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
 
 namespace {
 
-/// Somebody who chose option 3 with one vote, changed that to option 2 with another, and sends a ballot now.
+/// Somebody who chose option 3 with one vote, changed that to option 2 with another, and now sends a ballot.
 struct returning_voter {
     poll_state s = state_of(lunch());
     ballot b;
@@ -128,7 +128,7 @@ TEST_CASE("a vote that was changed since and comes again changes nothing") {
     v.b.marks = {1};
     CHECK(v.how() == verdict::closed);
     v.s.definition.closed_at.reset();
-    CHECK(v.how() == verdict::changed);  // the id of an earlier one, but not its choice
+    CHECK(v.how() == verdict::changed);  // the id of an earlier ballot, but not its choice
 }
 
 TEST_CASE("whoever shows a vote's id and no token repeats that vote by it, and changes none") {
@@ -166,7 +166,7 @@ TEST_CASE("a superseded ballot is looked for only where it decides, by an id tha
         auto nameless = *v;
         nameless.b.id_is_ours = true;
         CHECK(looks(nameless) == 0);
-        // Whoever shows no token may know the id alone.
+        // Whoever shows no token may know only the id.
         auto tokenless = *v;
         tokenless.b.untold_voter = tokenless.b.voter;
         CHECK(looks(tokenless) == 0);
@@ -207,7 +207,7 @@ TEST_CASE("a voter key says who within one poll, under one rule, to one database
 
 namespace {
 
-/// A poll's life as a store runs it: judge, then count.
+/// The life of a poll as a store handles it: judge, then count.
 struct booth {
     explicit booth(poll p) : state(state_of(std::move(p))) {}
 
@@ -226,7 +226,7 @@ struct booth {
         standing.clear();
     }
 
-    /// The standing ballots, counted from nothing.
+    /// The standing ballots, counted from scratch.
     std::vector<std::uint64_t> recounted() const {
         std::vector<std::uint64_t> counts(state.definition.options.size());
         for (const auto& [voter, marks] : standing)

@@ -1,5 +1,5 @@
-// An option's wording that is corrected once there are votes: what may be, what is told of it, and what
-// becomes of ballots that were made by the old one.
+// Correcting an option's wording after votes have come in: what is allowed, what is shown of it, and what
+// becomes of ballots made under the old wording.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/domain/quiz.hpp"
@@ -21,7 +21,7 @@ poll_patch wording(std::int64_t option_id, std::string text) {
     return p;
 }
 
-/// Of which one voter has chosen the second option.
+/// One voter has chosen the second option.
 poll_state voted() {
     auto s = state_of(lunch());
     s.counts.count({2});

@@ -1,4 +1,4 @@
-// Who somebody is in a poll, by its rule.
+// Who somebody is in a poll, by the poll's rule.
 #include "pollstream/domain/credentials.hpp"
 
 #include "pollstream/base/limits.hpp"

@@ -1,4 +1,4 @@
-// Values at the edges of what rules speak about, and beyond them.
+// Values at the limits that rules define, and beyond them.
 #include "ballots_of_kinds.hpp"
 #include "domain/kinds/rows.hpp"
 #include "domain/settings_reader.hpp"
@@ -98,7 +98,7 @@ TEST_CASE("the truth of a poll in which nobody guessed has no closest guess") {
     CHECK(told(s).at("within").is_null());
     count_ballot(s, number_of(s.definition, "24"));
     CHECK(told(s).at("closest").at("value") == "24");
-    CHECK(told(s).at("within").is_null());  // nobody said how near is near
+    CHECK(told(s).at("within").is_null());  // nobody said how close counts as close
     CHECK(settings_json(s.definition, false).at("truth") == "25");
 
     auto untold = state_of(poll_of(poll_kind::numeric, 0));
@@ -159,7 +159,7 @@ TEST_CASE("scores in words: those left out are left out, and no points are none"
     const auto star = poll_of(poll_kind::star, 2);
     CHECK(rules_of(star).text(star, {5, 0}) == "Option 1: 5, Option 2: 0");
     CHECK(rules_of(star).text(star, {5, 0, 3}) ==
-          "Option 1: 5, Option 2: 0");  // of an option that is no more
+          "Option 1: 5, Option 2: 0");  // for an option that no longer exists
 }
 
 TEST_CASE("a promoter score needs the scale from 0 to 10") {

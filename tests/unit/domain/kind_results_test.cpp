@@ -1,4 +1,4 @@
-// What each kind takes, counts and tells; the figures are those of docs/counting.md.
+// What each kind accepts, counts and shows; the figures are those of docs/counting.md.
 #include "ballots_of_kinds.hpp"
 
 #include <boost/json/array.hpp>
@@ -40,7 +40,7 @@ TEST_CASE("approval: any set, a winner, abstentions apart") {
     cast(s, 1, {3, 2});
     cast(s, 1, {});
     CHECK(counts_of(s) == counts{2, 3, 1});
-    CHECK(percents_of(s) == percents{67, 100, 33});  // of the three who chose
+    CHECK(percents_of(s) == percents{67, 100, 33});  // of the three voters who chose
     CHECK(total_votes(s) == 6);
     CHECK(told(s) == value(R"({"winners":[2],"tie_break":"none","abstentions":1})"));
     CHECK(choice_problem(s.definition, {4}));
@@ -68,7 +68,7 @@ TEST_CASE("rating: histogram, mean and both medians") {
         {"id":1,"n":6,"sum":25,"mean":"4.17","median":["4","5"],"histogram":[0,0,2,1,3]},
         {"id":2,"n":0,"sum":0,"mean":null,"median":null,"histogram":[0,0,0,0,0]}],"nps":null})"));
     CHECK(counts_of(s) == counts{6, 0});
-    CHECK(percents_of(s) == percents{100, 0});  // of the six who rated anything
+    CHECK(percents_of(s) == percents{100, 0});  // of the six voters who rated anything
     CHECK(total_votes(s) == 6);
     CHECK(choice_problem(s.definition, {3}));
     CHECK(choice_problem(s.definition, {0, 3}));
@@ -133,7 +133,8 @@ TEST_CASE("STAR: level finalists, and a lot") {
     close(lot);
     CHECK(told(lot).at("winners").as_array().size() == 1);
 
-    // Who is second is for the lot to say, but nobody second beats the first: the lot decides no winner.
+    // The lot decides who is second, but nobody in second place beats the first: the lot does not decide the
+    // winner.
     auto second = state_of(poll_of(poll_kind::star, 3));
     cast(second, 2, {5, 3, 3});
     CHECK(told(second).at("winners") == json::array{1});
@@ -213,7 +214,7 @@ TEST_CASE(
                 REQUIRE(s.counts.total_voters() == standing.size());
                 REQUIRE_FALSE(result_of(s).empty());
             }
-            CHECK(changed == (p.kind != poll_kind::quiz));  // whose first answer stands
+            CHECK(changed == (p.kind != poll_kind::quiz));  // in a quiz the first answer stands
         }
 }
 

@@ -1,4 +1,4 @@
-// The table of kinds itself: every row is whole, and what is counted by a row is what its ballots say.
+// The table of kinds itself: every row is complete, and what a row counts is what its ballots say.
 #include "pollstream/domain/kind.hpp"
 
 #include "samples.hpp"

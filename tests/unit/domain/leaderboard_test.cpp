@@ -1,4 +1,4 @@
-// The leaderboard: who stands where, and who is before whom.
+// The leaderboard: who is at which place, and who comes before whom.
 #include "pollstream/domain/leaderboard.hpp"
 
 #include "quizzes.hpp"
@@ -92,7 +92,7 @@ TEST_CASE("scores, right answers and times add up over the quizzes, by speed whe
     CHECK(ann.total_time_ms == 9'000);
     REQUIRE(ann.last);
     CHECK(*ann.last == scored_answer{last.id, true, 1'000, 7'000});
-    CHECK_FALSE(b.entries.back().last);  // gave none to the last
+    CHECK_FALSE(b.entries.back().last);  // did not answer the last one
 }
 
 TEST_CASE("a participant's first answer in a quiz counts, answers of nobody do not") {

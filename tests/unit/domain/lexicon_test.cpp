@@ -14,7 +14,7 @@ TEST_CASE("a lexicon numbers texts as they are written, and knows which are alik
     CHECK(l.find("Cat") == 1);
     CHECK(l.find("cat") == 0);
     CHECK(l.at(3).first == 1);
-    CHECK(l.at(3).state == text_state::shown);  // as the one it is alike to
+    CHECK(l.at(3).state == text_state::shown);  // like the one it equals
     CHECK_THROWS(l.at(4));
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("an erased text leaves its number and nothing to find it by", "[lexico
     CHECK(l.find("Cat") == 0);
     CHECK(l.find_alike("cat") == 0);
     CHECK(l.weight() < before.weight());
-    CHECK(before.at(1).text == "Cat");  // whoever has the state of before keeps it
+    CHECK(before.at(1).text == "Cat");  // holders of the old state keep it
 
     CHECK(l.add("cat", text_state::pending) == 5);
     CHECK(l.at(5).first == 5);

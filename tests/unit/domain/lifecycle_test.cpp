@@ -214,9 +214,9 @@ TEST_CASE("a quiz whose time does not run yet may be changed in every way", "[li
     answers.settings = settings_draft{list_setting("correct", {1})};
     CHECK(patch(waiting, answers, noon) == errc::ok);
     CHECK(std::get<quiz_settings>(waiting.definition.settings).correct == choice{1});
-    CHECK(waiting.counts.counts().size() == 5);  // as many as before: nothing to count anew
+    CHECK(waiting.counts.counts().size() == 5);  // as many as before: nothing to recount
 
-    // One without a limit has begun, and nobody has answered.
+    // A quiz without a limit has begun, and nobody has answered.
     auto untimed = state_of(made(quiz_draft()));
     CHECK(patch(untimed, answers, noon + second) == errc::ok);
 }

@@ -45,7 +45,7 @@ TEST_CASE("numeric: which numbers count as right is said in one of three ways") 
         s.tolerance_percent = t;
         return s;
     };
-    // Computed by hand: 10 % of 205 are 20.5, so 184 is out and 185 is in; below zero it is the same.
+    // Computed by hand: 10 % of 205 is 20.5, so 184 is out and 185 is in; below zero it is the same.
     CHECK(within(percent(205, 10), {"184", "185", "205", "225", "226"}) == 3);
     CHECK(within(percent(-205, 10), {"-184", "-185", "-205", "-225", "-226"}) == 3);
     CHECK(within(percent(333, 1, 2), {"3.29", "3.30", "3.36", "3.37"}) == 2);
@@ -113,7 +113,7 @@ TEST_CASE("numeric: who was closest is told of what is published only") {
     auto s = state_of(poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, 20}));
     s.definition.publishing.step = 3;
     for (int n = 0; n < 3; ++n) count_ballot(s, number_of(s.definition, "10"));
-    // As a poll opened again was, before that was refused to one with a truth.
+    // The state of a poll that was reopened before that was refused for polls with a truth.
     s.held.shown = s.held.next = std::make_shared<const tally>(s.counts);
     for (const auto* held_back : {"24", "26"}) count_ballot(s, number_of(s.definition, held_back));
     close(s);

@@ -66,7 +66,7 @@ TEST_CASE("what must be there is asked for") {
     SECTION("a title of spaces is none") {
         d.title = " \t\n";
         CHECK(problems_of(d) == only("title", "must not be empty"));
-        d.title = " \xe2\x80\x8b\xc2\xad";  // a space of no width and a hyphen that does not show
+        d.title = " \xe2\x80\x8b\xc2\xad";  // a zero-width space and a soft hyphen
         CHECK(problems_of(d) == only("title", "must not be empty"));
     }
     SECTION("an option of spaces is none") {

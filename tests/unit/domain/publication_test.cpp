@@ -1,4 +1,4 @@
-// What a poll that publishes in steps shows, and that nobody's vote can be read off it.
+// What a poll that publishes in steps shows, and that nobody's vote can be inferred from it.
 #include "pollstream/domain/publication.hpp"
 
 #include "pollstream/domain/lifecycle.hpp"
@@ -24,7 +24,7 @@ poll in_steps(std::uint16_t step, std::uint16_t min = 0) {
 
 using counts = std::vector<std::uint64_t>;
 
-/// What anybody sees; nothing where it is withheld.
+/// What anybody can see; nothing if it is withheld.
 std::optional<counts> seen(const poll_state& s) {
     if (withheld(s)) return std::nullopt;
     return counts_of(s);
@@ -102,7 +102,7 @@ TEST_CASE("a changed vote shows with the next step") {
     CHECK(seen(s) == counts{2, 0, 0});
     recount_ballot(s, {1}, {2});
     CHECK(seen(s) == counts{2, 0, 0});
-    vote(s, 2, 3);  // the step that was full before the change
+    vote(s, 2, 3);  // the step that was complete before the change
     CHECK(seen(s) == counts{4, 0, 0});
     vote(s, 2, 3);
     CHECK(seen(s) == counts{3, 1, 2});

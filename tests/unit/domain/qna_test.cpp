@@ -112,7 +112,7 @@ TEST_CASE("a vote that comes again is known by its id where its question was era
     };
     const auto then = h.state.definition.ballot_version;
     CHECK(comes_again(then) == verdict::same_choice);
-    ++h.state.definition.ballot_version;  // as by a void that gives questions other numbers
+    ++h.state.definition.ballot_version;  // as a void does that gives questions other numbers
     CHECK(comes_again(then) == verdict::poll_changed);
 }
 
@@ -245,7 +245,7 @@ TEST_CASE("a question that waits is its askers' alone", "[qna]") {
         return value(w.end_object().take());
     };
     CHECK(asked_by(1) == value(R"({"asked":[{"id":1,"text":"Why?","state":"pending"}],"up":[1],"down":[]})"));
-    // Not how the first one wrote it.
+    // Not the first one's wording.
     CHECK(asked_by(2) == value(R"({"asked":[{"id":1,"text":"why","state":"pending"}],"up":[1],"down":[]})"));
     h.decide(1, text_state::shown);
     CHECK(asked_by(2) == value(R"({"asked":[{"id":1,"text":"Why?","state":"active"}],"up":[1],"down":[]})"));

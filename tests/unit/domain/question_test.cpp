@@ -1,4 +1,4 @@
-// Questions in their orders, and what of them a result has room for.
+// Questions in their various orders, and how many of them a result has room for.
 #include "pollstream/domain/question.hpp"
 
 #include "pollstream/base/limits.hpp"
@@ -48,7 +48,7 @@ TEST_CASE("best: what is good for certain comes before what may be better", "[qn
     CHECK(in_order(question_order::best, all) == ids{4, 3, 2, 1});
     CHECK(in_order(question_order::net, all) == ids{2, 4, 3, 1});
     CHECK(in_order(question_order::newest, all) == ids{4, 3, 2, 1});
-    // 100^(40/60) = 21.5, 10^(1/9) = 1.29, and where all agree 0: then the earlier first
+    // 100^(40/60) = 21.5, 10^(1/9) = 1.29, and 0 if all agree: then the earlier one comes first.
     CHECK(in_order(question_order::controversial, all) == ids{2, 4, 1, 3});
 }
 

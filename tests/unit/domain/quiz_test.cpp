@@ -1,4 +1,4 @@
-// Quizzes: what a host may set, whose time it is, and what an answer is worth.
+// Quizzes: what a host may set, whose time counts, and what an answer is worth.
 #include "pollstream/domain/quiz.hpp"
 
 #include "pollstream/domain/settings_json.hpp"
@@ -135,7 +135,7 @@ TEST_CASE("how many options an answer may name says only whether one is right or
     d.max_choices = 2;
     d.min_choices = 0;
     CHECK(wrong(d) == fields{"min_choices"});
-    d.min_choices = 3;  // nor can the right answer be given then
+    d.min_choices = 3;  // nor could the right answer then be given
     CHECK(wrong(d) == fields{"min_choices", "settings.correct"});
 }
 
@@ -310,7 +310,7 @@ TEST_CASE("an answer keeps its time and what its participant had, from the serve
     ann.extra_time_percent = 50;
     CHECK(answer_of(s.definition, &ann, noon + 2s) == quiz_answer{7, 2'000, 45'000, ""});
     CHECK(answer_of(s.definition, nullptr, noon + 3s) == quiz_answer{0, 3'000, 30'000, ""});
-    CHECK(answer_of(s.definition, &ann, noon - 1s).time_ms == 0);  // a clock that was set back
+    CHECK(answer_of(s.definition, &ann, noon - 1s).time_ms == 0);  // the clock was set back
     const auto untimed = made(quiz_draft());
     CHECK(answer_of(untimed, &ann, noon + 5s) == quiz_answer{7, 5'000, 0, ""});
 }

@@ -1,4 +1,4 @@
-// Counts, versions and percents.
+// Counts, versions and percentages.
 #include "pollstream/domain/tally.hpp"
 
 #include "pollstream/count/percents.hpp"

@@ -42,7 +42,7 @@ TEST_CASE("a ballot in somebody's name is told no sooner than results, but to wh
     asker voter;
     voter.has_voted = true;
     voter.marks = {2};
-    CHECK(told_ballot(p, voter) == &voter.marks);  // a device is its owner's
+    CHECK(told_ballot(p, voter) == &voter.marks);  // a device belongs to its owner
     p.identity = identity_rule::name;
     CHECK(told_ballot(p, voter) == nullptr);
     p.results = results_rule::after_vote;

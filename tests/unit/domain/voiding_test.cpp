@@ -37,7 +37,7 @@ poll_state of_questions(std::initializer_list<std::pair<const char*, text_state>
     return s;
 }
 
-/// Whether a question is left, and as what, when the only ballot, of the burst, had asked it.
+/// Whether a question remains, and in which state, if the only ballot, one within the window, had asked it.
 std::optional<text_state> left_of(text_state before) {
     auto s = of_questions({{"Why?", before}});
     vote_voiding voiding(s, burst);
@@ -79,7 +79,7 @@ TEST_CASE("what is left has new numbers, without gaps, and counts anew", "[voidi
     CHECK(s.first_closest.empty());
     const auto first = voiding.take({1, start, {1}, 0});
     CHECK_FALSE(voiding.take({2, within, {2}, 0}));
-    CHECK_FALSE(voiding.take({3, within, {2}, 1}));  // who voted first changes it
+    CHECK_FALSE(voiding.take({3, within, {2}, 1}));  // the first voter changes it
     CHECK_FALSE(voiding.take({4, within, {3}, 3}));  // and again
     const auto changed = voiding.take({5, burst.until, {3}, 4});
     const auto fresh = voiding.take({6, burst.until, {2}, 2});
@@ -127,7 +127,7 @@ TEST_CASE("a step says of its question what it said, and nothing of the others",
     const auto down = to_choice({{1, true, true, false}, {2, false, false, true}, {3, true, true, false}});
     CHECK(voiding.take({3, burst.until, down, 2})->marks ==
           to_choice({{1, true, true, false}, {2, false, false, true}}));
-    // To take back a vote that is voided says nothing.
+    // Taking back a vote that is voided says nothing.
     const auto none = to_choice({{1, true, false, false}, {2, false, false, true}, {3, true, true, false}});
     CHECK(voiding.take({4, burst.until, none, 3})->marks ==
           to_choice({{1, true, true, false}, {2, false, false, true}}));

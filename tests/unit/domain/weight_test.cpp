@@ -1,4 +1,4 @@
-// What a poll is said to weigh, beside what the allocator has given away for it.
+// The weight computed for a poll, compared with what the allocator has handed out for it.
 #include "pollstream/domain/weight.hpp"
 
 #include "pollstream/domain/kind.hpp"
@@ -21,16 +21,16 @@ std::size_t given_away() {
     return ::mallinfo2().uordblks + ::mallinfo2().hblkhd;
 }
 
-/// Whether the C library's allocator is the one in use, and tells.
+/// Whether the C library's allocator is in use, and can tell.
 bool allocator_tells() {
     const auto before = given_away();
     const std::string some(100'000, 'x');
     return given_away() > before;
 }
 
-/// What is said over what is so.
+/// The computed weight divided by the real one.
 double told_by_real(const std::function<std::shared_ptr<poll_state>()>& make) {
-    constexpr std::size_t many = 100;  // or what was freed before is all that is given away
+    constexpr std::size_t many = 100;  // or memory freed before would be all that is handed out
     std::vector<std::shared_ptr<poll_state>> made;
     made.reserve(many);
     const auto before = given_away();

@@ -1,4 +1,4 @@
-// Votes that are texts: what may be written, what is kept of it, and what is told.
+// Votes that are texts: what may be written, what is kept of it, and what is shown.
 #include "ballots_of_kinds.hpp"
 #include "pollstream/base/limits.hpp"
 
@@ -17,7 +17,7 @@ poll words(text_settings s = {}) {
     return poll_of(poll_kind::words, 3, std::move(s));  // "Option 1", "Option 2" and "Option 3" were written
 }
 
-/// What is wrong; empty and `said` as it is kept, where nothing is.
+/// What is wrong; if nothing is, empty, and `said` as it is kept.
 std::string problem(const poll& p, texts& said) {
     return rules_of(p).read_texts(p, said).value_or("");
 }
@@ -172,7 +172,7 @@ TEST_CASE("the commit judges texts by their number, newness and the poll's time"
               "voters of this poll have already written 2000 different texts, and each must be one of them"});
     CHECK(say({"17"}) == verdict::counted);
 
-    // Numbers of texts in a poll whose votes are none are judged as what they are: options.
+    // In a poll whose votes are not texts, the numbers of texts are judged as what they are there: options.
     const auto single = state_of(lunch());
     CHECK(judge(single, numbered_texts{{1}, {"new"}}, nullptr, noon) == verdict::counted);
 }

@@ -40,7 +40,7 @@ TEST_CASE("networks hold their addresses and no others") {
     CHECK_FALSE(holds("172.16.0.0/12", "172.32.0.0"));
     CHECK(holds("10.1.2.3", "10.1.2.3"));
     CHECK_FALSE(holds("10.1.2.3", "10.1.2.4"));
-    CHECK(holds("10.9.9.9/8", "10.0.0.1"));  // bits behind the prefix do not count
+    CHECK(holds("10.9.9.9/8", "10.0.0.1"));  // bits beyond the prefix do not count
     CHECK(holds("0.0.0.0/0", "203.0.113.9"));
     CHECK_FALSE(holds("0.0.0.0/0", "2001:db8::1"));
     CHECK(holds("2001:db8::/32", "2001:db8:ffff::1"));

@@ -56,7 +56,7 @@ TEST_CASE("a proxy on this machine that nobody has named is told of") {
     auto named = forwarded;
     named.client_address = "198.51.100.7";
     CHECK_FALSE(hints.unnamed_proxy(named));
-    auto from_afar = forwarded;  // anybody may say so
+    auto from_afar = forwarded;  // anybody may claim that
     from_afar.remote_address = from_afar.client_address = "192.0.2.1";
     CHECK_FALSE(hints.unnamed_proxy(from_afar));
     CHECK(hints.unnamed_proxy(forwarded));

@@ -132,7 +132,7 @@ TEST_CASE("the base path is taken off") {
     site_under_test s(o);
     CHECK(s.ask("GET", "/poll/api/v1/polls").status == 200);
     CHECK(s.seen == std::vector<std::string>{"/api/v1/polls"});
-    CHECK(s.ask("GET", "/poll/").status == 404);  // no row, no app here
+    CHECK(s.ask("GET", "/poll/").status == 404);  // no route, so no app here
     CHECK(s.ask("GET", "/api/v1/polls").status == 404);
     CHECK(s.ask("GET", "/pollx/api/v1/polls").status == 404);
     CHECK(s.ask("GET", "/").status == 404);

@@ -56,7 +56,7 @@ TEST_CASE("creating is throttled by address, and says so") {
 
 namespace {
 
-/// Creates what costs so many tokens in all.
+/// A creation that costs that many tokens in all.
 request creating_much(std::size_t tokens, std::string from = "192.0.2.1") {
     auto r = asking("POST", "/api/v1/rooms?tokens=" + std::to_string(tokens));
     r.remote_address = std::move(from);
@@ -130,7 +130,7 @@ TEST_CASE("switched off, much work costs nothing either") {
 
 namespace {
 
-/// Adds a poll, with a key that the handler finds to be this room's; empty: to be none.
+/// Adds a poll with a key that the handler finds to be this room's; empty: that of no room.
 request hosting(std::string_view room, std::size_t tokens = 1) {
     auto r = asking("POST", "/api/v1/rooms/7/polls?tokens=" + std::to_string(tokens),
                     {{"Authorization", "Bearer key"}});
@@ -208,7 +208,7 @@ TEST_CASE("threat 3: votes without a device are counted by address") {
 TEST_CASE("threat 3: devices are free for the asking, so new ones are counted by address, too") {
     site_under_test s(tight(throttle_mode::per_device));
     for (int i = 0; i < 3; ++i) CHECK(s.ask(voting("192.0.2.1", "device" + std::to_string(i))).status == 201);
-    // Asking again makes a refused device no better known.
+    // Asking again does not make a refused device better known.
     for (int i = 0; i < 2; ++i) check_refused_by_address(s.ask(voting("192.0.2.1", "another")));
     CHECK(s.ask(voting("192.0.2.1", "device2")).status == 201);
     CHECK(s.ask(voting("192.0.2.2", "another")).status == 201);

@@ -1,4 +1,4 @@
-// What is different for who comes by https, and the way there.
+// What is different for clients that come by https, and the way there.
 #include "site_under_test.hpp"
 
 #include <catch2/catch.hpp>
@@ -44,7 +44,7 @@ TEST_CASE("threat 10: a page that came in the clear is a stranger to https") {
     CHECK(s.ask(r).status == 403);
     r.headers = {{"Origin", "https://localhost"}};
     CHECK(s.ask(r).status == 201);
-    // The other way round a proxy that we do not know may speak https for us.
+    // In the other direction, a proxy that we do not know may speak https for us.
     r.secure = false;
     CHECK(s.ask(r).status == 201);
 }

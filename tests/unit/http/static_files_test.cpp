@@ -114,7 +114,7 @@ TEST_CASE("a browser that is lost is shown the app, which says so, with 404") {
     CHECK(field_of(lost, "Content-Type") == "text/html; charset=utf-8");
     CHECK(lost.bytes() == "<head><base href=\"" + base + "\"></head>");
     CHECK(field_of(lost, "ETag") == "(none)");
-    // A program that asks for what there is not wants no page.
+    // A program that asks for something that does not exist does not want a page.
     CHECK(field_of(get(files, "/api/v1/nothing", browser), "Content-Type") == "application/problem+json");
     CHECK(field_of(get(files, "/87369", {{"Accept", "*/*"}}), "Content-Type") == "application/problem+json");
 }

@@ -27,7 +27,7 @@ request with(header_list headers) {
 TEST_CASE("a token that was issued is genuine and names its device") {
     const voter_tokens tokens(secret_of(1));
     const auto token = tokens.issue();
-    CHECK(token.size() == 45);  // 22 and 22 digits, and the dot
+    CHECK(token.size() == 45);  // 22 and 22 characters, and the dot
     const auto device = tokens.verify(token);
     REQUIRE(device);
     CHECK(*device == token.substr(0, 22));

@@ -1,5 +1,5 @@
-// --web-dir: the one place in this module that touches the file system, so these tests make a folder of their
-// own.
+// --web-dir: the one place in this module that touches the file system, so these tests create their own
+// folder.
 #include "asking.hpp"
 #include "pollstream/http/static_files.hpp"
 

@@ -60,7 +60,7 @@ TEST_CASE("a trusted proxy stands for many", "[admission]") {
         REQUIRE(place);
         held.push_back(std::move(*place));
     }
-    CHECK_FALSE(places.admit(at("10.0.0.1")));  // the common ceiling is everybody's
+    CHECK_FALSE(places.admit(at("10.0.0.1")));  // the common ceiling holds for everybody
 }
 
 TEST_CASE("a moved slot frees once", "[admission]") {

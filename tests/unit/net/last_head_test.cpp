@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view head = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 
-/// As check_head() leaves it.
+/// The request as check_head() leaves it.
 http::request understood() {
     http::request r;
     r.target = "/base/a?b=c";
@@ -90,7 +90,7 @@ TEST_CASE("what became of a request while it was judged and answered is undone",
     CHECK_FALSE(r.notes.looked);
     CHECK_FALSE(r.notes.paid);
     CHECK(r.notes.headers.empty());
-    // Which route it is does not change.
+    // The route stays the same.
     CHECK(r.notes.row == 3u);
     CHECK(r.params == http::fields{{"id", "a"}});
 }

@@ -10,11 +10,11 @@ namespace {
 
 using state = request_parser::state;
 
-/// A parser that is told what comes, piece by piece.
+/// A parser that is given what arrives, piece by piece.
 struct listening {
     http::request request;
     request_parser parser{request};
-    std::string left;  ///< not taken yet
+    std::string left;  ///< not consumed yet
 
     state hear(std::string_view more) {
         left.append(more);

@@ -1,4 +1,4 @@
-// Certificates and keys: what is read, what is refused and with which words, what is made.
+// Certificates and keys: what is read, what is refused and with which words, what is created.
 #include "pollstream/net/tls.hpp"
 
 #include <catch2/catch.hpp>

@@ -23,7 +23,7 @@ TEST_CASE("threat 17: what waits to be read has a bound for an address", "[unrea
     CHECK(bytes == 2 * big);
     a.reset();
     CHECK(all.keep("192.0.2.1", big));
-    CHECK_FALSE(all.keep("192.0.2.3", 2 * big + 1));  // also where nothing else waits
+    CHECK_FALSE(all.keep("192.0.2.3", 2 * big + 1));  // even if nothing else waits
 }
 
 TEST_CASE("threat 17: and for all", "[unread_answers]") {

@@ -8,7 +8,7 @@ using pollstream::net::ws_frame_reader;
 
 namespace {
 
-/// A header of this first byte with an explicit length field, masked with zeros, and nothing after it.
+/// A header with this first byte and an explicit length field, masked with zeros, and nothing after it.
 std::string bare_header(unsigned first, unsigned length_code, std::uint64_t length) {
     std::string bytes{static_cast<char>(first), static_cast<char>(0x80U | length_code)};
     const int width = length_code == 127 ? 8 : length_code == 126 ? 2 : 0;

@@ -12,7 +12,7 @@ using namespace pollstream::net;
 
 namespace {
 
-/// What a socket would be given now, at most so many bytes of it; takes them.
+/// Takes what a socket would be given now, at most that many bytes.
 std::string give(ws_outbox& box, std::size_t bytes = std::string::npos) {
     std::array<asio::const_buffer, 8> pieces;
     std::string all;

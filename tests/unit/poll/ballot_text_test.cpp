@@ -60,7 +60,7 @@ TEST_CASE("a cell that a spreadsheet would run is disarmed") {
 }
 
 TEST_CASE("nor does it run what begins a cell where another separator is expected") {
-    // There the quotes around ours stand in the middle of a cell.
+    // There, the quotes around our cell are in the middle of one.
     CHECK(csv_cell("a;=1+1;b") == "\"a;'=1+1;b\"");
     CHECK(csv_cell("a,=1+1,b") == "\"a,'=1+1,b\"");
     CHECK(csv_cell("a; =1+1") == "\"a; '=1+1\"");

@@ -1,4 +1,4 @@
-// What a client may say about a poll.
+// What a client may send about a poll.
 #include "poll/draft_reader.hpp"
 
 #include <boost/json/parse.hpp>

@@ -1,4 +1,4 @@
-// Polls close at their deadline: to the commit, through clock jumps and failing disks.
+// Polls close at their deadline: through to the commit, across clock jumps and failing disks.
 #include "pollstream/poll/expiry.hpp"
 
 #include "support/ground.hpp"
@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Expiry at work on a loop of its own, looking at the clock every millisecond.
+/// Expiry running on its own loop, looking at the clock every millisecond.
 struct watched : ground {
     watched()
         : listening(facts.subscribe<poll_changed>([this](const poll_changed& f) {
@@ -42,7 +42,7 @@ struct watched : ground {
         loop.run_for(time_given);
         settle();
     }
-    /// Until that many polls have closed, or a second has passed.
+    /// Waits until that many polls have closed, or a second has passed.
     void await_closed(std::size_t n) {
         for (int i = 0; i < 1'000 && closed.size() < n; ++i) work_for(1ms);
     }
@@ -198,7 +198,7 @@ TEST_CASE("a poll made while a close is under way is not forgotten") {
     w.start();
     w.storage.hold();
     w.time.advance(1h);
-    w.work_for(5ms);  // the close is asked for, and waits
+    w.work_for(5ms);  // the close is requested, and waits
     auto p = ground::a_poll("second");
     p.end_time = w.time.now() + 1s;
     poll_state s;

@@ -1,4 +1,4 @@
-// The export's stream: every ballot once, of one state, and in pieces.
+// The export's stream: every ballot once, from one state, and in pieces.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/poll/poll_service.hpp"
@@ -29,7 +29,7 @@ http::response ask_export(office& o, const poll_ref& p, std::string_view query) 
     return o.run(api.run(r));
 }
 
-/// What is sent at a time.
+/// The pieces in which it is sent.
 std::vector<std::string> pieces_of(office& o, const http::response& answer) {
     const auto* stream = std::get_if<http::body_stream>(&answer.body);
     if (stream == nullptr) return {std::string(answer.bytes())};
@@ -116,7 +116,7 @@ TEST_CASE("an export that fails half way is broken off, not ended") {
 
 namespace {
 
-/// After so many turns of the loop.
+/// Opens the poll for one vote, after that many turns of the loop.
 task<void> open_for_one_vote(office& o, poll_id id, int turns) {
     const auto loop = co_await asio::this_coro::executor;
     for (int i = 0; i < turns; ++i) co_await asio::post(loop, as_result);
@@ -184,7 +184,7 @@ TEST_CASE("a guarded export is sent in pieces, however many different choices th
 
 namespace {
 
-/// Of ten options as long as they may be, and each vote is for half of them: ten kilobytes of CSV.
+/// With ten options of the maximum length, where each vote is for half of them: ten kilobytes of CSV.
 pollstream::poll a_wordy_poll() {
     auto p = ground::a_poll();
     p.kind = poll_kind::multiple;
@@ -269,7 +269,7 @@ TEST_CASE("threat 29: so many guarded exports are counted at once, and others ma
     CHECK(std::count(status.begin(), status.end(), 200) == export_api::counts_at_once);
     CHECK(status.back() == 503);
     CHECK(o.run(api.run(r)).status == 200);
-    // One that fails is over, too.
+    // An export that fails is over, too.
     o.storage.fail_reads_with(errc::storage_failed);
     for (std::uint64_t i = 0; i <= export_api::counts_at_once; ++i) CHECK(o.run(api.run(r)).status >= 500);
     o.storage.fail_reads_with(errc::ok);

@@ -1,4 +1,4 @@
-// A room's participants as its host gets them: all of them, by number, and many of them in pieces.
+// A room's participants as its host gets them: all of them, by number, and in pieces if there are many.
 #include "pollstream/poll/poll_service.hpp"
 #include "pollstream/poll/quiz_api.hpp"
 #include "support/ground.hpp"

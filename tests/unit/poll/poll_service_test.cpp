@@ -1,4 +1,4 @@
-// Polls and rooms without HTTP: keys, retried creations, and who stands where.
+// Polls and rooms without HTTP: keys, retried creations, and each asker's standing.
 #include "pollstream/poll/poll_service.hpp"
 
 #include "support/ground.hpp"

@@ -1,4 +1,4 @@
-// The results of a poll as lines of a table: what each kind puts into the columns that all have.
+// The results of a poll as lines of a table: what each kind puts into the columns that all kinds have.
 #include "poll/result_table.hpp"
 
 #include "pollstream/domain/lot.hpp"
@@ -18,7 +18,7 @@ std::string table_of(const poll_state& s, char separator = ',') {
     return result_table(separator).lines(1, s, result_rows(s));
 }
 
-/// What comes after the columns that are the same for all lines of a poll, which it checks.
+/// What follows the columns that are the same for all lines of a poll, which this checks.
 std::string rows_of(const poll_state& s, std::string_view voters) {
     const auto& p = s.definition;
     const auto same = "1," + p.title + ',' + std::string(to_string(p.kind)) + ',' +
@@ -36,7 +36,7 @@ std::string rows_of(const poll_state& s, std::string_view voters) {
     return rows;
 }
 
-/// With texts of these, in this state each.
+/// A poll with these texts, each in its state.
 poll_state written(poll_kind kind, const std::vector<std::pair<std::string, text_state>>& texts) {
     auto s = state_of(poll_of(kind));
     auto all = std::make_shared<lexicon>();
@@ -199,7 +199,7 @@ TEST_CASE("table: of a small group what is published, and about how many") {
     p.publishing.step = 3;
     auto s = state_of(std::move(p));
     cast(s, 5, {1});
-    CHECK(rows_of(s, "5") == ",,,,,\n");  // so many voted, and nothing shows
+    CHECK(rows_of(s, "5") == ",,,,,\n");  // that many voted, and nothing is shown
     cast(s, 1, {2});
     CHECK(rows_of(s, "3") == "Option 1,3,100,,,\nOption 2,0,0,,,\n");
     close(s);

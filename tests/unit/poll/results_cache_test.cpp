@@ -45,5 +45,5 @@ TEST_CASE("results that nobody asked for lately are rendered again") {
     CHECK(rendered == 101);
     c.get(first, true, render, tag);
     CHECK(rendered == 102);
-    CHECK(first.use_count() == 2);  // ours and the cache's one
+    CHECK(first.use_count() == 2);  // ours and the cache's
 }

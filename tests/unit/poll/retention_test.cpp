@@ -1,4 +1,4 @@
-// Quiet rooms are deleted in time, and never by what a clock says alone.
+// Quiet rooms are deleted in time, and never because of what a clock says alone.
 #include "pollstream/poll/retention.hpp"
 
 #include "support/ground.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto keep = 90 * 24h;
 
-/// Retention at work on a loop of its own. Two clocks are turned: the wall's (`time`) and the steady one.
+/// Retention running on its own loop. The test sets two clocks: the wall clock (`time`) and the steady one.
 struct watched : ground {
     ~watched() {
         if (running) stop();
@@ -23,7 +23,7 @@ struct watched : ground {
         co_await w.sweep->run();
         w.running = false;
     }
-    /// As the server does; a second time is a restart. Waits for the first round.
+    /// As the server does it; a second call is a restart. Waits for the first round.
     void start(std::chrono::seconds kept = keep) {
         if (running) stop();
         retention_pace pace;
@@ -47,7 +47,7 @@ struct watched : ground {
     }
     /// Some rounds.
     void work() { work_for(15ms); }
-    /// Both clocks, as on a machine that is well.
+    /// Advances both clocks, as on a healthy machine.
     void pass(std::chrono::milliseconds by) {
         time.advance(by);
         steady += by;
@@ -102,7 +102,7 @@ TEST_CASE("a machine that starts in the wrong year deletes nothing that is not o
     const auto old = w.room();
     w.time.advance(keep - 24h);
     const auto last_week = w.room();
-    w.time.advance(10 * 366 * 24h);  // the clock of a battery that is empty
+    w.time.advance(10 * 366 * 24h);  // a clock whose battery is empty
     w.start();
     CHECK(w.is_there(old));
     SECTION("what time goes by counts all the same, from what is known") {
@@ -148,7 +148,7 @@ TEST_CASE("a clock that is behind deletes nothing until it is right", "[retentio
     CHECK(w.is_there(r));
     w.time.set(start + keep + 2h);
     w.work();
-    CHECK(w.is_there(r));  // nothing bears out that years have gone by
+    CHECK(w.is_there(r));  // nothing confirms that years have passed
     w.room();
     w.start();
     CHECK_FALSE(w.is_there(r));

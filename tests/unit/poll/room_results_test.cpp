@@ -1,4 +1,4 @@
-// The stream of a room's results: every poll once and in order, in pieces, and what it does without.
+// The stream of a room's results: every poll once and in order, in pieces, and what it leaves out.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/poll/export_api.hpp"
@@ -115,7 +115,7 @@ TEST_CASE("a poll that cannot be read is left out; results that could not be loo
 
 namespace {
 
-/// Of a room with a poll in which so many texts were written, each beginning with this.
+/// For a room with a poll in which that many texts were written, all beginning with `begin`.
 std::vector<std::string> pieces_with_texts(office& o, std::size_t many, const std::string& begin) {
     auto p = o.a_poll();
     p.kind = poll_kind::words;

@@ -1,4 +1,4 @@
-// Copies of a database, taken while it is written, and put back.
+// Copies of a database, made while it is being written, and restored.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 
@@ -117,7 +117,7 @@ TEST_CASE("a backup takes no name of the database's own, by whatever way it is n
             refuse(to);
         CHECK(s.try_create("Dinner").has_value());
     }
-    // At rest it has no log; a file of that name would be taken for one.
+    // A database at rest has no log; a file of that name would be taken for one.
     for (const auto* to : {"way/real.db-wal", "disk/real.db-shm", "disk/real.db-journal"}) refuse(to);
     CHECK(sqlite::verify(real).polls == 2);
 }

@@ -1,4 +1,4 @@
-// Backups on a schedule: when one is made, which are kept, and what a full disk does to them.
+// Scheduled backups: when one is made, which are kept, and what a full disk does to them.
 #include "pollstream/sqlite/backups.hpp"
 
 #include "opened.hpp"
@@ -40,7 +40,7 @@ void put_file(const std::filesystem::path& file) {
     std::ofstream(file) << "old";
 }
 
-/// As this server would have made it then.
+/// A backup as this server would have made it then.
 void put_backup(const opened& s, const sqlite::backup_options& o, timestamp made_at) {
     std::filesystem::create_directories(o.folder);
     sqlite::backup(s.file(), o.folder / sqlite::backup_name(made_at));
@@ -137,7 +137,7 @@ TEST_CASE("the oldest backups go beyond what is kept, and nothing but backups", 
 
     sqlite::scheduled_backups backups(o, s.time);
     auto expected = others;
-    expected.insert("pollstream-20190101T000000Z.db");  // a folder is none of ours
+    expected.insert("pollstream-20190101T000000Z.db");  // a folder is not one of ours
     expected.insert(sqlite::backup_name(s.time.now() + 48h));
     for (const int hours : {0, 2, 3})
         expected.insert(sqlite::backup_name(s.time.now() - std::chrono::hours(hours)));

@@ -1,4 +1,4 @@
-// A database written anew without what was deleted from it.
+// A database rewritten without what was deleted from it.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 

@@ -1,4 +1,4 @@
-// Corrections of options in the file: after a restart, in a database of before, and damaged.
+// Corrections of options in the file: after a restart, in an older database, and damaged.
 #include "opened.hpp"
 
 namespace pollstream {
@@ -14,7 +14,7 @@ poll_ref correct(opened& s, const poll_ref& p, std::int64_t option_id, std::stri
     return s.run(s->patch_poll(p->definition.id, patch)).value();
 }
 
-/// A poll of one vote, with two corrections.
+/// A poll with one vote and two corrections.
 poll_ref corrected_in(const std::filesystem::path& file) {
     opened s(file);
     const auto p = s.create("Lunch");

@@ -1,4 +1,4 @@
-// One poll whose rows contradict each other: the store opens, its room and all others go on, and it can be
+// One poll has rows that contradict each other: the store opens, its room and all others go on, and it can be
 // deleted.
 #include "opened.hpp"
 #include "pollstream/domain/quiz.hpp"
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A store in a folder of its own, which is closed while rows are damaged.
+/// A store in its own folder, which is closed while rows are damaged.
 struct damaged_rows {
     damaged_rows() { reopen(); }
 
@@ -55,7 +55,7 @@ struct damaged_rows {
 
     temp_folder folder;
     std::filesystem::path file = folder / "polls.db";
-    std::vector<std::string> codes;  ///< the first is drawn each time; none: random ones
+    std::vector<std::string> codes;  ///< the first is drawn each time; empty: random ones
     std::optional<opened> s;
 };
 
@@ -91,7 +91,7 @@ TEST_CASE("polls that are overdue and cannot be read keep no store from opening,
         "UPDATE polls SET kind = 99 WHERE title = 'Of no kind'",
         recover);
 
-    // Nothing was set aside.
+    // No file was set aside.
     for (const auto& name : names_in(on.folder)) CHECK(name.starts_with("polls.db"));
     for (const auto& name : names_in(on.folder)) CHECK(name.find("damaged") == std::string::npos);
     auto& s = *on.s;
@@ -102,7 +102,7 @@ TEST_CASE("polls that are overdue and cannot be read keep no store from opening,
     CHECK(failed_with(s.vote(made.polls[1], 1), errc::storage_failed));
     CHECK(ask(on.file, "SELECT count(*) FROM polls WHERE closed_at IS NULL") == 3);
 
-    // It is tried again: what somebody has mended closes.
+    // It is tried again: a poll that somebody has repaired closes.
     s.on_writer("UPDATE polls SET kind = 0 WHERE title = 'Of no kind'");
     REQUIRE(s.run(s->close_due()).has_value());
     CHECK(s.load(made.polls[1])->definition.closed_at);

@@ -1,5 +1,5 @@
 // The n-th call to the disk fails, for every n: what was acknowledged stays, what was not is not half there,
-// and the service comes back by itself.
+// and the service recovers by itself.
 #include "opened.hpp"
 #include "sqlite/error.hpp"
 #include "sqlite/failure_log.hpp"
@@ -24,7 +24,7 @@ bool is_honest(const result<cast_answer>& a) {
     return a.has_value() || failed_with(a, errc::storage_failed) || failed_with(a, errc::storage_full);
 }
 
-/// A store on a failing disk, and what it has promised so far.
+/// A store on a failing disk, and what it has acknowledged so far.
 class promised {
   public:
     explicit promised(const std::filesystem::path& file) : s(with_a_short_log(file)) {
@@ -44,7 +44,7 @@ class promised {
         return true;
     }
 
-    /// Everybody is in the ballots once, the tally says so many, and the file agrees.
+    /// Everybody is in the ballots once, the tally agrees, and so does the file.
     void check() {
         const auto state = s.load(p);
         CHECK(state->counts.total_voters() == voters_.size());
@@ -90,7 +90,7 @@ TEST_CASE("whichever call to the disk fails, votes are neither lost nor doubled"
         CHECK(page.polls.front()->counts.total_voters() == 7);
         REQUIRE(n < 500);
     }
-    CHECK(n > 5);  // some calls there were to fail
+    CHECK(n > 5);  // there were calls that could fail
 }
 
 TEST_CASE(
@@ -193,7 +193,7 @@ TEST_CASE("an index of the log that has no room on the disk is refused as full, 
     const auto p = s.create("Lunch");
     unsigned who = 0;
     REQUIRE(s.vote(p, ++who).has_value());
-    // A reader that holds its snapshot has the log grow, and the log has its index grow.
+    // A reader that holds its snapshot makes the log grow, and the log makes its index grow.
     sqlite::database holding(s.file(), sqlite::database::access::read_only);
     const sqlite::transaction snapshot(holding, sqlite::transaction::kind::reading);
     REQUIRE(holding.integer("SELECT count(*) FROM ballots") == 1);
@@ -298,7 +298,7 @@ TEST_CASE("a store whose file may not grow says so as long as votes are refused"
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
-    s.on_writer("PRAGMA max_page_count = 1");  // as many as there are
+    s.on_writer("PRAGMA max_page_count = 1");  // no more than there are
     CHECK(failed_with(s.run(s->check_writing()), errc::storage_bound));
     bool refused = false;
     for (unsigned n = 0; n < 20'000 && !refused; n += 500)
@@ -319,7 +319,7 @@ TEST_CASE("batches are counted by their size", "[sqlite]") {
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
     for (const auto& answer : s.vote_at_once(p, 0, 300)) REQUIRE(answer.has_value());
-    s.on_writer("PRAGMA cache_size");  // the lane has noted all before
+    s.on_writer("PRAGMA cache_size");  // by now the lane has recorded everything before
     const auto now = s->counters();
     std::uint64_t batches = 0;
     for (const auto n : now.batches) batches += n;

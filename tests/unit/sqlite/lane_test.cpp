@@ -1,4 +1,4 @@
-// The commit lane: batches, bounds, and what happens when the disk says no.
+// The commit lane: batches, bounds, and what happens when the disk fails.
 #include "opened.hpp"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ TEST_CASE("what arrives together is committed together", "[sqlite][lane]") {
     }
     const auto after = s->counters();
     CHECK(after.jobs - before.jobs == 1'000);
-    // They come in one turn of the loop, which hands over 512 at a time.
+    // They arrive in one turn of the loop, which hands over 512 at a time.
     CHECK(after.commits - before.commits <= 2);
     CHECK(after.largest_batch >= 488);
     CHECK(after.failures == 0);
@@ -239,7 +239,7 @@ TEST_CASE("of many polls that are due each commit closes a few, and none that ca
 
 namespace {
 
-/// A room whose polls the next store has yet to read.
+/// A room whose polls the next store has not read yet.
 made_room make_room(const std::filesystem::path& file, int polls, std::optional<timestamp> end = {}) {
     opened s(file);
     new_room r;
@@ -361,7 +361,7 @@ TEST_CASE("votes and commands in one batch keep their order", "[sqlite][lane]") 
     const auto p = s.create("Lunch");
     s.facts.clear();
 
-    // Held up by a command that takes its time, the rest becomes one batch.
+    // Held up by a slow command, the rest becomes one batch.
     std::size_t left = 5;
     const auto done = [&](const auto&) { --left; };
     begin(s.loop,
@@ -498,7 +498,7 @@ TEST_CASE("a full database: writes say so, reads go on, and it heals by itself",
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
     REQUIRE(s.vote(p, 0).has_value());
-    s.on_writer("PRAGMA max_page_count = 1");  // SQLite takes the present size
+    s.on_writer("PRAGMA max_page_count = 1");  // SQLite takes the current size
     s.facts.clear();
 
     std::size_t stored = 0;
@@ -522,7 +522,7 @@ TEST_CASE("a full database: writes say so, reads go on, and it heals by itself",
     CHECK(s.load(p)->counts.total_voters() == stored + 1);
     CHECK(s.run(s->read_ballots(p->definition.id, 0, 10'000)).value().size() == stored + 1);
 
-    // The room is back.
+    // There is room again.
     s.on_writer("PRAGMA max_page_count = 1000000");
     const auto answer = s.vote(p, 10'000);
     REQUIRE(answer.has_value());
@@ -587,7 +587,7 @@ TEST_CASE("a loop that goes on when its store has gone finds nothing of it, and 
         r.created_at = time.now();
         r.polls.push_back(named_poll("Lunch", time.now()));
         begin(loop, store->create_room(std::move(r)), [](const result<made_room>&) {});
-        store.reset();  // the room waits for the others of its turn
+        store.reset();  // the room still waits for the rest of its turn
         loop.restart();
         loop.poll();
         CHECK(told == 0);
@@ -681,7 +681,7 @@ TEST_CASE("threat 7: who comes too late closes the poll for all, wherever the cl
     CHECK(s.vote(p, 2)->how == verdict::closed);
     CHECK(s.load(p)->definition.closed_at == start + std::chrono::minutes{10});
 
-    // What is made by the right time is open.
+    // A poll created at the right time is open.
     const auto next = s.create("Dinner");
     patch.end_time = start + std::chrono::minutes{20};
     REQUIRE(s.run(s->patch_poll(next->definition.id, patch)).has_value());

@@ -1,4 +1,4 @@
-// When the write-ahead log is moved: at its usual length, and later where a reader holds it.
+// When the write-ahead log is moved: at its usual length, and later if a reader holds it.
 #include "sqlite/log_pace.hpp"
 
 #include <catch2/catch.hpp>
@@ -24,7 +24,7 @@ TEST_CASE("where a reader holds the log, it is tried again half a length later",
     log_pace pace(1'000);
     pace.committed(1'200);
     pace.tried(false);
-    // However often it is asked without a commit, as after a chore that had nothing to write.
+    // However often this is asked without a commit, as after a chore that had nothing to write.
     CHECK_FALSE(pace.is_worth_moving());
     CHECK_FALSE(pace.is_worth_moving());
     pace.committed(1'201);

@@ -27,7 +27,7 @@ std::string bytes_of(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Overwrites the middle of every page but the first.
+/// Overwrites the middle of every page except the first.
 void damage(const std::filesystem::path& file) {
     std::fstream f(file, std::ios::binary | std::ios::in | std::ios::out);
     const auto size = static_cast<std::streamoff>(std::filesystem::file_size(file));
@@ -238,7 +238,7 @@ TEST_CASE("a second server is refused under whatever link it finds the file", "[
     std::filesystem::create_directory(folder / "disk");
     std::filesystem::create_symlink("disk/real.db", folder / "polls.db");
     std::filesystem::create_symlink(folder / "polls.db", folder / "also.db");
-    opened s(folder / "polls.db");  // makes what the link names
+    opened s(folder / "polls.db");  // creates what the link names
     CHECK(std::filesystem::is_regular_file(folder / "disk/real.db"));
     CHECK(std::filesystem::is_symlink(folder / "polls.db"));
     for (const auto* name : {"polls.db", "also.db", "disk/real.db"}) {
@@ -385,7 +385,7 @@ TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log an
     CHECK(untouched);
     CHECK(kept_log == beside(kept, "-wal"));
 
-    // A whole one is left alone, whatever the operator says.
+    // An intact one is left alone, whatever the operator says.
     opened again(options);
     CHECK(again.run(again->list_polls({})).value().count == 1);
 }
@@ -404,8 +404,8 @@ TEST_CASE("recovery sets nothing aside that is not damaged", "[sqlite][open]") {
 
 namespace {
 
-/// Whether a store that may not write shows everything and refuses every change, as process of its own: the
-/// superuser may write anything.
+/// Whether a store that may not write shows everything and refuses every change; in a separate process,
+/// because the superuser may write anything.
 int shows_and_refuses(const std::filesystem::path& file, const poll_ref& p) {
     if (::geteuid() == 0 && ::seteuid(65'534) != 0) return 3;
     opened s(file);

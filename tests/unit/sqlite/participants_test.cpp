@@ -8,8 +8,8 @@ using namespace testing;
 
 namespace {
 
-/// Participants with these numbers in the one room there is; `rest` is their name, extra time, time of
-/// joining and state.
+/// Participants with these numbers in the only room; `rest` is their name, extra time, time of joining and
+/// state.
 void fill(const std::filesystem::path& file, std::size_t first, std::size_t last, const std::string& rest) {
     const auto sql = "WITH RECURSIVE some (n) AS (SELECT " + std::to_string(first) +
                      " UNION ALL SELECT n + 1 FROM some WHERE n < " + std::to_string(last) +

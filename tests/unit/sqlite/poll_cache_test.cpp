@@ -1,5 +1,5 @@
-// What the lane keeps of polls: as many as there is room for, by number and by bytes, and none that is in
-// use.
+// The polls that the lane keeps in memory: as many as there is room for, by number and by bytes, and none is
+// dropped while in use.
 #include "sqlite/poll_cache.hpp"
 
 #include <catch2/catch.hpp>
@@ -48,7 +48,7 @@ TEST_CASE("polls of the lane are bounded by number", "[sqlite][poll_cache]") {
         m.cache.age();
         CHECK(m.known() <= 12);
     }
-    CHECK(m.reads == 100);  // the one that is always used was read once
+    CHECK(m.reads == 100);  // the one that is always in use was read once
 }
 
 TEST_CASE("polls of the lane are bounded by bytes, also those that grow meanwhile", "[sqlite][poll_cache]") {

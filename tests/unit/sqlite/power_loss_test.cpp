@@ -14,8 +14,8 @@ namespace {
 
 using event = fault_vfs::event;
 
-/// Whether the log was written and then synced. (Where a sector may tear, SQLite fills up the last one after
-/// the sync.)
+/// Whether the log was written and then synced. (If sectors may tear, SQLite fills up the last one after the
+/// sync.)
 bool log_is_synced(const std::vector<event>& events) {
     bool written = false;
     for (const auto& e : events) {
@@ -49,7 +49,7 @@ std::uint64_t number_of(const char* variable, std::uint64_t otherwise) {
 }
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr int usual_rounds = 10;  // ten times slower, and looking for something else
+constexpr int usual_rounds = 10;  // ten times slower, and meant to find something else
 #else
 constexpr int usual_rounds = 100;
 #endif
@@ -134,7 +134,7 @@ TEST_CASE("power cuts while the log is moved into the main file lose nothing", "
         disk.forget_events();
         REQUIRE(s.vote(p, n).has_value());
         for (const auto& e : disk.events()) moved += !e.log;
-        // In the thick of it more often.
+        // More often while pages are being moved.
         if (random() % (moved > 0 ? 8 : 200) != 0) continue;
         moved = 0;
         disk.leave_image(s.file(), folder / "cut.db", static_cast<double>(random() % 3) / 2, random());

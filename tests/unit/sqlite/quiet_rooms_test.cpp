@@ -1,4 +1,4 @@
-// Deleting quiet rooms: how much at once, and what stands in nobody's way.
+// Deleting quiet rooms: how much at once, and that one which cannot be deleted holds up no other.
 #include "opened.hpp"
 
 namespace pollstream {
@@ -70,7 +70,8 @@ TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][qu
     std::optional<result<deleted_rooms>> done;
     begin(s.loop, s->delete_quiet_rooms(since, std::nullopt),
           [&](result<deleted_rooms> r) { done = std::move(r); });
-    REQUIRE(s.vote(p, 1).has_value());  // in the lane before the deletion, which is looking for rooms
+    // reaches the lane before the deletion, which is still looking for rooms
+    REQUIRE(s.vote(p, 1).has_value());
     s.loop.restart();
     while (!done) s.loop.run_one();
     REQUIRE(done->has_value());
@@ -111,7 +112,7 @@ TEST_CASE("a room whose rows refuse it stays whole, and the others go", "[sqlite
     const auto done = step(s);
     CHECK(done.rooms == 2);
     CHECK(done.polls == 2);
-    CHECK(s.facts.size() == 4);  // of each a poll and its room
+    CHECK(s.facts.size() == 4);  // a poll and its room for each
     CHECK_FALSE(step(s, done.next).next);
     CHECK(ask(s.file(), "SELECT count(*) FROM rooms") == 1);
     CHECK(ask(s.file(), "SELECT count(*) FROM polls") == 2);

@@ -1,4 +1,4 @@
-// Ballots of ranked polls kept counted up: brought up to date by what is new, and not kept for ever.
+// Counted ballots of ranked polls: brought up to date with what is new, and not kept for ever.
 #include "sqlite/ranked_poll.hpp"
 
 #include "opened.hpp"
@@ -132,7 +132,7 @@ TEST_CASE("a count that began since will do, and the next is a tick away", "[sql
     CHECK(count.due_in(begun + milliseconds(30), tick) == milliseconds(70));
     CHECK(count.due_in(begun + tick, tick) == milliseconds(0));
     CHECK(count.due_in(begun + std::chrono::hours(1), tick) == milliseconds(0));
-    CHECK(count.due_in(begun, tick, 4) == milliseconds(160));  // what takes long rests longer
+    CHECK(count.due_in(begun, tick, 4) == milliseconds(160));  // what takes long pauses longer
 
     const auto later = begun + milliseconds(500);
     count.confirm(later);

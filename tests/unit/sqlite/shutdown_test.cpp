@@ -1,4 +1,4 @@
-// What a shutdown waits for: votes that were taken, and nothing that was only asked.
+// What a shutdown waits for: votes that were accepted, and no mere questions.
 #include "opened.hpp"
 
 #include <future>

@@ -1,4 +1,4 @@
-// What reset and delete leave behind is swept while nothing else is to do, and nobody ever sees it.
+// What reset and delete leave behind is swept while there is nothing else to do, and nobody ever sees it.
 #include "opened.hpp"
 #include "sqlite/sweeper.hpp"
 
@@ -75,7 +75,7 @@ TEST_CASE("a log that cannot be swept keeps no other from it", "[sqlite][sweep]"
         "INSERT INTO ballots VALUES (77, 1, randomblob(16), 0, zeroblob(16), x'0100', NULL, 0), "
         "(78, 1, randomblob(16), 0, zeroblob(16), x'0100', NULL, 0);"
         "INSERT INTO abandoned_logs VALUES (77), (78);"
-        // As a page of it would.
+        // Fails as a damaged page of it would.
         "CREATE TEMP TRIGGER damage BEFORE DELETE ON ballots WHEN old.log = 77 BEGIN SELECT RAISE(ABORT, "
         "'damaged'); "
         "END");

@@ -9,7 +9,7 @@ using Catch::Contains;
 
 namespace {
 
-/// A database with a poll of four voters, one of whom has changed their mind.
+/// A database with a poll of four voters, one of whom has changed their vote.
 std::filesystem::path voted_on(const temp_folder& folder) {
     const auto file = folder / "polls.db";
     opened s(file);
@@ -20,7 +20,7 @@ std::filesystem::path voted_on(const temp_folder& folder) {
     return file;
 }
 
-/// A database with a quiz that three have answered.
+/// A database with a quiz that three participants have answered.
 void answered_quiz(const std::filesystem::path& file) {
     opened s(file);
     auto quiz = named_poll("Quiz", s.time.now());

@@ -1,4 +1,4 @@
-// Voided votes in the file: what is left is a log of its own, whole after a crash, and swept clean.
+// Voided votes in the file: what remains is a new log, complete after a crash, and the old one is swept.
 #include "opened.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"

@@ -1,4 +1,4 @@
-// The voters of a log in memory: found again, moved, taken out, sorted, and small.
+// The voters of a log in memory: found again, moved, removed, sorted, and small.
 #include "sqlite/voter_set.hpp"
 
 #include "pollstream/base/digest.hpp"
@@ -43,7 +43,7 @@ TEST_CASE("a tag is the first seven bytes of the key", "[sqlite][voters]") {
 }
 
 TEST_CASE("a voter set behaves as a map of many would", "[sqlite][voters]") {
-    // Tags of 12 bits at either end, so that many are alike and tables split unevenly.
+    // 12-bit tags at either end, so that many are equal and tables split unevenly.
     const auto shift = GENERATE(0u, 44u);
     std::mt19937_64 random(7);
     voter_set set;

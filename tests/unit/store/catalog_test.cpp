@@ -1,4 +1,4 @@
-// The catalog: facts beat loads, deletion stays, memory is bounded, codes move.
+// The catalog: facts beat loads, deleted stays deleted, memory is bounded, codes move.
 #include "pollstream/store/catalog.hpp"
 
 #include "pollstream/domain/lexicon.hpp"
@@ -15,7 +15,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// A store whose facts go nowhere unless a test passes them on, and a catalog in front of it.
+/// A store whose facts go nowhere unless a test passes them on, with a catalog in front of it.
 struct library {
     explicit library(std::size_t polls_max = 100, std::size_t rooms_max = 100,
                      std::size_t poll_bytes_max = catalog::usual_poll_bytes)
@@ -47,7 +47,7 @@ struct library {
         return run(loop, known.room_by_code(with_code));
     }
 
-    /// Begins to ask, so that the answer is on its way; finish() brings it.
+    /// Starts asking, so that the answer is on its way; finish() brings it.
     template <class T>
     void begin(task<result<T>> asking, std::optional<result<T>>& answer) {
         storage.hold();
@@ -79,7 +79,7 @@ poll_ref newer(const poll_ref& p, const std::string& title) {
     return s;
 }
 
-/// Its voters wrote something of so many bytes.
+/// The poll after its voters have written that many bytes.
 poll_ref larger(const poll_ref& p, std::size_t bytes) {
     auto s = std::make_shared<poll_state>(*p);
     auto texts = std::make_shared<lexicon>();
@@ -238,7 +238,7 @@ TEST_CASE("polls in memory are bounded by bytes as well, those used last stay") 
     CHECK(known() == "012345");
     REQUIRE(l.poll_of(id(1)).has_value());
     l.known.absorb(tally_changed{larger(made.polls[5], 40'000)});
-    CHECK(known() == "15");  // with what has not been used since 0 was
+    CHECK(known() == "15");  // 0 went, and before it everything not used since
     CHECK(l.poll_of(id(0)).has_value());
 
     SECTION("one that shrinks makes room") {

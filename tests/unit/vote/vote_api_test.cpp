@@ -1,4 +1,4 @@
-// The HTTP side of voting: what a body may say, tokens for devices we have not met, and the old paths.
+// The HTTP side of voting: what a body may contain, tokens for devices we have not met, and the old paths.
 #include "pollstream/vote/vote_api.hpp"
 
 #include "support/ground.hpp"
@@ -245,7 +245,8 @@ TEST_CASE("what a vote's body may say") {
     CHECK(wrong_fields(says(R"({"option_ids": [1, 1]})")) == names{"option_ids"});
     CHECK(wrong_fields(says(R"({"option_id": 0})")) == names{"option_id"});
     CHECK(wrong_fields(says(R"({"option_id": -1})")) == names{"option_id"});
-    CHECK(wrong_fields(says(R"({"option_id": 65537})")) == names{"option_id"});  // 1, were it cut to 16 bits
+    // 1, if it were truncated to 16 bits
+    CHECK(wrong_fields(says(R"({"option_id": 65537})")) == names{"option_id"});
     CHECK(wrong_fields(says(R"({"option_id": 9007199254740993})")) == names{"option_id"});
     std::string many = "[1";
     for (int i = 0; i < 100; ++i) many += ",1";
@@ -279,7 +280,7 @@ TEST_CASE("a choice is said by one member, and fits") {
     for (int i = 0; i < 100; ++i) many += ",1";
     CHECK(wrong_fields(says(R"({"ranking": )" + many + "]}")) == names{"ranking"});
     CHECK(wrong_fields(says(R"({"scores": )" + many + "]}")) == names{"scores"});
-    // Each alone is read, and refused only because this poll's votes say something else.
+    // Each by itself is read, and refused only because this poll's votes take something else.
     CHECK(wrong_fields(says(R"({"ranking": [1]})")) == names{"ranking"});
     CHECK(wrong_fields(says(R"({"scores": [1]})")) == names{"scores"});
     CHECK(wrong_fields(says(R"({"texts": ["a"]})")) == names{"texts"});

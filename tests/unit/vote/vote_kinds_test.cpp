@@ -1,4 +1,4 @@
-// Votes of each kind: what they say, and what their voter is told.
+// Votes of each kind: what they say, and what their voter is answered.
 #include "booth.hpp"
 
 using namespace pollstream;
@@ -75,7 +75,7 @@ TEST_CASE("a question is asked, and voted on, in the form in which the commit ta
     CHECK(accepted(b.says(p, {vote_member::question, {1, 0}, {}, {}})).status == 200);
     check_field(b.says(p, {vote_member::question, {0, 1}, {}, {}}), "question_id");
     check_field(b.says(p, {vote_member::question, {1, 7}, {}, {}}), "value");
-    check_field(b.says(p, {vote_member::question, {2, 1}, {}, {}}), "question_id");  // the commit's word
+    check_field(b.says(p, {vote_member::question, {2, 1}, {}, {}}), "question_id");  // decided by the commit
 }
 
 TEST_CASE("who writes faster than anybody reads waits, where writing is paced") {
@@ -102,7 +102,7 @@ TEST_CASE("who writes faster than anybody reads waits, where writing is paced") 
     CHECK(refused(told).status == 429);
     CHECK(object_of(refused(told).extra).at("retry_after").to_number<int>() >= 1);
     CHECK(http::find(refused(told).headers, "Retry-After"));
-    // Votes alone have room yet, and their own fields say so.
+    // For votes alone there is still room, and their own header fields say so.
     CHECK(http::find(refused(told).headers, "RateLimit-Policy") == "\"texts-per-voter\";q=10;w=60");
     CHECK(http::find(refused(told).headers, "RateLimit")
               .value_or("")

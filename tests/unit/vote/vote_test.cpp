@@ -1,4 +1,4 @@
-// Casting a vote: every refusal, every verdict, and what the voter is told.
+// Casting a vote: every refusal, every verdict, and what the voter is answered.
 #include "booth.hpp"
 
 using namespace pollstream;
@@ -52,7 +52,7 @@ TEST_CASE("a kiosk's poll needs the vote's own id and a key of the room") {
     credentials host;
     host.admin_key = b.admin_key;
     CHECK(b.vote(p, {1}, host, vote_id::make())->answer.how == verdict::counted);
-    // A key that a person thought up must not be tried out here.
+    // A key that a person made up must not be guessable here.
     host.admin_key = operators_key;
     CHECK(b.vote(p, {1}, host, vote_id::make())->refused == vote_refusal::kiosk_key_wrong);
     CHECK((*b.run(b.known.poll(p->definition.id)))->counts.total_voters() == 2);
