@@ -58,7 +58,7 @@ json_object votes(arguments in) {
     all.votes = count;
     all.rate = in.number("rate", 0);
     const auto existing = in.text("poll");
-    // more than votes: the rest belong to people who do not vote
+    // If there are more tokens than votes, the rest belong to people who do not vote.
     const auto tokens = in.count("tokens", count);
     in.finish();
 

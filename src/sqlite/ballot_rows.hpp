@@ -106,7 +106,7 @@ class ballot_writer {
     statement append_eight_;
     statement copy_;
     std::vector<row> queued_;
-    /// encoded, of one row after the other; a member only to reuse its memory
+    /// Encoded, those of one row after the other; a member only to reuse its memory.
     std::vector<std::uint8_t> marks_;
 };
 

@@ -61,7 +61,7 @@ bool is_at_rest(const std::filesystem::path& file) {
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file) {
     auto kept = beside(file, ".damaged-" + date_for_names());
     while (std::filesystem::exists(kept)) kept += "-again";
-    // the database last: until then the next attempt still finds it
+    // The database last: until then the next attempt still finds it.
     for (const auto* suffix : {"-wal", "-shm", ""}) {
         const auto part = beside(file, suffix);
         if (std::filesystem::exists(part)) std::filesystem::rename(part, beside(kept, suffix));

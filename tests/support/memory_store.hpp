@@ -94,7 +94,7 @@ class memory_store final : public store {
         room value;
         timestamp last_activity{};
         std::vector<participant> participants;  ///< by number
-        /// folded names of the participants who are shown
+        /// Folded names of the participants who are shown.
         std::unordered_map<std::string, participant_no> names;
     };
     struct remembered {

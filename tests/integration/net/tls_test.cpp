@@ -205,7 +205,7 @@ TEST_CASE("plain HTTP on a port of TLS is shown the way", "[net][tls]") {
     CHECK(moved.status == 308);
     CHECK(moved.header("Location") == "https://example.org:8443/a?b=c");
     CHECK(moved.header("Connection") == "close");
-    // requests that the service refuses (for a foreign Host, say) are not redirected
+    // Requests that the service refuses (for a foreign Host, say) are not redirected.
     raw_client stranger(s.port(1));
     CHECK(stranger.get("/refused").status == 403);
     raw_client program(s.port(1));

@@ -297,7 +297,7 @@ TEST_CASE("a connection follows at most 64 polls and rooms") {
     CHECK(l.last("error").at("code") == "too_many_subscriptions");
     CHECK(l.last("error").at("ref") == 65);
 
-    // asking again for what is followed already is allowed
+    // Asking again for what is followed already is allowed.
     h.say(l, hall::about("subscribe", rooms[3].room));
     CHECK(l.read_all() == types{"room"});
     h.say(l, hall::about("unsubscribe", rooms[3].room));

@@ -47,7 +47,7 @@ std::vector<std::string> kept_statements(sqlite::database& db) {
     for (auto* s = sqlite3_next_stmt(db.handle(), nullptr); s != nullptr;
          s = sqlite3_next_stmt(db.handle(), s)) {
         const std::string sql = sqlite3_sql(s);
-        // others belong to the title index
+        // Others belong to the title index.
         if (sql.find("'main'.'") == std::string::npos) all.push_back(sql);
     }
     return all;

@@ -70,7 +70,7 @@ TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][qu
     std::optional<result<deleted_rooms>> done;
     begin(s.loop, s->delete_quiet_rooms(since, std::nullopt),
           [&](result<deleted_rooms> r) { done = std::move(r); });
-    // reaches the lane before the deletion, which is still looking for rooms
+    // Reaches the lane before the deletion, which is still looking for rooms.
     REQUIRE(s.vote(p, 1).has_value());
     s.loop.restart();
     while (!done) s.loop.run_one();
