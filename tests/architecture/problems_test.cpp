@@ -56,7 +56,7 @@ TEST_CASE("planted: codes of refusals") {
           codes{"409 a_b", "WebSocket d"});
 }
 
-TEST_CASE("no refusal is made where its code would not be found") {
+TEST_CASE("no refusal is made in a way that hides its code from these checks") {
     for (const auto& s : read_sources({"src"})) {
         INFO(s.path);
         CHECK(s.text.find(".code = \"") == std::string::npos);

@@ -99,7 +99,7 @@ TEST_CASE("planted: SQL from pieces") {
     CHECK(found("sql += \" WHERE a\";") == 0);
 }
 
-TEST_CASE("threat 24: no SQL is put together from what somebody sent") {
+TEST_CASE("threat 24: no SQL is composed of what somebody sent") {
     const auto all = read_sources({"src", "include/pollstream"});
     REQUIRE(all.size() > 50);
     for (const auto& s : all)

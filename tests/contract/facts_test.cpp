@@ -44,7 +44,7 @@ TEST_CASE("facts come in commit order, each before its answer", "[contract][fact
     CHECK(w.told() == lines{"room deleted"});
 }
 
-TEST_CASE("the fact of a poll that leaves the list says so", "[contract][facts]") {
+TEST_CASE("the fact of a poll that becomes unlisted says so", "[contract][facts]") {
     ON_EVERY_STORE(w);
     auto definition = w.a_poll("Lunch");
     definition.listed = true;
@@ -79,7 +79,7 @@ TEST_CASE("a vote's fact says who chose what", "[contract][facts]") {
     CHECK(std::get<tally_changed>(w.facts[1]).state->version() == answer.state->version());
 }
 
-TEST_CASE("a batch tells of every vote, and versions only rise", "[contract][facts]") {
+TEST_CASE("a batch reports every vote, and versions only rise", "[contract][facts]") {
     ON_EVERY_STORE(w);
     const auto one = w.create("One");
     const auto two = w.create("Two");
@@ -99,7 +99,7 @@ TEST_CASE("a batch tells of every vote, and versions only rise", "[contract][fac
     CHECK(w.load(two)->counts.total_voters() == 50);
 }
 
-TEST_CASE("answers carry the newest state that was told", "[contract][facts]") {
+TEST_CASE("answers carry the newest published state", "[contract][facts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto check_last = [&](const result<poll_ref>& answer) {
@@ -139,8 +139,7 @@ TEST_CASE("draining finishes what waits", "[contract][drain]") {
     CHECK(counted == 50);
 }
 
-TEST_CASE("a shutdown that has begun refuses reads and what comes, and writes what came before",
-          "[contract][drain]") {
+TEST_CASE("a shutdown refuses reads and new work, and writes what came before", "[contract][drain]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     std::size_t counted = 0;

@@ -57,7 +57,7 @@ cast_answer cast(world& w, const poll_ref& p, unsigned who, choice marks) {
 
 }  // namespace
 
-TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[contract][kinds]") {
+TEST_CASE("whatever the kind, the tally is what the standing ballots add up to", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     std::mt19937 dice(3);
     for (std::size_t k = 0; k < poll_kinds; ++k) {
@@ -102,7 +102,7 @@ TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[co
     }
 }
 
-TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the closest",
+TEST_CASE("of two numbers equally close to the truth, the one in the earlier ballot is the closest",
           "[contract][kinds]") {
     ON_EVERY_STORE(w);
     using guesses = std::vector<std::pair<unsigned, option_no>>;
@@ -144,7 +144,7 @@ TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the
     CHECK(w.load(p)->first_closest == lower);
 }
 
-TEST_CASE("nobody votes for a truth that is known: such a poll is not opened again", "[contract][kinds]") {
+TEST_CASE("a poll whose truth has been revealed is not reopened", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto plain = w.create(of_kind(w, poll_kind::numeric))->definition.id;
     const auto true_one = create_with_truth(w)->definition.id;
@@ -156,7 +156,7 @@ TEST_CASE("nobody votes for a truth that is known: such a poll is not opened aga
     CHECK((*anew)->definition.status() == poll_status::open);
 }
 
-TEST_CASE("an empty set is a vote where approval is asked for", "[contract][kinds]") {
+TEST_CASE("in an approval poll an empty set is a vote", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_kind(w, poll_kind::approval));
     CHECK(cast(w, p, 1, {}).how == verdict::counted);
@@ -164,7 +164,8 @@ TEST_CASE("an empty set is a vote where approval is asked for", "[contract][kind
     CHECK(w.load(p)->counts.total_voters() == 1);
 }
 
-TEST_CASE("a ranked poll is counted from what stands, however it came about", "[contract][kinds]") {
+TEST_CASE("a ranked poll is counted from the standing ballots, however they came about",
+          "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_kind(w, poll_kind::rank));
     const auto id = p->definition.id;
@@ -193,7 +194,7 @@ TEST_CASE("a ranked poll is counted from what stands, however it came about", "[
     CHECK(failed_with(w.run(w->rank(w.create("Lunch")->definition.id)), errc::malformed));
 }
 
-TEST_CASE("a lot is drawn once for all votes, and anew once it has been seen", "[contract][kinds]") {
+TEST_CASE("one lot is drawn for all votes, and a new one once it has been seen", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto lot = [&] { return w.load(p)->definition.lot; };

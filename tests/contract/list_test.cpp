@@ -73,7 +73,7 @@ TEST_CASE("pages by number", "[contract][list]") {
     CHECK(list(w, q).count == 5);
 }
 
-TEST_CASE("a full last page says that there is no more", "[contract][list]") {
+TEST_CASE("a full last page says that nothing follows", "[contract][list]") {
     ON_EVERY_STORE(w);
     make(w, 4);
     poll_query q;
@@ -83,7 +83,7 @@ TEST_CASE("a full last page says that there is no more", "[contract][list]") {
     CHECK_FALSE(list(w, q).more);
 }
 
-TEST_CASE("a cursor goes on where the last page ended, whatever came since", "[contract][list]") {
+TEST_CASE("a cursor continues where the last page ended, whatever was created since", "[contract][list]") {
     ON_EVERY_STORE(w);
     make(w, 5);
     poll_query q;
@@ -96,7 +96,7 @@ TEST_CASE("a cursor goes on where the last page ended, whatever came since", "[c
     CHECK(page.more);
     CHECK(page.count == 6);
 
-    SECTION("also when the poll it names is gone") {
+    SECTION("even if the poll it names is gone") {
         REQUIRE(w.run(w->delete_poll(*q.before)).has_value());
         CHECK(titles_of(list(w, q)) == titles{"Poll 3", "Poll 2"});
     }

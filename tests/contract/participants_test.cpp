@@ -55,7 +55,7 @@ void fill(world& w, const room_id& room, std::size_t already, std::uint8_t flood
 
 }  // namespace
 
-TEST_CASE("who is hidden has no place, and the answers count all the same", "[contract][quiz]") {
+TEST_CASE("a hidden participant takes up no place, and their answers still count", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = start(w, w.create(a_quiz(w)));
     const auto room = p->definition.room;
@@ -88,7 +88,8 @@ TEST_CASE("who is hidden has no place, and the answers count all the same", "[co
     CHECK(standings(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "3 Cleo 0"});
 }
 
-TEST_CASE("who is hidden goes on answering, and is as they were when shown again", "[contract][quiz]") {
+TEST_CASE("a hidden participant can go on answering, and reappears with everything when shown again",
+          "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_quiz(w));
     const auto room = p->definition.room;
@@ -106,7 +107,8 @@ TEST_CASE("who is hidden goes on answering, and is as they were when shown again
     CHECK(standings(w, room) == strings{"1 Bobby 1000", "2 Ann 0"});
 }
 
-TEST_CASE("a hidden one's name is free, and is not taken back from who has it by then", "[contract][quiz]") {
+TEST_CASE("a hidden participant's name is free, and is not taken back from its new holder",
+          "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto room = w.create(a_quiz(w))->definition.room;
     join(w, room, 1, "Ann");
@@ -123,7 +125,7 @@ TEST_CASE("a hidden one's name is free, and is not taken back from who has it by
     CHECK(hide(w, room, 2, false).name == "Anna");  // nothing to do
 }
 
-TEST_CASE("where the participant is the name, a hidden one does not come back by using it",
+TEST_CASE("where names identify participants, a hidden one does not come back by using the name",
           "[contract][quiz]") {
     ON_EVERY_STORE(w);
     auto named = a_quiz(w);
@@ -184,7 +186,7 @@ TEST_CASE("a room holds only so many participants; answers of others count all t
     CHECK(answer_at(w, p, 0).participant == 0);
 }
 
-TEST_CASE("a room that strangers filled has places again once they are hidden", "[contract][quiz]") {
+TEST_CASE("a room filled by strangers has places again once they are hidden", "[contract][quiz]") {
     world w(store_kind::memory);
     const auto p = start(w, w.create(a_quiz(w)));
     const auto room = p->definition.room;
@@ -215,7 +217,7 @@ TEST_CASE("a room that strangers filled has places again once they are hidden", 
     CHECK(state_of_second() == participant_state::shown);
 }
 
-TEST_CASE("participants are read by number, in pieces, hidden ones too", "[contract][quiz]") {
+TEST_CASE("participants are read by number, in pieces, including hidden ones", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto room = w.create(a_quiz(w))->definition.room;
     for (std::size_t i = 1; i <= 4; ++i)

@@ -47,7 +47,7 @@ std::vector<std::string> activated(const open_socket& first, const open_socket& 
 
 }  // namespace
 
-TEST_CASE("a socket that is called https speaks TLS, others do not", "[app][tls]") {
+TEST_CASE("a socket named https speaks TLS, others do not", "[app][tls]") {
     const open_socket web;
     const open_socket secure;
     const temp_folder folder;

@@ -9,7 +9,7 @@
 
 using namespace pollstream::testing;
 
-TEST_CASE("with --backup-every a backup is made at start that can be verified and restored",
+TEST_CASE("with --backup-every a backup is made at the start, and can be verified and restored",
           "[app][backup]") {
     running_app app({"--backup-every", "1h"});
     api_client c(app.port());

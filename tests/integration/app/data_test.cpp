@@ -58,7 +58,7 @@ void scribble(const std::filesystem::path& file, std::streamoff at, const std::s
 
 // Not under sanitizers, which open files of their own.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-TEST_CASE("a start that lacks open files names their limit and what to do, wherever it stops",
+TEST_CASE("a start that runs out of open files names their limit and what to do, wherever it stops",
           "[app][data]") {
     const temp_folder made;
     make_database(made);
@@ -82,7 +82,7 @@ TEST_CASE("a start that lacks open files names their limit and what to do, where
 }
 #endif
 
-TEST_CASE("a file that is no database is refused and left as it is", "[app][data]") {
+TEST_CASE("a file that is not a database is refused and left as it is", "[app][data]") {
     const temp_folder data;
     const std::string text = "Dear diary, " + std::string(5'000, 'x');
     std::ofstream(data / "pollstream.db") << text;
@@ -108,7 +108,7 @@ TEST_CASE("a database of a later version is refused", "[app][data]") {
     expect_refusal(run_pollstream(serving(data)), "pollstream.db", "newer");
 }
 
-TEST_CASE("a database that may not be written shows its results and refuses votes", "[app][data]") {
+TEST_CASE("a server shows the results of a database it may not write, and refuses votes", "[app][data]") {
     const temp_folder data;
     make_database(data);
     std::string path;
@@ -140,7 +140,7 @@ TEST_CASE("a database that may not be written shows its results and refuses vote
     fs::permissions(data.path(), fs::perms(0755));
 }
 
-TEST_CASE("what may not be read is named, and not by the words of an exception", "[app][data]") {
+TEST_CASE("a file that may not be read is named, and not in the words of an exception", "[app][data]") {
     const temp_folder data;
     make_database(data);
     namespace fs = std::filesystem;
@@ -195,7 +195,7 @@ TEST_CASE("what is wrong on the command line is exit code 2", "[app][data]") {
     CHECK(run_pollstream({"--print-config"}).output.find("live_rate_hz") != std::string::npos);
 }
 
-TEST_CASE("threat 30: a disk that is full: 507, nothing half stored, and reading goes on", "[app][data]") {
+TEST_CASE("threat 30: a full disk: 507, nothing half stored, and reading goes on", "[app][data]") {
     const temp_folder data;
     const auto made = make_database(data);
     const auto size = std::filesystem::file_size(data / "pollstream.db");
@@ -289,7 +289,7 @@ TEST_CASE("a command whose file may not grow says so, and leaves nothing behind"
     CHECK(std::filesystem::is_empty(elsewhere.path()));
 }
 
-TEST_CASE("import and restore make no folder that nobody named", "[app][data]") {
+TEST_CASE("import and restore create no folder that nobody named", "[app][data]") {
     const temp_folder data;
     const temp_folder elsewhere;
     make_database(data);
@@ -315,7 +315,7 @@ TEST_CASE("import and restore make no folder that nobody named", "[app][data]") 
         with_variable.emplace_back("POLLSTREAM_DATA=data");
         CHECK(run_pollstream({command, file}, with_variable).exit_code == 0);
     }
-    SECTION("there already") {
+    SECTION("existing already") {
         std::filesystem::create_directory(elsewhere / "data");
         CHECK(run_pollstream({command, file}, there).exit_code == 0);
     }
@@ -353,9 +353,8 @@ TEST_CASE("three listeners print three lines, and a base path is served", "[app]
     CHECK(server.terminate() == 0);
 }
 
-TEST_CASE(
-    "what settings name on the disk and cannot be is a mistake in the configuration, checked or started",
-    "[app][data]") {
+TEST_CASE("impossible paths in settings are configuration mistakes, whether checked or started",
+          "[app][data]") {
     const temp_folder data;
     const auto refused = [&](std::vector<std::string> flags) {
         flags.insert(flags.end(), {"--listen", "127.0.0.1:0"});

@@ -8,7 +8,7 @@ using namespace pollstream::testing;
 
 #ifndef POLLSTREAM_ECHO
 
-TEST_CASE("what is shipped has no echo", "[app][echo]") {
+TEST_CASE("the shipped executable has no echo", "[app][echo]") {
     running_app app;
     api_client c(app.port());
     CHECK(c.send("POST", "/echo", "x", {{"Content-Type", "text/plain"}}).status == 404);
@@ -157,7 +157,7 @@ TEST_CASE("RFC 6455, as a fuzzing client would ask", "[app][echo]") {
     }
 }
 
-TEST_CASE("who does not read what comes back is let go", "[app][echo]") {
+TEST_CASE("a client that does not read the echo is dropped", "[app][echo]") {
     running_app app;
     ws deaf(app.port(), "/ws-echo", {}, 4096);
     const auto message = ws::encode({true, ws::text, std::string(4000, 'x')});

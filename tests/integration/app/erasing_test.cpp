@@ -104,7 +104,7 @@ TEST_CASE("an erased text is gone from every way out, and its votes stay", "[app
     p.is_nowhere(secret);
 }
 
-TEST_CASE("what a voter has taken back can be found and erased, too", "[app][erased]") {
+TEST_CASE("a text that its voter has taken back can be found and erased, too", "[app][erased]") {
     running_app app;
     written_poll p(app, "words");
     auto ann = browser(app.port());
@@ -142,7 +142,7 @@ TEST_CASE("erasing again says the same, and another text's number is not erased 
     CHECK(p.texts("?state=shown").at("/texts/0/id") == 2);
 }
 
-TEST_CASE("an erased question is nobody's any more, and counts what it counted", "[app][erased]") {
+TEST_CASE("an erased question belongs to nobody any more, and keeps its counts", "[app][erased]") {
     running_app app;
     written_poll p(app, "qna", {{"per_voter", 1}});
     auto ann = browser(app.port());

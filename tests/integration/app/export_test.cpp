@@ -69,7 +69,7 @@ TEST_CASE("ballots as CSV and as JSON", "[app][export]") {
     CHECK(wrong.wrong_fields() == "format");
 }
 
-TEST_CASE("an export without ballots is whole, too", "[app][export]") {
+TEST_CASE("an export without ballots is complete, too", "[app][export]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -78,7 +78,7 @@ TEST_CASE("an export without ballots is whole, too", "[app][export]") {
     CHECK(c.get(path_of(made) + "/export?format=json", key).at("/ballots").as_array().empty());
 }
 
-TEST_CASE("CSV for a spreadsheet begins with a byte order mark, for a program with the first column") {
+TEST_CASE("CSV begins with a byte order mark for a spreadsheet, and with the first column for a program") {
     const std::string mark = "\xEF\xBB\xBF";
     const std::size_t step = GENERATE(1u, 5u);  // ballot by ballot; choices and how many made them
     running_app app;
@@ -115,7 +115,7 @@ TEST_CASE("CSV for a spreadsheet begins with a byte order mark, for a program wi
     }
 }
 
-TEST_CASE("threat 15: names and texts are no formulas", "[app][export]") {
+TEST_CASE("threat 15: names and texts are not run as formulas", "[app][export]") {
     running_app app;
     api_client c(app.port());
     const auto made =

@@ -22,7 +22,7 @@ reply hide(quiz_room& room, api_client& host, int no, bool hidden) {
 
 }  // namespace
 
-TEST_CASE("who is hidden is gone from the leaderboard at once, and told nothing of it", "[app][quiz][live]") {
+TEST_CASE("a hidden participant is off the leaderboard at once, and is not told", "[app][quiz][live]") {
     running_app app;
     quiz_room room(app.port());
     api_client host(app.port());
@@ -83,8 +83,7 @@ TEST_CASE("those who have never answered are hidden with one request", "[app][qu
     CHECK(room.host_post(path).at("/hidden") == 0);
 }
 
-TEST_CASE("before a quiz is revealed, a room hears of no leaderboard for who is hidden",
-          "[app][quiz][live]") {
+TEST_CASE("before a quiz is revealed, hiding somebody sends the room no leaderboard", "[app][quiz][live]") {
     running_app app;
     quiz_room room(app.port());
     api_client host(app.port());

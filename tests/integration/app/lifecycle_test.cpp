@@ -28,7 +28,7 @@ struct hosted_poll {
 
 }  // namespace
 
-TEST_CASE("only the room's key opens what is the host's", "[app][lifecycle]") {
+TEST_CASE("only the room's key allows what the host may do", "[app][lifecycle]") {
     running_app app;
     hosted_poll p(app);
     const auto other = make_poll(p.c);
@@ -118,7 +118,7 @@ TEST_CASE("a poll is patched", "[app][lifecycle]") {
         CHECK(r.wrong_fields() == "duration_s");
         CHECK(r.text("/errors/0/reason").find("end_time") != std::string::npos);
     }
-    SECTION("what is wrong is named, all at once, and nothing changes") {
+    SECTION("mistakes are named, all at once, and nothing changes") {
         const auto r = p.c.patch(p.path,
                                  {{"title", ""},
                                   {"results", "never"},
@@ -172,7 +172,7 @@ TEST_CASE("close, reopen, reset", "[app][lifecycle]") {
         CHECK(open.status == 200);
         CHECK_FALSE(open.at("/end_time").is_null());
     }
-    SECTION("reset, it has never been voted in") {
+    SECTION("after a reset, nobody has voted") {
         REQUIRE(p.c.post_nothing(p.path + "/reopen", p.host).status == 200);
         const auto before = p.version();
         const auto empty = p.c.post_nothing(p.path + "/reset", p.host);

@@ -32,7 +32,7 @@ TEST_CASE("64 subscriptions and no more", "[app][live]") {
     CHECK(v.hear("snapshot").at("poll").at("id") == json::value(ids.back()));
 }
 
-TEST_CASE("a hundred polls made and deleted at once are each told at large", "[app][live]") {
+TEST_CASE("a hundred polls created and deleted at once are all announced to everybody", "[app][live]") {
     running_app app;
     api_client c(app.port());
     live_client all(app.port(), "/ws/global");
@@ -72,7 +72,7 @@ TEST_CASE("threat 18: a burst of a hundred messages is fine, a flood is not", "[
     CHECK(type_of(v.answer_to("still here")) == "ack");
 }
 
-TEST_CASE("forty messages in one packet are all answered, also to who reads later", "[app][live]") {
+TEST_CASE("forty messages in one packet are all answered, even if the client reads later", "[app][live]") {
     running_app app;
     live_client v(app.port());
     std::string all;
@@ -103,7 +103,7 @@ TEST_CASE("--throttle off holds for messages, too", "[app][live][throttle]") {
     for (int i = 0; i < 1'000; ++i) REQUIRE(v.hear().at("ref") == i);
 }
 
-TEST_CASE("a message at the limit is read, one past it is too big", "[app][live]") {
+TEST_CASE("a message at the limit is read, a longer one is too big", "[app][live]") {
     running_app app;
     const auto message = [](std::size_t size) {
         const std::string begin = R"({"type":"nonsense","ref":1,"padding":")";
@@ -116,7 +116,7 @@ TEST_CASE("a message at the limit is read, one past it is too big", "[app][live]
     CHECK(v.socket().read_close() == 1009);
 }
 
-TEST_CASE("what is no message is answered, and the conversation goes on", "[app][live]") {
+TEST_CASE("a malformed message is answered, and the connection goes on", "[app][live]") {
     running_app app;
     live_client v(app.port());
     const std::vector<std::string> nonsense{
@@ -148,7 +148,7 @@ TEST_CASE("what is no message is answered, and the conversation goes on", "[app]
     CHECK(f.at("ref") == "01J00000000000000000000000");
 }
 
-TEST_CASE("frames that are no text", "[app][live]") {
+TEST_CASE("frames that are not text", "[app][live]") {
     running_app app;
     SECTION("binary") {
         live_client v(app.port());
@@ -173,13 +173,13 @@ TEST_CASE("the host's key over the socket", "[app][live]") {
         v.say({{"type", "auth"}, {"room_id", made.at("/room_id")}, {"admin_key", key}, {"ref", ref}});
         return v.answer_to(ref);
     };
-    SECTION("the right one opens what is hidden, of its own room") {
+    SECTION("the right one opens what is hidden in its own room") {
         CHECK(type_of(show(made.at("/admin_key"), "a")) == "ack");
         CHECK(v.hear("snapshot").at("poll").at("results_hidden") == false);
         v.subscribe(other.text("/id"));
         CHECK(v.hear("snapshot").at("poll").at("results_hidden") == true);
     }
-    SECTION("of two rooms, each opens its own") {
+    SECTION("with two rooms, each key opens its own") {
         const auto show_other = [&] {
             v.say({{"type", "auth"},
                    {"room_id", other.at("/room_id")},
@@ -195,7 +195,7 @@ TEST_CASE("the host's key over the socket", "[app][live]") {
         v.subscribe(made.text("/id"));
         CHECK(v.hear("snapshot").at("poll").at("results_hidden") == false);
     }
-    SECTION("it is no guess at another room's") {
+    SECTION("it does not count as a guess at another room's key") {
         CHECK(type_of(show(made.at("/admin_key"), "a")) == "ack");
         CHECK(v.hear("snapshot").at("poll").at("results_hidden") == false);
         for (int i = 0; i < 10; ++i) {

@@ -51,7 +51,7 @@ class more_files {
 
 }  // namespace
 
-TEST_CASE("memory has small pages but while there are thousands of connections", "[app]") {
+TEST_CASE("memory uses small pages except with thousands of connections", "[app]") {
     const more_files files(limits::connections_in_small_pages + 200);
     const temp_folder data;
     const server_process server(

@@ -43,7 +43,7 @@ std::string undescribed_fields(const reply& description, std::string operation, 
 
 }  // namespace
 
-TEST_CASE("who has the description is not sent it again", "[app][openapi]") {
+TEST_CASE("a client that has the description is not sent it again", "[app][openapi]") {
     running_app app;
     api_client client(app.port());
     const auto r = client.get("/api/v1/openapi.json");
@@ -64,7 +64,7 @@ TEST_CASE("a path behind the server of the description is the path", "[app][open
     CHECK_FALSE(api_client(root.port()).get("/api/v1/openapi.json").has("/servers"));
 }
 
-TEST_CASE("the API describes itself, every operation with its answers") {
+TEST_CASE("the API describes itself: every operation with its answers") {
     running_app app;
     api_client client(app.port());
     const auto r = client.get("/api/v1/openapi.json");
@@ -84,7 +84,7 @@ TEST_CASE("the API describes itself, every operation with its answers") {
     CHECK(operations == 35);
 }
 
-TEST_CASE("what the README's table names is described, and no other path") {
+TEST_CASE("the paths in the README's table are described, and no others") {
     running_app app;
     api_client client(app.port());
     const auto r = client.get("/api/v1/openapi.json");
@@ -125,7 +125,7 @@ TEST_CASE("what HTTP itself refuses is described for every operation") {
     CHECK(client.get("/api/v1/polls?q=" + std::string(20'000, 'a')).status == 414);
 }
 
-TEST_CASE("an export is described as what it is, CSV unless JSON is asked for") {
+TEST_CASE("an export is described as what it is: CSV unless JSON is requested") {
     running_app app;
     api_client client(app.port());
     const auto described = client.get("/api/v1/openapi.json");
@@ -179,7 +179,7 @@ TEST_CASE("the defaults of a new poll's settings are those described") {
     CHECK(seen.size() == settings.size());
 }
 
-TEST_CASE("where a key may be shown, it is described, and where it must be") {
+TEST_CASE("operations that accept a key say so, and so do those that require one") {
     running_app app;
     api_client client(app.port());
     const auto described = client.get("/api/v1/openapi.json");
@@ -227,7 +227,7 @@ TEST_CASE("the fields of an answer are described") {
     CHECK(undescribed_fields(described, "codes/{code} get", code) == "");
 }
 
-TEST_CASE("counters of 64 bits are described as that") {
+TEST_CASE("counters of 64 bits are described as such") {
     running_app app;
     api_client client(app.port());
     const auto described = client.get("/api/v1/openapi.json");
@@ -241,7 +241,7 @@ TEST_CASE("counters of 64 bits are described as that") {
     }
 }
 
-TEST_CASE("a hidden ranking is described, and a shown one with all it has") {
+TEST_CASE("a hidden ranking is described, and a shown one with everything in it") {
     running_app app;
     api_client client(app.port());
     const openapi_check check(client.get("/api/v1/openapi.json").content);
@@ -257,7 +257,7 @@ TEST_CASE("a hidden ranking is described, and a shown one with all it has") {
     CHECK(check.problem(less, "Ranking") == "the value fits 0 of what it may be");
 }
 
-TEST_CASE("what a new poll leaves out, or has as null, is as described") {
+TEST_CASE("members that a new poll leaves out, or has as null, behave as described") {
     running_app app;
     api_client client(app.port());
     const auto described = client.get("/api/v1/openapi.json");
@@ -292,7 +292,7 @@ TEST_CASE("what a new poll leaves out, or has as null, is as described") {
     CHECK(client.patch(path_of(made), patch, host).status == 200);
 }
 
-TEST_CASE("the bounds described are those that hold") {
+TEST_CASE("the bounds described are those enforced") {
     namespace limits = pollstream::limits;
     running_app app;
     api_client client(app.port());
@@ -345,7 +345,7 @@ TEST_CASE("the bounds described are those that hold") {
     CHECK(budget_taken(setting("budget/maximum") + 1).status == 422);
 }
 
-TEST_CASE("that join codes were guessed too often is described") {
+TEST_CASE("the refusal after too many guesses at join codes is described") {
     running_app app({"--throttle", "on"});
     api_client client(app.port());
     const auto own = make_poll(client).text("/code");
@@ -365,7 +365,7 @@ TEST_CASE("that join codes were guessed too often is described") {
         CHECK(client.get(path).status == 200);
 }
 
-TEST_CASE("the check finds what does not fit") {
+TEST_CASE("the check finds what does not conform") {
     running_app app;
     api_client client(app.port());
     const openapi_check check(client.get("/api/v1/openapi.json").content);

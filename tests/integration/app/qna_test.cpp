@@ -86,7 +86,7 @@ TEST_CASE("a question is asked, voted on, and the vote taken back", "[app][qna]"
     CHECK(pollstream::sqlite::verify(app.database()).problems.empty());
 }
 
-TEST_CASE("what is wrong with a step is named", "[app][qna]") {
+TEST_CASE("mistakes in a step are named", "[app][qna]") {
     running_app app;
     hall h(app, {{"per_voter", 1}, {"max_length", 12}, {"banned", "heck"}, {"downvotes", false}});
     auto ann = h.somebody();
@@ -206,7 +206,7 @@ TEST_CASE("with moderation on, no question leaves the server before it is approv
     CHECK(h.result().at("questions").as_array().empty());
 }
 
-TEST_CASE("one vote a question and voter, however many requests run at once", "[app][qna]") {
+TEST_CASE("one vote per question and voter, however many requests run at once", "[app][qna]") {
     running_app app;
     hall h(app);
     auto ann = h.somebody();
@@ -248,7 +248,7 @@ TEST_CASE("one vote a question and voter, however many requests run at once", "[
     CHECK(pollstream::sqlite::verify(app.database()).problems.empty());
 }
 
-TEST_CASE("names are not announced with what they asked", "[app][qna]") {
+TEST_CASE("names are not announced with their questions", "[app][qna]") {
     running_app app({"--live-rate-hz", "50"});
     hall h(app, {{"moderated", true}}, {{"identity", "name"}});
     live_client screen(app.port());
@@ -312,7 +312,7 @@ TEST_CASE("questions are exported, and survive a restart and a reset", "[app][qn
     CHECK(pollstream::sqlite::verify(app.database()).problems.empty());
 }
 
-TEST_CASE("without scripts one asks, votes, and takes the vote back", "[app][qna]") {
+TEST_CASE("without scripts: asking, voting, and taking the vote back", "[app][qna]") {
     running_app app;
     hall h(app);
     auto ann = h.somebody();

@@ -73,7 +73,7 @@ TEST_CASE("threat 4: 64 clients cast one device's vote at once", "[app][race]") 
     const auto path = path_of(made);
     const auto me = voter_token(c.post_nothing("/api/v1/voters").text("/token"));
 
-    SECTION("the same choice: one counts, all have its receipt") {
+    SECTION("the same choice: one counts, all get its receipt") {
         const auto f = judge(race(app.port(), [&](api_client& r, int) {
             return r.post(path + "/votes", {{"option_id", 1}}, me);
         }));
@@ -141,7 +141,7 @@ TEST_CASE("64 retries of one creation make one poll", "[app][race]") {
     CHECK(api_client(app.port()).get("/api/v1/polls").at("/count") == 1);
 }
 
-TEST_CASE("a close and 64 votes at once: who was answered 201 is counted, and nobody else", "[app][race]") {
+TEST_CASE("a close and 64 votes at once: those answered 201 are counted, and no others", "[app][race]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -159,7 +159,7 @@ TEST_CASE("a close and 64 votes at once: who was answered 201 is counted, and no
     CHECK(c.get(path).text("/status") == "closed");
 }
 
-TEST_CASE("a full queue is said to be full, and loses nothing", "[app][race]") {
+TEST_CASE("a full queue is reported as full, and loses nothing", "[app][race]") {
     running_app app({"--waiting-votes", "1"});
     api_client c(app.port());
     const auto path = path_of(make_poll(c));

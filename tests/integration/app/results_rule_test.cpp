@@ -103,7 +103,7 @@ TEST_CASE("results after the vote are for voters and the host", "[app][results]"
     CHECK(p.ways_that_tell(p.host, p.key) == everything);
     CHECK(tells(p.first_vote.content));
 
-    SECTION("a refused vote tells nothing to who has not voted") {
+    SECTION("a refused vote shows nothing to somebody who has not voted") {
         const auto wrong = p.stranger.post(p.path + "/votes", {{"option_id", 99}});
         CHECK(wrong.status == 422);
         CHECK_FALSE(tells(wrong.content));
@@ -205,8 +205,7 @@ TEST_CASE("names are not announced where the results are hidden", "[app][results
     }
 }
 
-TEST_CASE("a stranger who gives a name is not told its ballot while the results are hidden",
-          "[app][results]") {
+TEST_CASE("giving a name does not show its ballot while the results are hidden", "[app][results]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c, {{"identity", "name"}, {"results", "after_close"}});

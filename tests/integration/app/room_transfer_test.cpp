@@ -123,7 +123,7 @@ TEST_CASE("an export replaces an earlier one, and nothing else", "[app][data]") 
     CHECK(run_pollstream({"verify", "--data", here.path().string()}).exit_code == 0);
 }
 
-TEST_CASE("what voters wrote travels with its room, and with what the host decided", "[app][data][texts]") {
+TEST_CASE("what voters wrote travels with its room, including the host's decisions", "[app][data][texts]") {
     const journey rooms;
     server_process first(serving(rooms.here));
     api_client c(first.port());
@@ -148,7 +148,7 @@ TEST_CASE("what voters wrote travels with its room, and with what the host decid
     CHECK(results.at("/result/pending") == 1);
 }
 
-TEST_CASE("a text that was erased is not in the file, and its votes are", "[app][data][texts]") {
+TEST_CASE("an erased text is not in the file, but its votes are", "[app][data][texts]") {
     const journey rooms;
     server_process first(serving(rooms.here));
     api_client c(first.port());
@@ -173,7 +173,7 @@ TEST_CASE("a text that was erased is not in the file, and its votes are", "[app]
     CHECK(texts.at("/texts/0/state") == "erased");
 }
 
-TEST_CASE("what a void has left of a Q&A travels with its room", "[app][data][voiding]") {
+TEST_CASE("what a void left of a Q&A travels with its room", "[app][data][voiding]") {
     const journey rooms;
     server_process first(serving(rooms.here));
     api_client c(first.port());

@@ -55,7 +55,7 @@ TEST_CASE("a server nobody uses stops at once, and so does one with idle connect
     CHECK_THROWS_AS(raw_client(app.port()), wire_error);
 }
 
-TEST_CASE("a viewer that does not let go holds nobody up for longer than the grace", "[app][shutdown]") {
+TEST_CASE("a viewer that does not let go delays nobody for longer than the grace period", "[app][shutdown]") {
     running_app app({"--shutdown-grace-ms", "300"});
     api_client c(app.port());
     raw_websocket mute(app.port(), "/ws/polls/" + make_poll(c).text("/id"));
@@ -68,7 +68,7 @@ TEST_CASE("a viewer that does not let go holds nobody up for longer than the gra
     CHECK(app.stop() < 3s);
 }
 
-TEST_CASE("work for clients that have gone does not outlast the grace", "[app][shutdown]") {
+TEST_CASE("work for clients that have gone does not outlast the grace period", "[app][shutdown]") {
     running_app app({"--shutdown-grace-ms", "100"});
     const auto made = [&] {
         api_client c(app.port());
@@ -130,7 +130,7 @@ TEST_CASE("a second signal ends a server that is stopping at once; what it ackno
     CHECK(api_client(again.port()).get(path).at("/total_votes") == 1);
 }
 
-TEST_CASE("an app that is stopped twice, or started again and again, does not mind", "[app][shutdown]") {
+TEST_CASE("an app may be stopped twice, or started again and again", "[app][shutdown]") {
     running_app app;
     const auto path = [&] {
         api_client c(app.port());

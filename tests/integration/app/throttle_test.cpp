@@ -68,7 +68,7 @@ TEST_CASE("a room costs by its polls, and a room of two hundred and a few more a
     CHECK(c.get("/api/v1/polls").at("/count") == 208);
 }
 
-TEST_CASE("a large room whose answer was lost is answered again for one token", "[app][throttle]") {
+TEST_CASE("a retried creation of a large room costs one token", "[app][throttle]") {
     running_app app({"--throttle", "on"});
     api_client c(app.port());
     json::array polls;
@@ -110,7 +110,7 @@ void write_voted_room(const std::string& file, int voters) {
 
 }  // namespace
 
-TEST_CASE("a void costs by the voters of its poll, and one too many takes nothing back", "[app][throttle]") {
+TEST_CASE("a void costs by the voters of its poll, and a refused one voids nothing", "[app][throttle]") {
     const temp_folder data;
     const auto file = (data / "room.jsonl").string();
     const auto key_file = (data / "key").string();
@@ -201,7 +201,7 @@ TEST_CASE("votes are throttled by device, so that a hall may share an address", 
     for (int i = 0; i < 100; ++i) REQUIRE(vote_as_new_device(app.port(), path, {1}).status == 201);
 }
 
-TEST_CASE("by address, a device is nothing special", "[app][throttle]") {
+TEST_CASE("by address, devices make no difference", "[app][throttle]") {
     running_app app({"--throttle", "address"});
     api_client c(app.port());
     const auto path = path_of(make_poll(c, {{"allow_change", true}}));
@@ -237,7 +237,7 @@ TEST_CASE("threat 3: votes over a WebSocket are counted with the others", "[app]
 }
 
 TEST_CASE("threat 2: addresses come from a proxy only if it is trusted", "[app][throttle]") {
-    SECTION("a stranger's word counts for nothing") {
+    SECTION("a stranger's claim counts for nothing") {
         running_app app({"--throttle", "on", "--create-per-minute", "2"});
         api_client c(app.port());
         CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("192.0.2.1")).status == 201);
@@ -267,7 +267,7 @@ TEST_CASE("threat 2: addresses come from a proxy only if it is trusted", "[app][
     }
 }
 
-TEST_CASE("threat 29: more connections of one address than it may have", "[app][throttle]") {
+TEST_CASE("threat 29: more connections from one address than allowed", "[app][throttle]") {
     running_app app({"--connections-per-address", "3"});
     std::vector<raw_websocket> held;
     for (int i = 0; i < 3; ++i) held.emplace_back(app.port(), "/ws");

@@ -68,8 +68,7 @@ TEST_CASE("threat 3: the host sees a burst of scripted votes and voids it", "[ap
     CHECK(again.get(path + "/results").at("/counts") == json::array{2, 0, 0});
 }
 
-TEST_CASE("whose vote under a name is taken back sees results no more than a stranger",
-          "[app][voiding][live]") {
+TEST_CASE("a name whose vote was voided sees no more results than a stranger", "[app][voiding][live]") {
     manual_clock time;
     running_app app({}, &time);
     api_client c(app.port());
@@ -90,7 +89,7 @@ TEST_CASE("whose vote under a name is taken back sees results no more than a str
     CHECK_FALSE(ann.hear("tally").as_object().contains("counts"));
 }
 
-TEST_CASE("what is wrong with a stretch of time is said", "[app][voiding]") {
+TEST_CASE("mistakes in a time window are named", "[app][voiding]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);

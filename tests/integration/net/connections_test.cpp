@@ -69,7 +69,7 @@ TEST_CASE("several listeners", "[net]") {
     CHECK(raw_client(s.port(1)).get("/hello").status == 200);
 }
 
-TEST_CASE("a listener of IPv6", "[net]") {
+TEST_CASE("an IPv6 listener", "[net]") {
     if (!has_ipv6()) return;
     net::server_options o;
     o.listen = {at("::1")};
@@ -77,7 +77,7 @@ TEST_CASE("a listener of IPv6", "[net]") {
     CHECK(raw_client(s.port(), "::1").get("/echo").header("X-Remote") == "::1");
 }
 
-TEST_CASE("the IPv6 wildcard takes IPv4 clients and calls them by their IPv4 address", "[net]") {
+TEST_CASE("the IPv6 wildcard accepts IPv4 clients and reports their IPv4 address", "[net]") {
     if (!has_ipv6()) return;
     net::server_options o;
     o.listen = {at("::")};
@@ -121,7 +121,7 @@ TEST_CASE("the port of a stopped server is free at once", "[net]") {
     CHECK(boot_error({at("127.0.0.1", first.port())}).empty());
 }
 
-TEST_CASE("over the common ceiling a connection is refused, below it served again", "[net]") {
+TEST_CASE("above the common ceiling a connection is refused, below it served again", "[net]") {
     net::server_options o;
     o.connections_max = 3;
     running_server s(o);
@@ -143,7 +143,7 @@ TEST_CASE("over the common ceiling a connection is refused, below it served agai
     CHECK(status == 200);
 }
 
-TEST_CASE("over an address's ceiling only that address is refused", "[net]") {
+TEST_CASE("above an address's ceiling only that address is refused", "[net]") {
     net::server_options o;
     o.connections_per_address = 1;
     running_server s(o);
@@ -153,7 +153,7 @@ TEST_CASE("over an address's ceiling only that address is refused", "[net]") {
     CHECK(raw_client(s.port(), "127.0.0.1", 0, "127.0.0.2").get("/hello").status == 200);
 }
 
-TEST_CASE("a connection that waits for a request gives its place to a new one, and a WebSocket does not",
+TEST_CASE("a connection waiting for a request gives its place to a new one, and a WebSocket does not",
           "[net]") {
     net::server_options o;
     o.connections_per_address = 3;
@@ -177,7 +177,7 @@ TEST_CASE("a connection that waits for a request gives its place to a new one, a
     CHECK(s.counters().refused == 0);
 }
 
-TEST_CASE("phones that come one after the other find a place as long as sockets do not fill all", "[net]") {
+TEST_CASE("phones that come one after another find a place unless WebSockets fill them all", "[net]") {
     net::server_options o;
     o.connections_per_address = 40;
     running_server s(o);

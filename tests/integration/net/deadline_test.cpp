@@ -59,7 +59,7 @@ TEST_CASE("threat 29: a body that trickles in is cut by one deadline for the who
     CHECK(s.facts().answered == 0);
 }
 
-TEST_CASE("threat 29: who is too slow is told so, who says nothing is not", "[net]") {
+TEST_CASE("threat 29: a client that is too slow is told so, one that sends nothing is not", "[net]") {
     net::server_options o;
     o.header_timeout = 1500ms;
     o.body_timeout = 1500ms;

@@ -159,7 +159,7 @@ TEST_CASE("threat 28: no request hides in another's body", "[net]") {
     check_all(smuggling());
 }
 
-TEST_CASE("fields up to the limit pass", "[net]") {
+TEST_CASE("header fields up to the limit pass", "[net]") {
     running_server s;
     raw_client c(s.port());
     CHECK(c.get("/hello", {{"X", std::string(16'000, 'x')}}).status == 200);

@@ -56,7 +56,8 @@ std::vector<std::size_t> send(send_ring& ring) {
     return {sent.begin(), sent.end()};
 }
 
-TEST_CASE("what a ring is given has been sent when it returns, each to its own", "[net][send_ring]") {
+TEST_CASE("what a ring is given has been sent when it returns, each message to its own peer",
+          "[net][send_ring]") {
     const auto ring = ring_or_warning();
     if (!ring) return;
     std::array<line, send_ring::places> lines;
@@ -110,7 +111,7 @@ TEST_CASE("a ring says how much of a message went, and goes on with the next", "
     CHECK(send(*ring).empty());
 }
 
-TEST_CASE("a ring that the system takes nothing from says that nothing was sent", "[net][send_ring]") {
+TEST_CASE("a ring from which the system takes nothing reports that nothing was sent", "[net][send_ring]") {
     const auto ring = ring_or_warning();
     if (!ring) return;
     line good;

@@ -90,7 +90,7 @@ TEST_CASE("TLS 1.1 and strange protocols are refused", "[net][tls]") {
     CHECK(s.counters().handshakes_failed == 2);
 }
 
-TEST_CASE("bodies of 64 KiB and answers of megabytes pass whole", "[net][tls]") {
+TEST_CASE("bodies of 64 KiB and answers of megabytes arrive complete", "[net][tls]") {
     secure_server s;
     raw_client c(s.tls());
     std::string body(64 * 1024, '\0');
@@ -197,7 +197,7 @@ TEST_CASE("threat 29: a handshake that does not come to an end is cut by the hea
     CHECK(s.counters().handshakes_failed == 2);
 }
 
-TEST_CASE("plain HTTP on a port of TLS is shown the way", "[net][tls]") {
+TEST_CASE("plain HTTP on a TLS port is redirected", "[net][tls]") {
     secure_server s;
     raw_client page(s.port(1));
     page.send("GET /a?b=c HTTP/1.1\r\nHost: example.org:8443\r\n\r\n");
@@ -229,7 +229,7 @@ TEST_CASE("garbage after the first byte of a handshake ends the connection, noth
     CHECK(raw_client(s.tls()).get("/hello").status == 200);
 }
 
-TEST_CASE("a new certificate is for new connections", "[net][tls]") {
+TEST_CASE("a new certificate applies to new connections", "[net][tls]") {
     const auto first = new_certificate();
     const auto second = new_certificate();
     secure_server s({}, first);
@@ -258,7 +258,7 @@ TEST_CASE("a stop says goodbye over TLS and waits for no handshake", "[net][tls]
     CHECK(half.ends_within(1s));
 }
 
-TEST_CASE("over the ceiling a TLS connection is refused", "[net][tls]") {
+TEST_CASE("above the ceiling a TLS connection is refused", "[net][tls]") {
     net::server_options o;
     o.connections_max = 1;
     secure_server s(o);
@@ -268,7 +268,7 @@ TEST_CASE("over the ceiling a TLS connection is refused", "[net][tls]") {
     CHECK(s.counters().refused == 1);
 }
 
-TEST_CASE("a TLS connection that waits for a request gives its place to a new one, with a goodbye",
+TEST_CASE("a TLS connection waiting for a request gives its place to a new one, with a goodbye",
           "[net][tls]") {
     net::server_options o;
     o.connections_max = 1;
@@ -281,7 +281,7 @@ TEST_CASE("a TLS connection that waits for a request gives its place to a new on
     CHECK(s.counters().refused == 0);
 }
 
-TEST_CASE("a listener of TLS without a certificate is a boot error", "[net][tls]") {
+TEST_CASE("a TLS listener without a certificate is a boot error", "[net][tls]") {
     net::server_options o;
     o.listen = {net::listening_endpoint(loopback(), true)};
     CHECK_THROWS_WITH(running_server(o), Catch::Contains("--tls-cert"));

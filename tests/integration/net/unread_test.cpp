@@ -43,7 +43,7 @@ net::server_options room_for(std::size_t answers, std::size_t answers_per_addres
 
 }  // namespace
 
-TEST_CASE("threat 17: slow readers of long answers have a bound, for an address and in all", "[net]") {
+TEST_CASE("threat 17: slow readers of long answers are bounded, per address and in total", "[net]") {
     running_server s(room_for(3, 2));
     auto a = slow_reader(s, "127.0.0.1");
     auto b = slow_reader(s, "127.0.0.1");

@@ -227,7 +227,7 @@ TEST_CASE("the channel's close has its code and reason", "[net][ws]") {
           "enough");
 }
 
-TEST_CASE("what waits is sent before a close, but not to a flooder", "[net][ws]") {
+TEST_CASE("queued frames are sent before a close, but not to a flooder", "[net][ws]") {
     running_server s;
     auto polite = open(s);
     polite.send_text("bye");
@@ -238,7 +238,7 @@ TEST_CASE("what waits is sent before a close, but not to a flooder", "[net][ws]"
     CHECK(flooder.read_frame().opcode == raw_websocket::close_frame);
 }
 
-TEST_CASE("a peer that never answers a close is let go", "[net][ws]") {
+TEST_CASE("a peer that never answers a close is dropped", "[net][ws]") {
     net::server_options o;
     o.write_timeout = 150ms;
     running_server s(o);
@@ -247,7 +247,7 @@ TEST_CASE("a peer that never answers a close is let go", "[net][ws]") {
     CHECK(running_server::becomes(s.facts().closed, 1));
 }
 
-TEST_CASE("a peer that breaks the rules and stays is let go", "[net][ws]") {
+TEST_CASE("a peer that breaks the rules and stays is dropped", "[net][ws]") {
     net::server_options o;
     o.write_timeout = 150ms;
     running_server s(o);
@@ -256,7 +256,7 @@ TEST_CASE("a peer that breaks the rules and stays is let go", "[net][ws]") {
     CHECK(running_server::becomes(s.facts().closed, 1));
 }
 
-TEST_CASE("a handshake that is wrong is told what", "[net][ws]") {
+TEST_CASE("a wrong handshake is told what is wrong", "[net][ws]") {
     running_server s;
     const std::string head = "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
     const auto version = try_upgrade(
@@ -285,7 +285,7 @@ TEST_CASE("the service may refuse to open, and the connection stays", "[net][ws]
     CHECK(c.read_response().status == 500);
 }
 
-TEST_CASE("frames before the 101 are not a conversation", "[net][ws]") {
+TEST_CASE("frames before the 101 are refused", "[net][ws]") {
     running_server s;
     CHECK(try_upgrade(s, raw_websocket::handshake("/ws") + "\r\n" + raw_websocket::encode({true, 1, "early"}))
               .status == 400);
@@ -316,7 +316,7 @@ TEST_CASE("a peer that answers pings stays", "[net][ws]") {
     CHECK(lively.read_text() == "still here");
 }
 
-TEST_CASE("what goes to many at once reaches each whole and in order, however slowly it reads", "[net][ws]") {
+TEST_CASE("messages to many at once reach each complete and in order, however slowly it reads", "[net][ws]") {
     // Few enough that each is sent alone, and more than leave together.
     const auto count = GENERATE(3, 150);
     running_server s;
@@ -342,7 +342,7 @@ TEST_CASE("what goes to many at once reaches each whole and in order, however sl
     CHECK(s.counters().open_ws == static_cast<std::uint64_t>(count - 1));
 }
 
-TEST_CASE("threat 17: a peer that does not read is dropped, though it goes on talking", "[net][ws]") {
+TEST_CASE("threat 17: a peer that does not read is dropped, even if it goes on sending", "[net][ws]") {
     net::server_options o;
     o.write_timeout = 300ms;
     running_server s(o);
