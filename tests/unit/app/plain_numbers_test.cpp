@@ -20,7 +20,7 @@ TEST_CASE("a number is typed with the decimal sign of the page's language") {
     CHECK(typed_number("12,345", english) == "12345");
 }
 
-TEST_CASE("what is no number stays as it was typed") {
+TEST_CASE("what is not a number stays as it was typed") {
     for (const std::string text : {"27,5", "1,2500", ",125", "1234,567", "1,25,125", "", "ten"}) {
         CAPTURE(text);
         CHECK(typed_number(text, choose_language("en")) == text);

@@ -88,7 +88,7 @@ TEST_CASE("a good file of rooms is read to its end") {
     CHECK(to.ballots == 8);
 }
 
-TEST_CASE("import and export give back what was read, but for ids, codes and the date") {
+TEST_CASE("import and export return what was read, except ids, codes and the date") {
     const temp_folder from;
     const temp_folder to;
     put_text(from / "rooms.jsonl", in_lines(good_lines()));
@@ -114,7 +114,7 @@ TEST_CASE("import and export give back what was read, but for ids, codes and the
     CHECK(text_in(to / "third.jsonl") != text_in(from / "again.jsonl"));
 }
 
-TEST_CASE("a room whose keys cannot be told is not imported") {
+TEST_CASE("a room whose keys cannot be printed is not imported") {
     const temp_folder folder;
     put_text(folder / "rooms.jsonl", in_lines(good_lines()));
     std::ostringstream out;
@@ -125,7 +125,7 @@ TEST_CASE("a room whose keys cannot be told is not imported") {
     CHECK(sqlite::verify(with_data(folder).database()).polls == 0);
 }
 
-TEST_CASE("an export follows no link that somebody has laid where it is put together") {
+TEST_CASE("an export follows no link planted where it is written") {
     const temp_folder folder;
     const auto s = with_data(folder);
     auto out = with_good_rooms(s, folder);
@@ -146,7 +146,7 @@ TEST_CASE("an export never takes the place of a database") {
     CHECK(sqlite::verify(s.database()).polls == 3);
 }
 
-TEST_CASE("one room is exported by its code or id, and none that is not there") {
+TEST_CASE("one room is exported by its code or id, and none that does not exist") {
     const temp_folder folder;
     const auto s = with_data(folder);
     auto out = with_good_rooms(s, folder);
@@ -165,7 +165,7 @@ TEST_CASE("one room is exported by its code or id, and none that is not there") 
     CHECK_FALSE(std::filesystem::exists(folder / "one.jsonl"));
 }
 
-TEST_CASE("an open poll whose end is over is imported closed, at its end") {
+TEST_CASE("an open poll whose end has passed is imported closed, at its end") {
     const temp_folder folder;
     auto lines = good_lines();
     const std::string piece = R"("end_time":null)";
@@ -193,7 +193,7 @@ TEST_CASE("a wrong line refuses the whole file: no room is made") {
     CHECK(run_import(with_data(folder), folder / "no-such-file", out, errors) == 1);
 }
 
-TEST_CASE("what is wrong with a line is said with its number") {
+TEST_CASE("mistakes in a line are reported with its number") {
     CHECK(verdict_on({}) == "1: the file ends before its last line, which has the type end");
     CHECK_THAT(with_line(1, "{}"), Contains("1: the first line must be"));
     CHECK_THAT(with_change(1, ":1,", ":2,"), Contains("1: the format is version 2"));
@@ -252,7 +252,7 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(verdict_on(lines), Contains("2: the room above has no more"));
 }
 
-TEST_CASE("names that are one voter's in a poll are one voter's in a file") {
+TEST_CASE("names that are one voter in a poll are one voter in a file") {
     auto lines = good_lines();
     lines[8] = a_ballot(1, "[2]", R"(,"voter_name":"Jos\u00e9  Mar\u00eda")");
     const auto second = R"(,"voter_name":"Jose\u0301\u00a0Mari\u0301a")";
@@ -303,7 +303,7 @@ TEST_CASE("count reads one poll of a file of rooms") {
     CHECK_THAT(std::get<count::file_error>(counted(std::nullopt)).text, Contains("--poll N"));
 }
 
-TEST_CASE("count takes what was approved of for a set, and no scores for an order") {
+TEST_CASE("count takes approvals as a set, and does not take scores as an order") {
     const auto counted = [](const std::string& kind, const std::string& marks, const std::string& settings) {
         auto lines = good_lines();
         auto& poll = lines.at(2);

@@ -107,11 +107,11 @@ TEST_CASE("every kind is carried with its settings and its ballots") {
     check_carried(lines);
 }
 
-TEST_CASE("a quiz is carried with who took part and how long they took") {
+TEST_CASE("a quiz is carried with its participants and how long they took") {
     check_carried(quiz_lines());
 }
 
-TEST_CASE("participants who are hidden are carried as such, also where they have another's name") {
+TEST_CASE("hidden participants are carried as such, even if they have another's name") {
     auto lines = quiz_lines();
     auto& room = lines.at(1);
     room.replace(room.find(R"("participants":2)"), 16, R"("participants":4)");
@@ -129,7 +129,7 @@ TEST_CASE("participants who are hidden are carried as such, also where they have
     CHECK_THAT(verdict_on(lines), Contains("6: \"name\" is there twice"));
 }
 
-TEST_CASE("what no quiz can be is refused with its line") {
+TEST_CASE("an impossible quiz is refused with its line") {
     CHECK(verdict_on(quiz_lines()) == "fine");
     CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":3)"),
                Contains("5: 1 participants of the room above are missing"));

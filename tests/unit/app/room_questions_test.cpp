@@ -82,7 +82,7 @@ std::string middle_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("questions are carried with their states, and ballots whole") {
+TEST_CASE("questions are carried with their states, and ballots complete") {
     const temp_folder folder;
     settings s;
     s.data = folder.path();

@@ -46,7 +46,7 @@ std::string listening(const settings& s) {
 
 }  // namespace
 
-TEST_CASE("without a word every setting has its default") {
+TEST_CASE("without flags or files every setting has its default") {
     const auto s = good({});
     CHECK(listening(s) == "0.0.0.0/8080 ");
     CHECK(s.database() == "./data/pollstream.db");
@@ -77,7 +77,7 @@ TEST_CASE("a flag beats the environment, the environment the file, the file the 
     CHECK(s.connections_max == 0);
 }
 
-TEST_CASE("the file may be named by the environment; the flag goes before") {
+TEST_CASE("the file may be named by the environment; the flag takes precedence") {
     const files there = {{"a.toml", "live_rate_hz = 3"}, {"b.toml", "live_rate_hz = 4"}};
     const environment env = {{"POLLSTREAM_CONFIG", "a.toml"}};
     CHECK(good({}, env, there).live_rate_hz == 3);
@@ -198,7 +198,7 @@ TEST_CASE("durations are a whole number and a unit, within bounds") {
     CHECK(good({"--backup-dir", "/safe", "--backup-every", "off"}).backup_every == 0s);
 }
 
-TEST_CASE("a beaten value is remembered, with what beat it; a default is not beaten") {
+TEST_CASE("an overridden value is remembered, with what overrode it; a default is not") {
     const auto asked = parse({"--config", "a.toml"}, {{"POLLSTREAM_QR", "off"}, {"POLLSTREAM_DATA", "/srv"}},
                              {{"a.toml", "qr = \"on\"\nlog_level = \"warn\"\n"}});
     if (!asked) FAIL(asked.error().text);
@@ -210,13 +210,13 @@ TEST_CASE("a beaten value is remembered, with what beat it; a default is not bea
     CHECK(origin_of(c, "data") == "POLLSTREAM_DATA");
 }
 
-TEST_CASE("a command that writes a file takes no - for one") {
+TEST_CASE("a command that writes a file does not accept - for one") {
     const std::string expected = "-: no file has this name here, nor is it standard output; name a file";
     CHECK(wrong({"export", "--all", "-"}) == expected);
     CHECK(wrong({"backup", "-"}) == expected);
 }
 
-TEST_CASE("a beaten value is checked all the same") {
+TEST_CASE("an overridden value is checked all the same") {
     CHECK(wrong({"--live-rate-hz", "1"}, {{"POLLSTREAM_LIVE_RATE_HZ", "fast"}}) ==
           "POLLSTREAM_LIVE_RATE_HZ: live_rate_hz cannot be \"fast\": give a number from 0.1 to 60");
 }
@@ -284,7 +284,7 @@ TEST_CASE("a folder for the web app must hold one") {
     CHECK(wrong({"--web-dir", "dist"}) == "--web-dir: web_dir dist has no index.html");
 }
 
-TEST_CASE("unknown names are refused with what was meant") {
+TEST_CASE("unknown names are refused with a suggestion") {
     CHECK(wrong({"--live-rate-h", "3"}) == "--live-rate-h: no such flag; did you mean --live-rate-hz?");
     CHECK(wrong({"--xyzzy"}) == "--xyzzy: no such flag; see pollstream --help");
     CHECK(wrong({"sevre"}) == "sevre: not expected here; see pollstream --help");
@@ -361,7 +361,7 @@ TEST_CASE("threat 34: the version names every library with its own") {
     }
 }
 
-TEST_CASE("the admin key's file may be named by the environment; empty or short refuses to start") {
+TEST_CASE("the admin key's file may be named by the environment; an empty or short one prevents the start") {
     const files there = {{"key", "0123456789abcdef\n"}, {"short", "0123456789abcde\n"}, {"empty", ""}};
     const environment named{{"POLLSTREAM_ADMIN_KEY_FILE", "key"}};
     CHECK(good({}, named, there).admin_key == sha256("0123456789abcdef"));
@@ -416,7 +416,7 @@ TEST_CASE("whatever is built in has its notice") {
     }
 }
 
-TEST_CASE("what is printed reads back as the same configuration") {
+TEST_CASE("the printed configuration reads back as the same") {
     const files there = {{"a.toml", "data = 'a \"b\" \\c'\n"}, {"key", "0123456789abcdefsecret"}};
     const auto one = parse({"--config", "a.toml", "--demo", "--live-rate-hz", ".5", "--print-config",
                             "--listen", "[::1]:80", "--admin-key-file", "key"},

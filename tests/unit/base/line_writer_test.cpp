@@ -71,7 +71,7 @@ log::line_writer writer_to(int descriptor) {
 
 }  // namespace
 
-TEST_CASE("lines to a reader that stalls are left out, whole, and counted once it reads again") {
+TEST_CASE("lines to a stalled reader are dropped whole, and counted once it reads again") {
     const bool socket = GENERATE(false, true);
     INFO(socket);
     const line to(socket);
@@ -97,7 +97,7 @@ TEST_CASE("lines to a reader that stalls are left out, whole, and counted once i
     CHECK(lines_of(to.read()) == std::vector<std::string>{missing, "there again", "and again"});
 }
 
-TEST_CASE("a line that is longer than its reader takes at once is ended before the next") {
+TEST_CASE("a line that its reader does not take at once is completed before the next") {
     const bool socket = GENERATE(false, true);
     INFO(socket);
     const line to(socket);
@@ -114,12 +114,12 @@ TEST_CASE("a line that is longer than its reader takes at once is ended before t
     CHECK(text.substr(0, longest.size()) == longest);
 }
 
-TEST_CASE("a line to nobody is left out") {
+TEST_CASE("a line to nobody is dropped") {
     auto out = writer_to(-1);
     CHECK(out.write("x\n") == 0);
 }
 
-TEST_CASE("standard error is the journal's where JOURNAL_STREAM names it") {
+TEST_CASE("standard error is the journal if JOURNAL_STREAM names it") {
     const line to(false);
     struct stat about {};
     REQUIRE(::fstat(to.writer(), &about) == 0);

@@ -200,7 +200,7 @@ class life_of_a_room {
 
 }  // namespace
 
-TEST_CASE("no viewer sees a version go back, and everybody who follows ends with the last state") {
+TEST_CASE("no viewer sees a version go back, and every follower ends with the last state") {
     int followers = 0;
     for (unsigned seed = 1; seed <= 12; ++seed) {
         CAPTURE(seed);
@@ -212,7 +212,7 @@ TEST_CASE("no viewer sees a version go back, and everybody who follows ends with
     CHECK(followers > 30);
 }
 
-TEST_CASE("the same where the cache forgets and facts are heard late") {
+TEST_CASE("the same if the cache forgets and facts arrive late") {
     int followers = 0;
     for (unsigned seed = 101; seed <= 112; ++seed) {
         CAPTURE(seed);

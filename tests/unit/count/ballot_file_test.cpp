@@ -71,7 +71,7 @@ TEST_CASE("CSV: a header that names other columns than a count and ranks is refu
     CHECK(contains(wrong(read_csv("count,rank 1,rank 3\n3,Ann,Bob\n")), "1: the column “rank 3” is none"));
 }
 
-TEST_CASE("CSV: options may be listed, in their order, also those nobody ranks") {
+TEST_CASE("CSV: options may be listed in order, including those nobody ranks") {
     const auto f = good(read_csv("options,Carl,Bob,Ann\n3,Ann>Bob\n4,\n"));
     CHECK(f.options == names{"Carl", "Bob", "Ann"});
     CHECK(f.ballots.ballots() == 3);
@@ -113,7 +113,7 @@ TEST_CASE("CSV: mistakes say where they are and what to do") {
                    "0: the file is larger than 64 MiB"));
 }
 
-TEST_CASE("PrefLib: the form of today") {
+TEST_CASE("PrefLib: the current form") {
     const auto f =
         good(read_preflib("# FILE NAME: 00001-00000001.toi\n"
                           "# TITLE: Capital\n"
@@ -133,7 +133,7 @@ TEST_CASE("PrefLib: the form of today") {
     CHECK(f.notes.empty());
 }
 
-TEST_CASE("PrefLib: the form of before 2022") {
+TEST_CASE("PrefLib: the form before 2022") {
     const auto f =
         good(read_preflib("4\n1,Memphis\n2,Nashville\n3,Chattanooga, the third\n4,Knoxville\n100,100,4\n"
                           "42,1,2,3,4\n26,2,3,4,1\n17,4,3,2,1\n15,3,4,2,1\n"));
@@ -142,7 +142,7 @@ TEST_CASE("PrefLib: the form of before 2022") {
     CHECK(good(read_preflib("2\n1,A\n2,B\n3,3,1\n3,{1,2}\n")).ballots == election("AB", "3 A=B"));
 }
 
-TEST_CASE("PrefLib: a file whose sums are not its ballots is counted, with a note") {
+TEST_CASE("PrefLib: a file whose sums do not match its ballots is counted, with a note") {
     const auto f = good(read_preflib("# NUMBER ALTERNATIVES: 2\n# NUMBER VOTERS: 9\n4: 1,2\n"));
     CHECK(f.notes == names{"the file says 9 voters, its ballots are 4"});
 }
@@ -169,7 +169,7 @@ TEST_CASE("PrefLib: mistakes say where they are") {
     CHECK(contains(ballot("# NUMBER ALTERNATIVES: 3"), "given twice"));
 }
 
-TEST_CASE("PrefLib: every alternative has one name, and no other has it") {
+TEST_CASE("PrefLib: every alternative has a name of its own") {
     const auto named = [](const std::string& names) {
         return read_preflib("# NUMBER ALTERNATIVES: 3\n" + names + "4: 1,2\n");
     };
@@ -185,7 +185,7 @@ TEST_CASE("PrefLib: every alternative has one name, and no other has it") {
     CHECK(contains(wrong(read_preflib("2\n1,A\n2,A\n3,3,1\n3,1\n")), "3: alternative 2 has the name"));
 }
 
-TEST_CASE("PrefLib: what holds no rankings is refused, by its type") {
+TEST_CASE("PrefLib: a file that holds no rankings is refused, by its type") {
     const auto of_type = [](const std::string& type) {
         return read_preflib("# DATA TYPE: " + type + "\n# NUMBER ALTERNATIVES: 2\n4: 1,2\n");
     };
@@ -213,7 +213,7 @@ TEST_CASE("BLT: candidates, seats, ballots, names and a title") {
     CHECK(f.notes.empty());
 }
 
-TEST_CASE("BLT: who withdrew is no option, and passed over on every ballot") {
+TEST_CASE("BLT: withdrawn candidates are not options, and are skipped on every ballot") {
     const std::string ballots = "3 1 2 3 0\n2 2 0\n1 2=4=3 1 0\n0\n\"Adam\" \"Basil\"\nCarl\n\"Don\"\n";
     for (const std::string withdrawn : {"-2 -1\n", "-1\n-2\n"}) {
         const auto f = good(read_blt("4 1\n" + withdrawn + ballots));
@@ -235,7 +235,7 @@ TEST_CASE("BLT: shared ranks, places left empty, comments, line ends, names on o
           "Council of  Elders");
 }
 
-TEST_CASE("BLT: mistakes are told with their line") {
+TEST_CASE("BLT: mistakes are reported with their line") {
     CHECK(contains(wrong(read_blt("# nothing\n")), "0: the file does not say how many candidates"));
     for (const std::string start : {"4", "101 2", "0 0", "4 2 1", "a b"})
         CHECK(contains(wrong(read_blt(start + "\n")), "1: the first line is the number of candidates"));
@@ -267,7 +267,7 @@ TEST_CASE("BLT: mistakes are told with their line") {
     CHECK(contains(wrong(read_blt(much)), "1002: the file holds more than 10^15 ballots"));
 }
 
-TEST_CASE("BLT: no part of a name is taken for a name") {
+TEST_CASE("BLT: part of a name is not taken for a name") {
     const auto line = [](const std::string& text) {
         return wrong(read_blt("2 1\n3 1 2 0\n0\n" + text + "\n"));
     };
@@ -277,14 +277,14 @@ TEST_CASE("BLT: no part of a name is taken for a name") {
         CHECK(contains(line(inside), "4: a quotation mark stands inside a name"));
 }
 
-TEST_CASE("a file in UTF-16 is told as what it is") {
+TEST_CASE("a file in UTF-16 is recognised as such") {
     for (const std::string mark : {"\xFF\xFE", "\xFE\xFF"}) {
         CHECK(contains(wrong(read_csv(mark + "4")), "0: the file is UTF-16; save it as UTF-8"));
         CHECK(recognise(mark + "4") == file_format::csv);
     }
 }
 
-TEST_CASE("which reader a text is for") {
+TEST_CASE("which reader handles a text") {
     CHECK(recognise("4 2\n-2\n") == file_format::blt);
     CHECK(recognise("# ours\n 4\t2 # seats\n") == file_format::blt);
     CHECK(recognise("4 2 1\n") == file_format::csv);

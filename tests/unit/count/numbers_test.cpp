@@ -155,7 +155,7 @@ TEST_CASE("numeric: random numbers agree with sorting them") {
     }
 }
 
-TEST_CASE("points: what a ballot costs and whether it may") {
+TEST_CASE("points: what a ballot costs and whether that is allowed") {
     CHECK(cost_of(counts{3, 4}, {.budget = 100, .most_per_option = 0, .quadratic = false}) == 7);
     CHECK(cost_of(counts{3, 4}, {.budget = 100, .most_per_option = 0, .quadratic = true}) == 25);
     CHECK(allowed(counts{60, 40}, {}));

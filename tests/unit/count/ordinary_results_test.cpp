@@ -39,14 +39,14 @@ void check_nobody_wins(const profile& p) {
 
 }  // namespace
 
-TEST_CASE("nobody voted: everything is level and nobody has won") {
+TEST_CASE("nobody voted: everything is tied and nobody has won") {
     check_nobody_wins(profile(3));
     auto p = profile(3);
     p.add({}, 5);
     check_nobody_wins(p);
 }
 
-TEST_CASE("ballots that put everybody level approve of everybody, and give nobody a vote") {
+TEST_CASE("ballots that rank everybody equally approve of everybody, and give nobody a vote") {
     const auto p = election("AB", "5 A=B");
     CHECK(p.ballots() == 5);
     CHECK(p.abstentions() == 0);
@@ -124,7 +124,7 @@ TEST_CASE("ballots with shared ranks: pairwise methods count them, the others ar
     CHECK_THROWS_AS(borda(p, lot_order(3)), std::invalid_argument);
 }
 
-TEST_CASE("sets are counted by approval without being asked how many count") {
+TEST_CASE("approval of sets needs no number of approved ranks") {
     const auto sets = election("ABC", "3 A=B, 2 C, 1 A=B=C");
     CHECK(holds_sets(sets));
     const auto all = count_all(sets, pairwise_matrix(sets), lot_order(3), {});
@@ -136,7 +136,7 @@ TEST_CASE("sets are counted by approval without being asked how many count") {
     CHECK_FALSE(count_all(ranked_ones, pairwise_matrix(ranked_ones), lot_order(3), {}).approval);
 }
 
-TEST_CASE("IRV: those tied for last leave together when nothing could save them") {
+TEST_CASE("IRV: those tied for last leave together if nothing could save them") {
     // D and E are tied with one vote each; even with both of their votes, C would still be ahead.
     const auto p = election("ABCDE", "8 A, 7 B, 3 C, 1 D>E, 1 E>D");
     const auto r = irv(p, lot_order(5));
@@ -181,7 +181,7 @@ TEST_CASE("ranked pairs: of equal majorities the one with the smaller opposition
     }
 }
 
-TEST_CASE("ranked pairs: of equal majorities of one winner that over the last in the lot goes first") {
+TEST_CASE("ranked pairs: of equal majorities of one winner, the one over the last in the lot goes first") {
     const auto p = election("ABC", "1 A>B, 1 A>C");
     for (const std::string_view order : {"ABC", "ACB"}) {
         const auto r = ranked_pairs(pairwise_matrix(p), lot_of("ABC", order));

@@ -125,7 +125,7 @@ TEST_CASE("reference: Schulze and ranked pairs") {
         });
 }
 
-TEST_CASE("ranked pairs says that the lot decided exactly where it may have made a difference") {
+TEST_CASE("ranked pairs says that the lot decided exactly if it may have made a difference") {
     int by_lot = 0;
     with_elections(6, true, [&](const random_election& e) {
         const pairwise_matrix d(e.ballots);
@@ -221,7 +221,7 @@ TEST_CASE("reference: STV, exactly; no vote is lost") {
     }
 }
 
-TEST_CASE("the Condorcet winner wins every Condorcet method, and is the Smith set") {
+TEST_CASE("the Condorcet winner wins by every Condorcet method, and is the Smith set") {
     int found = 0;
     for (const bool with_ties : {false, true})
         with_elections(9, with_ties, [&](const random_election& e) {
@@ -245,7 +245,7 @@ TEST_CASE("the Condorcet winner wins every Condorcet method, and is the Smith se
     CHECK(found > 1000);
 }
 
-TEST_CASE("with one seat, STV elects whom IRV elects") {
+TEST_CASE("with one seat, STV elects the same as IRV") {
     with_elections(10, false, [](const random_election& e) {
         // The quota for one seat is more than half of all ballots, while IRV's is of those that still count:
         // both end with the same option, STV possibly some eliminations later.
@@ -296,7 +296,7 @@ TEST_CASE("other names, the same results") {
     }
 }
 
-TEST_CASE("the percents of any method's counts add up to a hundred") {
+TEST_CASE("the percentages of any method's counts add up to a hundred") {
     with_elections(12, false, [](const random_election& e) {
         const auto shares = percents(plurality(e.ballots, e.lot).votes);
         const auto sum = std::accumulate(shares.begin(), shares.end(), 0U);

@@ -143,7 +143,7 @@ std::vector<option> winners_of_all_lots(const star_profile& p) {
 
 }  // namespace
 
-TEST_CASE("STAR: whom any lot would let win, as counting under every lot finds them") {
+TEST_CASE("STAR: possible winners by some lot, compared with counting every lot") {
     CHECK(star_by_any_lot(star_profile(3)).empty());
     CHECK(star_by_any_lot(profile_of(1, {{{2}}})) == std::vector<option>{0});
     // The lot decides who is second, but nobody in second place beats the first.

@@ -130,7 +130,7 @@ TEST_CASE("shares of votes as text") {
     CHECK_THROWS_AS(rational(1, 0), std::domain_error);
 }
 
-TEST_CASE("a surplus goes on in exact parts") {
+TEST_CASE("a surplus is passed on in exact parts") {
     // Quota ⌊20/4⌋ + 1 = 6. A has 12, six too many, so half of each ballot is passed on.
     const auto p = election("ABCDE", "7 A>B>C, 5 A>C, 3 D, 2 E, 3 B");
     const auto r = stv(p, 3, lot_order(5));
@@ -152,7 +152,7 @@ TEST_CASE("a surplus goes on in exact parts") {
     CHECK(r.elected.size() == 3);
 }
 
-TEST_CASE("a round tells what chose whose surplus goes first; who is elected first in it decides nothing") {
+TEST_CASE("a round says by what rule a surplus goes first; the order of election within it decides nothing") {
     const auto filled = stv(election("ABC", "6 A>C, 6 B>C, 3 C"), 2, lot_order(3));
     REQUIRE(filled.rounds.size() == 1);
     CHECK(shown("ABC", filled.rounds[0].elected) == "AB");
@@ -197,7 +197,7 @@ TEST_CASE("many seats: votes are conserved to the last bit, weights stay short")
     }
 }
 
-TEST_CASE("weights that were cut tell nobody apart who has equal votes") {
+TEST_CASE("truncated weights do not tell equal votes apart") {
     // Pat has 7,000 and two thirds of 3,000, Quinn 8,000 and half of 2,000. Before Bob's surplus was passed
     // on, Quinn had fewer.
     const auto r = stv(with_long_weights(40, {ann, pat}, 7'000, 9'600), 40, lot_order(41));
@@ -218,7 +218,7 @@ TEST_CASE("weights that were cut tell nobody apart who has equal votes") {
     CHECK(std::find(r.elected.begin(), r.elected.end(), pat) != r.elected.end());
 }
 
-TEST_CASE("weights that were cut keep nobody from the quota") {
+TEST_CASE("truncated weights keep nobody from the quota") {
     // Xenia leaves with two thirds of 3,000, which give Pat exactly the quota.
     const auto r = stv(with_long_weights(39, {ann, xenia, pat}, 8'000, 10), 39, lot_order(41));
     CHECK(r.cut());
@@ -228,8 +228,7 @@ TEST_CASE("weights that were cut keep nobody from the quota") {
     CHECK(next.elected == std::vector{pat});
 }
 
-TEST_CASE(
-    "votes that only a batch has together are level with whoever has as many, also once weights were cut") {
+TEST_CASE("the votes of a batch are tied with an equal number, even after weights were truncated") {
     // Three have a third of 2,000 each once Ann's surplus has been passed on.
     const big_uint third = quotient(big_uint::power_of_two(512) * 2'000, 3);
     const auto votes = [&](const big_uint& n) { return stv_tally(n + 3, 256); };

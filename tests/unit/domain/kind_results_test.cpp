@@ -18,7 +18,7 @@ using percents = std::vector<std::uint32_t>;
 
 }  // namespace
 
-TEST_CASE("single and multiple: whoever is named most has won, and a tie is the lot's") {
+TEST_CASE("single and multiple: the most named option wins, and the lot decides a tie") {
     auto one = state_of(poll_of(poll_kind::single));
     CHECK(told(one) == value(R"({"winners":[],"tie_break":"none"})"));
     cast(one, 2, {3});
@@ -47,7 +47,7 @@ TEST_CASE("approval: any set, a winner, abstentions apart") {
     CHECK(choice_problem(s.definition, {1, 1}));
 }
 
-TEST_CASE("a tie names all who are tied until the lot is drawn, then who comes first in it") {
+TEST_CASE("a tie names all tied options until the lot is drawn, then the first of them in it") {
     auto s = state_of(poll_of(poll_kind::approval));
     s.definition.lot.seed.fill(7);
     cast(s, 1, {1, 3});
@@ -75,7 +75,7 @@ TEST_CASE("rating: histogram, mean and both medians") {
     CHECK(choice_problem(s.definition, {6, 3}));
 }
 
-TEST_CASE("rating: one option is enough, and no other kind's") {
+TEST_CASE("rating: one option is enough, and for no other kind") {
     auto s = state_of(poll_of(poll_kind::rating, 1));
     CHECK(s.definition.options.size() == 1);
     cast(s, 2, {4});
@@ -118,7 +118,7 @@ TEST_CASE("STAR: totals, finalists, runoff") {
     CHECK(choice_problem(s.definition, {6, 0, 0}));
 }
 
-TEST_CASE("STAR: level finalists, and a lot") {
+TEST_CASE("STAR: tied finalists, and a lot") {
     auto five_stars = state_of(poll_of(poll_kind::star, 2));
     cast(five_stars, 1, {2, 4});
     cast(five_stars, 1, {5, 3});
@@ -182,7 +182,8 @@ TEST_CASE("rank: Tennessee in cells") {
 }
 
 TEST_CASE(
-    "every kind: after any sequence of votes, changes and resets the cells are a recount of what stands") {
+    "every kind: after any sequence of votes, changes and resets the cells equal a recount of the standing "
+    "ballots") {
     for (std::size_t k = 0; k < poll_kinds; ++k)
         for (unsigned seed = 1; seed <= 6; ++seed) {
             if (rules_of(static_cast<poll_kind>(k)).take_step != nullptr) continue;  // qna_test.cpp
@@ -218,7 +219,7 @@ TEST_CASE(
         }
 }
 
-TEST_CASE("a vote said again is the same choice") {
+TEST_CASE("a repeated vote is the same choice") {
     for (std::size_t k = 0; k < poll_kinds; ++k) {
         const auto p = poll_of(static_cast<poll_kind>(k), 4);
         if (takes_steps(p)) continue;  // qna_test.cpp

@@ -51,7 +51,7 @@ json::object methods_of(const json::object& told) {
 }  // namespace
 
 // Computed by hand for the Tennessee example: see tests/unit/count/elections.hpp.
-TEST_CASE("a ranked poll is told under every method that elects one option", "[rank]") {
+TEST_CASE("a ranked poll is shown by every method that elects one option", "[rank]") {
     const auto r = told(4, {{42, {1, 2, 3, 4}}, {26, {2, 3, 4, 1}}, {15, {3, 4, 2, 1}}, {17, {4, 3, 2, 1}}});
     const std::vector<std::pair<std::string, int>> expected{{"plurality", 1},
                                                             {"borda", 2},
@@ -76,7 +76,7 @@ TEST_CASE("a ranked poll is told under every method that elects one option", "[r
     CHECK(r.at("agree") == false);
 }
 
-TEST_CASE("where nobody beats all others, Condorcet names the Smith set first and nobody as a winner",
+TEST_CASE("if nobody beats all others, Condorcet names the Smith set first and nobody as a winner",
           "[rank]") {
     const auto circle = methods_of(told(4, {{1, {1, 2, 3}}, {1, {2, 3, 1}}, {1, {3, 1, 2}}}));
     CHECK(circle.at("condorcet").at("winners").as_array().empty());
@@ -90,7 +90,8 @@ TEST_CASE("where nobody beats all others, Condorcet names the Smith set first an
     CHECK(told(3, {}).at("agree") == true);
 }
 
-TEST_CASE("a ranking that names an option twice is no ballot, neither to count nor to take back", "[rank]") {
+TEST_CASE("a ranking that names an option twice is not a ballot, neither to count nor to take back",
+          "[rank]") {
     ranked_ballots ballots(3);
     ballots.add({1, 2});
     CHECK_THROWS_AS(ballots.add({2, 1, 2}), std::invalid_argument);
@@ -100,7 +101,7 @@ TEST_CASE("a ranking that names an option twice is no ballot, neither to count n
     CHECK(ballots.profile().ballots() == 0);
 }
 
-TEST_CASE("a ranked poll of more options than a host can give is counted within its cells", "[rank]") {
+TEST_CASE("a ranked poll with more options than a host can give is counted within its cells", "[rank]") {
     auto p = poll_of(poll_kind::rank);
     p.options.assign(limits::options_max, "x");
     auto s = state_of(p);
@@ -112,7 +113,7 @@ TEST_CASE("a ranked poll of more options than a host can give is counted within 
     CHECK(std::accumulate(cells.begin(), cells.end(), std::uint64_t{0}) == n - 1 + n - 2 + 2);
 }
 
-TEST_CASE("until the lot is drawn all are named whom it may let win, and then the one it does", "[rank]") {
+TEST_CASE("until the lot is drawn all possible winners are named, and then the one it elects", "[rank]") {
     // 1 and 2 are tied for last. Without 1 its votes make 3 the winner; without 2 its votes make 4.
     const rankings cast{{2, {1, 3}}, {2, {2, 4}}, {3, {3}}, {3, {4}}};
     const auto open = methods_of(told(4, cast));
@@ -152,7 +153,7 @@ TEST_CASE("seats are filled by STV, which has no say in whether the methods agre
     CHECK(drawn.at("tie_break") == "lot");
 }
 
-TEST_CASE("the votes of a round are all there are: the elected hold theirs, who has left has none",
+TEST_CASE("the votes of a round are complete: the elected hold theirs, and those who left have none",
           "[rank]") {
     // Quota 4 of 11, and 1 has 5: the surplus of one goes to 2. 4 leaves, and its only ballot no longer
     // counts.
@@ -166,7 +167,7 @@ TEST_CASE("the votes of a round are all there are: the elected hold theirs, who 
     CHECK(r.at("irv").at("rounds").at(1).at("votes").at(3).is_null());
 }
 
-TEST_CASE("a lot that anybody would have won with has decided nothing", "[rank]") {
+TEST_CASE("a lot has decided nothing if every lot gives the same winner", "[rank]") {
     const rankings cast{{6, {1}}, {2, {2, 1}}, {2, {3, 1}}, {3, {4}}};
     for (const auto& p : {poll_of(poll_kind::rank, 4), closed(poll_of(poll_kind::rank, 4))}) {
         const auto r = told(p, cast);
@@ -176,7 +177,7 @@ TEST_CASE("a lot that anybody would have won with has decided nothing", "[rank]"
     }
 }
 
-TEST_CASE("that fractions were cut is told", "[rank]") {
+TEST_CASE("truncated fractions are reported", "[rank]") {
     ranked_result r;
     r.stv.emplace().rounds.emplace_back().rest = count::rational(1, count::big_uint::power_of_two(500));
     json_writer w;
@@ -184,7 +185,7 @@ TEST_CASE("that fractions were cut is told", "[rank]") {
     CHECK(json::parse(w.take()).at("stv").at("cut") == true);
 }
 
-TEST_CASE("what was counted by no method is told as nothing", "[rank]") {
+TEST_CASE("what no method has counted is shown as nothing", "[rank]") {
     json_writer w;
     write_ranking(w, ranked_result());
     CHECK(json::parse(w.take()) ==

@@ -50,14 +50,14 @@ std::optional<text_state> left_of(text_state before) {
 
 }  // namespace
 
-TEST_CASE("a stretch holds its first moment and not its last", "[voiding]") {
+TEST_CASE("a window includes its first moment and excludes its last", "[voiding]") {
     CHECK_FALSE(burst.holds(burst.from - std::chrono::milliseconds{1}));
     CHECK(burst.holds(burst.from));
     CHECK(burst.holds(burst.until - std::chrono::milliseconds{1}));
     CHECK_FALSE(burst.holds(burst.until));
 }
 
-TEST_CASE("a quiz and what guards small groups is not voided vote by vote", "[voiding]") {
+TEST_CASE("quizzes and polls that guard small groups cannot be voided", "[voiding]") {
     auto s = of_three();
     CHECK(may_void(s.definition) == errc::ok);
     s.definition.publishing.step = 5;
@@ -70,7 +70,7 @@ TEST_CASE("a quiz and what guards small groups is not voided vote by vote", "[vo
     CHECK(may_void(s.definition) == errc::not_voidable);
 }
 
-TEST_CASE("what is left has new numbers, without gaps, and counts anew", "[voiding]") {
+TEST_CASE("the remaining ballots get new numbers, without gaps, and are recounted", "[voiding]") {
     auto s = of_three();
     for (int i = 0; i < 4; ++i) count_ballot(s, {2});
     s.first_closest = {1};
@@ -107,7 +107,7 @@ TEST_CASE("a question nobody asks any more is gone, unless the host has decided 
     CHECK(left_of(text_state::answered) == text_state::answered);
 }
 
-TEST_CASE("a vote for a question that was taken back again does not keep it", "[voiding]") {
+TEST_CASE("a vote for a question that was taken back does not keep it", "[voiding]") {
     auto s = of_questions({{"Why?", text_state::shown}});
     vote_voiding voiding(s, burst);
     CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
@@ -117,7 +117,7 @@ TEST_CASE("a vote for a question that was taken back again does not keep it", "[
     CHECK(texts_of(s.definition).at(1).state == text_state::hidden);
 }
 
-TEST_CASE("a step says of its question what it said, and nothing of the others", "[voiding]") {
+TEST_CASE("a step repeats what it said of its question, and nothing of the others", "[voiding]") {
     auto s = of_questions(
         {{"Spam?", text_state::shown}, {"Why?", text_state::shown}, {"How?", text_state::shown}});
     vote_voiding voiding(s, burst);
@@ -135,7 +135,7 @@ TEST_CASE("a step says of its question what it said, and nothing of the others",
     voiding.finish();
 }
 
-TEST_CASE("what the host has decided about leaves half of the room", "[voiding]") {
+TEST_CASE("texts kept for the host's decisions leave half of the room", "[voiding]") {
     poll_state s;
     s.definition.kind = poll_kind::words;
     REQUIRE(restore_settings(s.definition, "{}"));

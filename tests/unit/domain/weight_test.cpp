@@ -66,7 +66,7 @@ std::string often(std::string_view text, std::size_t times) {
 
 }  // namespace
 
-TEST_CASE("a poll weighs what it takes, within a third", "[weight]") {
+TEST_CASE("a poll's weight is its memory, within a third", "[weight]") {
     if (!allocator_tells()) return;  // a sanitizer's
     const auto near = [](double ratio) { return ratio > 0.75 && ratio < 1.33; };
     for (const std::size_t options : {2U, 10U, 100U}) {
@@ -85,7 +85,7 @@ TEST_CASE("a poll weighs what it takes, within a third", "[weight]") {
     }
 }
 
-TEST_CASE("what voters write weighs as it comes, and stays what it was in states of before", "[weight]") {
+TEST_CASE("voters' texts are weighed as they come, and older states keep their weight", "[weight]") {
     const auto before = poll_of_texts(10, "Some answer ");
     poll_state after = *before;
     auto grown = std::make_shared<lexicon>(texts_of(before->definition));
@@ -95,7 +95,7 @@ TEST_CASE("what voters write weighs as it comes, and stays what it was in states
     CHECK(weight_of(after) < weight_of(*before) + 2'500);
 }
 
-TEST_CASE("states of a poll share what was written", "[weight]") {
+TEST_CASE("states of a poll share their texts", "[weight]") {
     if (!allocator_tells()) return;
     const auto p = poll_of_texts(1'000, std::string(1'000, 'X'));
     const auto before = given_away();

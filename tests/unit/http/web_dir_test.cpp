@@ -112,6 +112,6 @@ TEST_CASE("nothing leads out of the folder") {
     }
 }
 
-TEST_CASE("a folder that is not there is found out at once") {
+TEST_CASE("a missing folder is reported at once") {
     CHECK_THROWS_AS(static_files(fs::path("/nowhere/at/all"), "/"), fs::filesystem_error);
 }

@@ -21,7 +21,7 @@ http::request understood() {
     return r;
 }
 
-TEST_CASE("a head is known by its bytes, whatever follows", "[last_head]") {
+TEST_CASE("a head is recognised by its bytes, whatever follows", "[last_head]") {
     last_head last;
     CHECK_FALSE(last.begins(""));
     CHECK_FALSE(last.begins(head));
@@ -38,7 +38,7 @@ TEST_CASE("a head is known by its bytes, whatever follows", "[last_head]") {
     CHECK_FALSE(last.begins(head));
 }
 
-TEST_CASE("only what asks to read is kept, and no long head", "[last_head]") {
+TEST_CASE("only heads of reading requests are kept, and no long ones", "[last_head]") {
     last_head last;
     for (const auto verb : {http::method::post, http::method::put, http::method::patch, http::method::del,
                             http::method::options, http::method::other}) {

@@ -36,12 +36,12 @@ TEST_CASE("a request is read to its end, and what follows is left", "[request_pa
     CHECK(l.parser.wants_keep_alive());
 }
 
-TEST_CASE("an empty line before a request is no part of it, in however many pieces it comes",
+TEST_CASE("an empty line before a request is not part of it, in however many pieces it comes",
           "[request_parser]") {
     listening l;
     CHECK_FALSE(l.parser.begun());
     CHECK(l.hear("") == state::need_more);
-    SECTION("in one with the request") {
+    SECTION("together with the request") {
         CHECK(l.hear("\r\n" + std::string(head)) == state::done);
     }
     SECTION("alone") {

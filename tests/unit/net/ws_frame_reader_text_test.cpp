@@ -69,7 +69,7 @@ TEST_CASE("RFC 3629: what is UTF-8 passes in any pieces", "[utf8_checker]") {
     }
 }
 
-TEST_CASE("RFC 3629: what is not is seen at the first wrong byte", "[utf8_checker]") {
+TEST_CASE("RFC 3629: what is not UTF-8 is detected at the first wrong byte", "[utf8_checker]") {
     for (const auto& [text, good] : ill_formed) {
         INFO(text);
         CHECK_FALSE(utf8_checker().take(text));

@@ -88,7 +88,7 @@ TEST_CASE("a frame goes whole, however little the socket takes", "[ws_outbox]") 
     CHECK(all == tally_wire + people_wire);
 }
 
-TEST_CASE("nothing cuts into a frame that has begun", "[ws_outbox]") {
+TEST_CASE("nothing interrupts a frame that has begun", "[ws_outbox]") {
     ws_outbox box;
     box.push(tally, 2);
     box.push(people);

@@ -77,7 +77,7 @@ TEST_CASE("a poll made before the start closes at its deadline, not before") {
     CHECK_FALSE(w.timer.next());
 }
 
-TEST_CASE("a poll made while it waits for a later one closes first") {
+TEST_CASE("a poll created while it waits for a later one closes first") {
     watched w;
     w.ending_in(2h, "later");
     w.start();
@@ -120,7 +120,7 @@ TEST_CASE("the wall clock jumps: forward closes at once, back waits") {
     CHECK(w.closed.size() == 1);
 }
 
-TEST_CASE("a deadline that was moved away closes nothing when it would have come") {
+TEST_CASE("a deadline that was moved closes nothing at its old time") {
     watched w;
     const auto p = w.ending_in(1h);
     w.start();
@@ -136,7 +136,7 @@ TEST_CASE("a deadline that was moved away closes nothing when it would have come
     CHECK(w.closed.size() == 1);
 }
 
-TEST_CASE("a poll reopened until later closes again; one closed by hand or deleted needs nobody") {
+TEST_CASE("a reopened poll closes again at its new end; one closed by hand or deleted is left alone") {
     watched w;
     w.start();
     const auto p = w.ending_in(1h);
@@ -153,7 +153,7 @@ TEST_CASE("a poll reopened until later closes again; one closed by hand or delet
     CHECK(w.closed == std::vector<std::string>{"Lunch?"});
 }
 
-TEST_CASE("a store that closes few at a time is asked until none is due") {
+TEST_CASE("a store that closes a few at a time is asked until none is due") {
     watched w;
     w.storage.closings_at_once = 2;
     for (int i = 0; i < 5; ++i) w.ending_in(1h);
@@ -179,7 +179,7 @@ TEST_CASE("a store that fails is asked again") {
     CHECK(w.closed.size() == 1);
 }
 
-TEST_CASE("a store that cannot say the first deadline is asked again") {
+TEST_CASE("a store that fails to give the first deadline is asked again") {
     watched w;
     w.ending_in(1h);
     w.storage.fail_reads_with(errc::overloaded);
@@ -210,7 +210,7 @@ TEST_CASE("a poll made while a close is under way is not forgotten") {
     CHECK(w.timer.next() == p.end_time);
 }
 
-TEST_CASE("it stops while it waits, and while the store is failing") {
+TEST_CASE("it can be stopped while it waits, and while the store is failing") {
     watched w;
     w.ending_in(1h);
     if (GENERATE(false, true)) {

@@ -56,7 +56,7 @@ std::ptrdiff_t lines_in(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("an export breaks off where the poll begins anew before it is whole") {
+TEST_CASE("an export breaks off if the poll starts over before it is complete") {
     office o;
     const auto p = o.create();
     for (int i = 0; i < 1'500; ++i) o.cast(p, "device " + std::to_string(i), {1});
@@ -76,7 +76,7 @@ TEST_CASE("an export breaks off where the poll begins anew before it is whole") 
         REQUIRE(o.run(o.storage.void_votes(p->definition.id, window)).has_value());
         CHECK(failed_with(o.run(stream()), errc::begun_anew));
     }
-    SECTION("but not where it is closed") {
+    SECTION("but not if it is closed") {
         REQUIRE(o.run(o.storage.close_poll(p->definition.id)).has_value());
         const auto rest = o.run(stream());
         REQUIRE(rest.has_value());
@@ -207,7 +207,7 @@ choice choice_of(unsigned n) {
 
 }  // namespace
 
-TEST_CASE("threat 29: an export's pieces are no larger for votes that say much") {
+TEST_CASE("threat 29: an export's pieces are no larger for large votes") {
     const bool guards = GENERATE(false, true);
     CAPTURE(guards);
     office o;
@@ -244,7 +244,7 @@ task<void> keep_status(task<http::response> asking, int& status) {
 
 }  // namespace
 
-TEST_CASE("threat 17: a guarded export says what it keeps of memory until it has been sent") {
+TEST_CASE("threat 17: a guarded export reports the memory it holds until it has been sent") {
     office o;
     const auto few = closed_guarded_poll(o, 2);
     const auto many = closed_guarded_poll(o, 500);
@@ -255,7 +255,7 @@ TEST_CASE("threat 17: a guarded export says what it keeps of memory until it has
     CHECK(ask_export(o, o.create(), "").held == 0);
 }
 
-TEST_CASE("threat 29: so many guarded exports are counted at once, and others may come again") {
+TEST_CASE("threat 29: a limited number of guarded exports is counted at once, others may retry") {
     office o;
     const auto p = closed_guarded_poll(o, 10);
     const http::voter_tokens tokens(o.storage.secret());

@@ -48,7 +48,7 @@ struct office : ground {
 
 }  // namespace
 
-TEST_CASE("threat 29: participants come in pieces where there are many") {
+TEST_CASE("threat 29: many participants come in pieces") {
     office o;
     const auto many = GENERATE(0u, 1u, 499u, 500u, 501u, 1'000u, 1'201u);
     CAPTURE(many);
@@ -73,7 +73,7 @@ TEST_CASE("threat 29: participants come in pieces where there are many") {
     CHECK(numbers == expected);
 }
 
-TEST_CASE("participants that cannot be read are no list, and half of them not the whole") {
+TEST_CASE("participants that cannot be read make no list, and half of them not a complete one") {
     office o;
     o.join(501);
     const auto answer = o.ask();

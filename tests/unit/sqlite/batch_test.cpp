@@ -77,7 +77,7 @@ TEST_CASE("however many ballots a commit has, each is stored as it was cast", "[
     }
 }
 
-TEST_CASE("who votes again in the same commit has voted", "[sqlite][batch]") {
+TEST_CASE("a second vote in the same commit is recognised", "[sqlite][batch]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -100,7 +100,7 @@ TEST_CASE("who votes again in the same commit has voted", "[sqlite][batch]") {
     CHECK(s.run(s->read_ballots(p->definition.id, 0, 100)).value().size() == 13);
 }
 
-TEST_CASE("who changes a vote in the same commit has changed it", "[sqlite][batch]") {
+TEST_CASE("a vote changed in the same commit is changed", "[sqlite][batch]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Changeable");

@@ -55,7 +55,7 @@ TEST_CASE("a deleted poll leaves no corrections", "[sqlite]") {
     CHECK(ask(file, "SELECT count(*) FROM corrections") == 0);
 }
 
-TEST_CASE("a database of schema 11 has no corrections and takes some", "[sqlite][open]") {
+TEST_CASE("a database of schema 11 has no corrections and can take some", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     poll_ref p;
@@ -70,7 +70,7 @@ TEST_CASE("a database of schema 11 has no corrections and takes some", "[sqlite]
     CHECK(correct(s, p, 2, "Nay")->definition.corrections.size() == 1);
 }
 
-TEST_CASE("a correction that does not fit its poll is damage to that poll alone", "[sqlite][verify]") {
+TEST_CASE("a correction that does not fit its poll damages that poll only", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto p = corrected_in(file);

@@ -34,7 +34,7 @@ TEST_CASE("every acknowledged vote survives a crash", "[sqlite][crash]") {
     }
 }
 
-TEST_CASE("a log cut off anywhere holds whole commits only", "[sqlite][crash]") {
+TEST_CASE("a log truncated anywhere holds whole commits only", "[sqlite][crash]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");

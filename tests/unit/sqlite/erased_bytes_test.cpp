@@ -115,7 +115,7 @@ TEST_CASE("no byte of an erased text is left in the database or its log", "[sqli
           static_cast<std::int64_t>(erased.size()));
 }
 
-TEST_CASE("what was erased is gone from the log that a void has left, too", "[sqlite][erased]") {
+TEST_CASE("what was erased is gone from the log that a void left, too", "[sqlite][erased]") {
     const temp_folder folder;
     opened s(with_log(folder / "polls.db"));
     const auto p = a_word_poll(s, "Words");
@@ -130,8 +130,7 @@ TEST_CASE("what was erased is gone from the log that a void has left, too", "[sq
     CHECK(is_gone(s.file(), "Ann Lee"));
 }
 
-TEST_CASE("a log that somebody reads is emptied once they are done, or at the next start",
-          "[sqlite][erased]") {
+TEST_CASE("a log being read is emptied once its reader is done, or at the next start", "[sqlite][erased]") {
     const temp_folder folder;
     const auto killed = folder / "killed.db";
     opened s(with_log(folder / "polls.db"));

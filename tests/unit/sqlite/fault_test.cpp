@@ -136,7 +136,7 @@ TEST_CASE(
     CHECK(refused_to_close > 0);
 }
 
-TEST_CASE("a batch that fails on its way to the disk fails whole, and its voters vote again",
+TEST_CASE("a batch that fails on its way to the disk fails as a whole, and its voters can vote again",
           "[sqlite][fault]") {
     const temp_folder folder;
     fault_vfs disk;
@@ -170,7 +170,7 @@ TEST_CASE("a vote whose poll has lost its tally is not acknowledged", "[sqlite][
     CHECK(ask(s.file(), "SELECT count(*) FROM ballots") == 1);
 }
 
-TEST_CASE("reads go on while the disk takes no writes", "[sqlite][fault]") {
+TEST_CASE("reads go on while the disk accepts no writes", "[sqlite][fault]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(folder / "polls.db");
@@ -185,8 +185,7 @@ TEST_CASE("reads go on while the disk takes no writes", "[sqlite][fault]") {
     CHECK(s.vote(p, 2).has_value());
 }
 
-TEST_CASE("an index of the log that has no room on the disk is refused as full, not touched",
-          "[sqlite][fault]") {
+TEST_CASE("a log index without room on the disk is refused as full, not touched", "[sqlite][fault]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(folder / "polls.db");
@@ -213,8 +212,7 @@ TEST_CASE("an index of the log that has no room on the disk is refused as full, 
     CHECK(sqlite::verify(s.file()).ok());
 }
 
-TEST_CASE("a store that opens on a disk that has no room for the index of its log says so",
-          "[sqlite][fault]") {
+TEST_CASE("a store opened on a disk without room for its log index says so", "[sqlite][fault]") {
     const temp_folder folder;
     fault_vfs disk;
     disk.leave_index_without_room(true);
@@ -223,7 +221,7 @@ TEST_CASE("a store that opens on a disk that has no room for the index of its lo
     CHECK(refusal(folder / "polls.db").empty());
 }
 
-TEST_CASE("a quota or a file size limit that is met at the start is called by its name", "[sqlite]") {
+TEST_CASE("a quota or file size limit hit at the start is named", "[sqlite]") {
     const auto said = [](int system_errno) -> std::string {
         try {
             sqlite::throw_for_people("polls.db", sqlite::error(SQLITE_IOERR_WRITE, system_errno, "I/O"));
@@ -262,7 +260,7 @@ TEST_CASE("a store whose disk is full says so until a small transaction works ag
     CHECK(s.run(s->check_writing()).has_value());
 }
 
-TEST_CASE("of commits that fail and work by turns the log says little, and when it is over",
+TEST_CASE("about commits that fail and succeed by turns the log says little, and when it is over",
           "[sqlite][fault]") {
     using namespace std::chrono_literals;
     sqlite::failure_log failures;
@@ -280,7 +278,7 @@ TEST_CASE("of commits that fail and work by turns the log says little, and when 
     CHECK(failures.note_failure("the disk is full", 1, now + 33s));
 }
 
-TEST_CASE("a full disk is called that, also where SQLite has another name for it", "[sqlite][fault]") {
+TEST_CASE("a full disk is called that, even if SQLite has another name for it", "[sqlite][fault]") {
     const auto said = [](int code, int system) -> std::string {
         try {
             errno = system;
@@ -327,7 +325,7 @@ TEST_CASE("batches are counted by their size", "[sqlite]") {
     CHECK(now.batches[0] > 0);  // the creation, alone
 }
 
-TEST_CASE("threat 30: a database that may not grow any more refuses what would make it, and is read",
+TEST_CASE("threat 30: a database that may not grow refuses what would make it grow, and can be read",
           "[sqlite][fault]") {
     const temp_folder folder;
     sqlite::store_options options;

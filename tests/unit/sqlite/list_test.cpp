@@ -161,7 +161,7 @@ TEST_CASE("totals and searches are right among 100,000 polls", "[sqlite][list][i
     CHECK(sqlite::verify(file).ok());
 }
 
-TEST_CASE("a page of polls in which much is written ends early, and the rest comes after it",
+TEST_CASE("a page of polls with much text ends early, and the rest comes after it",
           "[sqlite][list][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "texts.db";

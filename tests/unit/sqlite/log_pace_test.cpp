@@ -20,7 +20,7 @@ TEST_CASE("the log is moved at its usual length, each time anew", "[sqlite][log]
     CHECK(pace.is_worth_moving());
 }
 
-TEST_CASE("where a reader holds the log, it is tried again half a length later", "[sqlite][log]") {
+TEST_CASE("if a reader holds the log, it is tried again half a length later", "[sqlite][log]") {
     log_pace pace(1'000);
     pace.committed(1'200);
     pace.tried(false);
@@ -35,7 +35,7 @@ TEST_CASE("where a reader holds the log, it is tried again half a length later",
     CHECK(pace.is_worth_moving());
 }
 
-TEST_CASE("a log that has started anew is moved at its usual length again", "[sqlite][log]") {
+TEST_CASE("a restarted log is moved at its usual length again", "[sqlite][log]") {
     log_pace pace(1'000);
     pace.committed(1'200);
     pace.tried(false);

@@ -106,7 +106,7 @@ std::filesystem::path copy_before_upgrade(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("what an older program wrote is kept beside, as that program knows it, and the last of those alone",
+TEST_CASE("an older program's database is kept as a copy, in that program's form, and only the last of them",
           "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -131,7 +131,7 @@ TEST_CASE("what an older program wrote is kept beside, as that program knows it,
     CHECK(ask(kept, "PRAGMA user_version") == 11);
 }
 
-TEST_CASE("where there is no room for the copy nothing is changed, unless somebody says that there is one",
+TEST_CASE("without room for the copy nothing is changed, unless somebody says that there is one",
           "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -149,7 +149,7 @@ TEST_CASE("where there is no room for the copy nothing is changed, unless somebo
     CHECK(std::filesystem::file_size(copy_before_upgrade(file)) == 0);
 }
 
-TEST_CASE("a new database, and one of today, need no copy", "[sqlite][open]") {
+TEST_CASE("a new database, and a current one, need no copy", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { const opened s(file); }

@@ -50,7 +50,7 @@ TEST_CASE("a filled room has places again once those who never answered are hidd
     CHECK(sqlite::verify(file).problems == std::vector<std::string>());
 }
 
-TEST_CASE("a room takes only so many participants with the hidden ones", "[sqlite][quiz]") {
+TEST_CASE("a room takes a limited number of participants, including hidden ones", "[sqlite][quiz]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     new_room r;

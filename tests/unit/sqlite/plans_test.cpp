@@ -55,7 +55,7 @@ std::vector<std::string> kept_statements(sqlite::database& db) {
 
 }  // namespace
 
-TEST_CASE("no statement of the lanes goes through a table or sorts", "[sqlite][plans]") {
+TEST_CASE("no statement of the lanes scans a table or sorts", "[sqlite][plans]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     sqlite::database db(file, sqlite::database::access::read_write);

@@ -56,7 +56,8 @@ constexpr int usual_rounds = 100;
 
 }  // namespace
 
-TEST_CASE("threat 6: a sync of the log lies between a lone vote and its answer", "[sqlite][power][in-turn]") {
+TEST_CASE("threat 6: there is a sync of the log between a lone vote and its answer",
+          "[sqlite][power][in-turn]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(with_a_short_log(folder / "polls.db"));
@@ -70,7 +71,7 @@ TEST_CASE("threat 6: a sync of the log lies between a lone vote and its answer",
     }
 }
 
-TEST_CASE("the audit finds out a server that does not sync its votes", "[sqlite][power]") {
+TEST_CASE("the audit catches a server that does not sync its votes", "[sqlite][power]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(with_a_short_log(folder / "polls.db"));

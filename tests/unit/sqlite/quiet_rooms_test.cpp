@@ -29,7 +29,7 @@ poll_ref create(opened& s, std::size_t polls) {
 
 }  // namespace
 
-TEST_CASE("one commit deletes some two hundred polls, and no more than its room has besides",
+TEST_CASE("one commit deletes some two hundred polls, and at most the rest of the last room",
           "[sqlite][quiet]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
@@ -46,7 +46,7 @@ TEST_CASE("one commit deletes some two hundred polls, and no more than its room 
     CHECK(ask(s.file(), "SELECT count(*) FROM polls") == 0);
 }
 
-TEST_CASE("one commit deletes few rooms with many who take part", "[sqlite][quiet]") {
+TEST_CASE("one commit deletes few rooms with many participants", "[sqlite][quiet]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     for (int i = 0; i < 3; ++i) create(s, 1);
@@ -61,7 +61,7 @@ TEST_CASE("one commit deletes few rooms with many who take part", "[sqlite][quie
     CHECK(ask(s.file(), "SELECT count(*) FROM participants") == 5'000);
 }
 
-TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][quiet]") {
+TEST_CASE("a room found quiet that is used before its turn stays", "[sqlite][quiet]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = create(s, 1);
@@ -79,7 +79,7 @@ TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][qu
     CHECK(s.load(p)->counts.total_voters() == 1);
 }
 
-TEST_CASE("a room with a poll that cannot be read goes as the others do", "[sqlite][quiet][damaged]") {
+TEST_CASE("a room with a poll that cannot be read is deleted like the others", "[sqlite][quiet][damaged]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -98,7 +98,8 @@ TEST_CASE("a room with a poll that cannot be read goes as the others do", "[sqli
     CHECK(ask(file, "SELECT count(*) FROM polls") == 0);
 }
 
-TEST_CASE("a room whose rows refuse it stays whole, and the others go", "[sqlite][quiet][damaged]") {
+TEST_CASE("a room whose rows refuse deletion stays whole, and the others are deleted",
+          "[sqlite][quiet][damaged]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     create(s, 1);
@@ -118,7 +119,7 @@ TEST_CASE("a room whose rows refuse it stays whole, and the others go", "[sqlite
     CHECK(ask(s.file(), "SELECT count(*) FROM polls") == 2);
 }
 
-TEST_CASE("what the disk is asked for is what the database takes of it", "[sqlite][disk]") {
+TEST_CASE("the measured disk use is what the database takes", "[sqlite][disk]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");

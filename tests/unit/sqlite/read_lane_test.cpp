@@ -71,7 +71,7 @@ std::vector<one_shot<result<int>>> submit_many(gated_lane& r, sqlite::read_cost 
 
 }  // namespace
 
-TEST_CASE("who looks something up waits for no count, and a page goes before a count", "[sqlite][reads]") {
+TEST_CASE("a look-up waits for no count, and a page goes before a count", "[sqlite][reads]") {
     gated_lane r;
     const auto first = r.submit(sqlite::read_cost::count, true);
     r.await_begun(1);
@@ -85,7 +85,7 @@ TEST_CASE("who looks something up waits for no count, and a page goes before a c
     CHECK(r.answer_of(second).value() == 5);
 }
 
-TEST_CASE("however many ask for one thing, others have their turn at the lane", "[sqlite][reads]") {
+TEST_CASE("however many ask for one thing, others get their turn", "[sqlite][reads]") {
     using sqlite::read_cost;
     const auto many = GENERATE(read_cost::look_up, read_cost::command, read_cost::page, read_cost::search);
     const auto few = GENERATE(read_cost::page, read_cost::search, read_cost::count);
@@ -102,7 +102,7 @@ TEST_CASE("however many ask for one thing, others have their turn at the lane", 
     for (const auto& one : flood) CHECK(r.answer_of(one).has_value());
 }
 
-TEST_CASE("a host's command does not stand in line with what everybody asks", "[sqlite][reads]") {
+TEST_CASE("a host's command does not queue with everybody's requests", "[sqlite][reads]") {
     gated_lane r;
     const auto held = r.submit(sqlite::read_cost::count, true);
     r.await_begun(1);
@@ -115,7 +115,7 @@ TEST_CASE("a host's command does not stand in line with what everybody asks", "[
     for (const auto& one : counts) CHECK(r.answer_of(one).has_value());
 }
 
-TEST_CASE("who asked for nothing for long has saved up no time for that", "[sqlite][reads]") {
+TEST_CASE("having asked for nothing for long saves up no time", "[sqlite][reads]") {
     gated_lane r;
     for (const auto& one : submit_many(r, sqlite::read_cost::page, 100))
         REQUIRE(r.answer_of(one).has_value());
@@ -139,7 +139,7 @@ TEST_CASE("a read that nobody waits for any more is not done", "[sqlite][reads]"
     CHECK(r.begun == 1);
 }
 
-TEST_CASE("a lane that ends refuses what waits, and interrupts what is under way", "[sqlite][reads]") {
+TEST_CASE("a stopping lane refuses what waits, and interrupts what is under way", "[sqlite][reads]") {
     gated_lane r;
     one_shot<result<int>> endless;
     auto work = [&r](sqlite::reader& mine) {
@@ -202,7 +202,7 @@ TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]")
     CHECK(run(loop, done.wait(patience, false)));
 }
 
-TEST_CASE("a read that goes wrong is an error of its own", "[sqlite][reads]") {
+TEST_CASE("a read that fails affects no other", "[sqlite][reads]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto good = s.create("Good");
@@ -213,7 +213,7 @@ TEST_CASE("a read that goes wrong is an error of its own", "[sqlite][reads]") {
     CHECK(s.run(s->load_poll(good->definition.id)).has_value());
 }
 
-TEST_CASE("a reader that takes its time does not hold up a vote", "[sqlite][reads]") {
+TEST_CASE("a slow reader does not hold up a vote", "[sqlite][reads]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -226,8 +226,7 @@ TEST_CASE("a reader that takes its time does not hold up a vote", "[sqlite][read
     CHECK(other.integer("SELECT count(*) FROM ballots") == 100);
 }
 
-TEST_CASE("who goes through all ballots holds no snapshot for it, and the log can start anew",
-          "[sqlite][reads]") {
+TEST_CASE("walking through all ballots holds no snapshot, and the log can restart", "[sqlite][reads]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     poll_ref p;

@@ -40,7 +40,7 @@ TEST_CASE("an idle lane sweeps what was reset and deleted", "[sqlite][sweep]") {
     CHECK(sqlite::verify(s.file()).ballots == 3'001);
 }
 
-TEST_CASE("each step is small, and what a crash interrupted goes on later", "[sqlite][sweep]") {
+TEST_CASE("each step is small, and a sweep interrupted by a crash goes on later", "[sqlite][sweep]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { opened s(file); }
@@ -66,7 +66,7 @@ TEST_CASE("each step is small, and what a crash interrupted goes on later", "[sq
     CHECK(left_over(file) == 0);
 }
 
-TEST_CASE("a log that cannot be swept keeps no other from it", "[sqlite][sweep]") {
+TEST_CASE("a log that cannot be swept does not keep others from being swept", "[sqlite][sweep]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { opened s(file); }

@@ -69,7 +69,8 @@ poll_ref make_large(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("votes of a large poll wait while its voters are read, and no others do", "[sqlite][voters]") {
+TEST_CASE("votes of a large poll wait while its voters are read, and other votes do not",
+          "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto [large, other] = make_polls(file);
@@ -101,7 +102,7 @@ TEST_CASE("votes of a large poll wait while its voters are read, and no others d
     CHECK(sqlite::verify(file).ok());
 }
 
-TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqlite][voters]") {
+TEST_CASE("deleting a poll while its voters are read answers those who wait", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto large = make_large(file);
@@ -113,7 +114,7 @@ TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqli
     CHECK(*said == verdict::unknown_poll);
 }
 
-TEST_CASE("where a poll's voters cannot be read its votes are refused, and no others", "[sqlite][voters]") {
+TEST_CASE("if a poll's voters cannot be read its votes are refused, and no others", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto [large, other] = make_polls(file);
@@ -144,8 +145,7 @@ TEST_CASE("where a poll's voters cannot be read its votes are refused, and no ot
     CHECK(s.load(large)->counts.total_voters() == 60'000);
 }
 
-TEST_CASE("a small poll whose voters contradict each other takes nobody else's vote along",
-          "[sqlite][voters]") {
+TEST_CASE("a small poll whose voters contradict each other does not affect other votes", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto [bad, good] = make_polls(file);  // "Large" is small here
@@ -184,7 +184,7 @@ TEST_CASE("a small poll whose voters contradict each other takes nobody else's v
     CHECK(found->at(1));
 }
 
-TEST_CASE("a vote that changes a damaged one is refused, and takes nobody else's along", "[sqlite][voters]") {
+TEST_CASE("a vote that changes a damaged one is refused, and does not affect others", "[sqlite][voters]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto bad = s.create("Bad");
@@ -207,7 +207,7 @@ TEST_CASE("a vote that changes a damaged one is refused, and takes nobody else's
     CHECK(s->counters().failures == 0);
 }
 
-TEST_CASE("a question about more polls than there is memory for is answered, and is no commit",
+TEST_CASE("a question about more polls than there is memory for is answered, and does not count as a commit",
           "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -257,7 +257,7 @@ TEST_CASE("voters whose keys begin alike are two voters", "[sqlite][voters]") {
     CHECK(sqlite::verify(s.file()).ok());
 }
 
-TEST_CASE("where memory for voters is short, they are read again, and right", "[sqlite][voters]") {
+TEST_CASE("when memory for voters is short, they are read again, correctly", "[sqlite][voters]") {
     const temp_folder folder;
     sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
     sqlite::migrate(db);
@@ -292,7 +292,7 @@ TEST_CASE("where memory for voters is short, they are read again, and right", "[
     }
 }
 
-TEST_CASE("a closed poll's voters are written down and found there", "[sqlite][voters]") {
+TEST_CASE("a closed poll's voters are written to disk and found there", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto p = make_large(file);
@@ -329,8 +329,8 @@ TEST_CASE("a closed poll's voters are written down and found there", "[sqlite][v
 }
 
 TEST_CASE(
-    "a poll whose voters cannot be read keeps an idle lane at work for a while only, and no other's voters "
-    "from being read",
+    "a poll whose voters cannot be read does not keep an idle lane busy for long, nor other voters from "
+    "being read",
     "[sqlite][voters]") {
     const unsigned ballots = GENERATE(100u, 20'000u);  // this many are read in slices
     const bool closed = GENERATE(true, false);
@@ -416,7 +416,7 @@ TEST_CASE("a batch reads the voters of some small polls, and leaves those of oth
     CHECK_FALSE(w.waiting().any());
 }
 
-TEST_CASE("once questions are refused, voters are read for votes alone", "[sqlite][voters]") {
+TEST_CASE("once questions are refused, voters are read for votes only", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto [large, other] = make_polls(file);
@@ -495,7 +495,7 @@ TEST_CASE("votes of a commit that fails once they are counted leave their voters
     CHECK(sqlite::verify(s.file()).ok());
 }
 
-TEST_CASE("what was read of a log that is undone is not taken for the next log of that number",
+TEST_CASE("what was read of an undone log is not taken for the next log with its number",
           "[sqlite][voters]") {
     const temp_folder folder;
     sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);

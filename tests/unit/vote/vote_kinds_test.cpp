@@ -15,7 +15,7 @@ auto without_options(poll_kind kind) {
 
 }  // namespace
 
-TEST_CASE("a vote says the member of its poll's kind, and that alone") {
+TEST_CASE("a vote has the member of its poll's kind, and no other") {
     booth b;
     const auto p = b.create();
     const auto says = [&](vote_member member) { return b.says(p, {member, {1}, {}}); };
@@ -27,7 +27,7 @@ TEST_CASE("a vote says the member of its poll's kind, and that alone") {
     CHECK(accepted(says(vote_member::option_ids)).status == 201);
 }
 
-TEST_CASE("another ranking: 409, and no option numbers where a vote is none") {
+TEST_CASE("another ranking: 409, and no option numbers for votes that have none") {
     booth b;
     auto d = ground::a_poll();
     d.kind = poll_kind::rank;
@@ -41,7 +41,7 @@ TEST_CASE("another ranking: 409, and no option numbers where a vote is none") {
     check_field(ranks({1, 1}), "ranking");
 }
 
-TEST_CASE("a number is one that the poll takes") {
+TEST_CASE("a number must be one that the poll takes") {
     booth b;
     auto d = without_options(poll_kind::numeric);
     const auto p = b.create(d);
@@ -53,7 +53,7 @@ TEST_CASE("a number is one that the poll takes") {
     CHECK(accepted(says("42")).status == 201);
 }
 
-TEST_CASE("texts go to the commit as they are to be kept, or not at all") {
+TEST_CASE("texts go to the commit in the form in which they are kept, or not at all") {
     booth b;
     auto d = without_options(poll_kind::words);
     const auto p = b.create(d);
@@ -78,7 +78,7 @@ TEST_CASE("a question is asked, and voted on, in the form in which the commit ta
     check_field(b.says(p, {vote_member::question, {2, 1}, {}, {}}), "question_id");  // decided by the commit
 }
 
-TEST_CASE("who writes faster than anybody reads waits, where writing is paced") {
+TEST_CASE("whoever writes faster than anybody reads has to wait, if writing is paced") {
     booth b;
     auto d = without_options(poll_kind::words);
     d.allow_change = true;
