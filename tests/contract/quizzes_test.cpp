@@ -1,4 +1,4 @@
-// Quizzes through a store: whose time counts, who takes part, and who is at which place.
+// Quizzes through a store: whose time counts, who takes part, and who is in which place.
 #include "quizzes.hpp"
 
 namespace pollstream {

@@ -2,7 +2,7 @@
 //
 //     hostile [--inputs N] [--seed N] [--from N]
 //
-// It stays alive, answers at once, sends well-formed HTTP and no 5xx of its own, reveals no secret, keeps
+// It stays alive, answers at once, sends well-formed HTTP and no fault of its own, reveals no secret, keeps
 // tallies that inputs cannot reach, and its memory stays bounded. A finding is printed with the seed and the
 // number of its input; --from starts there.
 #include "hostile/answers.hpp"

@@ -1,4 +1,4 @@
-// The leaderboard: who is at which place, and who comes before whom.
+// The leaderboard: who is in which place, and who comes before whom.
 #include "pollstream/domain/leaderboard.hpp"
 
 #include "quizzes.hpp"
