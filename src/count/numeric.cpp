@@ -15,7 +15,7 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
     return a % b < 0 ? q - 1 : q;
 }
 
-/// The narrowest width 1, 2, 5, 10, … that covers low to high in `most` bins.
+/// The smallest width of 1, 2, 5, 10, … that covers low to high in `most` bins.
 std::int64_t bin_width(std::int64_t low, std::int64_t high, std::int64_t most) {
     for (std::int64_t power = 1;; power *= 10)
         for (const auto width : {power, 2 * power, 5 * power})
@@ -64,7 +64,7 @@ std::vector<numeric_bin> numeric_profile::histogram(std::size_t most) const {
     if (n_ == 0 || most == 0) return bins;
     const auto low = times_.begin()->first;
     const auto high = times_.rbegin()->first;
-    // Two bins at least: around a multiple no width would cover both sides in one.
+    // At least two bins: around a multiple of the width, no width would cover both sides with one.
     const auto width = bin_width(low, high, static_cast<std::int64_t>(std::max<std::size_t>(most, 2)));
     const auto first = floor_divide(low, width);
     for (auto b = first; b <= floor_divide(high, width); ++b) bins.push_back({b * width, (b + 1) * width, 0});

@@ -14,7 +14,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-constexpr int links_max = 40;  // as the system follows
+constexpr int links_max = 40;  // the system's own limit
 constexpr std::size_t log_head_bytes = 32;
 
 }  // namespace
@@ -24,7 +24,7 @@ std::filesystem::path behind_links(std::filesystem::path file) {
     for (int i = 0; i < links_max && std::filesystem::is_symlink(file, none); ++i) {
         const auto to = std::filesystem::read_symlink(file, none);
         if (none) break;
-        file = folder_of(file) / to;  // an absolute one replaces the folder
+        file = folder_of(file) / to;  // an absolute link replaces the folder
     }
     return file;
 }
@@ -79,7 +79,8 @@ std::filesystem::path name_to_keep(const std::filesystem::path& file, const std:
 
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file) {
     const auto kept = name_to_keep(file, "damaged");
-    for (const auto* suffix : {"-wal", "-shm", ""}) {  // the database last: until then it is found again
+    // The database last: until then the next attempt still finds it.
+    for (const auto* suffix : {"-wal", "-shm", ""}) {
         const auto part = beside(file, suffix);
         if (std::filesystem::exists(part)) std::filesystem::rename(part, beside(kept, suffix));
     }

@@ -1,4 +1,4 @@
-// Putting a backup in the place of a database, so that at every moment there is a whole one under its name.
+// Puts a backup in the place of a database, so that at every moment there is a whole database under its name.
 #include "copying.hpp"
 #include "file_lock.hpp"
 #include "files.hpp"
@@ -10,8 +10,8 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// The backup, brought up to date, with a new epoch: whoever saw later versions must not take these for
-/// older.
+/// Makes the backup current and gives it a new epoch: whoever has seen later versions must not take these for
+/// older ones.
 void prepare(const std::filesystem::path& from, const std::filesystem::path& unfinished) {
     try {
         database copy(unfinished, database::access::plain);
@@ -30,8 +30,8 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
     }
 }
 
-/// What a crash may have left in the old database's log belongs to it. Into a damaged one it cannot go, and
-/// trying to might lose it.
+/// Moves what a crash may have left in the old database's log into that database. With a damaged one that
+/// cannot be done, and trying might lose it.
 void fold_in_log(const std::filesystem::path& file) {
     bool is_read = false;
     try {
@@ -41,14 +41,15 @@ void fold_in_log(const std::filesystem::path& file) {
         db.exec("PRAGMA busy_timeout = 2000");
         is_read = db.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
     } catch (const std::runtime_error&) {
-        return;  // damaged or another program's: it is kept as it is, log and all
+        return;  // damaged, or another program's: kept as it is, including its log
     }
     if (is_read)
-        throw std::runtime_error(file.string() + " is read by another program. End that, and restore again.");
+        throw std::runtime_error(file.string() +
+                                 " is being read by another program. End that one, and restore again.");
 }
 
-/// Beside the new file, SQLite would replay the log or the journal of the old one into it. Answers what is
-/// kept, if there was anything.
+/// SQLite would replay the log or the journal of the old file into the new one. Returns what was set aside,
+/// if anything.
 std::filesystem::path set_logs_aside(const std::filesystem::path& file, const std::filesystem::path& kept) {
     std::filesystem::path last;
     for (const auto* suffix : {"-journal", "-wal"}) {
@@ -61,8 +62,8 @@ std::filesystem::path set_logs_aside(const std::filesystem::path& file, const st
     return last;
 }
 
-/// Gives the old database, and its log, a second name, which it answers. Of a database that is gone, the log
-/// may still be there.
+/// Gives the old database and its log a second name and returns that. The log may still be there when the
+/// database is gone.
 std::filesystem::path set_aside(const std::filesystem::path& file) {
     const bool is_there = std::filesystem::exists(file);
     if (is_there) fold_in_log(file);

@@ -113,7 +113,7 @@ result<bool> room_commands::delete_room(const room_id& id) {
     return whole;
 }
 
-/// Votes wait for it, so it deletes little at a time.
+/// Votes wait for it, so it deletes only a little at a time.
 result<deleted_rooms> room_commands::delete_quiet_rooms(const std::vector<room_id>& found, timestamp since,
                                                         const room_id& after) {
     deleted_rooms done;
@@ -140,7 +140,8 @@ result<deleted_rooms> room_commands::delete_quiet_rooms(const std::vector<room_i
     return done;
 }
 
-/// A code nobody uses, or one whose room has long been quiet: that room then loses it, where its rows let it.
+/// A code that nobody uses, or one whose room has long been quiet: that room then loses it, if its rows allow
+/// it.
 std::optional<std::string> room_commands::take_code() {
     for (int draw = 0; draw < code_draws; ++draw) {
         auto code = draw_code_();
@@ -152,7 +153,7 @@ std::optional<std::string> room_commands::take_code() {
     return std::nullopt;
 }
 
-/// A poll that cannot be read has the code from its room alone.
+/// The code of a poll that cannot be read comes from its room alone.
 bool room_commands::release_code(room_row holder) {
     const auto release = [&] {
         holder.value.code.clear();

@@ -21,7 +21,7 @@ constexpr std::size_t no_room_bytes = 64 * 1024;  // a part of the index has 32 
 struct fault_vfs::file {
     sqlite3_file base;
     fault_vfs* disk;
-    std::string* path;  ///< none: temporary, never survives
+    std::string* path;  ///< null: a temporary file, which never survives
 
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
     static file& of(sqlite3_file* f) { return *reinterpret_cast<file*>(f); }
@@ -53,7 +53,7 @@ struct fault_vfs::calls {
         if (me.path != nullptr) me.disk->note_cut(*me.path, size);
         return me.real()->pMethods->xTruncate(me.real(), size);
     }
-    /// Not passed on: this disk never really loses its power.
+    /// Not passed on: this disk never actually loses power.
     static int sync(sqlite3_file* f, int) {
         auto& me = file::of(f);
         if (const int code = me.disk->next_call(SQLITE_IOERR_FSYNC); code != SQLITE_OK) return code;
@@ -78,7 +78,7 @@ struct fault_vfs::calls {
     static int sector(sqlite3_file* f) {
         return file::of(f).real()->pMethods->xSectorSize(file::of(f).real());
     }
-    /// Writes may tear, and may come down in any order.
+    /// Promises little: writes may tear, and may reach the disk in any order.
     static int device(sqlite3_file* f) {
         const bool keeps = file::of(f).disk->neighbours_ == neighbours::keeps;
         return keeps ? SQLITE_IOCAP_POWERSAFE_OVERWRITE : 0;
@@ -127,7 +127,7 @@ fault_vfs::fault_vfs(neighbours n) : real_(sqlite3_vfs_find(nullptr)), neighbour
     const int empty = ::memfd_create("an index without room", MFD_CLOEXEC);
     no_room_ = ::mmap(nullptr, no_room_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, empty, 0);
     ::close(empty);
-    ours_ = *real_;  // what we do not touch is called with us in its place, and looks at nothing of it
+    ours_ = *real_;  // methods we do not override are called with our object, of which they use nothing
     ours_.iVersion = 1;
     ours_.szOsFile = static_cast<int>(sizeof(file)) + real_->szOsFile;
     ours_.pNext = nullptr;

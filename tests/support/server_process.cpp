@@ -24,7 +24,7 @@ struct child {
     int err = -1;
 };
 
-/// With pipes for what it prints; errors go where ours go unless they are wanted.
+/// With pipes for its output; its errors go where ours go unless they are wanted.
 child spawn(const std::vector<std::string>& through, const std::vector<std::string>& arguments,
             bool want_errors) {
     std::array<int, 2> out{};
@@ -110,7 +110,7 @@ server_process::server_process(const std::vector<std::string>& arguments, std::s
     }
 }
 
-/// False where it ended or time is up.
+/// False if it ended or time is up.
 bool server_process::read_more(std::chrono::steady_clock::time_point deadline) {
     pollfd readable{out_, POLLIN, 0};
     std::array<char, 1024> piece{};

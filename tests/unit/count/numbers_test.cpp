@@ -1,4 +1,4 @@
-// Ratings, numbers, points, percents, Wilson: the specification's vectors, and properties.
+// Ratings, numbers, points, percentages, Wilson: the specification's vectors, and properties.
 #include "pollstream/count/numeric.hpp"
 #include "pollstream/count/percents.hpp"
 #include "pollstream/count/points.hpp"
@@ -143,7 +143,7 @@ TEST_CASE("numeric: random numbers agree with sorting them") {
     }
 }
 
-TEST_CASE("points: what a ballot costs and whether it may") {
+TEST_CASE("points: what a ballot costs and whether that is allowed") {
     CHECK(cost_of(counts{3, 4}, {.budget = 100, .most_per_option = 0, .quadratic = false}) == 7);
     CHECK(cost_of(counts{3, 4}, {.budget = 100, .most_per_option = 0, .quadratic = true}) == 25);
     CHECK(allowed(counts{60, 40}, {}));

@@ -41,7 +41,7 @@ TEST_CASE("a ranking: order and shared ranks; equal ones have equal bytes") {
     CHECK_THROWS_AS((ranking{100}), std::invalid_argument);
 }
 
-TEST_CASE("a last rank of all that is left says as much as leaving it out") {
+TEST_CASE("a last rank of all remaining options says as much as leaving them out") {
     const auto strict = [](const char* text) { return ranking_view(ranked("ABCD", text)).strict_size(4); };
     CHECK(strict("A>B>C>D") == 4U);
     CHECK(strict("A") == 1U);
@@ -75,7 +75,7 @@ TEST_CASE("a profile counts ballots, abstentions and what is distinct") {
     CHECK(p.ballots() == 2);
 }
 
-TEST_CASE("a profile refuses what cannot be") {
+TEST_CASE("a profile refuses impossible input") {
     profile p(2);
     CHECK_THROWS_AS(p.add(ranking{2}), std::invalid_argument);
     const std::uint8_t twice[] = {1, 1};
@@ -88,7 +88,7 @@ TEST_CASE("a profile refuses what cannot be") {
     CHECK_THROWS_AS(profile(101), std::invalid_argument);
 }
 
-TEST_CASE("any sequence of ballots that come and go ends where a recount does") {
+TEST_CASE("any sequence of added and removed ballots ends like a recount") {
     std::mt19937 dice(21);
     for (int i = 0; i < 300; ++i) {
         const auto options = 1 + dice() % 8;
@@ -117,13 +117,13 @@ TEST_CASE("any sequence of ballots that come and go ends where a recount does") 
         const pairwise_matrix matrix(recount);
         REQUIRE(matrix == pairwise_matrix(live));
 
-        // Stored and read again it is the same.
+        // Stored and read again, it is the same.
         REQUIRE(pairwise_matrix(options, matrix.ballots(), {matrix.cells().begin(), matrix.cells().end()}) ==
                 matrix);
     }
 }
 
-TEST_CASE("a stored matrix that cannot be is refused") {
+TEST_CASE("an impossible stored matrix is refused") {
     CHECK_THROWS_AS(pairwise_matrix(2, 1, {0, 1, 1, 0}), std::invalid_argument);
     CHECK_THROWS_AS(pairwise_matrix(2, 1, {1, 0, 0, 0}), std::invalid_argument);
     CHECK_THROWS_AS(pairwise_matrix(2, 1, {0, 0, 0}), std::invalid_argument);

@@ -85,12 +85,12 @@ TEST_CASE("STAR: who is second") {
     CHECK(head_to_head.finalists == std::vector<option>{0, 2});
     CHECK(head_to_head.scoring_rule == tie_break::head_to_head);
 
-    // Level head to head: C has a five.
+    // Tied head to head: C has a five.
     const auto fives = counted(3, {{{5, 2, 5}}, {{5, 4, 1}}, {{5, 0, 0}}});
     CHECK(fives.finalists == std::vector<option>{0, 2});
     CHECK(fives.scoring_rule == tie_break::five_stars);
 
-    // Three tied for two places: the most fives.
+    // Three tied for two places: the most fives decide.
     const auto three = counted(3, {{{5, 0, 4}}, {{0, 5, 1}}});
     CHECK(three.totals == std::vector<std::uint64_t>{5, 5, 5});
     CHECK(three.scoring_rule == tie_break::five_stars);
@@ -124,7 +124,7 @@ TEST_CASE("STAR: nobody, blank ballots, one option") {
 
 namespace {
 
-/// Counts under every lot there is.
+/// Counts with every possible lot.
 std::vector<option> winners_of_all_lots(const star_profile& p) {
     std::vector<option> order(p.options());
     std::iota(order.begin(), order.end(), option{0});
@@ -140,10 +140,10 @@ std::vector<option> winners_of_all_lots(const star_profile& p) {
 
 }  // namespace
 
-TEST_CASE("STAR: whom any lot would let win, as counting under every lot finds them") {
+TEST_CASE("STAR: possible winners by some lot, compared with counting every lot") {
     CHECK(star_by_any_lot(star_profile(3)).empty());
     CHECK(star_by_any_lot(profile_of(1, {{{2}}})) == std::vector<option>{0});
-    // Who is second is for the lot to say, but nobody second beats the first.
+    // The lot decides who is second, but nobody in second place beats the first.
     CHECK(star_by_any_lot(profile_of(3, {{{5, 3, 3}, 2}})) == std::vector<option>{0});
     std::mt19937 dice(71);
     std::size_t open = 0;

@@ -1,4 +1,4 @@
-// What a client may say about a poll.
+// What a client may send about a poll.
 #include "poll/draft_reader.hpp"
 
 #include <boost/json/parse.hpp>
@@ -46,7 +46,7 @@ TEST_CASE("the least that makes a poll") {
     CHECK(p.listed);
 }
 
-TEST_CASE("options may be left out where the kind has none, and nowhere else") {
+TEST_CASE("options may be left out if the kind has none, and only then") {
     reading r(R"({"title": "How many?", "kind": "numeric"})");
     CHECK(read_poll(r.in, today).options.empty());
     CHECK(r.wrong().empty());
@@ -86,20 +86,20 @@ TEST_CASE("what is missing or of the wrong type is one problem, not two") {
     CHECK(wrong_in(R"({"title": "a\u0000b", "options": ["A", "B"]})") == names{"title"});
 }
 
-TEST_CASE("types and rules are told together") {
+TEST_CASE("type errors and broken rules are reported together") {
     auto fields =
         wrong_in(R"({"title": "", "options": ["A", " A"], "kind": "ranked", "duration_s": "1", "x": 1})");
     std::sort(fields.begin(), fields.end());
     CHECK(fields == names{"duration_s", "kind", "options[1]", "title", "x"});
 }
 
-TEST_CASE("a member nobody knows is refused, or on the old paths ignored") {
+TEST_CASE("an unknown member is refused, or on the old paths ignored") {
     const auto* text = R"({"title": "T", "options": ["A", "B"], "colour": "red"})";
     CHECK(wrong_in(text) == names{"colour"});
     CHECK(wrong_in(text, read_poll_as_replaced).empty());
 }
 
-TEST_CASE("a patch holds what was said and nothing else") {
+TEST_CASE("a patch holds what was sent and nothing else") {
     reading r(
         R"({"title": "T", "end_time": null, "listed": false, "options": ["A", "B"], "max_choices": 2})");
     const auto p = read_patch(r.in);
@@ -141,7 +141,7 @@ TEST_CASE("corrections name options by number") {
           names{"corrections[0]", "corrections[1].option_id", "corrections[1].text", "corrections[1].was"});
 }
 
-TEST_CASE("a reopen may say until when") {
+TEST_CASE("a reopen may give an end") {
     reading r(R"({"duration_s": 60})");
     CHECK(read_reopen(r.in, today) == today + 60s);
     reading t(R"({"end_time": "2027-01-15T09:00:00Z"})");

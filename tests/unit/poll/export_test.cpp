@@ -1,4 +1,4 @@
-// The export's stream: every ballot once, of one state, and in pieces.
+// The export's stream: every ballot once, from one state, and in pieces.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/poll/poll_service.hpp"
@@ -29,7 +29,7 @@ http::response ask_export(export_office& o, const poll_ref& p, std::string_view 
     return o.run(api.run(r));
 }
 
-/// What is sent at a time.
+/// The pieces in which it is sent.
 std::vector<std::string> pieces_of(export_office& o, const http::response& answer) {
     const auto* stream = std::get_if<http::body_stream>(&answer.body);
     if (stream == nullptr) return {std::string(answer.bytes())};
@@ -56,7 +56,7 @@ std::ptrdiff_t lines_in(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("an export breaks off where the poll begins anew before it is whole") {
+TEST_CASE("an export breaks off if the poll starts over before it is complete") {
     export_office o;
     const auto p = o.create();
     for (int i = 0; i < 1'500; ++i) o.cast(p, "device " + std::to_string(i), {1});
@@ -76,7 +76,7 @@ TEST_CASE("an export breaks off where the poll begins anew before it is whole") 
         REQUIRE(o.run(o.storage.void_votes(p->definition.id, window)).has_value());
         CHECK(failed_with(o.run(stream()), errc::begun_anew));
     }
-    SECTION("but not where it is closed") {
+    SECTION("but not if it is closed") {
         REQUIRE(o.run(o.storage.close_poll(p->definition.id)).has_value());
         const auto rest = o.run(stream());
         REQUIRE(rest.has_value());
@@ -116,7 +116,7 @@ TEST_CASE("an export that fails half way is broken off, not ended") {
 
 namespace {
 
-/// After so many turns of the loop.
+/// Opens the poll for one vote, after that many turns of the loop.
 task<void> open_for_one_vote(export_office& o, poll_id id, int turns) {
     const auto loop = co_await asio::this_coro::executor;
     for (int i = 0; i < turns; ++i) co_await asio::post(loop, as_result);
@@ -184,7 +184,7 @@ TEST_CASE("a guarded export is sent in pieces, however many different choices th
 
 namespace {
 
-/// Of ten options as long as they may be, and each vote is for half of them: ten kilobytes of CSV.
+/// With ten options of the maximum length, where each vote is for half of them: ten kilobytes of CSV.
 pollstream::poll a_wordy_poll() {
     auto p = ground::a_poll();
     p.kind = poll_kind::multiple;
@@ -207,7 +207,7 @@ choice choice_of(unsigned n) {
 
 }  // namespace
 
-TEST_CASE("threat 29: an export's pieces are no larger for votes that say much") {
+TEST_CASE("threat 29: an export's pieces are no larger for large votes") {
     const bool guards = GENERATE(false, true);
     CAPTURE(guards);
     export_office o;
@@ -244,7 +244,7 @@ task<void> keep_status(task<http::response> asking, int& status) {
 
 }  // namespace
 
-TEST_CASE("threat 17: a guarded export says what it keeps of memory until it has been sent") {
+TEST_CASE("threat 17: a guarded export reports the memory it holds until it has been sent") {
     export_office o;
     const auto few = closed_guarded_poll(o, 2);
     const auto many = closed_guarded_poll(o, 500);
@@ -255,7 +255,7 @@ TEST_CASE("threat 17: a guarded export says what it keeps of memory until it has
     CHECK(ask_export(o, o.create(), "").held == 0);
 }
 
-TEST_CASE("threat 29: so many guarded exports are counted at once, and others may come again") {
+TEST_CASE("threat 29: a limited number of guarded exports is counted at once, others may retry") {
     export_office o;
     const auto p = closed_guarded_poll(o, 10);
     const http::voter_tokens tokens(o.storage.secret());
@@ -269,7 +269,7 @@ TEST_CASE("threat 29: so many guarded exports are counted at once, and others ma
     CHECK(std::count(status.begin(), status.end(), 200) == export_api::counts_at_once);
     CHECK(status.back() == 503);
     CHECK(o.run(api.run(r)).status == 200);
-    // One that fails is over, too.
+    // An export that fails is over, too.
     o.storage.fail_reads_with(errc::storage_failed);
     for (std::uint64_t i = 0; i <= export_api::counts_at_once; ++i) CHECK(o.run(api.run(r)).status >= 500);
     o.storage.fail_reads_with(errc::ok);

@@ -1,4 +1,4 @@
-// A room's participants as its host gets them: all of them, by number, and many of them in pieces.
+// A room's participants as its host gets them: all of them, by number, and in pieces if there are many.
 #include "pollstream/poll/poll_service.hpp"
 #include "pollstream/poll/quiz_api.hpp"
 #include "support/ground.hpp"
@@ -48,7 +48,7 @@ struct joining_office : ground {
 
 }  // namespace
 
-TEST_CASE("threat 29: participants come in pieces where there are many") {
+TEST_CASE("threat 29: many participants come in pieces") {
     joining_office o;
     const auto many = GENERATE(0u, 1u, 499u, 500u, 501u, 1'000u, 1'201u);
     CAPTURE(many);
@@ -73,7 +73,7 @@ TEST_CASE("threat 29: participants come in pieces where there are many") {
     CHECK(numbers == expected);
 }
 
-TEST_CASE("participants that cannot be read are no list, and half of them not the whole") {
+TEST_CASE("participants that cannot be read make no list, and half of them not a complete one") {
     joining_office o;
     o.join(501);
     const auto answer = o.ask();

@@ -1,4 +1,4 @@
-// The stream of a room's results: every poll once and in order, in pieces, and what it does without.
+// The stream of a room's results: every poll once and in order, in pieces, and what it leaves out.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/poll/export_api.hpp"
@@ -62,7 +62,7 @@ std::string lines_of(int number, const std::string& title) {
 
 }  // namespace
 
-TEST_CASE("a room's results are those of its polls in their order, a piece for each") {
+TEST_CASE("a room's results are those of its polls in order, a piece for each") {
     results_office o;
     const auto room = o.create_room(numbered_polls(3)).room;
     const auto pieces = o.pieces(o.ask(room));
@@ -82,7 +82,7 @@ TEST_CASE("a room's results are those of its polls in their order, a piece for e
     CHECK(boost::json::parse(empty).at("polls").as_array().empty());
 }
 
-TEST_CASE("a poll that goes while the results are sent is left out, and the next has its number") {
+TEST_CASE("a poll deleted while the results are sent is left out, and the next gets its number") {
     results_office o;
     const auto made = o.create_room(numbered_polls(3));
     const auto answer = o.ask(made.room);
@@ -94,7 +94,7 @@ TEST_CASE("a poll that goes while the results are sent is left out, and the next
     CHECK(o.run(stream()).value().empty());
 }
 
-TEST_CASE("a poll that cannot be read is left out; results that could not be looked for are broken off") {
+TEST_CASE("a poll that cannot be read is left out; if the server cannot look, the results are broken off") {
     const auto why = GENERATE(errc::storage_failed, errc::overloaded);
     results_office o;
     const auto room = o.create_room(numbered_polls(2)).room;
@@ -115,7 +115,7 @@ TEST_CASE("a poll that cannot be read is left out; results that could not be loo
 
 namespace {
 
-/// Of a room with a poll in which so many texts were written, each beginning with this.
+/// For a room with a poll in which that many texts were written, all beginning with `begin`.
 std::vector<std::string> pieces_with_texts(results_office& o, std::size_t many, const std::string& begin) {
     auto p = o.a_poll();
     p.kind = poll_kind::words;

@@ -17,8 +17,8 @@ namespace {
 using event = fault_vfs::event;
 using neighbours = fault_vfs::neighbours;
 
-/// Whether the log was written and then synced. (Where a sector may tear, SQLite fills up the last one after
-/// the sync.)
+/// Whether the log was written and then synced. (If sectors may tear, SQLite fills up the last one after the
+/// sync.)
 bool log_is_synced(const std::vector<event>& events) {
     bool written = false;
     for (const auto& e : events) {
@@ -52,14 +52,15 @@ std::uint64_t number_of(const char* variable, std::uint64_t otherwise) {
 }
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr int usual_rounds = 10;  // ten times slower, and looking for something else
+constexpr int usual_rounds = 10;  // ten times slower, and meant to find something else
 #else
 constexpr int usual_rounds = 100;
 #endif
 
 }  // namespace
 
-TEST_CASE("threat 6: a sync of the log lies between a lone vote and its answer", "[sqlite][power][in-turn]") {
+TEST_CASE("threat 6: there is a sync of the log between a lone vote and its answer",
+          "[sqlite][power][in-turn]") {
     const temp_folder folder;
     fault_vfs disk(GENERATE(neighbours::keeps, neighbours::spoils));
     opened s(with_a_short_log(folder / "polls.db"));
@@ -103,7 +104,7 @@ TEST_CASE("what a commit changes goes to the log in few writes, all of them befo
     CHECK(after.load(polls.back())->counts.total_voters() == 1);
 }
 
-TEST_CASE("the audit finds out a server that does not sync its votes", "[sqlite][power]") {
+TEST_CASE("the audit catches a server that does not sync its votes", "[sqlite][power]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(with_a_short_log(folder / "polls.db"));
@@ -167,7 +168,7 @@ TEST_CASE("power cuts while the log is moved into the main file lose nothing", "
         disk.forget_events();
         REQUIRE(s.vote(p, n).has_value());
         for (const auto& e : disk.events()) moved += !e.log;
-        // In the thick of it more often.
+        // More often while pages are being moved.
         if (random() % (moved > 0 ? 8 : 200) != 0) continue;
         moved = 0;
         disk.leave_image(s.file(), folder / "cut.db", static_cast<double>(random() % 3) / 2, random());
