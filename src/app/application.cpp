@@ -129,12 +129,12 @@ struct application::parts {
           actions(polls, votes, tokens,
                   [this](const credentials& c) { return site.count_vote(c.address, c.device); }),
           live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
-          closing(loop, *storage, facts, t),
-          clearing(loop, *storage, t, config.delete_rooms_after),
+          poll_expiry(loop, *storage, facts, t),
+          room_retention(loop, *storage, t, config.delete_rooms_after),
           watch(loop),
           disk(loop, *storage),
           stalls(loop, *storage),
-          ends(loop, time, {[this] { return certificate(); }, [this] { read_certificate(false); }}),
+          certificates(loop, time, {[this] { return certificate(); }, [this] { read_certificate(false); }}),
           poll_rows(polls, tokens, config.base_path, charging()),
           room_rows(
               polls, tokens, config.base_path, [this](const room_id& id) { return live.viewers_of(id); },
@@ -231,7 +231,7 @@ struct application::parts {
         upkeep_numbers n;
         n.backup_every = config.backup_every;
         n.database_bytes_max = std::uintmax_t{config.database_max_mb} << 20;
-        n.rooms_deleted = clearing.rooms_deleted();
+        n.rooms_deleted = room_retention.rooms_deleted();
         if (const auto* shown = certificate()) n.certificate_end = shown->not_after;
         return n;
     }
@@ -253,12 +253,12 @@ struct application::parts {
     vote_service votes;
     service_actions actions;
     hub live;
-    expiry closing;
-    retention clearing;
+    expiry poll_expiry;
+    retention room_retention;
     loop_watch watch;
     disk_watch disk;
     stall_watch stalls;
-    certificate_watch ends;
+    certificate_watch certificates;
     poll_api poll_rows;
     room_api room_rows;
     export_api export_rows;
@@ -287,12 +287,12 @@ application::~application() = default;
 void application::start() {
     parts_->server.start();
     asio::co_spawn(parts_->loop, parts_->live.run(), or_end);
-    asio::co_spawn(parts_->loop, parts_->closing.run(), or_end);
-    asio::co_spawn(parts_->loop, parts_->clearing.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->poll_expiry.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->room_retention.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->watch.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->disk.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->stalls.run(), or_end);
-    asio::co_spawn(parts_->loop, parts_->ends.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->certificates.run(), or_end);
     if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), or_say("the demo"));
 }
 
@@ -314,11 +314,11 @@ task<void> application::stop() {
     p.show.stop();
     p.watch.stop();
     p.disk.stop();
-    p.ends.stop();
+    p.certificates.stop();
     if (p.backups) p.backups->stop();
     const bool all_left = co_await p.server.finish();
-    p.closing.stop();
-    p.clearing.stop();
+    p.poll_expiry.stop();
+    p.room_retention.stop();
     p.live.stop();
     // Work that still goes on is for nobody, and may be much: from here on only writes are carried out.
     p.storage->begin_shutdown();

@@ -18,7 +18,7 @@ vote_answer refused(const http::problem& p) {
     return out;
 }
 
-http::problem wrong(std::vector<http::wrong_field> errors) {
+http::problem wrong(field_errors errors) {
     auto p = http::problem_of(422, "validation", "The vote cannot be taken as it is.");
     p.errors = std::move(errors);
     return p;
@@ -39,11 +39,11 @@ task<result<std::vector<asker>>> service_actions::standing(poll_ref p, std::vect
 }
 
 bool service_actions::is_admin(const room& r, const credentials& who) {
-    return polls_.towards(r, who) == access::granted;
+    return polls_.access_to(r, who) == access::granted;
 }
 
 bool service_actions::is_kiosk(const room& r, const credentials& who) {
-    return votes_.towards(r, who) == vote_refusal::none;
+    return votes_.check_kiosk_key(r, who) == vote_refusal::none;
 }
 
 /// The voters of a kiosk are told apart by the ids of their votes alone.

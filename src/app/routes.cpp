@@ -31,7 +31,7 @@ http::router make_routes(handlers h) {
      .on(method::get,   "/api/v1/polls/{id}/results",  &polls,   &poll_api::results)
      .on(method::get,   "/api/v1/polls/{id}/ranking",  &polls,   &poll_api::ranking)
      .on(method::get,   "/api/v1/polls/{id}/series",   &polls,   &poll_api::series)
-     .on(method::get,   "/api/v1/polls/{id}/export",   &exports, &export_api::run)
+     .on(method::get,   "/api/v1/polls/{id}/export",   &exports, &export_api::poll_ballots)
      .on(method::get,   "/api/v1/polls/{id}/texts",    &texts,   &text_api::list)
      .on(method::patch, "/api/v1/polls/{id}/texts/{no}", &texts, &text_api::patch)
      .on(method::del,   "/api/v1/polls/{id}/texts/{no}", &texts, &text_api::erase)

@@ -108,8 +108,8 @@ void open_log(const settings& s) {
 /// A unit or a container may override what the file sets; then it is not obvious which value is in force.
 void tell_origins(const configuration& c) {
     for (const auto& o : c.beaten)
-        log::info("a setting is overruled",
-                  {{"setting", o.name}, {"set_in", o.where}, {"overruled_by", o.by}});
+        log::info("a setting is overridden",
+                  {{"setting", o.name}, {"set_in", o.where}, {"overridden_by", o.by}});
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ parsed<layer> read_file_layer(std::string_view text, const std::string& file_nam
 parsed<layer> read_environment_layer(const std::map<std::string, std::string>& environment);
 
 /// A value that is not in force because a later layer gives another: "pollstream.toml:12", "POLLSTREAM_DATA".
-struct overruled {
+struct overridden {
     std::string_view name;
     std::string where;
     std::string by;
@@ -72,7 +72,7 @@ struct overruled {
 struct configuration {
     settings values;
     layer origins;
-    std::vector<overruled> beaten;
+    std::vector<overridden> beaten;
 };
 
 /// Where a setting of the configuration came from.

@@ -16,12 +16,12 @@ bool code_guard::knows(std::string_view address, std::string_view code, time_poi
                        [&](const known_code& k) { return k.code == code && now < k.last + memory; });
 }
 
-code_guard::leave code_guard::ask(std::string_view address, std::string_view code, time_point now) {
-    if (knows(address, code, now)) return leave::known;
-    return misses_.take(address, now).allowed ? leave::counted : leave::refused;
+code_guard::admission code_guard::ask(std::string_view address, std::string_view code, time_point now) {
+    if (knows(address, code, now)) return admission::known;
+    return misses_.take(address, now).allowed ? admission::counted : admission::refused;
 }
 
-void code_guard::right(std::string_view address, std::string_view code, leave had, time_point now) {
+void code_guard::right(std::string_view address, std::string_view code, admission had, time_point now) {
     unanswered(address, had, now);
     remember(address, code, now);
 }
@@ -32,8 +32,8 @@ void code_guard::wrong(std::string_view address, std::string_view code) {
     std::erase_if(found->second->codes, [&](const known_code& k) { return k.code == code; });
 }
 
-void code_guard::unanswered(std::string_view address, leave had, time_point now) {
-    if (had == leave::counted) misses_.give_back(address, now);
+void code_guard::unanswered(std::string_view address, admission had, time_point now) {
+    if (had == admission::counted) misses_.give_back(address, now);
 }
 
 void code_guard::remember(std::string_view address, std::string_view code, time_point now) {

@@ -70,10 +70,10 @@ void hub::impl::stand_anew(poll_topic& topic) {
 }
 
 void hub::impl::stand_anew(poll_topic& topic, std::vector<std::shared_ptr<viewer>> who) {
-    asio::co_spawn(loop, look_again(this, topic.state(), std::move(who)), or_say("looking up voters again"));
+    asio::co_spawn(loop, look_again(topic.state(), std::move(who)), or_say("looking up voters again"));
 }
 
-task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<viewer>> voters) {
+task<void> hub::impl::look_again(poll_ref p, std::vector<std::shared_ptr<viewer>> voters) {
     const auto& d = p->definition;
     for (std::size_t first = 0; first < voters.size(); first += lookups_at_once) {
         const auto some = std::span(voters).subspan(first, std::min(lookups_at_once, voters.size() - first));
@@ -83,14 +83,14 @@ task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared
             const auto* feed = v->polls.find(d.id);
             if (feed != nullptr && feed->name) who.back().name = *feed->name;
         }
-        const auto found = co_await self->look_up(p, std::move(who));
+        const auto found = co_await look_up(p, std::move(who));
         if (!found) co_return;  // whoever subscribes again learns it then
         for (std::size_t i = 0; i < some.size(); ++i) {
             auto* feed = some[i]->gone() ? nullptr : some[i]->polls.find(d.id);
             if (feed == nullptr) continue;
             feed->standing = found->askers[i];
             feed->standing.admin = feed->standing.admin || some[i]->keys.host(d.room);
-            self->show_results(*some[i], *feed);
+            show_results(*some[i], *feed);
         }
     }
 }

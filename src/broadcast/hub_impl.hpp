@@ -59,7 +59,7 @@ struct hub::impl final : live::stage {
     // ---- rankings (hub_rankings.cpp)
     /// The results of ranked ballots, counted elsewhere; asked for at the ticks of the tally.
     void ranking_news(live::poll_topic& topic);
-    static task<void> count_ranking(impl* self, poll_id id);
+    task<void> count_ranking(poll_id id);
     void show_results(live::viewer& v, live::poll_feed& f);
 
     // ---- leaderboards (hub_standings.cpp)
@@ -68,7 +68,7 @@ struct hub::impl final : live::stage {
     /// on it change.
     void standings_news(const poll_changed& f);
     void tell_standings(const room_id& id, bool also_empty);
-    static task<void> add_up_standings(impl* self, room_id id);
+    task<void> add_up_standings(room_id id);
 
     // ---- news for everybody (hub_activity.cpp)
     /// Votes not announced one by one and not told yet.
@@ -108,7 +108,7 @@ struct hub::impl final : live::stage {
     /// Votes were voided: looks up the standing of those who had voted again, and shows it to them.
     void stand_anew(live::poll_topic& topic);
     void stand_anew(live::poll_topic& topic, std::vector<std::shared_ptr<live::viewer>> who);
-    static task<void> look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<live::viewer>> voters);
+    task<void> look_again(poll_ref p, std::vector<std::shared_ptr<live::viewer>> voters);
     /// From now on votes are stored under a different key.
     void know_anew(live::poll_topic& topic);
     /// From now on the viewer is this device, in everything that it follows.
@@ -116,10 +116,9 @@ struct hub::impl final : live::stage {
     void rekey(live::poll_feed& feed);
 
     // ---- messages (hub_messages.cpp)
-    static task<void> work(impl* self, std::shared_ptr<live::viewer> v, live::message first);
+    task<void> work(std::shared_ptr<live::viewer> v, live::message first);
     bool cast_apart(const std::shared_ptr<live::viewer>& v, live::message& m);
-    static task<void> cast_one(impl* self, std::shared_ptr<live::viewer> v, live::vote ballot,
-                               live::json::value ref);
+    task<void> cast_one(std::shared_ptr<live::viewer> v, live::vote ballot, live::json::value ref);
     task<void> handle_or_refuse(std::shared_ptr<live::viewer> v, live::message m);
     task<void> handle(std::shared_ptr<live::viewer> v, live::message m);
     task<void> subscribe_poll(std::shared_ptr<live::viewer> v, live::subscribe wish, live::json::value ref);
@@ -135,13 +134,13 @@ struct hub::impl final : live::stage {
 
     // ---- rooms (hub_rooms.cpp)
     void room_stale(live::room_topic& topic);
-    static task<void> refresh(impl* self, room_id id);
+    task<void> render_room(room_id id);
     /// Tries again later, because what could not be read is not gone. Changes until then are told at once,
     /// all the same.
     void look_later(live::room_topic& topic);
-    static task<void> look_again_later(impl* self, room_id id, unsigned failures);
+    task<void> look_again_later(room_id id, unsigned failures);
     /// False if something could not be read.
-    task<bool> refresh_once(room_id id);
+    task<bool> render_room_once(room_id id);
     void render(live::room_topic& topic, std::span<const poll_ref> lines);
     /// Moves everybody in the room to its current poll. Also false if something could not be read.
     task<bool> move_along(room_id id, room_ref r);

@@ -41,17 +41,17 @@ void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
         if (!m) return;
         if (cast_apart(v, *m)) continue;
         v->working = true;
-        asio::co_spawn(loop, work(this, v, std::move(*m)), or_say("a message", [v] {
+        asio::co_spawn(loop, work(v, std::move(*m)), or_say("a message", [v] {
                            v->working = false;
                            v->done_with_one();
                        }));
     }
 }
 
-task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v, message first) {
-    co_await self->handle_or_refuse(v, std::move(first));
+task<void> hub::impl::work(std::shared_ptr<viewer> v, message first) {
+    co_await handle_or_refuse(v, std::move(first));
     while (auto m = v->next_message())
-        if (!self->cast_apart(v, *m)) co_await self->handle_or_refuse(v, std::move(*m));
+        if (!cast_apart(v, *m)) co_await handle_or_refuse(v, std::move(*m));
     v->working = false;
     v->done_with_one();
 }
@@ -82,12 +82,12 @@ bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
         has_messages(v);
         v->done_with_one();
     };
-    asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)), or_say("a vote", give_up));
+    asio::co_spawn(loop, cast_one(v, std::move(*ballot), std::move(m.ref)), or_say("a vote", give_up));
     return true;
 }
 
-task<void> hub::impl::cast_one(impl* self, std::shared_ptr<viewer> v, vote ballot, json::value ref) {
-    co_await self->cast(v, std::move(ballot), std::move(ref));
+task<void> hub::impl::cast_one(std::shared_ptr<viewer> v, vote ballot, json::value ref) {
+    co_await cast(v, std::move(ballot), std::move(ref));
     --v->votes_under_way;
     v->done_with_one();
 }

@@ -12,37 +12,30 @@ using namespace live;
 
 void hub::impl::ranking_news(poll_topic& topic) {
     if (topic.state()->definition.kind != poll_kind::rank || withheld(*topic.state())) return;
-    topic.ranking_stale = true;
-    if (std::exchange(topic.ranking_under_way, true)) return;
+    if (!topic.counting.ask()) return;
     const auto id = topic.id();
-    asio::co_spawn(loop, count_ranking(this, id), or_say("counting a ranking", [this, id] {
-                       if (const auto it = polls.find(id); it != polls.end())
-                           it->second->ranking_under_way = false;
+    asio::co_spawn(loop, count_ranking(id), or_say("counting a ranking", [this, id] {
+                       if (const auto it = polls.find(id); it != polls.end()) it->second->counting.abandon();
                    }));
 }
 
 /// While it waits, the poll may be deleted or lose its last follower.
-task<void> hub::impl::count_ranking(impl* self, poll_id id) {
+task<void> hub::impl::count_ranking(poll_id id) {
     for (;;) {
-        auto it = self->polls.find(id);
-        if (it == self->polls.end()) co_return;
-        const bool stale = std::exchange(it->second->ranking_stale, false);
-        if (!stale || it->second->state()->definition.kind != poll_kind::rank) {
-            it->second->ranking_under_way = false;
-            co_return;
-        }
-        const auto counted = co_await self->backing.rank(id);
-        it = self->polls.find(id);
-        if (it == self->polls.end()) co_return;
+        auto it = polls.find(id);
+        if (it == polls.end() || !it->second->counting.begin_again()) co_return;
+        if (it->second->state()->definition.kind != poll_kind::rank) co_return it->second->counting.abandon();
+        const auto counted = co_await backing.rank(id);
+        it = polls.find(id);
+        if (it == polls.end()) co_return;
         auto& topic = *it->second;
         if (!counted) {
             log::debug("a ranking was not counted", {{"error", counted.error().message()}});
             // There may be no further vote that would ask for it again.
-            topic.ranking_stale = !failed_with(counted, errc::not_found);
-            co_await self->rest(++topic.ranking_failures);
+            co_await rest(topic.counting.failed(!failed_with(counted, errc::not_found)));
             continue;
         }
-        topic.ranking_failures = 0;
+        topic.counting.succeeded();
         if (topic.take(*counted)) topic.everyone.mark(feed::ranking);
     }
 }

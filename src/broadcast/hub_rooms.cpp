@@ -13,49 +13,43 @@ using namespace live;
 
 /// Something about the room or its polls has changed, or somebody came in: tells everybody, soon and once.
 void hub::impl::room_stale(room_topic& topic) {
-    topic.stale = true;
-    if (topic.refreshing) return;
-    topic.refreshing = true;
+    if (!topic.rendering.ask()) return;
     const auto id = topic.state()->id;
-    asio::co_spawn(loop, refresh(this, id), or_say("telling a room", [this, id] {
-                       if (const auto it = rooms.find(id); it != rooms.end()) it->second->refreshing = false;
+    asio::co_spawn(loop, render_room(id), or_say("telling a room", [this, id] {
+                       if (const auto it = rooms.find(id); it != rooms.end()) it->second->rendering.abandon();
                    }));
 }
 
-task<void> hub::impl::refresh(impl* self, room_id id) {
+task<void> hub::impl::render_room(room_id id) {
     for (;;) {
-        const auto it = self->rooms.find(id);
-        if (it == self->rooms.end()) co_return;
-        if (!it->second->stale) {
-            it->second->refreshing = false;
-            co_return;
-        }
-        it->second->stale = false;
-        const bool whole = co_await self->refresh_once(id);
-        const auto still = self->rooms.find(id);
-        if (still == self->rooms.end()) co_return;
+        const auto it = rooms.find(id);
+        if (it == rooms.end() || !it->second->rendering.begin_again()) co_return;
+        const bool whole = co_await render_room_once(id);
+        const auto still = rooms.find(id);
+        if (still == rooms.end()) co_return;
         if (whole)
-            still->second->failures = 0;
+            still->second->rendering.succeeded();
         else
-            self->look_later(*still->second);
+            look_later(*still->second);
     }
 }
 
 void hub::impl::look_later(room_topic& topic) {
     if (std::exchange(topic.waits, true)) return;
     const auto id = topic.state()->id;
-    asio::co_spawn(loop, look_again_later(this, id, ++topic.failures), or_say("looking at a room again"));
+    asio::co_spawn(loop, look_again_later(id, topic.rendering.failed(false)),
+                   or_say("looking at a room again"));
 }
 
-task<void> hub::impl::look_again_later(impl* self, room_id id, unsigned failures) {
-    co_await self->rest(failures);
-    const auto it = self->rooms.find(id);
-    if (it == self->rooms.end() || self->timer.is_stopped()) co_return;
+task<void> hub::impl::look_again_later(room_id id, unsigned failures) {
+    co_await rest(failures);
+    const auto it = rooms.find(id);
+    if (it == rooms.end() || timer.is_stopped()) co_return;
     it->second->waits = false;
-    self->room_stale(*it->second);
+    room_stale(*it->second);
 }
 
-task<bool> hub::impl::refresh_once(room_id id) {
+task<bool> hub::impl::render_room_once(room_id id) {
     const auto r = rooms.at(id)->state();
     std::vector<poll_ref> lines;
     bool whole = true;
@@ -71,7 +65,7 @@ task<bool> hub::impl::refresh_once(room_id id) {
     if (it == rooms.end()) co_return true;
     auto& topic = *it->second;
     if (topic.state() != r) {  // changed while we read the polls
-        topic.stale = true;
+        topic.rendering.ask();
         co_return true;
     }
     if (for_now) render(topic, lines);

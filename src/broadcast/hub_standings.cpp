@@ -25,38 +25,31 @@ void hub::impl::hear(const participants_changed& f) {
 void hub::impl::tell_standings(const room_id& of, bool also_empty) {
     const auto room = rooms.find(of);
     if (room == rooms.end()) return;
-    room->second->standings_stale = true;
     if (also_empty) room->second->standings_also_empty = true;
-    if (std::exchange(room->second->standings_under_way, true)) return;
+    if (!room->second->adding_up.ask()) return;
     const auto id = room->first;
-    asio::co_spawn(loop, add_up_standings(this, id), or_say("adding up a leaderboard", [this, id] {
-                       if (const auto it = rooms.find(id); it != rooms.end())
-                           it->second->standings_under_way = false;
+    asio::co_spawn(loop, add_up_standings(id), or_say("adding up a leaderboard", [this, id] {
+                       if (const auto it = rooms.find(id); it != rooms.end()) it->second->adding_up.abandon();
                    }));
 }
 
 /// While it waits, the room may be deleted or lose its last follower.
-task<void> hub::impl::add_up_standings(impl* self, room_id id) {
+task<void> hub::impl::add_up_standings(room_id id) {
     for (;;) {
-        auto it = self->rooms.find(id);
-        if (it == self->rooms.end()) co_return;
-        if (!std::exchange(it->second->standings_stale, false)) {
-            it->second->standings_under_way = false;
-            co_return;
-        }
+        auto it = rooms.find(id);
+        if (it == rooms.end() || !it->second->adding_up.begin_again()) co_return;
         const bool also_empty = std::exchange(it->second->standings_also_empty, false);
-        const auto board = co_await self->backing.read_leaderboard(id);
-        it = self->rooms.find(id);
-        if (it == self->rooms.end()) co_return;
+        const auto board = co_await backing.read_leaderboard(id);
+        it = rooms.find(id);
+        if (it == rooms.end()) co_return;
         auto& topic = *it->second;
         if (!board) {
             log::debug("a leaderboard was not added up", {{"error", board.error().message()}});
-            topic.standings_stale = !failed_with(board, errc::not_found);
             if (also_empty) topic.standings_also_empty = true;
-            co_await self->rest(++topic.standings_failures);
+            co_await rest(topic.adding_up.failed(!failed_with(board, errc::not_found)));
             continue;
         }
-        topic.standings_failures = 0;
+        topic.adding_up.succeeded();
         if ((**board).questions == 0 && !also_empty && !topic.standings) continue;  // nobody was sent one
         topic.standings = leaderboard_frame(**board);
         topic.everyone.mark(feed::standings);

@@ -5,6 +5,7 @@
 #include "feed.hpp"
 #include "frames.hpp"
 #include "pollstream/domain/event.hpp"
+#include "refresh.hpp"
 
 #include <array>
 #include <chrono>
@@ -130,9 +131,7 @@ class poll_topic {
     pace people_pace;
     bool tally_dirty = false;
     bool people_dirty = false;
-    bool ranking_under_way = false;  ///< a coroutine is asking the store
-    bool ranking_stale = false;      ///< it must ask once more
-    unsigned ranking_failures = 0;   ///< in a row
+    refresh counting;  ///< of the ranking
 
   private:
     static constexpr auto event_kinds = static_cast<std::size_t>(poll_event::voided) + 1;
@@ -168,14 +167,10 @@ class room_topic {
     audience<room_feed> everyone;
     pace people_pace;
     bool people_dirty = false;
-    bool standings_under_way = false;   ///< a coroutine is asking the store
-    bool standings_stale = false;       ///< it must ask once more
-    unsigned standings_failures = 0;    ///< in a row
+    refresh adding_up;                  ///< of the leaderboard
     bool standings_also_empty = false;  ///< an empty leaderboard must be sent, too
-    bool refreshing = false;            ///< a coroutine is rendering and moving people
-    bool stale = true;                  ///< it must do so once more
+    refresh rendering;                  ///< of the room, and moving people along with it
     bool waits = false;                 ///< for another try to read what could not be read
-    unsigned failures = 0;              ///< to read all of the room, in a row
 
   private:
     room_ref state_;

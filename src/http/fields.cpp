@@ -251,6 +251,14 @@ std::optional<std::vector<std::string>> field_reader::option_texts(std::string_v
     return list_of_texts(name, p, true);
 }
 
+void field_reader::problems_from(const field_errors& found) {
+    const auto members = members_with_problems();
+    for (const auto& e : found) {
+        const auto member = e.field.substr(0, e.field.find_first_of("[."));
+        if (std::find(members.begin(), members.end(), member) == members.end()) problem(e.field, e.reason);
+    }
+}
+
 void field_reader::refuse_unknown() {
     std::size_t reported = 0;
     for (const auto& member : from_) {

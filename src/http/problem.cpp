@@ -20,7 +20,7 @@ problem later(problem p, std::chrono::seconds wait) {
     return p;
 }
 
-void write_errors(json_writer& w, const std::vector<wrong_field>& errors) {
+void write_errors(json_writer& w, const field_errors& errors) {
     w.key("errors").begin_array();
     for (const auto& e : errors)
         w.begin_object().member("field", e.field).member("reason", e.reason).end_object();
@@ -135,7 +135,7 @@ response malformed(std::string_view detail) {
     return to_response(problem_of(400, "malformed", std::string(detail)));
 }
 
-response unprocessable(std::vector<wrong_field> errors) {
+response unprocessable(field_errors errors) {
     problem p =
         problem_of(422, "validation", errors.size() == 1 ? "A field is wrong." : "Some fields are wrong.");
     p.errors = std::move(errors);

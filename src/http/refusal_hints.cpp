@@ -8,7 +8,7 @@ namespace pollstream::http {
 bool refusal_hints::unknown_host(const request& r) {
     const auto times = hosts_.note(r.notes.since);
     if (times)
-        log::info("requests are refused: their Host is no name of this server",
+        log::info("requests are refused: their Host does not name this server",
                   {{"host", r.host}, {"if_it_is_ours", "--allowed-host"}, {"times", *times}});
     return times.has_value();
 }
@@ -51,7 +51,7 @@ bool refusal_hints::unnamed_proxy(const request& r) {
     if (is_believed || !is_forwarded || !is_loopback(r.remote_address)) return false;
     const auto times = proxies_.note(r.notes.since);
     if (times)
-        log::warn("everybody is one address: a proxy on this machine names its clients, but is not trusted",
+        log::warn("all clients count as one address: a proxy on this machine names them, but is not trusted",
                   {{"name_it_with", "--trusted-proxy"}, {"refused", *times}});
     return times.has_value();
 }

@@ -32,8 +32,7 @@ idempotency_key read_idempotency_key(const http::request& r) {
 }
 
 task<found<poll_service::created>> create_once(poll_service& polls, poll_service::creation wanted,
-                                               std::vector<http::wrong_field> problems,
-                                               std::string_view what) {
+                                               field_errors problems, std::string_view what) {
     result<poll_service::created> made = errc::not_found;
     if (problems.empty()) {
         made = co_await polls.create(std::move(wanted));

@@ -24,7 +24,6 @@ idempotency_key read_idempotency_key(const http::request& r);
 /// Creates it, or returns what was created under its key before, even if it would be refused by now (because
 /// a time that was in the future then is not any more). `what`: "poll" or "room".
 task<found<poll_service::created>> create_once(poll_service& polls, poll_service::creation wanted,
-                                               std::vector<http::wrong_field> problems,
-                                               std::string_view what);
+                                               field_errors problems, std::string_view what);
 
 }  // namespace pollstream::poll_http

@@ -193,12 +193,12 @@ task<http::response> guarded_export(store& from, poll_ref poll, export_request w
 export_api::export_api(poll_service& polls, const http::voter_tokens& tokens)
     : polls_(polls), tokens_(tokens) {}
 
-task<http::response> export_api::run(const http::request& r) {
+task<http::response> export_api::poll_ballots(const http::request& r) {
     auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
     const auto poll = std::get<poll_and_room>(own).poll;
 
-    std::vector<http::wrong_field> wrong;
+    field_errors wrong;
     const auto what = read_export_request(r, wrong);
     if (!wrong.empty()) co_return http::unprocessable(std::move(wrong));
     if (poll->definition.publishing.guards())

@@ -10,7 +10,7 @@ task<void> others_turn() {
     co_await asio::post(loop, as_result);
 }
 
-export_request read_export_request(const http::request& r, std::vector<http::wrong_field>& wrong) {
+export_request read_export_request(const http::request& r, field_errors& wrong) {
     export_request what;
     const auto format = r.query_value("format").value_or("csv");
     if (format == "json") {

@@ -29,7 +29,7 @@ inline constexpr std::size_t piece_bytes = std::size_t{256} * 1024;
 /// once.
 task<void> others_turn();
 
-export_request read_export_request(const http::request& r, std::vector<http::wrong_field>& wrong);
+export_request read_export_request(const http::request& r, field_errors& wrong);
 
 /// Has no body yet; `name` is the file's name without the part for its format.
 http::response attachment(std::string_view name, export_format format);

@@ -78,7 +78,7 @@ task<found<room_ref>> open_room_of_poll(poll_service& polls, room_id id, const c
     auto room = co_await polls.find_room(id);
     if (failed_with(room, errc::not_found)) co_return no_poll();
     if (!room) co_return fail(room.error());
-    const auto a = polls.towards(**room, who);
+    const auto a = polls.access_to(**room, who);
     if (auto refusal = refuse_stranger(a, polls.wait_of((*room)->id, who))) co_return std::move(*refusal);
     co_return *room;
 }
@@ -111,7 +111,7 @@ task<found<room_ref>> find_room_of_own_poll(poll_service& polls, const http::req
 task<found<room_ref>> find_own_room(poll_service& polls, const http::request& r, const credentials& who) {
     auto room = co_await find_room(polls, r);
     if (auto* own = std::get_if<room_ref>(&room)) {
-        const auto a = polls.towards(**own, who);
+        const auto a = polls.access_to(**own, who);
         if (auto refusal = refuse_stranger(a, polls.wait_of((*own)->id, who))) co_return std::move(*refusal);
     }
     co_return room;

@@ -8,7 +8,7 @@ namespace pollstream::poll_http {
 namespace {
 
 void read_number(const http::request& r, std::string_view name, std::size_t max, std::size_t& into,
-                 std::vector<http::wrong_field>& problems) {
+                 field_errors& problems) {
     const auto text = r.query_value(name);
     if (!text) return;
     const auto number = parse_uint(*text);

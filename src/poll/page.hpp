@@ -15,7 +15,7 @@ namespace pollstream::poll_http {
 struct page_request {
     poll_query query;
     bool by_number = false;  ///< asked with page=, so its links use page= too
-    std::vector<http::wrong_field> problems;
+    field_errors problems;
     bool cut = false;  ///< the page ended before its full size, because it was long enough
 };
 

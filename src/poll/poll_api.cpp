@@ -156,8 +156,7 @@ task<http::response> poll_api::create_as_replaced(const http::request& r) {
     co_return co_await create_from(r, std::move(p), in.problems());
 }
 
-task<http::response> poll_api::create_from(const http::request& r, poll p,
-                                           std::vector<http::wrong_field> problems) {
+task<http::response> poll_api::create_from(const http::request& r, poll p, field_errors problems) {
     auto key = read_idempotency_key(r);
     if (key.refusal) co_return std::move(*key.refusal);
 

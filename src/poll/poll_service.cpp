@@ -101,14 +101,14 @@ task<result<poll_ref>> poll_service::add_poll(room_id room, poll p, retryable re
     co_return co_await store_.add_poll(room, std::move(p), request.once());
 }
 
-access poll_service::note(access found, std::string_view of, const credentials& who) {
+access poll_service::count_attempt(access found, std::string_view of, const credentials& who) {
     if (found == access::granted) keys_.right(of, who.address);
     if (found == access::wrong_key) keys_.wrong(of, who.address);
     return found;
 }
 
 /// Also tells the log.
-access poll_service::tell(access found, std::string_view of, const credentials& who) {
+access poll_service::log_wrong_key(access found, std::string_view of, const credentials& who) {
     if (found == access::wrong_key) keys_.tell(of, who.address);
     return found;
 }
@@ -124,23 +124,24 @@ std::chrono::seconds poll_service::wait_of(const std::optional<room_id>& room, c
 access poll_service::as_operator(const credentials& who) {
     if (!server_) return access::wrong_key;
     if (wait_of(std::nullopt, who).count() > 0) return access::too_many_guesses;
-    return note(opens(*server_, who.admin_key) ? access::granted : access::wrong_key, operators, who);
+    return count_attempt(opens(*server_, who.admin_key) ? access::granted : access::wrong_key, operators,
+                         who);
 }
 
 access poll_service::may_create(const credentials& who) {
     if (policy_ == create_policy::anyone) return access::granted;
-    return who.admin_key.empty() ? access::no_key : tell(as_operator(who), operators, who);
+    return who.admin_key.empty() ? access::no_key : log_wrong_key(as_operator(who), operators, who);
 }
 
-access poll_service::towards(const room& r, const credentials& who) {
+access poll_service::access_to(const room& r, const credentials& who) {
     if (who.admin_key.empty()) return access::no_key;
     const auto here = r.id.str();
     if (is_admin(r, who, server_key{})) {
         if (codes_) codes_->remember(who.address, r.code, steady_now());
-        return note(access::granted, here, who);
+        return count_attempt(access::granted, here, who);
     }
     if (wait_of(r.id, who).count() > 0) return access::too_many_guesses;
-    return tell(note(as_operator(who), here, who), here, who);
+    return log_wrong_key(count_attempt(as_operator(who), here, who), here, who);
 }
 
 task<result<poll_ref>> poll_service::find(poll_id id) {
@@ -159,16 +160,16 @@ task<result<room_ref>> poll_service::find_room(room_id id) {
 task<result<room_ref>> poll_service::find_room_by_code(std::string code, std::string address) {
     // Clients that have used up their misses are not told of hits either: the difference would give them the
     // answer.
-    const auto leave = codes_ ? codes_->ask(address, code, steady_now()) : code_guard::leave::known;
-    if (leave == code_guard::leave::refused) co_return errc::too_many_misses;
+    const auto admitted = codes_ ? codes_->ask(address, code, steady_now()) : code_guard::admission::known;
+    if (admitted == code_guard::admission::refused) co_return errc::too_many_misses;
     auto found = co_await catalog_.room_by_code(code);
     if (!codes_) co_return found;
     if (found) {
-        codes_->right(address, code, leave, steady_now());
+        codes_->right(address, code, admitted, steady_now());
     } else if (failed_with(found, errc::not_found)) {
         codes_->wrong(address, code);
     } else {
-        codes_->unanswered(address, leave, steady_now());
+        codes_->unanswered(address, admitted, steady_now());
     }
     co_return found;
 }
@@ -188,7 +189,7 @@ task<void> poll_service::find_hosts(std::span<const pairing> pairs, std::span<as
     if (who.admin_key.empty()) co_return;
     if (pairs.size() == 1) {
         const auto r = co_await catalog_.room(pairs.front().in->definition.room);
-        answers.front().admin = r && towards(**r, who) == access::granted;
+        answers.front().admin = r && access_to(**r, who) == access::granted;
         co_return;
     }
     bool is_a_rooms = false;
@@ -197,7 +198,7 @@ task<void> poll_service::find_hosts(std::span<const pairing> pairs, std::span<as
         answers[i].admin = r && is_admin(**r, who, server_key{});
         is_a_rooms = is_a_rooms || answers[i].admin;
     }
-    if (is_a_rooms || tell(as_operator(who), operators, who) != access::granted) co_return;
+    if (is_a_rooms || log_wrong_key(as_operator(who), operators, who) != access::granted) co_return;
     for (auto& a : answers) a.admin = true;
 }
 

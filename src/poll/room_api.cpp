@@ -64,7 +64,7 @@ std::optional<std::vector<poll_id>> read_poll_ids(http::field_reader& in, const 
 }
 
 http::response room_is_full() {
-    std::vector<http::wrong_field> full;
+    field_errors full;
     full.push_back({"polls", "a room has at most " + std::to_string(limits::polls_per_room_max) + " polls"});
     return http::unprocessable(std::move(full));
 }

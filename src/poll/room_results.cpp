@@ -136,7 +136,7 @@ task<http::response> export_api::room_results(const http::request& r) {
     if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
     const auto room = std::get<room_ref>(own);
 
-    std::vector<http::wrong_field> wrong;
+    field_errors wrong;
     const auto what = read_export_request(r, wrong);
     if (!wrong.empty()) co_return http::unprocessable(std::move(wrong));
 

@@ -15,7 +15,7 @@ using namespace poll_http;
 namespace {
 
 http::response no_such_state(const poll& p) {
-    std::vector<http::wrong_field> fields;
+    field_errors fields;
     fields.push_back({"state", text_states_allowed(p) + (takes_texts(p) ? ", erased" : "")});
     return http::unprocessable(std::move(fields));
 }

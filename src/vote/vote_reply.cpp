@@ -17,7 +17,7 @@ http::problem no_such_poll() {
 
 http::problem invalid(const field_error& wrong) {
     auto p = http::problem_of(422, "validation", "The vote cannot be taken as it is.");
-    p.errors.push_back({wrong.field, wrong.reason});
+    p.errors.push_back(wrong);
     return p;
 }
 

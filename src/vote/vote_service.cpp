@@ -151,7 +151,7 @@ std::chrono::milliseconds vote_service::pace(const voter_key& voter) {
     return decided.allowed ? std::chrono::milliseconds{0} : decided.retry_after;
 }
 
-vote_refusal vote_service::towards(const room& r, const credentials& who) {
+vote_refusal vote_service::check_kiosk_key(const room& r, const credentials& who) {
     const auto here = r.id.str();
     if (is_kiosk(r, who) || is_admin(r, who, server_key{})) {
         keys_.right(here, who.address);
@@ -195,7 +195,7 @@ task<result<vote_outcome>> vote_service::find_and_cast(vote_request v) {
 }
 
 task<result<vote_outcome>> vote_service::cast_at_kiosk(poll_ref p, const room& r, vote_request v) {
-    const auto why = v.id ? towards(r, v.who) : vote_refusal::vote_id_missing;
+    const auto why = v.id ? check_kiosk_key(r, v.who) : vote_refusal::vote_id_missing;
     if (why == vote_refusal::none) return cast_in(std::move(p), std::move(v));
     ++counters_.refused;
     const bool waits = why == vote_refusal::too_many_wrong_keys;

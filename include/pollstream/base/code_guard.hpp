@@ -2,9 +2,9 @@
 // successfully, or is otherwise known to know, it may always ask for again: whoever guesses from a hall's
 // shared address must not lock the hall out, and learns nothing by it.
 //
-//     const auto leave = guard.ask(address, code, now);     // before the code is looked up
-//     if (leave == code_guard::leave::refused) refuse;
-//     there ? guard.right(address, code, leave, now) : guard.wrong(address, code);
+//     const auto admitted = guard.ask(address, code, now);     // before the code is looked up
+//     if (admitted == code_guard::admission::refused) refuse;
+//     there ? guard.right(address, code, admitted, now) : guard.wrong(address, code);
 //
 // Bounded: in the number of addresses whose codes are remembered, the least recently used going first, and in
 // the codes of each. Pure: the caller supplies the time. One thread.
@@ -31,15 +31,15 @@ class code_guard {
 
     code_guard(double misses_per_s, double burst, std::size_t counted_max, std::size_t remembered_max);
 
-    enum class leave { refused, counted, known };
+    enum class admission { refused, counted, known };
     /// Takes what a miss costs, unless the address knows the code: until the answer is there, every other
     /// code counts as a miss, so that asking for many at once is no way around the limit.
-    leave ask(std::string_view address, std::string_view code, time_point now);
+    admission ask(std::string_view address, std::string_view code, time_point now);
     /// Gives back what ask() took, and remembers the code.
-    void right(std::string_view address, std::string_view code, leave had, time_point now);
+    void right(std::string_view address, std::string_view code, admission had, time_point now);
     void wrong(std::string_view address, std::string_view code);
     /// Gives it back, if the look-up brought no answer.
-    void unanswered(std::string_view address, leave had, time_point now);
+    void unanswered(std::string_view address, admission had, time_point now);
     /// For a code that was not asked for: its room was made from this address, or its key shown from it.
     void remember(std::string_view address, std::string_view code, time_point now);
 

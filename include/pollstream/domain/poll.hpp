@@ -4,6 +4,7 @@
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/ids.hpp"
 #include "pollstream/domain/choice.hpp"
+#include "pollstream/domain/field_error.hpp"
 #include "pollstream/domain/lot.hpp"
 #include "pollstream/domain/publication.hpp"
 #include "pollstream/domain/settings.hpp"
@@ -162,15 +163,6 @@ struct poll_patch {
                publish_min || (settings && !only_labels(*settings));
     }
 };
-
-/// One thing wrong with one field; `field` is a JSON path as the client wrote it ("options[2]").
-struct field_error {
-    std::string field;
-    std::string reason;
-
-    friend bool operator==(const field_error&, const field_error&) = default;
-};
-using field_errors = std::vector<field_error>;
 
 /// The deadline that a client asked for one way or the other; problems are reported under "end_time" or
 /// "duration_s".

@@ -15,7 +15,6 @@
 
 #include <boost/json/object.hpp>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,17 +58,9 @@ class field_reader {
     void problem(std::string_view field, std::string reason);
     /// Adds the domain's findings, except about a member that has a problem already: a rule has nothing to
     /// add about what is missing or of the wrong type.
-    template <class Errors>
-    void problems_from(const Errors& errors) {
-        const auto members = members_with_problems();
-        for (const auto& e : errors) {
-            const auto member = e.field.substr(0, e.field.find_first_of("[."));
-            if (std::find(members.begin(), members.end(), member) == members.end())
-                problem(e.field, e.reason);
-        }
-    }
+    void problems_from(const field_errors& found);
 
-    std::vector<wrong_field> problems() const { return problems_; }
+    field_errors problems() const { return problems_; }
     bool ok() const noexcept { return problems_.empty(); }
 
   private:
@@ -85,7 +76,7 @@ class field_reader {
     std::string prefix_;
     name_marks names_;                              ///< of its members
     std::vector<const boost::json::value*> taken_;  ///< those that were asked for
-    std::vector<wrong_field> problems_;
+    field_errors problems_;
 };
 
 /// The body as a JSON object, or the problem response: content type application/json (415), depth at most

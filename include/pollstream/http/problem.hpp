@@ -9,6 +9,7 @@
 
 #include "pollstream/base/json_writer.hpp"
 #include "pollstream/base/result.hpp"
+#include "pollstream/domain/field_error.hpp"
 #include "pollstream/http/response.hpp"
 
 #include <chrono>
@@ -18,16 +19,11 @@
 
 namespace pollstream::http {
 
-struct wrong_field {
-    std::string field;
-    std::string reason;
-};
-
 struct problem {
     int status = 400;
     std::string code;
     std::string detail;
-    std::vector<wrong_field> errors;
+    field_errors errors;
     std::string extra;  ///< further members as JSON text: "voted_option_ids":[2]; never one of ours
     fields headers;     ///< Allow, Retry-After, …
 };
@@ -46,7 +42,7 @@ problem to_problem(const boost::system::error_code& ec);
 
 response not_found(std::string_view what);
 response malformed(std::string_view detail);
-response unprocessable(std::vector<wrong_field> errors);
+response unprocessable(field_errors errors);
 problem too_often(std::chrono::milliseconds retry_after);
 problem too_many_wrong_keys(std::chrono::seconds wait);
 response too_many_requests(std::chrono::milliseconds retry_after);

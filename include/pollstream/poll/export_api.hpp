@@ -18,7 +18,7 @@ class export_api {
   public:
     export_api(poll_service& polls, const http::voter_tokens& tokens);
 
-    task<http::response> run(const http::request& r);
+    task<http::response> poll_ballots(const http::request& r);
     task<http::response> room_results(const http::request& r);
 
     /// How many exports of polls that publish in steps may run at once, since their choices are counted in

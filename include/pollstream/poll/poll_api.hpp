@@ -62,7 +62,7 @@ class poll_api {
 
     task<http::response> list_for(const http::request& r, credentials who);
     task<http::response> detail_for(const http::request& r, credentials who);
-    task<http::response> create_from(const http::request& r, poll p, std::vector<http::wrong_field> problems);
+    task<http::response> create_from(const http::request& r, poll p, field_errors problems);
     /// For what needs nothing but the poll's id: close, start, reset.
     task<http::response> change_own(const http::request& r, task<result<poll_ref>> (store::*change)(poll_id));
     http::response as_host_sees(const poll_ref& p) const;

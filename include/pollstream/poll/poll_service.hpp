@@ -70,7 +70,7 @@ class poll_service {
     /// key still opens (128 random bits are beyond guessing, and the host may share the guesser's address),
     /// but the operator's key, which a person may have thought up, does not.
     access may_create(const credentials& who);
-    access towards(const room& r, const credentials& who);
+    access access_to(const room& r, const credentials& who);
     /// How long they have to wait after too_many_guesses.
     std::chrono::seconds wait_of(const std::optional<room_id>& room, const credentials& who) const;
 
@@ -118,9 +118,9 @@ class poll_service {
         access_key kiosk;
     };
     key_pair make_keys(const retryable& request) const;
-    access note(access found, std::string_view of, const credentials& who);
+    access count_attempt(access found, std::string_view of, const credentials& who);
     access as_operator(const credentials& who);
-    access tell(access found, std::string_view of, const credentials& who);
+    access log_wrong_key(access found, std::string_view of, const credentials& who);
 
     store& store_;
     catalog& catalog_;

@@ -72,7 +72,7 @@ class vote_service {
 
     /// Whether a room's kiosk polls take votes with these credentials. Wrong keys are counted by address and
     /// room; the right one opens even while others have to wait.
-    vote_refusal towards(const room& r, const credentials& who);
+    vote_refusal check_kiosk_key(const room& r, const credentials& who);
 
     const vote_counters& counters() const noexcept { return counters_; }
 

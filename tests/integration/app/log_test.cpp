@@ -288,5 +288,5 @@ TEST_CASE("the log says what a proxy does not pass on, and which host name is as
     CHECK(said("WARN  WebSockets are refused: a proxy in between does not pass on Upgrade and Connection"));
     CHECK(said("INFO  pages of another site are refused origin=https://polls.example.org host="));
     CHECK(said("WARN  our own pages are refused: a proxy in between does not pass on the Host"));
-    CHECK(said("INFO  requests are refused: their Host is no name of this server host=polls.example.org"));
+    CHECK(said("INFO  requests are refused: their Host does not name this server host=polls.example.org"));
 }

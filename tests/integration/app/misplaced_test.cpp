@@ -89,11 +89,11 @@ TEST_CASE(
     CHECK(server.terminate() == 0);
     const auto all = read_all_of(log);
     const auto overruled = [&](const std::string& setting, const std::string& line, const std::string& by) {
-        return "INFO  a setting is overruled setting=" + setting + " set_in=" + file.string() + ":" + line +
-               " overruled_by=" + by + "\n";
+        return "INFO  a setting is overridden setting=" + setting + " set_in=" + file.string() + ":" + line +
+               " overridden_by=" + by + "\n";
     };
     CHECK(times_in(overruled("qr", "1", "POLLSTREAM_QR"), all) == 1);
     CHECK(times_in(overruled("data", "3", "POLLSTREAM_DATA"), all) == 1);
-    CHECK(times_in("a setting is overruled", all) == 2);
+    CHECK(times_in("a setting is overridden", all) == 2);
     CHECK(times_in(" data_set_in=POLLSTREAM_DATA\n", all) == 1);
 }

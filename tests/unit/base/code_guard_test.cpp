@@ -10,14 +10,14 @@ using namespace std::chrono_literals;
 namespace {
 
 const code_guard::time_point start{1000h};
-using leave = code_guard::leave;
+using admission = code_guard::admission;
 
 /// Two misses, then one in ten seconds.
 struct guarded {
     code_guard codes{0.1, 2, 100, 3};
 
     bool may_ask(const std::string& address, const std::string& code, code_guard::time_point now = start) {
-        return codes.ask(address, code, now) != leave::refused;
+        return codes.ask(address, code, now) != admission::refused;
     }
 
     void miss_all(const std::string& address) {
@@ -37,23 +37,23 @@ TEST_CASE("threat 21: an address out of misses learns no other codes", "[code_gu
     CHECK_FALSE(g.may_ask("a", "123456"));
     CHECK(g.may_ask("b", "123456"));
     CHECK(g.may_ask("a", "123456", start + 10s));
-    g.codes.right("a", "123456", leave::counted, start + 10s);
+    g.codes.right("a", "123456", admission::counted, start + 10s);
     CHECK(g.may_ask("a", "654321", start + 10s));  // the right code has cost nothing
 }
 
 TEST_CASE("threat 21: an address may ask for codes it knows, however many miss there", "[code_guard]") {
     guarded g;
-    CHECK(g.codes.ask("a", "123456", start) == leave::counted);
-    g.codes.right("a", "123456", leave::counted, start);
+    CHECK(g.codes.ask("a", "123456", start) == admission::counted);
+    g.codes.right("a", "123456", admission::counted, start);
     g.codes.remember("a", "234567", start);
     g.miss_all("a");
     for (int i = 0; i < 5; ++i) {
-        CHECK(g.codes.ask("a", "123456", start) == leave::known);
-        g.codes.right("a", "123456", leave::known, start);
+        CHECK(g.codes.ask("a", "123456", start) == admission::known);
+        g.codes.right("a", "123456", admission::known, start);
     }
     CHECK(g.may_ask("a", "234567"));
     CHECK_FALSE(g.may_ask("a", "000000"));  // nothing is given back that was not taken
-    g.codes.unanswered("a", leave::known, start);
+    g.codes.unanswered("a", admission::known, start);
     CHECK_FALSE(g.may_ask("a", "000000"));
 
     SECTION("another address does not") {
@@ -74,9 +74,9 @@ TEST_CASE("threat 21: an address may ask for codes it knows, however many miss t
 
 TEST_CASE("many correct requests at once get back what each of them paid", "[code_guard]") {
     guarded g;
-    CHECK(g.codes.ask("a", "123456", start) == leave::counted);
-    CHECK(g.codes.ask("a", "123456", start) == leave::counted);
-    for (int i = 0; i < 2; ++i) g.codes.right("a", "123456", leave::counted, start);
+    CHECK(g.codes.ask("a", "123456", start) == admission::counted);
+    CHECK(g.codes.ask("a", "123456", start) == admission::counted);
+    for (int i = 0; i < 2; ++i) g.codes.right("a", "123456", admission::counted, start);
     g.miss_all("a");
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("a request that got no answer has cost nothing", "[code_guard]") {
     guarded g;
     for (int i = 0; i < 5; ++i) {
         CHECK(g.may_ask("a", "123456"));
-        g.codes.unanswered("a", leave::counted, start);
+        g.codes.unanswered("a", admission::counted, start);
     }
 }
 

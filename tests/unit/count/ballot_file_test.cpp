@@ -65,10 +65,10 @@ TEST_CASE("CSV: a header that names other columns than a count and ranks is refu
           "1: the column “Ann” does not belong to ballots; after the count comes “ranking”, or a column for "
           "each rank: "
           "“first”, “second”, …, or “rank 1”, “rank 2”, …");
-    CHECK(contains(wrong(read_csv("count,date,ranking\n3,monday,Ann\n")), "1: the column “date” is none"));
-    CHECK(contains(wrong(read_csv("count,second,first\n3,Ann,Bob\n")), "1: the column “second” is none"));
-    CHECK(contains(wrong(read_csv("count,ranking,date\n3,Ann,monday\n")), "1: the column “date” is none"));
-    CHECK(contains(wrong(read_csv("count,rank 1,rank 3\n3,Ann,Bob\n")), "1: the column “rank 3” is none"));
+    CHECK(contains(wrong(read_csv("count,date,ranking\n3,monday,Ann\n")), "1: the column “date” does not"));
+    CHECK(contains(wrong(read_csv("count,second,first\n3,Ann,Bob\n")), "1: the column “second” does not"));
+    CHECK(contains(wrong(read_csv("count,ranking,date\n3,Ann,monday\n")), "1: the column “date” does not"));
+    CHECK(contains(wrong(read_csv("count,rank 1,rank 3\n3,Ann,Bob\n")), "1: the column “rank 3” does not"));
 }
 
 TEST_CASE("CSV: options may be listed in order, including those nobody ranks") {

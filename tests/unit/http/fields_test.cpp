@@ -124,16 +124,12 @@ TEST_CASE("a prefix is put before every field") {
 }
 
 TEST_CASE("the domain's findings do not repeat what is known already") {
-    struct finding {
-        std::string field;
-        std::string reason;
-    };
     const auto o = object(R"({"title":1,"options":["a",2]})");
     field_reader in(o, "polls[0].");
     in.text("title");
     in.option_texts("options");
-    in.problems_from(std::vector<finding>{
-        {"title", "must not be empty"}, {"options", "at least two"}, {"end_time", "lies in the past"}});
+    in.problems_from(
+        {{"title", "must not be empty"}, {"options", "at least two"}, {"end_time", "lies in the past"}});
     CHECK(found(in) ==
           "polls[0].title: must be a string\n"
           "polls[0].options[1]: must be a string\n"

@@ -26,7 +26,7 @@ http::response ask_export(export_office& o, const poll_ref& p, std::string_view 
     http::parse_target("/x" + std::string(query), r);
     r.params.emplace_back("id", p->definition.id.str());
     r.headers.emplace_back("Authorization", "Bearer " + o.admin_key);
-    return o.run(api.run(r));
+    return o.run(api.poll_ballots(r));
 }
 
 /// The pieces in which it is sent.
@@ -264,14 +264,15 @@ TEST_CASE("threat 29: a limited number of guarded exports is counted at once, ot
     r.params.emplace_back("id", p->definition.id.str());
     r.headers.emplace_back("Authorization", "Bearer " + o.admin_key);
     std::vector<int> status(export_api::counts_at_once + 1, 0);
-    for (auto& s : status) begin(o.loop, keep_status(api.run(r), s));
+    for (auto& s : status) begin(o.loop, keep_status(api.poll_ballots(r), s));
     o.settle();
     CHECK(std::count(status.begin(), status.end(), 200) == export_api::counts_at_once);
     CHECK(status.back() == 503);
-    CHECK(o.run(api.run(r)).status == 200);
+    CHECK(o.run(api.poll_ballots(r)).status == 200);
     // An export that fails is over, too.
     o.storage.fail_reads_with(errc::storage_failed);
-    for (std::uint64_t i = 0; i <= export_api::counts_at_once; ++i) CHECK(o.run(api.run(r)).status >= 500);
+    for (std::uint64_t i = 0; i <= export_api::counts_at_once; ++i)
+        CHECK(o.run(api.poll_ballots(r)).status >= 500);
     o.storage.fail_reads_with(errc::ok);
-    CHECK(o.run(api.run(r)).status == 200);
+    CHECK(o.run(api.poll_ballots(r)).status == 200);
 }

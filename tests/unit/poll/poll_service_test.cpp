@@ -49,13 +49,13 @@ TEST_CASE("a creation returns a room, its poll and two keys that open it") {
     CHECK(made->polls[0]->code == made->room->code);
     CHECK(made->admin_key.text.starts_with("psa_"));
     CHECK(made->kiosk_key.text.starts_with("psk_"));
-    CHECK(o.polls.towards(*made->room, host(made->admin_key.text)) == access::granted);
-    CHECK(o.polls.towards(*made->room, host(std::string(operators_key))) == access::granted);
-    CHECK(o.polls.towards(*made->room, host(made->kiosk_key.text)) == access::wrong_key);
-    CHECK(o.polls.towards(*made->room, {}) == access::no_key);
+    CHECK(o.polls.access_to(*made->room, host(made->admin_key.text)) == access::granted);
+    CHECK(o.polls.access_to(*made->room, host(std::string(operators_key))) == access::granted);
+    CHECK(o.polls.access_to(*made->room, host(made->kiosk_key.text)) == access::wrong_key);
+    CHECK(o.polls.access_to(*made->room, {}) == access::no_key);
     const auto other = o.create_with(o.wanted());
     CHECK(other->admin_key.text != made->admin_key.text);
-    CHECK(o.polls.towards(*other->room, host(made->admin_key.text)) == access::wrong_key);
+    CHECK(o.polls.access_to(*other->room, host(made->admin_key.text)) == access::wrong_key);
 }
 
 TEST_CASE("the retry of a creation gets the same room and the same keys") {
@@ -67,7 +67,7 @@ TEST_CASE("the retry of a creation gets the same room and the same keys") {
     CHECK(again->admin_key.text == first->admin_key.text);
     CHECK(again->kiosk_key.text == first->kiosk_key.text);
     CHECK(first->admin_key.text != first->kiosk_key.text);
-    CHECK(o.polls.towards(*again->room, host(again->admin_key.text)) == access::granted);
+    CHECK(o.polls.access_to(*again->room, host(again->admin_key.text)) == access::granted);
     CHECK(failed_with(o.create_with(o.wanted("key-12345678", "another request")), errc::key_reused));
     CHECK(o.create_with(o.wanted("key-87654321"))->room->id != first->room->id);
 }
@@ -90,13 +90,13 @@ TEST_CASE("threat 12: after wrong keys an address has to wait, the room's own ke
     const auto& room = *made->room;
     const auto mallory = from("192.0.2.1", "psa_guess");
     for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
-        CHECK(o.polls.towards(room, mallory) == access::wrong_key);
-    CHECK(o.polls.towards(room, mallory) == access::too_many_guesses);
+        CHECK(o.polls.access_to(room, mallory) == access::wrong_key);
+    CHECK(o.polls.access_to(room, mallory) == access::too_many_guesses);
     CHECK(o.polls.wait_of(room.id, mallory) >= std::chrono::seconds(1));
-    CHECK(o.polls.towards(room, from("192.0.2.1", std::string(operators_key))) == access::too_many_guesses);
-    CHECK(o.polls.towards(room, from("192.0.2.2", std::string(operators_key))) == access::granted);
+    CHECK(o.polls.access_to(room, from("192.0.2.1", std::string(operators_key))) == access::too_many_guesses);
+    CHECK(o.polls.access_to(room, from("192.0.2.2", std::string(operators_key))) == access::granted);
     CHECK(o.polls.wait_of(room.id, from("192.0.2.2", "")) == std::chrono::seconds(0));
-    CHECK(o.polls.towards(room, from("192.0.2.1", made->admin_key.text)) == access::granted);
+    CHECK(o.polls.access_to(room, from("192.0.2.1", made->admin_key.text)) == access::granted);
 }
 
 TEST_CASE("threat 12: every wrong key is a guess at the operator's, and having a room does not reset them") {
@@ -104,14 +104,14 @@ TEST_CASE("threat 12: every wrong key is a guess at the operator's, and having a
     const auto made = o.create_with(o.wanted());
     const auto other = o.create_with(o.wanted());
     for (unsigned i = 0; i < guess_guard::free_guesses; ++i) {
-        CHECK(o.polls.towards(i % 2 == 0 ? *made->room : *other->room, host("psa_guess")) ==
+        CHECK(o.polls.access_to(i % 2 == 0 ? *made->room : *other->room, host("psa_guess")) ==
               access::wrong_key);
-        CHECK(o.polls.towards(*made->room, host(made->admin_key.text)) == access::granted);
+        CHECK(o.polls.access_to(*made->room, host(made->admin_key.text)) == access::granted);
     }
     const auto third = o.create_with(o.wanted());
-    CHECK(o.polls.towards(*third->room, host(std::string(operators_key))) == access::too_many_guesses);
+    CHECK(o.polls.access_to(*third->room, host(std::string(operators_key))) == access::too_many_guesses);
     CHECK(o.polls.wait_of(third->room->id, {}) >= std::chrono::seconds(1));
-    CHECK(o.polls.towards(*made->room, host("psa_guess")) == access::too_many_guesses);
+    CHECK(o.polls.access_to(*made->room, host("psa_guess")) == access::too_many_guesses);
 }
 
 TEST_CASE("threat 12: a room's keys have one budget of guesses, wherever they are tried") {
@@ -120,7 +120,7 @@ TEST_CASE("threat 12: a room's keys have one budget of guesses, wherever they ar
     const auto wrong = host("psa_guess");
     for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
         o.keys.wrong(made->room->id.str(), wrong.address);  // as votes do at a kiosk
-    CHECK(o.polls.towards(*made->room, wrong) == access::too_many_guesses);
+    CHECK(o.polls.access_to(*made->room, wrong) == access::too_many_guesses);
 }
 
 TEST_CASE("without an operator's key, wrong keys are counted for each room") {
@@ -129,11 +129,11 @@ TEST_CASE("without an operator's key, wrong keys are counted for each room") {
     const auto made = o.create_with(o.wanted());
     const auto other = o.create_with(o.wanted());
     for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
-        CHECK(polls.towards(*made->room, host("psa_guess")) == access::wrong_key);
-    CHECK(polls.towards(*made->room, host("psa_guess")) == access::too_many_guesses);
-    CHECK(polls.towards(*other->room, host("psa_guess")) == access::wrong_key);
-    CHECK(polls.towards(*made->room, host(made->admin_key.text)) == access::granted);
-    CHECK(polls.towards(*made->room, host("psa_guess")) == access::wrong_key);
+        CHECK(polls.access_to(*made->room, host("psa_guess")) == access::wrong_key);
+    CHECK(polls.access_to(*made->room, host("psa_guess")) == access::too_many_guesses);
+    CHECK(polls.access_to(*other->room, host("psa_guess")) == access::wrong_key);
+    CHECK(polls.access_to(*made->room, host(made->admin_key.text)) == access::granted);
+    CHECK(polls.access_to(*made->room, host("psa_guess")) == access::wrong_key);
 }
 
 TEST_CASE("threat 12: a key sent with a list counts as one guess at most") {
@@ -151,7 +151,7 @@ TEST_CASE("threat 12: a key sent with a list counts as one guess at most") {
     CHECK(hosted(rooms[7].admin_key.text) == 1);
     CHECK(hosted(std::string(operators_key)) == 20);
     CHECK(hosted("psa_guess") == 0);
-    CHECK(o.polls.towards(*rooms[0].room, host("psa_guess")) == access::wrong_key);
+    CHECK(o.polls.access_to(*rooms[0].room, host("psa_guess")) == access::wrong_key);
     for (unsigned i = 2; i < guess_guard::free_guesses; ++i) CHECK(hosted("psa_guess") == 0);
     CHECK(hosted(std::string(operators_key)) == 0);  // has to wait
     CHECK(hosted(rooms[7].admin_key.text) == 1);
@@ -183,7 +183,7 @@ TEST_CASE("threat 21: whoever tries join codes may miss only so often") {
         const auto made_there = o.create_with(o.wanted_at("192.0.2.1"));
         auto its_host = host(made->admin_key.text);
         its_host.address = "192.0.2.3";
-        REQUIRE(o.polls.towards(*made->room, its_host) == access::granted);
+        REQUIRE(o.polls.access_to(*made->room, its_host) == access::granted);
         REQUIRE(ask(o.polls, right, "192.0.2.2").has_value());
         for (const auto* address : {"192.0.2.1", "192.0.2.2", "192.0.2.3"}) {
             for (int i = 0; i < misses + 20; ++i) ask(o.polls, wrong, address).has_value();
