@@ -2,7 +2,7 @@
 
 export const notes = {
   in_steps: 'Results appear in steps of {n} votes.',
-  corrected: 'Corrected. Before:',
-  kiosk_only: 'Votes on this poll are given at a kiosk.',
+  corrected: 'Corrected. Previously:',
+  kiosk_only: 'Votes on this poll are cast at a kiosk.',
   named_line: '{name} voted for {option}',
 } as const

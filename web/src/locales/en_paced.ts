@@ -10,7 +10,7 @@ export const paced = {
   paced_thanks: 'Thank you!',
   paced_end: 'That was the last question',
   paced_done: { one: 'You have answered {i} of {n} question.', other: 'You have answered {i} of {n} questions.' },
-  paced_empty: 'There is no question yet. As soon as there is one, it appears here.',
+  paced_empty: 'There is no question yet. The first one will appear here.',
   paced_answered: 'Answered',
   paced_left: 'Not answered',
 } as const

@@ -31,7 +31,7 @@ test('a slip is corrected after the first vote: the votes stay, every screen sho
   await expect(host.getByRole('textbox', { name: 'Option B' })).toHaveValue('Dashboards')
   await expect(host.getByRole('button', { name: 'Correct option B' })).toBeFocused()
 
-  for (const screen of [voter, wall, page, host.locator('.card')]) await expect(screen.locator('.guard li')).toHaveText(/^B Corrected\. Before: .?Dashbords.?$/)
+  for (const screen of [voter, wall, page, host.locator('.card')]) await expect(screen.locator('.guard li')).toHaveText(/^B Corrected\. Previously: .?Dashbords.?$/)
   await expect(voter.locator('.res li').nth(1)).toContainText('Dashboards')
   await expect(wall.locator('.bar').nth(1)).toContainText('Dashboards')
   expect(await axe(page)).toEqual([])

@@ -103,6 +103,6 @@ test('votes that the host resets: who had voted is told, and nothing is chosen',
   await phone.goto(room.code)
   await vote(phone, 'Good')
   await server.ask('POST', `polls/${room.polls[0].id}/reset`, {}, room.key)
-  await expect(phone.getByRole('alert')).toHaveText('The host took back votes, and yours was among them. You can vote again.')
+  await expect(phone.getByRole('alert')).toHaveText('The host removed some votes, including yours. You can vote again.')
   await expect(phone.getByRole('button', { name: 'Choose an option' })).toBeVisible()
 })

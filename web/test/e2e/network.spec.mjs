@@ -93,7 +93,7 @@ test('no server at the start: says so, and opens by itself when there is one', a
   await server.stop()
   await phone.getByLabel('Poll code').fill(room.code)
   await phone.getByRole('button', { name: 'Join' }).click()
-  await expect(phone.getByText('No answer from the server')).toBeVisible()
+  await expect(phone.getByText('Can’t reach the server')).toBeVisible()
   await server.start()
   await expect(phone.getByRole('heading', { level: 1 })).toHaveText(BUILD.title, { timeout: 20_000 })
 })
@@ -112,7 +112,7 @@ test('a deleted poll says so', async ({ server, device }) => {
     await phone.reload()
     await expect(phone.getByRole('heading', { level: 1 })).toHaveText('There is no poll at this address')
     await expect(phone).toHaveTitle('There is no poll at this address · PollStream')
-    await expect(phone.locator('.state')).toContainText('It may have been deleted, or the address has a mistake in it.')
+    await expect(phone.locator('.state')).toContainText('It may have been deleted, or the address may be wrong.')
   }
   await phone.goto('host/01KNEVER000000000000000000')
   await expect(phone.getByRole('heading', { level: 1 })).toHaveText('There is no room at this address')

@@ -97,7 +97,7 @@ test('qna and editor: accessible in both themes, nothing sticks out', async ({ s
   await phone.locator('.ask').first().waitFor()
   await phone.getByLabel('Your question').fill('Can I sit near the window?')
   await phone.getByRole('button', { name: 'Ask', exact: true }).click()
-  await phone.getByText('Waits for the host', { exact: true }).waitFor()
+  await phone.getByText('Waiting for the host', { exact: true }).waitFor()
   await look(phone, 'qna-phone', { narrow: true })
   await rtl.goto(room.code + '?lang=ar')
   await rtl.locator('.ask').first().waitFor()

@@ -45,7 +45,7 @@ test('moderated words wait for the host, on every screen', async ({ server, devi
   const wall = await device(WALL)
   await wall.goto(`stage/${room.code}?view`)
   await write(server, id, ['curious', 'rude thing'])
-  await expect(wall.locator('.stage-main')).toContainText('The first answers wait for the host.')
+  await expect(wall.locator('.stage-main')).toContainText('The first answers are waiting for the host.')
   expect(await wall.content()).not.toContain('rude thing')
   const host = await hostPage(device, room)
   await host.getByRole('button', { name: 'Show “curious”' }).click()

@@ -68,7 +68,7 @@ test('a new question that is too long is not sent, and says so before it has all
     const { seen, write } = editor()
     write('👍'.repeat(201))
     await pass(800)
-    assert.deepEqual([asked.length, seen.state, seen.errors], [0, 'unsaved', { title: 'This text is too long: it can have 200 characters.' }])
+    assert.deepEqual([asked.length, seen.state, seen.errors], [0, 'unsaved', { title: 'This text is too long: the limit is 200 characters.' }])
     write('')
     await pass(800)
     assert.deepEqual([asked.length, seen.errors], [0, {}])
@@ -192,7 +192,7 @@ test('two hosts at one question are told of each other; whoever saves last wins,
     await pass(800)
     await type({ title: 'Mine again' })
     await elsewhere({ title: 'Theirs again', description: 'Hot' })
-    assert.match(toast()!, /^Somebody else is changing this question, too/)
+    assert.match(toast()!, /^Somebody else is editing this question too/)
     await act(() => app().querySelector<HTMLElement>('.toast button')!.click())
     await pass(800)
     assert.deepEqual([ui.form.title, ui.form.description], ['Theirs again', 'Hot'])
@@ -215,7 +215,7 @@ test('what was being written into a question that somebody else deleted is kept 
   try {
     await type({ title: 'Still writing' })
     await pass(800)
-    assert.match(toast()!, /What you wrote is kept as a new one/)
+    assert.match(toast()!, /Your version was kept as a new question/)
     assert.deepEqual([draftOf('R').value?.title, draftOf('R').value?.rows.map((r) => [r.text, r.id])], ['Still writing', [['Tea', undefined], ['Coffee', undefined], ['Water', undefined]]])
   } finally { dropDraft('R'); end() }
 })

@@ -69,7 +69,7 @@ test('a host corrects an option of a question that has votes: one request, and t
   assert.equal(one('.dialog'), undefined)
   assert.deepEqual(all('.orow textarea').map((f) => (f as HTMLTextAreaElement).value), ['Tea', 'Kaffee', 'Water'])
   assert.deepEqual(all('.toast').map((x) => x.textContent), [desk.correct_done])
-  assert.match(one('.card')!.textContent!, /B Corrected\. Before: Coffee/)
+  assert.match(one('.card')!.textContent!, /B Corrected\. Previously: Coffee/)
 })
 
 test('what the server would not take is said before it is asked, and its own refusal as well', async () => {
@@ -77,7 +77,7 @@ test('what the server would not take is said before it is asked, and its own ref
     { status: 409, body: { status: 409, code: 'overtaken', detail: 'Look again.' } })
   pen('B')!.click()
   await until(() => one('.dialog input'))
-  for (const [text, said] of [['', desk.err_empty_option], ['x'.repeat(256), 'This text is too long: it can have 255 characters.'], ['Tea', 'Option B is the same as another one.']] as const) {
+  for (const [text, said] of [['', desk.err_empty_option], ['x'.repeat(256), 'This text is too long: the limit is 255 characters.'], ['Tea', 'Option B is the same as another one.']] as const) {
     await write(text)
     assert.equal(one('.dialog [role=alert]')!.textContent, said)
   }
@@ -94,7 +94,7 @@ test('what the server would not take is said before it is asked, and its own ref
   pen('B')!.click()
   await until(() => one('.dialog input'))
   await write('Kaffee')
-  assert.match(one('.dialog [role=alert]')!.textContent!, /After 20 corrections/)
+  assert.match(one('.dialog [role=alert]')!.textContent!, /at most 20 times/)
 })
 
 test('corrections are offered where votes lock the options, but not while the time of a quiz runs', async () => {

@@ -193,9 +193,9 @@ test('while no server answers, a question that one has left is tried again and k
 test('a quiz without a right answer says so beside its options, and what it still needs is true for every kind', async () => {
   const { sent } = open()
   const needs = () => all('.card > .tools .hint')[0]!.textContent
-  assert.equal(needs(), 'Saved as soon as there are a question and two options.')
-  for (const [kind, text] of [['Number', 'Saved as soon as there is a question.'], ['Q&A', 'Saved as soon as there is a question.'],
-    ['Rating', 'Saved as soon as there are a question and something to rate.'], ['Quiz', 'Saved as soon as there are a question and two options, one of them marked as right.']] as const) {
+  assert.equal(needs(), 'Saved once there is a question with two options.')
+  for (const [kind, text] of [['Number', 'Saved once there is a question.'], ['Q&A', 'Saved once there is a question.'],
+    ['Rating', 'Saved once there is a question with something to rate.'], ['Quiz', 'Saved once there is a question with two options, one of them marked as right.']] as const) {
     await click(button(kind))
     assert.equal(needs(), text)
   }
@@ -304,7 +304,7 @@ test('once voting is closed nothing is left to hide, and the remote does not off
 test('before a quiz begins the remote waits for the start, and counts no answers; what a sentence has told is not told again', async () => {
   const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent, said = () => page().querySelector('.now > .said')?.textContent
   await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 } }))
-  assert.equal(said(), 'Waits for your start. Nobody sees the options yet.')
+  assert.equal(said(), 'Waiting for you to start. Nobody sees the options yet.')
   assert.equal(line(), undefined)
   await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 }, started_at: '2026-01-01T10:00:00Z' }))
   assert.equal(line(), '0 answers so far.')
@@ -330,8 +330,8 @@ test('the remote draws no bars of results that are withheld, and says once what 
   assert.match(said(), /Results appear when more people have voted.*1 vote so far/)
   assert.equal(page().querySelector('.mini'), null)
   await show(poll({ kind: 'open', options: [], total_voters: 4, settings: { moderated: true }, result: { texts: [], distinct: 0, pending: 4 } }))
-  assert.match(said(), /4 wait for you.*4 votes so far/)
-  assert.doesNotMatch(said(), /wait for the host/)
+  assert.match(said(), /4 waiting for you.*4 votes so far/)
+  assert.doesNotMatch(said(), /waiting for the host/)
 })
 
 test('of a quiz that is over the remote counts the answers, and waits for no more', async () => {
@@ -417,7 +417,7 @@ test('a question that cannot be copied: the server says why', async () => {
   }
   assert.equal(await refuse({ status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'polls', reason: 'a room has at most 200 polls' }] } }), 'A room has at most 200 questions. Delete one, or make another room.')
   assert.equal(await refuse({ status: 403, body: { status: 403, code: 'forbidden' } }), 'This key does not open the room.')
-  assert.equal(await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }), 'Too much in a short time. Wait a minute, then try again.')
+  assert.equal(await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }), 'Too many requests. Wait a minute, then try again.')
   assert.equal(await refuse({ status: 409, body: { status: 409, code: 'has_votes', detail: 'There are votes.' } }), 'The server refused this: There are votes.')
   assert.equal(await refuse('offline'), 'The server did not answer. Nothing is lost; try again.')
 })

@@ -167,7 +167,7 @@ test('after a question of a quiz the next one is a quiz as well, with its time a
   await click(all('.slide')[0]!)
   assert.deepEqual(slides(), ['One', 'Two'], 'nothing was typed, so nothing waits')
   await click(button('Add question'))
-  assert.equal(kind(), 'One choice')
+  assert.equal(kind(), 'Single choice')
   await click(all('.slide').find((e) => e.textContent!.includes('Two'))!)
   await click(button('Add question'))
   await write('Three')
@@ -209,8 +209,8 @@ test('a number that begins with a one is typed like any other, and its section s
   assert.equal(seen.form.step, 12)
   await type(step(), '1x')
   assert.equal(step().value, '1')
-  await type(field('Not below'), '0')
-  assert.deepEqual([field('Not below').value, seen.form.step, seen.form.few], ['0', 1, 0])
+  await type(field('Minimum'), '0')
+  assert.deepEqual([field('Minimum').value, seen.form.step, seen.form.few], ['0', 1, 0])
 })
 
 test('questions that the host moderates keep their places while votes come in and a finger is near', async () => {
@@ -333,7 +333,7 @@ test('where a key cannot be kept, the host is told to keep the link, and the oth
     location.hash = '#psa_key'
     await hosting(['One'])
     await until(() => one('.keep'))
-    assert.match(one('.keep').textContent!, /could not keep the key/)
+    assert.match(one('.keep').textContent!, /could not save the key/)
     assert.equal(location.hash, '#psa_key')
   } finally { Object.defineProperty(globalThis, 'localStorage', { value: shelf, configurable: true, writable: true }); location.hash = '' }
   assert.deepEqual(hosted().map((h) => h.admin), ['psa_old'])

@@ -80,9 +80,9 @@ test('a room that is deleted elsewhere leaves the list of polls that one hosts',
 
 test('a room that the server does not have stays on the list until its host takes it off: another server may have it', async () => {
   await hosting('01KROOM0000000000000000014', ['Lunch?'], (a) => (a.path.includes('/rooms/') ? { status: 404, body: { status: 404, code: 'not_found' } } : undefined))
-  await until(() => button('Take it off my list'))
+  await until(() => button('Remove it from my list'))
   assert.equal(hosted().length, 1)
-  button('Take it off my list')!.click()
+  button('Remove it from my list')!.click()
   await settle(5)
   assert.deepEqual(hosted(), [])
 })

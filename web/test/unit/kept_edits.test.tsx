@@ -127,7 +127,7 @@ test('what could not be saved is kept as a new question when somebody else delet
   take({ type: 'poll', event: 'deleted', poll: gone } as never)
   take({ type: 'room', room: { id, code: '482913', title: 'Colours', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 2, polls: [{ id: polls[0]!.id, title: 'Cat?', kind: 'single', status: 'open', total_votes: 0 }] } })
   await until(() => /kept as/.test(toasts()))
-  assert.match(toasts(), /kept as a new one/)
+  assert.match(toasts(), /kept as a new question/)
   assert.match(slide(1).textContent!, /Mine/)
 })
 

@@ -80,13 +80,13 @@ test('a name is asked once: taken ones get a sentence, and then it is kept for t
   await settle(5)
   submit()
   await until(() => /Somebody/.test(text()))
-  assert.match(one('[role=alert]').textContent!, /Somebody in this room has this name/)
+  assert.match(one('[role=alert]').textContent!, /Somebody in this room already has this name/)
   taken = false
   me = { no: 5, name: 'Mina', extra_time_percent: 0 }
   submit()
   await until(() => /Get ready/.test(text()))
   assert.equal(asked.at(-1)!.body.name, 'Mina')
-  assert.match(text(), /Get ready.*20 seconds to answer.*You play as Mina/)
+  assert.match(text(), /Get ready.*20 seconds to answer.*You’re playing as Mina/)
   await show(running())
   assert.equal(!!one('.quiz-join'), false)
 })
@@ -141,7 +141,7 @@ test('an answer is sent with the name, is final, and waits for the reveal', asyn
   await until(() => /is in/.test(text()))
   const { vote_id: _id, ballot_version: _of, ...ballot } = asked.find((a) => a.path.endsWith('/votes'))!.body
   assert.deepEqual(ballot, { option_ids: [2], voter_name: 'Mina' })
-  assert.match(text(), /Your answer is in.*You answered B.*when the time is over.*1 answer so far/)
+  assert.match(text(), /Your answer is in.*You answered B.*when time is up.*1 answer so far/)
   assert.equal(!!one('.thanks button'), false)
 })
 
@@ -195,11 +195,11 @@ test('where names play, a name is taken when one joins, and nobody else plays un
     ? a.body.name === 'Max' ? { status: 409, body: { code: 'name_taken', status: 409 } } : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 50 } } } : undefined))
   await show(quiz({ identity: 'name' }))
   await join('Max')
-  assert.match(one('[role=alert]').textContent!, /Somebody in this room has this name/)
+  assert.match(one('[role=alert]').textContent!, /Somebody in this room already has this name/)
   assert.equal(!!one('.quiz-join .quiet'), false)
   await join('Max B')
   await until(() => /Get ready/.test(text()))
-  assert.match(text(), /30 seconds to answer.*50% more time.*You play as Max B/)
+  assert.match(text(), /30 seconds to answer.*50% more time.*You’re playing as Max B/)
   assert.equal(asked.filter((a) => a.method === 'POST').length, 2)
 })
 
@@ -209,7 +209,7 @@ test('a device that the server does not know again goes on under the name that i
   server()
   await show(quiz({ identity: 'name' }))
   await settle(20)
-  assert.match(text(), /You play as Zoe/)
+  assert.match(text(), /You’re playing as Zoe/)
 })
 
 test('who played without a name is asked for one where names play', async () => {
@@ -237,7 +237,7 @@ test('a wrong answer and none are told apart', async () => {
   choice(id).value = { option_ids: [1] }
   server()
   await show(revealed())
-  assert.match(one('.thanks.wrong').textContent!, /Not right/)
+  assert.match(one('.thanks.wrong').textContent!, /Wrong/)
   assert.match(page().querySelector('.quiz-res li')!.textContent!, /Lungs.*Your answer/)
   choice(id).value = undefined
   await settle(10)
@@ -407,7 +407,7 @@ test('what was picked and not sent when the time ended is not called no answer',
   const move = async (p: Poll) => { takePoll({ ...p, epoch: begun.epoch, started_at: begun.started_at, version: pollCell(id).value!.version + 1 }, false); await settle(20) }
   await move(running({ end_time: soon(-1) }))
   await until(() => /Your time is up/.test(text()))
-  assert.match(one('.thanks.late').textContent!, /You picked B, but did not send it\..*appears when the time is over/)
+  assert.match(one('.thanks.late').textContent!, /You picked B, but did not send it\..*appears when time is up/)
   await move(revealed())
   assert.match(one('.thanks.late').textContent!, /Your choice was not countedYou picked B, but did not send it\./)
   assert.doesNotMatch(text(), /You did not answer/)

@@ -53,7 +53,7 @@ test('a room is made once more with its questions and without what they have bee
 
 test('who may not make rooms is told so; what did not arrive is sent again as the same copy', async () => {
   await copying([OVER], () => ({ status: 403, body: { status: 403, code: 'admin_key_wrong' } }))
-  assert.match(toasts(), /only its administrator/)
+  assert.match(toasts(), /Only the administrator/)
   render(null, page())
   const sent = await copying([OVER], () => ({ status: 503, body: { status: 503, code: 'overloaded' } }), 2)
   assert.equal(new Set(sent.map((a) => a.headers['Idempotency-Key'])).size, 1)
@@ -83,7 +83,7 @@ test('to begin anew asks first, forgets what was voted, opens what was closed, a
   const asked = serve((a) => ({ body: a.path.endsWith('/current') ? room : poll({ id: a.path.split('/').at(-2)!, status: 'open' }) }))
   render(<><DownloadAll room={room} adminKey="psa_old" /><Toasts /></>, page())
   const button = (name: string) => [...page().querySelectorAll('button')].find((b) => b.textContent === name)!
-  button('Begin anew').click()
+  button('Reset all votes').click()
   await until(() => button('Reset votes'))
   assert.deepEqual(asked, [])
   button('Reset votes').click()

@@ -135,8 +135,8 @@ test('several seats: the transferable vote has the rounds', async () => {
   assert.equal(rounds[1]!.querySelector('.elected')!.textContent, 'AMemphis34', 'who was elected holds the quota')
   // What is not the quota never reads as if it were.
   assert.match(said[1]!, /Nashville33\.999/)
-  assert.match(said[1]!, /Out: Chattanooga\. 15 have no next choice\. Tied\. Until the lot is drawn/)
-  assert.match(said[2]!, /Elected: Nashville\. No more are left than seats\./)
+  assert.match(said[1]!, /Out: Chattanooga\. 15 have no next choice\. Tied\. The order of the options decides until the lot is drawn/)
+  assert.match(said[2]!, /Elected: Nashville\. Only as many are left as there are seats\./)
   await showChart({ ...tennessee(), status: 'closed' }, 'rounds', 2)
   assert.match([...page().querySelectorAll('.round')][1]!.textContent!, /Decided by lot\./)
 })
@@ -169,7 +169,7 @@ test('every kind has its table', async () => {
   const rating: Result = { nps: null, options: [{ id: 1, n: 6, sum: 25, mean: '4.17', median: ['4', '5'], histogram: [0, 0, 2, 1, 3] }] }
   assert.deepEqual(rows(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: rating })), ['Answer|Mean|Median|1|2|3|4|5|Ratings', 'Tea|4.17|4.5|0|0|2|1|3|6'])
   const numeric: Result = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '500', counts: [4, 1] } }
-  assert.deepEqual(rows(poll({ kind: 'numeric', options: [], result: numeric })), ['From, to|Votes', '0 – 500|4', '500 – 1,000|1'])
+  assert.deepEqual(rows(poll({ kind: 'numeric', options: [], result: numeric })), ['Range|Votes', '0 – 500|4', '500 – 1,000|1'])
   assert.deepEqual(rows(tennessee())[2], 'Nashville|26|194')
   assert.deepEqual(rows(poll({ options: [{ id: 1, text: 'Tea', vote_count: 3, percent: 75 }] }))[1], 'Tea|3|75%')
 })

@@ -235,7 +235,7 @@ test('many choices: limits hold and the button counts down', async () => {
   assert.equal(button().textContent, 'Choose 1 more')
   await pick(2)
   assert.equal(button().textContent, 'Vote for A and C')
-  const full = 'You can pick 2. Take one back to pick another.', boxes = () => [...page().querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
+  const full = 'You can pick 2. Remove one to pick another.', boxes = () => [...page().querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
   assert.deepEqual(boxes().map((b) => [b.checked, b.getAttribute('aria-disabled')]), [[true, null], [false, 'true'], [true, null]])
   render(<><Live /><Announcer /></>, page())
   for (let tap = 0; tap < 2; tap++) {
@@ -311,21 +311,21 @@ async function voteAndLose(change: Partial<Poll>) {
 
 test('a vote that the host took back: the ballot again, with what was chosen, and a word about it until it is cast', async () => {
   await voteAndLose({})
-  assert.match(page().querySelector('[role=alert]')!.textContent!, /The host took back votes, and yours was among them\. You can vote again\./)
+  assert.match(page().querySelector('[role=alert]')!.textContent!, /The host removed some votes, including yours\. You can vote again\./)
   assert.equal(button().textContent, 'Vote for B')
   serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'v', version: 8, has_voted: true, voted_option_ids: [2] }) } }))
   await send()
   assert.match(text(), /Your vote is in/)
-  assert.doesNotMatch(text(), /took back/)
+  assert.doesNotMatch(text(), /The host removed/)
 })
 
 test('taken back after the close: nobody is told that a choice was not counted, or to vote again', async () => {
   await voteAndLose({ status: 'closed' })
-  assert.match(text(), /yours was among them/)
+  assert.match(text(), /including yours/)
   assert.doesNotMatch(text(), /was not counted|vote again|Your vote is in/)
 })
 
-for (const [status, says] of [['open', /^The host took back votes, and yours was among them\. You can vote again\.$/], ['closed', /^The host took back votes, and yours was among them\. $/]] as const)
+for (const [status, says] of [['open', /^The host removed some votes, including yours\. You can vote again\.$/], ['closed', /^The host removed some votes, including yours\. $/]] as const)
   test(`all votes were taken back while the poll is ${status}: who had voted is told, and nothing is chosen any more`, async () => {
     serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'r', version: 6, has_voted: true, voted_option_ids: [2] }) } }))
     await show()
@@ -463,8 +463,8 @@ test('a name that has voted may be one’s own, on another device: the words for
 test('a phone is told that a poll takes its votes at a kiosk, and only while it takes any', async () => {
   serve(() => 'offline')
   await show({ identity: 'kiosk', allow_change: false })
-  await until(() => /given at a kiosk/.test(text()))
-  assert.match(text(), /Votes on this poll are given at a kiosk\./)
+  await until(() => /cast at a kiosk/.test(text()))
+  assert.match(text(), /Votes on this poll are cast at a kiosk\./)
   await show({ identity: 'kiosk', allow_change: false, status: 'closed' })
-  assert.doesNotMatch(text(), /given at a kiosk/)
+  assert.doesNotMatch(text(), /cast at a kiosk/)
 })
