@@ -1,4 +1,4 @@
-// Approval: as many as one likes; whoever is approved by most wins.
+// Approval: voters approve as many options as they like, and the option with the most approvals wins.
 
 import { isMany } from '../ballot'
 import { t } from '../i18n'

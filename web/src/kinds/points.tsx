@@ -1,4 +1,4 @@
-// Points from a budget: a stepper per option, and always in sight what is left. Quadratic points show what they cost.
+// Points from a budget: a stepper per option, with what is left always in sight. Quadratic points show what they cost.
 
 import { noVotes } from '../ballot'
 import { list, number, t } from '../i18n'

@@ -1,4 +1,4 @@
-// Ratings on a scale, and stars with a runoff. One radio group per option; results are histograms, never a bare mean.
+// Ratings on a scale, and stars with a runoff. There is one radio group per option; results are histograms, never a bare mean.
 
 import { noVotes, votersIn } from '../ballot'
 import { columns, onScale, perRow } from '../charts/columns'
@@ -20,14 +20,14 @@ const STARS = [1, 2, 3, 4, 5] as const
 export const ratingOf = (poll: Poll): RatingResult | undefined => (poll.result as RatingResult | null) ?? undefined
 export const starOf = (poll: Poll): StarResult | undefined => (poll.result as StarResult | null) ?? undefined
 
-/** What the ends of the scale mean. In the form each button says it too. */
+/** The meaning of the ends of the scale. In the form, each button says it too. */
 function Ends({ poll, hidden }: { poll: Poll; hidden?: boolean }) {
   const s = poll.settings
   if (!s?.min_label && !s?.max_label) return null
   return <p class="ends" aria-hidden={hidden ? 'true' : undefined}><span dir="auto">{s.min_label}</span><span dir="auto">{s.max_label}</span></p>
 }
 
-/** One row of levels for one option. Blank is a way to vote too, so what is chosen can be taken back. */
+/** One row of levels for one option. Leaving it blank is a valid vote, so a choice can be cleared. */
 function Row({ poll, index, value, locked, note, onValue, children }: { poll: Poll; index: number; value: number | null; locked: boolean; note: string | undefined; onValue: (v: number | null) => void; children: preact.ComponentChildren }) {
   const o = poll.options[index]!
   return (
@@ -80,7 +80,7 @@ function StarForm({ poll, draft, onDraft, locked, note }: FormProps) {
   )
 }
 
-/** The histogram of one option: a column per level, the mean as a mark under them. */
+/** The histogram of one option: a column per level, with the mean marked below. */
 export function Columns({ counts, min, mean, own, alt }: { counts: readonly number[]; min: number; mean: string | null; own?: number | null | undefined; alt: string }) {
   const max = min + counts.length - 1
   return (
@@ -128,13 +128,13 @@ export const rating: Parts = {
   sentence: ratingSentence,
 }
 
-/** What chose the finalists beyond their stars, and what decided between them beyond the ballots. A lot is drawn when voting closes. */
+/** What chose the finalists besides their stars, and what decided between them besides the ballots. A lot is drawn when voting closes. */
 export function decidedRunoff(poll: Poll, result: StarResult): (string | undefined)[] {
   const open = poll.status === 'open', by = result.finalists_by ?? 'none', rule = tieBreak(by)
   return [by === 'lot' && open ? t('lot_waits') : rule && t('runoff_by', { rule }), result.tie_break === by ? '' : decidedBy(poll, result.tie_break)]
 }
 
-/** Both finalists, and how many put which above the other. */
+/** Both finalists, and how many voters scored each above the other. */
 export function Runoff({ poll, result }: { poll: Poll; result: StarResult }) {
   if (!result.finalists || !result.runoff) return null
   const { first, second, equal } = result.runoff, all = Math.max(1, first + second + equal)

@@ -1,5 +1,5 @@
-// English, what a voter reads; the rest is in en_gone.ts, en_kinds.ts and en_desk.ts. Together they are the reference for the other languages:
-// a test holds their keys and slots equal to these.
+// English: what a voter reads; the rest is in en_gone.ts, en_kinds.ts, en_desk.ts and the other parts. Together they are
+// the reference for the other languages: a test checks that those have the same keys and slots.
 
 export const en = {
   // everywhere

@@ -1,4 +1,4 @@
-// English, what only hosts, the big screen, kiosks and the start page say.
+// English that only hosts, the big screen, kiosks and the start page use.
 
 export const desk = {
   // everywhere

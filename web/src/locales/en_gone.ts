@@ -1,4 +1,4 @@
-// English where something came to nothing: no such code, a poll that was deleted, no such page, a vote that came too late.
+// English for when something is missing or failed: no such code, a deleted poll, no such page, a vote that came too late.
 
 export const gone = {
   not_found_title: 'No poll has the code {code}',

@@ -1,4 +1,4 @@
-// English, what voters read on the kinds of question beyond single and multiple choice; it comes with their chunk.
+// English that voters read on the kinds of question beyond single and multiple choice; it comes with their chunk.
 
 export const kinds = {
   winner: 'Winner',

@@ -1,4 +1,4 @@
-// English at the audience's pace: from one question to the next, and what is left at the end.
+// English for the audience's pace: moving between questions, and what is left at the end.
 
 export const paced = {
   paced_nav: 'Questions',

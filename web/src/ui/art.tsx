@@ -1,4 +1,4 @@
-// The equaliser of rounded bars on the join screen: our signature, drawn for the size it gets.
+// The equaliser of rounded bars on the join screen: our signature, drawn for the size at which it appears.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 
