@@ -1,4 +1,4 @@
-// One question of every kind: how it is made in the editor, filled in on a phone, and what then stands where.
+// One question of every kind: how it is made in the editor, filled in on a phone, and what is then shown where.
 const IDEAS = ['Offline mode', 'Dashboards you can share', 'Faster search', 'Single sign-on']
 
 /** How somebody marks a ballot on the page, what the button then says, and what a program would send instead. */
@@ -36,7 +36,7 @@ export const KINDS = {
   },
 }
 
-/** Votes of many devices. */
+/** Votes from many devices. */
 export async function crowd(server, pollId, kind, n) {
   for (let k = 0; k < n; k++) await server.ask('POST', `polls/${pollId}/votes`, { ...KINDS[kind].ballot(k), vote_id: crypto.randomUUID() })
 }

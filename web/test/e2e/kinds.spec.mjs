@@ -24,7 +24,7 @@ for (const [kind, { mark, button, said, stage, shows }] of Object.entries(KINDS)
     await expect(phone.locator('button[type=submit]')).toHaveText(button)
   })
 
-/** What lies over the button or the marks, and letters that do not fit their keys. */
+/** What covers the button or the controls, and letters that do not fit their keys. */
 const covered = (page) => page.evaluate(() => {
   const box = (e) => e.getBoundingClientRect(), wrong = []
   const over = (a, b) => box(a).bottom > box(b).top + 1 && box(a).top < box(b).bottom - 1

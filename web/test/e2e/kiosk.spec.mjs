@@ -19,7 +19,7 @@ test('a kiosk with a wrong key takes no votes and says so to the staff; the righ
 test('what a wrong key could not send is kept, and goes with the right one', async ({ server, device }) => {
   const room = await server.room('Museum', [WHICH], { show: 0 })
   const kiosk = await device(LAPTOP)
-  await kiosk.routeWebSocket('**/ws', (ws) => ws.close()) // no word about the key at the start
+  await kiosk.routeWebSocket('**/ws', (ws) => ws.close()) // nothing is said about the key at the start
   await kiosk.goto(`kiosk/${room.code}#psk_wrong`)
   await pick(kiosk, 'Planets')
   await send(kiosk)

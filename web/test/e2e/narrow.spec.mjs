@@ -1,9 +1,9 @@
-// Small screens and long words: what has to be read is not cut, hidden or pushed out.
+// Small screens and long words: nothing that must be read is cut off, hidden or pushed out.
 import { BUILD, expect, FEEL, pick, resize, send, test, WALL } from './fixtures.mjs'
 
 const WHICH = { title: 'Which room did you like most?', identity: 'kiosk', allow_change: false, options: ['Dinosaurs', 'Planets'] }
 
-/** Elements that reach beyond the sides of the window. */
+/** Elements that extend beyond the sides of the window. */
 const beyond = (page, selector) => page.locator(selector).evaluateAll((all) => all.filter((e) => {
   const { left, right } = e.getBoundingClientRect()
   return left < 0 || right > innerWidth

@@ -8,7 +8,7 @@ const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../
 const NAMES = ['Ana', 'Ben', 'Chidi', 'Dora', 'Emil', 'Fatima', 'Gus', 'Hana']
 const QUESTIONS = ['When is the exam?', 'May we bring a calculator?', 'How many questions will there be, and how long do we have for each of them on average?', 'Will the lab reports count?', 'Can we see last year’s exam?']
 
-/** Looks at a page in both themes and, where it is a phone's, at 320 pixels and right to left. */
+/** Checks a page in both themes and, on a phone, at 320 pixels and right to left. */
 function looker(wrong) {
   const note = (where, lines) => { for (const line of lines) wrong.push(`${where}: ${line}`) }
   return async (page, name, { narrow = false, themes = true } = {}) => {

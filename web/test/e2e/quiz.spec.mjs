@@ -72,12 +72,12 @@ test('the remote brings the leaderboard to the big screen between two quizzes an
   await remote.getByRole('button', { name: 'Final leaderboard' }).click()
   await expect(wall.locator('.stage-board h1')).toHaveText('Final leaderboard')
   await expect(wall.locator('.stage-board .board li')).toHaveCount(3)
-  // The first places have a medal, which is there for good once they have come up.
+  // The first places have a medal, which stays once it has appeared.
   const first = wall.locator('.stage-board.final [data-rank="1"]').first()
   await expect(first.locator('.rank')).toHaveCSS('border-radius', '50%')
   await expect(first).toHaveCSS('opacity', '1')
   await expect(phone.locator('.waiting')).toContainText('When the host shows a question, it appears here.')
-  // Once the last question was asked, what came out of all is a tap away; and to begin anew is not called a start.
+  // Once the last question has been asked, all results are a tap away; and going back to the first question is not called a start.
   await expect(remote.getByRole('button', { name: 'First question' })).toBeVisible()
   await phone.locator('.waiting').getByRole('link', { name: 'All results' }).click()
   for (const title of ['One?', 'Two?']) await expect(phone.getByText(title, { exact: true })).toBeVisible()
@@ -162,7 +162,7 @@ test('names are one each; the host corrects one and gives more time', async ({ s
   await host.getByLabel('Time for Minna').selectOption('50')
   await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => [p.name, p.extra_time_percent]))
     .toEqual([['Ana', 0], ['Minna', 50]])
-  // To start is what is next, and then to reveal, so to go on stands back until then.
+  // Starting is the next step, and then revealing, so the button for going on is secondary until then.
   const onward = host.locator('.remote-bar .btn').last()
   await expect(onward).toHaveClass(/ghost/)
   await host.getByRole('button', { name: 'Start the question' }).click()

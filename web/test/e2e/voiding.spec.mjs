@@ -1,17 +1,17 @@
 import { axe, expect, FEEL, LAPTOP, overflow, PHONE, test, vote } from './fixtures.mjs'
 
-/** Until a second begins, so that what follows at once is in one bucket of a series of seconds. */
+/** Waits until a second begins, so that what follows at once is in one bucket of a series of seconds. */
 const nextSecond = () => new Promise((done) => setTimeout(done, 1000 - (Date.now() % 1000)))
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
-/** Two people vote; seconds later a third one does while a script casts thirty votes. */
+/** Two people vote; seconds later a third one does, while a script casts thirty votes. */
 async function scripted(server, device) {
   const room = await server.room('All hands', [FEEL], { show: 0 }), id = room.polls[0].id
   const early = await device(), late = await device()
   await early.goto(room.code)
   await vote(early, 'Great')
   await server.crowd(id, [0, 1])
-  await pause(3000) // two whole seconds without a vote at least
+  await pause(3000) // at least two whole seconds without a vote
   await late.goto(room.code)
   await vote(late, 'Good')
   await nextSecond()
@@ -34,7 +34,7 @@ test('a burst of votes is taken back: the others stay, and whose vote went may v
   const { room, id, early, late } = await scripted(server, device)
   const host = await device(LAPTOP)
   const dialog = await openDialog(server, room, host)
-  // The script's votes stand out; the vote just before them is put into the stretch by hand.
+  // The script's votes stand out; the host adds the vote just before them to the window.
   const { votes } = await server.ask('GET', `polls/${id}/series`)
   const gap = votes.findIndex((n, i) => !n && !votes[i + 1]), begin = votes.findIndex((n, i) => n && i > gap)
   await dialog.getByLabel('From').selectOption(String(begin))

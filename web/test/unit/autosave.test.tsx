@@ -24,7 +24,7 @@ const asking = (title: string): PollForm => ({ ...blank(), title, rows: [fresh('
 learnEnglish(desk)
 learnEnglish(gone)
 
-/** The editor of a new question, and what it was told. */
+/** The editor of a new question, and what it has reported. */
 function editor() {
   const seen: { state: Saving; errors: FormErrors; made: Poll[] } = { state: 'saved', errors: {}, made: [] }
   function One({ form }: { form: PollForm }) {
@@ -34,7 +34,7 @@ function editor() {
   return { seen, write: (title: string) => render(<One form={asking(title)} />, app()) }
 }
 
-/** Answers in turn, each to one request. */
+/** Gives one answer to each request, in turn. */
 function run(...answers: Answer[]) {
   const time = new FakeTime()
   return { time, asked: serve(() => answers.shift() ?? 'offline'), pass: async (ms: number) => { await settle(5); time.tick(ms); await settle(20) } }
@@ -96,7 +96,7 @@ test('a new question that was refused is another one once it is mended', async (
   }
 })
 
-/** The editor of a question that is there: what it holds, typed into by the test, changed elsewhere by `elsewhere`. */
+/** The editor of an existing question: its state, typed into by the test, changed elsewhere by `elsewhere`. */
 async function following(first: Partial<Poll>, answer: (patch: Partial<Poll>) => Answer | Promise<Answer> = () => ({})) {
   const id = '01KPOLL000000000000000FOLLOW', time = new FakeTime()
   let now = poll({ id, epoch: Math.random(), ...first }), version = now.version

@@ -18,7 +18,7 @@ import { poll as fixture } from './fixtures'
 
 learnEnglish({ ...gone, ...desk })
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
-/** Whatever a test has shown before is of another time. */
+/** Distinguishes this from anything that an earlier test has shown. */
 let epoch = 1
 const poll = (change: Partial<Poll> = {}): Poll => fixture({ epoch, ...change })
 const page = () => document.getElementById('app')!
@@ -29,7 +29,7 @@ const room: Room = { id: poll().room_id, code: '482913', title: 'Room', created_
 const none = () => undefined
 const was = (option_id: number, text: string): Correction => ({ option_id, was: text, at: '2026-01-01T10:05:00Z' })
 
-/** The editor of a question that people have voted on, as the page has it. */
+/** The editor of a question that people have voted on, as on the page. */
 async function edit(change: Partial<Poll> = {}, answer: Answer = 'offline') {
   const asked = serve(() => answer)
   takePoll(poll(change), false)

@@ -19,7 +19,7 @@ import { take } from '../../src/store'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
-// A line that never comes up: these pages are read by HTTP.
+// A connection that never opens: these pages are read by HTTP.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds })
 const there = poll()
@@ -33,7 +33,7 @@ const toast = () => all('.toast').at(-1)?.textContent
 let saving = ''
 const slides = () => all('.slide').map((s) => s.textContent)
 
-/** The list of questions and the editor, as the host's page puts them together. */
+/** The list of questions and the editor, put together as on the host's page. */
 function Desk({ onMade }: { onMade: (id: string) => void }) {
   const [at, setAt] = useState<{ key: number; id: string | null; made?: Poll }>({ key: 1, id: null })
   const select = (id: string | null) => setAt((s) => ({ key: s.key + 1, id }))
@@ -241,7 +241,7 @@ test('the list of questions says how many have voted where one voter makes sever
   assert.match(slides()[0]!, /4 votes$/)
   assert.match(slides()[1]!, /Which days\?.*24 voters$/)
   assert.equal(asked.length, 1, 'a single choice is one vote per voter')
-  // Somebody votes on it while it is not on the screen: only the line of the room tells.
+  // Somebody votes on it while it is not on the screen: only its line in the room's list changes.
   Object.assign(many, { version: many.version + 1, total_votes: 60, total_voters: 30 })
   show(polls.map((p) => (p.id === many.id ? { ...p, total_votes: 60 } : p)))
   await until(() => slides()[1]?.includes('30'))
@@ -268,7 +268,7 @@ test('an order that is changed before undo is over names every question', async 
   assert.deepEqual(orders, [['c', 'b', 'a']])
 })
 
-/** The remote with one question on the screen, and what its buttons asked for. */
+/** The remote with one question on the screen, and the requests that its buttons make. */
 function remote() {
   const asked = serve((a) => ({ body: poll(a.body) }))
   const show = async (p: Poll) => { render(<Remote room={{ ...room, current_poll_id: p.id, polls: [{ ...room.polls[0]!, id: p.id }] }} poll={p} adminKey="psa_key" />, page()); await settle(5) }
@@ -358,7 +358,7 @@ test('the name of a room follows another host, but not while one writes it', asy
   }
 })
 
-/** The host's page as a phone has it, with three questions of which the first is on the screen. */
+/** The host's page on a phone, with three questions of which the first is on the screen. */
 async function phone() {
   const id = (n: number) => `01KPOLL000000000000000001${n}`, theirs: Room = { ...room, id: '01KROOM0000000000000000002', current_poll_id: id(0),
     polls: ['One?', 'Two?', 'Three?'].map((title, n) => ({ id: id(n), title, kind: 'single', status: 'open', total_votes: 0 })) }

@@ -1,4 +1,4 @@
-// What a form makes of what is typed and pasted into it, and how it says what is wrong.
+// What a form makes of what is typed and pasted into it, and how it reports errors.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
@@ -28,7 +28,7 @@ async function type(into: HTMLElement, text: string) {
   await settle(10)
 }
 
-/** The fields of a form, and what they make of it. */
+/** A form's fields, and what they make of the input. */
 function fields(change: Partial<PollForm>, errors: FormErrors = {}, locked = false) {
   const seen = { form: { ...blank(), title: 'Which?', rows: rows('A', 'B'), ...change } }
   function One() {

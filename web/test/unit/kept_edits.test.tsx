@@ -12,7 +12,7 @@ import { take, takePoll } from '../../src/store'
 import { toast as say, Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
-// A line that never comes up: these pages are read by HTTP, and told news by the test.
+// A connection that never opens: these pages are read by HTTP, and the test delivers news.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds })
 const page = () => document.getElementById('app')!
@@ -34,7 +34,7 @@ async function type(into: HTMLElement, text: string) {
 const typeOption = (n: number, text: string) => type(all('.orow textarea')[n]!, text)
 
 let rooms = 0
-/** The page of a room with two questions, on a server that keeps what it is told, or answers what `refuse` says. */
+/** The page of a room with two questions, on a server that keeps what it is sent, or answers with what `refuse` returns. */
 async function hosting(refuse: (asked: Asked) => Answer | undefined = () => undefined) {
   const id = `01KROOM00000000000000EDIT${++rooms}`
   const polls: Poll[] = ['Red?', 'Cat?'].map((text, n) => poll({ id: `01KPOLL00000000000000EDT${rooms}${n}`, room_id: id, title: text, options: [{ id: 1, text: 'Red' }, { id: 2, text: 'Green' }, { id: 3, text: 'Blue' }], total_votes: 0, total_voters: 0 }))

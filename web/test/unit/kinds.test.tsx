@@ -54,7 +54,7 @@ async function send() {
   await settle(50)
 }
 
-/** Answers a vote with the poll as it stands afterwards, and keeps it: what the app asks besides is as slow as it likes. */
+/** Answers a vote with the poll as it is afterwards, and returns the votes sent; the app's other requests get no answer. */
 function counting(after: Partial<Poll>): Asked[] {
   const votes: Asked[] = []
   serve((a) => {

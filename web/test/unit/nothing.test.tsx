@@ -1,4 +1,4 @@
-// What is said where there is nothing to show is true: nobody waits for votes that were cast, and there are polls behind a filter.
+// What a screen says when there is nothing to show is true: nobody waits for votes that were cast, and there are polls behind a filter.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'

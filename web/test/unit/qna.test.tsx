@@ -289,7 +289,7 @@ test('of more texts than one list holds the newest is at hand, and the others ar
   assert.deepEqual([listed().length, listed().at(-1), more()], [221, 'Text 1', undefined])
 })
 
-/** A server that knows of these names that they have voted; what is posted under them is theirs. */
+/** A server on which these names have voted; posting under a name adds it to them. */
 function named(voted: string[]) {
   const base = qna({ epoch: Math.random(), identity: 'name' })
   return serve((a) => {

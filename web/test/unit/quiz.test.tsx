@@ -296,11 +296,11 @@ test('while who leads is shown, a phone tells the own place and points, and says
   const before = [...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('|')
   take({ type: 'leaderboard', ...board({ participants: 31 }) })
   await settle(5)
-  assert.match(text(), /Your place: 4 of 31/)  // until it is known anew
+  assert.match(text(), /Your place: 4 of 31/)  // until the new place is known
   await until(() => boardOf(room).value?.me !== undefined)
   await settle(30)
   assert.equal([...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('|'), before)
-  // Hidden by the host: nothing is left of it, and nothing said.
+  // Hidden by the host: nothing of it is left, and nothing is said.
   mine = null
   take({ type: 'leaderboard', ...board({ participants: 30 }) })
   await until(() => !one('.own-place'))
@@ -355,7 +355,7 @@ test('stage: who joins the quiz that waits is there by name, the newest first, u
   assert.deepEqual(names(), ['No. 2', 'Ada'])
   assert.match(text(), /3 participants/)
   assert.equal(one('.lobby .rest').textContent, 'and 1 more')
-  // The host has hidden one of them: it is not waited for the clock.
+  // The host has hidden one of them: the list does not wait for the clock.
   now = board({ questions: 0, participants: 1, entries: [entry(1, 1, 'Ada', 0)] })
   boardOf(room).value = now
   await until(() => names().length === 1)

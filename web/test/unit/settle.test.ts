@@ -8,7 +8,7 @@ import { settle } from '../../src/ui/settle'
 learnEnglish(desk)
 const BOX = 600, TITLE = 120, ROW = 60, LEAST = 24
 
-/** A stage that is as high as its texts say: a question, and rows that no text makes lower than `LEAST`. */
+/** A stage that is as tall as its texts say: a question, and rows that no text makes lower than `LEAST`. */
 function stage(rows: number, { zoom = 1, least, title = TITLE }: { zoom?: number; least?: number; title?: number }) {
   document.body.innerHTML = `<div class="stage"><main class="stage-main"><h1></h1><div><ol>${'<li></li>'.repeat(rows)}</ol><p class="rest"></p></div></main></div>`
   const wall = document.querySelector<HTMLElement>('.stage')!, box = wall.querySelector<HTMLElement>('main')!, list = box.querySelector('ol')!

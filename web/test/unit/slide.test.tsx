@@ -12,7 +12,7 @@ function List({ order }: { order: readonly number[] }) {
   return <ol ref={list}>{order.map((id) => <li key={id} data-id={id} />)}</ol>
 }
 
-/** What a browser does with rows of one height: where each is, and what was asked of the page, in order. */
+/** What a browser does with rows of equal height: where each is, and what was asked of the page, in order. */
 function laidOut(t: { after(run: () => void): void }): string[] {
   const asked: string[] = [], proto = HTMLElement.prototype as HTMLElement & Record<string, unknown>
   const at = (e: Element) => [...e.parentElement!.children].indexOf(e) * ROW

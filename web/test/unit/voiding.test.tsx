@@ -28,7 +28,7 @@ const said = () => page().querySelector('[role=status]')!.textContent
 const series: Series = { poll_id: id, from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:00:08Z', bucket_ms: 1000, votes: [1, 0, 2, 0, 3, 200, 180, 20, 1] }
 const time = (second: number) => timeAt(Date.parse('2026-01-01T10:00:00Z') + second * 1000, true)
 
-/** What the server answers to the series and to the voiding; `closed` counts how often the dialog went. */
+/** What the server answers to the requests for the series and for voiding; `closed` counts how often the dialog was closed. */
 async function open(answers: { series?: Answer; done?: Answer } = {}) {
   const asked = serve((a) => (a.method === 'POST' ? (answers.done ?? 'offline') : (answers.series ?? { body: series })))
   const seen = { asked, closed: 0 }
@@ -77,11 +77,11 @@ test('what was chosen stays the same time while votes come in; only a burst that
   assert.deepEqual(now(series.votes), { first: 5, last: 6 })
   assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 190, 210, 3]), { first: 5, last: 8 })
   assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 190, 210, 3], true), { first: 5, last: 6 })
-  // Real people at the end, more of them than the script had votes.
+  // Real people at the end, more of them than the script cast votes.
   assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 20, 1, 0, 900]), { first: 5, last: 6 })
   // A longer time has wider buckets: 10:00:05 to 10:00:07 is in the second one.
   assert.deepEqual(now([6, 401, 1, 0, 1], true, 5000), { first: 1, last: 1 })
-  // Somebody else has taken those votes back.
+  // Somebody else has already taken those votes back.
   assert.deepEqual(now([1, 0, 2, 0, 3, 0, 0, 20, 1], true), { first: 7, last: 7 })
 })
 
@@ -105,7 +105,7 @@ test('both ends can be moved, and neither passes the other', async () => {
   await open()
   const labels = all('label.sw').map((l) => l.firstChild!.textContent)
   assert.deepEqual(labels, ['From', 'Until'])
-  // Where nobody voted nothing begins and nothing ends.
+  // Buckets without votes cannot begin or end the window.
   assert.deepEqual([...page().querySelectorAll('select')[0]!.options].map((o) => o.value), ['0', '2', '4', '5', '6', '7', '8'])
   await choose(1, 7)
   assert.equal(said(), `400 votes between ${time(5)} and ${time(8)}`)

@@ -67,7 +67,7 @@ async function scrolled(during: () => Promise<void>): Promise<unknown[]> {
   return to
 }
 
-// Before any other: nothing has had the focus yet.
+// Must be first: nothing has had the focus yet.
 test('who comes back to a page with a vote on it is left where the browser puts it', async () => {
   serve(() => 'offline')
   choice(id).value = { option_ids: [1] }
@@ -126,7 +126,7 @@ test('closing before the choice was sent says that it was not counted', async ()
   assert.match(text(), /was not counted/)
 })
 
-/** The refusal that the page would tell of if it were loaded again. */
+/** The refusal that the page would report after a reload. */
 const afterReload = () => recall<typeof lastOutcome.value>('refused', null, tab)?.outcome.problem.code
 
 for (const [what, mine] of [['a first vote, kept over a reload,', undefined], ['a change of a vote', { option_ids: [1] }]] as const)
@@ -292,11 +292,11 @@ test('who voted for what is not on screen while results are hidden', async () =>
   assert.doesNotMatch(text(), /Bob/)
 })
 
-/** A vote for Coffee, counted; and when the host takes votes back, this one is gone. */
+/** A vote for Coffee, counted; when the host takes votes back, this one is gone. */
 async function voteAndLose(change: Partial<Poll>) {
   const counted = poll({ epoch: 'v', version: 6, has_voted: true, voted_option_ids: [2] })
   const after = poll({ epoch: 'v', version: 7, has_voted: false, voted: null, voted_option_ids: [], ...change })
-  let lost = false  // before that, only an earlier test may still ask
+  let lost = false  // before that, only an earlier test may still be asking
   serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: counted } } : lost ? { body: after } : 'offline'))
   await show()
   await pick(1)
@@ -357,11 +357,11 @@ test('who changes a vote before the ballot of its kind has come has the focus on
   try {
     lazyParts.value = undefined
     await show({ kind: 'rating', allow_change: true, settings: { min: 1, max: 5 } })
-    // Asked for, and come: from here on it is as if it had not.
+    // Requested and loaded; from here on, pretend that it was not.
     await until(() => lazyParts.value)
     lazyParts.value = undefined
     await settle(5)
-    // What the server knows of this voter comes a little later than the question.
+    // What the server knows about this voter comes a little later than the question.
     choice(id).value = { scores: [4, null, null] }
     await settle(5)
     const change = [...page().querySelectorAll('button')].find((b) => b.textContent === 'Change')!
@@ -412,7 +412,7 @@ test('what is picked is there again after the phone left the question, as long a
   serve(() => 'offline')
   await show({ kind: 'multiple', max_choices: 3 })
   for (const i of [0, 2]) await pick(i)
-  // It is kept once it is drawn.
+  // It is stored once it is drawn.
   await until(() => recall('held.' + id, { draft: {} as Voted }, tab).draft.option_ids?.length === 2)
   const again = async () => { render(null, page()); render(<Live />, page()); await settle(20) }
   await again()
