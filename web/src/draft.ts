@@ -103,7 +103,7 @@ function acceptedBy(d: Details): Pick<Settings, 'tolerance' | 'tolerance_percent
 }
 
 /** The maximum length of a word, an answer and a question. */
-export const LONGEST: Partial<Record<Kind, number>> = { words: WORD_MAX, open: ANSWER_MAX, qna: QUESTION_MAX }
+const LONGEST: Partial<Record<Kind, number>> = { words: WORD_MAX, open: ANSWER_MAX, qna: QUESTION_MAX }
 /** The maximum length that applies if the host has not chosen one. */
 const usual = (kind: Kind): number => (kind === 'qna' ? 280 : LONGEST[kind]!)
 
@@ -195,7 +195,7 @@ export function wrongSoFar(form: PollForm, letterOf: (i: number) => string): For
 }
 
 /** What is longer than the server accepts; a form without such errors may still be incomplete. */
-export function tooLong(form: PollForm): FormErrors {
+function tooLong(form: PollForm): FormErrors {
   const said: Partial<Record<keyof FormErrors, string | undefined>> = {
     title: longer(TITLE_MAX, form.title), description: longer(DESCRIPTION_MAX, form.description),
     options: hasOptions(form.kind) ? longer(OPTION_TEXT_MAX, ...texts(form.rows)) : undefined,

@@ -9,7 +9,7 @@ export const qnaResult = (poll: Poll): QnaResult | undefined => (poll.kind === '
 
 export type Mark = Base['mark']
 
-export const markOf = (voted: Voted | undefined, id: number): Mark => (voted?.up?.includes(id) ? 1 : voted?.down?.includes(id) ? -1 : 0)
+const markOf = (voted: Voted | undefined, id: number): Mark => (voted?.up?.includes(id) ? 1 : voted?.down?.includes(id) ? -1 : 0)
 
 const about = (letters: readonly Sealed[], id: number): Sealed[] => letters.filter((l) => l.ballot.question_id === id)
 
@@ -48,7 +48,7 @@ export function waitingOf(voted: Voted | undefined, result: QnaResult | undefine
   return (voted?.asked ?? []).filter((a) => a.state === 'pending' && !shown.has(a.id))
 }
 
-export const isLive = (q: Question): boolean => q.state !== 'answered'
+const isLive = (q: Question): boolean => q.state !== 'answered'
 
 /** The ids of `wanted` in the order in which they were shown; new ones come last, and those no longer wanted are dropped. */
 export function calm(shown: readonly number[], wanted: readonly number[]): number[] {

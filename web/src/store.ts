@@ -166,7 +166,7 @@ const heldBack = (poll: Poll): boolean => !!poll.withheld || (poll.kind === 'qui
 const seesMore = (poll: Poll): boolean =>
   !heldBack(poll) && (!!keyFor(poll.room_id) || (poll.results === 'after_vote' && !!choice(poll.id).peek()))
 
-export const maySee = (poll: Poll): boolean => seesMore(poll) || (!heldBack(poll) && (poll.status === 'closed' || poll.results === 'live'))
+const maySee = (poll: Poll): boolean => seesMore(poll) || (!heldBack(poll) && (poll.status === 'closed' || poll.results === 'live'))
 
 const asking = new Set<string>()
 

@@ -15,7 +15,7 @@ export function askedTheme(): Theme | null {
 /** The theme that a screen chooses for itself. */
 export const ownTheme = signal<Theme | null>(null)
 
-export const theme = (): Theme => ownTheme.value ?? askedTheme() ?? (systemDark.value ? 'dark' : 'light')
+const theme = (): Theme => ownTheme.value ?? askedTheme() ?? (systemDark.value ? 'dark' : 'light')
 
 export function followTheme(): void {
   system?.addEventListener('change', (e) => { systemDark.value = e.matches })

@@ -10,7 +10,7 @@ import { ResultList } from '../screens/results_list'
 import { ahead, ballots } from './words'
 import { Won } from './won'
 
-export const resultOf = (poll: Poll): ApprovalResult | undefined => (poll.result as ApprovalResult | null) ?? undefined
+const resultOf = (poll: Poll): ApprovalResult | undefined => (poll.result as ApprovalResult | null) ?? undefined
 
 export const approval: Parts = {
   ...choiceParts,

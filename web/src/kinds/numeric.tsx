@@ -91,7 +91,7 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
   )
 }
 
-export function NumberFacts({ poll }: { poll: Poll }) {
+function NumberFacts({ poll }: { poll: Poll }) {
   const r = numericOf(poll)
   if (!r?.n) return null
   const facts: [string, string][] = [
@@ -111,7 +111,7 @@ function NumberResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined })
   return <div class={`kind-res ${staleClass()}`}><NumberChart poll={poll} own={mine?.number} /><NumberFacts poll={poll} /></div>
 }
 
-export function numberSentence(poll: Poll): string {
+function numberSentence(poll: Poll): string {
   const r = numericOf(poll)
   if (!r?.n) return t('say_none')
   return [t('say_median', { votes: ballots(poll), median: withUnit(poll, median(r.median)) }),

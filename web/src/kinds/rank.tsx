@@ -98,7 +98,7 @@ export function electedBy(poll: Poll, m: Method): string {
   return m.winners_complete === false ? t('perhaps_others', { options: names }) : names
 }
 
-export const seatsOf = (poll: Poll): number => poll.settings?.seats ?? 1
+const seatsOf = (poll: Poll): number => poll.settings?.seats ?? 1
 /** The method that fills the seats, if there are several and anybody has a vote. */
 export const seatedBy = (ranking: Ranking | undefined): Method | undefined => ranking?.methods.find((m) => m.method === 'stv' && m.winners.length > 0)
 

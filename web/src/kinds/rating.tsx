@@ -60,7 +60,7 @@ function RatingForm({ poll, draft, onDraft, locked, note }: FormProps) {
   )
 }
 
-export const Star = () => <svg viewBox="0 0 24 24" class="star" aria-hidden="true"><path d="M12 2.800l2.850 5.900 6.450.9-4.700 4.500 1.150 6.450L12 17.450l-5.750 3.100L7.400 14.100 2.700 9.600l6.450-.9z" /></svg>
+const Star = () => <svg viewBox="0 0 24 24" class="star" aria-hidden="true"><path d="M12 2.800l2.850 5.900 6.450.9-4.700 4.500 1.150 6.450L12 17.450l-5.750 3.100L7.400 14.100 2.700 9.600l6.450-.9z" /></svg>
 
 function StarForm({ poll, draft, onDraft, locked, note }: FormProps) {
   return (
@@ -113,7 +113,7 @@ function RatingResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined })
   )
 }
 
-export function ratingSentence(poll: Poll): string {
+function ratingSentence(poll: Poll): string {
   const said = ratingOf(poll)?.options.filter((o) => o.n > 0) ?? []
   return said.length ? `${ballots(poll)}. ${list(said.map((o) => t('say_mean', { option: textOf(poll, o.id), mean: decimal(o.mean ?? '0') })))}.` : t('say_none')
 }
@@ -135,7 +135,7 @@ export function decidedRunoff(poll: Poll, result: StarResult): (string | undefin
 }
 
 /** Both finalists, and how many voters scored each above the other. */
-export function Runoff({ poll, result }: { poll: Poll; result: StarResult }) {
+function Runoff({ poll, result }: { poll: Poll; result: StarResult }) {
   if (!result.finalists || !result.runoff) return null
   const { first, second, equal } = result.runoff, all = Math.max(1, first + second + equal)
   const by = decidedRunoff(poll, result)
@@ -170,7 +170,7 @@ function StarResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
   )
 }
 
-export function starSentence(poll: Poll): string {
+function starSentence(poll: Poll): string {
   const r = starOf(poll)
   if (!r?.winners.length) return t('say_none')
   const runoff = r.finalists && r.runoff

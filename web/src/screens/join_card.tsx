@@ -31,7 +31,7 @@ export function useJoinAddress(): string {
 export const plain = (address: string): string => address.replace(/^https?:\/\//, '').replace(/\/$/, '')
 
 /** The address of a join link's QR code; the server draws it for the base address given. */
-export const qrAddress = (code: string, address: string): string => at(`qr/${code}.svg?base=${encodeURIComponent(address)}`)
+const qrAddress = (code: string, address: string): string => at(`qr/${code}.svg?base=${encodeURIComponent(address)}`)
 
 export function JoinCard({ code, address }: { code: string; address: string }) {
   return (

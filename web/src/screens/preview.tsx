@@ -21,7 +21,7 @@ const SAMPLE = [38, 27, 18, 9, 5, 3]
 const SAMPLE_VOTERS = 50
 
 /** The form as a poll that does not exist, with made-up counts for the stage. */
-export function sample(form: PollForm): Poll {
+function sample(form: PollForm): Poll {
   const typed = form.rows.map((r, i) => r.text.trim() || (i < leastOptions(form.kind) ? t('option_ph', { letter: letter(i) }) : ''))
   const options = !hasOptions(form.kind) ? [] : typed.filter(Boolean)
   const counts = options.map((_, i) => SAMPLE[i] ?? 1)

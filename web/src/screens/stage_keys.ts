@@ -77,7 +77,7 @@ export function ending(room: Room, poll: Poll | undefined): 'board' | 'over' | u
 const fromNothing = ({ polls }: Room, act: 'next' | 'previous'): string | null => around(polls, null)[act === 'next' ? 'after' : 'before']?.id ?? null
 
 /** Performs the acts that control the room, which need the host's key. */
-export async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
+async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
   const step = act === 'next' && poll ? quizStep(poll) : 'next', end = act === 'next' ? ending(room, poll) : undefined
   if (step === 'start') takePoll(await roomApi.start(poll!.id, key), false)
   else if (step === 'reveal') takePoll(await hostApi.close(poll!.id, key), false)

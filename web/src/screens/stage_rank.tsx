@@ -75,14 +75,14 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
 }
 
 /** "14 go to B, 3 have no next choice." */
-export function transferText(poll: Poll, transfers: readonly Transfer[]): string {
+function transferText(poll: Poll, transfers: readonly Transfer[]): string {
   const moved = transfers.filter((x) => x.to !== null).map((x) => t('go_to', { n: shareOf(x.votes), option: letterOf(poll, x.to!) }))
   const lost = transfers.filter((x) => x.to === null).reduce((n, x) => n + shareOf(x.votes), 0)
   return list(lost ? [...moved, t('no_next', { n: lost })] : moved)
 }
 
 /** `quota` is that of the seats. Somebody elected with fewer votes has nobody left to lose the seat to. */
-export function roundText(poll: Poll, round: Round, last: boolean, quota = 0): string {
+function roundText(poll: Poll, round: Round, last: boolean, quota = 0): string {
   const out = round.eliminated.map((id) => textOf(poll, id)), elected = round.elected ?? []
   const moves = round.transfers.length ? transferText(poll, round.transfers) : ''
   return [

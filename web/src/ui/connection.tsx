@@ -13,7 +13,7 @@ const BUTTON_MS = 20_000
 const BACK_MS = 5000
 
 /** True while the numbers on screen may be old. */
-export const stale = signal(false)
+const stale = signal(false)
 
 /** The class for everything that shows live numbers. */
 export const staleClass = (): string => (stale.value ? 'stale' : '')
