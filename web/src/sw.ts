@@ -51,3 +51,6 @@ on<Fetching>('fetch', (e) => {
   if (e.request.mode === 'navigate') e.respondWith(page(e.request))
   else if (/\/assets\/[^/]+-[A-Z0-9]{8}\.\w+$/.test(new URL(e.request.url).pathname)) e.respondWith(asset(e.request))
 })
+
+// A module, so that a test can import it and its names are its own.
+export {}

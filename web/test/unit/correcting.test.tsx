@@ -103,7 +103,7 @@ test('corrections are offered where votes lock the options, but not while the ti
     await edit(change)
     return !!pen('A')
   }
-  const quiz = { kind: 'quiz', results: 'after_close', started_at: '2026-01-01T10:00:00Z', settings: { correct: [1], time_limit_s: 30 } } as const
+  const quiz: Partial<Poll> = { kind: 'quiz', results: 'after_close', started_at: '2026-01-01T10:00:00Z', settings: { correct: [1], time_limit_s: 30 } }
   assert.equal(await offered({}), true)
   assert.equal(await offered({ status: 'closed' }), true)
   assert.equal(await offered({ total_voters: 0, total_votes: 0 }), false)

@@ -235,7 +235,7 @@ test('the list of questions says how many have voted where one voter makes sever
   const asked = serve((a) => (a.path.endsWith(many.id) ? { body: many } : 'offline'))
   const polls = [room.polls[0]!, { id: many.id, title: 'Which days?', kind: 'multiple' as const, status: 'open' as const, total_votes: 47 }]
   const none = () => undefined
-  const show = (now: Room['polls']) => render(<Rail room={{ ...room, polls: now }} hidden={new Set()} selected={there.id} adding={false} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
+  const show = (now: Room['polls']) => render(<Rail room={{ ...room, polls: now }} hidden={new Set()} selected={there.id} adding={false} next={2} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
   show(polls)
   await until(() => slides()[1]?.includes('24'))
   assert.match(slides()[0]!, /4 votes$/)
@@ -263,7 +263,7 @@ test('a question that ended by its time is renamed and copied like any other', a
 
 test('an order that is changed before undo is over names every question', async () => {
   const polls = ['a', 'b', 'c'].map((id) => ({ ...room.polls[0]!, id })), orders: string[][] = [], none = () => undefined
-  render(<Rail room={{ ...room, polls }} hidden={new Set(['a'])} selected="b" adding={false} onSelect={none} onAdd={none} onOrder={(ids) => orders.push(ids)} onDeleteRoom={none} />, page())
+  render(<Rail room={{ ...room, polls }} hidden={new Set(['a'])} selected="b" adding={false} next={3} onSelect={none} onAdd={none} onOrder={(ids) => orders.push(ids)} onDeleteRoom={none} />, page())
   all('.grip')[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
   assert.deepEqual(orders, [['c', 'b', 'a']])
 })
@@ -309,7 +309,7 @@ test('before a quiz begins the remote waits for the start, and counts no answers
   await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 }, started_at: '2026-01-01T10:00:00Z' }))
   assert.equal(line(), '0 answers so far.')
   const numbers = { n: 7, median: ['3', '3'], quartiles: ['2', '4'], mean: '3.0', min: '1', max: '5', histogram: null }
-  await show(poll({ kind: 'numeric', options: [], total_voters: 7, result: numbers as unknown as Poll['result'] }))
+  await show(poll({ kind: 'numeric', options: [], total_voters: 7, result: numbers as unknown as NonNullable<Poll['result']> }))
   assert.match(said()!, /^7 voters\. Median 3\./)
   assert.equal(line(), undefined)
 })
@@ -326,7 +326,7 @@ test('the remote says what its bars are, where there is room, and their numbers 
 
 test('the remote draws no bars of results that are withheld, and says once what waits for the host', async () => {
   const { show } = remote(), said = () => page().querySelector('.now')!.textContent!
-  await show(poll({ publish_min: 6, publish_step: 3, withheld: true, results_hidden: true, total_voters: 1 }))
+  await show(poll({ publish_min: 6, publish_step: 3, withheld: 'too_few', results_hidden: true, total_voters: 1 }))
   assert.match(said(), /Results appear when more people have voted.*1 vote so far/)
   assert.equal(page().querySelector('.mini'), null)
   await show(poll({ kind: 'open', options: [], total_voters: 4, settings: { moderated: true }, result: { texts: [], distinct: 0, pending: 4 } }))

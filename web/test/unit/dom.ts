@@ -38,7 +38,7 @@ export function serve(answer: (asked: Asked) => Answer | Promise<Answer>): Asked
 const wait = globalThis.setTimeout
 const frame = window.requestAnimationFrame.bind(window)
 for (const name of ['setTimeout', 'setInterval'] as const) {
-  const real = globalThis[name] as (...args: unknown[]) => { unref(): unknown }
+  const real = globalThis[name] as unknown as (...args: unknown[]) => { unref(): unknown }
   g[name] = (...args: unknown[]) => { const timer = real(...args); timer.unref(); return timer }
 }
 

@@ -46,7 +46,7 @@ async function hosting(titles: string[], refuse: (asked: Asked) => Answer | unde
   const id = `01KROOM00000000000000HAND${++rooms}`
   const polls: Poll[] = titles.map((text, n) => poll({ id: `01KPOLL00000000000000HND${rooms}${n}`, room_id: id, title: text, epoch: Math.random(), total_votes: 0, total_voters: 0 }))
   let version = 1, current: string | null = null
-  const room = (): Room => ({ id, code: '482913', title: 'Hand', created_at: '', current_poll_id: current, viewers: 0, version: ++version, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
+  const room = (): Room => ({ id, code: '482913', title: 'Hand', created_at: '', current_poll_id: current, pace: 'host', viewers: 0, version: ++version, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
   const asked = serve((a) => {
     const refused = refuse(a)
     if (refused) return refused

@@ -49,7 +49,7 @@ test('where the host hides all that was written, nobody waits for the first vote
   const hidden = { kind: 'words' as const, options: [], total_votes: 2, total_voters: 2, result: { texts: [], distinct: 0, pending: 0 } }
   assert.equal(await results(hidden), 'No answers are shown')
   assert.match(await results({ ...hidden, result: { texts: [], distinct: 0, pending: 1 } }), /waiting for the host/)
-  render(<StageChart poll={poll(hidden)} order={[]} />, page())
+  render(<StageChart poll={poll(hidden)} order={[]} mode="bars" round={0} />, page())
   assert.equal(text(), 'No answers are shown')
 })
 

@@ -404,7 +404,7 @@ test('what was picked and not sent when the time ended is not called no answer',
   radio.dispatchEvent(new Event('change', { bubbles: true }))
   await settle(5)
   const begun = pollCell(id).value!
-  const move = async (p: Poll) => { takePoll({ ...p, epoch: begun.epoch, started_at: begun.started_at, version: pollCell(id).value!.version + 1 }, false); await settle(20) }
+  const move = async (p: Poll) => { takePoll({ ...p, epoch: begun.epoch, started_at: begun.started_at!, version: pollCell(id).value!.version + 1 }, false); await settle(20) }
   await move(running({ end_time: soon(-1) }))
   await until(() => /Your time is up/.test(text()))
   assert.match(one('.thanks.late').textContent!, /You picked B, but did not send it\..*appears when time is up/)

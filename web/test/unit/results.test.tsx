@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 
 async function show(change: Partial<Poll>, ranking?: Ranking) {
-  const now = poll({ epoch: Math.random(), kind: 'star', result: { winners: [1], options: [], abstentions: 0, finalists: null, runoff: null } as unknown as Poll['result'], ...change })
+  const now = poll({ epoch: Math.random(), kind: 'star', result: { winners: [1], options: [], abstentions: 0, finalists: null, runoff: null } as unknown as NonNullable<Poll['result']>, ...change })
   serve((a) => (a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
   takePoll(now, false)
   rankingOf(now.id).value = ranking

@@ -91,7 +91,7 @@ test('of a ranked poll with many options the stage shows the twelve that most pu
 
 test('the lot is shown where it decides something', () => {
   for (const [kind, shown] of [['single', true], ['points', true], ['rating', false], ['quiz', false]] as const) {
-    render(<LotPanel poll={poll({ kind, lot: { hash: 'ab', seed: null, order: null } })} />, page())
+    render(<LotPanel poll={poll({ kind, lot: { draw: 1, hash: 'ab', seed: null, order: null } })} />, page())
     assert.equal(!!document.querySelector('.lot'), shown, kind)
   }
 })

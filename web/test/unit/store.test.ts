@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test'
 import { serve, settle, until, window, type Answer } from './dom'
 import { choice, hold, keepAwake, keyFor, lastOutcome, link, loadPoll, lostAt, namedVote, net, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
 import { seal } from '../../src/ballot'
-import type { Poll, Topic } from '../../src/proto'
+import type { Poll, Room, Topic } from '../../src/proto'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
@@ -174,7 +174,7 @@ test('a deleted poll is gone', () => {
 })
 
 test('rooms keep the newer version; viewers and names arrive', () => {
-  const room = { id: 'r1', code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 4, version: 3 }
+  const room: Room = { id: 'r1', code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 4, version: 3 }
   take({ type: 'room', room })
   take({ type: 'room', room: { ...room, version: 2, title: 'old' } })
   assert.equal(roomCell('r1').value!.title, 'Room')
@@ -209,7 +209,7 @@ test('who voted for what is forgotten once votes went, the results are hidden, o
 })
 
 test('a deleted room is gone', () => {
-  take({ type: 'room', room: { id: 'r2', code: '111111', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 1, version: 1 } })
+  take({ type: 'room', room: { id: 'r2', code: '111111', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 1, version: 1 } })
   take({ type: 'room', event: 'deleted', room_id: 'r2', room: null })
   assert.equal(roomCell('r2').value, null)
 })

@@ -127,7 +127,10 @@ test('closing before the choice was sent says that it was not counted', async ()
 })
 
 /** The refusal that the page would report after a reload. */
-const afterReload = () => recall<typeof lastOutcome.value>('refused', null, tab)?.outcome.problem.code
+const afterReload = () => {
+  const outcome = recall<typeof lastOutcome.value>('refused', null, tab)?.outcome
+  return outcome && !outcome.ok ? outcome.problem.code : undefined
+}
 
 for (const [what, mine] of [['a first vote, kept over a reload,', undefined], ['a change of a vote', { option_ids: [1] }]] as const)
   test(`${what} that came after the close was not counted, and the voter is told so`, async () => {
@@ -386,7 +389,7 @@ test('that voting is open again is said aloud', async () => {
   await show({ status: 'closed' })
   render(<><Live /><Announcer /></>, page())
   await settle(20)
-  take({ type: 'poll', event: 'opened', poll: poll({ epoch: 'again', version: 9 }) })
+  take({ type: 'poll', event: 'reopened', poll: poll({ epoch: 'again', version: 9 }) })
   await until(() => /open again/.test(page().querySelector('[role=status]')?.textContent ?? ''))
   assert.equal(page().querySelector('[role=status]')?.textContent, 'Voting is open again.')
 })
