@@ -390,7 +390,7 @@ export const desk = {
   kiosk_thanks: 'Thank you',
   kiosk_thanks_text: 'Your vote was counted.',
   kiosk_kept_text: 'Your vote is kept and will be sent.',
-  kiosk_waiting: { one: '{n} vote waiting for the network', other: '{n} votes waiting for the network' },
+  kiosk_waiting: { one: '{n} vote not sent yet', other: '{n} votes not sent yet' },
   kiosk_still: 'Are you still there?',
   kiosk_anew: { one: 'Starting over in {n} second.', other: 'Starting over in {n} seconds.' },
   kiosk_stay: 'Continue',

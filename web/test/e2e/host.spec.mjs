@@ -243,7 +243,7 @@ test('kiosk: every submission is a new voter, also what was collected offline', 
   await kiosk.context().setOffline(true)
   await submit('Dinosaurs')
   await submit('Planets')
-  await expect(kiosk.getByText('2 votes waiting for the network')).toBeVisible()
+  await expect(kiosk.getByText('2 votes not sent yet')).toBeVisible()
   await kiosk.context().setOffline(false)
   await expect.poll(async () => (await server.poll(room.polls[0].id)).total_votes, { timeout: 30_000 }).toBe(4)
   await server.stop()

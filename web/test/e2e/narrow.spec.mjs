@@ -46,7 +46,7 @@ test('phone: a kiosk says both, that votes wait and that some were not accepted;
   await send(kiosk)
   await expect(kiosk.getByText('Your vote is kept and will be sent')).toBeVisible()
   expect(await kiosk.getByText('Waiting for the first vote').count()).toBe(0)
-  await expect(kiosk.locator('.kiosk > header .pill')).toHaveText(['1 vote not accepted', '1 vote waiting for the network'])
+  await expect(kiosk.locator('.kiosk > header .pill')).toHaveText(['1 vote not accepted', '1 vote not sent yet'])
   for (const width of [390, 320]) {
     await resize(kiosk, { width, height: 844 })
     expect(await beyond(kiosk, '.kiosk > header > *'), `${width} px`).toEqual([])
